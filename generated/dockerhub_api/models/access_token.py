@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    decode_datetime,
+    encode,
+)
+
+
+@define
+class AccessToken:
+    """AccessToken."""
+
+    uuid: str
+
+    client_id: str | Unset = UNSET
+
+    creator_ip: str | Unset = UNSET
+
+    creator_ua: str | Unset = UNSET
+
+    created_at: datetime.datetime | Unset = UNSET
+
+    last_used: datetime.datetime | None | Unset = UNSET
+
+    generated_by: str | Unset = UNSET
+
+    is_active: bool | Unset = UNSET
+
+    token: str | Unset = field(default=UNSET, repr=False)
+    """The secret value; empty in every answer but that of the creation."""
+
+    token_label: str | Unset = UNSET
+
+    scopes: list[str] | None | Unset = UNSET
+
+    expires_at: datetime.datetime | None | Unset = UNSET
+    """When the token expires; null if it never does."""
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"AccessToken needs a JSON object, not {type(src_dict).__name__}")
+        rest = dict(src_dict)
+        decoded = cls(
+            uuid=rest.pop("uuid", UNSET),
+            client_id=rest.pop("client_id", UNSET),
+            creator_ip=rest.pop("creator_ip", UNSET),
+            creator_ua=rest.pop("creator_ua", UNSET),
+            created_at=decode_datetime(rest.pop("created_at", UNSET)),
+            last_used=decode_datetime(rest.pop("last_used", UNSET)),
+            generated_by=rest.pop("generated_by", UNSET),
+            is_active=rest.pop("is_active", UNSET),
+            token=rest.pop("token", UNSET),
+            token_label=rest.pop("token_label", UNSET),
+            scopes=rest.pop("scopes", UNSET),
+            expires_at=decode_datetime(rest.pop("expires_at", UNSET)),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "uuid": self.uuid,
+            "client_id": self.client_id,
+            "creator_ip": self.creator_ip,
+            "creator_ua": self.creator_ua,
+            "created_at": self.created_at,
+            "last_used": self.last_used,
+            "generated_by": self.generated_by,
+            "is_active": self.is_active,
+            "token": self.token,
+            "token_label": self.token_label,
+            "scopes": self.scopes,
+            "expires_at": self.expires_at,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}

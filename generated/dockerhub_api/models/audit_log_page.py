@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    decode_list,
+    decode_model,
+    encode,
+)
+
+
+@define
+class AuditLogPage:
+    """GetAuditLogs response."""
+
+    logs: list[AuditLog]
+    """List of audit log events."""
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"AuditLogPage needs a JSON object, not {type(src_dict).__name__}")
+        rest = dict(src_dict)
+        decoded = cls(
+            logs=decode_list(rest.pop("logs", UNSET), lambda item: decode_model(AuditLog, item)),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "logs": self.logs,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+
+# At the end, since models may refer to each other in a circle.
+from ..models.audit_log import AuditLog

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    encode,
+)
+
+
+@define
+class AuthTokenRequest:
+    """Credentials to exchange for a short-lived bearer token."""
+
+    identifier: str
+    """Docker ID of the user, or name of the organization if the secret is an organization access
+    token."""
+
+    secret: str = field(repr=False)
+    """Password, personal access token or organization access token."""
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"AuthTokenRequest needs a JSON object, not {type(src_dict).__name__}")
+        rest = dict(src_dict)
+        decoded = cls(
+            identifier=rest.pop("identifier", UNSET),
+            secret=rest.pop("secret", UNSET),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "identifier": self.identifier,
+            "secret": self.secret,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}

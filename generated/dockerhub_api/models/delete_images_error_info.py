@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    decode_model,
+    encode,
+)
+
+
+@define
+class DeleteImagesErrorInfo:
+    """DeleteImagesErrorInfo."""
+
+    api_call_docker_id: str | Unset = UNSET
+    """ID of docker user."""
+
+    api_call_name: str | Unset = UNSET
+    """Name of the API operation called."""
+
+    api_call_start: str | Unset = UNSET
+    """Date/time of call start."""
+
+    api_call_txnid: str | Unset = UNSET
+    """Unique ID for this call."""
+
+    type_: str | Unset = UNSET
+    """Type of error."""
+
+    details: DeleteImagesErrorDetails | Unset = UNSET
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(
+                f"DeleteImagesErrorInfo needs a JSON object, not {type(src_dict).__name__}"
+            )
+        rest = dict(src_dict)
+        decoded = cls(
+            api_call_docker_id=rest.pop("api_call_docker_id", UNSET),
+            api_call_name=rest.pop("api_call_name", UNSET),
+            api_call_start=rest.pop("api_call_start", UNSET),
+            api_call_txnid=rest.pop("api_call_txnid", UNSET),
+            type_=rest.pop("type", UNSET),
+            details=decode_model(DeleteImagesErrorDetails, rest.pop("details", UNSET)),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "api_call_docker_id": self.api_call_docker_id,
+            "api_call_name": self.api_call_name,
+            "api_call_start": self.api_call_start,
+            "api_call_txnid": self.api_call_txnid,
+            "type": self.type_,
+            "details": self.details,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+
+# At the end, since models may refer to each other in a circle.
+from ..models.delete_images_error_details import DeleteImagesErrorDetails

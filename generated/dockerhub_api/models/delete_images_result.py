@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    decode_model,
+    encode,
+)
+
+
+@define
+class DeleteImagesResult:
+    """Successful delete images response."""
+
+    dry_run: bool | Unset = UNSET
+    """Whether the request was a dry run or not."""
+
+    metrics: DeleteImagesMetrics | Unset = UNSET
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(
+                f"DeleteImagesResult needs a JSON object, not {type(src_dict).__name__}"
+            )
+        rest = dict(src_dict)
+        decoded = cls(
+            dry_run=rest.pop("dry_run", UNSET),
+            metrics=decode_model(DeleteImagesMetrics, rest.pop("metrics", UNSET)),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "dry_run": self.dry_run,
+            "metrics": self.metrics,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+
+# At the end, since models may refer to each other in a circle.
+from ..models.delete_images_metrics import DeleteImagesMetrics

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    encode,
+)
+
+
+@define
+class ImagesStatistics:
+    """ImagesStatistics."""
+
+    total: int | Unset = UNSET
+    """Number of images in this repository."""
+
+    active: int | Unset = UNSET
+    """Number of images counted as active in this repository."""
+
+    inactive: int | Unset = UNSET
+    """Number of images counted as inactive in this repository."""
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"ImagesStatistics needs a JSON object, not {type(src_dict).__name__}")
+        rest = dict(src_dict)
+        decoded = cls(
+            total=rest.pop("total", UNSET),
+            active=rest.pop("active", UNSET),
+            inactive=rest.pop("inactive", UNSET),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "total": self.total,
+            "active": self.active,
+            "inactive": self.inactive,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    decode_datetime,
+    decode_model,
+    encode,
+)
+
+
+@define
+class ImagesSummary:
+    """Summary information for images in a repository."""
+
+    active_from: datetime.datetime | Unset = UNSET
+    """Time from which an image must have been pushed or pulled to be counted as active."""
+
+    statistics: ImagesStatistics | Unset = UNSET
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"ImagesSummary needs a JSON object, not {type(src_dict).__name__}")
+        rest = dict(src_dict)
+        decoded = cls(
+            active_from=decode_datetime(rest.pop("active_from", UNSET)),
+            statistics=decode_model(ImagesStatistics, rest.pop("statistics", UNSET)),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "active_from": self.active_from,
+            "statistics": self.statistics,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+
+# At the end, since models may refer to each other in a circle.
+from ..models.images_statistics import ImagesStatistics

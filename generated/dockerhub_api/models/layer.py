@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    encode,
+)
+
+
+@define
+class Layer:
+    """Layer."""
+
+    digest: None | str | Unset = UNSET
+    """image layer digest"""
+
+    size: int | Unset = UNSET
+    """size of the layer"""
+
+    instruction: str | Unset = UNSET
+    """Dockerfile instruction"""
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"Layer needs a JSON object, not {type(src_dict).__name__}")
+        rest = dict(src_dict)
+        decoded = cls(
+            digest=rest.pop("digest", UNSET),
+            size=rest.pop("size", UNSET),
+            instruction=rest.pop("instruction", UNSET),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "digest": self.digest,
+            "size": self.size,
+            "instruction": self.instruction,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    encode,
+)
+
+
+@define
+class RestrictedImages:
+    """RestrictedImages."""
+
+    enabled: bool
+    """Whether or not to restrict image usage for users in the organization."""
+
+    allow_official_images: bool
+    """Allow usage of official images if "enabled" is `true`."""
+
+    allow_verified_publishers: bool
+    """Allow usage of verified publisher images if "enabled" is `true`."""
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"RestrictedImages needs a JSON object, not {type(src_dict).__name__}")
+        rest = dict(src_dict)
+        decoded = cls(
+            enabled=rest.pop("enabled", UNSET),
+            allow_official_images=rest.pop("allow_official_images", UNSET),
+            allow_verified_publishers=rest.pop("allow_verified_publishers", UNSET),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "enabled": self.enabled,
+            "allow_official_images": self.allow_official_images,
+            "allow_verified_publishers": self.allow_verified_publishers,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}

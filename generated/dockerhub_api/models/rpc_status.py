@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    decode_list,
+    decode_model,
+    encode,
+)
+
+
+@define
+class RpcStatus:
+    """RpcStatus."""
+
+    code: int | Unset = UNSET
+
+    message: str | Unset = UNSET
+
+    details: list[ProtobufAny] | Unset = UNSET
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"RpcStatus needs a JSON object, not {type(src_dict).__name__}")
+        rest = dict(src_dict)
+        decoded = cls(
+            code=rest.pop("code", UNSET),
+            message=rest.pop("message", UNSET),
+            details=decode_list(
+                rest.pop("details", UNSET), lambda item: decode_model(ProtobufAny, item)
+            ),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "code": self.code,
+            "message": self.message,
+            "details": self.details,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+
+# At the end, since models may refer to each other in a circle.
+from ..models.protobuf_any import ProtobufAny

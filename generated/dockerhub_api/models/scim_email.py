@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    encode,
+)
+
+
+@define
+class ScimEmail:
+    """ScimEmail."""
+
+    value: str | Unset = UNSET
+
+    display: str | Unset = UNSET
+
+    primary: bool | Unset = UNSET
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"ScimEmail needs a JSON object, not {type(src_dict).__name__}")
+        rest = dict(src_dict)
+        decoded = cls(
+            value=rest.pop("value", UNSET),
+            display=rest.pop("display", UNSET),
+            primary=rest.pop("primary", UNSET),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "value": self.value,
+            "display": self.display,
+            "primary": self.primary,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    decode_list,
+    decode_model,
+    encode,
+)
+
+
+@define
+class ScimResourceTypeList:
+    """ScimResourceTypeList."""
+
+    schemas: list[str] | Unset = UNSET
+
+    total_results: int | Unset = UNSET
+
+    resources: list[ScimResourceType] | Unset = UNSET
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(
+                f"ScimResourceTypeList needs a JSON object, not {type(src_dict).__name__}"
+            )
+        rest = dict(src_dict)
+        decoded = cls(
+            schemas=rest.pop("schemas", UNSET),
+            total_results=rest.pop("totalResults", UNSET),
+            resources=decode_list(
+                rest.pop("resources", UNSET), lambda item: decode_model(ScimResourceType, item)
+            ),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "schemas": self.schemas,
+            "totalResults": self.total_results,
+            "resources": self.resources,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+
+# At the end, since models may refer to each other in a circle.
+from ..models.scim_resource_type import ScimResourceType

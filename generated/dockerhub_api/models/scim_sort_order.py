@@ -1,0 +1,8 @@
+from enum import StrEnum
+
+
+class ScimSortOrder(StrEnum):
+    """Order in which `sortBy` is applied."""
+
+    ASCENDING = "ascending"
+    DESCENDING = "descending"

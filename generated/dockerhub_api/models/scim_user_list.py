@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    decode_list,
+    decode_model,
+    encode,
+)
+
+
+@define
+class ScimUserList:
+    """ScimUserList."""
+
+    schemas: list[str] | Unset = UNSET
+
+    total_results: int | Unset = UNSET
+
+    start_index: int | Unset = UNSET
+
+    items_per_page: int | Unset = UNSET
+
+    resources: list[ScimUser] | Unset = UNSET
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"ScimUserList needs a JSON object, not {type(src_dict).__name__}")
+        rest = dict(src_dict)
+        decoded = cls(
+            schemas=rest.pop("schemas", UNSET),
+            total_results=rest.pop("totalResults", UNSET),
+            start_index=rest.pop("startIndex", UNSET),
+            items_per_page=rest.pop("itemsPerPage", UNSET),
+            resources=decode_list(
+                rest.pop("resources", UNSET), lambda item: decode_model(ScimUser, item)
+            ),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "schemas": self.schemas,
+            "totalResults": self.total_results,
+            "startIndex": self.start_index,
+            "itemsPerPage": self.items_per_page,
+            "resources": self.resources,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+
+# At the end, since models may refer to each other in a circle.
+from ..models.scim_user import ScimUser

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    encode,
+)
+
+
+@define
+class TwoFactorLoginRequest:
+    """Second factor user login details"""
+
+    login_2fa_token: str = field(repr=False)
+    """The intermediate 2FA token returned from `/v2/users/login` API."""
+
+    code: str = field(repr=False)
+    """The Time-based One-Time Password of the Docker Hub account to authenticate with."""
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(
+                f"TwoFactorLoginRequest needs a JSON object, not {type(src_dict).__name__}"
+            )
+        rest = dict(src_dict)
+        decoded = cls(
+            login_2fa_token=rest.pop("login_2fa_token", UNSET),
+            code=rest.pop("code", UNSET),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "login_2fa_token": self.login_2fa_token,
+            "code": self.code,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..types import (
+    UNSET,
+    Unset,
+    encode,
+)
+
+
+@define
+class UpdateAccessTokenRequest:
+    """UpdateAccessTokenRequest."""
+
+    token_label: str | Unset = UNSET
+
+    is_active: bool | Unset = UNSET
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """What the answer holds besides, by its name in JSON."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(
+                f"UpdateAccessTokenRequest needs a JSON object, not {type(src_dict).__name__}"
+            )
+        rest = dict(src_dict)
+        decoded = cls(
+            token_label=rest.pop("token_label", UNSET),
+            is_active=rest.pop("is_active", UNSET),
+        )
+        decoded.additional_properties = rest
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: everything that is set, under its name in the spec."""
+        encoded: dict[str, Any] = {
+            **self.additional_properties,
+            "token_label": self.token_label,
+            "is_active": self.is_active,
+        }
+        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}

@@ -1,0 +1,178 @@
+"""Apply overlays strictly: an action that does not do exactly what it says stops everything.
+
+The Overlay Specification lets an action that selects nothing succeed without a word, so a
+correction that the vendor made obsolete, or a path they renamed, would go unnoticed
+(https://spec.openapis.org/overlay/v1.1.0.html#action-object).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from spec._actions import Action, Overlay
+from spec._jsonpath import InvalidJSONPathError, locate, normalized
+from spec._merge import IncompatibleError, canonical, clone, kind_of, merge_into_target
+from spec._pointers import Location, to_pointer
+
+_SHOWN = 10
+
+
+def apply_overlays(document: Mapping[str, Any], overlays: Sequence[Overlay]) -> dict[str, Any]:
+    """Apply overlays in order, each action to the result of the one before.
+
+    Args:
+        document: The OpenAPI document; never changed.
+        overlays: The overlays, for example corrections, then additions.
+
+    Returns:
+        The changed document, which shares nothing with the arguments.
+
+    Raises:
+        SpecError: An action selects another number of nodes than it says, changes nothing at
+            one of them, does not fit the kind of a node, repeats another action, or would
+            remove the whole document. It names the file, the action and what to do.
+    """
+    actions = [action for overlay in overlays for action in overlay.actions]
+    refuse_duplicates(actions)
+    result: dict[str, Any] = clone(dict(document))
+    for action in actions:
+        result = _apply(result, action)
+    return result
+
+
+def refuse_duplicates(actions: Sequence[Action]) -> None:
+    """Refuse an action that has the target, the operation and the payload of an earlier one.
+
+    Raises:
+        SpecError: Names both actions.
+    """
+    seen: dict[tuple[str, str, str], Action] = {}
+    for action in actions:
+        earlier = seen.setdefault(_identity(action), action)
+        if earlier is not action:
+            raise action.error(
+                f"does the same as action {earlier.number} of {earlier.source}. "
+                "Delete one of the two."
+            )
+
+
+def _identity(action: Action) -> tuple[str, str, str]:
+    value = _normalized(action, action.value) if action.kind == "copy" else canonical(action.value)
+    return _normalized(action, action.target), action.kind, value
+
+
+def _normalized(action: Action, expression: str) -> str:
+    try:
+        return normalized(expression)
+    except InvalidJSONPathError as problem:
+        raise action.error(f"{expression!r} is no JSONPath ({problem}). Fix it.") from problem
+
+
+def _apply(document: dict[str, Any], action: Action) -> dict[str, Any]:
+    locations = _targets(document, action)
+    if action.kind == "remove":
+        _remove(document, locations, action)
+        return document
+    update = _payload(document, action)
+    _refuse_mixed_kinds(document, locations, action)
+    for location in locations:
+        merged = _merged(_at(document, location), update, location, action)
+        document = _replaced(document, location, merged)
+    return document
+
+
+def _targets(document: dict[str, Any], action: Action) -> list[Location]:
+    locations = _locate(document, action, action.target)
+    if len(set(locations)) != len(locations):
+        raise action.error(
+            f"selects a node more than once ({_where(locations)}). "
+            "Write a target that selects each node once."
+        )
+    if len(locations) != action.matches:
+        raise action.error(
+            f"must match {action.matches} node(s) (x-matches), but matches {len(locations)}"
+            f"{_where_if_any(locations)}. The target is wrong, or upstream changed or fixed it: "
+            "delete or adapt this action."
+        )
+    return locations
+
+
+def _locate(document: dict[str, Any], action: Action, expression: str) -> list[Location]:
+    try:
+        return locate(expression, document)
+    except InvalidJSONPathError as problem:
+        raise action.error(f"{expression!r} cannot be evaluated ({problem}). Fix it.") from problem
+
+
+def _payload(document: dict[str, Any], action: Action) -> Any:
+    if action.kind == "update":
+        return action.value
+    sources = _locate(document, action, action.value)
+    if len(sources) != 1:
+        raise action.error(
+            f"copies from {action.value}, which must match 1 node but matches {len(sources)}"
+            f"{_where_if_any(sources)}. Upstream changed or fixed it: delete or adapt this action."
+        )
+    return clone(_at(document, sources[0]))
+
+
+def _refuse_mixed_kinds(
+    document: dict[str, Any], locations: list[Location], action: Action
+) -> None:
+    kinds = sorted({kind_of(_at(document, location)) for location in locations})
+    if len(kinds) > 1:
+        raise action.error(
+            f"selects nodes of different kinds ({', '.join(kinds)}: {_where(locations)}). "
+            "Split it into one action for each kind."
+        )
+
+
+def _merged(present: Any, update: Any, location: Location, action: Action) -> Any:
+    try:
+        merged = merge_into_target(present, update)
+    except IncompatibleError as error:
+        raise action.error(
+            f"does not fit {to_pointer(location)}: {error}. To put a value of another kind "
+            "there, remove the old one first, with an action of its own."
+        ) from error
+    if canonical(merged) == canonical(present):
+        raise action.error(
+            f"changes nothing at {to_pointer(location)}: upstream already says so. "
+            "Delete this action, or narrow its target to the nodes that need it."
+        )
+    return merged
+
+
+def _remove(document: dict[str, Any], locations: list[Location], action: Action) -> None:
+    if () in locations:
+        raise action.error("would remove the whole document. Name the part that is to be removed.")
+    # Deepest first, and from the end of an array: what is still to go never moves.
+    for *path, last in sorted(locations, key=_removal_order, reverse=True):
+        del _at(document, tuple(path))[last]
+
+
+def _removal_order(location: Location) -> tuple[int, int]:
+    last = location[-1]
+    return len(location), last if isinstance(last, int) else 0
+
+
+def _at(value: Any, location: Location) -> Any:
+    for step in location:
+        value = value[step]
+    return value
+
+
+def _replaced(document: dict[str, Any], location: Location, value: Any) -> dict[str, Any]:
+    if not location:
+        root: dict[str, Any] = value
+        return root
+    _at(document, location[:-1])[location[-1]] = value
+    return document
+
+
+def _where_if_any(locations: list[Location]) -> str:
+    return f" ({_where(locations)})" if locations else ""
+
+
+def _where(locations: list[Location]) -> str:
+    shown = ", ".join(map(to_pointer, locations[:_SHOWN]))
+    return shown if len(locations) <= _SHOWN else f"{shown}, and {len(locations) - _SHOWN} more"

@@ -1,0 +1,79 @@
+"""Plain JSON data: copying, comparing, and merging as the Overlay Specification 1.1 says.
+
+https://spec.openapis.org/overlay/v1.1.0.html#action-object
+"""
+
+import json
+from typing import Any
+
+from spec._pointers import Location, to_pointer
+
+
+class IncompatibleError(Exception):
+    """An update does not fit the kind of value it would be merged into."""
+
+
+def kind_of(value: Any) -> str:
+    """Name the kind of a value in the spec's words: object, array or primitive."""
+    if isinstance(value, dict):
+        return "object"
+    return "array" if isinstance(value, list) else "primitive"
+
+
+def clone(value: Any) -> Any:
+    """Copy plain data so that no two places of the result share a container.
+
+    `copy.deepcopy` keeps sharing: a change at one place would show at another.
+    """
+    if isinstance(value, dict):
+        return {key: clone(item) for key, item in value.items()}
+    return [clone(item) for item in value] if isinstance(value, list) else value
+
+
+def count_values(value: Any) -> int:
+    """Count a value and everything inside it."""
+    if isinstance(value, dict):
+        return 1 + sum(map(count_values, value.values()))
+    return 1 + sum(map(count_values, value)) if isinstance(value, list) else 1
+
+
+def canonical(value: Any) -> str:
+    """Write plain data so that equal texts mean equal data, with 1, 1.0 and true apart."""
+    return json.dumps(value, sort_keys=True)
+
+
+def merge_into_target(target: Any, update: Any) -> Any:
+    """Merge an update into a node that an action selected; neither argument is changed.
+
+    An array takes a non-array update as one more item. Everything else is `merge`.
+
+    Raises:
+        IncompatibleError: The kinds do not fit; the message says where.
+    """
+    if isinstance(target, list) and not isinstance(update, list):
+        return [*target, clone(update)]
+    return merge(target, update)
+
+
+def merge(present: Any, update: Any, at: Location = ()) -> Any:
+    """Merge recursively: objects by key, arrays by concatenation, primitives by replacement.
+
+    Raises:
+        IncompatibleError: The kinds differ, at the top or anywhere below.
+    """
+    if kind_of(present) != kind_of(update):
+        raise IncompatibleError(
+            f"at {to_pointer(at)} of the update there is {_a(update)}, but the document has "
+            f"{_a(present)}"
+        )
+    if isinstance(present, dict):
+        return present | {
+            key: merge(present[key], value, (*at, key)) if key in present else clone(value)
+            for key, value in update.items()
+        }
+    return present + clone(update) if isinstance(present, list) else update
+
+
+def _a(value: Any) -> str:
+    kind = kind_of(value)
+    return f"a {kind}" if kind == "primitive" else f"an {kind}"

@@ -1,0 +1,114 @@
+"""Read the corrected spec's schemas: references, merged properties, samples, names."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from openapi_python_client.strings import ClassName, PythonIdentifier
+
+Schema = dict[str, Any]
+
+METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+FIELD_PREFIX: Final = "field_"
+_MOMENT: Final = "2026-11-24T10:20:30.123456Z"
+
+
+def python_name(name: str) -> str:
+    """Return the Python name that the generator gives to a property, parameter or operation."""
+    return PythonIdentifier(name, FIELD_PREFIX)
+
+
+def resolve(document: dict[str, Any], node: Schema) -> Schema:
+    """Follow the local references of a node to what they name."""
+    while "$ref" in node:
+        found: Any = document
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            found = found[part.replace("~1", "/").replace("~0", "~")]
+        node = found
+    return node
+
+
+def class_name(document: dict[str, Any], node: Schema) -> str | None:
+    """Return the name of the class that stands for a schema; None if nothing names it."""
+    key = None
+    while "$ref" in node:
+        key = node["$ref"].rpartition("/")[2]
+        node = resolve(document, {"$ref": node["$ref"]})
+    only = _only_reference(node)
+    if only and "title" not in node and key is None:
+        return class_name(document, only)
+    name = node.get("title", key)
+    return str(ClassName(name, FIELD_PREFIX)) if name else None
+
+
+def _only_reference(node: Schema) -> Schema | None:
+    parts = node.get("allOf", [])
+    return parts[0] if len(parts) == 1 and "$ref" in parts[0] else None
+
+
+def properties(document: dict[str, Any], node: Schema) -> dict[str, Schema]:
+    """Return all properties of an object, those of its `allOf` parts included."""
+    node = resolve(document, node)
+    found: dict[str, Schema] = {}
+    for part in node.get("allOf", []):
+        found |= properties(document, part)
+    found |= node.get("properties", {})
+    return found
+
+
+def required(document: dict[str, Any], node: Schema) -> set[str]:
+    """Return the names of the required properties, those of `allOf` parts included."""
+    node = resolve(document, node)
+    found = set(node.get("required", []))
+    return found.union(*(required(document, part) for part in node.get("allOf", [])))
+
+
+def is_object(document: dict[str, Any], node: Schema) -> bool:
+    """Tell whether a schema is one that gets a class with attributes."""
+    node = resolve(document, node)
+    return node.get("type") == "object" or bool(node.get("allOf")) or "properties" in node
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, Schema]]:
+    """Yield path, method and operation, with the parameters of the path merged in."""
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                shared = item.get("parameters", [])
+                merged = {
+                    (parameter["in"], parameter["name"]): parameter
+                    for parameter in (
+                        resolve(document, each)
+                        for each in [*shared, *item[method].get("parameters", [])]
+                    )
+                }
+                yield path, method, {**item[method], "parameters": list(merged.values())}
+
+
+def sample(document: dict[str, Any], node: Schema) -> Any:
+    """Build one instance of a schema, with every property present and every array filled."""
+    node = resolve(document, node)
+    if "enum" in node:
+        return node["enum"][-1]
+    if is_object(document, node):
+        body = {name: sample(document, each) for name, each in properties(document, node).items()}
+        extra = node.get("additionalProperties")
+        return body | ({"any": sample(document, extra)} if isinstance(extra, dict) else {})
+    return _sample_plain(document, node)
+
+
+def _sample_plain(document: dict[str, Any], node: Schema) -> Any:
+    match node.get("type"):
+        case "array":
+            return [sample(document, node["items"])]
+        case "integer":
+            return node.get("minimum", 7)
+        case "number":
+            return 7.5
+        case "boolean":
+            return True
+        case "string" if node.get("format") == "date-time":
+            return _MOMENT
+        case "string" if node.get("format") == "date":
+            return _MOMENT[:10]
+        case _:
+            return "some text/?&"

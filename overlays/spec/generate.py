@@ -1,0 +1,136 @@
+"""From the corrected spec to the generated package: all of it, or nothing is changed."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from spec._errors import SpecError
+from spec.build import build_spec, render_spec
+from spec.completeness import find_losses
+
+PACKAGE: Final = "dockerhub_api"
+SPEC_FILE: Final = "openapi.json"
+
+
+def generate(root: Path, target: Path) -> None:
+    """Generate the package from the vendor's document at the top of the project.
+
+    Everything is made and checked in a temporary folder beside the target; the old package is
+    replaced only by a complete new one.
+
+    Args:
+        root: Top folder of the project.
+        target: Folder of the package to write, e.g. ``generated/dockerhub_api``.
+
+    Raises:
+        SpecError: A tool is missing, the spec cannot be built, the generator failed or warned,
+            or the outcome lacks something that the spec has.
+    """
+    _refuse_missing_tools()
+    corrected = build_spec(root / "openapi.yaml", root / "overlays" / "spec")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".generating-", dir=target.parent) as folder:
+        package = Path(folder) / PACKAGE
+        _run_generator(root, corrected, package)
+        _refuse_losses(corrected, package)
+        _replace(target, package, Path(folder) / "previous")
+
+
+def check(root: Path, target: Path) -> None:
+    """Check that the package is what would be generated now, byte for byte.
+
+    Raises:
+        SpecError: A file differs, is missing or is not generated; or as `generate`.
+    """
+    with tempfile.TemporaryDirectory(prefix="regenerated-") as folder:
+        fresh = Path(folder) / PACKAGE
+        generate(root, fresh)
+        expected, found = _contents(fresh), _contents(target)
+    stale = sorted(
+        name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)
+    )
+    if stale:
+        listed = "\n  ".join(stale)
+        raise SpecError(
+            f"{target.name} is not what its sources generate; these files differ:\n  {listed}\n"
+            "Run `make generate` and commit the result. Generated code is never edited by hand."
+        )
+
+
+def _contents(package: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(package).as_posix(): path.read_bytes()
+        for path in package.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+
+
+def _refuse_missing_tools() -> None:
+    for module in ("openapi_python_client", "ruff"):
+        if find_spec(module) is None:
+            raise SpecError(
+                f"{module.replace('_', '-')} is not installed in this environment; "
+                "`make setup` installs the pinned version."
+            )
+
+
+def _run_generator(root: Path, corrected: dict[str, Any], package: Path) -> None:
+    document = package.parent / SPEC_FILE
+    document.write_text(render_spec(corrected), encoding="utf-8")
+    command = [
+        *(sys.executable, "-m", "openapi_python_client", "generate"),
+        *("--path", str(document)),
+        *("--config", str(root / "generator-config.yml")),
+        *("--custom-template-path", str(root / "overlays" / "templates")),
+        *("--output-path", str(package)),
+        *("--meta", "none", "--fail-on-warning"),
+    ]
+    # The hooks call ruff by name: the one that is pinned beside the generator comes first.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    done = subprocess.run(
+        command,
+        cwd=package.parent,
+        env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SpecError(
+            f"openapi-python-client refused the corrected spec:\n{done.stdout}{done.stderr}\n"
+            "Correct what it names in overlays/spec/corrections.yaml; a warning means that "
+            "something would be missing from the client."
+        )
+    shutil.move(document, package / SPEC_FILE)
+    (package / "py.typed").touch()
+
+
+def _refuse_losses(corrected: dict[str, Any], package: Path) -> None:
+    losses = find_losses(corrected, package)
+    if losses:
+        listed = "\n  ".join(losses)
+        raise SpecError(
+            f"the generated code lacks what the corrected spec has:\n  {listed}\n"
+            "The generator drops such constructs without a warning; "
+            "express them otherwise in overlays/spec/corrections.yaml."
+        )
+
+
+def _replace(target: Path, package: Path, previous: Path) -> None:
+    """Swap the packages by renaming, so that an interruption leaves a whole one."""
+    _rename_if_there(target, previous)
+    try:
+        package.rename(target)
+    except OSError:
+        _rename_if_there(previous, target)
+        raise
+
+
+def _rename_if_there(source: Path, target: Path) -> None:
+    if source.exists():
+        source.rename(target)

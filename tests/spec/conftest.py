@@ -1,0 +1,54 @@
+"""Shared by the spec tests: small valid overlays, and the vendor's document."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spec.document import load_document
+from spec.overlay import Overlay, parse_overlay
+
+ROOT = Path(__file__).parents[2]
+ACTION = {
+    "target": "$.info",
+    "description": "The title is wrong.",
+    "x-evidence": "spec-internal",
+    "x-matches": 1,
+}
+
+
+@pytest.fixture(scope="session")
+def vendor_path() -> Path:
+    """The vendor's document as it lies in the repository."""
+    return ROOT / "openapi.yaml"
+
+
+@pytest.fixture(scope="session")
+def vendor(vendor_path: Path) -> dict[str, Any]:
+    """The vendor's document, loaded; tests must not change it."""
+    return load_document(vendor_path)
+
+
+@pytest.fixture(scope="session")
+def overlay_data() -> Callable[..., dict[str, Any]]:
+    """Make the data of a valid overlay from actions, each completed with sound defaults."""
+
+    def make(*actions: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "overlay": "1.1.0",
+            "info": {"title": "Test", "version": "1"},
+            "actions": [ACTION | action for action in actions],
+        }
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_overlay(overlay_data: Callable[..., dict[str, Any]]) -> Callable[..., Overlay]:
+    """Make an overlay from actions, each completed with sound defaults."""
+
+    def make(*actions: dict[str, Any], name: str = "test.yaml") -> Overlay:
+        return parse_overlay(overlay_data(*actions), name)
+
+    return make

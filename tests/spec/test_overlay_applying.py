@@ -1,0 +1,242 @@
+"""Applying an overlay does exactly what it says, or nothing and an error."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from spec._errors import SpecError
+from spec.overlay import Action, Overlay, apply_overlays
+
+Make = Callable[..., Overlay]
+DOCUMENT: dict[str, Any] = {
+    "info": {"title": "T", "version": 1},
+    "paths": {
+        "/a": {"get": {"tags": ["x"], "deprecated": False}, "summary": "a"},
+        "/b": {"get": {"tags": ["y"]}},
+    },
+    "list": [0, 1, 2, [3, 4], {"name": "n"}, 2],
+    "none": None,
+}
+
+
+def apply(overlay: Overlay) -> dict[str, Any]:
+    """Apply one overlay to a copy of the document, and see that the copy stays as it was."""
+    document = copy.deepcopy(DOCUMENT)
+    try:
+        return apply_overlays(document, [overlay])
+    finally:
+        assert document == DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("action", "path", "expected"),
+    [
+        (
+            {"target": "$.info", "update": {"title": "U", "x": [1]}},
+            ["info"],
+            {"title": "U", "version": 1, "x": [1]},
+        ),
+        ({"target": "$.info.title", "update": "U"}, ["info", "title"], "U"),
+        ({"target": "$.info.title", "update": None}, ["info", "title"], None),
+        ({"target": "$.none", "update": 5}, ["none"], 5),
+        ({"target": "$.info.version", "update": True}, ["info", "version"], True),
+        (
+            {"target": "$.paths['/a'].get", "update": {"tags": ["z"], "deprecated": True}},
+            ["paths", "/a", "get"],
+            {"tags": ["x", "z"], "deprecated": True},
+        ),
+        ({"target": "$.list[3]", "update": [5, 6]}, ["list", 3], [3, 4, 5, 6]),
+        ({"target": "$.list[3]", "update": {"k": 1}}, ["list", 3], [3, 4, {"k": 1}]),
+        ({"target": "$.list[3]", "update": 4}, ["list", 3], [3, 4, 4]),
+        ({"target": "$.list[0]", "update": 9}, ["list", 0], 9),
+        ({"target": "$", "update": {"info": {"title": "R"}}}, ["info", "title"], "R"),
+        ({"target": "$.paths['/b']", "copy": "$.paths['/a']"}, ["paths", "/b", "summary"], "a"),
+        ({"target": "$.info.title", "copy": "$.info.version"}, ["info", "title"], 1),
+        ({"target": "$.list[3]", "copy": "$.list[4]"}, ["list", 3, 2], {"name": "n"}),
+        (
+            {"target": "$.list[?@ == 2]", "remove": True, "x-matches": 2},
+            ["list"],
+            [0, 1, [3, 4], {"name": "n"}],
+        ),
+        (
+            {"target": "$.list[5, 0, 2]", "remove": True, "x-matches": 3},
+            ["list"],
+            [1, [3, 4], {"name": "n"}],
+        ),
+        (
+            {"target": "$.list..[3, 0]", "remove": True, "x-matches": 3},
+            ["list"],
+            [1, 2, {"name": "n"}, 2],
+        ),
+        ({"target": "$.paths[*]", "remove": True, "x-matches": 2}, ["paths"], {}),
+    ],
+)
+def test_an_action_does_what_the_specification_says(
+    make_overlay: Make, action: dict[str, Any], path: list[str | int], expected: Any
+) -> None:
+    """Objects merge, arrays grow, primitives are replaced, removal never shifts."""
+    result: Any = apply(make_overlay(action))
+    for step in path:
+        result = result[step]
+    assert result == expected
+    assert type(result) is type(expected)
+
+
+def test_several_nodes_get_copies_of_their_own(make_overlay: Make) -> None:
+    """What an action inserts twice is two values, and neither is the overlay's."""
+    overlay = make_overlay(
+        {"target": "$.paths[*].get", "x-matches": 2, "update": {"new": {"deep": []}}},
+        {"target": "$.paths['/a'].get.new.deep", "update": 1},
+        {"target": "$.paths['/b'].get", "copy": "$.paths['/a'].get"},
+        {"target": "$.paths['/b'].get.new.deep", "update": 2},
+    )
+    paths = apply(overlay)["paths"]
+    assert paths["/a"]["get"]["new"] == {"deep": [1]}
+    assert paths["/b"]["get"]["new"] == {"deep": [1, 2]}
+    assert overlay.actions[0].value == {"new": {"deep": []}}
+
+
+def test_several_arrays_get_items_of_their_own(make_overlay: Make) -> None:
+    """An appended or concatenated object can be changed at one place without the others."""
+    document: dict[str, Any] = {"a": [], "b": []}
+    overlay = make_overlay(
+        {"target": "$.*", "x-matches": 2, "update": {"k": 0}},
+        {"target": "$.*", "x-matches": 2, "update": [{"k": 1}]},
+        {"target": "$.a[*].k", "x-matches": 2, "remove": True},
+        {"target": "$.b[0]", "update": {"in": []}},
+        {"target": "$.a", "copy": "$.b"},
+        {"target": "$.a[2].in", "update": 3},
+    )
+    assert apply_overlays(document, [overlay]) == {
+        "a": [{}, {}, {"k": 0, "in": [3]}, {"k": 1}],
+        "b": [{"k": 0, "in": []}, {"k": 1}],
+    }
+    assert [action.value for action in overlay.actions[:2]] == [{"k": 0}, [{"k": 1}]]
+
+
+def test_a_copy_into_its_own_source_takes_the_source_as_it_was(make_overlay: Make) -> None:
+    """What is copied is looked up once, before the first node changes."""
+    document: dict[str, Any] = {"a": {"b": {}, "c": {}}}
+    overlay = make_overlay({"target": "$.a[*]", "x-matches": 2, "copy": "$.a"})
+    was: dict[str, Any] = {"b": {}, "c": {}}
+    assert apply_overlays(document, [overlay]) == {"a": {"b": was, "c": was}}
+
+
+def test_nested_targets_are_all_updated(make_overlay: Make) -> None:
+    """A node inside another matched node is reached after the outer one changed."""
+    overlay = make_overlay({"target": "$..[?@.get || @.tags]", "x-matches": 4, "update": {"x": 1}})
+    paths = apply(overlay)["paths"]
+    assert paths["/a"]["x"] == paths["/a"]["get"]["x"] == paths["/b"]["get"]["x"] == 1
+
+
+def test_actions_see_the_result_of_those_before(make_overlay: Make) -> None:
+    """Remove, then put a value of another kind: the way to change a kind."""
+    first = make_overlay({"target": "$.list", "remove": True}, name="first")
+    second = make_overlay({"target": "$", "update": {"list": {"now": "object"}}}, name="second")
+    assert apply_overlays(DOCUMENT, [first, second])["list"] == {"now": "object"}
+
+
+def test_a_later_action_may_contradict_an_earlier_one(make_overlay: Make) -> None:
+    """The last of two different primitives for one target stays."""
+    overlay = make_overlay({"update": {"title": "1st"}}, {"update": {"title": "2nd"}})
+    assert apply(overlay)["info"]["title"] == "2nd"
+
+
+def test_no_overlay_gives_an_equal_document_of_its_own() -> None:
+    """The result shares no container with the input."""
+    result = apply_overlays(DOCUMENT, [])
+    assert result == DOCUMENT
+    assert result["paths"]["/a"]["get"] is not DOCUMENT["paths"]["/a"]["get"]
+
+
+def test_shared_parts_of_a_document_change_apart(make_overlay: Make) -> None:
+    """A document whose parts are one Python object still has two places."""
+    shared = {"k": 0}
+    overlay = make_overlay({"target": "$.a", "update": {"k": 1}})
+    assert apply_overlays({"a": shared, "b": shared}, [overlay]) == {"a": {"k": 1}, "b": {"k": 0}}
+
+
+@pytest.mark.parametrize(
+    ("action", "message"),
+    [
+        (
+            {"target": "$.info.titel", "update": "U"},
+            "but matches 0. The target is wrong, or upstream changed or fixed it: delete or adapt",
+        ),
+        (
+            {"target": "$.paths[*].get", "update": {"x": 1}},
+            "but matches 2 (#/paths/~1a/get, #/paths/~1b/get).",
+        ),
+        (
+            {"target": "$..*", "update": {"x": 1}},
+            ", and 16 more).",
+        ),
+        ({"target": "$.list[0, 0]", "update": 7, "x-matches": 2}, "more than once (#/list/0, #/l"),
+        (
+            {"target": "$.info", "update": {"title": "T"}},
+            "changes nothing at #/info: upstream already says so. Delete this action",
+        ),
+        ({"target": "$.info", "update": {}}, "changes nothing at #/info"),
+        ({"target": "$.list", "update": []}, "changes nothing at #/list"),
+        ({"target": "$.none", "update": None}, "changes nothing at #/none"),
+        (
+            {"target": "$.list[?@ == 1 || @ == 2]", "update": 2, "x-matches": 3},
+            "changes nothing at #/list/2",
+        ),
+        ({"target": "$.info", "copy": "$.info"}, "changes nothing at #/info"),
+        (
+            {"target": "$.info", "update": "x"},
+            "does not fit #/info: at # of the update there is a primitive, but the document has a",
+        ),
+        ({"target": "$.info.title", "update": {"x": 1}}, "there is an object, but the document h"),
+        ({"target": "$.info.title", "update": [1]}, "there is an array, but the document has a p"),
+        (
+            {"target": "$", "update": {"paths": {"/a": {"get": {"tags": "x"}}}}},
+            "does not fit #: at #/paths/~1a/get/tags of the update there is a primitive, but the d",
+        ),
+        ({"target": "$.info", "copy": "$.list"}, "does not fit #/info"),
+        (
+            {"target": "$.list[3, 4]", "update": {"x": 1}, "x-matches": 2},
+            "nodes of different kinds (array, object: #/list/3, #/list/4). Split it",
+        ),
+        ({"target": "$.info", "copy": "$.gone"}, "which must match 1 node but matches 0. Upstream"),
+        ({"target": "$.info", "copy": "$.paths[*]"}, "matches 2 (#/paths/~1a, #/paths/~1b)"),
+        ({"target": "$", "remove": True}, "would remove the whole document"),
+    ],
+)
+def test_an_action_that_does_not_hold_stops_everything(
+    make_overlay: Make, action: dict[str, Any], message: str
+) -> None:
+    """The error names file, action, target, and what to do; nothing is half applied."""
+    overlay = make_overlay({"update": {"x-sound": True}}, action, name="corrections.yaml")
+    with pytest.raises(SpecError) as caught:
+        apply(overlay)
+    text = str(caught.value)
+    assert text.startswith(f"corrections.yaml, action 2 (target {action['target']}): ")
+    assert message in text
+
+
+def test_the_same_action_in_two_overlays_is_refused(make_overlay: Make) -> None:
+    """Corrections and additions must not do one thing twice."""
+    first = make_overlay({"update": {"x": [1]}}, name="corrections.yaml")
+    second = make_overlay({"update": {"x": [1]}}, name="additions.yaml")
+    with pytest.raises(SpecError, match=r"additions\.yaml, action 1 .*action 1 of corrections"):
+        apply_overlays(DOCUMENT, [first, second])
+
+
+def test_a_handmade_action_is_checked_too() -> None:
+    """An expression that no reader has checked is refused when it is applied."""
+    action = Action("nope", "d", ("spec-internal",), 1, "update", 1)
+    with pytest.raises(SpecError, match=r"overlay, action 1 \(target nope\): 'nope' is no JSON"):
+        apply_overlays(DOCUMENT, [Overlay("o", "t", "1", (action,))])
+
+
+def test_a_document_too_deep_for_jsonpath_is_refused(make_overlay: Make) -> None:
+    """The JSONPath library's own limit becomes an error that names the action."""
+    deep: dict[str, Any] = {}
+    for _ in range(120):
+        deep = {"d": deep}
+    with pytest.raises(SpecError, match=r"action 1 .*cannot be evaluated"):
+        apply_overlays(deep, [make_overlay({"target": "$..x", "remove": True})])

@@ -1,0 +1,231 @@
+"""The vendor's document loads whole or not at all."""
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spec._errors import SpecError
+from spec.document import load_document
+from spec.overlay import apply_overlays, load_overlay
+
+SMALL = """\
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a~b:
+    parameters: []
+    get:
+      responses:
+        200: {$ref: '#/components/responses/Ok'}
+  /b: {$ref: other.yaml#/b}
+components:
+  responses:
+    Ok: {description: fine}
+  requestBodies:
+    B: {content: {}}
+    C: {$ref: '#/components/requestBodies/B'}
+"""
+METHODS = {"get", "put", "post", "delete", "head", "patch"}
+# A cut between two lines inside the very last component leaves a smaller but sound document.
+UNDETECTABLE_TAIL = 13
+
+Load = Callable[[str], dict[str, Any]]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """Write text to a file and load it."""
+
+    def write_and_load(text: str) -> dict[str, Any]:
+        path = tmp_path / "hub.yaml"
+        path.write_text(text, encoding="utf-8", newline="")
+        return load_document(path)
+
+    return write_and_load
+
+
+def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """All operations of a document."""
+    items = document["paths"].values()
+    return [item[method] for item in items for method in METHODS & item.keys()]
+
+
+def scalars(value: Any) -> Iterator[Any]:
+    """Every value that is no container."""
+    if isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from scalars(item)
+    else:
+        yield value
+
+
+def keys(value: Any) -> Iterator[Any]:
+    """Every key of every mapping."""
+    if isinstance(value, dict):
+        yield from value
+    for item in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
+        yield from keys(item)
+
+
+def test_a_small_document_loads(load: Load) -> None:
+    """YAML in, plain data out."""
+    document = load(SMALL)
+    assert list(document["paths"]["/a~b"]["get"]["responses"]) == ["200"]
+
+
+def test_windows_line_ends_make_no_difference(load: Load) -> None:
+    """CR LF at the end of a line is a line end."""
+    assert load(SMALL.replace("\n", "\r\n")) == load(SMALL)
+
+
+def test_json_needs_no_line_end(load: Load) -> None:
+    """A document in brackets is whole when its last bracket is there."""
+    document = load(SMALL)
+    assert load(json.dumps(document)) == document
+    with pytest.raises(SpecError, match=r"not valid YAML or JSON .* fetch the file again"):
+        load(json.dumps(document)[:-1])
+
+
+def test_all_of_the_vendors_document_loads(vendor: dict[str, Any]) -> None:
+    """28 operations, string response codes, and not one value that JSON lacks."""
+    assert len(operations(vendor)) == 28
+    codes = [code for operation in operations(vendor) for code in operation["responses"]]
+    assert len(codes) == 101
+    assert all(re.fullmatch(r"[1-5]\d\d|default", code) for code in codes)
+    assert {type(key) for key in keys(vendor)} == {str}
+    assert {type(scalar) for scalar in scalars(vendor)} <= {str, int, float, bool, type(None)}
+
+
+def test_timestamps_of_the_vendors_document_stay_as_written(
+    vendor: dict[str, Any], vendor_path: Path
+) -> None:
+    """All unquoted timestamps are strings, to the last digit of their fraction."""
+    stamp = r"\d{4}-\d\d-\d\dT[\d:.]+Z"
+    written = re.findall(rf": ({stamp})$", vendor_path.read_text(encoding="utf-8"), re.MULTILINE)
+    found = [text for text in scalars(vendor) if isinstance(text, str)]
+    assert len(written) == 8
+    assert set(written) <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "hub.yaml: is empty"),
+        ("\n  \n", "hub.yaml: is empty"),
+        ("# only a comment\n", "holds no data"),
+        ("<!DOCTYPE html>\n<html></html>\n", "is HTML or XML"),
+        ("- a\n", "holds a list"),
+        ("Not Found\n", "holds a single value"),
+        ("a: b: c\n", "line 1: is not valid YAML"),
+        ("swagger: '2.0'\npaths: {}\n", r"is Swagger 2\.0 \(OpenAPI 2\).*OpenAPI 3\.0\.x only"),
+        ("info: {}\n", "has no `openapi` version"),
+        (SMALL.replace("3.0.3", "3.1.0"), r"says `openapi: 3\.1\.0`.*OpenAPI 3\.0\.x only"),
+        (SMALL.replace("3.0.3", "3.0"), r"says `openapi: 3\.0`"),
+        (SMALL.replace("3.0.3", "13.0.3"), r"says `openapi: 13\.0\.3`"),
+        ("openapi: 3.0.3\npaths: {/: {}}\n", "has no `info`"),
+        ("openapi: 3.0.3\ninfo: {title: T}\n", "has no `paths`"),
+        ("openapi: 3.0.3\ninfo: {title: T}\npaths:\n", "has no `paths`"),
+        ("openapi: 3.0.3\ninfo: {title: T}\npaths: {}\n", "has no `paths`"),
+        ("openapi: 3.0.3\ninfo: [T]\npaths: {/: {}}\n", "has no `info`"),
+        (SMALL + "info: {}\n", "line 16: the key 'info' is already on line 2"),
+    ],
+)
+def test_what_is_no_openapi_3_0_is_refused(load: Load, text: str, message: str) -> None:
+    """The message says what the file is instead."""
+    with pytest.raises(SpecError, match=message):
+        load(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (SMALL[:-1], "the last line has no end"),
+        (SMALL[:-2] + "'", "line 1[56].* has no end, too"),
+        (SMALL.replace("Ok:", "Fine:"), "#/components/responses/Ok, which #/paths/~1a~0b/get"),
+        (SMALL + "x: {$ref: '#x'}\n", "#x, which #/x refers to"),
+        (SMALL + "x: {$ref: '#/x/0'}\n", "#/x/0, which"),
+        (SMALL + "x: [{$ref: '#/x/1'}]\n", "#/x/1, which #/x/0 refers to"),
+        (SMALL + "x: [{$ref: '#/x/-1'}]\n", "#/x/-1, which"),
+        (SMALL.replace("responses:\n        200:", "x:\n        200:"), "responses of #/paths"),
+        (SMALL.replace("/b: {$ref: other.yaml#/b}", "/b: {put: 1}"), "responses of #/paths/~1b/p"),
+        (SMALL.replace("B: {content: {}}", "B: {}"), "content of #/components/requestBodies/B"),
+        (SMALL + "x:\n", "the last line, which announces"),
+        (SMALL + "x:\n -\n\n", "the last line, which announces"),
+    ],
+)
+def test_what_has_holes_is_refused(load: Load, text: str, message: str) -> None:
+    """Whatever a cut through the file leaves behind is named, with advice to fetch it again."""
+    with pytest.raises(SpecError, match=f"{message}.*truncated or broken: fetch it again"):
+        load(text)
+
+
+@pytest.mark.parametrize(
+    "addition",
+    [
+        "x: 'ends with a colon:'\n",
+        "x: |\n  the following:\n",
+        "x: []\n",
+        "x: null\n",
+        "x: {$ref: '#/paths/~1a~0b'}\n",
+        "x: {$ref: '#/paths/%7E1a~0b/parameters'}\n",
+        "x: {'~1': {$ref: '#/x/~01'}}\n",
+        "x: {$ref: '#'}\n",
+        "x: [1, {$ref: '#/x/0'}]\n",
+        "x: {properties: {$ref: {type: string}}}\n",
+    ],
+)
+def test_what_only_looks_odd_is_accepted(load: Load, addition: str) -> None:
+    """Ends of prose, empty values, escaped references and a property called $ref are sound."""
+    assert "x" in load(SMALL + addition)
+
+
+@pytest.mark.parametrize("components", ["[]", "{requestBodies: []}", "{requestBodies: {A: 1}}"])
+def test_odd_components_are_not_this_modules_business(load: Load, components: str) -> None:
+    """Whether components are valid OpenAPI is for the validator to say, after correction."""
+    text = "openapi: 3.0.3\ninfo: {title: T}\npaths: {/: {}, /x: 1}\ncomponents: "
+    assert load(f"{text}{components}\n")
+
+
+def test_many_holes_are_counted_not_listed(load: Load) -> None:
+    """Ten holes are shown and the rest is counted."""
+    references = "".join(f"x{n}: {{$ref: '#/gone/{n}'}}\n" for n in range(12))
+    with pytest.raises(SpecError, match=r"#/gone/9, .*; and 2 more\."):
+        load(SMALL + references)
+
+
+def test_a_document_cut_between_lines_is_refused(load: Load, vendor_path: Path) -> None:
+    """Law: no cut at a line's end before the last component goes unnoticed."""
+    lines = vendor_path.read_text(encoding="utf-8").splitlines(keepends=True)
+    last = len(lines) - UNDETECTABLE_TAIL
+    sample = {*range(0, last, 23), *range(100, 135), *range(last - 50, last)}
+    for kept in sorted(sample):
+        with pytest.raises(SpecError):
+            load("".join(lines[:kept]))
+
+
+def test_a_document_cut_inside_a_line_is_refused(load: Load, vendor_path: Path) -> None:
+    """Law: no cut inside a line goes unnoticed, be it in the very last one."""
+    text = vendor_path.read_text(encoding="utf-8")
+    sample = {*random.Random(2).sample(range(len(text)), 60), *range(len(text) - 20, len(text))}
+    for kept in sorted(kept for kept in sample if not text[:kept].endswith("\n")):
+        with pytest.raises(SpecError):
+            load(text[:kept])
+
+
+def test_the_corrections_notice_cuts_inside_the_last_component(
+    load: Load, vendor_path: Path
+) -> None:
+    """What the loader cannot see (a field less) makes a correction miss its target."""
+    folder = vendor_path.parent / "overlays" / "spec"
+    corrections = load_overlay(folder / "corrections.yaml")
+    lines = vendor_path.read_text(encoding="utf-8").splitlines(keepends=True)
+    for dropped in range(2, UNDETECTABLE_TAIL + 1):
+        with pytest.raises(SpecError):
+            apply_overlays(load("".join(lines[:-dropped])), [corrections])
