@@ -1,0 +1,72 @@
+"""Derive the synchronous client from the asynchronous one, text by text.
+
+`python overlays/derive_sync.py` writes `dockerhub/_sync` from `dockerhub/_async`;
+with `--check` it fails, and writes nothing, if any whole text differs from what it would write.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+SOURCE: Final = Path(__file__).parent / "dockerhub" / "_async"
+TARGET: Final = SOURCE.with_name("_sync")
+
+RULES: Final = [
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\basync (def|for|with)\b", r"\1"),
+        (r"\bawait ", ""),
+        (r"\bdockerhub\._async\b", "dockerhub._sync"),
+        (r"\b(ask|sleep)_async\b", r"\1"),
+        (r"__(aenter|aexit|aiter|anext)__", lambda match: f"__{match[1][1:]}__"),
+        (r"\bAwaitable\[([^\[\]]+)\]", r"\1"),
+        (r", Awaitable\b|\bAwaitable, ", ""),
+        (r"\bAsync(?=[A-Z])", ""),
+        (r"\basynchronous\b", "synchronous"),
+        (r"\btasks of one event loop\b", "threads"),
+        (r"\bnumber of\n    tasks\b", "number of\n    threads"),
+        (r"\bnumber of tasks\b", "number of threads"),
+    )
+]
+
+
+def derive(name: str, text: str) -> str:
+    """Return the synchronous form of a module's text, formatted."""
+    text = f"# Derived from _async/{name} by `make sync`; never edited.\n{text}"
+    for pattern, replacement in RULES:
+        text = pattern.sub(replacement, text)
+    command = [sys.executable, "-m", "ruff"]
+    options = ["--no-cache", "--quiet", "--stdin-filename", str(TARGET / "module.py"), "-"]
+    for step in (["check", "--select", "I,F401,RUF022", "--fix-only"], ["format"]):
+        text = subprocess.run(  # noqa: S603  # ruff beside this interpreter
+            [*command, *step, *options], input=text, capture_output=True, text=True, check=True
+        ).stdout
+    return text
+
+
+def main(arguments: list[str]) -> int:
+    """Derive all modules, or check that they are what would be derived."""
+    expected = {
+        path.name: derive(path.name, path.read_text("utf-8")) for path in SOURCE.glob("*.py")
+    }
+    found = {path.name: path.read_text("utf-8") for path in TARGET.glob("*.py")}
+    stale = sorted(
+        name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)
+    )
+    if "--check" in arguments:
+        for name in stale:
+            print(f"_sync/{name} is not what _async/{name} gives; run `make sync`", file=sys.stderr)
+        return 1 if stale else 0
+    TARGET.mkdir(exist_ok=True)
+    for name in stale:
+        if name in expected:
+            (TARGET / name).write_text(expected[name], "utf-8")
+        else:
+            (TARGET / name).unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

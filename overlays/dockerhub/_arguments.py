@@ -1,0 +1,124 @@
+"""Check arguments before anything is sent: names, path segments, text that reaches a URL."""
+
+import re
+from typing import Final, NamedTuple
+
+__all__ = ["Repository", "check_count", "check_segment", "check_text", "parse_repository"]
+
+_NAMESPACE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]*")
+_NAME: Final = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_HOSTS: Final = ("docker.io/", "index.docker.io/", "registry-1.docker.io/")
+_LONGEST: Final = 255
+_RIGHT: Final = '"python", "library/python", "acme/app" or "docker.io/acme/app"'
+
+
+class Repository(NamedTuple):
+    """A repository's name in the two parts that the API wants."""
+
+    namespace: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.namespace}/{self.name}"
+
+
+def parse_repository(text: str) -> Repository:
+    """Read a repository's name as people write it.
+
+    A bare name means an official image, which Docker Hub keeps under ``library``
+    (https://github.com/docker/hub-feedback/issues/1253).
+
+    Args:
+        text: ``python``, ``library/python``, ``acme/app`` or ``docker.io/acme/app``.
+
+    Raises:
+        TypeError: It is not text.
+        ValueError: It is not a repository on Docker Hub; the message shows a right one.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"repository must be text such as {_RIGHT}, not {type(text).__name__}")
+    short = next((text.removeprefix(host) for host in _HOSTS if text.startswith(host)), text)
+    namespace, slash, name = short.rpartition("/")
+    repository = Repository(namespace if slash else "library", name)
+    problem = _problem(repository)
+    if problem:
+        raise ValueError(f"{text!r} is not a repository: {problem}. Write it as {_RIGHT}.")
+    return repository
+
+
+def _problem(repository: Repository) -> str | None:
+    namespace, name = repository
+    if not name or not namespace:
+        return "a part of the name is empty"
+    if "/" in namespace:
+        return "it has more than two parts; another registry's images are not on Docker Hub"
+    if ":" in name or "@" in name:
+        return "a tag or digest is an argument of its own"
+    if f"{namespace}/{name}" != f"{namespace}/{name}".lower():
+        return "names are lower case"
+    if len(namespace) + len(name) + 1 > _LONGEST:
+        return f"it is longer than {_LONGEST} characters"
+    if not _NAMESPACE.fullmatch(namespace) or not _NAME.fullmatch(name):
+        return "names are letters and digits, joined by '-', '_' or '.'"
+    return None
+
+
+def check_segment(argument: str, value: object) -> str:
+    """Check a value that becomes one segment of a URL's path.
+
+    Dot segments are removed by HTTP clients even when quoted, which would turn "delete the tag
+    `..`" into a request about something else (RFC 3986, section 5.2.4).
+
+    Args:
+        argument: Name of the argument, for the message.
+        value: What was passed.
+
+    Returns:
+        The value.
+
+    Raises:
+        TypeError: It is not text.
+        ValueError: It is empty, ``.`` or ``..``, has a slash, a backslash or a control
+            character, or is longer than 255 characters.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{argument} must be text, not {type(value).__name__}")
+    problem = None
+    if not value:
+        problem = "is empty"
+    elif value in (".", ".."):
+        problem = f"is {value!r}, which would name something else in a URL"
+    elif "/" in value or "\\" in value:
+        problem = "has a slash"
+    elif _CONTROL.search(value):
+        problem = "has a control character"
+    elif len(value) > _LONGEST:
+        problem = f"is longer than {_LONGEST} characters"
+    if problem:
+        raise ValueError(f"{argument} {problem}: {value[:_LONGEST]!r}")
+    return value
+
+
+def check_text(argument: str, value: str) -> str:
+    """Check a text that becomes part of a query or a header.
+
+    Raises:
+        ValueError: It has a control character, such as a line break.
+    """
+    if _CONTROL.search(value):
+        raise ValueError(f"{argument} has a control character: {value!r}")
+    return value
+
+
+def check_count(argument: str, value: object) -> None:
+    """Check a number of things.
+
+    Raises:
+        TypeError: It is not a whole number.
+        ValueError: It is negative.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{argument} must be a whole number, not {type(value).__name__}")
+    if value < 0:
+        raise ValueError(f"{argument} must be at least 0, not {value}")

@@ -1,0 +1,157 @@
+"""Who the client is: one login for all, renewed ahead of its end, never repeated in vain."""
+
+from collections.abc import Awaitable, Callable
+from copy import copy
+from typing import Any, Final
+
+from dockerhub._clock import Clock
+from dockerhub._concurrency import AsyncLock, ask_async
+from dockerhub._exceptions import AuthenticationError, HubResponseError, RateLimitError
+from dockerhub._jwt import Token
+from dockerhub._login import AskCode, Credentials, Steps, Wait, log_in
+from dockerhub._messages import Answer, Request
+from dockerhub._operations import Security
+
+__all__ = ["AsyncAuthenticator"]
+
+_RENEWAL: Final = 30.0
+"""Seconds before its end at which a token is renewed, or a tenth of its life if that is less."""
+
+_LOCK_OUT: Final = 600.0
+"""Seconds for which Docker Hub locks an account out
+(https://github.com/docker/hub-feedback/issues/2201)."""
+
+
+class AsyncAuthenticator:
+    """Holds the tokens of a client.
+
+    Args:
+        credentials: What to sign in with; None if a token is given, or for nobody.
+        token: A ready bearer token; it cannot be renewed.
+        scim_token: The token of the SCIM operations.
+        clock: Tells the time.
+        send: Sends a request of the login.
+        on_login: Told of each login.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials | None,
+        token: Token | None,
+        scim_token: Token | None,
+        clock: Clock,
+        send: Callable[[Request], Awaitable[Answer]],
+        on_login: Callable[[], None],
+    ) -> None:
+        self._credentials = credentials
+        self._token = token
+        self._scim_token = scim_token
+        self._clock = clock
+        self._send = send
+        self._on_login = on_login
+        self._lock = AsyncLock()
+        self._renew_at = float("inf")
+        self._failure: HubResponseError | None = None
+        self._barred_until = 0.0
+        self._used_codes: set[str] = set()
+
+    async def token(self, security: Security) -> Token | None:
+        """Return the token for an operation; None if it is done without.
+
+        Raises:
+            AuthenticationError: There are no credentials for it, or they are not accepted.
+            HubConnectionError: The login got no answer.
+        """
+        if security is Security.NONE:
+            return None
+        if security is Security.SCIM:
+            return self._scim_token or _refuse(
+                "this operation needs the organisation's SCIM token: pass scim_token= or set "
+                "DOCKERHUB_SCIM_TOKEN"
+            )
+        if self._credentials is not None:
+            return await self.log_in()
+        if self._token is None and security is Security.BEARER:
+            _refuse(
+                "this operation needs credentials: pass username= and password= or token=, or set "
+                "DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD"
+            )
+        return self._token
+
+    async def log_in(self) -> Token:
+        """Return a token that is good for now, after signing in if need be.
+
+        Raises:
+            AuthenticationError: There are no credentials, or they are not accepted.
+            HubConnectionError: The login got no answer.
+        """
+        token = self._fresh()
+        if token is not None:
+            return token
+        async with self._lock:
+            # Another thread or task may have signed in while this one waited.
+            return self._fresh() or await self._sign_in()
+
+    def renewable(self, token: Token) -> bool:
+        """Tell whether another token can be had in place of a rejected one."""
+        return self._credentials is not None and token is not self._scim_token
+
+    def reject(self, token: Token) -> None:
+        """Forget a token that was refused, unless it has been replaced already."""
+        if self._token is token:
+            self._token = None
+
+    def _fresh(self) -> Token | None:
+        if self._credentials is None:
+            return self._token or _refuse("there are no credentials to sign in with")
+        return self._token if self._clock.now() < self._renew_at else None
+
+    async def _sign_in(self) -> Token:
+        self._refuse_repetition()
+        assert self._credentials is not None  # noqa: S101  # only then is a login asked for
+        began = self._clock.now()
+        try:
+            token = await self._walk(log_in(self._credentials, self._clock.now, self._used_codes))
+        except (AuthenticationError, RateLimitError) as error:
+            self._failure = error
+            self._barred_until = _barred_until(error, self._clock.now())
+            raise
+        life = (token.expires_at or float("inf")) - began
+        self._renew_at = began + life - min(_RENEWAL, life / 10)
+        self._token = token
+        self._on_login()
+        return token
+
+    def _refuse_repetition(self) -> None:
+        """Raise the failure of an earlier login again, unless its time is over."""
+        if self._failure is not None and self._clock.now() < self._barred_until:
+            raise copy(self._failure)
+        self._failure = None
+
+    async def _walk(self, steps: Steps) -> Token:
+        result: Any = None
+        while True:
+            try:
+                step = steps.send(result)
+            except StopIteration as end:
+                token: Token = end.value
+                return token
+            match step:
+                case AskCode():
+                    result = await ask_async(step.ask)
+                case Wait():
+                    await self._clock.sleep_async(step.seconds)
+                    result = None
+                case _:
+                    result = await self._send(step)
+
+
+def _barred_until(error: HubResponseError, now: float) -> float:
+    """Return the unix time before which a refused login is not repeated."""
+    if not isinstance(error, RateLimitError):
+        return float("inf")
+    return error.retry_at.timestamp() if error.retry_at else now + _LOCK_OUT
+
+
+def _refuse(message: str) -> Any:
+    raise AuthenticationError(message)

@@ -1,0 +1,206 @@
+"""The asynchronous client."""
+
+import os
+from types import TracebackType
+from typing import Any, Self
+
+from dockerhub._async._caller import AsyncCaller
+from dockerhub._async._pager import AsyncPager
+from dockerhub._async._session import AsyncSession
+from dockerhub._async._tags import AsyncTags
+from dockerhub._clock import Clock, SystemClock
+from dockerhub._events import Observer
+from dockerhub._http import AsyncHTTP, AsyncTransport, Timeout
+from dockerhub._options import Options
+from dockerhub._ratelimit import RateLimit
+from dockerhub._retry import Retry, RetryPolicy
+from dockerhub._settings import Otp, resolve_settings
+
+__all__ = ["AsyncDockerHub"]
+
+_TIMEOUT = 30.0
+
+
+class AsyncDockerHub:
+    """A client for Docker Hub.
+
+    Credentials come from the arguments, then from the environment; without any, the client is
+    anonymous. It signs in when it first has to. One client can be shared by any number of
+    tasks; close it when done, or use it as a context manager::
+
+        async with AsyncDockerHub() as hub:
+            async for tag in hub.tags.list("library/python"):
+                print(tag.name, tag.tag_last_pushed)
+
+    Args:
+        username: Docker ID, or name of an organisation; with `password`. By default
+            ``DOCKERHUB_USERNAME`` or ``DOCKER_USERNAME``.
+        password: Password, personal access token or organisation access token. By default
+            ``DOCKERHUB_PASSWORD`` or ``DOCKER_PASSWORD``.
+        otp: Code of the second factor, or a function that is called for one when one is
+            demanded, at most once in a login.
+        totp_secret: Set-up key of the second factor (base32), to make codes from. By default
+            ``DOCKERHUB_TOTP_SECRET``.
+        token: A ready bearer token (JWT) in place of user name and password. By default
+            ``DOCKERHUB_TOKEN``.
+        scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
+        base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
+        timeout: Seconds for each step of an exchange (connect, write, read), or an
+            `httpx.Timeout`.
+        retry: Decides whether and when a request is sent again.
+        user_agent: Names your program to Docker Hub; by default ``dockerhub-python/<version>``.
+        transport: An httpx transport, for a proxy, an own certificate authority, or tests.
+        clock: Tells the time and waits; for tests.
+        on_event: Told of waits, retries and logins. They are logged as well, under
+            ``dockerhub``.
+
+    Attributes:
+        tags: The tags of repositories.
+
+    Raises:
+        TypeError: An argument has a wrong type.
+        ValueError: An argument is unusable, or arguments contradict each other.
+    """
+
+    def __init__(
+        self,
+        *,
+        username: str | None = None,
+        password: str | None = None,
+        otp: Otp | None = None,
+        totp_secret: str | None = None,
+        token: str | None = None,
+        scim_token: str | None = None,
+        base_url: str | None = None,
+        timeout: Timeout = _TIMEOUT,
+        retry: Retry | None = None,
+        user_agent: str | None = None,
+        transport: AsyncTransport | None = None,
+        clock: Clock | None = None,
+        on_event: Observer | None = None,
+    ) -> None:
+        settings = resolve_settings(
+            os.environ,
+            username=username,
+            password=password,
+            otp=otp,
+            totp_secret=totp_secret,
+            token=token,
+            scim_token=scim_token,
+            base_url=base_url,
+            user_agent=user_agent,
+        )
+        http = AsyncHTTP(settings.base_url, timeout, settings.user_agent, transport)
+        session = AsyncSession(settings, http, clock or SystemClock())
+        options = Options(retry=retry or RetryPolicy(), on_event=on_event)
+        session.listen(options)
+        self._base_url = settings.base_url
+        self._use(AsyncCaller(session, options))
+
+    def _use(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+        self.tags = AsyncTags(caller)
+
+    async def call(self, operation: str, /, **arguments: Any) -> Any:
+        """Do any operation of the spec, with login, retries, limits and typed errors.
+
+        Args:
+            operation: Its name, as in ``dockerhub_api.api``, e.g. ``get_tag``.
+            **arguments: Its parameters by their Python names, and `body`: a model of
+                ``dockerhub_api.models``, or a dict.
+
+        Returns:
+            The model that the spec gives the answer; None if it has no body.
+
+        Raises:
+            HubError: The request failed.
+            TypeError: An argument is unknown, missing or of a wrong type.
+            ValueError: There is no such operation, or an argument is out of the spec's bounds.
+        """
+        return await self._caller.call(operation, arguments)
+
+    def paginate(
+        self,
+        operation: str,
+        /,
+        *,
+        limit: int | None = None,
+        resume: str | None = None,
+        **arguments: Any,
+    ) -> AsyncPager[Any]:
+        """List by any operation of the spec that pages.
+
+        Args:
+            operation: Its name, as in ``dockerhub_api.api``, e.g. ``list_tags``.
+            limit: The most items to deliver; all if None.
+            resume: The `resume_token` of an earlier such listing, to go on there.
+            **arguments: Its parameters by their Python names.
+
+        Returns:
+            The listing; nothing is requested before it is iterated.
+
+        Raises:
+            TypeError: An argument is unknown, missing or of a wrong type.
+            ValueError: There is no such operation, it does not page, or an argument is out of
+                the spec's bounds.
+        """
+        return self._caller.paginate(operation, arguments, limit=limit, resume=resume)
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The rate limit as the last answers told; None before the first one."""
+        return self._caller.session.rate_limit
+
+    async def login(self) -> None:
+        """Sign in now, instead of when it is first needed; nothing if signed in already.
+
+        Raises:
+            AuthenticationError: There are no credentials, or they are not accepted.
+            HubError: The login failed otherwise.
+        """
+        await self._caller.session.authenticator.log_in()
+
+    def with_options(
+        self,
+        *,
+        retry: Retry | None = None,
+        timeout: Timeout | None = None,
+        on_event: Observer | None = None,
+    ) -> Self:
+        """Return a client with other options, which shares connections, login and limits.
+
+        The client itself stays as it is. Closing either closes both.
+
+        Args:
+            retry: As in the constructor; None to keep this client's.
+            timeout: As in the constructor; None to keep this client's.
+            on_event: As in the constructor; None to keep this client's.
+        """
+        own = self._caller.options
+        options = Options(
+            retry=own.retry if retry is None else retry,
+            timeout=own.timeout if timeout is None else timeout,
+            on_event=own.on_event if on_event is None else on_event,
+        )
+        other = object.__new__(type(self))
+        other._base_url = self._base_url
+        other._use(AsyncCaller(self._caller.session, options))
+        return other
+
+    async def close(self) -> None:
+        """Close the connections; the client cannot be used any more."""
+        await self._caller.session.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._base_url}>"

@@ -1,0 +1,227 @@
+"""The way of every request: authenticate, wait for the gate, send, decide on the answer."""
+
+import random
+from datetime import UTC, datetime
+from typing import Any
+
+from attrs import define
+
+from dockerhub._async._authenticator import AsyncAuthenticator
+from dockerhub._clock import Clock
+from dockerhub._errors import error_from, unexpected
+from dockerhub._events import Event, EventKind, report
+from dockerhub._exceptions import HubConnectionError, HubError, RateLimitError
+from dockerhub._http import AsyncHTTP
+from dockerhub._jwt import Token
+from dockerhub._messages import Answer, Request
+from dockerhub._operations import Operation, Security
+from dockerhub._options import Options
+from dockerhub._ratelimit import Gate, RateLimit
+from dockerhub._redirects import redirected
+from dockerhub._retry import Failure
+from dockerhub._settings import Settings
+from dockerhub._waits import told_wait
+
+__all__ = ["AsyncSession"]
+
+_UNAUTHORIZED = 401
+_TOO_MANY_REQUESTS = 429
+_REDIRECTS = 3
+
+
+@define
+class _Attempts:
+    """What has been tried for one request."""
+
+    began: float
+    failures: int = 0
+    rejections: int = 0
+    redirects: int = 0
+    replayed: bool = False
+
+
+class AsyncSession:
+    """Connections, tokens and rate limit, shared by a client and its copies."""
+
+    def __init__(self, settings: Settings, http: AsyncHTTP, clock: Clock) -> None:
+        self._base = settings.base_url
+        self._http = http
+        self._clock = clock
+        self._chance = random.SystemRandom().random
+        self._gates: dict[bool, Gate] = {scim: Gate(self._chance) for scim in (False, True)}
+        self._options = Options()
+        self.authenticator = AsyncAuthenticator(
+            settings.credentials,
+            settings.token,
+            settings.scim_token,
+            clock,
+            self._send_login,
+            self._tell_login,
+        )
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The rate limit as last told."""
+        return self._gates[False].rate_limit
+
+    def listen(self, options: Options) -> None:
+        """Use the options of the first client for logins, which belong to no call."""
+        self._options = options
+
+    async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
+        """Send a request and return the JSON of its answer; None if the operation has none.
+
+        Raises:
+            HubError: No answer came, or it is an error or none that the spec allows.
+        """
+        answer = await self.send(operation, request, options)
+        if operation.success is None:
+            return None
+        if answer.status != operation.success:
+            raise unexpected(answer, request, f"the spec says {operation.success}")
+        try:
+            return answer.json()
+        except (ValueError, RecursionError):
+            kind = answer.media_type or "no media type"
+            raise unexpected(answer, request, f"the body is not JSON ({kind})") from None
+
+    async def send(self, operation: Operation, request: Request, options: Options) -> Answer:
+        """Send a request until it is answered with success, or give up.
+
+        Raises:
+            HubError: No answer came, or it is an error.
+        """
+        attempts = _Attempts(self._clock.now())
+        gate = self._gates[operation.security is Security.SCIM]
+        while True:
+            try:
+                token = await self.authenticator.token(operation.security)
+            except HubConnectionError as error:
+                # Only a login that never left is repeated.
+                if error.sent:
+                    raise
+                await self._wait_or_raise(gate, operation, request, error, options, attempts)
+                continue
+            await self._pass_gate(gate, request, options, attempts)
+            outcome = await self._send_once(gate, request, token, options)
+            if isinstance(outcome, Answer):
+                if 200 <= outcome.status < 300:  # noqa: PLR2004  # the class of success
+                    return outcome
+                if self._replays(outcome, token, attempts):
+                    report(_event(EventKind.REFRESH, request, outcome), options.on_event)
+                    continue
+                target = redirected(request, outcome, self._base)
+                if target is not None and attempts.redirects < _REDIRECTS:
+                    attempts.redirects += 1
+                    request = target
+                    continue
+            await self._wait_or_raise(gate, operation, request, outcome, options, attempts)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.close()
+
+    async def _send_once(
+        self, gate: Gate, request: Request, token: Token | None, options: Options
+    ) -> Answer | HubConnectionError:
+        answer: Answer | None = None
+        try:
+            answer = await self._http.send(request, token.header if token else {}, options.timeout)
+        except HubConnectionError as error:
+            return error
+        finally:
+            gate.leave(answer, self._clock.now())
+        return answer
+
+    async def _pass_gate(
+        self, gate: Gate, request: Request, options: Options, attempts: _Attempts
+    ) -> None:
+        while wait := gate.enter(self._clock.now()):
+            failure = self._failure(request, _TOO_MANY_REQUESTS, wait, attempts)
+            if options.retry(failure) is None:
+                raise RateLimitError(
+                    f"the rate limit is spent for another {wait:.0f} seconds, which is longer "
+                    "than the retry policy allows; nothing was sent",
+                    method=request.method,
+                    path=request.template,
+                    retry_at=datetime.fromtimestamp(self._clock.now() + wait, UTC),
+                )
+            kind = EventKind.RATE_LIMIT_WAIT
+            report(Event(kind, request.method, request.template, wait=wait), options.on_event)
+            await self._clock.sleep_async(wait)
+
+    def _replays(self, answer: Answer, token: Token | None, attempts: _Attempts) -> bool:
+        """Tell whether a request is sent once more with a new token, and forget the old one."""
+        if answer.status != _UNAUTHORIZED or token is None or attempts.replayed:
+            return False
+        if not self.authenticator.renewable(token):
+            return False
+        self.authenticator.reject(token)
+        attempts.replayed = True
+        return True
+
+    async def _wait_or_raise(
+        self,
+        gate: Gate,
+        operation: Operation,
+        request: Request,
+        outcome: Answer | HubConnectionError,
+        options: Options,
+        attempts: _Attempts,
+    ) -> None:
+        now = self._clock.now()
+        status = outcome.status if isinstance(outcome, Answer) else None
+        told = told_wait(outcome, now) if isinstance(outcome, Answer) else None
+        limited = status == _TOO_MANY_REQUESTS
+        attempts.rejections += limited
+        attempts.failures += not limited
+        sent = isinstance(outcome, Answer) or outcome.sent
+        wait = options.retry(self._failure(request, status, told, attempts, sent=sent))
+        if limited:
+            gate.close(now + (told if told is not None else wait or 0.0))
+        if wait is None:
+            raise self._error(operation, request, outcome, now)
+        kind = EventKind.RATE_LIMITED if limited else EventKind.RETRY
+        report(Event(kind, request.method, request.template, status, wait), options.on_event)
+        await self._clock.sleep_async(wait)
+
+    def _failure(
+        self,
+        request: Request,
+        status: int | None,
+        told: float | None,
+        attempts: _Attempts,
+        *,
+        sent: bool = True,
+    ) -> Failure:
+        return Failure(
+            request=request,
+            status=status,
+            sent=sent,
+            told_wait=told,
+            failures=attempts.failures,
+            rejections=attempts.rejections,
+            elapsed=self._clock.now() - attempts.began,
+            chance=self._chance(),
+        )
+
+    def _error(
+        self,
+        operation: Operation,
+        request: Request,
+        outcome: Answer | HubConnectionError,
+        now: float,
+    ) -> HubError:
+        if isinstance(outcome, HubConnectionError):
+            return outcome
+        return error_from(outcome, request, now, retired=operation.deprecated)
+
+    async def _send_login(self, request: Request) -> Answer:
+        return await self._http.send(request, {}, self._options.timeout)
+
+    def _tell_login(self) -> None:
+        report(Event(EventKind.LOGIN, "POST", "/v2/users/login", 200), self._options.on_event)
+
+
+def _event(kind: EventKind, request: Request, answer: Answer) -> Event:
+    return Event(kind, request.method, request.template, answer.status)

@@ -1,0 +1,192 @@
+"""Everything that this package raises about Docker Hub.
+
+    HubError
+    ├── HubConnectionError            no answer: the connection failed
+    │   └── HubTimeoutError           no answer in time
+    └── HubResponseError              an answer that is an error
+        ├── BadRequestError           400 and every 4xx that is not below
+        ├── AuthenticationError       401, or no credentials where some are needed
+        │   ├── LoginError            the login itself was refused
+        │   └── TwoFactorRequiredError  the account wants a second factor and none was given
+        ├── PermissionDeniedError     403
+        │   ├── AccessTokenNotAllowedError  an access token may not do this
+        │   ├── PaginationDepthError  a listing may not be read further
+        │   └── EdgeBlockedError      refused by the content delivery network, not by Docker Hub
+        ├── NotFoundError             404
+        │   └── RetiredEndpointError  an operation that Docker has switched off
+        ├── ConflictError             409
+        ├── RateLimitError            429, or a wait that is longer than allowed
+        ├── ServerError               5xx
+        └── UnexpectedResponseError   an answer that the spec does not allow
+
+Arguments that are wrong in themselves raise `ValueError` or `TypeError` before anything is sent.
+No error carries headers, so none carries a token.
+"""
+
+from datetime import datetime
+from typing import Any
+
+__all__ = [
+    "AccessTokenNotAllowedError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "EdgeBlockedError",
+    "HubConnectionError",
+    "HubError",
+    "HubResponseError",
+    "HubTimeoutError",
+    "LoginError",
+    "NotFoundError",
+    "PaginationDepthError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RetiredEndpointError",
+    "ServerError",
+    "TwoFactorRequiredError",
+    "UnexpectedResponseError",
+]
+
+
+class HubError(Exception):
+    """Base of all errors of this package.
+
+    Attributes:
+        message: What happened, for people.
+        method: HTTP method of the request, e.g. ``GET``; None if no request was made.
+        path: Path of the request as the spec writes it, with names in place of values.
+        resume_token: Where to go on, if the error ended a listing: pass it as ``resume=`` to the
+            same listing to get exactly the items that were not delivered yet. None otherwise.
+    """
+
+    def __init__(self, message: str, *, method: str | None = None, path: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.method = method
+        self.path = path
+        self.resume_token: str | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by state, since arguments are by keyword."""
+        return _restore, (type(self), self.__dict__)
+
+    def __str__(self) -> str:
+        where = f" ({self.method} {self.path})" if self.method and self.path else ""
+        return f"{self.message}{where}"
+
+
+def _restore(kind: type[HubError], state: dict[str, Any]) -> HubError:
+    error = kind.__new__(kind)
+    error.args = (state["message"],)
+    error.__dict__.update(state)
+    return error
+
+
+class HubConnectionError(HubError):
+    """Docker Hub could not be reached, or the connection broke.
+
+    Attributes:
+        sent: Whether the request may have reached Docker Hub. False means that it did not.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        sent: bool = True,
+    ) -> None:
+        super().__init__(message, method=method, path=path)
+        self.sent = sent
+
+
+class HubTimeoutError(HubConnectionError):
+    """Docker Hub did not answer in time."""
+
+
+class HubResponseError(HubError):
+    """Docker Hub answered with an error, or with something that is no answer.
+
+    Attributes:
+        status: HTTP status, e.g. 404; None if the error was known before a request was made.
+        body: The decoded JSON body; None if there is none or it is not JSON.
+        raw_body: The body as it came, at most 64 KiB of it.
+        request_id: What names the request in the logs of Docker Hub or its network, if sent.
+        retry_at: When the same request may succeed, as an aware datetime in UTC, if known.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        status: int | None = None,
+        body: Any = None,
+        raw_body: bytes = b"",
+        request_id: str | None = None,
+        retry_at: datetime | None = None,
+    ) -> None:
+        super().__init__(message, method=method, path=path)
+        self.status = status
+        self.body = body
+        self.raw_body = raw_body
+        self.request_id = request_id
+        self.retry_at = retry_at
+
+
+class BadRequestError(HubResponseError):
+    """Docker Hub refused the request as malformed or unacceptable (400 and other 4xx)."""
+
+
+class AuthenticationError(HubResponseError):
+    """The credentials are missing, expired or not accepted (401)."""
+
+
+class LoginError(AuthenticationError):
+    """The login was refused; it is not repeated, since Docker Hub locks accounts."""
+
+
+class TwoFactorRequiredError(AuthenticationError):
+    """The account has two-factor authentication and no usable code was given."""
+
+
+class PermissionDeniedError(HubResponseError):
+    """The account may not do this (403)."""
+
+
+class AccessTokenNotAllowedError(PermissionDeniedError):
+    """A login with an access token may not do this; sign in with the password."""
+
+
+class PaginationDepthError(PermissionDeniedError):
+    """The listing may not be read further without signing in; see `resume_token`."""
+
+
+class EdgeBlockedError(PermissionDeniedError):
+    """The network in front of Docker Hub blocked the request; Docker Hub never saw it."""
+
+
+class NotFoundError(HubResponseError):
+    """There is no such thing, or the account may not see it (404)."""
+
+
+class RetiredEndpointError(NotFoundError):
+    """Docker has switched this operation off."""
+
+
+class ConflictError(HubResponseError):
+    """The thing exists already, or was changed meanwhile (409)."""
+
+
+class RateLimitError(HubResponseError):
+    """Too many requests (429) and the wait is longer than allowed; see `retry_at`."""
+
+
+class ServerError(HubResponseError):
+    """Docker Hub failed (5xx)."""
+
+
+class UnexpectedResponseError(HubResponseError):
+    """An answer that the spec does not allow: its status, its media type or its body."""

@@ -1,0 +1,156 @@
+"""The one module that knows httpx: send a request, return the answer or a typed error."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from dockerhub._exceptions import HubConnectionError, HubTimeoutError
+from dockerhub._messages import Answer, Request
+
+__all__ = ["HTTP", "AsyncHTTP", "AsyncTransport", "Timeout", "Transport", "check_base_url"]
+
+Transport = httpx.BaseTransport
+AsyncTransport = httpx.AsyncBaseTransport
+Timeout = float | httpx.Timeout
+
+_UNSENT: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.LocalProtocolError,
+)
+
+
+def check_base_url(url: str) -> str:
+    """Check the URL under which the API is served.
+
+    Args:
+        url: ``https://hub.docker.com``, or another origin with an optional path prefix.
+
+    Returns:
+        The URL without a trailing slash.
+
+    Raises:
+        ValueError: It is not such a URL.
+    """
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        httpx.URL(url)
+    except (ValueError, TypeError, AttributeError, httpx.InvalidURL):
+        usable = None
+    if not usable:
+        raise ValueError(f"base_url must be like 'https://hub.docker.com', not {url!r}")
+    if parts.query or parts.fragment or parts.username or parts.password:
+        raise ValueError("base_url must not have credentials, a query or a fragment")
+    return url.rstrip("/")
+
+
+def _options(timeout: Timeout, user_agent: str) -> dict[str, Any]:
+    return {
+        "timeout": timeout,
+        "headers": {"User-Agent": user_agent, "Accept": "application/json"},
+        # A login answers with session cookies; they would follow requests that go without a token.
+        "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        "follow_redirects": False,
+    }
+
+
+def _build(
+    client: httpx.Client | httpx.AsyncClient,
+    base: str,
+    request: Request,
+    headers: Mapping[str, str],
+    timeout: Timeout | None,
+) -> httpx.Request:
+    media_type = {"Content-Type": request.media_type} if request.media_type else {}
+    return client.build_request(
+        request.method,
+        request.url(base),
+        content=request.body,
+        headers={**media_type, **headers},
+        timeout=httpx.USE_CLIENT_DEFAULT if timeout is None else timeout,
+    )
+
+
+@contextmanager
+def _typed_errors(request: Request) -> Iterator[None]:
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        raise HubTimeoutError(
+            f"Docker Hub did not answer in time ({type(error).__name__})",
+            method=request.method,
+            path=request.template,
+            sent=not isinstance(error, _UNSENT),
+        ) from None
+    except (httpx.TransportError, httpx.DecodingError) as error:
+        raise HubConnectionError(
+            f"the connection to Docker Hub failed: {str(error) or type(error).__name__}",
+            method=request.method,
+            path=request.template,
+            sent=not isinstance(error, _UNSENT),
+        ) from None
+
+
+def _answer(response: httpx.Response) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(response.status_code, headers, response.content)
+
+
+class HTTP:
+    """A pool of connections, used by any number of threads."""
+
+    def __init__(
+        self, base: str, timeout: Timeout, user_agent: str, transport: Transport | None
+    ) -> None:
+        self._base = base
+        self._client = httpx.Client(transport=transport, **_options(timeout, user_agent))
+
+    def send(self, request: Request, headers: Mapping[str, str], timeout: Timeout | None) -> Answer:
+        """Send a request once.
+
+        Raises:
+            HubConnectionError: No answer came.
+        """
+        built = _build(self._client, self._base, request, headers, timeout)
+        with _typed_errors(request):
+            return _answer(self._client.send(built))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+
+class AsyncHTTP:
+    """A pool of connections, used by any number of tasks of one event loop."""
+
+    def __init__(
+        self, base: str, timeout: Timeout, user_agent: str, transport: AsyncTransport | None
+    ) -> None:
+        self._base = base
+        self._client = httpx.AsyncClient(transport=transport, **_options(timeout, user_agent))
+
+    async def send(
+        self,
+        request: Request,
+        headers: Mapping[str, str],
+        timeout: Timeout | None,  # noqa: ASYNC109  # of each step of the exchange, by httpx
+    ) -> Answer:
+        """Send a request once.
+
+        Raises:
+            HubConnectionError: No answer came.
+        """
+        built = _build(self._client, self._base, request, headers, timeout)
+        with _typed_errors(request):
+            return _answer(await self._client.send(built))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()

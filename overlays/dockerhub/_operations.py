@@ -1,0 +1,309 @@
+"""The one module that knows how generated operations look.
+
+An operation is described by the corrected spec that lies beside the generated code, and done by
+the pair of functions in its generated module: arguments → request, answer → model.
+"""
+
+import inspect
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, Final, NoReturn, get_args, get_type_hints
+
+from attrs import field, frozen
+
+from dockerhub._arguments import check_segment, check_text
+from dockerhub._bounds import check_value
+from dockerhub._messages import Request
+
+__all__ = ["Operation", "Paging", "Security", "find_operation", "operation_names"]
+
+Schema = Mapping[str, Any]
+
+_METHODS: Final = ("get", "head", "post", "put", "patch", "delete")
+
+
+class Security(StrEnum):
+    """Which credentials an operation takes."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    BEARER = "bearerAuth"
+    SCIM = "bearerSCIMAuth"
+
+
+class Paging(StrEnum):
+    """How the answers of a listing follow each other."""
+
+    NONE = "none"
+    NEXT_LINK = "next link"
+    SHORT_PAGE = "short page"
+    SCIM_INDEX = "SCIM index"
+
+
+@frozen
+class Parameter:
+    """A parameter of an operation."""
+
+    name: str
+    """Its name in Python."""
+    wire_name: str
+    place: str
+    required: bool
+    schema: Schema = field(repr=False)
+
+
+@frozen
+class Operation:
+    """An operation of the corrected spec and its generated functions."""
+
+    name: str
+    method: str
+    path: str
+    tag: str
+    security: Security
+    paging: Paging
+    deprecated: bool
+    parameters: Mapping[str, Parameter] = field(repr=False)
+    body_required: bool
+    body_media_type: str | None
+    body_schema: Schema | None = field(repr=False)
+    success: int | None
+    """The status whose answer has a body; None if success has none."""
+    _build: Callable[..., dict[str, Any]] = field(repr=False, alias="build")
+    _parse: Callable[..., Any] = field(repr=False, alias="parse")
+    _body_model: Any = field(repr=False, alias="body_model")
+
+    def request(self, arguments: Mapping[str, Any]) -> Request:
+        """Build the request.
+
+        Args:
+            arguments: By Python name. Dates are aware datetimes or ISO 8601 text with an offset,
+                enumerations may be plain text, and `body` is a generated model or a dict.
+
+        Raises:
+            TypeError: An argument is unknown, missing or of a wrong type.
+            ValueError: An argument is out of the spec's bounds, or unfit for a URL.
+        """
+        self._refuse_unknown(arguments)
+        values = {
+            parameter.name: _parameter_value(parameter, arguments[parameter.name])
+            for parameter in self.parameters.values()
+            if arguments.get(parameter.name) is not None
+        }
+        if self.body_schema is not None and arguments.get("body") is not None:
+            values["body"] = self._body(arguments["body"])
+        self._refuse_missing(values)
+        parts = self._build(**values)
+        return Request(
+            method=parts["method"].upper(),
+            template=self.path,
+            path=parts["url"],
+            query=tuple((name, _text(value)) for name, value in parts.get("params", {}).items()),
+            body=_json(parts["json"]) if "json" in parts else None,
+            media_type=self.body_media_type if "json" in parts else None,
+        )
+
+    def decode(self, data: Any) -> Any:
+        """Decode the body of a successful answer.
+
+        Raises:
+            TypeError: It is not the JSON object that the spec says.
+        """
+        answer = SimpleNamespace(status_code=self.success, json=lambda: data)
+        return self._parse(client=_NO_CLIENT, response=answer)
+
+    def _refuse_unknown(self, arguments: Mapping[str, Any]) -> None:
+        known = [*self.parameters, *(["body"] if self.body_schema is not None else [])]
+        unknown = sorted(arguments.keys() - set(known))
+        if unknown:
+            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+            raise TypeError(f"{self.name} has no argument {', '.join(unknown)}; {takes}")
+
+    def _refuse_missing(self, values: Mapping[str, Any]) -> None:
+        needed = [each.name for each in self.parameters.values() if each.required]
+        needed += ["body"] if self.body_required else []
+        missing = [name for name in needed if name not in values]
+        if missing:
+            raise TypeError(f"{self.name} needs {', '.join(missing)}")
+
+    def _body(self, body: Any) -> Any:
+        if isinstance(body, dict):
+            body = self._body_model.from_dict(body)
+        if not isinstance(body, self._body_model):
+            kind = self._body_model.__name__
+            raise TypeError(f"body must be a {kind} or a dict, not {type(body).__name__}")
+        check_value("body", body.to_dict(), self.body_schema or {}, _resolve)
+        return body
+
+
+_NO_CLIENT: Final = SimpleNamespace(raise_on_unexpected_status=True)
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _parameter_value(parameter: Parameter, value: Any) -> Any:
+    """Turn an argument into what the generated function takes, once it is in bounds."""
+    if parameter.schema.get("format") == "date-time":
+        return _moment(parameter.name, value)
+    if parameter.place == "path":
+        return check_segment(parameter.name, value)
+    check_value(parameter.name, value, parameter.schema, _resolve)
+    if isinstance(value, str):
+        check_text(parameter.name, value)
+    members = _members(parameter.schema)
+    return members(value) if members else value
+
+
+def _moment(name: str, value: Any) -> datetime:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise ValueError(
+                f"{name} must be a time such as '2026-10-01T00:00:00Z', not {value!r}"
+            ) from None
+    if not isinstance(value, datetime):
+        raise TypeError(f"{name} must be a datetime or ISO 8601 text, not {type(value).__name__}")
+    if value.tzinfo is None:
+        raise ValueError(f"{name} has no time zone: {value.isoformat()}; add one, e.g. 'Z' for UTC")
+    return value
+
+
+@cache
+def _document() -> dict[str, Any]:
+    text = files("dockerhub_api").joinpath("openapi.json").read_bytes()
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+def _resolve(node: Schema) -> Schema:
+    while "$ref" in node:
+        found: Any = _document()
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            found = found[part.replace("~1", "/").replace("~0", "~")]
+        node = found
+    return node
+
+
+def _members(schema: Schema) -> Any:
+    """Return the generated enumeration of a schema; None if it has none."""
+    if "enum" not in _resolve(schema):
+        return None
+    name = schema["$ref"].rpartition("/")[2]
+    models = import_module("dockerhub_api.models")
+    return getattr(models, "".join(word.capitalize() for word in name.split("_")))
+
+
+@cache
+def _places() -> Mapping[str, tuple[str, str]]:
+    """Return path and method by operation name."""
+    return MappingProxyType(
+        {
+            item[method]["operationId"]: (path, method)
+            for path, item in _document()["paths"].items()
+            for method in _METHODS
+            if method in item
+        }
+    )
+
+
+def operation_names() -> Iterator[str]:
+    """Yield the names of all operations, in the order of the spec."""
+    yield from _places()
+
+
+@cache
+def find_operation(name: str) -> Operation:
+    """Return an operation by its name.
+
+    Raises:
+        ValueError: This version of the spec has no operation by that name.
+    """
+    if name not in _places():
+        _refuse_name(name)
+    path, method = _places()[name]
+    item = _document()["paths"][path]
+    node = item[method]
+    shared = {each["name"]: each for each in map(_resolve, item.get("parameters", ()))}
+    own = {each["name"]: each for each in map(_resolve, node.get("parameters", ()))}
+    module = import_module(f"dockerhub_api.api.{node['tags'][0].replace('-', '_')}.{name}")
+    names = list(inspect.signature(module._get_kwargs).parameters)
+    parameters = {
+        each.name: each for each in (_parameter(each, names) for each in (shared | own).values())
+    }
+    body = _resolve(node.get("requestBody", {}))
+    media = next(iter(body.get("content", {})), None)
+    success = _success(node)
+    return Operation(
+        name=name,
+        method=method.upper(),
+        path=path,
+        tag=node["tags"][0],
+        security=_security(node),
+        paging=_paging(parameters, node, success),
+        deprecated=bool(node.get("deprecated")),
+        parameters=MappingProxyType(parameters),
+        body_required=bool(body.get("required")),
+        body_media_type=media,
+        body_schema=body["content"][media]["schema"] if media else None,
+        success=success,
+        build=module._get_kwargs,
+        parse=module._parse_response,
+        body_model=_body_model(module) if media else None,
+    )
+
+
+def _refuse_name(name: str) -> NoReturn:
+    raise ValueError(
+        f"this version of the spec has no operation {name!r}; it has {', '.join(_places())}"
+    )
+
+
+def _parameter(node: Schema, names: list[str]) -> Parameter:
+    # The generator appends an underscore to what is a keyword or a builtin, and writes snake case.
+    plain = "".join(f"_{c.lower()}" if c.isupper() else c for c in node["name"])
+    name = next(each for each in (plain, f"{plain}_") if each in names)
+    return Parameter(name, node["name"], node["in"], bool(node.get("required")), node["schema"])
+
+
+def _body_model(module: Any) -> Any:
+    hint = get_type_hints(module._get_kwargs)["body"]
+    return next((each for each in get_args(hint) if hasattr(each, "from_dict")), hint)
+
+
+def _security(node: Schema) -> Security:
+    schemes = [next(iter(each), None) for each in node.get("security", ())]
+    if not schemes:
+        return Security.NONE
+    return Security.OPTIONAL if None in schemes else Security(schemes[0] or "")
+
+
+def _success(node: Schema) -> int | None:
+    for status, response in node["responses"].items():
+        if status.startswith("2") and _resolve(response).get("content"):
+            return int(status)
+    return None
+
+
+def _paging(parameters: Mapping[str, Parameter], node: Schema, success: int | None) -> Paging:
+    if "start_index" in parameters:
+        return Paging.SCIM_INDEX
+    if "page" not in parameters:
+        return Paging.NONE
+    content = _resolve(node["responses"][str(success)])["content"]
+    schema = _resolve(next(iter(content.values()))["schema"])
+    parts = [_resolve(part) for part in (schema, *schema.get("allOf", ()))]
+    has_next = any("next" in part.get("properties", ()) for part in parts)
+    return Paging.NEXT_LINK if has_next else Paging.SHORT_PAGE

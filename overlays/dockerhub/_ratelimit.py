@@ -1,0 +1,122 @@
+"""The rate limit as the server tells it, and the gate that keeps requests within it."""
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Final
+
+from attrs import frozen
+
+from dockerhub._messages import Answer
+from dockerhub._waits import parse_wait
+
+__all__ = ["Gate", "RateLimit"]
+
+_LONGEST_WINDOW: Final = 3600.0
+"""Seconds; a reset that is further away is not one of the API's (it is counted by the minute)."""
+
+_SAME_RESET: Final = 2.0
+"""Seconds; resets and dates are told in whole ones, so two tellings of one reset can differ."""
+
+_DIGITS: Final = 9
+"""A count that is longer is not one."""
+
+
+@frozen
+class RateLimit:
+    """What the last answer said about the rate limit.
+
+    Attributes:
+        limit: Requests that the window allows; None if unknown.
+        remaining: Requests that remain in the window.
+        reset: When the window ends, by the local clock, as an aware datetime in UTC.
+    """
+
+    limit: int | None
+    remaining: int
+    reset: datetime
+
+    @staticmethod
+    def read(answer: Answer, now: float) -> "RateLimit | None":
+        """Read the headers of an answer; None if they are missing or unusable."""
+        remaining = _count(answer.headers.get("x-ratelimit-remaining"))
+        wait = parse_wait(answer.headers.get("x-ratelimit-reset", ""), answer.date(now))
+        if remaining is None or wait is None or wait > _LONGEST_WINDOW:
+            return None
+        limit = _count(answer.headers.get("x-ratelimit-limit"))
+        return RateLimit(limit, remaining, datetime.fromtimestamp(now + wait, UTC))
+
+
+def _count(text: str | None) -> int | None:
+    # The pull limit writes "100;w=21600" (https://github.com/docker/hub-feedback/issues/2081).
+    digits = (text or "").partition(";")[0].strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _DIGITS else None
+
+
+class Gate:
+    """Keeps the requests of one token within the limit; shared by threads and tasks.
+
+    Every request takes a place before it is sent. When no place is left, everybody waits for
+    the reset, and nobody sends a request that would be refused. Several processes that share
+    an account meet in what the server tells each of them.
+
+    Args:
+        chance: Returns random numbers from 0 to 1, to spread those who wake up together.
+    """
+
+    def __init__(self, chance: Callable[[], float]) -> None:
+        self._chance = chance
+        self._lock = Lock()
+        self._closed_until = 0.0
+        self._seen: RateLimit | None = None
+        self._left: int | None = None
+        self._in_flight = 0
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The rate limit as last told, less what was sent since; None before the first answer."""
+        with self._lock:
+            if self._seen is None or self._left is None:
+                return None
+            return RateLimit(self._seen.limit, self._left, self._seen.reset)
+
+    def enter(self, now: float) -> float:
+        """Take a place.
+
+        Returns:
+            Zero if the request may be sent now; else the seconds after which to ask again.
+        """
+        with self._lock:
+            if now < self._closed_until:
+                return self._closed_until - now + self._chance()
+            if self._seen is not None and self._left is not None and self._left <= 0:
+                reset = self._seen.reset.timestamp()
+                if now <= reset:
+                    return reset - now + 1 + self._chance()
+                self._left = self._seen.limit
+            if self._left is not None:
+                self._left -= 1
+            self._in_flight += 1
+            return 0.0
+
+    def leave(self, answer: Answer | None, now: float) -> None:
+        """Give the place back, with what the answer says; None if no answer came."""
+        with self._lock:
+            self._in_flight -= 1
+            told = RateLimit.read(answer, now) if answer else None
+            if told is None:
+                return
+            older = (told.reset - self._seen.reset).total_seconds() if self._seen else math.inf
+            if older < -_SAME_RESET:
+                return
+            # Requests under way are not counted in what this answer says remains.
+            left = max(0, told.remaining - self._in_flight)
+            same_window = older < _SAME_RESET and self._left is not None
+            self._left = min(left, self._left or 0) if same_window else left
+            self._seen = told
+
+    def close(self, until: float) -> None:
+        """Let nobody through before a unix time."""
+        with self._lock:
+            self._closed_until = max(self._closed_until, until)

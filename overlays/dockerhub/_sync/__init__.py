@@ -1,0 +1,2 @@
+# Derived from _async/__init__.py by `make sync`; never edited.
+"""The synchronous client."""

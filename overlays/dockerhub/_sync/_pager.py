@@ -1,0 +1,107 @@
+# Derived from _async/_pager.py by `make sync`; never edited.
+"""A listing that is read page by page, as it is iterated."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+from dockerhub._exceptions import HubError, NotFoundError, UnexpectedResponseError
+from dockerhub._messages import Request
+from dockerhub._operations import Operation
+from dockerhub._paging import Fetched, Page, Position, Walk, page_items
+
+__all__ = ["Pager"]
+
+T = TypeVar("T")
+
+
+class Pager(Generic[T]):
+    """A listing; iterate over it to get its items, or over `pages` to get pages.
+
+    Nothing is requested before the iteration begins, and each iteration begins anew.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[Operation, Request], Any],
+        operation: Operation,
+        request: Request,
+        *,
+        limit: int | None = None,
+        resume: str | None = None,
+    ) -> None:
+        self._fetch = fetch
+        self._operation = operation
+        self._request = request
+        self._limit = limit
+        self._start = Position.read(resume, request) if resume else Position(request.query)
+        self._position: Position | None = self._start
+
+    @property
+    def resume_token(self) -> str | None:
+        """Where the latest iteration stands: pass it as ``resume=`` to the same listing.
+
+        The listing goes on behind the last item that was delivered. None at the end.
+        """
+        return self._position.token(self._request) if self._position else None
+
+    def __iter__(self) -> Iterator[T]:
+        """Iterate over the items of all pages.
+
+        Raises:
+            HubError: A page could not be read; the error's `resume_token` says where to go on.
+        """
+        left = self._limit
+        walk = self._walk()
+        while left != 0 and (page := self._next_page(walk)) is not None:
+            for index, item in zip(page.indexes[:left], page.items, strict=False):
+                self._position = Position(page.position.query, index + 1)
+                yield item
+            left = self._after(page, walk, left)
+
+    def pages(self) -> Iterator[Page[T]]:
+        """Iterate over the pages; `limit` counts items here too, and shortens the last page.
+
+        Raises:
+            HubError: A page could not be read; the error's `resume_token` says where to go on.
+        """
+        left = self._limit
+        walk = self._walk()
+        while left != 0 and (page := self._next_page(walk)) is not None:
+            items = page.items[:left]
+            left = self._after(page, walk, left)
+            yield Page(items, walk.total)
+
+    def _walk(self) -> Walk:
+        self._position = self._start
+        return Walk(self._operation.paging, self._request, self._start)
+
+    def _after(self, page: Fetched[T], walk: Walk, left: int | None) -> int | None:
+        """Move behind a page, or behind its part within the limit; return what is left of it."""
+        if left is None or left >= len(page.items):
+            self._position = walk.position
+            return None if left is None else left - len(page.items)
+        self._position = Position(page.position.query, page.indexes[left])
+        return 0
+
+    def _next_page(self, walk: Walk) -> Fetched[T] | None:
+        """Fetch the next page and move on; None at the end."""
+        position, request = walk.position, walk.next_request()
+        if position is None or request is None:
+            return None
+        try:
+            if walk.repeats():
+                raise UnexpectedResponseError(
+                    "the listing goes in a circle: the next page was read already",
+                    method=request.method,
+                    path=request.template,
+                )
+            body = self._fetch(self._operation, request)
+            items = page_items(self._operation, request, body)
+        except HubError as error:
+            if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
+                walk.position = self._position = None
+                return None
+            error.resume_token = position.token(self._request)
+            raise
+        indexes = walk.accept(body)
+        return Fetched(position, indexes, [items[index] for index in indexes])

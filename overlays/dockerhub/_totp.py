@@ -1,0 +1,42 @@
+"""Time-based one-time passwords (RFC 6238), as authenticator apps make them for Docker Hub."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from typing import Final
+
+__all__ = ["STEP", "decode_totp_secret", "totp"]
+
+STEP: Final = 30
+"""Seconds for which a code is current."""
+
+_DIGITS: Final = 6
+
+
+def decode_totp_secret(secret: str) -> bytes:
+    """Decode the secret as it is shown beside the QR code: base32; spaces and case do not matter.
+
+    Raises:
+        ValueError: It is not base32.
+    """
+    text = "".join(secret.split()).upper().rstrip("=")
+    try:
+        key = base64.b32decode(text + "=" * (-len(text) % 8))
+    except binascii.Error:
+        key = b""
+    if not key:
+        raise ValueError(
+            "totp_secret is not base32 (letters A-Z and digits 2-7): give the set-up key that "
+            "is shown beside the QR code, not a six-digit code"
+        )
+    return key
+
+
+def totp(key: bytes, now: float) -> str:
+    """Return the six-digit code that is current at a unix time."""
+    counter = int(now // STEP).to_bytes(8, "big")
+    digest = hmac.new(key, counter, hashlib.sha1).digest()
+    offset = digest[-1] & 0x0F
+    number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFF_FFFF
+    return str(number % 10**_DIGITS).zfill(_DIGITS)
