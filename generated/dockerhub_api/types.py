@@ -98,10 +98,9 @@ def encode(value: Any) -> Any:
         return value.to_dict()
     if isinstance(value, list):
         return [encode(item) for item in value]
-    if isinstance(value, datetime.datetime):
-        return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, datetime.date):
-        return value.isoformat()
+        text = value.isoformat()
+        return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
     return value.value if isinstance(value, enum.Enum) else value
 
 

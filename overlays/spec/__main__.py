@@ -4,8 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from spec._errors import SpecError
-from spec.generate import PACKAGE, check, generate
+try:
+    from spec._errors import SpecError
+    from spec.generate import PACKAGE, check, generate
+except ModuleNotFoundError as missing:
+    sys.exit(f"{missing}. `make setup` installs what the tool chain needs.")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     run = generate if options.command == "generate" else check
     try:
         run(root, root / "generated" / PACKAGE)
-    except SpecError as error:
+    except (SpecError, OSError) as error:
         print(f"{options.command}: {error}", file=sys.stderr)
         return 1
     return 0

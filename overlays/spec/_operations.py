@@ -2,7 +2,9 @@
 
 import inspect
 import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType, SimpleNamespace
 from typing import Any, get_type_hints
@@ -10,8 +12,11 @@ from urllib.parse import quote
 
 from openapi_python_client.strings import PythonIdentifier
 
-from spec._schemas import Schema, class_name, is_object, python_name, resolve, sample
-from spec._types import find_class, python_type
+from spec._schemas import Schema, class_name, enumeration, is_object, python_name, resolve, sample
+from spec._types import default_value, find_class, python_type, python_value
+
+_RESERVED = ("client", "url")
+_PLACES = {"query": "params", "header": "headers", "cookie": "cookies"}
 
 
 def operation_losses(
@@ -19,112 +24,175 @@ def operation_losses(
 ) -> Iterator[str]:
     """Yield what the module of an operation lacks."""
     where = f"{method.upper()} {path}"
-    tag = PythonIdentifier(operation.get("tags", ["default"])[0], "tag")
+    tag = PythonIdentifier((operation.get("tags") or ["default"])[0], "tag")
     name = f"{package}.api.{tag}.{python_name(operation['operationId'])}"
     try:
         module = import_module(name)
-    except ModuleNotFoundError:
-        yield f"{where}: operation {operation['operationId']} is missing"
+    except ModuleNotFoundError as error:
+        yield f"{where}: operation {operation['operationId']} is missing ({error})"
         return
-    yield from _argument_losses(document, package, where, operation, module)
-    yield from _request_losses(document, package, where, operation, module)
+    found = _Found(document, package, where, operation, module)
+    yield from _argument_losses(found)
+    yield from _request_losses(found)
     for status, response in operation["responses"].items():
-        yield from _response_losses(document, package, f"{where}: {status}", response, module)
+        yield from _response_losses(found, status, resolve(document, response))
 
 
-def _body(document: dict[str, Any], operation: Schema) -> tuple[str, Schema] | None:
-    content = resolve(document, operation.get("requestBody", {})).get("content", {})
-    return next(((media, each["schema"]) for media, each in content.items()), None)
+@dataclass(frozen=True)
+class _Found:
+    """An operation of the spec, and the module that was generated from it."""
+
+    document: dict[str, Any]
+    package: str
+    where: str
+    operation: Schema
+    module: ModuleType
+
+    @property
+    def body(self) -> Schema:
+        return resolve(self.document, self.operation.get("requestBody", {}))
+
+    def parameters(self) -> Iterator[tuple[str, Schema]]:
+        """Yield the parameters, each with its name in Python."""
+        parameters = self.operation["parameters"]
+        uses = Counter(python_name(each["name"]) for each in parameters)
+        for each in parameters:
+            name = python_name(each["name"])
+            if name in _RESERVED or uses[name] > 1:
+                name = python_name(f"{name}_{each['in']}")
+            yield name, each
+
+    def value(self, schema: Schema) -> tuple[Any, Any]:
+        """Return an instance as it is passed, and as it goes on the wire."""
+        wire = sample(self.document, schema)
+        value = python_value(self.document, self.package, schema, wire)
+        return value, value.isoformat() if hasattr(value, "isoformat") else wire
 
 
-def _argument_losses(
-    document: dict[str, Any], package: str, where: str, operation: Schema, module: ModuleType
-) -> Iterator[str]:
-    signature = inspect.signature(module._get_kwargs)
-    hints = get_type_hints(module._get_kwargs)
+def _argument_losses(found: _Found) -> Iterator[str]:
+    signature = inspect.signature(found.module._get_kwargs)
     expected = {
-        python_name(each["name"]): (each["schema"], bool(each.get("required")))
-        for each in operation["parameters"]
+        name: (each.get("schema", {}), bool(each.get("required")))
+        for name, each in found.parameters()
     }
-    body = _body(document, operation)
-    if body:
-        expected["body"] = (body[1], bool(resolve(document, operation["requestBody"])["required"]))
+    for media in found.body.get("content", {}).values():
+        expected["body"] = (media.get("schema", {}), bool(found.body.get("required")))
     for name, (schema, required) in expected.items():
-        hint = python_type(document, package, schema, optional=not required)
         if name not in signature.parameters:
-            yield f"{where}: argument {name} is missing"
-        elif hints[name] != hint:
-            yield f"{where}: argument {name} is {hints[name]}, not {hint}"
-        elif (signature.parameters[name].default is inspect.Parameter.empty) != required:
-            yield f"{where}: argument {name} is {'not ' if required else ''}required"
+            yield f"{found.where}: argument {name} is missing"
+        else:
+            yield from _one_argument_losses(found, name, schema, required=required)
     for name in sorted(signature.parameters.keys() - expected.keys()):
-        yield f"{where}: argument {name} is not in the spec"
+        yield f"{found.where}: argument {name} is not in the spec"
 
 
-def _argument(document: dict[str, Any], package: str, schema: Schema) -> tuple[Any, Any]:
-    """Return a value as it is passed, and the same as it goes on the wire."""
-    wire = sample(document, schema)
-    found = resolve(document, schema)
-    if "enum" in found or is_object(document, found):
-        model = find_class(package, class_name(document, schema) or "")
-        return (model(wire) if "enum" in found else model.from_dict(wire)), wire
-    if found.get("format") == "date-time":
-        value = import_module(f"{package}.types").decode_datetime(wire)
-        return value, value.isoformat()
-    return wire, wire
-
-
-def _request_losses(
-    document: dict[str, Any], package: str, where: str, operation: Schema, module: ModuleType
+def _one_argument_losses(
+    found: _Found, name: str, schema: Schema, *, required: bool
 ) -> Iterator[str]:
-    method, _, path = where.partition(" ")
-    arguments, params = {}, {}
-    for each in operation["parameters"]:
-        arguments[python_name(each["name"])], wire = _argument(document, package, each["schema"])
+    where = f"{found.where}: argument {name}"
+    hint = get_type_hints(found.module._get_kwargs)[name]
+    expected = python_type(found.document, found.package, schema, optional=not required)
+    if hint != expected:
+        yield f"{where} is {hint}, not {expected}"
+        return
+    missing = inspect.Parameter.empty
+    default = inspect.signature(found.module._get_kwargs).parameters[name].default
+    wanted = default_value(found.document, found.package, schema, required=required, absent=missing)
+    if missing in (default, wanted) and default is not wanted:
+        yield f"{where} is {'required' if default is missing else 'not required'}"
+    elif default != wanted:
+        yield f"{where} defaults to {default!r}, not {wanted!r}"
+
+
+def _request_losses(found: _Found) -> Iterator[str]:
+    where = found.where
+    if len(found.body.get("content", {})) > 1:
+        yield f"{where}: body: of several media types only one is sent; keep that"
+        return
+    arguments, expected = _request(found)
+    try:
+        built = found.module._get_kwargs(**arguments)
+    except Exception as error:  # whatever it is, the request cannot be sent
+        yield f"{where}: the request cannot be built: {error!r}"
+        return
+    for part in sorted(expected.keys() | built.keys()):
+        if built.get(part) != expected.get(part):
+            yield f"{where}: {part} is {built.get(part)!r}, not {expected.get(part)!r}"
+
+
+def _request(found: _Found) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the arguments of a call with everything, and the request that it must build."""
+    method, _, path = found.where.partition(" ")
+    arguments: dict[str, Any] = {}
+    expected: dict[str, Any] = {"method": method.lower()}
+    for name, each in found.parameters():
+        arguments[name], wire = found.value(each.get("schema", {}))
         if each["in"] == "path":
             path = path.replace(f"{{{each['name']}}}", quote(str(wire), safe=""))
         else:
-            params[each["name"]] = wire
-    expected: dict[str, Any] = {"method": method.lower(), "url": path}
-    if params:
-        expected["params"] = params
-    if body := _body(document, operation):
-        arguments["body"], expected["json"] = _argument(document, package, body[1])
-        expected["headers"] = {"Content-Type": body[0]}
-    try:
-        found = module._get_kwargs(**arguments)
-    except TypeError as error:
-        yield f"{where}: the request cannot be built: {error}"
+            place = expected.setdefault(_PLACES[each["in"]], {})
+            place[each["name"]] = _header_text(wire) if each["in"] == "header" else wire
+    for media, each in found.body.get("content", {}).items():
+        arguments["body"], expected["json"] = found.value(each.get("schema", {}))
+        expected.setdefault("headers", {})["Content-Type"] = media
+    return arguments, {**expected, "url": path}
+
+
+def _header_text(wire: Any) -> str:
+    return str(wire).lower() if isinstance(wire, bool) else str(wire)
+
+
+def _response_losses(found: _Found, status: str, response: Schema) -> Iterator[str]:
+    where = f"{found.where}: {status}"
+    content = response.get("content", {})
+    if len(content) > 1:
+        yield f"{where}: of several media types only one is read; keep that"
         return
-    for part in sorted(expected.keys() | found.keys()):
-        if found.get(part) != expected.get(part):
-            yield f"{where}: {part} is {found.get(part)!r}, not {expected.get(part)!r}"
-
-
-def _response_losses(
-    document: dict[str, Any], package: str, where: str, response: Schema, module: ModuleType
-) -> Iterator[str]:
-    status = where.rpartition(" ")[2]
-    content = resolve(document, response).get("content", {})
-    schema = next((media.get("schema") for media in content.values()), None)
-    body = sample(document, schema) if schema else None
-    answer = SimpleNamespace(
-        # `default` stands for every status that is not named.
-        status_code=int(status) if status.isdigit() else 599,
-        content=json.dumps(body).encode() if schema else b"",
-        text="",
-        json=lambda: body,
+    media, schema = next(
+        ((media, each.get("schema")) for media, each in content.items()), ("", None)
     )
-    client = SimpleNamespace(raise_on_unexpected_status=True)
+    body = sample(found.document, schema) if schema else None
+    if media.startswith("text/") and not isinstance(body, str):
+        yield f"{where}: {media} is text, so its schema must be a string"
+        return
     try:
-        parsed = module._parse_response(client=client, response=answer)
+        parsed = _parse(found.module, status, body)
     except Exception as error:  # whatever it is, the answer cannot be read
         yield f"{where}: a documented answer cannot be decoded: {error!r}"
         return
+    yield from _decoding_losses(found, where, schema, body, parsed)
+
+
+def _parse(module: ModuleType, status: str, body: Any) -> Any:
+    answer = SimpleNamespace(
+        status_code=_status_code(status),
+        content=b"" if body is None else json.dumps(body).encode(),
+        text=body,
+        json=lambda: body,
+    )
+    client = SimpleNamespace(raise_on_unexpected_status=True)
+    return module._parse_response(client=client, response=answer)
+
+
+def _status_code(status: str) -> int:
+    """Return a status that a key of `responses` means, and no other key that is in use."""
+    if status == "default":
+        return 599
+    return int(status.upper().replace("XX", "98"))
+
+
+def _decoding_losses(
+    found: _Found, where: str, schema: Schema | None, body: Any, parsed: Any
+) -> Iterator[str]:
     if schema is None:
         if parsed is not None:
             yield f"{where}: an answer without a body became {parsed!r}"
-    elif not isinstance(parsed, find_class(package, class_name(document, schema) or "")):
-        yield f"{where}: became {type(parsed).__name__}, not {class_name(document, schema)}"
-    elif parsed.to_dict() != body:
-        yield f"{where}: came back as {parsed.to_dict()!r}, not as {body!r}"
+        return
+    if enumeration(found.document, schema) or is_object(found.document, schema):
+        name = class_name(found.document, schema)
+        if not isinstance(parsed, find_class(found.package, name) or ()):
+            yield f"{where}: became {type(parsed).__name__}, not {name}"
+            return
+    encoded = import_module(f"{found.package}.types").encode(parsed)
+    if encoded != body:
+        yield f"{where}: came back as {encoded!r}, not as {body!r}"

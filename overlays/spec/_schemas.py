@@ -65,7 +65,23 @@ def required(document: dict[str, Any], node: Schema) -> set[str]:
 def is_object(document: dict[str, Any], node: Schema) -> bool:
     """Tell whether a schema is one that gets a class with attributes."""
     node = resolve(document, node)
-    return node.get("type") == "object" or bool(node.get("allOf")) or "properties" in node
+    if node.get("type") == "object" or "properties" in node:
+        return True
+    return any(is_object(document, part) for part in node.get("allOf", []))
+
+
+def enumeration(document: dict[str, Any], node: Schema) -> Schema | None:
+    """Return the enumeration that a schema is or wraps in an `allOf`; None if it is none."""
+    node = resolve(document, node)
+    if "enum" in node:
+        return node
+    only = _only_reference(node)
+    return enumeration(document, only) if only else None
+
+
+def alternatives(node: Schema) -> list[Schema]:
+    """Return the schemas of which a value matches one."""
+    return [*node.get("oneOf", []), *node.get("anyOf", [])]
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, Schema]]:
@@ -84,22 +100,44 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, Schema]]:
                 yield path, method, {**item[method], "parameters": list(merged.values())}
 
 
-def sample(document: dict[str, Any], node: Schema) -> Any:
-    """Build one instance of a schema, with every property present and every array filled."""
+def sample(document: dict[str, Any], node: Schema, inside: tuple[str, ...] = ()) -> Any:
+    """Build one instance of a schema, with every property present and every array filled.
+
+    Args:
+        document: The corrected spec.
+        node: The schema.
+        inside: The references that led here; where a schema comes back to one of them, the
+            property is left out and the array stays empty.
+    """
+    inside = (*inside, node["$ref"]) if "$ref" in node else inside
     node = resolve(document, node)
-    if "enum" in node:
-        return node["enum"][-1]
+    if found := enumeration(document, node):
+        return next(value for value in reversed(found["enum"]) if value is not None)
     if is_object(document, node):
-        body = {name: sample(document, each) for name, each in properties(document, node).items()}
+        members = properties(document, node)
         extra = node.get("additionalProperties")
-        return body | ({"any": sample(document, extra)} if isinstance(extra, dict) else {})
-    return _sample_plain(document, node)
+        if isinstance(extra, dict):
+            members = {**members, "any": extra}
+        return {
+            name: sample(document, each, inside)
+            for name, each in members.items()
+            if not _comes_back(each, inside)
+        }
+    if node.get("type") == "array":
+        items = node["items"]
+        return [] if _comes_back(items, inside) else [sample(document, items, inside)]
+    for each in alternatives(node):
+        return sample(document, each, inside)
+    return _sample_plain(node)
 
 
-def _sample_plain(document: dict[str, Any], node: Schema) -> Any:
+def _comes_back(node: Schema, inside: tuple[str, ...]) -> bool:
+    only = _only_reference(node) or node
+    return only.get("$ref") in inside
+
+
+def _sample_plain(node: Schema) -> Any:
     match node.get("type"):
-        case "array":
-            return [sample(document, node["items"])]
         case "integer":
             return node.get("minimum", 7)
         case "number":

@@ -7,6 +7,7 @@ from typing import Any, Final
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from spec._errors import SpecError
+from spec._pointers import local_references, resolves, to_pointer
 from spec.document import load_document
 from spec.overlay import apply_overlays, load_overlay
 
@@ -40,8 +41,13 @@ def render_spec(corrected: dict[str, Any]) -> str:
 
 
 def _refuse_invalid(corrected: dict[str, Any]) -> None:
+    # The validator cannot follow a reference to nothing, so these come first.
     faults = [
-        f"#/{'/'.join(map(str, fault.absolute_path))}: {fault.message}"
+        f"{to_pointer(at)}: refers to {reference}, which is not there"
+        for at, reference in local_references(corrected)
+        if not resolves(corrected, reference)
+    ] or [
+        f"{to_pointer(tuple(fault.absolute_path))}: {fault.message}"
         for fault in OpenAPIV30SpecValidator(corrected).iter_errors()
     ]
     if faults:

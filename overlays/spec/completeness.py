@@ -14,9 +14,21 @@ from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
+from spec._models import model_losses, reference_losses, union_losses
 from spec._operations import operation_losses
-from spec._schemas import Schema, class_name, is_object, operations, properties, resolve
-from spec._types import model_losses
+from spec._schemas import (
+    Schema,
+    alternatives,
+    class_name,
+    enumeration,
+    is_object,
+    operations,
+    properties,
+    python_name,
+    resolve,
+)
+
+_COMPONENTS = "#/components/schemas/"
 
 
 def find_losses(corrected: dict[str, Any], package: Path) -> list[str]:
@@ -29,14 +41,49 @@ def find_losses(corrected: dict[str, Any], package: Path) -> list[str]:
     Returns:
         One line for each loss, beginning with where it is in the spec; empty if there is none.
     """
+    losses = [*_operation_name_losses(corrected), *_class_name_losses(corrected)]
+    losses += _noting_faults("the package", _package_losses(corrected, package))
+    return list(dict.fromkeys(losses))
+
+
+def _package_losses(corrected: dict[str, Any], package: Path) -> Iterator[str]:
     with _imported(package) as candidate:
-        losses = [*_name_losses(corrected)]
         for path, method, operation in operations(corrected):
             if "operationId" in operation:
-                losses += operation_losses(corrected, candidate, path, method, operation)
+                found = operation_losses(corrected, candidate, path, method, operation)
+                yield from _noting_faults(f"{method.upper()} {path}", found)
         for pointer, node in _schemas(corrected):
-            losses += model_losses(corrected, candidate, pointer, node)
-    return list(dict.fromkeys(losses))
+            found = _schema_losses(corrected, candidate, pointer, node)
+            yield from _noting_faults(pointer, found)
+
+
+def _noting_faults(where: str, losses: Iterator[str]) -> Iterator[str]:
+    """Yield the losses; code that cannot even be looked at is one more."""
+    try:
+        yield from losses
+    except Exception as error:  # generated code can fail in any way
+        yield f"{where}: the generated code cannot be used: {error!r}"
+
+
+def _schema_losses(
+    document: dict[str, Any], package: str, pointer: str, node: Schema
+) -> Iterator[str]:
+    if "$ref" in node:
+        yield from reference_losses(pointer, node)
+        return
+    yield from union_losses(document, pointer, node)
+    if _has_class(document, node):
+        name = _class_name(document, pointer, node)
+        yield from model_losses(document, package, pointer, name, node)
+
+
+def _has_class(document: dict[str, Any], node: Schema) -> bool:
+    return enumeration(document, node) is not None or is_object(document, node)
+
+
+def _class_name(document: dict[str, Any], pointer: str, node: Schema) -> str | None:
+    named = pointer.removeprefix(_COMPONENTS) in document["components"]["schemas"]
+    return class_name(document, {"$ref": pointer} if named else node)
 
 
 @contextmanager
@@ -50,57 +97,74 @@ def _imported(package: Path) -> Iterator[str]:
         raise ModuleNotFoundError(f"no package in {package}")
     module: ModuleType = module_from_spec(found)
     sys.modules[name] = module
+    writes_bytecode = not sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
     try:
         found.loader.exec_module(module)
         yield name
     finally:
+        sys.dont_write_bytecode = not writes_bytecode
         for loaded in [each for each in sys.modules if each.split(".")[0] == name]:
             del sys.modules[loaded]
 
 
-def _name_losses(corrected: dict[str, Any]) -> Iterator[str]:
+def _operation_name_losses(corrected: dict[str, Any]) -> Iterator[str]:
     seen: dict[str, str] = {}
     for path, method, operation in operations(corrected):
         where = f"{method.upper()} {path}"
         name = operation.get("operationId")
         if name is None:
             yield f"{where}: has no operationId, so its name would follow from its path"
-        elif name in seen:
-            yield f"{where}: operationId {name!r} belongs to {seen[name]} already"
+        elif python_name(name) in seen:
+            yield f"{where}: operationId {name!r} belongs to {seen[python_name(name)]} already"
         else:
-            seen[name] = where
+            seen[python_name(name)] = where
+
+
+def _class_name_losses(corrected: dict[str, Any]) -> Iterator[str]:
+    seen: dict[str, tuple[str, Schema]] = {}
+    for pointer, node in _schemas(corrected):
+        if "$ref" in node or not _has_class(corrected, node):
+            continue
+        name = _class_name(corrected, pointer, node)
+        if name is None:
+            continue
+        first, schema = seen.setdefault(name, (pointer, node))
+        if schema != node and not _wraps(corrected, node, schema):
+            yield f"{pointer}: class {name} stands for {first} already; name one of them otherwise"
+
+
+def _wraps(document: dict[str, Any], node: Schema, schema: Schema) -> bool:
+    """Tell whether a schema is but a reference to the other one, in an `allOf`."""
+    return any(resolve(document, part) == schema for part in node.get("allOf", []))
 
 
 def _schemas(document: dict[str, Any]) -> Iterator[tuple[str, Schema]]:
-    """Yield every schema that stands for a class, with its pointer: components and inline ones."""
+    """Yield every schema with where it is: those of components and inline ones, at any depth."""
     for name, node in document["components"]["schemas"].items():
-        yield from _walk(document, f"#/components/schemas/{name}", node)
+        yield from _walk(document, f"{_COMPONENTS}{name}", node)
     for path, method, operation in operations(document):
         where = f"{method.upper()} {path}"
-        body = resolve(document, operation.get("requestBody", {}))
-        for media in body.get("content", {}).values():
-            yield from _walk(document, f"{where}: body", media.get("schema", {}))
+        for each in operation["parameters"]:
+            yield from _walk(document, f"{where}: {each['name']}", each.get("schema", {}))
+        yield from _bodies(document, f"{where}: body", operation.get("requestBody", {}))
         for status, response in operation["responses"].items():
-            for media in resolve(document, response).get("content", {}).values():
-                yield from _walk(document, f"{where}: {status}", media.get("schema", {}))
+            yield from _bodies(document, f"{where}: {status}", response)
+
+
+def _bodies(document: dict[str, Any], where: str, node: Schema) -> Iterator[tuple[str, Schema]]:
+    for media in resolve(document, node).get("content", {}).values():
+        yield from _walk(document, where, media.get("schema", {}))
 
 
 def _walk(document: dict[str, Any], pointer: str, node: Schema) -> Iterator[tuple[str, Schema]]:
+    yield pointer, node
     if "$ref" in node:
-        yield pointer, node
         return
-    if "enum" in node or is_object(document, node):
-        component = (
-            pointer.removeprefix("#/components/schemas/") in document["components"]["schemas"]
-        )
-        yield pointer, _by_reference(document, pointer) if component else node
     for name, each in properties(document, node).items():
         yield from _walk(document, f"{pointer}/properties/{name}", each)
     for keyword in ("items", "additionalProperties"):
         if isinstance(node.get(keyword), dict):
             yield from _walk(document, f"{pointer}/{keyword}", node[keyword])
-
-
-def _by_reference(document: dict[str, Any], pointer: str) -> Schema:
-    node = {"$ref": pointer}
-    return node if class_name(document, node) else resolve(document, node)
+    for number, each in enumerate(alternatives(node)):
+        yield from _walk(document, f"{pointer}/alternatives/{number}", each)

@@ -15,12 +15,14 @@ from spec.completeness import find_losses
 
 PACKAGE: Final = "dockerhub_api"
 SPEC_FILE: Final = "openapi.json"
+SETTINGS: Final = "generator-config.yml"
+TEMPLATES: Final = "overlays/templates"
 
 
 def generate(root: Path, target: Path) -> None:
     """Generate the package from the vendor's document at the top of the project.
 
-    Everything is made and checked in a temporary folder beside the target; the old package is
+    Everything is made and checked in a temporary folder near the target; the old package is
     replaced only by a complete new one.
 
     Args:
@@ -31,10 +33,11 @@ def generate(root: Path, target: Path) -> None:
         SpecError: A tool is missing, the spec cannot be built, the generator failed or warned,
             or the outcome lacks something that the spec has.
     """
-    _refuse_missing_tools()
+    _refuse_missing_means(root)
     corrected = build_spec(root / "openapi.yaml", root / "overlays" / "spec")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".generating-", dir=target.parent) as folder:
+    # Near the target, so that the finished package can be renamed into its place.
+    near = next(folder for folder in target.parents if folder.is_dir())
+    with tempfile.TemporaryDirectory(prefix=".generating-", dir=near) as folder:
         package = Path(folder) / PACKAGE
         _run_generator(root, corrected, package)
         _refuse_losses(corrected, package)
@@ -70,13 +73,14 @@ def _contents(package: Path) -> dict[str, bytes]:
     }
 
 
-def _refuse_missing_tools() -> None:
-    for module in ("openapi_python_client", "ruff"):
-        if find_spec(module) is None:
-            raise SpecError(
-                f"{module.replace('_', '-')} is not installed in this environment; "
-                "`make setup` installs the pinned version."
-            )
+def _refuse_missing_means(root: Path) -> None:
+    for means in (root / SETTINGS, root / TEMPLATES):
+        if not means.exists():
+            raise SpecError(f"{means} is missing. Restore it from version control.")
+    if find_spec("ruff") is None:
+        raise SpecError(
+            "ruff is not installed in this environment; `make setup` installs the pinned version."
+        )
 
 
 def _run_generator(root: Path, corrected: dict[str, Any], package: Path) -> None:
@@ -85,8 +89,8 @@ def _run_generator(root: Path, corrected: dict[str, Any], package: Path) -> None
     command = [
         *(sys.executable, "-m", "openapi_python_client", "generate"),
         *("--path", str(document)),
-        *("--config", str(root / "generator-config.yml")),
-        *("--custom-template-path", str(root / "overlays" / "templates")),
+        *("--config", str(root / SETTINGS)),
+        *("--custom-template-path", str(root / TEMPLATES)),
         *("--output-path", str(package)),
         *("--meta", "none", "--fail-on-warning"),
     ]
@@ -95,19 +99,26 @@ def _run_generator(root: Path, corrected: dict[str, Any], package: Path) -> None
     done = subprocess.run(
         command,
         cwd=package.parent,
-        env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
+        env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "TYPER_STANDARD_TRACEBACK": "1"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if done.returncode:
         raise SpecError(
-            f"openapi-python-client refused the corrected spec:\n{done.stdout}{done.stderr}\n"
+            f"openapi-python-client refused the corrected spec:\n{_said(done)}\n"
             "Correct what it names in overlays/spec/corrections.yaml; a warning means that "
             "something would be missing from the client."
         )
     shutil.move(document, package / SPEC_FILE)
     (package / "py.typed").touch()
+
+
+def _said(done: subprocess.CompletedProcess[str]) -> str:
+    """Return what the generator wrote; of a stack trace only the error at its end."""
+    written = f"{done.stdout}{done.stderr}".strip()
+    return written.splitlines()[-1] if "Traceback (most recent call last)" in written else written
 
 
 def _refuse_losses(corrected: dict[str, Any], package: Path) -> None:
@@ -123,10 +134,11 @@ def _refuse_losses(corrected: dict[str, Any], package: Path) -> None:
 
 def _replace(target: Path, package: Path, previous: Path) -> None:
     """Swap the packages by renaming, so that an interruption leaves a whole one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     _rename_if_there(target, previous)
     try:
         package.rename(target)
-    except OSError:
+    except BaseException:
         _rename_if_there(previous, target)
         raise
 

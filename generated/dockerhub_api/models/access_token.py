@@ -3,7 +3,8 @@ from __future__ import annotations
 import datetime
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -33,7 +34,7 @@ class AccessToken:
 
     is_active: bool | Unset = UNSET
 
-    token: str | Unset = field(default=UNSET, repr=False)
+    token: str | Unset = _field(default=UNSET, repr=False)
     """The secret value; empty in every answer but that of the creation."""
 
     token_label: str | Unset = UNSET
@@ -43,7 +44,7 @@ class AccessToken:
     expires_at: datetime.datetime | None | Unset = UNSET
     """When the token expires; null if it never does."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -14,7 +15,7 @@ from ..types import (
 class AuditLogData:
     """Details of the event, by name."""
 
-    additional_properties: dict[str, str] = field(init=False, factory=dict)
+    additional_properties: dict[str, str] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

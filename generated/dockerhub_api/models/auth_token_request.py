@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -18,10 +19,10 @@ class AuthTokenRequest:
     """Docker ID of the user, or name of the organization if the secret is an organization access
     token."""
 
-    secret: str = field(repr=False)
+    secret: str = _field(repr=False)
     """Password, personal access token or organization access token."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -14,10 +15,10 @@ from ..types import (
 class AuthTokenResponse:
     """A bearer token that is valid for about ten minutes."""
 
-    access_token: str = field(repr=False)
+    access_token: str = _field(repr=False)
     """JSON Web Token for the HTTP Authorization header."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

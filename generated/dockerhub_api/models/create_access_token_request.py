@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..models.access_token_scope import AccessTokenScope
 from ..types import (
@@ -23,7 +24,7 @@ class CreateAccessTokenRequest:
     scopes: list[AccessTokenScope]
     """Valid scopes: "repo:admin", "repo:write", "repo:read", "repo:public_read" """
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -25,7 +26,7 @@ class ErrorResponse:
     errinfo: ErrorInfo | Unset = UNSET
     """Context information for an error used for diagnostics."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..models.image_warning_type import ImageWarningType
 from ..types import (
@@ -29,7 +30,7 @@ class IgnoredImageWarning:
     tags: list[str] | Unset = UNSET
     """Current tags to ignore."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

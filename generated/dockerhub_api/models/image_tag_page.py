@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -29,7 +30,7 @@ class ImageTagPage:
     previous: None | str | Unset = UNSET
     """Link to the previous page if not on first page."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -18,14 +19,14 @@ class LoginFailure:
     detail: str | Unset = UNSET
     """Description of the error."""
 
-    login_2fa_token: None | str | Unset = field(default=UNSET, repr=False)
+    login_2fa_token: None | str | Unset = _field(default=UNSET, repr=False)
     """Short time lived token to be used on `/v2/users/2fa-login` to complete the authentication.
     This field is present only if 2FA is enabled."""
 
     message: str | Unset = UNSET
     """Description of the error, on answers without `detail`."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -17,10 +18,10 @@ class LoginRequest:
     username: str
     """The username of the Docker Hub account to authenticate with."""
 
-    password: str = field(repr=False)
+    password: str = _field(repr=False)
     """The password or personal access token (PAT) of the Docker Hub account to authenticate with."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -14,12 +15,12 @@ from ..types import (
 class LoginResponse:
     """successful user login response"""
 
-    token: str = field(repr=False)
+    token: str = _field(repr=False)
     """Created authentication token.
     This token can be used in the HTTP Authorization header as a JWT to authenticate with the
     Docker Hub APIs."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

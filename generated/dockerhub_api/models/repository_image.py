@@ -3,7 +3,8 @@ from __future__ import annotations
 import datetime
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..models.image_status import ImageStatus
 from ..types import (
@@ -42,7 +43,7 @@ class RepositoryImage:
     status: ImageStatus | Unset = UNSET
     """Whether it was pushed or pulled since the time that counts (by default, in the past month)."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..models.scim_attribute_type import ScimAttributeType
 from ..types import (
@@ -40,7 +41,7 @@ class ScimSchemaParentAttribute:
 
     sub_attributes: list[ScimSchemaAttribute] | Unset = UNSET
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

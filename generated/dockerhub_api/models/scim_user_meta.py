@@ -3,7 +3,8 @@ from __future__ import annotations
 import datetime
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -27,7 +28,7 @@ class ScimUserMeta:
     last_modified: datetime.datetime | Unset = UNSET
     """The date the user was last modified as a RFC3339 formatted string."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from ..types import (
     UNSET,
@@ -14,13 +15,13 @@ from ..types import (
 class TwoFactorLoginRequest:
     """Second factor user login details"""
 
-    login_2fa_token: str = field(repr=False)
+    login_2fa_token: str = _field(repr=False)
     """The intermediate 2FA token returned from `/v2/users/login` API."""
 
-    code: str = field(repr=False)
+    code: str = _field(repr=False)
     """The Time-based One-Time Password of the Docker Hub account to authenticate with."""
 
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
     @classmethod
