@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -39,14 +38,12 @@ def check_base_url(url: str) -> str:
         ValueError: It is not such a URL.
     """
     try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        httpx.URL(url)
-    except (ValueError, TypeError, AttributeError, httpx.InvalidURL):
-        usable = None
-    if not usable:
+        parts = httpx.URL(url)
+    except (TypeError, httpx.InvalidURL):
+        parts = httpx.URL("")
+    if parts.scheme not in ("http", "https") or not parts.host or not url.isprintable():
         raise ValueError(f"base_url must be like 'https://hub.docker.com', not {url!r}")
-    if parts.query or parts.fragment or parts.username or parts.password:
+    if parts.query or parts.fragment or parts.userinfo:
         raise ValueError("base_url must not have credentials, a query or a fragment")
     return url.rstrip("/")
 

@@ -126,12 +126,16 @@ class AsyncSession:
     ) -> Answer | HubConnectionError:
         answer: Answer | None = None
         try:
-            answer = await self._http.send(request, token.header if token else {}, options.timeout)
+            return (
+                answer := await self._http.send(
+                    request, token.header if token else {}, options.timeout
+                )
+            )
         except HubConnectionError as error:
             return error
         finally:
+            # Also when the task is cancelled: its place must not be lost.
             gate.leave(answer, self._clock.now())
-        return answer
 
     async def _pass_gate(
         self, gate: Gate, request: Request, options: Options, attempts: _Attempts

@@ -127,12 +127,14 @@ class Session:
     ) -> Answer | HubConnectionError:
         answer: Answer | None = None
         try:
-            answer = self._http.send(request, token.header if token else {}, options.timeout)
+            return (
+                answer := self._http.send(request, token.header if token else {}, options.timeout)
+            )
         except HubConnectionError as error:
             return error
         finally:
+            # Also when the task is cancelled: its place must not be lost.
             gate.leave(answer, self._clock.now())
-        return answer
 
     def _pass_gate(
         self, gate: Gate, request: Request, options: Options, attempts: _Attempts

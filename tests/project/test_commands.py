@@ -1,0 +1,100 @@
+"""Every command in the README does what it says."""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import urllib.request
+from importlib.metadata import metadata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BLOCKS = re.findall(
+    r"^```console\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+)
+COMMANDS = [
+    line.removeprefix("$ ") for block in BLOCKS for line in block.splitlines() if line.strip()
+]
+
+
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make at the top of the project, apart from a make that may run this test."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(
+        ["make", *arguments],
+        cwd=ROOT,
+        env=kept,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_every_command_of_the_readme_is_known_here() -> None:
+    """A command that is added to the README needs a test below."""
+    assert COMMANDS == [
+        "make demo",
+        "make test",
+        "pip install dockerhub",
+        'pip install "dockerhub[emulator]"',
+        "python -m dockerhub.emulator --port 8080",
+        "make generate",
+        "make check",
+    ]
+
+
+def test_make_demo_walks_all_tags_through_a_rate_limit() -> None:
+    """It signs in with a code, meets one 429, shows ten tags and ends well."""
+    done = make("demo")
+
+    assert done.returncode == 0, done.stderr
+    assert "Signed in as bob, with password and one-time code." in done.stdout
+    assert "rate limited: waiting" in done.stdout
+    assert "Walked 1,234 tags" in done.stdout
+    assert "1 of them met the rate limit (429)" in done.stdout
+    assert len(re.findall(r"^\S+ +[\d.]+ [kM]B +8  \d+ days ago$", done.stdout, re.MULTILINE)) == 10
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("target", ["test", "generate", "check"])
+def test_the_other_targets_exist_and_say_what_they_run(target: str) -> None:
+    """They are what CI runs; running them here would run this test in itself."""
+    done = make("--dry-run", target)
+
+    assert done.returncode == 0, done.stderr
+    assert ".venv/bin/" in done.stdout
+
+
+def test_what_the_readme_installs_is_what_the_package_offers() -> None:
+    """The name and every extra that the README names are those of the distribution."""
+    installed = metadata("dockerhub")
+    requirements = [shlex.split(each)[2] for each in COMMANDS if each.startswith("pip install")]
+    extras = {extra for each in requirements for extra in re.findall(r"\[(\w+)\]", each)}
+
+    assert {each.partition("[")[0] for each in requirements} == {installed["Name"]}
+    assert extras <= set(installed.get_all("Provides-Extra") or [])
+
+
+def test_the_emulator_runs_as_a_program() -> None:
+    """It prints its address when it is ready, serves, and ends well on SIGTERM."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dockerhub.emulator", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        path = "/v2/namespaces/library/repositories/python/tags/latest"
+        with urllib.request.urlopen(url + path, timeout=10) as answer:
+            assert answer.status == 200
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+
+    assert process.returncode == 0

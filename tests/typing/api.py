@@ -1,0 +1,91 @@
+"""What type checkers must understand of the public API; checked by mypy and pyright, never run."""
+
+from datetime import datetime
+from typing import Any, assert_type
+
+from dockerhub import (
+    UNSET,
+    AsyncDockerHub,
+    AsyncPager,
+    DockerHub,
+    Event,
+    Failure,
+    HubError,
+    NotFoundError,
+    Page,
+    Pager,
+    RateLimit,
+    RetryPolicy,
+    Unset,
+)
+from dockerhub_api.models import Image, ImageStatus, Tag
+from dockerhub_api.models.tag_page import TagPage
+
+
+def sync_client() -> None:
+    """Everything that a synchronous client gives has a type."""
+    with DockerHub(username="u", password="p", otp=lambda: "012345", timeout=5) as hub:
+        assert_type(hub, DockerHub)
+        pager = hub.tags.list("python", limit=5)
+        assert_type(pager, Pager[Tag])
+        for tag in pager:
+            assert_type(tag, Tag)
+        for page in pager.pages():
+            assert_type(page, Page[Tag])
+            assert_type(page.items, list[Tag])
+        assert_type(pager.resume_token, str | None)
+        assert_type(hub.tags.get("python", "latest"), Tag)
+        assert_type(hub.tags.exists("python"), bool)
+        assert_type(hub.rate_limit, RateLimit | None)
+        assert_type(hub.with_options(retry=RetryPolicy(retries=5)), DockerHub)
+        assert_type(hub.call("get_tag"), Any)
+        assert_type(hub.paginate("list_tags"), Pager[Any])
+
+
+async def async_client() -> None:
+    """Everything that an asynchronous client gives has a type."""
+    async with AsyncDockerHub(token="t") as hub:
+        assert_type(hub, AsyncDockerHub)
+        pager = hub.tags.list("python")
+        assert_type(pager, AsyncPager[Tag])
+        async for tag in pager:
+            assert_type(tag, Tag)
+        async for page in pager.pages():
+            assert_type(page, Page[Tag])
+        assert_type(await hub.tags.get("python", "latest"), Tag)
+        assert_type(await hub.tags.exists("python", "latest"), bool)
+
+
+def models(tag: Tag, page: TagPage) -> None:
+    """A value that may be missing says so, and truth narrows it."""
+    assert_type(tag.name, str)
+    assert_type(tag.tag_status, ImageStatus | Unset)
+    assert_type(tag.tag_last_pushed, datetime | None | Unset)
+    if tag.tag_last_pushed:
+        assert_type(tag.tag_last_pushed, datetime)
+    for image in tag.images or []:
+        assert_type(image, Image)
+    if tag.full_size is not UNSET:
+        assert_type(tag.full_size, int | Unset)
+    assert_type(page.results, list[Tag])
+
+
+def errors() -> None:
+    """Errors and policies are typed."""
+    try:
+        raise NotFoundError("gone", status=404)
+    except HubError as error:
+        assert_type(error.resume_token, str | None)
+
+
+def never(failure: Failure) -> float | None:
+    """A function is a retry policy."""
+    return None if failure.sent else 1.0
+
+
+def listen(event: Event) -> None:
+    """A function is an observer."""
+    assert_type(event.wait, float)
+
+
+POLICY = DockerHub(retry=never, on_event=listen)
