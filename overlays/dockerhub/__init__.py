@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dockerhub._async._client import AsyncDockerHub
     from dockerhub._async._pager import AsyncPager
     from dockerhub._clock import Clock, SystemClock
+    from dockerhub._drift import Drift
     from dockerhub._events import Event, EventKind
     from dockerhub._exceptions import (
         AccessTokenNotAllowedError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         TwoFactorRequiredError,
         UnexpectedResponseError,
     )
+    from dockerhub._identity import Identity
     from dockerhub._paging import Page
     from dockerhub._ratelimit import RateLimit
     from dockerhub._retry import Failure, RetryPolicy
@@ -48,6 +50,7 @@ _MODULES = {
     "BadRequestError": "dockerhub._exceptions",
     "Clock": "dockerhub._clock",
     "ConflictError": "dockerhub._exceptions",
+    "Drift": "dockerhub._drift",
     "DockerHub": "dockerhub._sync._client",
     "EdgeBlockedError": "dockerhub._exceptions",
     "Event": "dockerhub._events",
@@ -57,6 +60,7 @@ _MODULES = {
     "HubError": "dockerhub._exceptions",
     "HubResponseError": "dockerhub._exceptions",
     "HubTimeoutError": "dockerhub._exceptions",
+    "Identity": "dockerhub._identity",
     "LoginError": "dockerhub._exceptions",
     "NotFoundError": "dockerhub._exceptions",
     "Page": "dockerhub._paging",
@@ -86,6 +90,7 @@ __all__ = [
     "Clock",
     "ConflictError",
     "DockerHub",
+    "Drift",
     "EdgeBlockedError",
     "Event",
     "EventKind",
@@ -94,6 +99,7 @@ __all__ = [
     "HubError",
     "HubResponseError",
     "HubTimeoutError",
+    "Identity",
     "LoginError",
     "NotFoundError",
     "Page",

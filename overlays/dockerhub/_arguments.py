@@ -111,14 +111,16 @@ def check_text(argument: str, value: str) -> str:
     return value
 
 
-def check_count(argument: str, value: object) -> None:
+def check_count(argument: str, value: object, *, least: int = 0, most: int | None = None) -> None:
     """Check a number of things.
 
     Raises:
         TypeError: It is not a whole number.
-        ValueError: It is negative.
+        ValueError: It is out of bounds.
     """
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"{argument} must be a whole number, not {type(value).__name__}")
-    if value < 0:
-        raise ValueError(f"{argument} must be at least 0, not {value}")
+    if value < least:
+        raise ValueError(f"{argument} must be at least {least}, not {value}")
+    if most is not None and value > most:
+        raise ValueError(f"{argument} must be at most {most}, not {value}")

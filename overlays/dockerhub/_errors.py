@@ -64,7 +64,12 @@ _ADVICE: Final[dict[type[HubResponseError], str]] = {
 
 
 def error_from(
-    answer: Answer, request: Request, now: float, *, retired: bool = False
+    answer: Answer,
+    request: Request,
+    now: float,
+    *,
+    retired: bool = False,
+    by_access_token: bool = False,
 ) -> HubResponseError:
     """Build the typed error of an answer.
 
@@ -73,8 +78,12 @@ def error_from(
         request: What was asked.
         now: The local unix time.
         retired: Whether Docker is known to have switched the operation off.
+        by_access_token: Whether the login was made with an access token, and the operation is
+            one that Docker Hub refuses to those.
     """
     kind = _classify(answer, retired=retired)
+    if kind is PermissionDeniedError and by_access_token:
+        kind = AccessTokenNotAllowedError
     advice = f". What to do: {_ADVICE[kind]}" if kind in _ADVICE else ""
     return kind(
         f"{answer.status} {_reason(answer.status)}: {read_message(answer)}{advice}",

@@ -7,7 +7,6 @@ the pair of functions in its generated module: arguments → request, answer →
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -19,7 +18,9 @@ from attrs import field, frozen
 
 from dockerhub._arguments import check_segment, check_text
 from dockerhub._bounds import check_value
+from dockerhub._drift import Drift, find_drift
 from dockerhub._messages import Request
+from dockerhub._moments import to_moment
 
 __all__ = ["Operation", "Paging", "Security", "find_operation", "operation_names"]
 
@@ -75,6 +76,7 @@ class Operation:
     body_schema: Schema | None = field(repr=False)
     success: int | None
     """The status whose answer has a body; None if success has none."""
+    answer_schema: Schema | None = field(repr=False)
     _build: Callable[..., dict[str, Any]] = field(repr=False, alias="build")
     _parse: Callable[..., Any] = field(repr=False, alias="parse")
     _body_model: Any = field(repr=False, alias="body_model")
@@ -118,6 +120,10 @@ class Operation:
         answer = SimpleNamespace(status_code=self.success, json=lambda: data)
         return self._parse(client=_NO_CLIENT, response=answer)
 
+    def drift(self, data: Any) -> Iterator[Drift]:
+        """Yield where the body of a successful answer departs from the corrected spec."""
+        return find_drift(self.name, data, self.answer_schema or {}, _resolve)
+
     def _refuse_unknown(self, arguments: Mapping[str, Any]) -> None:
         known = [*self.parameters, *(["body"] if self.body_schema is not None else [])]
         unknown = sorted(arguments.keys() - set(known))
@@ -156,7 +162,7 @@ def _json(value: Any) -> bytes:
 def _parameter_value(parameter: Parameter, value: Any) -> Any:
     """Turn an argument into what the generated function takes, once it is in bounds."""
     if parameter.schema.get("format") == "date-time":
-        return _moment(parameter.name, value)
+        return to_moment(parameter.name, value)
     if parameter.place == "path":
         return check_segment(parameter.name, value)
     check_value(parameter.name, value, parameter.schema, _resolve)
@@ -164,21 +170,6 @@ def _parameter_value(parameter: Parameter, value: Any) -> Any:
         check_text(parameter.name, value)
     members = _members(parameter.schema)
     return members(value) if members else value
-
-
-def _moment(name: str, value: Any) -> datetime:
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            raise ValueError(
-                f"{name} must be a time such as '2026-10-01T00:00:00Z', not {value!r}"
-            ) from None
-    if not isinstance(value, datetime):
-        raise TypeError(f"{name} must be a datetime or ISO 8601 text, not {type(value).__name__}")
-    if value.tzinfo is None:
-        raise ValueError(f"{name} has no time zone: {value.isoformat()}; add one, e.g. 'Z' for UTC")
-    return value
 
 
 @cache
@@ -245,20 +236,21 @@ def find_operation(name: str) -> Operation:
     }
     body = _resolve(node.get("requestBody", {}))
     media = next(iter(body.get("content", {})), None)
-    success = _success(node)
+    success, answer_schema = _success(node)
     return Operation(
         name=name,
         method=method.upper(),
         path=path,
         tag=node["tags"][0],
         security=_security(node),
-        paging=_paging(parameters, node, success),
+        paging=_paging(parameters, answer_schema or {}),
         deprecated=bool(node.get("deprecated")),
         parameters=MappingProxyType(parameters),
         body_required=bool(body.get("required")),
         body_media_type=media,
         body_schema=body["content"][media]["schema"] if media else None,
         success=success,
+        answer_schema=answer_schema,
         build=module._get_kwargs,
         parse=module._parse_response,
         body_model=_body_model(module) if media else None,
@@ -290,20 +282,21 @@ def _security(node: Schema) -> Security:
     return Security.OPTIONAL if None in schemes else Security(schemes[0] or "")
 
 
-def _success(node: Schema) -> int | None:
+def _success(node: Schema) -> tuple[int | None, Schema | None]:
+    """Return the status whose answer has a body, and the schema of that."""
     for status, response in node["responses"].items():
-        if status.startswith("2") and _resolve(response).get("content"):
-            return int(status)
-    return None
+        content = _resolve(response).get("content")
+        if status.startswith("2") and content:
+            return int(status), next(iter(content.values()))["schema"]
+    return None, None
 
 
-def _paging(parameters: Mapping[str, Parameter], node: Schema, success: int | None) -> Paging:
+def _paging(parameters: Mapping[str, Parameter], schema: Schema) -> Paging:
     if "start_index" in parameters:
         return Paging.SCIM_INDEX
     if "page" not in parameters:
         return Paging.NONE
-    content = _resolve(node["responses"][str(success)])["content"]
-    schema = _resolve(next(iter(content.values()))["schema"])
+    schema = _resolve(schema)
     parts = [_resolve(part) for part in (schema, *schema.get("allOf", ()))]
     has_next = any("next" in part.get("properties", ()) for part in parts)
     return Paging.NEXT_LINK if has_next else Paging.SHORT_PAGE

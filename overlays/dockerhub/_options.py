@@ -2,6 +2,7 @@
 
 from attrs import field, frozen
 
+from dockerhub._drift import DriftObserver
 from dockerhub._events import Observer
 from dockerhub._http import Timeout
 from dockerhub._retry import Retry, RetryPolicy
@@ -18,8 +19,12 @@ class Options:
         timeout: Seconds for each step of an exchange (connect, write, read); None for the
             client's own.
         on_event: Told of waits, retries and logins.
+        on_drift: Told where answers depart from the corrected spec.
+        strict: Whether such an answer is an error.
     """
 
     retry: Retry = field(factory=RetryPolicy)
     timeout: Timeout | None = None
     on_event: Observer | None = None
+    on_drift: DriftObserver | None = None
+    strict: bool = False

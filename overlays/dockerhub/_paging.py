@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from attrs import Factory, define, field, frozen
 
 from dockerhub._exceptions import UnexpectedResponseError
-from dockerhub._messages import Request
+from dockerhub._messages import Query, Request
 from dockerhub._operations import Operation, Paging
 
 __all__ = ["Fetched", "Page", "Position", "Walk", "decode", "page_items"]
@@ -91,6 +91,7 @@ class Walk:
         position: The next item to deliver; None when the listing is at its end.
         seen: How many items the answers have held so far.
         total: How many items there are, as the last answer said; None if it did not.
+        read_ahead: Bodies and errors of pages that were requested before their turn.
     """
 
     paging: Paging
@@ -98,6 +99,7 @@ class Walk:
     position: Position | None
     seen: int = 0
     total: int | None = None
+    read_ahead: dict[Query, Any] = field(factory=dict)
     _visited: set[tuple[tuple[str, str], ...]] = field(factory=set, alias="visited")
     _longest: int = 0
     _last: int | None = None
@@ -136,6 +138,30 @@ class Walk:
         self._longest, self._last = max(self._longest, len(rows)), len(rows)
         self.position = None if following is None else Position(tuple(following.items()))
         return fresh
+
+    def ahead(self, count: int) -> list[Request]:
+        """Return the next request and, as far as they can be foreseen, those behind it.
+
+        They can, once an answer told how many items there are. What is foreseen is a guess
+        that saves time: a page counts only when the listing itself leads to it.
+
+        Args:
+            count: The most requests to return.
+        """
+        if self.position is None:
+            return []
+        query = dict(self.position.query)
+        pages = 1
+        if self.total is not None and self._last:
+            pages = max(1, -(-(self.total - self.seen) // self._last))
+        name, step = ("page", 1) if self.paging is Paging.NEXT_LINK else ("startIndex", self._last)
+        first = query.get(name, "")
+        if not first.isdecimal():
+            pages = 1
+        return [self.request.with_query(query)] + [
+            self.request.with_query(query | {name: str(int(first) + number * (step or 0))})
+            for number in range(1, min(count, pages))
+        ]
 
     def repeats(self) -> bool:
         """Tell whether the next page is one that was taken in already."""

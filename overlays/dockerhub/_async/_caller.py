@@ -14,6 +14,7 @@ from dockerhub._paging import decode
 __all__ = ["AsyncCaller"]
 
 _LARGEST_PAGE = 100
+_MOST_AT_ONCE = 32
 _SIZE = {Paging.NEXT_LINK: "page_size", Paging.SHORT_PAGE: "page_size", Paging.SCIM_INDEX: "count"}
 
 
@@ -39,6 +40,7 @@ class AsyncCaller:
         page_size: int | None = None,
         limit: int | None = None,
         resume: str | None = None,
+        concurrency: int = 1,
     ) -> AsyncPager[Any]:
         """List by an operation that pages; see `AsyncDockerHub.paginate`."""
         operation = find_operation(name)
@@ -46,10 +48,16 @@ class AsyncCaller:
             raise ValueError(f"{name} does not page; use call()")
         if limit is not None:
             check_count("limit", limit)
+        check_count("concurrency", concurrency, least=1, most=_MOST_AT_ONCE)
         size = page_size if page_size is not None else _default_size(limit)
         sized = {_SIZE[operation.paging]: size, **arguments}
         return AsyncPager(
-            self._perform, operation, operation.request(sized), limit=limit, resume=resume
+            self._perform,
+            operation,
+            operation.request(sized),
+            limit=limit,
+            resume=resume,
+            concurrency=concurrency,
         )
 
     async def _perform(self, operation: Operation, request: Request) -> Any:

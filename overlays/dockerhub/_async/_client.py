@@ -4,13 +4,20 @@ import os
 from types import TracebackType
 from typing import Any, Self
 
+from dockerhub._async._access_tokens import AsyncAccessTokens
+from dockerhub._async._audit_logs import AsyncAuditLogs
 from dockerhub._async._caller import AsyncCaller
+from dockerhub._async._images import AsyncImages
+from dockerhub._async._org_settings import AsyncOrgSettingsMethods
 from dockerhub._async._pager import AsyncPager
+from dockerhub._async._scim import AsyncScim
 from dockerhub._async._session import AsyncSession
 from dockerhub._async._tags import AsyncTags
 from dockerhub._clock import Clock, SystemClock
+from dockerhub._drift import DriftObserver
 from dockerhub._events import Observer
 from dockerhub._http import AsyncHTTP, AsyncTransport, Timeout
+from dockerhub._identity import Identity
 from dockerhub._options import Options
 from dockerhub._ratelimit import RateLimit
 from dockerhub._retry import Retry, RetryPolicy
@@ -53,9 +60,17 @@ class AsyncDockerHub:
         clock: Tells the time and waits; for tests.
         on_event: Told of waits, retries and logins. They are logged as well, under
             ``dockerhub``.
+        on_drift: Told where answers depart from the corrected spec. They are tolerated: unknown
+            keys and values are kept, a value of a wrong type stays as it came.
+        strict: Whether such an answer raises `UnexpectedResponseError` instead.
 
     Attributes:
         tags: The tags of repositories.
+        access_tokens: The account's personal access tokens.
+        images: The images of repositories; retired by Docker.
+        audit_logs: What happened in an account.
+        org_settings: The settings of an organisation.
+        scim: Provisioning of an organisation's users.
 
     Raises:
         TypeError: An argument has a wrong type.
@@ -78,6 +93,8 @@ class AsyncDockerHub:
         transport: AsyncTransport | None = None,
         clock: Clock | None = None,
         on_event: Observer | None = None,
+        on_drift: DriftObserver | None = None,
+        strict: bool = False,
     ) -> None:
         settings = resolve_settings(
             os.environ,
@@ -92,7 +109,9 @@ class AsyncDockerHub:
         )
         http = AsyncHTTP(settings.base_url, timeout, settings.user_agent, transport)
         session = AsyncSession(settings, http, clock or SystemClock())
-        options = Options(retry=retry or RetryPolicy(), on_event=on_event)
+        options = Options(
+            retry=retry or RetryPolicy(), on_event=on_event, on_drift=on_drift, strict=strict
+        )
         session.listen(options)
         self._base_url = settings.base_url
         self._use(AsyncCaller(session, options))
@@ -100,6 +119,11 @@ class AsyncDockerHub:
     def _use(self, caller: AsyncCaller) -> None:
         self._caller = caller
         self.tags = AsyncTags(caller)
+        self.access_tokens = AsyncAccessTokens(caller)
+        self.images = AsyncImages(caller)
+        self.audit_logs = AsyncAuditLogs(caller)
+        self.org_settings = AsyncOrgSettingsMethods(caller)
+        self.scim = AsyncScim(caller)
 
     async def call(self, operation: str, /, **arguments: Any) -> Any:
         """Do any operation of the spec, with login, retries, limits and typed errors.
@@ -126,6 +150,7 @@ class AsyncDockerHub:
         *,
         limit: int | None = None,
         resume: str | None = None,
+        concurrency: int = 1,
         **arguments: Any,
     ) -> AsyncPager[Any]:
         """List by any operation of the spec that pages.
@@ -134,6 +159,7 @@ class AsyncDockerHub:
             operation: Its name, as in ``dockerhub_api.api``, e.g. ``list_tags``.
             limit: The most items to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to go on there.
+            concurrency: Pages to request at the same time, 1 to 32; the order stays.
             **arguments: Its parameters by their Python names.
 
         Returns:
@@ -144,7 +170,9 @@ class AsyncDockerHub:
             ValueError: There is no such operation, it does not page, or an argument is out of
                 the spec's bounds.
         """
-        return self._caller.paginate(operation, arguments, limit=limit, resume=resume)
+        return self._caller.paginate(
+            operation, arguments, limit=limit, resume=resume, concurrency=concurrency
+        )
 
     @property
     def rate_limit(self) -> RateLimit | None:
@@ -160,12 +188,24 @@ class AsyncDockerHub:
         """
         await self._caller.session.authenticator.log_in()
 
+    async def whoami(self) -> Identity:
+        """Tell who is signed in, by what the bearer token says; signs in if need be.
+
+        Raises:
+            AuthenticationError: There are no credentials, or they are not accepted.
+            HubError: The login failed otherwise.
+        """
+        token = await self._caller.session.authenticator.log_in()
+        return Identity.read(token.secret.reveal())
+
     def with_options(
         self,
         *,
         retry: Retry | None = None,
         timeout: Timeout | None = None,
         on_event: Observer | None = None,
+        on_drift: DriftObserver | None = None,
+        strict: bool | None = None,
     ) -> Self:
         """Return a client with other options, which shares connections, login and limits.
 
@@ -175,12 +215,16 @@ class AsyncDockerHub:
             retry: As in the constructor; None to keep this client's.
             timeout: As in the constructor; None to keep this client's.
             on_event: As in the constructor; None to keep this client's.
+            on_drift: As in the constructor; None to keep this client's.
+            strict: As in the constructor; None to keep this client's.
         """
         own = self._caller.options
         options = Options(
             retry=own.retry if retry is None else retry,
             timeout=own.timeout if timeout is None else timeout,
             on_event=own.on_event if on_event is None else on_event,
+            on_drift=own.on_drift if on_drift is None else on_drift,
+            strict=own.strict if strict is None else strict,
         )
         other = object.__new__(type(self))
         other._base_url = self._base_url

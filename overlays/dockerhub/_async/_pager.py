@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Generic, TypeVar
 
+from dockerhub._concurrency import spread_async
 from dockerhub._exceptions import HubError, NotFoundError, UnexpectedResponseError
 from dockerhub._messages import Request
 from dockerhub._operations import Operation
@@ -27,11 +28,13 @@ class AsyncPager(Generic[T]):
         *,
         limit: int | None = None,
         resume: str | None = None,
+        concurrency: int = 1,
     ) -> None:
         self._fetch = fetch
         self._operation = operation
         self._request = request
         self._limit = limit
+        self._concurrency = concurrency
         self._start = Position.read(resume, request) if resume else Position(request.query)
         self._position: Position | None = self._start
 
@@ -94,7 +97,7 @@ class AsyncPager(Generic[T]):
                     method=request.method,
                     path=request.template,
                 )
-            body = await self._fetch(self._operation, request)
+            body = await self._read(walk, request)
             items = page_items(self._operation, request, body)
         except HubError as error:
             if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
@@ -104,3 +107,23 @@ class AsyncPager(Generic[T]):
             raise
         indexes = walk.accept(body)
         return Fetched(position, indexes, [items[index] for index in indexes])
+
+    async def _read(self, walk: Walk, request: Request) -> Any:
+        """Return the body of a page, which may have been read ahead; raise what went wrong."""
+        if request.query not in walk.read_ahead:
+            requests = walk.ahead(self._concurrency)
+            outcomes = await spread_async(self._outcome, requests)
+            walk.read_ahead = {
+                each.query: outcome for each, outcome in zip(requests, outcomes, strict=True)
+            }
+        outcome = walk.read_ahead.pop(request.query)
+        if isinstance(outcome, HubError):
+            raise outcome
+        return outcome
+
+    async def _outcome(self, request: Request) -> Any:
+        """Return a page's body, or its error: it counts only if the listing leads to it."""
+        try:
+            return await self._fetch(self._operation, request)
+        except HubError as error:
+            return error

@@ -12,6 +12,7 @@ from dockerhub._errors import error_from, unexpected
 from dockerhub._events import Event, EventKind, report
 from dockerhub._exceptions import HubConnectionError, HubError, RateLimitError
 from dockerhub._http import AsyncHTTP
+from dockerhub._identity import Identity
 from dockerhub._jwt import Token
 from dockerhub._messages import Answer, Request
 from dockerhub._operations import Operation, Security
@@ -27,6 +28,9 @@ __all__ = ["AsyncSession"]
 _UNAUTHORIZED = 401
 _TOO_MANY_REQUESTS = 429
 _REDIRECTS = 3
+_NOT_BY_ACCESS_TOKEN = frozenset({"access-tokens", "audit-logs", "org-settings"})
+"""Tags of operations that refuse a login with an access token, some with a bare "forbidden"
+(https://github.com/docker/hub-feedback/issues/2367 and /2438)."""
 
 
 @define
@@ -80,10 +84,13 @@ class AsyncSession:
         if answer.status != operation.success:
             raise unexpected(answer, request, f"the spec says {operation.success}")
         try:
-            return answer.json()
+            body = answer.json()
         except (ValueError, RecursionError):
             kind = answer.media_type or "no media type"
             raise unexpected(answer, request, f"the body is not JSON ({kind})") from None
+        if options.strict or options.on_drift is not None:
+            self._tell_drift(operation, request, answer, body, options)
+        return body
 
     async def send(self, operation: Operation, request: Request, options: Options) -> Answer:
         """Send a request until it is answered with success, or give up.
@@ -115,7 +122,7 @@ class AsyncSession:
                     attempts.redirects += 1
                     request = target
                     continue
-            await self._wait_or_raise(gate, operation, request, outcome, options, attempts)
+            await self._wait_or_raise(gate, operation, request, outcome, options, attempts, token)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -172,6 +179,7 @@ class AsyncSession:
         outcome: Answer | HubConnectionError,
         options: Options,
         attempts: _Attempts,
+        token: Token | None = None,
     ) -> None:
         now = self._clock.now()
         status = outcome.status if isinstance(outcome, Answer) else None
@@ -184,7 +192,7 @@ class AsyncSession:
         if limited:
             gate.close(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            raise self._error(operation, request, outcome, now)
+            raise _error(operation, request, outcome, now, token)
         kind = EventKind.RATE_LIMITED if limited else EventKind.RETRY
         report(Event(kind, request.method, request.template, status, wait), options.on_event)
         await self._clock.sleep_async(wait)
@@ -209,19 +217,19 @@ class AsyncSession:
             chance=self._chance(),
         )
 
-    def _error(
-        self,
-        operation: Operation,
-        request: Request,
-        outcome: Answer | HubConnectionError,
-        now: float,
-    ) -> HubError:
-        if isinstance(outcome, HubConnectionError):
-            return outcome
-        return error_from(outcome, request, now, retired=operation.deprecated)
-
     async def _send_login(self, request: Request) -> Answer:
         return await self._http.send(request, {}, self._options.timeout)
+
+    def _tell_drift(
+        self, operation: Operation, request: Request, answer: Answer, body: Any, options: Options
+    ) -> None:
+        found = list(operation.drift(body))
+        if options.on_drift is not None:
+            for drift in found:
+                options.on_drift(drift)
+        if found and options.strict:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            raise unexpected(answer, request, f"it departs from the spec: {found[0]}{more}")
 
     def _tell_login(self) -> None:
         report(Event(EventKind.LOGIN, "POST", "/v2/users/login", 200), self._options.on_event)
@@ -229,3 +237,22 @@ class AsyncSession:
 
 def _event(kind: EventKind, request: Request, answer: Answer) -> Event:
     return Event(kind, request.method, request.template, answer.status)
+
+
+def _error(
+    operation: Operation,
+    request: Request,
+    outcome: Answer | HubConnectionError,
+    now: float,
+    token: Token | None,
+) -> HubError:
+    if isinstance(outcome, HubConnectionError):
+        return outcome
+    by_access_token = (
+        token is not None
+        and operation.tag in _NOT_BY_ACCESS_TOKEN
+        and Identity.read(token.secret.reveal()).from_access_token
+    )
+    return error_from(
+        outcome, request, now, retired=operation.deprecated, by_access_token=by_access_token
+    )

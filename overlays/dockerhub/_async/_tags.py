@@ -28,6 +28,7 @@ class AsyncTags:
         page_size: int | None = None,
         limit: int | None = None,
         resume: str | None = None,
+        concurrency: int = 1,
     ) -> AsyncPager[Tag]:
         """List the tags of a repository, last pushed first, across all pages.
 
@@ -38,6 +39,7 @@ class AsyncTags:
             page_size: Tags to request at a time, 1 to 100; by default 100, or `limit` if less.
             limit: The most tags to deliver; all if None.
             resume: The `resume_token` of an earlier listing of this repository, to go on there.
+            concurrency: Pages to request at the same time, 1 to 32; the order stays.
 
         Returns:
             The listing; nothing is requested before it is iterated.
@@ -57,6 +59,7 @@ class AsyncTags:
             page_size=page_size,
             limit=limit,
             resume=resume,
+            concurrency=concurrency,
         )
 
     async def get(self, repository: str, tag: str) -> Tag:

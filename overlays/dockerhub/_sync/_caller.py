@@ -15,6 +15,7 @@ from dockerhub._sync._session import Session
 __all__ = ["Caller"]
 
 _LARGEST_PAGE = 100
+_MOST_AT_ONCE = 32
 _SIZE = {Paging.NEXT_LINK: "page_size", Paging.SHORT_PAGE: "page_size", Paging.SCIM_INDEX: "count"}
 
 
@@ -40,6 +41,7 @@ class Caller:
         page_size: int | None = None,
         limit: int | None = None,
         resume: str | None = None,
+        concurrency: int = 1,
     ) -> Pager[Any]:
         """List by an operation that pages; see `DockerHub.paginate`."""
         operation = find_operation(name)
@@ -47,9 +49,17 @@ class Caller:
             raise ValueError(f"{name} does not page; use call()")
         if limit is not None:
             check_count("limit", limit)
+        check_count("concurrency", concurrency, least=1, most=_MOST_AT_ONCE)
         size = page_size if page_size is not None else _default_size(limit)
         sized = {_SIZE[operation.paging]: size, **arguments}
-        return Pager(self._perform, operation, operation.request(sized), limit=limit, resume=resume)
+        return Pager(
+            self._perform,
+            operation,
+            operation.request(sized),
+            limit=limit,
+            resume=resume,
+            concurrency=concurrency,
+        )
 
     def _perform(self, operation: Operation, request: Request) -> Any:
         return self.session.perform(operation, request, self.options)

@@ -6,14 +6,21 @@ from types import TracebackType
 from typing import Any, Self
 
 from dockerhub._clock import Clock, SystemClock
+from dockerhub._drift import DriftObserver
 from dockerhub._events import Observer
 from dockerhub._http import HTTP, Timeout, Transport
+from dockerhub._identity import Identity
 from dockerhub._options import Options
 from dockerhub._ratelimit import RateLimit
 from dockerhub._retry import Retry, RetryPolicy
 from dockerhub._settings import Otp, resolve_settings
+from dockerhub._sync._access_tokens import AccessTokens
+from dockerhub._sync._audit_logs import AuditLogs
 from dockerhub._sync._caller import Caller
+from dockerhub._sync._images import Images
+from dockerhub._sync._org_settings import OrgSettingsMethods
 from dockerhub._sync._pager import Pager
+from dockerhub._sync._scim import Scim
 from dockerhub._sync._session import Session
 from dockerhub._sync._tags import Tags
 
@@ -54,9 +61,17 @@ class DockerHub:
         clock: Tells the time and waits; for tests.
         on_event: Told of waits, retries and logins. They are logged as well, under
             ``dockerhub``.
+        on_drift: Told where answers depart from the corrected spec. They are tolerated: unknown
+            keys and values are kept, a value of a wrong type stays as it came.
+        strict: Whether such an answer raises `UnexpectedResponseError` instead.
 
     Attributes:
         tags: The tags of repositories.
+        access_tokens: The account's personal access tokens.
+        images: The images of repositories; retired by Docker.
+        audit_logs: What happened in an account.
+        org_settings: The settings of an organisation.
+        scim: Provisioning of an organisation's users.
 
     Raises:
         TypeError: An argument has a wrong type.
@@ -79,6 +94,8 @@ class DockerHub:
         transport: Transport | None = None,
         clock: Clock | None = None,
         on_event: Observer | None = None,
+        on_drift: DriftObserver | None = None,
+        strict: bool = False,
     ) -> None:
         settings = resolve_settings(
             os.environ,
@@ -93,7 +110,9 @@ class DockerHub:
         )
         http = HTTP(settings.base_url, timeout, settings.user_agent, transport)
         session = Session(settings, http, clock or SystemClock())
-        options = Options(retry=retry or RetryPolicy(), on_event=on_event)
+        options = Options(
+            retry=retry or RetryPolicy(), on_event=on_event, on_drift=on_drift, strict=strict
+        )
         session.listen(options)
         self._base_url = settings.base_url
         self._use(Caller(session, options))
@@ -101,6 +120,11 @@ class DockerHub:
     def _use(self, caller: Caller) -> None:
         self._caller = caller
         self.tags = Tags(caller)
+        self.access_tokens = AccessTokens(caller)
+        self.images = Images(caller)
+        self.audit_logs = AuditLogs(caller)
+        self.org_settings = OrgSettingsMethods(caller)
+        self.scim = Scim(caller)
 
     def call(self, operation: str, /, **arguments: Any) -> Any:
         """Do any operation of the spec, with login, retries, limits and typed errors.
@@ -127,6 +151,7 @@ class DockerHub:
         *,
         limit: int | None = None,
         resume: str | None = None,
+        concurrency: int = 1,
         **arguments: Any,
     ) -> Pager[Any]:
         """List by any operation of the spec that pages.
@@ -135,6 +160,7 @@ class DockerHub:
             operation: Its name, as in ``dockerhub_api.api``, e.g. ``list_tags``.
             limit: The most items to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to go on there.
+            concurrency: Pages to request at the same time, 1 to 32; the order stays.
             **arguments: Its parameters by their Python names.
 
         Returns:
@@ -145,7 +171,9 @@ class DockerHub:
             ValueError: There is no such operation, it does not page, or an argument is out of
                 the spec's bounds.
         """
-        return self._caller.paginate(operation, arguments, limit=limit, resume=resume)
+        return self._caller.paginate(
+            operation, arguments, limit=limit, resume=resume, concurrency=concurrency
+        )
 
     @property
     def rate_limit(self) -> RateLimit | None:
@@ -161,12 +189,24 @@ class DockerHub:
         """
         self._caller.session.authenticator.log_in()
 
+    def whoami(self) -> Identity:
+        """Tell who is signed in, by what the bearer token says; signs in if need be.
+
+        Raises:
+            AuthenticationError: There are no credentials, or they are not accepted.
+            HubError: The login failed otherwise.
+        """
+        token = self._caller.session.authenticator.log_in()
+        return Identity.read(token.secret.reveal())
+
     def with_options(
         self,
         *,
         retry: Retry | None = None,
         timeout: Timeout | None = None,
         on_event: Observer | None = None,
+        on_drift: DriftObserver | None = None,
+        strict: bool | None = None,
     ) -> Self:
         """Return a client with other options, which shares connections, login and limits.
 
@@ -176,12 +216,16 @@ class DockerHub:
             retry: As in the constructor; None to keep this client's.
             timeout: As in the constructor; None to keep this client's.
             on_event: As in the constructor; None to keep this client's.
+            on_drift: As in the constructor; None to keep this client's.
+            strict: As in the constructor; None to keep this client's.
         """
         own = self._caller.options
         options = Options(
             retry=own.retry if retry is None else retry,
             timeout=own.timeout if timeout is None else timeout,
             on_event=own.on_event if on_event is None else on_event,
+            on_drift=own.on_drift if on_drift is None else on_drift,
+            strict=own.strict if strict is None else strict,
         )
         other = object.__new__(type(self))
         other._base_url = self._base_url

@@ -1,0 +1,143 @@
+"""Where an answer departs from the corrected spec: tolerated, but not hidden."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from attrs import frozen
+
+__all__ = ["Drift", "DriftObserver", "find_drift"]
+
+Resolve = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+}
+_NAMES: Final = {
+    "NoneType": "null",
+    "str": "string",
+    "int": "integer",
+    "float": "number",
+    "bool": "boolean",
+    "list": "array",
+    "dict": "object",
+}
+_LONGEST: Final = 40
+
+
+@frozen
+class Drift:
+    """One departure of an answer from the corrected spec.
+
+    Attributes:
+        operation: Name of the operation.
+        pointer: JSON Pointer to the place in the answer's body, e.g. ``/results/3/images``.
+        expected: What the spec says.
+        found: What came; a type, or an unknown member of an enumeration.
+    """
+
+    operation: str
+    pointer: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.pointer or '/'}: {self.found} where the spec says {self.expected}"
+
+
+DriftObserver = Callable[[Drift], None]
+
+
+def find_drift(
+    operation: str, value: Any, schema: Mapping[str, Any], resolve: Resolve
+) -> Iterator[Drift]:
+    """Yield where a decoded body departs from a schema.
+
+    Args:
+        operation: Name of the operation.
+        value: The body, as JSON decodes.
+        schema: The schema of the answer.
+        resolve: Follows a reference to the schema that it names.
+    """
+    for pointer, expected, found in _departures("", value, _merged(schema, resolve), resolve):
+        yield Drift(operation, pointer, expected, found)
+
+
+Departure = tuple[str, str, str]
+
+
+def _merged(schema: Mapping[str, Any], resolve: Resolve) -> Mapping[str, Any]:
+    """Return a schema with the parts of its `allOf` merged in."""
+    schema = resolve(schema)
+    if "allOf" not in schema:
+        return schema
+    merged: dict[str, Any] = {"properties": {}, "required": []}
+    for part in (*(_merged(each, resolve) for each in schema["allOf"]), schema):
+        properties = merged["properties"] | part.get("properties", {})
+        required = [*merged["required"], *part.get("required", ())]
+        merged |= {**part, "properties": properties, "required": required}
+    return merged
+
+
+def _departures(
+    pointer: str, value: Any, schema: Mapping[str, Any], resolve: Resolve
+) -> Iterator[Departure]:
+    kind = schema.get("type")
+    if value is None and schema.get("nullable"):
+        return
+    if kind is not None and not _is_a(value, kind):
+        yield pointer, kind, _NAMES[type(value).__name__]
+    elif isinstance(value, dict):
+        yield from _in_object(pointer, value, schema, resolve)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _departures(
+                f"{pointer}/{index}", item, _merged(schema.get("items", {}), resolve), resolve
+            )
+    elif isinstance(value, str):
+        yield from _in_text(pointer, value, schema)
+
+
+def _is_a(value: Any, kind: str) -> bool:
+    # In Python a bool is an int; in JSON it is not.
+    return isinstance(value, _TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
+
+
+def _in_object(
+    pointer: str, value: Mapping[str, Any], schema: Mapping[str, Any], resolve: Resolve
+) -> Iterator[Departure]:
+    properties = schema.get("properties", {})
+    extra = schema.get("additionalProperties", not properties)
+    for name in schema.get("required", ()):
+        if name not in value:
+            yield _below(pointer, name), "a required property", "nothing"
+    for name, each in value.items():
+        known = properties.get(name, extra if isinstance(extra, dict) else None)
+        if known is not None:
+            below = _merged(known, resolve)
+            yield from _departures(_below(pointer, name), each, below, resolve)
+        elif not extra:
+            yield _below(pointer, name), "no such property", _NAMES[type(each).__name__]
+
+
+def _below(pointer: str, name: str) -> str:
+    return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+
+
+def _in_text(pointer: str, value: str, schema: Mapping[str, Any]) -> Iterator[Departure]:
+    if "enum" in schema and value not in schema["enum"]:
+        yield pointer, f"one of {', '.join(schema['enum'])}", repr(value[:_LONGEST])
+    elif schema.get("format") == "date-time" and not _is_moment(value):
+        yield pointer, "a timestamp", "another string"
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False

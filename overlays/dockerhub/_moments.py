@@ -1,0 +1,51 @@
+"""Points in time as people pass them: datetimes, dates and text."""
+
+from datetime import UTC, date, datetime
+
+__all__ = ["to_moment"]
+
+_DEFAULTS = (datetime(1, 1, 1), datetime(4, 2, 2))  # noqa: DTZ001  # they stand for "left out"
+
+
+def to_moment(name: str, value: datetime | date | str) -> datetime:
+    """Return an aware datetime.
+
+    Args:
+        name: Name of the argument, for the message.
+        value: An aware datetime; a date, which stands for its beginning in UTC; or text that
+            dateutil reads, such as ``2026-10-01`` or ``1 Oct 2026 12:00 +02:00``.
+
+    Raises:
+        TypeError: It is none of these.
+        ValueError: It is text but not a time, or a time without a zone.
+    """
+    if isinstance(value, str):
+        value = _parse(name, value)
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(
+                f"{name} has no time zone: {value.isoformat()}; add one, e.g. tzinfo=UTC or 'Z'"
+            )
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    raise TypeError(f"{name} must be a datetime, a date or text, not {type(value).__name__}")
+
+
+def _parse(name: str, text: str) -> datetime | date:
+    from dateutil import parser  # noqa: PLC0415  # most programs pass no dates as text
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        found = {parser.parse(text, default=default) for default in _DEFAULTS}
+    except (ValueError, OverflowError):
+        found = set()
+    # What the text leaves out, such as the year, was filled in from the default.
+    if len(found) != 1:
+        raise ValueError(
+            f"{name} must be a time such as '2026-10-01' or '2026-10-01T12:00:00Z', not {text!r}"
+        )
+    return found.pop()

@@ -1,0 +1,178 @@
+# Derived from _async/_images.py by `make sync`; never edited.
+"""`hub.images`: Advanced Image Management, which Docker switched off in December 2023."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from dockerhub._arguments import parse_repository
+from dockerhub._moments import to_moment
+from dockerhub._sync._caller import Caller
+from dockerhub._sync._pager import Pager
+from dockerhub_api.models.delete_images_result import DeleteImagesResult
+from dockerhub_api.models.image_tag import ImageTag
+from dockerhub_api.models.images_summary import ImagesSummary
+from dockerhub_api.models.repository_image import RepositoryImage
+
+__all__ = ["Images"]
+
+Ordering = Literal["last_activity", "-last_activity", "digest", "-digest"]
+
+
+class Images:
+    """The images of a repository, with and without tags.
+
+    Docker retired these operations on 2023-12-11 (https://github.com/docker/roadmap/issues/534);
+    they are kept because its document has them. Where they are gone, every method raises
+    `RetiredEndpointError`. To tidy up, delete tags: `hub.tags.delete`.
+    """
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def summary(
+        self, repository: str, *, active_from: datetime | str | None = None
+    ) -> ImagesSummary:
+        """Count the images of a repository.
+
+        Args:
+            repository: Name of the repository, as in `hub.tags`.
+            active_from: An image counts as active if it was pushed or pulled since; an aware
+                datetime, or a date or time as text. By default one month ago.
+
+        Raises:
+            RetiredEndpointError: The operation is gone.
+            HubError: The request failed otherwise.
+            ValueError: An argument is unusable.
+        """
+        namespace, name = parse_repository(repository)
+        arguments = {"namespace": namespace, "repository": name}
+        found: ImagesSummary = self._caller.call(
+            "get_images_summary", arguments | _moment(active_from)
+        )
+        return found
+
+    def list(
+        self,
+        repository: str,
+        *,
+        status: Literal["active", "inactive"] | None = None,
+        currently_tagged: bool | None = None,
+        ordering: Ordering | None = None,
+        active_from: datetime | str | None = None,
+        page_size: int | None = None,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+    ) -> Pager[RepositoryImage]:
+        """List the images of a repository, across all pages.
+
+        Args:
+            repository: Name of the repository, as in `hub.tags`.
+            status: Only images that are active, or inactive.
+            currently_tagged: Only images with a current tag, or without any.
+            ordering: What to order by; descending with a leading ``-``.
+            active_from: As in `summary`.
+            page_size: Images to request at a time, 1 to 100.
+            limit: The most images to deliver; all if None.
+            resume: The `resume_token` of an earlier such listing, to go on there.
+            concurrency: Pages to request at the same time, 1 to 32.
+
+        Raises:
+            TypeError: An argument has a wrong type.
+            ValueError: An argument is unusable.
+        """
+        namespace, name = parse_repository(repository)
+        arguments = {
+            "namespace": namespace,
+            "repository": name,
+            "status": status,
+            "currently_tagged": currently_tagged,
+            "ordering": ordering,
+        }
+        return self._caller.paginate(
+            "list_images",
+            arguments | _moment(active_from),
+            page_size=page_size,
+            limit=limit,
+            resume=resume,
+            concurrency=concurrency,
+        )
+
+    def tags(
+        self,
+        repository: str,
+        digest: str,
+        *,
+        page_size: int | None = None,
+        limit: int | None = None,
+        resume: str | None = None,
+    ) -> Pager[ImageTag]:
+        """List the current and former tags of an image, across all pages.
+
+        Args:
+            repository: Name of the repository, as in `hub.tags`.
+            digest: Digest of the image, e.g. ``sha256:…``.
+            page_size: Tags to request at a time, 1 to 100.
+            limit: The most tags to deliver; all if None.
+            resume: The `resume_token` of an earlier such listing, to go on there.
+
+        Raises:
+            TypeError: An argument has a wrong type.
+            ValueError: An argument is unusable.
+        """
+        namespace, name = parse_repository(repository)
+        return self._caller.paginate(
+            "list_image_tags",
+            {"namespace": namespace, "repository": name, "digest": digest},
+            page_size=page_size,
+            limit=limit,
+            resume=resume,
+        )
+
+    def delete(
+        self,
+        namespace: str,
+        manifests: Iterable[tuple[str, str]],
+        *,
+        dry_run: bool,
+        ignore_warnings: Sequence[Mapping[str, Any]] = (),
+        active_from: datetime | str | None = None,
+    ) -> DeleteImagesResult:
+        """Delete images of one repository, and the tags that point to them.
+
+        Images that are active or tagged are deleted only if the warnings about them are passed
+        back; the error holds them, in `body["errinfo"]["details"]["warnings"]`.
+
+        Args:
+            namespace: Namespace of the repository.
+            manifests: Pairs of repository (without its namespace) and digest.
+            dry_run: Whether to check only. Mandatory, since the service deletes without it.
+            ignore_warnings: Warnings to ignore, as the error held them.
+            active_from: As in `summary`.
+
+        Raises:
+            BadRequestError: Nothing was deleted; `body` tells the errors and warnings.
+            RetiredEndpointError: The operation is gone.
+            HubError: The request failed otherwise; it is not repeated.
+            TypeError: An argument has a wrong type.
+            ValueError: An argument is unusable.
+        """
+        if not isinstance(dry_run, bool):
+            raise TypeError(f"dry_run must be True or False, not {dry_run!r}")
+        pairs = [{"repository": name, "digest": digest} for name, digest in manifests]
+        if not pairs:
+            raise ValueError("manifests is empty; name the images to delete")
+        body: dict[str, Any] = {"dry_run": dry_run, "manifests": pairs}
+        if ignore_warnings:
+            body["ignore_warnings"] = [dict(warning) for warning in ignore_warnings]
+        moment = _moment(active_from)
+        body |= {name: value.isoformat() for name, value in moment.items()}
+        deleted: DeleteImagesResult = self._caller.call(
+            "delete_images", {"namespace": namespace, "body": body}
+        )
+        return deleted
+
+
+def _moment(active_from: datetime | str | None) -> dict[str, datetime]:
+    return {} if active_from is None else {"active_from": to_moment("active_from", active_from)}

@@ -1,0 +1,61 @@
+# Derived from _async/_org_settings.py by `make sync`; never edited.
+"""`hub.org_settings`: the settings of an organisation."""
+
+from dockerhub._sync._caller import Caller
+from dockerhub_api.models.org_settings import OrgSettings
+
+__all__ = ["OrgSettingsMethods"]
+
+
+class OrgSettingsMethods:
+    """The settings of an organisation; only its owners may change them."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def get(self, org: str) -> OrgSettings:
+        """Get the settings.
+
+        Args:
+            org: Name of the organisation.
+
+        Raises:
+            HubError: The request failed.
+            ValueError: The name cannot be one.
+        """
+        found: OrgSettings = self._caller.call("get_org_settings", {"name": org})
+        return found
+
+    def update(
+        self,
+        org: str,
+        *,
+        enabled: bool,
+        allow_official_images: bool,
+        allow_verified_publishers: bool,
+    ) -> OrgSettings:
+        """Set which images the members may use (`restricted_images`); needs a business plan.
+
+        The three are written together, so all are mandatory: a value left out would be reset.
+
+        Args:
+            org: Name of the organisation.
+            enabled: Whether the use of images is restricted at all.
+            allow_official_images: Whether official images may be used, if it is.
+            allow_verified_publishers: Whether images of verified publishers may be used, if it is.
+
+        Raises:
+            PermissionDeniedError: The account is not an owner, or the plan lacks the setting.
+            HubError: The request failed otherwise.
+            TypeError: A value is not True or False.
+            ValueError: The name cannot be one.
+        """
+        restricted = {
+            "enabled": enabled,
+            "allow_official_images": allow_official_images,
+            "allow_verified_publishers": allow_verified_publishers,
+        }
+        updated: OrgSettings = self._caller.call(
+            "update_org_settings", {"name": org, "body": {"restricted_images": restricted}}
+        )
+        return updated
