@@ -12,8 +12,9 @@ from urllib.parse import quote
 
 from openapi_python_client.strings import PythonIdentifier
 
+from spec._differences import first_difference
 from spec._schemas import Schema, class_name, enumeration, is_object, python_name, resolve, sample
-from spec._types import default_value, find_class, python_type, python_value
+from spec._types import default_value, find_class, find_module, python_type, python_value
 
 _RESERVED = ("client", "url")
 _PLACES = {"query": "params", "header": "headers", "cookie": "cookies"}
@@ -26,10 +27,12 @@ def operation_losses(
     where = f"{method.upper()} {path}"
     tag = PythonIdentifier((operation.get("tags") or ["default"])[0], "tag")
     name = f"{package}.api.{tag}.{python_name(operation['operationId'])}"
-    try:
-        module = import_module(name)
-    except ModuleNotFoundError as error:
-        yield f"{where}: operation {operation['operationId']} is missing ({error})"
+    if len(resolve(document, operation.get("requestBody", {})).get("content", {})) > 1:
+        yield f"{where}: body: of several media types only one is sent; keep that"
+        return
+    module = find_module(name)
+    if module is None:
+        yield f"{where}: operation {operation['operationId']} is missing"
         return
     found = _Found(document, package, where, operation, module)
     yield from _argument_losses(found)
@@ -106,9 +109,6 @@ def _one_argument_losses(
 
 def _request_losses(found: _Found) -> Iterator[str]:
     where = found.where
-    if len(found.body.get("content", {})) > 1:
-        yield f"{where}: body: of several media types only one is sent; keep that"
-        return
     arguments, expected = _request(found)
     try:
         built = found.module._get_kwargs(**arguments)
@@ -194,5 +194,5 @@ def _decoding_losses(
             yield f"{where}: became {type(parsed).__name__}, not {name}"
             return
     encoded = import_module(f"{found.package}.types").encode(parsed)
-    if encoded != body:
-        yield f"{where}: came back as {encoded!r}, not as {body!r}"
+    if difference := first_difference(encoded, body):
+        yield f"{where}: comes back otherwise: {difference}"

@@ -9,6 +9,8 @@ Schema = dict[str, Any]
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 FIELD_PREFIX: Final = "field_"
+EXTRA_NAME: Final = "any"
+"""The name of what a sample holds besides its properties."""
 _MOMENT: Final = "2026-11-24T10:20:30.123456Z"
 
 
@@ -117,7 +119,7 @@ def sample(document: dict[str, Any], node: Schema, inside: tuple[str, ...] = ())
         members = properties(document, node)
         extra = node.get("additionalProperties")
         if isinstance(extra, dict):
-            members = {**members, "any": extra}
+            members = {**members, EXTRA_NAME: extra}
         return {
             name: sample(document, each, inside)
             for name, each in members.items()

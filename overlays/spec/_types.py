@@ -4,7 +4,7 @@ import datetime
 import functools
 import operator
 from importlib import import_module
-from types import GenericAlias
+from types import GenericAlias, ModuleType
 from typing import Any
 
 from spec._schemas import Schema, alternatives, class_name, enumeration, is_object, resolve
@@ -25,8 +25,24 @@ def find_class(package: str, name: str | None) -> Any:
     """Return a model or enumeration of the generated package; None if it has none by that name."""
     try:
         return getattr(import_module(f"{package}.models"), name or "", None)
-    except ModuleNotFoundError:
-        return None
+    except ModuleNotFoundError as error:
+        if _is_generated(error.name, package):
+            return None
+        raise
+
+
+def find_module(name: str) -> ModuleType | None:
+    """Return a module of the generated package; None if it is not there."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if _is_generated(error.name, name.partition(".")[0]):
+            return None
+        raise
+
+
+def _is_generated(module: str | None, package: str) -> bool:
+    return module is not None and module.startswith(f"{package}.")
 
 
 def python_type(document: dict[str, Any], package: str, node: Schema, *, optional: bool) -> Any:
@@ -71,6 +87,17 @@ def python_value(document: dict[str, Any], package: str, node: Schema, value: An
     if (found.get("type"), found.get("format")) == ("string", "date-time"):
         return import_module(f"{package}.types").decode_datetime(value)
     return value
+
+
+def is_decoded(document: dict[str, Any], package: str, node: Schema, value: Any) -> bool:
+    """Tell whether a decoded value of the schema is what its type says."""
+    found = resolve(document, node)
+    if enumeration(document, node) or is_object(document, found):
+        return isinstance(value, find_class(package, class_name(document, node)) or ())
+    if found.get("type") == "array":
+        return all(is_decoded(document, package, found["items"], item) for item in value)
+    kind = found.get("type")
+    return isinstance(value, _FORMATS.get((kind, found.get("format")), _PLAIN.get(kind, object)))
 
 
 def default_value(

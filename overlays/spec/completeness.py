@@ -8,9 +8,9 @@ where it has one: a request is built and an answer decoded.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import module_from_spec
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
@@ -90,17 +90,15 @@ def _class_name(document: dict[str, Any], pointer: str, node: Schema) -> str | N
 def _imported(package: Path) -> Iterator[str]:
     """Import the package under a name of its own, which is yielded, and forget it afterwards."""
     name = f"candidate_{uuid4().hex}"
-    found = spec_from_file_location(
-        name, package / "__init__.py", submodule_search_locations=[str(package)]
-    )
-    if found is None or found.loader is None:
-        raise ModuleNotFoundError(f"no package in {package}")
-    module: ModuleType = module_from_spec(found)
+    loader = SourceFileLoader(name, str(package / "__init__.py"))
+    found = ModuleSpec(name, loader, is_package=True)
+    found.submodule_search_locations = [str(package)]
+    module = module_from_spec(found)
     sys.modules[name] = module
     writes_bytecode = not sys.dont_write_bytecode
     sys.dont_write_bytecode = True
     try:
-        found.loader.exec_module(module)
+        loader.exec_module(module)
         yield name
     finally:
         sys.dont_write_bytecode = not writes_bytecode

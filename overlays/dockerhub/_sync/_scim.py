@@ -1,18 +1,22 @@
 # Derived from _async/_scim.py by `make sync`; never edited.
 """`hub.scim`: provisioning users of an organisation by SCIM 2.0."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dockerhub._sync._caller import Caller
 from dockerhub._sync._pager import Pager
-from dockerhub.scim import Filter, parse
 from dockerhub_api.models.scim_resource_type import ScimResourceType
 from dockerhub_api.models.scim_resource_type_list import ScimResourceTypeList
 from dockerhub_api.models.scim_schema import ScimSchema
 from dockerhub_api.models.scim_schema_list import ScimSchemaList
 from dockerhub_api.models.scim_service_provider_config import ScimServiceProviderConfig
 from dockerhub_api.models.scim_user import ScimUser
+
+if TYPE_CHECKING:
+    from dockerhub.scim import Filter
 
 __all__ = ["Scim"]
 
@@ -108,6 +112,8 @@ class Scim:
             ValueError: An argument is unusable; a wrong filter with the place of the mistake.
         """
         if isinstance(filter, str):
+            from dockerhub.scim import parse  # noqa: PLC0415  # few programs filter users
+
             filter = parse(filter)  # noqa: A001  # the spec's word
         if isinstance(attributes, str):
             raise TypeError(f"attributes must be a list of names, not {attributes!r}")
