@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 from typing import Any
 
 from attrs import field, frozen
@@ -29,16 +30,32 @@ class Token:
 
     secret: Secret = field(repr=False)
     expires_at: float | None
-    """Unix time; None if the token does not say."""
+    """Unix time by the server's clock; None if the token does not say."""
+    issued_at: float | None = None
+    """Unix time by the server's clock; None if the token does not say."""
 
     @staticmethod
     def read(text: str) -> "Token":
-        """Wrap a token; its `exp` claim tells when it expires."""
-        expires = read_claims(text).get("exp")
-        known = isinstance(expires, (int, float)) and not isinstance(expires, bool)
-        return Token(Secret(text), expires if known else None)
+        """Wrap a token; its claims `exp` and `iat` tell its life (RFC 7519, section 4.1)."""
+        claims = read_claims(text)
+        return Token(Secret(text), _number(claims.get("exp")), _number(claims.get("iat")))
+
+    def life(self, now: float) -> float:
+        """Return the seconds that a token lives which was issued now; infinite if unknown.
+
+        Both ends are the server's, so that a local clock that is off does not matter.
+        """
+        if self.expires_at is None:
+            return math.inf
+        life = self.expires_at - (now if self.issued_at is None else self.issued_at)
+        return life if life > 0 else math.inf
 
     @property
     def header(self) -> dict[str, str]:
         """The header that carries the token."""
         return {"Authorization": f"Bearer {self.secret.reveal()}"}
+
+
+def _number(value: Any) -> float | None:
+    known = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if known and math.isfinite(value) else None

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dockerhub._clock import Clock
 from dockerhub._concurrency import AsyncLock, ask_async
-from dockerhub._exceptions import AuthenticationError, HubResponseError, RateLimitError
+from dockerhub._exceptions import AuthenticationError, HubError, HubResponseError, RateLimitError
 from dockerhub._jwt import Token
 from dockerhub._login import AskCode, Credentials, Steps, Wait, log_in
 from dockerhub._messages import Answer, Request
@@ -50,7 +50,7 @@ class AsyncAuthenticator:
         self._send = send
         self._on_login = on_login
         self._lock = AsyncLock()
-        self._renew_at = float("inf")
+        self._renew_at = self._expires_at = float("inf")
         self._failure: HubResponseError | None = None
         self._barred_until = 0.0
         self._used_codes: set[str] = set()
@@ -90,7 +90,7 @@ class AsyncAuthenticator:
             return token
         async with self._lock:
             # Another thread or task may have signed in while this one waited.
-            return self._fresh() or await self._sign_in()
+            return self._fresh() or await self._renew()
 
     def renewable(self, token: Token) -> bool:
         """Tell whether another token can be had in place of a rejected one."""
@@ -106,6 +106,18 @@ class AsyncAuthenticator:
             return self._token or _refuse("there are no credentials to sign in with")
         return self._token if self._clock.now() < self._renew_at else None
 
+    async def _renew(self) -> Token:
+        """Sign in; while an old token is still good, a failure to do so ahead is put off."""
+        old = self._token
+        try:
+            return await self._sign_in()
+        except HubError:
+            now = self._clock.now()
+            if old is None or now >= self._expires_at:
+                raise
+            self._renew_at = min(self._expires_at, now + _RENEWAL / 10)
+            return old
+
     async def _sign_in(self) -> Token:
         self._refuse_repetition()
         assert self._credentials is not None  # noqa: S101  # only then is a login asked for
@@ -116,8 +128,9 @@ class AsyncAuthenticator:
             self._failure = error
             self._barred_until = _barred_until(error, self._clock.now())
             raise
-        life = (token.expires_at or float("inf")) - began
-        self._renew_at = began + life - min(_RENEWAL, life / 10)
+        life = token.life(began)
+        self._expires_at = began + life
+        self._renew_at = self._expires_at - min(_RENEWAL, life / 10)
         self._token = token
         self._on_login()
         return token

@@ -3,7 +3,7 @@
 from dockerhub._arguments import parse_repository
 from dockerhub._async._caller import AsyncCaller
 from dockerhub._async._pager import AsyncPager
-from dockerhub._exceptions import NotFoundError
+from dockerhub._exceptions import BadRequestError, NotFoundError
 from dockerhub_api.models.tag import Tag
 
 __all__ = ["AsyncTags"]
@@ -98,12 +98,21 @@ class AsyncTags:
         arguments = {"namespace": namespace, "repository": name}
         if tag is not None:
             arguments["tag"] = tag
-        operation = "check_tags" if tag is None else "check_tag"
         try:
-            await self._caller.call(operation, arguments)
+            await self._check(arguments)
         except NotFoundError:
             return False
         return True
+
+    async def _check(self, arguments: dict[str, str]) -> None:
+        one = "tag" in arguments
+        try:
+            await self._caller.call("check_tag" if one else "check_tags", arguments)
+        except BadRequestError as error:
+            # HEAD was switched off for a while (https://github.com/docker/hub-feedback/issues/2257).
+            if error.status != _METHOD_NOT_ALLOWED:
+                raise
+            await self._caller.call("get_tag" if one else "list_tags", arguments)
 
     async def delete(self, repository: str, tag: str) -> None:
         """Delete a tag, permanently.
@@ -116,8 +125,8 @@ class AsyncTags:
             tag: Name of the tag.
 
         Raises:
-            NotFoundError: There is no such tag; if an earlier attempt of this very call was cut
-                off, that attempt may have deleted it.
+            NotFoundError: There is no such tag. If an attempt of this very call failed after it
+                may have deleted the tag, its absence counts as success.
             PermissionDeniedError: The account may not delete it.
             HubError: The request failed otherwise.
             ValueError: An argument cannot be the name of such a thing.

@@ -27,6 +27,7 @@ from dockerhub._waits import told_wait
 __all__ = ["Session"]
 
 _UNAUTHORIZED = 401
+_NOT_FOUND = 404
 _TOO_MANY_REQUESTS = 429
 _REDIRECTS = 3
 _NOT_BY_ACCESS_TOKEN = frozenset({"access-tokens", "audit-logs", "org-settings"})
@@ -43,6 +44,7 @@ class _Attempts:
     rejections: int = 0
     redirects: int = 0
     replayed: bool = False
+    maybe_done: bool = False
 
 
 class Session:
@@ -114,6 +116,8 @@ class Session:
             outcome = self._send_once(gate, request, token, options)
             if isinstance(outcome, Answer):
                 if 200 <= outcome.status < 300:  # noqa: PLR2004  # the class of success
+                    return outcome
+                if _deleted_before(request, outcome, attempts):
                     return outcome
                 if self._replays(outcome, token, attempts):
                     report(_event(EventKind.REFRESH, request, outcome), options.on_event)
@@ -187,6 +191,7 @@ class Session:
         attempts.rejections += limited
         attempts.failures += not limited
         sent = isinstance(outcome, Answer) or outcome.sent
+        attempts.maybe_done |= sent and not limited
         wait = options.retry(self._failure(request, status, told, attempts, sent=sent))
         if limited:
             gate.close(now + (told if told is not None else wait or 0.0))
@@ -236,6 +241,14 @@ class Session:
 
 def _event(kind: EventKind, request: Request, answer: Answer) -> Event:
     return Event(kind, request.method, request.template, answer.status)
+
+
+def _deleted_before(request: Request, answer: Answer, attempts: _Attempts) -> bool:
+    """Tell whether a thing is gone because an attempt that failed had deleted it after all.
+
+    Deletions were seen to work and answer 500 (https://github.com/docker/hub-tool/issues/196).
+    """
+    return request.method == "DELETE" and answer.status == _NOT_FOUND and attempts.maybe_done
 
 
 def _error(

@@ -2,7 +2,7 @@
 """`hub.tags`: the tags of a repository."""
 
 from dockerhub._arguments import parse_repository
-from dockerhub._exceptions import NotFoundError
+from dockerhub._exceptions import BadRequestError, NotFoundError
 from dockerhub._sync._caller import Caller
 from dockerhub._sync._pager import Pager
 from dockerhub_api.models.tag import Tag
@@ -99,12 +99,21 @@ class Tags:
         arguments = {"namespace": namespace, "repository": name}
         if tag is not None:
             arguments["tag"] = tag
-        operation = "check_tags" if tag is None else "check_tag"
         try:
-            self._caller.call(operation, arguments)
+            self._check(arguments)
         except NotFoundError:
             return False
         return True
+
+    def _check(self, arguments: dict[str, str]) -> None:
+        one = "tag" in arguments
+        try:
+            self._caller.call("check_tag" if one else "check_tags", arguments)
+        except BadRequestError as error:
+            # HEAD was switched off for a while (https://github.com/docker/hub-feedback/issues/2257).
+            if error.status != _METHOD_NOT_ALLOWED:
+                raise
+            self._caller.call("get_tag" if one else "list_tags", arguments)
 
     def delete(self, repository: str, tag: str) -> None:
         """Delete a tag, permanently.
@@ -117,8 +126,8 @@ class Tags:
             tag: Name of the tag.
 
         Raises:
-            NotFoundError: There is no such tag; if an earlier attempt of this very call was cut
-                off, that attempt may have deleted it.
+            NotFoundError: There is no such tag. If an attempt of this very call failed after it
+                may have deleted the tag, its absence counts as success.
             PermissionDeniedError: The account may not delete it.
             HubError: The request failed otherwise.
             ValueError: An argument cannot be the name of such a thing.
