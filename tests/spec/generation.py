@@ -1,0 +1,133 @@
+"""Shared by the tests of the generation: the corrected spec, a project to break, probe packages."""
+
+import copy
+import functools
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from spec.build import build_spec
+from spec.generate import PACKAGE, _run_generator
+
+ROOT = Path(__file__).parents[2]
+GENERATED = ROOT / "generated" / PACKAGE
+SOURCES = ("openapi.yaml", "generator-config.yml", "overlays/templates")
+OVERLAYS = ("overlays/spec/corrections.yaml", "overlays/spec/additions.yaml")
+TEXT = {"type": "string"}
+
+
+@functools.cache
+def _built() -> dict[str, Any]:
+    return build_spec(ROOT / "openapi.yaml", ROOT / "overlays" / "spec")
+
+
+def corrected_spec() -> dict[str, Any]:
+    """The corrected spec, built once; each caller may change its copy."""
+    return copy.deepcopy(_built())
+
+
+def copy_project(root: Path) -> Path:
+    """Copy what decides about the generated package into a folder."""
+    for name in (*SOURCES, *OVERLAYS):
+        source, copied = ROOT / name, root / name
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, copied)
+        else:
+            shutil.copy(source, copied)
+    return root
+
+
+def run_tool_chain(
+    root: Path, command: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the tool chain as people do."""
+    return subprocess.run(
+        [sys.executable, "-m", "spec", command],
+        cwd=root,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, byte by byte; compiled modules apart."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+
+
+def probe_document(
+    schemas: dict[str, Any] | None = None, paths: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """A small OpenAPI document with the given schemas and paths."""
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": "Probe", "version": "1"},
+        "paths": paths or {},
+        "components": {"schemas": schemas or {}},
+    }
+
+
+def probe_operation(name: str, schema: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """An operation that answers 200 with the schema as JSON, or without a body."""
+    response: dict[str, Any] = {"description": "Fine."}
+    if schema is not None:
+        response["content"] = {"application/json": {"schema": schema}}
+    return {"operationId": name, "tags": ["probe"], "responses": {"200": response}, **more}
+
+
+def reference(name: str, **siblings: Any) -> dict[str, Any]:
+    """A reference to a component schema."""
+    return {"$ref": f"#/components/schemas/{name}", **siblings}
+
+
+def model(title: str | None = None, /, **properties: Any) -> dict[str, Any]:
+    """An object schema."""
+    return {"type": "object", "properties": properties} | ({"title": title} if title else {})
+
+
+def media(**schemas: Any) -> dict[str, Any]:
+    """A `content` with a schema for each media type, whose slashes are written `__`."""
+    return {name.replace("__", "/"): {"schema": schema} for name, schema in schemas.items()}
+
+
+def answer(content: dict[str, Any]) -> dict[str, Any]:
+    """A response with that content."""
+    return {"description": "Fine.", "content": content}
+
+
+def generate_probe(document: dict[str, Any], folder: Path) -> Path:
+    """Run the generator with the project's templates and settings; what it loses is kept lost."""
+    package = folder / "probe"
+    _run_generator(ROOT, document, package)
+    return package
+
+
+@contextmanager
+def imported(package: Path, name: str) -> Iterator[ModuleType]:
+    """Import a package from its folder, and forget it afterwards."""
+    spec = importlib.util.spec_from_file_location(
+        name, package / "__init__.py", submodule_search_locations=[str(package)]
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+        yield module
+    finally:
+        for loaded in [each for each in sys.modules if each.split(".")[0] == name]:
+            del sys.modules[loaded]

@@ -1,0 +1,226 @@
+"""What the generator loses without a warning is found, and what it does well is understood."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from generation import (
+    GENERATED,
+    TEXT,
+    answer,
+    corrected_spec,
+    generate_probe,
+    media,
+    model,
+    probe_document,
+    probe_operation,
+    reference,
+)
+
+from spec.completeness import find_losses
+
+
+def test_the_committed_package_has_everything() -> None:
+    """Nothing of the corrected spec is lost."""
+    assert find_losses(corrected_spec(), GENERATED) == []
+
+
+# What the generator loses without a warning, all in one document.
+
+SILENT_SCHEMAS: dict[str, Any] = {
+    "person": model(name=TEXT),
+    "letter": {"type": "string", "enum": ["a", "b"]},
+    "mood": {"type": "string", "enum": ["good", "bad"], "nullable": True},
+    "greeting": {"type": "string", "default": "hello"},
+    "manager": {"allOf": [reference("person")], "properties": {"level": {"type": "integer"}}},
+    "siblings": model(boss=reference("person", nullable=True)),
+    "moody": model(mood=reference("mood")),
+    "greeter": model(greeting=reference("greeting")),
+    "nested": {
+        "allOf": [reference("person"), {"allOf": [model(depth=TEXT)], "properties": {"top": TEXT}}]
+    },
+    "open_part": {
+        "allOf": [
+            model(one=TEXT),
+            {"type": "object", "additionalProperties": {"type": "integer"}},
+        ]
+    },
+    "untitled": model(first=model(x=TEXT), second={"type": "array", "items": model(x=TEXT)}),
+    "choice": model(either={"oneOf": [reference("person"), reference("greeter")]}),
+    "misnamed": {"type": "string", "enum": ["x", "y"], "x-enum-varnames": ["ONLY_ONE"]},
+    "secretive": {"allOf": [model(one=TEXT), model(key={"type": "string", "format": "password"})]},
+    "identified": model(id={"type": "string", "format": "uuid"}),
+}
+SILENT_PATHS: dict[str, Any] = {
+    "/csv": {
+        "get": {
+            **probe_operation("get_csv"),
+            "responses": {"200": answer(media(text__csv={"type": "array", "items": TEXT}))},
+        }
+    },
+    "/two-answers": {
+        "get": {
+            **probe_operation("get_two"),
+            "responses": {
+                "200": answer(media(application__json=reference("person"), text__csv=TEXT))
+            },
+        }
+    },
+    "/two-bodies": {
+        "post": probe_operation(
+            "post_two",
+            requestBody={
+                "required": True,
+                "content": media(
+                    application__json=reference("person"),
+                    application__scim_json=reference("person"),
+                ),
+            },
+        )
+    },
+    "/nameless": {
+        "get": {key: each for key, each in probe_operation("x").items() if key != "operationId"}
+    },
+    "/one": {"get": probe_operation("get_one", reference("person"))},
+    "/other-one": {"get": probe_operation("getOne", reference("greeter"))},
+    "/inline-enum": {
+        "get": probe_operation(
+            "get_inline",
+            parameters=[
+                {"name": "order", "in": "query", "schema": {"type": "string", "enum": ["up"]}}
+            ],
+        )
+    },
+}
+# A "+" cannot stand in a keyword argument.
+_BODY = SILENT_PATHS["/two-bodies"]["post"]["requestBody"]["content"]
+_BODY["application/scim+json"] = _BODY.pop("application/scim_json")
+
+SILENT_LOSSES = {
+    "allOf of one reference with properties beside it": (
+        "#/components/schemas/manager: class Manager is missing"
+    ),
+    "property with nullable beside $ref": (
+        "#/components/schemas/siblings/properties/boss: nullable beside $ref is ignored"
+    ),
+    "nullable enumeration": "#/components/schemas/moody: Moody.mood is ",
+    "default of what a reference names": (
+        "#/components/schemas/greeter: Greeter.greeting defaults to UNSET, not 'hello'"
+    ),
+    "allOf within a part of an allOf": "#/components/schemas/nested: Nested.depth is missing",
+    "additionalProperties of a part of an allOf": (
+        "#/components/schemas/open_part: OpenPart.additional_properties is dict[str, typing.Any], "
+        "not dict[str, int]"
+    ),
+    "inline object without a title": (
+        "#/components/schemas/untitled/properties/first: nothing names this schema"
+    ),
+    "inline object in an array without a title": (
+        "#/components/schemas/untitled/properties/second/items: nothing names this schema"
+    ),
+    "one of two objects": (
+        "#/components/schemas/choice/properties/either: of several objects only the first"
+    ),
+    "too few names of members": "#/components/schemas/misnamed: 1 x-enum-varnames for 2 values",
+    "secret of a part of an allOf": "#/components/schemas/secretive: Secretive.key is a secret",
+    "type that the models do not decode": "#/components/schemas/identified: Identified.id is ",
+    "csv as an array": "GET /csv: 200: text/csv is text, so its schema must be a string",
+    "second media type of an answer": "GET /two-answers: 200: of several media types only one",
+    "second media type of a body": "POST /two-bodies: body: of several media types only one",
+    "operation without operationId": "GET /nameless: has no operationId",
+    "operationId with the same name in Python": (
+        "GET /other-one: operationId 'getOne' belongs to GET /one already"
+    ),
+    "inline enumeration of a parameter": "GET /inline-enum: order: nothing names this schema",
+}
+
+
+@pytest.fixture(scope="module")
+def silent_losses(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What the check finds in a package that was generated without a warning."""
+    document = probe_document(SILENT_SCHEMAS, SILENT_PATHS)
+    package = generate_probe(document, tmp_path_factory.mktemp("silent"))
+    return find_losses(document, package)
+
+
+@pytest.mark.parametrize("construct", SILENT_LOSSES)
+def test_what_the_generator_loses_silently_is_found(
+    construct: str, silent_losses: list[str]
+) -> None:
+    """Each construct is named with its place."""
+    expected = SILENT_LOSSES[construct]
+    assert [loss for loss in silent_losses if loss.startswith(expected)], silent_losses
+
+
+def test_what_is_sound_is_not_reported(silent_losses: list[str]) -> None:
+    """Only the places with lossy constructs are named."""
+    sound = ("#/components/schemas/person", "#/components/schemas/letter", "GET /two-answers: u")
+    assert [loss for loss in silent_losses if loss.startswith(sound)] == []
+
+
+# What the generator does well, and the check must understand.
+
+SOUND_SCHEMAS: dict[str, Any] = {
+    "tree": model(name=TEXT, parent=reference("tree"), branches={"type": "array"}),
+    "hen": model(egg=reference("egg")),
+    "egg": model(hens={"type": "array", "items": reference("hen")}),
+    "number": {"type": "integer", "enum": [1, -2], "x-enum-varnames": ["ONE", "MINUS_TWO"]},
+    "letter": {"type": "string", "enum": ["a", "b", 'with "quotes" and \\']},
+    "closed": model(day={"type": "string", "format": "date"}) | {"additionalProperties": False},
+    "typed": {"type": "object", "additionalProperties": reference("hen")},
+    "defaults": model(
+        size={"type": "integer", "default": 5}, letter={"type": "string", "default": "b"}
+    ),
+    "scalars": model(either={"oneOf": [TEXT, {"type": "integer"}]}, ratio={"type": "number"}),
+    "wrapper": model(
+        letter={"allOf": [reference("letter")]},
+        hen={"allOf": [reference("hen")], "nullable": True},
+        free={},
+    ),
+    "awkward": model(field=TEXT, rest=TEXT, encode=TEXT, define=TEXT, cls=TEXT)
+    | {"required": ["field"]},
+}
+SOUND_SCHEMAS["tree"]["properties"]["branches"]["items"] = reference("tree")
+PARAMETERS = [
+    {"name": "client", "in": "query", "schema": TEXT},
+    {"name": "from", "in": "query", "schema": {"type": "string", "format": "date-time"}},
+    {"name": "letters", "in": "query", "schema": {"type": "array", "items": reference("letter")}},
+    {"name": "size", "in": "query", "schema": {"type": "integer", "default": 10}},
+    {"name": "letter", "in": "query", "schema": reference("letter"), "required": True},
+    {"name": "id", "in": "query", "schema": TEXT},
+    {"name": "id", "in": "path", "schema": TEXT, "required": True},
+    {"name": "X-Trace", "in": "header", "schema": TEXT},
+    {"name": "X-Count", "in": "header", "schema": {"type": "integer"}},
+    {"name": "X-Fast", "in": "header", "schema": {"type": "boolean"}},
+    {"name": "session", "in": "cookie", "schema": TEXT},
+]
+SOUND_PATHS: dict[str, Any] = {
+    "/many/{id}": {"get": probe_operation("get_many", reference("tree"), parameters=PARAMETERS)},
+    "/optional-body": {
+        "post": probe_operation(
+            "post_hen", requestBody={"content": media(application__json=reference("hen"))}
+        )
+    },
+    "/answers": {
+        "get": {
+            "operationId": "get_answers",
+            "tags": [],
+            "responses": {
+                "200": answer(media(application__json={"type": "array", "items": TEXT})),
+                "201": answer(
+                    media(application__json={"type": "array", "items": reference("hen")})
+                ),
+                "202": answer(media(text__plain=TEXT)),
+                "404": answer(media(application__json=reference("egg"))),
+                "4XX": answer(media(application__json=reference("hen"))),
+                "default": answer(media(application__json=reference("typed"))),
+            },
+        }
+    },
+}
+
+
+def test_sound_constructs_are_understood(tmp_path: Path) -> None:
+    """Circles, maps, defaults, kinds of parameters and of answers: no false alarm."""
+    document = probe_document(SOUND_SCHEMAS, SOUND_PATHS)
+    assert find_losses(document, generate_probe(document, tmp_path)) == []

@@ -1,0 +1,183 @@
+"""Whatever the generated code lacks is named with its place in the spec."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from generation import (
+    GENERATED,
+    corrected_spec,
+)
+
+from spec.completeness import find_losses
+
+TAGS = "/v2/namespaces/{namespace}/repositories/{repository}/tags"
+
+
+# The package has less than the spec says.
+
+SPOILED: list[tuple[str, str, str, str]] = [
+    (
+        "models/tag.py",
+        '            digest=rest.pop("digest", UNSET),\n',
+        "",
+        "#/components/schemas/tag: Tag.digest is decoded as UNSET",
+    ),
+    (
+        "models/tag.py",
+        '            "digest": self.digest,\n',
+        "",
+        f"GET {TAGS}: 200: comes back otherwise: /results/0/digest is 'nothing'",
+    ),
+    (
+        "models/tag.py",
+        'decode_list(rest.pop("images", UNSET), lambda item: decode_model(Image, item))',
+        'rest.pop("images", UNSET)',
+        "#/components/schemas/tag: Tag.images is decoded as [{",
+    ),
+    (
+        "models/audit_action_groups.py",
+        "key: decode_model(AuditActionGroup, value)",
+        "key: value",
+        (
+            "#/components/schemas/GetAuditActionsResponse/properties/actions: "
+            "AuditActionGroups.additional_properties are decoded as {"
+        ),
+    ),
+    (
+        "models/update_access_token_request.py",
+        '"token_label": self.token_label',
+        '"tokenLabel": self.token_label',
+        (
+            "#/components/schemas/patchAccessTokenRequest: UpdateAccessTokenRequest comes back "
+            "otherwise: /tokenLabel is 'some text/?&', not 'nothing'"
+        ),
+    ),
+    (
+        "api/repositories/delete_tag.py",
+        "cast(Any, None)",
+        "'deleted'",
+        (
+            "DELETE /v2/repositories/{namespace}/{repository}/tags/{tag}/: 204: "
+            "an answer without a body became 'deleted'"
+        ),
+    ),
+    (
+        "models/restricted_images.py",
+        "additional_properties: dict[str, Any] = _field(init=False, factory=dict)",
+        "",
+        "#/components/schemas/restricted_images: RestrictedImages.additional_properties is missing",
+    ),
+    ("models/tag.py", "v2: bool", "v2: int", "#/components/schemas/tag: Tag.v2 is int | "),
+    (
+        "models/image_status.py",
+        '    INACTIVE = "inactive"\n',
+        "",
+        "#/components/schemas/image_status: ImageStatus lacks inactive = 'inactive'",
+    ),
+    ("models/layer.py", "class Layer:", "class Player:", "#/components/schemas/layer: "),
+    ("models/layer.py", "@define", "", "#/components/schemas/layer: Layer is not a model"),
+    (
+        "models/layer.py",
+        "from __future__",
+        "from __past__",
+        "#/components/schemas/layer: the gener",
+    ),
+    (
+        "api/repositories/get_tag.py",
+        "response.status_code == 404",
+        "response.status_code == 444",
+        f"GET {TAGS}/{{tag}}: 404: a documented answer cannot be decoded: UnexpectedStatus(",
+    ),
+    (
+        "api/repositories/get_tag.py",
+        '"method": "get"',
+        '"method": "post"',
+        f"GET {TAGS}/{{tag}}: method is 'post', not 'get'",
+    ),
+    (
+        "api/repositories/get_tag.py",
+        'tag=quote(str(tag), safe="")',
+        "tag=str(tag)",
+        f"GET {TAGS}/{{tag}}: url is ",
+    ),
+    (
+        "api/repositories/list_tags.py",
+        '    params["page"] = page\n',
+        "",
+        f"GET {TAGS}: params is ",
+    ),
+    (
+        "api/repositories/list_tags.py",
+        '    params["page"] = page\n',
+        "    params[page][page] = page\n",
+        f"GET {TAGS}: the request cannot be built: KeyError(",
+    ),
+    (
+        "api/repositories/list_tags.py",
+        "page: int | Unset = UNSET",
+        "page: int | Unset = 1",
+        f"GET {TAGS}: argument page defaults to 1, not UNSET",
+    ),
+    (
+        "api/repositories/list_tags.py",
+        "page: int | Unset = UNSET",
+        "page: int | Unset",
+        f"GET {TAGS}: argument page is required",
+    ),
+    ("api/repositories/list_tags.py", "def ", "def def ", f"GET {TAGS}: the generated code cannot"),
+    ("__init__.py", "from .client", "from .server", "the package: the generated code cannot be"),
+]
+
+
+@pytest.fixture(scope="module")
+def candidate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the generated package, to be spoiled and repaired."""
+    copied = tmp_path_factory.mktemp("spoiled") / "package"
+    return shutil.copytree(GENERATED, copied, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+@pytest.mark.parametrize(("name", "text", "spoiled", "loss"), SPOILED)
+def test_what_the_code_lacks_is_found(
+    candidate: Path, name: str, text: str, spoiled: str, loss: str
+) -> None:
+    """Each fault of the code is named with its place in the spec."""
+    file = candidate / name
+    sound = file.read_text("utf-8")
+    assert text in sound
+    file.write_text(sound.replace(text, spoiled), "utf-8")
+    losses = find_losses(corrected_spec(), candidate)
+    file.write_text(sound, "utf-8")
+    assert [each for each in losses if each.startswith(loss)], losses
+
+
+@pytest.mark.parametrize(
+    ("name", "loss"),
+    [
+        ("api/repositories/get_tag.py", f"GET {TAGS}/{{tag}}: operation get_tag is missing"),
+        ("models/scim_filter.py", "properties/filter: class ScimFilter is missing"),
+        ("models/__init__.py", "#/components/schemas/tag: class Tag is missing"),
+    ],
+)
+def test_a_missing_file_is_found(candidate: Path, name: str, loss: str) -> None:
+    """An operation or a class without its module is named."""
+    file = candidate / name
+    sound = file.read_bytes()
+    file.unlink()
+    losses = find_losses(corrected_spec(), candidate)
+    file.write_bytes(sound)
+    assert [each for each in losses if loss in each], losses
+
+
+def test_a_folder_without_a_package_lacks_everything(tmp_path: Path) -> None:
+    """It is a loss, not a stack trace."""
+    [loss] = find_losses(corrected_spec(), tmp_path)
+    assert loss.startswith("the package: the generated code cannot be used: ")
+
+
+def test_looking_leaves_nothing_behind(candidate: Path) -> None:
+    """No compiled module lies in the package, and no imported one in the interpreter."""
+    find_losses(corrected_spec(), candidate)
+    assert [path for path in candidate.rglob("*") if path.suffix == ".pyc"] == []
+    assert [name for name in sys.modules if name.startswith("candidate_")] == []

@@ -1,0 +1,267 @@
+"""The operations of the corrected spec are those that Docker Hub has."""
+
+import re
+from typing import Any
+
+import pytest
+from corrected import METHODS, body, found, operations_of, parameter
+from generation import corrected_spec
+
+RATE_LIMIT_HEADERS = {
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "X-Retry-After",
+    "Retry-After",
+}
+OPERATION_IDS = {
+    *("login", "login_2fa", "create_auth_token"),
+    *("list_access_tokens", "create_access_token", "get_access_token"),
+    *("update_access_token", "delete_access_token"),
+    *("get_images_summary", "list_images", "list_image_tags", "delete_images"),
+    *("list_audit_logs", "list_audit_actions", "get_org_settings", "update_org_settings"),
+    *("list_tags", "check_tags", "get_tag", "check_tag", "delete_tag"),
+    *("get_scim_service_provider_config", "list_scim_resource_types", "get_scim_resource_type"),
+    *("list_scim_schemas", "get_scim_schema"),
+    *("list_scim_users", "create_scim_user", "get_scim_user", "update_scim_user"),
+}
+LOGINS = {"login", "login_2fa", "create_auth_token"}
+RETIRED = {"get_images_summary", "list_images", "list_image_tags", "delete_images"}
+TAGS = {"list_tags", "check_tags", "get_tag", "check_tag"}
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """The corrected spec."""
+    return corrected_spec()
+
+
+@pytest.fixture(scope="module")
+def schemas(document: dict[str, Any]) -> dict[str, Any]:
+    """Its component schemas."""
+    return document["components"]["schemas"]
+
+
+@pytest.fixture(scope="module")
+def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Its operations by operationId, each with all its parameters and responses in full."""
+    return operations_of(document)
+
+
+def test_all_operations_are_there(operations: dict[str, Any]) -> None:
+    """28 operations of the vendor and the two additions, each with a short name of its own."""
+    assert operations.keys() == OPERATION_IDS
+    assert len(operations) == 30
+
+
+def test_every_operation_has_an_id_of_its_own(document: dict[str, Any]) -> None:
+    """Names are unique, lower case and begin with a verb."""
+    names = [
+        item[method]["operationId"]
+        for item in document["paths"].values()
+        for method in METHODS
+        if method in item
+    ]
+    assert sorted(names) == sorted(set(names))
+    verbs = "login|list|get|check|create|update|delete"
+    assert [name for name in names if not re.fullmatch(rf"({verbs})(_[a-z0-9]+)*", name)] == []
+
+
+def test_path_parameters_are_required(operations: dict[str, Any]) -> None:
+    """A path without one of its parts leads elsewhere."""
+    for name, operation in operations.items():
+        in_path = [each for each in operation["parameters"] if each["in"] == "path"]
+        assert [each["name"] for each in in_path if each.get("required") is not True] == [], name
+        named = set(re.findall(r"\{(\w+)\}", operation["path"]))
+        assert {each["name"] for each in in_path} == named, name
+
+
+def test_bearer_schemes_are_declared(document: dict[str, Any]) -> None:
+    """What `security` names exists."""
+    schemes = document["components"]["securitySchemes"]
+    assert schemes.keys() == {"bearerAuth", "bearerSCIMAuth"}
+    for scheme in schemes.values():
+        assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+
+
+def test_each_operation_says_what_it_needs(operations: dict[str, Any]) -> None:
+    """Logins need nothing, reading tags can do without, the rest needs its bearer token."""
+    for name, operation in operations.items():
+        scheme = "bearerSCIMAuth" if "scim" in name else "bearerAuth"
+        expected: list[dict[str, Any]] = [{scheme: []}]
+        if name in LOGINS:
+            expected = []
+        elif name in TAGS:
+            expected = [{}, *expected]
+        assert operation["security"] == expected, name
+
+
+def test_the_server_has_no_trailing_slash(document: dict[str, Any]) -> None:
+    """Paths begin with a slash already."""
+    assert [server["url"] for server in document["servers"]] == ["https://hub.docker.com"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    [
+        ("get_images_summary", "active_from"),
+        ("list_images", "active_from"),
+        ("list_audit_logs", "from"),
+        ("list_audit_logs", "to"),
+    ],
+)
+def test_times_to_ask_for_are_date_times(
+    operations: dict[str, Any], operation: str, name: str
+) -> None:
+    """Every point in time of a query has its format."""
+    schema = parameter(operations[operation], name)["schema"]
+    assert (schema["type"], schema["format"]) == ("string", "date-time")
+
+
+def test_page_numbers_and_sizes_are_bounded_integers(operations: dict[str, Any]) -> None:
+    """`page=1.0` never goes on the wire, and 0 is no page."""
+    paging = {"page", "page_size", "count", "startIndex"}
+    seen = 0
+    for name, operation in operations.items():
+        for each in operation["parameters"]:
+            if each["name"] in paging:
+                seen += 1
+                assert each["schema"]["type"] == "integer", f"{name}: {each['name']}"
+                assert each["schema"]["minimum"] == 1, f"{name}: {each['name']}"
+                assert "default" not in each["schema"], f"{name}: {each['name']}"
+    assert seen == 12
+    for name in ("list_tags", "list_images", "list_image_tags"):
+        assert parameter(operations[name], "page_size")["schema"]["maximum"] == 100
+
+
+def test_answers_to_head_have_no_body(operations: dict[str, Any]) -> None:
+    """Nothing is decoded where nothing can come."""
+    heads = {name for name, each in operations.items() if each["method"] == "head"}
+    assert heads == {"check_tag", "check_tags"}
+    for name in heads:
+        assert operations[name]["responses"].keys() == {"200", "401", "403", "404", "429"}
+        for status, response in operations[name]["responses"].items():
+            assert "content" not in response, f"{name}: {status}"
+
+
+def test_scim_errors_are_one_schema(operations: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """34 inline copies are one component, with the keyword of bad requests."""
+    assert "scimType" in schemas["scim_error"]["properties"]
+    for name, operation in operations.items():
+        for status, response in operation["responses"].items():
+            if "scim" in name and int(status) >= 400 and status != "429":
+                expected = {"$ref": "#/components/schemas/scim_error"}
+                assert body(response) == expected, f"{name}: {status}"
+
+
+def test_aliases_are_resolved(operations: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """All that answers with an access token names the one schema of it."""
+    token = {"$ref": "#/components/schemas/accessToken"}
+    assert {"createAccessTokensResponse", "patchAccessTokenResponse"} & schemas.keys() == set()
+    assert body(operations["create_access_token"]["responses"]["201"]) == token
+    assert body(operations["update_access_token"]["responses"]["200"]) == token
+    assert body(operations["get_access_token"]["responses"]["200"]) == token
+    assert schemas["getAccessTokensResponse"]["properties"]["results"]["items"] == token
+    assert [name for name, schema in schemas.items() if "$ref" in schema] == []
+
+
+def test_every_operation_can_be_rate_limited(operations: dict[str, Any]) -> None:
+    """429 comes with the headers that say when to go on."""
+    for name, operation in operations.items():
+        response = operation["responses"]["429"]
+        assert response["headers"].keys() == RATE_LIMIT_HEADERS, name
+        assert ("content" in response) == (operation["method"] != "head"), name
+
+
+def test_the_rate_limit_headers_are_described(document: dict[str, Any]) -> None:
+    """Every header has a type and says what its number means."""
+    headers = document["components"]["headers"]
+    assert headers.keys() == RATE_LIMIT_HEADERS
+    assert all(each["description"] and each["schema"]["type"] for each in headers.values())
+    assert "Unix time" in headers["X-Retry-After"]["description"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "statuses"),
+    [
+        *((name, "401 403 429") for name in OPERATION_IDS if "access_token" in name),
+        ("update_access_token", "400 404"),
+        *((name, "401 403 404 429") for name in RETIRED | TAGS | {"delete_tag"}),
+        *((name, "403 500") for name in OPERATION_IDS if "scim" in name),
+        *((name, "400 401") for name in LOGINS),
+    ],
+)
+def test_likely_errors_are_declared(
+    operations: dict[str, Any], operation: str, statuses: str
+) -> None:
+    """What recorded answers and sister operations show is documented."""
+    assert set(statuses.split()) <= operations[operation]["responses"].keys()
+
+
+def test_every_error_body_has_a_message(
+    document: dict[str, Any], operations: dict[str, Any]
+) -> None:
+    """All shapes of errors are objects in which a text says what happened."""
+    texts = {"detail", "message", "text"}
+    for name, operation in operations.items():
+        for status, response in operation["responses"].items():
+            if status.startswith(("4", "5", "default")) and operation["method"] != "head":
+                schema = found(document, body(response))
+                assert schema["type"] == "object", f"{name}: {status}"
+                assert texts & schema["properties"].keys(), f"{name}: {status}"
+
+
+def test_the_second_factor_is_announced(
+    operations: dict[str, Any], schemas: dict[str, Any]
+) -> None:
+    """The 401 of the first step, and only that, says how to tell its two meanings apart."""
+    failure = schemas["PostUsersLoginErrorResponse"]
+    assert "required" not in failure
+    assert failure["properties"]["login_2fa_token"]["type"] == "string"
+    assert "login_2fa_token" in operations["login"]["responses"]["401"]["description"]
+    assert "required" not in operations["login_2fa"]["responses"]["401"]["description"]
+
+
+def test_retired_operations_are_deprecated(operations: dict[str, Any]) -> None:
+    """The four operations that Docker Hub no longer has are marked, no other."""
+    assert {name for name, each in operations.items() if each.get("deprecated")} == RETIRED
+
+
+def test_a_tag_can_be_deleted(operations: dict[str, Any]) -> None:
+    """The first addition."""
+    delete = operations["delete_tag"]
+    assert delete["method"] == "delete"
+    assert delete["path"] == "/v2/repositories/{namespace}/{repository}/tags/{tag}/"
+    assert "content" not in delete["responses"]["204"]
+
+
+def test_a_secret_can_be_exchanged_for_a_token(
+    operations: dict[str, Any], schemas: dict[str, Any]
+) -> None:
+    """The second addition."""
+    exchange = operations["create_auth_token"]
+    assert (exchange["method"], exchange["path"]) == ("post", "/v2/auth/token")
+    request = {"$ref": "#/components/schemas/authTokenRequest"}
+    assert exchange["requestBody"]["content"]["application/json"]["schema"] == request
+    assert schemas["authTokenRequest"]["required"] == ["identifier", "secret"]
+    answer = {"$ref": "#/components/schemas/authTokenResponse"}
+    assert body(exchange["responses"]["200"]) == answer
+    assert schemas["authTokenResponse"]["required"] == ["access_token"]
+
+
+def test_choices_of_a_query_are_named_enumerations(operations: dict[str, Any]) -> None:
+    """A query takes the same members as the answer gives."""
+    for operation, name, enumeration in (
+        ("list_images", "status", "image_status"),
+        ("list_images", "ordering", "image_ordering"),
+        ("list_scim_users", "sortOrder", "scim_sort_order"),
+    ):
+        schema = parameter(operations[operation], name)["schema"]
+        assert schema == {"$ref": f"#/components/schemas/{enumeration}"}
+
+
+def test_deleting_a_token_can_be_accepted(operations: dict[str, Any]) -> None:
+    """The service answers 202 where 204 is documented; neither has a body."""
+    responses = operations["delete_access_token"]["responses"]
+    assert "content" not in responses["202"]
+    assert "content" not in responses["204"]

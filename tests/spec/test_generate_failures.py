@@ -1,0 +1,259 @@
+"""Nothing is written unless all is well, and the message says what is not."""
+
+import runpy
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from generation import PACKAGE, contents, copy_project, run_tool_chain
+
+from spec.__main__ import main
+from spec._errors import SpecError
+from spec.generate import _replace, generate
+
+CORRECTIONS = "overlays/spec/corrections.yaml"
+ACTION = """
+  - target: {target}
+    description: Breaks the spec for a test.
+    x-evidence: "spec-internal: test"
+    x-matches: 1
+    update: {update}
+"""
+UNKNOWN_MEDIA_TYPE = (
+    "{'418': {description: Zipped., content: {application/zip: {schema: {type: string}}}}}"
+)
+COLLIDING_NAMES = "{letters: {type: string, enum: [A, a]}}"
+LOST_SIBLINGS = (
+    "{manager: {type: object, properties: {level: {type: integer}}, "
+    "allOf: [{$ref: '#/components/schemas/scim_email'}]}}"
+)
+LOGIN = "$.paths['/v2/users/login'].post.responses"
+
+Break = Callable[[Path], object]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, in which an older package stands."""
+    root = copy_project(tmp_path / "project")
+    package = root / "generated" / PACKAGE
+    package.mkdir(parents=True)
+    (package / "old.py").write_text("# generated before\n")
+    return root
+
+
+def rewrite(name: str, change: Callable[[str], str]) -> Break:
+    """Change the text of a file of the project."""
+
+    def apply(root: Path) -> None:
+        text = (root / name).read_text("utf-8")
+        assert change(text) != text
+        (root / name).write_text(change(text), "utf-8")
+
+    return apply
+
+
+def act(target: str, update: str) -> Break:
+    """Add an action to the corrections."""
+    action = ACTION.format(target=target, update=update)
+    return rewrite(CORRECTIONS, lambda text: text + action)
+
+
+def remove(name: str) -> Break:
+    """Remove a file of the project."""
+    return lambda root: (root / name).unlink()
+
+
+BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
+    "vendor's document is missing": (remove("openapi.yaml"), ("openapi.yaml",)),
+    "vendor's document is truncated": (
+        rewrite("openapi.yaml", lambda text: text[: len(text) // 2]),
+        ("openapi.yaml", "fetch it again"),
+    ),
+    "vendor's document is not YAML": (
+        rewrite("openapi.yaml", lambda text: "openapi: 3.0.0\n{a: [\n" + text),
+        ("openapi.yaml", "line"),
+    ),
+    "vendor's document is OpenAPI 3.1": (
+        rewrite("openapi.yaml", lambda text: text.replace("openapi: 3.0.0", "openapi: 3.1.0")),
+        ("openapi.yaml", "3.1.0", "3.0.x only"),
+    ),
+    "vendor corrected the server": (
+        rewrite("openapi.yaml", lambda text: text.replace("hub.docker.com/\n", "hub.docker.com\n")),
+        ("corrections.yaml", "$.servers[0]", "Delete this action"),
+    ),
+    "action matches nothing": (
+        rewrite(CORRECTIONS, lambda text: text.replace("$.servers[0]", "$.servers[1]")),
+        ("corrections.yaml", "$.servers[1]", "0"),
+    ),
+    "overlay is missing": (remove("overlays/spec/additions.yaml"), ("additions.yaml",)),
+    "reference leads nowhere": (
+        act("$.components.schemas.page", "{properties: {x: {$ref: '#/components/schemas/gone'}}}"),
+        ("#/components/schemas/page/properties/x", "#/components/schemas/gone"),
+    ),
+    "correction is not OpenAPI": (
+        act("$.components.schemas.page", "{type: page}"),
+        ("#/components/schemas/page", "corrections.yaml"),
+    ),
+    "generator warns": (act(LOGIN, UNKNOWN_MEDIA_TYPE), ("refused", "application/zip")),
+    "generator crashes": (
+        act("$.components.schemas", COLLIDING_NAMES),
+        ("refused", "ValueError: Duplicate key"),
+    ),
+    "generator loses properties": (
+        act("$.components.schemas", LOST_SIBLINGS),
+        ("#/components/schemas/manager", "class Manager is missing"),
+    ),
+    "generator's settings are missing": (
+        remove("generator-config.yml"),
+        ("generator-config.yml is missing",),
+    ),
+    "templates are missing": (
+        lambda root: shutil.rmtree(root / "overlays/templates"),
+        ("overlays/templates is missing",),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_nothing_is_written_when_anything_fails(
+    name: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message says what is wrong and where, and the older package stays as it was."""
+    break_it, said = BROKEN[name]
+    break_it(project)
+    before = contents(project)
+    assert main(["generate", "--root", str(project)]) == 1
+    message = capsys.readouterr().err
+    assert message.startswith("generate: ")
+    assert [each for each in said if each not in " ".join(message.split())] == [], message
+    assert "Traceback" not in message
+    assert contents(project) == before
+    assert [path.name for path in (project / "generated").iterdir()] == [PACKAGE]
+
+
+def test_no_folder_is_left_when_the_first_generation_fails(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not even an empty one."""
+    shutil.rmtree(project / "generated")
+    (project / "generator-config.yml").unlink()
+    assert main(["generate", "--root", str(project)]) == 1
+    assert not (project / "generated").exists()
+    assert "generator-config" in capsys.readouterr().err
+
+
+def test_the_command_line_shows_no_stack_trace(project: Path) -> None:
+    """A failure is an exit code and a message on stderr."""
+    (project / "openapi.yaml").write_text("openapi: 3.0.0\n")
+    done = run_tool_chain(project, "generate")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("generate: ")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "tool", ["openapi_python_client", "openapi_spec_validator", "jsonpath_rfc9535", "yaml"]
+)
+def test_a_missing_tool_is_named(tool: str, project: Path) -> None:
+    """Without the generator there is a message that says how to get it."""
+    before = contents(project)
+    program = (
+        f"import runpy, sys; sys.modules[{tool!r}] = None; sys.argv = ['spec', 'generate']; "
+        "runpy.run_module('spec', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=project,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert tool in done.stderr
+    assert "make setup" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert contents(project) == before
+
+
+@pytest.fixture
+def without_generator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the generator unimportable, and forget what has imported it."""
+    for name in ("__main__", "generate", "completeness", "_models", "_schemas"):
+        monkeypatch.delitem(sys.modules, f"spec.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "openapi_python_client", None)
+    monkeypatch.setitem(sys.modules, "openapi_python_client.strings", None)
+
+
+@pytest.mark.usefixtures("without_generator")
+def test_the_program_stops_without_the_generator() -> None:
+    """It says so before it reads its arguments."""
+    with pytest.raises(SystemExit, match=r"openapi_python_client.*make setup"):
+        runpy.run_module("spec", run_name="__main__")
+
+
+def test_the_program_exits_with_the_result(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`python -m spec` hands the exit code on, here that of a folder that is no project."""
+    monkeypatch.delitem(sys.modules, "spec.__main__")
+    monkeypatch.setattr(sys, "argv", ["spec", "check", "--root", str(tmp_path)])
+    with pytest.raises(SystemExit) as exit_:
+        runpy.run_module("spec", run_name="__main__")
+    assert exit_.value.code == 1
+    assert capsys.readouterr().err.startswith("check: ")
+
+
+def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """The usage is shown."""
+    with pytest.raises(SystemExit) as exit_:
+        main(["regenerate"])
+    assert exit_.value.code == 2
+    assert "invalid choice: 'regenerate'" in capsys.readouterr().err
+
+
+def test_a_missing_formatter_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The generator would go on without it, and write other bytes."""
+    monkeypatch.setitem(sys.modules, "ruff", None)
+    with pytest.raises(SpecError, match=r"ruff is not installed.*make setup"):
+        generate(project, project / "generated" / PACKAGE)
+
+
+def test_a_file_in_the_way_is_reported(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the system refuses is a message too."""
+    shutil.rmtree(project / "generated")
+    (project / "generated").write_text("in the way")
+    assert main(["generate", "--root", str(project)]) == 1
+    assert "generated" in capsys.readouterr().err
+    assert (project / "generated").read_text() == "in the way"
+
+
+@pytest.mark.parametrize("interruption", [OSError, KeyboardInterrupt])
+@pytest.mark.parametrize("is_there", [True, False], ids=["old package", "no old package"])
+def test_the_old_package_comes_back(
+    interruption: type[BaseException],
+    is_there: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """When the new package cannot be put into its place, all is as before."""
+    target, package, previous = (tmp_path / name for name in ("target", "package", "previous"))
+    package.mkdir()
+    if is_there:
+        target.mkdir()
+        (target / "old.py").write_text("")
+    rename = Path.rename
+
+    def refuse(self: Path, other: Path) -> Path:
+        if self == package:
+            raise interruption
+        return rename(self, other)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(interruption):
+        _replace(target, package, previous)
+    assert (target / "old.py").exists() == is_there
+    assert not previous.exists()

@@ -1,0 +1,133 @@
+"""The generated models decode whatever comes, and keep what they do not understand."""
+
+import json
+from typing import Any
+
+import attrs
+import pytest
+
+from dockerhub_api import models
+from dockerhub_api.models import (
+    AuditActionGroup,
+    AuditActionGroups,
+    Image,
+    ImageOrdering,
+    ImageStatus,
+    Tag,
+    TagPage,
+)
+from dockerhub_api.types import UNSET
+
+ODD = [None, 0, 1.5, True, "", "text", [], ["x", None, {}], {}, {"a": {"b": 1}}]
+CLASSES = [each for each in (getattr(models, name) for name in models.__all__) if attrs.has(each)]
+
+
+def wire_names(model: Any) -> list[str]:
+    """The properties of a model by their names in JSON."""
+    marked = model.from_dict({})
+    for name in attributes(model):
+        setattr(marked, name, name)
+    return list(marked.to_dict())
+
+
+def attributes(model: Any) -> list[str]:
+    """The attributes of a model that stand for properties."""
+    return [each.name for each in attrs.fields(model) if each.name != "additional_properties"]
+
+
+# Decoding what is not as the spec says.
+
+
+def test_unknown_properties_are_kept_and_sent_again() -> None:
+    """A newer service does not lose data through an older client."""
+    body = {"name": "x", "colour": "blue", "nested": {"a": [1, None]}}
+    decoded = Tag.from_dict(body)
+    assert decoded.additional_properties == {"colour": "blue", "nested": {"a": [1, None]}}
+    assert decoded.to_dict() == body
+
+
+def test_decoding_leaves_the_answer_alone() -> None:
+    """The caller's dictionary is not emptied, and not written through."""
+    body = {"name": "x", "colour": "blue"}
+    decoded = Tag.from_dict(body)
+    decoded.additional_properties["colour"] = "red"
+    assert body == {"name": "x", "colour": "blue"}
+
+
+@pytest.mark.parametrize("value", ["stale", "", "ACTIVE"])
+def test_an_unknown_member_stays_text(value: str) -> None:
+    """A new value of the service is no error, and comes back as it came."""
+    decoded = Image.from_dict({"status": value})
+    assert decoded.status == value
+    assert type(decoded.status) is str
+    assert decoded.to_dict() == {"status": value}
+
+
+def test_a_known_member_is_one() -> None:
+    """Members are texts as well."""
+    decoded = Image.from_dict({"status": "active"})
+    assert decoded.status is ImageStatus.ACTIVE
+    assert decoded.status == "active"
+    assert f"{ImageOrdering.LAST_ACTIVITY_DESCENDING}" == "-last_activity"
+    assert json.dumps(decoded.to_dict()) == '{"status": "active"}'
+
+
+@pytest.mark.parametrize("model", CLASSES, ids=lambda model: model.__name__)
+def test_null_can_stand_anywhere(model: Any) -> None:
+    """Null is read as None in every property, and comes back."""
+    body = dict.fromkeys(wire_names(model))
+    decoded = model.from_dict(body)
+    assert [name for name in attributes(model) if getattr(decoded, name) is not None] == []
+    assert decoded.to_dict() == body
+
+
+@pytest.mark.parametrize("model", CLASSES, ids=lambda model: model.__name__)
+def test_a_value_of_another_type_is_kept(model: Any) -> None:
+    """One odd value never costs the whole answer."""
+    for odd in ODD:
+        body = dict.fromkeys(wire_names(model), odd)
+        again = json.loads(json.dumps(model.from_dict(body).to_dict()))
+        # An empty text is how some services write a time that was never set.
+        assert {
+            name: "" if each is None and odd == "" else each for name, each in again.items()
+        } == body
+
+
+@pytest.mark.parametrize("model", CLASSES, ids=lambda model: model.__name__)
+def test_nothing_is_required_to_decode(model: Any) -> None:
+    """What is missing is missing."""
+    decoded = model.from_dict({})
+    assert [name for name in attributes(model) if getattr(decoded, name) is not UNSET] == []
+    assert decoded.to_dict() == {}
+
+
+@pytest.mark.parametrize("model", CLASSES, ids=lambda model: model.__name__)
+def test_only_an_object_is_decoded(model: Any) -> None:
+    """Anything else is a TypeError that says what is needed, and what came."""
+    for body in (None, [], [("a", 1)], "", "text", 1, True):
+        expected = f"{model.__name__} needs a JSON object, not {type(body).__name__}"
+        with pytest.raises(TypeError, match=expected):
+            model.from_dict(body)
+
+
+def test_odd_rows_of_a_list_are_kept() -> None:
+    """The other rows are decoded."""
+    rows = [{"name": "x"}, None, "text", [{"name": "y"}], {"images": [None, {"os": "linux"}, 3]}]
+    page = TagPage.from_dict({"results": rows})
+    assert page.results[0] == Tag(name="x")
+    assert page.results[1:4] == rows[1:4]
+    assert page.results[4].images == [None, Image(os="linux"), 3]
+    assert page.to_dict() == {"results": rows}
+
+
+def test_a_map_holds_decoded_values() -> None:
+    """A schema without properties of its own is read like a dictionary."""
+    body = {"org": {"label": "Organizations"}, "odd": None}
+    groups = AuditActionGroups.from_dict(body)
+    assert groups["org"] == AuditActionGroup(label="Organizations")
+    assert "org" in groups
+    assert "repo" not in groups
+    assert groups["odd"] is None
+    assert groups.to_dict() == body
+    with pytest.raises(KeyError, match="repo"):
+        groups["repo"]
