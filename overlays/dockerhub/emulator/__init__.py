@@ -1,0 +1,49 @@
+"""An embedded Docker Hub: a server for tests, demonstrations and offline work.
+
+    from dockerhub.emulator import EmulatedHub
+
+    with EmulatedHub(seed="demo") as hub:
+        print(hub.url)
+
+What the seed ``demo`` holds, and its credentials, is in :mod:`dockerhub.emulator.seed_demo`.
+Needs the extra ``emulator``: ``pip install "dockerhub[emulator]"``.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .clock import Clock
+    from .ratelimit import RateLimit
+    from .seeds import SeedError
+    from .server import EmulatedHub
+    from .service import ServedRequest
+    from .settings import Settings
+    from .state import State
+
+__all__ = [
+    "Clock",
+    "EmulatedHub",
+    "RateLimit",
+    "SeedError",
+    "ServedRequest",
+    "Settings",
+    "State",
+]
+
+_HOMES = {
+    "Clock": "clock",
+    "EmulatedHub": "server",
+    "RateLimit": "ratelimit",
+    "SeedError": "seeds",
+    "ServedRequest": "service",
+    "Settings": "settings",
+    "State": "state",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is used: the pytest plugin must load without the extra."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

@@ -1,0 +1,76 @@
+"""The clock the embedded Hub lives by: real by default, settable for tests."""
+
+import time
+from collections.abc import Callable
+
+NANOSECONDS = 1_000_000_000
+_YEAR_10000 = 253_402_300_800
+
+
+class Clock:
+    """A clock that can be moved and stopped.
+
+    Args:
+        source: Gives the underlying time in unix seconds. The real time by default;
+            pass the clock of the code under test to make both agree.
+    """
+
+    def __init__(self, source: Callable[[], float] = time.time) -> None:
+        self._source = source
+        self._offset = 0.0
+        self._frozen: float | None = None
+        self._frozen_at_start: float | None = None
+
+    @classmethod
+    def at(cls, unix_seconds: float) -> "Clock":
+        """Return a clock that stands still at ``unix_seconds`` until it is moved."""
+        clock = cls()
+        clock._frozen_at_start = unix_seconds
+        clock.restore()
+        return clock
+
+    def now(self) -> float:
+        """Return the current time in unix seconds."""
+        if self._frozen is not None:
+            return self._frozen
+        return self._source() + self._offset
+
+    def now_ns(self) -> int:
+        """Return the current time in nanoseconds, cut to microseconds as the Hub stores it."""
+        return round(self.now() * 1_000_000) * 1_000
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward by ``seconds`` (back, if negative)."""
+        self.set(self.now() + seconds)
+
+    def set(self, unix_seconds: float) -> None:
+        """Set the clock; it goes on running from there, unless it is frozen.
+
+        Raises:
+            ValueError: If the time is not in the years from 1970 to 9999.
+        """
+        _check(unix_seconds)
+        if self._frozen is not None:
+            self._frozen = unix_seconds
+        else:
+            self._offset = unix_seconds - self._source()
+
+    def freeze(self, unix_seconds: float | None = None) -> None:
+        """Stop the clock now, or at ``unix_seconds``."""
+        moment = self.now() if unix_seconds is None else unix_seconds
+        _check(moment)
+        self._frozen = moment
+
+    def run(self) -> None:
+        """Let a stopped clock run on from where it stands."""
+        now, self._frozen = self.now(), None
+        self.set(now)
+
+    def restore(self) -> None:
+        """Forget every move and stop since the clock was made."""
+        self._offset, self._frozen = 0.0, self._frozen_at_start
+
+
+def _check(unix_seconds: float) -> None:
+    if not 0 <= unix_seconds < _YEAR_10000:
+        raise ValueError(f"a clock cannot show {unix_seconds!r}: from 1970 to 9999 only")

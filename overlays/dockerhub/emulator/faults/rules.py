@@ -1,0 +1,185 @@
+"""Which faults strike which requests."""
+
+import difflib
+import inspect
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from .exchange import Fault
+
+Factory = Callable[..., Fault]
+
+
+class FaultError(ValueError):
+    """There is no such fault, or not with these options."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A fault that can be switched on.
+
+    Attributes:
+        make: Returns the fault for its options; its docstring tells what it does.
+        method: The only method that it strikes by default.
+        path: The only paths that it strikes by default.
+        at_accept: Whether it strikes connections instead of requests.
+    """
+
+    make: Factory
+    method: str | None = None
+    path: str | None = None
+    at_accept: bool = False
+
+    @property
+    def summary(self) -> str:
+        """What it does, in a line."""
+        return (inspect.getdoc(self.make) or "").partition("\n")[0]
+
+    def options(self) -> dict[str, str]:
+        """Its options and their defaults."""
+        return {
+            name: repr(parameter.default)
+            for name, parameter in inspect.signature(self.make).parameters.items()
+        }
+
+
+@dataclass(kw_only=True)
+class _Rule:
+    name: str
+    fault: Fault
+    at_accept: bool
+    method: str | None
+    path: str | None
+    skip: int
+    left: int | None
+
+    def matches(self, method: str, path: str) -> bool:
+        right_method = self.method in (None, method)
+        return right_method and (self.path is None or fnmatchcase(path, self.path))
+
+    def strikes(self) -> bool:
+        """Count one request or connection; tell whether the fault strikes it."""
+        if self.skip > 0:
+            self.skip -= 1
+            return False
+        if self.left is not None:
+            self.left -= 1
+        return True
+
+    @property
+    def spent(self) -> bool:
+        return self.left is not None and self.left <= 0
+
+
+class Faults:
+    """The faults of one Hub that are switched on."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self._kinds = kinds
+        self._rules: list[_Rule] = []
+        self._lock = threading.Lock()
+
+    def add(
+        self,
+        name: str,
+        *,
+        times: int | None = 1,
+        after: int = 0,
+        path: str | None = None,
+        method: str | None = None,
+        **options: Any,
+    ) -> None:
+        """Switch a fault on.
+
+        Args:
+            name: Which one; see :meth:`kinds`.
+            times: How many requests it strikes; None: all, until it is cleared.
+            after: How many matching requests it lets pass first.
+            path: A pattern such as ``*/tags``; only matching paths are struck.
+            method: Only this method is struck.
+            **options: Further options of the fault.
+
+        Raises:
+            FaultError: If anything of that is unknown or impossible.
+        """
+        kind = self._kind(name)
+        if times is not None and times < 1:
+            raise FaultError(f"times must be at least 1, or None for all, not {times}")
+        if after < 0:
+            raise FaultError(f"after must not be negative, as {after} is")
+        rule = _Rule(
+            name=name,
+            fault=_made(name, kind, options),
+            at_accept=kind.at_accept,
+            method=method or kind.method,
+            path=path or kind.path,
+            skip=after,
+            left=times,
+        )
+        with self._lock:
+            self._rules.append(rule)
+
+    def clear(self) -> None:
+        """Switch all faults off."""
+        with self._lock:
+            self._rules.clear()
+
+    def kinds(self) -> Mapping[str, Kind]:
+        """Return all faults that there are, by name."""
+        return self._kinds
+
+    def active(self) -> list[str]:
+        """Return the names of the faults that are switched on."""
+        return [rule.name for rule in self._rules]
+
+    def for_request(self, method: str, path: str) -> list[Fault]:
+        """Return the faults that strike this request, and count it."""
+        return self._struck(lambda rule: not rule.at_accept and rule.matches(method, path))
+
+    def refuses_connection(self) -> bool:
+        """Tell whether a new connection is to be reset, and count it."""
+        return bool(self._struck(lambda rule: rule.at_accept))
+
+    def _struck(self, chosen: Callable[[_Rule], bool]) -> list[Fault]:
+        with self._lock:
+            struck = [rule.fault for rule in self._rules if chosen(rule) and rule.strikes()]
+            self._rules[:] = [rule for rule in self._rules if not rule.spent]
+        return struck
+
+    def _kind(self, name: str) -> Kind:
+        if name in self._kinds:
+            return self._kinds[name]
+        close = difflib.get_close_matches(name, self._kinds, n=3) or sorted(self._kinds)
+        raise FaultError(f"there is no fault {name!r}; there is {', '.join(close)}")
+
+
+def check_whole(name: str, value: object, least: int, most: int) -> None:
+    """Check an option that must be a whole number.
+
+    Raises:
+        ValueError: If it is not, or out of range.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise ValueError(f"{name} must be a whole number from {least} to {most}, not {value!r}")
+
+
+def check_seconds(value: object, most: float) -> None:
+    """Check an option that must be a number of seconds.
+
+    Raises:
+        ValueError: If it is not, or out of range.
+    """
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 <= float(str(value)) <= most:
+        raise ValueError(f"seconds must be from 0 to {most:g}, not {value!r}")
+
+
+def _made(name: str, kind: Kind, options: dict[str, Any]) -> Fault:
+    try:
+        return kind.make(**options)
+    except (TypeError, ValueError) as error:
+        takes = ", ".join(f"{key}={value}" for key, value in kind.options().items())
+        raise FaultError(f"fault {name!r}: {error}; its options: {takes or 'none'}") from None

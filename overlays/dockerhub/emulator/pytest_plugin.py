@@ -1,0 +1,47 @@
+"""Fixtures for pytest: an embedded Docker Hub for each test.
+
+    def test_my_code(docker_hub):
+        assert my_code(base_url=docker_hub.url) == ...
+
+* ``docker_hub``: a running Hub with the seed ``demo``, as new for every test.
+* ``docker_hub_factory``: starts further Hubs with the arguments of ``EmulatedHub``.
+
+Servers are stopped at the end. Parallel workers each have their own, on ports of their own.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from .server import EmulatedHub
+
+
+@pytest.fixture(scope="session")
+def _docker_hub_server() -> "Iterator[EmulatedHub]":
+    from .server import EmulatedHub  # noqa: PLC0415 - the extra is optional until it is used
+
+    with EmulatedHub() as hub:
+        yield hub
+
+
+@pytest.fixture
+def docker_hub(_docker_hub_server: "EmulatedHub") -> "EmulatedHub":
+    """A running embedded Docker Hub with the seed ``demo``, reset before the test."""
+    _docker_hub_server.reset()
+    return _docker_hub_server
+
+
+@pytest.fixture
+def docker_hub_factory() -> "Iterator[Callable[..., EmulatedHub]]":
+    """Start embedded Docker Hubs; takes the arguments of ``EmulatedHub``."""
+    from .server import EmulatedHub  # noqa: PLC0415 - the extra is optional until it is used
+
+    with ExitStack() as running:
+
+        def start(*arguments: Any, **options: Any) -> EmulatedHub:
+            return running.enter_context(EmulatedHub(*arguments, **options))
+
+        yield start

@@ -1,0 +1,90 @@
+"""One embedded Hub: its state, clock, settings, limits and log, and nothing about HTTP."""
+
+import threading
+from collections import deque
+from dataclasses import dataclass, field, replace
+
+from .callers import Sessions
+from .clock import Clock
+from .faults.catalogue import new_faults
+from .faults.rules import Faults
+from .ratelimit import RateLimit, RateLimiter
+from .records import AuditEvent
+from .settings import Settings
+from .state import State
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServedRequest:
+    """A line of the request log; ``status`` is None if no answer was sent."""
+
+    method: str
+    path: str
+    query: str
+    status: int | None
+
+
+@dataclass(kw_only=True)
+class Service:
+    """All that the handlers of one Hub share. Handlers run one at a time, under ``lock``."""
+
+    seeded: State
+    clock: Clock
+    settings: Settings
+    limiter: RateLimiter
+    faults: Faults
+    state: State = field(init=False)
+    sessions: Sessions = field(init=False)
+    requests: deque[ServedRequest] = field(init=False)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        """Start from the seed."""
+        self._settings_at_start = replace(self.settings)
+        self._rate_limit_at_start = self.limiter.rule
+        self.requests = deque(maxlen=100_000)
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to the seed: state, settings, limits, clock, faults and log."""
+        with self.lock:
+            self.state = self.seeded.copy()
+            self.sessions = Sessions(state=self.state, clock=self.clock)
+            vars(self.settings).update(vars(self._settings_at_start))
+            self.limiter.rule = self._rate_limit_at_start
+            self.limiter.reset()
+            self.clock.restore()
+            self.faults.clear()
+            self.requests.clear()
+
+    def audit(
+        self, account: str, action: str, name: str, actor: str, description: str, **data: str
+    ) -> None:
+        """Write a line of the audit log."""
+        event = AuditEvent(
+            account=account,
+            action=action,
+            name=name,
+            actor=actor,
+            timestamp=self.clock.now_ns(),
+            description=description,
+            data=data,
+        )
+        self.state.audit_events.append(event)
+
+
+def new_service(
+    seed: State,
+    *,
+    clock: Clock | None = None,
+    rate_limit: RateLimit | None = None,
+    settings: Settings | None = None,
+) -> Service:
+    """Make a Hub from a seeded state; ``rate_limit`` None means that nothing is refused."""
+    return Service(
+        seeded=seed,
+        clock=clock or Clock(),
+        settings=settings or Settings(),
+        limiter=RateLimiter(rate_limit or RateLimit(enforced=False)),
+        faults=new_faults(),
+    )

@@ -1,0 +1,42 @@
+"""The numbers and switches of an embedded Hub."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Retired = Literal["no", "json404", "method405", "html404"]
+
+
+@dataclass(kw_only=True)
+class Settings:
+    """What can be set when a Hub starts, and changed while it runs.
+
+    Attributes:
+        login_lifetime: Seconds that a token of ``/v2/users/login`` is good for.
+        auth_token_lifetime: Seconds that a token of ``/v2/auth/token`` is good for (recorded: 600).
+        two_factor_lifetime: Seconds that a ``login_2fa_token`` is good for.
+        max_login_failures: Failed attempts after which a user name is locked out.
+        lockout: Seconds that a lock-out lasts.
+        anonymous_depth: Offset at which anonymous tag listings end with a 403, or None.
+        max_page_size: Larger page sizes are silently cut to this.
+        max_body: Bytes; larger request bodies are refused with 413.
+        deleted_token_status: How the deletion of an access token is acknowledged: 202 is what
+            Docker Hub was seen to send, 204 what its spec says.
+        undocumented_methods: Whether methods are served that Docker Hub has, but no specification:
+            reading a tag under ``/v2/repositories``, deleting one under ``/v2/namespaces``. Switch
+            it off for checks of conformance.
+        images_retired: How the image management operations answer: as documented (``no``), or in
+            one of the ways they answer since Docker removed them (``json404``, ``method405`` for
+            deleting with ``json404`` for the rest, ``html404``).
+    """
+
+    login_lifetime: float = 30 * 86_400
+    auth_token_lifetime: float = 600
+    two_factor_lifetime: float = 120
+    max_login_failures: int = 10
+    lockout: float = 600
+    anonymous_depth: int | None = 1000
+    max_page_size: int = 100
+    max_body: int = 1_000_000
+    deleted_token_status: int = 202
+    undocumented_methods: bool = True
+    images_retired: Retired = "no"

@@ -1,0 +1,91 @@
+"""Everything the embedded Hub remembers, as tables that can be copied and put back."""
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import ids
+from .records import (
+    AccessToken,
+    AuditEvent,
+    OrgAccessToken,
+    Organization,
+    Repository,
+    ScimUser,
+    User,
+)
+
+
+@dataclass(kw_only=True)
+class LoginFailures:
+    """How often a user name failed to sign in, and since when."""
+
+    count: int
+    first: float
+
+
+@dataclass(kw_only=True)
+class State:
+    """The tables of one embedded Hub.
+
+    ``name`` makes identifiers differ between seeds; two states of the same name that see the
+    same requests in the same order hold the same identifiers.
+    """
+
+    name: str
+    users: dict[str, User] = field(default_factory=dict)
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    repositories: dict[tuple[str, str], Repository] = field(default_factory=dict)
+    access_tokens: dict[str, AccessToken] = field(default_factory=dict)
+    org_access_tokens: dict[str, OrgAccessToken] = field(default_factory=dict)
+    scim_users: dict[str, ScimUser] = field(default_factory=dict)
+    audit_events: list[AuditEvent] = field(default_factory=list)
+    revoked_sessions: set[str] = field(default_factory=set)
+    spent_two_factor_tokens: set[str] = field(default_factory=set)
+    last_totp_steps: dict[str, int] = field(default_factory=dict)
+    login_failures: dict[str, LoginFailures] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+
+    def copy(self) -> "State":
+        """Return a state that can change without changing this one."""
+        copied = {
+            column.name: _copy(getattr(self, column.name)) for column in dataclasses.fields(self)
+        }
+        copied["repositories"] = {key: repo.copy() for key, repo in self.repositories.items()}
+        copied["login_failures"] = {
+            name: dataclasses.replace(failures) for name, failures in self.login_failures.items()
+        }
+        return State(**copied)
+
+    def next_number(self, kind: str) -> int:
+        """Count up, from 1, separately for each kind of thing."""
+        number = self.counters.get(kind, 0) + 1
+        self.counters[kind] = number
+        return number
+
+    def next_uuid(self, kind: str) -> str:
+        """Return a UUID that this state has not given out before."""
+        return ids.uuid4(self.name, kind, self.next_number(kind))
+
+    def user_by_email(self, email: str) -> User | None:
+        """Find an account by its e-mail address, ignoring case."""
+        wanted = email.casefold()
+        return next((u for u in self.users.values() if u.email.casefold() == wanted), None)
+
+    def access_token_by_secret(self, secret: str) -> AccessToken | None:
+        """Find a personal access token by its value."""
+        return next((t for t in self.access_tokens.values() if t.secret == secret), None)
+
+    def touch_access_token(self, uuid: str, now: int) -> AccessToken:
+        """Note that a personal access token was used."""
+        used = dataclasses.replace(self.access_tokens[uuid], last_used=now)
+        self.access_tokens[uuid] = used
+        return used
+
+    def organization_by_scim_token(self, token: str) -> Organization | None:
+        """Find the organization whose identity provider uses this bearer token."""
+        return next((o for o in self.organizations.values() if o.scim_token == token), None)
+
+
+def _copy(table: Any) -> Any:
+    return table.copy() if isinstance(table, dict | list | set) else table

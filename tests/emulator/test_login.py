@@ -1,0 +1,325 @@
+"""Signing in with passwords, access tokens and second factors."""
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+
+from dockerhub.emulator import EmulatedHub, totp
+from dockerhub.emulator.seed_demo import EPOCH, TOTP_SECRET
+
+NOW = EPOCH / 1_000_000_000
+WRONG = {"detail": "Incorrect authentication credentials"}
+
+
+def login(http: httpx.Client, username: str, password: str) -> httpx.Response:
+    return http.post("/v2/users/login", json={"username": username, "password": password})
+
+
+def finish(http: httpx.Client, token: str, code: str) -> httpx.Response:
+    return http.post("/v2/users/2fa-login", json={"login_2fa_token": token, "code": code})
+
+
+def claims(token: str) -> dict[str, Any]:
+    payload = token.split(".")[1]
+    decoded: dict[str, Any] = json.loads(
+        base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+    )
+    return decoded
+
+
+def works(http: httpx.Client, token: str, path: str = "/v2/repositories/acme/secret/tags") -> int:
+    return http.get(path, headers={"Authorization": f"Bearer {token}"}).status_code
+
+
+def test_a_password_gets_a_token_that_opens_private_repositories(http: httpx.Client) -> None:
+    """The token's claims are laid out as Docker's."""
+    token = login(http, "alice", "alice-password").json()["token"]
+    assert works(http, token) == 200
+    found = claims(token)
+    assert found["exp"] - found["iat"] == 30 * 86_400
+    assert found["https://hub.docker.com"]["username"] == "alice"
+    assert found["scope"].split()[-1] == "repo:admin"
+
+
+@pytest.mark.parametrize(("query", "given"), [("", False), ("?refresh_token=true", True)])
+def test_a_refresh_token_is_given_to_those_who_ask(
+    http: httpx.Client, query: str, given: bool
+) -> None:
+    """With a parameter of the address."""
+    body = {"username": "alice", "password": "alice-password"}
+    assert ("refresh_token" in http.post(f"/v2/users/login{query}", json=body).json()) is given
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "JWT"])
+def test_both_schemes_are_understood(http: httpx.Client, scheme: str) -> None:
+    """Bearer and the older JWT are both in use."""
+    token = login(http, "alice", "alice-password").json()["token"]
+    headers = {"Authorization": f"{scheme} {token}"}
+    assert http.get("/v2/repositories/acme/secret/tags", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Bearer",
+        "Bearer nonsense",
+        "Bearer a.b.c",
+        "Basic YWxpY2U6eA==",
+        "Bearer dckr_pat_alice_admin",
+        "Bearer \xff",
+    ],
+)
+def test_a_bad_header_is_refused_even_where_nobody_need_sign_in(
+    http: httpx.Client, header: str
+) -> None:
+    """A PAT itself is no bearer token either."""
+    headers = {"Authorization": header.encode("latin-1")}
+    answer = http.get("/v2/repositories/library/python/tags", headers=headers)  # type: ignore[arg-type]  # httpx takes bytes
+    assert (answer.status_code, answer.json()) == (401, {"message": "unauthorized", "errinfo": {}})
+
+
+def test_a_bad_header_does_not_hinder_signing_in(http: httpx.Client) -> None:
+    """Whoever signs in need not be signed in."""
+    http.headers["Authorization"] = "Bearer stale"
+    assert login(http, "alice", "alice-password").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["alice", "nobody"])
+def test_a_wrong_password_is_refused(http: httpx.Client, name: str) -> None:
+    """Whether the account exists is not told."""
+    answer = login(http, name, "wrong")
+    assert (answer.status_code, answer.json()) == (401, WRONG)
+
+
+def test_an_organization_cannot_log_in(http: httpx.Client) -> None:
+    """Not even with its access token."""
+    answer = login(http, "acme", "dckr_oat_acme")
+    assert answer.status_code == 401
+    assert answer.json() == {"detail": "Cannot log into an organization account"}
+
+
+def test_a_second_factor_is_demanded_and_accepted(http: httpx.Client) -> None:
+    """401 with a token for the second step, then a code."""
+    first = login(http, "bob", "bob-password")
+    assert first.status_code == 401
+    assert first.json()["detail"] == "Require secondary authentication on MFA enabled account"
+    second = finish(http, first.json()["login_2fa_token"], totp.code_at(TOTP_SECRET, NOW))
+    assert second.status_code == 200
+    assert works(http, second.json()["token"]) == 200
+
+
+def test_the_intermediate_token_opens_nothing(http: httpx.Client) -> None:
+    """It only serves the second step."""
+    token = login(http, "bob", "bob-password").json()["login_2fa_token"]
+    assert works(http, token, "/v2/repositories/library/python/tags") == 401
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-60, 401), (-30, 200), (30, 200), (60, 401)])
+def test_a_code_may_be_one_step_off(http: httpx.Client, seconds: int, status: int) -> None:
+    """Clocks differ a little."""
+    token = login(http, "bob", "bob-password").json()["login_2fa_token"]
+    assert finish(http, token, totp.code_at(TOTP_SECRET, NOW + seconds)).status_code == status
+
+
+def test_a_code_works_once(http: httpx.Client) -> None:
+    """A second login within the same 30 seconds needs the next code."""
+    code = totp.code_at(TOTP_SECRET, NOW)
+    for expected in (200, 401):
+        token = login(http, "bob", "bob-password").json()["login_2fa_token"]
+        assert finish(http, token, code).status_code == expected
+    token = login(http, "bob", "bob-password").json()["login_2fa_token"]
+    assert finish(http, token, totp.code_at(TOTP_SECRET, NOW + 30)).status_code == 200
+
+
+def test_the_intermediate_token_works_once(hub: EmulatedHub, http: httpx.Client) -> None:
+    """Even with a fresh code."""
+    token = login(http, "bob", "bob-password").json()["login_2fa_token"]
+    assert finish(http, token, totp.code_at(TOTP_SECRET, NOW)).status_code == 200
+    hub.clock.advance(60)
+    answer = finish(http, token, totp.code_at(TOTP_SECRET, NOW + 60))
+    assert (answer.status_code, answer.json()) == (401, WRONG)
+
+
+def test_the_intermediate_token_expires(hub: EmulatedHub, http: httpx.Client) -> None:
+    """After two minutes."""
+    token = login(http, "bob", "bob-password").json()["login_2fa_token"]
+    hub.clock.advance(120)
+    assert finish(http, token, totp.code_at(TOTP_SECRET, NOW + 120)).status_code == 401
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c"])
+def test_a_foreign_intermediate_token_is_refused(http: httpx.Client, token: str) -> None:
+    """So is a finished one."""
+    assert finish(http, token, totp.code_at(TOTP_SECRET, NOW)).status_code == 401
+    finished = login(http, "alice", "alice-password").json()["token"]
+    assert finish(http, finished, "000000").status_code == 401
+
+
+def test_an_access_token_needs_no_second_factor(http: httpx.Client) -> None:
+    """And its scopes are those it was made with."""
+    answer = login(http, "bob", "dckr_pat_bob_write")
+    assert answer.status_code == 200
+    found = claims(answer.json()["token"])
+    assert found["scope"] == "repo:write"
+    assert found["source"].startswith("docker_pat|")
+
+
+@pytest.mark.parametrize(
+    ("name", "secret"),
+    [("bob", "dckr_pat_alice_admin"), ("alice", "dckr_pat_alice_disabled")],
+)
+def test_foreign_and_disabled_access_tokens_are_refused(
+    http: httpx.Client, name: str, secret: str
+) -> None:
+    """A token belongs to one account, and may be switched off."""
+    assert login(http, name, secret).status_code == 401
+
+
+def exchange(http: httpx.Client, identifier: str, secret: str) -> httpx.Response:
+    return http.post("/v2/auth/token", json={"identifier": identifier, "secret": secret})
+
+
+@pytest.mark.parametrize(
+    ("identifier", "secret"),
+    [
+        ("alice", "alice-password"),
+        ("alice", "dckr_pat_alice_read"),
+        ("bob", "dckr_pat_bob_write"),
+        ("acme", "dckr_oat_acme"),
+    ],
+)
+def test_the_newer_route_takes_every_credential(
+    hub: EmulatedHub, http: httpx.Client, identifier: str, secret: str
+) -> None:
+    """Its tokens live ten minutes."""
+    token = exchange(http, identifier, secret).json()["access_token"]
+    assert claims(token)["exp"] - claims(token)["iat"] == 600
+    hub.clock.advance(599)
+    assert works(http, token) == 200
+    hub.clock.advance(1)
+    assert works(http, token) == 401
+
+
+@pytest.mark.parametrize(
+    ("identifier", "secret"),
+    [
+        ("alice", "wrong"),
+        ("nobody", "wrong"),
+        ("acme", "wrong"),
+        ("umbrella", "dckr_oat_acme"),
+        ("bob", "bob-password"),
+    ],
+)
+def test_the_newer_route_refuses(http: httpx.Client, identifier: str, secret: str) -> None:
+    """A second factor cannot be given there, so bob's password alone is not enough."""
+    answer = exchange(http, identifier, secret)
+    assert (answer.status_code, answer.json()) == (401, {"message": "unauthorized", "errinfo": {}})
+
+
+def test_too_many_failures_lock_the_user_name(hub: EmulatedHub, http: httpx.Client) -> None:
+    """Even the right password is refused until ten minutes are over; others are not affected."""
+    for _ in range(10):
+        assert login(http, "alice", "wrong").status_code == 401
+    answer = login(http, "alice", "alice-password")
+    assert answer.status_code == 429
+    assert answer.json()["detail"].startswith("Too many failed login attempts")
+    assert exchange(http, "alice", "alice-password").status_code == 429
+    assert login(http, "carol", "carol-password").status_code == 200
+    hub.clock.advance(600)
+    assert login(http, "alice", "alice-password").status_code == 200
+
+
+def test_a_success_forgives_failures(http: httpx.Client) -> None:
+    """The count starts again."""
+    for _ in range(2):
+        for _ in range(9):
+            assert login(http, "alice", "wrong").status_code == 401
+        assert login(http, "alice", "alice-password").status_code == 200
+
+
+def test_failures_long_ago_do_not_count(hub: EmulatedHub, http: httpx.Client) -> None:
+    """The window of the lock-out starts with the first failure."""
+    for _ in range(9):
+        login(http, "alice", "wrong")
+    hub.clock.advance(600)
+    assert login(http, "alice", "wrong").status_code == 401
+    assert login(http, "alice", "alice-password").status_code == 200
+
+
+def test_wrong_codes_count_as_failures(hub: EmulatedHub, http: httpx.Client) -> None:
+    """A six-digit code must not be open to guessing."""
+    hub.settings.max_login_failures = 3
+    token = login(http, "bob", "bob-password").json()["login_2fa_token"]
+    for _ in range(3):
+        assert finish(http, token, "000000").status_code == 401
+    assert finish(http, token, totp.code_at(TOTP_SECRET, NOW)).status_code == 429
+    assert login(http, "bob", "bob-password").status_code == 429
+
+
+@pytest.mark.parametrize("path", ["/v2/users/login", "/v2/users/2fa-login", "/v2/auth/token"])
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[]", 400),
+        (b"{}", 400),
+        (b'{"username": NaN}', 400),
+        (b"\xff", 400),
+        (b"[" * 100_000, 400),
+        (b'"' + b"x" * 1_000_001 + b'"', 413),
+    ],
+)
+def test_bad_bodies_are_refused(http: httpx.Client, path: str, body: bytes, status: int) -> None:
+    """With 400 and a message, or 413 for what is too large."""
+    headers = {"Content-Type": "application/json"}
+    answer = http.post(path, content=body, headers=headers)
+    assert answer.status_code == status
+    assert answer.json()["message"]
+
+
+def test_wrong_types_are_named(http: httpx.Client) -> None:
+    """Each field at fault stands in the answer."""
+    answer = http.post("/v2/users/login", json={"username": 1})
+    assert answer.status_code == 400
+    assert answer.json()["errinfo"] == {"username": "must be a string", "password": "is required"}
+
+
+def test_other_media_types_are_refused(http: httpx.Client) -> None:
+    """Forms were never accepted."""
+    answer = http.post("/v2/users/login", data={"username": "alice", "password": "alice-password"})
+    assert answer.status_code == 415
+
+
+def test_codes_agree_with_the_rfc() -> None:
+    """Test vectors of RFC 6238, appendix B, cut to six digits."""
+    secret = base64.b32encode(b"12345678901234567890").decode()
+    vectors = {59: "287082", 1111111109: "081804", 1234567890: "005924", 20000000000: "353130"}
+    assert {at: totp.code_at(secret, at) for at in vectors} == vectors
+
+
+def test_a_token_of_a_removed_account_is_refused(
+    hub: EmulatedHub, signed_in: Callable[..., httpx.Client]
+) -> None:
+    """The account is looked up with every request."""
+    carol = signed_in("carol")
+    assert carol.get("/v2/repositories/carol/notes/tags").status_code == 200
+    del hub.state.users["carol"]
+    assert carol.get("/v2/repositories/carol/notes/tags").status_code == 401
+
+
+def test_a_disabled_organization_token_stops_working_at_once(
+    hub: EmulatedHub, http: httpx.Client
+) -> None:
+    """Also what is signed in with it already."""
+    token = exchange(http, "acme", "dckr_oat_acme").json()["access_token"]
+    assert works(http, token) == 200
+    for uuid, known in list(hub.state.org_access_tokens.items()):
+        hub.state.org_access_tokens[uuid] = replace(known, is_active=False)
+    assert works(http, token) == 401
+    assert exchange(http, "acme", "dckr_oat_acme").status_code == 401

@@ -1,0 +1,133 @@
+"""The rate limit: headers on every answer, and its four refusals."""
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from dockerhub.emulator import Clock, EmulatedHub, RateLimit
+from dockerhub.emulator.seed_demo import EPOCH
+
+NOW = EPOCH / 1_000_000_000
+PATH = "/v2/namespaces/library/repositories/alpine/tags"
+RESET = str(int(NOW) + 60)
+
+
+@pytest.fixture(scope="module")
+def _limited() -> Iterator[EmulatedHub]:
+    with EmulatedHub(clock=Clock.at(NOW), rate_limit=3) as hub:
+        yield hub
+
+
+@pytest.fixture
+def limited(_limited: EmulatedHub) -> EmulatedHub:
+    """A Hub that allows three requests per minute."""
+    _limited.reset()
+    return _limited
+
+
+@pytest.fixture
+def client(limited: EmulatedHub) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=limited.url) as http:
+        yield http
+
+
+def test_every_answer_tells_what_is_left(client: httpx.Client) -> None:
+    """Good ones, refused ones and unknown paths alike."""
+    answers = [client.get(PATH), client.get("/nowhere"), client.post("/v2/users/login")]
+    assert [a.headers["X-RateLimit-Remaining"] for a in answers] == ["2", "1", "0"]
+    for answer in answers:
+        assert answer.headers["X-RateLimit-Limit"] == "3"
+        assert answer.headers["X-RateLimit-Reset"] == RESET
+
+
+def exhaust(client: httpx.Client) -> httpx.Response:
+    for _ in range(3):
+        assert client.get(PATH).status_code == 200
+    return client.get(PATH)
+
+
+def test_the_recorded_refusal_has_a_unix_time(client: httpx.Client) -> None:
+    """``Retry-After`` holds the time of the reset; ``X-Retry-After`` is not sent."""
+    answer = exhaust(client)
+    assert answer.status_code == 429
+    assert answer.json() == {"detail": "Rate limit exceeded", "error": False}
+    assert answer.headers["Retry-After"] == answer.headers["X-RateLimit-Reset"] == RESET
+    assert "X-Retry-After" not in answer.headers
+    assert answer.headers["X-RateLimit-Remaining"] == "0"
+
+
+def test_the_refusal_with_seconds(limited: EmulatedHub, client: httpx.Client) -> None:
+    """As documented since June 2025."""
+    limited.rate_limit = RateLimit(limit=3, form="seconds")
+    answer = exhaust(client)
+    assert answer.headers["Retry-After"] == "60"
+    assert "X-Retry-After" not in answer.headers
+
+
+def test_the_refusal_of_the_spec(limited: EmulatedHub, client: httpx.Client) -> None:
+    """``X-Retry-After`` with a unix time."""
+    limited.rate_limit = RateLimit(limit=3, form="x-retry-after")
+    answer = exhaust(client)
+    assert answer.headers["X-Retry-After"] == RESET
+    assert "Retry-After" not in answer.headers
+
+
+def test_the_refusal_of_the_proxy(limited: EmulatedHub, client: httpx.Client) -> None:
+    """Plain text, and none of the API's headers."""
+    limited.rate_limit = RateLimit(limit=3, form="hap429")
+    answer = exhaust(client)
+    assert answer.status_code == 429
+    assert answer.text == "Too Many Requests (HAP429).\n"
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    assert answer.headers["Retry-After"] == "60"
+    assert not [name for name in answer.headers if name.startswith("x-")]
+
+
+def test_the_window_ends(limited: EmulatedHub, client: httpx.Client) -> None:
+    """One second before the reset nothing works, at the reset all does."""
+    assert exhaust(client).status_code == 429
+    limited.clock.advance(59)
+    assert client.get(PATH).status_code == 429
+    limited.clock.advance(1)
+    assert client.get(PATH).status_code == 200
+
+
+def test_accounts_and_addresses_are_counted_apart(
+    limited: EmulatedHub, client: httpx.Client
+) -> None:
+    """What anonymous callers use up does not touch those who are signed in."""
+    body = {"username": "alice", "password": "alice-password"}
+    token = client.post("/v2/users/login", json=body).json()["token"]
+    client.get(PATH)
+    client.get(PATH)
+    assert client.get(PATH).status_code == 429
+    headers = {"Authorization": f"Bearer {token}"}
+    assert client.get(PATH, headers=headers).headers["X-RateLimit-Remaining"] == "2"
+    assert client.get(PATH).status_code == 429
+    transport = httpx.HTTPTransport(local_address="127.0.0.2")
+    with httpx.Client(base_url=limited.url, transport=transport) as neighbour:
+        answer = neighbour.get(PATH)
+    assert (answer.status_code, answer.headers["X-RateLimit-IP"]) == (200, "127.0.0.2")
+
+
+def test_without_enforcement_nothing_is_refused(http: httpx.Client) -> None:
+    """The headers are there all the same."""
+    for _ in range(200):
+        answer = http.head(PATH)
+    assert answer.status_code == 200
+    assert answer.headers["X-RateLimit-Remaining"] == "0"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: RateLimit(limit=-1),
+        lambda: RateLimit(window=0),
+        lambda: RateLimit(form="soon"),  # type: ignore[arg-type]  # the point of the test
+    ],
+)
+def test_impossible_limits_are_refused(make: Callable[[], RateLimit]) -> None:
+    """When they are made."""
+    with pytest.raises(ValueError, match="rate limit"):
+        make()
