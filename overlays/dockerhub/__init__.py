@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dockerhub._async._client import AsyncDockerHub
     from dockerhub._async._pager import AsyncPager
     from dockerhub._clock import Clock, SystemClock
+    from dockerhub._docker_helper import CredentialStoreError
     from dockerhub._drift import Drift
     from dockerhub._events import Event, EventKind
     from dockerhub._exceptions import (
@@ -50,6 +51,7 @@ _MODULES = {
     "BadRequestError": "dockerhub._exceptions",
     "Clock": "dockerhub._clock",
     "ConflictError": "dockerhub._exceptions",
+    "CredentialStoreError": "dockerhub._docker_helper",
     "Drift": "dockerhub._drift",
     "DockerHub": "dockerhub._sync._client",
     "EdgeBlockedError": "dockerhub._exceptions",
@@ -89,6 +91,7 @@ __all__ = [
     "BadRequestError",
     "Clock",
     "ConflictError",
+    "CredentialStoreError",
     "DockerHub",
     "Drift",
     "EdgeBlockedError",

@@ -1,15 +1,28 @@
 """Check arguments before anything is sent: names, path segments, text that reaches a URL."""
 
 import re
+import reprlib
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
-__all__ = ["Repository", "check_count", "check_segment", "check_text", "parse_repository"]
+__all__ = [
+    "Repository",
+    "check_count",
+    "check_segment",
+    "check_text",
+    "check_words",
+    "parse_repository",
+    "wrong_type",
+]
 
 _NAMESPACE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 _NAME: Final = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HOSTS: Final = ("docker.io/", "index.docker.io/", "registry-1.docker.io/")
+_REGISTRY: Final = re.compile(r"(localhost|[A-Za-z0-9][^/]*[.:][^/]*)/")
+"""As Docker reads a reference: a first part with a dot or a port is a registry's host."""
 _LONGEST: Final = 255
+_LONGEST_QUERY: Final = 8_000
 _RIGHT: Final = '"python", "library/python", "acme/app" or "docker.io/acme/app"'
 
 
@@ -37,13 +50,15 @@ def parse_repository(text: str) -> Repository:
         ValueError: It is not a repository on Docker Hub; the message shows a right one.
     """
     if not isinstance(text, str):
-        raise TypeError(f"repository must be text such as {_RIGHT}, not {type(text).__name__}")
+        raise wrong_type("repository", f"text such as {_RIGHT}", text)
     short = next((text.removeprefix(host) for host in _HOSTS if text.startswith(host)), text)
     namespace, slash, name = short.rpartition("/")
     repository = Repository(namespace if slash else "library", name)
-    problem = _problem(repository)
+    foreign = short == text and _REGISTRY.match(text)
+    problem = "another registry's images are not on Docker Hub" if foreign else _problem(repository)
     if problem:
-        raise ValueError(f"{text!r} is not a repository: {problem}. Write it as {_RIGHT}.")
+        shown = f"{text[:_LONGEST]!r}"
+        raise ValueError(f"{shown} is not a repository: {problem}. Write it as {_RIGHT}.")
     return repository
 
 
@@ -52,7 +67,7 @@ def _problem(repository: Repository) -> str | None:
     if not name or not namespace:
         return "a part of the name is empty"
     if "/" in namespace:
-        return "it has more than two parts; another registry's images are not on Docker Hub"
+        return "it has more than two parts"
     if ":" in name or "@" in name:
         return "a tag or digest is an argument of its own"
     if f"{namespace}/{name}" != f"{namespace}/{name}".lower():
@@ -83,7 +98,7 @@ def check_segment(argument: str, value: object) -> str:
             character, or is longer than 255 characters.
     """
     if not isinstance(value, str):
-        raise TypeError(f"{argument} must be text, not {type(value).__name__}")
+        raise wrong_type(argument, "text", value)
     problem = None
     if not value:
         problem = "is empty"
@@ -101,11 +116,36 @@ def check_segment(argument: str, value: object) -> str:
 
 
 def check_text(argument: str, value: str) -> str:
-    """Check a text that becomes part of a query or a header.
+    """Check a text that becomes part of a query.
 
     Raises:
-        ValueError: It has a control character, such as a line break.
+        ValueError: It is empty, has a control character, such as a line break, or is longer
+            than what fits a URL.
     """
+    if not value:
+        raise ValueError(f"{argument} is empty: {value!r}; leave it out instead")
+    if _CONTROL.search(value):
+        raise ValueError(f"{argument} has a control character: {value[:_LONGEST]!r}")
+    if len(quote(value)) > _LONGEST_QUERY:
+        raise ValueError(
+            f"{argument} is too long for a URL: with {len(value)} characters it takes more than "
+            f"{_LONGEST_QUERY} bytes: {value[:_LONGEST]!r}"
+        )
+    return value
+
+
+def check_words(argument: str, value: object, *, most: int = _LONGEST) -> str:
+    """Check a text that becomes part of a body, such as a name that people choose.
+
+    Raises:
+        TypeError: It is not text.
+        ValueError: It is empty, longer than `most` characters, or has a control character.
+    """
+    if not isinstance(value, str):
+        raise wrong_type(argument, "text", value)
+    if not 1 <= len(value) <= most:
+        shown = f"{value[:_LONGEST]!r}"
+        raise ValueError(f"{argument} must have 1 to {most} characters, not {len(value)}: {shown}")
     if _CONTROL.search(value):
         raise ValueError(f"{argument} has a control character: {value!r}")
     return value
@@ -119,8 +159,14 @@ def check_count(argument: str, value: object, *, least: int = 0, most: int | Non
         ValueError: It is out of bounds.
     """
     if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"{argument} must be a whole number, not {type(value).__name__}")
+        raise wrong_type(argument, "a whole number", value)
     if value < least:
         raise ValueError(f"{argument} must be at least {least}, not {value}")
     if most is not None and value > most:
         raise ValueError(f"{argument} must be at most {most}, not {value}")
+
+
+def wrong_type(argument: str, expected: str, value: object) -> TypeError:
+    """Build the error of an argument that has a wrong type."""
+    shown = reprlib.repr(value)
+    return TypeError(f"{argument} must be {expected}, not {type(value).__name__}: {shown}")

@@ -8,11 +8,31 @@ from typing import Any, TypeVar
 
 from anyio import Lock as AsyncLock
 from anyio import create_task_group
+from anyio.to_thread import run_sync
 
-__all__ = ["AsyncLock", "Lock", "ask", "ask_async", "spread", "spread_async"]
+__all__ = [
+    "AsyncLock",
+    "Lock",
+    "ask",
+    "ask_async",
+    "offload",
+    "offload_async",
+    "spread",
+    "spread_async",
+]
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+def offload(function: Callable[[], R]) -> R:
+    """Call a function that blocks."""
+    return function()
+
+
+async def offload_async(function: Callable[[], R]) -> R:
+    """Call a function that blocks, in a thread, so that other tasks go on."""
+    return await run_sync(function)
 
 
 def spread(function: Callable[[T], R], arguments: Sequence[T]) -> list[R]:
@@ -28,13 +48,20 @@ async def spread_async(function: Callable[[T], Awaitable[R]], arguments: Sequenc
     if len(arguments) == 1:
         return [await function(arguments[0])]
     results: dict[int, R] = {}
+    errors: dict[int, Exception] = {}
 
     async def call(index: int, argument: T) -> None:
-        results[index] = await function(argument)
+        try:
+            results[index] = await function(argument)
+        except Exception as error:
+            errors[index] = error
 
     async with create_task_group() as tasks:
         for index, argument in enumerate(arguments):
             tasks.start_soon(call, index, argument)
+    # As with threads: the error itself, not a group of one.
+    if errors:
+        raise errors[min(errors)]
     return [results[index] for index in range(len(arguments))]
 
 

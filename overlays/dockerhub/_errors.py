@@ -31,10 +31,15 @@ from dockerhub._waits import told_wait
 
 __all__ = ["error_from", "read_message", "retry_time", "unexpected"]
 
-_KEYS: Final = ("detail", "message", "text", "error", "title")
+_KEYS: Final = ("detail", "message", "text", "error", "title", "errors")
+_MAPS: Final = ("errinfo", "fields")
+"""Keys of maps from a field to what is wrong with it."""
 _LONGEST_MESSAGE: Final = 500
 _LONGEST_BODY: Final = 65_536
 _REQUEST_IDS: Final = ("x-request-id", "x-docker-request-id", "cf-ray")
+_LONGEST_HEAD: Final = 4_096
+_MOST_LEVELS: Final = 100
+_PLAIN: Final = (str, int, float, type(None))
 _TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 
 _BY_STATUS: Final[dict[int, type[HubResponseError]]] = {
@@ -149,55 +154,66 @@ def _blocked_by_edge(answer: Answer) -> bool:
     """Recognise Cloudflare (https://github.com/docker/hub-feedback/issues/2502)."""
     if answer.status not in (_FORBIDDEN, 503):
         return False
-    text = answer.content.lstrip()[:200].lower()
-    from_edge = "cf-ray" in answer.headers or "cloudflare" in answer.headers.get("server", "")
-    page = text.startswith((b"<!doctype html", b"<html")) and from_edge
-    return page or text.startswith(b"error code: ") or b"just a moment" in text
+    text = answer.content.lstrip()[:_LONGEST_HEAD].lower()
+    server = answer.headers.get("server", "").lower()
+    from_edge = "cf-ray" in answer.headers or "cloudflare" in server
+    page = text.startswith((b"<!doctype html", b"<html"))
+    return text.startswith(b"error code: ") or (page and (from_edge or b"just a moment" in text))
 
 
 def read_message(answer: Answer) -> str:
     """Return what an error says, in one line; its reason phrase if it says nothing."""
     body = _json(answer)
     found = next(_texts(body), None) if body is not None else _plain(answer.content)
-    line = " ".join((found or _reason(answer.status)).split())
+    # It ends up in terminals and logs, where control characters would do something.
+    printable = "".join(c if c.isprintable() else " " for c in found or "")
+    line = " ".join(printable.split()) or _reason(answer.status)
     return line if len(line) <= _LONGEST_MESSAGE else f"{line[:_LONGEST_MESSAGE]}…"
 
 
 def _texts(body: Any) -> Iterator[str]:
     """Yield the texts of an error's body, the most telling first."""
     if isinstance(body, str):
-        yield body
+        if body.strip():
+            yield body
     elif isinstance(body, list):
         for item in body:
             yield from _texts(item)
     elif isinstance(body, dict):
-        for key in (*_KEYS, "errors", "errinfo", "fields"):
+        for key in (*_KEYS, *_MAPS):
             value = body.get(key)
-            if isinstance(value, str) and value.strip():
-                yield value
-            elif isinstance(value, (list, dict)) and value:
-                yield from _texts(value) if key in ("errors", *_KEYS) else _pairs(value)
-
-
-def _pairs(value: Any) -> Iterator[str]:
-    """Yield a map from field to reason as one text."""
-    if isinstance(value, dict):
-        yield "; ".join(f"{key}: {reason}" for key, reason in value.items())
+            if isinstance(value, dict) and value and key in _MAPS:
+                yield "; ".join(f"{field}: {reason}" for field, reason in value.items())
+            else:
+                yield from _texts(value)
 
 
 def _plain(content: bytes) -> str | None:
-    title = _TITLE.search(content[:_LONGEST_BODY])
+    head = content[:_LONGEST_HEAD]
+    title = _TITLE.search(head)
     if title:
         return html.unescape(title.group(1).decode("utf-8", "replace"))
-    text = content[:_LONGEST_BODY].decode("utf-8", "replace").strip()
-    return None if text.startswith("<") else text or None
+    text = head.decode("utf-8", "replace").strip()
+    return None if text.startswith("<") or text == "null" else text
 
 
 def _json(answer: Answer) -> Any:
+    """Decode the body of an error; None if it is no JSON that can be looked into and pickled."""
+    if len(answer.content) > _LONGEST_BODY:
+        return None
     try:
-        return answer.json()
+        body = answer.json()
     except (ValueError, RecursionError):
         return None
+    return None if _too_deep(body) else body
+
+
+def _too_deep(body: Any) -> bool:
+    level = [body]
+    for _ in range(_MOST_LEVELS):
+        inside = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [item for items in inside if not isinstance(items, _PLAIN) for item in items]
+    return bool(level)
 
 
 def _reason(status: int) -> str:

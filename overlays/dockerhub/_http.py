@@ -1,7 +1,6 @@
 """The one module that knows httpx: send a request, return the answer or a typed error."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
 
@@ -41,11 +40,16 @@ def check_base_url(url: str) -> str:
         parts = httpx.URL(url)
     except (TypeError, httpx.InvalidURL):
         parts = httpx.URL("")
-    if parts.scheme not in ("http", "https") or not parts.host or not url.isprintable():
-        raise ValueError(f"base_url must be like 'https://hub.docker.com', not {url!r}")
+    if parts.scheme not in ("http", "https") or not parts.host or not _is_plain(url):
+        shown = "one with '@'" if "@" in str(url) else repr(url)
+        raise ValueError(f"base_url must be like 'https://hub.docker.com', not {shown}")
     if parts.query or parts.fragment or parts.userinfo:
         raise ValueError("base_url must not have credentials, a query or a fragment")
     return url.rstrip("/")
+
+
+def _is_plain(url: str) -> bool:
+    return url.isprintable() and not {" ", "\\"} & set(url)
 
 
 def _options(timeout: Timeout, user_agent: str) -> dict[str, Any]:
@@ -75,24 +79,25 @@ def _build(
     )
 
 
-@contextmanager
-def _typed_errors(request: Request) -> Iterator[None]:
-    try:
-        yield
-    except httpx.TimeoutException as error:
-        raise HubTimeoutError(
-            f"Docker Hub did not answer in time ({type(error).__name__})",
-            method=request.method,
-            path=request.template,
-            sent=not isinstance(error, _UNSENT),
-        ) from None
-    except (httpx.TransportError, httpx.DecodingError) as error:
-        raise HubConnectionError(
-            f"the connection to Docker Hub failed: {str(error) or type(error).__name__}",
-            method=request.method,
-            path=request.template,
-            sent=not isinstance(error, _UNSENT),
-        ) from None
+def _typed(error: httpx.HTTPError, request: Request) -> HubConnectionError:
+    """Turn an error of httpx into one of ours.
+
+    It is to be raised outside of the handler: what httpx raises holds its request, which holds
+    the token or, in a login, the password, and must not be its context.
+    """
+    late = isinstance(error, httpx.TimeoutException)
+    kind = HubTimeoutError if late else HubConnectionError
+    problem = (
+        f"Docker Hub did not answer in time ({type(error).__name__})"
+        if late
+        else f"the connection to Docker Hub failed: {str(error) or type(error).__name__}"
+    )
+    return kind(
+        problem,
+        method=request.method,
+        path=request.template,
+        sent=not isinstance(error, _UNSENT),
+    )
 
 
 def _answer(response: httpx.Response) -> Answer:
@@ -116,8 +121,11 @@ class HTTP:
             HubConnectionError: No answer came.
         """
         built = _build(self._client, self._base, request, headers, timeout)
-        with _typed_errors(request):
+        try:
             return _answer(self._client.send(built))
+        except httpx.HTTPError as error:
+            failure = _typed(error, request)
+        raise failure
 
     def close(self) -> None:
         """Close the connections."""
@@ -145,8 +153,11 @@ class AsyncHTTP:
             HubConnectionError: No answer came.
         """
         built = _build(self._client, self._base, request, headers, timeout)
-        with _typed_errors(request):
+        try:
             return _answer(await self._client.send(built))
+        except httpx.HTTPError as error:
+            failure = _typed(error, request)
+        raise failure
 
     async def close(self) -> None:
         """Close the connections."""

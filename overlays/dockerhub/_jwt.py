@@ -1,16 +1,23 @@
 """Look into a JSON Web Token, without verifying it: the server does that."""
 
 import base64
-import binascii
 import json
 import math
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
 from dockerhub._secrets import Secret
 
-__all__ = ["Token", "read_claims"]
+__all__ = ["Token", "fits_header", "read_claims"]
+
+_LATEST: Final = 1e11
+"""A number above it, the year 5138, is no time."""
+
+
+def fits_header(token: str) -> bool:
+    """Tell whether a token is text that a header may hold; an empty one is none."""
+    return bool(token) and token.isascii() and token.isprintable() and " " not in token
 
 
 def read_claims(token: str) -> dict[str, Any]:
@@ -19,7 +26,7 @@ def read_claims(token: str) -> dict[str, Any]:
     try:
         payload = parts[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except (IndexError, ValueError, binascii.Error):
+    except (IndexError, ValueError, RecursionError):
         return {}
     return claims if isinstance(claims, dict) else {}
 
@@ -38,7 +45,7 @@ class Token:
     def read(text: str) -> "Token":
         """Wrap a token; its claims `exp` and `iat` tell its life (RFC 7519, section 4.1)."""
         claims = read_claims(text)
-        return Token(Secret(text), _number(claims.get("exp")), _number(claims.get("iat")))
+        return Token(Secret(text), _time(claims.get("exp")), _time(claims.get("iat")))
 
     def life(self, now: float) -> float:
         """Return the seconds that a token lives which was issued now; infinite if unknown.
@@ -56,6 +63,7 @@ class Token:
         return {"Authorization": f"Bearer {self.secret.reveal()}"}
 
 
-def _number(value: Any) -> float | None:
+def _time(value: Any) -> float | None:
+    """Return a claim that is a unix time; None if it is none."""
     known = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return value if known and math.isfinite(value) else None
+    return value if known and 0 < value < _LATEST else None

@@ -22,7 +22,7 @@ from dockerhub._exceptions import (
     TwoFactorRequiredError,
     UnexpectedResponseError,
 )
-from dockerhub._jwt import Token
+from dockerhub._jwt import Token, fits_header
 from dockerhub._messages import Answer, Request
 from dockerhub._secrets import Secret
 from dockerhub._totp import STEP, totp
@@ -37,6 +37,7 @@ _ORGANISATION_TOKEN: Final = "dckr_oat_"  # noqa: S105  # a prefix, not a token
 _GONE: Final = frozenset({404, 405, 410})
 _WRONG_ROUTE: Final = "organization account"
 _OK: Final = 200
+_SUCCESS: Final = 2
 _UNAUTHORIZED: Final = 401
 _TOO_MANY_REQUESTS: Final = 429
 
@@ -124,7 +125,7 @@ def _member(answer: Answer, name: str) -> str | None:
     """Return a text of the body; None if there is none by that name, or an empty one."""
     try:
         body = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     found = body.get(name) if isinstance(body, dict) else None
     return found if isinstance(found, str) and found else None
@@ -142,7 +143,7 @@ def _token(
     now: Callable[[], float],
 ) -> Token:
     token = _member(answer, member) if answer.status == _OK else None
-    if token:
+    if token and fits_header(token):
         return Token.read(token)
     raise _refusal(answer, request, credentials.username, now())
 
@@ -160,8 +161,10 @@ def _refusal(answer: Answer, request: Request, username: str, now: float) -> Hub
             retry_at=retry_time(answer, now),
             **where,
         )
-    if answer.status == _OK:
-        return UnexpectedResponseError("the login succeeded but its answer holds no token", **where)
+    if answer.status // 100 == _SUCCESS:
+        return UnexpectedResponseError(
+            f"the login was answered {answer.status}, but with no token that can be used", **where
+        )
     if answer.status in (400, _UNAUTHORIZED):
         return LoginError(
             f"Docker Hub refused the login as {username!r}: {read_message(answer)}. "
@@ -169,7 +172,9 @@ def _refusal(answer: Answer, request: Request, username: str, now: float) -> Hub
             "since Docker Hub locks accounts after some failures",
             **where,
         )
-    return error_from(answer, request, now)
+    error = error_from(answer, request, now)
+    error.body, error.raw_body = None, b""
+    return error
 
 
 def _code(
@@ -178,7 +183,7 @@ def _code(
     if credentials.totp_key is not None:
         return (yield from _generated_code(credentials.totp_key, now, used))
     if credentials.otp is not None:
-        return _given_code(credentials, used)
+        return _given_code(credentials.otp, used)
     if credentials.ask_otp is None:
         raise _no_code(
             f"the account {credentials.username!r} has two-factor authentication: pass otp= (a "
@@ -192,17 +197,15 @@ def _generated_code(
     key: Secret, now: Callable[[], float], used: set[str]
 ) -> Generator[Wait, Any, str]:
     """Make a code; one that was used is not accepted again, so wait for the next."""
-    code = totp(key.reveal().encode("latin-1"), now())
-    if code in used:
+    while (code := totp(key.reveal().encode("latin-1"), now())) in used:
         yield Wait(STEP - now() % STEP)
-        code = totp(key.reveal().encode("latin-1"), now())
     used.clear()
     used.add(code)
     return code
 
 
-def _given_code(credentials: Credentials, used: set[str]) -> str:
-    code = clean_code(credentials.otp.reveal() if credentials.otp else "")
+def _given_code(otp: Secret, used: set[str]) -> str:
+    code = clean_code(otp.reveal())
     if code in used:
         raise _no_code(
             "signing in again needs a new code, and the one given as otp= is used up: pass a "
@@ -226,6 +229,6 @@ def clean_code(code: object) -> str:
     if not isinstance(code, str):
         raise TypeError(f"otp must be text such as '012345', not {type(code).__name__}")
     clean = "".join(code.split())
-    if not clean.isalnum():
+    if not (clean.isascii() and clean.isalnum()):
         raise ValueError("otp must be the digits of a code such as '012345'")
     return clean

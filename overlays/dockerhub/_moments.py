@@ -1,6 +1,8 @@
 """Points in time as people pass them: datetimes, dates and text."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from dockerhub._arguments import wrong_type
 
 __all__ = ["to_moment"]
 
@@ -22,14 +24,14 @@ def to_moment(name: str, value: datetime | date | str) -> datetime:
     if isinstance(value, str):
         value = _parse(name, value)
     if isinstance(value, datetime):
-        if value.tzinfo is None:
+        if value.utcoffset() is None:
             raise ValueError(
                 f"{name} has no time zone: {value.isoformat()}; add one, e.g. tzinfo=UTC or 'Z'"
             )
         return value
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    raise TypeError(f"{name} must be a datetime, a date or text, not {type(value).__name__}")
+    raise wrong_type(name, "a datetime, a date or text", value)
 
 
 def _parse(name: str, text: str) -> datetime | date:
@@ -40,7 +42,7 @@ def _parse(name: str, text: str) -> datetime | date:
     except ValueError:
         pass
     try:
-        found = {parser.parse(text, default=default) for default in _DEFAULTS}
+        found = {parser.parse(text, default=default, tzinfos=_zone) for default in _DEFAULTS}
     except (ValueError, OverflowError):
         found = set()
     # What the text leaves out, such as the year, was filled in from the default.
@@ -49,3 +51,8 @@ def _parse(name: str, text: str) -> datetime | date:
             f"{name} must be a time such as '2026-10-01' or '2026-10-01T12:00:00Z', not {text!r}"
         )
     return found.pop()
+
+
+def _zone(_name: str | None, offset: float | None) -> timezone | None:
+    """Return the zone that a text names: only by its offset, since names are ambiguous."""
+    return None if offset is None else timezone(timedelta(seconds=offset))

@@ -21,6 +21,7 @@ from dockerhub._bounds import check_value
 from dockerhub._drift import Drift, find_drift
 from dockerhub._messages import Request
 from dockerhub._moments import to_moment
+from dockerhub_api.types import UNSET
 
 __all__ = ["Operation", "Paging", "Security", "find_operation", "operation_names"]
 
@@ -96,9 +97,9 @@ class Operation:
         values = {
             parameter.name: _parameter_value(parameter, arguments[parameter.name])
             for parameter in self.parameters.values()
-            if arguments.get(parameter.name) is not None
+            if _is_given(arguments.get(parameter.name))
         }
-        if self.body_schema is not None and arguments.get("body") is not None:
+        if self.body_schema is not None and _is_given(arguments.get("body")):
             values["body"] = self._body(arguments["body"])
         self._refuse_missing(values)
         parts = self._build(**values)
@@ -110,6 +111,15 @@ class Operation:
             body=_json(parts["json"]) if "json" in parts else None,
             media_type=self.body_media_type if "json" in parts else None,
         )
+
+    def check(self, parameter: str, value: Any, argument: str) -> None:
+        """Check the value of a parameter that callers know by another name.
+
+        Raises:
+            TypeError: It has a wrong type.
+            ValueError: It is out of the spec's bounds.
+        """
+        check_value(argument, value, self.parameters[parameter].schema, _resolve)
 
     def decode(self, data: Any) -> Any:
         """Decode the body of a successful answer.
@@ -139,12 +149,14 @@ class Operation:
             raise TypeError(f"{self.name} needs {', '.join(missing)}")
 
     def _body(self, body: Any) -> Any:
-        if isinstance(body, dict):
+        # What a newer service takes can be put into a model; in a dict it is a slip of the pen.
+        closed = isinstance(body, dict)
+        if closed:
             body = self._body_model.from_dict(body)
         if not isinstance(body, self._body_model):
             kind = self._body_model.__name__
             raise TypeError(f"body must be a {kind} or a dict, not {type(body).__name__}")
-        check_value("body", body.to_dict(), self.body_schema or {}, _resolve)
+        check_value("body", body.to_dict(), self.body_schema or {}, _resolve, closed=closed)
         return body
 
 
@@ -155,8 +167,16 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _is_given(value: Any) -> bool:
+    return value is not None and value is not UNSET
+
+
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode()
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"body cannot be written as JSON: {error}") from None
 
 
 def _parameter_value(parameter: Parameter, value: Any) -> Any:

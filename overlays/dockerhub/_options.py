@@ -1,6 +1,6 @@
 """What can differ from call to call: the frozen options that `with_options` copies."""
 
-from attrs import field, frozen
+from attrs import field, frozen, validators
 
 from dockerhub._drift import DriftObserver
 from dockerhub._events import Observer
@@ -8,6 +8,8 @@ from dockerhub._http import Timeout
 from dockerhub._retry import Retry, RetryPolicy
 
 __all__ = ["Options"]
+
+_OBSERVER = validators.optional(validators.is_callable())
 
 
 @frozen(kw_only=True)
@@ -23,8 +25,8 @@ class Options:
         strict: Whether such an answer is an error.
     """
 
-    retry: Retry = field(factory=RetryPolicy)
+    retry: Retry = field(factory=RetryPolicy, validator=validators.is_callable())
     timeout: Timeout | None = None
-    on_event: Observer | None = None
-    on_drift: DriftObserver | None = None
-    strict: bool = False
+    on_event: Observer | None = field(default=None, validator=_OBSERVER)
+    on_drift: DriftObserver | None = field(default=None, validator=_OBSERVER)
+    strict: bool = field(default=False, validator=validators.instance_of(bool))

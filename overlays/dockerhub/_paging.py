@@ -5,8 +5,7 @@ chose: a `next` link may name another host, be relative, drop the page size, rep
 lead past the end (https://github.com/docker/hub-feedback/issues/52 and /2343).
 """
 
-import base64
-import json
+import math
 from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final, Generic, TypeVar
@@ -17,6 +16,7 @@ from attrs import Factory, define, field, frozen
 from dockerhub._exceptions import UnexpectedResponseError
 from dockerhub._messages import Query, Request
 from dockerhub._operations import Operation, Paging
+from dockerhub._positions import Position, is_number
 
 __all__ = ["Fetched", "Page", "Position", "Walk", "decode", "page_items"]
 
@@ -24,7 +24,19 @@ T = TypeVar("T")
 
 _LISTS: Final = ("results", "logs", "resources", "Resources")
 _TOTALS: Final = ("count", "totalResults")
-_KEYS: Final = ("uuid", "id", "event_id", "digest", "name")
+_FIRST: Final = frozenset({("page", "1"), ("startIndex", "1")})
+_LONGEST_LINK: Final = 8_000
+"""Characters; httpx refuses URLs that are much longer."""
+_KEYS: Final[Mapping[Paging, tuple[str, ...]]] = {
+    Paging.NEXT_LINK: ("uuid", "id", "name", "digest"),
+    # The name of an event is that of the thing it happened to, which has many.
+    Paging.SHORT_PAGE: ("event_id",),
+    Paging.SCIM_INDEX: ("id",),
+}
+_MOST_IDLE_PAGES: Final = 10
+_PAGE_NUMBERS: Final = {Paging.NEXT_LINK: "page", Paging.SCIM_INDEX: "startIndex"}
+"""What tells the place of a page in the listings whose answers tell how many items there are."""
+
 _REMEMBERED_PAGES: Final = 2
 """Items that are inserted while paging push others onto the next page, where they are known."""
 
@@ -40,38 +52,6 @@ class Page(Generic[T]):
 
     items: list[T]
     total: int | None
-
-
-@frozen
-class Position:
-    """A place in a listing: a page, and how many of its items are behind."""
-
-    query: tuple[tuple[str, str], ...]
-    skip: int = 0
-
-    def token(self, request: Request) -> str:
-        """Write the place as an opaque text, bound to the listing."""
-        parts = [request.path, list(self.query), self.skip]
-        return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
-
-    @staticmethod
-    def read(token: str, request: Request) -> "Position":
-        """Read such a text.
-
-        Raises:
-            ValueError: It is none, or belongs to another listing.
-        """
-        try:
-            text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-            path, query, skip = json.loads(text)
-            position = Position(tuple((str(name), str(value)) for name, value in query), int(skip))
-        except (ValueError, TypeError, AttributeError):
-            raise ValueError(
-                f"resume must be the resume_token of an earlier listing, not {token!r}"
-            ) from None
-        if path != request.path:
-            raise ValueError(f"resume belongs to another listing: {path}, not {request.path}")
-        return position
 
 
 @frozen
@@ -92,6 +72,8 @@ class Walk:
         seen: How many items the answers have held so far.
         total: How many items there are, as the last answer said; None if it did not.
         read_ahead: Bodies and errors of pages that were requested before their turn.
+        behind: The end of the last page; None before the first one.
+        lost: Whether the link to the next page is unusable.
     """
 
     paging: Paging
@@ -100,10 +82,20 @@ class Walk:
     seen: int = 0
     total: int | None = None
     read_ahead: dict[Query, Any] = field(factory=dict)
+    behind: Position | None = None
+    lost: bool = False
+    _straight: bool = True
     _visited: set[tuple[tuple[str, str], ...]] = field(factory=set, alias="visited")
     _longest: int = 0
     _last: int | None = None
     _known: deque[frozenset[Any]] = Factory(lambda: deque(maxlen=_REMEMBERED_PAGES))
+    _rows: list[Any] = field(factory=list)
+    _idle: int = 0
+    _from_start: bool = field(init=False)
+
+    @_from_start.default
+    def _begins_at_first_page(self) -> bool:
+        return self.position is None or dict(self.position.query).get("page", "1") == "1"
 
     def next_request(self) -> Request | None:
         """Return the request for the next page; None at the end."""
@@ -123,60 +115,94 @@ class Walk:
         assert self.position is not None  # noqa: S101  # a page was asked for
         rows = page_rows(body)
         query, skip = self.position.query, self.position.skip
-        keys = [_key(row) for row in rows]
+        self.total = next((int(body[name]) for name in _TOTALS if _is_count(body.get(name))), None)
+        self.behind = Position(query, len(rows))
+        try:
+            following = self._following(dict(query), body, len(rows))
+        except ValueError:
+            # The items are good; the same page, read again, may have a better link.
+            self.lost, following = True, None
+        fresh = self._fresh(rows, skip)
+        self._rows, self._idle = rows, 0 if fresh else self._idle + 1
+        self._visited.add(_place(query))
+        self.seen += len(rows)
+        self._longest, self._last = max(self._longest, len(rows)), len(rows)
+        if self.lost:
+            self.position = self.behind
+        else:
+            self.position = None if following is None else Position(tuple(following.items()))
+        return fresh
+
+    def _fresh(self, rows: list[Any], skip: int) -> list[int]:
+        keys = [_key(row, _KEYS.get(self.paging, ())) for row in rows]
         known = frozenset().union(*self._known)
-        fresh = [
+        self._known.append(frozenset(key for key in keys if key is not None))
+        if rows == self._rows:
+            # The same page once more: the service ignores which one is asked for.
+            return []
+        return [
             index
             for index, key in enumerate(keys)
             if index >= skip and (key is None or key not in known)
         ]
-        self._known.append(frozenset(key for key in keys if key is not None))
-        self._visited.add(tuple(sorted(query)))
-        self.seen += len(rows)
-        self.total = next((body[name] for name in _TOTALS if _is_count(body.get(name))), None)
-        following = self._following(dict(query), body, len(rows))
-        self._longest, self._last = max(self._longest, len(rows)), len(rows)
-        self.position = None if following is None else Position(tuple(following.items()))
-        return fresh
 
-    def ahead(self, count: int) -> list[Request]:
+    def ahead(self, count: int, wanted: int | None = None) -> list[Request]:
         """Return the next request and, as far as they can be foreseen, those behind it.
 
-        They can, once an answer told how many items there are. What is foreseen is a guess
-        that saves time: a page counts only when the listing itself leads to it.
+        They can, once an answer told how many items there are, until the listing leads elsewhere
+        than was foreseen. What is foreseen is a guess that saves time: a page counts only when
+        the listing itself leads to it.
 
         Args:
             count: The most requests to return.
+            wanted: How many more items are wanted; all if None.
         """
-        if self.position is None:
-            return []
+        assert self.position is not None  # noqa: S101  # a page is asked for
         query = dict(self.position.query)
-        pages = 1
-        if self.total is not None and self._last:
-            pages = max(1, -(-(self.total - self.seen) // self._last))
-        name, step = ("page", 1) if self.paging is Paging.NEXT_LINK else ("startIndex", self._last)
+        self._straight = self._straight and not self.read_ahead
+        name = _PAGE_NUMBERS.get(self.paging, "")
         first = query.get(name, "")
-        if not first.isdecimal():
-            pages = 1
-        return [self.request.with_query(query)] + [
-            self.request.with_query(query | {name: str(int(first) + number * (step or 0))})
-            for number in range(1, min(count, pages))
+        requests = [self.request.with_query(query)]
+        if not self._straight or not is_number(first) or self.total is None or not self._last:
+            return requests
+        size, step = (self._last, 1) if name == "page" else (1, self._last)
+        left = self.total - (int(first) - 1) * size
+        left = left if wanted is None else min(left, wanted + self.position.skip)
+        return requests + [
+            self.request.with_query(query | {name: str(int(first) + number * step)})
+            for number in range(1, min(count, -(-left // self._last)))
         ]
 
     def repeats(self) -> bool:
-        """Tell whether the next page is one that was taken in already."""
-        return self.position is not None and tuple(sorted(self.position.query)) in self._visited
+        """Tell whether the listing goes in a circle.
+
+        Its next page was taken in already or lies before the last one, or many pages in a row
+        brought nothing new.
+        """
+        if self.position is None or self.behind is None:
+            return False
+        page = dict(self.position.query).get("page", "")
+        last = dict(self.behind.query).get("page", "1")
+        backwards = is_number(page) and is_number(last) and int(page) <= int(last)
+        visited = _place(self.position.query) in self._visited
+        return backwards or visited or self._idle > _MOST_IDLE_PAGES
 
     def ends_at_missing_page(self) -> bool:
-        """Tell whether a 404 for the next page is the end: the link to it was stale."""
+        """Tell whether a 404 for the next page is the end, and not a page that is lost."""
         if self._last is None:
             return False
-        all_seen = self.total is not None and self.seen >= self.total
-        return all_seen or self._last < self._asked_size()
-
-    def _asked_size(self) -> int:
+        if self.total is not None and self.seen >= self.total:
+            return True
+        if self.paging is not Paging.NEXT_LINK and self.total is None:
+            # No answer promised the page.
+            return True
+        if self._last < self._longest:
+            return True
+        # Pages of one size: a short one is known by the size that was asked for, unless the
+        # service ignored that, as the number of items shows.
+        counted = self.total is not None and self._from_start
         asked = dict(self.request.query).get("page_size", "")
-        return max(self._longest, int(asked) if asked.isdecimal() else 0)
+        return not counted and is_number(asked) and self._last < int(asked)
 
     def _following(
         self, query: dict[str, str], body: Mapping[str, Any], received: int
@@ -192,8 +218,8 @@ class Walk:
 
 def page_rows(body: Mapping[str, Any]) -> list[Any]:
     """Return the items of a page as they came; empty if there are none, or null."""
-    rows = next((body[name] for name in _LISTS if isinstance(body.get(name), list)), None)
-    return rows or []
+    rows: list[Any] = body.get(_list_name(body), [])
+    return rows
 
 
 def page_items(operation: Operation, request: Request, body: Any) -> list[Any]:
@@ -202,12 +228,35 @@ def page_items(operation: Operation, request: Request, body: Any) -> list[Any]:
     Raises:
         UnexpectedResponseError: It is no page.
     """
-    model = decode(operation, request, body)
-    rows = page_rows(body)
-    found = (getattr(model, name, None) for name in _LISTS)
-    items = next((each for each in found if isinstance(each, list)), None)
+    name = _list_name(body) if isinstance(body, dict) else ""
+    # RFC 7644 spells it with a capital letter, the spec does not.
+    spelt = {**body, "resources": body[name]} if name == "Resources" else body
+    model = decode(operation, request, spelt)
+    if not _is_page(operation, body):
+        raise _unusable("the answer holds no list of items", request, body)
+    items: list[Any] | None = getattr(model, name.lower(), None)
     # A list under a name that the spec does not have is kept as it came.
-    return items if items is not None else rows
+    return page_rows(body) if items is None else items
+
+
+def _list_name(body: Mapping[str, Any]) -> str:
+    """Return the name of a page's list; empty if it has none."""
+    return next((name for name in _LISTS if isinstance(body.get(name), list)), "")
+
+
+def _is_page(operation: Operation, body: Mapping[str, Any]) -> bool:
+    """Tell whether a page has a list, even if null; where no link leads on, it may lack it.
+
+    RFC 7644, section 3.4.2, lets an empty listing have none.
+    """
+    found = [body[name] for name in _LISTS if name in body]
+    if not found:
+        return operation.paging is not Paging.NEXT_LINK
+    return any(each is None or isinstance(each, list) for each in found)
+
+
+def _unusable(problem: str, request: Request, body: Any) -> UnexpectedResponseError:
+    return UnexpectedResponseError(problem, method=request.method, path=request.template, body=body)
 
 
 def decode(operation: Operation, request: Request, body: Any) -> Any:
@@ -219,30 +268,38 @@ def decode(operation: Operation, request: Request, body: Any) -> Any:
     try:
         return operation.decode(body)
     except TypeError:
-        raise UnexpectedResponseError(
-            f"the answer is not a JSON object but {type(body).__name__}",
-            method=request.method,
-            path=request.template,
-            body=body,
-        ) from None
+        kind = type(body).__name__
+        raise _unusable(f"the answer is not a JSON object but {kind}", request, body) from None
 
 
-def _key(row: Any) -> Any:
+def _place(query: Query) -> Query:
+    """Return a query so that all that lead to the same page are equal."""
+    return tuple(sorted(set(query) - _FIRST))
+
+
+def _key(row: Any, names: tuple[str, ...]) -> Any:
     """Return what identifies an item; None if nothing does."""
     if not isinstance(row, dict):
         return None
-    found = ((name, row.get(name)) for name in _KEYS)
+    found = ((name, row.get(name)) for name in names)
     return next((pair for pair in found if isinstance(pair[1], (str, int)) and pair[1]), None)
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and 0 <= value < math.inf
 
 
 def _after_link(query: dict[str, str], link: Any) -> dict[str, str] | None:
-    """Follow a link by its query; what it leaves out stays as it was asked."""
-    if not isinstance(link, str) or not link:
+    """Follow a link by its query; what it leaves out stays as it was asked.
+
+    Raises:
+        ValueError: It is no URL, or none that can be sent.
+    """
+    if link is None or link == "":
         return None
+    if not isinstance(link, str) or not link.isprintable() or len(link) > _LONGEST_LINK:
+        raise ValueError
     return query | dict(parse_qsl(urlsplit(link).query))
 
 

@@ -19,6 +19,9 @@ _LONGEST_WINDOW: Final = 3600.0
 _SAME_RESET: Final = 2.0
 """Seconds; resets and dates are told in whole ones, so two tellings of one reset can differ."""
 
+_PAUSE: Final = 1.0
+"""Seconds after which to ask again while nobody knows what a new window allows."""
+
 _DIGITS: Final = 9
 """A count that is longer is not one."""
 
@@ -70,8 +73,10 @@ class Gate:
         self._lock = Lock()
         self._closed_until = 0.0
         self._seen: RateLimit | None = None
+        self._window_end = -math.inf
         self._left: int | None = None
         self._in_flight = 0
+        self._guessing = False
 
     @property
     def rate_limit(self) -> RateLimit | None:
@@ -90,31 +95,58 @@ class Gate:
         with self._lock:
             if now < self._closed_until:
                 return self._closed_until - now + self._chance()
-            if self._seen is not None and self._left is not None and self._left <= 0:
-                reset = self._seen.reset.timestamp()
-                if now <= reset:
-                    return reset - now + 1 + self._chance()
-                self._left = self._seen.limit
+            reopening = 0.0
+            if self._seen is not None:
+                # Resets are told in whole seconds, so that one can be told up to a second early.
+                reopening = self._seen.reset.timestamp() + 1
+                if now >= reopening:
+                    self._open_window(self._seen.limit)
+            if self._left == 0:
+                return max(reopening - now, _PAUSE) + self._chance()
             if self._left is not None:
                 self._left -= 1
             self._in_flight += 1
             return 0.0
+
+    def _open_window(self, limit: int | None) -> None:
+        """Guess what a new window allows, until an answer tells.
+
+        What is under way may be counted in it. When all that was guessed is spent and nothing is
+        under way, no answer told anything, so one request goes ahead to learn.
+        """
+        if not self._guessing:
+            self._left = None if limit is None else max(0, limit - self._in_flight)
+            self._guessing = True
+        if self._left == 0 and self._in_flight == 0:
+            self._left = 1
 
     def leave(self, answer: Answer | None, now: float) -> None:
         """Give the place back, with what the answer says; None if no answer came."""
         with self._lock:
             self._in_flight -= 1
             told = RateLimit.read(answer, now) if answer else None
-            if told is None:
-                return
-            older = (told.reset - self._seen.reset).total_seconds() if self._seen else math.inf
-            if older < -_SAME_RESET:
-                return
-            # Requests under way are not counted in what this answer says remains.
-            left = max(0, told.remaining - self._in_flight)
-            same_window = older < _SAME_RESET and self._left is not None
-            self._left = min(left, self._left or 0) if same_window else left
-            self._seen = told
+            if answer is not None and told is not None:
+                self._learn(told, told.reset.timestamp() - now + answer.date(now))
+
+    def _learn(self, told: RateLimit, window_end: float) -> None:
+        """Take in what an answer tells of the window that ends then by the server's clock.
+
+        By the local clock, an answer that was long on its way seems to tell of a later window.
+        """
+        if window_end < self._window_end - _SAME_RESET:
+            return
+        # Requests under way are not counted in what this answer says remains.
+        left = max(0, told.remaining - self._in_flight)
+        if self._seen is None or self._left is None or self._is_later(window_end):
+            self._seen, self._window_end, self._left = told, window_end, left
+            self._guessing = False
+            return
+        # Answers overtake each other: the least that was told is true.
+        self._left = min(left, self._left)
+        self._seen = RateLimit(told.limit, told.remaining, min(told.reset, self._seen.reset))
+
+    def _is_later(self, window_end: float) -> bool:
+        return window_end > self._window_end + _SAME_RESET
 
     def close(self, until: float) -> None:
         """Let nobody through before a unix time."""

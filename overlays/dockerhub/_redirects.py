@@ -1,7 +1,7 @@
 """Redirects: followed for reading only, and only on the origin that the caller chose."""
 
 from typing import Final
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from attrs import evolve
 
@@ -11,6 +11,8 @@ __all__ = ["redirected"]
 
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _PORTS: Final = {"http": 80, "https": 443}
+_LONGEST: Final = 8_000
+"""Characters of a location; httpx refuses URLs that are much longer."""
 
 
 def redirected(request: Request, answer: Answer, base: str) -> Request | None:
@@ -22,19 +24,22 @@ def redirected(request: Request, answer: Answer, base: str) -> Request | None:
     location = answer.headers.get("location")
     if answer.status not in _MOVED or not location or not request.safe:
         return None
-    target = urljoin(request.url(base), location)
-    parts = urlsplit(target)
     prefix = urlsplit(base).path
-    if _origin(target) != _origin(base) or not parts.path.startswith(f"{prefix}/"):
+    try:
+        parts = urlsplit(urljoin(request.url(base), location))
+        elsewhere = _origin(parts) != _origin(urlsplit(base))
+    except ValueError:
+        return None
+    if elsewhere or not parts.path.startswith(f"{prefix}/") or not _fits_url(location):
         return None
     query = tuple(parse_qsl(parts.query, keep_blank_values=True))
     return evolve(request, path=parts.path.removeprefix(prefix), query=query)
 
 
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        port = -1
-    return parts.scheme, parts.hostname, port or _PORTS.get(parts.scheme)
+def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    port = parts.port
+    return parts.scheme, parts.hostname, _PORTS.get(parts.scheme) if port is None else port
+
+
+def _fits_url(location: str) -> bool:
+    return location.isascii() and location.isprintable() and len(location) <= _LONGEST

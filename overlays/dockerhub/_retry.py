@@ -71,11 +71,13 @@ class RetryPolicy:
         return wait if wait is not None and failure.elapsed + wait <= self.deadline else None
 
     def _rejected(self, failure: Failure) -> float | None:
-        wait = failure.told_wait
-        if wait is None:
-            wait = self._backoff(failure.rejections, failure.chance)
-        # Resets are whole seconds: come a moment after, and not all at once.
-        return wait + failure.chance if wait <= self.longest_wait else None
+        backoff = self._backoff(failure.rejections, failure.chance)
+        told = backoff if failure.told_wait is None else failure.told_wait
+        if told > self.longest_wait:
+            return None
+        # A server that keeps refusing while it tells no wait, or one that is over, is not to be
+        # stormed. Resets are whole seconds: come a moment after, and not all at once.
+        return max(told, min(backoff, self.longest_wait)) + failure.chance
 
     def _failed(self, failure: Failure) -> float | None:
         repeatable = failure.request.idempotent or not failure.sent

@@ -1,12 +1,13 @@
-"""Who signs in where: arguments first, then the environment, then nobody."""
+"""Who signs in where: arguments, then the environment, then `docker login`'s store, then nobody."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from attrs import field, frozen
 
 from dockerhub._http import check_base_url
-from dockerhub._jwt import Token
+from dockerhub._jwt import Token, fits_header
 from dockerhub._login import Credentials, clean_code
 from dockerhub._secrets import Secret
 from dockerhub._totp import decode_totp_secret
@@ -18,6 +19,7 @@ DEFAULT_URL: Final = "https://hub.docker.com"
 _USER_AGENT: Final = f"dockerhub-python/{__version__}"
 
 Otp = str | Callable[[], Any]
+FindStored = Callable[[float], Credentials | Token | None]
 
 
 @frozen(kw_only=True)
@@ -29,6 +31,8 @@ class Settings:
     credentials: Credentials | None = field(default=None, repr=False)
     token: Token | None = field(default=None, repr=False)
     scim_token: Token | None = field(default=None, repr=False)
+    find_stored: FindStored | None = field(default=None, repr=False)
+    """Looks for the login that Docker has stored; None if it is not to be used."""
 
 
 def resolve_settings(
@@ -42,6 +46,7 @@ def resolve_settings(
     scim_token: str | None,
     base_url: str | None,
     user_agent: str | None,
+    anonymous: bool,
 ) -> Settings:
     """Resolve the arguments of a client, which are explained there, with `environment`.
 
@@ -50,10 +55,15 @@ def resolve_settings(
         ValueError: Arguments or variables contradict each other or are unusable.
     """
     explicit = {"username": username, "password": password, "token": token}
-    for name, value in {**explicit, "scim_token": scim_token, "user_agent": user_agent}.items():
+    others = {"totp_secret": totp_secret, "scim_token": scim_token, "base_url": base_url}
+    for name, value in {**explicit, **others, "user_agent": user_agent}.items():
         _check_text(name, value)
+    if otp is not None and totp_secret is not None:
+        raise ValueError("otp and totp_secret contradict each other: choose one")
+    if anonymous and any(value is not None for value in {**explicit, "otp": otp}.values()):
+        raise ValueError("anonymous and credentials contradict each other: choose one")
     source = "the arguments"
-    if all(value is None for value in explicit.values()):
+    if all(value is None for value in explicit.values()) and not anonymous:
         source, explicit = _from_environment(environment)
     username, password, token = explicit["username"], explicit["password"], explicit["token"]
     if token and (username or password):
@@ -61,17 +71,24 @@ def resolve_settings(
     if bool(username) != bool(password):
         given, missing = ("username", "password") if username else ("password", "username")
         raise ValueError(f"{source} give a {given} without a {missing}")
-    credentials = None
+    credentials = find_stored = None
+    url = check_base_url(base_url or environment.get("DOCKERHUB_URL") or DEFAULT_URL)
+    secret = totp_secret or environment.get("DOCKERHUB_TOTP_SECRET")
     if username and password:
-        secret = totp_secret or environment.get("DOCKERHUB_TOTP_SECRET")
         credentials = _credentials(username, password, otp, secret)
+    elif url == DEFAULT_URL and not token and not anonymous:
+        # What Docker stored is for Docker Hub: it goes nowhere else.
+        find_stored = _finder(environment, otp, secret)
+    elif otp is not None or totp_secret is not None:
+        raise ValueError("otp and totp_secret need a user name and a password to go with")
     scim = scim_token or environment.get("DOCKERHUB_SCIM_TOKEN")
     return Settings(
-        base_url=check_base_url(base_url or environment.get("DOCKERHUB_URL") or DEFAULT_URL),
-        user_agent=user_agent or _USER_AGENT,
+        base_url=url,
+        user_agent=_check_header("user_agent", user_agent or _USER_AGENT),
         credentials=credentials,
-        token=Token.read(token) if token else None,
-        scim_token=Token.read(scim) if scim else None,
+        token=_token(f"the token of {source}", token),
+        scim_token=_token("scim_token or DOCKERHUB_SCIM_TOKEN", scim),
+        find_stored=find_stored,
     )
 
 
@@ -90,6 +107,20 @@ def _from_environment(environment: Mapping[str, str]) -> tuple[str, dict[str, st
                 **found,
             }
     return "the environment", {"username": None, "password": None, "token": None}
+
+
+def _finder(environment: Mapping[str, str], otp: Otp | None, secret: str | None) -> FindStored:
+    def find(now: float) -> Credentials | Token | None:
+        from dockerhub._docker_config import find_login  # noqa: PLC0415  # only if it is needed
+
+        login = find_login(environment, Path("~").expanduser(), now=now)
+        if login is None:
+            return None
+        if login.is_bearer or login.username is None:
+            return Token.read(login.secret.reveal())
+        return _credentials(login.username, login.secret.reveal(), otp, secret)
+
+    return find
 
 
 def _credentials(
@@ -114,6 +145,19 @@ def _check_text(name: str, value: object) -> None:
         raise TypeError(f"{name} must be text, not {type(value).__name__}")
     if not value.strip():
         raise ValueError(f"{name} is empty")
-    # It becomes a header or its part, where a line break would start another one.
-    if name not in ("username", "password") and not (value.isascii() and value.isprintable()):
-        raise ValueError(f"{name} has a character that no header may hold")
+
+
+def _check_header(name: str, value: str) -> str:
+    # A line break would start another header.
+    if not (value.isascii() and value.isprintable()) or value != value.strip():
+        raise ValueError(f"{name} has a character that no header may hold: {value!r}")
+    return value
+
+
+def _token(name: str, text: str | None) -> Token | None:
+    if not text:
+        return None
+    # What refuses it later would show it.
+    if not fits_header(text):
+        raise ValueError(f"{name} has a character that no token has, such as a space or line end")
+    return Token.read(text)

@@ -1,7 +1,6 @@
 """Time-based one-time passwords (RFC 6238), as authenticator apps make them for Docker Hub."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 from typing import Final
@@ -23,7 +22,7 @@ def decode_totp_secret(secret: str) -> bytes:
     text = "".join(secret.split()).upper().rstrip("=")
     try:
         key = base64.b32decode(text + "=" * (-len(text) % 8))
-    except binascii.Error:
+    except ValueError:
         key = b""
     if not key:
         raise ValueError(

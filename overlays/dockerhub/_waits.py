@@ -6,7 +6,7 @@ Docker Hub documents `X-Retry-After` as a unix time, was recorded sending a unix
 Taken for seconds, such a unix time is a wait of 55 years.
 """
 
-import math
+import re
 from typing import Final
 
 from dockerhub._messages import Answer, parse_http_date
@@ -18,8 +18,10 @@ _HEADERS: Final = ("x-retry-after", "retry-after", "x-ratelimit-reset")
 _LONGEST_DELAY: Final = 1e8
 """A number above it, three years of seconds, is a unix time."""
 
-_LATEST_TIME: Final = 1e11
-"""A number above it, the year 5138, is nothing at all."""
+_LONGEST_WAIT: Final = 100 * 365.25 * 86_400
+"""Seconds; a wait of more than a century is a mistake, whatever it was written as."""
+
+_NUMBER: Final = re.compile(r"[0-9]{1,15}(\.[0-9]*)?")
 
 
 def told_wait(answer: Answer, now: float) -> float | None:
@@ -44,11 +46,13 @@ def parse_wait(text: str, date: float) -> float | None:
         text: Seconds, a unix time or an HTTP date.
         date: The server's unix time when it sent the value.
     """
-    try:
+    wait = _seconds(text.strip(), date)
+    return None if wait is None or wait > _LONGEST_WAIT else max(0.0, wait)
+
+
+def _seconds(text: str, date: float) -> float | None:
+    if _NUMBER.fullmatch(text):
         number = float(text)
-    except ValueError:
-        moment = parse_http_date(text)
-        return None if moment is None else max(0.0, moment - date)
-    if not math.isfinite(number) or number < 0 or number > _LATEST_TIME:
-        return None
-    return number if number <= _LONGEST_DELAY else max(0.0, number - date)
+        return number if number <= _LONGEST_DELAY else number - date
+    moment = parse_http_date(text)
+    return None if moment is None else moment - date

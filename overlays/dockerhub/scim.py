@@ -31,9 +31,9 @@ _SCHEMA: Final = r"[Uu][Rr][Nn]:[A-Za-z0-9][A-Za-z0-9-]*:[A-Za-z0-9._~%/+=@:-]+:
 _PATH: Final = re.compile(rf"(?:{_SCHEMA})?({_NAME})(?:\.{_NAME})?")
 _RESERVED: Final = frozenset({"and", "not", "or"})
 
-_TOKEN: Final = re.compile(r'[()]|"(?:[^"\\]|\\.)*"|[^\s()"]+', re.DOTALL)
-_SPACE: Final = re.compile(r"\s*")
+_TOKEN: Final = re.compile(r'[()]|"(?:[^"\\]|\\.)*"|[^\s()"]+|"', re.DOTALL)
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,99})")
+_GREATEST: Final = 10**100 - 1
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _OPERATORS: Final = ("eq", "ne", "co", "sw")
 _SHOWN: Final = 40
@@ -54,10 +54,14 @@ class Filter:
     _depth: int = field(eq=False)
 
     def __and__(self, other: "Filter") -> "Filter":
-        return _join(_AND, (self, other)) if isinstance(other, Filter) else NotImplemented
+        if not isinstance(other, Filter):
+            return NotImplemented
+        return _join(_AND, (self, other))
 
     def __or__(self, other: "Filter") -> "Filter":
-        return _join(_OR, (self, other)) if isinstance(other, Filter) else NotImplemented
+        if not isinstance(other, Filter):
+            return NotImplemented
+        return _join(_OR, (self, other))
 
     def __invert__(self) -> "Filter":
         return Filter(f"not ({self._text})", _ONE, _check_depth(self._depth + 1))
@@ -125,10 +129,10 @@ class Attribute:
 
 
 def attr(name: str) -> Attribute:
-    """Name an attribute, to be compared by its methods ``eq``, ``ne``, ``co`` and ``sw``.
+    r"""Name an attribute, to be compared by its methods ``eq``, ``ne``, ``co`` and ``sw``.
 
         >>> attr("emails.value").co('"@example.com')
-        <Filter emails.value co "\\"@example.com">
+        <Filter emails.value co "\"@example.com">
 
     Args:
         name: Such as ``userName``, ``name.familyName``, or with the schema before it,
@@ -161,22 +165,17 @@ def _literal(value: Value) -> str:
 
     Raises:
         TypeError: The filter language has no such values.
-        ValueError: The text has half a surrogate pair, or the number is endless.
+        ValueError: The text has half a surrogate pair, or the number more than 100 digits.
     """
     if value is not None and not isinstance(value, (str, int)):
         raise TypeError(f"a value is text, int, bool or None, not {type(value).__name__}")
     if isinstance(value, str) and not _is_unicode(value):
         raise ValueError(f"the value has half a surrogate pair: {_shorten(value)}")
+    if isinstance(value, int) and abs(value) > _GREATEST:
+        raise ValueError("the value has more than 100 digits")
     text = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, str) and value not in _CONSTANTS.values():
-        _check_integer(text)
     # What is left unescaped so far, such as U+2028, could end a line or hide text in a log.
     return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
-
-
-def _check_integer(text: str) -> None:
-    if not _INTEGER.fullmatch(text):
-        raise ValueError("the value has more than 100 digits")
 
 
 def _is_unicode(text: str) -> bool:
@@ -215,19 +214,11 @@ class _Token(NamedTuple):
 
 def _tokens(text: str) -> list[_Token]:
     tokens = []
-    position = _after_space(text, 0)
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise _error(_Token(text[position:], position + 1), "'\"' at the end of this string")
-        tokens.append(_Token(match[0], position + 1))
-        position = _after_space(text, match.end())
+    for match in _TOKEN.finditer(text):
+        if match[0] == '"':
+            raise _error(_Token(text[match.start() :], match.start() + 1), "a string that ends")
+        tokens.append(_Token(match[0], match.start() + 1))
     return [*tokens, _Token("", len(text) + 1)]
-
-
-def _after_space(text: str, position: int) -> int:
-    match = _SPACE.match(text, position)
-    return match.end() if match else position
 
 
 class _Reader:
@@ -283,7 +274,7 @@ def _group(reader: _Reader, depth: int) -> Filter:
         raise _error(opening, f"at most {_DEEPEST} levels of parentheses")
     found = _disjunction(reader, depth + 1)
     if not reader.accept(")"):
-        raise _error(reader.next, f"'and', 'or' or ')' for the '(' at character {opening.start}")
+        raise _error(reader.next, f"'and', 'or' or ')' (for '(' at character {opening.start})")
     return found
 
 
@@ -307,10 +298,10 @@ def _value(token: _Token) -> Value:
     if not token.text.startswith('"'):
         raise _error(token, "a string in double quotes, a whole number, true, false or null")
     try:
-        value = json.loads(token.text, strict=False)
+        value: str = json.loads(token.text, strict=False)
     except ValueError:
         raise _error(token, "a string with the escapes of JSON") from None
-    if not isinstance(value, str) or not _is_unicode(value):
+    if not _is_unicode(value):
         raise _error(token, "a string without half a surrogate pair")
     return value
 

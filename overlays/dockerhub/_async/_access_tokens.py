@@ -1,8 +1,9 @@
 """`hub.access_tokens`: the personal access tokens of the account that is signed in."""
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Final, Literal
 
+from dockerhub._arguments import check_words, wrong_type
 from dockerhub._async._caller import AsyncCaller
 from dockerhub._async._pager import AsyncPager
 from dockerhub_api.models.access_token import AccessToken
@@ -10,6 +11,9 @@ from dockerhub_api.models.access_token import AccessToken
 __all__ = ["AsyncAccessTokens"]
 
 Scope = Literal["repo:admin", "repo:write", "repo:read", "repo:public_read"]
+
+_LONGEST_LABEL: Final = 100
+"""Characters, as https://docs.docker.com/reference/api/hub/latest/ says."""
 
 
 class AsyncAccessTokens:
@@ -52,11 +56,11 @@ class AsyncAccessTokens:
             concurrency=concurrency,
         )
 
-    async def create(self, label: str, scopes: Sequence[Scope]) -> AccessToken:
+    async def create(self, label: str, scopes: Iterable[Scope]) -> AccessToken:
         """Create a token. Its `token` is told in this answer only: keep it.
 
         Args:
-            label: Name by which people know the token.
+            label: Name by which people know the token, of 1 to 100 characters.
             scopes: What it may do; each scope includes the weaker ones: ``repo:admin``,
                 ``repo:write``, ``repo:read``, ``repo:public_read``.
 
@@ -64,14 +68,15 @@ class AsyncAccessTokens:
             HubError: The request failed. It is not repeated, so after `HubConnectionError` with
                 `sent` the token may exist: look for its label.
             TypeError: An argument has a wrong type.
-            ValueError: A scope is unknown, or there is none.
+            ValueError: A scope is unknown, or there is none, or the label is unusable.
         """
-        if isinstance(scopes, str):
-            raise TypeError(f"scopes must be a list such as ['repo:read'], not {scopes!r}")
-        if not scopes:
-            raise ValueError("scopes is empty; a token needs one, such as 'repo:read'")
+        if isinstance(scopes, str) or not isinstance(scopes, Iterable):
+            raise wrong_type("scopes", "a list such as ['repo:read']", scopes)
+        wanted = [*scopes]
+        if not wanted:
+            raise ValueError("scopes is empty: []; a token needs one, such as 'repo:read'")
         created: AccessToken = await self._caller.call(
-            "create_access_token", {"body": {"token_label": label, "scopes": [*scopes]}}
+            "create_access_token", {"body": {"token_label": _checked(label), "scopes": wanted}}
         )
         return created
 
@@ -93,7 +98,7 @@ class AsyncAccessTokens:
 
         Args:
             uuid: The token's uuid.
-            label: Its new name; None to leave it.
+            label: Its new name, of 1 to 100 characters; None to leave it.
             is_active: Whether it can be used; None to leave it. A token that is switched off is
                 refused at once.
 
@@ -101,10 +106,13 @@ class AsyncAccessTokens:
             NotFoundError: The account has no such token.
             HubError: The request failed otherwise; it is not repeated.
             TypeError: An argument has a wrong type.
-            ValueError: Nothing is to be changed, or the uuid cannot be one.
+            ValueError: Nothing is to be changed, or an argument is unusable.
         """
-        changes = {"token_label": label, "is_active": is_active}
-        body = {name: value for name, value in changes.items() if value is not None}
+        if label is None and is_active is None:
+            raise ValueError("label and is_active are both None: there is nothing to change")
+        body: dict[str, Any] = {} if label is None else {"token_label": _checked(label)}
+        if is_active is not None:
+            body["is_active"] = is_active
         updated: AccessToken = await self._caller.call(
             "update_access_token", {"uuid": uuid, "body": body}
         )
@@ -119,3 +127,7 @@ class AsyncAccessTokens:
             ValueError: The uuid cannot be one.
         """
         await self._caller.call("delete_access_token", {"uuid": uuid})
+
+
+def _checked(label: str) -> str:
+    return check_words("label", label, most=_LONGEST_LABEL)

@@ -1,18 +1,23 @@
 """Who the client is: one login for all, renewed ahead of its end, never repeated in vain."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from copy import copy
 from typing import Any, Final
 
 from dockerhub._clock import Clock
-from dockerhub._concurrency import AsyncLock, ask_async
+from dockerhub._concurrency import AsyncLock, ask_async, offload_async
+from dockerhub._docker_helper import CredentialStoreError
 from dockerhub._exceptions import AuthenticationError, HubError, HubResponseError, RateLimitError
 from dockerhub._jwt import Token
 from dockerhub._login import AskCode, Credentials, Steps, Wait, log_in
 from dockerhub._messages import Answer, Request
 from dockerhub._operations import Security
+from dockerhub._settings import FindStored
 
 __all__ = ["AsyncAuthenticator"]
+
+_LOGGER: Final = logging.getLogger("dockerhub")
 
 _RENEWAL: Final = 30.0
 """Seconds before its end at which a token is renewed, or a tenth of its life if that is less."""
@@ -32,6 +37,7 @@ class AsyncAuthenticator:
         clock: Tells the time.
         send: Sends a request of the login.
         on_login: Told of each login.
+        find_stored: Looks for the login that Docker has stored, when one is first needed.
     """
 
     def __init__(
@@ -42,6 +48,7 @@ class AsyncAuthenticator:
         clock: Clock,
         send: Callable[[Request], Awaitable[Answer]],
         on_login: Callable[[], None],
+        find_stored: FindStored | None,
     ) -> None:
         self._credentials = credentials
         self._token = token
@@ -49,9 +56,12 @@ class AsyncAuthenticator:
         self._clock = clock
         self._send = send
         self._on_login = on_login
+        self._find_stored = find_stored
+        self._store_failure: ValueError | None = None
         self._lock = AsyncLock()
         self._renew_at = self._expires_at = float("inf")
         self._failure: HubResponseError | None = None
+        self._latest: HubError | None = None
         self._barred_until = 0.0
         self._used_codes: set[str] = set()
 
@@ -61,6 +71,7 @@ class AsyncAuthenticator:
         Raises:
             AuthenticationError: There are no credentials for it, or they are not accepted.
             HubConnectionError: The login got no answer.
+            CredentialStoreError: Docker's store is unusable, and credentials are needed.
         """
         if security is Security.NONE:
             return None
@@ -69,9 +80,11 @@ class AsyncAuthenticator:
                 "this operation needs the organisation's SCIM token: pass scim_token= or set "
                 "DOCKERHUB_SCIM_TOKEN"
             )
+        await self._look_up()
         if self._credentials is not None:
             return await self.log_in()
         if self._token is None and security is Security.BEARER:
+            self._raise_store_failure()
             _refuse(
                 "this operation needs credentials: pass username= and password= or token=, or set "
                 "DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD"
@@ -85,12 +98,17 @@ class AsyncAuthenticator:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubConnectionError: The login got no answer.
         """
+        await self._look_up()
         token = self._fresh()
         if token is not None:
             return token
+        before = self._latest
         async with self._lock:
-            # Another thread or task may have signed in while this one waited.
-            return self._fresh() or await self._renew()
+            # Another thread or task may have signed in, or failed to, while this one waited.
+            token = self._fresh()
+            if token is None and self._latest is not None and self._latest is not before:
+                raise copy(self._latest)
+            return token or await self._renew()
 
     def renewable(self, token: Token) -> bool:
         """Tell whether another token can be had in place of a rejected one."""
@@ -101,8 +119,34 @@ class AsyncAuthenticator:
         if self._token is token:
             self._token = None
 
+    async def _look_up(self) -> None:
+        """Look for the login that Docker has stored, once."""
+        if self._find_stored is None:
+            return
+        async with self._lock:
+            if self._find_stored is None:
+                return
+            find, now = self._find_stored, self._clock.now()
+            try:
+                found = await offload_async(lambda: find(now))
+            except CredentialStoreError as failure:
+                # What is public can be read all the same.
+                _LOGGER.warning("%s; going on without credentials", failure)
+                self._store_failure, found = failure, None
+            if isinstance(found, Credentials):
+                self._credentials = found
+            else:
+                self._token = found
+            self._find_stored = None
+
+    def _raise_store_failure(self) -> None:
+        if self._store_failure is not None:
+            raise self._store_failure
+
     def _fresh(self) -> Token | None:
         if self._credentials is None:
+            if self._token is None:
+                self._raise_store_failure()
             return self._token or _refuse("there are no credentials to sign in with")
         return self._token if self._clock.now() < self._renew_at else None
 
@@ -111,7 +155,8 @@ class AsyncAuthenticator:
         old = self._token
         try:
             return await self._sign_in()
-        except HubError:
+        except HubError as error:
+            self._latest = error
             now = self._clock.now()
             if old is None or now >= self._expires_at:
                 raise
@@ -149,6 +194,9 @@ class AsyncAuthenticator:
             except StopIteration as end:
                 token: Token = end.value
                 return token
+            except Exception as error:
+                # Without frames: some hold the password, which whoever prints locals would show.
+                raise error.with_traceback(None) from None
             match step:
                 case AskCode():
                     result = await ask_async(step.ask)

@@ -49,8 +49,11 @@ class AsyncCaller:
         if limit is not None:
             check_count("limit", limit)
         check_count("concurrency", concurrency, least=1, most=_MOST_AT_ONCE)
+        size_name = _SIZE[operation.paging]
+        if page_size is not None:
+            operation.check(size_name, page_size, "page_size")
         size = page_size if page_size is not None else _default_size(limit)
-        sized = {_SIZE[operation.paging]: size, **arguments}
+        sized = {size_name: size, **arguments}
         return AsyncPager(
             self._perform,
             operation,

@@ -31,9 +31,10 @@ _TIMEOUT = 30.0
 class AsyncDockerHub:
     """A client for Docker Hub.
 
-    Credentials come from the arguments, then from the environment; without any, the client is
-    anonymous. It signs in when it first has to. One client can be shared by any number of
-    tasks; close it when done, or use it as a context manager::
+    Credentials come from the arguments, then from the environment, then from what `docker login`
+    has stored (if the client talks to Docker Hub itself); without any, the client is anonymous.
+    It looks for the stored login and signs in when it first has to. One client can be shared by
+    any number of tasks; close it when done, or use it as a context manager::
 
         async with AsyncDockerHub() as hub:
             async for tag in hub.tags.list("library/python"):
@@ -51,6 +52,7 @@ class AsyncDockerHub:
         token: A ready bearer token (JWT) in place of user name and password. By default
             ``DOCKERHUB_TOKEN``.
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
+        anonymous: Whether to use no credentials, whatever the environment and Docker hold.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
         timeout: Seconds for each step of an exchange (connect, write, read), or an
             `httpx.Timeout`.
@@ -86,6 +88,7 @@ class AsyncDockerHub:
         totp_secret: str | None = None,
         token: str | None = None,
         scim_token: str | None = None,
+        anonymous: bool = False,
         base_url: str | None = None,
         timeout: Timeout = _TIMEOUT,
         retry: Retry | None = None,
@@ -106,6 +109,7 @@ class AsyncDockerHub:
             scim_token=scim_token,
             base_url=base_url,
             user_agent=user_agent,
+            anonymous=anonymous,
         )
         http = AsyncHTTP(settings.base_url, timeout, settings.user_agent, transport)
         session = AsyncSession(settings, http, clock or SystemClock())

@@ -1,5 +1,6 @@
 """`hub.org_settings`: the settings of an organisation."""
 
+from dockerhub._arguments import check_segment
 from dockerhub._async._caller import AsyncCaller
 from dockerhub_api.models.org_settings import OrgSettings
 
@@ -22,7 +23,9 @@ class AsyncOrgSettingsMethods:
             HubError: The request failed.
             ValueError: The name cannot be one.
         """
-        found: OrgSettings = await self._caller.call("get_org_settings", {"name": org})
+        found: OrgSettings = await self._caller.call(
+            "get_org_settings", {"name": check_segment("org", org)}
+        )
         return found
 
     async def update(
@@ -55,6 +58,7 @@ class AsyncOrgSettingsMethods:
             "allow_verified_publishers": allow_verified_publishers,
         }
         updated: OrgSettings = await self._caller.call(
-            "update_org_settings", {"name": org, "body": {"restricted_images": restricted}}
+            "update_org_settings",
+            {"name": check_segment("org", org), "body": {"restricted_images": restricted}},
         )
         return updated

@@ -1,7 +1,7 @@
 """A listing that is read page by page, as it is iterated."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from dockerhub._concurrency import spread_async
 from dockerhub._exceptions import HubError, NotFoundError, UnexpectedResponseError
@@ -12,6 +12,8 @@ from dockerhub._paging import Fetched, Page, Position, Walk, page_items
 __all__ = ["AsyncPager"]
 
 T = TypeVar("T")
+
+_CIRCLE: Final = "the listing goes in a circle: the next page was read already"
 
 
 class AsyncPager(Generic[T]):
@@ -35,7 +37,7 @@ class AsyncPager(Generic[T]):
         self._request = request
         self._limit = limit
         self._concurrency = concurrency
-        self._start = Position.read(resume, request) if resume else Position(request.query)
+        self._start = Position(request.query) if resume is None else Position.read(resume, request)
         self._position: Position | None = self._start
 
     @property
@@ -54,7 +56,7 @@ class AsyncPager(Generic[T]):
         """
         left = self._limit
         walk = self._walk()
-        while left != 0 and (page := await self._next_page(walk)) is not None:
+        while left != 0 and (page := await self._next_page(walk, left)) is not None:
             for index, item in zip(page.indexes[:left], page.items, strict=False):
                 self._position = Position(page.position.query, index + 1)
                 yield item
@@ -68,7 +70,7 @@ class AsyncPager(Generic[T]):
         """
         left = self._limit
         walk = self._walk()
-        while left != 0 and (page := await self._next_page(walk)) is not None:
+        while left != 0 and (page := await self._next_page(walk, left)) is not None:
             items = page.items[:left]
             left = self._after(page, walk, left)
             yield Page(items, walk.total)
@@ -85,33 +87,33 @@ class AsyncPager(Generic[T]):
         self._position = Position(page.position.query, page.indexes[left])
         return 0
 
-    async def _next_page(self, walk: Walk) -> Fetched[T] | None:
+    async def _next_page(self, walk: Walk, left: int | None) -> Fetched[T] | None:
         """Fetch the next page and move on; None at the end."""
         position, request = walk.position, walk.next_request()
         if position is None or request is None:
             return None
         try:
-            if walk.repeats():
-                raise UnexpectedResponseError(
-                    "the listing goes in a circle: the next page was read already",
-                    method=request.method,
-                    path=request.template,
-                )
-            body = await self._read(walk, request)
+            if walk.lost or walk.repeats():
+                problem = "the link to the next page is unusable" if walk.lost else _CIRCLE
+                raise UnexpectedResponseError(problem, method=request.method, path=request.template)
+            body = await self._read(walk, request, left)
             items = page_items(self._operation, request, body)
+            indexes = walk.accept(body)
         except HubError as error:
             if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
                 walk.position = self._position = None
                 return None
+            if walk.behind is not None and (walk.repeats() or isinstance(error, NotFoundError)):
+                # The link is wrong: only the page that it stands on can give a right one.
+                self._position = position = walk.behind
             error.resume_token = position.token(self._request)
             raise
-        indexes = walk.accept(body)
         return Fetched(position, indexes, [items[index] for index in indexes])
 
-    async def _read(self, walk: Walk, request: Request) -> Any:
+    async def _read(self, walk: Walk, request: Request, left: int | None) -> Any:
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
         if request.query not in walk.read_ahead:
-            requests = walk.ahead(self._concurrency)
+            requests = walk.ahead(self._concurrency, left)
             outcomes = await spread_async(self._outcome, requests)
             walk.read_ahead = {
                 each.query: outcome for each, outcome in zip(requests, outcomes, strict=True)

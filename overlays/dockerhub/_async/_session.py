@@ -63,6 +63,7 @@ class AsyncSession:
             clock,
             self._send_login,
             self._tell_login,
+            settings.find_stored,
         )
 
     @property
@@ -143,7 +144,8 @@ class AsyncSession:
                 )
             )
         except HubConnectionError as error:
-            return error
+            # Without frames: some hold the token, which whoever prints locals would show.
+            return error.with_traceback(None)
         finally:
             # Also when the task is cancelled: its place must not be lost.
             gate.leave(answer, self._clock.now())

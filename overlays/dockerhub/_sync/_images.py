@@ -1,11 +1,11 @@
 # Derived from _async/_images.py by `make sync`; never edited.
 """`hub.images`: Advanced Image Management, which Docker switched off in December 2023."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from dockerhub._arguments import parse_repository
+from dockerhub._arguments import check_segment, parse_repository, wrong_type
 from dockerhub._moments import to_moment
 from dockerhub._sync._caller import Caller
 from dockerhub._sync._pager import Pager
@@ -136,7 +136,7 @@ class Images:
         manifests: Iterable[tuple[str, str]],
         *,
         dry_run: bool,
-        ignore_warnings: Sequence[Mapping[str, Any]] = (),
+        ignore_warnings: Iterable[Mapping[str, Any]] = (),
         active_from: datetime | str | None = None,
     ) -> DeleteImagesResult:
         """Delete images of one repository, and the tags that point to them.
@@ -159,13 +159,10 @@ class Images:
             ValueError: An argument is unusable.
         """
         if not isinstance(dry_run, bool):
-            raise TypeError(f"dry_run must be True or False, not {dry_run!r}")
-        pairs = [{"repository": name, "digest": digest} for name, digest in manifests]
-        if not pairs:
-            raise ValueError("manifests is empty; name the images to delete")
-        body: dict[str, Any] = {"dry_run": dry_run, "manifests": pairs}
-        if ignore_warnings:
-            body["ignore_warnings"] = [dict(warning) for warning in ignore_warnings]
+            raise wrong_type("dry_run", "True or False", dry_run)
+        body: dict[str, Any] = {"dry_run": dry_run, "manifests": _manifests(manifests)}
+        if ignored := _warnings(ignore_warnings):
+            body["ignore_warnings"] = ignored
         moment = _moment(active_from)
         body |= {name: value.isoformat() for name, value in moment.items()}
         deleted: DeleteImagesResult = self._caller.call(
@@ -176,3 +173,43 @@ class Images:
 
 def _moment(active_from: datetime | str | None) -> dict[str, datetime]:
     return {} if active_from is None else {"active_from": to_moment("active_from", active_from)}
+
+
+def _manifests(manifests: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    found = [
+        _manifest(f"manifests[{index}]", pair)
+        for index, pair in enumerate(
+            _items("manifests", "pairs of repository and digest", manifests)
+        )
+    ]
+    if not found:
+        raise ValueError("manifests is empty: []; name the images to delete")
+    return found
+
+
+def _manifest(argument: str, pair: Any) -> dict[str, str]:
+    try:
+        repository, digest = pair if isinstance(pair, (tuple, list)) else ()
+    except ValueError:
+        raise wrong_type(argument, "a pair of repository and digest", pair) from None
+    return {
+        "repository": check_segment(
+            f"the repository of {argument}, without namespace,", repository
+        ),
+        "digest": check_segment(f"the digest of {argument}", digest),
+    }
+
+
+def _warnings(warnings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for index, warning in enumerate(_items("ignore_warnings", "a list of warnings", warnings)):
+        if not isinstance(warning, Mapping):
+            raise wrong_type(f"ignore_warnings[{index}]", "a warning as the error held it", warning)
+        found.append(dict(warning))
+    return found
+
+
+def _items(argument: str, expected: str, values: Iterable[Any]) -> Iterable[Any]:
+    if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
+        raise wrong_type(argument, expected, values)
+    return values

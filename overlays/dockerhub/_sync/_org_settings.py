@@ -1,6 +1,7 @@
 # Derived from _async/_org_settings.py by `make sync`; never edited.
 """`hub.org_settings`: the settings of an organisation."""
 
+from dockerhub._arguments import check_segment
 from dockerhub._sync._caller import Caller
 from dockerhub_api.models.org_settings import OrgSettings
 
@@ -23,7 +24,9 @@ class OrgSettingsMethods:
             HubError: The request failed.
             ValueError: The name cannot be one.
         """
-        found: OrgSettings = self._caller.call("get_org_settings", {"name": org})
+        found: OrgSettings = self._caller.call(
+            "get_org_settings", {"name": check_segment("org", org)}
+        )
         return found
 
     def update(
@@ -56,6 +59,7 @@ class OrgSettingsMethods:
             "allow_verified_publishers": allow_verified_publishers,
         }
         updated: OrgSettings = self._caller.call(
-            "update_org_settings", {"name": org, "body": {"restricted_images": restricted}}
+            "update_org_settings",
+            {"name": check_segment("org", org), "body": {"restricted_images": restricted}},
         )
         return updated

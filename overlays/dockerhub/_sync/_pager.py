@@ -2,7 +2,7 @@
 """A listing that is read page by page, as it is iterated."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from dockerhub._concurrency import spread
 from dockerhub._exceptions import HubError, NotFoundError, UnexpectedResponseError
@@ -13,6 +13,8 @@ from dockerhub._paging import Fetched, Page, Position, Walk, page_items
 __all__ = ["Pager"]
 
 T = TypeVar("T")
+
+_CIRCLE: Final = "the listing goes in a circle: the next page was read already"
 
 
 class Pager(Generic[T]):
@@ -36,7 +38,7 @@ class Pager(Generic[T]):
         self._request = request
         self._limit = limit
         self._concurrency = concurrency
-        self._start = Position.read(resume, request) if resume else Position(request.query)
+        self._start = Position(request.query) if resume is None else Position.read(resume, request)
         self._position: Position | None = self._start
 
     @property
@@ -55,7 +57,7 @@ class Pager(Generic[T]):
         """
         left = self._limit
         walk = self._walk()
-        while left != 0 and (page := self._next_page(walk)) is not None:
+        while left != 0 and (page := self._next_page(walk, left)) is not None:
             for index, item in zip(page.indexes[:left], page.items, strict=False):
                 self._position = Position(page.position.query, index + 1)
                 yield item
@@ -69,7 +71,7 @@ class Pager(Generic[T]):
         """
         left = self._limit
         walk = self._walk()
-        while left != 0 and (page := self._next_page(walk)) is not None:
+        while left != 0 and (page := self._next_page(walk, left)) is not None:
             items = page.items[:left]
             left = self._after(page, walk, left)
             yield Page(items, walk.total)
@@ -86,33 +88,33 @@ class Pager(Generic[T]):
         self._position = Position(page.position.query, page.indexes[left])
         return 0
 
-    def _next_page(self, walk: Walk) -> Fetched[T] | None:
+    def _next_page(self, walk: Walk, left: int | None) -> Fetched[T] | None:
         """Fetch the next page and move on; None at the end."""
         position, request = walk.position, walk.next_request()
         if position is None or request is None:
             return None
         try:
-            if walk.repeats():
-                raise UnexpectedResponseError(
-                    "the listing goes in a circle: the next page was read already",
-                    method=request.method,
-                    path=request.template,
-                )
-            body = self._read(walk, request)
+            if walk.lost or walk.repeats():
+                problem = "the link to the next page is unusable" if walk.lost else _CIRCLE
+                raise UnexpectedResponseError(problem, method=request.method, path=request.template)
+            body = self._read(walk, request, left)
             items = page_items(self._operation, request, body)
+            indexes = walk.accept(body)
         except HubError as error:
             if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
                 walk.position = self._position = None
                 return None
+            if walk.behind is not None and (walk.repeats() or isinstance(error, NotFoundError)):
+                # The link is wrong: only the page that it stands on can give a right one.
+                self._position = position = walk.behind
             error.resume_token = position.token(self._request)
             raise
-        indexes = walk.accept(body)
         return Fetched(position, indexes, [items[index] for index in indexes])
 
-    def _read(self, walk: Walk, request: Request) -> Any:
+    def _read(self, walk: Walk, request: Request, left: int | None) -> Any:
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
         if request.query not in walk.read_ahead:
-            requests = walk.ahead(self._concurrency)
+            requests = walk.ahead(self._concurrency, left)
             outcomes = spread(self._outcome, requests)
             walk.read_ahead = {
                 each.query: outcome for each, outcome in zip(requests, outcomes, strict=True)

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from dockerhub._arguments import check_words, wrong_type
 from dockerhub._sync._caller import Caller
 from dockerhub._sync._pager import Pager
 from dockerhub_api.models.scim_resource_type import ScimResourceType
@@ -111,16 +113,10 @@ class Scim:
             TypeError: An argument has a wrong type.
             ValueError: An argument is unusable; a wrong filter with the place of the mistake.
         """
-        if isinstance(filter, str):
-            from dockerhub.scim import parse  # noqa: PLC0415  # few programs filter users
-
-            filter = parse(filter)  # noqa: A001  # the spec's word
-        if isinstance(attributes, str):
-            raise TypeError(f"attributes must be a list of names, not {attributes!r}")
         arguments = {
-            "filter_": None if filter is None else str(filter),
-            "attributes": None if attributes is None else ",".join(attributes),
-            "sort_by": sort_by,
+            "filter_": None if filter is None else _filter_text(filter),
+            "attributes": None if attributes is None else _attributes(attributes),
+            "sort_by": None if sort_by is None else _attribute("sort_by", sort_by),
             "sort_order": sort_order,
         }
         return self._caller.paginate(
@@ -157,10 +153,9 @@ class Scim:
             ConflictError: The user is in the organisation already.
             HubError: The request failed otherwise; it is not repeated.
             TypeError: An argument has a wrong type.
-            ValueError: The address is empty.
+            ValueError: An argument is unusable.
         """
-        if user_name == "":
-            raise ValueError("user_name is empty; it is the user's email address")
+        check_words("user_name", user_name)
         body = {"schemas": [_USER_SCHEMA], "userName": user_name, **_name(given_name, family_name)}
         created: ScimUser = self._caller.call("create_scim_user", {"body": body})
         return created
@@ -186,16 +181,51 @@ class Scim:
             NotFoundError: The organisation has no such user.
             HubError: The request failed otherwise.
             TypeError: An argument has a wrong type.
-            ValueError: The id cannot be one.
+            ValueError: An argument is unusable.
         """
         if not isinstance(enabled, bool):
-            raise TypeError(f"enabled must be True or False, not {enabled!r}")
+            raise wrong_type("enabled", "True or False", enabled)
         body = {"schemas": [_USER_SCHEMA], "enabled": enabled, **_name(given_name, family_name)}
         updated: ScimUser = self._caller.call("update_scim_user", {"id": id, "body": body})
         return updated
 
 
-def _name(given: str | None, family: str | None) -> dict[str, Any]:
-    parts = {"givenName": given, "familyName": family}
-    name = {key: value for key, value in parts.items() if value is not None}
+def _name(given_name: str | None, family_name: str | None) -> dict[str, Any]:
+    parts = (("given_name", "givenName", given_name), ("family_name", "familyName", family_name))
+    name = {
+        key: check_words(argument, value) for argument, key, value in parts if value is not None
+    }
     return {"name": name} if name else {}
+
+
+def _filter_text(filter: Filter | str) -> str:  # noqa: A002  # the spec's word
+    from dockerhub.scim import Filter, parse  # noqa: PLC0415  # few programs filter users
+
+    if isinstance(filter, Filter):
+        return str(filter)
+    if not isinstance(filter, str):
+        raise wrong_type("filter", "a dockerhub.scim.Filter or the text of one", filter)
+    try:
+        return str(parse(filter))
+    except ValueError as error:
+        raise ValueError(f"filter {reprlib.repr(filter)}: {error}") from None
+
+
+def _attributes(names: Iterable[str]) -> str:
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        raise wrong_type("attributes", "a list of names", names)
+    found = [_attribute(f"attributes[{index}]", name) for index, name in enumerate(names)]
+    if not found:
+        raise ValueError("attributes is empty: []; leave it out to get all of them")
+    return ",".join(found)
+
+
+def _attribute(argument: str, name: str) -> str:
+    from dockerhub.scim import attr  # noqa: PLC0415  # few programs choose attributes
+
+    if not isinstance(name, str):
+        raise wrong_type(argument, "the name of an attribute", name)
+    try:
+        return attr(name).name
+    except ValueError as error:
+        raise ValueError(f"{argument}: {error}") from None

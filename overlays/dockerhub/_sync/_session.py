@@ -64,6 +64,7 @@ class Session:
             clock,
             self._send_login,
             self._tell_login,
+            settings.find_stored,
         )
 
     @property
@@ -142,7 +143,8 @@ class Session:
                 answer := self._http.send(request, token.header if token else {}, options.timeout)
             )
         except HubConnectionError as error:
-            return error
+            # Without frames: some hold the token, which whoever prints locals would show.
+            return error.with_traceback(None)
         finally:
             # Also when the task is cancelled: its place must not be lost.
             gate.leave(answer, self._clock.now())

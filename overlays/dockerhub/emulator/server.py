@@ -184,6 +184,10 @@ def _protocol(app: HubApp) -> type[H11Protocol]:
     class Protocol(H11Protocol):
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
             super().connection_made(transport)
+            # asyncio does so only for sockets that name their protocol; without it, head and body
+            # of an answer wait 40 ms for each other (Nagle's algorithm and delayed ACK).
+            raw: socket.socket = transport.get_extra_info("socket")
+            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection = Connection(transport)
             self._peer = transport.get_extra_info("peername")
             app.connections[self._peer] = connection

@@ -1,0 +1,156 @@
+"""Docker's credential helpers: programs ``docker-credential-NAME`` that ask a keychain.
+
+``get`` takes a server on standard input and gives ``{"ServerURL", "Username", "Secret"}``
+(https://github.com/docker/docker-credential-helpers#development). What a helper prints may be a
+secret, so errors are raised outside of the handlers of those that would hold it.
+"""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+
+__all__ = [
+    "NOTHING",
+    "WAY_OUT",
+    "CredentialStoreError",
+    "HelperAnswer",
+    "HelperRunner",
+    "Pair",
+    "ask_helper",
+    "parse_json",
+    "run_helper",
+]
+
+Pair = tuple[str, str]
+"""User name and secret."""
+
+NOTHING: Final[Pair] = ("", "")
+
+WAY_OUT: Final = (
+    "or pass username= and password= (or set DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD)"
+)
+
+_TIMEOUT: Final = 10.0
+_NOT_FOUND: Final = b"credentials not found in native keychain"
+_LONGEST_LINE: Final = 200
+
+
+class CredentialStoreError(ValueError):
+    """Docker's credential store is there but cannot be used; the message says what to do."""
+
+
+@frozen
+class HelperAnswer:
+    """What a credential helper answered."""
+
+    exit_code: int
+    stdout: bytes = field(repr=False)
+    stderr: bytes = field(default=b"", repr=False)
+
+
+HelperRunner = Callable[[str, str], HelperAnswer]
+"""Asks a helper, by its short name, for the login at a server; raises OSError if it cannot."""
+
+
+def run_helper(name: str, server: str, timeout: float = _TIMEOUT) -> HelperAnswer:
+    """Run ``docker-credential-NAME get``.
+
+    Args:
+        name: The helper's short name, such as ``osxkeychain``.
+        server: Whose login is wanted.
+        timeout: Seconds after which the helper is killed.
+
+    Raises:
+        FileNotFoundError: There is no such program.
+        TimeoutError: It was too slow.
+        OSError: It could not be run.
+    """
+    program = shutil.which(f"docker-credential-{name}")
+    # A relative one is from the working folder, where anybody may have put it.
+    if program is None or not Path(program).is_absolute():
+        raise FileNotFoundError("it is not on the PATH")
+    done = _run_until([program, "get"], f"{server}\n".encode(), timeout)
+    if done is None:
+        raise TimeoutError(f"it did not answer within {timeout:g} seconds")
+    return HelperAnswer(done.returncode, done.stdout, done.stderr)
+
+
+def _run_until(
+    command: list[str], stdin: bytes, timeout: float
+) -> subprocess.CompletedProcess[bytes] | None:
+    """Run a program; kill it and return None if it takes too long."""
+    try:
+        return subprocess.run(  # noqa: S603  # no shell, and the name has been checked
+            command, input=stdin, capture_output=True, timeout=timeout, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def ask_helper(run: HelperRunner, name: str, server: str, named_by: str) -> Pair:
+    """Ask a helper for the login at a server.
+
+    Args:
+        run: Runs the helper.
+        name: The helper's short name, checked.
+        server: Whose login is wanted.
+        named_by: The config file that names the helper, for messages.
+
+    Returns:
+        What the helper gave; `NOTHING` if it has none.
+
+    Raises:
+        CredentialStoreError: The helper is missing, slow, failed or answered nonsense.
+    """
+    try:
+        answer, problem = run(name, server), ""
+    except OSError as error:
+        answer, problem = None, error.strerror or str(error)
+    if answer is not None:
+        if answer.exit_code and _NOT_FOUND in answer.stdout:
+            return NOTHING
+        pair = _read_pair(answer)
+        if pair:
+            return pair
+        problem = _problem(answer)
+    raise CredentialStoreError(
+        f"Docker's credential helper docker-credential-{name}, which {named_by} names, cannot be "
+        f"used: {problem}. Install it, unlock its keychain, {WAY_OUT}"
+    )
+
+
+def _read_pair(answer: HelperAnswer) -> Pair | None:
+    document = None if answer.exit_code else parse_json(answer.stdout)
+    if not isinstance(document, dict):
+        return None
+    username, secret = document.get("Username"), document.get("Secret")
+    if isinstance(username, str) and isinstance(secret, str):
+        return username, secret
+    return None
+
+
+def _problem(answer: HelperAnswer) -> str:
+    if not answer.exit_code:
+        return 'it did not answer with a JSON object that has "Username" and "Secret"'
+    failure = f"it failed with exit code {answer.exit_code}"
+    line = _first_line(answer.stderr) or _first_line(answer.stdout)
+    # A helper that fails after its answer must not have that shown.
+    return f"{failure}: {line}" if line and "{" not in line else failure
+
+
+def _first_line(output: bytes) -> str:
+    line = output.strip().partition(b"\n")[0].decode("utf-8", "replace").strip()
+    return "".join(char if char.isprintable() else "?" for char in line[:_LONGEST_LINE])
+
+
+def parse_json(content: bytes) -> Any:
+    """Decode JSON; None if it is none."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,74 @@
+"""Fixtures of the client's tests: a clock that nobody waits for, and both clients."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from driving import AsyncDrive, Drive, FakeClock, SyncDrive
+
+from dockerhub.emulator import EmulatedHub
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep away the credentials of whoever runs the tests."""
+    for name in os.environ:
+        if name.startswith(("DOCKERHUB_", "DOCKER_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def asyncio_portal() -> Iterator[BlockingPortal]:
+    with start_blocking_portal("asyncio") as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def trio_portal() -> Iterator[BlockingPortal]:
+    with start_blocking_portal("trio") as portal:
+        yield portal
+
+
+@pytest.fixture(params=["sync", "asyncio"])
+def drive(request: pytest.FixtureRequest, clock: FakeClock) -> Iterator[Drive]:
+    """Each of the clients in turn; what it makes is closed after the test."""
+    with ExitStack() as stack:
+        if request.param == "sync":
+            yield SyncDrive(clock, stack)
+        else:
+            portal = request.getfixturevalue(f"{request.param}_portal")
+            yield AsyncDrive(request.param, portal, clock, stack)
+
+
+class Follower:
+    """A clock for a server that outlives the clocks of the tests."""
+
+    clock = FakeClock()
+
+    def __call__(self) -> float:
+        return self.clock.now()
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[tuple[EmulatedHub, Follower]]:
+    follower = Follower()
+    with EmulatedHub(clock=follower, rate_limit=None) as server:
+        yield server, follower
+
+
+@pytest.fixture
+def server(_server: tuple[EmulatedHub, Follower], clock: FakeClock) -> EmulatedHub:
+    """An embedded Docker Hub on a socket, as new, that lives by the tests' clock."""
+    hub, follower = _server
+    follower.clock = clock
+    hub.reset()
+    return hub

@@ -1,0 +1,331 @@
+"""The login that `docker login` has stored is found where Docker keeps it."""
+
+import base64
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dockerhub._docker_config import (
+    CredentialStoreError,
+    HelperAnswer,
+    StoredLogin,
+    _read_config,
+    _read_entry,
+    find_login,
+)
+from dockerhub._secrets import Secret
+
+HUB = "https://index.docker.io/v1/"
+BEARER = "https://index.docker.io/v1/access-token"
+SPELLINGS = [
+    HUB,
+    "https://index.docker.io/v1",
+    "http://index.docker.io/v1/",
+    "index.docker.io/v1/",
+    "index.docker.io",
+    "https://index.docker.io",
+    "docker.io",
+    "https://docker.io/",
+]
+NOW = 1_800_000_000.0
+SECRET = "hunter2-secret"
+NOTHING = HelperAnswer(1, b"credentials not found in native keychain\n")
+
+
+def jwt(**claims: Any) -> str:
+    payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"eyJhbGciOiJSUzI1NiJ9.{payload}.c2lnbmF0dXJl"
+
+
+READY = jwt(exp=NOW + 1)
+
+
+def auth(username: str, secret: str) -> dict[str, str]:
+    return {"auth": base64.b64encode(f"{username}:{secret}".encode()).decode()}
+
+
+class Keychain:
+    """Credential helpers and what they hold, by name and server; notes what it was asked."""
+
+    def __init__(self, held: Mapping[tuple[str, str], tuple[str, str]] | None = None) -> None:
+        self.held = held or {}
+        self.asked: list[tuple[str, str]] = []
+
+    def __call__(self, name: str, server: str) -> HelperAnswer:
+        self.asked.append((name, server))
+        if (name, server) not in self.held:
+            return NOTHING
+        username, secret = self.held[name, server]
+        answer = {"ServerURL": server, "Username": username, "Secret": secret}
+        return HelperAnswer(0, json.dumps(answer).encode())
+
+
+def write(home: Path, content: object) -> None:
+    folder = home / ".docker"
+    folder.mkdir(exist_ok=True)
+    text = content if isinstance(content, bytes) else json.dumps(content).encode()
+    (folder / "config.json").write_bytes(text)
+
+
+def find(home: Path, content: object, keychain: Keychain | None = None) -> StoredLogin | None:
+    write(home, content)
+    return find_login({}, home, keychain or Keychain(), now=NOW)
+
+
+def stored(source: str = "~/.docker/config.json", secret: str = SECRET) -> StoredLogin:
+    return StoredLogin("jon", Secret(secret), is_bearer=False, source=source)
+
+
+def test_without_a_config_file_there_is_no_login(tmp_path: Path) -> None:
+    """Nobody has used Docker here, so nobody is asked."""
+    keychain = Keychain()
+    assert find_login({}, tmp_path, keychain, now=NOW) is None
+    assert keychain.asked == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b" \n",
+        {},
+        {"auths": None, "credHelpers": None, "credsStore": None},
+        {"auths": {}, "credsStore": ""},
+        {"auths": {HUB: {}}},
+        {"auths": {HUB: None}},
+        {"auths": {"ghcr.io": auth("jon", SECRET)}},
+        {"auths": {HUB: auth("jon", "")}},
+        {"auths": {HUB: auth("", SECRET)}},
+        {"auths": {HUB: auth("<token>", SECRET)}},
+        {"auths": {HUB: {"identitytoken": SECRET}}},
+        {"auths": {HUB: {**auth("jon", SECRET), "identitytoken": SECRET}}},
+        {"auths": {HUB: {"username": "jon"}}},
+    ],
+)
+def test_what_is_no_login_to_docker_hub_is_passed_over(tmp_path: Path, content: object) -> None:
+    """Empty entries, other registries, and identity tokens, which the API does not take."""
+    assert find(tmp_path, content) is None
+
+
+@pytest.mark.parametrize("server", SPELLINGS)
+def test_the_file_itself_has_the_login(tmp_path: Path, server: str) -> None:
+    """Under any spelling of Docker Hub."""
+    assert find(tmp_path, {"auths": {server: auth("jon", SECRET)}}) == stored()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"username": "jon", "password": SECRET},
+        {"auth": "am9uOmh1bnRl\r\ncjItc2VjcmV0\n", "username": "other", "password": "other"},
+        {"auth": base64.b64encode(f"jon:{SECRET}\0\0".encode()).decode()},
+    ],
+)
+def test_entries_have_several_forms(tmp_path: Path, entry: object) -> None:
+    """As Docker reads them: `auth` wins, may be wrapped, and may end with zeros."""
+    assert find(tmp_path, {"auths": {HUB: entry}}) == stored()
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    """Editors of Windows put it there."""
+    text = json.dumps({"auths": {HUB: auth("jon", SECRET)}})
+    assert find(tmp_path, text.encode("utf-8-sig")) == stored()
+
+
+@given(st.text(st.characters(exclude_characters=":", codec="utf-8"), min_size=1), st.text())
+def test_any_password_survives(username: str, password: str) -> None:
+    """Colons in it too; Docker cuts zeros off at both ends."""
+    document = {"auths": {HUB: auth(username, password)}}
+    config = _read_config_of(document)
+    assert _read_entry(config, HUB) == (username, password.strip("\0"))
+
+
+def _read_config_of(document: dict[str, Any]) -> Any:
+    """Read it without a file."""
+
+    class Source(type(Path())):  # type: ignore[misc]  # the class depends on the system
+        def read_bytes(self) -> bytes:
+            return json.dumps(document).encode()
+
+    return _read_config(Source("config.json"), "config.json")
+
+
+def test_docker_config_names_the_folder(tmp_path: Path) -> None:
+    """The variable wins over the home; an empty one is none."""
+    home, other = tmp_path / "home", tmp_path / "other"
+    other.mkdir()
+    home.mkdir()
+    write(home, {"auths": {HUB: auth("jon", SECRET)}})
+    document = json.dumps({"auths": {HUB: auth("ann", SECRET)}})
+    (other / "config.json").write_text(document, encoding="utf-8")
+    found = find_login({"DOCKER_CONFIG": str(other)}, home, now=NOW)
+    assert found == StoredLogin("ann", Secret(SECRET), False, str(other / "config.json"))
+    assert find_login({"DOCKER_CONFIG": ""}, home, now=NOW) == stored()
+    assert find_login({"DOCKER_CONFIG": str(tmp_path / "none")}, home, now=NOW) is None
+
+
+def test_a_store_wins_over_the_file(tmp_path: Path) -> None:
+    """As in Docker, what the file has is not used even if the store has nothing."""
+    content = {"credsStore": "pass", "auths": {HUB: auth("old", "old")}}
+    full = Keychain({("pass", HUB): ("jon", SECRET)})
+    assert find(tmp_path, content, full) == stored("docker-credential-pass")
+    assert full.asked == [("pass", HUB)]
+    empty = Keychain()
+    assert find(tmp_path, content, empty) is None
+    assert empty.asked == [("pass", HUB), ("pass", BEARER)]
+
+
+@pytest.mark.parametrize("server", SPELLINGS)
+def test_a_helper_of_the_server_wins_over_the_store(tmp_path: Path, server: str) -> None:
+    """Under any spelling, which the helper is asked for too."""
+    content = {"credsStore": "pass", "credHelpers": {"ghcr.io": "gh", server: "own"}}
+    keychain = Keychain({("own", server): ("jon", SECRET), ("pass", HUB): ("ann", SECRET)})
+    assert find(tmp_path, content, keychain) == stored("docker-credential-own")
+    assert {name for name, _ in keychain.asked} == {"own"}
+
+
+def test_helpers_of_other_servers_are_left_alone(tmp_path: Path) -> None:
+    """A keychain may ask its user for a password, so none is opened without need."""
+    content = {"credHelpers": {"ghcr.io": "bad name!"}, "auths": {HUB: auth("jon", SECRET)}}
+    keychain = Keychain()
+    assert find(tmp_path, content, keychain) == stored()
+    assert keychain.asked == []
+
+
+@pytest.mark.parametrize("none", ["", None])
+def test_a_server_can_be_taken_out_of_the_store(tmp_path: Path, none: str | None) -> None:
+    """An empty name of a helper means the file."""
+    content = {
+        "credsStore": "pass",
+        "credHelpers": {HUB: none},
+        "auths": {HUB: auth("jon", SECRET)},
+    }
+    assert find(tmp_path, content) == stored()
+
+
+def test_a_store_is_asked_for_the_names_that_the_file_notes(tmp_path: Path) -> None:
+    """Other tools store under other names, and note these by an empty entry."""
+    keychain = Keychain({("pass", "docker.io"): ("jon", SECRET)})
+    content = {"credsStore": "pass", "auths": {"docker.io": {}, "ghcr.io": {}}}
+    assert find(tmp_path, content, keychain) == stored("docker-credential-pass")
+    assert keychain.asked == [("pass", HUB), ("pass", "docker.io")]
+
+
+@pytest.mark.parametrize("pair", [("<token>", SECRET), ("", ""), ("jon", ""), ("", SECRET)])
+def test_helpers_may_have_no_usable_login(tmp_path: Path, pair: tuple[str, str]) -> None:
+    """An identity token, or nothing by that name."""
+    keychain = Keychain({("pass", HUB): pair, ("pass", BEARER): pair})
+    assert find(tmp_path, {"credsStore": "pass"}, keychain) is None
+
+
+def test_a_bearer_token_will_do(tmp_path: Path) -> None:
+    """Of Docker Desktop, from its helper or from the file."""
+    keychain = Keychain({("desktop", BEARER): ("jon", READY)})
+    found = find(tmp_path, {"credsStore": "desktop"}, keychain)
+    assert found == StoredLogin("jon", Secret(READY), True, "docker-credential-desktop")
+    found = find(tmp_path, {"auths": {BEARER: auth("", READY)}})
+    assert found == StoredLogin(None, Secret(READY), True, "~/.docker/config.json")
+
+
+def test_the_bearer_token_is_where_the_login_would_be(tmp_path: Path) -> None:
+    """Docker keeps both with the helper of Docker Hub, unless the token has its own."""
+    keychain = Keychain({("own", BEARER): ("jon", READY)})
+    content = {"credsStore": "pass", "credHelpers": {"docker.io": "own"}}
+    assert find(tmp_path, content, keychain) is not None
+    content = {"credsStore": "pass", "credHelpers": {HUB: "other", BEARER: "own"}}
+    assert find(tmp_path, content, keychain) is not None
+    assert ("pass", BEARER) not in keychain.asked
+
+
+def test_a_login_is_preferred_to_a_bearer_token(tmp_path: Path) -> None:
+    """It can be renewed."""
+    content = {"auths": {BEARER: auth("jon", READY), "docker.io": auth("jon", SECRET)}}
+    assert find(tmp_path, content) == stored()
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        jwt(exp=NOW),
+        jwt(exp=NOW - 1),
+        jwt(),
+        jwt(exp="tomorrow"),
+        jwt(exp=float("nan")),
+        "dckr_pat_x",
+        "a.b.c",
+        f"{READY}\r\nX-Injected: 1",
+        f"{READY}\n",
+        "",
+    ],
+)
+def test_unusable_bearer_tokens_are_passed_over(tmp_path: Path, token: str) -> None:
+    """Expired, without a time, or nothing that a header may hold."""
+    assert find(tmp_path, {"auths": {BEARER: auth("jon", token)}}) is None
+
+
+AUTHS = f"auths['{HUB}']"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", "its text is not a JSON object"),
+        (b"[" * 100_000, "its text is not a JSON object"),
+        (b'{"auths": "\xff"}', "its text is not a JSON object"),
+        ([], "its text is not a JSON object"),
+        ({"auths": []}, "auths is not an object"),
+        ({"credHelpers": "pass"}, "credHelpers is not an object"),
+        ({"auths": {HUB: SECRET}}, f"{AUTHS} is not an object"),
+        ({"auths": {HUB: {"auth": 5}}}, f"{AUTHS}.auth is not base64 of 'user:password'"),
+        ({"auths": {HUB: {"auth": "é"}}}, f"{AUTHS}.auth is not base64"),
+        ({"auths": {HUB: {"auth": "am9uOmh1bnRl!"}}}, f"{AUTHS}.auth is not base64"),
+        ({"auths": {HUB: {"auth": "am9uaHVudGVy"}}}, f"{AUTHS}.auth is not base64"),
+        ({"auths": {HUB: {"auth": "/////w=="}}}, f"{AUTHS}.auth is not base64"),
+        ({"auths": {HUB: {"username": 5}}}, f"{AUTHS}.username is not text"),
+        ({"auths": {HUB: {"username": "jon", "password": 5}}}, f"{AUTHS}.password is not text"),
+        ({"credsStore": "../evil"}, "credsStore is no name of a helper: '../evil'"),
+        ({"credsStore": "x; rm -r"}, "credsStore is no name of a helper: 'x; rm -r'"),
+        ({"credsStore": "pass\n"}, "credsStore is no name of a helper"),
+        ({"credsStore": 5}, "credsStore is no name of a helper: 5"),
+        ({"credHelpers": {HUB: []}}, f"credHelpers['{HUB}'] is no name of a helper: []"),
+        ({"credHelpers": {"docker.io": "a b"}}, "credHelpers['docker.io'] is no name of a helper"),
+    ],
+)
+def test_a_malformed_file_is_named(tmp_path: Path, content: object, message: str) -> None:
+    """With the place in it, and what to do; nobody is asked, and no secret is kept."""
+    keychain = Keychain()
+    with pytest.raises(CredentialStoreError) as raised:
+        find(tmp_path, content, keychain)
+    text = str(raised.value)
+    assert text.startswith(f"Docker's config file ~/.docker/config.json is malformed: {message}")
+    assert "`docker login`, or pass username= and password=" in text
+    assert SECRET not in text
+    assert raised.value.__context__ is None
+    assert keychain.asked == []
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """Such as a folder by its name, or DOCKER_CONFIG that names the file."""
+    (tmp_path / ".docker" / "config.json").mkdir(parents=True)
+    with pytest.raises(CredentialStoreError, match=r"~/\.docker/config\.json cannot be read \("):
+        find_login({}, tmp_path, now=NOW)
+    file = tmp_path / "config.json"
+    file.write_text("{}", encoding="utf-8")
+    environment = {"DOCKER_CONFIG": str(file)}
+    if os.name == "posix":
+        with pytest.raises(CredentialStoreError, match="make it a readable file, or pass username"):
+            find_login(environment, tmp_path / "home", now=NOW)
+
+
+def test_a_login_does_not_show_its_secret(tmp_path: Path) -> None:
+    """Neither does what holds it on the way."""
+    assert SECRET not in repr(find(tmp_path, {"auths": {HUB: auth("jon", SECRET)}}))
+    assert SECRET not in repr(HelperAnswer(0, SECRET.encode(), SECRET.encode()))
+    entry = {"username": "jon", "password": SECRET}
+    assert SECRET not in repr(_read_config_of({"auths": {HUB: entry}}))

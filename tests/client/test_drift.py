@@ -1,0 +1,324 @@
+"""Answers that depart from the corrected spec are tolerated whole, and every departure is told."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from departing import ANSWERS, Departure, Schema, arguments, departures, resolve, sample
+from driving import Drive
+from worlds import bearer
+
+from dockerhub import Drift, UnexpectedResponseError
+from dockerhub._drift import find_drift
+from dockerhub._operations import Paging, find_operation
+from dockerhub.emulator import EmulatedHub
+
+DEPARTURES = {name: [*departures(name)] for name in ANSWERS}
+LISTINGS = [name for name in ANSWERS if find_operation(name).paging is not Paging.NONE]
+LISTS = {"list_audit_logs": "logs", "list_scim_users": "resources"}
+
+
+class World:
+    """Answers everything with one body."""
+
+    def __init__(self) -> None:
+        self.status, self.body = 200, None
+        self.requests = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests += 1
+        return httpx.Response(self.status, json=self.body)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def client(drive: Drive, world: World, **options: Any) -> Any:
+    return drive.hub(
+        transport=drive.transport(world), token=bearer(), scim_token="secret", **options
+    )
+
+
+@pytest.fixture
+def operation(request: pytest.FixtureRequest, world: World) -> str:
+    """An operation, whose answers have its status."""
+    name: str = request.param
+    world.status = ANSWERS[name][0]
+    return name
+
+
+EVERY_OPERATION = pytest.mark.parametrize("operation", ANSWERS, indirect=True)
+EVERY_LISTING = pytest.mark.parametrize("operation", LISTINGS, indirect=True)
+
+
+def call(hub: Any, operation: str) -> Any:
+    return hub.call(operation, **arguments(operation))
+
+
+def text(value: Any) -> str:
+    """JSON that tells 1 from true."""
+    return json.dumps(value, sort_keys=True)
+
+
+def told(departure: Departure) -> Drift:
+    return Drift(*departure[:4])
+
+
+def test_the_departures_are_of_every_sort() -> None:
+    """Every operation with an answer is there, and the sweep covers what it claims to."""
+    found = Counter(each.found for every in DEPARTURES.values() for each in every)
+    assert len(DEPARTURES) == 26
+    assert {"null", "nothing", "'no such value'", "another string", "array"} < found.keys()
+    assert sum(found.values()) > 1500
+    assert all(DEPARTURES.values())
+
+
+@EVERY_OPERATION
+def test_what_the_spec_allows_is_no_drift(drive: Drive, world: World, operation: str) -> None:
+    drifts: list[Drift] = []
+    hub = client(drive, world, on_drift=drifts.append, strict=True)
+    world.body = sample(ANSWERS[operation][1])
+    assert text(call(hub, operation).to_dict()) == text(world.body)
+    assert drifts == []
+
+
+@EVERY_OPERATION
+def test_a_departure_costs_nothing_and_is_told(drive: Drive, world: World, operation: str) -> None:
+    """For every property: null, wrong types, unknown values and keys, missing ones."""
+    drifts: list[Drift] = []
+    hub = client(drive, world, on_drift=drifts.append)
+    for departure in DEPARTURES[operation]:
+        world.body = departure.body
+        assert text(call(hub, operation).to_dict()) == text(departure.body)
+        assert drifts == [told(departure)]
+        drifts.clear()
+
+
+@EVERY_OPERATION
+def test_a_departure_is_an_error_to_those_who_are_strict(
+    drive: Drive, world: World, operation: str
+) -> None:
+    hub = client(drive, world, strict=True)
+    for departure in DEPARTURES[operation]:
+        world.body = departure.body
+        with pytest.raises(UnexpectedResponseError) as caught:
+            call(hub, operation)
+        assert f"it departs from the spec: {told(departure)} (" in str(caught.value)
+        assert text(caught.value.body) == text(departure.body)
+    assert world.requests == len(DEPARTURES[operation]), "such an answer is not asked for again"
+
+
+@EVERY_LISTING
+def test_a_departure_costs_no_item_of_a_page(drive: Drive, world: World, operation: str) -> None:
+    """The items stay, the odd one with its value as it came; the others are as without it."""
+    name = LISTS.get(operation, "results")
+    whole = sample(ANSWERS[operation][1])
+    drifts: list[Drift] = []
+    hub = client(drive, world, on_drift=drifts.append)
+    for departure in DEPARTURES[operation]:
+        last = isinstance(departure.body.get("next"), str)
+        world.body = departure.body | ({"next": None} if last else {})
+        rows = departure.body.get(name)
+        pager = hub.paginate(operation, limit=2, **arguments(operation))
+        items, error = drive.collect(pager)
+        assert drifts == [told(departure)]
+        assert (error is None) == _holds_a_list(operation, name, departure.body)
+        expected = rows if isinstance(rows, list) else []
+        assert [_row(item) for item in items] == [text(row) for row in expected]
+        drifts.clear()
+        if len(items) == 2 and departure.pointer.startswith(f"/{name}/1"):
+            assert text(items[0].to_dict()) == text(whole[name][0])
+
+
+def _holds_a_list(operation: str, name: str, body: Any) -> bool:
+    """Without a list there are no items; one that is null, or may be left out, is empty."""
+    optional = find_operation(operation).paging is not Paging.NEXT_LINK
+    return isinstance(body.get(name, [] if optional else 7), list | None)
+
+
+def _row(item: Any) -> str:
+    return text(item.to_dict() if hasattr(item, "to_dict") else item)
+
+
+@EVERY_LISTING
+def test_who_is_strict_can_resume_at_the_odd_page(
+    drive: Drive, world: World, operation: str
+) -> None:
+    departure = DEPARTURES[operation][0]
+    world.body = departure.body
+    pager = client(drive, world, strict=True).paginate(operation, **arguments(operation))
+    with pytest.raises(UnexpectedResponseError) as caught:
+        list(pager)
+    rest = client(drive, world).paginate(
+        operation, resume=caught.value.resume_token, limit=2, **arguments(operation)
+    )
+    assert len(list(rest)) == 2
+
+
+@pytest.mark.parametrize("body", [[], "text", 7, True, 0.5])
+def test_an_answer_that_is_no_object_is_drift_and_an_error(
+    drive: Drive, world: World, body: Any
+) -> None:
+    drifts: list[Drift] = []
+    world.body = body
+    for operation in ("get_tag", "list_tags", "list_audit_actions"):
+        with pytest.raises(UnexpectedResponseError, match="not a JSON object"):
+            call(client(drive, world, on_drift=drifts.append), operation)
+        [drift] = drifts
+        assert (drift.operation, drift.pointer, drift.expected) == (operation, "", "object")
+        assert str(drift) == f"/: {drift.found} where the spec says object"
+        drifts.clear()
+
+
+def test_all_departures_of_an_answer_are_told(drive: Drive, world: World) -> None:
+    drifts: list[Drift] = []
+    hub = client(drive, world, on_drift=drifts.append)
+    world.body = {"id": "7", "images": [None, {"size": 0.5}], "v3": {}}
+    tag = call(hub, "get_tag")
+    assert tag.to_dict() == world.body
+    assert [str(drift) for drift in drifts] == [
+        "/name: nothing where the spec says a required property",
+        "/id: string where the spec says integer",
+        "/images/0: null where the spec says object",
+        "/images/1/size: number where the spec says integer",
+        "/v3: object where the spec says no such property",
+    ]
+    with pytest.raises(UnexpectedResponseError, match=r"/name: nothing .* and 4 more"):
+        call(hub.with_options(strict=True), "get_tag")
+
+
+def test_an_observer_is_told_before_a_strict_error(drive: Drive, world: World) -> None:
+    drifts: list[Drift] = []
+    world.body = {"name": 7}
+    with pytest.raises(UnexpectedResponseError):
+        call(client(drive, world, on_drift=drifts.append, strict=True), "get_tag")
+    assert drifts == [Drift("get_tag", "/name", "string", "integer")]
+
+
+def test_copies_of_a_client_are_strict_on_their_own(drive: Drive, world: World) -> None:
+    """The client that is copied stays as it is, and a copy inherits."""
+    first: list[Drift] = []
+    second: list[Drift] = []
+    world.body = {"name": 7}
+    hub = client(drive, world, on_drift=first.append)
+    strict = hub.with_options(strict=True)
+    assert call(hub, "get_tag").name == 7
+    with pytest.raises(UnexpectedResponseError):
+        call(strict, "get_tag")
+    assert call(strict.with_options(strict=False, on_drift=second.append), "get_tag").name == 7
+    assert (len(first), len(second)) == (2, 1)
+
+
+def test_what_an_observer_raises_ends_the_call(drive: Drive, world: World) -> None:
+    def refuse(drift: Drift) -> None:
+        raise LookupError(drift.pointer)
+
+    world.body = {"name": 7}
+    with pytest.raises(LookupError, match="/name"):
+        call(client(drive, world, on_drift=refuse), "get_tag")
+
+
+@pytest.mark.parametrize(
+    ("moment", "value", "reported"),
+    [
+        ("2026-11-24T10:20:30Z", datetime(2026, 11, 24, 10, 20, 30, tzinfo=UTC), False),
+        ("2026-11-24T12:20:30+02:00", datetime(2026, 11, 24, 10, 20, 30, tzinfo=UTC), False),
+        ("2026-11-24T10:20:30.123456789Z", datetime(2026, 11, 24, 10, 20, 30, 123456, UTC), False),
+        ("2026-11-24T10:20:30", datetime(2026, 11, 24, 10, 20, 30, tzinfo=UTC), True),
+        ("0001-01-01T00:00:00Z", None, False),
+        ("", None, True),
+        ("yesterday", "yesterday", True),
+    ],
+)
+def test_timestamps_are_read_as_far_as_they_can_be(
+    drive: Drive, world: World, moment: str, value: Any, *, reported: bool
+) -> None:
+    drifts: list[Drift] = []
+    world.body = {"name": "latest", "last_updated": moment}
+    tag = call(client(drive, world, on_drift=drifts.append), "get_tag")
+    assert tag.last_updated == value
+    expected = Drift("get_tag", "/last_updated", "a timestamp", "another string")
+    assert drifts == ([expected] if reported else [])
+
+
+@pytest.mark.parametrize("fault", ["nulls", "unknown-keys", "unknown-enums", "wrong-types"])
+def test_an_odd_docker_hub_is_listed_whole(drive: Drive, server: EmulatedHub, fault: str) -> None:
+    """Over a socket, with every row odd: no item is lost, and the drift is told."""
+    server.faults.add(fault, times=None, path="*/tags")
+    drifts: list[Drift] = []
+    hub = drive.hub(base_url=server.url, on_drift=drifts.append)
+    assert len(list(hub.tags.list("python", page_size=20, concurrency=3))) == 60
+    assert drifts
+    assert {drift.operation for drift in drifts} == {"list_tags"}
+
+
+@pytest.mark.parametrize("fault", ["shape-2022", "shape-2018", "shape-2015"])
+def test_tags_of_earlier_years_lack_what_nothing_requires(
+    drive: Drive, server: EmulatedHub, fault: str
+) -> None:
+    """They had a key more, which was null: `image_id`."""
+    server.faults.add(fault, times=None, path="*/tags")
+    drifts: list[Drift] = []
+    hub = drive.hub(base_url=server.url, on_drift=drifts.append)
+    assert len(list(hub.tags.list("python"))) == 60
+    places = {drift.pointer.rpartition("/")[2] for drift in drifts}
+    assert places <= {"image_id", "features", "os_features"}, drifts[:9]
+
+
+def find(value: Any, schema: Schema) -> list[str]:
+    return [str(each) for each in find_drift("probe", value, schema, resolve)]
+
+
+def test_pointers_escape_as_json_pointer_says() -> None:
+    """`~` and `/` in a key are written `~0` and `~1` (RFC 6901, section 3)."""
+    schema = {"type": "object", "properties": {"a": {"type": "object", "properties": {"b/~": {}}}}}
+    odd = {"a": {"b/~": 1, "~/": 1, "": None}}
+    assert find(odd, schema) == [
+        "/a/~0~1: integer where the spec says no such property",
+        "/a/: null where the spec says no such property",
+    ]
+
+
+def test_schemas_allow_what_they_do_not_speak_of() -> None:
+    """No type, no properties, or further ones of any kind: then anything goes."""
+    for schema in (
+        {},
+        {"type": "object"},
+        {"type": "object", "additionalProperties": True},
+        {"type": "object", "properties": {"a": {}}, "additionalProperties": True},
+        {"type": "object", "properties": {"b": {"type": "array"}}, "additionalProperties": {}},
+    ):
+        assert find({"a": [None, {"b": 1}], "b": [1]}, schema) == []
+    assert find({"b": 1}, {"type": "object", "additionalProperties": False}) == [
+        "/b: integer where the spec says no such property"
+    ]
+    assert find({"b": 1}, {"type": "object", "additionalProperties": {"type": "string"}}) == [
+        "/b: integer where the spec says string"
+    ]
+
+
+def test_parts_of_a_schema_are_taken_together() -> None:
+    """`allOf` inside `allOf`, with properties, required ones and null beside it."""
+    named = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
+    inner = {"allOf": [named], "required": ["b"]}
+    schema = {
+        "allOf": [inner, {"type": "object", "properties": {"b": {"type": "integer"}}}],
+        "properties": {"c": {"allOf": [{"type": "string", "enum": ["x"]}], "nullable": True}},
+    }
+    assert find({"a": "", "b": 1, "c": None}, schema) == []
+    assert find({"c": "y", "d": 0}, schema) == [
+        "/a: nothing where the spec says a required property",
+        "/b: nothing where the spec says a required property",
+        "/c: 'y' where the spec says one of x",
+        "/d: integer where the spec says no such property",
+    ]
+
+
+def test_a_long_value_is_told_by_its_beginning() -> None:
+    [drift] = find("x" * 1000, {"type": "string", "enum": ["a", "b"]})
+    assert drift == f"/: '{'x' * 40}' where the spec says one of a, b"

@@ -1,0 +1,137 @@
+"""Every fault at every request of a listing: all items once, or an error that can be resumed."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+from driving import Drive
+from faults import FAULTS, HARMLESS, PASSING, Fault
+from worlds import Pages, names
+
+from dockerhub import HubError, RetryPolicy
+
+PAGES = 40
+AT_ONCE = pytest.mark.parametrize("concurrency", [1, 8])
+ALL = pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+
+
+@pytest.fixture(scope="module")
+def pages() -> Pages:
+    return Pages(PAGES)
+
+
+@pytest.fixture
+def tags(drive: Drive, pages: Pages) -> Callable[..., Any]:
+    """List the tags by a client that gives up at the first failure, or by a patient one."""
+    transport = drive.transport(pages)
+
+    def listing(retries: int = 0, **options: Any) -> Any:
+        retry = RetryPolicy(retries=retries, longest_wait=120 if retries else 0)
+        hub = drive.hub(transport=transport, retry=retry)
+        return hub.tags.list("acme/app", page_size=pages.size, **options)
+
+    return listing
+
+
+def strike(
+    pages: Pages, fault: Fault, at: int, times: int | None = None
+) -> Callable[[httpx.Request, int], httpx.Response | None]:
+    """Strike one page, so many times or for as long as it lasts."""
+    left = [times]
+
+    def struck(_request: httpx.Request, number: int) -> httpx.Response | None:
+        if number != at or left[0] == 0:
+            return None
+        left[0] = None if left[0] is None else left[0] - 1
+        return fault(pages, number)
+
+    return struck
+
+
+def walk(drive: Drive, pages: Pages, tags: Callable[..., Any]) -> list[str]:
+    """List to the end, by resuming once after an error, when the fault is over."""
+    pager = tags()
+    items, error = drive.collect(pager)
+    if error is None:
+        assert pager.resume_token is None
+        return names(items)
+    assert isinstance(error, HubError)
+    assert error.resume_token == pager.resume_token
+    pages.strike = lambda *_: None
+    rest, again = drive.collect(tags(resume=error.resume_token))
+    assert again is None
+    return names(items) + names(rest)
+
+
+@AT_ONCE
+@ALL
+def test_a_lasting_fault_loses_and_repeats_nothing(
+    drive: Drive, pages: Pages, tags: Callable[..., Any], fault: Fault, concurrency: int
+) -> None:
+    for at in (1, 2, 9, 20, PAGES - 1, PAGES):
+        pages.strike = strike(pages, fault, at)
+        assert walk(drive, pages, partial(tags, concurrency=concurrency)) == pages.names
+
+
+@AT_ONCE
+@ALL
+def test_a_fault_at_each_request_is_got_over_by_resuming(
+    drive: Drive, pages: Pages, tags: Callable[..., Any], fault: Fault, concurrency: int
+) -> None:
+    """Each page is struck when it is first asked for, and each time the listing is resumed."""
+    struck: set[int] = set()
+
+    def once(_request: httpx.Request, number: int) -> httpx.Response | None:
+        if number in struck or number > PAGES:
+            return None
+        struck.add(number)
+        return fault(pages, number)
+
+    pages.strike = once
+    items, token, error = [], None, None
+    for _ in range(2 * PAGES + 1):
+        more, error = drive.collect(tags(resume=token, concurrency=concurrency))
+        items += names(more)
+        if error is None:
+            break
+        token = error.resume_token
+    assert error is None
+    assert items == pages.names
+    assert len(struck) == PAGES
+
+
+@pytest.mark.parametrize("fault", HARMLESS.values(), ids=HARMLESS)
+def test_what_is_only_odd_costs_nothing(
+    drive: Drive, pages: Pages, tags: Callable[..., Any], fault: Fault
+) -> None:
+    pages.strike = lambda _request, number: fault(pages, number)
+    items, error = drive.collect(tags())
+    assert error is None
+    assert names(items) == pages.names
+
+
+@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
+def test_what_is_wrong_is_not_passed_over(
+    drive: Drive, pages: Pages, tags: Callable[..., Any], fault: Fault
+) -> None:
+    pages.strike = strike(pages, fault, at=20)
+    items, error = drive.collect(tags())
+    assert isinstance(error, HubError)
+    assert names(items) in (pages.names[:38], pages.names[:40])
+
+
+RECOVERED = ["refused", "slow", "reset in body", "500", "520", "429 in seconds", "no gzip"]
+
+
+@AT_ONCE
+@pytest.mark.parametrize("name", RECOVERED)
+def test_what_passes_in_time_is_not_noticed(
+    drive: Drive, pages: Pages, tags: Callable[..., Any], name: str, concurrency: int
+) -> None:
+    for at in (1, 2, 20, PAGES):
+        pages.strike = strike(pages, FAULTS[name], at, times=2)
+        items, error = drive.collect(tags(retries=2, concurrency=concurrency))
+        assert error is None
+        assert names(items) == pages.names

@@ -1,0 +1,98 @@
+"""The module that knows httpx, by itself."""
+
+from typing import Any
+
+import httpx
+import pytest
+from driving import START
+
+from dockerhub import HubConnectionError, HubTimeoutError
+from dockerhub._http import HTTP, check_base_url
+from dockerhub._messages import Request
+
+REQUEST = Request("GET", "/v2/{name}", "/v2/a%20b", (("q", "1 2"),))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://hub.docker.com", "https://hub.docker.com"),
+        ("https://hub.docker.com/", "https://hub.docker.com"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://[::1]:8080/", "http://[::1]:8080"),
+        ("https://mirror.example/a/b/", "https://mirror.example/a/b"),
+        ("HTTPS://mirror.example", "HTTPS://mirror.example"),
+    ],
+)
+def test_a_base_url_loses_its_last_slash(given: str, kept: str) -> None:
+    assert check_base_url(given) == kept
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["hub.docker.com", "ftp://hub.docker.com", "https://", "//hub.docker.com", "https://a b", "",
+     "https://a\\b",
+     "https://a\n.example", "https://[::1", "https://a:b", "https://a.example/\x00", "file:///etc"],
+)  # fmt: skip
+def test_what_is_no_base_url_is_refused_with_a_right_one(url: str) -> None:
+    with pytest.raises(ValueError, match="must be like 'https://hub.docker.com'"):
+        check_base_url(url)
+
+
+@pytest.mark.parametrize("url", [None, 7, b"https://hub.docker.com"])
+def test_a_base_url_is_text(url: Any) -> None:
+    with pytest.raises((TypeError, ValueError), match="base_url must be"):
+        check_base_url(url)
+
+
+@pytest.mark.parametrize("more", ["?a=b", "#top", "/x?y"])
+def test_a_base_url_has_no_query(more: str) -> None:
+    with pytest.raises(ValueError, match="must not have"):
+        check_base_url(f"https://hub.docker.com{more}")
+
+
+def test_a_base_url_with_a_password_is_refused_without_showing_it() -> None:
+    for url in ("https://ann:secret@hub.docker.com", "https://ann:secret@", "ann:secret@[::"):
+        with pytest.raises(ValueError, match="base_url must") as caught:
+            check_base_url(url)
+        assert "secret" not in str(caught.value)
+
+
+def send(handler: Any, **headers: str) -> Any:
+    http = HTTP("https://hub.docker.com", 5, "test", httpx.MockTransport(handler))
+    try:
+        return http.send(REQUEST, headers, None)
+    finally:
+        http.close()
+
+
+def test_an_answer_has_its_headers_by_lower_case_name() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert str(request.url) == "https://hub.docker.com/v2/a%20b?q=1+2"
+        assert request.headers["x-test"] == "1"
+        return httpx.Response(206, headers={"X-RateLimit-Reset": str(START)}, content=b"{}")
+
+    answer_ = send(answer, **{"X-Test": "1"})
+    assert (answer_.status, answer_.content) == (206, b"{}")
+    assert answer_.headers["x-ratelimit-reset"] == str(START)
+
+
+@pytest.mark.parametrize("text", ["refused by peer", ""])
+def test_an_error_of_httpx_leaves_nothing_of_itself_behind(text: str) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError(text, request=request)
+
+    with pytest.raises(HubConnectionError, match=text or "ConnectError") as caught:
+        send(answer)
+    error = caught.value
+    assert (error.sent, error.method, error.path) == (False, "GET", "/v2/{name}")
+    assert error.__context__ is error.__cause__ is None
+
+
+def test_a_timeout_has_its_own_class() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("", request=request)
+
+    with pytest.raises(HubTimeoutError, match=r"did not answer in time \(ReadTimeout\)") as caught:
+        send(answer)
+    assert caught.value.sent

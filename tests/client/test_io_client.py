@@ -1,0 +1,252 @@
+"""The clients themselves: options, copies, closing, what they send with each request."""
+
+import gc
+import warnings
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from driving import WITH_TRIO, Drive, FakeClock
+from worlds import CREDENTIALS, LoginWorld, Pages, Scripted, names, reply
+
+from dockerhub import (
+    AsyncDockerHub,
+    DockerHub,
+    Drift,
+    Event,
+    RetryPolicy,
+    ServerError,
+    SystemClock,
+    UnexpectedResponseError,
+    __version__,
+)
+from dockerhub.emulator import EmulatedHub
+
+FOUND = reply(200, {"name": "latest"})
+
+
+def get(hub: Any) -> Any:
+    return hub.tags.get("acme/app", "latest")
+
+
+def test_requests_say_who_sends_them_and_what_is_wanted(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, FOUND)
+    get(drive.hub(transport=drive.transport(world)))
+    headers = world.requests[0].headers
+    assert headers["user-agent"] == f"dockerhub-python/{__version__}"
+    assert headers["accept"] == "application/json"
+    assert "authorization" not in headers
+    assert "content-type" not in headers
+
+
+def test_a_program_can_name_itself(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, FOUND)
+    get(drive.hub(transport=drive.transport(world), user_agent="tool/1 (+https://a.example)"))
+    assert world.requests[0].headers["user-agent"] == "tool/1 (+https://a.example)"
+
+
+@pytest.mark.parametrize("user_agent", ["a\r\nX: y", "a\nb", "\u00e9", "a\0", "", " "])
+def test_a_name_that_no_header_holds_is_refused(drive: Drive, user_agent: str) -> None:
+    with pytest.raises(ValueError, match="user_agent"):
+        drive.hub(user_agent=user_agent)
+
+
+def test_a_body_is_sent_with_its_media_type(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(201, {"schemas": []}))
+    hub = drive.hub(transport=drive.transport(world), token="t", scim_token="s")
+    hub.call("create_access_token", body={"token_label": "\u00e9", "scopes": ["repo:read"]})
+    hub.call("create_scim_user", body={"userName": "jon@a.example", "schemas": ["x"]})
+    kinds = [each.headers["content-type"] for each in world.requests]
+    assert kinds == ["application/json", "application/scim+json"]
+    assert '"token_label":"\u00e9"'.encode() in world.requests[0].content
+
+
+@pytest.mark.parametrize("prefix", ["", "/", "/hub", "/a/b/"])
+def test_the_api_may_lie_under_a_path(drive: Drive, clock: FakeClock, prefix: str) -> None:
+    pages = Pages(3)
+    world = LoginWorld(clock, pages)
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        path = request.url.path.removeprefix(prefix.rstrip("/"))
+        return world(
+            httpx.Request(
+                request.method,
+                f"https://x{path}",
+                headers=request.headers,
+                params=request.url.params,
+            )
+        )
+
+    base = f"http://mirror.example:8080{prefix}"
+    hub = drive.hub(transport=drive.transport(answer), base_url=base, **CREDENTIALS)
+    assert names(list(hub.tags.list("acme/app", page_size=2))) == pages.names
+    assert all(each.startswith(f"{base.rstrip('/')}/v2/") for each in asked)
+    assert asked[0] == f"{base.rstrip('/')}/v2/users/login"
+    assert len(asked) == 4
+
+
+def test_a_redirect_stays_under_the_path(drive: Drive, clock: FakeClock) -> None:
+    def locations(location: str) -> Scripted:
+        return Scripted(clock, reply(302, location=location), FOUND)
+
+    base = "https://mirror.example/hub"
+    world = locations("/hub/v2/other")
+    get(drive.hub(transport=drive.transport(world), base_url=base, token="t"))
+    assert str(world.requests[1].url) == f"{base}/v2/other"
+    for location in ("/v2/other", "/hubble/v2/other", "../../../../../../../v2"):
+        world = locations(location)
+        with pytest.raises(UnexpectedResponseError):
+            get(drive.hub(transport=drive.transport(world), base_url=base, token="t"))
+        assert len(world.requests) == 1
+
+
+def test_cookies_are_never_sent_back(drive: Drive, clock: FakeClock) -> None:
+    cookie = reply(200, {"name": "x"}, set_cookie="session=abc; Path=/; Domain=hub.docker.com")
+    world = LoginWorld(clock, cookie)
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    for _ in range(3):
+        get(hub)
+    assert len(world.requests) == 4
+    assert not any("cookie" in each.headers for each in world.requests)
+
+
+def timeouts(world: Scripted) -> list[dict[str, float | None]]:
+    return [each.extensions["timeout"] for each in world.requests]
+
+
+def test_timeouts_are_there_by_default_and_can_be_changed(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, FOUND)
+    hub = drive.hub(transport=drive.transport(world))
+    short = hub.with_options(timeout=2.5)
+    parts = hub.with_options(timeout=httpx.Timeout(5, read=60))
+    for each in (hub, short, parts, hub):
+        get(each)
+    same = {step: 30.0 for step in ("connect", "read", "write", "pool")}
+    assert timeouts(world) == [
+        same,
+        dict.fromkeys(same, 2.5),
+        dict.fromkeys(same, 5) | {"read": 60},
+        same,
+    ]
+
+
+def test_the_timeout_of_a_client_holds_for_its_login_too(drive: Drive, clock: FakeClock) -> None:
+    world = LoginWorld(clock)
+    get(drive.hub(transport=drive.transport(world), timeout=7, **CREDENTIALS))
+    assert [each["read"] for each in timeouts(world)] == [7, 7]
+
+
+def test_options_make_a_copy_and_leave_the_client_alone(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(500))
+    events: list[Event] = []
+    hub = drive.hub(transport=drive.transport(world))
+    before = repr(hub.target._caller.options if drive.name != "sync" else hub._caller.options)
+    other = hub.with_options(retry=RetryPolicy(retries=5), on_event=events.append)
+    third = other.with_options(timeout=3)
+    for client, count in ((hub, 3), (other, 6), (third, 6), (hub.with_options(), 3)):
+        world.requests.clear()
+        with pytest.raises(ServerError):
+            get(client)
+        assert len(world.requests) == count
+    assert len(events) == 10
+    after = repr(hub.target._caller.options if drive.name != "sync" else hub._caller.options)
+    assert after == before
+
+
+def test_copies_share_login_and_limits(drive: Drive, clock: FakeClock) -> None:
+    limits = {"x_ratelimit_remaining": "7", "x_ratelimit_reset": str(int(clock.now()) + 60)}
+    world = LoginWorld(clock, reply(200, {"name": "latest"}, **limits))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    other = hub.with_options(timeout=1)
+    get(other)
+    get(hub)
+    assert world.logins == 1
+    assert hub.rate_limit == other.rate_limit
+    assert hub.rate_limit.remaining == 6
+
+
+def test_drift_is_told_and_raised_where_it_is_asked_for(drive: Drive, clock: FakeClock) -> None:
+    found: list[Drift] = []
+    world = Scripted(clock, reply(200, {"name": 7, "surprise": 1}))
+    hub = drive.hub(transport=drive.transport(world), on_drift=found.append)
+    assert get(hub).name == 7
+    assert "/name" in {each.pointer for each in found}
+    with pytest.raises(UnexpectedResponseError, match=r"departs from the spec: .* and \d+ more"):
+        get(hub.with_options(strict=True))
+    one = Scripted(clock, reply(200, {"name": "x", "surprise": 1}))
+    with pytest.raises(UnexpectedResponseError, match="/surprise: .* no such property ") as caught:
+        get(drive.hub(transport=drive.transport(one), strict=True))
+    assert "more" not in str(caught.value)
+
+
+def test_what_is_in_the_spec_is_no_drift(drive: Drive, clock: FakeClock) -> None:
+    found: list[Drift] = []
+    world = Scripted(clock, reply(200, {"name": "latest", "v2": True}))
+    get(drive.hub(transport=drive.transport(world), on_drift=found.append, strict=True))
+    assert found == []
+
+
+def test_a_client_shows_where_it_is_and_nothing_else(drive: Drive) -> None:
+    hub = drive.hub(base_url="https://mirror.example/hub/", **CREDENTIALS)
+    kind = "DockerHub" if drive.name == "sync" else "AsyncDockerHub"
+    assert repr(hub) == f"<{kind} https://mirror.example/hub>"
+
+
+def test_a_sync_client_leaves_nothing_open(server: EmulatedHub) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with DockerHub(base_url=server.url) as hub:
+            assert hub.tags.exists("library/alpine")
+        closed = DockerHub(base_url=server.url)
+        assert closed.tags.exists("library/alpine")
+        closed.close()
+        closed.close()
+        del hub, closed
+        gc.collect()
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_an_async_client_leaves_nothing_open(server: EmulatedHub, backend: str) -> None:
+    """It is made outside of the event loop, and lives under a loop of its own."""
+    hub = AsyncDockerHub(base_url=server.url, username="alice", password="alice-password")
+
+    async def work() -> list[str]:
+        async with hub as same:
+            assert same is hub
+            assert await hub.tags.exists("library/alpine")
+            found = [tag.name async for tag in hub.tags.list("acme/secret", concurrency=4)]
+        await hub.close()
+        return found
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(anyio.run(work, backend=backend)) == 5
+        gc.collect()
+
+
+@WITH_TRIO
+def test_a_closed_client_says_so(drive: Drive, clock: FakeClock) -> None:
+    hub = drive.hub(transport=drive.transport(Scripted(clock, FOUND)))
+    other = hub.with_options()
+    hub.close()
+    for client in (hub, other):
+        with pytest.raises(RuntimeError, match="closed"):
+            get(client)
+
+
+def test_an_error_inside_the_context_passes_through(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, FOUND)
+    with pytest.raises(KeyError), drive.hub(transport=drive.transport(world)):
+        raise KeyError
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_the_clock_of_the_machine(backend: str) -> None:
+    clock = SystemClock()
+    began = clock.now()
+    clock.sleep(0)
+    anyio.run(clock.sleep_async, 0, backend=backend)
+    assert began <= clock.now() < began + 5

@@ -1,0 +1,248 @@
+"""Listings as a user iterates them: items, pages, limits, resuming, and what ends them."""
+
+from itertools import islice
+from typing import Any
+
+import pytest
+from driving import WITH_TRIO, Drive, FakeClock
+from worlds import Pages, Scripted, batches, names, reply
+
+from dockerhub import (
+    HubError,
+    NotFoundError,
+    PaginationDepthError,
+    RetryPolicy,
+    ServerError,
+    UnexpectedResponseError,
+)
+from dockerhub.emulator import EmulatedHub
+
+PATIENT = {"retry": RetryPolicy(retries=0)}
+
+
+@pytest.fixture
+def pages() -> Pages:
+    return Pages(5)
+
+
+def tags(drive: Drive, world: Any, **options: Any) -> Any:
+    hub = drive.hub(transport=drive.transport(world), **PATIENT)
+    return hub.tags.list("acme/app", page_size=2, **options)
+
+
+@WITH_TRIO
+@pytest.mark.parametrize("concurrency", [1, 3, 32])
+def test_all_items_come_in_order_by_one_request_a_page(
+    drive: Drive, pages: Pages, concurrency: int
+) -> None:
+    items = list(tags(drive, pages, concurrency=concurrency))
+    assert names(items) == pages.names
+    assert sorted(pages.asked) == [1, 2, 3, 4, 5]
+
+
+def test_nothing_is_requested_before_the_iteration(drive: Drive, pages: Pages) -> None:
+    tags(drive, pages)
+    assert pages.asked == []
+
+
+def test_pages_are_read_when_they_are_needed(drive: Drive, pages: Pages) -> None:
+    assert names(list(islice(tags(drive, pages), 3))) == pages.names[:3]
+    assert pages.asked == [1, 2]
+
+
+def test_a_pager_can_be_iterated_again(drive: Drive, pages: Pages) -> None:
+    pager = tags(drive, pages)
+    assert names(list(pager)) == names(list(pager)) == pages.names
+
+
+def test_pages_tell_their_items_and_the_total(drive: Drive, pages: Pages) -> None:
+    found = list(tags(drive, pages).pages())
+    assert [names(page.items) for page in found] == list(batches(pages.names, 2))
+    assert {page.total for page in found} == {10}
+
+
+@pytest.mark.parametrize("limit", range(12))
+def test_a_limit_is_kept_without_a_request_too_many(drive: Drive, pages: Pages, limit: int) -> None:
+    pager = tags(drive, pages, limit=limit)
+    assert names(list(pager)) == pages.names[:limit]
+    assert len(pages.asked) == min(5, -(-limit // 2))
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 9, 10, 11])
+def test_a_limit_shortens_the_last_of_the_pages(drive: Drive, pages: Pages, limit: int) -> None:
+    found = [names(page.items) for page in tags(drive, pages, limit=limit).pages()]
+    assert found == list(batches(pages.names[:limit], 2))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "size"), [({}, "100"), ({"limit": 7}, "7"), ({"limit": 0}, None)]
+)
+def test_a_page_is_as_large_as_it_may_be_and_not_larger_than_wanted(
+    drive: Drive, pages: Pages, arguments: dict[str, int], size: str | None
+) -> None:
+    sizes: list[str | None] = []
+    pages.strike = lambda request, _: sizes.append(request.url.params["page_size"])
+    hub = drive.hub(transport=drive.transport(pages))
+    list(islice(hub.tags.list("acme/app", **arguments), 1))
+    assert sizes == ([] if size is None else [size])
+
+
+@pytest.mark.parametrize("taken", range(11))
+def test_a_listing_that_was_left_is_resumed_behind_the_last_item(
+    drive: Drive, pages: Pages, taken: int
+) -> None:
+    pager = tags(drive, pages)
+    first = names(list(islice(pager, taken)))
+    rest = names(list(tags(drive, pages, resume=pager.resume_token)))
+    assert first + rest == pages.names
+
+
+@pytest.mark.parametrize("limit", range(10))
+def test_a_listing_that_was_limited_is_resumed_behind_the_last_item(
+    drive: Drive, pages: Pages, limit: int
+) -> None:
+    pager = tags(drive, pages, limit=limit)
+    list(pager)
+    by_pages = tags(drive, pages, limit=limit)
+    list(by_pages.pages())
+    for token in (pager.resume_token, by_pages.resume_token):
+        rest = names(list(tags(drive, pages, resume=token)))
+        assert rest == pages.names[limit:]
+
+
+def test_a_listing_at_its_end_has_nowhere_to_go_on(drive: Drive, pages: Pages) -> None:
+    for limit in (None, 10, 11):
+        pager = tags(drive, pages, limit=limit)
+        list(pager)
+        assert pager.resume_token is None
+
+
+@pytest.mark.parametrize("by_pages", [True, False])
+def test_an_error_says_where_to_resume(drive: Drive, pages: Pages, *, by_pages: bool) -> None:
+    pages.strike = lambda _, number: reply(500) if number == 4 else None
+    pager = tags(drive, pages)
+    found: list[Any] = []
+    with pytest.raises(ServerError) as caught:
+        found.extend(page.items for page in pager.pages()) if by_pages else found.extend(pager)
+    pages.strike = lambda *_: None
+    assert pager.resume_token == caught.value.resume_token
+    assert names(list(tags(drive, pages, resume=caught.value.resume_token))) == pages.names[6:]
+
+
+def test_resuming_keeps_the_limit_for_what_follows(drive: Drive, pages: Pages) -> None:
+    pager = tags(drive, pages, limit=3)
+    list(pager)
+    again = tags(drive, pages, limit=3, resume=pager.resume_token)
+    assert names(list(again)) == pages.names[3:6]
+
+
+@pytest.mark.parametrize("token", ["", "?", "bm90aGluZw", "e30", "WzFd", "\u00e9"])
+def test_a_wrong_token_is_refused_before_anything_is_sent(
+    drive: Drive, pages: Pages, token: str
+) -> None:
+    with pytest.raises(ValueError, match="resume must be the resume_token"):
+        tags(drive, pages, resume=token)
+    assert pages.asked == []
+
+
+def test_a_token_of_another_listing_is_refused(drive: Drive, pages: Pages) -> None:
+    token = tags(drive, pages).resume_token
+    hub = drive.hub(transport=drive.transport(pages))
+    with pytest.raises(ValueError, match="resume belongs to another listing"):
+        hub.tags.list("acme/other", resume=token)
+
+
+def test_an_unknown_repository_is_not_found(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(404, {"message": "object not found", "errinfo": {}}))
+    with pytest.raises(NotFoundError, match="object not found") as caught:
+        list(tags(drive, world))
+    assert caught.value.resume_token
+    assert len(world.requests) == 1
+
+
+@pytest.mark.parametrize("arguments", [{"limit": -1}, {"page_size": 0}, {"page_size": 101}])
+def test_numbers_out_of_bounds_are_refused(drive: Drive, arguments: dict[str, int]) -> None:
+    hub = drive.hub()
+    name, value = next(iter(arguments.items()))
+    with pytest.raises(ValueError, match=f"{name} must be at (least|most) .* not {value}"):
+        hub.tags.list("acme/app", **arguments)
+
+
+@pytest.mark.parametrize("concurrency", [0, 33, -1])
+def test_concurrency_out_of_bounds_is_refused(drive: Drive, concurrency: int) -> None:
+    with pytest.raises(ValueError, match="concurrency must be at"):
+        drive.hub().tags.list("acme/app", concurrency=concurrency)
+
+
+def test_an_operation_that_does_not_page_says_so(drive: Drive) -> None:
+    with pytest.raises(ValueError, match="get_tag does not page; use call"):
+        drive.hub().paginate("get_tag", namespace="a", repository="b", tag="c")
+
+
+def test_a_link_back_is_an_error_and_not_a_circle(drive: Drive, pages: Pages) -> None:
+    back = reply(200, pages.body(3, next=pages.link(2)))
+    pages.strike = lambda _, number: back if number == 3 else None
+    items, error = drive.collect(tags(drive, pages))
+    assert names(items) == pages.names[:6]
+    assert isinstance(error, UnexpectedResponseError)
+    assert "circle" in str(error)
+    pages.strike = lambda *_: None
+    assert names(list(tags(drive, pages, resume=error.resume_token))) == pages.names[6:]
+
+
+def test_a_link_to_nowhere_in_the_middle_is_an_error_that_can_be_resumed(
+    drive: Drive, pages: Pages
+) -> None:
+    """The token leads to the page whose link was wrong, since no page is behind the link."""
+    stale = reply(200, pages.body(2, next=pages.link(9)))
+    pages.strike = lambda _, number: stale if number == 2 else None
+    items, error = drive.collect(tags(drive, pages))
+    assert names(items) == pages.names[:4]
+    assert isinstance(error, NotFoundError)
+    pages.strike = lambda *_: None
+    assert names(list(tags(drive, pages, resume=error.resume_token))) == pages.names[4:]
+
+
+def test_a_link_to_nowhere_at_the_end_is_the_end(drive: Drive, pages: Pages) -> None:
+    stale = reply(200, pages.body(5, next=pages.link(6)))
+    pages.strike = lambda _, number: stale if number == 5 else None
+    pager = tags(drive, pages)
+    assert names(list(pager)) == pages.names
+    assert pager.resume_token is None
+
+
+def test_anonymous_readers_learn_how_far_they_may_read(drive: Drive, server: EmulatedHub) -> None:
+    hub = drive.hub(base_url=server.url)
+    items, error = drive.collect(hub.tags.list("acme/app"))
+    assert len(items) == 1000
+    assert isinstance(error, PaginationDepthError)
+    signed_in = drive.hub(base_url=server.url, username="alice", password="alice-password")
+    rest = list(signed_in.tags.list("acme/app", resume=error.resume_token))
+    assert len({*names(items), *names(rest)}) == 1234 == len(items) + len(rest)
+
+
+@WITH_TRIO
+@pytest.mark.parametrize("concurrency", [1, 8])
+def test_a_whole_repository_is_listed_from_a_socket(
+    drive: Drive, server: EmulatedHub, concurrency: int
+) -> None:
+    hub = drive.hub(base_url=server.url, username="alice", password="alice-password")
+    items = list(hub.tags.list("acme/app", concurrency=concurrency))
+    assert items[0].name == "latest"
+    assert len({item.name for item in items}) == len(items) == 1234
+    assert [each.path for each in server.requests].count("/v2/users/login") == 1
+    assert len(server.requests) == 1 + 13
+
+
+def test_an_error_of_a_listing_is_a_typed_one(drive: Drive, pages: Pages) -> None:
+    pages.strike = lambda *_: reply(200, [])
+    with pytest.raises(HubError, match="not a JSON object but list") as caught:
+        list(tags(drive, pages))
+    assert caught.value.resume_token
+
+
+@pytest.mark.parametrize("count", [10.0, 1e400, None, "10", True, -1, 10**30])
+def test_an_odd_count_costs_nothing(drive: Drive, pages: Pages, count: Any) -> None:
+    pages.strike = lambda _, number: reply(200, pages.body(number, count=count))
+    pager = tags(drive, pages, concurrency=8)
+    assert names(list(pager)) == pages.names

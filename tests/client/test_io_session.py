@@ -1,0 +1,355 @@
+"""The way of a request: what is sent again, after how long, and what is raised in the end."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from driving import START, WITH_TRIO, Drive, FakeClock
+from worlds import Scripted, reply
+
+from dockerhub import (
+    ConflictError,
+    Event,
+    EventKind,
+    Failure,
+    HubConnectionError,
+    HubTimeoutError,
+    RateLimitError,
+    RetryPolicy,
+    ServerError,
+    UnexpectedResponseError,
+)
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator import RateLimit as ServerLimit
+
+TAG = {"name": "latest"}
+FOUND = reply(200, TAG)
+SENT = [
+    httpx.ReadError("reset"),
+    httpx.WriteError("reset"),
+    httpx.ReadTimeout("late"),
+    httpx.RemoteProtocolError("cut"),
+    httpx.DecodingError("no gzip"),
+]
+UNSENT = [httpx.ConnectError("refused"), httpx.ConnectTimeout("late"), httpx.PoolTimeout("full")]
+RETRIED = [500, 502, 503, 504, *range(520, 528)]
+
+CALLS: dict[str, Any] = {
+    "GET": lambda hub: hub.tags.get("acme/app", "latest"),
+    "HEAD": lambda hub: hub.tags.exists("acme/app", "latest"),
+    "DELETE": lambda hub: hub.tags.delete("acme/app", "latest"),
+    "PUT": lambda hub: hub.call(
+        "update_org_settings",
+        name="acme",
+        body={
+            "restricted_images": {
+                "enabled": True,
+                "allow_official_images": True,
+                "allow_verified_publishers": True,
+            }
+        },
+    ),
+    "POST": lambda hub: hub.call(
+        "create_access_token", body={"token_label": "ci", "scopes": ["repo:read"]}
+    ),
+    "PATCH": lambda hub: hub.call("update_access_token", uuid="u", body={"is_active": False}),
+}
+TAG_PATH = "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}"
+PATHS = {
+    "DELETE": "/v2/repositories/{namespace}/{repository}/tags/{tag}/",
+    "PUT": "/v2/orgs/{name}/settings",
+    "POST": "/v2/access-tokens",
+    "PATCH": "/v2/access-tokens/{uuid}",
+}
+ANSWERS = {"GET": 200, "HEAD": 200, "DELETE": 204, "PUT": 200, "POST": 201, "PATCH": 200}
+
+
+def hub_of(drive: Drive, world: Any, **options: Any) -> Any:
+    return drive.hub(transport=drive.transport(world), token="a-token", **options)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
+@pytest.mark.parametrize("status", RETRIED)
+def test_what_can_be_repeated_is_tried_three_times(
+    drive: Drive, clock: FakeClock, method: str, status: int
+) -> None:
+    world = Scripted(clock, reply(status))
+    with pytest.raises(ServerError) as caught:
+        CALLS[method](hub_of(drive, world))
+    assert len(world.requests) == 3
+    assert caught.value.status == status
+    first, second = clock.waits
+    assert 0 <= first <= 0.5
+    assert 0 <= second <= 1.0
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+@pytest.mark.parametrize("status", [500, 503, 520])
+def test_what_has_effects_is_not_repeated(
+    drive: Drive, clock: FakeClock, method: str, status: int
+) -> None:
+    world = Scripted(clock, reply(status))
+    with pytest.raises(ServerError):
+        CALLS[method](hub_of(drive, world))
+    assert len(world.requests) == 1
+
+
+@pytest.mark.parametrize("method", CALLS)
+@pytest.mark.parametrize("failure", [*SENT, *UNSENT], ids=lambda each: type(each).__name__)
+def test_a_broken_connection_is_tried_again_where_that_is_safe(
+    drive: Drive, clock: FakeClock, method: str, failure: httpx.TransportError
+) -> None:
+    safe = method not in ("POST", "PATCH") or failure in UNSENT
+    world = Scripted(clock, failure)
+    with pytest.raises(HubConnectionError) as caught:
+        CALLS[method](hub_of(drive, world))
+    assert len(world.requests) == (3 if safe else 1)
+    assert caught.value.sent is (failure in SENT)
+    assert isinstance(caught.value, HubTimeoutError) is isinstance(failure, httpx.TimeoutException)
+    assert caught.value.method == method
+    assert caught.value.path == PATHS.get(method, TAG_PATH)
+
+
+@WITH_TRIO
+@pytest.mark.parametrize("method", CALLS)
+def test_a_call_recovers(drive: Drive, clock: FakeClock, method: str) -> None:
+    world = Scripted(clock, httpx.ConnectError("x"), reply(429), reply(ANSWERS[method], TAG))
+    CALLS[method](hub_of(drive, world))
+    assert len(world.requests) == 3
+
+
+@pytest.mark.parametrize("status", [400, 404, 405, 409, 410, 418, 499, 501, 505, 530, 599])
+def test_other_errors_are_final(drive: Drive, clock: FakeClock, status: int) -> None:
+    world = Scripted(clock, reply(status))
+    with pytest.raises(Exception, match=str(status)):
+        CALLS["GET"](hub_of(drive, world))
+    assert len(world.requests) == 1
+    assert clock.waits == []
+
+
+def test_an_error_says_what_the_server_said(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(409, {"message": "exists"}, x_request_id="42"))
+    with pytest.raises(ConflictError, match="exists") as caught:
+        CALLS["POST"](hub_of(drive, world))
+    error = caught.value
+    assert (error.method, error.path, error.status) == ("POST", "/v2/access-tokens", 409)
+    assert (error.body, error.request_id) == ({"message": "exists"}, "42")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wait"),
+    [
+        ("retry_after", "7", 7),
+        ("retry_after", str(int(START) + 9), 9),
+        ("x_retry_after", str(int(START) + 11), 11),
+        ("x_ratelimit_reset", str(int(START) + 60), 60),
+        ("retry_after", "Fri, 01 Jan 2100 00:00:00 GMT", None),
+        ("retry_after", "121", None),
+    ],
+)
+def test_a_429_is_waited_out_or_raised_at_once(
+    drive: Drive, clock: FakeClock, name: str, value: str, wait: float | None
+) -> None:
+    world = Scripted(clock, reply(429, **{name: value}), FOUND)
+    hub = hub_of(drive, world)
+    if wait is None:
+        with pytest.raises(RateLimitError) as caught:
+            CALLS["POST"](hub)
+        assert caught.value.retry_at is not None
+        assert caught.value.retry_at > datetime.fromtimestamp(clock.now() + 120, UTC)
+        assert len(world.requests) == 1
+    else:
+        CALLS["GET"](hub)
+        assert wait <= world.times[1] - START <= wait + 3
+
+
+def test_after_a_429_nobody_sends_before_the_reset(drive: Drive, clock: FakeClock) -> None:
+    reset = START + 60
+    limited = reply(429, x_ratelimit_reset=str(int(reset)), x_ratelimit_remaining="0")
+    world = Scripted(clock, limited, FOUND)
+    hub = hub_of(drive, world)
+    CALLS["GET"](hub.with_options(retry=RetryPolicy(longest_wait=100)))
+    world.requests.clear()
+    world.times.clear()
+    drive.together(hub, 64, lambda hub, _: CALLS["GET"](hub))
+    assert len(world.times) == 64
+    assert min(world.times) >= reset
+
+
+def test_a_closed_gate_refuses_without_sending(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(429, retry_after="900"), FOUND)
+    hub = hub_of(drive, world)
+    with pytest.raises(RateLimitError):
+        CALLS["GET"](hub)
+    results = drive.together(hub, 20, lambda hub, _: CALLS["GET"](hub))
+    assert len(world.requests) == 1
+    for error in results:
+        assert isinstance(error, RateLimitError)
+        assert "nothing was sent" in str(error)
+        assert error.retry_at is not None
+        assert 900 <= error.retry_at.timestamp() - START <= 902
+    clock.advance(903)
+    assert CALLS["GET"](hub).name == "latest"
+
+
+def test_a_spent_budget_is_waited_out_by_all(drive: Drive, clock: FakeClock) -> None:
+    """The embedded Hub refuses the eleventh request of a minute; none is sent."""
+    with EmulatedHub(clock=clock.now, rate_limit=ServerLimit(limit=10, window=60)) as server:
+        hub = drive.hub(base_url=server.url)
+        for _ in range(35):
+            hub.tags.exists("library/alpine", "latest")
+        assert [each.status for each in server.requests].count(429) == 0
+        assert len(server.requests) == 35
+        assert len(clock.waits) == 3
+        assert hub.rate_limit is not None
+        assert (hub.rate_limit.limit, hub.rate_limit.remaining) == (10, 5)
+
+
+def test_the_rate_limit_is_unknown_before_the_first_answer(drive: Drive) -> None:
+    assert drive.hub().rate_limit is None
+
+
+def test_events_tell_of_waits_and_retries(drive: Drive, clock: FakeClock) -> None:
+    events: list[Event] = []
+    limited = reply(429, retry_after="5")
+    world = Scripted(clock, reply(502), httpx.ReadError("x"), limited, FOUND)
+    CALLS["GET"](hub_of(drive, world, on_event=events.append))
+    # What the gate adds is a fraction of a second after the reset.
+    told = [each for each in events if each.kind is not EventKind.RATE_LIMIT_WAIT]
+    assert [(each.kind, each.status) for each in told] == [
+        (EventKind.RETRY, 502),
+        (EventKind.RETRY, None),
+        (EventKind.RATE_LIMITED, 429),
+    ]
+    assert {each.method for each in events} == {"GET"}
+    assert {each.path for each in events} == {TAG_PATH}
+    assert sum(each.wait for each in events) == pytest.approx(sum(clock.waits))
+
+
+def test_a_policy_of_ones_own_decides(drive: Drive, clock: FakeClock) -> None:
+    failures: list[Failure] = []
+
+    def policy(failure: Failure) -> float | None:
+        failures.append(failure)
+        return 3.0 if failure.failures < 5 else None
+
+    world = Scripted(clock, reply(500, retry_after="9"))
+    with pytest.raises(ServerError):
+        CALLS["POST"](hub_of(drive, world, retry=policy))
+    assert len(world.requests) == 5
+    assert [each.failures for each in failures] == [1, 2, 3, 4, 5]
+    assert [each.elapsed for each in failures] == [0, 3, 6, 9, 12]
+    assert {(each.status, each.told_wait, each.sent) for each in failures} == {(500, 9.0, True)}
+
+
+def test_the_deadline_ends_even_a_patient_call(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(429, retry_after="100"))
+    with pytest.raises(RateLimitError):
+        CALLS["GET"](hub_of(drive, world, retry=RetryPolicy(deadline=600)))
+    assert clock.now() - START <= 600
+    assert len(world.requests) == 6
+
+
+BODIES = [b"", b"<html>hello</html>", b'{"name": ', b"\xff\xfe\x00", b"[" * 100_000, b"nonsense"]
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: repr(body[:10]))
+def test_a_success_that_is_not_json_is_an_error(
+    drive: Drive, clock: FakeClock, body: bytes
+) -> None:
+    world = Scripted(clock, reply(200, body, content_type="text/html; charset=utf-8"))
+    with pytest.raises(UnexpectedResponseError, match=r"not JSON \(text/html\)") as caught:
+        CALLS["GET"](hub_of(drive, world))
+    assert caught.value.raw_body == body[:65_536]
+    assert caught.value.status == 200
+
+
+def test_a_success_without_a_media_type_is_named_so(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(200, b"?"))
+    with pytest.raises(UnexpectedResponseError, match="no media type"):
+        CALLS["GET"](hub_of(drive, world))
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"text"', b"7", b"null", b"true"])
+def test_a_body_that_is_no_object_is_an_error(drive: Drive, clock: FakeClock, body: bytes) -> None:
+    world = Scripted(clock, reply(200, body))
+    with pytest.raises(UnexpectedResponseError, match="not a JSON object"):
+        CALLS["GET"](hub_of(drive, world))
+
+
+@pytest.mark.parametrize("status", [201, 202, 204, 206, 226])
+def test_a_success_that_the_spec_does_not_have_is_an_error(
+    drive: Drive, clock: FakeClock, status: int
+) -> None:
+    world = Scripted(clock, reply(status, TAG))
+    with pytest.raises(UnexpectedResponseError, match="the spec says 200"):
+        CALLS["GET"](hub_of(drive, world))
+
+
+@pytest.mark.parametrize("status", [200, 202, 204])
+def test_an_operation_without_a_body_is_content_with_any_success(
+    drive: Drive, clock: FakeClock, status: int
+) -> None:
+    assert CALLS["DELETE"](hub_of(drive, Scripted(clock, reply(status)))) is None
+
+
+@pytest.fixture(params=[301, 302, 303, 307, 308])
+def status(request: pytest.FixtureRequest) -> Iterator[int]:
+    yield request.param
+
+
+@pytest.mark.parametrize("location", ["/v2/elsewhere?a=1&b=", "https://hub.docker.com/v2/x"])
+def test_a_redirect_on_the_same_origin_is_followed_for_reading(
+    drive: Drive, clock: FakeClock, status: int, location: str
+) -> None:
+    world = Scripted(clock, reply(status, location=location), FOUND)
+    assert CALLS["GET"](hub_of(drive, world)).name == "latest"
+    assert str(world.requests[1].url) == str(httpx.URL("https://hub.docker.com").join(location))
+    assert world.requests[1].headers["authorization"] == "Bearer a-token"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_redirect_of_a_change_is_not_followed(
+    drive: Drive, clock: FakeClock, status: int, method: str
+) -> None:
+    world = Scripted(clock, reply(status, location="/v2/elsewhere"))
+    with pytest.raises(UnexpectedResponseError):
+        CALLS[method](hub_of(drive, world))
+    assert len(world.requests) == 1
+
+
+ELSEWHERE = [
+    "https://evil.example/v2/x",
+    "http://hub.docker.com/v2/x",
+    "https://hub.docker.com:444/v2/x",
+    "//evil.example/v2/x",
+    "https://hub.docker.com@evil.example/v2/x",
+    "ftp://hub.docker.com/",
+    "",
+]
+
+
+@pytest.mark.parametrize("location", ELSEWHERE)
+def test_a_redirect_to_elsewhere_is_not_followed(
+    drive: Drive, clock: FakeClock, location: str
+) -> None:
+    world = Scripted(clock, reply(302, location=location))
+    with pytest.raises(UnexpectedResponseError, match="302"):
+        CALLS["GET"](hub_of(drive, world))
+    assert len(world.requests) == 1
+
+
+def test_redirects_come_to_an_end(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(302, location="/v2/again"))
+    with pytest.raises(UnexpectedResponseError):
+        CALLS["GET"](hub_of(drive, world))
+    assert len(world.requests) == 4
+
+
+def test_a_redirect_to_what_is_no_url_is_a_typed_error(drive: Drive, clock: FakeClock) -> None:
+    """It is httpx that reads the location first and calls it a breach of protocol."""
+    world = Scripted(clock, reply(302, location="https://hub.docker.com:bad/v2/x"))
+    with pytest.raises(HubConnectionError, match="Invalid URL in location header"):
+        CALLS["GET"](hub_of(drive, world))

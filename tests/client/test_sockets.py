@@ -1,0 +1,258 @@
+"""Connections that break in every place, and credentials that must not travel: real sockets."""
+
+from typing import Any
+
+import pytest
+from driving import WITH_TRIO, Drive, FakeClock
+from raw import BODY, OK, RawServer, Step, closed_port, reset, say, wait_for_the_end
+from worlds import CREDENTIALS
+
+from dockerhub import (
+    HubConnectionError,
+    HubTimeoutError,
+    LoginError,
+    RetryPolicy,
+    ServerError,
+    UnexpectedResponseError,
+)
+from dockerhub.emulator import EmulatedHub
+
+ONCE = RetryPolicy(retries=0)
+TOKEN = "not-for-others"  # noqa: S105  # of nobody
+ALICE = {"username": "alice", "password": "alice-password"}
+
+
+def get(hub: Any) -> Any:
+    return hub.tags.get("acme/app", "latest")
+
+
+def chunked(*chunks: bytes) -> bytes:
+    parts = [f"{len(each):x}\r\n".encode() + each + b"\r\n" for each in chunks]
+    return b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"".join(parts)
+
+
+BREAKS: dict[str, Step] = {
+    "closed before headers": say(b""),
+    "reset before headers": say(b"", reset),
+    "closed in the status line": say(OK[:9]),
+    "closed in headers": say(OK[:40]),
+    "reset in headers": say(OK[:40], reset),
+    "closed before the body": say(OK),
+    "reset before the body": say(OK, reset),
+    "closed in the body": say(OK + BODY[:9]),
+    "reset in the body": say(OK + BODY[:9], reset),
+    "closed in a chunk": say(chunked(BODY)[:-9]),
+    "closed between chunks": say(chunked(BODY)),
+    "no http": say(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"),
+    "wrong length": say(OK.replace(b"18", b"-1") + BODY),
+}
+
+
+@WITH_TRIO
+@pytest.mark.parametrize("step", BREAKS.values(), ids=BREAKS)
+def test_a_connection_that_breaks_is_a_typed_error(drive: Drive, step: Step) -> None:
+    with RawServer(step) as server:
+        hub = drive.hub(base_url=server.url, retry=ONCE, timeout=10)
+        with pytest.raises(HubConnectionError, match="the connection to Docker Hub") as caught:
+            get(hub)
+    assert caught.value.sent
+    assert not isinstance(caught.value, HubTimeoutError)
+    assert len(server.received) == 1
+
+
+@WITH_TRIO
+@pytest.mark.parametrize("step", BREAKS.values(), ids=BREAKS)
+def test_reading_goes_on_after_connections_that_broke(
+    drive: Drive, clock: FakeClock, step: Step
+) -> None:
+    with RawServer(step, step, say(OK + BODY)) as server:
+        hub = drive.hub(base_url=server.url, timeout=10)
+        assert get(hub).name == "latest"
+    assert len(server.received) == 3
+    assert len(clock.waits) == 2
+
+
+def test_a_body_that_cannot_be_unpacked_is_a_typed_error(drive: Drive, clock: FakeClock) -> None:
+    packed = say(OK.replace(b"18", b"18\r\nContent-Encoding: gzip") + BODY)
+    with RawServer(packed, packed, say(OK + BODY)) as server:
+        hub = drive.hub(base_url=server.url, timeout=10)
+        with pytest.raises(HubConnectionError, match="incorrect header check") as caught:
+            get(hub.with_options(retry=ONCE))
+        assert get(hub).name == "latest"
+    assert caught.value.sent
+    assert len(server.received) == 3
+
+
+def test_a_connection_that_is_reset_at_once_may_have_carried_the_request(drive: Drive) -> None:
+    with RawServer(reset, reads=False) as server:
+        hub = drive.hub(base_url=server.url, retry=ONCE, timeout=10)
+        with pytest.raises(HubConnectionError) as caught:
+            get(hub)
+    assert caught.value.sent
+
+
+@WITH_TRIO
+def test_a_server_that_is_not_there_is_named_as_such(drive: Drive, clock: FakeClock) -> None:
+    hub = drive.hub(base_url=f"http://127.0.0.1:{closed_port()}", token=TOKEN)
+    for call in (get, lambda hub: hub.call("create_access_token", body=NEW_TOKEN)):
+        clock.waits.clear()
+        with pytest.raises(HubConnectionError, match="the connection to Docker Hub failed") as e:
+            call(hub)
+        assert e.value.sent is False
+        assert len(clock.waits) == 2
+
+
+NEW_TOKEN = {"token_label": "ci", "scopes": ["repo:read"]}
+
+
+def test_a_login_at_a_server_that_is_not_there_is_tried_again(
+    drive: Drive, clock: FakeClock
+) -> None:
+    hub = drive.hub(base_url=f"http://127.0.0.1:{closed_port()}", **ALICE)
+    with pytest.raises(HubConnectionError, match="POST /v2/users/login"):
+        get(hub)
+    assert len(clock.waits) == 2
+
+
+def test_a_name_that_nobody_has_is_a_typed_error(drive: Drive) -> None:
+    hub = drive.hub(base_url="http://hub.invalid", retry=ONCE)
+    with pytest.raises(HubConnectionError) as caught:
+        get(hub)
+    assert caught.value.sent is False
+
+
+@WITH_TRIO
+def test_a_server_that_says_nothing_is_given_up(drive: Drive) -> None:
+    for step in (wait_for_the_end, say(OK[:30], wait_for_the_end), say(OK, wait_for_the_end)):
+        with RawServer(step) as server:
+            hub = drive.hub(base_url=server.url, retry=ONCE, timeout=0.05)
+            with pytest.raises(HubTimeoutError, match="did not answer in time") as caught:
+                get(hub)
+            hub.close()
+        assert caught.value.sent
+
+
+def test_a_timeout_can_be_set_for_a_copy_alone(drive: Drive, server: EmulatedHub) -> None:
+    server.faults.add("delay", seconds=0.3, times=1)
+    hub = drive.hub(base_url=server.url, retry=ONCE)
+    with pytest.raises(HubTimeoutError):
+        get(hub.with_options(timeout=0.05))
+    assert get(hub).name == "latest"
+
+
+@pytest.mark.parametrize("fault", ["html", "garbage", "cut-json", "empty-body"])
+def test_a_success_that_makes_no_sense_is_an_error(
+    drive: Drive, server: EmulatedHub, fault: str
+) -> None:
+    server.faults.add(fault, times=1, path="*/tags/*")
+    hub = drive.hub(base_url=server.url)
+    with pytest.raises(UnexpectedResponseError):
+        get(hub)
+    assert get(hub).name == "latest"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["reset-at-request", "reset-in-headers", "reset-in-body", "truncated-body",
+     "close-at-request", "bare-line-feeds", "expire-token", "revoke-token", "rate-limited"],
+)  # fmt: skip
+@pytest.mark.parametrize("concurrency", [1, 8])
+def test_a_listing_survives_what_passes(
+    drive: Drive, server: EmulatedHub, fault: str, concurrency: int
+) -> None:
+    server.faults.add(fault, times=1, after=3, path="*/tags")
+    hub = drive.hub(base_url=server.url, **ALICE)
+    pager = hub.tags.list("library/python", page_size=5, concurrency=concurrency)
+    found = [tag.name for tag in pager]
+    assert len(set(found)) == len(found) == 60
+
+
+def test_a_deletion_is_not_reported_as_failed_because_its_answer_was_lost(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    server.faults.add("reset-after-effect", times=1, path="*/tags/*", method="DELETE")
+    hub = drive.hub(base_url=server.url, **ALICE)
+    hub.tags.delete("acme/app", "latest")
+    assert not hub.tags.exists("acme/app", "latest")
+
+
+def test_a_creation_is_not_repeated_when_its_answer_is_lost(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    hub = drive.hub(base_url=server.url, **ALICE)
+    before = len(server.state.access_tokens)
+    server.faults.add("reset-after-effect", times=1, path="*/access-tokens", method="POST")
+    with pytest.raises(HubConnectionError) as caught:
+        hub.call("create_access_token", body=NEW_TOKEN)
+    assert caught.value.sent
+    assert len(server.state.access_tokens) == before + 1
+
+
+def redirect(url: str, status: str = "302 Found") -> bytes:
+    head = f"HTTP/1.1 {status}\r\nLocation: {url}\r\nContent-Length: 0\r\n\r\n"
+    return head.encode()
+
+
+@WITH_TRIO
+def test_another_server_gets_nothing_by_a_redirect(drive: Drive) -> None:
+    with RawServer(say(OK + BODY)) as other, RawServer(say(redirect(f"{other.url}/v2/x"))) as ours:
+        hub = drive.hub(base_url=ours.url, token=TOKEN)
+        with pytest.raises(UnexpectedResponseError, match="302"):
+            get(hub)
+        login = drive.hub(base_url=ours.url, **CREDENTIALS)
+        with pytest.raises(UnexpectedResponseError, match="302"):
+            login.login()
+    assert other.received == []
+    assert TOKEN.encode() in ours.received[0]
+
+
+@WITH_TRIO
+def test_another_server_gets_nothing_by_a_link(drive: Drive, server: EmulatedHub) -> None:
+    with RawServer(say(OK + BODY)) as other:
+        server.faults.add("foreign-next", times=None, origin=other.url)
+        hub = drive.hub(base_url=server.url, **ALICE)
+        assert len(list(hub.tags.list("library/python", page_size=5))) == 60
+    assert other.received == []
+
+
+def test_a_redirect_on_the_same_server_is_followed_with_the_token(drive: Drive) -> None:
+    with RawServer(say(redirect("/v2/x?y=1")), say(OK + BODY)) as server:
+        hub = drive.hub(base_url=server.url, token=TOKEN)
+        assert get(hub).name == "latest"
+    assert server.received[1].startswith(b"GET /v2/x?y=1 HTTP/1.1\r\n")
+    assert f"Bearer {TOKEN}".encode() in server.received[1]
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 T", "308 P"])
+def test_a_login_is_not_sent_along_a_redirect(drive: Drive, status: str) -> None:
+    with RawServer(say(redirect("/v2/elsewhere", status))) as server:
+        hub = drive.hub(base_url=server.url, **CREDENTIALS)
+        with pytest.raises(UnexpectedResponseError):
+            hub.login()
+    assert len(server.received) == 1
+
+
+def test_a_server_that_repeats_the_password_does_not_make_it_into_the_error(
+    drive: Drive, clock: FakeClock
+) -> None:
+    password = CREDENTIALS["password"]
+    body = f'{{"detail": "wrong", "echo": "{password}"}}'.encode()
+    head = f"HTTP/1.1 401 No\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    with RawServer(say(head + body)) as server:
+        hub = drive.hub(base_url=server.url, **CREDENTIALS)
+        with pytest.raises(LoginError) as caught:
+            hub.login()
+    assert password not in repr(vars(caught.value))
+
+
+def test_an_interim_answer_is_not_the_answer(drive: Drive) -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+    with RawServer(say(hints + OK + BODY)) as server:
+        assert get(drive.hub(base_url=server.url)).name == "latest"
+
+
+def test_an_error_without_a_body_is_an_error(drive: Drive) -> None:
+    with RawServer(say(b"HTTP/1.1 503 \r\nContent-Length: 0\r\n\r\n")) as server:
+        hub = drive.hub(base_url=server.url, retry=ONCE)
+        with pytest.raises(ServerError, match="503 Service Unavailable"):
+            get(hub)

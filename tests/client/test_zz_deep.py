@@ -1,0 +1,333 @@
+"""The rate limit as the server tells it, and the gate that keeps requests within it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from answers import NOW, answer, http_date
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from dockerhub import RateLimit
+from dockerhub._messages import Answer
+from dockerhub._ratelimit import Gate
+
+
+def told(remaining: object, reset: float, *, sent: float = NOW, limit: object = 180) -> Answer:
+    """An answer whose window ends at `reset`, with the server's date `sent`."""
+    return answer(
+        date=http_date(sent),
+        x_ratelimit_limit=str(limit),
+        x_ratelimit_remaining=str(remaining),
+        x_ratelimit_reset=f"{reset:.0f}",
+    )
+
+
+def at(moment: float) -> datetime:
+    return datetime.fromtimestamp(moment, UTC)
+
+
+def gate(chance: float = 0.5) -> Gate:
+    return Gate(lambda: chance)
+
+
+@pytest.mark.parametrize(
+    ("headers", "limit", "remaining", "wait"),
+    [
+        (("180", "179", f"{NOW + 60:.0f}"), 180, 179, 60),
+        (("180", "0", "60"), 180, 0, 60),
+        (("180", "0", "0"), 180, 0, 0),
+        (("180", "0", f"{NOW - 5:.0f}"), 180, 0, 0),
+        (("100;w=21600", "99;w=21600", "60"), 100, 99, 60),
+        ((";w=21600", "99", "60"), None, 99, 60),
+        (("", "99", "60"), None, 99, 60),
+        (("lots", "99", "60"), None, 99, 60),
+        (("-1", "99", "60"), None, 99, 60),
+        (("1234567890", "99", "60"), None, 99, 60),
+        ((" 180 ", " 99 ", " 60 "), 180, 99, 60),
+        (("180", "99", "3600"), 180, 99, 3600),
+        (("180", "99", http_date(NOW + 60)), 180, 99, 60),
+    ],
+)
+def test_the_headers_are_read(
+    headers: tuple[str, str, str], limit: int | None, remaining: int, wait: float
+) -> None:
+    """In each form; a limit that makes no sense is unknown."""
+    names = ("x_ratelimit_limit", "x_ratelimit_remaining", "x_ratelimit_reset")
+    found = RateLimit.read(answer(**dict(zip(names, headers, strict=True))), NOW)
+    assert found == RateLimit(limit, remaining, at(NOW + wait))
+
+
+@pytest.mark.parametrize(
+    ("remaining", "reset"),
+    [
+        ("", "60"),
+        ("-1", "60"),
+        ("1.5", "60"),
+        ("many", "60"),
+        ("９", "soon"),
+        ("9999999999", "60"),
+        (";w=21600", "60"),
+        ("5", ""),
+        ("5", "soon"),
+        ("5", "-60"),
+        ("5", "nan"),
+        ("5", "3601"),
+        ("5", "Fri, 31 Dec 9999 23:59:59 GMT"),
+    ],
+)
+def test_headers_that_make_no_sense_tell_nothing(remaining: str, reset: str) -> None:
+    """Then nobody waits because of them."""
+    strange = answer(x_ratelimit_remaining=remaining, x_ratelimit_reset=reset)
+    assert RateLimit.read(strange, NOW) is None
+    assert RateLimit.read(answer(), NOW) is None
+
+
+def test_the_reset_is_told_by_the_local_clock() -> None:
+    """The server's clock may be five minutes ahead."""
+    ahead = told(5, NOW + 360, sent=NOW + 300)
+    found = RateLimit.read(ahead, NOW)
+    assert found == RateLimit(180, 5, at(NOW + 60))
+
+
+def test_everybody_enters_until_an_answer_tells_the_limit() -> None:
+    open_gate = gate()
+    assert [open_gate.enter(NOW) for _ in range(1_000)] == [0.0] * 1_000
+    assert open_gate.rate_limit is None
+
+
+def test_nobody_enters_before_the_reset_when_nothing_remains() -> None:
+    """And then a second later, since resets are whole seconds, spread by chance."""
+    shut = gate()
+    shut.enter(NOW)
+    shut.leave(told(0, NOW + 60), NOW)
+    assert shut.enter(NOW) == 61.5
+    assert shut.enter(NOW + 60.9) == 1.5
+    assert shut.enter(NOW + 61) == 0.0
+
+
+def test_what_remains_is_counted_down_with_each_request() -> None:
+    """Without waiting for answers."""
+    counting = gate()
+    counting.enter(NOW)
+    counting.leave(told(2, NOW + 60), NOW)
+    assert [counting.enter(NOW) for _ in range(3)] == [0.0, 0.0, 61.5]
+    assert counting.rate_limit == RateLimit(180, 0, at(NOW + 60))
+
+
+def test_requests_under_way_are_not_in_what_an_answer_says_remains() -> None:
+    """Three were sent, the first one answered: of the 5 that remain, 2 are taken."""
+    busy = gate()
+    for _ in range(3):
+        busy.enter(NOW)
+    busy.leave(told(5, NOW + 60), NOW)
+    assert busy.rate_limit == RateLimit(180, 3, at(NOW + 60))
+
+
+def test_an_answer_that_was_overtaken_does_not_raise_what_remains() -> None:
+    """The least that was told of a window is true."""
+    overtaken = gate()
+    for _ in range(2):
+        overtaken.enter(NOW)
+    overtaken.leave(told(3, NOW + 60), NOW)
+    overtaken.leave(told(4, NOW + 60), NOW)
+    assert overtaken.rate_limit == RateLimit(180, 2, at(NOW + 60))
+
+
+def test_an_answer_that_took_long_is_not_taken_for_one_of_a_later_window() -> None:
+    """It was sent at the beginning of the window, and came ten seconds later."""
+    slow = gate()
+    for _ in range(3):
+        slow.enter(NOW)
+    slow.leave(told(1, NOW + 60), NOW)
+    slow.leave(told(0, NOW + 60), NOW)
+    slow.leave(told(2, NOW + 60, sent=NOW), NOW + 10)
+    assert slow.enter(NOW + 10) == 51.5
+
+
+def test_an_answer_of_an_earlier_window_changes_nothing() -> None:
+    late = gate()
+    for _ in range(2):
+        late.enter(NOW)
+    late.leave(told(7, NOW + 120, sent=NOW + 61), NOW + 61)
+    late.leave(told(0, NOW + 60), NOW + 62)
+    assert late.enter(NOW + 62) == 0.0
+
+
+def test_a_new_window_is_opened_when_an_answer_tells_of_it() -> None:
+    rolling = gate()
+    rolling.enter(NOW)
+    rolling.leave(told(0, NOW + 60), NOW)
+    rolling.enter(NOW + 61)
+    rolling.leave(told(179, NOW + 120, sent=NOW + 61), NOW + 61)
+    assert rolling.rate_limit == RateLimit(180, 179, at(NOW + 120))
+
+
+def test_a_limit_that_slides_is_followed() -> None:
+    """Each answer tells a reset a minute ahead, and more may remain than before."""
+    sliding = gate()
+    for second in range(600):
+        assert sliding.enter(NOW + second) == 0.0
+        sliding.leave(told(100, NOW + second + 60, sent=NOW + second), NOW + second)
+
+
+def test_a_new_window_allows_no_more_than_the_limit_before_its_first_answer() -> None:
+    """Then one asks again shortly, until an answer tells."""
+    guessing = gate()
+    guessing.enter(NOW)
+    guessing.leave(told(1, NOW + 60, limit=3), NOW)
+    entered = [guessing.enter(NOW + 61) for _ in range(4)]
+    assert entered == [0.0, 0.0, 0.0, 1.5]
+    assert guessing.enter(NOW + 999) == 1.5
+    guessing.leave(told(2, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
+    assert guessing.enter(NOW + 999) == 121.5 - 61
+
+
+def test_requests_under_way_may_count_in_the_new_window() -> None:
+    """They take their places in it."""
+    slow = gate()
+    for _ in range(3):
+        slow.enter(NOW)
+    slow.leave(told(1, NOW + 60, limit=3), NOW)
+    assert [slow.enter(NOW + 61) for _ in range(2)] == [0.0, 1.5]
+
+
+def test_one_goes_ahead_when_no_answer_of_the_new_window_told_anything() -> None:
+    """A gate that waited for such an answer would stay shut for good."""
+    lost = gate()
+    lost.enter(NOW)
+    lost.leave(told(1, NOW + 60, limit=2), NOW)
+    assert [lost.enter(NOW + 61) for _ in range(3)] == [0.0, 0.0, 1.5]
+    lost.leave(None, NOW + 62)
+    assert lost.enter(NOW + 62) == 1.5
+    lost.leave(None, NOW + 62)
+    assert [lost.enter(NOW + 62) for _ in range(2)] == [0.0, 1.5]
+
+
+def test_a_limit_of_zero_is_not_the_end() -> None:
+    """One request goes ahead when the window is over."""
+    nothing = gate()
+    nothing.enter(NOW)
+    nothing.leave(told(0, NOW + 60, limit=0), NOW)
+    assert [nothing.enter(NOW + 61) for _ in range(2)] == [0.0, 1.5]
+
+
+def test_an_unknown_limit_is_none() -> None:
+    """After the reset everybody enters, until an answer tells."""
+    unknown = gate()
+    unknown.enter(NOW)
+    unknown.leave(told(0, NOW + 60, limit="lots"), NOW)
+    assert unknown.enter(NOW) == 61.5
+    assert [unknown.enter(NOW + 61) for _ in range(500)] == [0.0] * 500
+    assert unknown.rate_limit is None
+    unknown.leave(told(9, NOW + 60, limit="lots"), NOW + 62)
+    assert unknown.rate_limit == RateLimit(None, 0, at(NOW + 122))
+
+
+def test_answers_without_headers_leave_what_is_known() -> None:
+    quiet = gate()
+    quiet.enter(NOW)
+    quiet.leave(told(5, NOW + 60), NOW)
+    quiet.enter(NOW)
+    quiet.leave(answer(500), NOW)
+    quiet.enter(NOW)
+    quiet.leave(None, NOW)
+    assert quiet.rate_limit == RateLimit(180, 3, at(NOW + 60))
+
+
+def test_a_closed_gate_lets_nobody_through() -> None:
+    """Whatever remains; the latest time counts."""
+    closed = gate()
+    closed.close(NOW + 30)
+    closed.close(NOW + 20)
+    assert closed.enter(NOW) == 30.5
+    assert closed.enter(NOW + 29.75) == 0.75
+    assert closed.enter(NOW + 30) == 0.0
+
+
+def test_a_gate_that_is_closed_stays_so_in_a_new_window() -> None:
+    closed = gate()
+    closed.enter(NOW)
+    closed.leave(told(0, NOW + 10), NOW)
+    closed.close(NOW + 60)
+    assert closed.enter(NOW + 12) == 48.5
+    assert closed.enter(NOW + 60) == 0.0
+
+
+class HonestServer(RuleBasedStateMachine):
+    """One client and a server that allows so many requests in each minute, and tells the truth.
+
+    Requests and answers take as long as they like and overtake each other; some answers get
+    lost. The server's clock is off, its windows are not whole seconds, and it tells its resets
+    rounded down.
+    """
+
+    limit = 3
+    skew = 137.25
+    length = 60.25
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOW
+        self.gate = Gate(lambda: 0.0)
+        self.sent = 0
+        self.answers: list[tuple[int, Answer]] = []
+        self.used: dict[int, int] = {}
+        self.lost: dict[int, int] = {}
+        # Before the first answer nobody can know the limit.
+        self.a_request_is_sent()
+        self.the_server_answers()
+        self.gate.leave(self.answers.pop()[1], self.now)
+
+    @rule(seconds=st.one_of(st.floats(0, 3), st.floats(0, 100)))
+    def time_passes(self, seconds: float) -> None:
+        self.now += seconds
+
+    @rule()
+    def a_request_is_sent(self) -> None:
+        wait = self.gate.enter(self.now)
+        assert wait >= 0
+        self.sent += wait == 0
+
+    @precondition(lambda self: not self.sent and not self.answers)
+    @rule()
+    def who_waits_as_told_gets_in_if_nothing_is_under_way(self) -> None:
+        waits = 0
+        while wait := self.gate.enter(self.now):
+            self.now += wait
+            waits += 1
+            assert waits <= 2
+        self.sent += 1
+
+    @precondition(lambda self: self.sent)
+    @rule()
+    def the_server_answers(self) -> None:
+        self.sent -= 1
+        window = int((self.now + self.skew) // self.length)
+        used = self.used[window] = self.used.get(window, 0) + 1
+        reset, date = int((window + 1) * self.length), int(self.now + self.skew)
+        reply = told(max(0, self.limit - used), reset, sent=date, limit=self.limit)
+        self.answers.append((window, reply))
+
+    @precondition(lambda self: self.answers)
+    @rule(data=st.data())
+    def an_answer_arrives(self, data: st.DataObject) -> None:
+        index = data.draw(st.integers(0, len(self.answers) - 1))
+        self.gate.leave(self.answers.pop(index)[1], self.now)
+
+    @precondition(lambda self: self.answers)
+    @rule(data=st.data())
+    def an_answer_gets_lost(self, data: st.DataObject) -> None:
+        window, _ = self.answers.pop(data.draw(st.integers(0, len(self.answers) - 1)))
+        self.gate.leave(None, self.now)
+        self.lost[window] = self.lost.get(window, 0) + 1
+
+    @invariant()
+    def no_window_gets_more_than_it_allows(self) -> None:
+        """But for as many as had their answers lost, which would have told so."""
+        for window, used in self.used.items():
+            assert used <= self.limit + self.lost.get(window, 0)
+
+
+TestHonestServer = HonestServer.TestCase
+TestHonestServer.settings = settings(max_examples=4000, stateful_step_count=40, deadline=None)
