@@ -76,11 +76,17 @@ def _check_type(name: str, value: Any, kind: str) -> None:
 
 
 def _check_number(name: str, value: Any, schema: Mapping[str, Any]) -> None:
-    low, high = schema.get("minimum"), schema.get("maximum", _LARGEST.get(schema.get("format", "")))
+    low, high = schema.get("minimum"), _greatest(schema)
     if low is not None and value < low:
         raise ValueError(f"{name} must be at least {low}, not {value}")
     if high is not None and value > high:
         raise ValueError(f"{name} must be at most {high}, not {value}")
+
+
+def _greatest(schema: Mapping[str, Any]) -> int | None:
+    # `x-maximum`: the service cuts a larger number silently, and the answer would mislead.
+    bounds = (schema.get("maximum"), schema.get("x-maximum"), _LARGEST.get(schema.get("format")))
+    return min((bound for bound in bounds if bound is not None), default=None)
 
 
 def _check_array(

@@ -75,7 +75,7 @@ Step = Request | AskCode | Wait
 Steps = Generator[Step, Any, Token]
 
 
-def log_in(credentials: Credentials, now: Callable[[], float], used: set[str]) -> Steps:
+def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]) -> Steps:
     """Sign in, step by step.
 
     Yields:
@@ -178,7 +178,7 @@ def _refusal(answer: Answer, request: Request, username: str, now: float) -> Hub
 
 
 def _code(
-    credentials: Credentials, now: Callable[[], float], used: set[str]
+    credentials: Credentials, now: Callable[[], float], used: set[Secret]
 ) -> Generator[AskCode | Wait, Any, str]:
     if credentials.totp_key is not None:
         return (yield from _generated_code(credentials.totp_key, now, used))
@@ -194,24 +194,24 @@ def _code(
 
 
 def _generated_code(
-    key: Secret, now: Callable[[], float], used: set[str]
+    key: Secret, now: Callable[[], float], used: set[Secret]
 ) -> Generator[Wait, Any, str]:
     """Make a code; one that was used is not accepted again, so wait for the next."""
-    while (code := totp(key.reveal().encode("latin-1"), now())) in used:
+    while Secret(code := totp(key.reveal().encode("latin-1"), now())) in used:
         yield Wait(STEP - now() % STEP)
     used.clear()
-    used.add(code)
+    used.add(Secret(code))
     return code
 
 
-def _given_code(otp: Secret, used: set[str]) -> str:
+def _given_code(otp: Secret, used: set[Secret]) -> str:
     code = clean_code(otp.reveal())
-    if code in used:
+    if Secret(code) in used:
         raise _no_code(
             "signing in again needs a new code, and the one given as otp= is used up: pass a "
             "function as otp=, or totp_secret="
         )
-    used.add(code)
+    used.add(Secret(code))
     return code
 
 

@@ -18,6 +18,7 @@ class CreateScimUserRequest:
     """CreateScimUserRequest."""
 
     schemas: list[str]
+    """The SCIM schemas of the user; there is but one."""
 
     user_name: str
     """The user's email address. This must be reachable via email."""

@@ -18,6 +18,7 @@ class UpdateScimUserRequest:
     """UpdateScimUserRequest."""
 
     schemas: list[str]
+    """The SCIM schemas of the user; there is but one."""
 
     name: ScimUserName | Unset = UNSET
 

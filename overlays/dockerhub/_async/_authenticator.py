@@ -13,6 +13,7 @@ from dockerhub._jwt import Token
 from dockerhub._login import AskCode, Credentials, Steps, Wait, log_in
 from dockerhub._messages import Answer, Request
 from dockerhub._operations import Security
+from dockerhub._secrets import Secret
 from dockerhub._settings import FindStored
 
 __all__ = ["AsyncAuthenticator"]
@@ -63,7 +64,7 @@ class AsyncAuthenticator:
         self._failure: HubResponseError | None = None
         self._latest: HubError | None = None
         self._barred_until = 0.0
-        self._used_codes: set[str] = set()
+        self._used_codes: set[Secret] = set()
 
     async def token(self, security: Security) -> Token | None:
         """Return the token for an operation; None if it is done without.

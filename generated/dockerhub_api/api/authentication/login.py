@@ -5,6 +5,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...models.error_body import ErrorBody
 from ...models.error_response import ErrorResponse
 from ...models.login_failure import LoginFailure
 from ...models.login_request import LoginRequest
@@ -34,7 +35,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorResponse | LoginFailure | LoginResponse | RateLimitError | None:
+) -> ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError | None:
     if response.status_code == 200:
         response_200 = LoginResponse.from_dict(response.json())
 
@@ -50,6 +51,16 @@ def _parse_response(
 
         return response_401
 
+    if response.status_code == 413:
+        response_413 = ErrorBody.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = ErrorBody.from_dict(response.json())
+
+        return response_415
+
     if response.status_code == 429:
         response_429 = RateLimitError.from_dict(response.json())
 
@@ -63,7 +74,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorResponse | LoginFailure | LoginResponse | RateLimitError]:
+) -> Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -76,7 +87,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: LoginRequest,
-) -> Response[ErrorResponse | LoginFailure | LoginResponse | RateLimitError]:
+) -> Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError]:
     """Create an authentication token
 
      Creates and returns a bearer token in JWT format that you can use to authenticate with Docker Hub
@@ -95,7 +106,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | LoginFailure | LoginResponse | RateLimitError]
+        Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError]
     """
 
     kwargs = _get_kwargs(
@@ -113,7 +124,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: LoginRequest,
-) -> ErrorResponse | LoginFailure | LoginResponse | RateLimitError | None:
+) -> ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError | None:
     """Create an authentication token
 
      Creates and returns a bearer token in JWT format that you can use to authenticate with Docker Hub
@@ -132,7 +143,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | LoginFailure | LoginResponse | RateLimitError
+        ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError
     """
 
     return sync_detailed(
@@ -145,7 +156,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: LoginRequest,
-) -> Response[ErrorResponse | LoginFailure | LoginResponse | RateLimitError]:
+) -> Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError]:
     """Create an authentication token
 
      Creates and returns a bearer token in JWT format that you can use to authenticate with Docker Hub
@@ -164,7 +175,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | LoginFailure | LoginResponse | RateLimitError]
+        Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError]
     """
 
     kwargs = _get_kwargs(
@@ -180,7 +191,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: LoginRequest,
-) -> ErrorResponse | LoginFailure | LoginResponse | RateLimitError | None:
+) -> ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError | None:
     """Create an authentication token
 
      Creates and returns a bearer token in JWT format that you can use to authenticate with Docker Hub
@@ -199,7 +210,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | LoginFailure | LoginResponse | RateLimitError
+        ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError
     """
 
     return (

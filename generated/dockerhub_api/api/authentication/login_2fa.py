@@ -5,6 +5,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...models.error_body import ErrorBody
 from ...models.error_response import ErrorResponse
 from ...models.login_response import LoginResponse
 from ...models.rate_limit_error import RateLimitError
@@ -34,7 +35,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure | None:
+) -> ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure | None:
     if response.status_code == 200:
         response_200 = LoginResponse.from_dict(response.json())
 
@@ -50,6 +51,16 @@ def _parse_response(
 
         return response_401
 
+    if response.status_code == 413:
+        response_413 = ErrorBody.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = ErrorBody.from_dict(response.json())
+
+        return response_415
+
     if response.status_code == 429:
         response_429 = RateLimitError.from_dict(response.json())
 
@@ -63,7 +74,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]:
+) -> Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -76,7 +87,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: TwoFactorLoginRequest,
-) -> Response[ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]:
+) -> Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]:
     """Second factor authentication.
 
      When user has 2FA enabled, this is the second call to perform after `/v2/users/login` call.
@@ -97,7 +108,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]
+        Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]
     """
 
     kwargs = _get_kwargs(
@@ -115,7 +126,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: TwoFactorLoginRequest,
-) -> ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure | None:
+) -> ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure | None:
     """Second factor authentication.
 
      When user has 2FA enabled, this is the second call to perform after `/v2/users/login` call.
@@ -136,7 +147,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure
+        ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure
     """
 
     return sync_detailed(
@@ -149,7 +160,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: TwoFactorLoginRequest,
-) -> Response[ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]:
+) -> Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]:
     """Second factor authentication.
 
      When user has 2FA enabled, this is the second call to perform after `/v2/users/login` call.
@@ -170,7 +181,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]
+        Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]
     """
 
     kwargs = _get_kwargs(
@@ -186,7 +197,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: TwoFactorLoginRequest,
-) -> ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure | None:
+) -> ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure | None:
     """Second factor authentication.
 
      When user has 2FA enabled, this is the second call to perform after `/v2/users/login` call.
@@ -207,7 +218,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure
+        ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure
     """
 
     return (

@@ -9,6 +9,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.delete_images_failure import DeleteImagesFailure
 from ...models.delete_images_request import DeleteImagesRequest
 from ...models.delete_images_result import DeleteImagesResult
+from ...models.error_body import ErrorBody
 from ...models.error_response import ErrorResponse
 from ...models.rate_limit_error import RateLimitError
 from ...types import Response
@@ -38,7 +39,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> DeleteImagesFailure | DeleteImagesResult | ErrorResponse | RateLimitError | None:
+) -> DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError | None:
     if response.status_code == 200:
         response_200 = DeleteImagesResult.from_dict(response.json())
 
@@ -64,6 +65,16 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 413:
+        response_413 = ErrorBody.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = ErrorBody.from_dict(response.json())
+
+        return response_415
+
     if response.status_code == 429:
         response_429 = RateLimitError.from_dict(response.json())
 
@@ -77,7 +88,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[DeleteImagesFailure | DeleteImagesResult | ErrorResponse | RateLimitError]:
+) -> Response[
+    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError
+]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -91,7 +104,9 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: DeleteImagesRequest,
-) -> Response[DeleteImagesFailure | DeleteImagesResult | ErrorResponse | RateLimitError]:
+) -> Response[
+    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError
+]:
     """Delete images
 
      Deletes one or more images within a namespace. This is currently limited to a single repository.
@@ -114,7 +129,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[DeleteImagesFailure | DeleteImagesResult | ErrorResponse | RateLimitError]
+        Response[DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError]
     """
 
     kwargs = _get_kwargs(
@@ -134,7 +149,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: DeleteImagesRequest,
-) -> DeleteImagesFailure | DeleteImagesResult | ErrorResponse | RateLimitError | None:
+) -> DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError | None:
     """Delete images
 
      Deletes one or more images within a namespace. This is currently limited to a single repository.
@@ -157,7 +172,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        DeleteImagesFailure | DeleteImagesResult | ErrorResponse | RateLimitError
+        DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError
     """
 
     return sync_detailed(
@@ -172,7 +187,9 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: DeleteImagesRequest,
-) -> Response[DeleteImagesFailure | DeleteImagesResult | ErrorResponse | RateLimitError]:
+) -> Response[
+    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError
+]:
     """Delete images
 
      Deletes one or more images within a namespace. This is currently limited to a single repository.
@@ -195,7 +212,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[DeleteImagesFailure | DeleteImagesResult | ErrorResponse | RateLimitError]
+        Response[DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError]
     """
 
     kwargs = _get_kwargs(
@@ -213,7 +230,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: DeleteImagesRequest,
-) -> DeleteImagesFailure | DeleteImagesResult | ErrorResponse | RateLimitError | None:
+) -> DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError | None:
     """Delete images
 
      Deletes one or more images within a namespace. This is currently limited to a single repository.
@@ -236,7 +253,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        DeleteImagesFailure | DeleteImagesResult | ErrorResponse | RateLimitError
+        DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError
     """
 
     return (

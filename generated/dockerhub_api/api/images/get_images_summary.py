@@ -10,6 +10,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.images_summary import ImagesSummary
 from ...models.rate_limit_error import RateLimitError
+from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
 
 
@@ -43,11 +44,16 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorResponse | ImagesSummary | RateLimitError | None:
+) -> ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = ImagesSummary.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 400:
+        response_400 = ValidationFailure.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = ErrorResponse.from_dict(response.json())
@@ -77,7 +83,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorResponse | ImagesSummary | RateLimitError]:
+) -> Response[ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -92,7 +98,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     active_from: datetime.datetime | Unset = UNSET,
-) -> Response[ErrorResponse | ImagesSummary | RateLimitError]:
+) -> Response[ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure]:
     """Get summary of repository's images
 
      Gets the number of images in a repository and the number of images counted as active and inactive.
@@ -107,7 +113,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | ImagesSummary | RateLimitError]
+        Response[ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -129,7 +135,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     active_from: datetime.datetime | Unset = UNSET,
-) -> ErrorResponse | ImagesSummary | RateLimitError | None:
+) -> ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure | None:
     """Get summary of repository's images
 
      Gets the number of images in a repository and the number of images counted as active and inactive.
@@ -144,7 +150,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | ImagesSummary | RateLimitError
+        ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure
     """
 
     return sync_detailed(
@@ -161,7 +167,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     active_from: datetime.datetime | Unset = UNSET,
-) -> Response[ErrorResponse | ImagesSummary | RateLimitError]:
+) -> Response[ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure]:
     """Get summary of repository's images
 
      Gets the number of images in a repository and the number of images counted as active and inactive.
@@ -176,7 +182,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | ImagesSummary | RateLimitError]
+        Response[ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -196,7 +202,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     active_from: datetime.datetime | Unset = UNSET,
-) -> ErrorResponse | ImagesSummary | RateLimitError | None:
+) -> ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure | None:
     """Get summary of repository's images
 
      Gets the number of images in a repository and the number of images counted as active and inactive.
@@ -211,7 +217,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | ImagesSummary | RateLimitError
+        ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure
     """
 
     return (

@@ -9,6 +9,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.image_tag_page import ImageTagPage
 from ...models.rate_limit_error import RateLimitError
+from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
 
 
@@ -44,11 +45,16 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorResponse | ImageTagPage | RateLimitError | None:
+) -> ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = ImageTagPage.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 400:
+        response_400 = ValidationFailure.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = ErrorResponse.from_dict(response.json())
@@ -78,7 +84,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorResponse | ImageTagPage | RateLimitError]:
+) -> Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -95,7 +101,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorResponse | ImageTagPage | RateLimitError]:
+) -> Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]:
     """Get image's tags
 
      Gets current and historical tags for an image.
@@ -112,7 +118,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | ImageTagPage | RateLimitError]
+        Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -138,7 +144,7 @@ def sync(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorResponse | ImageTagPage | RateLimitError | None:
+) -> ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure | None:
     """Get image's tags
 
      Gets current and historical tags for an image.
@@ -155,7 +161,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | ImageTagPage | RateLimitError
+        ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure
     """
 
     return sync_detailed(
@@ -176,7 +182,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorResponse | ImageTagPage | RateLimitError]:
+) -> Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]:
     """Get image's tags
 
      Gets current and historical tags for an image.
@@ -193,7 +199,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | ImageTagPage | RateLimitError]
+        Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -217,7 +223,7 @@ async def asyncio(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorResponse | ImageTagPage | RateLimitError | None:
+) -> ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure | None:
     """Get image's tags
 
      Gets current and historical tags for an image.
@@ -234,7 +240,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | ImageTagPage | RateLimitError
+        ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure
     """
 
     return (

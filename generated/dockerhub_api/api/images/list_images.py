@@ -12,6 +12,7 @@ from ...models.image_ordering import ImageOrdering
 from ...models.image_status import ImageStatus
 from ...models.rate_limit_error import RateLimitError
 from ...models.repository_image_page import RepositoryImagePage
+from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
 
 
@@ -68,11 +69,16 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorResponse | RateLimitError | RepositoryImagePage | None:
+) -> ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = RepositoryImagePage.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 400:
+        response_400 = ValidationFailure.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = ErrorResponse.from_dict(response.json())
@@ -102,7 +108,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorResponse | RateLimitError | RepositoryImagePage]:
+) -> Response[ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -122,7 +128,7 @@ def sync_detailed(
     active_from: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorResponse | RateLimitError | RepositoryImagePage]:
+) -> Response[ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure]:
     """Get details of repository's images
 
      Gets details on the images in a repository.
@@ -144,7 +150,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | RateLimitError | RepositoryImagePage]
+        Response[ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -176,7 +182,7 @@ def sync(
     active_from: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorResponse | RateLimitError | RepositoryImagePage | None:
+) -> ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure | None:
     """Get details of repository's images
 
      Gets details on the images in a repository.
@@ -198,7 +204,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | RateLimitError | RepositoryImagePage
+        ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure
     """
 
     return sync_detailed(
@@ -225,7 +231,7 @@ async def asyncio_detailed(
     active_from: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorResponse | RateLimitError | RepositoryImagePage]:
+) -> Response[ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure]:
     """Get details of repository's images
 
      Gets details on the images in a repository.
@@ -247,7 +253,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | RateLimitError | RepositoryImagePage]
+        Response[ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -277,7 +283,7 @@ async def asyncio(
     active_from: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorResponse | RateLimitError | RepositoryImagePage | None:
+) -> ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure | None:
     """Get details of repository's images
 
      Gets details on the images in a repository.
@@ -299,7 +305,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | RateLimitError | RepositoryImagePage
+        ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure
     """
 
     return (

@@ -9,6 +9,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
 from ...models.rate_limit_error import RateLimitError
 from ...models.tag_page import TagPage
+from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
 
 
@@ -42,11 +43,16 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorBody | RateLimitError | TagPage | None:
+) -> ErrorBody | RateLimitError | TagPage | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = TagPage.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 400:
+        response_400 = ValidationFailure.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = ErrorBody.from_dict(response.json())
@@ -76,7 +82,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorBody | RateLimitError | TagPage]:
+) -> Response[ErrorBody | RateLimitError | TagPage | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -92,7 +98,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorBody | RateLimitError | TagPage]:
+) -> Response[ErrorBody | RateLimitError | TagPage | ValidationFailure]:
     """List repository tags
 
      Returns a paginated list of the repository's tags, last pushed first.
@@ -108,7 +114,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | RateLimitError | TagPage]
+        Response[ErrorBody | RateLimitError | TagPage | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -132,7 +138,7 @@ def sync(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorBody | RateLimitError | TagPage | None:
+) -> ErrorBody | RateLimitError | TagPage | ValidationFailure | None:
     """List repository tags
 
      Returns a paginated list of the repository's tags, last pushed first.
@@ -148,7 +154,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | RateLimitError | TagPage
+        ErrorBody | RateLimitError | TagPage | ValidationFailure
     """
 
     return sync_detailed(
@@ -167,7 +173,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorBody | RateLimitError | TagPage]:
+) -> Response[ErrorBody | RateLimitError | TagPage | ValidationFailure]:
     """List repository tags
 
      Returns a paginated list of the repository's tags, last pushed first.
@@ -183,7 +189,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | RateLimitError | TagPage]
+        Response[ErrorBody | RateLimitError | TagPage | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -205,7 +211,7 @@ async def asyncio(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorBody | RateLimitError | TagPage | None:
+) -> ErrorBody | RateLimitError | TagPage | ValidationFailure | None:
     """List repository tags
 
      Returns a paginated list of the repository's tags, last pushed first.
@@ -221,7 +227,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | RateLimitError | TagPage
+        ErrorBody | RateLimitError | TagPage | ValidationFailure
     """
 
     return (
