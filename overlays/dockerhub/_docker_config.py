@@ -105,10 +105,10 @@ def _bearer(config: "_Config", run: HelperRunner, now: float) -> StoredLogin | N
     username, secret = _look_up(config, _BEARER, run)
     # It becomes a header, so nothing that merely resembles a token will do.
     expires_at = Token.read(secret).expires_at if _JWT.fullmatch(secret) else None
-    if expires_at is None or expires_at <= now:
-        return None
-    source = config.source(_BEARER)
-    return StoredLogin(username or None, Secret(secret), is_bearer=True, source=source)
+    if expires_at is not None and expires_at > now:
+        source = config.source(_BEARER)
+        return StoredLogin(username or None, Secret(secret), is_bearer=True, source=source)
+    return None
 
 
 def _look_up(config: "_Config", server: str, run: HelperRunner) -> Pair:

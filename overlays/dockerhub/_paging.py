@@ -115,7 +115,7 @@ class Walk:
         assert self.position is not None  # noqa: S101  # a page was asked for
         rows = page_rows(body)
         query, skip = self.position.query, self.position.skip
-        self.total = next((int(body[name]) for name in _TOTALS if _is_count(body.get(name))), None)
+        self.total = _total(body)
         self.behind = Position(query, len(rows))
         try:
             following = self._following(dict(query), body, len(rows))
@@ -172,6 +172,15 @@ class Walk:
             self.request.with_query(query | {name: str(int(first) + number * step)})
             for number in range(1, min(count, -(-left // self._last)))
         ]
+
+    def outdated(self, body: Any) -> bool:
+        """Tell whether a page that was read ahead is older than the last one.
+
+        The last page tells of more items, so that some came in after this one was read. They
+        pushed others from the last page onto this one, where they are not yet.
+        """
+        total = _total(body) if isinstance(body, dict) else None
+        return total is not None and self.total is not None and total < self.total
 
     def repeats(self) -> bool:
         """Tell whether the listing goes in a circle.
@@ -283,6 +292,10 @@ def _key(row: Any, names: tuple[str, ...]) -> Any:
         return None
     found = ((name, row.get(name)) for name in names)
     return next((pair for pair in found if isinstance(pair[1], (str, int)) and pair[1]), None)
+
+
+def _total(body: Mapping[str, Any]) -> int | None:
+    return next((int(body[name]) for name in _TOTALS if _is_count(body.get(name))), None)
 
 
 def _is_count(value: Any) -> bool:

@@ -117,7 +117,7 @@ def _finder(environment: Mapping[str, str], otp: Otp | None, secret: str | None)
         if login is None:
             return None
         if login.is_bearer or login.username is None:
-            return Token.read(login.secret.reveal())
+            return _token("the token that Docker has stored", login.secret.reveal())
         return _credentials(login.username, login.secret.reveal(), otp, secret)
 
     return find

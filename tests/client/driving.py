@@ -10,6 +10,7 @@ import anyio
 import httpx
 import pytest
 from anyio.from_thread import BlockingPortal
+from anyio.lowlevel import checkpoint
 
 from dockerhub import AsyncDockerHub, AsyncPager, DockerHub, HubError
 
@@ -44,7 +45,7 @@ class FakeClock:
 
     async def sleep_async(self, seconds: float) -> None:
         self.sleep(seconds)
-        await anyio.sleep(0)
+        await checkpoint()
 
 
 class Drive(Protocol):

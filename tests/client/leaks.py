@@ -1,4 +1,4 @@
-"""Look for secrets in everything that a program can show: texts, pickles, attributes, tracebacks."""
+"""Look for secrets in all that a program can show: texts, pickles, attributes, tracebacks."""
 
 import base64
 import contextlib

@@ -1,7 +1,9 @@
 """One login for all: threads and tasks that share a client, renewal, replays, shared failures."""
 
+import gc
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from threading import Barrier
 from types import FrameType
@@ -45,6 +47,7 @@ class Meeting:
         self._begun = 0
         self._size = crowd(drive)
         self._barrier = Barrier(self._size)
+        self._all_begun = anyio.Event()
         self._waits = drive.name == "sync"
         self.transport = drive.transport(self.answer if self._waits else self.answer_later)
 
@@ -52,6 +55,8 @@ class Meeting:
         self._begun += 1
         if self._waits:
             self._barrier.wait(timeout=30)
+        elif self._begun == self._size:
+            self._all_begun.set()
         return get(hub)
 
     def answer(self, request: httpx.Request) -> httpx.Response:
@@ -65,8 +70,7 @@ class Meeting:
         return sum(_is_in("log_in", frame) for frame in frames) >= self._size
 
     async def answer_later(self, request: httpx.Request) -> httpx.Response:
-        while self._begun < self._size:
-            await anyio.sleep(0)
+        await self._all_begun.wait()
         return self._world(request)
 
 
@@ -201,6 +205,26 @@ def test_those_who_waited_for_a_login_share_its_failure(
     assert len(world.requests) == 1
 
 
+def test_a_remembered_failure_keeps_nothing_of_its_caller_alive(
+    drive: Drive, clock: FakeClock
+) -> None:
+    world = Scripted(clock, reply(401, {"detail": "wrong"}))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+
+    class Thing:
+        pass
+
+    def call() -> weakref.ref[Thing]:
+        thing = Thing()
+        with pytest.raises(LoginError):
+            get(hub)
+        return weakref.ref(thing)
+
+    found = call()
+    gc.collect()
+    assert found() is None
+
+
 def test_a_login_that_never_left_is_tried_again(drive: Drive, clock: FakeClock) -> None:
     world = LoginWorld(clock)
     replies: Iterator[Any] = iter([httpx.ConnectError("x"), httpx.ConnectError("x")])
@@ -260,19 +284,20 @@ def test_a_crowd_signs_in_once_on_a_socket(drive: Drive, server: EmulatedHub) ->
 @pytest.mark.parametrize("drive", ["asyncio", "trio"], indirect=True)
 def test_a_cancelled_login_leaves_the_client_usable(drive: AsyncDrive, clock: FakeClock) -> None:
     world = LoginWorld(clock)
-    stuck = [True]
+    scopes: list[anyio.CancelScope] = []
 
     async def answer(request: httpx.Request) -> httpx.Response:
-        while stuck[0]:
-            await anyio.sleep(0.001)
+        if scopes:
+            scopes.pop().cancel()
+            await anyio.sleep_forever()
         return world(request)
 
     hub = drive.hub(transport=drive.transport(answer), **CREDENTIALS)
 
     async def give_up(hub: Any, _index: int) -> bool:
-        with anyio.move_on_after(0.01) as scope:
+        with anyio.CancelScope() as scope:
+            scopes.append(scope)
             await hub.login()
-        stuck[0] = False
         return scope.cancelled_caught
 
     assert drive.together(hub, 1, give_up) == [True]

@@ -1,20 +1,20 @@
 """Credential helpers are run as Docker runs them, and their failures are told."""
 
+import inspect
 import json
 import os
 import shlex
-import stat
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from dockerhub._docker_config import find_login
+from dockerhub._docker_config import StoredLogin, find_login
 from dockerhub._docker_helper import (
     NOTHING,
     CredentialStoreError,
     HelperAnswer,
+    Pair,
     ask_helper,
     run_helper,
 )
@@ -22,8 +22,171 @@ from dockerhub._secrets import Secret
 
 HUB = "https://index.docker.io/v1/"
 SECRET = "hunter2-secret"
-LOGIN = {"ServerURL": HUB, "Username": "jon", "Secret": SECRET}
+LOGIN = json.dumps({"ServerURL": HUB, "Username": "jon", "Secret": SECRET})
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="the helpers are scripts")
+Install = Callable[[str], None]
 
-Install = Callable[[str, str], None]
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Put a script on the PATH, as docker-credential-own."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+    def install(script: str) -> None:
+        program = folder / "docker-credential-own"
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+
+    return install
+
+
+def ask(server: str = HUB) -> Pair:
+    """Ask the script."""
+    return ask_helper(run_helper, "own", server, "~/.docker/config.json")
+
+
+def refusal(answer: HelperAnswer) -> str:
+    """Return what is said about an answer; it must not bring the answer along."""
+    with pytest.raises(CredentialStoreError) as raised:
+        ask_helper(lambda _name, _server: answer, "own", HUB, "~/.docker/config.json")
+    assert raised.value.__context__ is None
+    text = str(raised.value)
+    start = "Docker's credential helper docker-credential-own, which ~/.docker/config.json names, "
+    end = (
+        ". Install it, unlock its keychain, or pass username= and password= "
+        "(or set DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD)"
+    )
+    assert text.startswith(f"{start}cannot be used: ")
+    assert text.endswith(end)
+    return text.removeprefix(f"{start}cannot be used: ").removesuffix(end)
+
+
+def test_a_helper_is_asked_by_its_protocol(install: Install, tmp_path: Path) -> None:
+    """`get` is its argument, the server and a line's end its input."""
+    log = tmp_path / "log"
+    install(f"{{ echo $#:$1; cat; }} > {shlex.quote(str(log))}; echo {shlex.quote(LOGIN)}")
+    assert ask() == ("jon", SECRET)
+    assert log.read_text(encoding="utf-8") == f"1:get\n{HUB}\n"
+
+
+def test_a_login_is_found_by_a_real_helper(install: Install, tmp_path: Path) -> None:
+    """From the config file to the secret."""
+    install(f"echo {shlex.quote(LOGIN)}")
+    (tmp_path / "config.json").write_text('{"credsStore": "own"}', encoding="utf-8")
+    found = find_login({"DOCKER_CONFIG": str(tmp_path)}, tmp_path / "home", now=0)
+    assert found == StoredLogin("jon", Secret(SECRET), False, "docker-credential-own")
+
+
+def test_a_helper_may_have_nothing(install: Install) -> None:
+    """It says so in Docker's words and fails."""
+    install("echo credentials not found in native keychain; exit 1")
+    assert ask() == NOTHING
+
+
+def test_a_helper_need_not_read(install: Install) -> None:
+    """One that closes its input first is heard all the same."""
+    install(f"exec <&-; echo {shlex.quote(LOGIN)}")
+    assert ask("x" * 1_000_000) == ("jon", SECRET)
+
+
+def test_a_server_is_never_part_of_a_command(install: Install, tmp_path: Path) -> None:
+    """There is no shell in between."""
+    install(f"cat >/dev/null; echo {shlex.quote(LOGIN)}")
+    ask(f"; touch {tmp_path / 'touched'}")
+    assert not (tmp_path / "touched").exists()
+
+
+def test_a_helper_that_hangs_is_killed(install: Install, tmp_path: Path) -> None:
+    """After the timeout, of 10 seconds unless told otherwise."""
+    note = tmp_path / "pid"
+    install(f"echo $$ > {shlex.quote(str(note))}; echo {SECRET}; exec sleep 60")
+    with pytest.raises(TimeoutError, match="^it did not answer within 1 seconds$") as raised:
+        run_helper("own", HUB, timeout=1)
+    assert raised.value.__context__ is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(note.read_text(encoding="utf-8")), 0)
+    assert inspect.signature(run_helper).parameters["timeout"].default == 10
+
+
+def test_a_slow_helper_is_named() -> None:
+    """With how long was waited for it."""
+
+    def slow(_name: str, _server: str) -> HelperAnswer:
+        raise TimeoutError("it did not answer within 10 seconds")
+
+    with pytest.raises(CredentialStoreError, match="-own, .* used: it did not answer within 10 s"):
+        ask_helper(slow, "own", HUB, "config.json")
+
+
+def test_a_missing_helper_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It was uninstalled, but the config file still has it."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CredentialStoreError, match="used: it is not on the PATH. Install it"):
+        ask()
+
+
+def test_the_working_folder_is_no_place_for_helpers(
+    install: Install, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whoever owns it could have put one there."""
+    install(f"echo {shlex.quote(LOGIN)}")
+    monkeypatch.chdir(tmp_path / "bin")
+    monkeypatch.setenv("PATH", ".")
+    with pytest.raises(CredentialStoreError, match="it is not on the PATH"):
+        ask()
+
+
+def test_a_helper_that_does_not_start_is_named(install: Install, tmp_path: Path) -> None:
+    """With what the system says."""
+    install("")
+    (tmp_path / "bin" / "docker-credential-own").write_bytes(b"\0\0")
+    with pytest.raises(CredentialStoreError, match="cannot be used: Exec format error"):
+        ask()
+
+
+@pytest.mark.parametrize(
+    "stdout",
+    [
+        b"",
+        b"hello",
+        b"\xff\xfe\xfd",
+        b"[" * 100_000,
+        b"[]",
+        b"null",
+        f'{{"Username": "jon", "Secret": "{SECRET}"'.encode(),
+        f'{{"Username": "jon", "secret": "{SECRET}"}}'.encode(),
+        f'{{"Secret": "{SECRET}"}}'.encode(),
+        f'{{"Username": null, "Secret": "{SECRET}"}}'.encode(),
+        f'{{"Username": "jon", "Secret": ["{SECRET}"]}}'.encode(),
+        b"credentials not found in native keychain",
+    ],
+)
+def test_nonsense_is_refused(stdout: bytes) -> None:
+    """Without a word of it."""
+    answer = HelperAnswer(0, stdout, b"a warning")
+    expected = 'it did not answer with a JSON object that has "Username" and "Secret"'
+    assert refusal(answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("stdout", "stderr", "line"),
+    [
+        (b"", b"", ""),
+        (b"pass not initialized\nmore", b"", ": pass not initialized"),
+        (b"out", b"\n  gpg: locked\r\nmore", ": gpg: locked"),
+        (b"", b"a\x1b[31m\xff", ": a?[31m\ufffd"),
+        (b"", b"x" * 1000, ": " + "x" * 200),
+        (LOGIN.encode(), b"", ""),
+        (f"login: {LOGIN}".encode(), b"", ""),
+    ],
+)
+def test_a_failure_is_told(stdout: bytes, stderr: bytes, line: str) -> None:
+    """By its code and first line, unless that could be the answer; it comes without effects."""
+    assert refusal(HelperAnswer(3, stdout, stderr)) == f"it failed with exit code 3{line}"
+
+
+def test_a_login_of_a_helper_that_failed_is_not_used() -> None:
+    """It did not finish."""
+    assert refusal(HelperAnswer(-9, LOGIN.encode())) == "it failed with exit code -9"

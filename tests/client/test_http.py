@@ -35,7 +35,7 @@ def test_a_base_url_loses_its_last_slash(given: str, kept: str) -> None:
      "https://a\n.example", "https://[::1", "https://a:b", "https://a.example/\x00", "file:///etc"],
 )  # fmt: skip
 def test_what_is_no_base_url_is_refused_with_a_right_one(url: str) -> None:
-    with pytest.raises(ValueError, match="must be like 'https://hub.docker.com'"):
+    with pytest.raises(ValueError, match=r"must be like 'https://hub\.docker\.com'"):
         check_base_url(url)
 
 

@@ -124,7 +124,7 @@ def test_timeouts_are_there_by_default_and_can_be_changed(drive: Drive, clock: F
     parts = hub.with_options(timeout=httpx.Timeout(5, read=60))
     for each in (hub, short, parts, hub):
         get(each)
-    same = {step: 30.0 for step in ("connect", "read", "write", "pool")}
+    same = dict.fromkeys(("connect", "read", "write", "pool"), 30.0)
     assert timeouts(world) == [
         same,
         dict.fromkeys(same, 2.5),
@@ -177,7 +177,7 @@ def test_drift_is_told_and_raised_where_it_is_asked_for(drive: Drive, clock: Fak
     with pytest.raises(UnexpectedResponseError, match=r"departs from the spec: .* and \d+ more"):
         get(hub.with_options(strict=True))
     one = Scripted(clock, reply(200, {"name": "x", "surprise": 1}))
-    with pytest.raises(UnexpectedResponseError, match="/surprise: .* no such property ") as caught:
+    with pytest.raises(UnexpectedResponseError, match=r"/surprise: .* no such property ") as caught:
         get(drive.hub(transport=drive.transport(one), strict=True))
     assert "more" not in str(caught.value)
 

@@ -138,7 +138,7 @@ def test_what_does_not_page_is_not_iterated(drive: Drive, name: str) -> None:
 
 
 def test_an_unknown_operation_is_refused_with_those_there_are(drive: Drive) -> None:
-    with pytest.raises(ValueError, match="no operation 'list_everything'; it has login, .*"):
+    with pytest.raises(ValueError, match="no operation 'list_everything'; it has login, "):
         drive.hub().call("list_everything")
 
 

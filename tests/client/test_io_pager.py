@@ -246,3 +246,17 @@ def test_an_odd_count_costs_nothing(drive: Drive, pages: Pages, count: Any) -> N
     pages.strike = lambda _, number: reply(200, pages.body(number, count=count))
     pager = tags(drive, pages, concurrency=8)
     assert names(list(pager)) == pages.names
+
+
+@WITH_TRIO
+@pytest.mark.parametrize("concurrency", [1, 8])
+def test_what_is_no_error_of_ours_passes_through_as_it_is(
+    drive: Drive, pages: Pages, concurrency: int
+) -> None:
+    def strike(_request: Any, number: int) -> None:
+        if number >= 3:
+            raise KeyError(number)
+
+    pages.strike = strike
+    with pytest.raises(KeyError, match="3"):
+        list(tags(drive, pages, concurrency=concurrency))

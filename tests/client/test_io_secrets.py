@@ -13,6 +13,8 @@ from worlds import LoginWorld, Pages, bearer, reply
 
 from dockerhub import Event, HubError, RetryPolicy
 from dockerhub._secrets import Secret
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.seed_demo import TOTP_SECRET
 from dockerhub.emulator.totp import code_at
 
 USERNAME = "ann"
@@ -152,6 +154,33 @@ def test_nothing_shows_while_all_goes_well(
     assert "dockerhub" in repr(shown["client"])
 
 
+def test_nothing_shows_in_the_logs_of_the_layers_below(
+    drive: Drive,
+    clock: FakeClock,
+    server: EmulatedHub,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """They are asked for everything; httpcore tells of each step of an exchange."""
+    caplog.set_level(logging.DEBUG)
+    hub = drive.hub(
+        base_url=server.url, username="bob", password="bob-password", totp_secret=TOTP_SECRET
+    )
+    token = hub.call("create_access_token", body={"token_label": "x", "scopes": ["repo:read"]})
+    hub.tags.exists("acme/app", "latest")
+    below = {each.name for each in caplog.records}
+    assert {"dockerhub", "httpx"} <= below
+    assert any(name.startswith("httpcore") for name in below)
+    secrets = {
+        "password": "bob-password",
+        "key": TOTP_SECRET,
+        "code": code_at(TOTP_SECRET, clock.now()),
+        "new token": token.token,
+    }
+    log = caplog.text.encode() + repr([vars(each) for each in caplog.records]).encode()
+    assert findings(secrets, {"log": log}) == []
+    assert b"eyJ" not in log  # how every JWT begins
+
+
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("where", ["everywhere", "second factor", "after the login"])
@@ -212,7 +241,7 @@ def test_a_client_is_not_pickled_with_what_it_knows(drive: Drive) -> None:
 @pytest.mark.parametrize(
     "hidden",
     [
-        lambda secret: ValueError(secret),
+        ValueError,
         lambda secret: [{"deep": (secret,)}],
         lambda secret: httpx.Response(200, text=secret),
         lambda secret: RuntimeError("x").with_traceback(_traceback_with(secret)),

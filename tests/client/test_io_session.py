@@ -1,6 +1,5 @@
 """The way of a request: what is sent again, after how long, and what is raised in the end."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -293,63 +292,3 @@ def test_an_operation_without_a_body_is_content_with_any_success(
     drive: Drive, clock: FakeClock, status: int
 ) -> None:
     assert CALLS["DELETE"](hub_of(drive, Scripted(clock, reply(status)))) is None
-
-
-@pytest.fixture(params=[301, 302, 303, 307, 308])
-def status(request: pytest.FixtureRequest) -> Iterator[int]:
-    yield request.param
-
-
-@pytest.mark.parametrize("location", ["/v2/elsewhere?a=1&b=", "https://hub.docker.com/v2/x"])
-def test_a_redirect_on_the_same_origin_is_followed_for_reading(
-    drive: Drive, clock: FakeClock, status: int, location: str
-) -> None:
-    world = Scripted(clock, reply(status, location=location), FOUND)
-    assert CALLS["GET"](hub_of(drive, world)).name == "latest"
-    assert str(world.requests[1].url) == str(httpx.URL("https://hub.docker.com").join(location))
-    assert world.requests[1].headers["authorization"] == "Bearer a-token"
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_a_redirect_of_a_change_is_not_followed(
-    drive: Drive, clock: FakeClock, status: int, method: str
-) -> None:
-    world = Scripted(clock, reply(status, location="/v2/elsewhere"))
-    with pytest.raises(UnexpectedResponseError):
-        CALLS[method](hub_of(drive, world))
-    assert len(world.requests) == 1
-
-
-ELSEWHERE = [
-    "https://evil.example/v2/x",
-    "http://hub.docker.com/v2/x",
-    "https://hub.docker.com:444/v2/x",
-    "//evil.example/v2/x",
-    "https://hub.docker.com@evil.example/v2/x",
-    "ftp://hub.docker.com/",
-    "",
-]
-
-
-@pytest.mark.parametrize("location", ELSEWHERE)
-def test_a_redirect_to_elsewhere_is_not_followed(
-    drive: Drive, clock: FakeClock, location: str
-) -> None:
-    world = Scripted(clock, reply(302, location=location))
-    with pytest.raises(UnexpectedResponseError, match="302"):
-        CALLS["GET"](hub_of(drive, world))
-    assert len(world.requests) == 1
-
-
-def test_redirects_come_to_an_end(drive: Drive, clock: FakeClock) -> None:
-    world = Scripted(clock, reply(302, location="/v2/again"))
-    with pytest.raises(UnexpectedResponseError):
-        CALLS["GET"](hub_of(drive, world))
-    assert len(world.requests) == 4
-
-
-def test_a_redirect_to_what_is_no_url_is_a_typed_error(drive: Drive, clock: FakeClock) -> None:
-    """It is httpx that reads the location first and calls it a breach of protocol."""
-    world = Scripted(clock, reply(302, location="https://hub.docker.com:bad/v2/x"))
-    with pytest.raises(HubConnectionError, match="Invalid URL in location header"):
-        CALLS["GET"](hub_of(drive, world))

@@ -318,13 +318,10 @@ def test_an_update_must_change_something(hub: Any, sent: list[httpx.Request]) ->
     assert sent == []
 
 
-def test_a_body_that_is_no_json_is_refused(hub: Any, sent: list[httpx.Request]) -> None:
-    circle: dict[str, Any] = {}
-    circle["self"] = circle
-    for extra in ({1, 2}, float("nan"), "\ud800", circle):
-        body = {"token_label": "CI", "scopes": ["repo:read"], "extra": extra}
-        with pytest.raises(ValueError, match="body cannot be written as JSON: "):
-            hub.call("create_access_token", body=body)
+def test_a_body_that_cannot_be_written_is_refused(hub: Any, sent: list[httpx.Request]) -> None:
+    body = {"token_label": "\ud800", "scopes": ["repo:read"]}
+    with pytest.raises(ValueError, match=r"body cannot be written as JSON: .* surrogates"):
+        hub.call("create_access_token", body=body)
     assert sent == []
 
 

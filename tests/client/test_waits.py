@@ -63,7 +63,7 @@ TABLE = [
     ({"retry_after": "1" + "0" * 35}, None),
     ({"retry_after": "9" * 5_000}, None),
     ({"retry_after": "1_000"}, None),
-    ({"retry_after": "６０"}, None),
+    ({"retry_after": "\uff16\uff10"}, None),
     ({"retry_after": "0x3c"}, None),
     ({"retry_after": "60s"}, None),
     ({"retry_after": "60, 60"}, None),

@@ -11,7 +11,7 @@ from driving import FakeClock
 
 BASE = "https://hub.docker.com"
 USERNAME = "ann"
-PASSWORD = "correct horse battery staple"  # noqa: S105  # of nobody
+PASSWORD = "correct horse battery staple"
 CREDENTIALS = {"username": USERNAME, "password": PASSWORD}
 
 Reply = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]

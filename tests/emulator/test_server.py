@@ -119,6 +119,16 @@ def test_the_program_stops_on_a_signal(number: signal.Signals) -> None:
         assert (process.returncode, errors) == (0, "")
 
 
+def test_the_program_limits_as_it_is_told() -> None:
+    """Number, window and form of the rate limit are options."""
+    limit = ("--rate-limit", "2", "--rate-limit-window", "30", "--rate-limit-form", "seconds")
+    with program("--port", "0", *limit) as (_, url), httpx.Client(base_url=url) as client:
+        answers = [client.get(PATH) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2].headers["retry-after"]) <= 30
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dockerhub.emulator", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)

@@ -28,6 +28,10 @@ OPERATION_IDS = {
 LOGINS = {"login", "login_2fa", "create_auth_token"}
 RETIRED = {"get_images_summary", "list_images", "list_image_tags", "delete_images"}
 TAGS = {"list_tags", "check_tags", "get_tag", "check_tag"}
+WITH_BODY = LOGINS | {
+    *("create_access_token", "update_access_token", "delete_images", "update_org_settings"),
+    *("create_scim_user", "update_scim_user"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +134,15 @@ def test_page_numbers_and_sizes_are_bounded_integers(operations: dict[str, Any])
                 assert each["schema"]["minimum"] == 1, f"{name}: {each['name']}"
                 assert "default" not in each["schema"], f"{name}: {each['name']}"
     assert seen == 12
+
+
+def test_a_page_size_that_is_cut_silently_is_not_refused(operations: dict[str, Any]) -> None:
+    """The bound is there for clients; a service that answers 200 breaks no `maximum`."""
     for name in ("list_tags", "list_images", "list_image_tags"):
-        assert parameter(operations[name], "page_size")["schema"]["maximum"] == 100
+        size = parameter(operations[name], "page_size")
+        assert size["schema"]["x-maximum"] == 100
+        assert "maximum" not in size["schema"]
+        assert "silently" in size["description"]
 
 
 def test_answers_to_head_have_no_body(operations: dict[str, Any]) -> None:
@@ -189,6 +200,8 @@ def test_the_rate_limit_headers_are_described(document: dict[str, Any]) -> None:
         *((name, "401 403 404 429") for name in RETIRED | TAGS | {"delete_tag"}),
         *((name, "403 500") for name in OPERATION_IDS if "scim" in name),
         *((name, "400 401") for name in LOGINS),
+        *((name, "413 415") for name in WITH_BODY),
+        *((name, "400") for name in RETIRED | {"list_tags", "list_access_tokens"}),
     ],
 )
 def test_likely_errors_are_declared(
@@ -196,6 +209,35 @@ def test_likely_errors_are_declared(
 ) -> None:
     """What recorded answers and sister operations show is documented."""
     assert set(statuses.split()) <= operations[operation]["responses"].keys()
+
+
+def test_only_operations_with_a_body_refuse_bodies(operations: dict[str, Any]) -> None:
+    """What takes no body says nothing about its size or media type."""
+    assert {name for name, each in operations.items() if "requestBody" in each} == WITH_BODY
+    for status in ("413", "415"):
+        assert {n for n, each in operations.items() if status in each["responses"]} == WITH_BODY
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "targets"),
+    [
+        ("create_access_token", "201", "get update delete"),
+        ("create_scim_user", "201", "get update"),
+        ("list_tags", "200", "get check delete"),
+    ],
+)
+def test_links_lead_to_operations_and_give_all_parameters(
+    operations: dict[str, Any], operation: str, status: str, targets: str
+) -> None:
+    """What is created or found can be read, changed and deleted."""
+    links = operations[operation]["responses"][status]["links"]
+    thing = {"create_access_token": "access_token", "list_tags": "tag"}.get(operation, "scim_user")
+    assert set(links) == {f"{verb}_{thing}" for verb in targets.split()}
+    for name, link in links.items():
+        assert link["operationId"] == name
+        in_path = [each for each in operations[name]["parameters"] if each["in"] == "path"]
+        assert link["parameters"].keys() == {each["name"] for each in in_path}
+        assert all(text.startswith("$re") for text in link["parameters"].values())
 
 
 def test_every_error_body_has_a_message(

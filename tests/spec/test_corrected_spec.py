@@ -174,6 +174,23 @@ def test_a_rename_does_not_deactivate_a_scim_user(document: dict[str, Any]) -> N
     assert "deactivates" in enabled["description"]
 
 
+def test_a_scim_request_says_more_than_an_answer(document: dict[str, Any]) -> None:
+    """Requests need the one schema and an address; what an answer may hold is left open."""
+    schemas = document["components"]["schemas"]
+    for name in ("scim_create_user_request", "scim_update_user_request"):
+        members = body(document["components"]["requestBodies"][name])["properties"]
+        assert members["schemas"] == {"$ref": "#/components/schemas/scim_request_schemas"}
+    pattern = schemas["scim_request_schemas"]["items"]["pattern"]
+    assert re.search(pattern, "urn:ietf:params:scim:schemas:core:2.0:User")
+    assert not re.search(pattern, "urn:ietf:params:scim:schemas:core:2.0:Group")
+    created = body(document["components"]["requestBodies"]["scim_create_user_request"])
+    username = created["properties"]["userName"]["$ref"].rpartition("/")[2]
+    assert schemas[username]["format"] == "email"
+    answered = schemas["scim_user"]["properties"]
+    assert answered["schemas"] == {"$ref": "#/components/schemas/scim_user_schemas"}
+    assert "format" not in schemas["scim_user_username"]
+
+
 def test_nothing_is_sent_that_the_caller_did_not_say(document: dict[str, Any]) -> None:
     """No parameter and no property has a default."""
     assert [at for at, node in walk(document) if "default" in node and "type" in node] == []

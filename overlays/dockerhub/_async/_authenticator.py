@@ -157,7 +157,8 @@ class AsyncAuthenticator:
         try:
             return await self._sign_in()
         except HubError as error:
-            self._latest = error
+            # A copy: the error itself keeps the frames of its caller alive.
+            self._latest = copy(error)
             now = self._clock.now()
             if old is None or now >= self._expires_at:
                 raise
@@ -171,7 +172,7 @@ class AsyncAuthenticator:
         try:
             token = await self._walk(log_in(self._credentials, self._clock.now, self._used_codes))
         except (AuthenticationError, RateLimitError) as error:
-            self._failure = error
+            self._failure = copy(error)
             self._barred_until = _barred_until(error, self._clock.now())
             raise
         life = token.life(began)

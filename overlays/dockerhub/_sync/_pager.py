@@ -113,13 +113,16 @@ class Pager(Generic[T]):
 
     def _read(self, walk: Walk, request: Request, left: int | None) -> Any:
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
-        if request.query not in walk.read_ahead:
+        foreseen = request.query in walk.read_ahead
+        if not foreseen:
             requests = walk.ahead(self._concurrency, left)
             outcomes = spread(self._outcome, requests)
             walk.read_ahead = {
                 each.query: outcome for each, outcome in zip(requests, outcomes, strict=True)
             }
         outcome = walk.read_ahead.pop(request.query)
+        if foreseen and walk.outdated(outcome):
+            outcome = self._outcome(request)
         if isinstance(outcome, HubError):
             raise outcome
         return outcome
