@@ -1,5 +1,6 @@
 """Check a value against the corrected spec before it is sent."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -65,6 +66,8 @@ def check_value(
         _check_array(name, value, schema, resolve, closed=closed)
     elif isinstance(value, dict):
         _check_object(name, value, schema, resolve, closed=closed)
+    elif isinstance(value, str):
+        _check_pattern(name, value, schema.get("pattern", ""))
     elif isinstance(value, (int, float)):
         _check_number(name, value, schema)
 
@@ -73,6 +76,12 @@ def _check_type(name: str, value: Any, kind: str) -> None:
     # In Python a bool is an int; in JSON it is not.
     if not isinstance(value, _TYPES[kind]) or (isinstance(value, bool) and kind != "boolean"):
         raise wrong_type(name, _NAMES[kind], value)
+
+
+def _check_pattern(name: str, value: str, pattern: str) -> None:
+    # In JSON Schema, `$` is the end, and not the line end before it.
+    if not re.search(re.sub(r"\$$", r"\\Z", pattern), value):
+        raise ValueError(f"{name} must match {pattern}, not be {value!r}")
 
 
 def _check_number(name: str, value: Any, schema: Mapping[str, Any]) -> None:
@@ -85,7 +94,11 @@ def _check_number(name: str, value: Any, schema: Mapping[str, Any]) -> None:
 
 def _greatest(schema: Mapping[str, Any]) -> int | None:
     # `x-maximum`: the service cuts a larger number silently, and the answer would mislead.
-    bounds = (schema.get("maximum"), schema.get("x-maximum"), _LARGEST.get(schema.get("format")))
+    bounds = (
+        schema.get("maximum"),
+        schema.get("x-maximum"),
+        _LARGEST.get(schema.get("format", "")),
+    )
     return min((bound for bound in bounds if bound is not None), default=None)
 
 

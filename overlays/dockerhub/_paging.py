@@ -93,9 +93,10 @@ class Walk:
     _idle: int = 0
     _from_start: bool = field(init=False)
 
-    @_from_start.default
-    def _begins_at_first_page(self) -> bool:
-        return self.position is None or dict(self.position.query).get("page", "1") == "1"
+    def __attrs_post_init__(self) -> None:
+        """Remember where the walk began."""
+        began = self.position
+        self._from_start = began is None or dict(began.query).get("page", "1") == "1"
 
     def next_request(self) -> Request | None:
         """Return the request for the next page; None at the end."""

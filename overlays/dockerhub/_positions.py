@@ -36,12 +36,13 @@ class Position:
         Raises:
             ValueError: It is none, or belongs to another listing.
         """
+        path = selection = position = None
         try:
             text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
             path, selection, query, skip = json.loads(text)
             position = Position(tuple((name, value) for name, value in query), skip)
         except (ValueError, TypeError, RecursionError):
-            position = None
+            pass
         if position is None or not _is_possible(position):
             raise ValueError(
                 "resume must be the resume_token of an earlier listing, "

@@ -113,7 +113,8 @@ def _finder(environment: Mapping[str, str], otp: Otp | None, secret: str | None)
     def find(now: float) -> Credentials | Token | None:
         from dockerhub._docker_config import find_login  # noqa: PLC0415  # only if it is needed
 
-        login = find_login(environment, Path("~").expanduser(), now=now)
+        home = environment.get("HOME") or environment.get("USERPROFILE")
+        login = find_login(environment, Path(home), now=now) if home else None
         if login is None:
             return None
         if login.is_bearer or login.username is None:

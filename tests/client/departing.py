@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -128,6 +129,9 @@ def _circular(schema: Schema, inside: tuple[str, ...]) -> bool:
 def _text(schema: Schema) -> Any:
     if allowed := keyword(schema, "enum"):
         return allowed[-1]
+    if pattern := keyword(schema, "pattern"):
+        # Those of the spec stand for one text each.
+        return re.sub(r"\\(.)", r"\1", pattern.strip("^$"))
     return MOMENT if resolve(schema).get("format") == "date-time" else "some text/?&"
 
 

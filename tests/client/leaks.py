@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import pickle
+import re
 import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,9 +16,13 @@ _DEEPEST = 12
 
 
 def forms(secret: str) -> set[bytes]:
-    """Return the forms in which a secret can lie in text or bytes."""
+    """Return patterns of the forms in which a secret can lie in text or bytes."""
     plain = secret.encode()
-    return {plain, quote(secret).encode(), base64.b64encode(plain), repr(secret)[1:-1].encode()}
+    if plain.isdigit():
+        # A code, but not digits of a longer number, such as a time or an address.
+        return {rb"(?<![0-9A-Za-z.])" + plain + rb"(?![0-9A-Za-z])"}
+    texts = (plain, quote(secret).encode(), base64.b64encode(plain), repr(secret)[1:-1].encode())
+    return {re.escape(text) for text in texts}
 
 
 def findings(secrets: Mapping[str, str], shown: Mapping[str, bytes]) -> list[str]:
@@ -26,7 +31,7 @@ def findings(secrets: Mapping[str, str], shown: Mapping[str, bytes]) -> list[str
         f"{name} in {place}"
         for name, secret in secrets.items()
         for place, data in shown.items()
-        if any(form in data for form in forms(secret))
+        if any(re.search(form, data) for form in forms(secret))
     ]
 
 

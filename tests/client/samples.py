@@ -1,6 +1,7 @@
 """Arguments and bodies for any operation of the corrected spec, built from its schemas."""
 
 import json
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -58,6 +59,10 @@ def _members(node: Schema, depth: int) -> Any:
 
 
 def _text(node: Schema) -> str:
+    if "pattern" in node:
+        literal = re.sub(r"[\\^$]", "", node["pattern"])
+        assert re.search(node["pattern"], literal)
+        return literal
     return _MOMENT if node.get("format") == "date-time" else "some text"
 
 

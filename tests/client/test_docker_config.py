@@ -226,6 +226,8 @@ def test_the_bearer_token_is_where_the_login_would_be(tmp_path: Path) -> None:
     keychain = Keychain({("own", BEARER): ("jon", READY)})
     content = {"credsStore": "pass", "credHelpers": {"docker.io": "own"}}
     assert find(tmp_path, content, keychain) is not None
+    content = {"credsStore": "pass", "credHelpers": {"docker.io": "other", HUB: "own"}}
+    assert find(tmp_path, content, keychain) is not None
     content = {"credsStore": "pass", "credHelpers": {HUB: "other", BEARER: "own"}}
     assert find(tmp_path, content, keychain) is not None
     assert ("pass", BEARER) not in keychain.asked

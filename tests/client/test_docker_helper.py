@@ -102,7 +102,7 @@ def test_a_helper_that_hangs_is_killed(install: Install, tmp_path: Path) -> None
     """After the timeout, of 10 seconds unless told otherwise."""
     note = tmp_path / "pid"
     install(f"echo $$ > {shlex.quote(str(note))}; echo {SECRET}; exec sleep 60")
-    with pytest.raises(TimeoutError, match="^it did not answer within 1 seconds$") as raised:
+    with pytest.raises(TimeoutError, match=r"^it did not answer within 1 seconds$") as raised:
         run_helper("own", HUB, timeout=1)
     assert raised.value.__context__ is None
     with pytest.raises(ProcessLookupError):
@@ -116,14 +116,14 @@ def test_a_slow_helper_is_named() -> None:
     def slow(_name: str, _server: str) -> HelperAnswer:
         raise TimeoutError("it did not answer within 10 seconds")
 
-    with pytest.raises(CredentialStoreError, match="-own, .* used: it did not answer within 10 s"):
+    with pytest.raises(CredentialStoreError, match=r"-own, .* used: it did not answer within 10 s"):
         ask_helper(slow, "own", HUB, "config.json")
 
 
 def test_a_missing_helper_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It was uninstalled, but the config file still has it."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(CredentialStoreError, match="used: it is not on the PATH. Install it"):
+    with pytest.raises(CredentialStoreError, match=r"used: it is not on the PATH\. Install it"):
         ask()
 
 

@@ -302,6 +302,13 @@ def test_schemas_allow_what_they_do_not_speak_of() -> None:
     ]
 
 
+def test_a_number_may_be_a_whole_one_but_not_the_other_way_round() -> None:
+    """And what is true is no number."""
+    numbers = {"type": "array", "items": {"type": "number"}}
+    assert find([0, -7, 0.5, 1e300, True], numbers) == ["/4: boolean where the spec says number"]
+    assert find(7.0, {"type": "integer"}) == ["/: number where the spec says integer"]
+
+
 def test_parts_of_a_schema_are_taken_together() -> None:
     """`allOf` inside `allOf`, with properties, required ones and null beside it."""
     named = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}

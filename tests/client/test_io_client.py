@@ -24,6 +24,7 @@ from dockerhub import (
 from dockerhub.emulator import EmulatedHub
 
 FOUND = reply(200, {"name": "latest"})
+USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 
 
 def get(hub: Any) -> Any:
@@ -56,7 +57,7 @@ def test_a_body_is_sent_with_its_media_type(drive: Drive, clock: FakeClock) -> N
     world = Scripted(clock, reply(201, {"schemas": []}))
     hub = drive.hub(transport=drive.transport(world), token="t", scim_token="s")
     hub.call("create_access_token", body={"token_label": "\u00e9", "scopes": ["repo:read"]})
-    hub.call("create_scim_user", body={"userName": "jon@a.example", "schemas": ["x"]})
+    hub.call("create_scim_user", body={"userName": "jon@a.example", "schemas": [USER]})
     kinds = [each.headers["content-type"] for each in world.requests]
     assert kinds == ["application/json", "application/scim+json"]
     assert '"token_label":"\u00e9"'.encode() in world.requests[0].content

@@ -238,6 +238,12 @@ def test_a_client_is_not_pickled_with_what_it_knows(drive: Drive) -> None:
         pickle.dumps(hub.target if drive.name != "sync" else hub)
 
 
+@pytest.mark.parametrize("text", ["code 271828", "('271828')", "code=271828,", "271828"])
+def test_the_scanner_finds_a_code_but_no_part_of_a_number(text: str) -> None:
+    assert findings({"code": "271828"}, {"there": text.encode()})
+    assert not findings({"code": "271828"}, {"there": text.replace("27", "0.127").encode()})
+
+
 @pytest.mark.parametrize(
     "hidden",
     [

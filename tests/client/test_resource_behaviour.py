@@ -5,14 +5,12 @@ from typing import Any
 import httpx
 import pytest
 from driving import Drive
-from worlds import Scripted, bearer, reply
+from worlds import Scripted
 
 from dockerhub import (
-    AccessTokenNotAllowedError,
     AuthenticationError,
     BadRequestError,
     ConflictError,
-    EdgeBlockedError,
     HubError,
     NotFoundError,
     PermissionDeniedError,
@@ -37,62 +35,6 @@ def signed_in(drive: Drive, server: EmulatedHub, name: str = "alice", password: 
         scim_token="dckr_scim_acme",
         retry=NONE,
     )
-
-
-# Tags
-
-
-def test_a_tag_that_is_not_there_does_not_exist(drive: Drive, server: EmulatedHub) -> None:
-    hub = signed_in(drive, server)
-    assert hub.tags.exists("acme/app", "latest")
-    assert not hub.tags.exists("acme/app", "newest")
-    assert not hub.tags.exists("acme/nothing")
-    assert not hub.tags.exists("carol/notes"), "a private repository looks as if it were not there"
-    assert {each.method for each in server.requests if "users" not in each.path} == {"HEAD"}
-
-
-@pytest.mark.parametrize("tag", [None, "latest"])
-@pytest.mark.parametrize(
-    ("status", "error"),
-    [
-        (400, BadRequestError),
-        (401, AuthenticationError),
-        (403, PermissionDeniedError),
-        (500, ServerError),
-    ],
-)
-def test_only_not_found_means_that_a_tag_does_not_exist(
-    drive: Drive, server: EmulatedHub, status: int, error: type[HubError], tag: str | None
-) -> None:
-    server.faults.add("status", code=status, path="*/tags*", method="HEAD", times=None)
-    with pytest.raises(error):
-        signed_in(drive, server).tags.exists("acme/app", tag)
-
-
-def test_where_head_is_switched_off_the_tag_is_read(drive: Drive, server: EmulatedHub) -> None:
-    server.faults.add("status", code=405, path="*/tags*", method="HEAD", times=None)
-    hub = signed_in(drive, server)
-    assert hub.tags.exists("acme/app", "latest")
-    assert hub.tags.exists("acme/app")
-    assert not hub.tags.exists("acme/app", "newest")
-    assert not hub.tags.exists("acme/nothing")
-
-
-def test_a_tag_is_deleted_once(drive: Drive, server: EmulatedHub) -> None:
-    hub = signed_in(drive, server)
-    hub.tags.delete("acme/app", "latest")
-    with pytest.raises(NotFoundError):
-        hub.tags.delete("acme/app", "latest")
-
-
-def test_a_deletion_that_worked_but_broke_off_counts(drive: Drive, server: EmulatedHub) -> None:
-    """The deletion is repeated, and that the tag is gone then is no error."""
-    server.faults.add("reset-after-effect", method="DELETE", path="*")
-    hub = drive.hub(base_url=server.url, username="alice", password="alice-password")
-    hub.tags.delete("acme/app", "latest")
-    assert "latest" not in server.state.repositories["acme", "app"].tags
-    deletions = [each.status for each in server.requests if each.method == "DELETE"]
-    assert deletions[-1] == 404
 
 
 # Images
@@ -160,84 +102,6 @@ def test_a_deletion_of_images_is_not_repeated(drive: Drive, server: EmulatedHub)
     with pytest.raises(ServerError):
         IMAGES["delete"](hub)
     assert [each.status for each in server.requests] == [200, 503]
-
-
-# Logins with access tokens
-
-BARRED = {
-    "tokens": lambda hub: list(hub.access_tokens.list()),
-    "tokens in parallel": lambda hub: list(hub.access_tokens.list(concurrency=4)),
-    "token": lambda hub: hub.access_tokens.get("u"),
-    "create": lambda hub: hub.access_tokens.create("CI", ["repo:read"]),
-    "update": lambda hub: hub.access_tokens.update("u", is_active=False),
-    "delete": lambda hub: hub.access_tokens.delete("u"),
-    "events": lambda hub: list(hub.audit_logs.list("acme")),
-    "actions": lambda hub: hub.audit_logs.actions("acme"),
-    "settings": lambda hub: hub.org_settings.get("acme"),
-    "set": lambda hub: hub.org_settings.update(
-        "acme", enabled=True, allow_official_images=True, allow_verified_publishers=True
-    ),
-}
-FORBIDDEN = [
-    {"message": "forbidden"},
-    {"message": "forbidden", "errinfo": {}},
-    {"detail": "forbidden"},
-    {"message": "token issued from personal access token", "errinfo": {}},
-    None,
-]
-
-
-@pytest.mark.parametrize("operation", BARRED)
-def test_what_an_access_token_may_not_do_says_so_and_what_to_do(
-    drive: Drive, server: EmulatedHub, operation: str
-) -> None:
-    hub = signed_in(drive, server, password="dckr_pat_alice_admin")
-    with pytest.raises(AccessTokenNotAllowedError, match="sign in with the account's password"):
-        BARRED[operation](hub)
-
-
-@pytest.mark.parametrize("body", FORBIDDEN)
-@pytest.mark.parametrize("source", ["docker_pat|0", "docker_oat|0"])
-def test_a_bare_forbidden_is_explained_if_the_token_is_from_an_access_token(
-    drive: Drive, clock: Any, source: str, body: Any
-) -> None:
-    """The claims tell, whether the client signed in itself or was given a token."""
-    world = Scripted(clock, reply(403, body))
-    hub = drive.hub(transport=drive.transport(world), token=bearer(source=source))
-    for operation in BARRED.values():
-        with pytest.raises(AccessTokenNotAllowedError):
-            operation(hub)
-
-
-@pytest.mark.parametrize("operation", BARRED)
-def test_a_login_with_the_password_is_not_told_so(drive: Drive, clock: Any, operation: str) -> None:
-    world = Scripted(clock, reply(403, {"message": "forbidden", "errinfo": {}}))
-    for token in (bearer(source="auth0"), "opaque"):
-        with pytest.raises(PermissionDeniedError) as caught:
-            BARRED[operation](drive.hub(transport=drive.transport(world), token=token))
-        assert type(caught.value) is PermissionDeniedError
-
-
-def test_a_member_may_not_read_the_audit_log(drive: Drive, server: EmulatedHub) -> None:
-    with pytest.raises(PermissionDeniedError) as caught:
-        list(signed_in(drive, server, "dave").audit_logs.list("acme"))
-    assert type(caught.value) is PermissionDeniedError
-
-
-def test_an_access_token_of_too_small_a_scope_may_not_delete_a_tag(
-    drive: Drive, server: EmulatedHub
-) -> None:
-    hub = signed_in(drive, server, password="dckr_pat_alice_read")
-    with pytest.raises(AccessTokenNotAllowedError):
-        hub.tags.delete("acme/app", "latest")
-    assert "latest" in server.state.repositories["acme", "app"].tags
-
-
-def test_the_edge_is_not_taken_for_docker_hub(drive: Drive, clock: Any) -> None:
-    world = Scripted(clock, reply(403, "error code: 1010"))
-    hub = drive.hub(transport=drive.transport(world), token=bearer(source="docker_pat|0"))
-    with pytest.raises(EdgeBlockedError):
-        hub.access_tokens.get("u")
 
 
 # Access tokens, organisations, SCIM

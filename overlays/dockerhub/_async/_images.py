@@ -187,10 +187,9 @@ def _manifests(manifests: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 def _manifest(argument: str, pair: Any) -> dict[str, str]:
-    try:
-        repository, digest = pair if isinstance(pair, (tuple, list)) else ()
-    except ValueError:
-        raise wrong_type(argument, "a pair of repository and digest", pair) from None
+    if not isinstance(pair, (tuple, list)) or len(pair) != len(("repository", "digest")):
+        raise wrong_type(argument, "a pair of repository and digest", pair)
+    repository, digest = pair
     return {
         "repository": check_segment(
             f"the repository of {argument}, without namespace,", repository

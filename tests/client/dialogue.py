@@ -1,0 +1,78 @@
+"""A login that is driven by hand."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from answers import NOW, says
+
+from dockerhub._jwt import Token
+from dockerhub._login import AskCode, Credentials, Wait, log_in
+from dockerhub._messages import Request
+from dockerhub._secrets import Secret
+
+KEY = b"12345678901234567890"
+PASSWORD = "correct horse battery staple"
+INTERMEDIATE = "intermediate-token"
+TOKEN = "bearer.token.text"
+CHALLENGE = says(
+    401,
+    {
+        "detail": "Require secondary authentication on MFA enabled account",
+        "login_2fa_token": INTERMEDIATE,
+    },
+)
+WELCOME = says(200, {"token": TOKEN})
+
+
+class Dialogue:
+    """Walks through a login, answering each step from a list, and keeps what was asked."""
+
+    def __init__(self, *replies: Any, now: float = NOW, used: set[Secret] | None = None) -> None:
+        self.replies = list(replies)
+        self.now = now
+        self.used = set() if used is None else used
+        self.steps: list[Any] = []
+
+    def run(self, credentials: Credentials) -> Token:
+        steps = log_in(credentials, lambda: self.now, self.used)
+        reply: Any = None
+        while True:
+            try:
+                step = steps.send(reply)
+            except StopIteration as end:
+                assert not self.replies
+                token: Token = end.value
+                return token
+            self.steps.append(step)
+            if isinstance(step, Wait):
+                self.now += step.seconds
+                reply = None
+            elif isinstance(step, AskCode):
+                reply = step.ask()
+            else:
+                reply = self.replies.pop(0)
+
+    @property
+    def paths(self) -> list[str]:
+        return [step.path for step in self.steps if isinstance(step, Request)]
+
+    def sent(self, number: int) -> Any:
+        requests = [step for step in self.steps if isinstance(step, Request)]
+        return json.loads(requests[number].body or b"")
+
+
+def who(
+    password: str = PASSWORD,
+    *,
+    otp: str | None = None,
+    ask: Callable[[], Any] | None = None,
+    key: bytes | None = None,
+) -> Credentials:
+    return Credentials(
+        "ann",
+        Secret(password),
+        otp=Secret(otp) if otp is not None else None,
+        ask_otp=ask,
+        totp_key=Secret(key.decode("latin-1")) if key else None,
+    )

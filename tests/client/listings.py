@@ -1,0 +1,101 @@
+"""Listings made by hand, and how a pager walks through them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from dockerhub._messages import Request
+from dockerhub._operations import find_operation
+from dockerhub._paging import Position, Walk
+
+REPO = {"namespace": "acme", "repository": "app"}
+TAGS = find_operation("list_tags")
+LOGS = find_operation("list_audit_logs")
+USERS = find_operation("list_scim_users")
+
+Query = Mapping[str, str]
+Service = Callable[[Query], Any]
+"""Answers a query with a body; None is a 404."""
+
+
+class MissingError(Exception):
+    """A page that is not there."""
+
+
+class CircleError(Exception):
+    """A listing that goes in a circle."""
+
+
+def tags(**arguments: Any) -> Request:
+    return TAGS.request({**REPO, **arguments})
+
+
+def logs(**arguments: Any) -> Request:
+    return LOGS.request({"account": "acme", **arguments})
+
+
+def users(**arguments: Any) -> Request:
+    return USERS.request(arguments)
+
+
+KINDS = {"tags": TAGS, "auditlogs": LOGS, "Users": USERS}
+
+
+def walk_of(request: Request, start: Position | None = None) -> Walk:
+    kind = next(each for name, each in KINDS.items() if name in request.path)
+    return Walk(kind.paging, request, start or Position(request.query))
+
+
+def read(
+    request: Request, service: Service, start: Position | None = None, *, most: int = 500
+) -> list[tuple[Any, Position]]:
+    """Read a listing as a pager does; return the rows, each with the place behind it."""
+    walk = walk_of(request, start)
+    found: list[tuple[Any, Position]] = []
+    for _ in range(most):
+        following = walk.next_request()
+        if following is None:
+            return found
+        if walk.repeats():
+            raise CircleError
+        body = service(dict(following.query))
+        if body is None:
+            if walk.ends_at_missing_page():
+                return found
+            raise MissingError
+        query = walk.position.query if walk.position else ()
+        rows = body.get("results") or body.get("logs") or body.get("Resources") or []
+        found += [(rows[index], Position(query, index + 1)) for index in walk.accept(body)]
+    raise AssertionError("the listing does not end")
+
+
+def names(found: list[tuple[Any, Position]]) -> list[Any]:
+    return [row["id"] for row, _ in found]
+
+
+def things(count: int) -> list[dict[str, Any]]:
+    return [{"id": number, "name": f"thing {number}"} for number in range(1, count + 1)]
+
+
+def linked(
+    items: list[dict[str, Any]],
+    *,
+    largest: int = 100,
+    link: Callable[[Query], Any] | None = None,
+    count: bool = True,
+    missing: bool = True,
+) -> Service:
+    """A service that pages by number and says where the next page is."""
+
+    def serve(query: Query) -> Any:
+        page, size = int(query.get("page", "1")), min(int(query.get("page_size", "10")), largest)
+        rows = items[(page - 1) * size : page * size]
+        if not rows and page > 1 and missing:
+            return None
+        following = {**query, "page": str(page + 1)}
+        more = page * size < len(items)
+        make = link or (lambda query: f"https://hub.docker.com/v2/x?{urlencode(query)}")
+        body = {"results": rows, "next": make(following) if more else None}
+        return {**body, "count": len(items)} if count else body
+
+    return serve

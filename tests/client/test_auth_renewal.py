@@ -1,0 +1,197 @@
+"""Tokens that end: renewal ahead of it, replays of what was refused, and logins that fail."""
+
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from driving import START, Drive, FakeClock
+from worlds import CREDENTIALS, LoginWorld, Pages, Scripted, bearer, names, reply
+
+from dockerhub import (
+    AuthenticationError,
+    Event,
+    EventKind,
+    LoginError,
+)
+from dockerhub.emulator import EmulatedHub
+
+LOGIN = "/v2/users/login"
+
+
+def get(hub: Any) -> Any:
+    return hub.tags.get("acme/app", "latest")
+
+
+@pytest.mark.parametrize("life", [30.0, 60.0, 600.0, 86400.0])
+def test_a_token_is_renewed_ahead_of_its_end(drive: Drive, clock: FakeClock, life: float) -> None:
+    world = LoginWorld(clock, life=life)
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    ahead = min(30.0, life / 10)
+    for moment, logins in [(0.0, 1), (life - ahead - 0.1, 1), (life - ahead, 2)]:
+        clock.advance(START + moment - clock.now())
+        get(hub)
+        assert world.logins == logins
+
+
+def test_a_token_without_an_end_is_kept(drive: Drive, clock: FakeClock) -> None:
+    world = LoginWorld(clock, life=None)
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    for _ in range(3):
+        get(hub)
+        clock.advance(10**7)
+    assert world.logins == 1
+
+
+def test_a_token_that_was_given_is_sent_as_it_is(drive: Drive, clock: FakeClock) -> None:
+    """Even when it has ended by the local clock: that may be wrong, and the server knows."""
+    world = Scripted(clock, reply(401, {"detail": "expired"}))
+    hub = drive.hub(transport=drive.transport(world), token=bearer(START - 10))
+    with pytest.raises(AuthenticationError, match="expired") as caught:
+        get(hub)
+    assert type(caught.value) is AuthenticationError
+    assert len(world.requests) == 1
+
+
+def test_a_401_in_the_middle_of_a_listing_is_replayed(drive: Drive, clock: FakeClock) -> None:
+    pages = Pages(6)
+    world = LoginWorld(clock, pages)
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    found: list[str] = []
+    for page in hub.tags.list("acme/app", page_size=2).pages():
+        found += names(page.items)
+        if len(found) == 6:
+            world.revoke()
+    assert found == pages.names
+    assert pages.asked == [1, 2, 3, 4, 5, 6]
+    assert world.logins == 2
+
+
+def test_a_second_401_is_final(drive: Drive, clock: FakeClock) -> None:
+    events: list[Event] = []
+    world = LoginWorld(clock, reply(401, {"detail": "not you"}))
+    hub = drive.hub(transport=drive.transport(world), on_event=events.append, **CREDENTIALS)
+    with pytest.raises(AuthenticationError, match="not you"):
+        get(hub)
+    assert [each.split()[1] for each in world.sent].count(LOGIN) == 2
+    assert len(world.requests) == 4
+    assert [each.kind for each in events] == [EventKind.LOGIN, EventKind.REFRESH, EventKind.LOGIN]
+
+
+def test_a_listing_fails_with_where_to_go_on_when_signing_in_again_fails(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    options = {"base_url": server.url, "username": "alice"}
+    hub = drive.hub(**options, password="alice-password")
+    pager = iter(hub.tags.list("acme/app"))
+    found = [next(pager) for _ in range(100)]
+    alice = server.state.users["alice"]
+    server.state.users["alice"] = type(alice)(**{**vars(alice), "password": "changed"})
+    server.faults.add("revoke-token", times=1, path="*/tags")
+    with pytest.raises(LoginError) as caught:
+        next(pager)
+    again = drive.hub(**options, password="changed")
+    rest = list(again.tags.list("acme/app", resume=caught.value.resume_token))
+    assert len({*names(found), *names(rest)}) == 1234 == len(found) + len(rest)
+
+
+def test_a_remembered_failure_keeps_nothing_of_its_caller_alive(
+    drive: Drive, clock: FakeClock
+) -> None:
+    world = Scripted(clock, reply(401, {"detail": "wrong"}))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+
+    class Thing:
+        pass
+
+    def call() -> weakref.ref[Thing]:
+        thing = Thing()
+        with pytest.raises(LoginError):
+            get(hub)
+        return weakref.ref(thing)
+
+    found = call()
+    gc.collect()
+    assert found() is None
+
+
+def test_a_login_that_never_left_is_tried_again(drive: Drive, clock: FakeClock) -> None:
+    world = LoginWorld(clock)
+    replies: Iterator[Any] = iter([httpx.ConnectError("x"), httpx.ConnectError("x")])
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        failure = next(replies, None)
+        if failure is not None:
+            raise failure
+        return world(request)
+
+    hub = drive.hub(transport=drive.transport(answer), **CREDENTIALS)
+    assert get(hub).name == "latest"
+    assert world.logins == 1
+    assert len(clock.waits) == 2
+
+
+@pytest.mark.parametrize("failure", [httpx.ReadTimeout(""), httpx.ReadError(""), reply(500)])
+def test_a_login_that_may_have_arrived_is_not_repeated(
+    drive: Drive, clock: FakeClock, failure: Any
+) -> None:
+    world = Scripted(clock, failure)
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    with pytest.raises(Exception, match="POST /v2/users/login"):
+        get(hub)
+    assert len(world.requests) == 1
+
+
+def test_while_the_old_token_is_good_a_failed_renewal_does_no_harm(
+    drive: Drive, clock: FakeClock
+) -> None:
+    world = LoginWorld(clock, life=600)
+    down = [False]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if down[0] and request.url.path == LOGIN:
+            return reply(503)
+        return world(request)
+
+    hub = drive.hub(transport=drive.transport(answer), **CREDENTIALS)
+    get(hub)
+    down[0] = True
+    clock.advance(575)
+    assert get(hub).name == "latest"
+    down[0] = False
+    clock.advance(10)
+    assert get(hub).name == "latest"
+    assert world.logins == 2
+
+
+def test_a_late_refusal_of_an_old_token_leaves_the_new_one_alone(
+    drive: Drive, clock: FakeClock
+) -> None:
+    """The first call is refused, only after a second one has renewed the token."""
+    world = LoginWorld(clock)
+    calls: list[Any] = []
+
+    def overtaken(request: httpx.Request) -> httpx.Response:
+        return calls.pop()() if calls else world(request)
+
+    async def overtaken_task(request: httpx.Request) -> httpx.Response:
+        return await calls.pop()() if calls else world(request)
+
+    sync = drive.name == "sync"
+    hub = drive.hub(transport=drive.transport(overtaken if sync else overtaken_task), **CREDENTIALS)
+    get(hub)
+    world.revoke()
+
+    def overtake() -> httpx.Response:
+        get(hub)
+        return reply(401)
+
+    async def overtake_task() -> httpx.Response:
+        await get(hub.target)
+        return reply(401)
+
+    calls.append(overtake if sync else overtake_task)
+    assert get(hub).name == "latest"
+    assert world.logins == 2

@@ -1,0 +1,173 @@
+"""Values against the corrected spec, before they are sent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from dockerhub._bounds import check_value
+from dockerhub._operations import _document, _resolve, find_operation, operation_names
+
+SCHEMAS: dict[str, Any] = {
+    "colour": {"type": "string", "enum": ["red", "green"]},
+    "point": {
+        "type": "object",
+        "required": ["x", "y"],
+        "properties": {"x": {"type": "integer"}, "y": {"type": "integer", "minimum": 0}},
+    },
+}
+UNDERSTOOD = {
+    "type",
+    "enum",
+    "minimum",
+    "maximum",
+    "x-maximum",
+    "pattern",
+    "minItems",
+    "minProperties",
+    "required",
+    "properties",
+    "items",
+    "allOf",
+    "nullable",
+    "format",
+    # Words for people and generators.
+    "description",
+    "title",
+    "example",
+    "x-enum-varnames",
+}
+
+
+def resolve(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    return SCHEMAS[node["$ref"]] if "$ref" in node else node
+
+
+def check(value: Any, schema: Mapping[str, Any], **options: bool) -> None:
+    check_value("it", value, schema, resolve, **options)
+
+
+@pytest.mark.parametrize(
+    ("kind", "right"),
+    [
+        ("string", ["", "x"]),
+        ("integer", [0, -1, 10**30]),
+        ("number", [0, 1.5, -1e300]),
+        ("boolean", [True, False]),
+        ("array", [[], [1, "x", None]]),
+        ("object", [{}, {"a": 1}]),
+    ],
+)
+def test_a_type_admits_its_own_values_only(kind: str, right: list[Any]) -> None:
+    """A bool is no number, although it is an int in Python."""
+    for value in right:
+        check(value, {"type": kind})
+    for wrong in ["x", 1, 1.5, True, [], {}, None, b"x", object()]:
+        if not any(type(wrong) is type(value) for value in right):
+            with pytest.raises(TypeError, match=f"it must be .*, not {type(wrong).__name__}: "):
+                check(wrong, {"type": kind})
+
+
+def test_null_is_admitted_where_the_spec_says_so() -> None:
+    check(None, {"type": "string", "nullable": True})
+    with pytest.raises(TypeError, match="it must be text, not NoneType"):
+        check(None, {"type": "string", "nullable": False})
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "message"),
+    [
+        ({"minimum": 1}, 0, "it must be at least 1, not 0"),
+        ({"maximum": 100}, 101, "it must be at most 100, not 101"),
+        ({"format": "int32"}, 2**31, "it must be at most 2147483647, not 2147483648"),
+        ({"format": "int64"}, 2**63, "it must be at most 9223372036854775807"),
+        ({"format": "int32", "maximum": 5}, 6, "it must be at most 5, not 6"),
+        ({"x-maximum": 100}, 101, "it must be at most 100, not 101"),
+        ({"x-maximum": 100, "maximum": 50}, 51, "it must be at most 50, not 51"),
+    ],
+)
+def test_numbers_have_bounds(schema: dict[str, Any], value: int, message: str) -> None:
+    """And each bound is allowed itself."""
+    schema = {"type": "integer", **schema}
+    with pytest.raises(ValueError, match=message):
+        check(value, schema)
+    check(value + (1 if "least" in message else -1), schema)
+
+
+def test_an_enumeration_admits_its_members_only() -> None:
+    check("red", {"$ref": "colour"})
+    with pytest.raises(ValueError, match="it must be one of 'red', 'green', not 'blue'"):
+        check("blue", {"$ref": "colour"})
+
+
+def test_a_pattern_is_matched_to_the_very_end() -> None:
+    """Not only to the line end before it."""
+    schema = {"type": "string", "pattern": r"^urn:[a-z]+$"}
+    check("urn:abc", schema)
+    for wrong in ("urn:", "urn:abc\n", "xurn:abc", "urn:a b"):
+        with pytest.raises(ValueError, match=r"it must match \^urn:\[a-z\]\+\$, not be "):
+            check(wrong, schema)
+    check("xurnx", {"type": "string", "pattern": "urn"})
+
+
+def test_the_items_of_a_list_are_checked() -> None:
+    """And named by their places."""
+    schema = {"type": "array", "minItems": 1, "items": {"$ref": "colour"}}
+    check(["red"], schema)
+    with pytest.raises(ValueError, match="it must have at least 1 item"):
+        check([], schema)
+    with pytest.raises(ValueError, match=r"it\[1\] must be one of"):
+        check(["red", "blue"], schema)
+    check([object()], {"type": "array"})
+
+
+def test_the_members_of_an_object_are_checked() -> None:
+    """Those that are there, and that those that must be are."""
+    check({"x": 1, "y": 2}, {"$ref": "point"})
+    with pytest.raises(ValueError, match="it lacks 'x', 'y'"):
+        check({}, {"$ref": "point"})
+    with pytest.raises(ValueError, match=r"it\.y must be at least 0, not -1"):
+        check({"x": 1, "y": -1}, {"$ref": "point"})
+    with pytest.raises(ValueError, match="it must have at least one of 'a', 'b'"):
+        check({}, {"type": "object", "minProperties": 1, "properties": {"a": {}, "b": {}}})
+
+
+def test_members_that_are_unknown_are_refused_where_it_is_asked_for() -> None:
+    """Also further inside; an object of any members has none that are unknown."""
+    check({"x": 1, "y": 2, "z": 3}, {"$ref": "point"})
+    with pytest.raises(ValueError, match="it has no 'z'; it takes 'x', 'y'"):
+        check({"x": 1, "y": 2, "z": 3}, {"$ref": "point"}, closed=True)
+    inside = {"type": "array", "items": {"type": "object", "properties": {"p": {"$ref": "point"}}}}
+    with pytest.raises(ValueError, match=r"it\[0\]\.p has no 'z'; it takes 'x', 'y'"):
+        check([{"p": {"x": 1, "y": 2, "z": 3}}], inside, closed=True)
+    check({"any": 1}, {"type": "object"}, closed=True)
+
+
+def test_every_part_of_a_schema_counts() -> None:
+    parts = {"allOf": [{"$ref": "point"}, {"properties": {"x": {"type": "integer", "maximum": 5}}}]}
+    check({"x": 5, "y": 0}, parts)
+    with pytest.raises(ValueError, match="it lacks 'y'"):
+        check({"x": 5}, parts)
+    with pytest.raises(ValueError, match=r"it\.x must be at most 5"):
+        check({"x": 6, "y": 0}, parts)
+
+
+def keywords(schema: Mapping[str, Any]) -> set[str]:
+    """Collect the keywords of a schema and all within."""
+    schema = _resolve(schema)
+    inner = [
+        *schema.get("allOf", ()),
+        *schema.get("properties", {}).values(),
+        *([schema["items"]] if "items" in schema else ()),
+    ]
+    return set(schema).union(*map(keywords, inner))
+
+
+@pytest.mark.parametrize("name", list(operation_names()))
+def test_every_keyword_that_bounds_a_request_is_understood(name: str) -> None:
+    """A new spec that uses another one is noticed here, before its bounds go unchecked."""
+    operation = find_operation(name)
+    schemas = [parameter.schema for parameter in operation.parameters.values()]
+    schemas += [operation.body_schema] if operation.body_schema else []
+    assert set().union(*map(keywords, schemas)) <= UNDERSTOOD
+    assert _document()["openapi"].startswith("3.0")

@@ -1,0 +1,92 @@
+"""Redirects: followed for reading, on the same origin; the rest is an error and gets nothing."""
+
+from typing import Any
+
+import httpx
+import pytest
+from driving import Drive, FakeClock
+from worlds import Scripted, reply
+
+from dockerhub import HubConnectionError, UnexpectedResponseError
+
+FOUND = reply(200, {"name": "latest"})
+ALLOWED = {"enabled": True, "allow_official_images": True, "allow_verified_publishers": True}
+CHANGES: dict[str, Any] = {
+    "DELETE": lambda hub: hub.tags.delete("acme/app", "latest"),
+    "PUT": lambda hub: hub.call(
+        "update_org_settings", name="acme", body={"restricted_images": ALLOWED}
+    ),
+    "POST": lambda hub: hub.call(
+        "create_access_token", body={"token_label": "ci", "scopes": ["repo:read"]}
+    ),
+    "PATCH": lambda hub: hub.call("update_access_token", uuid="u", body={"is_active": False}),
+}
+
+
+def hub_of(drive: Drive, world: Any) -> Any:
+    return drive.hub(transport=drive.transport(world), token="a-token")
+
+
+def get(drive: Drive, world: Any) -> Any:
+    return hub_of(drive, world).tags.get("acme/app", "latest")
+
+
+@pytest.fixture(params=[301, 302, 303, 307, 308])
+def status(request: pytest.FixtureRequest) -> int:
+    found: int = request.param
+    return found
+
+
+@pytest.mark.parametrize("location", ["/v2/elsewhere?a=1&b=", "https://hub.docker.com/v2/x"])
+def test_a_redirect_on_the_same_origin_is_followed_for_reading(
+    drive: Drive, clock: FakeClock, status: int, location: str
+) -> None:
+    world = Scripted(clock, reply(status, location=location), FOUND)
+    assert get(drive, world).name == "latest"
+    assert str(world.requests[1].url) == str(httpx.URL("https://hub.docker.com").join(location))
+    assert world.requests[1].headers["authorization"] == "Bearer a-token"
+
+
+@pytest.mark.parametrize("method", CHANGES)
+def test_a_redirect_of_a_change_is_not_followed(
+    drive: Drive, clock: FakeClock, status: int, method: str
+) -> None:
+    world = Scripted(clock, reply(status, location="/v2/elsewhere"))
+    with pytest.raises(UnexpectedResponseError):
+        CHANGES[method](hub_of(drive, world))
+    assert len(world.requests) == 1
+
+
+ELSEWHERE = [
+    "https://evil.example/v2/x",
+    "http://hub.docker.com/v2/x",
+    "https://hub.docker.com:444/v2/x",
+    "//evil.example/v2/x",
+    "https://hub.docker.com@evil.example/v2/x",
+    "ftp://hub.docker.com/",
+    "",
+]
+
+
+@pytest.mark.parametrize("location", ELSEWHERE)
+def test_a_redirect_to_elsewhere_is_not_followed(
+    drive: Drive, clock: FakeClock, location: str
+) -> None:
+    world = Scripted(clock, reply(302, location=location))
+    with pytest.raises(UnexpectedResponseError, match="302"):
+        get(drive, world)
+    assert len(world.requests) == 1
+
+
+def test_redirects_come_to_an_end(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(302, location="/v2/again"))
+    with pytest.raises(UnexpectedResponseError):
+        get(drive, world)
+    assert len(world.requests) == 4
+
+
+def test_a_redirect_to_what_is_no_url_is_a_typed_error(drive: Drive, clock: FakeClock) -> None:
+    """It is httpx that reads the location first and calls it a breach of protocol."""
+    world = Scripted(clock, reply(302, location="https://hub.docker.com:bad/v2/x"))
+    with pytest.raises(HubConnectionError, match="Invalid URL in location header"):
+        get(drive, world)

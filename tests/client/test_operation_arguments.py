@@ -1,0 +1,309 @@
+"""Arguments of all operations: those that are refused before anything is sent."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from calls import NAMES, REPO_PATH, REQUESTS, SCHEMAS, ZONE, build
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dockerhub import UNSET
+from dockerhub._operations import find_operation
+from dockerhub_api.models import (
+    AccessTokenScope,
+    CreateAccessTokenRequest,
+    ImageOrdering,
+    ScimSortOrder,
+    UpdateAccessTokenRequest,
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_argument_that_is_unknown_is_refused(name: str) -> None:
+    """With those that there are."""
+    with pytest.raises(TypeError, match=f"{name} has no argument nonsense; it takes") as caught:
+        build(name, nonsense=1)
+    for known in REQUESTS[name][0]:
+        assert known in str(caught.value).partition("it takes")[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [
+        (name, parameter)
+        for name in NAMES
+        for parameter in (
+            [each.name for each in find_operation(name).parameters.values() if each.required]
+            + (["body"] if find_operation(name).body_required else [])
+        )
+    ],
+)
+def test_an_argument_that_is_needed_is_missed(name: str, argument: str) -> None:
+    """Whether it is left out, None or unset."""
+    rest = {key: value for key, value in REQUESTS[name][0].items() if key != argument}
+    for arguments in (rest, {**rest, argument: None}, {**rest, argument: UNSET}):
+        with pytest.raises(TypeError, match=f"{name} needs {argument}"):
+            find_operation(name).request(arguments)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_argument_that_is_not_needed_may_be_nothing(name: str) -> None:
+    """Left out, None and unset are the same."""
+    operation = find_operation(name)
+    needed = {
+        key: value
+        for key, value in REQUESTS[name][0].items()
+        if key == "body" or operation.parameters[key].required
+    }
+    bare = operation.request(needed)
+    assert bare.query == ()
+    others = set(operation.parameters) - set(needed)
+    for nothing in (None, UNSET):
+        assert operation.request({**dict.fromkeys(others, nothing), **needed}) == bare
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [
+        (name, parameter.name)
+        for name in NAMES
+        for parameter in find_operation(name).parameters.values()
+    ],
+)
+def test_an_argument_of_a_wrong_type_is_refused(name: str, argument: str) -> None:
+    """By its name, for every parameter of every operation."""
+    for value in (b"x", ["x"], {"x": 1}, 1.5, object()):
+        with pytest.raises(TypeError, match=f"{argument} must be .*, not {type(value).__name__}"):
+            build(name, **{argument: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [
+        (name, parameter.name)
+        for name in NAMES
+        for parameter in find_operation(name).parameters.values()
+        if parameter.place == "path"
+    ],
+)
+@pytest.mark.parametrize("value", ["", ".", "..", "a/b", "a\\b", "a\nb", "\x00", "a" * 256])
+def test_a_path_cannot_be_led_elsewhere(name: str, argument: str, value: str) -> None:
+    """By any parameter of any path."""
+    with pytest.raises(ValueError, match=f"^{argument} "):
+        build(name, **{argument: value})
+
+
+@given(st.text(min_size=1, max_size=20))
+def test_whatever_a_tag_is_called_it_is_one_segment(tag: str) -> None:
+    """Or it is refused."""
+    try:
+        request = build("get_tag", tag=tag)
+    except ValueError:
+        return
+    prefix, _, segment = request.path.rpartition("/")
+    assert prefix == f"{REPO_PATH}/tags"
+    assert segment not in {"", ".", ".."}
+    assert segment.isascii()
+    assert not set(segment) & set("/?#\\ ")
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "value", "message"),
+    [
+        ("list_tags", "page_size", 0, "page_size must be at least 1, not 0"),
+        ("list_tags", "page_size", 101, "page_size must be at most 100, not 101"),
+        ("list_tags", "page", 0, "page must be at least 1, not 0"),
+        ("list_tags", "page", -1, "page must be at least 1, not -1"),
+        ("list_images", "page_size", 101, "page_size must be at most 100, not 101"),
+        ("list_images", "status", "stale", "status must be one of 'active', 'inactive'"),
+        ("list_images", "ordering", "name", "ordering must be one of"),
+        ("list_image_tags", "page_size", 101, "page_size must be at most 100, not 101"),
+        ("list_access_tokens", "page", 0, "page must be at least 1, not 0"),
+        ("list_audit_logs", "page", 2**31, "page must be at most 2147483647"),
+        ("list_audit_logs", "page_size", 0, "page_size must be at least 1, not 0"),
+        ("list_audit_logs", "action", "", "action is empty"),
+        ("list_audit_logs", "actor", "a\r\nX: y", "actor has a control character"),
+        ("list_audit_logs", "name", "x" * 9_000, "name is too long for a URL"),
+        ("list_scim_users", "start_index", 0, "start_index must be at least 1, not 0"),
+        ("list_scim_users", "count", 0, "count must be at least 1, not 0"),
+        ("list_scim_users", "count", 201, "count must be at most 200, not 201"),
+        ("list_scim_users", "sort_order", "up", "sort_order must be one of"),
+        ("list_scim_users", "filter_", "a\x00b", "filter_ has a control character"),
+    ],
+)
+def test_an_argument_out_of_bounds_is_refused(
+    name: str, argument: str, value: object, message: str
+) -> None:
+    """With its name, its value and the bound."""
+    with pytest.raises(ValueError, match=message):
+        build(name, **{argument: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [("list_tags", "page"), ("list_scim_users", "count"), ("list_audit_logs", "page_size")],
+)
+@pytest.mark.parametrize("value", [True, "1", 1.0])
+def test_a_number_is_a_whole_number(name: str, argument: str, value: object) -> None:
+    with pytest.raises(TypeError, match=f"{argument} must be a whole number"):
+        build(name, **{argument: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "member"),
+    [
+        ("list_images", "ordering", ImageOrdering("-last_activity")),
+        ("list_scim_users", "sort_order", ScimSortOrder("descending")),
+    ],
+)
+def test_a_member_of_an_enumeration_may_be_text(name: str, argument: str, member: Any) -> None:
+    """Both are sent alike."""
+    assert build(name, **{argument: member}) == build(name, **{argument: member.value})
+    assert dict(build(name, **{argument: member}).query)[
+        find_operation(name).parameters[argument].wire_name
+    ] == str(member.value)
+
+
+@pytest.mark.parametrize(
+    ("moment", "sent"),
+    [
+        (datetime(2026, 10, 1, 12, tzinfo=UTC), "2026-10-01T12:00:00+00:00"),
+        (datetime(2026, 10, 1, 12, tzinfo=ZONE), "2026-10-01T12:00:00+02:00"),
+        (date(2026, 10, 1), "2026-10-01T00:00:00+00:00"),
+        ("2026-10-01", "2026-10-01T00:00:00+00:00"),
+        ("2026-10-01T12:00:00Z", "2026-10-01T12:00:00+00:00"),
+        ("2026-10-01T12:00:00.5+02:00", "2026-10-01T12:00:00.500000+02:00"),
+    ],
+)
+@pytest.mark.parametrize("argument", ["from_", "to"])
+def test_a_time_may_be_written_in_several_ways(argument: str, moment: Any, sent: str) -> None:
+    """It is sent as the spec says."""
+    request = build("list_audit_logs", **{argument: moment})
+    assert dict(request.query)[argument.rstrip("_")] == sent
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [
+        (name, parameter.name)
+        for name in NAMES
+        for parameter in find_operation(name).parameters.values()
+        if parameter.schema.get("format") == "date-time"
+    ],
+)
+def test_a_time_without_a_zone_is_refused(name: str, argument: str) -> None:
+    """It could mean any of 26 hours."""
+    for value in (datetime(2026, 10, 1, 12), "2026-10-01T12:00:00"):  # noqa: DTZ001  # on purpose
+        with pytest.raises(ValueError, match=f"{argument} has no time zone: 2026-10-01T12:00:00"):
+            build(name, **{argument: value})
+    for value in ("", "soon", "2026-13-01"):
+        with pytest.raises(ValueError, match=f"{argument} must be a time such as"):
+            build(name, **{argument: value})
+
+
+def test_a_body_may_be_a_model() -> None:
+    """Which may hold what a newer service takes."""
+    model = CreateAccessTokenRequest(token_label="ci", scopes=[AccessTokenScope("repo:read")])
+    as_dict = build("create_access_token")
+    assert build("create_access_token", body=model) == as_dict
+    model.additional_properties["expires_at"] = "2027-01-01T00:00:00Z"
+    request = build("create_access_token", body=model)
+    assert json.loads(request.body or b"")["expires_at"] == "2027-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "error", "message"),
+    [
+        ("create_access_token", {}, ValueError, "body lacks 'token_label', 'scopes'"),
+        (
+            "create_access_token",
+            {"token_label": "ci", "scopes": ["repo:reed"]},
+            ValueError,
+            r"body\.scopes\[0\] must be one of .*, not 'repo:reed'",
+        ),
+        (
+            "create_access_token",
+            {"token_label": "ci", "scopes": "repo:read"},
+            TypeError,
+            r"body\.scopes must be a list, not str",
+        ),
+        (
+            "create_access_token",
+            {"token_label": 5, "scopes": []},
+            TypeError,
+            r"body\.token_label must be text, not int",
+        ),
+        (
+            "create_access_token",
+            {"label": "ci", "token_label": "ci", "scopes": []},
+            ValueError,
+            "body has no 'label'; it takes 'token_label', 'scopes'",
+        ),
+        ("update_access_token", {}, ValueError, "must have at least one of"),
+        ("update_access_token", {"is_actve": False}, ValueError, "body has no 'is_actve'"),
+        (
+            "update_access_token",
+            {"is_active": "no"},
+            TypeError,
+            r"body\.is_active must be True or False, not str",
+        ),
+        ("update_scim_user", {"enabled": True}, ValueError, "body lacks 'schemas'"),
+        (
+            "update_scim_user",
+            {"schemas": SCHEMAS, "enabeld": True},
+            ValueError,
+            "body has no 'enabeld'; it takes 'schemas', 'name', 'enabled'",
+        ),
+        (
+            "update_scim_user",
+            {"schemas": [], "enabled": True},
+            ValueError,
+            r"body\.schemas must have at least 1 item",
+        ),
+        (
+            "update_org_settings",
+            {"restricted_images": {"enabled": True}},
+            ValueError,
+            r"body\.restricted_images lacks",
+        ),
+        ("login", {"username": "ann"}, ValueError, "body lacks 'password'"),
+        ("login", [], TypeError, "body must be a LoginRequest or a dict, not list"),
+        ("login", "x", TypeError, "body must be a LoginRequest or a dict, not str"),
+        (
+            "create_access_token",
+            UpdateAccessTokenRequest(is_active=True),
+            TypeError,
+            "body must be a CreateAccessTokenRequest or a dict, not UpdateAccessTokenRequest",
+        ),
+        (
+            "login",
+            {"username": "\ud800", "password": "x"},
+            ValueError,
+            "body cannot be written as JSON",
+        ),
+    ],
+)
+def test_a_body_out_of_the_specs_bounds_is_refused(
+    name: str, body: Any, error: type[Exception], message: str
+) -> None:
+    """With the place of what is wrong."""
+    with pytest.raises(error, match=message):
+        build(name, body=body)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1, 2}, object()])
+def test_a_body_that_is_no_json_is_refused(value: object) -> None:
+    """Wherever in a model it is."""
+    model = CreateAccessTokenRequest(token_label="ci", scopes=[])
+    model.additional_properties["x"] = value
+    with pytest.raises(ValueError, match="body cannot be written as JSON"):
+        build("create_access_token", body=model)
+
+
+def test_a_value_is_checked_under_the_name_that_callers_know() -> None:
+    operation = find_operation("list_scim_users")
+    operation.check("count", 200, "page_size")
+    with pytest.raises(ValueError, match="page_size must be at most 200, not 201"):
+        operation.check("count", 201, "page_size")

@@ -1,0 +1,221 @@
+"""Which page comes next, for every listing: links and their traps, and the laws."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+from listings import (
+    KINDS,
+    CircleError,
+    Query,
+    linked,
+    logs,
+    names,
+    read,
+    tags,
+    things,
+    users,
+    walk_of,
+)
+
+from dockerhub._messages import Request
+from dockerhub._operations import Paging
+from dockerhub._paging import Position
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        lambda query: f"https://hub.docker.com/v2/other/path?{urlencode(query)}",
+        lambda query: f"https://registry.hub.docker.com/v2/x/?{urlencode(query)}",
+        lambda query: f"https://evil.example:8443/?{urlencode(query)}",
+        lambda query: f"http://hub.docker.com/v2/x?{urlencode(query)}",
+        lambda query: f"/v2/x?{urlencode(query)}",
+        lambda query: f"?{urlencode(query)}#top",
+        lambda query: f"//hub.docker.com/?{urlencode(query)}",
+        lambda query: f"https://hub.docker.com/v2/x?page={query['page']}",
+        lambda query: f"https://hub.docker.com/v2/x?page={query['page']}&page_size=",
+        lambda query: f"https://hub.docker.com/v2/x?a=&page={query['page']}&b",
+    ],
+)
+def test_a_link_is_used_for_its_query_alone(link: Callable[[Query], str]) -> None:
+    """It may name another host, be relative or plain, and drop the page size."""
+    service = linked(things(7), link=link)
+    asked: list[Query] = []
+
+    def serve(query: Query) -> Any:
+        asked.append(query)
+        return service(query)
+
+    assert names(read(tags(page_size=3), serve)) == [1, 2, 3, 4, 5, 6, 7]
+    assert [query["page_size"] for query in asked] == ["3", "3", "3"]
+
+
+def test_a_request_for_the_next_page_goes_where_the_first_went() -> None:
+    """Only the query is other."""
+    walk = walk_of(tags(page_size=3))
+    walk.accept({"results": things(3), "next": "http://evil.example/steal?page=2&cursor=a%26b"})
+    request = walk.next_request()
+    assert request == evolve(tags(), query=(("page_size", "3"), ("page", "2"), ("cursor", "a&b")))
+    assert request.url("https://h").endswith("?page_size=3&page=2&cursor=a%26b")
+
+
+@pytest.mark.parametrize("link", [None, ""])
+def test_no_link_is_the_end(link: Any) -> None:
+    for body in ({"results": things(3), "next": link}, {"results": things(3)}):
+        walk = walk_of(tags())
+        assert walk.accept(body) == [0, 1, 2]
+        assert walk.next_request() is None
+        assert not walk.repeats()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [5, True, ["x"], {}, "http://[::1/?page=2", "?page=2\n", "?page=2\ud800", "?" + "x" * 8_001],
+)
+def test_a_link_that_is_unusable_is_told_and_the_items_are_kept(link: Any) -> None:
+    """The place to go on is behind them, on the same page."""
+    walk = walk_of(tags(page_size=3))
+    assert walk.accept({"results": things(3), "next": link}) == [0, 1, 2]
+    assert walk.lost
+    assert walk.position == Position((("page_size", "3"),), 3)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        ["?page=1"],
+        ["?"],
+        ["?page=2", "?page=2"],
+        ["?page=2", "?page=1"],
+        ["?page=2", "?page=3", "?page=2"],
+        ["?cursor=a", "?cursor=b", "?cursor=a"],
+        ["?cursor=a", "?cursor=b", "?cursor=c", "?cursor=a"],
+        ["?page_size=10&page=1"],
+    ],
+)
+def test_a_listing_that_goes_in_a_circle_is_noticed(links: list[str]) -> None:
+    """Also one of several pages."""
+    bodies = iter({"results": things(n)[n - 1 :], "next": x} for n, x in enumerate(links, 1))
+    with pytest.raises(CircleError):
+        read(tags(), lambda _: next(bodies))
+
+
+def test_a_listing_that_is_empty_for_ever_is_noticed() -> None:
+    """Each page leads to another one."""
+    with pytest.raises(CircleError):
+        read(
+            tags(),
+            lambda query: {"results": [], "next": f"?page={int(query.get('page', 1)) + 1}"},
+        )
+
+
+@pytest.mark.parametrize("request_", [logs(page_size=3), users(count=3)])
+@pytest.mark.parametrize("rows", [things(3), [{"action": "push", "name": "acme/app"}] * 3])
+def test_a_service_that_ignores_which_page_is_asked_for_is_noticed(
+    request_: Request, rows: list[Any]
+) -> None:
+    """Its items are delivered once."""
+    found: list[Any] = []
+    walk = walk_of(request_)
+    while walk.next_request() and not walk.repeats():
+        found += walk.accept({"logs": rows, "Resources": rows})
+        assert len(found) == 3
+    assert walk.repeats()
+
+
+@given(
+    st.integers(0, 60),
+    st.integers(1, 100),
+    st.integers(1, 20),
+    st.booleans(),
+)
+def test_every_item_of_a_linked_listing_is_delivered_once(
+    count: int, asked: int, largest: int, counted: bool
+) -> None:
+    """Whatever the size of the pages is: what is asked for may be cut, or ignored."""
+    service = linked(things(count), largest=largest, count=counted)
+    assert names(read(tags(page_size=asked), service)) == list(range(1, count + 1))
+
+
+@given(st.lists(st.integers(0, 9), max_size=10))
+def test_pages_may_be_of_any_size(sizes: list[int]) -> None:
+    """Also empty in the middle, as long as a link leads on."""
+    items, pages = things(sum(sizes)), []
+    for size in sizes or [0]:
+        pages.append(items[:size])
+        items = items[size:]
+
+    def serve(query: Query) -> Any:
+        at = int(query.get("at", "0"))
+        more = at + 1 < len(pages)
+        return {"results": pages[at], "next": f"?at={at + 1}" if more else None}
+
+    assert names(read(tags(), serve)) == list(range(1, sum(sizes) + 1))
+
+
+@given(st.integers(0, 60), st.integers(1, 20), st.integers(1, 20), st.booleans())
+def test_every_event_of_a_log_is_delivered_once(
+    count: int, asked: int, largest: int, missing: bool
+) -> None:
+    """It has no links; behind the end is an empty page, or none."""
+
+    def serve(query: Query) -> Any:
+        page, size = int(query.get("page", "1")), min(int(query["page_size"]), largest)
+        rows = things(count)[(page - 1) * size : page * size]
+        return None if missing and page > 1 and not rows else {"logs": rows}
+
+    assert names(read(logs(page_size=asked), serve)) == list(range(1, count + 1))
+
+
+@given(
+    st.integers(0, 60),
+    st.integers(1, 20),
+    st.lists(st.integers(1, 20), min_size=1),
+    st.sampled_from(["exact", "absent", "null"]),
+    st.booleans(),
+)
+def test_every_user_is_delivered_once(
+    count: int, asked: int, sizes: list[int], total: str, missing: bool
+) -> None:
+    """By index, with and without a total; pages may be shorter than asked for."""
+    calls = iter(sizes * 100)
+
+    def serve(query: Query) -> Any:
+        start, size = int(query.get("startIndex", "1")), min(int(query["count"]), next(calls))
+        rows = things(count)[start - 1 : start - 1 + size]
+        if missing and start > 1 and not rows:
+            return None
+        totals = {"exact": {"totalResults": count}, "null": {"totalResults": None}, "absent": {}}
+        return {"Resources": rows, **totals[total]}
+
+    assert names(read(users(count=asked), serve)) == list(range(1, count + 1))
+
+
+@given(st.data())
+def test_items_that_come_in_while_paging_repeat_nothing(data: st.DataObject) -> None:
+    """They push others onto the next page, where those are known."""
+    size = data.draw(st.integers(1, 8))
+    count = data.draw(st.integers(0, 40))
+    listing = things(count)
+    new = iter(range(1_000, 2_000))
+    arrivals = iter(data.draw(st.lists(st.integers(0, size), max_size=10)))
+
+    def serve(query: Query) -> Any:
+        body = linked(listing)(query)
+        for _ in range(next(arrivals, 0)):
+            listing.insert(0, {"id": next(new)})
+        return body
+
+    found = [name for name in names(read(tags(page_size=size), serve)) if name < 1_000]
+    assert found == list(range(1, count + 1))
+
+
+def test_every_kind_of_paging_is_walked() -> None:
+    """The tests above have one listing of each."""
+    kinds = {each.paging for each in KINDS.values()}
+    assert kinds == set(Paging) - {Paging.NONE}

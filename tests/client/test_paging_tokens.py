@@ -1,0 +1,129 @@
+"""Where a listing goes on, written down."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from listings import (
+    REPO,
+    TAGS,
+    Service,
+    linked,
+    logs,
+    names,
+    read,
+    tags,
+    things,
+    users,
+)
+
+from dockerhub._messages import Request
+from dockerhub._paging import Position
+
+
+@given(st.integers(1, 40), st.integers(1, 10), st.data())
+def test_a_listing_goes_on_exactly_behind_any_item(
+    count: int, size: int, data: st.DataObject
+) -> None:
+    """By a token, in another process as well."""
+    cases: list[tuple[Request, Service]] = [
+        (tags(page_size=size), linked(things(count))),
+        (
+            logs(page_size=size, actor="ann"),
+            lambda query: {"logs": linked(things(count), missing=False)(query)["results"]},
+        ),
+        (
+            users(count=size),
+            lambda query: {
+                "totalResults": count,
+                "Resources": things(count)[int(query.get("startIndex", "1")) - 1 :][:size],
+            },
+        ),
+    ]
+    request, service = data.draw(st.sampled_from(cases))
+    found = read(request, service)
+    delivered = data.draw(st.integers(1, count))
+    token = found[delivered - 1][1].token(request)
+    assert token.isascii()
+    assert token.replace("-", "").replace("_", "").isalnum()
+    rest = read(request, service, Position.read(token, request))
+    assert names(rest) == list(range(delivered + 1, count + 1))
+
+
+def test_the_token_of_another_listing_is_refused() -> None:
+    """Of another repository, or of the same log with another filter."""
+    token = Position((("page", "2"),)).token(tags())
+    other = TAGS.request({**REPO, "repository": "other"})
+    with pytest.raises(ValueError, match=r"resume belongs to another listing: /v2/.*/app/tags"):
+        Position.read(token, other)
+    filtered = Position((("page", "2"), ("actor", "ann"))).token(logs(actor="ann"))
+    for request in (logs(), logs(actor="bob"), logs(actor="ann", action="push")):
+        with pytest.raises(ValueError, match="the same listing with other arguments"):
+            Position.read(filtered, request)
+    assert Position.read(filtered, logs(page_size=5, actor="ann", page=7)).query[0] == (
+        "page",
+        "2",
+    )
+
+
+def forged(*parts: Any) -> str:
+    """Make a token of parts that no listing has."""
+    return base64.urlsafe_b64encode(json.dumps(list(parts)).encode()).decode()
+
+
+PATH = tags().path
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "x",
+        "!!!!",
+        "caf\u00e9",
+        "e30",
+        "bnVsbA",
+        "W10",
+        "MTI",
+        b"abc",
+        5,
+        True,
+        ["x"],
+        forged(),
+        forged(PATH, [], []),
+        forged(PATH, [], [], 0, 0),
+        forged(PATH, [], 5, 0),
+        forged(PATH, [], "ab", 0),
+        forged(PATH, [], ["abc"], 0),
+        forged(PATH, [], [["page"]], 0),
+        forged(PATH, [], [["page", 2]], 0),
+        forged(PATH, [], [["page", None]], 0),
+        forged(PATH, [], [[["page"], "2"]], 0),
+        forged(PATH, [], [["page", "x"]], 0),
+        forged(PATH, [], [["page", "0"]], 0),
+        forged(PATH, [], [["page", "-1"]], 0),
+        forged(PATH, [], [["page", "9" * 5_000]], 0),
+        forged(PATH, [], [["startIndex", "x"]], 0),
+        forged(PATH, [], [], -1),
+        forged(PATH, [], [], "0"),
+        forged(PATH, [], [], True),
+        forged(PATH, [], [], None),
+        forged(PATH, [], [], 0.5),
+        forged(PATH, [], [], float("inf")),
+        "W1tb" * 100_000,
+    ],
+)
+def test_what_is_no_token_is_refused(token: Any) -> None:
+    """Before anything is sent, whoever wrote it."""
+    with pytest.raises(ValueError, match="resume must be the resume_token of an earlier") as caught:
+        Position.read(token, tags())
+    assert len(str(caught.value)) < 300
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_taken_for_a_token(token: str) -> None:
+    with pytest.raises(ValueError, match="resume must be"):
+        Position.read(token, tags())

@@ -1,0 +1,164 @@
+"""What the package offers to its users, and what importing it costs."""
+
+import ast
+import importlib
+import json
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dockerhub
+
+PUBLIC = [
+    "UNSET",
+    "AccessTokenNotAllowedError",
+    "AsyncDockerHub",
+    "AsyncPager",
+    "AuthenticationError",
+    "BadRequestError",
+    "Clock",
+    "ConflictError",
+    "CredentialStoreError",
+    "DockerHub",
+    "Drift",
+    "EdgeBlockedError",
+    "Event",
+    "EventKind",
+    "Failure",
+    "HubConnectionError",
+    "HubError",
+    "HubResponseError",
+    "HubTimeoutError",
+    "Identity",
+    "LoginError",
+    "NotFoundError",
+    "Page",
+    "Pager",
+    "PaginationDepthError",
+    "PermissionDeniedError",
+    "RateLimit",
+    "RateLimitError",
+    "RetiredEndpointError",
+    "RetryPolicy",
+    "ServerError",
+    "SystemClock",
+    "TwoFactorRequiredError",
+    "UnexpectedResponseError",
+    "Unset",
+    "__version__",
+]
+FOLDER = Path(dockerhub.__file__).parent
+MODULES = [
+    info.name
+    for info in pkgutil.walk_packages([str(FOLDER)], "dockerhub.")
+    if "emulator" not in info.name
+]
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return the modules that are loaded once another interpreter has run some code."""
+    program = f"import sys, json\n{code}\nprint(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    return set(json.loads(done.stdout))
+
+
+def test_the_public_names_are_these() -> None:
+    """Taking one away breaks somebody's program; adding one is a promise."""
+    assert dockerhub.__all__ == PUBLIC
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_each_public_name_can_be_had(name: str) -> None:
+    """And is listed by `dir`."""
+    assert getattr(dockerhub, name) is not None
+    assert name in dir(dockerhub)
+
+
+def test_a_star_import_brings_the_public_names() -> None:
+    names: dict[str, object] = {}
+    exec("from dockerhub import *", names)
+    assert set(names) - {"__builtins__"} == set(PUBLIC)
+
+
+@pytest.mark.parametrize("name", ["Nonsense", "_async", "http", "dockerhub", ""])
+def test_other_names_are_missing_as_usual(name: str) -> None:
+    """Unless they are modules that somebody has imported."""
+    if name not in vars(dockerhub):
+        with pytest.raises(AttributeError, match=f"module 'dockerhub' has no attribute '{name}'"):
+            getattr(dockerhub, name)
+
+
+def test_type_checkers_see_the_names_that_there_are() -> None:
+    """The imports that only they read, the table, and `__all__` agree."""
+    tree = ast.parse((FOLDER / "__init__.py").read_text())
+    typed = {
+        (alias.name, node.module)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert typed == set(dockerhub._MODULES.items())
+    assert set(dockerhub._MODULES) == set(PUBLIC)
+
+
+def test_importing_the_package_costs_next_to_nothing() -> None:
+    """Neither the HTTP library nor the generated code is loaded before it is needed."""
+    new = loaded_by("import dockerhub") - loaded_by("")
+    assert "dockerhub" in new
+    assert not {name for name in new if name.partition(".")[0] in {"httpx", "dockerhub_api"}}
+    assert not {name for name in new if name.startswith("dockerhub.")}
+
+
+def test_catching_an_error_needs_no_http_library() -> None:
+    new = loaded_by("from dockerhub import HubError, RetryPolicy, Event, RateLimit")
+    assert not {name for name in new if name.partition(".")[0] in {"httpx", "dockerhub_api"}}
+
+
+def test_a_client_loads_no_more_than_it_uses() -> None:
+    """What is only sometimes used is only then imported."""
+    new = loaded_by("from dockerhub import DockerHub\nDockerHub(anonymous=True).close()")
+    assert "httpx" in new
+    assert "dateutil" not in new
+    assert not {name for name in new if name.startswith("dockerhub.emulator")}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_module_says_what_it_offers(name: str) -> None:
+    """In an order that everybody finds things in, and nothing that is not there."""
+    module = importlib.import_module(name)
+    names = getattr(module, "__all__", [])
+    assert names or not Path(module.__file__ or "").read_text().partition("import")[1]
+    assert names == sorted(names, key=_as_ruff_sorts)
+    for each in names:
+        assert hasattr(module, each)
+
+
+def _as_ruff_sorts(name: str) -> tuple[int, str]:
+    """Constants first, then classes, then the rest."""
+    kind = 0 if name.isupper() else 1 if name[0].isupper() else 2
+    return kind, name
+
+
+def test_one_module_knows_the_http_library() -> None:
+    """So that another one can take its place."""
+    importing = {
+        path.relative_to(FOLDER).as_posix()
+        for path in FOLDER.rglob("*.py")
+        if "emulator" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for name in [getattr(node, "module", None), *(alias.name for alias in node.names)]
+        if name and name.partition(".")[0] == "httpx"
+    }
+    assert importing == {"_http.py"}

@@ -1,0 +1,91 @@
+"""What a login with an access token may not do is told apart from what an account may not do."""
+
+from typing import Any
+
+import pytest
+from driving import Drive
+from worlds import Scripted, bearer, reply
+
+from dockerhub import AccessTokenNotAllowedError, EdgeBlockedError, PermissionDeniedError
+from dockerhub.emulator import EmulatedHub
+
+
+def signed_in(drive: Drive, server: EmulatedHub, name: str = "alice", password: str = "") -> Any:
+    secret = password or f"{name}-password"
+    return drive.hub(base_url=server.url, username=name, password=secret)
+
+
+BARRED = {
+    "tokens": lambda hub: list(hub.access_tokens.list()),
+    "tokens in parallel": lambda hub: list(hub.access_tokens.list(concurrency=4)),
+    "token": lambda hub: hub.access_tokens.get("u"),
+    "create": lambda hub: hub.access_tokens.create("CI", ["repo:read"]),
+    "update": lambda hub: hub.access_tokens.update("u", is_active=False),
+    "delete": lambda hub: hub.access_tokens.delete("u"),
+    "events": lambda hub: list(hub.audit_logs.list("acme")),
+    "actions": lambda hub: hub.audit_logs.actions("acme"),
+    "settings": lambda hub: hub.org_settings.get("acme"),
+    "set": lambda hub: hub.org_settings.update(
+        "acme", enabled=True, allow_official_images=True, allow_verified_publishers=True
+    ),
+}
+FORBIDDEN = [
+    {"message": "forbidden"},
+    {"message": "forbidden", "errinfo": {}},
+    {"detail": "forbidden"},
+    {"message": "token issued from personal access token", "errinfo": {}},
+    None,
+]
+
+
+@pytest.mark.parametrize("operation", BARRED)
+def test_what_an_access_token_may_not_do_says_so_and_what_to_do(
+    drive: Drive, server: EmulatedHub, operation: str
+) -> None:
+    hub = signed_in(drive, server, password="dckr_pat_alice_admin")
+    with pytest.raises(AccessTokenNotAllowedError, match="sign in with the account's password"):
+        BARRED[operation](hub)
+
+
+@pytest.mark.parametrize("body", FORBIDDEN)
+@pytest.mark.parametrize("source", ["docker_pat|0", "docker_oat|0"])
+def test_a_bare_forbidden_is_explained_if_the_token_is_from_an_access_token(
+    drive: Drive, clock: Any, source: str, body: Any
+) -> None:
+    """The claims tell, whether the client signed in itself or was given a token."""
+    world = Scripted(clock, reply(403, body))
+    hub = drive.hub(transport=drive.transport(world), token=bearer(source=source))
+    for operation in BARRED.values():
+        with pytest.raises(AccessTokenNotAllowedError):
+            operation(hub)
+
+
+@pytest.mark.parametrize("operation", BARRED)
+def test_a_login_with_the_password_is_not_told_so(drive: Drive, clock: Any, operation: str) -> None:
+    world = Scripted(clock, reply(403, {"message": "forbidden", "errinfo": {}}))
+    for token in (bearer(source="auth0"), "opaque"):
+        with pytest.raises(PermissionDeniedError) as caught:
+            BARRED[operation](drive.hub(transport=drive.transport(world), token=token))
+        assert type(caught.value) is PermissionDeniedError
+
+
+def test_a_member_may_not_read_the_audit_log(drive: Drive, server: EmulatedHub) -> None:
+    with pytest.raises(PermissionDeniedError) as caught:
+        list(signed_in(drive, server, "dave").audit_logs.list("acme"))
+    assert type(caught.value) is PermissionDeniedError
+
+
+def test_an_access_token_of_too_small_a_scope_may_not_delete_a_tag(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    hub = signed_in(drive, server, password="dckr_pat_alice_read")
+    with pytest.raises(AccessTokenNotAllowedError):
+        hub.tags.delete("acme/app", "latest")
+    assert "latest" in server.state.repositories["acme", "app"].tags
+
+
+def test_the_edge_is_not_taken_for_docker_hub(drive: Drive, clock: Any) -> None:
+    world = Scripted(clock, reply(403, "error code: 1010"))
+    hub = drive.hub(transport=drive.transport(world), token=bearer(source="docker_pat|0"))
+    with pytest.raises(EdgeBlockedError):
+        hub.access_tokens.get("u")

@@ -1,0 +1,330 @@
+"""What a client is made with: arguments first, then the environment; bad ones are refused."""
+
+import base64
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import exceptions
+
+from dockerhub import RetryPolicy, __version__
+from dockerhub._jwt import Token
+from dockerhub._login import Credentials
+from dockerhub._options import Options
+from dockerhub._secrets import Secret
+from dockerhub._settings import Settings, resolve_settings
+
+SECRET = base64.b32encode(b"12345678901234567890").decode()
+
+
+def resolve(environment: dict[str, str] | None = None, /, **arguments: Any) -> Settings:
+    names = ["username", "password", "otp", "totp_secret", "token", "scim_token"]
+    names += ["base_url", "user_agent"]
+    values = {**dict.fromkeys(names), "anonymous": False, **arguments}
+    return resolve_settings(environment or {}, **values)
+
+
+def login(settings: Settings) -> tuple[str, str] | None:
+    found = settings.credentials
+    return (found.username, found.password.reveal()) if found else None
+
+
+def token(settings: Settings) -> str | None:
+    return settings.token.secret.reveal() if settings.token else None
+
+
+def test_nothing_is_needed() -> None:
+    """Then the client is that of Docker Hub, and looks for the login that Docker stored."""
+    settings = resolve()
+    assert settings.base_url == "https://hub.docker.com"
+    assert settings.user_agent == f"dockerhub-python/{__version__}"
+    assert (login(settings), token(settings), settings.scim_token) == (None, None, None)
+    assert settings.find_stored is not None
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "found"),
+    [
+        ({}, {"username": "a", "password": "p"}, ("a", "p")),
+        ({"DOCKERHUB_USERNAME": "e", "DOCKERHUB_PASSWORD": "q"}, {}, ("e", "q")),
+        ({"DOCKER_USERNAME": "c", "DOCKER_PASSWORD": "r"}, {}, ("c", "r")),
+        (
+            {
+                "DOCKERHUB_USERNAME": "e",
+                "DOCKERHUB_PASSWORD": "q",
+                "DOCKER_USERNAME": "c",
+                "DOCKER_PASSWORD": "r",
+            },
+            {},
+            ("e", "q"),
+        ),
+        (
+            {"DOCKERHUB_USERNAME": "e", "DOCKERHUB_PASSWORD": "q"},
+            {"username": "a", "password": "p"},
+            ("a", "p"),
+        ),
+        ({"DOCKERHUB_TOKEN": "t"}, {"username": "a", "password": "p"}, ("a", "p")),
+        ({"DOCKERHUB_USERNAME": "e", "DOCKERHUB_PASSWORD": "q"}, {"token": "t"}, None),
+        ({"DOCKERHUB_USERNAME": "e", "DOCKERHUB_PASSWORD": "q"}, {"anonymous": True}, None),
+        ({"DOCKER_USERNAME": "c"}, {}, None),
+        ({"DOCKER_PASSWORD": "r"}, {}, None),
+        ({"DOCKERHUB_USERNAME": "", "DOCKERHUB_PASSWORD": ""}, {}, None),
+        ({"DOCKERHUB_TOKEN": "", "DOCKER_USERNAME": "c", "DOCKER_PASSWORD": "r"}, {}, ("c", "r")),
+    ],
+)
+def test_the_first_complete_source_of_credentials_counts(
+    environment: dict[str, str], arguments: dict[str, Any], found: tuple[str, str] | None
+) -> None:
+    """Arguments, then this package's variables, then those that CI systems set."""
+    assert login(resolve(environment, **arguments)) == found
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "found"),
+    [
+        ({}, {"token": "a.b.c"}, "a.b.c"),
+        ({"DOCKERHUB_TOKEN": "e"}, {}, "e"),
+        ({"DOCKERHUB_TOKEN": "e"}, {"token": "a"}, "a"),
+        ({"DOCKERHUB_TOKEN": "e"}, {"anonymous": True}, None),
+        ({"DOCKERHUB_TOKEN": "e", "DOCKER_USERNAME": "c", "DOCKER_PASSWORD": "r"}, {}, "e"),
+        ({"DOCKER_TOKEN": "e"}, {}, None),
+    ],
+)
+def test_a_ready_token_is_taken(
+    environment: dict[str, str], arguments: dict[str, Any], found: str | None
+) -> None:
+    settings = resolve(environment, **arguments)
+    assert (token(settings), login(settings)) == (found, None)
+
+
+def test_the_token_of_scim_is_its_own() -> None:
+    """It goes with any credentials, and with none."""
+    environment = {"DOCKERHUB_SCIM_TOKEN": "env"}
+    for arguments in ({}, {"username": "a", "password": "p"}, {"anonymous": True}):
+        found = resolve(environment, **arguments).scim_token
+        assert found is not None
+        assert found.secret.reveal() == "env"
+    own = resolve(environment, scim_token="arg").scim_token
+    assert own is not None
+    assert own.secret.reveal() == "arg"
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "message"),
+    [
+        ({}, {"username": "a"}, "the arguments give a username without a password"),
+        ({}, {"password": "p"}, "the arguments give a password without a username"),
+        (
+            {"DOCKERHUB_USERNAME": "e", "DOCKERHUB_PASSWORD": "q"},
+            {"username": "a"},
+            "the arguments give a username without a password",
+        ),
+        (
+            {"DOCKERHUB_USERNAME": "e", "DOCKER_USERNAME": "c", "DOCKER_PASSWORD": "r"},
+            {},
+            "DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD, DOCKERHUB_TOKEN give a username without",
+        ),
+        ({"DOCKERHUB_PASSWORD": "q"}, {}, "give a password without a username"),
+        (
+            {"DOCKERHUB_TOKEN": "t", "DOCKERHUB_USERNAME": "e"},
+            {},
+            "DOCKERHUB_TOKEN give both a token and a user name",
+        ),
+        (
+            {},
+            {"token": "t", "username": "a", "password": "p"},
+            "the arguments give both a token and a user name with password: choose one",
+        ),
+        ({}, {"anonymous": True, "token": "t"}, "anonymous and credentials contradict"),
+        ({}, {"anonymous": True, "username": "a"}, "anonymous and credentials contradict"),
+        ({}, {"anonymous": True, "otp": "012345"}, "anonymous and credentials contradict"),
+        ({}, {"anonymous": True, "totp_secret": SECRET}, "need a user name and a password"),
+        ({}, {"token": "t", "otp": "012345"}, "otp and totp_secret need a user name"),
+        ({}, {"token": "t", "totp_secret": SECRET}, "otp and totp_secret need a user name"),
+        (
+            {},
+            {"username": "a", "password": "p", "otp": "012345", "totp_secret": SECRET},
+            "otp and totp_secret contradict each other",
+        ),
+        (
+            {},
+            {"base_url": "https://hub.example", "otp": "012345"},
+            "otp and totp_secret need a user name",
+        ),
+    ],
+)
+def test_a_contradiction_is_refused(
+    environment: dict[str, str], arguments: dict[str, Any], message: str
+) -> None:
+    """Where it is, and no secret."""
+    with pytest.raises(ValueError, match=message) as caught:
+        resolve(environment, **arguments)
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["username", "password", "token", "scim_token", "totp_secret", "base_url", "user_agent"],
+)
+def test_an_argument_is_text_that_is_not_empty(name: str) -> None:
+    """An empty one is often a variable that was never set; it does not mean "the default"."""
+    with pytest.raises(TypeError, match=f"{name} must be text, not int"):
+        resolve(**{name: 12345})
+    with pytest.raises(TypeError, match=f"{name} must be text, not bytes"):
+        resolve(**{name: b"secret"})
+    for empty in ("", " ", "\n"):
+        with pytest.raises(ValueError, match=f"{name} is empty"):
+            resolve(**{name: empty})
+
+
+@pytest.mark.parametrize(
+    "text", ["hu nter", "hunter\n", " hunter", "hun\r\nX: y", "huntér", "hun\x00"]
+)
+def test_a_token_that_would_break_a_header_is_refused_without_being_shown(text: str) -> None:
+    """The library that sends it would show it in its error."""
+    sources: list[tuple[dict[str, str], dict[str, str]]] = [
+        ({}, {"token": text}),
+        ({}, {"scim_token": text}),
+        ({"DOCKERHUB_TOKEN": text}, {}),
+        ({"DOCKERHUB_SCIM_TOKEN": text}, {}),
+    ]
+    for environment, arguments in sources:
+        with pytest.raises(ValueError, match="has a character that no token has") as caught:
+            resolve(environment, **arguments)
+        assert text not in str(caught.value)
+        assert next(iter({**environment, **arguments})) in str(caught.value)
+
+
+@pytest.mark.parametrize("agent", ["a\nb", " a", "a ", "caf\u00e9", "a\x00"])
+def test_a_user_agent_fits_a_header(agent: str) -> None:
+    with pytest.raises(ValueError, match="user_agent has a character that no header may hold"):
+        resolve(user_agent=agent)
+    assert resolve(user_agent="my tool/1.0 (+https://x.example)").user_agent.startswith("my tool")
+
+
+@pytest.mark.parametrize(
+    ("environment", "base_url", "found"),
+    [
+        ({}, "https://hub.example", "https://hub.example"),
+        ({"DOCKERHUB_URL": "http://localhost:8080"}, None, "http://localhost:8080"),
+        ({"DOCKERHUB_URL": "http://localhost"}, "https://hub.example/", "https://hub.example"),
+        ({"DOCKERHUB_URL": ""}, None, "https://hub.docker.com"),
+    ],
+)
+def test_the_address_is_an_argument_or_a_variable(
+    environment: dict[str, str], base_url: str | None, found: str
+) -> None:
+    """Docker's stored login goes to Docker Hub only."""
+    settings = resolve(environment, base_url=base_url)
+    assert settings.base_url == found
+    assert (settings.find_stored is not None) is (found == "https://hub.docker.com")
+
+
+def test_an_address_that_is_none_is_refused() -> None:
+    for environment, arguments in (
+        ({}, {"base_url": "hub.docker.com"}),
+        ({"DOCKERHUB_URL": "ftp://hub.docker.com"}, {}),
+    ):
+        with pytest.raises(ValueError, match="base_url must be like 'https://hub"):
+            resolve(environment, **arguments)
+
+
+def test_a_second_factor_comes_with_its_credentials() -> None:
+    """A code, a function, or a secret, also from the environment; what is explicit wins."""
+    own = {"username": "a", "password": "p"}
+    environment = {"DOCKERHUB_TOTP_SECRET": SECRET}
+
+    def ask() -> str:
+        return "012345"
+
+    code = resolve(environment, **own, otp="012 345").credentials
+    asked = resolve(environment, **own, otp=ask).credentials
+    made = resolve(environment, **own).credentials
+    given = resolve({}, **own, totp_secret=SECRET.lower()).credentials
+    assert code
+    assert asked
+    assert made
+    assert code.otp == Secret("012345")
+    assert (code.ask_otp, code.totp_key) == (None, None)
+    assert (asked.otp, asked.ask_otp, asked.totp_key) == (None, ask, None)
+    assert made.totp_key == Secret("12345678901234567890")
+    assert given == made
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"otp": 12345}, TypeError, "otp must be text such as '012345', not int"),
+        ({"otp": ""}, ValueError, "otp must be the digits of a code"),
+        ({"otp": "12-34"}, ValueError, "otp must be the digits of a code"),
+        ({"totp_secret": "012345"}, ValueError, "totp_secret is not base32"),
+    ],
+)
+def test_a_second_factor_that_cannot_work_is_refused_at_once(
+    arguments: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    """And not when it is demanded, in the night."""
+    with pytest.raises(error, match=message):
+        resolve(username="a", password="p", **arguments)
+
+
+def test_settings_do_not_show_a_secret() -> None:
+    settings = resolve(
+        username="a", password="hunter2", totp_secret=SECRET, scim_token="scim-secret"
+    )
+    assert "hunter2" not in repr(settings)
+    assert SECRET not in repr(settings)
+    assert "scim-secret" not in repr(settings)
+
+
+def test_options_are_checked() -> None:
+    """They are made from what users pass to `with_options`."""
+    assert Options().retry == RetryPolicy()
+    for wrong in ({"retry": 3}, {"on_event": "x"}, {"on_drift": 1}):
+        with pytest.raises(exceptions.NotCallableError):
+            Options(**wrong)  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(TypeError, match="strict"):
+        Options(strict="yes")  # type: ignore[arg-type]  # on purpose
+    assert math.isclose(RetryPolicy().longest_wait, 120)
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ({"auth": base64.b64encode(b"ann:pw").decode()}, ("ann", "pw")),
+        ({"auth": base64.b64encode(b"<token>:x").decode(), "identitytoken": "a"}, None),
+        (None, None),
+    ],
+)
+def test_the_stored_login_is_found_when_it_is_asked_for(
+    tmp_path: Path, entry: dict[str, str] | None, found: tuple[str, str] | None
+) -> None:
+    """With the second factor that was given to the client."""
+    auths = {"https://index.docker.io/v1/": entry} if entry else {}
+    (tmp_path / "config.json").write_text(json.dumps({"auths": auths}))
+    environment = {"DOCKER_CONFIG": str(tmp_path), "HOME": str(tmp_path)}
+    settings = resolve(environment, totp_secret=SECRET)
+    assert settings.find_stored is not None
+    stored = settings.find_stored(0.0)
+    if found is None:
+        assert stored is None
+    else:
+        assert isinstance(stored, Credentials)
+        assert (stored.username, stored.password) == ("ann", Secret("pw"))
+        assert stored.totp_key == Secret("12345678901234567890")
+
+
+def test_a_bearer_token_that_docker_stored_is_a_token(tmp_path: Path) -> None:
+    """Docker Desktop keeps it beside the password."""
+    claims = base64.urlsafe_b64encode(b'{"exp":600}').decode().rstrip("=")
+    token = f"e30.{claims}.sig"
+    entry = {"auth": base64.b64encode(f"ann:{token}".encode()).decode()}
+    auths = {"https://index.docker.io/v1/access-token": entry}
+    (tmp_path / "config.json").write_text(json.dumps({"auths": auths}))
+    settings = resolve({"DOCKER_CONFIG": str(tmp_path), "HOME": str(tmp_path)})
+    assert settings.find_stored is not None
+    stored = settings.find_stored(0.0)
+    assert isinstance(stored, Token)
+    assert stored.secret == Secret(token)
