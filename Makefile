@@ -3,11 +3,14 @@ PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PRISM := build/prism/node_modules/.bin/prism
+EXAMPLES ?= 700
+LEAST_CASES ?= $(if $(filter 700,$(EXAMPLES)),20000,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types drift generate sync format wheel test-wheel emulator clean
+.PHONY: help setup demo test conformance mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -32,6 +35,24 @@ test: $(READY) ## run the tests; fails below 100 % branch coverage of the packag
 	$(BIN)/python -m coverage run -m pytest -p no:cacheprovider
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
+
+schemathesis: $(READY) ## fuzz the embedded Hub by the spec: 20,000 cases; EXAMPLES=20 for less
+	$(BIN)/python tests/emulator/schemathesis_run.py --examples $(EXAMPLES) --scenarios $(EXAMPLES) --least-cases $(LEAST_CASES)
+
+prism: $(READY) $(PRISM) ## run the client through Stoplight Prism to the embedded Hub (needs Node.js)
+	$(BIN)/python tests/emulator/prism_run.py $(PRISM)
+
+$(PRISM):
+	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
+
+bench: $(READY) ## measure the embedded Hub: pages a second, time to start
+	$(BIN)/python tests/emulator/bench_run.py
+
+conformance: $(READY) ## hold client and spec against each other, with 200 examples per schema
+	CONFORMANCE=$${CONFORMANCE:-full} $(BIN)/python -m pytest -p no:cacheprovider tests/conformance
+
+mutants: $(READY) ## break spec and generated code in every way, and report who notices
+	cd tests/conformance && $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
 check: lint types drift ## lint, formatting, types, regeneration drift, sync/async drift, completeness
 
@@ -66,7 +87,7 @@ test-wheel: wheel ## run the package's tests against the built wheel in an envir
 	$(PYTHON) -m venv build/wheel/venv
 	build/wheel/venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
 	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[emulator]" --group test
-	cp -r tests build/wheel/tests && cp pyproject.toml README.md build/wheel/
+	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md build/wheel/
 	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider tests --ignore tests/spec --ignore tests/project
 
 clean: ## remove what the targets made

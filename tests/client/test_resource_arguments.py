@@ -82,6 +82,15 @@ def test_both_clients_have_the_same_methods() -> None:
         ]
 
 
+def test_what_is_left_out_means_the_same_everywhere() -> None:
+    """All items, from the beginning, one page at a time; nothing else is assumed."""
+    for name, method in METHODS.items():
+        for argument, parameter in inspect.signature(method).parameters.items():
+            if parameter.default is not inspect.Parameter.empty:
+                expected = {"concurrency": 1, "ignore_warnings": ()}.get(argument)
+                assert parameter.default == expected, (name, argument)
+
+
 @pytest.fixture
 def sent() -> list[httpx.Request]:
     return []
