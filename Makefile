@@ -88,7 +88,7 @@ test-wheel: wheel ## run the package's tests against the built wheel in an envir
 	build/wheel/venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
 	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[emulator]" --group test
 	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md build/wheel/
-	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider tests --ignore tests/spec --ignore tests/project
+	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider tests/client tests/docs tests/emulator
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

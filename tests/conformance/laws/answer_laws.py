@@ -1,0 +1,242 @@
+"""Laws about answers: each documented one becomes its model or its error, others are refused."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any, Final
+
+import dockerhub
+from dockerhub import HubResponseError, UnexpectedResponseError
+from dockerhub_api.errors import UnexpectedStatus
+from laws.bending import Bend, bends, bends_at_top, bent, places
+from laws.comparing import differences
+from laws.covering import base, covering
+from laws.driving import Client, clients, json_answer
+from laws.landing import hinted, hints_of, landing
+from laws.package import modules, parse
+from laws.request_laws import Arguments, cases
+from laws.violation import Violation
+from laws.world import Body, Operation, World
+
+PROBES: Final = (
+    *(200, 201, 202, 203, 204, 206, 299, 300, 304, 400, 401, 403, 404, 405, 409, 410, 418, 420),
+    *(422, 429, 451, 499, 500, 501, 502, 503, 504, 520, 530, 599),
+)
+"""Statuses to try, some of which IANA does not know."""
+_ERRORS: Final[dict[int, type[HubResponseError]]] = {
+    401: dockerhub.AuthenticationError,
+    403: dockerhub.PermissionDeniedError,
+    404: dockerhub.NotFoundError,
+    409: dockerhub.ConflictError,
+    410: dockerhub.NotFoundError,
+    429: dockerhub.RateLimitError,
+}
+_FAMILIES: Final[dict[int, type[HubResponseError]]] = {
+    3: dockerhub.UnexpectedResponseError,
+    4: dockerhub.BadRequestError,
+    5: dockerhub.ServerError,
+}
+
+
+def error_class(operation: Operation, status: int) -> type[HubResponseError]:
+    """Return the class of the error that a status becomes."""
+    if operation.deprecated and status in (404, 405, 410):
+        return dockerhub.RetiredEndpointError
+    return _ERRORS.get(status) or _FAMILIES[status // 100]
+
+
+def answering(
+    world: World, client: Client, operation: Operation, status: int, body: Body, data: Any
+) -> Iterator[Violation]:
+    """Law `answer`: a documented answer becomes its model, or the typed error that holds it."""
+
+    def broken(pointer: str, problem: str) -> Violation:
+        law, subject = f"answer ({client.name})", f"{operation.name} {status}"
+        return Violation(law, subject, pointer, problem, data)
+
+    answer = json_answer(status, data, body.media_type)
+    try:
+        value = client.answered(answer, operation.name, **least(world, operation))
+    except HubResponseError as error:
+        if status < 300:
+            yield broken("", f"a documented answer is refused: {error}")
+        elif not isinstance(error, wanted := error_class(operation, status)):
+            yield broken("", f"became {type(error).__name__}, not {wanted.__name__}")
+        elif error.status != status or error.body != data:
+            yield broken("", f"the error holds {error.status} and {error.body!r}")
+        return
+    except Exception as error:
+        yield broken("", f"fails with {error!r}")
+        return
+    if status >= 300:
+        yield broken("", f"an error became {value!r}")
+        return
+    yield from (broken(*found) for found in landing(world, body.schema, data, value))
+    yield from (broken(*found) for found in hinted(value, type(value)))
+    if hasattr(value, "to_dict"):
+        back = differences(world, body.schema, value.to_dict(), data)
+        yield from (broken(*found) for found in back)
+
+
+def least(world: World, operation: Operation) -> Arguments:
+    """Return the fewest arguments with which an operation can be called."""
+    return next(cases(world, operation))
+
+
+def answered(world: World, operation: Operation) -> Iterator[Violation]:
+    """Hold `answering` for the covering set of every documented status."""
+    with clients("sync") as [client]:
+        for family in "245":
+            for status, body in operation.answers_with(family):
+                if body is None:
+                    yield from _bodiless(world, client, operation, status)
+                else:
+                    for data in covering(world, body.schema):
+                        yield from answering(world, client, operation, status, body, data)
+
+
+def _bodiless(
+    world: World, client: Client, operation: Operation, status: int
+) -> Iterator[Violation]:
+    try:
+        value = client.answered(
+            json_answer(status, None, ""), operation.name, **least(world, operation)
+        )
+        found = None if value is None and status < 300 else f"became {value!r}"
+    except HubResponseError as error:
+        right = status >= 300 and type(error) is error_class(operation, status)
+        found = None if right else f"is refused: {error}"
+    except Exception as error:
+        found = f"fails with {error!r}"
+    if found:
+        yield Violation("answer", f"{operation.name} {status}", "", f"without a body, {found}")
+
+
+def parsed(world: World, operation: Operation) -> Iterator[Violation]:
+    """Law `parsing`: the generated function knows the class of every documented answer."""
+    if operation.name not in modules():
+        yield Violation("parsing", operation.name, "", "the client has no such operation")
+        return
+    hint = hints_of(modules()[operation.name][1]._parse_response)["return"]
+    for status, body in operation.answers.items():
+        subject = f"{operation.name} {status}"
+        for data in covering(world, body.schema) if body else [None]:
+            try:
+                value = parse(operation.name, _code(status), data)
+            except Exception as error:
+                yield Violation("parsing", subject, "", f"fails with {error!r}", data)
+                continue
+            schema = body.schema if body else {"nullable": True}
+            for pointer, problem in (*landing(world, schema, data, value), *hinted(value, hint)):
+                yield Violation("parsing", subject, pointer, problem, data)
+
+
+def _code(status: str) -> int:
+    if status.isdigit():
+        return int(status)
+    return 599 if status == "default" else int(f"{status[0]}98")
+
+
+def undocumented(world: World, operation: Operation) -> Iterator[Violation]:
+    """Law `undocumented`: any other status is refused, by the class of its family."""
+    has_body = any(body for _, body in operation.answers_with("2"))
+    with clients("sync") as [client]:
+        for status in PROBES:
+            if str(status) in operation.answers:
+                continue
+            subject = f"{operation.name} {status}"
+            if "default" not in operation.answers and not _refused(operation.name, status):
+                yield Violation("undocumented", subject, "", "the generated function knows it")
+            found = _outcome(world, client, operation, status)
+            wanted = error_class(operation, status) if status >= 300 else UnexpectedResponseError
+            if status < 300 and not has_body:
+                # Docker Hub answers a deletion with 202 or 204: success has no other meaning.
+                wanted = type(None)
+            if type(found) is not wanted:
+                problem = f"became {found!r}, not {wanted.__name__}"
+                yield Violation("undocumented", subject, "", problem)
+
+
+def _refused(name: str, status: int) -> bool:
+    try:
+        parse(name, status, {})
+    except UnexpectedStatus:
+        return True
+    except Exception:
+        return False
+    return False
+
+
+def _outcome(world: World, client: Client, operation: Operation, status: int) -> Any:
+    answer = json_answer(status, {"detail": "so it is"}, "application/json")
+    try:
+        return client.answered(answer, operation.name, **least(world, operation))
+    except HubResponseError as error:
+        # What is not in the registry of statuses must be told, too.
+        known = status in HTTPStatus._value2member_map_
+        return error if known or "unknown status" in str(error) else repr(error)
+    except Exception as error:
+        return error
+
+
+def success(operation: Operation) -> tuple[int, Body] | None:
+    """Return status and body of success; None if it has no body."""
+    found = ((status, body) for status, body in operation.answers_with("2") if body)
+    return next(found, None)
+
+
+def regular(world: World, operation: Operation) -> Iterator[Violation]:
+    """Law `no drift`: who is strict accepts everything that the spec allows."""
+    if (found := success(operation)) is None:
+        return
+    told: list[dockerhub.Drift] = []
+    with clients("sync", strict=True, on_drift=told.append) as [client]:
+        for data in covering(world, found[1].schema):
+            answer = json_answer(found[0], data, found[1].media_type)
+            try:
+                client.answered(answer, operation.name, **least(world, operation))
+            except Exception as error:
+                where = told[0].pointer if told else ""
+                yield Violation("no drift", operation.name, where, f"is refused: {error}", data)
+            told.clear()
+
+
+def bending(
+    world: World, client: Client, told: list[Any], operation: Operation, data: Any, *changes: Bend
+) -> Iterator[Violation]:
+    """Law `drift`: a departing answer loses nothing, and each departure is told."""
+    found = success(operation)
+    assert found is not None
+    status, body = found
+    odd = bent(data, *changes)
+
+    def broken(pointer: str, problem: str) -> Violation:
+        ways = ", ".join(f"{each.deviation} at {each.pointer}" for each in changes)
+        return Violation("drift", operation.name, pointer, f"{problem} ({ways})", odd)
+
+    told.clear()
+    try:
+        value = client.answered(
+            json_answer(status, odd, body.media_type), operation.name, **least(world, operation)
+        )
+    except Exception as error:
+        yield broken("", f"costs the answer: {error!r}")
+        return
+    wanted = {each.pointer for each in changes if each.told}
+    for pointer in wanted ^ {each.pointer for each in told}:
+        yield broken(pointer, "is not told" if pointer in wanted else "is told without reason")
+    for pointer, problem in differences(world, body.schema, value.to_dict(), odd):
+        yield broken(pointer, problem)
+
+
+def departing(world: World, operation: Operation) -> Iterator[Violation]:
+    """Hold `bending` for every single departure from the fullest answer."""
+    if (found := success(operation)) is None:
+        return
+    data = base(world, found[1].schema)
+    told: list[Any] = []
+    with clients("sync", on_drift=told.append) as [client]:
+        changes = [*bends_at_top(world, found[1].schema, data)]
+        for place in places(world, found[1].schema, data):
+            changes += bends(world, place)
+        for change in changes:
+            yield from bending(world, client, told, operation, data, change)

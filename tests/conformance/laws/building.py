@@ -1,0 +1,110 @@
+"""Instances of the generated classes, made from nothing but their type hints."""
+
+import typing
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, Final
+
+import attrs
+from hypothesis import strategies as st
+
+from dockerhub_api.types import UNSET, Unset
+from laws.landing import EXTRA, hints_of, parts
+from laws.strategies import TEXT, Strategy
+
+_DEEPEST: Final = 6
+_PLAIN: Final[dict[Any, tuple[Any, ...]]] = {
+    str: ("text",),
+    int: (7, -1),
+    float: (7.5,),
+    bool: (True, False),
+    datetime: (datetime(2026, 11, 24, 10, 20, tzinfo=UTC),),
+    type(None): (None,),
+    Unset: (UNSET,),
+}
+
+
+def built(model: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield instances that together show all that a class allows; the fullest comes first."""
+    options = {name: [*_values(hint, depth)] for name, hint in arguments(model).items()}
+    full = {name: values[0] for name, values in options.items()}
+    yield _made(model, full)
+    for name, values in options.items():
+        for value in values[1:]:
+            yield _made(model, full | {name: value})
+
+
+def arguments(model: Any) -> dict[str, Any]:
+    """Return the hints of what the constructor takes, and of the extra keys if they are typed."""
+    hints = hints_of(model)
+    found = {each.name: hints[each.name] for each in attrs.fields(model) if each.init}
+    extra = hints.get(EXTRA)
+    if extra is not None and not found:
+        found[EXTRA] = extra
+    return found
+
+
+def _made(model: Any, values: dict[str, Any]) -> Any:
+    extra = values.get(EXTRA)
+    made = model(**{name: value for name, value in values.items() if name != EXTRA})
+    if extra is not None:
+        made.additional_properties = extra
+    return made
+
+
+def _values(hint: Any, depth: int) -> Iterator[Any]:
+    # What is most to be looked at comes first, what says nothing last.
+    for each in sorted(parts(hint), key=lambda part: part in (type(None), Unset)):
+        yield from _of_one(each, depth)
+
+
+def _of_one(hint: Any, depth: int) -> Iterator[Any]:
+    if depth > _DEEPEST:
+        return
+    if hint in _PLAIN:
+        yield from _PLAIN[hint]
+    elif hint is Any:
+        yield "anything"
+    elif typing.get_origin(hint) is list:
+        items = list(_values(typing.get_args(hint)[0], depth + 1))
+        yield from (items[:1], items, [])
+    elif typing.get_origin(hint) is dict:
+        yield {f"key {i}": v for i, v in enumerate(_values(typing.get_args(hint)[1], depth + 1))}
+    elif issubclass(hint, Enum):
+        yield from hint
+    else:
+        yield from built(hint, depth + 1)
+
+
+def strategy(hint: Any) -> Strategy:
+    """Return a strategy of the values that a hint allows."""
+    return st.one_of(*(_strategy(each) for each in parts(hint)))
+
+
+def _strategy(hint: Any) -> Strategy:
+    if hint is str:
+        return TEXT
+    if hint is float:
+        return st.floats(allow_nan=False, allow_infinity=False)
+    if hint is int:
+        return st.integers(-(2**31), 2**31 - 1)
+    if hint is datetime:
+        return st.datetimes(datetime(2, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # aware by its zone
+    if hint in _PLAIN:
+        return st.sampled_from(_PLAIN[hint])
+    if hint is Any:
+        return TEXT | st.integers() | st.booleans()
+    if typing.get_origin(hint) is list:
+        return st.lists(strategy(typing.get_args(hint)[0]), max_size=2)
+    if typing.get_origin(hint) is dict:
+        return st.dictionaries(TEXT, strategy(typing.get_args(hint)[1]), max_size=2)
+    if issubclass(hint, Enum):
+        return st.sampled_from(list(hint))
+    return st.deferred(lambda: instances_of(hint))
+
+
+def instances_of(model: Any) -> Strategy:
+    """Return a strategy of instances of a generated class."""
+    chosen = {name: strategy(hint) for name, hint in arguments(model).items()}
+    return st.fixed_dictionaries(chosen).map(lambda values: _made(model, values))

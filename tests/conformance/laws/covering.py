@@ -1,0 +1,151 @@
+"""The covering set: for each property of a schema every way in which it can be, deterministically.
+
+Present and absent, null, empty and filled, each member of an enumeration, both booleans, the
+bounds of numbers. Random examples come after it; they need hundreds to reach deep enum values.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from laws.world import World
+from spec._schemas import Schema, alternatives, enumeration, is_object, properties, required
+
+MOMENTS: Final = (
+    "2026-11-24T10:20:30.123456Z",
+    "2021-01-05T21:06:53Z",
+    "2024-02-29T23:59:59.5+05:30",
+)
+TEXTS: Final = ("some text/?&=+%", "naïve · 東京 😀", "x")
+_LARGE: Final = {"int32": 2**31 - 1, "int64": 5_441_722_307}
+_DEEPEST: Final = 12
+
+
+def covering(world: World, node: Schema) -> list[Any]:
+    """Return instances that together show all that a schema allows; the fullest comes first."""
+    return list(_unique(_values(world, node, ())))
+
+
+def base(world: World, node: Schema) -> Any:
+    """Return the fullest instance of a schema."""
+    return next(_values(world, node, ()))
+
+
+def _unique(values: Iterator[Any]) -> Iterator[Any]:
+    seen = set()
+    for value in values:
+        if (text := repr(value)) not in seen:
+            seen.add(text)
+            yield value
+
+
+def _values(world: World, node: Schema, inside: tuple[str, ...]) -> Iterator[Any]:
+    inside = (*inside, node["$ref"]) if "$ref" in node else inside
+    node = world.resolve(node)
+    yield from _filled(world, node, inside)
+    if node.get("nullable"):
+        yield None
+
+
+def _filled(world: World, node: Schema, inside: tuple[str, ...]) -> Iterator[Any]:
+    if found := enumeration(world.document, node):
+        yield from (each for each in found["enum"] if each is not None)
+    elif is_object(world.document, node):
+        yield from _objects(world, node, inside)
+    elif node.get("type") == "array":
+        yield from _arrays(world, node, inside)
+    elif choice := alternatives(node):
+        for each in choice:
+            yield from _values(world, each, inside)
+    else:
+        yield from _plain(node)
+
+
+def _arrays(world: World, node: Schema, inside: tuple[str, ...]) -> Iterator[Any]:
+    items = node.get("items", {})
+    values = [] if comes_back(items, inside) else list(_unique(_values(world, items, inside)))
+    least, most = node.get("minItems", 0), node.get("maxItems", _DEEPEST**3)
+    if values and most:
+        # One at a time, so that a case that fails is a small one; and a few together.
+        yield from ([value] * max(1, least) for value in values)
+        yield (values * 3)[: min(3, most)]
+    if not least:
+        yield []
+
+
+def _objects(world: World, node: Schema, inside: tuple[str, ...]) -> Iterator[Any]:
+    members = {
+        name: list(_unique(_values(world, each, inside)))
+        for name, each in properties(world.document, node).items()
+        if not comes_back(each, inside)
+    }
+    must = required(world.document, node)
+    full = {name: values[0] for name, values in members.items()}
+    extra = extra_schema(world, node)
+    values = list(_unique(_values(world, extra, inside))) if extra is not None else []
+    yield full | ({"a key": values[0]} if values else {})
+    yield from (full | {"a key": value} for value in values[1:])
+    yield full | {f"key {index}": value for index, value in enumerate(values[:3])}
+    for name, values in members.items():
+        if name not in must:
+            yield {key: value for key, value in full.items() if key != name}
+        for value in values[1:]:
+            yield full | {name: value}
+    least = {name: value for name, value in full.items() if name in must}
+    if len(least) >= node.get("minProperties", 0):
+        yield least
+
+
+def extra_schema(world: World, node: Schema) -> Schema | None:
+    """Return the schema of what a map holds; None where keys besides the properties are drift."""
+    extra = world.resolve(node).get("additionalProperties")
+    if isinstance(extra, dict):
+        return extra
+    return {} if extra is True else None
+
+
+def comes_back(node: Schema, inside: tuple[str, ...]) -> bool:
+    """Tell whether a schema leads back to one that it is inside of."""
+    return node.get("$ref") in inside or len(inside) > _DEEPEST
+
+
+def _plain(node: Schema) -> Iterator[Any]:
+    match node.get("type"):
+        case "boolean":
+            yield from (True, False)
+        case "integer":
+            yield from _numbers(node, _LARGE.get(node.get("format", ""), 12_345))
+        case "number":
+            yield from (*_numbers(node, 12_345), 7.5)
+        case "string":
+            yield from _texts(node)
+        case "object":
+            yield {}
+        case _:
+            yield from ("anything", 7, True, ["a"], {"b": None})
+
+
+def _numbers(node: Schema, large: int) -> Iterator[int]:
+    low, high = node.get("minimum", -1), node.get("maximum", large)
+    yield from (min(max(7, low), high), low, high)
+
+
+def _texts(node: Schema) -> Iterator[str]:
+    match node.get("format"):
+        case "date-time":
+            yield from MOMENTS
+        case "date":
+            yield "2026-11-24"
+        case "byte":
+            yield "aGVsbG8="
+        case "email":
+            yield "jon.snow@docker.com"
+        case _ if "pattern" in node:
+            literal = re.sub(r"\\(.)", r"\1", node["pattern"].removeprefix("^").removesuffix("$"))
+            fit = [each for each in (literal, "123", *TEXTS) if re.search(node["pattern"], each)]
+            yield from fit or (literal,)
+        case _:
+            least, most = node.get("minLength", 0), node.get("maxLength", 1_000)
+            yield from ((text * max(1, least))[:most] for text in TEXTS)
+            if not least:
+                yield ""

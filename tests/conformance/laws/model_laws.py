@@ -1,0 +1,135 @@
+"""Laws about each model: from the spec to the model, and from the model to the spec."""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+import attrs
+
+from dockerhub_api.types import UNSET
+from laws.building import built
+from laws.comparing import differences
+from laws.covering import covering
+from laws.landing import find_class, hinted, landing
+from laws.validating import NOT_REPRESENTABLE, Judge
+from laws.violation import Violation
+from laws.world import Model, World
+from spec._schemas import enumeration, properties, python_name, required
+
+
+def decoding(world: World, judge: Judge, model: Model, data: Any) -> Iterator[Violation]:
+    """Laws `landing`, `hints`, `round trip` and `validity`: what a valid instance becomes."""
+    members = find_class(model.name)
+    if members is None:
+        yield Violation("landing", model.name, "", "there is no such class", data)
+        return
+    is_enum = enumeration(world.document, model.schema) is not None
+    try:
+        value = members(data) if is_enum else members.from_dict(data)
+        back = value.value if is_enum else value.to_dict()
+    except Exception as error:  # whatever it is, the valid instance is lost
+        yield Violation("landing", model.name, "", f"cannot be decoded: {error!r}", data)
+        return
+    laws = {
+        "landing": landing(world, model.schema, data, value),
+        "hints": hinted(value, members),
+        "round trip": differences(world, model.schema, back, data),
+        "validity": ((at, text) for at, _, text in judge.faults(model.schema, back)),
+    }
+    for law, found in laws.items():
+        for pointer, problem in found:
+            yield Violation(law, model.name, pointer, problem, data)
+
+
+def covered(world: World, model: Model) -> Iterator[Violation]:
+    """Hold `decoding` for the whole covering set."""
+    judge = Judge(world)
+    for data in covering(world, model.schema):
+        if data is not None:
+            yield from decoding(world, judge, model, data)
+    yield from _further(world, model)
+
+
+def _further(world: World, model: Model) -> Iterator[Violation]:
+    """Law `further keys`: they are kept and come back, unless the spec says there are none."""
+    members = find_class(model.name)
+    if members is None or not attrs.has(members):
+        return
+    closed = world.resolve(model.schema).get("additionalProperties") is False
+    further = {"unheard of": "a text", "from~1/dict": "another"}
+    back = members.from_dict(dict(further)).to_dict()
+    if back != ({} if closed else further):
+        yield Violation("further keys", model.name, "", f"come back as {back}", further)
+
+
+def encoding(judge: Judge, model: Model, value: Any) -> Iterator[Violation]:
+    """Law `building`: an instance that the class allows is one that the spec allows."""
+    data = value.value if isinstance(value, Enum) else value.to_dict()
+    for pointer, keyword, message in judge.faults(model.schema, data):
+        if keyword not in NOT_REPRESENTABLE:
+            yield Violation("building", model.name, pointer, message, data)
+
+
+def constructed(world: World, model: Model) -> Iterator[Violation]:
+    """Hold `encoding` for instances that show all that the class allows."""
+    members, judge = find_class(model.name), Judge(world)
+    if members is None:
+        yield Violation("building", model.name, "", "there is no such class")
+        return
+    for value in members if issubclass(members, Enum) else built(members):
+        yield from encoding(judge, model, value)
+
+
+def requirement(world: World, model: Model) -> Iterator[Violation]:
+    """Law `required`: the constructor demands what the spec requires, and nothing else."""
+    members = find_class(model.name)
+    if members is None or not attrs.has(members):
+        return
+    must = {python_name(name) for name in required(world.document, model.schema)}
+    for name in must:
+        if not _refuses(members, dict.fromkeys(must - {name}, "x")):
+            yield Violation("required", model.name, f"/{name}", "can be left out")
+    if must <= {each.name for each in attrs.fields(members)} and _refuses(
+        members, dict.fromkeys(must, "x")
+    ):
+        yield Violation("required", model.name, "", f"needs more than {sorted(must)}")
+        return
+    yield from _defaults(world, model, members, must)
+
+
+def _defaults(world: World, model: Model, members: Any, must: set[str]) -> Iterator[Violation]:
+    """Law `defaults`: what is left out has the default of the spec, or is not there."""
+    if not must <= {each.name for each in attrs.fields(members)}:
+        return
+    made = members(**dict.fromkeys(must, "x"))
+    for key, node in properties(world.document, model.schema).items():
+        name, default = python_name(key), world.resolve(node).get("default", UNSET)
+        value = getattr(made, name, default)
+        if name not in must and (value != default or (default is UNSET and value)):
+            yield Violation("defaults", model.name, f"/{key}", f"is not {default!r}")
+
+
+def _refuses(members: Any, arguments: dict[str, Any]) -> bool:
+    try:
+        members(**arguments)
+    except TypeError:
+        return True
+    return False
+
+
+def secrecy(world: World, model: Model) -> Iterator[Violation]:
+    """Law `secrets`: the repr of a model shows everything but what the spec calls a password."""
+    members = find_class(model.name)
+    if members is None or not attrs.has(members):
+        return
+    hidden = {
+        python_name(name)
+        for name, each in properties(world.document, model.schema).items()
+        if world.resolve(each).get("format") == "password"
+    }
+    for name in [each.name for each in attrs.fields(members) if each.init]:
+        marked = members(**{each.name: "-" for each in attrs.fields(members) if each.init})
+        setattr(marked, name, "a marked value")
+        if ("a marked value" in repr(marked)) is (name in hidden):
+            problem = "is shown" if name in hidden else "is hidden"
+            yield Violation("secrets", model.name, f"/{name}", f"{problem} in the repr")

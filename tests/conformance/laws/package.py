@@ -1,0 +1,41 @@
+"""What the generated package has, found in the package itself and not by way of the spec."""
+
+import inspect
+import pkgutil
+from functools import cache
+from importlib import import_module
+from types import ModuleType, SimpleNamespace
+from typing import Any, Final
+
+import dockerhub_api.api
+import dockerhub_api.models
+
+_CLIENT: Final = SimpleNamespace(raise_on_unexpected_status=True)
+
+
+@cache
+def modules() -> dict[str, tuple[str, ModuleType]]:
+    """Return the modules of the operations by name, each with the folder of its tag."""
+    found = {}
+    for tag in pkgutil.iter_modules(dockerhub_api.api.__path__):
+        folder = import_module(f"dockerhub_api.api.{tag.name}")
+        for each in pkgutil.iter_modules(folder.__path__):
+            found[each.name] = tag.name, import_module(f"{folder.__name__}.{each.name}")
+    return found
+
+
+@cache
+def classes() -> frozenset[str]:
+    """Return the names of all models and enumerations."""
+    return frozenset(dockerhub_api.models.__all__)
+
+
+def signature(name: str) -> inspect.Signature:
+    """Return the arguments that the generated function of an operation takes."""
+    return inspect.signature(modules()[name][1]._get_kwargs)
+
+
+def parse(name: str, status: int, body: Any) -> Any:
+    """Let the generated function of an operation decode an answer."""
+    answer = SimpleNamespace(status_code=status, content=b"", text=body, json=lambda: body)
+    return modules()[name][1]._parse_response(client=_CLIENT, response=answer)

@@ -1,0 +1,88 @@
+"""Read a request as a server would that knows nothing but the spec."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+import httpx
+
+from laws.validating import Judge
+from laws.wire import OF_HTTP, authorization_faults
+from laws.world import Operation, World
+from spec._schemas import Schema
+
+Fault = tuple[str, str, str]
+"""Where in the request, which keyword of the spec, and what is wrong."""
+
+
+def spec_faults(
+    world: World, judge: Judge, operation: Operation, request: httpx.Request
+) -> Iterator[Fault]:
+    """Yield where the spec does not allow a request to an operation."""
+    values = _path_values(operation, request)
+    if request.method != operation.method or values is None:
+        yield "", "path", f"{request.method} {request.url.raw_path.decode()} is not the operation"
+        return
+    query = dict(parse_qsl(request.url.query.decode(), keep_blank_values=True))
+    headers = {
+        name: value
+        for name, value in request.headers.items()
+        if name not in OF_HTTP | {"authorization", "content-type"}
+    }
+    given = {"path": values, "query": query, "header": headers, "cookie": {}}
+    yield from _parameter_faults(world, judge, operation, given)
+    yield from _body_faults(judge, operation, request)
+    for place, problem in authorization_faults(operation, request):
+        yield place, "security", problem
+
+
+def _path_values(operation: Operation, request: httpx.Request) -> dict[str, str] | None:
+    names = re.findall(r"\{([^}]+)\}", operation.path)
+    pattern = re.sub(r"\\\{[^}]+\\\}", "([^/]+)", re.escape(operation.path))
+    match = re.fullmatch(pattern, request.url.raw_path.decode().partition("?")[0])
+    return dict(zip(names, map(unquote, match.groups()), strict=True)) if match else None
+
+
+def _parameter_faults(
+    world: World, judge: Judge, operation: Operation, given: dict[str, dict[str, str]]
+) -> Iterator[Fault]:
+    declared = {(each["in"], each["name"]): each for each in operation.parameters.values()}
+    for place, values in given.items():
+        for name, text in values.items():
+            node = declared.get((place, name))
+            if node is None:
+                yield f"{place} {name}", "name", f"is not in the spec: {text!r}"
+                continue
+            schema = node.get("schema", {})
+            for _, keyword, message in judge.faults(schema, _typed(world, schema, text)):
+                yield f"{place} {name}", keyword, message
+    for (place, name), node in declared.items():
+        if node.get("required") and name not in given[place]:
+            yield f"{place} {name}", "required", "is missing"
+
+
+def _typed(world: World, schema: Schema, text: str) -> Any:
+    kind = world.resolve(schema).get("type")
+    try:
+        if kind in ("integer", "number", "boolean"):
+            return json.loads(text)
+    except ValueError:
+        return text
+    return text
+
+
+def _body_faults(judge: Judge, operation: Operation, request: httpx.Request) -> Iterator[Fault]:
+    if not request.content:
+        if operation.body and operation.body.required:
+            yield "body", "required", "is missing"
+        return
+    if operation.body is None:
+        yield "body", "name", "is not in the spec"
+        return
+    if request.headers.get("content-type") != operation.body.media_type:
+        yield "header content-type", "media type", f"is not {operation.body.media_type}"
+    found = judge.faults(operation.body.schema, json.loads(request.content))
+    for pointer, keyword, message in found:
+        yield f"body {pointer}", keyword, message

@@ -1,0 +1,236 @@
+"""Laws about requests: what the spec allows is sent as it says, and nothing else is sent."""
+
+import typing
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, Final
+
+import attrs
+
+from dockerhub import HubError
+from dockerhub_api.types import Unset
+from laws.building import built
+from laws.comparing import instant
+from laws.covering import covering, extra_schema
+from laws.driving import Client, clients
+from laws.landing import find_class, parts
+from laws.package import modules, signature
+from laws.reading import spec_faults
+from laws.validating import Judge
+from laws.violation import Violation
+from laws.wire import expected, load, request_faults
+from laws.world import Operation, World
+from spec._schemas import Schema, class_name, properties
+
+Arguments = dict[str, Any]
+Canonical = dict[str, Any]
+"""A request as schemathesis would send it."""
+
+_UNCHECKED: Final = "pattern"
+"""The one keyword of the spec that the client leaves for the service to check."""
+_LONGEST: Final = 255
+_UNFIT: Final = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode categories: control characters, surrogates, line and paragraph separators."""
+_SEGMENT: Final = "a b?c#d%20e&f+g;h:i@j"
+"""All that means something in a URL, but for what a path segment may not have."""
+_NUMBERS: Final = (
+    *(-1, 0, 1, 2, 7, 49, 50, 51, 99, 100, 101, 150, 199, 200, 201, 999, 1_000, 12_345),
+    *(2**31 - 1, 2**31, 2**63 - 1, 2**63),
+)
+
+
+def cases(world: World, operation: Operation) -> Iterator[Arguments]:
+    """Yield arguments that together show all that the spec allows; the fewest come first."""
+    options = {
+        name: (covering(world, node.get("schema", {})) or ["x"])
+        + ([_SEGMENT] if node["in"] == "path" else [])
+        for name, node in operation.parameters.items()
+    }
+    if operation.body:
+        options["body"] = covering(world, operation.body.schema)
+    must = {name for name, node in operation.parameters.items() if node.get("required")}
+    must |= {"body"} if operation.body and operation.body.required else set()
+    least = {name: _first(operation, name, options[name]) for name in options if name in must}
+    yield least
+    yield {name: _first(operation, name, values) for name, values in options.items()}
+    for name, values in options.items():
+        for value in values:
+            yield {**least, name: value}
+
+
+def _first(operation: Operation, name: str, values: list[Any]) -> Any:
+    return next((each for each in values if not refused({name: each}, operation)), values[0])
+
+
+def refused(arguments: Arguments, operation: Operation) -> bool:
+    """Tell whether the client refuses arguments by design, though the spec allows them.
+
+    A path segment must name one thing, an empty query value says nothing, control characters
+    belong into no URL, and a page that the service would cut in silence is not asked for.
+    """
+    return any(
+        _refused(operation.parameters[name], value)
+        for name, value in arguments.items()
+        if name in operation.parameters
+    )
+
+
+def _refused(parameter: Schema, value: Any) -> bool:
+    if isinstance(value, int):
+        return value > parameter.get("schema", {}).get("x-maximum", value)
+    if not isinstance(value, str):
+        return False
+    if parameter.get("schema", {}).get("format") == "date-time" and instant(value) is None:
+        # Leap seconds and the year 0 have no datetime.
+        return True
+    if not value or any(unicodedata.category(each) in _UNFIT for each in value):
+        return True
+    dots_or_slash = value in (".", "..") or set(value) & {"/", "\\"}
+    return parameter["in"] == "path" and bool(dots_or_slash or len(value) > _LONGEST)
+
+
+def sending(
+    world: World, canonical: Canonical, client: Client, operation: Operation, arguments: Arguments
+) -> Iterator[Violation]:
+    """Law `request`: a case of schemathesis becomes exactly that request on the wire."""
+
+    def broken(pointer: str, problem: str) -> Violation:
+        return Violation(f"request ({client.name})", operation.name, pointer, problem, arguments)
+
+    for each in (arguments, *_with_model(world, operation, arguments)):
+        error = _attempt(client, operation.name, each)
+        sent = client.wire.take()
+        if isinstance(error, (ValueError, TypeError)):
+            if sent:
+                yield broken("", f"is sent, though refused: {error}")
+            if not (refused(each, operation) or misspelt(world, operation, each)):
+                yield broken("", f"the client refuses what the spec allows: {error}")
+        elif error is not None:
+            yield broken("", f"fails with {error!r}")
+        elif len(sent) != 1:
+            yield broken("", f"{len(sent)} requests are sent instead of one")
+        else:
+            for pointer, problem in request_faults(world, operation, canonical, sent[0]):
+                yield broken(pointer, problem)
+
+
+def misspelt(world: World, operation: Operation, arguments: Arguments) -> bool:
+    """Tell whether a body is a dict with keys that the spec lacks: a slip of the pen."""
+    body = arguments.get("body")
+    if operation.body is None or not isinstance(body, dict):
+        return False
+    return any(bool(keys) for keys in _unknown(world, operation.body.schema, body))
+
+
+def _unknown(world: World, node: Schema, value: Any) -> Iterator[set[str]]:
+    members = properties(world.document, node)
+    if isinstance(value, dict) and members and extra_schema(world, node) is None:
+        yield value.keys() - members.keys()
+        for key in value.keys() & members.keys():
+            yield from _unknown(world, members[key], value[key])
+    for each in value if isinstance(value, list) else ():
+        yield from _unknown(world, world.resolve(node).get("items", {}), each)
+
+
+def _attempt(client: Client, name: str, arguments: Arguments) -> Exception | None:
+    """Call, and return what went wrong but for the answer, which is no subject here."""
+    try:
+        client.call(name, **arguments)
+    except HubError:
+        return None
+    except Exception as error:
+        return error
+    return None
+
+
+def _with_model(world: World, operation: Operation, arguments: Arguments) -> Iterator[Arguments]:
+    if operation.body and isinstance(arguments.get("body"), dict):
+        model = find_class(class_name(world.document, operation.body.schema))
+        if attrs.has(model or str):
+            yield {**arguments, "body": model.from_dict(arguments["body"])}
+
+
+def sent_as_specified(
+    world: World, operation: Operation, names: tuple[str, ...] = ("sync",)
+) -> Iterator[Violation]:
+    """Hold `sending` for the covering set of cases."""
+    schema = load(world)
+    with clients(*names) as made:
+        for arguments in cases(world, operation):
+            for client in made:
+                canonical = expected(schema, operation, arguments)
+                yield from sending(world, canonical, client, operation, arguments)
+
+
+def calls(name: str) -> Iterator[Arguments]:
+    """Yield calls that the types of the generated operation allow, whatever the spec says."""
+    hints = typing.get_type_hints(modules()[name][1]._get_kwargs)
+    taken = signature(name).parameters
+    options = {each: [*_values(hints[each])] for each in taken}
+    must = [each for each, one in taken.items() if one.default is one.empty]
+    least = {each: options[each][0] for each in must}
+    yield least
+    yield {each: values[-1] for each, values in options.items()}
+    for each, values in options.items():
+        for value in values:
+            yield {**least, each: value}
+
+
+def _values(hint: Any) -> Iterator[Any]:
+    for each in parts(hint):
+        if each is int:
+            yield from _NUMBERS
+        elif each is float:
+            yield from (0.5, 7.0)
+        elif each is bool:
+            yield from (True, False)
+        elif each is datetime:
+            yield datetime(2026, 11, 24, 10, 20, 30, tzinfo=UTC)
+        elif each is str:
+            yield from ("acme", "a b&c=d")
+        elif each in (Unset, type(None)):
+            continue
+        elif isinstance(each, type) and issubclass(each, Enum):
+            yield from each
+        else:
+            yield from built(each)
+
+
+def allowed(world: World, operation: Operation) -> Iterator[Violation]:
+    """Law `calls`: any call that the client's types allow is refused, or allowed by the spec."""
+    judge = Judge(world)
+    if operation.name not in modules():
+        yield Violation("calls", operation.name, "", "the client has no such operation")
+        return
+    with clients("sync") as [client]:
+        for arguments in calls(operation.name):
+            error = _attempt(client, operation.name, arguments)
+            for request in client.wire.take():
+                for pointer, keyword, problem in spec_faults(world, judge, operation, request):
+                    if keyword == _UNCHECKED:
+                        continue
+                    shown = {name: repr(value) for name, value in arguments.items()}
+                    yield Violation("calls", operation.name, pointer, problem, shown)
+            if error is not None and not isinstance(error, (ValueError, TypeError)):
+                yield Violation("calls", operation.name, "", f"fails with {error!r}")
+
+
+def anonymous(world: World, operation: Operation) -> Iterator[Violation]:
+    """Law `anonymous`: without credentials just that is sent which needs none."""
+    arguments = next(cases(world, operation))
+    with clients("sync", token=None, scim_token=None, anonymous=True) as [client]:
+        try:
+            client.call(operation.name, **arguments)
+        except HubError:
+            pass
+        except Exception as error:
+            yield Violation("anonymous", operation.name, "", f"fails with {error!r}", arguments)
+            return
+        sent = client.wire.take()
+    if bool(sent) is not (None in operation.security):
+        problem = f"{len(sent)} requests are sent without credentials"
+        yield Violation("anonymous", operation.name, "/security", problem, arguments)
+    if any("authorization" in each.headers for each in sent):
+        yield Violation("anonymous", operation.name, "/security", "credentials are made up")

@@ -1,0 +1,223 @@
+"""Static laws: operations, arguments, models, members and servers agree one to one."""
+
+import inspect
+import re
+import typing
+from collections.abc import Iterator
+from datetime import datetime
+from enum import Enum
+from functools import reduce
+from operator import or_
+from types import GenericAlias
+from typing import Any, Final
+
+import attrs
+
+from dockerhub._operations import Security, find_operation, operation_names
+from dockerhub_api.types import UNSET, Unset
+from laws.covering import extra_schema
+from laws.driving import SERVER, clients
+from laws.landing import EXTRA, find_class, hints_of
+from laws.package import classes, modules, signature
+from laws.violation import Violation
+from laws.world import Model, Operation, World
+from spec._schemas import (
+    Schema,
+    alternatives,
+    class_name,
+    enumeration,
+    is_object,
+    properties,
+    python_name,
+    required,
+)
+
+_PLAIN: Final[dict[Any, Any]] = {"string": str, "integer": int, "number": float, "boolean": bool}
+
+
+def one_to_one(world: World) -> Iterator[Violation]:
+    """Laws `operations`, `models` and `server`: what the one has, the other has."""
+    found = {name: tag for name, (tag, _) in modules().items()}
+    wanted = {each.name: python_name(each.tag) for each in world.operations.values()}
+    for name in wanted.keys() - found.keys():
+        yield Violation("operations", name, "", "the client has no such operation")
+    for name in {*found, *operation_names()} - wanted.keys():
+        yield Violation("operations", name, "", "the spec has no such operation")
+    for name in wanted.keys() & found.keys():
+        if wanted[name] != found[name]:
+            yield Violation("operations", name, "/tags", f"{found[name]}, not {wanted[name]}")
+    for name in world.models.keys() - classes():
+        yield Violation("models", name, "", "the client has no such class")
+    for name in classes() - world.models.keys() - _unused(world):
+        yield Violation("models", name, "", "the spec has no such model")
+    with clients("sync") as [client]:
+        # Whoever passes no base_url gets this one.
+        asked = repr(client.hub)
+    if world.servers != [SERVER] or SERVER not in asked:
+        yield Violation("server", "servers", "", f"the client is {asked}, not at {world.servers}")
+
+
+def _unused(world: World) -> set[str]:
+    """Return the models that stand in the components but in no request or answer."""
+    components = world.document.get("components", {}).get("schemas", {})
+    named = (class_name(world.document, {"$ref": f"#/components/schemas/{n}"}) for n in components)
+    return {name for name in named if name}
+
+
+def hint_of(world: World, node: Schema, *, optional: bool) -> Any:
+    """Return the type hint that a schema should have in Python."""
+    found = world.resolve(node)
+    hint: Any
+    if enumeration(world.document, node) or is_object(world.document, found):
+        hint = find_class(class_name(world.document, node)) or f"no class for {node}"
+    elif found.get("type") == "array":
+        hint = GenericAlias(list, hint_of(world, found.get("items", {}), optional=False))
+    elif choice := alternatives(found):
+        hint = reduce(or_, (hint_of(world, each, optional=False) for each in choice))
+    elif (found.get("type"), found.get("format")) == ("string", "date-time"):
+        hint = datetime
+    else:
+        hint = _PLAIN.get(found.get("type"), Any)
+    more = [type(None)] if found.get("nullable") else []
+    more += [Unset] if optional else []
+    # A Union is compared as a set, so that its order does not matter.
+    return frozenset({hint, *more}) if more else hint
+
+
+def _same(hint: Any, wanted: Any) -> bool:
+    if isinstance(wanted, frozenset):
+        return frozenset(typing.get_args(hint)) == wanted
+    return bool(hint == wanted)
+
+
+def arguments(world: World, operation: Operation) -> Iterator[Violation]:
+    """Law `arguments`: names, order, kinds, types and defaults of what a call takes."""
+
+    def broken(pointer: str, problem: str) -> Violation:
+        return Violation("arguments", operation.name, pointer, problem)
+
+    if operation.name not in modules():
+        yield broken("", "the client has no such operation")
+        return
+    taken = signature(operation.name).parameters
+    hints = typing.get_type_hints(modules()[operation.name][1]._get_kwargs)
+    wanted = {
+        name: (each.get("schema", {}), bool(each.get("required")))
+        for name, each in operation.parameters.items()
+    }
+    if operation.body:
+        wanted["body"] = operation.body.schema, operation.body.required
+    for name in taken.keys() ^ wanted.keys():
+        yield broken(f"/{name}", "is missing" if name in wanted else "is not in the spec")
+    if list(_in_path(taken)) != _path_names(operation):
+        yield broken("/path", f"is {[*_in_path(taken)]}, not {_path_names(operation)}")
+    for name in taken.keys() & wanted.keys():
+        schema, is_required = wanted[name]
+        hint = hint_of(world, schema, optional=not is_required)
+        if not _same(hints[name], hint):
+            yield broken(f"/{name}", f"is a {hints[name]}, not a {hint}")
+        default = taken[name].default
+        if default != _default(world, schema, absent=taken[name].empty if is_required else UNSET):
+            yield broken(f"/{name}", f"defaults to {default!r}")
+
+
+def _in_path(taken: typing.Mapping[str, inspect.Parameter]) -> Iterator[str]:
+    """Yield the arguments that can be given by their position."""
+    return (name for name, each in taken.items() if each.kind is each.POSITIONAL_OR_KEYWORD)
+
+
+def _path_names(operation: Operation) -> list[str]:
+    """Return the arguments of the path, in its order."""
+    found = {
+        name: operation.path.find(f"{{{each['name']}}}")
+        for name, each in operation.parameters.items()
+        if each["in"] == "path"
+    }
+    return sorted(found, key=lambda name: found[name])
+
+
+def _default(world: World, node: Schema, *, absent: Any) -> Any:
+    return world.resolve(node).get("default", absent)
+
+
+def description(world: World, operation: Operation) -> Iterator[Violation]:
+    """Law `description`: what the client knows of an operation, besides how to call it."""
+    try:
+        known = find_operation(operation.name)
+    except ValueError:
+        yield Violation("description", operation.name, "", "the client has no such operation")
+        return
+    schemes = [each for each in operation.security if each]
+    security = Security.NONE
+    if schemes and None in operation.security:
+        security = Security.OPTIONAL
+    elif schemes:
+        security = next((each for each in Security if each == schemes[0]), security)
+    successes = [(status, body) for status, body in operation.answers_with("2") if body]
+    pairs = {
+        "method": (known.method, operation.method),
+        "path": (known.path, operation.path),
+        "tags": (known.tag, operation.tag),
+        "deprecated": (known.deprecated, operation.deprecated),
+        "security": (known.security, security if schemes else Security.NONE),
+        "requestBody": (known.body_media_type, operation.body and operation.body.media_type),
+        "required": (known.body_required, bool(operation.body and operation.body.required)),
+        "responses": (known.success, successes[0][0] if successes else None),
+    }
+    for pointer, (found, wanted) in pairs.items():
+        if found != wanted:
+            problem = f"is {found!r}, not {wanted!r}"
+            yield Violation("description", operation.name, f"/{pointer}", problem)
+
+
+def attributes(world: World, model: Model) -> Iterator[Violation]:
+    """Law `attributes`: names, types and defaults of a model; names and values of members."""
+
+    def broken(pointer: str, problem: str) -> Violation:
+        return Violation("attributes", model.name, pointer, problem)
+
+    members = find_class(model.name)
+    if members is None:
+        yield broken("", "there is no such class")
+    elif found := enumeration(world.document, model.schema):
+        yield from (broken(*each) for each in _member_faults(found, members))
+    elif not attrs.has(members):
+        yield broken("", "is no model")
+    else:
+        yield from (broken(*each) for each in _attribute_faults(world, model, members))
+
+
+def _member_faults(node: Schema, members: Any) -> Iterator[tuple[str, str]]:
+    if not issubclass(members, Enum):
+        yield "", "is no enumeration"
+        return
+    values = [each for each in node["enum"] if each is not None]
+    found = {member.value: member.name for member in members}
+    names = node.get("x-enum-varnames") or [re.sub(r"\W", "_", each).upper() for each in values]
+    wanted = dict(zip(values, names, strict=False))
+    if found != wanted:
+        yield "/enum", f"is {found}, not {wanted}"
+
+
+def _attribute_faults(world: World, model: Model, members: Any) -> Iterator[tuple[str, str]]:
+    must, hints = required(world.document, model.schema), hints_of(members)
+    found = {each.name: each for each in attrs.fields(members)}
+    wanted = {
+        python_name(name): (name, each)
+        for name, each in properties(world.document, model.schema).items()
+    }
+    for name in wanted.keys() ^ (found.keys() - {EXTRA}):
+        yield f"/{name}", "is missing" if name in wanted else "is not in the spec"
+    for name in wanted.keys() & found.keys():
+        key, schema = wanted[name]
+        hint = hint_of(world, schema, optional=key not in must)
+        if not _same(hints[name], hint):
+            yield f"/{key}", f"is a {hints[name]}, not a {hint}"
+        absent = attrs.NOTHING if key in must else UNSET
+        if found[name].default != _default(world, schema, absent=absent):
+            yield f"/{key}", f"defaults to {found[name].default!r}"
+    extra = extra_schema(world, model.schema) or {}
+    kept = GenericAlias(dict, (str, hint_of(world, extra, optional=False)))
+    closed = world.resolve(model.schema).get("additionalProperties") is False
+    if (EXTRA in found) is closed or (not closed and hints.get(EXTRA) != kept):
+        yield f"/{EXTRA}", f"is a {hints.get(EXTRA)}, not a {None if closed else kept}"

@@ -1,0 +1,62 @@
+"""The surface: what stands in the spec but in no type or behaviour of the client.
+
+Media types of answers, and which named schema an answer has, are read by no law; bounds, formats
+and patterns no Python type can express. They are pinned, line by line, in `surface.txt`:
+`python -m laws.surface` in the folder `tests/conformance` writes it anew, for review.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from laws.world import World, read_world
+
+FILE: Final = Path(__file__).parents[1] / "surface.txt"
+_CONSTRAINTS: Final = (
+    *("format", "minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength"),
+    *("pattern", "minProperties", "maxProperties", "x-maximum"),
+)
+
+
+def lines(world: World) -> list[str]:
+    """Return the surface of a spec, sorted."""
+    return sorted({*_answers(world), *_constraints(world.document, "#")})
+
+
+def _answers(world: World) -> Iterator[str]:
+    for operation in world.operations.values():
+        for status, body in operation.answers.items():
+            shown = f"{body.media_type} {_name(body.schema)}" if body else "nothing"
+            yield f"{operation.name} answers {status} with {shown}"
+        for name, parameter in operation.parameters.items():
+            yield f"{operation.name} takes {name} as {_name(parameter.get('schema', {}))}"
+
+
+def _name(node: dict[str, Any]) -> str:
+    return str(node.get("$ref", node.get("title", node.get("type", "anything"))))
+
+
+def _constraints(node: Any, at: str) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, each in node.items():
+            if key in _CONSTRAINTS and not isinstance(each, dict):
+                yield f"{at} has {key} {each}"
+            elif key == "$ref" and "/properties/" in at:
+                yield f"{at} is {each}"
+            elif key not in ("example", "examples", "enum"):
+                yield from _constraints(each, f"{at}/{key}")
+    elif isinstance(node, list):
+        for index, each in enumerate(node):
+            yield from _constraints(each, f"{at}/{index}")
+
+
+def differences(world: World, text: str) -> list[str]:
+    """Return the lines by which a spec differs from a written surface."""
+    pinned, found = set(text.splitlines()), set(lines(world))
+    return [f"- {each}" for each in sorted(pinned - found)] + [
+        f"+ {each}" for each in sorted(found - pinned)
+    ]
+
+
+if __name__ == "__main__":
+    FILE.write_text("\n".join(lines(read_world())) + "\n", encoding="utf-8")

@@ -1,0 +1,129 @@
+"""Docker's own document: where may its answers depart from the corrected spec?
+
+Where an action of `corrections.yaml` says so: the places are computed from its actions.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from laws.world import World
+from spec._apply import _apply
+from spec._jsonpath import locate
+from spec._schemas import Schema
+from spec.document import load_document
+from spec.overlay import load_overlay
+
+ROOT: Final = Path(__file__).parents[3]
+Location = tuple[str | int, ...]
+
+
+@cache
+def vendor() -> World:
+    """Docker's document, uncorrected."""
+    return World(load_document(ROOT / "openapi.yaml"))
+
+
+@cache
+def corrected_places() -> dict[Location, Any]:
+    """Return what stands now at every place that a correction changes; None if nothing does."""
+    document: Any = load_document(ROOT / "openapi.yaml")
+    found: dict[Location, Any] = {}
+    for action in load_overlay(ROOT / "overlays/spec/corrections.yaml").actions:
+        for location in locate(action.target, document):
+            if action.kind == "update":
+                found |= {(*location, *leaf): each for leaf, each in _leaves(action.value)}
+            else:
+                found[location] = None
+        document = _apply(document, action)
+    return found
+
+
+def _leaves(value: Any) -> Iterator[tuple[Location, Any]]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from (((key, *rest), leaf) for rest, leaf in _leaves(each))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from (((index, *rest), leaf) for rest, leaf in _leaves(each))
+    else:
+        yield (), value
+
+
+def excused(start: Location, pointer: str) -> bool:
+    """Tell whether a correction changes what the document says about a place of an answer.
+
+    Args:
+        start: Where the answer's schema stands in Docker's document.
+        pointer: JSON Pointer into the answer.
+    """
+    nodes, steps = _nodes(start), pointer.split("/")[1:]
+    for step in steps:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if any(_changed(node, (name,), whole=True) for node in nodes):
+            return True
+        nodes = [inner for node in nodes for inner in _below(node, name)]
+    return not nodes or any(_changed(node, (), whole=False) for node in nodes)
+
+
+_STRUCTURE: Final = ("$ref", "allOf", "items", "additionalProperties")
+
+
+def _changed(node: Location, step: Location, *, whole: bool) -> bool:
+    """Tell whether a correction is about a node, as a whole or in what it says about a step."""
+    for place, now in corrected_places().items():
+        if place[: len(node)] != node:
+            continue
+        rest = place[len(node) :]
+        if rest == () or (rest[0] in _STRUCTURE and len(rest) == 1):
+            return True
+        if whole and (rest[:1] == ("required",) and now in step):
+            return True
+        if whole and rest == ("properties", *step):
+            return True
+        if not whole and rest[0] not in ("properties", "required"):
+            return True
+    return False
+
+
+def _at(location: Location) -> Any:
+    value: Any = vendor().document
+    for step in location:
+        value = value[step]
+    return value
+
+
+def _nodes(location: Location) -> list[Location]:
+    """Return a schema's place with those that it refers to and is put together from."""
+    node: Schema = _at(location)
+    found = [location]
+    if isinstance(node, dict) and "$ref" in node:
+        steps = node["$ref"].removeprefix("#/").split("/")
+        found += _nodes(tuple(step.replace("~1", "/").replace("~0", "~") for step in steps))
+    for index in range(len(node.get("allOf", ()))):
+        found += _nodes((*location, "allOf", index))
+    return found
+
+
+def _below(node: Location, name: str) -> list[Location]:
+    schema = _at(node)
+    if name in schema.get("properties", {}):
+        return _nodes((*node, "properties", name))
+    for keyword in ("items", "additionalProperties"):
+        if isinstance(schema.get(keyword), dict) and (keyword != "items" or name.isdecimal()):
+            return _nodes((*node, keyword))
+    return []
+
+
+def answers() -> Iterator[tuple[str, str, str, Location]]:
+    """Yield method, path, status and place of the schema of each answer of success."""
+    for path, item in vendor().document["paths"].items():
+        for method in item.keys() & {"get", "post", "put", "patch", "delete"}:
+            for status, response in item[method]["responses"].items():
+                start: Location = ("paths", path, method, "responses", status)
+                if "$ref" in response:
+                    start = tuple(response["$ref"].removeprefix("#/").split("/"))
+                for media, content in _at(start).get("content", {}).items():
+                    if status.startswith("2") and "schema" in content:
+                        yield method.upper(), path, status, (*start, "content", media, "schema")

@@ -1,0 +1,163 @@
+"""Which request schemathesis would send for a case, and whether the client sent just that."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+import httpx
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core import NotSet
+
+from laws.comparing import differences, instant
+from laws.driving import SCIM_TOKEN, SERVER, TOKEN
+from laws.landing import Found
+from laws.world import Operation, World
+
+OF_HTTP: Final = frozenset(
+    {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length"}
+)
+"""Headers that belong to the exchange and not to the operation."""
+_TOKENS: Final = {"bearerAuth": TOKEN, "bearerSCIMAuth": SCIM_TOKEN}
+
+
+def load(world: World) -> Any:
+    """Load a spec into schemathesis, whatever configuration lies in the working directory."""
+    return schemathesis.openapi.from_dict(world.document, config=SchemathesisConfig.from_dict({}))
+
+
+def expected(schema: Any, operation: Operation, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return the canonical request of a case.
+
+    Args:
+        schema: The spec as schemathesis loaded it.
+        operation: The operation.
+        arguments: By their names in Python, as JSON has them; `body` is the body.
+    """
+    found = schema[operation.path][operation.method]
+    places: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
+    for name, node in operation.parameters.items():
+        if name in arguments:
+            text = wire_text(arguments[name])
+            value = quote(text, safe="") if node["in"] == "path" else text
+            places[node["in"]][node["name"]] = value
+    case = found.Case(
+        path_parameters=places["path"],
+        query=places["query"],
+        headers=places["header"],
+        cookies=places["cookie"],
+        **({"body": arguments["body"]} if "body" in arguments else {}),
+        media_type=operation.body.media_type if operation.body and "body" in arguments else None,
+    )
+    canonical: dict[str, Any] = case.as_transport_kwargs(base_url=SERVER)
+    return canonical
+
+
+def wire_text(value: Any) -> str:
+    """Write a value as a URL has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def request_faults(
+    world: World, operation: Operation, canonical: dict[str, Any], sent: httpx.Request
+) -> Iterator[Found]:
+    """Yield where a request is not the canonical one: nothing extra, nothing missing."""
+    if sent.method != canonical["method"]:
+        yield "method", f"is {sent.method}, not {canonical['method']}"
+    yield from _url_faults(operation, canonical, sent)
+    yield from header_faults(operation, canonical["headers"], canonical["cookies"], sent)
+    yield from authorization_faults(operation, sent)
+    yield from _body_faults(world, operation, canonical, sent)
+
+
+def _url_faults(
+    operation: Operation, canonical: dict[str, Any], sent: httpx.Request
+) -> Iterator[Found]:
+    wanted, found = urlsplit(canonical["url"]), urlsplit(str(sent.url))
+    if (found.scheme, found.netloc) != (wanted.scheme, wanted.netloc):
+        yield "server", f"is {found.scheme}://{found.netloc}"
+    path = sent.url.raw_path.decode().partition("?")[0]
+    if [unquote(step) for step in path.split("/")] != [
+        unquote(step) for step in wanted.path.split("/")
+    ]:
+        yield "path", f"is {path}, not {wanted.path}"
+    if not path.isascii() or set(path) & set(' "<>\\^`{|}'):
+        yield "path", f"is not percent-encoded: {path}"
+    one = dict(parse_qsl(sent.url.query.decode(), keep_blank_values=True))
+    other = {name: wire_text(value) for name, value in (canonical.get("params") or {}).items()}
+    for name in one.keys() | other.keys():
+        if not _same_text(one.get(name), other.get(name)):
+            yield f"query {name}", f"is {one.get(name)!r}, not {other.get(name)!r}"
+
+
+def _same_text(one: str | None, other: str | None) -> bool:
+    return one == other or (instant(one) is not None and instant(one) == instant(other))
+
+
+def header_faults(
+    operation: Operation, wanted: Any, cookies: Any, sent: httpx.Request
+) -> Iterator[Found]:
+    """Yield headers that are missing, extra or otherwise than wanted."""
+    names = {
+        each["name"].lower() for each in operation.parameters.values() if each["in"] == "header"
+    }
+    lower = {name.lower(): value for name, value in wanted.items()}
+    for name in names & lower.keys():
+        if sent.headers.get(name) != lower[name]:
+            yield f"header {name}", f"is {sent.headers.get(name)!r}, not {lower[name]!r}"
+    allowed = OF_HTTP | names | {"authorization", "content-type"}
+    for name in sent.headers.keys() - allowed:
+        yield f"header {name}", f"is not in the spec: {sent.headers[name]!r}"
+    if cookies and "cookie" not in sent.headers:
+        yield "cookies", f"are missing: {cookies}"
+
+
+def authorization_faults(operation: Operation, sent: httpx.Request) -> Iterator[Found]:
+    """Yield whether credentials go where none are declared, or not where they are."""
+    found = sent.headers.get("authorization")
+    schemes = [each for each in operation.security if each]
+    wanted = f"Bearer {_TOKENS.get(schemes[0], 'unknown')}" if schemes else None
+    if found != wanted:
+        yield "header authorization", f"is {found!r} where the spec declares {schemes or 'none'}"
+
+
+def _body_faults(
+    world: World, operation: Operation, canonical: dict[str, Any], sent: httpx.Request
+) -> Iterator[Found]:
+    if "json" not in canonical or operation.body is None:
+        if sent.content:
+            yield "body", f"is {sent.content!r} where there should be none"
+        if "content-type" in sent.headers:
+            yield "header content-type", "is sent without a body"
+        return
+    media_type = sent.headers.get("content-type")
+    if media_type != operation.body.media_type:
+        yield "header content-type", f"is {media_type!r}, not {operation.body.media_type!r}"
+    try:
+        body = json.loads(sent.content)
+    except ValueError:
+        yield "body", f"is not JSON: {sent.content!r}"
+        return
+    for pointer, problem in differences(world, operation.body.schema, body, canonical["json"]):
+        yield f"body {pointer}", problem
+
+
+def arguments_of(world: World, operation: Operation, case: Any) -> dict[str, Any]:
+    """Return the arguments of a case that schemathesis generated, by their names in Python."""
+    places = {"path": case.path_parameters, "query": case.query, "header": case.headers}
+    found: dict[str, Any] = {}
+    for name, node in operation.parameters.items():
+        values = places.get(node["in"]) or {}
+        if node["name"] in values:
+            kind = world.resolve(node.get("schema", {})).get("type")
+            found[name] = _typed(kind, node["in"], values[node["name"]])
+    if not isinstance(case.body, NotSet):
+        found["body"] = case.body
+    return found
+
+
+def _typed(kind: str | None, place: str, value: Any) -> Any:
+    if kind == "string":
+        return unquote(value) if place == "path" else value
+    return json.loads(value) if isinstance(value, str) else value

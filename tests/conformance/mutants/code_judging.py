@@ -1,0 +1,120 @@
+"""Who notices broken code: each mutant of the generated package is judged in a process of its own.
+
+The judge forks before anything of the client is imported; the child imports it with one module's
+text replaced, holds the laws, and tells its parent through a pipe. Nothing is written anywhere.
+"""
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import signal
+import sys
+from types import CodeType, ModuleType
+from typing import Any
+
+# What takes long to import and holds nothing of the client is imported once, by the parent.
+import hypothesis
+import jsonschema_rs
+import schemathesis
+
+from mutants.code_operators import CodeMutant
+
+_PRELOADED = (hypothesis, jsonschema_rs, schemathesis)
+_USERS = 3
+"""Operations through which a model is looked at, after the laws about the model itself."""
+_LIMIT = 120
+"""Seconds; a mutant that takes longer hangs, which is noticed as well."""
+
+
+class _Replacing(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """Imports one module from another text than its file's."""
+
+    def __init__(self, mutant: CodeMutant) -> None:
+        self._mutant = mutant
+
+    def find_spec(
+        self, fullname: str, path: object, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self._mutant.module:
+            return None
+        return importlib.util.spec_from_loader(fullname, self)
+
+    def get_filename(self, fullname: str) -> str:
+        return f"<mutant of {fullname}>"
+
+    def get_data(self, path: str) -> bytes:
+        return self._mutant.source.encode()
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(self._mutant.source, self.get_filename(fullname), "exec")
+
+
+def judged(mutant: CodeMutant) -> tuple[str | None, str | None]:
+    """Return the first broken law about behaviour, and the first static one; None if none is.
+
+    A package that cannot be imported breaks any law.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _tell(mutant, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        told = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if not told:
+        return f"hangs or dies (status {status})", None
+    behavioural, static = json.loads(told)
+    return behavioural, static
+
+
+def _tell(mutant: CodeMutant, writing: int) -> None:
+    """Judge, in the child, and end it without the parent's own endings."""
+    signal.alarm(_LIMIT)
+    try:
+        sys.meta_path.insert(0, _Replacing(mutant))
+        verdict = _verdict(mutant)
+    except BaseException as error:
+        verdict = [f"cannot be used: {type(error).__name__}", None]
+    os.write(writing, json.dumps(verdict).encode())
+    os._exit(0)
+
+
+def _verdict(mutant: CodeMutant) -> list[str | None]:
+    from laws import catalogue  # noqa: PLC0415  # only now, with the mutant in place
+    from laws.world import World, read_spec  # noqa: PLC0415
+
+    world = World(read_spec())
+    changed = catalogue.Changed(world, *_concerned(world, mutant.module))
+    verdict = []
+    for laws in (catalogue.behavioural, catalogue.static):
+        found = catalogue.first(laws(changed))
+        verdict.append(f"{found.law}: {found.subject} {found.pointer}" if found else None)
+    return verdict
+
+
+def _concerned(world: Any, module: str) -> tuple[list[Any], list[Any]]:
+    """Return the models and operations that have to do with a module, the nearest first."""
+    from laws import catalogue  # noqa: PLC0415
+
+    from spec._schemas import python_name  # noqa: PLC0415
+
+    everything = catalogue.everything(world)
+    _, kind, *names = module.split(".")
+    if kind == "api":
+        return [], [each for each in everything.operations if each.name == names[-1]]
+    if kind == "models":
+        models = [each for each in everything.models if python_name(each.name) == names[-1]]
+        users = [each for each in everything.operations if _uses(world, each, models)]
+        return models, users[:_USERS]
+    return list(everything.models), list(everything.operations)
+
+
+def _uses(world: Any, operation: Any, models: list[Any]) -> bool:
+    from laws import catalogue  # noqa: PLC0415
+
+    text = catalogue.closure(world, operation.node)
+    return any(each.pointer in text or repr(each.schema) in text for each in models)

@@ -1,0 +1,185 @@
+"""Operators on the generated code: what a defect of the generator or a template would do."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+
+@dataclass(frozen=True)
+class CodeMutant:
+    """A module that is broken in one way.
+
+    Attributes:
+        operator: In which way.
+        site: The module, and where in it.
+        module: Its import name.
+        source: Its broken text.
+    """
+
+    operator: str
+    site: str
+    module: str
+    source: str = field(repr=False)
+
+
+Operators = dict[str, tuple[str, str | Callable[[re.Match[str]], str]]]
+"""What is found by which pattern, and what stands there then."""
+_MODEL: Final[Operators] = {
+    "key: decoded from another": (r'rest\.pop\("(\w+)", UNSET\)', r'rest.pop("\1_x", UNSET)'),
+    "key: encoded as another": (r'^( +)"([\w-]+)": self\.', r'\1"\2_x": self.'),
+    "parse: model dropped": (r"decode_model\(\w+, (rest\.pop\([^)]*\))\)", r"\1"),
+    "parse: model of an item dropped": (
+        r"lambda item: decode_model\(\w+, item\)",
+        "lambda item: item",
+    ),
+    "parse: member dropped": (r"decode_enum\(\w+, (rest\.pop\([^)]*\))\)", r"\1"),
+    "parse: member of an item dropped": (
+        r"lambda item: decode_enum\(\w+, item\)",
+        "lambda item: item",
+    ),
+    "parse: date dropped": (r"decode_datetime\((rest\.pop\([^)]*\))\)", r"\1"),
+    "parse: list dropped": (r"decode_list\(\s*(rest\.pop\([^)]*\)),[^)]*\),?\s*\),$", r"\1,"),
+    "parse: map dropped": (
+        r"\{\s*key: decode\w+\(\w+, value\) for key, value in rest.items\(\)\s*\}",
+        "rest",
+    ),
+    "default: None": (r"^(    \w+: .*) = UNSET$", r"\1 = None"),
+    "default: missing": (r"^(    \w+: .*) = UNSET$", r"\1 = _field(kw_only=True)"),
+    "default: where required": (r"^(    (?!additional)\w+: [^=\n]+)$", r"\1 = UNSET"),
+    "extra keys: not kept": (
+        r"^ +decoded\.additional_properties = (?:rest|\{[^}]*\})$",
+        "        pass",
+    ),
+    "extra keys: not encoded": (r"^ +\*\*self\.additional_properties,$", ""),
+    "hint: not nullable": (r"^(    \w+: )None \| (.*)$", r"\1\2"),
+    "hint: text": (r"^(    \w+: )(?:int|bool)\b", r"\1str"),
+    "hint: integer": (r"^(    \w+: (?:None \| )?)str\b", r"\1int"),
+    "hint: date as text": (r"^(    \w+: .*?)datetime\.datetime", r"\1str"),
+    "secret: shown": (r"\brepr=False", "repr=True"),
+    "member: other value": (r'^(    [A-Z_0-9]+ = "\S+)"', r'\1_x"'),
+    "member: other name": (r"^    ([A-Z_0-9]+) = ", r"    \1_X = "),
+    "member: dropped": (r'^    [A-Z_0-9]+ = ".*"$', "    pass"),
+    "encode: nothing left out": (r" if value is not UNSET\}", "}"),
+    "encode: not at all": (r"key: encode\(value\) for", "key: value for"),
+}
+_OPERATION: Final[Operators] = {
+    "method: other": (r'"method": "\w+"', '"method": "options"'),
+    "url: other segment": (r'"url": "/v2/', '"url": "/v3/'),
+    "url: trailing slash": (r'("url": "[^"]*?)(/?)"', lambda m: m[1] + ("" if m[2] else "/") + '"'),
+    "url: not quoted": (r'quote\(str\((\w+)\), safe=""\)', r"str(\1)"),
+    "url: slash kept": (r'safe=""', 'safe="/"'),
+    "query: other key": (r'params\["(\w+)"\]', r'params["\1_x"]'),
+    "query: lost": (r'^    params\["\w+"\] = .*$', ""),
+    "query: not sent": (r'^        "params": params,$', ""),
+    "query: UNSET is sent": (r"if v is not UNSET and v is not None", ""),
+    "query: date not written": (r"\.isoformat\(\)", ""),
+    "argument: other default": (r"^(    \w+: .*) = UNSET,$", r"\1 = None,"),
+    "argument: required": (r"^(    \w+: .*) = UNSET,$", r"\1,"),
+    "argument: other type": (r"^(    \w+: )(?:int|str)\b", r"\1bool"),
+    "body: not encoded": (r"body\.to_dict\(\)", "body"),
+    "body: lost": (r'^    _kwargs\["json"\] = .*$', "    pass"),
+    "status: other": (r"response\.status_code == (\d+)", r"response.status_code == \g<1>0"),
+    "answer: not decoded": (r"= \w+\.from_dict\(response\.json\(\)\)", "= response.json()"),
+    "answer: lost": (r"^( +)return response_\w+$", r"\1return None"),
+    "status: undocumented accepted": (
+        r"raise errors\.UnexpectedStatus\(response\.status_code, response\.content\)",
+        "return None",
+    ),
+}
+_TYPES: Final[Operators] = {
+    "types: models are kept": (r"return model\.from_dict\(value\) if .*", "return value"),
+    "types: lists are kept": (r"return \[decode\(item\) for item in value\].*", "return value"),
+    "types: lists lose one": (r"for item in value\] if", "for item in value[1:]] if"),
+    "types: members are kept": (r"return members\(value\)", "return value"),
+    "types: odd members fail": (
+        r"except ValueError:\n        return value\n\n\ndef decode_datetime",
+        "except KeyError:\n        return value\n\n\ndef decode_datetime",
+    ),
+    "types: empty dates are kept": (
+        r"return None\n    if value\[10",
+        "return value\n    if value[10",
+    ),
+    "types: dates lose their offset": (
+        r"return moment if moment\.tzinfo else .*",
+        "return moment.replace(tzinfo=datetime.UTC)",
+    ),
+    "types: dates stay naive": (r"return moment if moment\.tzinfo else .*", "return moment"),
+    "types: odd dates fail": (
+        r"except ValueError:\n        return value\n    return moment",
+        "except KeyError:\n        return value\n    return moment",
+    ),
+    "types: encodes no models": (r"return value\.to_dict\(\)", "return value"),
+    "types: encodes no lists": (r"return \[encode\(item\) for item in value\]", "return value"),
+    "types: encodes no dates": (r"return text\.removesuffix.*", "return value"),
+    "types: encodes no members": (r"return value\.value if .*", "return value"),
+    "types: UNSET is true": (r"return False", "return True"),
+}
+
+
+def mutants(package: Path) -> Iterator[CodeMutant]:
+    """Yield every mutant of a generated package."""
+    for path in sorted((package / "models").glob("*.py")):
+        if path.name != "__init__.py":
+            yield from _of_module(package, path, _MODEL)
+            yield from _swapped(package, path)
+    for path in sorted((package / "api").glob("*/*.py")):
+        if path.name != "__init__.py":
+            yield from _of_module(package, path, _OPERATION, until="def _build_response")
+            yield from _other_class(package, path)
+    yield from _of_module(package, package / "types.py", _TYPES)
+
+
+def _of_module(
+    package: Path, path: Path, operators: Operators, until: str = ""
+) -> Iterator[CodeMutant]:
+    source = path.read_text(encoding="utf-8")
+    end = source.find(until) if until else len(source)
+    for operator, (pattern, replacement) in operators.items():
+        for match in re.finditer(
+            pattern,
+            source[:end],
+            re.MULTILINE | re.DOTALL
+            if "\n" in pattern or "parse: list" in operator
+            else re.MULTILINE,
+        ):
+            changed = (
+                match.expand(replacement) if isinstance(replacement, str) else replacement(match)
+            )
+            yield _made(package, path, operator, source, match.span(), changed)
+
+
+def _made(
+    package: Path, path: Path, operator: str, source: str, span: tuple[int, int], changed: str
+) -> CodeMutant:
+    module = ".".join((package.name, *path.relative_to(package).with_suffix("").parts))
+    line = source.count("\n", 0, span[0]) + 1
+    text = source[: span[0]] + changed + source[span[1] :]
+    return CodeMutant(operator, f"{module}:{line}", module, text)
+
+
+def _swapped(package: Path, path: Path) -> Iterator[CodeMutant]:
+    """Swap neighbours: two keys where they are decoded, and where they are encoded."""
+    source = path.read_text(encoding="utf-8")
+    for operator, pattern in (
+        ("swap: decoded", r'rest\.pop\("(\w+)", UNSET\)'),
+        ("swap: encoded", r'^ +"([\w-]+)": self\.'),
+    ):
+        found = list(re.finditer(pattern, source, re.MULTILINE))
+        for one, other in pairwise(found):
+            between = source[one.end(1) : other.start(1)]
+            changed = other[1] + between + one[1]
+            span = one.start(1), other.end(1)
+            yield _made(package, path, operator, source, span, changed)
+
+
+def _other_class(package: Path, path: Path) -> Iterator[CodeMutant]:
+    """Decode an answer with the class of another one."""
+    source = path.read_text(encoding="utf-8")
+    names = re.findall(r"= (\w+)\.from_dict\(response", source)
+    for match in re.finditer(r"= (\w+)\.from_dict\(response", source):
+        other = next((name for name in names if name != match[1]), None)
+        if other:
+            yield _made(package, path, "answer: other class", source, match.span(1), other)

@@ -1,0 +1,64 @@
+"""What would the generator make of a spec? Asked in this process, and remembered."""
+
+import contextlib
+import hashlib
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from openapi_python_client import GeneratorData, GeneratorError, Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+
+from spec.build import render_spec
+from spec.generate import PACKAGE, SETTINGS, TEMPLATES
+
+ROOT: Final = Path(__file__).parents[3]
+NOTHING: Final = "nothing"
+"""What stands for a spec from which the generator makes no package, or warns."""
+
+
+class Generator:
+    """Generates without formatting: equal before it means equal after it."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        cache.mkdir(parents=True, exist_ok=True)
+        self._config = ConfigFile.load_from_path(ROOT / SETTINGS)
+        self._config.post_hooks = []
+        means = [ROOT / SETTINGS, *sorted((ROOT / TEMPLATES).iterdir())]
+        self._means = hashlib.sha256(b"".join(path.read_bytes() for path in means))
+
+    def digest(self, document: dict[str, Any]) -> str:
+        """Return a digest of all files that would be generated, or `NOTHING`."""
+        key = self._means.copy()
+        key.update(render_spec(document).encode())
+        known = self._cache / key.hexdigest()
+        if not known.exists():
+            known.write_text(self._generated(document), encoding="utf-8")
+        return known.read_text(encoding="utf-8")
+
+    def _generated(self, document: dict[str, Any]) -> str:
+        with tempfile.TemporaryDirectory() as folder:
+            package = Path(folder) / PACKAGE
+            if not self.write(document, package):
+                return NOTHING
+            made = hashlib.sha256()
+            for path in sorted(package.rglob("*.py")):
+                made.update(f"{path.relative_to(package)}\n".encode() + path.read_bytes())
+            return made.hexdigest()
+
+    def write(
+        self, document: dict[str, Any], package: Path, templates: Path = ROOT / TEMPLATES
+    ) -> bool:
+        """Write the package of a spec; returns whether the generator did so without a word."""
+        config = Config.from_sources(
+            self._config, MetaType.NONE, Path("openapi.json"), "utf-8", False, package
+        )
+        with contextlib.redirect_stdout(io.StringIO()):
+            data = GeneratorData.from_dict(json.loads(json.dumps(document)), config=config)
+            if isinstance(data, GeneratorError):
+                return False
+            project = Project(openapi=data, config=config, custom_template_path=templates)
+            return not project.build()

@@ -1,0 +1,105 @@
+"""Who notices a broken spec: the laws about behaviour, the static laws, or the pinned surface."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from random import Random
+
+from laws import surface
+from laws.catalogue import Changed, behavioural, difference, digests, first, static
+from laws.violation import Violation
+from laws.world import World
+
+from mutants import operation_operators, schema_operators
+from mutants.sites import Mutant, Node
+
+_FAMILIES = (
+    schema_operators.rewriting,
+    schema_operators.restructuring,
+    schema_operators.referring,
+    *operation_operators.FAMILIES,
+)
+
+
+@dataclass
+class Verdict:
+    """What became of a mutant."""
+
+    operator: str
+    site: str
+    behavioural: str | None = None
+    """The law about behaviour that was broken first; None if all held."""
+    static: str | None = None
+    surface: bool = False
+    failed: str | None = None
+    """The error of a law that cannot cope with the spec: neither noticed nor not."""
+    seconds: float = 0.0
+
+    @property
+    def killed(self) -> bool:
+        """Whether a law noticed."""
+        return bool(self.behavioural or self.static)
+
+    def as_json(self) -> dict[str, object]:
+        """Return what goes into the report."""
+        return asdict(self) | {"killed": self.killed}
+
+
+def population(document: Node) -> list[Mutant]:
+    """Return every mutant of a spec."""
+    return [mutant for family in _FAMILIES for mutant in family(document)]
+
+
+def controls(document: Node) -> list[Mutant]:
+    """Return changes that mean nothing."""
+    return list(operation_operators.controls(document))
+
+
+def sampled(mutants: list[Mutant], per_operator: int, seed: int) -> list[Mutant]:
+    """Draw mutants of each operator; all where there are few."""
+    by_operator: dict[str, list[Mutant]] = {}
+    for mutant in mutants:
+        by_operator.setdefault(mutant.operator, []).append(mutant)
+    chance = Random(seed)
+    return [
+        mutant
+        for operator in sorted(by_operator)
+        for mutant in chance.sample(
+            by_operator[operator], min(per_operator, len(by_operator[operator]))
+        )
+    ]
+
+
+class Court:
+    """Holds the laws against mutants of one spec."""
+
+    def __init__(self, document: Node) -> None:
+        self._document = document
+        self._own = digests(World(document))
+        self._surface = "\n".join(surface.lines(World(document)))
+
+    def judge(self, mutant: Mutant) -> Verdict:
+        """Hold every law against a mutant, but only where it differs; stop at the first."""
+        began = time.perf_counter()
+        # As from a file: nothing is shared, keys are text.
+        world = World(json.loads(json.dumps(mutant.applied(self._document))))
+        changed = difference(world, self._own)
+        verdict = Verdict(mutant.operator, mutant.site)
+        try:
+            verdict.behavioural = _told(behavioural(changed))
+            verdict.static = _told(static(changed))
+        except Exception as error:
+            verdict.failed = repr(error)
+        verdict.surface = bool(surface.differences(world, self._surface))
+        verdict.seconds = round(time.perf_counter() - began, 3)
+        return verdict
+
+    def changed(self, mutant: Mutant) -> Changed:
+        """Return what a mutant changes."""
+        return difference(World(mutant.applied(self._document)), self._own)
+
+
+def _told(violations: Iterator[Violation]) -> str | None:
+    found = first(violations)
+    return f"{found.law}: {found.subject} {found.pointer}" if found else None

@@ -1,0 +1,19 @@
+"""Mutants that survive although the generated code differs: each kind argued, by hand.
+
+A key is an operator with a pattern (as of `fnmatch`) of its site. Who adds one says what a user
+of the client would notice: if there is anything, it is no equivalent but a law that is missing.
+"""
+
+from fnmatch import fnmatchcase
+from typing import Final
+
+SPEC: Final[dict[tuple[str, str], str]] = {}
+CODE: Final[dict[tuple[str, str], str]] = {}
+
+
+def argument(operator: str, site: str, *, code: bool = False) -> str | None:
+    """Return why a surviving mutant is equivalent; None if nobody has argued it."""
+    for (name, pattern), reason in (CODE if code else SPEC).items():
+        if fnmatchcase(operator, name) and fnmatchcase(site, pattern):
+            return reason
+    return None

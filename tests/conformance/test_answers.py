@@ -1,0 +1,81 @@
+"""Operation laws about answers, for every operation and documented status."""
+
+from collections.abc import Iterator
+
+import pytest
+from laws.answer_laws import (
+    answered,
+    answering,
+    departing,
+    parsed,
+    regular,
+    success,
+    undocumented,
+)
+from laws.driving import Client, clients
+from laws.profile import read_profile
+from laws.strategies import instances
+from laws.trying import try_examples
+from laws.violation import Violation, hold
+from laws.world import Operation, read_world
+
+WORLD = read_world()
+OPERATIONS = pytest.mark.parametrize(
+    "operation", [pytest.param(each, id=name) for name, each in WORLD.operations.items()]
+)
+
+
+@pytest.fixture
+def both() -> Iterator[list[Client]]:
+    """The synchronous and the asynchronous client."""
+    with clients("sync", "async") as made:
+        yield made
+
+
+@OPERATIONS
+def test_every_documented_answer_becomes_its_model_or_error(operation: Operation) -> None:
+    hold(answered(WORLD, operation))
+
+
+@OPERATIONS
+def test_random_answers_become_their_models_or_errors(
+    both: list[Client], operation: Operation
+) -> None:
+    """Through both clients, for every documented status with a body."""
+    bodies = [
+        (status, body)
+        for family in "245"
+        for status, body in operation.answers_with(family)
+        if body is not None
+    ]
+    for status, body in bodies:
+
+        def law(data: object, status=status, body=body) -> Iterator[Violation]:
+            for client in both:
+                yield from answering(WORLD, client, operation, status, body, data)
+
+        many = read_profile().operation_examples if status < 300 else 3
+        try_examples(instances(WORLD, body.schema), many, law)
+
+
+@OPERATIONS
+def test_the_generated_function_knows_every_documented_answer(operation: Operation) -> None:
+    hold(parsed(WORLD, operation))
+
+
+@OPERATIONS
+def test_undocumented_statuses_are_refused(operation: Operation) -> None:
+    """Those that IANA does not know, too."""
+    hold(undocumented(WORLD, operation))
+
+
+@OPERATIONS
+def test_what_the_spec_allows_is_no_drift(operation: Operation) -> None:
+    hold(regular(WORLD, operation))
+
+
+@OPERATIONS
+def test_every_departure_is_tolerated_and_told(operation: Operation) -> None:
+    """One at a time, from the fullest answer."""
+    assert success(operation) is None or operation.answers
+    hold(departing(WORLD, operation))

@@ -1,0 +1,65 @@
+"""Model laws, for every schema that occurs in a request or an answer."""
+
+from enum import Enum
+
+import pytest
+from laws.building import instances_of
+from laws.landing import find_class
+from laws.model_laws import constructed, covered, decoding, encoding, requirement, secrecy
+from laws.profile import read_profile
+from laws.static_laws import attributes
+from laws.strategies import instances
+from laws.trying import try_examples
+from laws.validating import Judge
+from laws.violation import hold
+from laws.world import Model, read_world
+
+WORLD = read_world()
+JUDGE = Judge(WORLD)
+MODELS = pytest.mark.parametrize("model", [pytest.param(m, id=n) for n, m in WORLD.models.items()])
+
+
+@MODELS
+def test_everything_that_the_spec_allows_lands_and_comes_back(model: Model) -> None:
+    """The covering set lands in the right attributes, by its types, and survives the round trip."""
+    hold(covered(WORLD, model))
+
+
+@MODELS
+def test_random_instances_land_and_come_back(model: Model) -> None:
+    """So do random instances, down to the smallest that does not."""
+    strategy = instances(WORLD, model.schema).filter(lambda each: each is not None)
+    try_examples(
+        strategy,
+        read_profile().schema_examples,
+        lambda data: decoding(WORLD, JUDGE, model, data),
+    )
+
+
+@MODELS
+def test_what_the_class_allows_the_spec_allows(model: Model) -> None:
+    """Instances built from nothing but type hints are valid, but for what no type can say."""
+    hold(constructed(WORLD, model))
+
+
+@MODELS
+def test_random_instances_of_the_class_are_valid(model: Model) -> None:
+    """So are random ones."""
+    members = find_class(model.name)
+    if not issubclass(members, Enum):
+        try_examples(
+            instances_of(members),
+            read_profile().schema_examples,
+            lambda value: encoding(JUDGE, model, value),
+        )
+
+
+@MODELS
+def test_required_means_required_and_secret_means_secret(model: Model) -> None:
+    hold([*requirement(WORLD, model), *secrecy(WORLD, model)])
+
+
+@MODELS
+def test_attributes_and_members_agree(model: Model) -> None:
+    """Names, types and defaults of attributes, names and values of members."""
+    hold(attributes(WORLD, model))

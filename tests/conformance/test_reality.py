@@ -1,0 +1,121 @@
+"""Reality laws: answers as Docker Hub really sends them, and as its own document has them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from laws.answer_laws import bending, least, success
+from laws.bending import Bend, bent
+from laws.comparing import differences
+from laws.covering import covering
+from laws.driving import clients, json_answer
+from laws.profile import read_profile
+from laws.reality import bent_answers
+from laws.trying import try_examples
+from laws.vendor import answers, corrected_places, excused, vendor
+from laws.violation import Violation, hold
+from laws.world import Operation, read_world
+
+from dockerhub import UnexpectedResponseError
+
+WORLD = read_world()
+WITH_ANSWER = {name: each for name, each in WORLD.operations.items() if success(each)}
+OPERATIONS = pytest.mark.parametrize(
+    "operation", [pytest.param(each, id=name) for name, each in WITH_ANSWER.items()]
+)
+
+
+@OPERATIONS
+def test_departures_together_are_tolerated_and_each_is_told(operation: Operation) -> None:
+    """Nothing is lost, and the report names exactly the places that depart."""
+    found = success(operation)
+    assert found is not None
+    told: list[Any] = []
+    with clients("sync", on_drift=told.append) as [client]:
+        try_examples(
+            bent_answers(WORLD, found[1].schema),
+            2 * read_profile().operation_examples,
+            lambda drawn: bending(WORLD, client, told, operation, drawn[0], *drawn[1]),
+        )
+
+
+@OPERATIONS
+def test_who_is_strict_gets_an_error_instead(operation: Operation) -> None:
+    """Exactly if something departs; the error holds the body as it came."""
+    found = success(operation)
+    assert found is not None
+    status, body = found
+    with clients("sync", strict=True) as [client]:
+
+        def law(drawn: tuple[Any, list[Bend]]) -> Iterator[Violation]:
+            odd = bent(drawn[0], *drawn[1])
+            answer = json_answer(status, odd, body.media_type)
+            try:
+                client.answered(answer, operation.name, **least(WORLD, operation))
+                held = None
+            except UnexpectedResponseError as error:
+                held = error.body
+            wanted = odd if any(each.told for each in drawn[1]) else None
+            if held != wanted:
+                yield Violation("strict", operation.name, "", f"the error holds {held!r}", odd)
+
+        try_examples(bent_answers(WORLD, body.schema), read_profile().operation_examples, law)
+
+
+@OPERATIONS
+def test_the_media_type_of_an_answer_does_not_matter(operation: Operation) -> None:
+    """SCIM bodies come as plain JSON, and JSON bodies as text."""
+    found = success(operation)
+    assert found is not None
+    data = covering(WORLD, found[1].schema)[0]
+    with clients("sync", strict=True) as [client]:
+        for media_type in ("application/json", "application/scim+json", "text/plain; charset=x"):
+            answer = json_answer(found[0], data, media_type)
+            value = client.answered(answer, operation.name, **least(WORLD, operation))
+            assert not list(differences(WORLD, found[1].schema, value.to_dict(), data))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "start"),
+    [pytest.param(*each, id=f"{each[0]} {each[1]} {each[2]}") for each in sorted(answers())],
+)
+def test_answers_of_dockers_own_document_come_through(
+    method: str, path: str, status: str, start: tuple[str | int, ...]
+) -> None:
+    """Nothing is lost; what departs from the corrected spec, a correction accounts for."""
+    [operation] = [
+        each for each in WORLD.operations.values() if (each.method, each.path) == (method, path)
+    ]
+    [schema] = [_schema(start)]
+    found = success(operation)
+    assert found is not None, "the corrected spec has an answer with a body as well"
+    told: list[Any] = []
+    with clients("sync", on_drift=told.append) as [client]:
+        for data in covering(vendor(), schema):
+            told.clear()
+            value = client.answered(
+                json_answer(int(status), data, "application/json"),
+                operation.name,
+                **least(WORLD, operation),
+            )
+            lost = list(differences(WORLD, found[1].schema, value.to_dict(), data))
+            drift = [each for each in told if not excused(start, each.pointer)]
+            hold(Violation("vendor", operation.name, at, text, data) for at, text in lost)
+            hold(Violation("vendor", operation.name, d.pointer, str(d), data) for d in drift)
+
+
+def _schema(start: tuple[str | int, ...]) -> Any:
+    value: Any = vendor().document
+    for step in start:
+        value = value[step]
+    return value
+
+
+def test_the_exceptions_are_those_of_the_corrections() -> None:
+    """What a correction says is excused, what none says is not."""
+    tag = ("components", "schemas", "tag")
+    assert (*tag, "properties", "v2", "type") in corrected_places()
+    assert excused(tag, "/v2")
+    assert excused(tag, "/images/architecture")
+    assert not excused(tag, "/last_updater_username")
+    assert not excused(("components", "schemas", "AuditLog"), "/account")

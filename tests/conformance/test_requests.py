@@ -1,0 +1,86 @@
+"""Operation laws about requests, for every operation, through both clients."""
+
+from collections.abc import Iterator
+
+import pytest
+from laws.driving import SERVER, Client, clients
+from laws.nice_laws import method
+from laws.profile import read_profile
+from laws.request_laws import allowed, anonymous, sending, sent_as_specified
+from laws.static_laws import arguments, description, one_to_one
+from laws.trying import try_examples
+from laws.violation import hold
+from laws.wire import arguments_of, load
+from laws.world import Operation, read_world
+from schemathesis import GenerationMode
+
+WORLD = read_world()
+SCHEMA = load(WORLD)
+OPERATIONS = pytest.mark.parametrize(
+    "operation", [pytest.param(each, id=name) for name, each in WORLD.operations.items()]
+)
+
+
+@pytest.fixture
+def both() -> Iterator[list[Client]]:
+    """The synchronous and the asynchronous client."""
+    with clients("sync", "async") as made:
+        yield made
+
+
+@OPERATIONS
+def test_what_the_spec_allows_is_sent_as_it_says(operation: Operation) -> None:
+    """Nothing extra, nothing missing, credentials where declared and only there."""
+    hold(sent_as_specified(WORLD, operation, ("sync", "async")))
+
+
+@OPERATIONS
+def test_cases_of_schemathesis_are_sent_as_it_would(
+    both: list[Client], operation: Operation
+) -> None:
+    """Random cases become the request that schemathesis itself would send."""
+    strategy = SCHEMA[operation.path][operation.method].as_strategy(
+        generation_mode=GenerationMode.POSITIVE
+    )
+    try_examples(
+        strategy,
+        read_profile().operation_examples,
+        lambda case: (
+            violation
+            for client in both
+            for violation in sending(
+                WORLD,
+                case.as_transport_kwargs(base_url=SERVER),
+                client,
+                operation,
+                arguments_of(WORLD, operation, case),
+            )
+        ),
+    )
+
+
+@OPERATIONS
+def test_what_the_types_allow_is_allowed_by_the_spec_or_refused(operation: Operation) -> None:
+    hold(allowed(WORLD, operation))
+
+
+@OPERATIONS
+def test_without_credentials_only_that_is_sent_which_needs_none(operation: Operation) -> None:
+    hold(anonymous(WORLD, operation))
+
+
+@OPERATIONS
+def test_the_method_of_an_operation_does_it(both: list[Client], operation: Operation) -> None:
+    """The client's own methods take every argument, and return the model of the answer."""
+    for client in both:
+        hold(method(WORLD, SCHEMA, client, operation))
+
+
+@OPERATIONS
+def test_arguments_and_description_agree(operation: Operation) -> None:
+    """Names, order, kinds, types and defaults of arguments; method, path, tag, security, ..."""
+    hold([*arguments(WORLD, operation), *description(WORLD, operation)])
+
+
+def test_operations_models_and_servers_agree_one_to_one() -> None:
+    hold(one_to_one(WORLD))

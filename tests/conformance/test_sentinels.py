@@ -1,0 +1,59 @@
+"""Sentinels: specs that are broken in a known way, which the laws about behaviour must notice.
+
+A suite that notices none of these notices nothing. `make mutants` tries thousands more.
+"""
+
+import json
+
+import pytest
+from laws.world import read_spec
+from mutants.judging import Court, controls, population
+
+DOCUMENT = read_spec()
+COURT = Court(DOCUMENT)
+MUTANTS = {(each.operator, each.site): each for each in population(DOCUMENT)}
+TAG = "components/schemas/tag"
+TOKEN = "components/schemas/accessToken"
+SENTINELS = {
+    ("property: rename", f"{TAG}/full_size"): "landing",
+    ("property: swap", f"{TOKEN}/is_active~uuid"): "hints",
+    ("type: integer to text", "components/schemas/page/properties/count"): "hints",
+    ("property: add required", "components/schemas/updateOrgSettingsRequest/brand_new"): "landing",
+    ("nullable: add", "components/schemas/layer/properties/size"): "hints",
+    ("nullable: remove", f"{TAG}/properties/digest"): "building",
+    ("enum: drop a member", "components/schemas/image_error_type"): "building",
+    ("format: drop date-time", f"{TAG}/properties/last_updated"): "hints",
+    ("format: drop password", f"{TOKEN}/properties/token"): "secrets",
+    ("method: other", "update_org_settings"): "request",
+    ("path: other segment", "list_audit_logs"): "request",
+    ("security: drop", "delete_images"): "anonymous",
+    ("status: other", "create_scim_user"): "parsing",
+    ("status: add success", "get_tag"): "parsing",
+    ("maximum: lower", "paths//v2/scim/2.0/Users/get/parameters/1/schema"): "calls",
+    ("minimum: drop", "paths//v2/auditlogs/{account}/get/parameters/6/schema"): "request",
+}
+
+
+@pytest.mark.parametrize(("key", "law"), SENTINELS.items(), ids=str)
+def test_a_sentinel_is_noticed_by_its_law(key: tuple[str, str], law: str) -> None:
+    noticed = COURT.judge(MUTANTS[key]).behavioural
+    assert noticed is not None, f"{key} goes unnoticed"
+    assert noticed.startswith(law)
+
+
+def test_other_words_are_not_noticed() -> None:
+    """Descriptions and examples mean nothing to the client."""
+    chosen = [each for each in controls(DOCUMENT) if "accessToken" in each.site][:4]
+    assert len({each.operator for each in chosen}) >= 2
+    for each in chosen:
+        verdict = COURT.judge(each)
+        assert (verdict.behavioural, verdict.static, verdict.surface) == (None, None, False)
+
+
+def test_every_mutant_changes_the_spec_and_nothing_else() -> None:
+    """At least 45 operators; none changes the document that it is given."""
+    before = json.dumps(DOCUMENT)
+    assert len({operator for operator, _ in MUTANTS}) >= 45
+    for mutant in list(MUTANTS.values())[::40]:
+        assert json.dumps(mutant.applied(DOCUMENT)) != before
+    assert json.dumps(DOCUMENT) == before
