@@ -11,6 +11,7 @@ from dockerhub import (
     Event,
     Failure,
     HubError,
+    Identity,
     NotFoundError,
     Page,
     Pager,
@@ -18,7 +19,17 @@ from dockerhub import (
     RetryPolicy,
     Unset,
 )
-from dockerhub_api.models import Image, ImageStatus, Tag
+from dockerhub.scim import attr
+from dockerhub_api.models import (
+    AccessToken,
+    AuditLog,
+    Image,
+    ImageStatus,
+    OrgSettings,
+    RepositoryImage,
+    ScimUser,
+    Tag,
+)
 from dockerhub_api.models.tag_page import TagPage
 
 
@@ -40,6 +51,21 @@ def sync_client() -> None:
         assert_type(hub.with_options(retry=RetryPolicy(retries=5)), DockerHub)
         assert_type(hub.call("get_tag"), Any)
         assert_type(hub.paginate("list_tags"), Pager[Any])
+
+
+def sync_families() -> None:
+    """Every family of operations is typed."""
+    with DockerHub(anonymous=True) as hub:
+        assert_type(hub.access_tokens.list(), Pager[AccessToken])
+        assert_type(hub.access_tokens.create("ci", ["repo:read"]), AccessToken)
+        assert_type(hub.audit_logs.list("acme", since="2026-10-01"), Pager[AuditLog])
+        assert_type(hub.org_settings.get("acme"), OrgSettings)
+        assert_type(hub.images.list("acme/app", status="active"), Pager[RepositoryImage])
+        users = hub.scim.users(
+            filter=attr("userName").eq("jon@example.com") & ~attr("active").eq(False)
+        )
+        assert_type(users, Pager[ScimUser])
+        assert_type(hub.whoami(), Identity)
 
 
 async def async_client() -> None:
