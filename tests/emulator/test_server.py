@@ -104,8 +104,8 @@ class program:  # noqa: N801 - reads as a function
         return self.process, self.process.stdout.readline().split()[-1]
 
     def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.communicate()
+        self.process.terminate()
+        self.process.communicate(timeout=20)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
