@@ -44,7 +44,6 @@ _TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTA
 
 _BY_STATUS: Final[dict[int, type[HubResponseError]]] = {
     401: AuthenticationError,
-    403: PermissionDeniedError,
     404: NotFoundError,
     409: ConflictError,
     410: NotFoundError,

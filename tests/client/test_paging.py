@@ -105,6 +105,15 @@ def test_a_listing_that_goes_in_a_circle_is_noticed(links: list[str]) -> None:
         read(tags(), lambda _: next(bodies))
 
 
+@pytest.mark.parametrize(("empty", "circle"), [(10, False), (11, True)])
+def test_ten_pages_in_a_row_may_bring_nothing(empty: int, *, circle: bool) -> None:
+    """Then the service is not believed any longer that there is more."""
+    walk = walk_of(tags())
+    for number in range(empty):
+        walk.accept({"results": [], "next": f"?page={number + 2}"})
+    assert walk.repeats() is circle
+
+
 def test_a_listing_that_is_empty_for_ever_is_noticed() -> None:
     """Each page leads to another one."""
     with pytest.raises(CircleError):

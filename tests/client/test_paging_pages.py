@@ -144,6 +144,15 @@ def test_pages_are_foreseen_once_the_total_is_known() -> None:
     assert ahead(walk, 1) == pages[:1]
 
 
+def test_items_that_are_behind_are_not_wanted_again() -> None:
+    """A listing may go on in the middle of a page."""
+    walk = walk_of(tags(page_size=10))
+    walk.accept({"results": things(10), "count": 45, "next": "?page=2"})
+    walk.position = Position((("page", "2"),), 8)
+    assert len(ahead(walk, 8, 2)) == 1
+    assert len(ahead(walk, 8, 3)) == 2
+
+
 def test_pages_of_an_index_are_foreseen_too() -> None:
     walk = walk_of(users(count=10))
     walk.accept({"Resources": things(10), "totalResults": 35})
