@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PRISM := build/prism/node_modules/.bin/prism
+# One process a core; tests that must share one are a group.
+SPREAD := --numprocesses auto --dist loadgroup
 EXAMPLES ?= 700
 LEAST_CASES ?= $(if $(filter 700,$(EXAMPLES)),20000,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -32,7 +34,7 @@ emulator: $(READY) ## run the embedded Docker Hub on port 8080
 
 test: $(READY) ## run the tests; fails below 100 % branch coverage of the package
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -p no:cacheprovider
+	$(BIN)/python -m coverage run -m pytest -p no:cacheprovider $(SPREAD)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 
@@ -88,7 +90,7 @@ test-wheel: wheel ## run the package's tests against the built wheel in an envir
 	build/wheel/venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
 	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[emulator]" --group test
 	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md build/wheel/
-	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider tests/client tests/docs tests/emulator
+	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) tests/client tests/docs tests/emulator
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
