@@ -23,7 +23,14 @@ from dockerhub._messages import Request
 from dockerhub._moments import to_moment
 from dockerhub_api.types import UNSET
 
-__all__ = ["Operation", "Paging", "Security", "find_operation", "operation_names"]
+__all__ = [
+    "Operation",
+    "Paging",
+    "Security",
+    "corrected_spec",
+    "find_operation",
+    "operation_names",
+]
 
 Schema = Mapping[str, Any]
 
@@ -193,7 +200,8 @@ def _parameter_value(parameter: Parameter, value: Any) -> Any:
 
 
 @cache
-def _document() -> dict[str, Any]:
+def corrected_spec() -> dict[str, Any]:
+    """Return the corrected spec that the generated code was made from; not to be changed."""
     text = files("dockerhub_api").joinpath("openapi.json").read_bytes()
     document: dict[str, Any] = json.loads(text)
     return document
@@ -201,7 +209,7 @@ def _document() -> dict[str, Any]:
 
 def _resolve(node: Schema) -> Schema:
     while "$ref" in node:
-        found: Any = _document()
+        found: Any = corrected_spec()
         for part in node["$ref"].removeprefix("#/").split("/"):
             found = found[part.replace("~1", "/").replace("~0", "~")]
         node = found
@@ -223,7 +231,7 @@ def _places() -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(
         {
             item[method]["operationId"]: (path, method)
-            for path, item in _document()["paths"].items()
+            for path, item in corrected_spec()["paths"].items()
             for method in _METHODS
             if method in item
         }
@@ -245,7 +253,7 @@ def find_operation(name: str) -> Operation:
     if name not in _places():
         _refuse_name(name)
     path, method = _places()[name]
-    item = _document()["paths"][path]
+    item = corrected_spec()["paths"][path]
     node = item[method]
     shared = {each["name"]: each for each in map(_resolve, item.get("parameters", ()))}
     own = {each["name"]: each for each in map(_resolve, node.get("parameters", ()))}

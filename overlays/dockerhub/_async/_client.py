@@ -1,12 +1,14 @@
 """The asynchronous client."""
 
 import os
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
 from dockerhub._async._access_tokens import AsyncAccessTokens
 from dockerhub._async._audit_logs import AsyncAuditLogs
 from dockerhub._async._caller import AsyncCaller
+from dockerhub._async._conformance import check_conformance
 from dockerhub._async._images import AsyncImages
 from dockerhub._async._org_settings import AsyncOrgSettingsMethods
 from dockerhub._async._pager import AsyncPager
@@ -22,6 +24,9 @@ from dockerhub._options import Options
 from dockerhub._ratelimit import RateLimit
 from dockerhub._retry import Retry, RetryPolicy
 from dockerhub._settings import Otp, resolve_settings
+from dockerhub.conformance._checking import Checking
+from dockerhub.conformance._planning import Plan
+from dockerhub.conformance._report import ConformanceReport
 
 __all__ = ["AsyncDockerHub"]
 
@@ -201,6 +206,36 @@ class AsyncDockerHub:
         """
         token = await self._caller.session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
+
+    async def conformance(
+        self,
+        repository: str | None = None,
+        *,
+        organization: str | None = None,
+        arguments: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> ConformanceReport:
+        """Hold the live answers of Docker Hub against the corrected spec.
+
+        Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
+        an earlier answer has them, one after the other within the rate limit, with at most one
+        login. Nothing is changed.
+
+        Args:
+            repository: A repository to read, as for `tags`.
+            organization: An organisation to read.
+            arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
+
+        Returns:
+            The report: what was called, and how the answers depart from the spec.
+
+        Raises:
+            HubError: The login was refused or got no answer.
+            TypeError: An argument is unknown or of a wrong type.
+            ValueError: There is no such operation, it does more than read, or an argument is out
+                of the spec's bounds.
+        """
+        checking = Checking(Plan(repository, organization, arguments), self._base_url)
+        return await check_conformance(self._caller.session, self._caller.options, checking)
 
     def with_options(
         self,

@@ -2,6 +2,7 @@
 """The synchronous client."""
 
 import os
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,12 +18,16 @@ from dockerhub._settings import Otp, resolve_settings
 from dockerhub._sync._access_tokens import AccessTokens
 from dockerhub._sync._audit_logs import AuditLogs
 from dockerhub._sync._caller import Caller
+from dockerhub._sync._conformance import check_conformance
 from dockerhub._sync._images import Images
 from dockerhub._sync._org_settings import OrgSettingsMethods
 from dockerhub._sync._pager import Pager
 from dockerhub._sync._scim import Scim
 from dockerhub._sync._session import Session
 from dockerhub._sync._tags import Tags
+from dockerhub.conformance._checking import Checking
+from dockerhub.conformance._planning import Plan
+from dockerhub.conformance._report import ConformanceReport
 
 __all__ = ["DockerHub"]
 
@@ -202,6 +207,36 @@ class DockerHub:
         """
         token = self._caller.session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
+
+    def conformance(
+        self,
+        repository: str | None = None,
+        *,
+        organization: str | None = None,
+        arguments: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> ConformanceReport:
+        """Hold the live answers of Docker Hub against the corrected spec.
+
+        Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
+        an earlier answer has them, one after the other within the rate limit, with at most one
+        login. Nothing is changed.
+
+        Args:
+            repository: A repository to read, as for `tags`.
+            organization: An organisation to read.
+            arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
+
+        Returns:
+            The report: what was called, and how the answers depart from the spec.
+
+        Raises:
+            HubError: The login was refused or got no answer.
+            TypeError: An argument is unknown or of a wrong type.
+            ValueError: There is no such operation, it does more than read, or an argument is out
+                of the spec's bounds.
+        """
+        checking = Checking(Plan(repository, organization, arguments), self._base_url)
+        return check_conformance(self._caller.session, self._caller.options, checking)
 
     def with_options(
         self,
