@@ -29,6 +29,9 @@ class RpcStatus:
 
     details: list[ProtobufAny] | Unset = UNSET
 
+    errinfo: ErrorInfo | Unset = UNSET
+    """Context information for an error used for diagnostics."""
+
     additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
 
@@ -48,6 +51,7 @@ class RpcStatus:
             details=decode_list(
                 rest.pop("details", UNSET), lambda item: decode_model(ProtobufAny, item)
             ),
+            errinfo=decode_model(ErrorInfo, rest.pop("errinfo", UNSET)),
         )
         decoded.additional_properties = rest
         return decoded
@@ -59,9 +63,11 @@ class RpcStatus:
             "code": self.code,
             "message": self.message,
             "details": self.details,
+            "errinfo": self.errinfo,
         }
         return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
 
 # At the end, since models may refer to each other in a circle.
+from ..models.error_info import ErrorInfo
 from ..models.protobuf_any import ProtobufAny

@@ -31,7 +31,7 @@ Document = dict[str, Any]
 _ROUNDS: Final = 20
 _ABOUT_VALUES: Final = (
     *("$ref", "type", "format", "enum", "x-enum-varnames", "items", "properties", "required"),
-    *("additionalProperties", "allOf", "title", "example", "default", "nullable"),
+    *("additionalProperties", "allOf", "title", "example", "default"),
     *("minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength", "pattern"),
 )
 """Keywords that say something about values of the type that they stand beside."""
@@ -268,7 +268,7 @@ def _retyped(spec: Document, place: Location, value: Any, schema: dict[str, Any]
         schema = {**schema, "items": old}
     elif schema.get("type") == "object" and inner is not None:
         schema = {"allOf": [inner]}
-    stale = _without(spec, place, _ABOUT_VALUES)
+    stale = _without(spec, place, _ABOUT_VALUES if schema else (*_ABOUT_VALUES, "nullable"))
     return [*stale, *([Action(place, copy.deepcopy(schema))] if schema else [])]
 
 

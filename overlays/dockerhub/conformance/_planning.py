@@ -18,8 +18,8 @@ _SAFE: Final = frozenset({"GET", "HEAD"})
 _ORGANIZATION: Final = re.compile(r"/(?:orgs|auditlogs)/\{(\w+)\}")
 _REPOSITORY: Final = re.compile(r"/namespaces/\{(\w+)\}/repositories/\{(\w+)\}")
 _LARGEST_PAGE: Final = {"page_size": 100, "count": 100}
-_NAMES: Final = ("name", "id")
-"""What an item of a listing is called, if not as the parameter that it is the argument of."""
+_IDS: Final = frozenset({"id", "uuid"})
+"""Parameters for which the name of an item will not do."""
 
 
 @frozen
@@ -165,7 +165,8 @@ def _above(operation: Operation, wire_name: str) -> str:
 
 def _first_name(body: Any, wire_name: str) -> str | None:
     """Return what the first item of a listing is called that is called anything."""
-    found = (item.get(key) for item in _items(body) for key in (wire_name, *_NAMES))
+    keys = (wire_name,) if wire_name in _IDS else (wire_name, "name")
+    found = (item.get(key) for item in _items(body) for key in keys)
     return next((str(each) for each in found if each and isinstance(each, (str, int))), None)
 
 
@@ -173,6 +174,8 @@ def _items(body: Any) -> list[dict[str, Any]]:
     """Return the objects of the first list that has any."""
     lists = [body, *(body.values() if isinstance(body, dict) else ())]
     objects = (
-        [item for item in each if isinstance(item, dict)] for each in lists if isinstance(each, list)
+        [item for item in each if isinstance(item, dict)]
+        for each in lists
+        if isinstance(each, list)
     )
     return next(filter(None, objects), [])

@@ -83,8 +83,17 @@ class ConformanceReport:
 
     def _head(self) -> Iterator[str]:
         yield f"{self.base_url}, held against Docker's document {self.spec_version} as corrected:"
-        count = len(self.findings)
-        yield f"{count} deviation{'' if count == 1 else 's'} from it" if count else "it conforms"
+        yield self._verdict()
+
+    def _verdict(self) -> str:
+        if self.findings:
+            count = len(self.findings)
+            return f"{count} deviation{'' if count == 1 else 's'} from it"
+        if self.complete:
+            return "it conforms"
+        if all(each.outcome is not Outcome.CHECKED for each in self.checks):
+            return "nothing was checked"
+        return "what was checked conforms; a part could not be checked"
 
     def _findings(self) -> Iterator[str]:
         for each in self.findings:
