@@ -30,6 +30,10 @@ TOKEN, USER = "#/components/schemas/accessToken", "#/components/schemas/scim_use
 Check = Callable[..., ConformanceReport]
 
 
+ONE_KIND = pytest.mark.parametrize("drive", ["sync"], indirect=True)
+"""For tests of what is judged, which the clients share."""
+
+
 @pytest.fixture
 def check(drive: Drive, server: EmulatedHub) -> Check:
     """Check the embedded Hub as alice, with a client of either kind."""
@@ -62,6 +66,8 @@ def test_a_clean_service_conforms_in_all_that_can_be_read(check: Check) -> None:
     assert report.actions == []
     assert outcomes(report) == dict.fromkeys(READING, Outcome.CHECKED)
     assert {each.status for each in report.checks} == {200}
+    assert report.to_text().count("\n") == 4
+    assert report.to_text().endswith(", ".join(each.operation for each in report.checks) + "\n")
 
 
 def test_it_only_reads_and_signs_in_once(check: Check, server: EmulatedHub) -> None:
@@ -161,6 +167,7 @@ def test_what_the_account_may_not_do_is_said(drive: Drive, server: EmulatedHub) 
     assert report.findings == ()
 
 
+@ONE_KIND
 @pytest.mark.parametrize("form", ["json404", "method405", "html404"])
 def test_what_docker_switched_off_is_said(form: Any, check: Check, server: EmulatedHub) -> None:
     server.settings.images_retired = form
@@ -220,6 +227,7 @@ OLD = {
 }
 
 
+@ONE_KIND
 @pytest.mark.parametrize(
     ("fault", "at_least", "in_all"),
     [
@@ -260,6 +268,7 @@ def test_each_drifted_shape_is_found(
     assert bool(report.actions) == bool(in_all)
 
 
+@ONE_KIND
 @pytest.mark.parametrize(
     ("fault", "options", "kind", "found"),
     [
@@ -289,6 +298,7 @@ def test_each_drifted_answer_is_found(
     assert {each.operation for each in report.findings} == {"list_tags"}
 
 
+@ONE_KIND
 @pytest.mark.parametrize("form", ["unix-retry-after", "seconds", "x-retry-after"])
 def test_meeting_the_rate_limit_is_no_drift(
     form: Any, check: Check, server: EmulatedHub, clock: FakeClock
@@ -381,6 +391,26 @@ def test_no_value_of_an_answer_is_shown(drive: Drive, clock: FakeClock) -> None:
     assert len(report.findings) > 5
     for text in (report.to_text(), report.to_json(), report.to_overlay(), repr(report)):
         assert [secret for secret in secrets if secret in text] == []
+
+
+def test_what_an_answer_holds_is_not_trusted(drive: Drive, clock: FakeClock) -> None:
+    """A name that would lead elsewhere is not called, and not shown."""
+    answers = Scripted(clock, reply(200, {"results": [{"name": "../admin"}]}))
+    hub = drive.hub(transport=drive.transport(answers), anonymous=True)
+    report = hub.conformance("acme/app")
+    reasons = {each.operation: each.reason for each in report.checks}
+    assert reasons["get_tag"] == "what an earlier answer holds is no such argument"
+    assert all(each.endswith("/tags") for each in answers.sent)
+    assert "admin" not in report.to_json()
+
+
+def test_a_listing_may_be_a_bare_array(drive: Drive, clock: FakeClock) -> None:
+    """It departs, and its items are used all the same."""
+    answers = Scripted(clock, reply(200, ["latest", {"name": ""}, {"name": "v1"}]))
+    hub = drive.hub(transport=drive.transport(answers), anonymous=True)
+    report = hub.conformance("acme/app")
+    assert answers.sent[-1].endswith("/tags/v1")
+    assert not report.conforms
 
 
 def test_a_login_that_is_not_needed_is_not_made(drive: Drive, clock: FakeClock) -> None:

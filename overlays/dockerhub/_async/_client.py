@@ -3,12 +3,11 @@
 import os
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from dockerhub._async._access_tokens import AsyncAccessTokens
 from dockerhub._async._audit_logs import AsyncAuditLogs
 from dockerhub._async._caller import AsyncCaller
-from dockerhub._async._conformance import check_conformance
 from dockerhub._async._images import AsyncImages
 from dockerhub._async._org_settings import AsyncOrgSettingsMethods
 from dockerhub._async._pager import AsyncPager
@@ -24,9 +23,9 @@ from dockerhub._options import Options
 from dockerhub._ratelimit import RateLimit
 from dockerhub._retry import Retry, RetryPolicy
 from dockerhub._settings import Otp, resolve_settings
-from dockerhub.conformance._checking import Checking
-from dockerhub.conformance._planning import Plan
-from dockerhub.conformance._report import ConformanceReport
+
+if TYPE_CHECKING:
+    from dockerhub.conformance import ConformanceReport
 
 __all__ = ["AsyncDockerHub"]
 
@@ -213,7 +212,7 @@ class AsyncDockerHub:
         *,
         organization: str | None = None,
         arguments: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> ConformanceReport:
+    ) -> "ConformanceReport":
         """Hold the live answers of Docker Hub against the corrected spec.
 
         Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
@@ -234,8 +233,18 @@ class AsyncDockerHub:
             ValueError: There is no such operation, it does more than read, or an argument is out
                 of the spec's bounds.
         """
-        checking = Checking(Plan(repository, organization, arguments), self._base_url)
-        return await check_conformance(self._caller.session, self._caller.options, checking)
+        from dockerhub._async._conformance import (  # noqa: PLC0415  # only if it is needed
+            check_conformance,
+        )
+
+        return await check_conformance(
+            self._caller.session,
+            self._caller.options,
+            self._base_url,
+            repository=repository,
+            organization=organization,
+            arguments=arguments,
+        )
 
     def with_options(
         self,

@@ -4,7 +4,7 @@
 import os
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from dockerhub._clock import Clock, SystemClock
 from dockerhub._drift import DriftObserver
@@ -18,16 +18,15 @@ from dockerhub._settings import Otp, resolve_settings
 from dockerhub._sync._access_tokens import AccessTokens
 from dockerhub._sync._audit_logs import AuditLogs
 from dockerhub._sync._caller import Caller
-from dockerhub._sync._conformance import check_conformance
 from dockerhub._sync._images import Images
 from dockerhub._sync._org_settings import OrgSettingsMethods
 from dockerhub._sync._pager import Pager
 from dockerhub._sync._scim import Scim
 from dockerhub._sync._session import Session
 from dockerhub._sync._tags import Tags
-from dockerhub.conformance._checking import Checking
-from dockerhub.conformance._planning import Plan
-from dockerhub.conformance._report import ConformanceReport
+
+if TYPE_CHECKING:
+    from dockerhub.conformance import ConformanceReport
 
 __all__ = ["DockerHub"]
 
@@ -214,7 +213,7 @@ class DockerHub:
         *,
         organization: str | None = None,
         arguments: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> ConformanceReport:
+    ) -> "ConformanceReport":
         """Hold the live answers of Docker Hub against the corrected spec.
 
         Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
@@ -235,8 +234,18 @@ class DockerHub:
             ValueError: There is no such operation, it does more than read, or an argument is out
                 of the spec's bounds.
         """
-        checking = Checking(Plan(repository, organization, arguments), self._base_url)
-        return check_conformance(self._caller.session, self._caller.options, checking)
+        from dockerhub._sync._conformance import (  # noqa: PLC0415  # only if it is needed
+            check_conformance,
+        )
+
+        return check_conformance(
+            self._caller.session,
+            self._caller.options,
+            self._base_url,
+            repository=repository,
+            organization=organization,
+            arguments=arguments,
+        )
 
     def with_options(
         self,

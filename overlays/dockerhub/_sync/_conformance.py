@@ -1,6 +1,9 @@
 # Derived from _async/_conformance.py by `make sync`; never edited.
 """Hold a live service against the corrected spec, by requests that only read."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from attrs import evolve
 
 from dockerhub._docker_helper import CredentialStoreError
@@ -9,18 +12,26 @@ from dockerhub._messages import Answer
 from dockerhub._options import Options
 from dockerhub._sync._session import Session
 from dockerhub.conformance._checking import Answered, Checking
-from dockerhub.conformance._planning import Step, refuse_writing
+from dockerhub.conformance._planning import Plan, Step, refuse_writing
 from dockerhub.conformance._report import ConformanceReport
 
 __all__ = ["check_conformance"]
 
 
-def check_conformance(session: Session, options: Options, checking: Checking) -> ConformanceReport:
+def check_conformance(
+    session: Session,
+    options: Options,
+    base_url: str,
+    *,
+    repository: str | None,
+    organization: str | None,
+    arguments: Mapping[str, Mapping[str, Any]] | None,
+) -> ConformanceReport:
     """Call what can be called, one after the other, and report how the answers depart.
 
-    Raises:
-        HubError: The login was refused or got no answer.
+    See `DockerHub.conformance`.
     """
+    checking = Checking(Plan(repository, organization, arguments), base_url)
     session = session.signed_in()
     for step in checking.plan.steps():
         checking.record(step, _answered(session, options, step))

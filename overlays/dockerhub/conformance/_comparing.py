@@ -21,7 +21,15 @@ from dockerhub.conformance._locations import (
 )
 from dockerhub.conformance._shapes import is_name, is_word, shape
 
-__all__ = ["MISSING", "Deviation", "Exchange", "deviations", "drifts", "findings", "is_json"]
+__all__ = [
+    "MISSING",
+    "Deviation",
+    "Exchange",
+    "deviations",
+    "drifts",
+    "findings",
+    "has_usable_media_type",
+]
 
 Document = Mapping[str, Any]
 
@@ -70,9 +78,14 @@ class Deviation:
     count: int = 1
 
 
-def is_json(media_type: str) -> bool:
+def _is_json(media_type: str) -> bool:
     """Tell whether a media type is that of JSON, ``application/scim+json`` for example."""
     return media_type == "application/json" or media_type.endswith("+json")
+
+
+def has_usable_media_type(answer: Answer) -> bool:
+    """Tell whether an answer has a media type that may be shown and written into a spec."""
+    return _MEDIA_TYPE.fullmatch(answer.media_type) is not None
 
 
 def findings(document: Document, exchange: Exchange) -> Iterator[Finding]:
@@ -140,10 +153,10 @@ def _content_deviations(document: Document, place: Location, answer: Answer) -> 
     media_type = answer.media_type
     if media_type not in content and (content or answer.content):
         expected = " or ".join(content) or "no body"
-        found = media_type if _MEDIA_TYPE.fullmatch(media_type) else "no usable media type"
+        found = media_type if has_usable_media_type(answer) else "no usable media type"
         body = _decoded(answer)
         yield Deviation(FindingKind.MEDIA_TYPE, "", expected, found, place, value=body)
-    if not content or not (is_json(media_type) or _decoded(answer) is not MISSING):
+    if not content or not (_is_json(media_type) or _decoded(answer) is not MISSING):
         return
     used = media_type if media_type in content else next(iter(content))
     yield from _body_deviations(document, (*place, "content", used, "schema"), answer)
@@ -210,11 +223,12 @@ def _spot(document: Document, schema: Location, body: Any, steps: list[str]) -> 
 
 def _requirement(document: Document, place: Location, name: str) -> Location:
     """Return where a property is said to be required."""
-    for part in parts(document, place):
-        required = at(document, part).get("required", ())
-        if name in required:
-            return (*part, "required", required.index(name))
-    raise LookupError(name)  # it is because it is required that it is missed
+    found = (
+        (*part, "required", names.index(name))
+        for part in parts(document, place)
+        if name in (names := at(document, part).get("required", ()))
+    )
+    return next(found)
 
 
 def _new_place(document: Document, place: Location, name: str) -> Location:

@@ -7,6 +7,7 @@ are proposed hold together, in their order, under the strict applier in ``overla
 import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, Final
 
 from attrs import define, evolve, field, frozen
@@ -17,7 +18,7 @@ from dockerhub.conformance._comparing import (
     Exchange,
     deviations,
     drifts,
-    is_json,
+    has_usable_media_type,
 )
 from dockerhub.conformance._findings import FindingKind
 from dockerhub.conformance._inferring import infer, values_at
@@ -96,13 +97,11 @@ def corrections(document: Mapping[str, Any], exchanges: Sequence[Exchange]) -> l
         exchanges: The answers that it is held against.
     """
     corrector = _Corrector(copy.deepcopy(dict(document)))
-    actions: list[Action] = []
-    for _ in range(_ROUNDS):
-        done = [each for exchange in exchanges for each in corrector.correct(exchange)]
-        if not done:
-            break
-        actions += done
-    return actions
+    rounds = (
+        [each for exchange in exchanges for each in corrector.correct(exchange)]
+        for _ in range(_ROUNDS)
+    )
+    return [action for done in takewhile(bool, rounds) for action in done]
 
 
 @define
@@ -146,7 +145,7 @@ class _Corrector:
         if deviation.value is None and expected != "no such property":
             return _nullable(self.spec, place)
         if expected.startswith("one of "):
-            return _new_member(self.spec, place, deviation.value)
+            return _new_member(self.spec, place, str(deviation.value))
         if expected == "a timestamp":
             return _without(self.spec, owner(self.spec, place, "format") or place, ("format",))
         values = values_at(exchange.answer.json(), deviation.pointer)
@@ -185,7 +184,7 @@ def _new_status(spec: Document, exchange: Exchange, deviation: Deviation) -> lis
     answer = exchange.answer
     response: dict[str, Any] = {"description": "An answer that the live check has seen."}
     if exchange.method != "head" and answer.content:
-        if not answer.media_type:
+        if not has_usable_media_type(answer):
             return []
         schema = _fitting(spec, exchange, deviation.value)
         response["content"] = {answer.media_type: {"schema": schema}}
@@ -195,7 +194,7 @@ def _new_status(spec: Document, exchange: Exchange, deviation: Deviation) -> lis
 def _fitting(spec: Document, exchange: Exchange, body: Any) -> Any:
     """Return a schema that fits a body: one that the operation has already, if there is one."""
     media_type = exchange.answer.media_type
-    if body is MISSING or not is_json(media_type):
+    if body is MISSING:
         return {"type": "string"}
     for status in at(spec, exchange.responses):
         response = resolved(spec, (*exchange.responses, status))
@@ -208,7 +207,7 @@ def _fitting(spec: Document, exchange: Exchange, body: Any) -> Any:
 
 def _new_media_type(spec: Document, exchange: Exchange, deviation: Deviation) -> list[Action]:
     media_type = exchange.answer.media_type
-    if deviation.found != media_type:
+    if not has_usable_media_type(exchange.answer):
         return []
     known = at(spec, deviation.place).get("content", {})
     schema: Any = {"type": "string"}
@@ -275,16 +274,23 @@ def _retyped(spec: Document, place: Location, value: Any, schema: dict[str, Any]
 def _title(spec: Document, operation: str, place: Location) -> str:
     """Return a name for a new object: that of the named schema around it, and its place there."""
     around, inside = operation, place[-1:]
-    for end in range(len(place) - 1, 0, -1):
-        node = at(spec, place[:end])
-        if isinstance(node, dict) and isinstance(node.get("title"), str):
-            around, inside = node["title"], place[end:]
-            break
-        if place[:2] == ("components", "schemas") and end == _COMPONENT:
-            around, inside = str(place[2]), place[end:]
+    named = ((end, _name(spec, place[:end])) for end in range(len(place) - 1, 0, -1))
+    for end, name in named:
+        if name is not None:
+            around, inside = name, place[end:]
             break
     words = re.findall("[A-Za-z0-9]+", " ".join(map(str, (around, *inside))))
     return "".join(word[0].upper() + word[1:] for word in words if word not in _STEPS)
+
+
+def _name(spec: Document, place: Location) -> str | None:
+    """Return what a schema is named by: its title, or its component; None if by neither."""
+    node = at(spec, place)
+    title = node.get("title") if isinstance(node, dict) else None
+    if isinstance(title, str):
+        return title
+    is_component = place[:2] == ("components", "schemas") and len(place) == _COMPONENT
+    return str(place[2]) if is_component else None
 
 
 def _merge(node: Any, update: Any) -> None:
