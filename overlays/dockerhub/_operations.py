@@ -200,16 +200,20 @@ def _parameter_value(parameter: Parameter, value: Any) -> Any:
 
 
 @cache
-def corrected_spec() -> dict[str, Any]:
-    """Return the corrected spec that the generated code was made from; not to be changed."""
+def _document() -> dict[str, Any]:
     text = files("dockerhub_api").joinpath("openapi.json").read_bytes()
     document: dict[str, Any] = json.loads(text)
     return document
 
 
+def corrected_spec() -> Mapping[str, Any]:
+    """Return the corrected spec that the generated code was made from; it is not to be changed."""
+    return _document()
+
+
 def _resolve(node: Schema) -> Schema:
     while "$ref" in node:
-        found: Any = corrected_spec()
+        found: Any = _document()
         for part in node["$ref"].removeprefix("#/").split("/"):
             found = found[part.replace("~1", "/").replace("~0", "~")]
         node = found
@@ -231,7 +235,7 @@ def _places() -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(
         {
             item[method]["operationId"]: (path, method)
-            for path, item in corrected_spec()["paths"].items()
+            for path, item in _document()["paths"].items()
             for method in _METHODS
             if method in item
         }
@@ -253,7 +257,7 @@ def find_operation(name: str) -> Operation:
     if name not in _places():
         _refuse_name(name)
     path, method = _places()[name]
-    item = corrected_spec()["paths"][path]
+    item = _document()["paths"][path]
     node = item[method]
     shared = {each["name"]: each for each in map(_resolve, item.get("parameters", ()))}
     own = {each["name"]: each for each in map(_resolve, node.get("parameters", ()))}
