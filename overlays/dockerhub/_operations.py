@@ -147,7 +147,9 @@ class Operation:
         )
 
     def _answer_properties(self) -> Mapping[str, Schema]:
-        return merged(self.answer_schema or {}, _resolve).get("properties", {})
+        whole = merged(self.answer_schema or {}, _resolve)
+        found: Mapping[str, Schema] = whole.get("properties", {})
+        return found
 
     def _refuse_unknown(self, arguments: Mapping[str, Any]) -> None:
         known = [*self.parameters, *(["body"] if self.body_schema is not None else [])]
