@@ -18,7 +18,7 @@ from attrs import field, frozen
 
 from dockerhub._arguments import check_segment, check_text
 from dockerhub._bounds import check_value
-from dockerhub._drift import Drift, find_drift
+from dockerhub._drift import Drift, find_drift, merged
 from dockerhub._messages import Request
 from dockerhub._moments import to_moment
 from dockerhub_api.types import UNSET
@@ -133,6 +133,23 @@ class Operation:
     def drift(self, data: Any) -> Iterator[Drift]:
         """Yield where the body of a successful answer departs from the corrected spec."""
         return find_drift(self.name, data, self.answer_schema or {}, _resolve)
+
+    def resembles(self, data: Any) -> bool:
+        """Tell whether data has anything of the body of a successful answer."""
+        return isinstance(data, dict) and not data.keys().isdisjoint(self._answer_properties())
+
+    def secret_names(self) -> frozenset[str]:
+        """Return the names of what nobody else may see in the body of a successful answer."""
+        return frozenset(
+            name
+            for name, node in self._answer_properties().items()
+            if _resolve(node).get("format") == "password"
+        )
+
+    def _answer_properties(self) -> Mapping[str, Schema]:
+        whole = merged(self.answer_schema or {}, _resolve)
+        found: Mapping[str, Schema] = whole.get("properties", {})
+        return found
 
     def _refuse_unknown(self, arguments: Mapping[str, Any]) -> None:
         known = [*self.parameters, *(["body"] if self.body_schema is not None else [])]
