@@ -4,7 +4,6 @@ Docker Hub's errors come in at least six JSON shapes, as HTML, as plain text and
 (https://github.com/docker/hub-feedback/issues/1919, /2250, /2362, /2398; RFC 7644 for SCIM).
 """
 
-import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -217,7 +216,9 @@ def _plain(content: bytes) -> str | None:
     head = content[:_LONGEST_HEAD]
     title = _TITLE.search(head)
     if title:
-        return html.unescape(title.group(1).decode("utf-8", "replace"))
+        from html import unescape  # noqa: PLC0415  # few answers are HTML
+
+        return unescape(title.group(1).decode("utf-8", "replace"))
     text = head.decode("utf-8", "replace").strip()
     return None if text.startswith("<") or text == "null" else text
 

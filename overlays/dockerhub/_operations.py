@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
+from pkgutil import get_data
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final, NoReturn, get_args, get_type_hints
 
@@ -21,6 +21,7 @@ from dockerhub._bounds import check_value
 from dockerhub._drift import Drift, find_drift, merged
 from dockerhub._messages import Request
 from dockerhub._moments import to_moment
+from dockerhub._security import Security
 from dockerhub_api.types import UNSET
 
 __all__ = ["Operation", "Paging", "Security", "find_operation", "operation_names"]
@@ -28,15 +29,6 @@ __all__ = ["Operation", "Paging", "Security", "find_operation", "operation_names
 Schema = Mapping[str, Any]
 
 _METHODS: Final = ("get", "head", "post", "put", "patch", "delete")
-
-
-class Security(StrEnum):
-    """Which credentials an operation takes."""
-
-    NONE = "none"
-    OPTIONAL = "optional"
-    BEARER = "bearerAuth"
-    SCIM = "bearerSCIMAuth"
 
 
 class Paging(StrEnum):
@@ -211,8 +203,7 @@ def _parameter_value(parameter: Parameter, value: Any) -> Any:
 
 @cache
 def _document() -> dict[str, Any]:
-    text = files("dockerhub_api").joinpath("openapi.json").read_bytes()
-    document: dict[str, Any] = json.loads(text)
+    document: dict[str, Any] = json.loads(get_data("dockerhub_api", "openapi.json") or b"")
     return document
 
 

@@ -1,15 +1,15 @@
 # Derived from _async/_session.py by `make sync`; never edited.
 """The way of every request: authenticate, wait for the gate, send, decide on the answer."""
 
+from __future__ import annotations
+
 import random
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
 from dockerhub._clock import Clock
-from dockerhub._drift import Drift
-from dockerhub._errors import error_from, unexpected
 from dockerhub._events import Event, EventKind, report
 from dockerhub._exceptions import (
     HubConnectionError,
@@ -18,17 +18,19 @@ from dockerhub._exceptions import (
     UnexpectedResponseError,
 )
 from dockerhub._http import HTTP
-from dockerhub._identity import Identity
-from dockerhub._jwt import Token
 from dockerhub._messages import Answer, Request
-from dockerhub._operations import Operation, Security
 from dockerhub._options import Options
 from dockerhub._ratelimit import Gate, RateLimit
 from dockerhub._redirects import redirected
 from dockerhub._retry import Failure
-from dockerhub._settings import Settings
+from dockerhub._security import Security
 from dockerhub._sync._authenticator import Authenticator
 from dockerhub._waits import told_wait
+
+if TYPE_CHECKING:
+    from dockerhub._jwt import Token
+    from dockerhub._operations import Operation
+    from dockerhub._settings import Settings
 
 __all__ = ["Session"]
 
@@ -239,6 +241,8 @@ class Session:
             problem = self._tell_drift(operation, answer, body, options)
         if problem is None:
             return body
+        from dockerhub._errors import unexpected  # noqa: PLC0415  # only when something is wrong
+
         return unexpected(answer, request, problem, operation.secret_names())
 
     def _tell_drift(
@@ -247,6 +251,8 @@ class Session:
         """Tell the observer; return what is wrong with that for who is strict."""
         found = list(operation.drift(body))
         if answer.status != operation.success:
+            from dockerhub._drift import Drift  # noqa: PLC0415  # as above
+
             expected = f"status {operation.success}"
             found.insert(0, Drift(operation.name, "", expected, f"status {answer.status}"))
         if options.on_drift is not None:
@@ -302,6 +308,9 @@ def _error(
 ) -> HubError:
     if isinstance(outcome, HubConnectionError):
         return outcome
+    from dockerhub._errors import error_from  # noqa: PLC0415  # only when something is wrong
+    from dockerhub._identity import Identity  # noqa: PLC0415  # as above
+
     by_access_token = (
         token is not None
         and operation.tag in _NOT_BY_ACCESS_TOKEN
