@@ -1,0 +1,30 @@
+"""The bar that shows progress, drawn by Rich."""
+
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from dockerhub.cli.text import safe
+
+__all__ = ["start_bar"]
+
+
+def start_bar(stream: TextIO, label: str, total: int | None) -> tuple[Progress, TaskID]:
+    """Begin to draw; the bar goes away when it is stopped."""
+    counts = "{task.completed:,}" if total is None else "{task.completed:,}/{task.total:,}"
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        *([] if total is None else [BarColumn()]),
+        TextColumn(counts, markup=False),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[note]}", markup=False),
+        console=Console(file=stream),
+        transient=True,
+        # Standard output and error are the command's own.
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    bar.start()
+    return bar, bar.add_task(safe(label), total=total, note="")
