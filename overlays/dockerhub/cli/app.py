@@ -14,6 +14,7 @@ import click
 from click.shell_completion import shell_complete
 
 from dockerhub._version import __version__
+from dockerhub.cli.completion import COMPLETE
 from dockerhub.cli.ending import ExitCode, describe, exit_code
 from dockerhub.cli.frame import LazyCommand, LazyGroup
 from dockerhub.cli.logs import redact
@@ -23,7 +24,6 @@ from dockerhub.cli.signals import StoppedError, stopping_signals
 __all__ = ["NAME", "app", "main"]
 
 NAME: Final = "dockerhub"
-_COMPLETE: Final = "_DOCKERHUB_COMPLETE"
 
 _SECTIONS: Final = {
     "Session": {
@@ -31,6 +31,24 @@ _SECTIONS: Final = {
         "logout": LazyCommand("dockerhub.cli.session:logout", "Forget the login."),
         "whoami": LazyCommand("dockerhub.cli.session:whoami", "Show who is signed in."),
         "limits": LazyCommand("dockerhub.cli.session:limits", "Show the rate limit."),
+    },
+    "Repositories": {
+        "tags": LazyCommand("dockerhub.cli.tags:tags", "List, show and delete tags."),
+        "images": LazyCommand("dockerhub.cli.images:images", "Manage images; retired by Docker."),
+    },
+    "Accounts": {
+        "tokens": LazyCommand("dockerhub.cli.tokens:tokens", "Manage access tokens."),
+        "org": LazyCommand("dockerhub.cli.org:org", "Manage an organisation."),
+    },
+    "More": {
+        "api": LazyCommand("dockerhub.cli.api:api", "Call any operation."),
+        "conformance": LazyCommand(
+            "dockerhub.cli.passing:conformance", "Hold Docker Hub against the spec."
+        ),
+        "emulator": LazyCommand("dockerhub.cli.passing:emulator", "Serve an embedded Docker Hub."),
+        "completion": LazyCommand(
+            "dockerhub.cli.completion:completion", "Let the shell complete commands."
+        ),
     },
 }
 
@@ -79,9 +97,9 @@ def main(arguments: Sequence[str] | None = None, program: Program | None = None)
         The exit code.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    instruction = os.environ.get(_COMPLETE)
+    instruction = os.environ.get(COMPLETE)
     if instruction:
-        return shell_complete(app, {}, NAME, _COMPLETE, instruction)
+        return shell_complete(app, {}, NAME, COMPLETE, instruction)
     _prepare_streams()
     program = program or Program()
     try:

@@ -3,21 +3,19 @@
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from dockerhub.cli.text import safe
 
 __all__ = ["start_bar"]
 
 
-def start_bar(stream: TextIO, label: str, total: int | None) -> tuple[Progress, TaskID]:
+def start_bar(stream: TextIO, label: str) -> tuple[Progress, TaskID]:
     """Begin to draw; the bar goes away when it is stopped."""
-    counts = "{task.completed:,}" if total is None else "{task.completed:,}/{task.total:,}"
     bar = Progress(
-        SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
-        *([] if total is None else [BarColumn()]),
-        TextColumn(counts, markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[counts]}", markup=False),
         TimeElapsedColumn(),
         TextColumn("{task.fields[note]}", markup=False),
         console=Console(file=stream),
@@ -27,4 +25,4 @@ def start_bar(stream: TextIO, label: str, total: int | None) -> tuple[Progress, 
         redirect_stderr=False,
     )
     bar.start()
-    return bar, bar.add_task(safe(label), total=total, note="")
+    return bar, bar.add_task(safe(label), total=None, counts="", note="")

@@ -24,12 +24,14 @@ class Column:
         value: Takes the value from an item, as machines want it.
         shown: Turns the value into what people read; by default, `plain`.
         right: Whether a table aligns it to the right, as numbers are.
+        whole: Whether a table never cuts it, however narrow the terminal is.
     """
 
     name: str
     value: Callable[[Any], Any]
     shown: Callable[[Any], str] = plain
     right: bool = False
+    whole: bool = False
 
     @property
     def title(self) -> str:

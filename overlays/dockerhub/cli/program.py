@@ -11,12 +11,13 @@ import click
 from attrs import define, field
 
 from dockerhub._clock import Clock, SystemClock
+from dockerhub._settings import DEFAULT_URL
 from dockerhub._version import __version__
 from dockerhub.cli.ending import CommandError
 from dockerhub.cli.logs import logged
 from dockerhub.cli.options import Options
 from dockerhub.cli.output import Column, write_items, write_one
-from dockerhub.cli.progress import PATIENCE, Progress
+from dockerhub.cli.progress import PATIENCE, Progress, Total
 from dockerhub.cli.text import safe
 from dockerhub.cli.waiting import SeenWaits
 
@@ -67,7 +68,7 @@ class Program:
         return DockerHub(
             base_url=options.url,
             anonymous=options.anonymous,
-            otp=self.ask_code if self._asks_codes() else None,
+            otp=self.ask_code if self.asks_codes else None,
             retry=RetryPolicy(
                 longest_wait=options.max_wait, deadline=max(600.0, 5 * options.max_wait)
             ),
@@ -76,11 +77,17 @@ class Program:
             on_event=waits.hear,
         )
 
-    def _asks_codes(self) -> bool:
-        named = {"DOCKERHUB_TOKEN", "DOCKERHUB_TOTP_SECRET"} & {
-            k for k, v in os.environ.items() if v
-        }
-        return not named and not self.options.anonymous and self.has_terminal
+    @property
+    def asks_codes(self) -> bool:
+        """Whether somebody is asked for the code of a second factor, if one is needed."""
+        if self.options.anonymous or not self.has_terminal:
+            return False
+        given = {name for name, value in os.environ.items() if value}
+        if given & {"DOCKERHUB_TOKEN", "DOCKERHUB_TOTP_SECRET"}:
+            return False
+        # Elsewhere than at Docker Hub, no password that Docker stored is used.
+        url = self.options.url or os.environ.get("DOCKERHUB_URL") or DEFAULT_URL
+        return url == DEFAULT_URL or bool(given & {"DOCKERHUB_PASSWORD", "DOCKER_PASSWORD"})
 
     def close(self) -> None:
         """Close the client."""
@@ -99,7 +106,7 @@ class Program:
         columns: Sequence[Column],
         *,
         label: str = "Reading",
-        total: int | None = None,
+        total: Total = None,
     ) -> int:
         """Show a listing in the format that was asked for.
 
@@ -109,20 +116,30 @@ class Program:
             items: What to show; for JSON, mappings or models of the library.
             columns: What tables, CSV and plain lines hold.
             label: What is being done meanwhile.
-            total: How many items there are; None if nobody knows.
+            total: How many items there are, or what tells it; None if nobody knows.
 
         Returns:
             How many there were.
         """
-        with self.progress(label, total) as progress:
-            counted = _counted(items, progress)
-            if self.draws_tables:
-                from dockerhub.cli.tables import draw_items  # noqa: PLC0415  # Rich takes long
+        if not self.draws_tables:
+            return self.write(items, columns, self.options.format, label, total)
+        from dockerhub.cli.tables import draw_items  # noqa: PLC0415  # Rich takes long
 
-                found = list(counted)
-                progress.__exit__(None, None, None)
-                return draw_items(sys.stdout, found, columns)
-            return write_items(sys.stdout, counted, columns, self.options.format)
+        with self.progress(label, total) as progress:
+            found = list(_counted(items, progress))
+        return draw_items(sys.stdout, found, columns)
+
+    def write(
+        self,
+        items: Iterable[Any],
+        columns: Sequence[Column],
+        form: str | None,
+        label: str,
+        total: Total = None,
+    ) -> int:
+        """Write a listing for machines, whatever the options say; see `show`."""
+        with self.progress(label, total) as progress:
+            return write_items(sys.stdout, _counted(items, progress), columns, form)
 
     def show_one(self, item: Any, columns: Sequence[Column]) -> None:
         """Show one thing in the format that was asked for."""
@@ -146,7 +163,7 @@ class Program:
             sys.stderr.write("\n".join(map(safe, text.splitlines())) + "\n")
             sys.stderr.flush()
 
-    def progress(self, label: str, total: int | None = None) -> Progress:
+    def progress(self, label: str, total: Total = None) -> Progress:
         """Return progress to draw, as a context manager.
 
         It is drawn on a terminal, unless lines for machines are printed there too.

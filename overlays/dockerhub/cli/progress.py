@@ -1,10 +1,15 @@
 """Progress on a terminal: counts and time, once something takes longer than a second."""
 
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Final, Self, TextIO
 
-__all__ = ["Progress"]
+from dockerhub.cli.text import safe
+
+__all__ = ["PATIENCE", "Progress", "Total"]
+
+Total = int | Callable[[], int | None] | None
 
 PATIENCE: Final = 1.0
 """Seconds before anything is drawn."""
@@ -16,7 +21,7 @@ class Progress:
     Args:
         stream: A terminal to draw on; None to draw nothing.
         label: What is being done, e.g. ``Reading tags``.
-        total: How many there are; None if nobody knows.
+        total: How many there are, or what tells it; None if nobody knows.
         patience: Seconds before anything is drawn.
     """
 
@@ -24,7 +29,7 @@ class Progress:
         self,
         stream: TextIO | None,
         label: str,
-        total: int | None = None,
+        total: Total = None,
         patience: float = PATIENCE,
     ) -> None:
         self._stream = stream
@@ -41,11 +46,6 @@ class Progress:
     def advance(self, count: int = 1) -> None:
         """Count more as done."""
         self._done += count
-        self._update()
-
-    def expect(self, total: int | None) -> None:
-        """Set how many there are."""
-        self._total = total
         self._update()
 
     def note(self, text: str) -> bool:
@@ -80,10 +80,14 @@ class Progress:
 
         with self._lock:
             if self._timer is not None and self._stream is not None:
-                self._bar, self._task = start_bar(self._stream, self._label, self._total)
+                self._bar, self._task = start_bar(self._stream, self._label)
         self._update()
 
     def _update(self) -> None:
         bar = self._bar
         if bar is not None:
-            bar.update(self._task, completed=self._done, total=self._total, note=self._note)
+            total = self._total() if callable(self._total) else self._total
+            counts = f"{self._done:,}" if total is None else f"{self._done:,}/{total:,}"
+            bar.update(
+                self._task, completed=self._done, total=total, counts=counts, note=safe(self._note)
+            )

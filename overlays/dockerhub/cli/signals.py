@@ -37,16 +37,16 @@ def stopping_signals() -> Iterator[None]:
 
 @contextmanager
 def held_signals() -> Iterator[None]:
-    """Let steps that belong together end before a signal is heard.
+    """Let steps that belong together end before a signal is heard; may be nested.
 
     Raises:
-        StoppedError: At the end, if a signal came meanwhile.
+        StoppedError: At the end of the outermost, if a signal came meanwhile.
     """
     came: list[int] = []
     with _handlers(lambda number, _frame: came.append(number)):
         yield
     if came:
-        raise StoppedError(came[0])
+        signal.raise_signal(came[0])
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """Tables on a terminal, drawn by Rich, which is imported when the first one is."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -11,30 +12,54 @@ from dockerhub.cli.output import Column
 
 __all__ = ["draw_items", "draw_one"]
 
+_GAP: Final = 2
+_LEAST: Final = 6
+"""Columns of characters that are left of what does not fit."""
+
 
 def draw_items(stream: TextIO, items: Iterable[Any], columns: Sequence[Column]) -> int:
     """Draw a table of all items, and return how many there are."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for number, column in enumerate(columns):
+    rows = [[column.cell(item) for column in columns] for item in items]
+    if not rows:
+        return 0
+    console = Console(file=stream)
+    titles = [column.title for column in columns]
+    natural = [max(map(cell_len, cells)) for cells in zip(titles, *rows, strict=True)]
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    widths = fit(natural, [column.whole for column in columns], console.width)
+    for column, width in zip(columns, widths, strict=True):
         table.add_column(
             column.title,
             justify="right" if column.right else "left",
-            # What names a thing is never cut.
-            overflow="fold" if number == 0 else "ellipsis",
-            no_wrap=number != 0,
+            overflow="fold" if column.whole else "ellipsis",
+            no_wrap=not column.whole,
+            width=width,
         )
-    for item in items:
+    for row in rows:
         # As Text: what Docker Hub sends may look like Rich's markup.
-        table.add_row(*(Text(column.cell(item)) for column in columns))
-    if table.row_count:
-        Console(file=stream).print(table)
-    return table.row_count
+        table.add_row(*map(Text, row))
+    console.print(table)
+    return len(rows)
+
+
+def fit(natural: Sequence[int], whole: Sequence[bool], width: int) -> list[int]:
+    """Return widths of columns that fit a line, if they can: the widest that may be cut are."""
+    widths = list(natural)
+    excess = sum(widths) + _GAP * len(widths) - width
+    cut = [number for number, kept in enumerate(whole) if not kept]
+    while excess > 0 and cut:
+        widest = max(cut, key=widths.__getitem__)
+        if widths[widest] <= _LEAST:
+            break
+        widths[widest] -= 1
+        excess -= 1
+    return widths
 
 
 def draw_one(stream: TextIO, item: Any, columns: Sequence[Column]) -> None:
     """Draw one thing: a line for each of its columns that says anything."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="bold")
+    table = Table.grid(padding=(0, _GAP, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for column in columns:
         cell = column.cell(item)

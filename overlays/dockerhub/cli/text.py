@@ -2,7 +2,10 @@
 
 import re
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Final
+
+from dockerhub_api.types import Unset
 
 __all__ = ["age", "local_time", "plain", "safe", "short_digest", "size"]
 
@@ -11,7 +14,7 @@ _UNSAFE: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _KILO: Final = 1000
-_DIGEST: Final = re.compile(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")
+_DIGEST: Final = re.compile(r"sha256:([0-9a-f]{12})[0-9a-f]{52}")
 _UNITS: Final = (
     ("year", 31_557_600),
     ("month", 2_629_800),
@@ -33,8 +36,10 @@ def _escaped(found: re.Match[str]) -> str:
 def plain(value: object) -> str:
     """Return a value as machines read it: dates in ISO 8601, lists by spaces, nothing for None."""
     match value:
-        case None:
+        case None | Unset():
             return ""
+        case Enum():
+            return str(value.value)
         case bool():
             return str(value).lower()
         case datetime():
@@ -60,7 +65,7 @@ def size(octets: object) -> str:
 def age(moment: object, now: float) -> str:
     """Return how long ago something was, roughly, or how long it is till then."""
     if not isinstance(moment, datetime):
-        return "" if moment is None else str(moment)
+        return plain(moment)
     seconds = now - moment.timestamp()
     pattern = "{} ago" if seconds >= 0 else "in {}"
     for unit, length in _UNITS:
@@ -73,11 +78,11 @@ def age(moment: object, now: float) -> str:
 def local_time(moment: object) -> str:
     """Return a time by the local clock, with its zone."""
     if not isinstance(moment, datetime):
-        return "" if moment is None else str(moment)
+        return plain(moment)
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return f"{aware.astimezone():%Y-%m-%d %H:%M:%S %Z}"
 
 
 def short_digest(digest: object) -> str:
-    """Return a digest as Docker shortens it."""
-    return "" if digest is None else _DIGEST.sub(r"\1", str(digest))
+    """Return the beginning of a digest, as `docker images` shows it."""
+    return _DIGEST.sub(r"\1", plain(digest))
