@@ -1,6 +1,7 @@
 """Tables on a terminal, drawn by Rich, which is imported when the first one is."""
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TextIO
 
 from rich.cells import cell_len
@@ -27,7 +28,7 @@ def draw_items(stream: TextIO, items: Iterable[Any], columns: Sequence[Column]) 
     natural = [max(map(cell_len, cells)) for cells in zip(titles, *rows, strict=True)]
     table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
     widths = fit(natural, [column.whole for column in columns], console.width)
-    for column, width in zip(columns, widths, strict=True):
+    for column, width in zip(columns, widths, strict=False):
         table.add_column(
             column.title,
             justify="right" if column.right else "left",
@@ -37,23 +38,35 @@ def draw_items(stream: TextIO, items: Iterable[Any], columns: Sequence[Column]) 
         )
     for row in rows:
         # As Text: what Docker Hub sends may look like Rich's markup.
-        table.add_row(*map(Text, row))
+        table.add_row(*map(Text, row[: len(widths)]))
     console.print(table)
     return len(rows)
 
 
 def fit(natural: Sequence[int], whole: Sequence[bool], width: int) -> list[int]:
-    """Return widths of columns that fit a line, if they can: the widest that may be cut are."""
+    """Return widths of the first columns, so that they fit a line.
+
+    Columns that may be cut are, the widest first; if little is left of them, the last are left
+    out, since other formats have them.
+    """
     widths = list(natural)
-    excess = sum(widths) + _GAP * len(widths) - width
-    cut = [number for number, kept in enumerate(whole) if not kept]
-    while excess > 0 and cut:
+    while len(widths) > 1 and _line(map(min, widths, _limits(whole))) > width:
+        widths.pop()
+    cut = [number for number in range(len(widths)) if not whole[number]]
+    while cut and _line(widths) > width:
         widest = max(cut, key=widths.__getitem__)
         if widths[widest] <= _LEAST:
             break
         widths[widest] -= 1
-        excess -= 1
     return widths
+
+
+def _limits(whole: Iterable[bool]) -> Iterator[int]:
+    return (sys.maxsize if kept else _LEAST for kept in whole)
+
+
+def _line(widths: Iterable[int]) -> int:
+    return sum(width + _GAP for width in widths)
 
 
 def draw_one(stream: TextIO, item: Any, columns: Sequence[Column]) -> None:
