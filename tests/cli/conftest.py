@@ -1,7 +1,7 @@
 """Fixtures of the command line's tests: an embedded Docker Hub, and ways to run the program."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -52,15 +52,26 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
     return folder
 
 
 @pytest.fixture
-def alice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the environment say who signs in: alice, with her password."""
-    monkeypatch.setenv("DOCKERHUB_USERNAME", "alice")
-    monkeypatch.setenv("DOCKERHUB_PASSWORD", "alice-password")
+def as_user(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let the environment say who signs in."""
+
+    def sign_in(username: str, password: str | None = None) -> None:
+        monkeypatch.setenv("DOCKERHUB_USERNAME", username)
+        monkeypatch.setenv("DOCKERHUB_PASSWORD", password or f"{username}-password")
+
+    return sign_in
+
+
+@pytest.fixture
+def alice(as_user: Callable[..., None]) -> None:
+    """Let the environment say that alice signs in, with her password."""
+    as_user("alice")
 
 
 @pytest.fixture

@@ -5,11 +5,13 @@ import fcntl
 import os
 import pty
 import select
+import shlex
 import subprocess
 import sys
 import termios
 import time
 from collections.abc import Callable, Mapping
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from attrs import frozen
 from dockerhub.cli.app import main
 from dockerhub.cli.program import Program
 
+DIGEST = "sha256:" + "0" * 64
 PROGRAM = [sys.executable, "-W", "error", "-m", "dockerhub.cli"]
 _PATIENCE = 30.0
 
@@ -37,6 +40,7 @@ class LeapingClock:
     def __init__(self) -> None:
         self.ahead = 0.0
         self.waits: list[float] = []
+        self.on_wait: Callable[[], object] | None = None
 
     def now(self) -> float:
         return time.time() + self.ahead
@@ -44,6 +48,8 @@ class LeapingClock:
     def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
         self.ahead += seconds
+        if self.on_wait:
+            self.on_wait()
 
     async def sleep_async(self, seconds: float) -> None:
         self.sleep(seconds)
@@ -56,10 +62,16 @@ class Here:
         self._capsys = capsys
         self.clock = clock
 
-    def __call__(self, *arguments: str) -> Done:
-        code = main(arguments, Program(clock=self.clock))
+    def __call__(self, *arguments: str, stdin: str = "") -> Done:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stdin", StringIO(stdin))
+            code = main(arguments, Program(clock=self.clock))
         captured = self._capsys.readouterr()
         return Done(code, captured.out, captured.err)
+
+    def line(self, command: str, stdin: str = "") -> Done:
+        """Run a command as it would be typed, without the program's name."""
+        return self(*shlex.split(command), stdin=stdin)
 
 
 def run_piped(

@@ -47,6 +47,8 @@ class Program:
     patience: float = PATIENCE
     options: Options = field(factory=Options, init=False)
     hint: Callable[[], str | None] | None = field(default=None, init=False)
+    between_waits: Callable[[], None] | None = field(default=None, init=False)
+    """Called while the client waits; it may raise where to stop does no harm."""
     _hub: "DockerHub | None" = field(default=None, init=False)
     _stack: ExitStack = field(factory=ExitStack, init=False)
     _progress: Progress | None = field(default=None, init=False)
@@ -64,7 +66,7 @@ class Program:
         from dockerhub import DockerHub, RetryPolicy  # noqa: PLC0415  # not to show some help
 
         options = self.options
-        waits = SeenWaits(self.clock, self._tell_wait, self._count_down)
+        waits = SeenWaits(self.clock, self.say, self._count_down, self._between_waits)
         return DockerHub(
             base_url=options.url,
             anonymous=options.anonymous,
@@ -178,8 +180,9 @@ class Program:
         """Set what is said, besides, if an error or a signal ends the command from now on."""
         self.hint = hint
 
-    def _tell_wait(self, text: str) -> None:
-        self.say(text)
+    def _between_waits(self) -> None:
+        if self.between_waits:
+            self.between_waits()
 
     def _count_down(self, text: str) -> bool:
         if self._progress is not None and self._progress.note(text):

@@ -69,8 +69,11 @@ def create_and_hand_over(
         CommandError: It could not be handed over, or it is not known whether it was created.
         HubError: It was not created.
     """
-    with held_signals():
+    with held_signals() as held:
+        # While it waits to be sent, there is no token yet.
+        program.between_waits = held.let_through
         new = _create(program, label, scopes)
+        program.between_waits = None
         try:
             hand_over(new)
         except Exception as error:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-__all__ = ["StoppedError", "held_signals", "stopping_signals"]
+__all__ = ["Held", "StoppedError", "held_signals", "stopping_signals"]
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
@@ -35,18 +35,34 @@ def stopping_signals() -> Iterator[None]:
         yield
 
 
+class Held:
+    """The signals that came while they were held."""
+
+    def __init__(self) -> None:
+        self.came: list[int] = []
+
+    def let_through(self) -> None:
+        """Stop at a point where it does no harm.
+
+        Raises:
+            StoppedError: A signal came.
+        """
+        if self.came:
+            raise StoppedError(self.came[0])
+
+
 @contextmanager
-def held_signals() -> Iterator[None]:
+def held_signals() -> Iterator[Held]:
     """Let steps that belong together end before a signal is heard; may be nested.
 
     Raises:
         StoppedError: At the end of the outermost, if a signal came meanwhile.
     """
-    came: list[int] = []
-    with _handlers(lambda number, _frame: came.append(number)):
-        yield
-    if came:
-        signal.raise_signal(came[0])
+    held = Held()
+    with _handlers(lambda number, _frame: held.came.append(number)):
+        yield held
+    if held.came:
+        signal.raise_signal(held.came[0])
 
 
 @contextmanager

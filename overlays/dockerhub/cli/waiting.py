@@ -30,11 +30,13 @@ class SeenWaits:
         clock: The clock that it is.
         tell: Says a line, once for each wait.
         count_down: Shows a text that replaces the one before; tells whether it is seen.
+        between: Called again and again while it waits.
     """
 
     clock: Clock
     tell: Callable[[str], None]
     count_down: Callable[[str], bool]
+    between: Callable[[], None] = lambda: None
     _reason: str = field(default="", init=False)
 
     def hear(self, event: Event) -> None:
@@ -63,6 +65,7 @@ class SeenWaits:
             step = min(1.0, left)
             self.clock.sleep(step)
             left -= step
+            self.between()
         self.count_down("")
 
     async def sleep_async(self, seconds: float) -> None:
