@@ -39,5 +39,7 @@ common options (``--json``, ``--quiet``, ``--url``, …); `Program` is all that 
   away from steps that belong together.
 
 Errors are raised, not printed: those of the library as they are, others as `CommandError` or
-`PartlyDoneError` of `dockerhub.cli.ending`, which gives each its exit code.
+`PartlyDoneError` of `dockerhub.cli.ending`, which gives each its exit code. An `OSError` without
+a file's name is taken for a failure to write the standard output: raise a `CommandError` that
+names the file, where one that is open already cannot be written.
 """

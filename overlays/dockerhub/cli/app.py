@@ -15,7 +15,7 @@ from click.shell_completion import shell_complete
 
 from dockerhub._version import __version__
 from dockerhub.cli.completion import COMPLETE
-from dockerhub.cli.ending import ExitCode, describe, exit_code
+from dockerhub.cli.ending import ExitCode, describe, exit_code, is_output_error
 from dockerhub.cli.frame import LazyCommand, LazyGroup
 from dockerhub.cli.logs import redact
 from dockerhub.cli.program import Program
@@ -136,7 +136,9 @@ def _failed(program: Program, error: Exception) -> int:
     if program.options.debug:
         program.warn(redact("".join(traceback.format_exception(error))))
     program.warn(redact(f"{NAME}: {describe(error)}"))
-    _give_hint(program)
+    if not is_output_error(error):
+        # What was handed out may not have been written, so "go on" would be wrong.
+        _give_hint(program)
     return exit_code(error)
 
 

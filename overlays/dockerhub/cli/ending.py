@@ -17,7 +17,14 @@ from dockerhub._exceptions import (
 )
 from dockerhub.cli.text import local_time
 
-__all__ = ["CommandError", "ExitCode", "PartlyDoneError", "describe", "exit_code"]
+__all__ = [
+    "CommandError",
+    "ExitCode",
+    "PartlyDoneError",
+    "describe",
+    "exit_code",
+    "is_output_error",
+]
 
 
 class ExitCode(IntEnum):
@@ -76,13 +83,18 @@ def exit_code(error: BaseException) -> ExitCode:
     return next(found, ExitCode.FAILED)
 
 
+def is_output_error(error: BaseException) -> bool:
+    """Tell whether the standard output could not be written; files have names."""
+    return isinstance(error, OSError) and error.filename is None
+
+
 def describe(error: BaseException) -> str:
     """Return what to say about an error: what happened, and when or how to go on."""
     if isinstance(error, click.ClickException):
         return _describe_usage(error)
     if isinstance(error, OSError):
-        where = f": {error.filename}" if error.filename else ""
-        return f"{error.strerror or error}{where}"
+        what = error.filename or "the output"
+        return f"{what} could not be {'opened' if error.filename else 'written'}: {error.strerror}"
     if isinstance(error, HubError):
         return error.message + _when(error)
     if isinstance(error, (CommandError, ValueError)):
