@@ -57,13 +57,14 @@ def login(program: Program, username: str | None, password_stdin: bool, otp: str
     has a second factor, its code. What is kept is the session's token, never the password: in
     the credential helper that Docker uses, or in a file that only you can read.
     """
+    store = _store()
     password = _read_password() if password_stdin else None
     given = _environment("PASSWORD") if password is None else password
     name = username or _environment("USERNAME") or _ask(program, "User name: ", "--username")
     secret = given or _ask(program, "Password or access token: ", "--password-stdin", hidden=True)
     origin, token = _sign_in(program, name, secret, otp)
     who = Identity.read(token.secret.reveal())
-    _tell(program, who, _store().keep(origin, who.username or name, token.secret))
+    _tell(program, who, store.keep(origin, who.username or name, token.secret))
 
 
 @click.command(cls=HubCommand, examples="dockerhub logout")
