@@ -75,19 +75,25 @@ class Here:
 
 
 def run_piped(
-    *arguments: str, environment: Mapping[str, str] | None = None, stdin: str = ""
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    stdin: str = "",
+    stdout: Path | None = None,
 ) -> Done:
-    """Run the program with its streams piped."""
-    done = subprocess.run(
-        [*PROGRAM, *arguments],
-        env={**os.environ, **(environment or {})},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return Done(done.returncode, done.stdout, done.stderr)
+    """Run the program with its streams piped, or its output in a file."""
+    with contextlib.ExitStack() as stack:
+        output = stack.enter_context(stdout.open("wb")) if stdout else subprocess.PIPE
+        done = subprocess.run(
+            [*PROGRAM, *arguments],
+            env={**os.environ, **(environment or {})},
+            input=stdin,
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    return Done(done.returncode, done.stdout or "", done.stderr)
 
 
 class Terminal:

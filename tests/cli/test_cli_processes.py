@@ -132,18 +132,10 @@ def test_a_broken_pipe_is_silent(hub: EmulatedHub, alice: None) -> None:
 
 def test_a_full_disk_is_told(hub: EmulatedHub) -> None:
     """What could not be written must not pass for written."""
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [*PROGRAM, "tags", "ls", "alpine"],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    done = run_piped("tags", "ls", "alpine", stdout=Path("/dev/full"))
 
-    assert done.returncode == 1
-    assert done.stderr == "dockerhub: the output could not be written: No space left on device\n"
+    assert done.code == 1
+    assert done.err == "dockerhub: the output could not be written: No space left on device\n"
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

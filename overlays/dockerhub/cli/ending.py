@@ -94,12 +94,16 @@ def describe(error: BaseException) -> str:
         return _describe_usage(error)
     if isinstance(error, OSError):
         what = error.filename or "the output"
-        return f"{what} could not be {'opened' if error.filename else 'written'}: {error.strerror}"
+        return f"{what} could not be {'opened' if error.filename else 'written'}: {_reason(error)}"
     if isinstance(error, HubError):
         return error.message + _when(error)
     if isinstance(error, (CommandError, ValueError)):
         return str(error)
     return f"unexpected {type(error).__name__}: {error} (--debug shows where)"
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 def _when(error: HubError) -> str:

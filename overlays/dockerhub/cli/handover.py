@@ -23,6 +23,7 @@ HandOver = Callable[[AccessToken], None]
 """Hands a token over; raises if that fails."""
 
 _TIMEOUT: Final = 120.0
+_STANDARD_ERROR: Final = 2
 
 _COLUMNS: Final = [
     Column("uuid", lambda token: token.uuid),
@@ -101,7 +102,7 @@ def _pipe(words: list[str], token: AccessToken) -> None:
     try:
         code = _run(words, f"{token.token}\n".encode())
     except OSError as error:
-        raise CommandError(f"{words[0]} could not be run: {error.strerror}") from None
+        raise CommandError(f"{words[0]} could not be run: {error.strerror or error}") from None
     if code is None:
         raise CommandError(f"{words[0]} did not end within {_TIMEOUT:.0f} seconds")
     if code:
@@ -112,8 +113,9 @@ def _run(words: list[str], stdin: bytes) -> int | None:
     """Return how a command ended; None if it had to be killed."""
     try:
         # Its output goes to the standard error, where it cannot be taken for ours.
+        output = _STANDARD_ERROR if sys.__stderr__ else subprocess.DEVNULL
         done = subprocess.run(  # noqa: S603  # it is what the user asked for
-            words, input=stdin, stdout=sys.stderr, timeout=_TIMEOUT, check=False
+            words, input=stdin, stdout=output, timeout=_TIMEOUT, check=False
         )
     except subprocess.TimeoutExpired:
         return None
