@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define
 
 from dockerhub._clock import Clock
-from dockerhub._errors import error_from, unexpected
+from dockerhub._errors import error_from, read_text, unexpected
 from dockerhub._events import Event, EventKind, report
 from dockerhub._exceptions import HubConnectionError, HubError, RateLimitError
 from dockerhub._http import HTTP
@@ -77,7 +77,7 @@ class Session:
         self._options = options
 
     def perform(self, operation: Operation, request: Request, options: Options) -> Any:
-        """Send a request and return the JSON of its answer; None if the operation has none.
+        """Send a request and return the JSON or text of its answer; None if it has no body.
 
         Raises:
             HubError: No answer came, or it is an error or none that the spec allows.
@@ -87,6 +87,8 @@ class Session:
             return None
         if answer.status != operation.success:
             raise unexpected(answer, request, f"the spec says {operation.success}")
+        if operation.text:
+            return read_text(answer, request)
         try:
             body = answer.json()
         except (ValueError, RecursionError):
