@@ -57,8 +57,9 @@ def _comes_back(document: Any, node: Any, inside: tuple[str, ...]) -> bool:
         return False
     if reference in inside:
         return True
-    steps = [_unescape(step) for step in unquote(reference[2:]).split("/")]
-    return _comes_back(document, value_at(document, tuple(steps)), (*inside, reference))
+    _, *steps = unquote(reference[1:]).split("/")
+    named = value_at(document, tuple(map(_unescape, steps)))
+    return _comes_back(document, named, (*inside, reference))
 
 
 def value_at(value: Any, location: Location) -> Any:
@@ -72,6 +73,11 @@ def resolves(document: Any, reference: str) -> bool:
     """Whether a local reference leads to a value of the document."""
     first, *steps = unquote(reference[1:]).split("/")
     return first == "" and _leads_somewhere(document, [_unescape(step) for step in steps])
+
+
+def is_there(document: Any, location: Location) -> bool:
+    """Whether a location leads to a value of the document."""
+    return _leads_somewhere(document, [str(step) for step in location])
 
 
 def _leads_somewhere(value: Any, steps: list[str]) -> bool:

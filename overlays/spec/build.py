@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from spec._errors import SpecError
 from spec._normalise import normalise
 from spec._openapi31 import downgrade
-from spec._pointers import local_references, resolves, to_pointer
+from spec._pointers import circles, references, resolves, to_pointer
 from spec._unsupported import unsupported
 from spec.document import load_document
 from spec.overlay import apply_overlays, load_overlay
@@ -75,12 +75,13 @@ def render_spec(corrected: dict[str, Any]) -> str:
 
 
 def _refuse_dangling(spec: dict[str, Any]) -> None:
-    # The validator cannot follow a reference to nothing, so these come first.
+    # Nobody can follow a reference to nothing, so these come first.
     _refuse(
         f"{to_pointer(at)}: refers to {reference}, which is not there"
-        for at, reference in local_references(spec)
-        if not resolves(spec, reference)
+        for at, reference in references(spec)
+        if not (reference.startswith("#") and resolves(spec, reference))
     )
+    _refuse(f"{to_pointer(at)}: refers to itself, so that it says nothing" for at in circles(spec))
 
 
 def _refuse_invalid(spec: dict[str, Any]) -> None:

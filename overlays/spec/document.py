@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from spec._errors import SpecError
-from spec._pointers import circles, local_references, references, resolves, to_pointer
+from spec._pointers import local_references, resolves, to_pointer
 from spec._yaml import is_flow, parse_yaml, read_text
 
 __all__ = ["load_document"]
@@ -28,8 +28,8 @@ def load_document(path: Path) -> dict[str, Any]:
         The document as plain data; no part of it is shared with another part.
 
     Raises:
-        SpecError: The file cannot be read, is not YAML or JSON, is not OpenAPI 3.0 or 3.1, looks
-            truncated, or refers to itself or to other files. The message names the file, the place and what to do.
+        SpecError: The file cannot be read, is not YAML or JSON, is not OpenAPI 3.0 or 3.1, or
+            looks truncated. The message names the file, the place and what to do.
     """
     name = str(path)
     text = read_text(path)
@@ -39,9 +39,7 @@ def load_document(path: Path) -> dict[str, Any]:
     if _stops_in_a_line(text):
         raise SpecError(f"{name}: the last line has no end. {_FETCH_AGAIN}")
     _refuse_missing_parts(document, name)
-    _refuse_other_files(document, name)
     _refuse_holes(document, text, name)
-    _refuse_circles(document, name)
     return document
 
 
@@ -117,34 +115,6 @@ def _refuse_holes(document: dict[str, Any], text: str, name: str) -> None:
     shown = "; ".join(holes[:_SHOWN])
     more = f"; and {len(holes) - _SHOWN} more" if len(holes) > _SHOWN else ""
     raise SpecError(f"{name}: something is missing: {shown}{more}. {_FETCH_AGAIN}")
-
-
-def _refuse_other_files(document: dict[str, Any], name: str) -> None:
-    found = [
-        f"{to_pointer(at)}: {reference}"
-        for at, reference in references(document)
-        if not reference.startswith("#")
-    ]
-    if found:
-        raise SpecError(
-            f"{name}: refers to other files:\n  {_listed(found)}\n"
-            "Get the vendor's document in one piece (bundled), or bundle it."
-        )
-
-
-def _refuse_circles(document: dict[str, Any], name: str) -> None:
-    found = [to_pointer(at) for at in circles(document)]
-    if found:
-        raise SpecError(
-            f"{name}: these refer to themselves, by $ref or allOf alone, so that they say "
-            f"nothing:\n  {_listed(found)}\n"
-            "Report it to the vendor, and break the circle in a copy of the document."
-        )
-
-
-def _listed(found: list[str]) -> str:
-    more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
-    return "\n  ".join([*found[:_SHOWN], *more])
 
 
 def _dangling(document: dict[str, Any]) -> list[str]:
