@@ -40,6 +40,7 @@ class AsyncPager(Generic[T]):
         self._start = Position(request.query) if resume is None else Position.read(resume, request)
         self._position: Position | None = self._start
         self._delivered: int | None = None
+        self._total: int | None = None
 
     @property
     def resume_token(self) -> str | None:
@@ -51,6 +52,14 @@ class AsyncPager(Generic[T]):
         if position is not None and self._delivered is not None:
             position = Position(position.query, self._delivered)
         return position.token(self._request) if position else None
+
+    @property
+    def total(self) -> int | None:
+        """How many items there are in all, as the page told that was read last.
+
+        None before the first page, and for listings that do not tell.
+        """
+        return self._total
 
     async def __aiter__(self) -> AsyncIterator[T]:
         """Iterate over the items of all pages.
@@ -109,6 +118,7 @@ class AsyncPager(Generic[T]):
             body = await self._read(walk, request, left, background)
             items = page_items(self._operation, request, body)
             indexes = walk.accept(body)
+            self._total = walk.total
         except HubError as error:
             if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
                 walk.position = self._position = None

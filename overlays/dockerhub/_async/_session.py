@@ -84,7 +84,7 @@ class AsyncSession:
         self._options = options
 
     async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
-        """Send a request and return the JSON of its answer; None if the operation has none.
+        """Send a request and return the JSON or text of its answer; None if it has no body.
 
         Raises:
             HubError: No answer came, or it is an error or none that the spec allows.
@@ -92,6 +92,10 @@ class AsyncSession:
         answer = await self.send(operation, request, options)
         if operation.success is None:
             return None
+        if operation.text and answer.status == operation.success:
+            from dockerhub._errors import read_text  # noqa: PLC0415  # no operation of today's
+
+            return read_text(answer, request)
         read = self._read(operation, request, answer, options)
         if isinstance(read, UnexpectedResponseError):
             raise read

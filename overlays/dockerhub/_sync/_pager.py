@@ -41,6 +41,7 @@ class Pager(Generic[T]):
         self._start = Position(request.query) if resume is None else Position.read(resume, request)
         self._position: Position | None = self._start
         self._delivered: int | None = None
+        self._total: int | None = None
 
     @property
     def resume_token(self) -> str | None:
@@ -52,6 +53,14 @@ class Pager(Generic[T]):
         if position is not None and self._delivered is not None:
             position = Position(position.query, self._delivered)
         return position.token(self._request) if position else None
+
+    @property
+    def total(self) -> int | None:
+        """How many items there are in all, as the page told that was read last.
+
+        None before the first page, and for listings that do not tell.
+        """
+        return self._total
 
     def __iter__(self) -> Iterator[T]:
         """Iterate over the items of all pages.
@@ -108,6 +117,7 @@ class Pager(Generic[T]):
             body = self._read(walk, request, left, background)
             items = page_items(self._operation, request, body)
             indexes = walk.accept(body)
+            self._total = walk.total
         except HubError as error:
             if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
                 walk.position = self._position = None
