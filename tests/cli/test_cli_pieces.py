@@ -6,6 +6,7 @@ import signal
 import threading
 from datetime import UTC, datetime, timedelta
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -219,6 +220,15 @@ def test_a_short_wait_or_one_without_a_reason_is_not_spoken_of() -> None:
 
     assert clock.waits == [30, 0.5, 30]
     assert seen.lines == []
+
+
+def test_it_is_a_clock_of_tasks_too() -> None:
+    clock, seen = LeapingClock(), Seen(terminal=True)
+    waits = SeenWaits(clock, seen.told.append, seen.count_down)
+
+    anyio.run(waits.sleep_async, 3.0)
+
+    assert clock.waits == [3.0]
 
 
 def test_held_signals_are_heard_at_the_end_of_the_outermost() -> None:
