@@ -6,14 +6,17 @@
 secret, so errors are raised outside of the handlers of those that would hold it.
 """
 
+from __future__ import annotations
+
 import json
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
+
+if TYPE_CHECKING:
+    import subprocess
 
 __all__ = [
     "NOTHING",
@@ -86,7 +89,9 @@ def run_helper_action(
     name: str, action: str, stdin: bytes, timeout: float = _TIMEOUT
 ) -> HelperAnswer:
     """Run ``docker-credential-NAME ACTION``; see `run_helper`."""
-    program = shutil.which(f"docker-credential-{name}")
+    from shutil import which  # noqa: PLC0415  # few logins are in a keychain
+
+    program = which(f"docker-credential-{name}")
     # A relative one is from the working folder, where anybody may have put it.
     if program is None or not Path(program).is_absolute():
         raise FileNotFoundError("it is not on the PATH")
@@ -100,6 +105,8 @@ def _run_until(
     command: list[str], stdin: bytes, timeout: float
 ) -> subprocess.CompletedProcess[bytes] | None:
     """Run a program; kill it and return None if it takes too long."""
+    import subprocess  # noqa: PLC0415  # as above
+
     try:
         return subprocess.run(  # noqa: S603  # no shell, and the name has been checked
             command, input=stdin, capture_output=True, timeout=timeout, check=False

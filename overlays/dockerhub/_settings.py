@@ -1,16 +1,19 @@
 """Who signs in where: arguments, then the environment, then `docker login`'s store, then nobody."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from dockerhub._http import check_base_url
 from dockerhub._jwt import Token, fits_header
-from dockerhub._login import Credentials, clean_code
 from dockerhub._secrets import Secret
-from dockerhub._totp import decode_totp_secret
 from dockerhub._version import __version__
+
+if TYPE_CHECKING:
+    from dockerhub._login import Credentials
 
 __all__ = ["DEFAULT_URL", "Settings", "resolve_settings"]
 
@@ -18,7 +21,7 @@ DEFAULT_URL: Final = "https://hub.docker.com"
 _USER_AGENT: Final = f"dockerhub-python/{__version__}"
 
 Otp = str | Callable[[], Any]
-FindStored = Callable[[float], Credentials | Token | None]
+FindStored = Callable[[float], "Credentials | Token | None"]
 
 
 @frozen(kw_only=True)
@@ -133,6 +136,9 @@ def _finder(
 def _credentials(
     username: str, password: str, otp: Otp | None, totp_secret: str | None
 ) -> Credentials:
+    from dockerhub._login import Credentials, clean_code  # noqa: PLC0415  # few clients sign in
+    from dockerhub._totp import decode_totp_secret  # noqa: PLC0415  # as above
+
     if otp is not None and not callable(otp):
         otp = clean_code(otp)
     key = decode_totp_secret(totp_secret) if totp_secret and otp is None else None

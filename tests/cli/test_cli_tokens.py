@@ -4,13 +4,18 @@ import json
 import signal
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import Here, LeapingClock, Terminal, run_piped
 
+from dockerhub import HubConnectionError
+from dockerhub._sync._access_tokens import AccessTokens
 from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub_api.models.access_token import AccessToken
 
 READ = "read token of alice"
 
@@ -267,14 +272,27 @@ def test_a_new_token_that_cannot_be_deleted_again_is_named(
 
 
 def test_a_token_whose_secret_value_is_not_told_is_deleted_again(
-    run: Here, hub: EmulatedHub, alice: None, active: list[str]
+    run: Here,
+    hub: EmulatedHub,
+    alice: None,
+    active: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nobody could use it."""
-    hub.faults.add("unknown-keys") if False else hub.faults.add("nulls", method="POST")
+    create = AccessTokens.create
+
+    def without_secret(*arguments: Any) -> AccessToken:
+        created = create(*arguments)
+        created.token = ""
+        return created
+
+    monkeypatch.setattr(AccessTokens, "create", without_secret)
 
     done = run.line("tokens create ci --scope repo:read")
 
-    assert done.code in (0, 1)
+    assert done.code == 1
+    assert "did not tell its secret value. It is deleted again" in done.err
+    assert labels(hub) == active
 
 
 @pytest.mark.parametrize(
@@ -340,6 +358,20 @@ def test_an_unreachable_hub_is_no_lost_answer(
     assert "may have been created" not in done.err
 
 
+def test_a_creation_that_never_left_is_no_lost_answer(
+    run: Here, hub: EmulatedHub, alice: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tokens could be read before."""
+
+    def fail(*_arguments: Any) -> None:
+        raise HubConnectionError("no connection", sent=False)
+
+    monkeypatch.setattr(AccessTokens, "create", fail)
+    done = run.line("tokens create ci --scope repo:read")
+
+    assert (done.code, done.err) == (1, "dockerhub: no connection\n")
+
+
 @pytest.fixture
 def signed_in_elsewhere(monkeypatch: pytest.MonkeyPatch) -> str:
     """An address where nobody listens, with a token for it."""
@@ -349,11 +381,16 @@ def signed_in_elsewhere(monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_scopes_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Tokens that were made before there were scopes have none."""
-    hub.faults.add("missing-keys", path="*/access-tokens")
+    uuid = uuid_of(hub)
+    hub.state.access_tokens[uuid] = replace(hub.state.access_tokens[uuid], scopes=())
 
-    done = run("tokens", "rotate", uuid_of(hub), "--yes")
+    unknown = run("tokens", "rotate", uuid, "--yes")
+    given = run("tokens", "rotate", uuid, "--scope", "repo:write", "--yes")
 
-    assert done.code in (0, 2)
+    assert unknown.code == 2
+    assert "Docker Hub does not tell what the old one may do: give --scope" in unknown.err
+    assert given.code == 0
+    assert hub.state.access_tokens[uuid_of(hub)].scopes == ("repo:write",)
 
 
 def test_a_rotation_asks_first(hub: EmulatedHub, alice: None, active: list[str]) -> None:

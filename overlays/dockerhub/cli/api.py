@@ -33,7 +33,7 @@ _OPERATIONS: Final = [
     examples="""
         dockerhub api --list
         dockerhub api get_tag -F namespace=library -F repository=python -F tag=latest
-        dockerhub api GET /v2/namespaces/acme/repositories/app/tags --paginate --select name
+        dockerhub api /v2/auditlogs/acme --paginate --select action
         dockerhub api POST /v2/access-tokens -F token_label=ci -F 'scopes[]=repo:read'
     """,
 )

@@ -24,5 +24,6 @@ def start_bar(stream: TextIO, label: str) -> tuple[Progress, TaskID]:
         redirect_stdout=False,
         redirect_stderr=False,
     )
+    task = bar.add_task(safe(label), total=None, counts="0", note="")
     bar.start()
-    return bar, bar.add_task(safe(label), total=None, counts="", note="")
+    return bar, task

@@ -17,7 +17,7 @@ COMPLETE: Final = "_DOCKERHUB_COMPLETE"
 @click.command(
     cls=HubCommand,
     examples="""
-        dockerhub completion bash > ~/.local/share/bash-completion/completions/dockerhub
+        dockerhub completion bash >> ~/.bashrc
         dockerhub completion zsh > "${fpath[1]}/_dockerhub"
         dockerhub completion fish > ~/.config/fish/completions/dockerhub.fish
     """,

@@ -30,7 +30,7 @@ class _WithCommonOptions(click.Command):
         records: dict[str, list[tuple[str, str]]] = {"Options": [], "Common options": []}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
-            if record is not None:
+            if record is not None and isinstance(parameter, click.Option):
                 common = parameter in COMMON_OPTIONS or "--help" in parameter.opts
                 records["Common options" if common else "Options"].append(record)
         for title, rows in records.items():

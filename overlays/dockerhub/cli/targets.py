@@ -93,7 +93,8 @@ def arguments_for(
         body: A file with the whole body in JSON, ``-`` for the standard input.
 
     Raises:
-        UsageError: A field is not written so, or has no place in the operation.
+        UsageError: A field is not written so, has no place in the operation, is missing, or is
+            out of the spec's bounds.
     """
     known = {name: each for each in operation.parameters.values() for name in _names(each)}
     fields = [*in_path, *_split(typed, _typed), *_split(raw, lambda text: text)]
@@ -109,6 +110,10 @@ def arguments_for(
             raise click.UsageError(f"{operation.name} has no field {name!r}; it takes {takes}.")
     if members:
         arguments["body"] = members
+    try:
+        operation.request(arguments)
+    except (TypeError, ValueError) as error:
+        raise click.UsageError(str(error)) from None
     return arguments
 
 

@@ -88,7 +88,7 @@ def show_token(program: Program, token: str) -> None:
     "create",
     examples="""
         dockerhub tokens create ci --scope repo:write --output token.txt
-        dockerhub tokens create ci --scope repo:read --pipe-to 'gh secret set HUB_TOKEN'
+        dockerhub tokens create ci --scope repo:read --pipe-to 'gh secret set HUB'
     """,
 )
 @click.argument("label")
@@ -158,7 +158,7 @@ def delete_tokens(program: Program, token: Sequence[str], yes: bool) -> None:
     "rotate",
     examples="""
         dockerhub tokens rotate ci --output token.txt --yes
-        dockerhub tokens rotate ci --pipe-to 'gh secret set HUB_TOKEN' --yes
+        dockerhub tokens rotate ci --pipe-to 'gh secret set HUB' --yes
     """,
 )
 @_TOKEN
