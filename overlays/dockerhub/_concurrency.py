@@ -2,13 +2,11 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from anyio import Lock as AsyncLock
-from anyio import create_task_group
-from anyio.to_thread import run_sync
+if TYPE_CHECKING:
+    import anyio
 
 __all__ = [
     "AsyncLock",
@@ -21,8 +19,27 @@ __all__ = [
     "spread_async",
 ]
 
+
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class AsyncLock:
+    """A lock for tasks; anyio, which makes it, is imported when a lock is first taken."""
+
+    def __init__(self) -> None:
+        self._lock: anyio.Lock | None = None
+
+    async def __aenter__(self) -> None:
+        if self._lock is None:
+            from anyio import Lock  # noqa: PLC0415  # few clients sign in
+
+            self._lock = Lock()
+        await self._lock.acquire()
+
+    async def __aexit__(self, *error: object) -> None:
+        assert self._lock is not None  # noqa: S101  # it was taken
+        self._lock.release()
 
 
 def offload(function: Callable[[], R]) -> R:
@@ -32,6 +49,8 @@ def offload(function: Callable[[], R]) -> R:
 
 async def offload_async(function: Callable[[], R]) -> R:
     """Call a function that blocks, in a thread, so that other tasks go on."""
+    from anyio.to_thread import run_sync  # noqa: PLC0415  # a sync client needs none
+
     return await run_sync(function)
 
 
@@ -39,6 +58,8 @@ def spread(function: Callable[[T], R], arguments: Sequence[T]) -> list[R]:
     """Call a function with each argument, all at the same time, and return in their order."""
     if len(arguments) == 1:
         return [function(arguments[0])]
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # few listings read ahead
+
     with ThreadPoolExecutor(len(arguments)) as threads:
         return list(threads.map(function, arguments))
 
@@ -47,6 +68,8 @@ async def spread_async(function: Callable[[T], Awaitable[R]], arguments: Sequenc
     """Call a function with each argument, all at the same time, and return in their order."""
     if len(arguments) == 1:
         return [await function(arguments[0])]
+    from anyio import create_task_group  # noqa: PLC0415  # few listings read ahead
+
     results: dict[int, R] = {}
     errors: dict[int, Exception] = {}
 

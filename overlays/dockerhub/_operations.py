@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
+from pkgutil import get_data
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final, NoReturn, get_args, get_type_hints
 
@@ -18,9 +18,10 @@ from attrs import field, frozen
 
 from dockerhub._arguments import check_segment, check_text
 from dockerhub._bounds import check_value
-from dockerhub._drift import Drift, find_drift
+from dockerhub._drift import Drift, find_drift, merged
 from dockerhub._messages import Request
 from dockerhub._moments import to_moment
+from dockerhub._security import Security
 from dockerhub_api.types import UNSET
 
 __all__ = ["Operation", "Paging", "Security", "find_operation", "operation_names"]
@@ -28,15 +29,6 @@ __all__ = ["Operation", "Paging", "Security", "find_operation", "operation_names
 Schema = Mapping[str, Any]
 
 _METHODS: Final = ("get", "head", "post", "put", "patch", "delete")
-
-
-class Security(StrEnum):
-    """Which credentials an operation takes."""
-
-    NONE = "none"
-    OPTIONAL = "optional"
-    BEARER = "bearerAuth"
-    SCIM = "bearerSCIMAuth"
 
 
 class Paging(StrEnum):
@@ -134,6 +126,23 @@ class Operation:
         """Yield where the body of a successful answer departs from the corrected spec."""
         return find_drift(self.name, data, self.answer_schema or {}, _resolve)
 
+    def resembles(self, data: Any) -> bool:
+        """Tell whether data has anything of the body of a successful answer."""
+        return isinstance(data, dict) and not data.keys().isdisjoint(self._answer_properties())
+
+    def secret_names(self) -> frozenset[str]:
+        """Return the names of what nobody else may see in the body of a successful answer."""
+        return frozenset(
+            name
+            for name, node in self._answer_properties().items()
+            if _resolve(node).get("format") == "password"
+        )
+
+    def _answer_properties(self) -> Mapping[str, Schema]:
+        whole = merged(self.answer_schema or {}, _resolve)
+        found: Mapping[str, Schema] = whole.get("properties", {})
+        return found
+
     def _refuse_unknown(self, arguments: Mapping[str, Any]) -> None:
         known = [*self.parameters, *(["body"] if self.body_schema is not None else [])]
         unknown = sorted(arguments.keys() - set(known))
@@ -194,8 +203,7 @@ def _parameter_value(parameter: Parameter, value: Any) -> Any:
 
 @cache
 def _document() -> dict[str, Any]:
-    text = files("dockerhub_api").joinpath("openapi.json").read_bytes()
-    document: dict[str, Any] = json.loads(text)
+    document: dict[str, Any] = json.loads(get_data("dockerhub_api", "openapi.json") or b"")
     return document
 
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -12,11 +13,16 @@ from typing import Any, Final
 from spec._errors import SpecError
 from spec.build import build_spec, render_spec
 from spec.completeness import find_losses
+from spec.provenance import (
+    PROVENANCE_FILE,
+    SETTINGS,
+    TEMPLATES,
+    other_sources,
+    render_provenance,
+)
 
 PACKAGE: Final = "dockerhub_api"
 SPEC_FILE: Final = "openapi.json"
-SETTINGS: Final = "generator-config.yml"
-TEMPLATES: Final = "overlays/templates"
 
 
 def generate(root: Path, target: Path) -> None:
@@ -40,6 +46,8 @@ def generate(root: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".generating-", dir=near) as folder:
         package = Path(folder) / PACKAGE
         _run_generator(root, corrected, package)
+        record = render_provenance(root, corrected, render_spec(corrected))
+        (package / PROVENANCE_FILE).write_text(record, encoding="utf-8")
         _refuse_losses(corrected, package)
         _replace(target, package, Path(folder) / "previous")
 
@@ -54,14 +62,17 @@ def check(root: Path, target: Path) -> None:
         fresh = Path(folder) / PACKAGE
         generate(root, fresh)
         expected, found = _contents(fresh), _contents(target)
+        others = "".join(f"\n{each}" for each in other_sources(target, fresh))
     stale = sorted(
         name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)
     )
     if stale:
         listed = "\n  ".join(stale)
+        cause = f"\nIt was made from other sources:{others}" if others else ""
         raise SpecError(
-            f"{target.name} is not what its sources generate; these files differ:\n  {listed}\n"
-            "Run `make generate` and commit the result. Generated code is never edited by hand."
+            f"{target.name} is not what its sources generate; these files differ:\n  {listed}"
+            f"{cause}\nRun `make generate` and commit the result. Generated code is never edited "
+            "by hand."
         )
 
 
@@ -83,14 +94,27 @@ def _refuse_missing_means(root: Path) -> None:
         )
 
 
+def collect_templates(ours: Path, folder: Path) -> Path:
+    """Put our templates into a new folder, and the generator's under ``generator/`` there.
+
+    So one of ours can extend the generator's of the same name, where the generator itself finds
+    only ours.
+    """
+    shutil.copytree(ours, folder)
+    generator = import_module("openapi_python_client")
+    shutil.copytree(Path(generator.__path__[0]) / "templates", folder / "generator")
+    return folder
+
+
 def _run_generator(root: Path, corrected: dict[str, Any], package: Path) -> None:
     document = package.parent / SPEC_FILE
     document.write_text(render_spec(corrected), encoding="utf-8")
+    templates = collect_templates(root / TEMPLATES, package.parent / "templates")
     command = [
         *(sys.executable, "-m", "openapi_python_client", "generate"),
         *("--path", str(document)),
         *("--config", str(root / SETTINGS)),
-        *("--custom-template-path", str(root / TEMPLATES)),
+        *("--custom-template-path", str(templates)),
         *("--output-path", str(package)),
         *("--meta", "none", "--fail-on-warning"),
     ]

@@ -13,6 +13,8 @@ import pytest
 import dockerhub
 
 PUBLIC = [
+    "PROVENANCE",
+    "SPEC_VERSION",
     "UNSET",
     "AccessTokenNotAllowedError",
     "AsyncDockerHub",
@@ -39,6 +41,7 @@ PUBLIC = [
     "Pager",
     "PaginationDepthError",
     "PermissionDeniedError",
+    "Provenance",
     "RateLimit",
     "RateLimitError",
     "RetiredEndpointError",

@@ -39,6 +39,7 @@ class AsyncPager(Generic[T]):
         self._concurrency = concurrency
         self._start = Position(request.query) if resume is None else Position.read(resume, request)
         self._position: Position | None = self._start
+        self._total: int | None = None
 
     @property
     def resume_token(self) -> str | None:
@@ -47,6 +48,14 @@ class AsyncPager(Generic[T]):
         The listing goes on behind the last item that was delivered. None at the end.
         """
         return self._position.token(self._request) if self._position else None
+
+    @property
+    def total(self) -> int | None:
+        """How many items there are in all, as the page told that was read last.
+
+        None before the first page, and for listings that do not tell.
+        """
+        return self._total
 
     async def __aiter__(self) -> AsyncIterator[T]:
         """Iterate over the items of all pages.
@@ -99,6 +108,7 @@ class AsyncPager(Generic[T]):
             body = await self._read(walk, request, left)
             items = page_items(self._operation, request, body)
             indexes = walk.accept(body)
+            self._total = walk.total
         except HubError as error:
             if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
                 walk.position = self._position = None

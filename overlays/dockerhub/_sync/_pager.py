@@ -40,6 +40,7 @@ class Pager(Generic[T]):
         self._concurrency = concurrency
         self._start = Position(request.query) if resume is None else Position.read(resume, request)
         self._position: Position | None = self._start
+        self._total: int | None = None
 
     @property
     def resume_token(self) -> str | None:
@@ -48,6 +49,14 @@ class Pager(Generic[T]):
         The listing goes on behind the last item that was delivered. None at the end.
         """
         return self._position.token(self._request) if self._position else None
+
+    @property
+    def total(self) -> int | None:
+        """How many items there are in all, as the page told that was read last.
+
+        None before the first page, and for listings that do not tell.
+        """
+        return self._total
 
     def __iter__(self) -> Iterator[T]:
         """Iterate over the items of all pages.
@@ -100,6 +109,7 @@ class Pager(Generic[T]):
             body = self._read(walk, request, left)
             items = page_items(self._operation, request, body)
             indexes = walk.accept(body)
+            self._total = walk.total
         except HubError as error:
             if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
                 walk.position = self._position = None

@@ -12,7 +12,8 @@ from openapi_python_client import GeneratorData, GeneratorError, Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 
 from spec.build import render_spec
-from spec.generate import PACKAGE, SETTINGS, TEMPLATES
+from spec.generate import PACKAGE, collect_templates
+from spec.provenance import SETTINGS, TEMPLATES
 
 ROOT: Final = Path(__file__).parents[3]
 NOTHING: Final = "nothing"
@@ -49,9 +50,7 @@ class Generator:
                 made.update(f"{path.relative_to(package)}\n".encode() + path.read_bytes())
             return made.hexdigest()
 
-    def write(
-        self, document: dict[str, Any], package: Path, templates: Path = ROOT / TEMPLATES
-    ) -> bool:
+    def write(self, document: dict[str, Any], package: Path) -> bool:
         """Write the package of a spec; returns whether the generator did so without a word."""
         config = Config.from_sources(
             self._config, MetaType.NONE, Path("openapi.json"), "utf-8", False, package
@@ -60,5 +59,6 @@ class Generator:
             data = GeneratorData.from_dict(json.loads(json.dumps(document)), config=config)
             if isinstance(data, GeneratorError):
                 return False
+            templates = collect_templates(ROOT / TEMPLATES, package.parent / "templates")
             project = Project(openapi=data, config=config, custom_template_path=templates)
             return not project.build()
