@@ -23,7 +23,7 @@ $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "No Python >= 3.11 with venv was found; name one: make PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[emulator]" --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[cli,emulator]" --group dev
 	@touch $@
 
 demo: $(READY) ## sign in with 2FA and walk 1,234 tags of the embedded Docker Hub
@@ -41,8 +41,9 @@ test: $(READY) ## run the tests; fails below 100 % branch coverage of the packag
 schemathesis: $(READY) ## fuzz the embedded Hub by the spec: 20,000 cases; EXAMPLES=20 for less
 	$(BIN)/python tests/emulator/schemathesis_run.py --examples $(EXAMPLES) --scenarios $(EXAMPLES) --least-cases $(LEAST_CASES)
 
-prism: $(READY) $(PRISM) ## run the client through Stoplight Prism to the embedded Hub (needs Node.js)
-	$(BIN)/python tests/emulator/prism_run.py $(PRISM)
+prism: $(READY) $(PRISM) ## run the client's socket tests through Stoplight Prism (needs Node.js)
+	PYTHONPATH=tests/emulator $(BIN)/python -m pytest -p no:cacheprovider -p prism_plugin \
+		--prism $(PRISM) --least-exchanges 1000 tests/client
 
 $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
@@ -91,9 +92,9 @@ test-wheel: wheel ## run the package's tests against the built wheel in an envir
 	rm -rf build/wheel && mkdir -p build/wheel
 	$(PYTHON) -m venv build/wheel/venv
 	build/wheel/venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[emulator]" --group test
+	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[cli,emulator]" --group test
 	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md build/wheel/
-	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) tests/client tests/docs tests/emulator
+	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) tests/cli tests/client tests/docs tests/emulator
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

@@ -1,14 +1,21 @@
 """What can differ from call to call: the frozen options that `with_options` copies."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen, validators
 
-from dockerhub._drift import DriftObserver
-from dockerhub._events import Observer
-from dockerhub._http import Timeout
-from dockerhub._messages import Answer
-from dockerhub._retry import Retry, RetryPolicy
+from dockerhub._retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dockerhub._drift import DriftObserver
+    from dockerhub._events import Observer
+    from dockerhub._http import Timeout
+    from dockerhub._messages import Answer
+    from dockerhub._retry import Retry
 
 __all__ = ["Options"]
 

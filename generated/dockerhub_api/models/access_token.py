@@ -16,7 +16,24 @@ from ..types import (
     Unset,
     decode_datetime,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "uuid": UNSET,
+    "client_id": UNSET,
+    "creator_ip": UNSET,
+    "creator_ua": UNSET,
+    "created_at": UNSET,
+    "last_used": UNSET,
+    "generated_by": UNSET,
+    "is_active": UNSET,
+    "token": UNSET,
+    "token_label": UNSET,
+    "scopes": UNSET,
+    "expires_at": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -61,22 +78,40 @@ class AccessToken:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"AccessToken needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            uuid=rest.pop("uuid", UNSET),
-            client_id=rest.pop("client_id", UNSET),
-            creator_ip=rest.pop("creator_ip", UNSET),
-            creator_ua=rest.pop("creator_ua", UNSET),
-            created_at=decode_datetime(rest.pop("created_at", UNSET)),
-            last_used=decode_datetime(rest.pop("last_used", UNSET)),
-            generated_by=rest.pop("generated_by", UNSET),
-            is_active=rest.pop("is_active", UNSET),
-            token=rest.pop("token", UNSET),
-            token_label=rest.pop("token_label", UNSET),
-            scopes=rest.pop("scopes", UNSET),
-            expires_at=decode_datetime(rest.pop("expires_at", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 12 else {}
+            (
+                each.uuid,
+                each.client_id,
+                each.creator_ip,
+                each.creator_ua,
+                raw_created_at,
+                raw_last_used,
+                each.generated_by,
+                each.is_active,
+                each.token,
+                each.token_label,
+                each.scopes,
+                raw_expires_at,
+            ) = known.values()
+            each.created_at = decode_datetime(raw_created_at)
+            each.last_used = decode_datetime(raw_last_used)
+            each.expires_at = decode_datetime(raw_expires_at)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,15 +12,24 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
-    decode_list,
-    decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "results": UNSET,
+    "count": UNSET,
+    "next": UNSET,
+    "previous": UNSET,
+    "active_count": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class AccessTokenPage:
+class AccessTokenPage(LazyLists):
     """AccessTokenPage."""
 
     results: list[AccessToken]
@@ -45,17 +54,35 @@ class AccessTokenPage:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"AccessTokenPage needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            results=decode_list(
-                rest.pop("results", UNSET), lambda item: decode_model(AccessToken, item)
-            ),
-            count=rest.pop("count", UNSET),
-            next_=rest.pop("next", UNSET),
-            previous=rest.pop("previous", UNSET),
-            active_count=rest.pop("active_count", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 5 else {}
+            (
+                raw_results,
+                each.count,
+                each.next_,
+                each.previous,
+                each.active_count,
+            ) = known.values()
+            if isinstance(raw_results, list):
+                each.decode_later("results", raw_results, AccessToken.from_dicts)
+            else:
+                each.results = raw_results
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,15 +12,21 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
-    decode_list,
-    decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "actions": UNSET,
+    "label": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class AuditActionGroup:
+class AuditActionGroup(LazyLists):
     """AuditActionGroup."""
 
     actions: list[AuditAction] | Unset = UNSET
@@ -41,14 +47,32 @@ class AuditActionGroup:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"AuditActionGroup needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            actions=decode_list(
-                rest.pop("actions", UNSET), lambda item: decode_model(AuditAction, item)
-            ),
-            label=rest.pop("label", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 2 else {}
+            (
+                raw_actions,
+                each.label,
+            ) = known.values()
+            if isinstance(raw_actions, list):
+                each.decode_later("actions", raw_actions, AuditAction.from_dicts)
+            else:
+                each.actions = raw_actions
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,7 +17,20 @@ from ..types import (
     decode_datetime,
     decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "account": UNSET,
+    "action": UNSET,
+    "name": UNSET,
+    "actor": UNSET,
+    "data": UNSET,
+    "timestamp": UNSET,
+    "action_description": UNSET,
+    "event_id": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -54,18 +67,35 @@ class AuditLog:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"AuditLog needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            account=rest.pop("account", UNSET),
-            action=rest.pop("action", UNSET),
-            name=rest.pop("name", UNSET),
-            actor=rest.pop("actor", UNSET),
-            data=decode_model(AuditLogData, rest.pop("data", UNSET)),
-            timestamp=decode_datetime(rest.pop("timestamp", UNSET)),
-            action_description=rest.pop("action_description", UNSET),
-            event_id=rest.pop("event_id", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 8 else {}
+            (
+                each.account,
+                each.action,
+                each.name,
+                each.actor,
+                raw_data,
+                raw_timestamp,
+                each.action_description,
+                each.event_id,
+            ) = known.values()
+            each.data = decode_model(AuditLogData, raw_data)
+            each.timestamp = decode_datetime(raw_timestamp)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,14 +12,19 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
-    decode_list,
-    decode_model,
+    LazyLists,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "logs": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class AuditLogPage:
+class AuditLogPage(LazyLists):
     """GetAuditLogs response."""
 
     logs: list[AuditLog]
@@ -37,11 +42,29 @@ class AuditLogPage:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"AuditLogPage needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            logs=decode_list(rest.pop("logs", UNSET), lambda item: decode_model(AuditLog, item)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 1 else {}
+            (raw_logs,) = known.values()
+            if isinstance(raw_logs, list):
+                each.decode_later("logs", raw_logs, AuditLog.from_dicts)
+            else:
+                each.logs = raw_logs
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -16,7 +16,15 @@ from ..types import (
     decode_enum,
     decode_list,
     encode,
+    members_by_value,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "token_label": UNSET,
+    "scopes": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -43,14 +51,33 @@ class CreateAccessTokenRequest:
             raise TypeError(
                 f"CreateAccessTokenRequest needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            token_label=rest.pop("token_label", UNSET),
-            scopes=decode_list(
-                rest.pop("scopes", UNSET), lambda item: decode_enum(AccessTokenScope, item)
-            ),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 2 else {}
+            (
+                each.token_label,
+                raw_scopes,
+            ) = known.values()
+            each.scopes = decode_list(
+                raw_scopes,
+                lambda items: [
+                    decode_enum(members_by_value(AccessTokenScope), item) for item in items
+                ],
+            )
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

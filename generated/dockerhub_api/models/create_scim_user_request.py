@@ -15,7 +15,15 @@ from ..types import (
     Unset,
     decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "schemas": UNSET,
+    "userName": UNSET,
+    "name": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -44,13 +52,29 @@ class CreateScimUserRequest:
             raise TypeError(
                 f"CreateScimUserRequest needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            schemas=rest.pop("schemas", UNSET),
-            user_name=rest.pop("userName", UNSET),
-            name=decode_model(ScimUserName, rest.pop("name", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 3 else {}
+            (
+                each.schemas,
+                each.user_name,
+                raw_name,
+            ) = known.values()
+            each.name = decode_model(ScimUserName, raw_name)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

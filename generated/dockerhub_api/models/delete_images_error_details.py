@@ -12,15 +12,21 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
-    decode_list,
-    decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "errors": UNSET,
+    "warnings": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class DeleteImagesErrorDetails:
+class DeleteImagesErrorDetails(LazyLists):
     """DeleteImagesErrorDetails."""
 
     errors: list[ImageError] | Unset = UNSET
@@ -51,16 +57,36 @@ class DeleteImagesErrorDetails:
             raise TypeError(
                 f"DeleteImagesErrorDetails needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            errors=decode_list(
-                rest.pop("errors", UNSET), lambda item: decode_model(ImageError, item)
-            ),
-            warnings=decode_list(
-                rest.pop("warnings", UNSET), lambda item: decode_model(ImageWarning, item)
-            ),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 2 else {}
+            (
+                raw_errors,
+                raw_warnings,
+            ) = known.values()
+            if isinstance(raw_errors, list):
+                each.decode_later("errors", raw_errors, ImageError.from_dicts)
+            else:
+                each.errors = raw_errors
+            if isinstance(raw_warnings, list):
+                each.decode_later("warnings", raw_warnings, ImageWarning.from_dicts)
+            else:
+                each.warnings = raw_warnings
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

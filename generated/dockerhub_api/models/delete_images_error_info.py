@@ -15,7 +15,18 @@ from ..types import (
     Unset,
     decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "api_call_docker_id": UNSET,
+    "api_call_name": UNSET,
+    "api_call_start": UNSET,
+    "api_call_txnid": UNSET,
+    "type": UNSET,
+    "details": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -53,16 +64,32 @@ class DeleteImagesErrorInfo:
             raise TypeError(
                 f"DeleteImagesErrorInfo needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            api_call_docker_id=rest.pop("api_call_docker_id", UNSET),
-            api_call_name=rest.pop("api_call_name", UNSET),
-            api_call_start=rest.pop("api_call_start", UNSET),
-            api_call_txnid=rest.pop("api_call_txnid", UNSET),
-            type_=rest.pop("type", UNSET),
-            details=decode_model(DeleteImagesErrorDetails, rest.pop("details", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 6 else {}
+            (
+                each.api_call_docker_id,
+                each.api_call_name,
+                each.api_call_start,
+                each.api_call_txnid,
+                each.type_,
+                raw_details,
+            ) = known.values()
+            each.details = decode_model(DeleteImagesErrorDetails, raw_details)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

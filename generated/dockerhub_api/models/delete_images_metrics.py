@@ -14,7 +14,16 @@ from ..types import (
     UNSET,
     Unset,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "manifest_deletes": UNSET,
+    "manifest_errors": UNSET,
+    "tag_deletes": UNSET,
+    "tag_errors": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -47,14 +56,29 @@ class DeleteImagesMetrics:
             raise TypeError(
                 f"DeleteImagesMetrics needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            manifest_deletes=rest.pop("manifest_deletes", UNSET),
-            manifest_errors=rest.pop("manifest_errors", UNSET),
-            tag_deletes=rest.pop("tag_deletes", UNSET),
-            tag_errors=rest.pop("tag_errors", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            (
+                each.manifest_deletes,
+                each.manifest_errors,
+                each.tag_deletes,
+                each.tag_errors,
+            ) = known.values()
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,16 +13,24 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
     decode_datetime,
-    decode_list,
-    decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "manifests": UNSET,
+    "dry_run": UNSET,
+    "active_from": UNSET,
+    "ignore_warnings": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class DeleteImagesRequest:
+class DeleteImagesRequest(LazyLists):
     """Delete images request."""
 
     manifests: list[ImageManifest]
@@ -64,19 +72,41 @@ class DeleteImagesRequest:
             raise TypeError(
                 f"DeleteImagesRequest needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            manifests=decode_list(
-                rest.pop("manifests", UNSET), lambda item: decode_model(ImageManifest, item)
-            ),
-            dry_run=rest.pop("dry_run", UNSET),
-            active_from=decode_datetime(rest.pop("active_from", UNSET)),
-            ignore_warnings=decode_list(
-                rest.pop("ignore_warnings", UNSET),
-                lambda item: decode_model(IgnoredImageWarning, item),
-            ),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            (
+                raw_manifests,
+                each.dry_run,
+                raw_active_from,
+                raw_ignore_warnings,
+            ) = known.values()
+            if isinstance(raw_manifests, list):
+                each.decode_later("manifests", raw_manifests, ImageManifest.from_dicts)
+            else:
+                each.manifests = raw_manifests
+            each.active_from = decode_datetime(raw_active_from)
+            if isinstance(raw_ignore_warnings, list):
+                each.decode_later(
+                    "ignore_warnings", raw_ignore_warnings, IgnoredImageWarning.from_dicts
+                )
+            else:
+                each.ignore_warnings = raw_ignore_warnings
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

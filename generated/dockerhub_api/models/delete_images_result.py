@@ -15,7 +15,14 @@ from ..types import (
     Unset,
     decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "dry_run": UNSET,
+    "metrics": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -41,12 +48,28 @@ class DeleteImagesResult:
             raise TypeError(
                 f"DeleteImagesResult needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            dry_run=rest.pop("dry_run", UNSET),
-            metrics=decode_model(DeleteImagesMetrics, rest.pop("metrics", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 2 else {}
+            (
+                each.dry_run,
+                raw_metrics,
+            ) = known.values()
+            each.metrics = decode_model(DeleteImagesMetrics, raw_metrics)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

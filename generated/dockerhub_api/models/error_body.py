@@ -15,7 +15,15 @@ from ..types import (
     Unset,
     decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "detail": UNSET,
+    "message": UNSET,
+    "errinfo": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -41,13 +49,29 @@ class ErrorBody:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"ErrorBody needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            detail=rest.pop("detail", UNSET),
-            message=rest.pop("message", UNSET),
-            errinfo=decode_model(ErrorInfo, rest.pop("errinfo", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 3 else {}
+            (
+                each.detail,
+                each.message,
+                raw_errinfo,
+            ) = known.values()
+            each.errinfo = decode_model(ErrorInfo, raw_errinfo)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,7 +14,16 @@ from ..types import (
     UNSET,
     Unset,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "api_call_docker_id": UNSET,
+    "api_call_name": UNSET,
+    "api_call_start": UNSET,
+    "api_call_txnid": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -45,14 +54,29 @@ class ErrorInfo:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"ErrorInfo needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            api_call_docker_id=rest.pop("api_call_docker_id", UNSET),
-            api_call_name=rest.pop("api_call_name", UNSET),
-            api_call_start=rest.pop("api_call_start", UNSET),
-            api_call_txnid=rest.pop("api_call_txnid", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            (
+                each.api_call_docker_id,
+                each.api_call_name,
+                each.api_call_start,
+                each.api_call_txnid,
+            ) = known.values()
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

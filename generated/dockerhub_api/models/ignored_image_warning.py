@@ -16,7 +16,17 @@ from ..types import (
     Unset,
     decode_enum,
     encode,
+    members_by_value,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "repository": UNSET,
+    "digest": UNSET,
+    "warning": UNSET,
+    "tags": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -49,14 +59,31 @@ class IgnoredImageWarning:
             raise TypeError(
                 f"IgnoredImageWarning needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            repository=rest.pop("repository", UNSET),
-            digest=rest.pop("digest", UNSET),
-            warning=decode_enum(ImageWarningType, rest.pop("warning", UNSET)),
-            tags=rest.pop("tags", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        members_of_warning = members_by_value(ImageWarningType)
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            (
+                each.repository,
+                each.digest,
+                raw_warning,
+                each.tags,
+            ) = known.values()
+            each.warning = decode_enum(members_of_warning, raw_warning)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,17 +14,34 @@ from attrs import field as _field
 from ..models.image_status import ImageStatus
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
     decode_datetime,
     decode_enum,
-    decode_list,
-    decode_model,
     encode,
+    members_by_value,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "architecture": UNSET,
+    "features": UNSET,
+    "variant": UNSET,
+    "digest": UNSET,
+    "layers": UNSET,
+    "os": UNSET,
+    "os_features": UNSET,
+    "os_version": UNSET,
+    "size": UNSET,
+    "status": UNSET,
+    "last_pulled": UNSET,
+    "last_pushed": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class Image:
+class Image(LazyLists):
     """Image."""
 
     architecture: None | str | Unset = UNSET
@@ -74,22 +91,46 @@ class Image:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"Image needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            architecture=rest.pop("architecture", UNSET),
-            features=rest.pop("features", UNSET),
-            variant=rest.pop("variant", UNSET),
-            digest=rest.pop("digest", UNSET),
-            layers=decode_list(rest.pop("layers", UNSET), lambda item: decode_model(Layer, item)),
-            os=rest.pop("os", UNSET),
-            os_features=rest.pop("os_features", UNSET),
-            os_version=rest.pop("os_version", UNSET),
-            size=rest.pop("size", UNSET),
-            status=decode_enum(ImageStatus, rest.pop("status", UNSET)),
-            last_pulled=decode_datetime(rest.pop("last_pulled", UNSET)),
-            last_pushed=decode_datetime(rest.pop("last_pushed", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        members_of_status = members_by_value(ImageStatus)
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 12 else {}
+            (
+                each.architecture,
+                each.features,
+                each.variant,
+                each.digest,
+                raw_layers,
+                each.os,
+                each.os_features,
+                each.os_version,
+                each.size,
+                raw_status,
+                raw_last_pulled,
+                raw_last_pushed,
+            ) = known.values()
+            if isinstance(raw_layers, list):
+                each.decode_later("layers", raw_layers, Layer.from_dicts)
+            else:
+                each.layers = raw_layers
+            each.status = decode_enum(members_of_status, raw_status)
+            each.last_pulled = decode_datetime(raw_last_pulled)
+            each.last_pushed = decode_datetime(raw_last_pushed)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

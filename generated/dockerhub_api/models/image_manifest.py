@@ -13,7 +13,14 @@ from attrs import field as _field
 from ..types import (
     UNSET,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "repository": UNSET,
+    "digest": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -38,12 +45,27 @@ class ImageManifest:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"ImageManifest needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            repository=rest.pop("repository", UNSET),
-            digest=rest.pop("digest", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 2 else {}
+            (
+                each.repository,
+                each.digest,
+            ) = known.values()
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

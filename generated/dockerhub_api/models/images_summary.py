@@ -17,7 +17,14 @@ from ..types import (
     decode_datetime,
     decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "active_from": UNSET,
+    "statistics": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -41,12 +48,29 @@ class ImagesSummary:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"ImagesSummary needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            active_from=decode_datetime(rest.pop("active_from", UNSET)),
-            statistics=decode_model(ImagesStatistics, rest.pop("statistics", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 2 else {}
+            (
+                raw_active_from,
+                raw_statistics,
+            ) = known.values()
+            each.active_from = decode_datetime(raw_active_from)
+            each.statistics = decode_model(ImagesStatistics, raw_statistics)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,17 +14,29 @@ from attrs import field as _field
 from ..models.image_status import ImageStatus
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
     decode_datetime,
     decode_enum,
-    decode_list,
-    decode_model,
     encode,
+    members_by_value,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "namespace": UNSET,
+    "repository": UNSET,
+    "digest": UNSET,
+    "tags": UNSET,
+    "last_pushed": UNSET,
+    "last_pulled": UNSET,
+    "status": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class RepositoryImage:
+class RepositoryImage(LazyLists):
     """RepositoryImage."""
 
     namespace: str | Unset = UNSET
@@ -60,17 +72,41 @@ class RepositoryImage:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"RepositoryImage needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            namespace=rest.pop("namespace", UNSET),
-            repository=rest.pop("repository", UNSET),
-            digest=rest.pop("digest", UNSET),
-            tags=decode_list(rest.pop("tags", UNSET), lambda item: decode_model(ImageTag, item)),
-            last_pushed=decode_datetime(rest.pop("last_pushed", UNSET)),
-            last_pulled=decode_datetime(rest.pop("last_pulled", UNSET)),
-            status=decode_enum(ImageStatus, rest.pop("status", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        members_of_status = members_by_value(ImageStatus)
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 7 else {}
+            (
+                each.namespace,
+                each.repository,
+                each.digest,
+                raw_tags,
+                raw_last_pushed,
+                raw_last_pulled,
+                raw_status,
+            ) = known.values()
+            if isinstance(raw_tags, list):
+                each.decode_later("tags", raw_tags, ImageTag.from_dicts)
+            else:
+                each.tags = raw_tags
+            each.last_pushed = decode_datetime(raw_last_pushed)
+            each.last_pulled = decode_datetime(raw_last_pulled)
+            each.status = decode_enum(members_of_status, raw_status)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,15 +12,23 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
-    decode_list,
-    decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "results": UNSET,
+    "count": UNSET,
+    "next": UNSET,
+    "previous": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class RepositoryImagePage:
+class RepositoryImagePage(LazyLists):
     """Paginated list of images in a repository."""
 
     results: list[RepositoryImage]
@@ -49,16 +57,34 @@ class RepositoryImagePage:
             raise TypeError(
                 f"RepositoryImagePage needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            results=decode_list(
-                rest.pop("results", UNSET), lambda item: decode_model(RepositoryImage, item)
-            ),
-            count=rest.pop("count", UNSET),
-            next_=rest.pop("next", UNSET),
-            previous=rest.pop("previous", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            (
+                raw_results,
+                each.count,
+                each.next_,
+                each.previous,
+            ) = known.values()
+            if isinstance(raw_results, list):
+                each.decode_later("results", raw_results, RepositoryImage.from_dicts)
+            else:
+                each.results = raw_results
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

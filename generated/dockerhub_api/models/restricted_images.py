@@ -13,7 +13,15 @@ from attrs import field as _field
 from ..types import (
     UNSET,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "enabled": UNSET,
+    "allow_official_images": UNSET,
+    "allow_verified_publishers": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -41,13 +49,28 @@ class RestrictedImages:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"RestrictedImages needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            enabled=rest.pop("enabled", UNSET),
-            allow_official_images=rest.pop("allow_official_images", UNSET),
-            allow_verified_publishers=rest.pop("allow_verified_publishers", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 3 else {}
+            (
+                each.enabled,
+                each.allow_official_images,
+                each.allow_verified_publishers,
+            ) = known.values()
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

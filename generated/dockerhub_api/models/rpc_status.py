@@ -12,15 +12,24 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
-    decode_list,
     decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "code": UNSET,
+    "message": UNSET,
+    "details": UNSET,
+    "errinfo": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class RpcStatus:
+class RpcStatus(LazyLists):
     """RpcStatus."""
 
     code: int | Unset = UNSET
@@ -44,16 +53,35 @@ class RpcStatus:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"RpcStatus needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            code=rest.pop("code", UNSET),
-            message=rest.pop("message", UNSET),
-            details=decode_list(
-                rest.pop("details", UNSET), lambda item: decode_model(ProtobufAny, item)
-            ),
-            errinfo=decode_model(ErrorInfo, rest.pop("errinfo", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            (
+                each.code,
+                each.message,
+                raw_details,
+                raw_errinfo,
+            ) = known.values()
+            if isinstance(raw_details, list):
+                each.decode_later("details", raw_details, ProtobufAny.from_dicts)
+            else:
+                each.details = raw_details
+            each.errinfo = decode_model(ErrorInfo, raw_errinfo)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

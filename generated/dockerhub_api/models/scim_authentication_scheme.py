@@ -14,7 +14,16 @@ from ..types import (
     UNSET,
     Unset,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "name": UNSET,
+    "description": UNSET,
+    "specUri": UNSET,
+    "type": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -43,14 +52,29 @@ class ScimAuthenticationScheme:
             raise TypeError(
                 f"ScimAuthenticationScheme needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            name=rest.pop("name", UNSET),
-            description=rest.pop("description", UNSET),
-            spec_uri=rest.pop("specUri", UNSET),
-            type_=rest.pop("type", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            (
+                each.name,
+                each.description,
+                each.spec_uri,
+                each.type_,
+            ) = known.values()
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

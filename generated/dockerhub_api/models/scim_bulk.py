@@ -14,7 +14,15 @@ from ..types import (
     UNSET,
     Unset,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "supported": UNSET,
+    "maxOperations": UNSET,
+    "maxPayloadSize": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -39,13 +47,28 @@ class ScimBulk:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"ScimBulk needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            supported=rest.pop("supported", UNSET),
-            max_operations=rest.pop("maxOperations", UNSET),
-            max_payload_size=rest.pop("maxPayloadSize", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 3 else {}
+            (
+                each.supported,
+                each.max_operations,
+                each.max_payload_size,
+            ) = known.values()
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,7 +14,18 @@ from ..types import (
     UNSET,
     Unset,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "schemas": UNSET,
+    "id": UNSET,
+    "name": UNSET,
+    "description": UNSET,
+    "endpoint": UNSET,
+    "schema": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -45,16 +56,31 @@ class ScimResourceType:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"ScimResourceType needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            schemas=rest.pop("schemas", UNSET),
-            id=rest.pop("id", UNSET),
-            name=rest.pop("name", UNSET),
-            description=rest.pop("description", UNSET),
-            endpoint=rest.pop("endpoint", UNSET),
-            schema=rest.pop("schema", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 6 else {}
+            (
+                each.schemas,
+                each.id,
+                each.name,
+                each.description,
+                each.endpoint,
+                each.schema,
+            ) = known.values()
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

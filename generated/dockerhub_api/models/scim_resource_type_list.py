@@ -12,15 +12,22 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
-    decode_list,
-    decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "schemas": UNSET,
+    "totalResults": UNSET,
+    "resources": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class ScimResourceTypeList:
+class ScimResourceTypeList(LazyLists):
     """ScimResourceTypeList."""
 
     schemas: list[str] | Unset = UNSET
@@ -43,15 +50,33 @@ class ScimResourceTypeList:
             raise TypeError(
                 f"ScimResourceTypeList needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            schemas=rest.pop("schemas", UNSET),
-            total_results=rest.pop("totalResults", UNSET),
-            resources=decode_list(
-                rest.pop("resources", UNSET), lambda item: decode_model(ScimResourceType, item)
-            ),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 3 else {}
+            (
+                each.schemas,
+                each.total_results,
+                raw_resources,
+            ) = known.values()
+            if isinstance(raw_resources, list):
+                each.decode_later("resources", raw_resources, ScimResourceType.from_dicts)
+            else:
+                each.resources = raw_resources
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

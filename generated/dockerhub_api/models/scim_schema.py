@@ -12,15 +12,24 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
-    decode_list,
-    decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "schemas": UNSET,
+    "id": UNSET,
+    "name": UNSET,
+    "description": UNSET,
+    "attributes": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class ScimSchema:
+class ScimSchema(LazyLists):
     """ScimSchema."""
 
     schemas: list[str] | Unset = UNSET
@@ -45,18 +54,37 @@ class ScimSchema:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"ScimSchema needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            schemas=rest.pop("schemas", UNSET),
-            id=rest.pop("id", UNSET),
-            name=rest.pop("name", UNSET),
-            description=rest.pop("description", UNSET),
-            attributes=decode_list(
-                rest.pop("attributes", UNSET),
-                lambda item: decode_model(ScimSchemaParentAttribute, item),
-            ),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 5 else {}
+            (
+                each.schemas,
+                each.id,
+                each.name,
+                each.description,
+                raw_attributes,
+            ) = known.values()
+            if isinstance(raw_attributes, list):
+                each.decode_later(
+                    "attributes", raw_attributes, ScimSchemaParentAttribute.from_dicts
+                )
+            else:
+                each.attributes = raw_attributes
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -16,7 +16,22 @@ from ..types import (
     Unset,
     decode_enum,
     encode,
+    members_by_value,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "name": UNSET,
+    "type": UNSET,
+    "multiValued": UNSET,
+    "description": UNSET,
+    "required": UNSET,
+    "caseExact": UNSET,
+    "mutability": UNSET,
+    "returned": UNSET,
+    "uniqueness": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -56,19 +71,36 @@ class ScimSchemaAttribute:
             raise TypeError(
                 f"ScimSchemaAttribute needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            name=rest.pop("name", UNSET),
-            type_=decode_enum(ScimAttributeType, rest.pop("type", UNSET)),
-            multi_valued=rest.pop("multiValued", UNSET),
-            description=rest.pop("description", UNSET),
-            required=rest.pop("required", UNSET),
-            case_exact=rest.pop("caseExact", UNSET),
-            mutability=rest.pop("mutability", UNSET),
-            returned=rest.pop("returned", UNSET),
-            uniqueness=rest.pop("uniqueness", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        members_of_type_ = members_by_value(ScimAttributeType)
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 9 else {}
+            (
+                each.name,
+                raw_type_,
+                each.multi_valued,
+                each.description,
+                each.required,
+                each.case_exact,
+                each.mutability,
+                each.returned,
+                each.uniqueness,
+            ) = known.values()
+            each.type_ = decode_enum(members_of_type_, raw_type_)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,16 +13,31 @@ from attrs import field as _field
 from ..models.scim_attribute_type import ScimAttributeType
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
     decode_enum,
-    decode_list,
-    decode_model,
     encode,
+    members_by_value,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "name": UNSET,
+    "type": UNSET,
+    "multiValued": UNSET,
+    "description": UNSET,
+    "required": UNSET,
+    "caseExact": UNSET,
+    "mutability": UNSET,
+    "returned": UNSET,
+    "uniqueness": UNSET,
+    "subAttributes": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class ScimSchemaParentAttribute:
+class ScimSchemaParentAttribute(LazyLists):
     """ScimSchemaParentAttribute."""
 
     name: str | Unset = UNSET
@@ -60,23 +75,44 @@ class ScimSchemaParentAttribute:
             raise TypeError(
                 f"ScimSchemaParentAttribute needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            name=rest.pop("name", UNSET),
-            type_=decode_enum(ScimAttributeType, rest.pop("type", UNSET)),
-            multi_valued=rest.pop("multiValued", UNSET),
-            description=rest.pop("description", UNSET),
-            required=rest.pop("required", UNSET),
-            case_exact=rest.pop("caseExact", UNSET),
-            mutability=rest.pop("mutability", UNSET),
-            returned=rest.pop("returned", UNSET),
-            uniqueness=rest.pop("uniqueness", UNSET),
-            sub_attributes=decode_list(
-                rest.pop("subAttributes", UNSET),
-                lambda item: decode_model(ScimSchemaAttribute, item),
-            ),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        members_of_type_ = members_by_value(ScimAttributeType)
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 10 else {}
+            (
+                each.name,
+                raw_type_,
+                each.multi_valued,
+                each.description,
+                each.required,
+                each.case_exact,
+                each.mutability,
+                each.returned,
+                each.uniqueness,
+                raw_sub_attributes,
+            ) = known.values()
+            each.type_ = decode_enum(members_of_type_, raw_type_)
+            if isinstance(raw_sub_attributes, list):
+                each.decode_later(
+                    "sub_attributes", raw_sub_attributes, ScimSchemaAttribute.from_dicts
+                )
+            else:
+                each.sub_attributes = raw_sub_attributes
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -15,7 +15,21 @@ from ..types import (
     Unset,
     decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "schemas": UNSET,
+    "documentationUri": UNSET,
+    "patch": UNSET,
+    "bulk": UNSET,
+    "filter": UNSET,
+    "changePassword": UNSET,
+    "sort": UNSET,
+    "etag": UNSET,
+    "authenticationSchemes": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -58,21 +72,43 @@ class ScimServiceProviderConfig:
             raise TypeError(
                 f"ScimServiceProviderConfig needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            schemas=rest.pop("schemas", UNSET),
-            documentation_uri=rest.pop("documentationUri", UNSET),
-            patch=decode_model(ScimSupported, rest.pop("patch", UNSET)),
-            bulk=decode_model(ScimBulk, rest.pop("bulk", UNSET)),
-            filter_=decode_model(ScimFilter, rest.pop("filter", UNSET)),
-            change_password=decode_model(ScimSupported, rest.pop("changePassword", UNSET)),
-            sort=decode_model(ScimSupported, rest.pop("sort", UNSET)),
-            etag=decode_model(ScimSupported, rest.pop("etag", UNSET)),
-            authentication_schemes=decode_model(
-                ScimAuthenticationScheme, rest.pop("authenticationSchemes", UNSET)
-            ),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 9 else {}
+            (
+                each.schemas,
+                each.documentation_uri,
+                raw_patch,
+                raw_bulk,
+                raw_filter_,
+                raw_change_password,
+                raw_sort,
+                raw_etag,
+                raw_authentication_schemes,
+            ) = known.values()
+            each.patch = decode_model(ScimSupported, raw_patch)
+            each.bulk = decode_model(ScimBulk, raw_bulk)
+            each.filter_ = decode_model(ScimFilter, raw_filter_)
+            each.change_password = decode_model(ScimSupported, raw_change_password)
+            each.sort = decode_model(ScimSupported, raw_sort)
+            each.etag = decode_model(ScimSupported, raw_etag)
+            each.authentication_schemes = decode_model(
+                ScimAuthenticationScheme, raw_authentication_schemes
+            )
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,15 +12,29 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
-    decode_list,
     decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "schemas": UNSET,
+    "userName": UNSET,
+    "name": UNSET,
+    "displayName": UNSET,
+    "active": UNSET,
+    "emails": UNSET,
+    "groups": UNSET,
+    "meta": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class ScimUser:
+class ScimUser(LazyLists):
     """ScimUser."""
 
     id: str
@@ -56,23 +70,45 @@ class ScimUser:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"ScimUser needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            id=rest.pop("id", UNSET),
-            schemas=rest.pop("schemas", UNSET),
-            user_name=rest.pop("userName", UNSET),
-            name=decode_model(ScimUserName, rest.pop("name", UNSET)),
-            display_name=rest.pop("displayName", UNSET),
-            active=rest.pop("active", UNSET),
-            emails=decode_list(
-                rest.pop("emails", UNSET), lambda item: decode_model(ScimEmail, item)
-            ),
-            groups=decode_list(
-                rest.pop("groups", UNSET), lambda item: decode_model(ScimGroup, item)
-            ),
-            meta=decode_model(ScimUserMeta, rest.pop("meta", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 9 else {}
+            (
+                each.id,
+                each.schemas,
+                each.user_name,
+                raw_name,
+                each.display_name,
+                each.active,
+                raw_emails,
+                raw_groups,
+                raw_meta,
+            ) = known.values()
+            each.name = decode_model(ScimUserName, raw_name)
+            if isinstance(raw_emails, list):
+                each.decode_later("emails", raw_emails, ScimEmail.from_dicts)
+            else:
+                each.emails = raw_emails
+            if isinstance(raw_groups, list):
+                each.decode_later("groups", raw_groups, ScimGroup.from_dicts)
+            else:
+                each.groups = raw_groups
+            each.meta = decode_model(ScimUserMeta, raw_meta)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

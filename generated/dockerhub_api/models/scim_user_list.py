@@ -12,15 +12,24 @@ from attrs import field as _field
 
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
-    decode_list,
-    decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "schemas": UNSET,
+    "totalResults": UNSET,
+    "startIndex": UNSET,
+    "itemsPerPage": UNSET,
+    "resources": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class ScimUserList:
+class ScimUserList(LazyLists):
     """ScimUserList."""
 
     schemas: list[str] | Unset = UNSET
@@ -45,17 +54,35 @@ class ScimUserList:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"ScimUserList needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            schemas=rest.pop("schemas", UNSET),
-            total_results=rest.pop("totalResults", UNSET),
-            start_index=rest.pop("startIndex", UNSET),
-            items_per_page=rest.pop("itemsPerPage", UNSET),
-            resources=decode_list(
-                rest.pop("resources", UNSET), lambda item: decode_model(ScimUser, item)
-            ),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 5 else {}
+            (
+                each.schemas,
+                each.total_results,
+                each.start_index,
+                each.items_per_page,
+                raw_resources,
+            ) = known.values()
+            if isinstance(raw_resources, list):
+                each.decode_later("resources", raw_resources, ScimUser.from_dicts)
+            else:
+                each.resources = raw_resources
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

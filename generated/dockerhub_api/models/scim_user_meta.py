@@ -16,7 +16,16 @@ from ..types import (
     Unset,
     decode_datetime,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "resourceType": UNSET,
+    "location": UNSET,
+    "created": UNSET,
+    "lastModified": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -45,14 +54,31 @@ class ScimUserMeta:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"ScimUserMeta needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            resource_type=rest.pop("resourceType", UNSET),
-            location=rest.pop("location", UNSET),
-            created=decode_datetime(rest.pop("created", UNSET)),
-            last_modified=decode_datetime(rest.pop("lastModified", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            (
+                each.resource_type,
+                each.location,
+                raw_created,
+                raw_last_modified,
+            ) = known.values()
+            each.created = decode_datetime(raw_created)
+            each.last_modified = decode_datetime(raw_last_modified)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

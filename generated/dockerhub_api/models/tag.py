@@ -14,17 +14,38 @@ from attrs import field as _field
 from ..models.image_status import ImageStatus
 from ..types import (
     UNSET,
+    LazyLists,
     Unset,
     decode_datetime,
     decode_enum,
-    decode_list,
-    decode_model,
     encode,
+    members_by_value,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "name": UNSET,
+    "id": UNSET,
+    "images": UNSET,
+    "creator": UNSET,
+    "last_updated": UNSET,
+    "last_updater": UNSET,
+    "last_updater_username": UNSET,
+    "repository": UNSET,
+    "full_size": UNSET,
+    "v2": UNSET,
+    "tag_last_pulled": UNSET,
+    "tag_last_pushed": UNSET,
+    "tag_status": UNSET,
+    "media_type": UNSET,
+    "content_type": UNSET,
+    "digest": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
-class Tag:
+class Tag(LazyLists):
     """Tag."""
 
     name: str
@@ -89,26 +110,51 @@ class Tag:
         """
         if not isinstance(src_dict, dict):
             raise TypeError(f"Tag needs a JSON object, not {type(src_dict).__name__}")
-        rest = dict(src_dict)
-        decoded = cls(
-            name=rest.pop("name", UNSET),
-            id=rest.pop("id", UNSET),
-            images=decode_list(rest.pop("images", UNSET), lambda item: decode_model(Image, item)),
-            creator=rest.pop("creator", UNSET),
-            last_updated=decode_datetime(rest.pop("last_updated", UNSET)),
-            last_updater=rest.pop("last_updater", UNSET),
-            last_updater_username=rest.pop("last_updater_username", UNSET),
-            repository=rest.pop("repository", UNSET),
-            full_size=rest.pop("full_size", UNSET),
-            v2=rest.pop("v2", UNSET),
-            tag_last_pulled=decode_datetime(rest.pop("tag_last_pulled", UNSET)),
-            tag_last_pushed=decode_datetime(rest.pop("tag_last_pushed", UNSET)),
-            tag_status=decode_enum(ImageStatus, rest.pop("tag_status", UNSET)),
-            media_type=rest.pop("media_type", UNSET),
-            content_type=rest.pop("content_type", UNSET),
-            digest=rest.pop("digest", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        members_of_tag_status = members_by_value(ImageStatus)
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            each._undecoded = None
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 16 else {}
+            (
+                each.name,
+                each.id,
+                raw_images,
+                each.creator,
+                raw_last_updated,
+                each.last_updater,
+                each.last_updater_username,
+                each.repository,
+                each.full_size,
+                each.v2,
+                raw_tag_last_pulled,
+                raw_tag_last_pushed,
+                raw_tag_status,
+                each.media_type,
+                each.content_type,
+                each.digest,
+            ) = known.values()
+            if isinstance(raw_images, list):
+                each.decode_later("images", raw_images, Image.from_dicts)
+            else:
+                each.images = raw_images
+            each.last_updated = decode_datetime(raw_last_updated)
+            each.tag_last_pulled = decode_datetime(raw_tag_last_pulled)
+            each.tag_last_pushed = decode_datetime(raw_tag_last_pushed)
+            each.tag_status = decode_enum(members_of_tag_status, raw_tag_status)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,7 +13,14 @@ from attrs import field as _field
 from ..types import (
     UNSET,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "login_2fa_token": UNSET,
+    "code": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -40,12 +47,27 @@ class TwoFactorLoginRequest:
             raise TypeError(
                 f"TwoFactorLoginRequest needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            login_2fa_token=rest.pop("login_2fa_token", UNSET),
-            code=rest.pop("code", UNSET),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 2 else {}
+            (
+                each.login_2fa_token,
+                each.code,
+            ) = known.values()
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

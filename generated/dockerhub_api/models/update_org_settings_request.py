@@ -14,7 +14,13 @@ from ..types import (
     UNSET,
     decode_model,
     encode,
+    take_unknown,
 )
+
+_ABSENT: dict[str, Any] = {
+    "restricted_images": UNSET,
+}
+"""The properties by their names in JSON, in the order of the attributes."""
 
 
 @define
@@ -37,11 +43,25 @@ class UpdateOrgSettingsRequest:
             raise TypeError(
                 f"UpdateOrgSettingsRequest needs a JSON object, not {type(src_dict).__name__}"
             )
-        rest = dict(src_dict)
-        decoded = cls(
-            restricted_images=decode_model(RestrictedImages, rest.pop("restricted_images", UNSET)),
-        )
-        decoded.additional_properties = rest
+        decoded: Self = cls.from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+        new = object.__new__
+        decoded: list[Any] = []
+        for row in rows:
+            if row.__class__ is not dict and not isinstance(row, dict):
+                decoded.append(row)
+                continue
+            each = new(cls)
+            known = _ABSENT | row
+            rest = take_unknown(known, _ABSENT) if len(known) > 1 else {}
+            (raw_restricted_images,) = known.values()
+            each.restricted_images = decode_model(RestrictedImages, raw_restricted_images)
+            each.additional_properties = rest
+            decoded.append(each)
         return decoded
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,31 +1,43 @@
 # Derived from _async/_client.py by `make sync`; never edited.
-"""The synchronous client."""
+"""The synchronous client.
+
+What a program does not use is not imported: the methods of a resource come with their models when
+the resource is first used.
+"""
+
+from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from types import TracebackType
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-from dockerhub._clock import Clock, SystemClock
-from dockerhub._drift import DriftObserver
-from dockerhub._events import Observer
-from dockerhub._http import HTTP, Timeout, Transport
-from dockerhub._identity import Identity
+from dockerhub._clock import SystemClock
+from dockerhub._http import HTTP
 from dockerhub._options import Options
-from dockerhub._ratelimit import RateLimit
-from dockerhub._retry import Retry, RetryPolicy
-from dockerhub._settings import Otp, resolve_settings
-from dockerhub._sync._access_tokens import AccessTokens
-from dockerhub._sync._audit_logs import AuditLogs
-from dockerhub._sync._caller import Caller
-from dockerhub._sync._images import Images
-from dockerhub._sync._org_settings import OrgSettingsMethods
-from dockerhub._sync._pager import Pager
-from dockerhub._sync._scim import Scim
+from dockerhub._retry import RetryPolicy
+from dockerhub._settings import resolve_settings
 from dockerhub._sync._session import Session
-from dockerhub._sync._tags import Tags
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from dockerhub._clock import Clock
+    from dockerhub._drift import DriftObserver
+    from dockerhub._events import Observer
+    from dockerhub._http import Timeout, Transport
+    from dockerhub._identity import Identity
+    from dockerhub._ratelimit import RateLimit
+    from dockerhub._retry import Retry
+    from dockerhub._settings import Otp
+    from dockerhub._sync._access_tokens import AccessTokens
+    from dockerhub._sync._audit_logs import AuditLogs
+    from dockerhub._sync._caller import Caller
+    from dockerhub._sync._images import Images
+    from dockerhub._sync._org_settings import OrgSettingsMethods
+    from dockerhub._sync._pager import Pager
+    from dockerhub._sync._scim import Scim
+    from dockerhub._sync._tags import Tags
     from dockerhub.conformance import ConformanceReport
 
 __all__ = ["DockerHub"]
@@ -71,14 +83,6 @@ class DockerHub:
             keys and values are kept, a value of a wrong type stays as it came.
         strict: Whether such an answer raises `UnexpectedResponseError` instead.
 
-    Attributes:
-        tags: The tags of repositories.
-        access_tokens: The account's personal access tokens.
-        images: The images of repositories; retired by Docker.
-        audit_logs: What happened in an account.
-        org_settings: The settings of an organisation.
-        scim: Provisioning of an organisation's users.
-
     Raises:
         TypeError: An argument has a wrong type.
         ValueError: An argument is unusable, or arguments contradict each other.
@@ -123,16 +127,56 @@ class DockerHub:
         )
         session.listen(options)
         self._base_url = settings.base_url
-        self._use(Caller(session, options))
+        self._session = session
+        self._options = options
 
-    def _use(self, caller: Caller) -> None:
-        self._caller = caller
-        self.tags = Tags(caller)
-        self.access_tokens = AccessTokens(caller)
-        self.images = Images(caller)
-        self.audit_logs = AuditLogs(caller)
-        self.org_settings = OrgSettingsMethods(caller)
-        self.scim = Scim(caller)
+    @cached_property
+    def _caller(self) -> Caller:
+        from dockerhub._sync._caller import Caller
+
+        return Caller(self._session, self._options)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """The tags of repositories."""
+        from dockerhub._sync._tags import Tags
+
+        return Tags(self._caller)
+
+    @cached_property
+    def access_tokens(self) -> AccessTokens:
+        """The account's personal access tokens."""
+        from dockerhub._sync._access_tokens import AccessTokens
+
+        return AccessTokens(self._caller)
+
+    @cached_property
+    def images(self) -> Images:
+        """The images of repositories; retired by Docker."""
+        from dockerhub._sync._images import Images
+
+        return Images(self._caller)
+
+    @cached_property
+    def audit_logs(self) -> AuditLogs:
+        """What happened in an account."""
+        from dockerhub._sync._audit_logs import AuditLogs
+
+        return AuditLogs(self._caller)
+
+    @cached_property
+    def org_settings(self) -> OrgSettingsMethods:
+        """The settings of an organisation."""
+        from dockerhub._sync._org_settings import OrgSettingsMethods
+
+        return OrgSettingsMethods(self._caller)
+
+    @cached_property
+    def scim(self) -> Scim:
+        """Provisioning of an organisation's users."""
+        from dockerhub._sync._scim import Scim
+
+        return Scim(self._caller)
 
     def call(self, operation: str, /, **arguments: Any) -> Any:
         """Do any operation of the spec, with login, retries, limits and typed errors.
@@ -186,7 +230,7 @@ class DockerHub:
     @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit as the last answers told; None before the first one."""
-        return self._caller.session.rate_limit
+        return self._session.rate_limit
 
     def login(self) -> None:
         """Sign in now, instead of when it is first needed; nothing if signed in already.
@@ -195,7 +239,7 @@ class DockerHub:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        self._caller.session.authenticator.log_in()
+        self._session.authenticator.log_in()
 
     def whoami(self) -> Identity:
         """Tell who is signed in, by what the bearer token says; signs in if need be.
@@ -204,7 +248,9 @@ class DockerHub:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        token = self._caller.session.authenticator.log_in()
+        from dockerhub._identity import Identity
+
+        token = self._session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
 
     def conformance(
@@ -213,7 +259,7 @@ class DockerHub:
         *,
         organization: str | None = None,
         arguments: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> "ConformanceReport":
+    ) -> ConformanceReport:
         """Hold the live answers of Docker Hub against the corrected spec.
 
         Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
@@ -234,13 +280,11 @@ class DockerHub:
             ValueError: There is no such operation, it does more than read, or an argument is out
                 of the spec's bounds.
         """
-        from dockerhub._sync._conformance import (  # noqa: PLC0415  # only if it is needed
-            check_conformance,
-        )
+        from dockerhub._sync._conformance import check_conformance
 
         return check_conformance(
-            self._caller.session,
-            self._caller.options,
+            self._session,
+            self._options,
             self._base_url,
             repository=repository,
             organization=organization,
@@ -267,7 +311,7 @@ class DockerHub:
             on_drift: As in the constructor; None to keep this client's.
             strict: As in the constructor; None to keep this client's.
         """
-        own = self._caller.options
+        own = self._options
         options = Options(
             retry=own.retry if retry is None else retry,
             timeout=own.timeout if timeout is None else timeout,
@@ -277,12 +321,13 @@ class DockerHub:
         )
         other = object.__new__(type(self))
         other._base_url = self._base_url
-        other._use(Caller(self._caller.session, options))
+        other._session = self._session
+        other._options = options
         return other
 
     def close(self) -> None:
         """Close the connections; the client cannot be used any more."""
-        self._caller.session.close()
+        self._session.close()
 
     def __enter__(self) -> Self:
         return self

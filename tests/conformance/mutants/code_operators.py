@@ -28,20 +28,20 @@ class CodeMutant:
 Operators = dict[str, tuple[str, str | Callable[[re.Match[str]], str]]]
 """What is found by which pattern, and what stands there then."""
 _MODEL: Final[Operators] = {
-    "key: decoded from another": (r'rest\.pop\("(\w+)", UNSET\)', r'rest.pop("\1_x", UNSET)'),
+    "key: decoded from another": (r'^    "([\w-]+)": UNSET,$', r'    "\1_x": UNSET,'),
     "key: encoded as another": (r'^( +)"([\w-]+)": self\.', r'\1"\2_x": self.'),
-    "parse: model dropped": (r"decode_model\(\w+, (rest\.pop\([^)]*\))\)", r"\1"),
+    "parse: model dropped": (r"decode_model\(\w+, (raw_\w+)\)", r"\1"),
     "parse: model of an item dropped": (
-        r"lambda item: decode_model\(\w+, item\)",
-        "lambda item: item",
+        r'each\.decode_later\(\s*"(\w+)",\s*(raw_\w+),\s*\w+\.from_dicts,?\s*\)',
+        r"each.\1 = \2",
     ),
-    "parse: member dropped": (r"decode_enum\(\w+, (rest\.pop\([^)]*\))\)", r"\1"),
+    "parse: member dropped": (r"decode_enum\(members_of_\w+, (raw_\w+)\)", r"\1"),
     "parse: member of an item dropped": (
-        r"lambda item: decode_enum\(\w+, item\)",
-        "lambda item: item",
+        r"decode_enum\(members_by_value\(\w+\), item\)",
+        "item",
     ),
-    "parse: date dropped": (r"decode_datetime\((rest\.pop\([^)]*\))\)", r"\1"),
-    "parse: list dropped": (r"decode_list\(\s*(rest\.pop\([^)]*\)),[^)]*\),?\s*\),$", r"\1,"),
+    "parse: date dropped": (r"decode_datetime\((raw_\w+)\)", r"\1"),
+    "parse: list dropped": (r"decode_list\(\s*(raw_\w+),.*?\n            \)$", r"\1"),
     "parse: map dropped": (
         r"\{\s*key: decode\w+\(\w+, value\) for key, value in rest.items\(\)\s*\}",
         "rest",
@@ -50,8 +50,8 @@ _MODEL: Final[Operators] = {
     "default: missing": (r"^(    \w+: .*) = UNSET$", r"\1 = _field(kw_only=True)"),
     "default: where required": (r"^(    (?!additional)\w+: [^=\n]+)$", r"\1 = UNSET"),
     "extra keys: not kept": (
-        r"^ +decoded\.additional_properties = (?:rest|\{[^}]*\})$",
-        "        pass",
+        r"^ +each\.additional_properties = (?:rest|\{[^}]*\})$",
+        "            each.additional_properties = {}",
     ),
     "extra keys: not encoded": (r"^ +\*\*self\.additional_properties,$", ""),
     "hint: not nullable": (r"^(    \w+: )None \| (.*)$", r"\1\2"),
@@ -78,12 +78,12 @@ _OPERATION: Final[Operators] = {
     "query: date not written": (r"\.isoformat\(\)", ""),
     "argument: other default": (r"^(    \w+: .*) = UNSET,$", r"\1 = None,"),
     "argument: required": (r"^(    \w+: .*) = UNSET,$", r"\1,"),
-    "argument: other type": (r"^(    \w+: )(?:int|str)\b", r"\1bool"),
+    "argument: other type": (r"^(    \w+: )(?:int|str)\b(?=.*,$)", r"\1bool"),
     "body: not encoded": (r"body\.to_dict\(\)", "body"),
     "body: lost": (r'^    _kwargs\["json"\] = .*$', "    pass"),
     "status: other": (r"response\.status_code == (\d+)", r"response.status_code == \g<1>0"),
     "answer: not decoded": (r"= \w+\.from_dict\(response\.json\(\)\)", "= response.json()"),
-    "answer: lost": (r"^( +)return response_\w+$", r"\1return None"),
+    "answer: lost": (r"^( +)return response_(?!202|204)\w+$", r"\1return None"),
     "status: undocumented accepted": (
         r"raise errors\.UnexpectedStatus\(response\.status_code, response\.content\)",
         "return None",
@@ -91,20 +91,23 @@ _OPERATION: Final[Operators] = {
 }
 _TYPES: Final[Operators] = {
     "types: models are kept": (r"return model\.from_dict\(value\) if .*", "return value"),
-    "types: lists are kept": (r"return \[decode\(item\) for item in value\].*", "return value"),
-    "types: lists lose one": (r"for item in value\] if", "for item in value[1:]] if"),
-    "types: members are kept": (r"return members\(value\)", "return value"),
+    "types: lists are kept": (r"return decode\(value\) if .*", "return value"),
+    "types: lists lose one": (r"return decode\(value\) if", "return decode(value[1:]) if"),
+    "types: lists are late": (r"decode\(rows\)\)", "rows)"),
+    "types: late lists lose one": (r"decode\(rows\)\)", "decode(rows[1:]))"),
+    "types: members are kept": (r"return members\.get\(value, value\)", "return value"),
     "types: odd members fail": (
-        r"except ValueError:\n        return value\n\n\ndef decode_datetime",
-        "except KeyError:\n        return value\n\n\ndef decode_datetime",
+        r"except TypeError:\n        return value",
+        "except KeyError:\n        return value",
     ),
+    "types: unknown keys stay": (r"if name not in names\}", "if name in names}"),
     "types: empty dates are kept": (
         r"return None\n    if value\[10",
         "return value\n    if value[10",
     ),
     "types: dates lose their offset": (
-        r"return moment if moment\.tzinfo else .*",
-        "return moment.replace(tzinfo=datetime.UTC)",
+        r"^            return moment$",
+        "            return moment.replace(tzinfo=datetime.UTC)",
     ),
     "types: dates stay naive": (r"return moment if moment\.tzinfo else .*", "return moment"),
     "types: odd dates fail": (
@@ -138,16 +141,12 @@ def _of_module(
     source = path.read_text(encoding="utf-8")
     end = source.find(until) if until else len(source)
     for operator, (pattern, replacement) in operators.items():
-        for match in re.finditer(
-            pattern,
-            source[:end],
-            re.MULTILINE | re.DOTALL
-            if "\n" in pattern or "parse: list" in operator
-            else re.MULTILINE,
-        ):
-            changed = (
-                match.expand(replacement) if isinstance(replacement, str) else replacement(match)
-            )
+        if operator == "encode: not at all" and "decode_" not in source:
+            # What is decoded as it comes, text and numbers, is encoded as it is.
+            continue
+        for match in re.finditer(pattern, source[:end], re.MULTILINE):
+            plain = isinstance(replacement, str)
+            changed = match.expand(replacement) if plain else replacement(match)
             yield _made(package, path, operator, source, match.span(), changed)
 
 
@@ -164,7 +163,7 @@ def _swapped(package: Path, path: Path) -> Iterator[CodeMutant]:
     """Swap neighbours: two keys where they are decoded, and where they are encoded."""
     source = path.read_text(encoding="utf-8")
     for operator, pattern in (
-        ("swap: decoded", r'rest\.pop\("(\w+)", UNSET\)'),
+        ("swap: decoded", r'^    "([\w-]+)": UNSET,$'),
         ("swap: encoded", r'^ +"([\w-]+)": self\.'),
     ):
         found = list(re.finditer(pattern, source, re.MULTILINE))
