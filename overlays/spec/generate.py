@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from spec._errors import SpecError
-from spec.build import build_spec, render_spec
+from spec.build import Built, build, render_spec
 from spec.completeness import find_losses
 
 PACKAGE: Final = "dockerhub_api"
@@ -19,7 +19,7 @@ SETTINGS: Final = "generator-config.yml"
 TEMPLATES: Final = "overlays/templates"
 
 
-def generate(root: Path, target: Path) -> None:
+def generate(root: Path, target: Path) -> Built:
     """Generate the package from the vendor's document at the top of the project.
 
     Everything is made and checked in a temporary folder near the target; the old package is
@@ -29,19 +29,23 @@ def generate(root: Path, target: Path) -> None:
         root: Top folder of the project.
         target: Folder of the package to write, e.g. ``generated/dockerhub_api``.
 
+    Returns:
+        The corrected spec, and what was normalised.
+
     Raises:
         SpecError: A tool is missing, the spec cannot be built, the generator failed or warned,
             or the outcome lacks something that the spec has.
     """
     _refuse_missing_means(root)
-    corrected = build_spec(root / "openapi.yaml", root / "overlays" / "spec")
+    built = build(root / "openapi.yaml", root / "overlays" / "spec")
     # Near the target, so that the finished package can be renamed into its place.
     near = next(folder for folder in target.parents if folder.is_dir())
     with tempfile.TemporaryDirectory(prefix=".generating-", dir=near) as folder:
         package = Path(folder) / PACKAGE
-        _run_generator(root, corrected, package)
-        _refuse_losses(corrected, package)
+        _run_generator(root, built.spec, package)
+        _refuse_losses(built.spec, package)
         _replace(target, package, Path(folder) / "previous")
+    return built
 
 
 def check(root: Path, target: Path) -> None:
