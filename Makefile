@@ -54,7 +54,7 @@ conformance: $(READY) ## hold client and spec against each other, with 200 examp
 	CONFORMANCE=$${CONFORMANCE:-full} $(BIN)/python -m pytest -p no:cacheprovider tests/conformance
 
 mutants: $(READY) ## break spec and generated code in every way, and report who notices
-	cd tests/conformance && $(abspath $(BIN))/python -m mutants $(MUTANTS)
+	cd tests/conformance && PYTHONPATH=..:../emulator $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
 check: lint types drift ## lint, formatting, types, regeneration drift, sync/async drift, completeness
 
