@@ -58,7 +58,7 @@ conformance-live: $(READY) ## hold Docker Hub itself against the spec, read-only
 	$(BIN)/python -m dockerhub.conformance $(ARGS)
 
 mutants: $(READY) ## break spec and generated code in every way, and report who notices
-	cd tests/conformance && $(abspath $(BIN))/python -m mutants $(MUTANTS)
+	cd tests/conformance && PYTHONPATH=..:../emulator $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
 check: lint types drift ## lint, formatting, types, regeneration drift, sync/async drift, completeness
 
