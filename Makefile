@@ -12,10 +12,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism docs screens bench clean
+.PHONY: help setup demo test conformance conformance-live mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism docs screens bench clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: $(READY) ## make the development environment in .venv
 
@@ -59,6 +59,9 @@ bench: $(READY) ## measure the embedded Hub: pages a second, time to start
 
 conformance: $(READY) ## hold client and spec against each other, with 200 examples per schema
 	CONFORMANCE=$${CONFORMANCE:-full} $(BIN)/python -m pytest -p no:cacheprovider tests/conformance
+
+conformance-live: $(READY) ## hold Docker Hub itself against the spec, read-only: ARGS="--repository acme/app"
+	$(BIN)/python -m dockerhub.conformance $(ARGS)
 
 mutants: $(READY) ## break spec and generated code in every way, and report who notices
 	cd tests/conformance && $(abspath $(BIN))/python -m mutants $(MUTANTS)

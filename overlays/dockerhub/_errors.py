@@ -29,7 +29,7 @@ from dockerhub._messages import Answer, Request
 from dockerhub._secrets import hide
 from dockerhub._waits import told_wait
 
-__all__ = ["error_from", "read_message", "retry_time", "unexpected"]
+__all__ = ["error_from", "read_message", "read_text", "retry_time", "unexpected"]
 
 _KEYS: Final = ("detail", "message", "text", "error", "title", "errors")
 _MAPS: Final = ("errinfo", "fields")
@@ -124,6 +124,20 @@ def unexpected(
         raw_body=b"" if secrets else answer.content[:_LONGEST_BODY],
         request_id=next((answer.headers[h] for h in _REQUEST_IDS if h in answer.headers), None),
     )
+
+
+def read_text(answer: Answer, request: Request) -> str:
+    """Return a successful answer that is text, e.g. a CSV export.
+
+    Raises:
+        UnexpectedResponseError: It is a web page, or no UTF-8.
+    """
+    if answer.media_type == "text/html":
+        raise unexpected(answer, request, "the body is a web page")
+    try:
+        return answer.content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise unexpected(answer, request, "the body is not UTF-8 text") from None
 
 
 def retry_time(answer: Answer, now: float) -> datetime | None:

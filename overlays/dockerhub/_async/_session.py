@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from copy import copy
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +85,7 @@ class AsyncSession:
         self._options = options
 
     async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
-        """Send a request and return the JSON of its answer; None if the operation has none.
+        """Send a request and return the JSON or text of its answer; None if it has no body.
 
         Raises:
             HubError: No answer came, or it is an error or none that the spec allows.
@@ -92,6 +93,10 @@ class AsyncSession:
         answer = await self.send(operation, request, options)
         if operation.success is None:
             return None
+        if operation.text and answer.status == operation.success:
+            from dockerhub._errors import read_text  # noqa: PLC0415  # no operation of today's
+
+            return read_text(answer, request)
         read = self._read(operation, request, answer, options)
         if isinstance(read, UnexpectedResponseError):
             raise read
@@ -117,6 +122,8 @@ class AsyncSession:
             await self._pass_gate(gate, request, options, attempts)
             outcome = await self._send_once(gate, request, token, options)
             if isinstance(outcome, Answer):
+                if options.on_answer is not None:
+                    options.on_answer(outcome)
                 if 200 <= outcome.status < 300:  # noqa: PLR2004  # the class of success
                     return outcome
                 if _deleted_before(request, outcome, attempts):
@@ -130,6 +137,19 @@ class AsyncSession:
                     request = target
                     continue
             await self._wait_or_raise(gate, operation, request, outcome, options, attempts, token)
+
+    async def signed_in(self) -> AsyncSession:
+        """Return a session with the same connections and limits that never signs in again.
+
+        This one signs in now if it can and has not yet.
+
+        Raises:
+            HubError: The login was refused or got no answer.
+        """
+        token = await self.authenticator.token(Security.OPTIONAL)
+        other = copy(self)
+        other.authenticator = self.authenticator.pinned(token)
+        return other
 
     async def close(self) -> None:
         """Close the connections."""

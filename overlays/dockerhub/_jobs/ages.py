@@ -46,7 +46,7 @@ class Age:
         """
         try:
             return self._months_before(now) - timedelta(seconds=self.seconds)
-        except OverflowError:
+        except (OverflowError, ValueError):
             raise ValueError(f"{self.text!r} is longer ago than the calendar goes") from None
 
     def _months_before(self, now: datetime) -> datetime:

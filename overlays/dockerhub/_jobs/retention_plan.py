@@ -288,11 +288,16 @@ class _Judge:
 def changes(verdict: Verdict, found: SeenTag, rules: Rules) -> str | None:
     """Return what has happened to a tag since the plan was made; None if nothing that counts."""
     planned = verdict.tag
-    if found.digest != planned.digest or found.pushed != planned.pushed:
+    if found.digest != planned.digest or _second(found.pushed) != _second(planned.pushed):
         return "pushed anew since the plan was made"
-    if rules.not_pulled_since is not None and found.pulled != planned.pulled:
+    if rules.not_pulled_since is not None and _second(found.pulled) != _second(planned.pulled):
         return "pulled since the plan was made"
     return None
+
+
+def _second(moment: datetime | None) -> datetime | None:
+    """Return a time without its fraction, of which answers show more or fewer digits."""
+    return None if moment is None else moment.replace(microsecond=0)
 
 
 def _day(moment: datetime) -> str:

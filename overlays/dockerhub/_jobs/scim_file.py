@@ -112,7 +112,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Any]]:
         for cells in reader:
             line, before = before + 1, reader.line_num
             if len(cells) > len(names):
-                yield line, f"it has {len(cells)} cells, not {len(names)}"
+                yield line, ValueError(f"it has {len(cells)} cells, not {len(names)}")
             elif any(cell.strip() for cell in cells):
                 yield line, dict(zip(names, map(str.strip, cells), strict=False))
     except csv.Error as error:
@@ -162,7 +162,8 @@ def _line(text: str, place: int) -> int:
 
 
 def _user(row: Any) -> WantedUser:
-    _refuse(isinstance(row, str), str(row))
+    if isinstance(row, ValueError):
+        raise row
     _refuse(not isinstance(row, dict), 'a user is an object: {"userName": ...}')
     flat = {**row, **_names(row.get("name"))}
     flat.pop("name", None)

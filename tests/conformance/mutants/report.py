@@ -33,7 +33,7 @@ def summary(verdicts: Verdicts) -> dict[str, Any]:
 def table(verdicts: Verdicts) -> str:
     """Write what became of the mutants by operator, then the survivors, then the sums."""
     columns = ("mutants", "behaviour", "static", "killed", "equivalent", "survived")
-    rows = [f"{'operator':36}" + "".join(f"{name:>11}" for name in columns)]
+    rows = [f"{'operator':42}" + "".join(f"{name:>11}" for name in columns)]
     for operator in sorted({each["operator"] for each in verdicts}):
         own = [each for each in verdicts if each["operator"] == operator]
         killed = sum(map(_killed, own))
@@ -46,7 +46,7 @@ def table(verdicts: Verdicts) -> str:
             equal,
             len(own) - killed - equal,
         )
-        rows.append(f"{operator:36}" + "".join(f"{count:11}" for count in counts))
+        rows.append(f"{operator:42}" + "".join(f"{count:11}" for count in counts))
     survivors = [e for e in verdicts if not _killed(e) and not e["equivalent"]]
     survivors = [each for each in survivors if not each["operator"].startswith("control")]
     rows += [f"survived: {each['operator']} | {each['site']}" for each in survivors]
