@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance conformance-live mutants check lint types drift generate update-spec spec-diff sync format wheel test-wheel emulator schemathesis prism bench clean
+.PHONY: help setup demo test conformance conformance-live mutants check lint types drift generate update-spec spec-diff sync format wheel test-wheel emulator schemathesis prism bench clean docs screens
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -48,6 +48,12 @@ prism: $(READY) $(PRISM) ## run the client's socket tests through Stoplight Pris
 $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
 
+docs: $(READY) ## build the documentation's site into build/site; warnings are errors
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+screens: $(READY) ## draw the pictures of the documentation anew
+	$(BIN)/python docs/screens.py
+
 bench: $(READY) ## measure the embedded Hub: pages a second, time to start
 	$(BIN)/python tests/emulator/bench_run.py
 
@@ -58,9 +64,9 @@ conformance-live: $(READY) ## hold Docker Hub itself against the spec, read-only
 	$(BIN)/python -m dockerhub.conformance $(ARGS)
 
 mutants: $(READY) ## break spec and generated code in every way, and report who notices
-	cd tests/conformance && $(abspath $(BIN))/python -m mutants $(MUTANTS)
+	cd tests/conformance && PYTHONPATH=..:../emulator $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
-check: lint types drift ## lint, formatting, types, regeneration drift, sync/async drift, completeness
+check: lint types drift docs ## lint, formatting, types, drift of what is derived, completeness, the site
 
 lint: $(READY)
 	$(BIN)/ruff check --no-cache

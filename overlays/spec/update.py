@@ -26,8 +26,9 @@ from spec.build import OVERLAYS, build, finish
 from spec.changelog import as_markdown
 from spec.changes import find_changes
 from spec.document import load_document
-from spec.generate import PACKAGE, SETTINGS, TEMPLATES, generate
+from spec.generate import PACKAGE, generate
 from spec.overlay import load_overlay, parse_overlay
+from spec.provenance import SETTINGS, TEMPLATES
 from spec.upkeep import Finding, Status, examine
 
 DOCUMENT: Final = "openapi.yaml"

@@ -120,7 +120,7 @@ def move_path(document: Document) -> None:
 def require_parameter(document: Document) -> None:
     """A listing needs what it could do without."""
     logs = document["paths"]["/v2/auditlogs/{account}"]["get"]
-    [each for each in logs["parameters"] if each["name"] == "actor"][0]["required"] = True
+    next(each for each in logs["parameters"] if each["name"] == "actor")["required"] = True
 
 
 # Properties.
