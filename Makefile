@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism bench clean
+.PHONY: help setup demo test conformance mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism bench bench-check clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -47,8 +47,11 @@ prism: $(READY) $(PRISM) ## run the client through Stoplight Prism to the embedd
 $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
 
-bench: $(READY) ## measure the embedded Hub: pages a second, time to start
-	$(BIN)/python tests/emulator/bench_run.py
+bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
+	$(BIN)/python tests/bench/bench_run.py
+
+bench-check: bench ## measure, and fail where the client got slower than tests/bench/reference.json
+	$(BIN)/python tests/bench/compare_run.py
 
 conformance: $(READY) ## hold client and spec against each other, with 200 examples per schema
 	CONFORMANCE=$${CONFORMANCE:-full} $(BIN)/python -m pytest -p no:cacheprovider tests/conformance

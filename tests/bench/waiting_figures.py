@@ -17,7 +17,7 @@ from servers import embedded_hub, fixed_server, token
 WINDOW = 60.0
 """Seconds of the embedded Hub's rate limit window, as Docker Hub's."""
 LATENCY = 0.05
-LIMIT = 120
+LIMIT = 40
 WINDOWS = 2
 RUNS = 5
 TAGS, TAGS_PER_WINDOW, THREADS, DELETING_LATENCY = 5_000, 2_500, 16, 0.005
