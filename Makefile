@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism bench clean
+.PHONY: help setup demo test conformance mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism bench bench-cli man clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -49,6 +49,13 @@ $(PRISM):
 
 bench: $(READY) ## measure the embedded Hub: pages a second, time to start
 	$(BIN)/python tests/emulator/bench_run.py
+
+bench-cli: $(READY) ## measure the command line: 10,000 tags, memory, time to start
+	$(BIN)/python tests/cli/bench_cli_run.py
+
+man: $(READY) ## write the man page of the command line to build/man
+	mkdir -p build/man
+	$(BIN)/python docs/man.py > build/man/dockerhub.1
 
 conformance: $(READY) ## hold client and spec against each other, with 200 examples per schema
 	CONFORMANCE=$${CONFORMANCE:-full} $(BIN)/python -m pytest -p no:cacheprovider tests/conformance
