@@ -60,6 +60,13 @@ bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
 bench-check: bench ## measure, and fail where the client got slower than tests/bench/reference.json
 	$(BIN)/python tests/bench/compare_run.py
 
+bench-cli: $(READY) ## measure the command line: 10,000 tags, memory, time to start
+	$(BIN)/python tests/cli/bench_cli_run.py
+
+man: $(READY) ## write the man page of the command line to build/man
+	mkdir -p build/man
+	$(BIN)/python docs/man.py > build/man/dockerhub.1
+
 conformance: $(READY) ## hold client and spec against each other, with 200 examples per schema
 	CONFORMANCE=$${CONFORMANCE:-full} $(BIN)/python -m pytest -p no:cacheprovider tests/conformance
 
