@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism bench clean
+.PHONY: help setup demo test conformance mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism kills bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -46,6 +46,9 @@ prism: $(READY) $(PRISM) ## run the client through Stoplight Prism to the embedd
 
 $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
+
+kills: $(READY) ## kill exports and deletions 200 times at random moments; KILLS=20 for less
+	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),200)
 
 bench: $(READY) ## measure the embedded Hub: pages a second, time to start
 	$(BIN)/python tests/emulator/bench_run.py
