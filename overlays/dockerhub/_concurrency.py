@@ -1,22 +1,26 @@
-"""What differs between threads and tasks: locks, and calling what a user passed."""
+"""What differs between threads and tasks: locks, background work, calling what a user passed."""
+
+from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from concurrent.futures import ThreadPoolExecutor
+
     import anyio
 
 __all__ = [
+    "AsyncBackground",
     "AsyncLock",
+    "Background",
     "Lock",
     "ask",
     "ask_async",
     "offload",
     "offload_async",
-    "spread",
-    "spread_async",
 ]
 
 
@@ -54,38 +58,107 @@ async def offload_async(function: Callable[[], R]) -> R:
     return await run_sync(function)
 
 
-def spread(function: Callable[[T], R], arguments: Sequence[T]) -> list[R]:
-    """Call a function with each argument, all at the same time, and return in their order."""
-    if len(arguments) == 1:
-        return [function(arguments[0])]
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # few listings read ahead
+class Background:
+    """Threads that call functions before their results are wanted.
 
-    with ThreadPoolExecutor(len(arguments)) as threads:
-        return list(threads.map(function, arguments))
+    Leaving it waits for the calls that have begun, and drops the others.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._threads: ThreadPoolExecutor | None = None
+
+    def start(self, function: Callable[[T], R], argument: T) -> Callable[[], R]:
+        """Call a function in the background; return what waits for its result."""
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # seldom needed
+
+            self._threads = ThreadPoolExecutor(self._most)
+        return self._threads.submit(function, argument).result
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
 
 
-async def spread_async(function: Callable[[T], Awaitable[R]], arguments: Sequence[T]) -> list[R]:
-    """Call a function with each argument, all at the same time, and return in their order."""
-    if len(arguments) == 1:
-        return [await function(arguments[0])]
-    from anyio import create_task_group  # noqa: PLC0415  # few listings read ahead
+class AsyncBackground:
+    """Tasks that call functions before their results are wanted; leaving it cancels them.
 
-    results: dict[int, R] = {}
-    errors: dict[int, Exception] = {}
+    They cannot be those of a task group, which must not be open while a generator yields.
+    """
 
-    async def call(index: int, argument: T) -> None:
-        try:
-            results[index] = await function(argument)
-        except Exception as error:
-            errors[index] = error
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._calls: set[_Call] = set()
 
-    async with create_task_group() as tasks:
-        for index, argument in enumerate(arguments):
-            tasks.start_soon(call, index, argument)
-    # As with threads: the error itself, not a group of one.
-    if errors:
-        raise errors[min(errors)]
-    return [results[index] for index in range(len(arguments))]
+    def start(
+        self, function: Callable[[T], Awaitable[R]], argument: T
+    ) -> Callable[[], Awaitable[R]]:
+        """Call a function in the background; return what waits for its result."""
+        call = _Call(lambda: function(argument))
+        self._calls.add(call)
+
+        async def result() -> R:
+            self._calls.discard(call)
+            try:
+                found: R = await call.result()
+            finally:
+                call.scope.cancel()
+            return found
+
+        return result
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        for call in self._calls:
+            call.scope.cancel()
+
+
+class _Call:
+    """A call by a task of its own, under asyncio or trio."""
+
+    def __init__(self, function: Callable[[], Awaitable[Any]]) -> None:
+        import anyio  # noqa: PLC0415  # a sync client needs none
+
+        self.scope = anyio.CancelScope()
+        self._function = function
+        self._done = anyio.Event()
+        self._result: Any = None
+        self._error: Exception | None = None
+        # The loop holds its tasks by weak references only.
+        self._task = _spawn(self._run)
+
+    async def _run(self) -> None:
+        with self.scope:
+            try:
+                self._result = await self._function()
+            except Exception as error:
+                self._error = error
+            finally:
+                self._done.set()
+
+    async def result(self) -> Any:
+        await self._done.wait()
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+
+def _spawn(run: Callable[[], Awaitable[None]]) -> object:
+    import asyncio  # noqa: PLC0415  # a sync client needs none
+
+    from anyio import get_cancelled_exc_class  # noqa: PLC0415  # as above
+
+    if get_cancelled_exc_class() is asyncio.CancelledError:
+        return asyncio.ensure_future(run())
+    from trio.lowlevel import spawn_system_task  # noqa: PLC0415  # only there under trio
+
+    return spawn_system_task(run)
 
 
 def ask(function: Callable[[], Any]) -> Any:

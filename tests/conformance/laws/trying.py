@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laws.profile import examples
+from laws.tally import TALLY
 from laws.violation import Violation, hold
 
 
@@ -29,4 +30,5 @@ def try_examples(
 
     holds()
     assert tried, "the law was tried on nothing"
+    TALLY["random examples"] += tried
     return tried
