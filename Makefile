@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance conformance-live mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism docs screens bench clean
+.PHONY: help setup demo test conformance conformance-live mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism kills docs screens bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -53,6 +53,9 @@ docs: $(READY) ## build the documentation's site into build/site; warnings are e
 
 screens: $(READY) ## draw the pictures of the documentation anew
 	$(BIN)/python docs/screens.py
+
+kills: $(READY) ## kill exports and deletions 200 times at random moments; KILLS=20 for less
+	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),200)
 
 bench: $(READY) ## measure the embedded Hub: pages a second, time to start
 	$(BIN)/python tests/emulator/bench_run.py
