@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance conformance-live mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism kills docs screens bench clean
+.PHONY: help setup demo test conformance conformance-live mutants check lint types drift generate update-spec spec-diff sync format wheel test-wheel emulator schemathesis prism kills docs screens bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -67,7 +67,7 @@ conformance-live: $(READY) ## hold Docker Hub itself against the spec, read-only
 	$(BIN)/python -m dockerhub.conformance $(ARGS)
 
 mutants: $(READY) ## break spec and generated code in every way, and report who notices
-	cd tests/conformance && $(abspath $(BIN))/python -m mutants $(MUTANTS)
+	cd tests/conformance && PYTHONPATH=..:../emulator $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
 check: lint types drift docs ## lint, formatting, types, drift of what is derived, completeness, the site
 
@@ -85,6 +85,12 @@ drift: $(READY)
 
 generate: $(READY) ## regenerate generated/ from openapi.yaml and overlays/spec
 	$(BIN)/python -m spec generate
+
+update-spec: $(READY) ## take a new document: SPEC=path or URL, PRUNE=1, ACCEPT=names
+	$(BIN)/python -m spec update "$(SPEC)" $(if $(PRUNE),--prune) $(if $(ACCEPT),--accept "$(ACCEPT)")
+
+spec-diff: $(READY) ## say what changed for users between OLD= and NEW= (JSON=1 for programs)
+	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(JSON),--json)
 
 sync: $(READY) ## derive overlays/dockerhub/_sync from _async
 	$(BIN)/python overlays/derive_sync.py

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from spec._errors import SpecError
-from spec.build import build_spec, render_spec
+from spec.build import Built, build, render_spec
 from spec.completeness import find_losses
 from spec.provenance import (
     PROVENANCE_FILE,
@@ -25,7 +25,7 @@ PACKAGE: Final = "dockerhub_api"
 SPEC_FILE: Final = "openapi.json"
 
 
-def generate(root: Path, target: Path) -> None:
+def generate(root: Path, target: Path) -> Built:
     """Generate the package from the vendor's document at the top of the project.
 
     Everything is made and checked in a temporary folder near the target; the old package is
@@ -35,21 +35,25 @@ def generate(root: Path, target: Path) -> None:
         root: Top folder of the project.
         target: Folder of the package to write, e.g. ``generated/dockerhub_api``.
 
+    Returns:
+        The corrected spec, and what was normalised.
+
     Raises:
         SpecError: A tool is missing, the spec cannot be built, the generator failed or warned,
             or the outcome lacks something that the spec has.
     """
     _refuse_missing_means(root)
-    corrected = build_spec(root / "openapi.yaml", root / "overlays" / "spec")
+    built = build(root / "openapi.yaml", root / "overlays" / "spec")
     # Near the target, so that the finished package can be renamed into its place.
     near = next(folder for folder in target.parents if folder.is_dir())
     with tempfile.TemporaryDirectory(prefix=".generating-", dir=near) as folder:
         package = Path(folder) / PACKAGE
-        _run_generator(root, corrected, package)
-        record = render_provenance(root, corrected, render_spec(corrected))
+        _run_generator(root, built.spec, package)
+        record = render_provenance(root, built.spec, render_spec(built.spec))
         (package / PROVENANCE_FILE).write_text(record, encoding="utf-8")
-        _refuse_losses(corrected, package)
+        _refuse_losses(built.spec, package)
         _replace(target, package, Path(folder) / "previous")
+    return built
 
 
 def check(root: Path, target: Path) -> None:

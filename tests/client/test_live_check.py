@@ -9,8 +9,11 @@ import pytest
 from driving import WITH_TRIO, Drive, FakeClock
 from worlds import Scripted, bearer, reply
 
-from dockerhub import LoginError, PermissionDeniedError, RetryPolicy
+from dockerhub import DockerHub, LoginError, PermissionDeniedError, RetryPolicy
+from dockerhub._operations import find_operation
+from dockerhub._sync._conformance import _answered
 from dockerhub.conformance import ConformanceReport, FindingKind, Outcome
+from dockerhub.conformance._planning import Step
 from dockerhub.emulator import EmulatedHub, RateLimit
 
 ALICE = {"username": "alice", "password": "alice-password", "scim_token": "dckr_scim_acme"}
@@ -391,6 +394,35 @@ def test_no_value_of_an_answer_is_shown(drive: Drive, clock: FakeClock) -> None:
     assert len(report.findings) > 5
     for text in (report.to_text(), report.to_json(), report.to_overlay(), repr(report)):
         assert [secret for secret in secrets if secret in text] == []
+
+
+def test_a_request_that_writes_is_refused_before_it_is_sent(
+    server: EmulatedHub,
+) -> None:
+    """Even if a plan had one."""
+    arguments = {"namespace": "acme", "repository": "app", "tag": "latest"}
+    operation = find_operation("delete_tag")
+    step = Step(operation, operation.request(arguments))
+    refused = pytest.raises(ValueError, match="delete_tag is a DELETE: a check only reads")
+    with DockerHub(base_url=server.url, **ALICE) as hub, refused:
+        _answered(hub._caller.session, hub._caller.options, step)
+    assert list(server.requests) == []
+
+
+def test_a_move_of_a_path_is_drift(drive: Drive, clock: FakeClock) -> None:
+    """It is followed, as always, and told."""
+    found = {"count": 0, "next": None, "previous": None, "results": []}
+    limits = {f"x_ratelimit_{name}": "9" for name in ("limit", "remaining", "reset")}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/"):
+            return reply(200, found, **limits)
+        return reply(301, location=f"{request.url.path}/")
+
+    hub = drive.hub(transport=drive.transport(answer), anonymous=True)
+    report = hub.conformance("acme/app")
+    assert outcomes(report)["list_tags"] is outcomes(report)["check_tags"] is Outcome.CHECKED
+    assert {(each.kind, each.found) for each in report.findings} == {(FindingKind.STATUS, "301")}
 
 
 def test_what_an_answer_holds_is_not_trusted(drive: Drive, clock: FakeClock) -> None:

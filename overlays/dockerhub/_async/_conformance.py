@@ -40,7 +40,7 @@ async def check_conformance(
 async def _answered(session: AsyncSession, options: Options, step: Step) -> Answered:
     if step.request is None:
         return Answered()
-    refuse_writing(step.operation)
+    refuse_writing(step.operation.name, step.request.method)
     answers: list[Answer] = []
     error: HubError | CredentialStoreError | None = None
     try:

@@ -41,7 +41,7 @@ def check_conformance(
 def _answered(session: Session, options: Options, step: Step) -> Answered:
     if step.request is None:
         return Answered()
-    refuse_writing(step.operation)
+    refuse_writing(step.operation.name, step.request.method)
     answers: list[Answer] = []
     error: HubError | CredentialStoreError | None = None
     try:

@@ -36,6 +36,8 @@ _ABOUT_VALUES: Final = (
     *("minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength", "pattern"),
 )
 """Keywords that say something about values of the type that they stand beside."""
+_HAS_CLASS: Final = frozenset({"properties", "additionalProperties", "allOf", "enum"})
+"""Keywords of schemas for which the generator writes a class."""
 _STEPS: Final = frozenset({"properties", "items", "allOf", "additionalProperties"})
 _COMPONENT: Final = 3
 """Length of the location of a component."""
@@ -236,10 +238,10 @@ def _no_requirement(spec: Document, place: Location) -> Action:
 
 
 def _nullable(spec: Document, place: Location) -> list[Action]:
-    node = at(spec, place)
-    if "$ref" not in node:
-        return [Action(place, {"nullable": True})]
-    # Nothing counts beside a reference.
+    node, target = at(spec, place), resolved(spec, place)
+    if "$ref" not in node or not _HAS_CLASS & at(spec, target).keys():
+        return [Action(target, {"nullable": True})]
+    # A class cannot be null, only a reference to it; and nothing counts beside a reference.
     around = {"nullable": True, "allOf": [{"$ref": node["$ref"]}]}
     return [Action(place, keys=("$ref",)), Action(place, around)]
 

@@ -32,16 +32,14 @@ class Step:
     reason: str = ""
 
 
-def refuse_writing(operation: Operation) -> None:
-    """Refuse an operation that does more than read.
+def refuse_writing(name: str, method: str) -> None:
+    """Refuse an operation or a request that does more than read.
 
     Raises:
         ValueError: Its method is neither GET nor HEAD.
     """
-    if operation.method not in _SAFE:
-        raise ValueError(
-            f"{operation.name} is a {operation.method}: a check only reads, by GET and HEAD"
-        )
+    if method not in _SAFE:
+        raise ValueError(f"{name} is a {method}: a check only reads, by GET and HEAD")
 
 
 class Plan:
@@ -91,7 +89,7 @@ class Plan:
         if not isinstance(self._arguments, Mapping):
             raise wrong_type("arguments", "a mapping by operation", self._arguments)
         for name in self._arguments:
-            refuse_writing(find_operation(name))
+            refuse_writing(name, find_operation(name).method)
         for operation in self.operations:
             given = self._given(operation)
             missing = _missing(operation, given)

@@ -19,8 +19,6 @@ from mutants.code_operators import mutants as code_mutants
 ROOT = Path(__file__).parents[3]
 BUILD = ROOT / "build"
 PACKAGE = ROOT / "generated" / "dockerhub_api"
-SAME = "the generator makes the same code"
-REFUSED = "the generator refuses the spec, so that no client would come of it"
 
 
 def main() -> None:
@@ -72,7 +70,7 @@ def judge_templates(chosen: argparse.Namespace) -> list[dict[str, Any]]:
     from mutants.generating import TEMPLATES, Generator  # noqa: PLC0415
 
     templates, document = ROOT / TEMPLATES, json.loads((PACKAGE / "openapi.json").read_text())
-    generator = Generator(BUILD / "mutants-generated")
+    generator = Generator(BUILD / "mutants-generated", document)
     sound = template_operators.TemplateMutant("control: template", "none is broken", "")
     verdicts = []
     for mutant in [sound, *template_operators.mutants(templates)]:
@@ -92,28 +90,28 @@ def judge_templates(chosen: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 def judge_spec(chosen: argparse.Namespace) -> list[dict[str, Any]]:
-    """Judge mutants of the spec; what survives is shown to the generator."""
+    """Judge mutants of the spec; each is shown to the generator, too."""
     from laws.world import read_spec  # noqa: PLC0415  # the code mutants must be through
 
-    from mutants.generating import NOTHING, Generator  # noqa: PLC0415
+    from mutants.generating import Generator  # noqa: PLC0415
+    from mutants.hub_answers import HubAnswers  # noqa: PLC0415
     from mutants.judging import Court, controls, population, sampled  # noqa: PLC0415
     from mutants.reviewed import argument  # noqa: PLC0415
 
     document = read_spec()
-    court, generator = Court(document), Generator(BUILD / "mutants-generated")
-    own = generator.digest(document)
+    court, hub = Court(document), HubAnswers(document)
+    generator = Generator(BUILD / "mutants-generated", document)
     everything = [each for each in population(document) if chosen.only in each.operator]
     many = chosen.per_operator or len(everything)
-    verdicts = []
     drawn = sampled(everything, many, chosen.seed)
+    verdicts = []
     for mutant in [*drawn, *sampled(controls(document), many, chosen.seed)]:
-        verdict = court.judge(mutant)
-        reason = None
-        if not verdict.killed and not mutant.operator.startswith("control"):
-            made = generator.digest(mutant.applied(document))
-            reason = {own: SAME, NOTHING: REFUSED}.get(made)
-            reason = reason or argument(mutant.operator, mutant.site)
-        verdicts.append(verdict.as_json() | {"equivalent": reason})
+        verdict, broken = court.judge(mutant), mutant.applied(document)
+        verdict.code = generator.compared(broken)
+        if not verdict.killed:
+            verdict.hub = hub.contradiction(broken)
+            verdict.equivalent = argument(mutant.operator, mutant.site)
+        verdicts.append(verdict.as_json())
     return verdicts
 
 
