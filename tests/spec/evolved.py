@@ -72,7 +72,7 @@ def reference_to_response() -> Document:
 
 def query(name: str, **schema: Any) -> Document:
     """A query parameter."""
-    return {"name": name, "in": "query", "schema": schema or TEXT}
+    return {"name": name, "in": "query", "schema": schema or dict(TEXT)}
 
 
 def in_path(name: str) -> Document:
