@@ -254,7 +254,7 @@ def _operations(document: Schema, tell: Tell) -> Schema:
 
 def _name_operation(node: Schema, path: str, method: str, taken: set[str], say: Say) -> None:
     given = node.get("operationId")
-    plain = python_name(given) if given else "_".join([method, *_words(path)])
+    plain = python_name(given or "_".join([method, *_words(path)]))
     name = plain
     number = 2
     while name in taken:
