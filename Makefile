@@ -48,9 +48,6 @@ prism: $(READY) $(PRISM) ## run the client's socket tests through Stoplight Pris
 $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
 
-kills: $(READY) ## kill exports and deletions 200 times at random moments; KILLS=20 for less
-	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),200)
-
 docs: $(READY) ## build the documentation's site into build/site; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 

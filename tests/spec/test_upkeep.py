@@ -275,7 +275,7 @@ def test_deleting_keeps_every_other_byte() -> None:
     """Comments stay, whatever they are about; the blank lines after an action go with it."""
     assert delete_actions(TEXT_OF, [], "o") == TEXT_OF
     lines = TEXT_OF.splitlines(keepends=True)
-    first = [line for line in lines if line.startswith("  - target: $.a")][0]
+    first = next(line for line in lines if line.startswith("  - target: $.a"))
     start, end = lines.index(first), lines.index("  # Second, which stays.\n")
     assert delete_actions(TEXT_OF, [1], "o") == "".join(lines[:start] + lines[end:])
     last = delete_actions(TEXT_OF, [2, 3, 4], "o")
