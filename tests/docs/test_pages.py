@@ -10,7 +10,7 @@ from snippets import DOCS, Block, agrees, blocks, commands, pages
 
 from dockerhub.emulator import EmulatedHub
 
-OF_THEIR_OWN = {DOCS / "testing.md"}
+OF_THEIR_OWN = {DOCS / "testing.md", DOCS / "conformance-live.md"}
 """Pages with tests of their own."""
 
 
