@@ -120,15 +120,19 @@ def test_what_does_not_fit_is_named_with_file_and_line() -> None:
         lambda p, s: p.update({"/x": {"get": {**p[settings].pop("get"), "parameters": []}}})
     )
     assert found == [
-        (f"_org_settings.py:{at}: hub.org_settings.get: get_org_settings has no argument name "
-        "any more")
+        (
+            f"_org_settings.py:{at}: hub.org_settings.get: get_org_settings has no argument name "
+            "any more"
+        )
     ]
     at = line("_access_tokens.py", '"create_access_token"')
     assert problems_after(
         lambda p, s: s["createAccessTokenRequest"]["properties"].pop("scopes")
     ) == [
-        (f"_access_tokens.py:{at}: hub.access_tokens.create: the body of create_access_token has "
-        "no scopes any more")
+        (
+            f"_access_tokens.py:{at}: hub.access_tokens.create: the body of create_access_token has "
+            "no scopes any more"
+        )
     ]
     at = line("_tags.py", '"get_tag", {')
     assert problems_after(lambda p, s: p[TAG]["get"]["responses"].update(other_answer())) == [
