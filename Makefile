@@ -12,10 +12,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism bench bench-check clean
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: $(READY) ## make the development environment in .venv
 
@@ -41,11 +41,21 @@ test: $(READY) ## run the tests; fails below 100 % branch coverage of the packag
 schemathesis: $(READY) ## fuzz the embedded Hub by the spec: 20,000 cases; EXAMPLES=20 for less
 	$(BIN)/python tests/emulator/schemathesis_run.py --examples $(EXAMPLES) --scenarios $(EXAMPLES) --least-cases $(LEAST_CASES)
 
-prism: $(READY) $(PRISM) ## run the client through Stoplight Prism to the embedded Hub (needs Node.js)
-	$(BIN)/python tests/emulator/prism_run.py $(PRISM)
+prism: $(READY) $(PRISM) ## run the client's socket tests through Stoplight Prism (needs Node.js)
+	PYTHONPATH=tests/emulator $(BIN)/python -m pytest -p no:cacheprovider -p prism_plugin \
+		--prism $(PRISM) --least-exchanges 1000 tests/client
 
 $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
+
+docs: $(READY) ## build the documentation's site into build/site; warnings are errors
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+screens: $(READY) ## draw the pictures of the documentation anew
+	$(BIN)/python docs/screens.py
+
+kills: $(READY) ## kill exports and deletions 200 times at random moments; KILLS=20 for less
+	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),200)
 
 bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
 	$(BIN)/python tests/bench/bench_run.py
@@ -53,13 +63,23 @@ bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
 bench-check: bench ## measure, and fail where the client got slower than tests/bench/reference.json
 	$(BIN)/python tests/bench/compare_run.py
 
+bench-cli: $(READY) ## measure the command line: 10,000 tags, memory, time to start
+	$(BIN)/python tests/cli/bench_cli_run.py
+
+man: $(READY) ## write the man page of the command line to build/man
+	mkdir -p build/man
+	$(BIN)/python docs/man.py > build/man/dockerhub.1
+
 conformance: $(READY) ## hold client and spec against each other, with 200 examples per schema
 	CONFORMANCE=$${CONFORMANCE:-full} $(BIN)/python -m pytest -p no:cacheprovider tests/conformance
 
-mutants: $(READY) ## break spec and generated code in every way, and report who notices
-	cd tests/conformance && $(abspath $(BIN))/python -m mutants $(MUTANTS)
+conformance-live: $(READY) ## hold Docker Hub itself against the spec, read-only: ARGS="--repository acme/app"
+	$(BIN)/python -m dockerhub.conformance $(ARGS)
 
-check: lint types drift ## lint, formatting, types, regeneration drift, sync/async drift, completeness
+mutants: $(READY) ## break spec and generated code in every way, and report who notices
+	cd tests/conformance && PYTHONPATH=..:../emulator $(abspath $(BIN))/python -m mutants $(MUTANTS)
+
+check: lint types drift docs ## lint, formatting, types, drift of what is derived, completeness, the site
 
 lint: $(READY)
 	$(BIN)/ruff check --no-cache
@@ -75,6 +95,12 @@ drift: $(READY)
 
 generate: $(READY) ## regenerate generated/ from openapi.yaml and overlays/spec
 	$(BIN)/python -m spec generate
+
+update-spec: $(READY) ## take a new document: SPEC=path or URL, PRUNE=1, ACCEPT=names
+	$(BIN)/python -m spec update "$(SPEC)" $(if $(PRUNE),--prune) $(if $(ACCEPT),--accept "$(ACCEPT)")
+
+spec-diff: $(READY) ## say what changed for users between OLD= and NEW= (JSON=1 for programs)
+	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(JSON),--json)
 
 sync: $(READY) ## derive overlays/dockerhub/_sync from _async
 	$(BIN)/python overlays/derive_sync.py

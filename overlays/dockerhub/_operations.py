@@ -25,7 +25,14 @@ from dockerhub._moments import to_moment
 from dockerhub._security import Security
 from dockerhub_api.types import UNSET
 
-__all__ = ["Operation", "Paging", "Security", "find_operation", "operation_names"]
+__all__ = [
+    "Operation",
+    "Paging",
+    "Security",
+    "corrected_spec",
+    "find_operation",
+    "operation_names",
+]
 
 Schema = Mapping[str, Any]
 
@@ -231,14 +238,15 @@ def _inner(hint: Any, fits: Callable[[type], bool]) -> Any:
 
 
 @cache
-def _document() -> dict[str, Any]:
+def corrected_spec() -> dict[str, Any]:
+    """Return the corrected spec that the generated code was made from; not to be changed."""
     document: dict[str, Any] = json.loads(get_data("dockerhub_api", "openapi.json") or b"")
     return document
 
 
 def _resolve(node: Schema) -> Schema:
     while "$ref" in node:
-        found: Any = _document()
+        found: Any = corrected_spec()
         for part in node["$ref"].removeprefix("#/").split("/"):
             found = found[part.replace("~1", "/").replace("~0", "~")]
         node = found
@@ -251,7 +259,7 @@ def _places() -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(
         {
             item[method]["operationId"]: (path, method)
-            for path, item in _document()["paths"].items()
+            for path, item in corrected_spec()["paths"].items()
             for method in _METHODS
             if method in item
         }
@@ -273,7 +281,7 @@ def find_operation(name: str) -> Operation:
     if name not in _places():
         _refuse_name(name)
     path, method = _places()[name]
-    item = _document()["paths"][path]
+    item = corrected_spec()["paths"][path]
     node = item[method]
     given = map(_resolve, [*item.get("parameters", ()), *node.get("parameters", ())])
     nodes = list({(each["name"], each["in"]): each for each in given}.values())

@@ -6,6 +6,7 @@ is meant, without a word. They run after the overlays, so that a correction can 
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from openapi_python_client.strings import PythonIdentifier
@@ -55,12 +56,12 @@ def _aliases(document: Schema, tell: Tell) -> Schema:
         for name, node in schemas.items()
         if node.keys() - _WORDS == {"$ref"}
     }
-    for alias in aliases:
+    for alias, target in aliases.items():
         name = alias.rpartition("/")[2]
-        tell(("components", "schemas", name), f"an alias; {aliases[alias]} is used in its place")
+        tell(("components", "schemas", name), f"an alias; {target} is used in its place")
         del schemas[name]
 
-    def change(schema: Schema, at: Location) -> Schema:
+    def change(schema: Schema, _: Location) -> Schema:
         while schema.get("$ref") in aliases:
             schema = {**schema, "$ref": aliases[schema["$ref"]]}
         return schema
@@ -72,7 +73,7 @@ def _aliases(document: Schema, tell: Tell) -> Schema:
 def _schemas(document: Schema, tell: Tell) -> Schema:
     def change(schema: Schema, at: Location) -> Schema:
         for rule in (_reference, _parts, _primitive, _null_member, _format, _members):
-            schema = rule(document, schema, lambda done: tell(at, done))
+            schema = rule(document, schema, partial(tell, at))
         return schema
 
     result: Schema = rewrite(document, change)
@@ -98,7 +99,7 @@ def _reference(document: Schema, schema: Schema, say: Say) -> Schema:
     return {"allOf": [reference], **rest}
 
 
-def _parts(document: Schema, schema: Schema, say: Say) -> Schema:
+def _parts(_: Schema, schema: Schema, say: Say) -> Schema:
     """Move what stands beside `allOf` into it; beside one reference, it is lost."""
     beside = {key: schema[key] for key in _BESIDE if key in schema}
     if "allOf" not in schema or not beside:
@@ -147,7 +148,7 @@ def _names_of_real(schema: Schema, values: list[Any]) -> Schema:
     return {"x-enum-varnames": [name for name, value in pairs if value is not None]}
 
 
-def _format(document: Schema, schema: Schema, say: Say) -> Schema:
+def _format(_: Schema, schema: Schema, say: Say) -> Schema:
     """Leave a UUID the text that it is on the wire."""
     if (schema.get("type"), schema.get("format")) != ("string", "uuid"):
         return schema
@@ -155,7 +156,7 @@ def _format(document: Schema, schema: Schema, say: Say) -> Schema:
     return {key: value for key, value in schema.items() if key != "format"}
 
 
-def _members(document: Schema, schema: Schema, say: Say) -> Schema:
+def _members(_: Schema, schema: Schema, say: Say) -> Schema:
     """Name the members of an enumeration whose values collide as Python names."""
     values = schema.get("enum", [])
     if "x-enum-varnames" in schema or not all(isinstance(value, str) for value in values):
@@ -241,19 +242,19 @@ def _operations(document: Schema, tell: Tell) -> Schema:
     for path, method, _ in operations(document):
         node = document["paths"][path][method]
         at = ("paths", path, method)
-        _name_operation(node, path, method, taken, lambda done, at=at: tell(at, done))
-        _tag_operation(node, lambda done, at=at: tell(at, done))
+        _name_operation(node, path, method, taken, partial(tell, at))
+        _tag_operation(node, partial(tell, at))
         if "security" not in node:
             node["security"] = clone(_ANYBODY if inherited is None else inherited)
             tell(at, f"security is {'optional' if inherited is None else 'that of the document'}")
-        if "callbacks" in node:
+        if node.pop("callbacks", None) is not None:
             tell((*at, "callbacks"), "no part of a client")
     return document
 
 
 def _name_operation(node: Schema, path: str, method: str, taken: set[str], say: Say) -> None:
     given = node.get("operationId")
-    plain = python_name(given) if given else "_".join([method, *_words(path)])
+    plain = python_name(given or "_".join([method, *_words(path)]))
     name = plain
     number = 2
     while name in taken:
@@ -278,5 +279,5 @@ def _tag_operation(node: Schema, say: Say) -> None:
     tag = (node.get("tags") or ["default"])[0]
     plain = str(PythonIdentifier(tag, "tag"))
     if "tags" not in node or tag.replace("-", "_") != plain:
-        say(f"is tagged {plain}")
         node["tags"] = [plain.replace("_", "-")]
+        say(f"is tagged {node['tags'][0]}")

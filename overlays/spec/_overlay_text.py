@@ -64,7 +64,7 @@ def set_counts(text: str, counts: Mapping[int, int]) -> str:
 
 
 def _spans(text: str) -> list[_Span]:
-    root = yaml.compose(text, Loader=_LOADER)
+    root: Any = yaml.compose(text, Loader=_LOADER)
     actions = next(value for key, value in root.value if key.value == "actions")
     return [
         _Span(node.start_mark.line, _last_line(node) + 1, node.start_mark.column)

@@ -43,7 +43,7 @@ def class_name(document: dict[str, Any], node: Schema) -> str | None:
 
 
 def refers(node: Schema) -> bool:
-    """Tell whether a schema is but a reference in an `allOf`, so that it has no class of its own."""
+    """Tell whether a schema is but a reference in an `allOf`, which has no class of its own."""
     return "title" not in node and _only_reference(node) is not None
 
 

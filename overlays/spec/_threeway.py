@@ -8,7 +8,7 @@ from typing import Any, Final
 from spec._merge import canonical
 from spec._pointers import Location, is_there, to_pointer, value_at
 
-_WORDS: Final = frozenset({"description", "summary", "title", "example"})
+_WORDS: Final = frozenset({"description", "summary", "title", "example", "operationId"})
 _LONGEST: Final = 80
 
 
@@ -16,7 +16,7 @@ class Meeting(StrEnum):
     """How upstream's change meets ours at one place."""
 
     SAME = "upstream now says the same"
-    WORDS = "upstream changed words that the action replaces"
+    WORDS = "upstream changed words or a name that the action replaces"
     CLASH = "upstream changed what the action changes"
 
 
@@ -72,9 +72,7 @@ def _meet_key(old: Any, new: Any, key: str, value: Any, at: Location) -> Iterato
         else:
             yield _clash(at, f"upstream has it now, as {_short(new[key])}, not {_short(value)}")
     elif was:
-        yield _clash(
-            at, f"upstream dropped {_short(old[key])}, which this would bring back in part"
-        )
+        yield _clash(at, f"upstream dropped {_short(old[key])}; this would bring back a part")
 
 
 def removal_meetings(old: Any, new: Any, location: Location) -> Iterator[Met]:

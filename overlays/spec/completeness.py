@@ -129,7 +129,8 @@ def _class_name_losses(corrected: dict[str, Any]) -> Iterator[str]:
         if name is None:
             continue
         first, schema = seen.setdefault(name, (pointer, node))
-        if schema != node and not _wraps(corrected, node, schema):
+        same = schema == node or _wraps(corrected, node, schema) or _wraps(corrected, schema, node)
+        if not same:
             yield f"{pointer}: class {name} stands for {first} already; name one of them otherwise"
 
 

@@ -9,7 +9,7 @@ from spec._actions import Action, Overlay
 from spec._apply import added_names, apply_action, payload, targets
 from spec._differences import first_difference
 from spec._errors import SpecError
-from spec._merge import canonical, clone, merge_into_target
+from spec._merge import clone, says
 from spec._nearest import nearest
 from spec._pointers import Location, is_there, to_pointer, value_at
 from spec._threeway import Meeting, Met, removal_meetings, update_meetings
@@ -65,7 +65,7 @@ class Finding:
 
 def examine(
     old: Document, new: Document, overlays: Sequence[Overlay], accepted: Sequence[str] = ()
-) -> list[Finding]:
+) -> tuple[list[Finding], Document]:
     """Try each action on a new document and say what became of it.
 
     Args:
@@ -75,11 +75,15 @@ def examine(
         accepted: Names of conflicting actions that were looked at and stay as they are; `all`
             accepts every one.
 
+    Returns:
+        What became of each action, and the new document with those that hold applied.
+
     Raises:
         SpecError: The overlays do not even fit the old document.
     """
     examiner = _Examiner(old, new, accepted)
-    return [examiner.examine(action) for overlay in overlays for action in overlay.actions]
+    findings = [examiner.examine(each) for overlay in overlays for each in overlay.actions]
+    return findings, examiner.new
 
 
 class _Examiner:
@@ -88,36 +92,38 @@ class _Examiner:
     def __init__(self, old: Document, new: Document, accepted: Sequence[str]) -> None:
         self._vendor = old, new
         self._old: Document = clone(old)
-        self._new: Document = clone(new)
+        self.new: Document = clone(new)
         self._accepted = accepted
 
     def examine(self, action: Action) -> Finding:
         """Judge an action and apply it, where it holds."""
-        finding = self._accept(self._judge(action))
+        finding = self._judge(action)
         self._old = apply_action(self._old, action)
         if finding.status in (Status.APPLIED, Status.ADJUSTED):
-            self._new = apply_action(self._new, _counting(action, finding.matches))
+            self.new = apply_action(self.new, _counting(action, finding.matches))
+        elif finding.status is Status.CONFLICTING:
+            finding = self._try(finding)
         return finding
 
-    def _accept(self, finding: Finding) -> Finding:
-        if finding.status is not Status.CONFLICTING:
+    def _try(self, finding: Finding) -> Finding:
+        """Apply a conflicting action all the same, for those behind it, or as it is accepted."""
+        try:
+            self.new = apply_action(clone(self.new), _counting(finding.action, finding.matches))
+        except SpecError:
             return finding
         if finding.name not in self._accepted and "all" not in self._accepted:
             return finding
-        try:
-            apply_action(clone(self._new), _counting(finding.action, finding.matches))
-        except SpecError:
-            return finding
-        return Finding(finding.action, Status.APPLIED, finding.details, finding.matches)
+        same = finding.matches == finding.action.matches
+        return replace(finding, status=Status.APPLIED if same else Status.ADJUSTED)
 
     def _judge(self, action: Action) -> Finding:
-        here, there = targets(self._new, action), targets(self._old, action)
+        here, there = targets(self.new, action), targets(self._old, action)
         if not here:
             return self._judge_missing(action, there)
         if len(here) != action.matches and not action.varies:
             return self._judge_count(action, here, there)
         if action.kind == "remove":
-            met = [each for at in here for each in removal_meetings(self._old, self._new, at)]
+            met = [each for at in here for each in removal_meetings(self._old, self.new, at)]
             return _met(action, here, met)
         return self._judge_update(action, here)
 
@@ -131,14 +137,14 @@ class _Examiner:
     def _is_settled(self, action: Action, at: Location) -> bool:
         """Tell whether upstream itself did to a node what the action does."""
         if action.kind == "remove":
-            return is_there(self._new, at[:-1]) and not is_there(self._new, at)
-        if not is_there(self._new, at):
+            return is_there(self.new, at[:-1]) and not is_there(self.new, at)
+        if not is_there(self.new, at):
             return False
-        return _changes_nothing(value_at(self._new, at), payload(self._old, action))
+        return says(value_at(self.new, at), payload(self._old, action))
 
     def _whereabouts(self, there: list[Location]) -> Iterator[str]:
         for at in there[:_SHOWN]:
-            found = nearest(*self._vendor, at) or nearest(self._old, self._new, at)
+            found = nearest(*self._vendor, at) or nearest(self._old, self.new, at)
             near = f"; nearest: {', '.join(found)}" if found else ""
             yield f"{to_pointer(at)} is gone{near}"
 
@@ -149,30 +155,30 @@ class _Examiner:
         lines += [f"{to_pointer(at)} needs it no more" for at in settled]
         lines += self._whereabouts([at for at in gone if at not in settled])
         lines += [f"{to_pointer(at)} is new" for at in here if at not in there]
-        return Finding(action, Status.CONFLICTING, tuple(lines), action.matches)
+        return Finding(action, Status.CONFLICTING, tuple(lines), len(here))
 
     def _judge_update(self, action: Action, here: list[Location]) -> Finding:
         try:
-            update = payload(self._new, action)
+            update = payload(self.new, action)
         except SpecError as error:
             return Finding(action, Status.LOST, (str(error),))
         if known := self._known_names(here, update):
             return self._judge_known(action, here, update, known)
-        idle = [at for at in here if _changes_nothing(value_at(self._new, at), update)]
+        idle = [at for at in here if says(value_at(self.new, at), update)]
         if len(idle) == len(here):
             return Finding(action, Status.OBSOLETE, tuple(map(to_pointer, idle[:_SHOWN])))
-        met = [each for at in here for each in update_meetings(self._old, self._new, at, update)]
+        met = [each for at in here for each in update_meetings(self._old, self.new, at, update)]
         if idle and not action.varies:
             met += [Met(Meeting.CLASH, at, "upstream says so already; narrow it") for at in idle]
         try:
-            apply_action(clone(self._new), _counting(action, len(here)))
+            apply_action(clone(self.new), _counting(action, len(here)))
         except SpecError as error:
             return Finding(action, Status.CONFLICTING, (str(error), *map(str, met)), len(here))
         return _met(action, here, met)
 
     def _known_names(self, here: list[Location], update: Any) -> list[Location]:
         found = (each for at in here for each in added_names(at, update))
-        return [each for each in found if is_there(self._new, each)]
+        return [each for each in found if is_there(self.new, each)]
 
     def _judge_known(
         self, action: Action, here: list[Location], update: Any, known: list[Location]
@@ -180,22 +186,27 @@ class _Examiner:
         lines = []
         for at in known:
             ours = value_at(update, at[len(here[0]) :])
-            difference = first_difference(value_at(self._new, at), ours)
+            difference = first_difference(*map(_wordless, (value_at(self.new, at), ours)))
             lines.append(f"{to_pointer(at)}: upstream has it now{_as(difference)}")
         whole = len(known) == sum(len(added_names(at, update)) for at in here)
         status = Status.OBSOLETE if whole else Status.CONFLICTING
         return Finding(action, status, tuple(lines), len(here))
 
 
+def _wordless(value: Any) -> Any:
+    """Leave out what only people read, unless it is the name of something."""
+    if isinstance(value, list):
+        return [_wordless(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _wordless(each) for key, each in value.items() if key not in _WORDS}
+
+
+_WORDS: Final = ("description", "summary", "example", "tags")
+
+
 def _as(difference: str | None) -> str:
-    return f", but {difference}" if difference else ", just so"
-
-
-def _changes_nothing(present: Any, update: Any) -> bool:
-    try:
-        return canonical(merge_into_target(present, update)) == canonical(present)
-    except Exception:  # an update of another kind is not what upstream says
-        return False
+    return f", but {difference}" if difference else ", but for words the same"
 
 
 def _counting(action: Action, matches: int) -> Action:

@@ -74,6 +74,11 @@ class Here:
         return self(*shlex.split(command), stdin=stdin)
 
 
+def _environment() -> dict[str, str]:
+    """Return the environment, without what changes how output is buffered."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
 def run_piped(
     *arguments: str,
     environment: Mapping[str, str] | None = None,
@@ -85,7 +90,7 @@ def run_piped(
         output = stack.enter_context(stdout.open("wb")) if stdout else subprocess.PIPE
         done = subprocess.run(
             [*PROGRAM, *arguments],
-            env={**os.environ, **(environment or {})},
+            env={**_environment(), **(environment or {})},
             input=stdin,
             stdout=output,
             stderr=subprocess.PIPE,
@@ -119,7 +124,7 @@ class Terminal:
             output = stack.enter_context(stdout.open("wb")) if stdout else slave
             self.process = subprocess.Popen(
                 [*PROGRAM, *arguments],
-                env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
+                env={**_environment(), "TERM": "xterm-256color", **(environment or {})},
                 stdin=slave,
                 stdout=output,
                 stderr=slave,

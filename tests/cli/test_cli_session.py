@@ -286,6 +286,16 @@ def test_on_a_terminal_a_command_asks_for_the_code_if_one_is_needed(
     assert terminal.end().code == 0
 
 
+def test_nobody_is_asked_for_a_code_that_can_be_made(
+    hub: EmulatedHub, as_user: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the set-up key in the environment."""
+    as_user("bob")
+    monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
+
+    assert Terminal("whoami").end().code == 0
+
+
 def test_ctrl_c_at_the_password_ends_with_130(hub: EmulatedHub) -> None:
     """Nothing was sent, and the terminal echoes again."""
     terminal = Terminal("login", "--username", "alice")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from running import Here, LeapingClock, Terminal, run_piped
 
+from dockerhub import HubConnectionError
 from dockerhub._sync._access_tokens import AccessTokens
 from dockerhub.emulator import EmulatedHub, RateLimit
 from dockerhub_api.models.access_token import AccessToken
@@ -355,6 +356,20 @@ def test_an_unreachable_hub_is_no_lost_answer(
     assert done.code == 1
     assert "the connection to Docker Hub failed" in done.err
     assert "may have been created" not in done.err
+
+
+def test_a_creation_that_never_left_is_no_lost_answer(
+    run: Here, hub: EmulatedHub, alice: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tokens could be read before."""
+
+    def fail(*_arguments: Any) -> None:
+        raise HubConnectionError("no connection", sent=False)
+
+    monkeypatch.setattr(AccessTokens, "create", fail)
+    done = run.line("tokens create ci --scope repo:read")
+
+    assert (done.code, done.err) == (1, "dockerhub: no connection\n")
 
 
 @pytest.fixture

@@ -1,17 +1,24 @@
 """The conformance suite: it needs no network and no credentials, and refuses to test nothing."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from laws.profile import read_profile
+from laws.tally import TALLY, too_few
 from laws.world import SuiteError, read_world
 
-try:
-    read_profile()
-    read_world()
-except (SuiteError, ValueError) as problem:
-    pytest.exit(f"conformance: {problem}", returncode=1)
+HERE = Path(__file__).parent
+
+
+def pytest_configure() -> None:
+    """Refuse to test nothing, in one line."""
+    try:
+        read_profile()
+        read_world()
+    except (SuiteError, ValueError) as problem:
+        raise pytest.UsageError(f"conformance: {problem}") from None
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +28,14 @@ def _nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
         if name.startswith(("DOCKERHUB_", "DOCKER_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _something_was_tried(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail at the end of a whole run that tried less than it must."""
+    yield
+    config = request.config
+    selected = config.option.keyword or config.option.markexpr or config.option.maxfail
+    ran = {item.path for item in request.session.items if item.path.parent == HERE}
+    if not selected and "::" not in "".join(config.args) and ran == {*HERE.glob("test_*.py")}:
+        assert not too_few(), f"{too_few()}; tried: {dict(TALLY)}"

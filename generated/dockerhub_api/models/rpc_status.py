@@ -14,6 +14,7 @@ from ..types import (
     UNSET,
     LazyLists,
     Unset,
+    decode_model,
     encode,
     take_unknown,
 )
@@ -22,6 +23,7 @@ _ABSENT: dict[str, Any] = {
     "code": UNSET,
     "message": UNSET,
     "details": UNSET,
+    "errinfo": UNSET,
 }
 """The properties by their names in JSON, in the order of the attributes."""
 
@@ -35,6 +37,9 @@ class RpcStatus(LazyLists):
     message: str | Unset = UNSET
 
     details: list[ProtobufAny] | Unset = UNSET
+
+    errinfo: ErrorInfo | Unset = UNSET
+    """Context information for an error used for diagnostics."""
 
     additional_properties: dict[str, Any] = _field(init=False, factory=dict)
     """What the answer holds besides, by its name in JSON."""
@@ -63,16 +68,18 @@ class RpcStatus(LazyLists):
             each = new(cls)
             each._undecoded = None
             known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 3 else {}
+            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
             (
                 each.code,
                 each.message,
                 raw_details,
+                raw_errinfo,
             ) = known.values()
             if isinstance(raw_details, list):
                 each.decode_later("details", raw_details, ProtobufAny.from_dicts)
             else:
                 each.details = raw_details
+            each.errinfo = decode_model(ErrorInfo, raw_errinfo)
             each.additional_properties = rest
             decoded.append(each)
         return decoded
@@ -84,9 +91,11 @@ class RpcStatus(LazyLists):
             "code": self.code,
             "message": self.message,
             "details": self.details,
+            "errinfo": self.errinfo,
         }
         return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
 
 # At the end, since models may refer to each other in a circle.
+from ..models.error_info import ErrorInfo
 from ..models.protobuf_any import ProtobufAny

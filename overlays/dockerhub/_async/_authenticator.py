@@ -124,6 +124,14 @@ class AsyncAuthenticator:
         if self._token is token:
             self._token = None
 
+    def pinned(self, token: Token | None) -> AsyncAuthenticator:
+        """Return one that holds a token of this one, or none, and never signs in."""
+        other = AsyncAuthenticator(
+            None, token, self._scim_token, self._clock, self._send, self._on_login, None
+        )
+        other._store_failure = self._store_failure
+        return other
+
     async def _look_up(self) -> None:
         """Look for the login that Docker has stored, once."""
         if self._find_stored is None:

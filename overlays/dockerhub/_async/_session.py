@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from copy import copy
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +122,8 @@ class AsyncSession:
             await self._pass_gate(gate, request, options, attempts)
             outcome = await self._send_once(gate, request, token, options)
             if isinstance(outcome, Answer):
+                if options.on_answer is not None:
+                    options.on_answer(outcome)
                 if 200 <= outcome.status < 300:  # noqa: PLR2004  # the class of success
                     return outcome
                 if _deleted_before(request, outcome, attempts):
@@ -134,6 +137,19 @@ class AsyncSession:
                     request = target
                     continue
             await self._wait_or_raise(gate, operation, request, outcome, options, attempts, token)
+
+    async def signed_in(self) -> AsyncSession:
+        """Return a session with the same connections and limits that never signs in again.
+
+        This one signs in now if it can and has not yet.
+
+        Raises:
+            HubError: The login was refused or got no answer.
+        """
+        token = await self.authenticator.token(Security.OPTIONAL)
+        other = copy(self)
+        other.authenticator = self.authenticator.pinned(token)
+        return other
 
     async def close(self) -> None:
         """Close the connections."""

@@ -125,6 +125,14 @@ class Authenticator:
         if self._token is token:
             self._token = None
 
+    def pinned(self, token: Token | None) -> Authenticator:
+        """Return one that holds a token of this one, or none, and never signs in."""
+        other = Authenticator(
+            None, token, self._scim_token, self._clock, self._send, self._on_login, None
+        )
+        other._store_failure = self._store_failure
+        return other
+
     def _look_up(self) -> None:
         """Look for the login that Docker has stored, once."""
         if self._find_stored is None:

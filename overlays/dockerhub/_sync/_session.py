@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from copy import copy
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -122,6 +123,8 @@ class Session:
             self._pass_gate(gate, request, options, attempts)
             outcome = self._send_once(gate, request, token, options)
             if isinstance(outcome, Answer):
+                if options.on_answer is not None:
+                    options.on_answer(outcome)
                 if 200 <= outcome.status < 300:  # noqa: PLR2004  # the class of success
                     return outcome
                 if _deleted_before(request, outcome, attempts):
@@ -135,6 +138,19 @@ class Session:
                     request = target
                     continue
             self._wait_or_raise(gate, operation, request, outcome, options, attempts, token)
+
+    def signed_in(self) -> Session:
+        """Return a session with the same connections and limits that never signs in again.
+
+        This one signs in now if it can and has not yet.
+
+        Raises:
+            HubError: The login was refused or got no answer.
+        """
+        token = self.authenticator.token(Security.OPTIONAL)
+        other = copy(self)
+        other.authenticator = self.authenticator.pinned(token)
+        return other
 
     def close(self) -> None:
         """Close the connections."""

@@ -161,9 +161,8 @@ class Program:
 
     def warn(self, text: str) -> None:
         """Tell people what they must know."""
-        if sys.stderr is not None:
-            sys.stderr.write("\n".join(map(safe, text.splitlines())) + "\n")
-            sys.stderr.flush()
+        sys.stderr.write("\n".join(map(safe, text.splitlines())) + "\n")
+        sys.stderr.flush()
 
     def progress(self, label: str, total: Total = None) -> Progress:
         """Return progress to draw, as a context manager.

@@ -14,6 +14,7 @@ _UNSAFE: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _KILO: Final = 1000
+_SIZES: Final = ("B", "kB", "MB", "GB", "TB")
 _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{12})[0-9a-f]{52}")
 _UNITS: Final = (
     ("year", 31_557_600),
@@ -54,11 +55,10 @@ def size(octets: object) -> str:
     """Return a number of bytes for people, in decimal units, as Docker shows it."""
     if not isinstance(octets, int):
         return ""
-    number, unit = float(octets), "B"
-    for unit in ("B", "kB", "MB", "GB", "TB"):  # noqa: B007  # the last one tried is the one
-        if number < _KILO:
-            break
-        number /= _KILO
+    number, units = float(octets), iter(_SIZES)
+    unit = next(units)
+    while number >= _KILO and (larger := next(units, None)):
+        number, unit = number / _KILO, larger
     return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"
 
 

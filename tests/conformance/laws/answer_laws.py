@@ -18,8 +18,8 @@ from laws.violation import Violation
 from laws.world import Body, Operation, World
 
 PROBES: Final = (
-    *(200, 201, 202, 203, 204, 206, 299, 300, 304, 400, 401, 403, 404, 405, 409, 410, 418, 420),
-    *(422, 429, 451, 499, 500, 501, 502, 503, 504, 520, 530, 599),
+    *(200, 201, 202, 203, 204, 206, 299, 300, 304, 400, 401, 403, 404, 405, 409, 410, 413, 415),
+    *(418, 420, 422, 429, 451, 499, 500, 501, 502, 503, 504, *range(520, 531), 599),
 )
 """Statuses to try, some of which IANA does not know."""
 _ERRORS: Final[dict[int, type[HubResponseError]]] = {
@@ -140,13 +140,16 @@ def _code(status: str) -> int:
 def undocumented(world: World, operation: Operation) -> Iterator[Violation]:
     """Law `undocumented`: any other status is refused, by the class of its family."""
     has_body = any(body for _, body in operation.answers_with("2"))
+    for status in range(200, 600):
+        documented = str(status) in operation.answers or "default" in operation.answers
+        if not documented and not _refused(operation.name, status):
+            subject = f"{operation.name} {status}"
+            yield Violation("undocumented", subject, "", "the generated function knows it")
     with clients("sync") as [client]:
         for status in PROBES:
             if str(status) in operation.answers:
                 continue
             subject = f"{operation.name} {status}"
-            if "default" not in operation.answers and not _refused(operation.name, status):
-                yield Violation("undocumented", subject, "", "the generated function knows it")
             found = _outcome(world, client, operation, status)
             wanted = error_class(operation, status) if status >= 300 else UnexpectedResponseError
             if status < 300 and not has_body:
@@ -183,6 +186,22 @@ def success(operation: Operation) -> tuple[int, Body] | None:
     """Return status and body of success; None if it has no body."""
     found = ((status, body) for status, body in operation.answers_with("2") if body)
     return next(found, None)
+
+
+def shapeless(world: World, operation: Operation) -> Iterator[Violation]:
+    """Law `no object`: a success whose body is no object is an error, not an empty model."""
+    if (found := success(operation)) is None:
+        return
+    with clients("sync") as [client]:
+        for data in ([], [[]], "", "text", 7, True, None):
+            answer = json_answer(found[0], data, found[1].media_type)
+            try:
+                value = client.answered(answer, operation.name, **least(world, operation))
+            except UnexpectedResponseError:
+                continue
+            except Exception as error:
+                value = error
+            yield Violation("no object", operation.name, "", f"became {value!r}", data)
 
 
 def regular(world: World, operation: Operation) -> Iterator[Violation]:

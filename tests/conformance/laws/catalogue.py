@@ -29,9 +29,9 @@ def offered(world: World) -> Iterator[Violation]:
     judge = Judge(world)
     with clients("sync") as [client]:
         for name in sorted(modules().keys() - world.operations.keys()):
-            arguments = next(request_laws.calls(name))
-            with suppress(HubError, ValueError, TypeError):
-                client.call(name, **arguments)
+            for arguments in request_laws.calls(name):
+                with suppress(HubError, ValueError, TypeError):
+                    client.call(name, **arguments)
             for request in client.wire.take():
                 if all(
                     list(spec_faults(world, judge, each, request))
@@ -54,6 +54,7 @@ OPERATION_LAWS: Final[tuple[Callable[[World, Operation], Iterator[Violation]], .
     answer_laws.parsed,
     answer_laws.answered,
     answer_laws.undocumented,
+    answer_laws.shapeless,
     answer_laws.departing,
 )
 

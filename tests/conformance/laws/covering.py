@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from laws.tally import TALLY
 from laws.world import World
 from spec._schemas import Schema, alternatives, enumeration, is_object, properties, required
 
@@ -23,7 +24,9 @@ _DEEPEST: Final = 12
 
 def covering(world: World, node: Schema) -> list[Any]:
     """Return instances that together show all that a schema allows; the fullest comes first."""
-    return list(_unique(_values(world, node, ())))
+    found = list(_unique(_values(world, node, ())))
+    TALLY["covering examples"] += len(found)
+    return found
 
 
 def base(world: World, node: Schema) -> Any:

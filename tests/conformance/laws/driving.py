@@ -12,6 +12,7 @@ from typing import Any, Final
 import httpx
 
 from dockerhub import AsyncDockerHub, DockerHub
+from laws.tally import TALLY
 
 NOW: Final = 1_795_000_000.0
 SCIM_TOKEN: Final = "scim-secret"
@@ -67,8 +68,9 @@ class Wire:
 
 
 def json_answer(status: int, body: Any, media_type: str) -> Callable[..., httpx.Response]:
-    """Make an answer that has a JSON body; without a media type, one without a body."""
-    content = json.dumps(body).encode() if media_type else b""
+    """Make an answer that has a JSON body, or a text; without a media type, one without a body."""
+    text = body if media_type.startswith("text/") else json.dumps(body)
+    content = text.encode() if media_type else b""
     headers = {"Content-Type": media_type} if media_type else {}
     return lambda _: httpx.Response(status, headers=headers, content=content)
 
@@ -84,6 +86,7 @@ class Client:
 
     def call(self, operation: str, **arguments: Any) -> Any:
         """Do an operation to its end."""
+        TALLY[f"calls, {self.name}"] += 1
         return self.finish(self.hub.call(operation, **arguments))
 
     def answered(self, answer: Callable[..., httpx.Response], operation: str, **named: Any) -> Any:

@@ -6,9 +6,11 @@ The report goes to standard output as tables, and as JSON into the folder `build
 import argparse
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from mutants.code_operators import CodeMutant
@@ -22,7 +24,9 @@ PACKAGE = ROOT / "generated" / "dockerhub_api"
 def main() -> None:
     """Judge mutants of the spec, of the code, or both."""
     parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("all", "spec", "code"), default="all")
+    parser.add_argument(
+        "what", nargs="?", choices=("all", "spec", "code", "templates"), default="all"
+    )
     parser.add_argument("--per-operator", type=int, default=15, metavar="N", help="0 for all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", metavar="TEXT", help="operators that hold this text")
@@ -32,10 +36,10 @@ def main() -> None:
     os.environ["DOCKER_CONFIG"] = str(BUILD / "no-docker-config")
     BUILD.mkdir(exist_ok=True)
     # The code first: its judge forks, and must not have imported the client before.
-    if chosen.what != "spec":
-        _report("code", judge_code(chosen))
-    if chosen.what != "code":
-        _report("spec", judge_spec(chosen))
+    judges = {"code": judge_code, "templates": judge_templates, "spec": judge_spec}
+    for what, judge in judges.items():
+        if chosen.what in ("all", what):
+            _report(what, judge(chosen))
 
 
 def judge_code(chosen: argparse.Namespace) -> list[dict[str, Any]]:
@@ -59,29 +63,55 @@ def judge_code(chosen: argparse.Namespace) -> list[dict[str, Any]]:
     return verdicts
 
 
+def judge_templates(chosen: argparse.Namespace) -> list[dict[str, Any]]:
+    """Judge packages that are generated from broken templates, and one from the sound ones."""
+    from mutants import template_operators  # noqa: PLC0415  # imports what is slow
+    from mutants.code_judging import judged_package  # noqa: PLC0415
+    from mutants.generating import TEMPLATES, Generator  # noqa: PLC0415
+
+    templates, document = ROOT / TEMPLATES, json.loads((PACKAGE / "openapi.json").read_text())
+    generator = Generator(BUILD / "mutants-generated", document)
+    sound = template_operators.TemplateMutant("control: template", "none is broken", "")
+    verdicts = []
+    for mutant in [sound, *template_operators.mutants(templates)]:
+        if chosen.only not in mutant.operator:
+            continue
+        with TemporaryDirectory() as folder:
+            broken, package = Path(folder) / "templates", Path(folder) / PACKAGE.name
+            shutil.copytree(templates, broken)
+            if mutant is not sound:
+                (broken / mutant.site).write_text(mutant.text, encoding="utf-8")
+            made = generator.write(document, package, broken)
+            shutil.copy(PACKAGE / "openapi.json", package)
+            laws = judged_package(Path(folder)) if made else ("cannot be generated", None)
+        verdict = {"operator": mutant.operator, "site": mutant.site, "equivalent": None}
+        verdicts.append(verdict | {"behavioural": laws[0], "static": laws[1]})
+    return verdicts
+
+
 def judge_spec(chosen: argparse.Namespace) -> list[dict[str, Any]]:
-    """Judge mutants of the spec; what survives is shown to the generator."""
+    """Judge mutants of the spec; each is shown to the generator, too."""
     from laws.world import read_spec  # noqa: PLC0415  # the code mutants must be through
 
     from mutants.generating import Generator  # noqa: PLC0415
+    from mutants.hub_answers import HubAnswers  # noqa: PLC0415
     from mutants.judging import Court, controls, population, sampled  # noqa: PLC0415
     from mutants.reviewed import argument  # noqa: PLC0415
 
     document = read_spec()
-    court, generator = Court(document), Generator(BUILD / "mutants-generated")
-    own = generator.digest(document)
+    court, hub = Court(document), HubAnswers(document)
+    generator = Generator(BUILD / "mutants-generated", document)
     everything = [each for each in population(document) if chosen.only in each.operator]
     many = chosen.per_operator or len(everything)
-    verdicts = []
     drawn = sampled(everything, many, chosen.seed)
+    verdicts = []
     for mutant in [*drawn, *sampled(controls(document), many, chosen.seed)]:
-        verdict = court.judge(mutant)
-        reason = None
-        if not verdict.killed and not mutant.operator.startswith("control"):
-            same = generator.digest(mutant.applied(document)) == own
-            reason = "the generator makes the same code" if same else None
-            reason = reason or argument(mutant.operator, mutant.site)
-        verdicts.append(verdict.as_json() | {"equivalent": reason})
+        verdict, broken = court.judge(mutant), mutant.applied(document)
+        verdict.code = generator.compared(broken)
+        if not verdict.killed:
+            verdict.hub = hub.contradiction(broken)
+            verdict.equivalent = argument(mutant.operator, mutant.site)
+        verdicts.append(verdict.as_json())
     return verdicts
 
 

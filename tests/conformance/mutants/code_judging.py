@@ -1,7 +1,7 @@
 """Who notices broken code: each mutant of the generated package is judged in a process of its own.
 
 The judge forks before anything of the client is imported; the child imports it with one module's
-text replaced, holds the laws, and tells its parent through a pipe. Nothing is written anywhere.
+text replaced, or from another folder, holds the laws, and tells its parent through a pipe.
 """
 
 import importlib.abc
@@ -11,6 +11,8 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -51,16 +53,26 @@ class _Replacing(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         return compile(self._mutant.source, self.get_filename(fullname), "exec")
 
 
-def judged(mutant: CodeMutant) -> tuple[str | None, str | None]:
-    """Return the first broken law about behaviour, and the first static one; None if none is.
+Verdict = tuple[str | None, str | None]
+"""The first broken law about behaviour, and the first static one; None if none is broken."""
 
-    A package that cannot be imported breaks any law.
-    """
+
+def judged(mutant: CodeMutant) -> Verdict:
+    """Judge a broken module; a package that cannot be imported breaks any law."""
+    return _in_a_child(lambda: sys.meta_path.insert(0, _Replacing(mutant)), mutant.module)
+
+
+def judged_package(folder: Path) -> Verdict:
+    """Judge a whole package that lies in another folder."""
+    return _in_a_child(lambda: sys.path.insert(0, str(folder)), None)
+
+
+def _in_a_child(prepare: Callable[[], None], module: str | None) -> Verdict:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _tell(mutant, writing)
+        _tell(prepare, module, writing)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         told = pipe.read()
@@ -71,29 +83,36 @@ def judged(mutant: CodeMutant) -> tuple[str | None, str | None]:
     return behavioural, static
 
 
-def _tell(mutant: CodeMutant, writing: int) -> None:
+def _tell(prepare: Callable[[], None], module: str | None, writing: int) -> None:
     """Judge, in the child, and end it without the parent's own endings."""
     signal.alarm(_LIMIT)
     try:
-        sys.meta_path.insert(0, _Replacing(mutant))
-        verdict = _verdict(mutant)
+        prepare()
+        verdict = _verdict(module)
     except BaseException as error:
-        verdict = [f"cannot be used: {type(error).__name__}", None]
+        verdict = (f"cannot be used: {type(error).__name__}", None)
     os.write(writing, json.dumps(verdict).encode())
     os._exit(0)
 
 
-def _verdict(mutant: CodeMutant) -> list[str | None]:
+def _verdict(module: str | None) -> Verdict:
     from laws import catalogue  # noqa: PLC0415  # only now, with the mutant in place
     from laws.world import World, read_spec  # noqa: PLC0415
 
     world = World(read_spec())
-    changed = catalogue.Changed(world, *_concerned(world, mutant.module))
-    verdict = []
-    for laws in (catalogue.behavioural, catalogue.static):
-        found = catalogue.first(laws(changed))
-        verdict.append(f"{found.law}: {found.subject} {found.pointer}" if found else None)
-    return verdict
+    changed = catalogue.everything(world)
+    if module:
+        changed = catalogue.Changed(world, *_concerned(world, module))
+    behavioural, static = (
+        catalogue.first(laws(changed)) for laws in (catalogue.behavioural, catalogue.static)
+    )
+    return _shown(behavioural), _shown(static)
+
+
+def _shown(violation: Any) -> str | None:
+    if violation is None:
+        return None
+    return f"{violation.law}: {violation.subject} {violation.pointer}"
 
 
 def _concerned(world: Any, module: str) -> tuple[list[Any], list[Any]]:

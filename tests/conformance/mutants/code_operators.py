@@ -78,12 +78,12 @@ _OPERATION: Final[Operators] = {
     "query: date not written": (r"\.isoformat\(\)", ""),
     "argument: other default": (r"^(    \w+: .*) = UNSET,$", r"\1 = None,"),
     "argument: required": (r"^(    \w+: .*) = UNSET,$", r"\1,"),
-    "argument: other type": (r"^(    \w+: )(?:int|str)\b", r"\1bool"),
+    "argument: other type": (r"^(    \w+: )(?:int|str)\b(?=.*,$)", r"\1bool"),
     "body: not encoded": (r"body\.to_dict\(\)", "body"),
     "body: lost": (r'^    _kwargs\["json"\] = .*$', "    pass"),
     "status: other": (r"response\.status_code == (\d+)", r"response.status_code == \g<1>0"),
     "answer: not decoded": (r"= \w+\.from_dict\(response\.json\(\)\)", "= response.json()"),
-    "answer: lost": (r"^( +)return response_\w+$", r"\1return None"),
+    "answer: lost": (r"^( +)return response_(?!202|204)\w+$", r"\1return None"),
     "status: undocumented accepted": (
         r"raise errors\.UnexpectedStatus\(response\.status_code, response\.content\)",
         "return None",
@@ -141,16 +141,12 @@ def _of_module(
     source = path.read_text(encoding="utf-8")
     end = source.find(until) if until else len(source)
     for operator, (pattern, replacement) in operators.items():
-        for match in re.finditer(
-            pattern,
-            source[:end],
-            re.MULTILINE | re.DOTALL
-            if "\n" in pattern or "parse: list" in operator
-            else re.MULTILINE,
-        ):
-            changed = (
-                match.expand(replacement) if isinstance(replacement, str) else replacement(match)
-            )
+        if operator == "encode: not at all" and "decode_" not in source:
+            # What is decoded as it comes, text and numbers, is encoded as it is.
+            continue
+        for match in re.finditer(pattern, source[:end], re.MULTILINE):
+            plain = isinstance(replacement, str)
+            changed = match.expand(replacement) if plain else replacement(match)
             yield _made(package, path, operator, source, match.span(), changed)
 
 

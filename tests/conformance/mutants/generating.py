@@ -16,14 +16,18 @@ from spec.generate import PACKAGE, collect_templates
 from spec.provenance import SETTINGS, TEMPLATES
 
 ROOT: Final = Path(__file__).parents[3]
-NOTHING: Final = "nothing"
+NOTHING: Final = "none"
 """What stands for a spec from which the generator makes no package, or warns."""
+
+_PROSE: Final = ("description", "summary")
+_NAMED: Final = ("properties", "schemas", "parameters", "responses", "headers")
 
 
 class Generator:
     """Generates without formatting: equal before it means equal after it."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, document: dict[str, Any]) -> None:
+        self._document = document
         self._cache = cache
         cache.mkdir(parents=True, exist_ok=True)
         self._config = ConfigFile.load_from_path(ROOT / SETTINGS)
@@ -31,8 +35,16 @@ class Generator:
         means = [ROOT / SETTINGS, *sorted((ROOT / TEMPLATES).iterdir())]
         self._means = hashlib.sha256(b"".join(path.read_bytes() for path in means))
 
+    def compared(self, document: dict[str, Any]) -> str:
+        """Return whether another spec than its own makes the `same` code, `other` or `none`."""
+        made = self.digest(document)
+        if made == NOTHING:
+            return made
+        return "same" if made == self.digest(self._document) else "other"
+
     def digest(self, document: dict[str, Any]) -> str:
-        """Return a digest of all files that would be generated, or `NOTHING`."""
+        """Return a digest of all code that would be generated, prose left out, or `NOTHING`."""
+        document = _without_prose(document)
         key = self._means.copy()
         key.update(render_spec(document).encode())
         known = self._cache / key.hexdigest()
@@ -62,3 +74,21 @@ class Generator:
             templates = collect_templates(ROOT / TEMPLATES, package.parent / "templates")
             project = Project(openapi=data, config=config, custom_template_path=templates)
             return not project.build()
+
+
+def _without_prose(node: Any, *, named: bool = False) -> Any:
+    """Return a document whose descriptions are empty: what is said in docstrings is no code.
+
+    Args:
+        node: The document, or a part of it.
+        named: Whether the keys are names that somebody gave, such as those of properties.
+    """
+    if isinstance(node, list):
+        return [_without_prose(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: "" if key in _PROSE and not named else _without_prose(each, named=key in _NAMED)
+        for key, each in node.items()
+        if named or key not in ("example", "examples")
+    }

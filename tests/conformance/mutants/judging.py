@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from random import Random
 
 from laws import surface
-from laws.catalogue import Changed, behavioural, difference, digests, first, static
+from laws.catalogue import behavioural, difference, digests, first, static
 from laws.violation import Violation
 from laws.world import World
 
@@ -31,7 +31,14 @@ class Verdict:
     behavioural: str | None = None
     """The law about behaviour that was broken first; None if all held."""
     static: str | None = None
+    hub: str | None = None
+    """What the embedded Hub answers, though the spec does not allow it; asked if no law notices."""
     surface: bool = False
+    """Whether a line of the pinned surface differs."""
+    code: str = ""
+    """Whether the generator makes the `same` code, `other` code or `none`."""
+    equivalent: str | None = None
+    """Why it means the same, if no law notices it though the generator makes other code."""
     failed: str | None = None
     """The error of a law that cannot cope with the spec: neither noticed nor not."""
     seconds: float = 0.0
@@ -94,10 +101,6 @@ class Court:
         verdict.surface = bool(surface.differences(world, self._surface))
         verdict.seconds = round(time.perf_counter() - began, 3)
         return verdict
-
-    def changed(self, mutant: Mutant) -> Changed:
-        """Return what a mutant changes."""
-        return difference(World(mutant.applied(self._document)), self._own)
 
 
 def _told(violations: Iterator[Violation]) -> str | None:

@@ -102,7 +102,7 @@ def _statuses(document: Node, location: Location, operation: Node) -> Made:
     yield "status: add success", {place: {**answers, "203": {"description": "New."}}}
     if "default" not in answers:
         yield "status: add default", {place: {**answers, "default": _NEW}}
-    yield from _swapped(answers, place)
+    yield from _swapped(document, answers, place)
     for status in answers:
         where = target(document, (*place, status))
         answer = at(document, where)
@@ -112,10 +112,12 @@ def _statuses(document: Node, location: Location, operation: Node) -> Made:
             yield "answer: drop the body", {(*place, status): {"description": "Empty."}}
 
 
-def _swapped(answers: Node, place: Location) -> Made:
+def _swapped(document: Node, answers: Node, place: Location) -> Made:
+    """Swap neighbours that hold something else; that they are called otherwise means nothing."""
     names = [status for status in answers if status.isdigit()]
+    held = {each: at(document, target(document, (*place, each))).get("content") for each in names}
     for one, other in pairwise(names):
-        if answers[one] != answers[other]:
+        if held[one] != held[other]:
             swapped = {**answers, one: answers[other], other: answers[one]}
             yield "status: swap", {place: swapped}
 

@@ -1,61 +1,99 @@
 """Tables of what became of mutants."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-Verdicts = list[dict[str, Any]]
+Verdict = dict[str, Any]
+Verdicts = list[Verdict]
+COLUMNS = ("behavioural law", "static law alone", "the Hub's answers", "pinned surface")
+"""Who notices a mutant first, of those that notice it."""
+
+
+def outcome(verdict: Verdict) -> str:
+    """Return who notices a mutant, or why nobody must, or that it survived."""
+    notices = zip(COLUMNS, ("behavioural", "static", "hub", "surface"), strict=True)
+    for name, key in notices:
+        # Other code has to be noticed by a law; what is no code at all, by anybody.
+        if verdict.get(key) and (key in ("behavioural", "static") or _code(verdict) != "other"):
+            return name
+    return "equivalent, reviewed" if verdict["equivalent"] else "survived"
 
 
 def summary(verdicts: Verdicts) -> dict[str, Any]:
-    """Count killed, surviving and equivalent mutants; controls apart."""
-    real = [each for each in verdicts if not each["operator"].startswith("control")]
-    controls = [each for each in verdicts if each["operator"].startswith("control")]
-    killed = [each for each in real if _killed(each)]
-    equivalent = [each for each in real if not _killed(each) and each["equivalent"]]
-    counted = len(real) - len(equivalent)
-    behavioural = sum(bool(each["behavioural"]) for each in real)
+    """Count the mutants by the code that comes of them and by who notices; controls apart."""
+    real, controls = _parted(verdicts)
+    found: dict[str, Any] = {"operators": len({e["operator"] for e in real}), "mutants": len(real)}
+    for code in sorted({_code(each) for each in real}):
+        own = [each for each in real if _code(each) == code]
+        found[f"{code} code"] = {"mutants": len(own)} | _counts(own)
+    other = [each for each in real if _code(each) == "other"]
+    found |= {"other code, rates": _rates(other)} if other else {}
+    found["controls"] = len(controls)
+    found["controls noticed"] = sum(map(_killed, controls))
+    return found
+
+
+def _rates(verdicts: Verdicts) -> dict[str, Any]:
+    counted = [each for each in verdicts if outcome(each) != "equivalent, reviewed"]
+    rates = {
+        operator: _rate(map(_killed, (e for e in counted if e["operator"] == operator)))
+        for operator in {each["operator"] for each in counted}
+    }
+    lowest = min(rates, key=lambda operator: rates[operator])
     return {
-        "operators": len({each["operator"] for each in real}),
-        "mutants": len(real),
-        "killed": len(killed),
-        "killed by laws about behaviour": behavioural,
-        "killed by static laws": sum(bool(each["static"]) for each in real),
-        "equivalent": len(equivalent),
-        "equivalent, pinned in the surface": sum(bool(e.get("surface")) for e in equivalent),
-        "survived": counted - len(killed),
-        "rate": round(len(killed) / counted, 4) if counted else None,
-        "behavioural rate": round(behavioural / counted, 4) if counted else None,
-        "controls": len(controls),
-        "controls noticed": sum(map(_killed, controls)),
+        "killed by laws": _rate(map(_killed, counted)),
+        "killed by behavioural laws": _rate(bool(each["behavioural"]) for each in counted),
+        "lowest operator": f"{lowest} {rates[lowest]}",
     }
 
 
+def _rate(killed: Iterable[bool]) -> float:
+    found = list(killed)
+    return round(sum(found) / len(found), 4)
+
+
+def _counts(verdicts: Verdicts) -> dict[str, int]:
+    return dict(Counter(map(outcome, verdicts)).most_common())
+
+
 def table(verdicts: Verdicts) -> str:
-    """Write what became of the mutants by operator, then the survivors, then the sums."""
-    columns = ("mutants", "behaviour", "static", "killed", "equivalent", "survived")
-    rows = [f"{'operator':36}" + "".join(f"{name:>11}" for name in columns)]
+    """Write who notices the mutants of each operator, then the survivors, then the sums."""
+    columns = {
+        "other": lambda each: _code(each) == "other",
+        "behaviour": lambda each: bool(each["behavioural"]),
+        "static": lambda each: bool(each["static"]),
+        "laws": _killed,
+        "the Hub": lambda each: outcome(each) == "the Hub's answers",
+        "surface": lambda each: outcome(each) == "pinned surface",
+        "reviewed": lambda each: outcome(each) == "equivalent, reviewed",
+        "survived": lambda each: outcome(each) == "survived",
+    }
+    heads = ("mutants", *columns)
+    rows = [f"{'operator':42}" + "".join(f"{name:>10}" for name in heads)]
     for operator in sorted({each["operator"] for each in verdicts}):
         own = [each for each in verdicts if each["operator"] == operator]
-        killed = sum(map(_killed, own))
-        equal = sum(not _killed(each) and bool(each["equivalent"]) for each in own)
-        counts = (
-            len(own),
-            sum(bool(each["behavioural"]) for each in own),
-            sum(bool(each["static"]) for each in own),
-            killed,
-            equal,
-            len(own) - killed - equal,
-        )
-        rows.append(f"{operator:36}" + "".join(f"{count:11}" for count in counts))
-    survivors = [e for e in verdicts if not _killed(e) and not e["equivalent"]]
-    survivors = [each for each in survivors if not each["operator"].startswith("control")]
-    rows += [f"survived: {each['operator']} | {each['site']}" for each in survivors]
-    rows += [f"a law failed: {e['site']} | {e['failed']}" for e in verdicts if e.get("failed")]
-    reasons = Counter(each["equivalent"] for each in verdicts if each["equivalent"])
-    rows += [f"equivalent: {count:4} | {reason}" for reason, count in reasons.most_common()]
+        counts = (len(own), *(sum(map(holds, own)) for holds in columns.values()))
+        rows.append(f"{operator:42}" + "".join(f"{count:10}" for count in counts))
+    real, _ = _parted(verdicts)
+    left = [each for each in real if outcome(each) == "survived"]
+    rows += [f"survived ({_code(each)}): {each['operator']} | {each['site']}" for each in left]
+    rows += [f"a law failed: {e['site']} | {e['failed']}" for e in real if e.get("failed")]
+    reasons = Counter(e["equivalent"] for e in real if outcome(e) == "equivalent, reviewed")
+    rows += [f"reviewed: {count:4} | {reason}" for reason, count in reasons.most_common()]
     rows += [f"{name}: {value}" for name, value in summary(verdicts).items()]
     return "\n".join(rows)
 
 
-def _killed(verdict: dict[str, Any]) -> bool:
+def _parted(verdicts: Verdicts) -> tuple[Verdicts, Verdicts]:
+    real = [each for each in verdicts if not each["operator"].startswith("control")]
+    return real, [each for each in verdicts if each["operator"].startswith("control")]
+
+
+def _code(verdict: Verdict) -> str:
+    """Return what code comes of a mutant; that of code is other code by nature."""
+    return str(verdict.get("code", "other"))
+
+
+def _killed(verdict: Verdict) -> bool:
     return bool(verdict["behavioural"] or verdict["static"])

@@ -172,7 +172,7 @@ def _of_object(location: Location, node: Node) -> Iterator[tuple[str, str, Chang
             more = _with_required(location, node, _required(node, add=name))
             yield "required: add", name, more
         for other, schema in members.items():
-            if other > name and schema != each:
+            if other > name and _meaning(schema) != _meaning(each):
                 yield (
                     "property: swap",
                     f"{name}~{other}",
@@ -210,6 +210,12 @@ def _alike(document: Node, place: Location) -> str | None:
     names = sorted(name for name, node in components.items() if _kind(node) == kind)
     others = [name for name in names if name > own] or [name for name in names if name < own]
     return others[0] if others else None
+
+
+def _meaning(node: Node) -> Node:
+    """Return a schema without its prose."""
+    prose = ("description", "example", "examples")
+    return {key: value for key, value in node.items() if key not in prose}
 
 
 def _kind(node: Node) -> str:

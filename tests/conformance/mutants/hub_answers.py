@@ -1,0 +1,42 @@
+"""What the embedded Hub answers to every method of the client, to hold against broken specs."""
+
+import httpx
+from everything import call_everything
+from watching import Answer, Watch
+
+from dockerhub.emulator import EmulatedHub
+from mutants.sites import Node
+
+
+class _Recorder(httpx.HTTPTransport):
+    """An httpx transport that keeps the answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: list[Answer] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        response = super().handle_request(request)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        path, body = request.url.path, response.read()
+        self.answers.append(Answer(request.method, path, response.status_code, headers, body))
+        return response
+
+
+class HubAnswers:
+    """Answers that are recorded once, and right by the spec that is not broken."""
+
+    def __init__(self, document: Node) -> None:
+        recorder = _Recorder()
+        with EmulatedHub(rate_limit=None) as hub:
+            call_everything(hub.url, recorder)
+        self._answers = recorder.answers
+        if wrong := self.contradiction(document):
+            raise ValueError(f"the embedded Hub departs from its own spec: {wrong}")
+
+    def contradiction(self, document: Node) -> str | None:
+        """Return what a spec has against the answers, the first thing; None if nothing."""
+        watch = Watch(document)
+        found = (f"{each}: {fault}" for each in self._answers for fault in watch.faults(each))
+        return next(found, None)

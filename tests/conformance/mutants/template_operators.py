@@ -1,0 +1,121 @@
+"""Operators on the generator's templates: a whole package is generated from each broken one."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+
+@dataclass(frozen=True)
+class TemplateMutant:
+    """A template that is broken in one way.
+
+    Attributes:
+        operator: In which way.
+        site: The template.
+        text: Its broken text.
+    """
+
+    operator: str
+    site: str
+    text: str = field(repr=False)
+
+
+_MODEL: Final = "model.py.jinja"
+_ENUM: Final = "str_enum.py.jinja"
+_INIT: Final = "models_init.py.jinja"
+OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
+    (
+        "template: models are not decoded",
+        _MODEL,
+        r'== "model" %\}decode_model\(.*?\)\n',
+        '== "never" %}\n',
+    ),
+    ("template: members are not decoded", _MODEL, r'kind == "enum"', 'kind == "never"'),
+    ("template: dates are not decoded", _MODEL, r'kind == "datetime"', 'kind == "never"'),
+    ("template: lists are not decoded", _MODEL, r'kind == "list" and', 'kind == "never" and'),
+    ("template: unions are not decoded", _MODEL, r'kind == "union"', 'kind == "never"'),
+    (
+        "template: decoded by the Python name",
+        _MODEL,
+        r"\(property\.name \| in_double_quote_literal\) ~",
+        "property.python_name ~",
+    ),
+    (
+        "template: encoded by the Python name",
+        _MODEL,
+        r'"\{\{ property\.name \| in_double_quote_literal \}\}": self',
+        '"{{ property.python_name }}": self',
+    ),
+    (
+        "template: first property is not decoded",
+        _MODEL,
+        r"(decoded = cls\(\n +\{% for property in properties) %\}",
+        r"\1[1:] %}",
+    ),
+    (
+        "template: first property is not encoded",
+        _MODEL,
+        r"(\{% endif %\}\n +\{% for property in properties) %\}(\n +\"\{\{)",
+        r"\1[1:] %}\2",
+    ),
+    ("template: absent is None", _MODEL, r"', UNSET\)'|, UNSET\)'", ", None)'"),
+    (
+        "template: further keys are not kept",
+        _MODEL,
+        r"decoded\.additional_properties = rest",
+        "pass",
+    ),
+    ("template: further keys are not encoded", _MODEL, r"\*\*self\.additional_properties,", ""),
+    (
+        "template: maps are not decoded",
+        _MODEL,
+        r'\{% if extra and decode\(extra, "value"\) \| trim != "value" %\}',
+        "{% if false %}",
+    ),
+    ("template: UNSET is encoded", _MODEL, r" if value is not UNSET\}", "}"),
+    ("template: values are not encoded", _MODEL, r"key: encode\(value\) for", "key: value for"),
+    ("template: secrets are shown", _MODEL, r"repr=False\)", "repr=True)"),
+    (
+        "template: required has a default",
+        _MODEL,
+        r"if property\.required and not property\.default else",
+        "if false else",
+    ),
+    (
+        "template: what is no object passes",
+        _MODEL,
+        r"if not isinstance\(src_dict, dict\):",
+        "if False:",
+    ),
+    ("template: members in lower case", _ENUM, r"\{\{ key \}\} =", "{{ key | lower }} ="),
+    ("template: members by their names", _ENUM, r'= "\{\{ value \}\}"', '= "{{ key }}"'),
+    (
+        "template: a member is lost",
+        _ENUM,
+        r"dictsort\(true\) %\}",
+        "dictsort(true) | list | batch(1) | first %}",
+    ),
+    (
+        "template: a model is not found",
+        _INIT,
+        r'"\{\{ import\.split\(" import "\)\[1\] \}\}":',
+        '"{{ import.split(" import ")[1] }}X":',
+    ),
+)
+
+
+def mutants(templates: Path) -> list[TemplateMutant]:
+    """Return every mutant of the templates.
+
+    Raises:
+        ValueError: A template has changed so much that an operator finds nothing in it.
+    """
+    found = []
+    for operator, name, pattern, replacement in OPERATORS:
+        text = (templates / name).read_text(encoding="utf-8")
+        broken, count = re.subn(pattern, replacement, text, count=1)
+        if not count:
+            raise ValueError(f"{name} has nothing that fits {operator!r}; adapt its pattern")
+        found.append(TemplateMutant(operator, name, broken))
+    return found

@@ -1,0 +1,164 @@
+"""What no generator of examples comes to: written by hand, for every operation."""
+
+import json
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+import httpx
+import pytest
+from laws.answer_laws import error_class, least, success
+from laws.comparing import differences
+from laws.covering import base
+from laws.driving import Client, clients, json_answer
+from laws.landing import find_class
+from laws.request_laws import cases
+from laws.world import Model, Operation, read_world
+
+from dockerhub import HubResponseError, UnexpectedResponseError
+from spec._schemas import properties
+
+WORLD = read_world()
+ALL = WORLD.operations.values()
+
+
+def operations(*chosen: Operation) -> pytest.MarkDecorator:
+    """Run a test for operations; there must be some."""
+    assert chosen
+    return pytest.mark.parametrize("operation", [pytest.param(o, id=o.name) for o in chosen])
+
+
+def in_path(operation: Operation) -> list[str]:
+    return [name for name, each in operation.parameters.items() if each["in"] == "path"]
+
+
+def dates_in_query(operation: Operation) -> list[str]:
+    return [
+        name
+        for name, each in operation.parameters.items()
+        if each["schema"].get("format") == "date-time"
+    ]
+
+
+@pytest.fixture
+def client() -> Any:
+    with clients("sync") as [made]:
+        yield made
+
+
+@operations(*(each for each in ALL if in_path(each)))
+@pytest.mark.parametrize(
+    "value", ["", ".", "..", "/", "a/b", "a\\b", "../../v2", "a\nb", "\x00", "x" * 256]
+)
+def test_a_path_value_that_names_something_else_is_not_sent(
+    client: Client, operation: Operation, value: str
+) -> None:
+    """Dot segments would turn "remove the tag `..`" into a request about the repository."""
+    for name in in_path(operation):
+        with pytest.raises(ValueError, match=name):
+            client.call(operation.name, **{**least(WORLD, operation), name: value})
+    assert client.wire.take() == []
+
+
+@operations(*(each for each in ALL if success(each)))
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"<html><title>Sorry</title></html>", b"null", b"true", b"7", b'"text"', b"[]", b"{"],
+)
+def test_a_success_that_is_no_object_is_an_error(
+    client: Client, operation: Operation, content: bytes
+) -> None:
+    """Whatever the media type says of it."""
+    found = success(operation)
+    assert found is not None
+    for media_type in ("application/json", "text/html"):
+        client.wire.answer = lambda _, m=media_type: httpx.Response(
+            found[0], headers={"Content-Type": m}, content=content
+        )
+        with pytest.raises(UnexpectedResponseError) as caught:
+            client.call(operation.name, **least(WORLD, operation))
+        held = caught.value.raw_body or json.dumps(caught.value.body).encode()
+        assert held == (content or b"null")
+
+
+@operations(*ALL)
+@pytest.mark.parametrize("content", [b"", b"<html><title>Sorry</title></html>", b"null", b"7"])
+def test_an_error_is_typed_by_its_status_whatever_it_holds(
+    client: Client, operation: Operation, content: bytes
+) -> None:
+    documented = [status for family in "45" for status, _ in operation.answers_with(family)]
+    for status in (*documented, 420, 499, 520, 530, 599):
+        client.wire.answer = lambda _, s=status: httpx.Response(s, content=content)
+        with pytest.raises(HubResponseError) as caught:
+            client.call(operation.name, **least(WORLD, operation))
+        assert type(caught.value) is error_class(operation, status)
+
+
+@operations(*ALL)
+def test_nothing_is_sent_that_the_caller_did_not_say(client: Client, operation: Operation) -> None:
+    """No defaults in the query, no body, no content type."""
+    client.wire.answer = json_answer(204, None, "")
+    with suppress(UnexpectedResponseError):  # 204 is not always its answer
+        client.call(operation.name, **least(WORLD, operation))
+    [sent] = client.wire.take()
+    assert sent.url.query == b""
+    assert bool(sent.content) is bool(operation.body and operation.body.required)
+
+
+@operations(*(each for each in ALL if dates_in_query(each)))
+@pytest.mark.parametrize(
+    "value",
+    [
+        datetime(2026, 11, 24),  # noqa: DTZ001  # without a zone is what is tried
+        "2026-11-24T10:20:30",
+        "2016-12-31T23:59:60Z",
+        "0000-01-01T00:00:00Z",
+        "yesterday",
+        "",
+        1_795_000_000,
+    ],
+)
+def test_a_time_that_could_mean_another_is_not_sent(
+    client: Client, operation: Operation, value: Any
+) -> None:
+    for name in dates_in_query(operation):
+        with pytest.raises((TypeError, ValueError), match=name):
+            client.call(operation.name, **{**least(WORLD, operation), name: value})
+    assert client.wire.take() == []
+
+
+DATED = [
+    pytest.param(model, name, id=f"{model.name}.{name}")
+    for model in WORLD.models.values()
+    for name, each in properties(WORLD.document, model.schema).items()
+    if each.get("format") == "date-time"
+]
+
+
+@pytest.mark.parametrize(("model", "name"), DATED)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-24t10:20:30z",
+        "2026-11-24 10:20:30Z",
+        "2016-12-31T23:59:60Z",
+        "0000-01-01T00:00:00Z",
+        "2026-02-30T00:00:00Z",
+        "2026-11-24T24:00:00Z",
+        "2026-11-24T10:20:30.1234567891Z",
+        "2026-11-24T10:20:30,5Z",
+        "20261124T102030Z",
+        "1795000000",
+        "never",
+    ],
+)
+def test_an_odd_date_in_an_answer_is_read_or_kept(model: Model, name: str, text: str) -> None:
+    """It never fails, and never becomes another point in time."""
+    body = {**base(WORLD, model.schema), name: text}
+    back = find_class(model.name).from_dict(body).to_dict()
+    lost = [*differences(WORLD, model.schema, back, body)]
+    assert lost == [] or datetime.fromisoformat(back[name]) == datetime.fromisoformat(text)
+
+
+def test_every_operation_can_be_called_with_least() -> None:
+    assert all(next(cases(WORLD, each)) is not None for each in ALL)

@@ -1,0 +1,43 @@
+"""What holds for all tests: how they are spread, and that the embedded Hub answers as specified."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from watching import Watcher
+
+from dockerhub.emulator.app import HubApp
+
+_TOGETHER = "tests/conformance/"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the conformance suite in one process, because it counts what it tries.
+
+    A mark would do, but pytest-xdist 3.8.0 does not see the groups of items under pytest 9.2.
+    """
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  # where it is installed
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _TOGETHER if nodeid.startswith(_TOGETHER) else nodeid
+
+    return Together(config, log)
+
+
+@pytest.fixture(scope="session")
+def watcher() -> Iterator[Watcher]:
+    """Watches every Hub of this process, whoever starts it."""
+    made = Watcher()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HubApp, "__call__", made.watching(HubApp.__call__))
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _the_hub_answers_as_specified(watcher: Watcher) -> Iterator[None]:
+    """Fail the test that got an answer which the corrected spec does not allow."""
+    yield
+    faults = watcher.take()
+    assert not faults, "the embedded Hub departs from the corrected spec:\n" + "\n".join(faults)

@@ -1,0 +1,93 @@
+"""The watch over the embedded Hub, which all tests are under, sees what departs from the spec."""
+
+import asyncio
+import json
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+from watching import Answer, Watch, Watcher
+
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.app import HubApp
+from dockerhub.emulator.asgi import Receive, Scope, Send
+
+TAGS = "/v2/namespaces/library/repositories/alpine/tags"
+PAGE = {"count": 0, "next": None, "previous": None, "results": []}
+GOOD = Answer("GET", TAGS, 200, {"content-type": "application/json"}, json.dumps(PAGE).encode())
+LIMITED = b'{"error": true, "detail": "Rate limit exceeded"}'
+
+
+def test_answers_of_all_tests_are_watched(hub: EmulatedHub, watcher: Watcher) -> None:
+    before = watcher.seen
+    for path in (TAGS, "/v2/access-tokens", "/nowhere", "/_emulator/faults"):
+        httpx.get(hub.url + path)
+    assert watcher.seen == before + 2, "the last two are no operations of the spec"
+
+
+def test_what_the_spec_allows_is_right() -> None:
+    limited = replace(GOOD, status=429, body=LIMITED)
+    empty = Answer("HEAD", TAGS, 200, {"content-type": "application/json"}, b"")
+    for answer in (GOOD, limited, empty, replace(GOOD, path=f"{TAGS}/")):
+        assert list(Watch().faults(answer)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"path": "/v2/nothing"}, "no such operation"),
+        ({"method": "PUT"}, "no such operation"),
+        ({"status": 418}, "the status is not among 200, 403"),
+        ({"headers": {"content-type": "text/html"}}, "holds text/html, not application/json"),
+        ({"headers": {}}, "holds no media type, not application/json"),
+        ({"body": b""}, "it has no body"),
+        ({"body": b"{"}, "JSON"),
+        ({"body": b"[]"}, "is not of type"),
+        ({"body": b'{"count": "many"}'}, "is not of type"),
+        (
+            {
+                "status": 429,
+                "body": LIMITED,
+                "headers": {**GOOD.headers, "x-ratelimit-limit": "few"},
+            },
+            "X-RateLimit-Limit is 'few', not an integer",
+        ),
+        ({"method": "DELETE", "path": "/v2/access-tokens/x", "status": 204}, "it has a body"),
+    ],
+)
+def test_what_departs_from_the_spec_is_seen(changes: dict[str, Any], fault: str) -> None:
+    assert fault in "\n".join(Watch().faults(replace(GOOD, **changes)))
+
+
+def test_a_required_header_must_be_there() -> None:
+    """The spec has none yet; another may."""
+    header = {"required": True, "schema": {"type": "integer"}}
+    answers = {"200": {"description": "", "headers": {"X-Total": header}}}
+    watch = Watch({"openapi": "3.0.3", "paths": {"/v2/x": {"get": {"responses": answers}}}})
+    answer = Answer("GET", "/v2/x", 200, {}, b"")
+    assert list(watch.faults(answer)) == ["the header X-Total is missing"]
+
+
+@pytest.mark.parametrize("habit", [None, "fault", "retired", "form"])
+def test_bad_habits_are_not_held_against_the_hub(habit: str | None) -> None:
+    """What is switched on departs on purpose; the rest is seen, and told once."""
+
+    async def serve(app: HubApp, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 418, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def nothing(*_: Any) -> Any:
+        return {"type": "http.request"}
+
+    hub, watcher = EmulatedHub(seed="empty"), Watcher()
+    if habit == "fault":
+        hub.faults.add("html")
+    elif habit == "retired":
+        hub.settings.images_retired = "json404"
+    elif habit == "form":
+        hub.rate_limit = replace(hub.rate_limit, form="hap429")
+    scope: Scope = {"type": "http", "method": "GET", "path": TAGS}
+    asyncio.run(watcher.watching(serve)(hub.app, scope, nothing, nothing))
+    assert len(watcher.take()) == (habit is None)
+    assert watcher.take() == []
