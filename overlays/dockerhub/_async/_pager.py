@@ -146,7 +146,9 @@ class AsyncPager(Generic[T]):
     ) -> Any:
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
         foreseen = request.query in walk.read_ahead
-        requests = walk.ahead(self._concurrency, left)
+        # Half as many again are waiting: whoever is through takes the next one at once, and not
+        # when the reader is done with a page.
+        requests = walk.ahead(self._concurrency + self._concurrency // 2, left)
         if not foreseen and len(requests) == 1:
             outcome = await self._outcome(request)
         else:

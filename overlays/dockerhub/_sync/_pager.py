@@ -143,7 +143,9 @@ class Pager(Generic[T]):
     def _read(self, walk: Walk, request: Request, left: int | None, background: Background) -> Any:
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
         foreseen = request.query in walk.read_ahead
-        requests = walk.ahead(self._concurrency, left)
+        # Half as many again are waiting: whoever is through takes the next one at once, and not
+        # when the reader is done with a page.
+        requests = walk.ahead(self._concurrency + self._concurrency // 2, left)
         if not foreseen and len(requests) == 1:
             outcome = self._outcome(request)
         else:

@@ -34,11 +34,14 @@ _SECTIONS: Final = {
     },
     "Repositories": {
         "tags": LazyCommand("dockerhub.cli.tags:tags", "List, show and delete tags."),
+        "prune": LazyCommand("dockerhub.cli.prune:prune", "Delete tags by rules."),
         "images": LazyCommand("dockerhub.cli.images:images", "Manage images; retired by Docker."),
     },
     "Accounts": {
         "tokens": LazyCommand("dockerhub.cli.tokens:tokens", "Manage access tokens."),
         "org": LazyCommand("dockerhub.cli.org:org", "Manage an organisation."),
+        "audit": LazyCommand("dockerhub.cli.audit:audit", "Export audit logs."),
+        "scim": LazyCommand("dockerhub.cli.scim:scim", "Provision users."),
     },
     "More": {
         "api": LazyCommand("dockerhub.cli.api:api", "Call any operation."),
