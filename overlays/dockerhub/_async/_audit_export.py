@@ -35,7 +35,8 @@ class AsyncAuditExporter:
     """Exports the audit log of an account to a file, oldest events first.
 
     The export can be killed at any moment and gone on with by the same call: each event is in
-    the file exactly once. A checkpoint beside the file says how far it got.
+    the file exactly once. A checkpoint beside the file says how far it got. Each run reads the
+    ten minutes before it again, for events that were listed late and for clocks that differ.
 
     Args:
         hub: A client that is signed in, with the password, as an owner of the account.
