@@ -196,12 +196,11 @@ class _Run:
         next page, where they are seen again. So what is on two pages is read again, until it has
         stayed the same: then it is there twice.
         """
-        rows: list[dict[str, Any]] = []
+        pages: list[list[dict[str, Any]]] = []
         for _ in range(_MOST_READS):
-            pages = self._read_pages(start, stop)
-            before, rows = rows, [row for page in pages for row in page]
-            if rows == before or not repeats(pages):
-                return rows
+            before, pages = pages, self._read_pages(start, stop)
+            if pages == before or not repeats(pages):
+                return [row for page in pages for row in page]
         return without_repeats(pages)
 
     def _read_pages(self, start: datetime, stop: datetime) -> list[list[dict[str, Any]]]:
