@@ -60,8 +60,13 @@ def blocks(page: Path) -> list[Block]:
 
 
 def commands(text: str) -> list[Command]:
-    """Return the commands of a console block; a line that ends with a backslash goes on."""
+    """Return the commands of a block; a line that ends with a backslash goes on.
+
+    A block without a prompt has commands only.
+    """
     found: list[Command] = []
+    if not text.startswith("$ "):
+        text = re.sub(r"(?m)^(?=[^\s#])", "$ ", re.sub(r"(?m)^#.*\n|^\n", "", text))
     lines = iter(text.splitlines())
     for line in lines:
         if line.startswith("$ "):
