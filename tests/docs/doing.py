@@ -85,7 +85,7 @@ class Reader:
     def _run(self, block: Block) -> None:
         if block.language == "python":
             self._printed = run_program(block.text)
-        elif block.language in ("console", "sh"):
+        elif block.language in ("console", "sh", ""):
             *first, last = commands(block.text)
             for command in first:
                 self._run_command(command)

@@ -67,7 +67,7 @@ def test_only_pages_with_tests_of_their_own_are_left_out() -> None:
 
 
 def test_every_block_is_found(tmp_path: Path) -> None:
-    """Those in lists as well; a fence has a language, so that somebody tries it."""
+    """Those in lists as well."""
     for page in pages():
         fences = [line for line in page.read_text("utf-8").splitlines() if "```" in line]
         assert len(fences) == 2 * len(blocks(page)), page
