@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance conformance-live mutants check lint types drift generate update-spec spec-diff sync format wheel test-wheel emulator schemathesis prism kills docs screens bench clean
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -57,8 +57,18 @@ screens: $(READY) ## draw the pictures of the documentation anew
 kills: $(READY) ## kill exports and deletions 200 times at random moments; KILLS=20 for less
 	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),200)
 
-bench: $(READY) ## measure the embedded Hub: pages a second, time to start
-	$(BIN)/python tests/emulator/bench_run.py
+bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
+	$(BIN)/python tests/bench/bench_run.py
+
+bench-check: bench ## measure, and fail where the client got slower than tests/bench/reference.json
+	$(BIN)/python tests/bench/compare_run.py
+
+bench-cli: $(READY) ## measure the command line: 10,000 tags, memory, time to start
+	$(BIN)/python tests/cli/bench_cli_run.py
+
+man: $(READY) ## write the man page of the command line to build/man
+	mkdir -p build/man
+	$(BIN)/python docs/man.py > build/man/dockerhub.1
 
 conformance: $(READY) ## hold client and spec against each other, with 200 examples per schema
 	CONFORMANCE=$${CONFORMANCE:-full} $(BIN)/python -m pytest -p no:cacheprovider tests/conformance

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -59,7 +60,7 @@ async def offload_async(function: Callable[[], R]) -> R:
 
 
 class Background:
-    """Threads that call functions before their results are wanted.
+    """Threads that call functions before their results are wanted, so many at a time.
 
     Leaving it waits for the calls that have begun, and drops the others.
     """
@@ -85,51 +86,62 @@ class Background:
 
 
 class AsyncBackground:
-    """Tasks that call functions before their results are wanted; leaving it cancels them.
+    """Tasks that call functions before their results are wanted, so many at a time.
 
-    They cannot be those of a task group, which must not be open while a generator yields.
+    Leaving it cancels them. They cannot be those of a task group, which must not be open while a
+    generator yields.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._calls: set[_Call] = set()
+        self._waiting: deque[_Call] = deque()
+        self._running: set[_Call] = set()
 
     def start(
         self, function: Callable[[T], Awaitable[R]], argument: T
     ) -> Callable[[], Awaitable[R]]:
         """Call a function in the background; return what waits for its result."""
-        call = _Call(lambda: function(argument))
-        self._calls.add(call)
+        call = _Call(lambda: function(argument), self._ended)
+        self._waiting.append(call)
+        self._go_on()
+        return call.result
 
-        async def result() -> R:
-            self._calls.discard(call)
-            try:
-                found: R = await call.result()
-            finally:
-                call.scope.cancel()
-            return found
+    def _go_on(self) -> None:
+        while self._waiting and len(self._running) < self._most:
+            call = self._waiting.popleft()
+            self._running.add(call)
+            call.begin()
 
-        return result
+    def _ended(self, call: _Call) -> None:
+        self._running.discard(call)
+        self._go_on()
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        for call in self._calls:
+        self._waiting.clear()
+        for call in self._running:
             call.scope.cancel()
 
 
 class _Call:
     """A call by a task of its own, under asyncio or trio."""
 
-    def __init__(self, function: Callable[[], Awaitable[Any]]) -> None:
+    def __init__(
+        self, function: Callable[[], Awaitable[Any]], on_end: Callable[[_Call], None]
+    ) -> None:
         import anyio  # noqa: PLC0415  # a sync client needs none
 
         self.scope = anyio.CancelScope()
         self._function = function
+        self._on_end = on_end
         self._done = anyio.Event()
         self._result: Any = None
         self._error: Exception | None = None
+        self._task: object = None
+
+    def begin(self) -> None:
         # The loop holds its tasks by weak references only.
         self._task = _spawn(self._run)
 
@@ -141,9 +153,13 @@ class _Call:
                 self._error = error
             finally:
                 self._done.set()
+                self._on_end(self)
 
     async def result(self) -> Any:
-        await self._done.wait()
+        try:
+            await self._done.wait()
+        finally:
+            self.scope.cancel()
         if self._error is not None:
             raise self._error
         return self._result

@@ -234,8 +234,16 @@ def page_rows(body: Mapping[str, Any]) -> list[Any]:
     return rows
 
 
-def page_items(operation: Operation, request: Request, body: Any) -> list[Any]:
+def page_items(
+    operation: Operation, request: Request, body: Any, *, raw: bool = False
+) -> list[Any]:
     """Decode a page and return its items.
+
+    Args:
+        operation: What was asked for.
+        request: How it was asked for.
+        body: The JSON that came.
+        raw: Whether the items are wanted as they came, undecoded.
 
     Raises:
         UnexpectedResponseError: It is no page.
@@ -246,6 +254,8 @@ def page_items(operation: Operation, request: Request, body: Any) -> list[Any]:
     model = decode(operation, request, spelt)
     if not _is_page(operation, body):
         raise _unusable("the answer holds no list of items", request, body)
+    if raw:
+        return page_rows(body)
     items: list[Any] | None = getattr(model, name.lower(), None)
     # A list under a name that the spec does not have is kept as it came.
     return page_rows(body) if items is None else items

@@ -10,7 +10,15 @@ from typing import Any
 
 from spec._actions import Action, Overlay
 from spec._jsonpath import InvalidJSONPathError, locate, normalized
-from spec._merge import IncompatibleError, canonical, clone, kind_of, merge_into_target
+from spec._merge import (
+    IncompatibleError,
+    absent,
+    canonical,
+    clone,
+    kind_of,
+    merge_into_target,
+    says,
+)
 from spec._pointers import Location, is_there, to_pointer, value_at
 
 _SHOWN = 10
@@ -180,33 +188,35 @@ def _refuse_mixed_kinds(
 
 
 def _merged(present: Any, update: Any, location: Location, action: Action) -> Any:
+    if says(present, update):
+        if action.varies:
+            return present
+        raise action.error(
+            f"changes nothing at {to_pointer(location)}: upstream already says so. "
+            "Delete this action, or narrow its target to the nodes that need it."
+        )
+    if repeated := _repeated(present, update):
+        raise action.error(
+            f"appends {', '.join(map(canonical, repeated))} to a list that has it already, at "
+            f"{to_pointer(location)}. Delete this action, or that part of it."
+        )
     try:
-        merged = merge_into_target(present, update)
+        return merge_into_target(present, update)
     except IncompatibleError as error:
         raise action.error(
             f"does not fit {to_pointer(location)}: {error}. To put a value of another kind "
             "there, remove the old one first, with an action of its own."
         ) from error
-    if repeated := _repeated(present, update):
-        raise action.error(
-            f"appends {', '.join(map(repr, repeated))} to a list that has it already, at "
-            f"{to_pointer(location)}. Delete this action, or that part of it."
-        )
-    if canonical(merged) == canonical(present) and not action.varies:
-        raise action.error(
-            f"changes nothing at {to_pointer(location)}: upstream already says so. "
-            "Delete this action, or narrow its target to the nodes that need it."
-        )
-    return merged
 
 
 def _repeated(present: Any, update: Any) -> list[Any]:
-    """Return the plain items that an update appends to lists that have them already."""
+    """Return the items that an update appends to lists that have them already."""
     if isinstance(present, dict) and isinstance(update, dict):
         pairs = [(present[key], update[key]) for key in update if key in present]
         return [item for pair in pairs for item in _repeated(*pair)]
     if isinstance(present, list) and isinstance(update, list):
-        return [item for item in update if isinstance(item, str) and item in present]
+        new = absent(present, update)
+        return [item for item in update if item not in new]
     return []
 
 

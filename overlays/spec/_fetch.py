@@ -26,7 +26,10 @@ def fetch(source: str, seconds: float = _SECONDS) -> bytes:
     Raises:
         SpecError: It cannot be had; the message says why.
     """
-    parts = urlsplit(source)
+    try:
+        parts = urlsplit(source)
+    except ValueError as error:
+        raise SpecError(f"{source}: is no address ({error}). Give a path or https URL.") from error
     if parts.scheme in ("http", "https"):
         return _download(source, seconds)
     if parts.scheme == "file":

@@ -247,14 +247,14 @@ def _operations(document: Schema, tell: Tell) -> Schema:
         if "security" not in node:
             node["security"] = clone(_ANYBODY if inherited is None else inherited)
             tell(at, f"security is {'optional' if inherited is None else 'that of the document'}")
-        if "callbacks" in node:
+        if node.pop("callbacks", None) is not None:
             tell((*at, "callbacks"), "no part of a client")
     return document
 
 
 def _name_operation(node: Schema, path: str, method: str, taken: set[str], say: Say) -> None:
     given = node.get("operationId")
-    plain = python_name(given) if given else "_".join([method, *_words(path)])
+    plain = python_name(given or "_".join([method, *_words(path)]))
     name = plain
     number = 2
     while name in taken:
@@ -279,5 +279,5 @@ def _tag_operation(node: Schema, say: Say) -> None:
     tag = (node.get("tags") or ["default"])[0]
     plain = str(PythonIdentifier(tag, "tag"))
     if "tags" not in node or tag.replace("-", "_") != plain:
-        say(f"is tagged {plain}")
         node["tags"] = [plain.replace("_", "-")]
+        say(f"is tagged {node['tags'][0]}")

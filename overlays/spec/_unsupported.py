@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from spec._pointers import Location, to_pointer
-from spec._schemas import Schema, operations, resolve
+from spec._schemas import Schema, is_object, operations, resolve
 
 _SCHEMES: Final = ("bearerAuth", "bearerSCIMAuth")
 _PLACES: Final = ("path", "query")
@@ -17,6 +17,7 @@ def unsupported(document: Schema) -> Iterator[str]:
         yield from _security(operation, at)
         for parameter in operation["parameters"]:
             yield from _parameter(document, parameter, (*at, "parameters", parameter["name"]))
+        yield from _body(document, operation, (*at, "requestBody"))
         yield from _answers(document, operation, (*at, "responses"))
 
 
@@ -43,6 +44,14 @@ def _repeats(parameter: Schema) -> bool:
     style = parameter.get("style", "form")
     explode: Any = parameter.get("explode", True)
     return parameter["in"] == "query" and style == "form" and explode is True
+
+
+def _body(document: Schema, operation: Schema, at: Location) -> Iterator[str]:
+    body = resolve(document, operation.get("requestBody", {}))
+    for media, each in body.get("content", {}).items():
+        is_json = media == "application/json" or media.endswith("+json")
+        if not is_json or not is_object(document, each.get("schema", {})):
+            yield f"{to_pointer(at)}: the client sends a JSON object only"
 
 
 def _answers(document: Schema, operation: Schema, at: Location) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """From the vendor's document to the corrected spec: load, overlay, validate."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -85,10 +85,15 @@ def _refuse_dangling(spec: dict[str, Any]) -> None:
 
 
 def _refuse_invalid(spec: dict[str, Any]) -> None:
-    _refuse(
-        f"{to_pointer(tuple(fault.absolute_path))}: {fault.message}"
-        for fault in OpenAPIV30SpecValidator(spec).iter_errors()
-    )
+    _refuse(_faults(spec))
+
+
+def _faults(spec: dict[str, Any]) -> Iterator[str]:
+    try:
+        for fault in OpenAPIV30SpecValidator(spec).iter_errors():
+            yield f"{to_pointer(tuple(fault.absolute_path))}: {fault.message}"
+    except Exception as error:  # the validator stumbles over what it has just found
+        yield f"and more, which cannot be checked before that is mended: {error!r}"
 
 
 def _refuse(found: Iterable[str]) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from spec._errors import SpecError
+from spec._nice import find_problems, find_uses
+from spec._surface import read_surface
 from spec.build import Built, build, render_spec
 from spec.completeness import find_losses
 from spec.provenance import (
@@ -60,11 +62,12 @@ def check(root: Path, target: Path) -> None:
     """Check that the package is what would be generated now, byte for byte.
 
     Raises:
-        SpecError: A file differs, is missing or is not generated; or as `generate`.
+        SpecError: A file differs, is missing or is not generated; a method of the client does
+            not fit the spec; or as `generate`.
     """
     with tempfile.TemporaryDirectory(prefix="regenerated-") as folder:
         fresh = Path(folder) / PACKAGE
-        generate(root, fresh)
+        built = generate(root, fresh)
         expected, found = _contents(fresh), _contents(target)
         others = "".join(f"\n{each}" for each in other_sources(target, fresh))
     stale = sorted(
@@ -77,6 +80,12 @@ def check(root: Path, target: Path) -> None:
             f"{target.name} is not what its sources generate; these files differ:\n  {listed}"
             f"{cause}\nRun `make generate` and commit the result. Generated code is never edited "
             "by hand."
+        )
+    if problems := find_problems(find_uses(root), read_surface(built.spec)):
+        listed = "\n  ".join(problems)
+        raise SpecError(
+            f"these methods of the client do not fit the spec:\n  {listed}\n"
+            "Adapt each, or delete it if its operation is gone."
         )
 
 

@@ -9,7 +9,7 @@ from spec._actions import Action, Overlay
 from spec._apply import added_names, apply_action, payload, targets
 from spec._differences import first_difference
 from spec._errors import SpecError
-from spec._merge import canonical, clone, merge_into_target
+from spec._merge import clone, says
 from spec._nearest import nearest
 from spec._pointers import Location, is_there, to_pointer, value_at
 from spec._threeway import Meeting, Met, removal_meetings, update_meetings
@@ -140,7 +140,7 @@ class _Examiner:
             return is_there(self.new, at[:-1]) and not is_there(self.new, at)
         if not is_there(self.new, at):
             return False
-        return _changes_nothing(value_at(self.new, at), payload(self._old, action))
+        return says(value_at(self.new, at), payload(self._old, action))
 
     def _whereabouts(self, there: list[Location]) -> Iterator[str]:
         for at in there[:_SHOWN]:
@@ -164,7 +164,7 @@ class _Examiner:
             return Finding(action, Status.LOST, (str(error),))
         if known := self._known_names(here, update):
             return self._judge_known(action, here, update, known)
-        idle = [at for at in here if _changes_nothing(value_at(self.new, at), update)]
+        idle = [at for at in here if says(value_at(self.new, at), update)]
         if len(idle) == len(here):
             return Finding(action, Status.OBSOLETE, tuple(map(to_pointer, idle[:_SHOWN])))
         met = [each for at in here for each in update_meetings(self._old, self.new, at, update)]
@@ -207,13 +207,6 @@ _WORDS: Final = ("description", "summary", "example", "tags")
 
 def _as(difference: str | None) -> str:
     return f", but {difference}" if difference else ", but for words the same"
-
-
-def _changes_nothing(present: Any, update: Any) -> bool:
-    try:
-        return canonical(merge_into_target(present, update)) == canonical(present)
-    except Exception:  # an update of another kind is not what upstream says
-        return False
 
 
 def _counting(action: Action, matches: int) -> Action:

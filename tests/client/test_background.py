@@ -93,6 +93,29 @@ def test_tasks_call_at_the_same_time(backend: str) -> None:
 
 
 @BACKENDS
+def test_never_more_tasks_call_than_there_are_places(backend: str) -> None:
+    """The next one begins as soon as one is through, whether its result was taken or not."""
+    calling: set[int] = set()
+    most: list[int] = []
+
+    async def work(number: int) -> int:
+        calling.add(number)
+        most.append(len(calling))
+        await checkpoint()
+        calling.remove(number)
+        return number
+
+    async def use() -> None:
+        async with AsyncBackground(2) as background:
+            results = [background.start(work, number) for number in range(5)]
+            assert await results[4]() == 4
+            assert [await result() for result in results[:4]] == [0, 1, 2, 3]
+
+    anyio.run(use, backend=backend)
+    assert max(most) == 2
+
+
+@BACKENDS
 def test_tasks_end_with_what_wanted_their_results(backend: str) -> None:
     """Requests of a listing end with the iteration that reads it, or with the task that waits."""
     ended: list[int] = []

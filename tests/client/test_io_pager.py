@@ -68,6 +68,16 @@ def test_the_total_is_told_by_the_first_page(drive: Drive, pages: Pages) -> None
     assert pager.total == len(pages.names)
 
 
+def test_items_can_be_had_as_they_came(drive: Drive, pages: Pages) -> None:
+    """The listing itself stays as it is, and each has a place of its own."""
+    pager = tags(drive, pages, limit=3)
+    raw = pager.raw()
+
+    assert [row["name"] for row in raw] == pages.names[:3] == names(list(pager))
+    assert all(type(row) is dict for row in raw)
+    assert raw.resume_token == pager.resume_token
+
+
 @pytest.mark.parametrize("limit", range(12))
 def test_a_limit_is_kept_without_a_request_too_many(drive: Drive, pages: Pages, limit: int) -> None:
     pager = tags(drive, pages, limit=limit)

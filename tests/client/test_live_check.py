@@ -436,6 +436,15 @@ def test_what_an_answer_holds_is_not_trusted(drive: Drive, clock: FakeClock) -> 
     assert "admin" not in report.to_json()
 
 
+@ONE_KIND
+def test_a_name_is_no_id(check: Check, server: EmulatedHub) -> None:
+    """Whose id did not come is not asked for by its name: that would find nothing."""
+    server.faults.add("nulls", times=None, path=NOT_LOGIN)
+    found = outcomes(check())
+    assert found["get_scim_schema"] is found["get_access_token"] is Outcome.NO_ARGUMENT
+    assert found["get_scim_resource_type"] is found["get_tag"] is Outcome.CHECKED
+
+
 def test_a_listing_may_be_a_bare_array(drive: Drive, clock: FakeClock) -> None:
     """It departs, and its items are used all the same."""
     answers = Scripted(clock, reply(200, ["latest", {"name": ""}, {"name": "v1"}]))

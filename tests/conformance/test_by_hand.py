@@ -40,6 +40,11 @@ def dates_in_query(operation: Operation) -> list[str]:
     ]
 
 
+def has_secrets(schema: Any) -> bool:
+    members = properties(WORLD.document, schema).values()
+    return any(each.get("format") == "password" for each in members)
+
+
 @pytest.fixture
 def client() -> Any:
     with clients("sync") as [made]:
@@ -68,7 +73,7 @@ def test_a_path_value_that_names_something_else_is_not_sent(
 def test_a_success_that_is_no_object_is_an_error(
     client: Client, operation: Operation, content: bytes
 ) -> None:
-    """Whatever the media type says of it."""
+    """Whatever the media type says of it; the error holds it, unless it may hold a secret."""
     found = success(operation)
     assert found is not None
     for media_type in ("application/json", "text/html"):
@@ -77,6 +82,9 @@ def test_a_success_that_is_no_object_is_an_error(
         )
         with pytest.raises(UnexpectedResponseError) as caught:
             client.call(operation.name, **least(WORLD, operation))
+        if has_secrets(found[1].schema):
+            assert (caught.value.raw_body, caught.value.body) == (b"", None)
+            continue
         held = caught.value.raw_body or json.dumps(caught.value.body).encode()
         assert held == (content or b"null")
 

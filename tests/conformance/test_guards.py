@@ -1,11 +1,16 @@
 """Guards against a suite that passes because it looks at nothing."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 from laws import surface, world
 from laws.covering import covering
 from laws.meter import Meter
@@ -15,6 +20,7 @@ from laws.request_laws import cases
 from laws.strategies import instances
 from laws.trying import try_examples
 from laws.validating import Judge
+from laws.violation import Violation
 from laws.world import FLOOR, Model, SuiteError, World, read_world
 
 from spec.build import build_spec
@@ -22,7 +28,63 @@ from spec.build import build_spec
 WORLD = read_world()
 MODELS = pytest.mark.parametrize("model", [pytest.param(m, id=n) for n, m in WORLD.models.items()])
 SPEC = files("dockerhub_api").joinpath("openapi.json").read_text(encoding="utf-8")
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+def pytest_of(folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run the suite with what lies in a folder put before everything else."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", str(HERE)]
+    return subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (None, "the client lies without its spec"),
+        ('{"openapi": "3.0.3", "paths": {}}', "the spec has no operations"),
+    ],
+    ids=["no spec", "no operations"],
+)
+def test_the_suite_ends_with_one_line_where_it_would_test_nothing(
+    tmp_path: Path, text: str | None, line: str
+) -> None:
+    package = tmp_path / "dockerhub_api"
+    shutil.copytree(str(files("dockerhub_api")), package)
+    (package / "openapi.json").unlink()
+    if text:
+        (package / "openapi.json").write_text(text, encoding="utf-8")
+    ended = pytest_of(tmp_path)
+    said = [each for each in (ended.stdout + ended.stderr).splitlines() if each.strip()]
+    assert ended.returncode == pytest.ExitCode.USAGE_ERROR
+    assert len(said) == 1
+    assert said[0].startswith(f"ERROR: conformance: {line}")
+
+
+def test_a_strategy_that_finds_little_is_refused() -> None:
+    with pytest.raises(AssertionError, match=r"\d+ of \d+ examples are thrown away"):
+        try_examples(st.integers(0, 99).filter(lambda each: each % 4 == 0), 50, lambda _: [])
+
+
+def test_a_broken_law_names_itself_the_place_the_smallest_case_and_how_to_repeat_it() -> None:
+    def law(number: int) -> list[Violation]:
+        small = Violation("doubling", "get_tag 200", "/results/0", "too much", number)
+        return [small] if number > 6 else []
+
+    profile = read_profile().name
+    with pytest.raises(AssertionError) as caught:
+        try_examples(st.integers(0, 10_000), 100, law)
+    assert str(caught.value).splitlines()[1:] == [
+        "law: doubling",
+        "subject: get_tag 200",
+        "pointer: /results/0",
+        "problem: too much",
+        "case: 7",
+        f"repeat: CONFORMANCE={profile} .venv/bin/python -m pytest tests/conformance -k 'get_tag'",
+    ]
 
 
 def test_there_are_at_least_as_many_operations_as_there_were() -> None:

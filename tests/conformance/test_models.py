@@ -8,7 +8,7 @@ from laws.landing import find_class
 from laws.model_laws import constructed, covered, decoding, encoding, requirement, secrecy
 from laws.profile import read_profile
 from laws.static_laws import attributes
-from laws.strategies import instances
+from laws.strategies import filled
 from laws.trying import try_examples
 from laws.validating import Judge
 from laws.violation import hold
@@ -28,9 +28,8 @@ def test_everything_that_the_spec_allows_lands_and_comes_back(model: Model) -> N
 @MODELS
 def test_random_instances_land_and_come_back(model: Model) -> None:
     """So do random instances, down to the smallest that does not."""
-    strategy = instances(WORLD, model.schema).filter(lambda each: each is not None)
     try_examples(
-        strategy,
+        filled(WORLD, model.schema),
         read_profile().schema_examples,
         lambda data: decoding(WORLD, JUDGE, model, data),
     )

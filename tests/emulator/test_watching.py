@@ -15,7 +15,10 @@ from dockerhub.emulator.asgi import Receive, Scope, Send
 
 TAGS = "/v2/namespaces/library/repositories/alpine/tags"
 PAGE = {"count": 0, "next": None, "previous": None, "results": []}
-GOOD = Answer("GET", TAGS, 200, {"content-type": "application/json"}, json.dumps(PAGE).encode())
+LIMITS = {f"x-ratelimit-{name}": "180" for name in ("limit", "remaining", "reset")}
+GOOD = Answer(
+    "GET", TAGS, 200, {"content-type": "application/json", **LIMITS}, json.dumps(PAGE).encode()
+)
 LIMITED = b'{"error": true, "detail": "Rate limit exceeded"}'
 
 
@@ -28,7 +31,7 @@ def test_answers_of_all_tests_are_watched(hub: EmulatedHub, watcher: Watcher) ->
 
 def test_what_the_spec_allows_is_right() -> None:
     limited = replace(GOOD, status=429, body=LIMITED)
-    empty = Answer("HEAD", TAGS, 200, {"content-type": "application/json"}, b"")
+    empty = Answer("HEAD", TAGS, 200, GOOD.headers, b"")
     for answer in (GOOD, limited, empty, replace(GOOD, path=f"{TAGS}/")):
         assert list(Watch().faults(answer)) == []
 
@@ -39,8 +42,12 @@ def test_what_the_spec_allows_is_right() -> None:
         ({"path": "/v2/nothing"}, "no such operation"),
         ({"method": "PUT"}, "no such operation"),
         ({"status": 418}, "the status is not among 200, 403"),
-        ({"headers": {"content-type": "text/html"}}, "holds text/html, not application/json"),
-        ({"headers": {}}, "holds no media type, not application/json"),
+        (
+            {"headers": {**LIMITS, "content-type": "text/html"}},
+            "holds text/html, not application/json",
+        ),
+        ({"headers": LIMITS}, "holds no media type, not application/json"),
+        ({"headers": {"content-type": "application/json"}}, "X-RateLimit-Reset is missing"),
         ({"body": b""}, "it has no body"),
         ({"body": b"{"}, "JSON"),
         ({"body": b"[]"}, "is not of type"),

@@ -1,9 +1,8 @@
 """Evolved documents: Docker's document as it may look next, each with what must come of it."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from spec.document import load_document
 
 ROOT = Path(__file__).parents[2]
 Document = dict[str, Any]
+NAMESPACE = "/v2/namespaces/{namespace}"
 TAGS = "/v2/namespaces/{namespace}/repositories/{repository}/tags"
 TAG = f"{TAGS}/{{tag}}"
 ORG = "/v2/orgs/{org_name}"
@@ -44,7 +44,6 @@ class Evolved:
     unused: tuple[str, ...] = ()
     prune: bool = False
     accept: tuple[str, ...] = ()
-    text: Callable[[Document], str] = field(default=json.dumps)
 
 
 def vendor() -> Document:
@@ -73,7 +72,7 @@ def reference_to_response() -> Document:
 
 def query(name: str, **schema: Any) -> Document:
     """A query parameter."""
-    return {"name": name, "in": "query", "schema": schema or TEXT}
+    return {"name": name, "in": "query", "schema": schema or dict(TEXT)}
 
 
 def in_path(name: str) -> Document:
@@ -101,7 +100,12 @@ def list_of(name: str) -> Document:
 
 
 def remove_operation(document: Document) -> None:
-    """The list of audit actions goes."""
+    """One of the retired operations goes, for which corrections are optional."""
+    del document["paths"][f"{NAMESPACE}/delete-images"]
+
+
+def remove_corrected_operation(document: Document) -> None:
+    """The list of audit actions goes, which corrections name."""
     del document["paths"]["/v2/auditlogs/{account}/actions"]
 
 
@@ -301,6 +305,204 @@ NEW_OPERATIONS = (
     *("list_org_groups", "create_org_group", "get_org_group", "delete_org_group"),
     *("list_org_invites", "invite_to_org"),
 )
+GONE = ("delete_images", "get_images_summary", "list_image_tags", "list_images")
+GONE_MODELS = (
+    *("DeleteImagesErrorDetails", "DeleteImagesErrorInfo", "DeleteImagesFailure"),
+    *("DeleteImagesMetrics", "DeleteImagesRequest", "DeleteImagesResult", "IgnoredImageWarning"),
+    *("ImageError", "ImageErrorType", "ImageManifest", "ImageOrdering", "ImageTag"),
+    *("ImageTagPage", "ImageWarning", "ImageWarningType", "ImagesStatistics", "ImagesSummary"),
+    *("RepositoryImage", "RepositoryImagePage"),
+)
+NEW_MODELS = (
+    *("Invited", "Invites", "NewInvite", "OrgGroup", "OrgGroupPage", "OrgMember"),
+    *("OrgMemberPage", "OrgMemberRole"),
+)
+
+
+def added(thing: str, *names: str) -> frozenset[tuple[str, str, str, bool]]:
+    """Things that came, which breaks nothing."""
+    return frozenset(("added", thing, name, False) for name in names)
+
+
+def removed(thing: str, *names: str) -> frozenset[tuple[str, str, str, bool]]:
+    """Things that went, which breaks."""
+    return frozenset(("removed", thing, name, True) for name in names)
+
+
+def changed(thing: str, name: str, *, breaking: bool) -> frozenset[tuple[str, str, str, bool]]:
+    """A thing that changed."""
+    return frozenset({("changed", thing, name, breaking)})
+
+
+SWEEP = ("adjusted", "$.paths[*]['get', 'post', 'put', 'patch', 'delete'].responses")
+EVOLVED: dict[str, Evolved] = {
+    "operation added": Evolved(
+        add_operation,
+        upkeep=frozenset({SWEEP}),
+        changes=added("operation", "list_stars") | added("model", "Star", "StarPage"),
+        unused=(
+            'hub.orgs.list_stars(org_name: str, *, page_size: int | None = None) -> Pager[Star]; now: hub.paginate("list_stars", org_name=…)',
+        ),
+    ),
+    "operation removed": Evolved(
+        remove_operation,
+        upkeep=frozenset({SWEEP, ("absent", "delete-images'].post")}),
+        changes=removed("operation", "delete_images")
+        | removed(
+            "model",
+            *(
+                n
+                for n in GONE_MODELS
+                if "Delete" in n or "Warning" in n or "Manifest" in n or "Error" in n
+            ),
+        ),
+        problems=("_images.py:172: hub.images.delete: the spec has no operation delete_images",),
+    ),
+    "operation removed that corrections name": Evolved(
+        remove_corrected_operation,
+        stops=("#34 lost", "actions/get is gone; nearest: #/paths/~1v2~1auditlogs~1{account}/get"),
+    ),
+    "operation renamed": Evolved(
+        rename_operation,
+        upkeep=frozenset({("applied", "$.paths['/v2/users/login'].post")}),
+    ),
+    "path moved": Evolved(
+        move_path,
+        stops=("#35 lost", "nearest: #/paths/~1v2~1organizations~1{name}~1settings/get"),
+    ),
+    "parameter made required": Evolved(
+        require_parameter,
+        changes=changed("argument", "list_audit_logs(actor)", breaking=True),
+        problems=(
+            "_audit_logs.py:76: hub.audit_logs.list: list_audit_logs cannot do without actor",
+        ),
+    ),
+    "property renamed": Evolved(
+        rename_property,
+        changes=removed("attribute", "Layer.instruction")
+        | added("attribute", "Layer.instruction_text"),
+    ),
+    "property renamed that a correction names": Evolved(
+        rename_corrected_property,
+        stops=("#115 lost", "nearest: #/components/schemas/layer/properties/bytes"),
+    ),
+    "property retyped": Evolved(
+        retype_property,
+        changes=changed("attribute", "Layer.instruction", breaking=True),
+    ),
+    "property made nullable": Evolved(
+        make_nullable,
+        changes=changed("attribute", "Layer.instruction", breaking=True),
+    ),
+    "enumeration grown": Evolved(
+        grow_enumeration,
+        stops=("#117 conflicting", 'to ["active", "inactive", "quarantined"]; it is removed'),
+    ),
+    "enumeration grown, and that accepted": Evolved(
+        grow_enumeration,
+        accept=("corrections.yaml#117",),
+        upkeep=frozenset({("applied", "image.properties.status['type', 'enum', 'description']")}),
+    ),
+    "enumeration with null": Evolved(
+        grow_plain_enumeration,
+        notes=("wrote the nullable enumeration", "is class LayerDigest"),
+        changes=changed("attribute", "Layer.digest", breaking=True) | added("model", "LayerDigest"),
+    ),
+    "schemas collide": Evolved(
+        collide,
+        upkeep=frozenset({SWEEP}),
+        notes=("#/components/schemas/Layer: is class Layer2; Layer is taken",),
+        changes=added("operation", "get_layer") | added("model", "Layer2"),
+        unused=(
+            'hub.orgs.get_layer(org_name: str) -> Layer2; now: hub.call("get_layer", org_name=…)',
+        ),
+    ),
+    "siblings of allOf and $ref": Evolved(
+        add_sibling,
+        upkeep=frozenset({SWEEP}),
+        notes=("moved properties from beside allOf", "wrapped $ref in allOf, to keep nullable"),
+        changes=added("operation", "get_big_layer") | added("model", "BigLayer"),
+        unused=("hub.orgs.get_big_layer(org_name: str) -> BigLayer",),
+    ),
+    "OpenAPI 3.1": Evolved(
+        write_31,
+        notes=("layer/properties/digest: written as OpenAPI 3.0",),
+    ),
+    "names that do not do": Evolved(
+        name_badly,
+        upkeep=frozenset({SWEEP}),
+        notes=(
+            "is called get_orgs_odd_by_id, having no operationId",
+            "is called audit_logs_get_audit_logs_2, not AuditLogs_GetAuditLogs",
+        ),
+        changes=added(
+            "operation",
+            *("get_orgs_odd_by_id", "audit_logs_get_audit_logs", "audit_logs_get_audit_logs_2"),
+        )
+        | added("model", "GetOrgsOddByIdResult", "AuditLogsGetAuditLogsResult"),
+        unused=(
+            "hub.orgs.audit_logs_get_audit_logs(",
+            "hub.orgs.audit_logs_get_audit_logs_2(",
+            "id_path: str, *, id_query: str | None = None, url_query: str | None = None)",
+        ),
+    ),
+    "corrections made upstream": Evolved(
+        fix_upstream,
+        stops=("#1 obsolete", "#7 obsolete", "#108 obsolete", "#115 obsolete", "PRUNE=1"),
+    ),
+    "corrections made upstream, and pruned": Evolved(
+        fix_upstream,
+        prune=True,
+        upkeep=frozenset(
+            {
+                ("obsolete", "$.servers[0]"),
+                ("obsolete", "$.components.parameters.scim_user_id"),
+                ("obsolete", "$.components.schemas.tag.properties.status"),
+                ("obsolete", "$.components.schemas.layer.properties.size"),
+            }
+        ),
+    ),
+    "our addition made upstream otherwise": Evolved(
+        add_ours_otherwise,
+        stops=("additions.yaml#2 obsolete", "upstream has it now, but /operationId is"),
+    ),
+    "our addition made upstream otherwise, and pruned": Evolved(
+        add_ours_otherwise,
+        prune=True,
+        upkeep=frozenset({SWEEP, ("obsolete", "$.paths")}),
+        notes=("is called auth_create_access_token", "is class AuthCreateAccessTokenResult"),
+        changes=removed("operation", "create_auth_token")
+        | removed("model", "AuthTokenRequest", "AuthTokenResponse")
+        | added("operation", "auth_create_access_token")
+        | added("model", "AuthCreateAccessTokenResult"),
+        unused=("hub.orgs.auth_create_access_token()",),
+    ),
+    "schema that corrections name moved": Evolved(
+        move_target,
+        stops=("#79 lost", "nearest: #/components/schemas/listAccessTokensResponse"),
+    ),
+    "a family gone, another come": Evolved(
+        replace_family,
+        upkeep=frozenset({SWEEP, ("absent", "delete-images'].post")}),
+        notes=(
+            "moved properties from beside allOf",
+            "a UUID stays text",
+            "text~1csv: is text",
+            "is class OrgMemberRole",
+        ),
+        changes=removed("operation", *GONE)
+        | removed("model", *GONE_MODELS)
+        | added("operation", *NEW_OPERATIONS)
+        | added("model", *NEW_MODELS),
+        problems=(
+            "_images.py:54: hub.images.summary: the spec has no operation get_images_summary",
+            "_images.py:97: hub.images.list: the spec has no operation list_images",
+            "_images.py:129: hub.images.tags: the spec has no operation list_image_tags",
+            "_images.py:172: hub.images.delete: the spec has no operation delete_images",
+        ),
+        unused=tuple(f"hub.orgs.{name}(" for name in NEW_OPERATIONS),
+    ),
+}
 
 
 def read_changes(text: str) -> frozenset[tuple[str, str, str, bool]]:
@@ -309,8 +511,3 @@ def read_changes(text: str) -> frozenset[tuple[str, str, str, bool]]:
         (each["kind"], each["thing"], each["name"], each["breaking"])
         for each in json.loads(text)["changes"]
     )
-
-
-def plain(text: str) -> str:
-    """Text in one line, whatever the width at which it was broken."""
-    return re.sub(r"\s+", " ", text)

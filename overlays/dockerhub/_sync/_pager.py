@@ -2,6 +2,7 @@
 """A listing that is read page by page, as it is iterated."""
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any, Final, Generic, TypeVar
 
 from dockerhub._concurrency import Background
@@ -42,6 +43,16 @@ class Pager(Generic[T]):
         self._position: Position | None = self._start
         self._delivered: int | None = None
         self._total: int | None = None
+        self._raw = False
+
+    def raw(self) -> "Pager[Any]":
+        """Return the same listing with its items in JSON as they came, e.g. to pass them on.
+
+        Nothing is decoded, so it is faster, and digits of times beyond microseconds are kept.
+        """
+        other = copy(self)
+        other._raw = True  # noqa: SLF001  # it is of this class
+        return other
 
     @property
     def resume_token(self) -> str | None:
@@ -115,7 +126,7 @@ class Pager(Generic[T]):
                 problem = "the link to the next page is unusable" if walk.lost else _CIRCLE
                 raise UnexpectedResponseError(problem, method=request.method, path=request.template)
             body = self._read(walk, request, left, background)
-            items = page_items(self._operation, request, body)
+            items = page_items(self._operation, request, body, raw=self._raw)
             indexes = walk.accept(body)
             self._total = walk.total
         except HubError as error:
@@ -132,7 +143,9 @@ class Pager(Generic[T]):
     def _read(self, walk: Walk, request: Request, left: int | None, background: Background) -> Any:
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
         foreseen = request.query in walk.read_ahead
-        requests = walk.ahead(self._concurrency, left)
+        # Half as many again are waiting: whoever is through takes the next one at once, and not
+        # when the reader is done with a page.
+        requests = walk.ahead(self._concurrency + self._concurrency // 2, left)
         if not foreseen and len(requests) == 1:
             outcome = self._outcome(request)
         else:

@@ -34,7 +34,7 @@ def audit() -> None:
     "export",
     examples="""
         dockerhub audit export acme --since 90d -o events.ndjson
-        dockerhub audit export acme --since 2026-10-01 --until 2026-11-01 -o october.csv
+        dockerhub audit export acme --since 2026-10-01 --until 2026-11-01 -o oct.csv
         dockerhub audit export acme --since 1d -o events.ndjson --follow
     """,
 )

@@ -5,11 +5,16 @@ from typing import Any, Final
 from dockerhub_api.models.image import Image
 from dockerhub_api.models.tag import Tag
 
-__all__ = ["has_platform", "image_for", "images_of", "platform_name", "platform_names"]
+__all__ = ["has_platform", "image_for", "images_of", "platform_name", "platform_names", "read_tag"]
 
 _USUAL: Final = "linux/amd64"
 _NONE: Final = "unknown/unknown"
 """What BuildKit's attestations are listed as."""
+
+
+def read_tag(row: Any) -> Tag:
+    """Decode a tag; a row that is no object is a tag of which nothing is known."""
+    return Tag.from_dict(row if isinstance(row, dict) else {})
 
 
 def platform_name(image: Image) -> str:

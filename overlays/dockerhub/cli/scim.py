@@ -85,7 +85,7 @@ def show_user(program: Program, user: str) -> None:
 
 @users.command(
     "create",
-    examples="dockerhub scim users create jon@example.com --given-name Jon --family-name Snow",
+    examples="dockerhub scim users create jon@example.com --given-name Jon",
 )
 @click.argument("address")
 @click.option("--given-name", metavar="NAME", help="First name.")

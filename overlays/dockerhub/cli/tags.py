@@ -1,6 +1,6 @@
 """``tags``: list, show, look for and delete the tags of a repository."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from dockerhub.cli.platforms import (
     images_of,
     platform_name,
     platform_names,
+    read_tag,
 )
 from dockerhub.cli.program import Program
 from dockerhub.cli.text import age, plain, short_digest, size
@@ -97,20 +98,26 @@ def list_tags(
     # One more than is shown, to know whether there are more.
     pager = program.hub.tags.list(
         repository, limit=None if whole or wanted is None else wanted + 1, resume=resume
-    )
+    ).raw()
     if not ordered:
         program.if_stopped(lambda: _resuming(pager))
-    found: Iterable[Tag] = pager
+    found: Iterator[Any] = iter(pager)
     if patterns:
-        found = (tag for tag in found if matches(plain(tag.name), patterns))
+        found = (row for row in found if matches(plain(read_tag(row).name), patterns))
     if platform:
-        found = (tag for tag in found if has_platform(tag, platform))
-    with program.progress("Reading tags", lambda: pager.total):
-        if ordered:
+        found = (row for row in found if has_platform(read_tag(row), platform))
+    if ordered:
+        with program.progress("Reading tags", lambda: pager.total):
             found = iter(_sorted(found, sort, platform, reverse=reverse))
-    found = iter(found)
-    columns = _columns(platform, program.clock.now())
-    program.show(islice(found, wanted), columns, label="Reading tags", total=lambda: pager.total)
+    # JSON is passed on as it came.
+    as_it_came = program.options.format in ("json", "ndjson")
+    shown = islice(found, wanted)
+    program.show(
+        shown if as_it_came else map(read_tag, shown),
+        _columns(platform, program.clock.now()),
+        label="Reading tags",
+        total=lambda: pager.total,
+    )
     if limit is None and wanted is not None and next(found, None) is not None:
         program.say(f"These are the first {wanted}: --all shows all.")
 
@@ -234,23 +241,23 @@ def _digest(tag: Tag, platform: str | None) -> Any:
     return image.digest if image and (platform or not tag.digest) else tag.digest
 
 
-def _sorted(found: Iterable[Tag], by: str, platform: str | None, *, reverse: bool) -> list[Tag]:
-    match by:
-        case "name":
-            return sorted(found, key=lambda tag: version_key(plain(tag.name)), reverse=reverse)
-        case "size":
-            return sorted(found, key=lambda tag: _number(_size(tag, platform)), reverse=not reverse)
-        case "pulled":
-            return sorted(found, key=lambda tag: plain(tag.tag_last_pulled), reverse=not reverse)
-        case _:
-            return sorted(found, key=lambda tag: plain(tag.tag_last_pushed), reverse=not reverse)
+def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: bool) -> list[Any]:
+    """Return rows in an order; only names come smallest first."""
+    keys: dict[str, Callable[[Tag], Any]] = {
+        "name": lambda tag: version_key(plain(tag.name)),
+        "size": lambda tag: _number(_size(tag, platform)),
+        "pulled": lambda tag: plain(tag.tag_last_pulled),
+        "pushed": lambda tag: plain(tag.tag_last_pushed),
+    }
+    descending = reverse is (by == "name")
+    return sorted(found, key=lambda row: keys[by](read_tag(row)), reverse=descending)
 
 
 def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _resuming(pager: Pager[Tag]) -> str | None:
+def _resuming(pager: Pager[Any]) -> str | None:
     if pager.total is None or pager.resume_token is None:
         return None
     return f"To go on behind what was shown, add: --resume {pager.resume_token}"

@@ -25,10 +25,14 @@ _ANYTHING = st.recursive(
 
 def instances(world: World, node: Schema, inside: tuple[str, ...] = ()) -> Strategy:
     """Return a strategy of valid instances of a schema, as JSON decodes them."""
+    found = filled(world, node, inside)
+    return st.none() | found if world.resolve(node).get("nullable") else found
+
+
+def filled(world: World, node: Schema, inside: tuple[str, ...] = ()) -> Strategy:
+    """Return a strategy of valid instances other than null."""
     inside = (*inside, node["$ref"]) if "$ref" in node else inside
-    node = world.resolve(node)
-    found = _filled(world, node, inside)
-    return st.none() | found if node.get("nullable") else found
+    return _filled(world, world.resolve(node), inside)
 
 
 def _filled(world: World, node: Schema, inside: tuple[str, ...]) -> Strategy:

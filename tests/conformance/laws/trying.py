@@ -1,14 +1,18 @@
-"""Try a law on random examples, and count what was tried."""
+"""Try a law on random examples, and count what was tried and what was thrown away."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.statistics import collector
 
 from laws.profile import examples
 from laws.tally import TALLY
 from laws.violation import Violation, hold
+
+_MOST: Final = 0.1
+"""Share of the examples that a strategy may throw away."""
 
 
 def try_examples(
@@ -18,8 +22,13 @@ def try_examples(
 
     Returns:
         How many examples were tried.
+
+    Raises:
+        AssertionError: The law is broken; or the strategy finds no example, or throws away more
+            than a tenth of them by `assume` or `filter`.
     """
     tried = 0
+    phases: list[Any] = []
 
     @examples(count)
     @given(strategy)
@@ -28,7 +37,11 @@ def try_examples(
         hold(law(example))
         tried += 1
 
-    holds()
+    with collector.with_value(phases.append):
+        holds()
     assert tried, "the law was tried on nothing"
+    cases = [each["status"] for phase in phases for each in phase["generate-phase"]["test-cases"]]
+    thrown = cases.count("invalid")
+    assert thrown <= _MOST * len(cases), f"{thrown} of {len(cases)} examples are thrown away"
     TALLY["random examples"] += tried
     return tried

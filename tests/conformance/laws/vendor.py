@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from laws.world import World
-from spec._apply import _apply
+from spec._apply import apply_action
 from spec._jsonpath import locate
 from spec._schemas import Schema
 from spec.document import load_document
@@ -36,7 +36,7 @@ def corrected_places() -> dict[Location, Any]:
                 found |= {(*location, *leaf): each for leaf, each in _leaves(action.value)}
             else:
                 found[location] = None
-        document = _apply(document, action)
+        document = apply_action(document, action)
     return found
 
 
