@@ -118,7 +118,7 @@ test-wheel: wheel ## run the package's tests against the built wheel in an envir
 	$(PYTHON) -m venv build/wheel/venv
 	build/wheel/venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
 	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[cli,emulator]" --group test
-	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md build/wheel/
+	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md Makefile build/wheel/
 	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) tests/cli tests/client tests/docs tests/emulator
 
 clean: ## remove what the targets made

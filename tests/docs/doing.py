@@ -1,6 +1,7 @@
 """Do what a page says, in order, as a reader would: programs, commands, files, workflows."""
 
 import contextlib
+import json
 import os
 import re
 import shlex
@@ -34,7 +35,10 @@ USERS = {
 _OF_A_SHELL = re.compile(r"[|<>&;$]|^(?!dockerhub )")
 _OTHER_PROGRAMS = ("gh",)
 """What the pages give secrets to: here, programs that take what they are given."""
-_NOT_RUN = re.compile(r"pip install |make |python -m dockerhub\.emulator|dockerhub emulator")
+_NOT_RUN = re.compile(
+    r"pip install |make |git |\.venv/bin/|python -m dockerhub\.emulator|dockerhub emulator"
+)
+"""What changes the machine or a checkout, or takes long."""
 
 
 class Standing:
@@ -81,14 +85,18 @@ class Reader:
     def _run(self, block: Block) -> None:
         if block.language == "python":
             self._printed = run_program(block.text)
-        elif block.language == "console":
+        elif block.language in ("console", "sh", ""):
             *first, last = commands(block.text)
             for command in first:
                 self._run_command(command)
             self._run_command(last, int(block.options.get("code", "0")))
+        elif block.language == "json":
+            json.loads(block.text)
         elif "steps" in block.options:
             for step in steps(yaml.safe_load(block.text)):
                 self._run_command(Command(step, []))
+        elif block.language == "yaml":
+            yaml.safe_load(block.text)
         else:
             raise AssertionError(f"nobody tries the {block.language} block in line {block.line}")
 
@@ -161,6 +169,8 @@ def check_preparation(command: str) -> None:
         project = (ROOT / "pyproject.toml").read_text("utf-8")
         for extra in extras[1].split(","):
             assert re.search(rf"^{extra} = \[", project, re.MULTILINE), command
-    if command.startswith("make "):
+    if target := re.match(r"(?:\w+=\S+ )*make (?:\w+=\S+ )*([\w-]+)", command):
         makefile = (ROOT / "Makefile").read_text("utf-8")
-        assert re.search(rf"^{command.split()[1]}:", makefile, re.MULTILINE), command
+        assert re.search(rf"^{target[1]}:", makefile, re.MULTILINE), command
+    if program := re.match(r"\.venv/bin/python ([^-]\S+)", command):
+        assert (ROOT / program[1]).is_file(), command

@@ -17,7 +17,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 _BLOCK = re.compile(
-    r"^(?P<margin> *)(?:<!-- (?P<options>[^\n]*?) -->\n\1)?```(?P<language>[\w-]+)[^\n]*\n"
+    r"^(?P<margin> *)(?:<!-- (?P<options>[^\n]*?) -->\n\1)?```(?P<language>[\w-]*)[^\n]*\n"
     r"(?P<text>.*?)^\1```$",
     re.DOTALL | re.MULTILINE,
 )
@@ -40,8 +40,8 @@ class Command(NamedTuple):
 
 
 def pages() -> list[Path]:
-    """Return all pages of the documentation."""
-    return sorted(DOCS.rglob("*.md"))
+    """Return all pages of the documentation that somebody wrote."""
+    return sorted(page for page in DOCS.rglob("*.md") if page.parent.name != "api-changes")
 
 
 def blocks(page: Path) -> list[Block]:
@@ -60,8 +60,13 @@ def blocks(page: Path) -> list[Block]:
 
 
 def commands(text: str) -> list[Command]:
-    """Return the commands of a console block; a line that ends with a backslash goes on."""
+    """Return the commands of a block; a line that ends with a backslash goes on.
+
+    A block without a prompt has commands only.
+    """
     found: list[Command] = []
+    if not text.startswith("$ "):
+        text = re.sub(r"(?m)^(?=[^\s#])", "$ ", re.sub(r"(?m)^#.*\n|^\n", "", text))
     lines = iter(text.splitlines())
     for line in lines:
         if line.startswith("$ "):

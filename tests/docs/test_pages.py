@@ -67,7 +67,7 @@ def test_only_pages_with_tests_of_their_own_are_left_out() -> None:
 
 
 def test_every_block_is_found(tmp_path: Path) -> None:
-    """Those in lists as well; a fence has a language, so that somebody tries it."""
+    """Those in lists as well."""
     for page in pages():
         fences = [line for line in page.read_text("utf-8").splitlines() if "```" in line]
         assert len(fences) == 2 * len(blocks(page)), page
@@ -111,6 +111,9 @@ def test_blocks_have_options_commands_and_margins(tmp_path: Path) -> None:
         ("console", "$ false | true\n", {}),
         ("console", '$ pip install "dockerhub[nothing]"\n', {}),
         ("console", "$ make nothing\n", {}),
+        ("sh", "make docs\nmake A=1 nothing\n", {}),
+        ("sh", ".venv/bin/python tests/nothing.py\n", {}),
+        ("json", "{]", {}),
         ("python", "raise SystemExit(1)\n", {}),
         ("text", "never\n", {"output": ""}),
         ("text", "nobody tries this\n", {}),
@@ -120,7 +123,7 @@ def test_what_is_not_true_is_noticed(
     reader: Reader, language: str, text: str, options: dict[str, str]
 ) -> None:
     """Exit codes, output, programs, extras and targets."""
-    with pytest.raises((AssertionError, SystemExit)):
+    with pytest.raises((AssertionError, SystemExit, ValueError)):
         reader.do(Block(1, language, text, options))
 
 

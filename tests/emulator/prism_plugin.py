@@ -40,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     watch.listen(patches)
     skip_bad_habits(patches)
     config.pluginmanager.register(watch)
+    # A test that is skipped midway leaves its listings open, to be closed in anybody's thread.
+    config.addinivalue_line("filterwarnings", "ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 class Watch:

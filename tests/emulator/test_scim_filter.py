@@ -92,7 +92,7 @@ def test_filters_find(text: str, people: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "expected an attribute, not 'the end'"),
+        ("", "expected an attribute, not the end"),
         ("userName", "expected an operator"),
         ("userName eq", "expected a value"),
         ('userName eq "x', "unterminated string at character 12"),
@@ -104,7 +104,7 @@ def test_filters_find(text: str, people: str) -> None:
         ('nickName eq "x"', "unknown attribute 'nickName'"),
         ('userName eq "x" userName', "expected 'and', 'or' or the end, not 'userName'"),
         ('userName eq "x" and', "expected an attribute"),
-        ('(userName eq "x"', r"expected '\)', not 'the end'"),
+        ('(userName eq "x"', r"expected '\)', not the end"),
         ('userName eq "x")', r"not '\)'"),
         ("()", "expected an attribute"),
         ('not userName eq "x"', r"expected '\(', not 'userName'"),

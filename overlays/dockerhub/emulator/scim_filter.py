@@ -164,14 +164,18 @@ class _Parser:
 
     def _expect(self, word: str) -> None:
         if not self._accept(word):
-            raise FilterError(f"expected {word!r}, not {self._peek() or 'the end'!r}")
+            raise FilterError(f"expected {word!r}, not {_quoted(self._peek())}")
 
     def _take(self, what: str) -> str:
         token = self._peek()
         if token is None or token in ("(", ")"):
-            raise FilterError(f"expected {what}, not {token or 'the end'!r}")
+            raise FilterError(f"expected {what}, not {_quoted(token)}")
         self._next += 1
         return token
+
+
+def _quoted(token: str | None) -> str:
+    return "the end" if token is None else repr(token)
 
 
 def _value(token: str) -> Any:
