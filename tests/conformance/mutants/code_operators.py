@@ -119,8 +119,20 @@ _TYPES: Final[Operators] = {
 }
 
 
-def mutants(package: Path) -> Iterator[CodeMutant]:
-    """Yield every mutant of a generated package."""
+def mutants(package: Path) -> list[CodeMutant]:
+    """Return every mutant of a generated package.
+
+    Raises:
+        ValueError: The generated code has changed so much that operators find nothing in it.
+    """
+    found = list(_mutants(package))
+    missing = {*_MODEL, *_OPERATION, *_TYPES} - {each.operator for each in found}
+    if missing:
+        raise ValueError(f"no code fits {', '.join(sorted(missing))}; adapt their patterns")
+    return found
+
+
+def _mutants(package: Path) -> Iterator[CodeMutant]:
     for path in sorted((package / "models").glob("*.py")):
         if path.name != "__init__.py":
             yield from _of_module(package, path, _MODEL)
