@@ -65,6 +65,23 @@ _MODEL: Final[Operators] = {
     "encode: nothing left out": (r" if value is not UNSET\}", "}"),
     "encode: not at all": (r"key: encode\(value\) for", "key: value for"),
 }
+_MODEL_BY_ROWS: Final[Operators] = {
+    "key: decoded from another": (r'^    "([\w-]+)": UNSET,$', r'    "\1_x": UNSET,'),
+    "parse: model dropped": (r"decode_model\(\w+, (raw_\w+)\)", r"\1"),
+    "parse: model of an item dropped": (
+        r'^( +)each\.decode_later\(\s*"(\w+)",\s*(raw_\w+),[^)]*\)$',
+        r"\1each.\2 = \3",
+    ),
+    "parse: member dropped": (r"decode_enum\(\w+, (raw_\w+)\)", r"\1"),
+    "parse: member of an item dropped": (r"decode_enum\(members_by_value\(\w+\), item\)", "item"),
+    "parse: date dropped": (r"decode_datetime\((raw_\w+)\)", r"\1"),
+    "parse: list dropped": (r"decode_list\(\s*(raw_\w+),[\s\S]*?\n +\)$", r"\1"),
+    "extra keys: not kept": (
+        r"^( +)each\.additional_properties = (?:rest|\{[^}]*\})$",
+        r"\1each.additional_properties = {}",
+    ),
+}
+"""The same for models that are decoded many at once."""
 _OPERATION: Final[Operators] = {
     "method: other": (r'"method": "\w+"', '"method": "options"'),
     "url: other segment": (r'"url": "/v2/', '"url": "/v3/'),
@@ -88,6 +105,15 @@ _OPERATION: Final[Operators] = {
         r"raise errors\.UnexpectedStatus\(response\.status_code, response\.content\)",
         "return None",
     ),
+}
+_TYPES_BY_ROWS: Final[Operators] = {
+    "types: lists are kept": (
+        r"return decode\(value\) if isinstance\(value, list\) else value",
+        "return value",
+    ),
+    "types: lists lose one": (r"return decode\(value\) if", "return decode(value[1:]) if"),
+    "types: members are kept": (r"return members\.get\(value, value\)", "return value"),
+    "types: odd members fail": (r"return members\.get\(value, value\)", "return members[value]"),
 }
 _TYPES: Final[Operators] = {
     "types: models are kept": (r"return model\.from_dict\(value\) if .*", "return value"),
@@ -136,12 +162,14 @@ def _mutants(package: Path) -> Iterator[CodeMutant]:
     for path in sorted((package / "models").glob("*.py")):
         if path.name != "__init__.py":
             yield from _of_module(package, path, _MODEL)
+            yield from _of_module(package, path, _MODEL_BY_ROWS)
             yield from _swapped(package, path)
     for path in sorted((package / "api").glob("*/*.py")):
         if path.name != "__init__.py":
             yield from _of_module(package, path, _OPERATION, until="def _build_response")
             yield from _other_class(package, path)
     yield from _of_module(package, package / "types.py", _TYPES)
+    yield from _of_module(package, package / "types.py", _TYPES_BY_ROWS)
 
 
 def _of_module(
@@ -172,7 +200,7 @@ def _swapped(package: Path, path: Path) -> Iterator[CodeMutant]:
     """Swap neighbours: two keys where they are decoded, and where they are encoded."""
     source = path.read_text(encoding="utf-8")
     for operator, pattern in (
-        ("swap: decoded", r'rest\.pop\("(\w+)", UNSET\)'),
+        ("swap: decoded", r'(?:rest\.pop\(|^    )"([\w-]+)"(?:, UNSET\)|: UNSET,$)'),
         ("swap: encoded", r'^ +"([\w-]+)": self\.'),
     ):
         found = list(re.finditer(pattern, source, re.MULTILINE))

@@ -67,6 +67,31 @@ OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
         "pass",
     ),
     ("template: further keys are not encoded", _MODEL, r"\*\*self\.additional_properties,", ""),
+    # The same for models that are decoded many at once.
+    (
+        "template: decoded by the Python name",
+        _MODEL,
+        r'"\{\{ property\.name \| in_double_quote_literal \}\}": UNSET',
+        '"{{ property.python_name }}": UNSET',
+    ),
+    (
+        "template: first property is not decoded",
+        _MODEL,
+        r"(\{% for property in properties) if is_decoded\(property\)(.*\n +\{% set raw)",
+        r"\1[1:] if is_decoded(property)\2",
+    ),
+    (
+        "template: absent is None",
+        _MODEL,
+        r'(in_double_quote_literal \}\}": )UNSET',
+        r"\1None",
+    ),
+    (
+        "template: further keys are not kept",
+        _MODEL,
+        r"each\.additional_properties = rest",
+        "each.additional_properties = {}",
+    ),
     (
         "template: maps are not decoded",
         _MODEL,
@@ -115,7 +140,8 @@ def mutants(templates: Path) -> list[TemplateMutant]:
     for operator, name, pattern, replacement in OPERATORS:
         text = (templates / name).read_text(encoding="utf-8")
         broken, count = re.subn(pattern, replacement, text, count=1)
-        if not count:
-            raise ValueError(f"{name} has nothing that fits {operator!r}; adapt its pattern")
-        found.append(TemplateMutant(operator, name, broken))
+        if count:
+            found.append(TemplateMutant(operator, name, broken))
+    if missing := {each[0] for each in OPERATORS} - {each.operator for each in found}:
+        raise ValueError(f"no template fits {', '.join(sorted(missing))}; adapt their patterns")
     return found
