@@ -12,10 +12,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance mutants check lint types drift generate sync format wheel test-wheel emulator schemathesis prism bench clean
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: $(READY) ## make the development environment in .venv
 
@@ -23,7 +23,7 @@ $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "No Python >= 3.11 with venv was found; name one: make PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[emulator]" --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[cli,emulator]" --group dev
 	@touch $@
 
 demo: $(READY) ## sign in with 2FA and walk 1,234 tags of the embedded Docker Hub
@@ -41,22 +41,45 @@ test: $(READY) ## run the tests; fails below 100 % branch coverage of the packag
 schemathesis: $(READY) ## fuzz the embedded Hub by the spec: 20,000 cases; EXAMPLES=20 for less
 	$(BIN)/python tests/emulator/schemathesis_run.py --examples $(EXAMPLES) --scenarios $(EXAMPLES) --least-cases $(LEAST_CASES)
 
-prism: $(READY) $(PRISM) ## run the client through Stoplight Prism to the embedded Hub (needs Node.js)
-	$(BIN)/python tests/emulator/prism_run.py $(PRISM)
+prism: $(READY) $(PRISM) ## run the client's socket tests through Stoplight Prism (needs Node.js)
+	PYTHONPATH=tests/emulator $(BIN)/python -m pytest -p no:cacheprovider -p prism_plugin \
+		--prism $(PRISM) --least-exchanges 1000 tests/client
 
 $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
 
-bench: $(READY) ## measure the embedded Hub: pages a second, time to start
-	$(BIN)/python tests/emulator/bench_run.py
+docs: $(READY) ## build the documentation's site into build/site; warnings are errors
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+screens: $(READY) ## draw the pictures of the documentation anew
+	$(BIN)/python docs/screens.py
+
+kills: $(READY) ## kill exports and deletions 200 times at random moments; KILLS=20 for less
+	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),200)
+
+bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
+	$(BIN)/python tests/bench/bench_run.py
+
+bench-check: bench ## measure, and fail where the client got slower than tests/bench/reference.json
+	$(BIN)/python tests/bench/compare_run.py
+
+bench-cli: $(READY) ## measure the command line: 10,000 tags, memory, time to start
+	$(BIN)/python tests/cli/bench_cli_run.py
+
+man: $(READY) ## write the man page of the command line to build/man
+	mkdir -p build/man
+	$(BIN)/python docs/man.py > build/man/dockerhub.1
 
 conformance: $(READY) ## hold client and spec against each other, with 200 examples per schema
 	CONFORMANCE=$${CONFORMANCE:-full} $(BIN)/python -m pytest -p no:cacheprovider tests/conformance
 
+conformance-live: $(READY) ## hold Docker Hub itself against the spec, read-only: ARGS="--repository acme/app"
+	$(BIN)/python -m dockerhub.conformance $(ARGS)
+
 mutants: $(READY) ## break spec and generated code in every way, and report who notices
 	cd tests/conformance && PYTHONPATH=..:../emulator $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
-check: lint types drift ## lint, formatting, types, regeneration drift, sync/async drift, completeness
+check: lint types drift docs ## lint, formatting, types, drift of what is derived, completeness, the site
 
 lint: $(READY)
 	$(BIN)/ruff check --no-cache
@@ -73,6 +96,12 @@ drift: $(READY)
 generate: $(READY) ## regenerate generated/ from openapi.yaml and overlays/spec
 	$(BIN)/python -m spec generate
 
+update-spec: $(READY) ## take a new document: SPEC=path or URL, PRUNE=1, ACCEPT=names
+	$(BIN)/python -m spec update "$(SPEC)" $(if $(PRUNE),--prune) $(if $(ACCEPT),--accept "$(ACCEPT)")
+
+spec-diff: $(READY) ## say what changed for users between OLD= and NEW= (JSON=1 for programs)
+	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(JSON),--json)
+
 sync: $(READY) ## derive overlays/dockerhub/_sync from _async
 	$(BIN)/python overlays/derive_sync.py
 
@@ -88,9 +117,9 @@ test-wheel: wheel ## run the package's tests against the built wheel in an envir
 	rm -rf build/wheel && mkdir -p build/wheel
 	$(PYTHON) -m venv build/wheel/venv
 	build/wheel/venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[emulator]" --group test
+	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[cli,emulator]" --group test
 	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md build/wheel/
-	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) tests/client tests/docs tests/emulator
+	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) tests/cli tests/client tests/docs tests/emulator
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

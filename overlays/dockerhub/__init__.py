@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from dockerhub._identity import Identity
     from dockerhub._paging import Page
+    from dockerhub._provenance import PROVENANCE, SPEC_VERSION, Provenance
     from dockerhub._ratelimit import RateLimit
     from dockerhub._retry import Failure, RetryPolicy
     from dockerhub._sync._client import DockerHub
@@ -65,15 +66,18 @@ _MODULES = {
     "Identity": "dockerhub._identity",
     "LoginError": "dockerhub._exceptions",
     "NotFoundError": "dockerhub._exceptions",
+    "PROVENANCE": "dockerhub._provenance",
     "Page": "dockerhub._paging",
     "Pager": "dockerhub._sync._pager",
     "PaginationDepthError": "dockerhub._exceptions",
     "PermissionDeniedError": "dockerhub._exceptions",
+    "Provenance": "dockerhub._provenance",
     "RateLimit": "dockerhub._ratelimit",
     "RateLimitError": "dockerhub._exceptions",
     "RetiredEndpointError": "dockerhub._exceptions",
     "RetryPolicy": "dockerhub._retry",
     "ServerError": "dockerhub._exceptions",
+    "SPEC_VERSION": "dockerhub._provenance",
     "SystemClock": "dockerhub._clock",
     "TwoFactorRequiredError": "dockerhub._exceptions",
     "UNSET": "dockerhub_api.types",
@@ -83,6 +87,8 @@ _MODULES = {
 }
 
 __all__ = [
+    "PROVENANCE",
+    "SPEC_VERSION",
     "UNSET",
     "AccessTokenNotAllowedError",
     "AsyncDockerHub",
@@ -109,6 +115,7 @@ __all__ = [
     "Pager",
     "PaginationDepthError",
     "PermissionDeniedError",
+    "Provenance",
     "RateLimit",
     "RateLimitError",
     "RetiredEndpointError",

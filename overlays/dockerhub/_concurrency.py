@@ -1,28 +1,50 @@
-"""What differs between threads and tasks: locks, and calling what a user passed."""
+"""What differs between threads and tasks: locks, background work, calling what a user passed."""
+
+from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from anyio import Lock as AsyncLock
-from anyio import create_task_group
-from anyio.to_thread import run_sync
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from concurrent.futures import ThreadPoolExecutor
+
+    import anyio
 
 __all__ = [
+    "AsyncBackground",
     "AsyncLock",
+    "Background",
     "Lock",
     "ask",
     "ask_async",
     "offload",
     "offload_async",
-    "spread",
-    "spread_async",
 ]
+
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class AsyncLock:
+    """A lock for tasks; anyio, which makes it, is imported when a lock is first taken."""
+
+    def __init__(self) -> None:
+        self._lock: anyio.Lock | None = None
+
+    async def __aenter__(self) -> None:
+        if self._lock is None:
+            from anyio import Lock  # noqa: PLC0415  # few clients sign in
+
+            self._lock = Lock()
+        await self._lock.acquire()
+
+    async def __aexit__(self, *error: object) -> None:
+        assert self._lock is not None  # noqa: S101  # it was taken
+        self._lock.release()
 
 
 def offload(function: Callable[[], R]) -> R:
@@ -32,37 +54,127 @@ def offload(function: Callable[[], R]) -> R:
 
 async def offload_async(function: Callable[[], R]) -> R:
     """Call a function that blocks, in a thread, so that other tasks go on."""
+    from anyio.to_thread import run_sync  # noqa: PLC0415  # a sync client needs none
+
     return await run_sync(function)
 
 
-def spread(function: Callable[[T], R], arguments: Sequence[T]) -> list[R]:
-    """Call a function with each argument, all at the same time, and return in their order."""
-    if len(arguments) == 1:
-        return [function(arguments[0])]
-    with ThreadPoolExecutor(len(arguments)) as threads:
-        return list(threads.map(function, arguments))
+class Background:
+    """Threads that call functions before their results are wanted, so many at a time.
+
+    Leaving it waits for the calls that have begun, and drops the others.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._threads: ThreadPoolExecutor | None = None
+
+    def start(self, function: Callable[[T], R], argument: T) -> Callable[[], R]:
+        """Call a function in the background; return what waits for its result."""
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # seldom needed
+
+            self._threads = ThreadPoolExecutor(self._most)
+        return self._threads.submit(function, argument).result
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
 
 
-async def spread_async(function: Callable[[T], Awaitable[R]], arguments: Sequence[T]) -> list[R]:
-    """Call a function with each argument, all at the same time, and return in their order."""
-    if len(arguments) == 1:
-        return [await function(arguments[0])]
-    results: dict[int, R] = {}
-    errors: dict[int, Exception] = {}
+class AsyncBackground:
+    """Tasks that call functions before their results are wanted, so many at a time.
 
-    async def call(index: int, argument: T) -> None:
+    Leaving it cancels them. They cannot be those of a task group, which must not be open while a
+    generator yields.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._waiting: deque[_Call] = deque()
+        self._running: set[_Call] = set()
+
+    def start(
+        self, function: Callable[[T], Awaitable[R]], argument: T
+    ) -> Callable[[], Awaitable[R]]:
+        """Call a function in the background; return what waits for its result."""
+        call = _Call(lambda: function(argument), self._ended)
+        self._waiting.append(call)
+        self._go_on()
+        return call.result
+
+    def _go_on(self) -> None:
+        while self._waiting and len(self._running) < self._most:
+            call = self._waiting.popleft()
+            self._running.add(call)
+            call.begin()
+
+    def _ended(self, call: _Call) -> None:
+        self._running.discard(call)
+        self._go_on()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self._waiting.clear()
+        for call in self._running:
+            call.scope.cancel()
+
+
+class _Call:
+    """A call by a task of its own, under asyncio or trio."""
+
+    def __init__(
+        self, function: Callable[[], Awaitable[Any]], on_end: Callable[[_Call], None]
+    ) -> None:
+        import anyio  # noqa: PLC0415  # a sync client needs none
+
+        self.scope = anyio.CancelScope()
+        self._function = function
+        self._on_end = on_end
+        self._done = anyio.Event()
+        self._result: Any = None
+        self._error: Exception | None = None
+        self._task: object = None
+
+    def begin(self) -> None:
+        # The loop holds its tasks by weak references only.
+        self._task = _spawn(self._run)
+
+    async def _run(self) -> None:
+        with self.scope:
+            try:
+                self._result = await self._function()
+            except Exception as error:
+                self._error = error
+            finally:
+                self._done.set()
+                self._on_end(self)
+
+    async def result(self) -> Any:
         try:
-            results[index] = await function(argument)
-        except Exception as error:
-            errors[index] = error
+            await self._done.wait()
+        finally:
+            self.scope.cancel()
+        if self._error is not None:
+            raise self._error
+        return self._result
 
-    async with create_task_group() as tasks:
-        for index, argument in enumerate(arguments):
-            tasks.start_soon(call, index, argument)
-    # As with threads: the error itself, not a group of one.
-    if errors:
-        raise errors[min(errors)]
-    return [results[index] for index in range(len(arguments))]
+
+def _spawn(run: Callable[[], Awaitable[None]]) -> object:
+    import asyncio  # noqa: PLC0415  # a sync client needs none
+
+    from anyio import get_cancelled_exc_class  # noqa: PLC0415  # as above
+
+    if get_cancelled_exc_class() is asyncio.CancelledError:
+        return asyncio.ensure_future(run())
+    from trio.lowlevel import spawn_system_task  # noqa: PLC0415  # only there under trio
+
+    return spawn_system_task(run)
 
 
 def ask(function: Callable[[], Any]) -> Any:

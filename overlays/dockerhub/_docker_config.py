@@ -33,6 +33,7 @@ __all__ = [
     "HelperRunner",
     "StoredLogin",
     "find_login",
+    "helper_for",
     "run_helper",
 ]
 
@@ -92,6 +93,18 @@ def find_login(
         if login:
             return login
     return _bearer(config, run, now)
+
+
+def helper_for(path: Path) -> str:
+    """Return the short name of the helper that keeps logins to Docker Hub; empty if none does.
+
+    Args:
+        path: Docker's config.json.
+
+    Raises:
+        CredentialStoreError: The file is unusable.
+    """
+    return _read_config(path, str(path)).helper(_HUB)
 
 
 def _login(config: "_Config", server: str, run: HelperRunner) -> StoredLogin | None:

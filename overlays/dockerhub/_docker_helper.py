@@ -1,29 +1,37 @@
 """Docker's credential helpers: programs ``docker-credential-NAME`` that ask a keychain.
 
-``get`` takes a server on standard input and gives ``{"ServerURL", "Username", "Secret"}``
+``get`` takes a server on standard input and gives ``{"ServerURL", "Username", "Secret"}``,
+``store`` takes such an object, and ``erase`` a server
 (https://github.com/docker/docker-credential-helpers#development). What a helper prints may be a
 secret, so errors are raised outside of the handlers of those that would hold it.
 """
 
+from __future__ import annotations
+
 import json
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
+
+if TYPE_CHECKING:
+    import subprocess
 
 __all__ = [
     "NOTHING",
     "WAY_OUT",
     "CredentialStoreError",
+    "HelperAction",
     "HelperAnswer",
     "HelperRunner",
     "Pair",
     "ask_helper",
+    "erase_in_helper",
     "parse_json",
     "run_helper",
+    "run_helper_action",
+    "store_in_helper",
 ]
 
 Pair = tuple[str, str]
@@ -57,6 +65,10 @@ HelperRunner = Callable[[str, str], HelperAnswer]
 """Asks a helper, by its short name, for the login at a server; raises OSError if it cannot."""
 
 
+HelperAction = Callable[[str, str, bytes], HelperAnswer]
+"""Has a helper, by its short name, do an action with an input; raises OSError if it cannot."""
+
+
 def run_helper(name: str, server: str, timeout: float = _TIMEOUT) -> HelperAnswer:
     """Run ``docker-credential-NAME get``.
 
@@ -70,11 +82,20 @@ def run_helper(name: str, server: str, timeout: float = _TIMEOUT) -> HelperAnswe
         TimeoutError: It was too slow.
         OSError: It could not be run.
     """
-    program = shutil.which(f"docker-credential-{name}")
+    return run_helper_action(name, "get", f"{server}\n".encode(), timeout)
+
+
+def run_helper_action(
+    name: str, action: str, stdin: bytes, timeout: float = _TIMEOUT
+) -> HelperAnswer:
+    """Run ``docker-credential-NAME ACTION``; see `run_helper`."""
+    from shutil import which  # noqa: PLC0415  # few logins are in a keychain
+
+    program = which(f"docker-credential-{name}")
     # A relative one is from the working folder, where anybody may have put it.
     if program is None or not Path(program).is_absolute():
         raise FileNotFoundError("it is not on the PATH")
-    done = _run_until([program, "get"], f"{server}\n".encode(), timeout)
+    done = _run_until([program, action], stdin, timeout)
     if done is None:
         raise TimeoutError(f"it did not answer within {timeout:g} seconds")
     return HelperAnswer(done.returncode, done.stdout, done.stderr)
@@ -84,6 +105,8 @@ def _run_until(
     command: list[str], stdin: bytes, timeout: float
 ) -> subprocess.CompletedProcess[bytes] | None:
     """Run a program; kill it and return None if it takes too long."""
+    import subprocess  # noqa: PLC0415  # as above
+
     try:
         return subprocess.run(  # noqa: S603  # no shell, and the name has been checked
             command, input=stdin, capture_output=True, timeout=timeout, check=False
@@ -122,6 +145,51 @@ def ask_helper(run: HelperRunner, name: str, server: str, named_by: str) -> Pair
         f"Docker's credential helper docker-credential-{name}, which {named_by} names, cannot be "
         f"used: {problem}. Install it, unlock its keychain, {WAY_OUT}"
     )
+
+
+def store_in_helper(run: HelperAction, name: str, server: str, username: str, secret: str) -> str:
+    """Have a helper keep a login, and see that it really did.
+
+    The keychain of Windows takes no long tokens
+    (https://github.com/docker/hub-tool/issues/207).
+
+    Returns:
+        Why it did not; empty if it did.
+    """
+    login = json.dumps({"ServerURL": server, "Username": username, "Secret": secret})
+    problem = _act(run, name, "store", login.encode())
+    if problem:
+        return problem
+    try:
+        kept = _read_pair(run(name, "get", f"{server}\n".encode()))
+    except OSError as error:
+        return error.strerror or str(error)
+    if kept == (username, secret):
+        return ""
+    _act(run, name, "erase", f"{server}\n".encode())
+    return "it gives back something else than it was given"
+
+
+def erase_in_helper(run: HelperAction, name: str, server: str) -> None:
+    """Have a helper delete a login.
+
+    Raises:
+        CredentialStoreError: It did not.
+    """
+    problem = _act(run, name, "erase", f"{server}\n".encode())
+    if problem:
+        raise CredentialStoreError(
+            f"docker-credential-{name} did not delete the login to {server}: {problem}"
+        )
+
+
+def _act(run: HelperAction, name: str, action: str, stdin: bytes) -> str:
+    """Have a helper do something that gives no answer; return why it did not, or nothing."""
+    try:
+        answer = run(name, action, stdin)
+    except OSError as error:
+        return error.strerror or str(error)
+    return _problem(answer) if answer.exit_code and _NOT_FOUND not in answer.stdout else ""
 
 
 def _read_pair(answer: HelperAnswer) -> Pair | None:

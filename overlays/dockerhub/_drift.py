@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-__all__ = ["Drift", "DriftObserver", "find_drift"]
+__all__ = ["Drift", "DriftObserver", "find_drift", "merged"]
 
 Resolve = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
@@ -64,24 +64,24 @@ def find_drift(
         schema: The schema of the answer.
         resolve: Follows a reference to the schema that it names.
     """
-    for pointer, expected, found in _departures("", value, _merged(schema, resolve), resolve):
+    for pointer, expected, found in _departures("", value, merged(schema, resolve), resolve):
         yield Drift(operation, pointer, expected, found)
 
 
 Departure = tuple[str, str, str]
 
 
-def _merged(schema: Mapping[str, Any], resolve: Resolve) -> Mapping[str, Any]:
+def merged(schema: Mapping[str, Any], resolve: Resolve) -> Mapping[str, Any]:
     """Return a schema with the parts of its `allOf` merged in."""
     schema = resolve(schema)
     if "allOf" not in schema:
         return schema
-    merged: dict[str, Any] = {"properties": {}, "required": []}
-    for part in (*(_merged(each, resolve) for each in schema["allOf"]), schema):
-        properties = merged["properties"] | part.get("properties", {})
-        required = [*merged["required"], *part.get("required", ())]
-        merged |= {**part, "properties": properties, "required": required}
-    return merged
+    whole: dict[str, Any] = {"properties": {}, "required": []}
+    for part in (*(merged(each, resolve) for each in schema["allOf"]), schema):
+        properties = whole["properties"] | part.get("properties", {})
+        required = [*whole["required"], *part.get("required", ())]
+        whole |= {**part, "properties": properties, "required": required}
+    return whole
 
 
 def _departures(
@@ -97,7 +97,7 @@ def _departures(
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _departures(
-                f"{pointer}/{index}", item, _merged(schema.get("items", {}), resolve), resolve
+                f"{pointer}/{index}", item, merged(schema.get("items", {}), resolve), resolve
             )
     elif isinstance(value, str):
         yield from _in_text(pointer, value, schema)
@@ -119,7 +119,7 @@ def _in_object(
     for name, each in value.items():
         known = properties.get(name, extra if isinstance(extra, dict) else None)
         if known is not None:
-            below = _merged(known, resolve)
+            below = merged(known, resolve)
             yield from _departures(_below(pointer, name), each, below, resolve)
         elif not extra:
             yield _below(pointer, name), "no such property", _NAMES[type(each).__name__]

@@ -4,7 +4,6 @@ Docker Hub's errors come in at least six JSON shapes, as HTML, as plain text and
 (https://github.com/docker/hub-feedback/issues/1919, /2250, /2362, /2398; RFC 7644 for SCIM).
 """
 
-import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,9 +26,10 @@ from dockerhub._exceptions import (
     UnexpectedResponseError,
 )
 from dockerhub._messages import Answer, Request
+from dockerhub._secrets import hide
 from dockerhub._waits import told_wait
 
-__all__ = ["error_from", "read_message", "retry_time", "unexpected"]
+__all__ = ["error_from", "read_message", "read_text", "retry_time", "unexpected"]
 
 _KEYS: Final = ("detail", "message", "text", "error", "title", "errors")
 _MAPS: Final = ("errinfo", "fields")
@@ -50,7 +50,8 @@ _BY_STATUS: Final[dict[int, type[HubResponseError]]] = {
     429: RateLimitError,
 }
 _FORBIDDEN: Final = 403
-_RETIRED: Final = frozenset({404, 405, 410})
+_RETIRED: Final = frozenset({405, 410})
+_NOT_FOUND: Final = 404
 _ADVICE: Final[dict[type[HubResponseError], str]] = {
     AuthenticationError: "sign in again, or check the token that was given",
     AccessTokenNotAllowedError: (
@@ -101,17 +102,42 @@ def error_from(
     )
 
 
-def unexpected(answer: Answer, request: Request, problem: str) -> UnexpectedResponseError:
-    """Build the error of a successful answer that cannot be what it says."""
+def unexpected(
+    answer: Answer, request: Request, problem: str, secrets: frozenset[str] = frozenset()
+) -> UnexpectedResponseError:
+    """Build the error of a successful answer that cannot be what it says.
+
+    Args:
+        answer: The answer.
+        request: What was asked.
+        problem: What is wrong with the answer.
+        secrets: Names of properties that the answer may hold and nobody else may see; if there
+            are any, the error holds the body without their values, and not as it came.
+    """
+    maybe = "" if request.safe else "; it may have been done: look before you repeat it"
     return UnexpectedResponseError(
-        f"{answer.status} {_reason(answer.status)}, but {problem}",
+        f"{answer.status} {_reason(answer.status)}, but {problem}{maybe}",
         method=request.method,
         path=request.template,
         status=answer.status,
-        body=_json(answer),
-        raw_body=answer.content[:_LONGEST_BODY],
+        body=hide(_json(answer), secrets) if secrets else _json(answer),
+        raw_body=b"" if secrets else answer.content[:_LONGEST_BODY],
         request_id=next((answer.headers[h] for h in _REQUEST_IDS if h in answer.headers), None),
     )
+
+
+def read_text(answer: Answer, request: Request) -> str:
+    """Return a successful answer that is text, e.g. a CSV export.
+
+    Raises:
+        UnexpectedResponseError: It is a web page, or no UTF-8.
+    """
+    if answer.media_type == "text/html":
+        raise unexpected(answer, request, "the body is a web page")
+    try:
+        return answer.content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise unexpected(answer, request, "the body is not UTF-8 text") from None
 
 
 def retry_time(answer: Answer, now: float) -> datetime | None:
@@ -124,7 +150,7 @@ def _classify(answer: Answer, *, retired: bool) -> type[HubResponseError]:
     status = answer.status
     if _blocked_by_edge(answer):
         return EdgeBlockedError
-    if retired and status in _RETIRED:
+    if retired and _switched_off(answer):
         return RetiredEndpointError
     if status == _FORBIDDEN:
         return _forbidden(read_message(answer).lower())
@@ -137,6 +163,19 @@ def _classify(answer: Answer, *, retired: bool) -> type[HubResponseError]:
             return ServerError
         case _:
             return UnexpectedResponseError
+
+
+def _switched_off(answer: Answer) -> bool:
+    """Tell an operation that is gone from one that only misses a thing.
+
+    The latter says so in the shape of the spec; in place of the former, the service's front
+    answers for a path that it does not know (https://github.com/docker/hub-feedback/issues/2362).
+    """
+    if answer.status in _RETIRED:
+        return True
+    body = _json(answer)
+    own = isinstance(body, dict) and ("errinfo" in body or "txnid" in body)
+    return answer.status == _NOT_FOUND and not own
 
 
 def _forbidden(message: str) -> type[HubResponseError]:
@@ -191,7 +230,9 @@ def _plain(content: bytes) -> str | None:
     head = content[:_LONGEST_HEAD]
     title = _TITLE.search(head)
     if title:
-        return html.unescape(title.group(1).decode("utf-8", "replace"))
+        from html import unescape  # noqa: PLC0415  # few answers are HTML
+
+        return unescape(title.group(1).decode("utf-8", "replace"))
     text = head.decode("utf-8", "replace").strip()
     return None if text.startswith("<") or text == "null" else text
 

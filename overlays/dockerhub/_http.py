@@ -1,6 +1,8 @@
 """The one module that knows httpx: send a request, return the answer or a typed error."""
 
+import os
 from collections.abc import Mapping
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
 
@@ -106,13 +108,20 @@ def _answer(response: httpx.Response) -> Answer:
 
 
 class HTTP:
-    """A pool of connections, used by any number of threads."""
+    """A pool of connections, used by any number of threads.
+
+    A process that forks goes on with a pool of its own in its child, where the connections of
+    the parent would mix up the answers of both. A transport that was given is shared as it is.
+    """
 
     def __init__(
         self, base: str, timeout: Timeout, user_agent: str, transport: Transport | None
     ) -> None:
         self._base = base
-        self._client = httpx.Client(transport=transport, **_options(timeout, user_agent))
+        self._open = partial(httpx.Client, transport=transport, **_options(timeout, user_agent))
+        self._client = self._open()
+        self._inherited: httpx.Client | None = None
+        self._process = os.getpid()
 
     def send(self, request: Request, headers: Mapping[str, str], timeout: Timeout | None) -> Answer:
         """Send a request once.
@@ -120,12 +129,19 @@ class HTTP:
         Raises:
             HubConnectionError: No answer came.
         """
+        if self._process != os.getpid():
+            self._leave_to_parent()
         built = _build(self._client, self._base, request, headers, timeout)
         try:
             return _answer(self._client.send(built))
         except httpx.HTTPError as error:
             failure = _typed(error, request)
         raise failure
+
+    def _leave_to_parent(self) -> None:
+        # Kept, since to close them would end the parent's connections (TLS says goodbye).
+        self._inherited, self._client = self._client, self._open()
+        self._process = os.getpid()
 
     def close(self) -> None:
         """Close the connections."""

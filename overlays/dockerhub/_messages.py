@@ -1,6 +1,5 @@
 """A request and its answer, apart from any HTTP library."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -8,6 +7,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from attrs import evolve, field, frozen
+
+from dockerhub._json import decode_json
 
 __all__ = ["Answer", "Query", "Request", "parse_http_date"]
 
@@ -70,7 +71,7 @@ class Answer:
         Raises:
             ValueError: The body is not JSON.
         """
-        return json.loads(self.content)
+        return decode_json(self.content)
 
     def date(self, now: float) -> float:
         """Return the server's unix time when it answered; `now` if it did not say."""

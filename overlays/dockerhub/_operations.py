@@ -6,11 +6,12 @@ the pair of functions in its generated module: arguments → request, answer →
 
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
+from pkgutil import get_data
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final, NoReturn, get_args, get_type_hints
 
@@ -18,25 +19,27 @@ from attrs import field, frozen
 
 from dockerhub._arguments import check_segment, check_text
 from dockerhub._bounds import check_value
-from dockerhub._drift import Drift, find_drift
+from dockerhub._drift import Drift, find_drift, merged
 from dockerhub._messages import Request
 from dockerhub._moments import to_moment
+from dockerhub._security import Security
 from dockerhub_api.types import UNSET
 
-__all__ = ["Operation", "Paging", "Security", "find_operation", "operation_names"]
+__all__ = [
+    "Operation",
+    "Paging",
+    "Security",
+    "corrected_spec",
+    "find_operation",
+    "operation_names",
+]
 
 Schema = Mapping[str, Any]
 
+_WORD_START: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_LISTS: Final = frozenset({"results", "logs", "resources"})
+"""Names of a page's items."""
 _METHODS: Final = ("get", "head", "post", "put", "patch", "delete")
-
-
-class Security(StrEnum):
-    """Which credentials an operation takes."""
-
-    NONE = "none"
-    OPTIONAL = "optional"
-    BEARER = "bearerAuth"
-    SCIM = "bearerSCIMAuth"
 
 
 class Paging(StrEnum):
@@ -77,6 +80,8 @@ class Operation:
     body_schema: Schema | None = field(repr=False)
     success: int | None
     """The status whose answer has a body; None if success has none."""
+    text: bool
+    """Whether that body is text, and not JSON."""
     answer_schema: Schema | None = field(repr=False)
     _build: Callable[..., dict[str, Any]] = field(repr=False, alias="build")
     _parse: Callable[..., Any] = field(repr=False, alias="parse")
@@ -95,7 +100,7 @@ class Operation:
         """
         self._refuse_unknown(arguments)
         values = {
-            parameter.name: _parameter_value(parameter, arguments[parameter.name])
+            parameter.name: _parameter_value(parameter, arguments[parameter.name], self._build)
             for parameter in self.parameters.values()
             if _is_given(arguments.get(parameter.name))
         }
@@ -107,7 +112,7 @@ class Operation:
             method=parts["method"].upper(),
             template=self.path,
             path=parts["url"],
-            query=tuple((name, _text(value)) for name, value in parts.get("params", {}).items()),
+            query=tuple(_query(parts.get("params", {}))),
             body=_json(parts["json"]) if "json" in parts else None,
             media_type=self.body_media_type if "json" in parts else None,
         )
@@ -127,12 +132,29 @@ class Operation:
         Raises:
             TypeError: It is not the JSON object that the spec says.
         """
-        answer = SimpleNamespace(status_code=self.success, json=lambda: data)
+        answer = SimpleNamespace(status_code=self.success, json=lambda: data, text=data)
         return self._parse(client=_NO_CLIENT, response=answer)
 
     def drift(self, data: Any) -> Iterator[Drift]:
         """Yield where the body of a successful answer departs from the corrected spec."""
         return find_drift(self.name, data, self.answer_schema or {}, _resolve)
+
+    def resembles(self, data: Any) -> bool:
+        """Tell whether data has anything of the body of a successful answer."""
+        return isinstance(data, dict) and not data.keys().isdisjoint(self._answer_properties())
+
+    def secret_names(self) -> frozenset[str]:
+        """Return the names of what nobody else may see in the body of a successful answer."""
+        return frozenset(
+            name
+            for name, node in self._answer_properties().items()
+            if _resolve(node).get("format") == "password"
+        )
+
+    def _answer_properties(self) -> Mapping[str, Schema]:
+        whole = merged(self.answer_schema or {}, _resolve)
+        found: Mapping[str, Schema] = whole.get("properties", {})
+        return found
 
     def _refuse_unknown(self, arguments: Mapping[str, Any]) -> None:
         known = [*self.parameters, *(["body"] if self.body_schema is not None else [])]
@@ -163,6 +185,13 @@ class Operation:
 _NO_CLIENT: Final = SimpleNamespace(raise_on_unexpected_status=True)
 
 
+def _query(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each query parameter; a list is sent as one pair for each item."""
+    for name, value in parameters.items():
+        for each in value if isinstance(value, list) else [value]:
+            yield name, _text(each)
+
+
 def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -179,42 +208,49 @@ def _json(value: Any) -> bytes:
         raise ValueError(f"body cannot be written as JSON: {error}") from None
 
 
-def _parameter_value(parameter: Parameter, value: Any) -> Any:
+def _parameter_value(parameter: Parameter, value: Any, build: Callable[..., Any]) -> Any:
     """Turn an argument into what the generated function takes, once it is in bounds."""
     if parameter.schema.get("format") == "date-time":
         return to_moment(parameter.name, value)
     if parameter.place == "path":
         return check_segment(parameter.name, value)
     check_value(parameter.name, value, parameter.schema, _resolve)
-    if isinstance(value, str):
-        check_text(parameter.name, value)
-    members = _members(parameter.schema)
-    return members(value) if members else value
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, str):
+            check_text(parameter.name, each)
+    return _as_members(parameter, value, build)
+
+
+def _as_members(parameter: Parameter, value: Any, build: Callable[..., Any]) -> Any:
+    """Turn text into members of the generated enumeration, if the schema has one."""
+    schema = _resolve(parameter.schema)
+    if "enum" not in _resolve(schema.get("items", schema)):
+        return value
+    members = _inner(get_type_hints(build)[parameter.name], lambda each: issubclass(each, Enum))
+    return [members(each) for each in value] if isinstance(value, list) else members(value)
+
+
+def _inner(hint: Any, fits: Callable[[type], bool]) -> Any:
+    """Return the class inside a type hint that fits; None if none does."""
+    if isinstance(hint, type) and not get_args(hint):
+        return hint if fits(hint) else None
+    return next((found for each in get_args(hint) if (found := _inner(each, fits))), None)
 
 
 @cache
-def _document() -> dict[str, Any]:
-    text = files("dockerhub_api").joinpath("openapi.json").read_bytes()
-    document: dict[str, Any] = json.loads(text)
+def corrected_spec() -> dict[str, Any]:
+    """Return the corrected spec that the generated code was made from; not to be changed."""
+    document: dict[str, Any] = json.loads(get_data("dockerhub_api", "openapi.json") or b"")
     return document
 
 
 def _resolve(node: Schema) -> Schema:
     while "$ref" in node:
-        found: Any = _document()
+        found: Any = corrected_spec()
         for part in node["$ref"].removeprefix("#/").split("/"):
             found = found[part.replace("~1", "/").replace("~0", "~")]
         node = found
     return node
-
-
-def _members(schema: Schema) -> Any:
-    """Return the generated enumeration of a schema; None if it has none."""
-    if "enum" not in _resolve(schema):
-        return None
-    name = schema["$ref"].rpartition("/")[2]
-    models = import_module("dockerhub_api.models")
-    return getattr(models, "".join(word.capitalize() for word in name.split("_")))
 
 
 @cache
@@ -223,7 +259,7 @@ def _places() -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(
         {
             item[method]["operationId"]: (path, method)
-            for path, item in _document()["paths"].items()
+            for path, item in corrected_spec()["paths"].items()
             for method in _METHODS
             if method in item
         }
@@ -245,18 +281,16 @@ def find_operation(name: str) -> Operation:
     if name not in _places():
         _refuse_name(name)
     path, method = _places()[name]
-    item = _document()["paths"][path]
+    item = corrected_spec()["paths"][path]
     node = item[method]
-    shared = {each["name"]: each for each in map(_resolve, item.get("parameters", ()))}
-    own = {each["name"]: each for each in map(_resolve, node.get("parameters", ()))}
+    given = map(_resolve, [*item.get("parameters", ()), *node.get("parameters", ())])
+    nodes = list({(each["name"], each["in"]): each for each in given}.values())
     module = import_module(f"dockerhub_api.api.{node['tags'][0].replace('-', '_')}.{name}")
     names = list(inspect.signature(module._get_kwargs).parameters)
-    parameters = {
-        each.name: each for each in (_parameter(each, names) for each in (shared | own).values())
-    }
+    parameters = {each.name: each for each in (_parameter(each, names) for each in nodes)}
     body = _resolve(node.get("requestBody", {}))
     media = next(iter(body.get("content", {})), None)
-    success, answer_schema = _success(node)
+    success, answer_media, answer_schema = _success(node)
     return Operation(
         name=name,
         method=method.upper(),
@@ -270,6 +304,7 @@ def find_operation(name: str) -> Operation:
         body_media_type=media,
         body_schema=body["content"][media]["schema"] if media else None,
         success=success,
+        text=answer_media.startswith("text/"),
         answer_schema=answer_schema,
         build=module._get_kwargs,
         parse=module._parse_response,
@@ -284,15 +319,17 @@ def _refuse_name(name: str) -> NoReturn:
 
 
 def _parameter(node: Schema, names: list[str]) -> Parameter:
-    # The generator appends an underscore to what is a keyword or a builtin, and writes snake case.
-    plain = "".join(f"_{c.lower()}" if c.isupper() else c for c in node["name"])
-    name = next(each for each in (plain, f"{plain}_") if each in names)
+    # The generator writes snake case, appends an underscore to what is a keyword or a builtin, and
+    # the place to what is reserved or taken.
+    plain = _WORD_START.sub("_", node["name"]).replace("-", "_").lower()
+    forms = (f"{plain}_{node['in']}", plain, f"{plain}_", f"field_{plain}")
+    name = next(each for each in forms if each in names)
     return Parameter(name, node["name"], node["in"], bool(node.get("required")), node["schema"])
 
 
 def _body_model(module: Any) -> Any:
     hint = get_type_hints(module._get_kwargs)["body"]
-    return next((each for each in get_args(hint) if hasattr(each, "from_dict")), hint)
+    return _inner(hint, lambda each: hasattr(each, "from_dict"))
 
 
 def _security(node: Schema) -> Security:
@@ -302,21 +339,24 @@ def _security(node: Schema) -> Security:
     return Security.OPTIONAL if None in schemes else Security(schemes[0] or "")
 
 
-def _success(node: Schema) -> tuple[int | None, Schema | None]:
-    """Return the status whose answer has a body, and the schema of that."""
+def _success(node: Schema) -> tuple[int | None, str, Schema | None]:
+    """Return the status whose answer has a body, and the media type and schema of that."""
     for status, response in node["responses"].items():
         content = _resolve(response).get("content")
         if status.startswith("2") and content:
-            return int(status), next(iter(content.values()))["schema"]
-    return None, None
+            media, body = next(iter(content.items()))
+            return int(status), media, body["schema"]
+    return None, "", None
 
 
 def _paging(parameters: Mapping[str, Parameter], schema: Schema) -> Paging:
+    schema = _resolve(schema)
+    parts = [_resolve(part) for part in (schema, *schema.get("allOf", ()))]
+    members = {name for part in parts for name in part.get("properties", ())}
+    if not members & _LISTS:
+        return Paging.NONE
     if "start_index" in parameters:
         return Paging.SCIM_INDEX
     if "page" not in parameters:
         return Paging.NONE
-    schema = _resolve(schema)
-    parts = [_resolve(part) for part in (schema, *schema.get("allOf", ()))]
-    has_next = any("next" in part.get("properties", ()) for part in parts)
-    return Paging.NEXT_LINK if has_next else Paging.SHORT_PAGE
+    return Paging.NEXT_LINK if "next" in members else Paging.SHORT_PAGE

@@ -1,11 +1,21 @@
 """What can differ from call to call: the frozen options that `with_options` copies."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from attrs import field, frozen, validators
 
-from dockerhub._drift import DriftObserver
-from dockerhub._events import Observer
-from dockerhub._http import Timeout
-from dockerhub._retry import Retry, RetryPolicy
+from dockerhub._retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dockerhub._drift import DriftObserver
+    from dockerhub._events import Observer
+    from dockerhub._http import Timeout
+    from dockerhub._messages import Answer
+    from dockerhub._retry import Retry
 
 __all__ = ["Options"]
 
@@ -23,6 +33,7 @@ class Options:
         on_event: Told of waits, retries and logins.
         on_drift: Told where answers depart from the corrected spec.
         strict: Whether such an answer is an error.
+        on_answer: Told of each answer as it came, those that are errors or sent again for too.
     """
 
     retry: Retry = field(factory=RetryPolicy, validator=validators.is_callable())
@@ -30,3 +41,4 @@ class Options:
     on_event: Observer | None = field(default=None, validator=_OBSERVER)
     on_drift: DriftObserver | None = field(default=None, validator=_OBSERVER)
     strict: bool = field(default=False, validator=validators.instance_of(bool))
+    on_answer: Callable[[Answer], None] | None = field(default=None, validator=_OBSERVER)

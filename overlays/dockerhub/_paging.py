@@ -71,7 +71,8 @@ class Walk:
         position: The next item to deliver; None when the listing is at its end.
         seen: How many items the answers have held so far.
         total: How many items there are, as the last answer said; None if it did not.
-        read_ahead: Bodies and errors of pages that were requested before their turn.
+        read_ahead: What gives the bodies and errors of pages that were requested before their
+            turn, in the order in which they were foreseen.
         behind: The end of the last page; None before the first one.
         lost: Whether the link to the next page is unusable.
     """
@@ -160,7 +161,8 @@ class Walk:
         """
         assert self.position is not None  # noqa: S101  # a page is asked for
         query = dict(self.position.query)
-        self._straight = self._straight and not self.read_ahead
+        foreseen = next(iter(self.read_ahead), self.position.query)
+        self._straight = self._straight and foreseen == self.position.query
         name = _PAGE_NUMBERS.get(self.paging, "")
         first = query.get(name, "")
         requests = [self.request.with_query(query)]
@@ -232,8 +234,16 @@ def page_rows(body: Mapping[str, Any]) -> list[Any]:
     return rows
 
 
-def page_items(operation: Operation, request: Request, body: Any) -> list[Any]:
+def page_items(
+    operation: Operation, request: Request, body: Any, *, raw: bool = False
+) -> list[Any]:
     """Decode a page and return its items.
+
+    Args:
+        operation: What was asked for.
+        request: How it was asked for.
+        body: The JSON that came.
+        raw: Whether the items are wanted as they came, undecoded.
 
     Raises:
         UnexpectedResponseError: It is no page.
@@ -244,6 +254,8 @@ def page_items(operation: Operation, request: Request, body: Any) -> list[Any]:
     model = decode(operation, request, spelt)
     if not _is_page(operation, body):
         raise _unusable("the answer holds no list of items", request, body)
+    if raw:
+        return page_rows(body)
     items: list[Any] | None = getattr(model, name.lower(), None)
     # A list under a name that the spec does not have is kept as it came.
     return page_rows(body) if items is None else items
@@ -291,8 +303,11 @@ def _key(row: Any, names: tuple[str, ...]) -> Any:
     """Return what identifies an item; None if nothing does."""
     if not isinstance(row, dict):
         return None
-    found = ((name, row.get(name)) for name in names)
-    return next((pair for pair in found if isinstance(pair[1], (str, int)) and pair[1]), None)
+    for name in names:
+        value = row.get(name)
+        if value and isinstance(value, (str, int)):
+            return name, value
+    return None
 
 
 def _total(body: Mapping[str, Any]) -> int | None:

@@ -1,9 +1,11 @@
-"""A text that does not show itself."""
+"""Passwords and tokens that do not show themselves."""
 
 from collections.abc import Callable
-from typing import Any, NoReturn, final
+from typing import Any, Final, NoReturn, final
 
-__all__ = ["Secret"]
+__all__ = ["Secret", "hide"]
+
+_HIDDEN: Final = "****"
 
 
 @final
@@ -29,7 +31,7 @@ class Secret:
         return hash(self.reveal())
 
     def __repr__(self) -> str:
-        return "****"
+        return _HIDDEN
 
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled."""
@@ -37,3 +39,20 @@ class Secret:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Secret":
         return self
+
+
+def hide(data: Any, names: frozenset[str]) -> Any:
+    """Return a JSON object without the values of properties with these names, at any depth.
+
+    Of anything but an object nothing is known, so that nothing is returned.
+    """
+    return _hidden(data, names) if isinstance(data, dict) else None
+
+
+def _hidden(value: Any, names: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _HIDDEN if name in names and each else _hidden(each, names)
+            for name, each in value.items()
+        }
+    return [_hidden(each, names) for each in value] if isinstance(value, list) else value

@@ -1,17 +1,19 @@
 """Who signs in where: arguments, then the environment, then `docker login`'s store, then nobody."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from dockerhub._http import check_base_url
 from dockerhub._jwt import Token, fits_header
-from dockerhub._login import Credentials, clean_code
 from dockerhub._secrets import Secret
-from dockerhub._totp import decode_totp_secret
 from dockerhub._version import __version__
+
+if TYPE_CHECKING:
+    from dockerhub._login import Credentials
 
 __all__ = ["DEFAULT_URL", "Settings", "resolve_settings"]
 
@@ -19,7 +21,7 @@ DEFAULT_URL: Final = "https://hub.docker.com"
 _USER_AGENT: Final = f"dockerhub-python/{__version__}"
 
 Otp = str | Callable[[], Any]
-FindStored = Callable[[float], Credentials | Token | None]
+FindStored = Callable[[float], "Credentials | Token | None"]
 
 
 @frozen(kw_only=True)
@@ -38,15 +40,15 @@ class Settings:
 def resolve_settings(
     environment: Mapping[str, str],
     *,
-    username: str | None,
-    password: str | None,
-    otp: Otp | None,
-    totp_secret: str | None,
-    token: str | None,
-    scim_token: str | None,
-    base_url: str | None,
-    user_agent: str | None,
-    anonymous: bool,
+    username: str | None = None,
+    password: str | None = None,
+    otp: Otp | None = None,
+    totp_secret: str | None = None,
+    token: str | None = None,
+    scim_token: str | None = None,
+    base_url: str | None = None,
+    user_agent: str | None = None,
+    anonymous: bool = False,
 ) -> Settings:
     """Resolve the arguments of a client, which are explained there, with `environment`.
 
@@ -76,11 +78,12 @@ def resolve_settings(
     secret = totp_secret or environment.get("DOCKERHUB_TOTP_SECRET")
     if username and password:
         credentials = _credentials(username, password, otp, secret)
-    elif url == DEFAULT_URL and not token and not anonymous:
-        # What Docker stored is for Docker Hub: it goes nowhere else.
-        find_stored = _finder(environment, otp, secret)
-    elif otp is not None or totp_secret is not None:
-        raise ValueError("otp and totp_secret need a user name and a password to go with")
+    elif not token and not anonymous:
+        if url != DEFAULT_URL:
+            _refuse_codes(otp, totp_secret)
+        find_stored = _finder(environment, url, otp, secret)
+    else:
+        _refuse_codes(otp, totp_secret)
     scim = scim_token or environment.get("DOCKERHUB_SCIM_TOKEN")
     return Settings(
         base_url=url,
@@ -109,17 +112,23 @@ def _from_environment(environment: Mapping[str, str]) -> tuple[str, dict[str, st
     return "the environment", {"username": None, "password": None, "token": None}
 
 
-def _finder(environment: Mapping[str, str], otp: Otp | None, secret: str | None) -> FindStored:
-    def find(now: float) -> Credentials | Token | None:
-        from dockerhub._docker_config import find_login  # noqa: PLC0415  # only if it is needed
+def _refuse_codes(otp: Otp | None, totp_secret: str | None) -> None:
+    if otp is not None or totp_secret is not None:
+        raise ValueError("otp and totp_secret need a user name and a password to go with")
 
-        home = environment.get("HOME") or environment.get("USERPROFILE")
-        login = find_login(environment, Path(home), now=now) if home else None
-        if login is None:
+
+def _finder(
+    environment: Mapping[str, str], url: str, otp: Otp | None, secret: str | None
+) -> FindStored:
+    def find(now: float) -> Credentials | Token | None:
+        from dockerhub._stored_logins import find_stored  # noqa: PLC0415  # only if it is needed
+
+        found = find_stored(environment, url, DEFAULT_URL, now)
+        if found is None:
             return None
-        if login.is_bearer or login.username is None:
-            return _token("the token that Docker has stored", login.secret.reveal())
-        return _credentials(login.username, login.secret.reveal(), otp, secret)
+        if found.is_bearer or found.username is None:
+            return _token(f"the token in {found.source}", found.secret.reveal())
+        return _credentials(found.username, found.secret.reveal(), otp, secret)
 
     return find
 
@@ -127,6 +136,9 @@ def _finder(environment: Mapping[str, str], otp: Otp | None, secret: str | None)
 def _credentials(
     username: str, password: str, otp: Otp | None, totp_secret: str | None
 ) -> Credentials:
+    from dockerhub._login import Credentials, clean_code  # noqa: PLC0415  # few clients sign in
+    from dockerhub._totp import decode_totp_secret  # noqa: PLC0415  # as above
+
     if otp is not None and not callable(otp):
         otp = clean_code(otp)
     key = decode_totp_secret(totp_secret) if totp_secret and otp is None else None

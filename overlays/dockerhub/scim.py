@@ -1,4 +1,10 @@
-"""Build and read SCIM filters, for `DockerHub.scim.users`.
+"""Provision users by SCIM: filters for `DockerHub.scim.users`, and users from a file.
+
+    >>> from dockerhub import DockerHub, scim
+    >>> with DockerHub() as hub:  # doctest: +SKIP
+    ...     sync = scim.UserSync(hub)
+    ...     plan = sync.plan(scim.read_users("users.csv"))
+    ...     report = sync.apply(plan)
 
 Values are quoted here, so text that somebody else chose cannot change what a filter means:
 
@@ -20,7 +26,35 @@ from typing import Final, NamedTuple, NoReturn
 
 from attrs import field, frozen
 
-__all__ = ["Attribute", "Filter", "attr", "parse"]
+from dockerhub._async._scim_sync import AsyncUserSync
+from dockerhub._jobs.scim_file import UsersFileError, WantedUser, read_users
+from dockerhub._jobs.scim_plan import (
+    Action,
+    Change,
+    ChangeOutcome,
+    SyncPlan,
+    SyncReport,
+    plan_changes,
+)
+from dockerhub._sync._scim_sync import UserSync
+
+__all__ = [
+    "Action",
+    "AsyncUserSync",
+    "Attribute",
+    "Change",
+    "ChangeOutcome",
+    "Filter",
+    "SyncPlan",
+    "SyncReport",
+    "UserSync",
+    "UsersFileError",
+    "WantedUser",
+    "attr",
+    "parse",
+    "plan_changes",
+    "read_users",
+]
 
 _DEEPEST: Final = 50
 _OR, _AND, _ONE = range(3)

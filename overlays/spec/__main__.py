@@ -1,12 +1,22 @@
-"""`python -m spec generate|check`: the road from the vendor's document to the generated package."""
+"""`python -m spec`: the road from the vendor's document to the generated package."""
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 try:
     from spec._errors import SpecError
+    from spec.changelog import as_json, as_markdown
     from spec.generate import PACKAGE, check, generate
+    from spec.update import (
+        Wishes,
+        compare,
+        methods_by_operation,
+        read_version,
+        run_conformance,
+        update,
+    )
 except ModuleNotFoundError as missing:
     sys.exit(f"{missing}. `make setup` installs what the tool chain needs.")
 
@@ -15,26 +25,63 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command of the tool chain.
 
     Returns:
-        The exit code: 0, or 1 with a message on stderr if nothing could be generated.
+        The exit code: 0, or 1 with a message on stderr if nothing could be done.
     """
-    parser = argparse.ArgumentParser(prog="python -m spec", description=__doc__)
-    parser.add_argument(
-        "command",
-        choices=("generate", "check"),
-        help="generate: write the package; check: fail unless it is what would be written",
-    )
-    parser.add_argument(
-        "--root", type=Path, default=Path.cwd(), help="top folder of the project (default: here)"
-    )
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     root: Path = options.root.resolve()
-    run = generate if options.command == "generate" else check
     try:
-        run(root, root / "generated" / PACKAGE)
+        for line in _run(root, options):
+            print(line)
     except (SpecError, OSError) as error:
         print(f"{options.command}: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m spec", description=__doc__)
+    rooted = argparse.ArgumentParser(add_help=False)
+    rooted.add_argument(
+        "--root", type=Path, default=Path.cwd(), help="top folder of the project (default: here)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def command(name: str, what: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=what, parents=[rooted])
+
+    command("generate", "write the package")
+    command("check", "fail unless the package is what would be written")
+    new = command("update", "take a new document of the vendor")
+    new.add_argument("source", help="path or URL of the document")
+    new.add_argument("--prune", action="store_true", help="delete obsolete actions")
+    new.add_argument(
+        "--accept",
+        default="",
+        help="names of conflicting actions that stay as they are, with commas, or `all`",
+    )
+    diff = command("diff", "say what changed between two documents")
+    diff.add_argument("old", help="path or URL of a document, or of a corrected spec")
+    diff.add_argument("new", help="another one")
+    diff.add_argument("--json", action="store_true", help="write JSON, not Markdown")
+    return parser
+
+
+def _run(root: Path, options: argparse.Namespace) -> Sequence[str]:
+    package = root / "generated" / PACKAGE
+    if options.command == "generate":
+        return [f"normalised {note}" for note in generate(root, package).notes]
+    if options.command == "check":
+        check(root, package)
+        return []
+    if options.command == "diff":
+        changes, title = compare(root, options.old, options.new)
+        if options.json:
+            return [as_json(changes, read_version(root)).rstrip()]
+        methods = methods_by_operation(root)
+        return [as_markdown(changes, read_version(root), title, methods).rstrip()]
+    accepted = tuple(name for name in options.accept.split(",") if name)
+    wishes = Wishes(prune=options.prune, accepted=accepted)
+    return [str(update(root, options.source, wishes, run_conformance))]
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ class Action:
         matches: How many nodes the target must select.
         kind: What is done to them.
         value: What is merged (update), where it is copied from (copy), or True (remove).
+        optional: Why a newer document may lack the target; None if it must be there.
+        varies: Why a newer document may have more or fewer such nodes; None if it may not. Nodes
+            that already say so are left alone, as long as one does not.
         source: Name of the overlay's file, for messages.
         number: Position in the overlay, from 1.
     """
@@ -29,6 +32,8 @@ class Action:
     matches: int
     kind: Kind
     value: Any
+    optional: str | None = None
+    varies: str | None = None
     source: str = "overlay"
     number: int = 1
 

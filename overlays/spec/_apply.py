@@ -10,8 +10,16 @@ from typing import Any
 
 from spec._actions import Action, Overlay
 from spec._jsonpath import InvalidJSONPathError, locate, normalized
-from spec._merge import IncompatibleError, canonical, clone, kind_of, merge_into_target
-from spec._pointers import Location, to_pointer
+from spec._merge import (
+    IncompatibleError,
+    absent,
+    canonical,
+    clone,
+    kind_of,
+    merge_into_target,
+    says,
+)
+from spec._pointers import Location, is_there, to_pointer, value_at
 
 _SHOWN = 10
 
@@ -35,7 +43,7 @@ def apply_overlays(document: Mapping[str, Any], overlays: Sequence[Overlay]) -> 
     refuse_duplicates(actions)
     result: dict[str, Any] = clone(dict(document))
     for action in actions:
-        result = _apply(result, action)
+        result = apply_action(result, action)
     return result
 
 
@@ -67,26 +75,74 @@ def _normalized(action: Action, expression: str) -> str:
         raise action.error(f"{expression!r} is no JSONPath ({problem}). Fix it.") from problem
 
 
-def _apply(document: dict[str, Any], action: Action) -> dict[str, Any]:
-    locations = _targets(document, action)
+def apply_action(document: dict[str, Any], action: Action) -> dict[str, Any]:
+    """Apply one action to a document, which it may change, and return the outcome.
+
+    Raises:
+        SpecError: As `apply_overlays`.
+    """
+    if action.optional and not targets(document, action):
+        return document
+    locations = _counted_targets(document, action)
     if action.kind == "remove":
         _remove(document, locations, action)
         return document
-    update = _payload(document, action)
+    update = payload(document, action)
     _refuse_mixed_kinds(document, locations, action)
+    changed = False
     for location in locations:
-        merged = _merged(_at(document, location), update, location, action)
+        present = value_at(document, location)
+        _refuse_known_names(document, location, update, action)
+        merged = _merged(present, update, location, action)
+        changed = changed or canonical(merged) != canonical(present)
         document = _replaced(document, location, merged)
+    if not changed:
+        raise action.error("changes nothing: upstream already says so. Delete this action.")
     return document
 
 
-def _targets(document: dict[str, Any], action: Action) -> list[Location]:
+def _refuse_known_names(
+    document: dict[str, Any], location: Location, update: Any, action: Action
+) -> None:
+    known = [to_pointer(each) for each in added_names(location, update) if is_there(document, each)]
+    if known:
+        raise action.error(
+            f"adds what upstream has already ({', '.join(known)}). Delete this action, or that "
+            "part of it."
+        )
+
+
+def added_names(location: Location, update: Any) -> list[Location]:
+    """Find the operations and components that an update of what holds them adds.
+
+    What upstream has by the same name is never to be mixed with ours.
+    """
+    if location == ("paths",):
+        return [(*location, path, key) for path, item in update.items() for key in item]
+    if location == ("components",):
+        return [(*location, key, name) for key, section in update.items() for name in section]
+    if len(location) == len(("components", "schemas")) and location[0] == "components":
+        return [(*location, name) for name in update]
+    return []
+
+
+def targets(document: dict[str, Any], action: Action) -> list[Location]:
+    """Return the nodes that an action selects, each once.
+
+    Raises:
+        SpecError: It selects one twice, or cannot be evaluated.
+    """
     locations = _locate(document, action, action.target)
     if len(set(locations)) != len(locations):
         raise action.error(
             f"selects a node more than once ({_where(locations)}). "
             "Write a target that selects each node once."
         )
+    return locations
+
+
+def _counted_targets(document: dict[str, Any], action: Action) -> list[Location]:
+    locations = targets(document, action)
     if len(locations) != action.matches:
         raise action.error(
             f"must match {action.matches} node(s) (x-matches), but matches {len(locations)}"
@@ -103,7 +159,12 @@ def _locate(document: dict[str, Any], action: Action, expression: str) -> list[L
         raise action.error(f"{expression!r} cannot be evaluated ({problem}). Fix it.") from problem
 
 
-def _payload(document: dict[str, Any], action: Action) -> Any:
+def payload(document: dict[str, Any], action: Action) -> Any:
+    """Return what an update or copy merges into its targets.
+
+    Raises:
+        SpecError: What would be copied is not there, or there more than once.
+    """
     if action.kind == "update":
         return action.value
     sources = _locate(document, action, action.value)
@@ -112,13 +173,13 @@ def _payload(document: dict[str, Any], action: Action) -> Any:
             f"copies from {action.value}, which must match 1 node but matches {len(sources)}"
             f"{_where_if_any(sources)}. Upstream changed or fixed it: delete or adapt this action."
         )
-    return clone(_at(document, sources[0]))
+    return clone(value_at(document, sources[0]))
 
 
 def _refuse_mixed_kinds(
     document: dict[str, Any], locations: list[Location], action: Action
 ) -> None:
-    kinds = sorted({kind_of(_at(document, location)) for location in locations})
+    kinds = sorted({kind_of(value_at(document, location)) for location in locations})
     if len(kinds) > 1:
         raise action.error(
             f"selects nodes of different kinds ({', '.join(kinds)}: {_where(locations)}). "
@@ -127,19 +188,36 @@ def _refuse_mixed_kinds(
 
 
 def _merged(present: Any, update: Any, location: Location, action: Action) -> Any:
+    if says(present, update):
+        if action.varies:
+            return present
+        raise action.error(
+            f"changes nothing at {to_pointer(location)}: upstream already says so. "
+            "Delete this action, or narrow its target to the nodes that need it."
+        )
+    if repeated := _repeated(present, update):
+        raise action.error(
+            f"appends {', '.join(map(canonical, repeated))} to a list that has it already, at "
+            f"{to_pointer(location)}. Delete this action, or that part of it."
+        )
     try:
-        merged = merge_into_target(present, update)
+        return merge_into_target(present, update)
     except IncompatibleError as error:
         raise action.error(
             f"does not fit {to_pointer(location)}: {error}. To put a value of another kind "
             "there, remove the old one first, with an action of its own."
         ) from error
-    if canonical(merged) == canonical(present):
-        raise action.error(
-            f"changes nothing at {to_pointer(location)}: upstream already says so. "
-            "Delete this action, or narrow its target to the nodes that need it."
-        )
-    return merged
+
+
+def _repeated(present: Any, update: Any) -> list[Any]:
+    """Return the items that an update appends to lists that have them already."""
+    if isinstance(present, dict) and isinstance(update, dict):
+        pairs = [(present[key], update[key]) for key in update if key in present]
+        return [item for pair in pairs for item in _repeated(*pair)]
+    if isinstance(present, list) and isinstance(update, list):
+        new = absent(present, update)
+        return [item for item in update if item not in new]
+    return []
 
 
 def _remove(document: dict[str, Any], locations: list[Location], action: Action) -> None:
@@ -147,7 +225,7 @@ def _remove(document: dict[str, Any], locations: list[Location], action: Action)
         raise action.error("would remove the whole document. Name the part that is to be removed.")
     # Deepest first, and from the end of an array: what is still to go never moves.
     for *path, last in sorted(locations, key=_removal_order, reverse=True):
-        del _at(document, tuple(path))[last]
+        del value_at(document, tuple(path))[last]
 
 
 def _removal_order(location: Location) -> tuple[int, int]:
@@ -155,17 +233,11 @@ def _removal_order(location: Location) -> tuple[int, int]:
     return len(location), last if isinstance(last, int) else 0
 
 
-def _at(value: Any, location: Location) -> Any:
-    for step in location:
-        value = value[step]
-    return value
-
-
 def _replaced(document: dict[str, Any], location: Location, value: Any) -> dict[str, Any]:
     if not location:
         root: dict[str, Any] = value
         return root
-    _at(document, location[:-1])[location[-1]] = value
+    value_at(document, location[:-1])[location[-1]] = value
     return document
 
 

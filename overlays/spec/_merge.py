@@ -42,6 +42,21 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
+def says(present: Any, update: Any) -> bool:
+    """Tell whether a node has all that an update would bring, lists in any order."""
+    if isinstance(present, dict) and isinstance(update, dict):
+        return all(key in present and says(present[key], each) for key, each in update.items())
+    if isinstance(present, list) and isinstance(update, list):
+        return not absent(present, update)
+    return canonical(present) == canonical(update)
+
+
+def absent(present: list[Any], update: list[Any]) -> list[Any]:
+    """Return the items of an update that a list does not have."""
+    found = {canonical(item) for item in present}
+    return [item for item in update if canonical(item) not in found]
+
+
 def merge_into_target(target: Any, update: Any) -> Any:
     """Merge an update into a node that an action selected; neither argument is changed.
 

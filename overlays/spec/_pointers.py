@@ -1,11 +1,13 @@
 """JSON Pointers (RFC 6901), in the URI fragment form that OpenAPI's `$ref` uses."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 Location = tuple[str | int, ...]
 """The keys and indexes that lead from the root of a document to a value."""
+_DATA: Final = ("example", "examples", "default", "enum")
+"""What holds data, in which `$ref` is a key like any other."""
 
 
 def to_pointer(location: Location) -> str:
@@ -13,23 +15,69 @@ def to_pointer(location: Location) -> str:
     return "#" + "".join(f"/{_escape(str(step))}" for step in location)
 
 
-def local_references(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
+def local_references(value: Any) -> Iterator[tuple[Location, str]]:
     """Find every `$ref` into the same document: where it stands and what it says."""
+    return ((at, reference) for at, reference in references(value) if reference.startswith("#"))
+
+
+def references(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Find every `$ref`: where it stands and what it says."""
     if isinstance(value, dict):
         reference = value.get("$ref")
-        if isinstance(reference, str) and reference.startswith("#"):
+        if isinstance(reference, str):
             yield at, reference
+        named = at[-1:] == ("properties",)
         for key, item in value.items():
-            yield from local_references(item, (*at, key))
+            if named or key not in _DATA:
+                yield from references(item, (*at, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from local_references(item, (*at, index))
+            yield from references(item, (*at, index))
+
+
+def circles(document: Any) -> Iterator[Location]:
+    """Find what leads back to itself by references and `allOf` alone, so that it has no content.
+
+    A schema whose *properties* lead back to it is a tree, and fine.
+    """
+    for at, _ in local_references(document):
+        if _comes_back(document, value_at(document, at), ()):
+            yield at
+
+
+def _comes_back(document: Any, node: Any, inside: tuple[str, ...]) -> bool:
+    if not isinstance(node, dict):
+        return False
+    parts = node.get("allOf")
+    for part in parts if isinstance(parts, list) else ():
+        if _comes_back(document, part, inside):
+            return True
+    reference = node.get("$ref")
+    if not isinstance(reference, str):
+        return False
+    if reference in inside:
+        return True
+    _, *steps = unquote(reference[1:]).split("/")
+    named = value_at(document, tuple(map(_unescape, steps)))
+    return _comes_back(document, named, (*inside, reference))
+
+
+def value_at(value: Any, location: Location) -> Any:
+    """Return what lies at a location; an index may be text, as in a pointer."""
+    for step in location:
+        value = value[int(step) if isinstance(value, list) else step]
+    return value
 
 
 def resolves(document: Any, reference: str) -> bool:
     """Whether a local reference leads to a value of the document."""
     first, *steps = unquote(reference[1:]).split("/")
     return first == "" and _leads_somewhere(document, [_unescape(step) for step in steps])
+
+
+def is_there(document: Any, location: Location) -> bool:
+    """Whether a location leads to a value of the document."""
+    return _leads_somewhere(document, [str(step) for step in location])
 
 
 def _leads_somewhere(value: Any, steps: list[str]) -> bool:

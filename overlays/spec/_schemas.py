@@ -16,7 +16,7 @@ _MOMENT: Final = "2026-11-24T10:20:30.123456Z"
 
 def python_name(name: str) -> str:
     """Return the Python name that the generator gives to a property, parameter or operation."""
-    return PythonIdentifier(name, FIELD_PREFIX)
+    return str(PythonIdentifier(name, FIELD_PREFIX))
 
 
 def resolve(document: dict[str, Any], node: Schema) -> Schema:
@@ -40,6 +40,11 @@ def class_name(document: dict[str, Any], node: Schema) -> str | None:
         return class_name(document, only)
     name = node.get("title", key)
     return str(ClassName(name, FIELD_PREFIX)) if name else None
+
+
+def refers(node: Schema) -> bool:
+    """Tell whether a schema is but a reference in an `allOf`, which has no class of its own."""
+    return "title" not in node and _only_reference(node) is not None
 
 
 def _only_reference(node: Schema) -> Schema | None:

@@ -1,13 +1,18 @@
 """From the vendor's document to the corrected spec: load, overlay, validate."""
 
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from spec._errors import SpecError
-from spec._pointers import local_references, resolves, to_pointer
+from spec._normalise import normalise
+from spec._openapi31 import downgrade
+from spec._pointers import circles, references, resolves, to_pointer
+from spec._unsupported import unsupported
 from spec.document import load_document
 from spec.overlay import apply_overlays, load_overlay
 
@@ -15,7 +20,20 @@ OVERLAYS: Final = ("corrections.yaml", "additions.yaml")
 """The overlay documents beside this module, in the order in which they are applied."""
 
 
+@dataclass(frozen=True)
+class Built:
+    """A corrected spec, and what had to be written otherwise for the generator."""
+
+    spec: dict[str, Any]
+    notes: tuple[str, ...]
+
+
 def build_spec(vendor: Path, overlays: Path) -> dict[str, Any]:
+    """Build the corrected spec; see `build`."""
+    return build(vendor, overlays).spec
+
+
+def build(vendor: Path, overlays: Path) -> Built:
     """Build the corrected spec.
 
     Args:
@@ -23,16 +41,32 @@ def build_spec(vendor: Path, overlays: Path) -> dict[str, Any]:
         overlays: Folder that holds the overlay documents.
 
     Returns:
-        The corrected spec, valid OpenAPI 3.0.
+        The corrected spec, valid OpenAPI 3.0, and what was normalised.
 
     Raises:
         SpecError: The vendor's document or an overlay is unusable, an action no longer holds,
-            or the outcome is not valid OpenAPI.
+            or the outcome is not valid OpenAPI, or nothing that the client can speak.
     """
     documents = [load_overlay(overlays / name) for name in OVERLAYS]
-    corrected = apply_overlays(load_document(vendor), documents)
-    _refuse_invalid(corrected)
-    return corrected
+    document, notes = downgrade(load_document(vendor), str(vendor))
+    return finish(apply_overlays(document, documents), notes)
+
+
+def finish(corrected: dict[str, Any], notes: list[str]) -> Built:
+    """Normalise and validate a document whose overlays are applied.
+
+    Raises:
+        SpecError: As `build`.
+    """
+    _refuse_dangling(corrected)
+    try:
+        normalised, more = normalise(corrected)
+    except Exception:  # what is no OpenAPI can break a rule in any way; the validator says where
+        _refuse_invalid(corrected)
+        raise
+    _refuse_invalid(normalised)
+    _refuse_unsupported(normalised)
+    return Built(normalised, (*notes, *more))
 
 
 def render_spec(corrected: dict[str, Any]) -> str:
@@ -40,19 +74,41 @@ def render_spec(corrected: dict[str, Any]) -> str:
     return json.dumps(corrected, indent=1, ensure_ascii=False) + "\n"
 
 
-def _refuse_invalid(corrected: dict[str, Any]) -> None:
-    # The validator cannot follow a reference to nothing, so these come first.
-    faults = [
+def _refuse_dangling(spec: dict[str, Any]) -> None:
+    # Nobody can follow a reference to nothing, so these come first.
+    _refuse(
         f"{to_pointer(at)}: refers to {reference}, which is not there"
-        for at, reference in local_references(corrected)
-        if not resolves(corrected, reference)
-    ] or [
-        f"{to_pointer(tuple(fault.absolute_path))}: {fault.message}"
-        for fault in OpenAPIV30SpecValidator(corrected).iter_errors()
-    ]
-    if faults:
+        for at, reference in references(spec)
+        if not (reference.startswith("#") and resolves(spec, reference))
+    )
+    _refuse(f"{to_pointer(at)}: refers to itself, so that it says nothing" for at in circles(spec))
+
+
+def _refuse_invalid(spec: dict[str, Any]) -> None:
+    _refuse(_faults(spec))
+
+
+def _faults(spec: dict[str, Any]) -> Iterator[str]:
+    try:
+        for fault in OpenAPIV30SpecValidator(spec).iter_errors():
+            yield f"{to_pointer(tuple(fault.absolute_path))}: {fault.message}"
+    except Exception as error:  # the validator stumbles over what it has just found
+        yield f"and more, which cannot be checked before that is mended: {error!r}"
+
+
+def _refuse(found: Iterable[str]) -> None:
+    if faults := list(found):
         listed = "\n  ".join(faults)
         raise SpecError(
             f"the corrected spec is not valid OpenAPI 3.0:\n  {listed}\n"
             "Correct each place with an action in overlays/spec/corrections.yaml."
+        )
+
+
+def _refuse_unsupported(spec: dict[str, Any]) -> None:
+    if faults := list(unsupported(spec)):
+        listed = "\n  ".join(faults)
+        raise SpecError(
+            f"the client cannot do what the corrected spec says:\n  {listed}\n"
+            "Express each otherwise with an action in overlays/spec/corrections.yaml."
         )

@@ -25,6 +25,7 @@ from spec._schemas import (
     operations,
     properties,
     python_name,
+    refers,
     resolve,
 )
 
@@ -122,13 +123,14 @@ def _operation_name_losses(corrected: dict[str, Any]) -> Iterator[str]:
 def _class_name_losses(corrected: dict[str, Any]) -> Iterator[str]:
     seen: dict[str, tuple[str, Schema]] = {}
     for pointer, node in _schemas(corrected):
-        if "$ref" in node or not _has_class(corrected, node):
+        if "$ref" in node or refers(node) or not _has_class(corrected, node):
             continue
         name = _class_name(corrected, pointer, node)
         if name is None:
             continue
         first, schema = seen.setdefault(name, (pointer, node))
-        if schema != node and not _wraps(corrected, node, schema):
+        same = schema == node or _wraps(corrected, node, schema) or _wraps(corrected, schema, node)
+        if not same:
             yield f"{pointer}: class {name} stands for {first} already; name one of them otherwise"
 
 

@@ -10,14 +10,14 @@ from spec._yaml import is_flow, parse_yaml, read_text
 
 __all__ = ["load_document"]
 
-_SUPPORTED = re.compile(r"3\.0\.\d+(-.+)?")
+_SUPPORTED = re.compile(r"3\.[01]\.\d+(-.+)?")
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _FETCH_AGAIN = "The file looks truncated or broken: fetch it again from the vendor."
 _SHOWN = 10
 
 
 def load_document(path: Path) -> dict[str, Any]:
-    """Load an OpenAPI 3.0 document from YAML or JSON text.
+    """Load an OpenAPI 3.0 or 3.1 document from YAML or JSON text.
 
     Every mapping key is a string (response codes too) and timestamps stay as written.
 
@@ -28,8 +28,8 @@ def load_document(path: Path) -> dict[str, Any]:
         The document as plain data; no part of it is shared with another part.
 
     Raises:
-        SpecError: The file cannot be read, is not YAML or JSON, is not OpenAPI 3.0, or looks
-            truncated. The message names the file, the place and what to do.
+        SpecError: The file cannot be read, is not YAML or JSON, is not OpenAPI 3.0 or 3.1, or
+            looks truncated. The message names the file, the place and what to do.
     """
     name = str(path)
     text = read_text(path)
@@ -85,7 +85,8 @@ def _refuse_other_versions(document: dict[str, Any], name: str) -> None:
     else:
         return
     raise SpecError(
-        f"{name}: {problem}. This tool chain reads OpenAPI 3.0.x only (`openapi: 3.0.3`, say): "
+        f"{name}: {problem}. This tool chain reads OpenAPI 3.0.x and 3.1.x only "
+        "(`openapi: 3.0.3`, say): "
         "use such a document, or adapt the tool chain to the vendor's new version."
     )
 

@@ -5,21 +5,29 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 from spec._errors import SpecError
-from spec.build import build_spec, render_spec
+from spec._nice import find_problems, find_uses
+from spec._surface import read_surface
+from spec.build import Built, build, render_spec
 from spec.completeness import find_losses
+from spec.provenance import (
+    PROVENANCE_FILE,
+    SETTINGS,
+    TEMPLATES,
+    other_sources,
+    render_provenance,
+)
 
 PACKAGE: Final = "dockerhub_api"
 SPEC_FILE: Final = "openapi.json"
-SETTINGS: Final = "generator-config.yml"
-TEMPLATES: Final = "overlays/templates"
 
 
-def generate(root: Path, target: Path) -> None:
+def generate(root: Path, target: Path) -> Built:
     """Generate the package from the vendor's document at the top of the project.
 
     Everything is made and checked in a temporary folder near the target; the old package is
@@ -29,39 +37,55 @@ def generate(root: Path, target: Path) -> None:
         root: Top folder of the project.
         target: Folder of the package to write, e.g. ``generated/dockerhub_api``.
 
+    Returns:
+        The corrected spec, and what was normalised.
+
     Raises:
         SpecError: A tool is missing, the spec cannot be built, the generator failed or warned,
             or the outcome lacks something that the spec has.
     """
     _refuse_missing_means(root)
-    corrected = build_spec(root / "openapi.yaml", root / "overlays" / "spec")
+    built = build(root / "openapi.yaml", root / "overlays" / "spec")
     # Near the target, so that the finished package can be renamed into its place.
     near = next(folder for folder in target.parents if folder.is_dir())
     with tempfile.TemporaryDirectory(prefix=".generating-", dir=near) as folder:
         package = Path(folder) / PACKAGE
-        _run_generator(root, corrected, package)
-        _refuse_losses(corrected, package)
+        _run_generator(root, built.spec, package)
+        record = render_provenance(root, built.spec, render_spec(built.spec))
+        (package / PROVENANCE_FILE).write_text(record, encoding="utf-8")
+        _refuse_losses(built.spec, package)
         _replace(target, package, Path(folder) / "previous")
+    return built
 
 
 def check(root: Path, target: Path) -> None:
     """Check that the package is what would be generated now, byte for byte.
 
     Raises:
-        SpecError: A file differs, is missing or is not generated; or as `generate`.
+        SpecError: A file differs, is missing or is not generated; a method of the client does
+            not fit the spec; or as `generate`.
     """
     with tempfile.TemporaryDirectory(prefix="regenerated-") as folder:
         fresh = Path(folder) / PACKAGE
-        generate(root, fresh)
+        built = generate(root, fresh)
         expected, found = _contents(fresh), _contents(target)
+        others = "".join(f"\n{each}" for each in other_sources(target, fresh))
     stale = sorted(
         name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)
     )
     if stale:
         listed = "\n  ".join(stale)
+        cause = f"\nIt was made from other sources:{others}" if others else ""
         raise SpecError(
-            f"{target.name} is not what its sources generate; these files differ:\n  {listed}\n"
-            "Run `make generate` and commit the result. Generated code is never edited by hand."
+            f"{target.name} is not what its sources generate; these files differ:\n  {listed}"
+            f"{cause}\nRun `make generate` and commit the result. Generated code is never edited "
+            "by hand."
+        )
+    if problems := find_problems(find_uses(root), read_surface(built.spec)):
+        listed = "\n  ".join(problems)
+        raise SpecError(
+            f"these methods of the client do not fit the spec:\n  {listed}\n"
+            "Adapt each, or delete it if its operation is gone."
         )
 
 
@@ -83,14 +107,27 @@ def _refuse_missing_means(root: Path) -> None:
         )
 
 
+def collect_templates(ours: Path, folder: Path) -> Path:
+    """Put our templates into a new folder, and the generator's under ``generator/`` there.
+
+    So one of ours can extend the generator's of the same name, where the generator itself finds
+    only ours.
+    """
+    shutil.copytree(ours, folder)
+    generator = import_module("openapi_python_client")
+    shutil.copytree(Path(generator.__path__[0]) / "templates", folder / "generator")
+    return folder
+
+
 def _run_generator(root: Path, corrected: dict[str, Any], package: Path) -> None:
     document = package.parent / SPEC_FILE
     document.write_text(render_spec(corrected), encoding="utf-8")
+    templates = collect_templates(root / TEMPLATES, package.parent / "templates")
     command = [
         *(sys.executable, "-m", "openapi_python_client", "generate"),
         *("--path", str(document)),
         *("--config", str(root / SETTINGS)),
-        *("--custom-template-path", str(root / TEMPLATES)),
+        *("--custom-template-path", str(templates)),
         *("--output-path", str(package)),
         *("--meta", "none", "--fail-on-warning"),
     ]

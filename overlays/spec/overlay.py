@@ -8,6 +8,9 @@ it changes:
       x-evidence: spec-internal
       x-matches: 1
       update: {operationId: get_x}
+
+`x-optional` says why a newer document may lack the target, `x-varies` why it may have more or
+fewer of them: `python -m spec update` then writes the new number.
 """
 
 import difflib
@@ -17,16 +20,24 @@ from pathlib import Path
 from typing import Any
 
 from spec._actions import Action, Kind, Overlay, action_error
-from spec._apply import apply_overlays, refuse_duplicates
+from spec._apply import apply_action, apply_overlays, refuse_duplicates
 from spec._errors import SpecError
 from spec._jsonpath import InvalidJSONPathError, normalized
 from spec._yaml import parse_yaml, read_text
 
-__all__ = ["Action", "Overlay", "apply_overlays", "load_overlay", "parse_overlay"]
+__all__ = [
+    "Action",
+    "Overlay",
+    "apply_action",
+    "apply_overlays",
+    "load_overlay",
+    "parse_overlay",
+]
 
 _VERSION = "1.1.0"
 _KINDS: tuple[Kind, ...] = ("update", "remove", "copy")
-_ACTION_KEYS = ("target", "description", "x-evidence", "x-matches", *_KINDS)
+_REASONS = ("x-optional", "x-varies")
+_ACTION_KEYS = ("target", "description", "x-evidence", "x-matches", *_REASONS, *_KINDS)
 _OVERLAY_KEYS = ("overlay", "info", "extends", "actions")
 _INFO_REQUIRED = ("title", "version")
 _INFO_KEYS = (*_INFO_REQUIRED, "description")
@@ -115,6 +126,8 @@ def _checked_action(data: Mapping[str, Any], name: str, number: int) -> Action:
         matches=_matches(data.get("x-matches")),
         kind=kind,
         value=_value(kind, data[kind]),
+        optional=_reason(data, "x-optional"),
+        varies=_reason(data, "x-varies"),
         source=name,
         number=number,
     )
@@ -169,6 +182,14 @@ def _evidence(value: Any) -> tuple[str, ...]:
 
 def _is_evidence(item: Any) -> bool:
     return isinstance(item, str) and (item.startswith(_INTERNAL) or bool(_LINK.fullmatch(item)))
+
+
+def _reason(data: Mapping[str, Any], key: str) -> str | None:
+    if key not in data:
+        return None
+    if not _is_text(data[key]):
+        raise _RefusedError(f"`{key}` must be non-empty text. Say why, or delete it.")
+    return str(data[key])
 
 
 def _matches(value: Any) -> int:

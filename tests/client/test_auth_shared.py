@@ -176,7 +176,7 @@ def test_a_crowd_looks_once_for_what_docker_has_stored(drive: Drive, clock: Fake
     world = LoginWorld(clock)
     meeting = Meeting(drive, world, function="_look_up")
     hub = drive.hub(transport=drive.transport(world))
-    session = (hub if drive.name == "sync" else hub.target)._caller.session
+    session = (hub if drive.name == "sync" else hub.target)._session
     looked: list[float] = []
 
     def find(now: float) -> Credentials:

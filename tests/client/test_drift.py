@@ -108,9 +108,13 @@ def test_a_departure_is_an_error_to_those_who_are_strict(
         world.body = departure.body
         with pytest.raises(UnexpectedResponseError) as caught:
             call(hub, operation)
-        assert f"it departs from the spec: {told(departure)} (" in str(caught.value)
-        assert text(caught.value.body) == text(departure.body)
+        assert f"it departs from the spec: {told(departure)}" in str(caught.value)
+        assert text(caught.value.body) == text(without_secrets(departure.body))
     assert world.requests == len(DEPARTURES[operation]), "such an answer is not asked for again"
+
+
+def without_secrets(body: Any) -> Any:
+    return body | {name: "****" for name in ("token", "access_token") if body.get(name)}
 
 
 @EVERY_LISTING

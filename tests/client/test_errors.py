@@ -120,6 +120,15 @@ def test_an_operation_that_was_switched_off_says_so(status: int) -> None:
     assert type(error_from(gone, GET, NOW)) is expected_class(status)
 
 
+@pytest.mark.parametrize("body", [{"errinfo": {}}, {"txnid": "x"}])
+def test_an_operation_that_lives_says_what_is_missing(body: dict[str, Any]) -> None:
+    """In the shape of the spec, which the service's front does not speak."""
+    missing = says(404, {"message": "repository not found", **body})
+    assert type(error_from(missing, GET, NOW, retired=True)) is expected_class(404)
+    for other in (b"", b"<html>404</html>", b"[]", b'"errinfo"'):
+        assert type(error_from(answer(404, other), GET, NOW, retired=True)) is RetiredEndpointError
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 429, 500])
 def test_an_operation_that_was_switched_off_may_fail_otherwise(status: int) -> None:
     error = error_from(says(status, {}), GET, NOW, retired=True)

@@ -144,7 +144,7 @@ def test_options_make_a_copy_and_leave_the_client_alone(drive: Drive, clock: Fak
     world = Scripted(clock, reply(500))
     events: list[Event] = []
     hub = drive.hub(transport=drive.transport(world))
-    before = repr(hub.target._caller.options if drive.name != "sync" else hub._caller.options)
+    before = repr(hub.target._options if drive.name != "sync" else hub._options)
     other = hub.with_options(retry=RetryPolicy(retries=5), on_event=events.append)
     third = other.with_options(timeout=3)
     for client, count in ((hub, 3), (other, 6), (third, 6), (hub.with_options(), 3)):
@@ -153,7 +153,7 @@ def test_options_make_a_copy_and_leave_the_client_alone(drive: Drive, clock: Fak
             get(client)
         assert len(world.requests) == count
     assert len(events) == 10
-    after = repr(hub.target._caller.options if drive.name != "sync" else hub._caller.options)
+    after = repr(hub.target._options if drive.name != "sync" else hub._options)
     assert after == before
 
 

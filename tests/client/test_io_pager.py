@@ -61,6 +61,23 @@ def test_pages_tell_their_items_and_the_total(drive: Drive, pages: Pages) -> Non
     assert {page.total for page in found} == {10}
 
 
+def test_the_total_is_told_by_the_first_page(drive: Drive, pages: Pages) -> None:
+    pager = tags(drive, pages)
+    assert pager.total is None
+    list(islice(pager, 1))
+    assert pager.total == len(pages.names)
+
+
+def test_items_can_be_had_as_they_came(drive: Drive, pages: Pages) -> None:
+    """The listing itself stays as it is, and each has a place of its own."""
+    pager = tags(drive, pages, limit=3)
+    raw = pager.raw()
+
+    assert [row["name"] for row in raw] == pages.names[:3] == names(list(pager))
+    assert all(type(row) is dict for row in raw)
+    assert raw.resume_token == pager.resume_token
+
+
 @pytest.mark.parametrize("limit", range(12))
 def test_a_limit_is_kept_without_a_request_too_many(drive: Drive, pages: Pages, limit: int) -> None:
     pager = tags(drive, pages, limit=limit)

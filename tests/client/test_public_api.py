@@ -13,6 +13,8 @@ import pytest
 import dockerhub
 
 PUBLIC = [
+    "PROVENANCE",
+    "SPEC_VERSION",
     "UNSET",
     "AccessTokenNotAllowedError",
     "AsyncDockerHub",
@@ -39,6 +41,7 @@ PUBLIC = [
     "Pager",
     "PaginationDepthError",
     "PermissionDeniedError",
+    "Provenance",
     "RateLimit",
     "RateLimitError",
     "RetiredEndpointError",
@@ -131,6 +134,7 @@ def test_a_client_loads_no_more_than_it_uses() -> None:
     assert "httpx" in new
     assert "dateutil" not in new
     assert not {name for name in new if name.startswith("dockerhub.emulator")}
+    assert not {name for name in new if name.startswith("dockerhub.conformance")}
 
 
 @pytest.mark.parametrize("name", MODULES)

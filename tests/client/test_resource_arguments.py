@@ -5,6 +5,7 @@ import re
 import reprlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -50,9 +51,9 @@ GOOD: dict[str, dict[str, Any]] = {
 def methods(client: type) -> Iterator[tuple[str, Callable[..., Any]]]:
     """The methods of a client's resources, by attribute and name."""
     hub = client(token=bearer())
-    for attribute, resource in vars(hub).items():
-        if not attribute.startswith("_"):
-            for name, method in inspect.getmembers(resource, inspect.ismethod):
+    for attribute, kind in vars(client).items():
+        if isinstance(kind, cached_property) and not attribute.startswith("_"):
+            for name, method in inspect.getmembers(getattr(hub, attribute), inspect.ismethod):
                 if not name.startswith("_"):
                     yield f"{attribute}.{name}", method
 

@@ -216,10 +216,17 @@ def test_a_user_agent_fits_a_header(agent: str) -> None:
 def test_the_address_is_an_argument_or_a_variable(
     environment: dict[str, str], base_url: str | None, found: str
 ) -> None:
-    """Docker's stored login goes to Docker Hub only."""
-    settings = resolve(environment, base_url=base_url)
-    assert settings.base_url == found
-    assert (settings.find_stored is not None) is (found == "https://hub.docker.com")
+    assert resolve(environment, base_url=base_url).base_url == found
+
+
+@pytest.mark.parametrize("url", ["https://hub.docker.com", "https://hub.example"])
+def test_dockers_stored_login_goes_to_docker_hub_only(tmp_path: Path, url: str) -> None:
+    entry = {"auth": base64.b64encode(b"ann:pw").decode()}
+    auths = {"https://index.docker.io/v1/": entry}
+    (tmp_path / "config.json").write_text(json.dumps({"auths": auths}))
+    settings = resolve({"DOCKER_CONFIG": str(tmp_path), "HOME": str(tmp_path)}, base_url=url)
+    assert settings.find_stored is not None
+    assert (settings.find_stored(0.0) is not None) is (url == "https://hub.docker.com")
 
 
 def test_an_address_that_is_none_is_refused() -> None:

@@ -128,7 +128,7 @@ def test_a_client_without_its_spec_fails_in_one_line(
 
 def test_an_unknown_profile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONFORMANCE", "ful")
-    with pytest.raises(ValueError, match="quick, full, nightly, not 'ful'"):
+    with pytest.raises(ValueError, match="update, quick, full, nightly, not 'ful'"):
         read_profile()
     assert PROFILES["full"].schema_examples >= 200
 

@@ -26,6 +26,7 @@ from schemathesis_settings import configuration
 from dockerhub.emulator import EmulatedHub, ServedRequest, Settings
 
 SPEC = Path(str(files("dockerhub_api").joinpath("openapi.json")))
+SEED = Path(__file__).with_name("schemathesis_seed.yaml")
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 
 
@@ -93,7 +94,7 @@ def run(*options: str, examples: int, scenarios: int) -> Outcome:
         scenarios: The most scenarios of the stateful phase.
     """
     settings = Settings(max_login_failures=10**9, login_lifetime=10**9, undocumented_methods=False)
-    hub = EmulatedHub(rate_limit=None, settings=settings)
+    hub = EmulatedHub(SEED, rate_limit=None, settings=settings)
     with tempfile.TemporaryDirectory() as folder, hub:
         report = Path(folder, "report.json")
         written = configuration(hub, examples=examples, scenarios=scenarios)

@@ -36,11 +36,12 @@ def make(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_command_of_the_readme_is_known_here() -> None:
-    """A command that is added to the README needs a test below."""
-    assert COMMANDS == [
+    """A command that is added to the README needs a test below; tests/cli runs `dockerhub`."""
+    assert [each for each in COMMANDS if not each.startswith("dockerhub ")] == [
         "make demo",
         "make test",
         "pip install dockerhub",
+        'pip install "dockerhub[cli]"',
         'pip install "dockerhub[emulator]"',
         "python -m dockerhub.emulator --port 8080",
         "make generate",

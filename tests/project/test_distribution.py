@@ -42,8 +42,8 @@ def test_the_wheel_holds_two_packages_markers_and_licence(dist: Path) -> None:
     assert not [name for name in names if name.endswith(".pyc")]
 
 
-def test_the_sdist_can_regenerate_and_test(dist: Path) -> None:
-    """It has the document, the overlays, the settings and the tests."""
+def test_the_sdist_can_regenerate_test_and_show(dist: Path) -> None:
+    """It has the document, the overlays, the settings, the tests, the demo and the pages."""
     [sdist] = dist.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
@@ -57,6 +57,9 @@ def test_the_sdist_can_regenerate_and_test(dist: Path) -> None:
         "overlays/templates/model.py.jinja",
         "generated/dockerhub_api/openapi.json",
         "tests/project/test_distribution.py",
+        "docs/demo.py",
+        "docs/testing.md",
+        "README.md",
         "LICENSE",
         "NOTICE",
     } <= names

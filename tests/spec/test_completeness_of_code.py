@@ -20,8 +20,8 @@ TAGS = "/v2/namespaces/{namespace}/repositories/{repository}/tags"
 SPOILED: list[tuple[str, str, str, str]] = [
     (
         "models/tag.py",
-        '            digest=rest.pop("digest", UNSET),\n',
-        "",
+        '    "digest": UNSET,\n',
+        '    "digest_x": UNSET,\n',
         "#/components/schemas/tag: Tag.digest is decoded as UNSET",
     ),
     (
@@ -32,8 +32,8 @@ SPOILED: list[tuple[str, str, str, str]] = [
     ),
     (
         "models/tag.py",
-        'decode_list(rest.pop("images", UNSET), lambda item: decode_model(Image, item))',
-        'rest.pop("images", UNSET)',
+        'each.decode_later("images", raw_images, Image.from_dicts)',
+        "each.images = raw_images",
         "#/components/schemas/tag: Tag.images is decoded as [{",
     ),
     (

@@ -14,6 +14,11 @@ RATE_LIMIT_HEADERS = {
     "X-Retry-After",
     "Retry-After",
 }
+TOLD_LIMITS = {
+    "X-RateLimit-Limit": "Number of requests per minute.",
+    "X-RateLimit-Remaining": "Number of requests that remain within the period.",
+    "X-RateLimit-Reset": "Unix time at which the number is reset.",
+}
 OPERATION_IDS = {
     *("login", "login_2fa", "create_auth_token"),
     *("list_access_tokens", "create_access_token", "get_access_token"),
@@ -187,9 +192,28 @@ def test_every_operation_can_be_rate_limited(operations: dict[str, Any]) -> None
 def test_the_rate_limit_headers_are_described(document: dict[str, Any]) -> None:
     """Every header has a type and says what its number means."""
     headers = document["components"]["headers"]
-    assert headers.keys() == RATE_LIMIT_HEADERS
+    told = {"rate_limit", "rate_limit_remaining", "rate_limit_reset"}
+    assert headers.keys() == RATE_LIMIT_HEADERS | told
     assert all(each["description"] and each["schema"]["type"] for each in headers.values())
     assert "Unix time" in headers["X-Retry-After"]["description"]
+
+
+def test_every_success_tells_the_rate_limit(
+    document: dict[str, Any], operations: dict[str, dict[str, Any]]
+) -> None:
+    """As the prose says; a header that an answer need not have would not be missed."""
+    successes = [
+        response
+        for operation in operations.values()
+        for status, response in operation["responses"].items()
+        if status.startswith("2")
+    ]
+    assert len(successes) == 31
+    for response in successes:
+        headers = {name: found(document, each) for name, each in response["headers"].items()}
+        assert {name: each["description"] for name, each in headers.items()} == TOLD_LIMITS
+        assert all(each["required"] is True for each in headers.values())
+        assert all(each["schema"] == {"type": "integer"} for each in headers.values())
 
 
 @pytest.mark.parametrize(

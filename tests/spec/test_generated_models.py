@@ -6,8 +6,10 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
+from threading import Barrier
 from types import ModuleType
 from typing import Any
 
@@ -18,10 +20,15 @@ from dockerhub_api import models
 from dockerhub_api.models import (
     AccessToken,
     AuthTokenResponse,
+    Image,
     LoginFailure,
     LoginRequest,
     LoginResponse,
+    ScimEmail,
+    ScimGroup,
+    ScimUser,
     Tag,
+    TagPage,
     TwoFactorLoginRequest,
     UpdateScimUserRequest,
 )
@@ -62,6 +69,10 @@ def test_what_is_not_set_is_not_sent() -> None:
 
 
 # Models as values.
+
+
+class UserDictionary(dict[str, Any]):
+    """A dictionary of somebody's own kind."""
 
 
 def tag() -> Tag:
@@ -106,8 +117,105 @@ def test_models_compare_by_their_values() -> None:
 
 def test_a_misspelt_attribute_is_an_error() -> None:
     """Nothing is set that would never be sent."""
-    with pytest.raises(AttributeError):
+    with pytest.raises(AttributeError, match="'Tag' object has no attribute 'digset'"):
         tag().digset = "sha256:1"  # type: ignore[attr-defined]  # that is the point
+    for each in (tag(), Tag(name="latest")):
+        with pytest.raises(AttributeError, match="'Tag' object has no attribute 'digset'"):
+            len(each.digset)  # type: ignore[attr-defined]  # as above
+
+
+# Lists of models, which are decoded when they are first looked at.
+
+
+def test_a_list_is_decoded_once_and_only_when_it_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who reads names alone does not pay for images; what was changed in the list stays."""
+    decoded: list[Any] = []
+    real = Image.from_dicts
+    monkeypatch.setattr(Image, "from_dicts", lambda rows: decoded.append(rows) or real(rows))
+    page = TagPage.from_dict({"results": [{"name": "x", "images": [{"os": "linux"}, None]}]})
+    assert page.results[0].name == "x"
+    assert decoded == []
+    images = page.results[0].images
+    assert images == [Image(os="linux"), None]
+    images.append(Image(os="windows"))
+    assert page.results[0].images is images
+    assert len(decoded) == 1
+
+
+def test_a_list_that_could_not_be_decoded_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever interrupts the first look, the second one succeeds."""
+
+    real = Image.from_dicts
+    looks: list[str] = []
+
+    def interrupt_once(rows: list[Any]) -> list[Any]:
+        looks.append("look")
+        if len(looks) == 1:
+            raise MemoryError
+        return real(rows)
+
+    monkeypatch.setattr(Image, "from_dicts", interrupt_once)
+    page = tag()
+    with pytest.raises(MemoryError):
+        len(page.images)
+    assert [image.os for image in page.images] == ["linux"]
+
+
+def test_several_lists_wait_on_their_own() -> None:
+    """Looking at one leaves the other as it is."""
+    body = {"id": "1", "emails": [{"value": "a@b.c"}], "groups": [{"value": "g"}, "odd"]}
+    user = ScimUser.from_dict(body)
+    assert user.groups == [ScimGroup(value="g"), "odd"]
+    assert user.emails == [ScimEmail(value="a@b.c")]
+    assert user.to_dict() == body
+
+
+def test_a_list_can_be_replaced_or_removed_before_it_is_looked_at() -> None:
+    """As any attribute."""
+    changed = tag()
+    changed.images = None
+    assert changed.images is None
+    assert changed.to_dict()["images"] is None
+    removed = Tag(name="x", images=[])
+    del removed.images
+    with pytest.raises(AttributeError, match="'Tag' object has no attribute 'images'"):
+        len(removed.images)
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads that take turns a thousand times as often as they usually do."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 1000)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("hasty_threads")
+def test_threads_that_look_at_the_same_time_find_one_list() -> None:
+    """Else what one of them changes would be lost."""
+    rows = [{"os": "linux"}] * 500
+    for _ in range(20):
+        shared = Tag.from_dict({"name": "x", "images": rows})
+        together = Barrier(4)
+
+        def look(shared: Tag = shared, together: Barrier = together) -> Any:
+            together.wait()
+            return shared.images
+
+        with ThreadPoolExecutor(4) as threads:
+            found = [each.result() for each in [threads.submit(look) for _ in range(4)]]
+        assert len({id(images) for images in found}) == 1
+
+
+def test_many_rows_are_decoded_at_once() -> None:
+    """What is no JSON object stays as it came, one that is derived from dict counts as one."""
+    rows = [{"os": "linux"}, None, UserDictionary(os="windows"), "text", 3]
+    images = [Image(os="linux"), None, Image(os="windows"), "text", 3]
+    assert Image.from_dicts(rows) == images
+    assert Image.from_dicts([]) == []
 
 
 @pytest.mark.parametrize(

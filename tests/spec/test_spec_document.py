@@ -124,9 +124,15 @@ def test_timestamps_of_the_vendors_document_stay_as_written(
         ("- a\n", "holds a list"),
         ("Not Found\n", "holds a single value"),
         ("a: b: c\n", "line 1: is not valid YAML"),
-        ("swagger: '2.0'\npaths: {}\n", r"is Swagger 2\.0 \(OpenAPI 2\).*OpenAPI 3\.0\.x only"),
+        (
+            "swagger: '2.0'\npaths: {}\n",
+            r"is Swagger 2\.0 \(OpenAPI 2\).*OpenAPI 3\.0\.x and 3\.1\.x only",
+        ),
         ("info: {}\n", "has no `openapi` version"),
-        (SMALL.replace("3.0.3", "3.1.0"), r"says `openapi: 3\.1\.0`.*OpenAPI 3\.0\.x only"),
+        (
+            SMALL.replace("3.0.3", "3.2.0"),
+            r"says `openapi: 3\.2\.0`.*OpenAPI 3\.0\.x and 3\.1\.x only",
+        ),
         (SMALL.replace("3.0.3", "3.0"), r"says `openapi: 3\.0`"),
         (SMALL.replace("3.0.3", "13.0.3"), r"says `openapi: 13\.0\.3`"),
         ("openapi: 3.0.3\npaths: {/: {}}\n", "has no `info`"),

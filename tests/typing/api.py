@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any, assert_type
 
 from dockerhub import (
+    PROVENANCE,
+    SPEC_VERSION,
     UNSET,
     AsyncDockerHub,
     AsyncPager,
@@ -15,10 +17,12 @@ from dockerhub import (
     NotFoundError,
     Page,
     Pager,
+    Provenance,
     RateLimit,
     RetryPolicy,
     Unset,
 )
+from dockerhub.conformance import ConformanceReport
 from dockerhub.scim import attr
 from dockerhub_api.models import (
     AccessToken,
@@ -66,6 +70,9 @@ def sync_families() -> None:
         )
         assert_type(users, Pager[ScimUser])
         assert_type(hub.whoami(), Identity)
+        assert_type(hub.conformance("acme/app"), ConformanceReport)
+        assert_type(PROVENANCE, Provenance)
+        assert_type(SPEC_VERSION, str)
 
 
 async def async_client() -> None:

@@ -1,12 +1,17 @@
 """`hub.audit_logs`: who did what in an account."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from dockerhub._async._caller import AsyncCaller
 from dockerhub._async._pager import AsyncPager
 from dockerhub._moments import to_moment
-from dockerhub_api.models.audit_actions import AuditActions
-from dockerhub_api.models.audit_log import AuditLog
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_api.models.audit_actions import AuditActions
+    from dockerhub_api.models.audit_log import AuditLog
 
 __all__ = ["AsyncAuditLogs"]
 

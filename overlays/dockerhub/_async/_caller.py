@@ -53,7 +53,7 @@ class AsyncCaller:
         if page_size is not None:
             operation.check(size_name, page_size, "page_size")
         size = page_size if page_size is not None else _default_size(limit)
-        sized = {size_name: size, **arguments}
+        sized = {size_name: size, **arguments} if size_name in operation.parameters else arguments
         return AsyncPager(
             self._perform,
             operation,

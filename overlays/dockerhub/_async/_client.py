@@ -1,27 +1,43 @@
-"""The asynchronous client."""
+"""The asynchronous client.
+
+What a program does not use is not imported: the methods of a resource come with their models when
+the resource is first used.
+"""
+
+from __future__ import annotations
 
 import os
-from types import TracebackType
-from typing import Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
-from dockerhub._async._access_tokens import AsyncAccessTokens
-from dockerhub._async._audit_logs import AsyncAuditLogs
-from dockerhub._async._caller import AsyncCaller
-from dockerhub._async._images import AsyncImages
-from dockerhub._async._org_settings import AsyncOrgSettingsMethods
-from dockerhub._async._pager import AsyncPager
-from dockerhub._async._scim import AsyncScim
 from dockerhub._async._session import AsyncSession
-from dockerhub._async._tags import AsyncTags
-from dockerhub._clock import Clock, SystemClock
-from dockerhub._drift import DriftObserver
-from dockerhub._events import Observer
-from dockerhub._http import AsyncHTTP, AsyncTransport, Timeout
-from dockerhub._identity import Identity
+from dockerhub._clock import SystemClock
+from dockerhub._http import AsyncHTTP
 from dockerhub._options import Options
-from dockerhub._ratelimit import RateLimit
-from dockerhub._retry import Retry, RetryPolicy
-from dockerhub._settings import Otp, resolve_settings
+from dockerhub._retry import RetryPolicy
+from dockerhub._settings import resolve_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from dockerhub._async._access_tokens import AsyncAccessTokens
+    from dockerhub._async._audit_logs import AsyncAuditLogs
+    from dockerhub._async._caller import AsyncCaller
+    from dockerhub._async._images import AsyncImages
+    from dockerhub._async._org_settings import AsyncOrgSettingsMethods
+    from dockerhub._async._pager import AsyncPager
+    from dockerhub._async._scim import AsyncScim
+    from dockerhub._async._tags import AsyncTags
+    from dockerhub._clock import Clock
+    from dockerhub._drift import DriftObserver
+    from dockerhub._events import Observer
+    from dockerhub._http import AsyncTransport, Timeout
+    from dockerhub._identity import Identity
+    from dockerhub._ratelimit import RateLimit
+    from dockerhub._retry import Retry
+    from dockerhub._settings import Otp
+    from dockerhub.conformance import ConformanceReport
 
 __all__ = ["AsyncDockerHub"]
 
@@ -65,14 +81,6 @@ class AsyncDockerHub:
         on_drift: Told where answers depart from the corrected spec. They are tolerated: unknown
             keys and values are kept, a value of a wrong type stays as it came.
         strict: Whether such an answer raises `UnexpectedResponseError` instead.
-
-    Attributes:
-        tags: The tags of repositories.
-        access_tokens: The account's personal access tokens.
-        images: The images of repositories; retired by Docker.
-        audit_logs: What happened in an account.
-        org_settings: The settings of an organisation.
-        scim: Provisioning of an organisation's users.
 
     Raises:
         TypeError: An argument has a wrong type.
@@ -118,16 +126,56 @@ class AsyncDockerHub:
         )
         session.listen(options)
         self._base_url = settings.base_url
-        self._use(AsyncCaller(session, options))
+        self._session = session
+        self._options = options
 
-    def _use(self, caller: AsyncCaller) -> None:
-        self._caller = caller
-        self.tags = AsyncTags(caller)
-        self.access_tokens = AsyncAccessTokens(caller)
-        self.images = AsyncImages(caller)
-        self.audit_logs = AsyncAuditLogs(caller)
-        self.org_settings = AsyncOrgSettingsMethods(caller)
-        self.scim = AsyncScim(caller)
+    @cached_property
+    def _caller(self) -> AsyncCaller:
+        from dockerhub._async._caller import AsyncCaller
+
+        return AsyncCaller(self._session, self._options)
+
+    @cached_property
+    def tags(self) -> AsyncTags:
+        """The tags of repositories."""
+        from dockerhub._async._tags import AsyncTags
+
+        return AsyncTags(self._caller)
+
+    @cached_property
+    def access_tokens(self) -> AsyncAccessTokens:
+        """The account's personal access tokens."""
+        from dockerhub._async._access_tokens import AsyncAccessTokens
+
+        return AsyncAccessTokens(self._caller)
+
+    @cached_property
+    def images(self) -> AsyncImages:
+        """The images of repositories; retired by Docker."""
+        from dockerhub._async._images import AsyncImages
+
+        return AsyncImages(self._caller)
+
+    @cached_property
+    def audit_logs(self) -> AsyncAuditLogs:
+        """What happened in an account."""
+        from dockerhub._async._audit_logs import AsyncAuditLogs
+
+        return AsyncAuditLogs(self._caller)
+
+    @cached_property
+    def org_settings(self) -> AsyncOrgSettingsMethods:
+        """The settings of an organisation."""
+        from dockerhub._async._org_settings import AsyncOrgSettingsMethods
+
+        return AsyncOrgSettingsMethods(self._caller)
+
+    @cached_property
+    def scim(self) -> AsyncScim:
+        """Provisioning of an organisation's users."""
+        from dockerhub._async._scim import AsyncScim
+
+        return AsyncScim(self._caller)
 
     async def call(self, operation: str, /, **arguments: Any) -> Any:
         """Do any operation of the spec, with login, retries, limits and typed errors.
@@ -181,7 +229,7 @@ class AsyncDockerHub:
     @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit as the last answers told; None before the first one."""
-        return self._caller.session.rate_limit
+        return self._session.rate_limit
 
     async def login(self) -> None:
         """Sign in now, instead of when it is first needed; nothing if signed in already.
@@ -190,7 +238,7 @@ class AsyncDockerHub:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        await self._caller.session.authenticator.log_in()
+        await self._session.authenticator.log_in()
 
     async def whoami(self) -> Identity:
         """Tell who is signed in, by what the bearer token says; signs in if need be.
@@ -199,8 +247,48 @@ class AsyncDockerHub:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        token = await self._caller.session.authenticator.log_in()
+        from dockerhub._identity import Identity
+
+        token = await self._session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
+
+    async def conformance(
+        self,
+        repository: str | None = None,
+        *,
+        organization: str | None = None,
+        arguments: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> ConformanceReport:
+        """Hold the live answers of Docker Hub against the corrected spec.
+
+        Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
+        an earlier answer has them, one after the other within the rate limit, with at most one
+        login. Nothing is changed.
+
+        Args:
+            repository: A repository to read, as for `tags`.
+            organization: An organisation to read.
+            arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
+
+        Returns:
+            The report: what was called, and how the answers depart from the spec.
+
+        Raises:
+            HubError: The login was refused or got no answer.
+            TypeError: An argument is unknown or of a wrong type.
+            ValueError: There is no such operation, it does more than read, or an argument is out
+                of the spec's bounds.
+        """
+        from dockerhub._async._conformance import check_conformance
+
+        return await check_conformance(
+            self._session,
+            self._options,
+            self._base_url,
+            repository=repository,
+            organization=organization,
+            arguments=arguments,
+        )
 
     def with_options(
         self,
@@ -222,7 +310,7 @@ class AsyncDockerHub:
             on_drift: As in the constructor; None to keep this client's.
             strict: As in the constructor; None to keep this client's.
         """
-        own = self._caller.options
+        own = self._options
         options = Options(
             retry=own.retry if retry is None else retry,
             timeout=own.timeout if timeout is None else timeout,
@@ -232,12 +320,13 @@ class AsyncDockerHub:
         )
         other = object.__new__(type(self))
         other._base_url = self._base_url
-        other._use(AsyncCaller(self._caller.session, options))
+        other._session = self._session
+        other._options = options
         return other
 
     async def close(self) -> None:
         """Close the connections; the client cannot be used any more."""
-        await self._caller.session.close()
+        await self._session.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,8 +1,14 @@
 """`hub.org_settings`: the settings of an organisation."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from dockerhub._arguments import check_segment
 from dockerhub._async._caller import AsyncCaller
-from dockerhub_api.models.org_settings import OrgSettings
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_api.models.org_settings import OrgSettings
 
 __all__ = ["AsyncOrgSettingsMethods"]
 

@@ -1,10 +1,16 @@
 """`hub.tags`: the tags of a repository."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from dockerhub._arguments import parse_repository
 from dockerhub._async._caller import AsyncCaller
 from dockerhub._async._pager import AsyncPager
 from dockerhub._exceptions import BadRequestError, NotFoundError
-from dockerhub_api.models.tag import Tag
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_api.models.tag import Tag
 
 __all__ = ["AsyncTags"]
 

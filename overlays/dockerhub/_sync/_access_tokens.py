@@ -1,13 +1,17 @@
 # Derived from _async/_access_tokens.py by `make sync`; never edited.
 """`hub.access_tokens`: the personal access tokens of the account that is signed in."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dockerhub._arguments import check_words, wrong_type
 from dockerhub._sync._caller import Caller
 from dockerhub._sync._pager import Pager
-from dockerhub_api.models.access_token import AccessToken
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_api.models.access_token import AccessToken
 
 __all__ = ["AccessTokens"]
 

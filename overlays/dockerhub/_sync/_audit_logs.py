@@ -1,13 +1,18 @@
 # Derived from _async/_audit_logs.py by `make sync`; never edited.
 """`hub.audit_logs`: who did what in an account."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from dockerhub._moments import to_moment
 from dockerhub._sync._caller import Caller
 from dockerhub._sync._pager import Pager
-from dockerhub_api.models.audit_actions import AuditActions
-from dockerhub_api.models.audit_log import AuditLog
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_api.models.audit_actions import AuditActions
+    from dockerhub_api.models.audit_log import AuditLog
 
 __all__ = ["AuditLogs"]
 

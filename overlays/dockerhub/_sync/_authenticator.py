@@ -1,21 +1,25 @@
 # Derived from _async/_authenticator.py by `make sync`; never edited.
 """Who the client is: one login for all, renewed ahead of its end, never repeated in vain."""
 
-import logging
-from collections.abc import Callable
-from copy import copy
-from typing import Any, Final
+from __future__ import annotations
 
-from dockerhub._clock import Clock
+import logging
+from copy import copy
+from typing import TYPE_CHECKING, Any, Final
+
 from dockerhub._concurrency import Lock, ask, offload
-from dockerhub._docker_helper import CredentialStoreError
 from dockerhub._exceptions import AuthenticationError, HubError, HubResponseError, RateLimitError
 from dockerhub._jwt import Token
-from dockerhub._login import AskCode, Credentials, Steps, Wait, log_in
-from dockerhub._messages import Answer, Request
-from dockerhub._operations import Security
-from dockerhub._secrets import Secret
-from dockerhub._settings import FindStored
+from dockerhub._security import Security
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dockerhub._clock import Clock
+    from dockerhub._login import Credentials, Steps
+    from dockerhub._messages import Answer, Request
+    from dockerhub._secrets import Secret
+    from dockerhub._settings import FindStored
 
 __all__ = ["Authenticator"]
 
@@ -121,10 +125,22 @@ class Authenticator:
         if self._token is token:
             self._token = None
 
+    def pinned(self, token: Token | None) -> Authenticator:
+        """Return one that holds a token of this one, or none, and never signs in."""
+        other = Authenticator(
+            None, token, self._scim_token, self._clock, self._send, self._on_login, None
+        )
+        other._store_failure = self._store_failure
+        return other
+
     def _look_up(self) -> None:
         """Look for the login that Docker has stored, once."""
         if self._find_stored is None:
             return
+        from dockerhub._docker_helper import (  # noqa: PLC0415  # few clients come here
+            CredentialStoreError,
+        )
+
         with self._lock:
             if self._find_stored is None:
                 return
@@ -135,10 +151,10 @@ class Authenticator:
                 # What is public can be read all the same.
                 _LOGGER.warning("%s; going on without credentials", failure)
                 self._store_failure, found = failure, None
-            if isinstance(found, Credentials):
-                self._credentials = found
-            else:
+            if found is None or isinstance(found, Token):
                 self._token = found
+            else:
+                self._credentials = found
             self._find_stored = None
 
     def _raise_store_failure(self) -> None:
@@ -167,6 +183,8 @@ class Authenticator:
             return old
 
     def _sign_in(self) -> Token:
+        from dockerhub._login import log_in  # noqa: PLC0415  # few clients sign in
+
         self._refuse_repetition()
         assert self._credentials is not None  # noqa: S101  # only then is a login asked for
         began = self._clock.now()
@@ -190,6 +208,8 @@ class Authenticator:
         self._failure = None
 
     def _walk(self, steps: Steps) -> Token:
+        from dockerhub._login import AskCode, Wait  # noqa: PLC0415  # as above
+
         result: Any = None
         while True:
             try:

@@ -54,7 +54,7 @@ class Caller:
         if page_size is not None:
             operation.check(size_name, page_size, "page_size")
         size = page_size if page_size is not None else _default_size(limit)
-        sized = {size_name: size, **arguments}
+        sized = {size_name: size, **arguments} if size_name in operation.parameters else arguments
         return Pager(
             self._perform,
             operation,

@@ -1,28 +1,44 @@
 # Derived from _async/_client.py by `make sync`; never edited.
-"""The synchronous client."""
+"""The synchronous client.
+
+What a program does not use is not imported: the methods of a resource come with their models when
+the resource is first used.
+"""
+
+from __future__ import annotations
 
 import os
-from types import TracebackType
-from typing import Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
-from dockerhub._clock import Clock, SystemClock
-from dockerhub._drift import DriftObserver
-from dockerhub._events import Observer
-from dockerhub._http import HTTP, Timeout, Transport
-from dockerhub._identity import Identity
+from dockerhub._clock import SystemClock
+from dockerhub._http import HTTP
 from dockerhub._options import Options
-from dockerhub._ratelimit import RateLimit
-from dockerhub._retry import Retry, RetryPolicy
-from dockerhub._settings import Otp, resolve_settings
-from dockerhub._sync._access_tokens import AccessTokens
-from dockerhub._sync._audit_logs import AuditLogs
-from dockerhub._sync._caller import Caller
-from dockerhub._sync._images import Images
-from dockerhub._sync._org_settings import OrgSettingsMethods
-from dockerhub._sync._pager import Pager
-from dockerhub._sync._scim import Scim
+from dockerhub._retry import RetryPolicy
+from dockerhub._settings import resolve_settings
 from dockerhub._sync._session import Session
-from dockerhub._sync._tags import Tags
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from dockerhub._clock import Clock
+    from dockerhub._drift import DriftObserver
+    from dockerhub._events import Observer
+    from dockerhub._http import Timeout, Transport
+    from dockerhub._identity import Identity
+    from dockerhub._ratelimit import RateLimit
+    from dockerhub._retry import Retry
+    from dockerhub._settings import Otp
+    from dockerhub._sync._access_tokens import AccessTokens
+    from dockerhub._sync._audit_logs import AuditLogs
+    from dockerhub._sync._caller import Caller
+    from dockerhub._sync._images import Images
+    from dockerhub._sync._org_settings import OrgSettingsMethods
+    from dockerhub._sync._pager import Pager
+    from dockerhub._sync._scim import Scim
+    from dockerhub._sync._tags import Tags
+    from dockerhub.conformance import ConformanceReport
 
 __all__ = ["DockerHub"]
 
@@ -66,14 +82,6 @@ class DockerHub:
         on_drift: Told where answers depart from the corrected spec. They are tolerated: unknown
             keys and values are kept, a value of a wrong type stays as it came.
         strict: Whether such an answer raises `UnexpectedResponseError` instead.
-
-    Attributes:
-        tags: The tags of repositories.
-        access_tokens: The account's personal access tokens.
-        images: The images of repositories; retired by Docker.
-        audit_logs: What happened in an account.
-        org_settings: The settings of an organisation.
-        scim: Provisioning of an organisation's users.
 
     Raises:
         TypeError: An argument has a wrong type.
@@ -119,16 +127,56 @@ class DockerHub:
         )
         session.listen(options)
         self._base_url = settings.base_url
-        self._use(Caller(session, options))
+        self._session = session
+        self._options = options
 
-    def _use(self, caller: Caller) -> None:
-        self._caller = caller
-        self.tags = Tags(caller)
-        self.access_tokens = AccessTokens(caller)
-        self.images = Images(caller)
-        self.audit_logs = AuditLogs(caller)
-        self.org_settings = OrgSettingsMethods(caller)
-        self.scim = Scim(caller)
+    @cached_property
+    def _caller(self) -> Caller:
+        from dockerhub._sync._caller import Caller
+
+        return Caller(self._session, self._options)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """The tags of repositories."""
+        from dockerhub._sync._tags import Tags
+
+        return Tags(self._caller)
+
+    @cached_property
+    def access_tokens(self) -> AccessTokens:
+        """The account's personal access tokens."""
+        from dockerhub._sync._access_tokens import AccessTokens
+
+        return AccessTokens(self._caller)
+
+    @cached_property
+    def images(self) -> Images:
+        """The images of repositories; retired by Docker."""
+        from dockerhub._sync._images import Images
+
+        return Images(self._caller)
+
+    @cached_property
+    def audit_logs(self) -> AuditLogs:
+        """What happened in an account."""
+        from dockerhub._sync._audit_logs import AuditLogs
+
+        return AuditLogs(self._caller)
+
+    @cached_property
+    def org_settings(self) -> OrgSettingsMethods:
+        """The settings of an organisation."""
+        from dockerhub._sync._org_settings import OrgSettingsMethods
+
+        return OrgSettingsMethods(self._caller)
+
+    @cached_property
+    def scim(self) -> Scim:
+        """Provisioning of an organisation's users."""
+        from dockerhub._sync._scim import Scim
+
+        return Scim(self._caller)
 
     def call(self, operation: str, /, **arguments: Any) -> Any:
         """Do any operation of the spec, with login, retries, limits and typed errors.
@@ -182,7 +230,7 @@ class DockerHub:
     @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit as the last answers told; None before the first one."""
-        return self._caller.session.rate_limit
+        return self._session.rate_limit
 
     def login(self) -> None:
         """Sign in now, instead of when it is first needed; nothing if signed in already.
@@ -191,7 +239,7 @@ class DockerHub:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        self._caller.session.authenticator.log_in()
+        self._session.authenticator.log_in()
 
     def whoami(self) -> Identity:
         """Tell who is signed in, by what the bearer token says; signs in if need be.
@@ -200,8 +248,48 @@ class DockerHub:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        token = self._caller.session.authenticator.log_in()
+        from dockerhub._identity import Identity
+
+        token = self._session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
+
+    def conformance(
+        self,
+        repository: str | None = None,
+        *,
+        organization: str | None = None,
+        arguments: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> ConformanceReport:
+        """Hold the live answers of Docker Hub against the corrected spec.
+
+        Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
+        an earlier answer has them, one after the other within the rate limit, with at most one
+        login. Nothing is changed.
+
+        Args:
+            repository: A repository to read, as for `tags`.
+            organization: An organisation to read.
+            arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
+
+        Returns:
+            The report: what was called, and how the answers depart from the spec.
+
+        Raises:
+            HubError: The login was refused or got no answer.
+            TypeError: An argument is unknown or of a wrong type.
+            ValueError: There is no such operation, it does more than read, or an argument is out
+                of the spec's bounds.
+        """
+        from dockerhub._sync._conformance import check_conformance
+
+        return check_conformance(
+            self._session,
+            self._options,
+            self._base_url,
+            repository=repository,
+            organization=organization,
+            arguments=arguments,
+        )
 
     def with_options(
         self,
@@ -223,7 +311,7 @@ class DockerHub:
             on_drift: As in the constructor; None to keep this client's.
             strict: As in the constructor; None to keep this client's.
         """
-        own = self._caller.options
+        own = self._options
         options = Options(
             retry=own.retry if retry is None else retry,
             timeout=own.timeout if timeout is None else timeout,
@@ -233,12 +321,13 @@ class DockerHub:
         )
         other = object.__new__(type(self))
         other._base_url = self._base_url
-        other._use(Caller(self._caller.session, options))
+        other._session = self._session
+        other._options = options
         return other
 
     def close(self) -> None:
         """Close the connections; the client cannot be used any more."""
-        self._caller.session.close()
+        self._session.close()
 
     def __enter__(self) -> Self:
         return self

@@ -1,18 +1,22 @@
 # Derived from _async/_images.py by `make sync`; never edited.
 """`hub.images`: Advanced Image Management, which Docker switched off in December 2023."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dockerhub._arguments import check_segment, parse_repository, wrong_type
 from dockerhub._moments import to_moment
 from dockerhub._sync._caller import Caller
 from dockerhub._sync._pager import Pager
-from dockerhub_api.models.delete_images_result import DeleteImagesResult
-from dockerhub_api.models.image_tag import ImageTag
-from dockerhub_api.models.images_summary import ImagesSummary
-from dockerhub_api.models.repository_image import RepositoryImage
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_api.models.delete_images_result import DeleteImagesResult
+    from dockerhub_api.models.image_tag import ImageTag
+    from dockerhub_api.models.images_summary import ImagesSummary
+    from dockerhub_api.models.repository_image import RepositoryImage
 
 __all__ = ["Images"]
 

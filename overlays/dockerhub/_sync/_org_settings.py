@@ -1,9 +1,15 @@
 # Derived from _async/_org_settings.py by `make sync`; never edited.
 """`hub.org_settings`: the settings of an organisation."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from dockerhub._arguments import check_segment
 from dockerhub._sync._caller import Caller
-from dockerhub_api.models.org_settings import OrgSettings
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_api.models.org_settings import OrgSettings
 
 __all__ = ["OrgSettingsMethods"]
 

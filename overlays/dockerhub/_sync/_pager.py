@@ -2,9 +2,10 @@
 """A listing that is read page by page, as it is iterated."""
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any, Final, Generic, TypeVar
 
-from dockerhub._concurrency import spread
+from dockerhub._concurrency import Background
 from dockerhub._exceptions import HubError, NotFoundError, UnexpectedResponseError
 from dockerhub._messages import Request
 from dockerhub._operations import Operation
@@ -40,6 +41,18 @@ class Pager(Generic[T]):
         self._concurrency = concurrency
         self._start = Position(request.query) if resume is None else Position.read(resume, request)
         self._position: Position | None = self._start
+        self._delivered: int | None = None
+        self._total: int | None = None
+        self._raw = False
+
+    def raw(self) -> "Pager[Any]":
+        """Return the same listing with its items in JSON as they came, e.g. to pass them on.
+
+        Nothing is decoded, so it is faster, and digits of times beyond microseconds are kept.
+        """
+        other = copy(self)
+        other._raw = True  # noqa: SLF001  # it is of this class
+        return other
 
     @property
     def resume_token(self) -> str | None:
@@ -47,7 +60,18 @@ class Pager(Generic[T]):
 
         The listing goes on behind the last item that was delivered. None at the end.
         """
-        return self._position.token(self._request) if self._position else None
+        position = self._position
+        if position is not None and self._delivered is not None:
+            position = Position(position.query, self._delivered)
+        return position.token(self._request) if position else None
+
+    @property
+    def total(self) -> int | None:
+        """How many items there are in all, as the page told that was read last.
+
+        None before the first page, and for listings that do not tell.
+        """
+        return self._total
 
     def __iter__(self) -> Iterator[T]:
         """Iterate over the items of all pages.
@@ -57,11 +81,13 @@ class Pager(Generic[T]):
         """
         left = self._limit
         walk = self._walk()
-        while left != 0 and (page := self._next_page(walk, left)) is not None:
-            for index, item in zip(page.indexes[:left], page.items, strict=False):
-                self._position = Position(page.position.query, index + 1)
-                yield item
-            left = self._after(page, walk, left)
+        with Background(self._concurrency) as background:
+            while left != 0 and (page := self._next_page(walk, left, background)):
+                self._position = page.position
+                for index, item in zip(page.indexes[:left], page.items, strict=False):
+                    self._delivered = index + 1
+                    yield item
+                left = self._after(page, walk, left)
 
     def pages(self) -> Iterator[Page[T]]:
         """Iterate over the pages; `limit` counts items here too, and shortens the last page.
@@ -71,24 +97,26 @@ class Pager(Generic[T]):
         """
         left = self._limit
         walk = self._walk()
-        while left != 0 and (page := self._next_page(walk, left)) is not None:
-            items = page.items[:left]
-            left = self._after(page, walk, left)
-            yield Page(items, walk.total)
+        with Background(self._concurrency) as background:
+            while left != 0 and (page := self._next_page(walk, left, background)):
+                items = page.items[:left]
+                left = self._after(page, walk, left)
+                yield Page(items, walk.total)
 
     def _walk(self) -> Walk:
-        self._position = self._start
+        self._position, self._delivered = self._start, None
         return Walk(self._operation.paging, self._request, self._start)
 
     def _after(self, page: Fetched[T], walk: Walk, left: int | None) -> int | None:
         """Move behind a page, or behind its part within the limit; return what is left of it."""
+        self._delivered = None
         if left is None or left >= len(page.items):
             self._position = walk.position
             return None if left is None else left - len(page.items)
         self._position = Position(page.position.query, page.indexes[left])
         return 0
 
-    def _next_page(self, walk: Walk, left: int | None) -> Fetched[T] | None:
+    def _next_page(self, walk: Walk, left: int | None, background: Background) -> Fetched[T] | None:
         """Fetch the next page and move on; None at the end."""
         position, request = walk.position, walk.next_request()
         if position is None or request is None:
@@ -97,9 +125,10 @@ class Pager(Generic[T]):
             if walk.lost or walk.repeats():
                 problem = "the link to the next page is unusable" if walk.lost else _CIRCLE
                 raise UnexpectedResponseError(problem, method=request.method, path=request.template)
-            body = self._read(walk, request, left)
-            items = page_items(self._operation, request, body)
+            body = self._read(walk, request, left, background)
+            items = page_items(self._operation, request, body, raw=self._raw)
             indexes = walk.accept(body)
+            self._total = walk.total
         except HubError as error:
             if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
                 walk.position = self._position = None
@@ -111,16 +140,19 @@ class Pager(Generic[T]):
             raise
         return Fetched(position, indexes, [items[index] for index in indexes])
 
-    def _read(self, walk: Walk, request: Request, left: int | None) -> Any:
+    def _read(self, walk: Walk, request: Request, left: int | None, background: Background) -> Any:
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
         foreseen = request.query in walk.read_ahead
-        if not foreseen:
-            requests = walk.ahead(self._concurrency, left)
-            outcomes = spread(self._outcome, requests)
-            walk.read_ahead = {
-                each.query: outcome for each, outcome in zip(requests, outcomes, strict=True)
-            }
-        outcome = walk.read_ahead.pop(request.query)
+        # Half as many again are waiting: whoever is through takes the next one at once, and not
+        # when the reader is done with a page.
+        requests = walk.ahead(self._concurrency + self._concurrency // 2, left)
+        if not foreseen and len(requests) == 1:
+            outcome = self._outcome(request)
+        else:
+            for each in requests:
+                if each.query not in walk.read_ahead:
+                    walk.read_ahead[each.query] = background.start(self._outcome, each)
+            outcome = walk.read_ahead.pop(request.query)()
         if foreseen and walk.outdated(outcome):
             outcome = self._outcome(request)
         if isinstance(outcome, HubError):

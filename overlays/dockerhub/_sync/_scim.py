@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from dockerhub._arguments import check_words, wrong_type
 from dockerhub._sync._caller import Caller
 from dockerhub._sync._pager import Pager
-from dockerhub_api.models.scim_resource_type import ScimResourceType
-from dockerhub_api.models.scim_resource_type_list import ScimResourceTypeList
-from dockerhub_api.models.scim_schema import ScimSchema
-from dockerhub_api.models.scim_schema_list import ScimSchemaList
-from dockerhub_api.models.scim_service_provider_config import ScimServiceProviderConfig
-from dockerhub_api.models.scim_user import ScimUser
 
 if TYPE_CHECKING:
     from dockerhub.scim import Filter
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_api.models.scim_resource_type import ScimResourceType
+    from dockerhub_api.models.scim_resource_type_list import ScimResourceTypeList
+    from dockerhub_api.models.scim_schema import ScimSchema
+    from dockerhub_api.models.scim_schema_list import ScimSchemaList
+    from dockerhub_api.models.scim_service_provider_config import ScimServiceProviderConfig
+    from dockerhub_api.models.scim_user import ScimUser
 
 __all__ = ["Scim"]
 

@@ -1,28 +1,37 @@
 # Derived from _async/_session.py by `make sync`; never edited.
 """The way of every request: authenticate, wait for the gate, send, decide on the answer."""
 
+from __future__ import annotations
+
 import random
+from copy import copy
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
 from dockerhub._clock import Clock
-from dockerhub._errors import error_from, unexpected
 from dockerhub._events import Event, EventKind, report
-from dockerhub._exceptions import HubConnectionError, HubError, RateLimitError
+from dockerhub._exceptions import (
+    HubConnectionError,
+    HubError,
+    RateLimitError,
+    UnexpectedResponseError,
+)
 from dockerhub._http import HTTP
-from dockerhub._identity import Identity
-from dockerhub._jwt import Token
 from dockerhub._messages import Answer, Request
-from dockerhub._operations import Operation, Security
 from dockerhub._options import Options
 from dockerhub._ratelimit import Gate, RateLimit
 from dockerhub._redirects import redirected
 from dockerhub._retry import Failure
-from dockerhub._settings import Settings
+from dockerhub._security import Security
 from dockerhub._sync._authenticator import Authenticator
 from dockerhub._waits import told_wait
+
+if TYPE_CHECKING:
+    from dockerhub._jwt import Token
+    from dockerhub._operations import Operation
+    from dockerhub._settings import Settings
 
 __all__ = ["Session"]
 
@@ -77,7 +86,7 @@ class Session:
         self._options = options
 
     def perform(self, operation: Operation, request: Request, options: Options) -> Any:
-        """Send a request and return the JSON of its answer; None if the operation has none.
+        """Send a request and return the JSON or text of its answer; None if it has no body.
 
         Raises:
             HubError: No answer came, or it is an error or none that the spec allows.
@@ -85,16 +94,14 @@ class Session:
         answer = self.send(operation, request, options)
         if operation.success is None:
             return None
-        if answer.status != operation.success:
-            raise unexpected(answer, request, f"the spec says {operation.success}")
-        try:
-            body = answer.json()
-        except (ValueError, RecursionError):
-            kind = answer.media_type or "no media type"
-            raise unexpected(answer, request, f"the body is not JSON ({kind})") from None
-        if options.strict or options.on_drift is not None:
-            self._tell_drift(operation, request, answer, body, options)
-        return body
+        if operation.text and answer.status == operation.success:
+            from dockerhub._errors import read_text  # noqa: PLC0415  # no operation of today's
+
+            return read_text(answer, request)
+        read = self._read(operation, request, answer, options)
+        if isinstance(read, UnexpectedResponseError):
+            raise read
+        return read
 
     def send(self, operation: Operation, request: Request, options: Options) -> Answer:
         """Send a request until it is answered with success, or give up.
@@ -116,6 +123,8 @@ class Session:
             self._pass_gate(gate, request, options, attempts)
             outcome = self._send_once(gate, request, token, options)
             if isinstance(outcome, Answer):
+                if options.on_answer is not None:
+                    options.on_answer(outcome)
                 if 200 <= outcome.status < 300:  # noqa: PLR2004  # the class of success
                     return outcome
                 if _deleted_before(request, outcome, attempts):
@@ -129,6 +138,19 @@ class Session:
                     request = target
                     continue
             self._wait_or_raise(gate, operation, request, outcome, options, attempts, token)
+
+    def signed_in(self) -> Session:
+        """Return a session with the same connections and limits that never signs in again.
+
+        This one signs in now if it can and has not yet.
+
+        Raises:
+            HubError: The login was refused or got no answer.
+        """
+        token = self.authenticator.token(Security.OPTIONAL)
+        other = copy(self)
+        other.authenticator = self.authenticator.pinned(token)
+        return other
 
     def close(self) -> None:
         """Close the connections."""
@@ -226,19 +248,63 @@ class Session:
     def _send_login(self, request: Request) -> Answer:
         return self._http.send(request, {}, self._options.timeout)
 
+    def _read(
+        self, operation: Operation, request: Request, answer: Answer, options: Options
+    ) -> Any:
+        """Return the JSON of an answer, or the error that it is.
+
+        It is not raised here, where whoever prints local variables would show the body, which
+        may hold a secret.
+        """
+        problem, body = _problem(operation, request, answer)
+        if problem is None and (options.strict or options.on_drift is not None):
+            problem = self._tell_drift(operation, answer, body, options)
+        if problem is None:
+            return body
+        from dockerhub._errors import unexpected  # noqa: PLC0415  # only when something is wrong
+
+        return unexpected(answer, request, problem, operation.secret_names())
+
     def _tell_drift(
-        self, operation: Operation, request: Request, answer: Answer, body: Any, options: Options
-    ) -> None:
+        self, operation: Operation, answer: Answer, body: Any, options: Options
+    ) -> str | None:
+        """Tell the observer; return what is wrong with that for who is strict."""
         found = list(operation.drift(body))
+        if answer.status != operation.success:
+            from dockerhub._drift import Drift  # noqa: PLC0415  # as above
+
+            expected = f"status {operation.success}"
+            found.insert(0, Drift(operation.name, "", expected, f"status {answer.status}"))
         if options.on_drift is not None:
             for drift in found:
                 options.on_drift(drift)
-        if found and options.strict:
-            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-            raise unexpected(answer, request, f"it departs from the spec: {found[0]}{more}")
+        if not found or not options.strict:
+            return None
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        return f"it departs from the spec: {found[0]}{more}"
 
     def _tell_login(self) -> None:
         report(Event(EventKind.LOGIN, "POST", "/v2/users/login", 200), self._options.on_event)
+
+
+def _problem(operation: Operation, request: Request, answer: Answer) -> tuple[str | None, Any]:
+    """Return what makes an answer unusable, None if nothing does, and its JSON.
+
+    Another status of success than the spec's is usable when something was changed, and the body
+    is that of success: whoever made an access token must get it. What was only read may be
+    incomplete then (RFC 9110, section 15.3.7).
+    """
+    try:
+        body = answer.json()
+    except (ValueError, RecursionError):
+        if answer.status == operation.success:
+            return f"the body is not JSON ({answer.media_type or 'no media type'})", None
+        body = None
+    if answer.status != operation.success and (request.safe or not operation.resembles(body)):
+        return f"the spec says {operation.success}", body
+    if not isinstance(body, dict) and operation.secret_names():
+        return f"the answer is not a JSON object but {type(body).__name__}", body
+    return None, body
 
 
 def _event(kind: EventKind, request: Request, answer: Answer) -> Event:
@@ -262,6 +328,9 @@ def _error(
 ) -> HubError:
     if isinstance(outcome, HubConnectionError):
         return outcome
+    from dockerhub._errors import error_from  # noqa: PLC0415  # only when something is wrong
+    from dockerhub._identity import Identity  # noqa: PLC0415  # as above
+
     by_access_token = (
         token is not None
         and operation.tag in _NOT_BY_ACCESS_TOKEN

@@ -1,11 +1,17 @@
 # Derived from _async/_tags.py by `make sync`; never edited.
 """`hub.tags`: the tags of a repository."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from dockerhub._arguments import parse_repository
 from dockerhub._exceptions import BadRequestError, NotFoundError
 from dockerhub._sync._caller import Caller
 from dockerhub._sync._pager import Pager
-from dockerhub_api.models.tag import Tag
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_api.models.tag import Tag
 
 __all__ = ["Tags"]
 

@@ -21,7 +21,8 @@ class RateLimit:
             ``X-Retry-After`` (recorded in May 2025), ``seconds`` has seconds in ``Retry-After``
             (documented since June 2025), ``x-retry-after`` is the spec's, ``hap429`` is the plain
             text of the proxy in front, without any ``X-RateLimit`` header.
-        enforced: If not, the headers are sent, but nothing is ever refused.
+        enforced: If not, nothing is ever refused, and the headers always tell of a whole window:
+            a client that keeps within what is left has nothing to wait for.
     """
 
     limit: int = 180
@@ -76,7 +77,7 @@ class RateLimiter:
             self._drop_ended(now)
             window = self._windows[caller] = _Window(end=math.ceil(now + self.rule.window))
         exceeded = self.rule.enforced and window.used >= self.rule.limit
-        if not exceeded:
+        if self.rule.enforced and not exceeded:
             window.used += 1
         remaining = max(0, self.rule.limit - window.used)
         return Budget(

@@ -37,9 +37,10 @@ _FAMILIES: Final[dict[int, type[HubResponseError]]] = {
 }
 
 
-def error_class(operation: Operation, status: int) -> type[HubResponseError]:
-    """Return the class of the error that a status becomes."""
-    if operation.deprecated and status in (404, 405, 410):
+def error_class(operation: Operation, status: int, data: Any = None) -> type[HubResponseError]:
+    """Return the class of the error that a status becomes, with this body."""
+    own = isinstance(data, dict) and not {"errinfo", "txnid"}.isdisjoint(data)
+    if operation.deprecated and (status in (405, 410) or (status == 404 and not own)):
         return dockerhub.RetiredEndpointError
     return _ERRORS.get(status) or _FAMILIES[status // 100]
 
@@ -59,7 +60,7 @@ def answering(
     except HubResponseError as error:
         if status < 300:
             yield broken("", f"a documented answer is refused: {error}")
-        elif not isinstance(error, wanted := error_class(operation, status)):
+        elif not isinstance(error, wanted := error_class(operation, status, data)):
             yield broken("", f"became {type(error).__name__}, not {wanted.__name__}")
         elif error.status != status or error.body != data:
             yield broken("", f"the error holds {error.status} and {error.body!r}")

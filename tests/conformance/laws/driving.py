@@ -68,8 +68,9 @@ class Wire:
 
 
 def json_answer(status: int, body: Any, media_type: str) -> Callable[..., httpx.Response]:
-    """Make an answer that has a JSON body; without a media type, one without a body."""
-    content = json.dumps(body).encode() if media_type else b""
+    """Make an answer that has a JSON body, or a text; without a media type, one without a body."""
+    text = body if media_type.startswith("text/") else json.dumps(body)
+    content = text.encode() if media_type else b""
     headers = {"Content-Type": media_type} if media_type else {}
     return lambda _: httpx.Response(status, headers=headers, content=content)
 

@@ -1,4 +1,4 @@
-"""How much is tried: the variable CONFORMANCE is `quick`, `full` or `nightly`."""
+"""How much is tried: the variable CONFORMANCE is `update`, `quick`, `full` or `nightly`."""
 
 import os
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ class Profile:
 PROFILES: Final = {
     each.name: each
     for each in (
+        Profile("update", schema_examples=3, operation_examples=2),
         Profile("quick", schema_examples=15, operation_examples=8),
         Profile("full", schema_examples=200, operation_examples=50),
         Profile("nightly", schema_examples=2_000, operation_examples=500),

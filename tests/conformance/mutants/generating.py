@@ -12,7 +12,8 @@ from openapi_python_client import GeneratorData, GeneratorError, Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 
 from spec.build import render_spec
-from spec.generate import PACKAGE, SETTINGS, TEMPLATES
+from spec.generate import PACKAGE, collect_templates
+from spec.provenance import SETTINGS, TEMPLATES
 
 ROOT: Final = Path(__file__).parents[3]
 NOTHING: Final = "none"
@@ -72,7 +73,8 @@ class Generator:
             data = GeneratorData.from_dict(json.loads(json.dumps(document)), config=config)
             if isinstance(data, GeneratorError):
                 return False
-            project = Project(openapi=data, config=config, custom_template_path=templates)
+            collected = collect_templates(templates, package.parent / "collected")
+            project = Project(openapi=data, config=config, custom_template_path=collected)
             return not project.build()
 
 

@@ -1,0 +1,112 @@
+"""Write the man page of the command line, from its commands, to the standard output."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+
+import click
+
+from dockerhub import __version__
+from dockerhub.cli.app import app
+from dockerhub.cli.frame import HubCommand, HubGroup
+from dockerhub.cli.options import COMMON_OPTIONS
+
+_CODES = (
+    ("0", "done"),
+    ("1", "failed"),
+    ("2", "wrong usage; nothing was sent"),
+    ("3", "not signed in, or the login was not accepted"),
+    ("4", "not found"),
+    ("5", "rate limited, and the wait is longer than --max-wait"),
+    ("6", "partly done; what is left is told"),
+    ("130", "interrupted; 143 by SIGTERM"),
+    ("141", "whoever read the output has gone"),
+)
+_VARIABLES = (
+    ("DOCKERHUB_URL", "where the API is, in place of Docker Hub"),
+    ("DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD", "who signs in, with password or access token"),
+    ("DOCKER_USERNAME, DOCKER_PASSWORD", "the same, as CI systems name them"),
+    ("DOCKERHUB_TOTP_SECRET", "set-up key of the second factor"),
+    ("DOCKERHUB_TOKEN", "a ready bearer token in place of all these"),
+    ("DOCKERHUB_SCIM_TOKEN", "token of the SCIM operations"),
+    ("DOCKER_CONFIG", "folder of Docker's config.json, in place of ~/.docker"),
+    ("NO_COLOR", "no colours, if it is set"),
+)
+_FILES = (
+    ("~/.docker/dockerhub.json", "the logins that `dockerhub login` keeps, or where they are"),
+    ("~/.docker/config.json", "names Docker's credential helper, which keeps them safer"),
+)
+
+_ESCAPES = {"\\": r"\e", "-": r"\-", "~": r"\(ti", "^": r"\(ha", "`": r"\(ga", "'": r"\(aq"}
+
+
+def page() -> str:
+    """Return the page in roff."""
+    return "\n".join([*_head(), *_commands(app, ()), *_tail(), ""])
+
+
+def _head() -> Iterator[str]:
+    yield f'.TH DOCKERHUB 1 "" "dockerhub {__version__}" "User Commands"'
+    yield ".SH NAME"
+    yield r"dockerhub \- Docker Hub from the command line"
+    yield ".SH SYNOPSIS"
+    yield r"\fBdockerhub\fR [\fIoptions\fR] \fIcommand\fR [\fIarguments\fR]"
+    yield ".SH COMMON OPTIONS"
+    yield "They stand before or behind the command."
+    yield from _options(COMMON_OPTIONS, app)
+    yield ".SH COMMANDS"
+
+
+def _tail() -> Iterator[str]:
+    for title, pairs in (
+        ("EXIT STATUS", _CODES),
+        ("ENVIRONMENT", _VARIABLES),
+        ("FILES", _FILES),
+    ):
+        yield f".SH {title}"
+        for term, text in pairs:
+            yield from (".TP", rf"\fB{_roff(term)}\fR", _roff(text))
+
+
+def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[str]:
+    """Yield the lines about a command, or about those of a group."""
+    if path:
+        yield from _command(command, path)
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            if found is not None:
+                yield from _commands(found, (*path, name))
+
+
+def _command(command: click.Command, path: tuple[str, ...]) -> Iterator[str]:
+    context = click.Context(command, info_name=" ".join(path))
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f".SS {_roff(' '.join(path))}"
+    yield rf"\fB{_roff(' '.join(path))}\fR {_roff(usage)}"
+    for paragraph in re.split(r"\n\s*\n", command.help or ""):
+        yield from (".PP", _roff(" ".join(paragraph.split())))
+    own = [each for each in command.params if each not in COMMON_OPTIONS]
+    yield from _options(own, command)
+    examples = command.examples if isinstance(command, (HubCommand, HubGroup)) else ""
+    if examples:
+        yield from (".PP", ".nf", *map(_roff, examples.splitlines()), ".fi")
+
+
+def _options(parameters: Iterable[click.Parameter], command: click.Command) -> Iterator[str]:
+    context = click.Context(command)
+    for parameter in parameters:
+        record = parameter.get_help_record(context)
+        if record is not None and isinstance(parameter, click.Option):
+            yield from (".TP", rf"\fB{_roff(record[0])}\fR", _roff(record[1]))
+
+
+def _roff(text: str) -> str:
+    """Return a text that roff takes for text: no control lines, no escapes, real hyphens."""
+    plain = "".join(_ESCAPES.get(character, character) for character in text)
+    return rf"\&{plain}" if plain.startswith(".") else plain
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

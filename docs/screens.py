@@ -1,0 +1,82 @@
+"""Draw the pictures of the documentation: what commands show on a terminal, as SVG.
+
+Run it with `make screens`. The embedded Docker Hub answers; nothing leaves this machine.
+"""
+
+import os
+import pty
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.text import Text
+
+from dockerhub.emulator import EmulatedHub
+
+IMAGES = Path(__file__).with_name("images")
+WIDTH = 100
+SCREENS = {
+    "tags-ls": "dockerhub tags ls acme/app --limit 12",
+    "prune-plan": "dockerhub prune alice/tools --keep-last 4 --older-than 90d --protect latest",
+    "audit-export": "dockerhub audit export acme --since 2026-01-01 -o events.ndjson",
+}
+SLOW = 0.2
+"""Seconds that the Hub takes to answer, so that progress is seen."""
+# Rich's own pictures load a font from the network.
+WITHOUT_FONTS = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+
+
+def main() -> None:
+    """Draw all pictures."""
+    IMAGES.mkdir(exist_ok=True)
+    with EmulatedHub(rate_limit=None) as hub, tempfile.TemporaryDirectory() as home:
+        hub.faults.add("delay", times=None, seconds=SLOW, path="*/auditlogs/*")
+        environment = {
+            "DOCKERHUB_URL": hub.url,
+            "DOCKERHUB_USERNAME": "alice",
+            "DOCKERHUB_PASSWORD": "alice-password",
+            "HOME": home,
+            "TERM": "xterm-256color",
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        }
+        for name, command in SCREENS.items():
+            draw(command, "".join(seen(command, environment, home)), IMAGES / f"{name}.svg")
+
+
+def seen(command: str, environment: dict[str, str], folder: str) -> Iterator[str]:
+    """Run a command on a terminal, and yield what it writes there."""
+    arguments = shlex.split(command)
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(folder)
+        os.execvpe(arguments[0], arguments, {**environment, "COLUMNS": str(WIDTH)})  # noqa: S606  # the child needs the terminal
+    with suppress(OSError):  # what Linux answers at the end
+        while data := os.read(terminal, 65_536):
+            yield data.decode()
+    os.waitpid(child, 0)
+
+
+def draw(command: str, written: str, path: Path) -> None:
+    """Draw a terminal with a command and what it wrote."""
+    console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
+    console.print(Text(f"$ {command}", style="bold"))
+    console.print(Text.from_ansi(last_frames(written)), soft_wrap=True)
+    text = console.export_svg(title="dockerhub", code_format=WITHOUT_FONTS, unique_id=path.stem)
+    path.write_text(text, "utf-8")
+
+
+def last_frames(written: str) -> str:
+    """Return each line as it was last drawn; progress that was wiped away in the end, too."""
+    kept = re.sub(r"\r\x1b\[1A\x1b\[2K|\x1b\[\?25[hl]", "", written).replace("\r\n", "\n")
+    return "\n".join(line.split("\r\x1b[2K")[-1] for line in kept.rstrip().split("\n"))
+
+
+if __name__ == "__main__":
+    main()

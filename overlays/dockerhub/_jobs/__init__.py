@@ -1,0 +1,1 @@
+"""Long jobs, decided without requests: retention, audit export, provisioning."""

@@ -1,0 +1,135 @@
+"""Ages and dates as people type them: ``90d``, ``3months``, ``2026-10-01``."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from attrs import frozen
+
+from dockerhub._arguments import wrong_type
+from dockerhub._moments import to_moment
+
+__all__ = ["ACCEPTED", "Age", "AgeOrTime", "When", "parse_when", "to_past"]
+
+ACCEPTED: Final = (
+    "an age such as '90d', '12h', '2 weeks' or '3months', "
+    "or a date such as '2026-10-01' or '2026-10-01T12:00:00Z'"
+)
+
+_PART: Final = re.compile(r"\s*(\d{1,6})\s*([a-z]+)\s*")
+_SECONDS: Final = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), 60),
+    **dict.fromkeys(("h", "hour", "hours"), 3_600),
+    **dict.fromkeys(("d", "day", "days"), 86_400),
+    **dict.fromkeys(("w", "week", "weeks"), 604_800),
+}
+_MONTHS: Final = {
+    **dict.fromkeys(("month", "months"), 1),
+    **dict.fromkeys(("y", "year", "years"), 12),
+}
+
+
+@frozen
+class Age:
+    """A length of time that ends now; months are those of the calendar."""
+
+    text: str
+    months: int
+    seconds: int
+
+    def before(self, now: datetime) -> datetime:
+        """Return the time that is so long ago.
+
+        Raises:
+            ValueError: That was before the year 1.
+        """
+        try:
+            return self._months_before(now) - timedelta(seconds=self.seconds)
+        except (OverflowError, ValueError):
+            raise ValueError(f"{self.text!r} is longer ago than the calendar goes") from None
+
+    def _months_before(self, now: datetime) -> datetime:
+        if not self.months:
+            return now
+        from dateutil.relativedelta import relativedelta  # noqa: PLC0415  # months are rare
+
+        return now - relativedelta(months=self.months)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+When = Age | datetime
+"""An age, or a fixed time."""
+AgeOrTime = When | timedelta | date | str
+"""What `parse_when` reads."""
+
+
+def parse_when(name: str, value: object) -> When:
+    """Read an age or a time.
+
+    Args:
+        name: Of the argument, for messages.
+        value: Text, a timedelta, an aware datetime, or a date, which begins in UTC. A single
+            ``m`` is refused, since it could mean minutes or months.
+
+    Raises:
+        TypeError: It is none of these.
+        ValueError: It is text but neither an age nor a time, or an age of nothing.
+    """
+    match value:
+        case Age():
+            return value
+        case timedelta():
+            return _some(name, Age(f"{value.total_seconds():.0f}s", 0, int(value.total_seconds())))
+        case str():
+            return _parse(name, value)
+        case date():
+            return to_moment(name, value)
+        case _:
+            raise wrong_type(name, "text, a timedelta, a datetime or a date", value)
+
+
+def to_past(name: str, value: object, now: datetime) -> datetime:
+    """Return the time that an age or a date means.
+
+    Raises:
+        TypeError: It is neither.
+        ValueError: It cannot be read, or it lies in the future.
+    """
+    when = parse_when(name, value)
+    moment = when.before(now) if isinstance(when, Age) else when
+    if moment > now:
+        raise ValueError(f"{name} lies in the future: {moment.isoformat()}")
+    return moment
+
+
+def _parse(name: str, text: str) -> When:
+    age = _parse_age(text)
+    if age is not None:
+        return _some(name, age)
+    try:
+        return to_moment(name, text.strip())
+    except ValueError:
+        raise ValueError(f"{name} must be {ACCEPTED}, not {text!r}") from None
+
+
+def _parse_age(text: str) -> Age | None:
+    """Return an age of one or more parts, as in ``1 year 6 months``; None if it is none."""
+    place, months, seconds = 0, 0, 0
+    lower = text.lower().strip()
+    while match := _PART.match(lower, place):
+        count, unit = int(match[1]), match[2]
+        if unit not in _SECONDS and unit not in _MONTHS:
+            return None
+        months += count * _MONTHS.get(unit, 0)
+        seconds += count * _SECONDS.get(unit, 0)
+        place = match.end()
+    return Age(text.strip(), months, seconds) if lower and place == len(lower) else None
+
+
+def _some(name: str, age: Age) -> Age:
+    if age.months + age.seconds <= 0:
+        raise ValueError(f"{name} must be more than nothing, not {age.text!r}")
+    return age

@@ -1,0 +1,137 @@
+"""Files that survive a kill at any moment: appended and synced, or replaced whole."""
+
+import errno
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+__all__ = ["AppendedFile", "dump", "replace_file"]
+
+
+def dump(value: Any) -> bytes:
+    """Return a value as a line of JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "backslashreplace"
+    ) + (b"\n")
+
+
+class AppendedFile:
+    """A file that one process appends to, to be closed at the end.
+
+    What `append` returned from is on the disk. An append that fails is taken back.
+
+    Args:
+        path: Of the file; it is made if it is not there.
+
+    Raises:
+        BlockingIOError: Another process has it open.
+        OSError: It cannot be opened for writing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        try:
+            _lock(self._descriptor, path)
+            self.length = os.fstat(self._descriptor).st_size
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+        _sync_folder(path)
+
+    def append(self, data: bytes) -> None:
+        """Write behind the end, and wait for the disk.
+
+        Raises:
+            OSError: It cannot be written; the file is as it was.
+        """
+        try:
+            os.lseek(self._descriptor, self.length, os.SEEK_SET)
+            _write(self._descriptor, data)
+            os.fsync(self._descriptor)
+        except OSError as error:
+            with suppress(OSError):
+                os.ftruncate(self._descriptor, self.length)
+            raise _named(error, self.path) from None
+        self.length += len(data)
+
+    def cut(self, length: int) -> None:
+        """Forget what lies behind a length.
+
+        Raises:
+            OSError: It cannot be done.
+        """
+        try:
+            os.ftruncate(self._descriptor, length)
+            os.fsync(self._descriptor)
+        except OSError as error:
+            raise _named(error, self.path) from None
+        self.length = length
+
+    def read(self) -> bytes:
+        """Return all that is in it."""
+        return self.path.read_bytes()
+
+    def close(self) -> None:
+        """Let others open it."""
+        os.close(self._descriptor)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that it has the old content or the new, whatever happens.
+
+    Raises:
+        OSError: It cannot be written; the old content is there.
+    """
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _named(error, path) from None
+    try:
+        try:
+            _write(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        Path(name).replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise _named(error, path) from None
+    _sync_folder(path)
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _named(error: OSError, path: Path) -> OSError:
+    """Return an error that tells which file it is about."""
+    return OSError(error.errno, error.strerror, str(path))
+
+
+def _lock(descriptor: int, path: Path) -> None:
+    """Keep other processes from opening the file, as far as the system can."""
+    try:
+        import fcntl  # noqa: PLC0415  # Windows has none
+    except ImportError:
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise BlockingIOError(errno.EAGAIN, "another run has it open", str(path)) from None
+
+
+def _sync_folder(path: Path) -> None:
+    """Let the file's name survive, too, where folders can be synced."""
+    with suppress(OSError):
+        descriptor = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

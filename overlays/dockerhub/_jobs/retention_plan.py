@@ -1,0 +1,312 @@
+"""What becomes of each tag, and why: decided from a complete listing, without I/O."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from dockerhub._jobs.ages import When, to_past
+from dockerhub._jobs.retention_rules import Rules, fitting
+from dockerhub_api.models.tag import Tag
+from dockerhub_api.types import Unset
+
+__all__ = ["Plan", "SeenTag", "Verdict", "Why", "changes", "make_plan", "see"]
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+
+
+class Why(StrEnum):
+    """Which rule decided about a tag."""
+
+    RULES = "rules"
+    """All rules agree that it is deleted."""
+    PROTECTED = "protected"
+    UNMATCHED = "unmatched"
+    UNKNOWN = "unknown"
+    """A date is missing, so that a rule cannot judge it."""
+    NEWEST = "newest"
+    YOUNG = "young"
+    PULLED = "pulled"
+
+
+@frozen
+class SeenTag:
+    """A tag as the rules see it.
+
+    Attributes:
+        name: Of the tag.
+        digest: What it points to; None if Docker Hub does not tell.
+        pushed: When it was pushed last; None if unknown.
+        pulled: When it, or an image behind it, was pulled last; None if never, or unknown.
+        pulls_known: Whether Docker Hub tells about pulls, so that None means never.
+    """
+
+    name: str
+    digest: str | None = None
+    pushed: datetime | None = None
+    pulled: datetime | None = None
+    pulls_known: bool = True
+
+
+def see(tag: Any) -> SeenTag | None:
+    """Return what matters of a tag; None if it has no name, and so cannot be deleted."""
+    if not isinstance(tag, Tag) or not isinstance(tag.name, str):
+        return None
+    images = tag.images if isinstance(tag.images, list) else []
+    pulls = [tag.tag_last_pulled, *(getattr(image, "last_pulled", None) for image in images)]
+    moments = [pull for pull in pulls if isinstance(pull, datetime)]
+    odd = any(not isinstance(pull, datetime | Unset | None) for pull in pulls)
+    return SeenTag(
+        name=tag.name,
+        digest=tag.digest if isinstance(tag.digest, str) and tag.digest else None,
+        pushed=tag.tag_last_pushed if isinstance(tag.tag_last_pushed, datetime) else None,
+        pulled=max(moments, default=None),
+        # Absent before 2020; null when it was never pulled.
+        pulls_known=not odd and not isinstance(tag.tag_last_pulled, Unset),
+    )
+
+
+@frozen
+class Verdict:
+    """What is to become of a tag.
+
+    Attributes:
+        tag: The tag, as it was seen.
+        delete: Whether it is deleted.
+        why: Which rule decided.
+        reason: Why, for people.
+        shared_with: Other tags that point to the same digest. They go on to do so: what is
+            deleted is the name alone.
+    """
+
+    tag: SeenTag
+    delete: bool
+    why: Why
+    reason: str
+    shared_with: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the tag."""
+        return self.tag.name
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {
+            "tag": self.tag.name,
+            "delete": self.delete,
+            "why": self.why.value,
+            "reason": self.reason,
+            "digest": self.tag.digest,
+            "pushed": _text(self.tag.pushed),
+            "pulled": _text(self.tag.pulled),
+            "pulls_known": self.tag.pulls_known,
+            "shared_with": list(self.shared_with),
+        }
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> "Verdict":
+        """Read what `to_dict` returned."""
+        tag = SeenTag(
+            found["tag"],
+            found["digest"],
+            _moment(found["pushed"]),
+            _moment(found["pulled"]),
+            found["pulls_known"],
+        )
+        shared = tuple(found["shared_with"])
+        return cls(tag, found["delete"], Why(found["why"]), found["reason"], shared)
+
+
+@frozen
+class Plan:
+    """What is to become of the tags of one repository.
+
+    Attributes:
+        repository: Such as ``acme/app``.
+        rules: What it was made by.
+        made_at: When; ages count from there.
+        verdicts: One for each tag, the one that was pushed first coming first.
+    """
+
+    repository: str
+    rules: Rules
+    made_at: datetime
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def deletions(self) -> tuple[Verdict, ...]:
+        """What is deleted, in this order."""
+        return tuple(verdict for verdict in self.verdicts if verdict.delete)
+
+    @property
+    def kept(self) -> tuple[Verdict, ...]:
+        """What is kept."""
+        return tuple(verdict for verdict in self.verdicts if not verdict.delete)
+
+    @property
+    def id(self) -> str:
+        """What tells this plan from others in a journal."""
+        text = json.dumps(self.to_dict(), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is going to be done, as JSON has it; what is kept is left out."""
+        return {
+            "repository": self.repository,
+            "rules": self.rules.to_dict(),
+            "made_at": self.made_at.isoformat(),
+            "deletions": [verdict.to_dict() for verdict in self.deletions],
+        }
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> "Plan":
+        """Read what `to_dict` returned."""
+        return cls(
+            found["repository"],
+            Rules.from_dict(found["rules"]),
+            datetime.fromisoformat(found["made_at"]),
+            tuple(map(Verdict.from_dict, found["deletions"])),
+        )
+
+
+def make_plan(
+    repository: str, rules: Rules, tags: Iterable[SeenTag], *, now: datetime | None = None
+) -> Plan:
+    """Decide about each tag of a repository; the order of the tags does not matter.
+
+    Args:
+        repository: Such as ``acme/app``.
+        rules: What to keep.
+        tags: *All* tags of the repository.
+        now: What ages count from, an aware datetime; the time of the machine if None.
+
+    Raises:
+        ValueError: A date of the rules lies in the future.
+    """
+    judge = _Judge(rules, datetime.now(UTC) if now is None else now)
+    ordered = sorted(tags, key=lambda tag: (tag.pushed or _NEVER, tag.name))
+    newest = _newest(rules, ordered)
+    sharing: dict[str, list[str]] = {}
+    for tag in ordered:
+        if tag.digest:
+            sharing.setdefault(tag.digest, []).append(tag.name)
+    verdicts = []
+    for tag in ordered:
+        verdict = judge.verdict(tag, among_newest=tag.name in newest)
+        same = sharing.get(tag.digest or "", ())
+        others = tuple(name for name in same if name != tag.name)
+        verdicts.append(evolve(verdict, shared_with=others))
+    return Plan(repository, rules, judge.now, tuple(verdicts))
+
+
+def _newest(rules: Rules, ordered: list[SeenTag]) -> frozenset[str]:
+    """Return the names of those that are kept for being the last that were pushed."""
+    eligible = [
+        tag.name
+        for tag in ordered
+        if tag.pushed and not fitting(tag.name, rules.protect) and _matches(tag.name, rules)
+    ]
+    return frozenset(eligible[-rules.keep_last :] if rules.keep_last else ())
+
+
+def _matches(name: str, rules: Rules) -> bool:
+    return not rules.match or fitting(name, rules.match) is not None
+
+
+class _Judge:
+    """Decides about one tag at a time."""
+
+    def __init__(self, rules: Rules, now: datetime) -> None:
+        self.now = now
+        self._rules = rules
+        self._older = self._cutoff("older_than", rules.older_than)
+        self._unpulled = self._cutoff("not_pulled_since", rules.not_pulled_since)
+
+    def _cutoff(self, name: str, when: When | None) -> datetime | None:
+        return None if when is None else to_past(name, when, self.now)
+
+    def verdict(self, tag: SeenTag, *, among_newest: bool) -> Verdict:
+        """Return the reason to keep a tag, or that there is none."""
+        found = (
+            self._by_name(tag)
+            or self._by_push(tag, among_newest=among_newest)
+            or self._by_pull(tag)
+        )
+        if found:
+            return Verdict(tag, False, *found)
+        return Verdict(tag, True, Why.RULES, self._grounds(tag))
+
+    def _by_name(self, tag: SeenTag) -> tuple[Why, str] | None:
+        protecting = fitting(tag.name, self._rules.protect)
+        if protecting:
+            return Why.PROTECTED, f"protected by {protecting}"
+        if not _matches(tag.name, self._rules):
+            return Why.UNMATCHED, f"does not match {', '.join(self._rules.match)}"
+        return None
+
+    def _by_push(self, tag: SeenTag, *, among_newest: bool) -> tuple[Why, str] | None:
+        counts = self._rules.keep_last is not None or self._older is not None
+        if counts and tag.pushed is None:
+            return Why.UNKNOWN, "push date unknown"
+        if among_newest:
+            return Why.NEWEST, f"among the newest {self._rules.keep_last}"
+        if self._older and tag.pushed and tag.pushed >= self._older:
+            return Why.YOUNG, f"pushed {_day(tag.pushed)}: not older than {self._rules.older_than}"
+        return None
+
+    def _by_pull(self, tag: SeenTag) -> tuple[Why, str] | None:
+        if self._unpulled is None:
+            return None
+        if tag.pulled and tag.pulled >= self._unpulled:
+            return Why.PULLED, f"pulled {_day(tag.pulled)}"
+        if not tag.pulls_known:
+            return Why.UNKNOWN, "pull date unknown"
+        if tag.pulled is None and tag.pushed is None:
+            return Why.UNKNOWN, "never pulled, and push date unknown"
+        if tag.pulled is None and tag.pushed and tag.pushed >= self._unpulled:
+            return Why.YOUNG, f"never pulled, but pushed only {_day(tag.pushed)}"
+        return None
+
+    def _grounds(self, tag: SeenTag) -> str:
+        rules, grounds = self._rules, []
+        if rules.match:
+            grounds.append(f"matches {fitting(tag.name, rules.match)}")
+        if rules.keep_last:
+            grounds.append(f"not among the newest {rules.keep_last}")
+        if tag.pushed and rules.older_than:
+            grounds.append(f"pushed {_day(tag.pushed)}: older than {rules.older_than}")
+        if rules.not_pulled_since:
+            grounds.append(f"last pulled {_day(tag.pulled)}" if tag.pulled else "never pulled")
+        return "; ".join(grounds)
+
+
+def changes(verdict: Verdict, found: SeenTag, rules: Rules) -> str | None:
+    """Return what has happened to a tag since the plan was made; None if nothing that counts."""
+    planned = verdict.tag
+    if found.digest != planned.digest or _second(found.pushed) != _second(planned.pushed):
+        return "pushed anew since the plan was made"
+    if rules.not_pulled_since is not None and _second(found.pulled) != _second(planned.pulled):
+        return "pulled since the plan was made"
+    return None
+
+
+def _second(moment: datetime | None) -> datetime | None:
+    """Return a time without its fraction, of which answers show more or fewer digits."""
+    return None if moment is None else moment.replace(microsecond=0)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d}"
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

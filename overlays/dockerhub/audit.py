@@ -1,0 +1,16 @@
+"""Export the audit log of an organisation to a file, for months and unattended.
+
+    >>> from dockerhub import DockerHub, audit
+    >>> with DockerHub() as hub:  # doctest: +SKIP
+    ...     exporter = audit.AuditExporter(hub)
+    ...     status = exporter.export("acme", "events.ndjson", since="90d")
+
+The same call goes on where the last one ended, or was killed: each event is in the file once.
+"""
+
+from dockerhub._async._audit_export import AsyncAuditExporter
+from dockerhub._jobs.audit_checkpoint import ExportError
+from dockerhub._jobs.audit_status import ExportStatus
+from dockerhub._sync._audit_export import AuditExporter
+
+__all__ = ["AsyncAuditExporter", "AuditExporter", "ExportError", "ExportStatus"]

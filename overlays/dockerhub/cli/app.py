@@ -1,0 +1,186 @@
+"""The whole program: its commands, and how it ends."""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Final, TextIO
+
+import click
+from click.shell_completion import shell_complete
+
+from dockerhub._version import __version__
+from dockerhub.cli.completion import COMPLETE
+from dockerhub.cli.ending import ExitCode, describe, exit_code, is_output_error
+from dockerhub.cli.frame import LazyCommand, LazyGroup
+from dockerhub.cli.logs import redact
+from dockerhub.cli.program import Program
+from dockerhub.cli.signals import StoppedError, stopping_signals
+
+__all__ = ["NAME", "app", "main"]
+
+NAME: Final = "dockerhub"
+
+_SECTIONS: Final = {
+    "Session": {
+        "login": LazyCommand("dockerhub.cli.session:login", "Sign in, and stay signed in."),
+        "logout": LazyCommand("dockerhub.cli.session:logout", "Forget the login."),
+        "whoami": LazyCommand("dockerhub.cli.session:whoami", "Show who is signed in."),
+        "limits": LazyCommand("dockerhub.cli.session:limits", "Show the rate limit."),
+    },
+    "Repositories": {
+        "tags": LazyCommand("dockerhub.cli.tags:tags", "List, show and delete tags."),
+        "prune": LazyCommand("dockerhub.cli.prune:prune", "Delete tags by rules."),
+        "images": LazyCommand("dockerhub.cli.images:images", "Manage images; retired by Docker."),
+    },
+    "Accounts": {
+        "tokens": LazyCommand("dockerhub.cli.tokens:tokens", "Manage access tokens."),
+        "org": LazyCommand("dockerhub.cli.org:org", "Manage an organisation."),
+        "audit": LazyCommand("dockerhub.cli.audit:audit", "Export audit logs."),
+        "scim": LazyCommand("dockerhub.cli.scim:scim", "Provision users."),
+    },
+    "More": {
+        "api": LazyCommand("dockerhub.cli.api:api", "Call any operation."),
+        "conformance": LazyCommand(
+            "dockerhub.cli.passing:conformance", "Hold Docker Hub against the spec."
+        ),
+        "emulator": LazyCommand("dockerhub.cli.passing:emulator", "Serve an embedded Docker Hub."),
+        "completion": LazyCommand(
+            "dockerhub.cli.completion:completion", "Let the shell complete commands."
+        ),
+    },
+}
+
+
+def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        click.echo(f"{NAME} {__version__}")
+        context.exit()
+
+
+app: Final = LazyGroup(
+    _SECTIONS,
+    name=NAME,
+    help="Docker Hub from the command line.",
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_show_version,
+            help="Show the version.",
+        )
+    ],
+    epilog=(
+        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not signed in, 4 not found, 5 rate "
+        "limited, 6 partly done, 130 interrupted."
+    ),
+    examples="""
+        dockerhub login
+        dockerhub tags ls library/python --platform linux/arm64
+        dockerhub tags ls acme/app --all --json | jq -r '.[].name'
+    """,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main(arguments: Sequence[str] | None = None, program: Program | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: Without the program's name; those of the process if None.
+        program: What commands work with; for tests.
+
+    Returns:
+        The exit code.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    instruction = os.environ.get(COMPLETE)
+    if instruction:
+        return shell_complete(app, {}, NAME, COMPLETE, instruction)
+    _prepare_streams()
+    program = program or Program()
+    try:
+        with stopping_signals():
+            return _run(given, program)
+    finally:
+        program.close()
+
+
+def _run(arguments: list[str], program: Program) -> int:
+    try:
+        with app.make_context(NAME, arguments, obj=program) as context:
+            app.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except KeyboardInterrupt as stop:
+        return _interrupted(program, stop)
+    except Exception as error:
+        return _failed(program, error)
+    return ExitCode.OK
+
+
+def _failed(program: Program, error: Exception) -> int:
+    """Say what went wrong, and return the exit code."""
+    if isinstance(error, BrokenPipeError):
+        # Whoever read the output has seen enough, as with `| head`.
+        _silence_output()
+        return ExitCode.BROKEN_PIPE
+    _end_output()
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        program.warn(error.format_message())
+        return ExitCode.USAGE
+    if program.options.debug:
+        program.warn(redact("".join(traceback.format_exception(error))))
+    program.warn(redact(f"{NAME}: {describe(error)}"))
+    if not is_output_error(error):
+        # What was handed out may not have been written, so "go on" would be wrong.
+        _give_hint(program)
+    return exit_code(error)
+
+
+def _interrupted(program: Program, stop: KeyboardInterrupt) -> int:
+    _end_output()
+    program.warn(f"\n{NAME}: interrupted")
+    _give_hint(program)
+    number = stop.number if isinstance(stop, StoppedError) else signal.SIGINT
+    return 128 + number
+
+
+def _give_hint(program: Program) -> None:
+    hint = program.hint() if program.hint else None
+    if hint:
+        program.warn(hint)
+
+
+def _end_output() -> None:
+    """Write what is left of the output before anything is said about it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence_output()
+
+
+def _silence_output() -> None:
+    """Let the interpreter's last flush go nowhere: it would complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _prepare_streams() -> None:
+    """Make the standard streams take any text, also where one is closed."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")

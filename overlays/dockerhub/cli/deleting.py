@@ -1,0 +1,107 @@
+"""Delete things one by one: the failure of one does not stop the rest, and all is accounted for."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from attrs import define
+
+from dockerhub import (
+    AuthenticationError,
+    HubError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+)
+from dockerhub.cli.ending import PartlyDoneError, describe
+from dockerhub.cli.output import Column
+from dockerhub.cli.program import Program
+
+__all__ = ["Deletion", "delete_each"]
+
+_ENOUGH: Final = 2
+"""Refusals in a row after which no more are tried."""
+_HOPELESS: Final = (AuthenticationError, RateLimitError)
+
+
+@define
+class Deletion:
+    """One thing to delete, and what became of it."""
+
+    name: str
+    """For people."""
+    key: str
+    """For the library."""
+    done: bool = False
+    error: Exception | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what JSON says about it."""
+        problem = describe(self.error) if self.error else None
+        return {"name": self.name, "deleted": self.done, "error": problem}
+
+
+_COLUMNS: Final = [
+    Column("name", lambda each: each.name, whole=True),
+    Column("deleted", lambda each: each.done, lambda done: "deleted" if done else "not deleted"),
+    Column("error", lambda each: describe(each.error) if each.error else ""),
+]
+
+
+def delete_each(
+    program: Program,
+    deletions: Sequence[Deletion],
+    delete: Callable[[str], None],
+    not_found: Callable[[str], Exception],
+) -> None:
+    """Delete things, and show what became of each.
+
+    Stops early where going on is hopeless: nobody is signed in, the rate limit is spent, or the
+    account may not.
+
+    Args:
+        program: This run.
+        deletions: What to delete.
+        delete: Deletes by key.
+        not_found: Says by key what may have been meant.
+
+    Raises:
+        Exception: The only or first failure, if nothing was deleted.
+        PartlyDoneError: Some were deleted, and some were not.
+    """
+    program.if_stopped(lambda: _account(deletions))
+    outcomes = _outcomes(deletions, delete, not_found)
+    program.show(outcomes, _COLUMNS, label="Deleting", total=len(deletions))
+    program.if_stopped(None)
+    failures = [each.error for each in deletions if each.error]
+    if failures and not any(each.done for each in deletions):
+        raise failures[0]
+    if failures:
+        raise PartlyDoneError(_account(deletions))
+
+
+def _outcomes(
+    deletions: Sequence[Deletion],
+    delete: Callable[[str], None],
+    not_found: Callable[[str], Exception],
+) -> Iterator[Deletion]:
+    refusals = 0
+    for each in deletions:
+        try:
+            delete(each.key)
+            each.done = True
+        except NotFoundError:
+            each.error = not_found(each.key)
+        except HubError as error:
+            each.error = error
+        refused = isinstance(each.error, PermissionDeniedError)
+        refusals = refusals + 1 if refused else 0
+        yield each
+        if isinstance(each.error, _HOPELESS) or refusals == _ENOUGH:
+            return
+
+
+def _account(deletions: Sequence[Deletion]) -> str:
+    """Say what is done and what is not."""
+    left = [each.name for each in deletions if not each.done]
+    done = len(deletions) - len(left)
+    return f"{done} of {len(deletions)} are deleted; not deleted: {', '.join(left)}"

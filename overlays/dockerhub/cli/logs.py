@@ -1,0 +1,60 @@
+"""What ``--verbose`` and ``--debug`` say: the library's log, without secrets."""
+
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from dockerhub.cli.text import safe
+
+__all__ = ["logged", "redact"]
+
+_SECRETS: Final = re.compile(
+    # JSON Web Tokens, Docker's tokens, and whatever stands in a header of authorization.
+    r"eyJ[\w-]+\.[\w-]*\.?[\w-]*|dckr_(?:pat|oat|scim)_[\w-]+|(?<=Bearer )\S+|(?<=JWT )\S+"
+)
+
+
+def redact(text: str) -> str:
+    """Replace all that looks like a token."""
+    return _SECRETS.sub("****", text)
+
+
+class _Formatter(logging.Formatter):
+    """Writes records that no terminal obeys and that no secret is in."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        lines = redact(super().format(record)).splitlines()
+        return "\n".join(map(safe, lines))
+
+
+def _is_no_event(record: logging.LogRecord) -> bool:
+    """Tell whether a warning is about anything but a wait, which is shown as it passes."""
+    return record.module != "_events"
+
+
+@contextmanager
+def logged(*, verbose: bool, debug: bool) -> Iterator[None]:
+    """Show the log on the standard error: warnings, and what the options ask for besides."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Formatter("%(asctime)s %(message)s" if debug else "%(message)s"))
+    levels = {"dockerhub": logging.WARNING}
+    if verbose or debug:
+        levels["dockerhub"] = logging.DEBUG
+    else:
+        handler.addFilter(_is_no_event)
+    if debug:
+        # httpx tells of each request; its own dependencies would tell of headers as well.
+        levels["httpx"] = logging.INFO
+    before = {name: logging.getLogger(name).level for name in levels}
+    for name, level in levels.items():
+        logging.getLogger(name).addHandler(handler)
+        logging.getLogger(name).setLevel(level)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).removeHandler(handler)
+            logging.getLogger(name).setLevel(level)

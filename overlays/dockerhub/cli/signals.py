@@ -1,0 +1,78 @@
+"""SIGINT and SIGTERM: both end a command in good order, and can be held for a while."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+
+__all__ = ["Held", "StoppedError", "held_signals", "stopping_signals"]
+
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+class StoppedError(KeyboardInterrupt):
+    """A signal asks the program to end.
+
+    Args:
+        number: Of the signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise StoppedError(number)
+
+
+@contextmanager
+def stopping_signals() -> Iterator[None]:
+    """Turn the signals into `StoppedError`; only the main thread can."""
+    with _handlers(_stop):
+        yield
+
+
+class Held:
+    """The signals that came while they were held."""
+
+    def __init__(self) -> None:
+        self.came: list[int] = []
+
+    def let_through(self) -> None:
+        """Stop at a point where it does no harm.
+
+        Raises:
+            StoppedError: A signal came.
+        """
+        if self.came:
+            raise StoppedError(self.came[0])
+
+
+@contextmanager
+def held_signals() -> Iterator[Held]:
+    """Let steps that belong together end before a signal is heard; may be nested.
+
+    Raises:
+        StoppedError: At the end of the outermost, if a signal came meanwhile.
+    """
+    held = Held()
+    with _handlers(lambda number, _frame: held.came.append(number)):
+        yield held
+    if held.came:
+        signal.raise_signal(held.came[0])
+
+
+@contextmanager
+def _handlers(handler: "signal._HANDLER") -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, handler) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)

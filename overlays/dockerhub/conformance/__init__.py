@@ -1,0 +1,27 @@
+"""Does Docker Hub still answer as the corrected spec says? Ask it, by requests that only read.
+
+As a program, ``python -m dockerhub.conformance --repository library/python``, with credentials
+from the environment as the client takes them; as a method, `DockerHub.conformance`.
+"""
+
+from dockerhub.conformance._findings import Check, Finding, FindingKind, Outcome
+from dockerhub.conformance._report import ConformanceReport
+
+__all__ = ["Check", "ConformanceReport", "Finding", "FindingKind", "Outcome", "main"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the check as a program does.
+
+    Args:
+        arguments: Those of the command line, without the program's name; by default those that
+            this process was started with.
+
+    Returns:
+        The exit code: 0 if all answers conform, 1 if some depart from the spec, 2 for arguments
+        that are wrong, 3 if there was nothing to check, or a part of it failed.
+    """
+    # The program needs the client, which needs the report from here.
+    from dockerhub.conformance._program import run  # noqa: PLC0415
+
+    return run(arguments)

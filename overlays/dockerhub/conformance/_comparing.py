@@ -1,0 +1,237 @@
+"""Hold an answer against the corrected spec: status, headers, media type and body."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from dockerhub._drift import find_drift
+from dockerhub._messages import Answer
+from dockerhub.conformance._findings import Finding, FindingKind
+from dockerhub.conformance._locations import (
+    Location,
+    at,
+    below,
+    owner,
+    parts,
+    resolved,
+    split_pointer,
+    to_pointer,
+)
+from dockerhub.conformance._shapes import is_name, is_word, shape
+
+__all__ = [
+    "MISSING",
+    "Deviation",
+    "Exchange",
+    "deviations",
+    "drifts",
+    "findings",
+    "has_usable_media_type",
+]
+
+Document = Mapping[str, Any]
+
+MISSING: Final = object()
+"""Stands for a value that is not there."""
+
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,80}")
+_HEADER_VALUES: Final = {
+    "integer": re.compile(r"-?\d+"),
+    "number": re.compile(r"-?\d+(\.\d+)?"),
+    "boolean": re.compile(r"true|false"),
+}
+
+
+@frozen
+class Exchange:
+    """An operation of the spec that was called, and its answer."""
+
+    operation: str
+    method: str
+    """In lower case, as the spec writes it."""
+    path: str
+    """As the spec writes it."""
+    answer: Answer
+
+    @property
+    def responses(self) -> Location:
+        """Where the spec says what may come back."""
+        return ("paths", self.path, self.method, "responses")
+
+
+@frozen
+class Deviation:
+    """A place of an answer that departs from the spec, with all that a correction needs."""
+
+    kind: FindingKind
+    pointer: str
+    """As it may be shown."""
+    expected: str
+    found: str
+    place: Location
+    """The place in the spec that is departed from."""
+    schema: Location | None = None
+    """Where the schema of the whole body is, if the body departs."""
+    value: Any = field(default=MISSING, repr=False)
+    count: int = 1
+
+
+def _is_json(media_type: str) -> bool:
+    """Tell whether a media type is that of JSON, ``application/scim+json`` for example."""
+    return media_type == "application/json" or media_type.endswith("+json")
+
+
+def has_usable_media_type(answer: Answer) -> bool:
+    """Tell whether an answer has a media type that may be shown and written into a spec."""
+    return _MEDIA_TYPE.fullmatch(answer.media_type) is not None
+
+
+def findings(document: Document, exchange: Exchange) -> Iterator[Finding]:
+    """Yield what departs from the spec, one finding for each place in the spec."""
+    for each in deviations(document, exchange):
+        yield Finding(
+            operation=exchange.operation,
+            method=exchange.method.upper(),
+            path=exchange.path,
+            status=exchange.answer.status,
+            kind=each.kind,
+            pointer=each.pointer,
+            spec_pointer=f"#{to_pointer(each.place)}",
+            expected=each.expected,
+            found=each.found,
+            count=each.count,
+            sample=None if each.value is MISSING else shape(each.value),
+        )
+
+
+def deviations(document: Document, exchange: Exchange) -> list[Deviation]:
+    """List where an answer departs from the spec, equal ones of a body as one with a count."""
+    grouped: dict[tuple[Any, ...], Deviation] = {}
+    for each in _all(document, exchange):
+        key = (each.kind, each.place, each.expected, each.found)
+        first = grouped.get(key)
+        grouped[key] = each if first is None else evolve(first, count=first.count + 1)
+    return list(grouped.values())
+
+
+def _all(document: Document, exchange: Exchange) -> Iterator[Deviation]:
+    responses = at(document, exchange.responses)
+    status = exchange.answer.status
+    known = next(
+        (k for k in (str(status), f"{status // 100}XX", "default") if k in responses), None
+    )
+    if known is None:
+        expected = f"one of {', '.join(responses)}"
+        body = _decoded(exchange.answer)
+        place = exchange.responses
+        yield Deviation(FindingKind.STATUS, "", expected, str(status), place, value=body)
+        return
+    place = resolved(document, (*exchange.responses, known))
+    yield from _header_deviations(document, place, exchange.answer)
+    if exchange.method != "head":
+        yield from _content_deviations(document, place, exchange.answer)
+
+
+def _header_deviations(document: Document, place: Location, answer: Answer) -> Iterator[Deviation]:
+    for name in at(document, place).get("headers", {}):
+        header = at(document, resolved(document, (*place, "headers", name)))
+        value = answer.headers.get(name.lower())
+        kind = header.get("schema", {}).get("type", "string")
+        where = FindingKind.HEADER, f"/{name}"
+        if value is None:
+            if header.get("required"):
+                yield Deviation(*where, "a required header", "nothing", (*place, "headers", name))
+        elif kind in _HEADER_VALUES and not _HEADER_VALUES[kind].fullmatch(value):
+            found = shape(value)
+            yield Deviation(*where, kind, found, (*place, "headers", name), value=value)
+
+
+def _content_deviations(document: Document, place: Location, answer: Answer) -> Iterator[Deviation]:
+    content = at(document, place).get("content", {})
+    media_type = answer.media_type
+    if media_type not in content and (content or answer.content):
+        expected = " or ".join(content) or "no body"
+        found = media_type if has_usable_media_type(answer) else "no usable media type"
+        body = _decoded(answer)
+        yield Deviation(FindingKind.MEDIA_TYPE, "", expected, found, place, value=body)
+    if not content or not (_is_json(media_type) or _decoded(answer) is not MISSING):
+        return
+    used = media_type if media_type in content else next(iter(content))
+    yield from _body_deviations(document, (*place, "content", used, "schema"), answer)
+
+
+def _body_deviations(document: Document, schema: Location, answer: Answer) -> Iterator[Deviation]:
+    body = _decoded(answer)
+    if body is MISSING:
+        found = "something else" if answer.content else "nothing"
+        yield Deviation(FindingKind.BODY, "", "JSON", found, schema)
+        return
+    for drift in drifts(document, schema, body):
+        spot = _spot(document, schema, body, split_pointer(drift.pointer))
+        found = drift.found
+        if drift.expected.startswith("one of "):
+            found = spot.value if is_word(spot.value) else "another string"
+        yield Deviation(
+            FindingKind.BODY, spot.shown, drift.expected, found, spot.place, schema, spot.value
+        )
+
+
+def drifts(document: Document, schema: Location, body: Any) -> Iterator[Any]:
+    """Yield where a body departs from the schema at a location."""
+
+    def resolve(node: Mapping[str, Any]) -> Mapping[str, Any]:
+        while "$ref" in node:
+            node = at(document, tuple(split_pointer(node["$ref"])))
+        return node
+
+    return find_drift("", body, at(document, schema), resolve)
+
+
+def _decoded(answer: Answer) -> Any:
+    try:
+        return answer.json()
+    except (ValueError, RecursionError):
+        return MISSING
+
+
+@frozen
+class _Spot:
+    place: Location
+    shown: str
+    """The pointer, with ``*`` for keys that are data."""
+    value: Any
+
+
+def _spot(document: Document, schema: Location, body: Any, steps: list[str]) -> _Spot:
+    """Find what a place in a body is in the spec."""
+    place, shown = schema, ""
+    for step in steps:
+        inner = below(document, place, body, step)
+        if isinstance(body, dict) and step not in body:
+            return _Spot(
+                _requirement(document, place, step), f"{shown}{to_pointer((step,))}", MISSING
+            )
+        is_data = inner is not None and inner[-1] == "additionalProperties"
+        named = isinstance(body, list) or (is_name(step) and not is_data)
+        shown += to_pointer((step if named else "*",))
+        body = body[int(step)] if isinstance(body, list) else body[step]
+        place = _new_place(document, place, step) if inner is None else inner
+    return _Spot(place, shown, body)
+
+
+def _requirement(document: Document, place: Location, name: str) -> Location:
+    """Return where a property is said to be required."""
+    found = (
+        (*part, "required", names.index(name))
+        for part in parts(document, place)
+        if name in (names := at(document, part).get("required", ()))
+    )
+    return next(found)
+
+
+def _new_place(document: Document, place: Location, name: str) -> Location:
+    """Return where a property that the spec lacks would be described."""
+    home = owner(document, place, "properties") or resolved(document, place)
+    return (*home, "properties", name) if is_name(name) else (*home, "additionalProperties")

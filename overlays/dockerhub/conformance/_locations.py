@@ -1,0 +1,104 @@
+"""Places in the corrected spec: follow references, find what a schema says about a part."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+__all__ = [
+    "Location",
+    "at",
+    "below",
+    "owner",
+    "parts",
+    "quoted",
+    "resolved",
+    "split_pointer",
+    "to_jsonpath",
+    "to_pointer",
+]
+
+Location = tuple[str | int, ...]
+"""The keys and indexes that lead from the root of a document to a value."""
+
+_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def at(document: Any, location: Location) -> Any:
+    """Return the value at a location."""
+    for step in location:
+        document = document[step]
+    return document
+
+
+def split_pointer(pointer: str) -> list[str]:
+    """Return the steps of a JSON Pointer (RFC 6901)."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def to_pointer(location: Location) -> str:
+    """Write a location as a JSON Pointer."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in location)
+
+
+def to_jsonpath(location: Location) -> str:
+    """Write a location as a JSONPath (RFC 9535) in the way of ``corrections.yaml``."""
+    return "$" + "".join(map(_selector, location))
+
+
+def _selector(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    if _PLAIN.fullmatch(step):
+        return f".{step}"
+    return f"[{quoted(step)}]"
+
+
+def quoted(text: str) -> str:
+    """Write a name or text as a JSONPath quotes it."""
+    escaped = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def resolved(document: Mapping[str, Any], location: Location) -> Location:
+    """Follow the references at a location."""
+    while "$ref" in (node := at(document, location)):
+        location = tuple(split_pointer(node["$ref"]))
+    return location
+
+
+def parts(document: Mapping[str, Any], location: Location) -> Iterator[Location]:
+    """Yield where a schema says what it says, from the part that wins to the one that loses."""
+    location = resolved(document, location)
+    yield location
+    for index in reversed(range(len(at(document, location).get("allOf", ())))):
+        yield from parts(document, (*location, "allOf", index))
+
+
+def owner(document: Mapping[str, Any], location: Location, keyword: str) -> Location | None:
+    """Return the part of a schema that has a keyword; None if none has."""
+    found = (part for part in parts(document, location) if keyword in at(document, part))
+    return next(found, None)
+
+
+def below(
+    document: Mapping[str, Any], location: Location, value: Any, step: str
+) -> Location | None:
+    """Return where a schema describes a part of a value; None if it does not.
+
+    Args:
+        document: The corrected spec.
+        location: Where the schema of the value is.
+        value: An object or an array.
+        step: The name or index of the part.
+    """
+    if isinstance(value, list):
+        part = owner(document, location, "items")
+        return None if part is None else (*part, "items")
+    for part in parts(document, location):
+        if step in at(document, part).get("properties", {}):
+            return (*part, "properties", step)
+    part = owner(document, location, "additionalProperties")
+    if part is None or not isinstance(at(document, part)["additionalProperties"], dict):
+        return None
+    return (*part, "additionalProperties")

@@ -1,0 +1,94 @@
+"""The check as a program: arguments, output, exit code."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+from dockerhub._exceptions import HubError
+from dockerhub._sync._client import DockerHub
+from dockerhub.conformance._report import ConformanceReport
+
+__all__ = ["run"]
+
+_CONFORMS, _DEPARTS, _USAGE, _UNCHECKED = range(4)
+
+_DESCRIPTION: Final = """\
+Hold the live answers of Docker Hub against the corrected spec, by requests that only read (GET
+and HEAD). Credentials are taken from the environment, as the client takes them:
+DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD, DOCKERHUB_TOKEN, DOCKERHUB_SCIM_TOKEN, or what
+`docker login` has stored."""
+_EPILOG: Final = """\
+Exit codes: 0 all answers conform; 1 some depart; 2 wrong arguments; 3 nothing was checked, or a
+part of the check failed."""
+_FORMATS: Final = {
+    "text": ConformanceReport.to_text,
+    "json": ConformanceReport.to_json,
+    "overlay": ConformanceReport.to_overlay,
+}
+
+
+def run(arguments: list[str] | None) -> int:
+    """Run the program; see `dockerhub.conformance.main`."""
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as end:
+        return _USAGE if end.code else _CONFORMS
+    try:
+        with DockerHub(base_url=options.url, anonymous=options.anonymous) as hub:
+            report = hub.conformance(
+                options.repository,
+                organization=options.organization,
+                arguments=_by_operation(options.argument),
+            )
+        _write(_FORMATS[options.format](report), options.output)
+    except HubError as error:
+        return _complain(error, _UNCHECKED)
+    except (OSError, TypeError, ValueError) as error:
+        return _complain(error, _USAGE)
+    if not report.conforms:
+        return _DEPARTS
+    return _CONFORMS if report.complete else _UNCHECKED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m dockerhub.conformance", description=_DESCRIPTION, epilog=_EPILOG
+    )
+    parser.add_argument("--repository", help="a repository to read, such as library/python")
+    parser.add_argument("--organization", help="an organisation to read")
+    parser.add_argument(
+        "--argument",
+        action="append",
+        default=[],
+        metavar="OPERATION.NAME=VALUE",
+        help="an argument of one operation, such as get_tag.tag=latest; may be repeated",
+    )
+    parser.add_argument("--anonymous", action="store_true", help="use no credentials")
+    parser.add_argument("--url", help="where the API is (DOCKERHUB_URL, https://hub.docker.com)")
+    parser.add_argument("--format", choices=_FORMATS, default="text", help="(text)")
+    parser.add_argument("--output", type=Path, help="file to write the report to (stdout)")
+    return parser
+
+
+def _by_operation(arguments: list[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for argument in arguments:
+        place, equals, value = argument.partition("=")
+        operation, dot, name = place.partition(".")
+        if not (equals and dot and operation and name):
+            raise ValueError(f"--argument must be OPERATION.NAME=VALUE, not {argument!r}")
+        found.setdefault(operation, {})[name] = value
+    return found
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        output.write_text(text, "utf-8")
+
+
+def _complain(error: Exception, code: int) -> int:
+    sys.stderr.write(f"dockerhub.conformance: {error}\n")
+    return code

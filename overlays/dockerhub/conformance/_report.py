@@ -1,0 +1,123 @@
+"""The report of a check: for people, for programs, and as an overlay."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from attrs import asdict, field, frozen
+
+from dockerhub.conformance._correcting import Action
+from dockerhub.conformance._findings import Check, Finding, Outcome
+
+__all__ = ["ConformanceReport"]
+
+_HEAD: Final = """\
+overlay: 1.1.0
+info:
+  title: What live answers have that the corrected spec lacks
+  version: 1.0.0
+"""
+_EMPTY: Final = "# Nothing is to be corrected.\n"
+
+
+@frozen
+class ConformanceReport:
+    """What a check of a live service has found.
+
+    No value of an answer is in it, but names of properties and members of enumerations.
+
+    Attributes:
+        base_url: Where the service is.
+        spec_version: Which of Docker's documents it was held against; see
+            `dockerhub.SPEC_VERSION`.
+        checks: What became of each operation that only reads, in the order of the spec.
+        findings: Where answers depart from the corrected spec; empty if nowhere.
+    """
+
+    base_url: str
+    spec_version: str
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+    _actions: tuple[Action, ...] = field(default=(), repr=False, alias="actions")
+
+    @property
+    def conforms(self) -> bool:
+        """Whether no answer departs from the corrected spec."""
+        return not self.findings
+
+    @property
+    def complete(self) -> bool:
+        """Whether something was checked, and nothing failed."""
+        outcomes = {check.outcome for check in self.checks}
+        return Outcome.CHECKED in outcomes and Outcome.FAILED not in outcomes
+
+    @property
+    def actions(self) -> list[dict[str, Any]]:
+        """Actions of OpenAPI Overlay 1.1 after which the spec says what came, in their order."""
+        return [each.to_dict(f"{self.base_url}{each.path}") for each in self._actions]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON can hold it."""
+        return {
+            "base_url": self.base_url,
+            "spec_version": self.spec_version,
+            "conforms": self.conforms,
+            "complete": self.complete,
+            "checks": [asdict(each) for each in self.checks],
+            "findings": [asdict(each) for each in self.findings],
+            "actions": self.actions,
+        }
+
+    def to_json(self) -> str:
+        """Return the report as JSON text."""
+        return json.dumps(self.to_dict(), indent=1) + "\n"
+
+    def to_overlay(self) -> str:
+        """Return an overlay document in YAML, whose actions fit into ``corrections.yaml``."""
+        actions = "".join(map(_yaml_action, self.actions))
+        return f"{_HEAD}actions:\n{actions}" if actions else _EMPTY
+
+    def to_text(self) -> str:
+        """Return the report for people."""
+        return "\n".join([*self._head(), *self._findings(), *self._checks()]) + "\n"
+
+    def _head(self) -> Iterator[str]:
+        yield f"{self.base_url}, held against Docker's document {self.spec_version} as corrected:"
+        yield self._verdict()
+
+    def _verdict(self) -> str:
+        if self.findings:
+            count = len(self.findings)
+            return f"{count} deviation{'' if count == 1 else 's'} from it"
+        if self.complete:
+            return "it conforms"
+        if all(each.outcome is not Outcome.CHECKED for each in self.checks):
+            return "nothing was checked"
+        return "what was checked conforms; a part could not be checked"
+
+    def _findings(self) -> Iterator[str]:
+        for each in self.findings:
+            yield f"\n{each}"
+            yield f"    {each.method} {each.path}"
+            yield f"    {each.spec_pointer}"
+            if each.sample is not None:
+                yield f"    sample: {json.dumps(each.sample)}"
+
+    def _checks(self) -> Iterator[str]:
+        checked = [each.operation for each in self.checks if each.outcome is Outcome.CHECKED]
+        yield f"\nChecked ({len(checked)}): {', '.join(checked) or 'nothing'}"
+        others = [each for each in self.checks if each.outcome is not Outcome.CHECKED]
+        if others:
+            yield f"\nNot checked ({len(others)}):"
+        for each in others:
+            yield f"    {each.operation}: {each.outcome}; {each.reason}"
+
+
+def _yaml_action(action: dict[str, Any]) -> str:
+    """Write an action in the form of ``corrections.yaml``; JSON is YAML."""
+    lines = [f"{key}: {_yaml_value(value)}" for key, value in action.items()]
+    return "  - " + "\n    ".join(lines) + "\n\n"
+
+
+def _yaml_value(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

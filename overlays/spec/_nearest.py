@@ -1,0 +1,54 @@
+"""Where something has gone: the places of a new document that are nearest to one of the old."""
+
+import difflib
+from collections.abc import Iterator
+from typing import Any, Final
+
+from spec._merge import canonical, count_values
+from spec._pointers import Location, is_there, to_pointer, value_at
+
+_SHOWN: Final = 3
+_ALIKE: Final = 0.6
+_TELLING: Final = 3
+"""Values, from which on an equal part of the document is no chance."""
+
+
+def nearest(old: Any, new: Any, location: Location) -> list[str]:
+    """Name the places that a node of the old document may have moved to, the likeliest first."""
+    same = _same_content(old, new, location)
+    alike = _alike(new, location)
+    return list(dict.fromkeys(to_pointer(each) for each in (*same, *alike)))[:_SHOWN]
+
+
+def _same_content(old: Any, new: Any, location: Location) -> Iterator[Location]:
+    if not is_there(old, location):
+        return
+    value = value_at(old, location)
+    if count_values(value) < _TELLING:
+        return
+    wanted = canonical(value)
+    for at, each in _places(new):
+        if len(at) == len(location) and not is_there(old, at) and canonical(each) == wanted:
+            yield at
+
+
+def _places(value: Any, at: Location = ()) -> Iterator[tuple[Location, Any]]:
+    if isinstance(value, dict):
+        yield at, value
+        for key, item in value.items():
+            yield from _places(item, (*at, key))
+
+
+def _alike(new: Any, location: Location) -> Iterator[Location]:
+    """Yield places whose way differs in one step, and that step only by little."""
+    found = []
+    for index, step in enumerate(location):
+        parent = location[:index]
+        if not is_there(new, parent) or not isinstance(value_at(new, parent), dict):
+            break
+        for key in value_at(new, parent):
+            at = (*parent, key, *location[index + 1 :])
+            ratio = difflib.SequenceMatcher(None, str(step), key).ratio()
+            if key != step and ratio >= _ALIKE and is_there(new, at):
+                found.append((ratio, at))
+    yield from (at for _, at in sorted(found, key=lambda each: -each[0]))

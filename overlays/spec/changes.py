@@ -1,0 +1,174 @@
+"""What changed between two specs for users of the Python client, and whether it breaks them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from spec._surface import Kinds, Model, Operation, Surface, Value, read_surface, type_text
+
+_RAISED: Final = ("minimum", "minLength", "minItems", "minProperties")
+_LOWERED: Final = ("maximum", "maxLength", "maxItems", "maxProperties", "x-maximum")
+
+
+class Kind(StrEnum):
+    """What happened to a thing."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change.
+
+    Attributes:
+        kind: What happened.
+        thing: What it happened to: operation, argument, result, security, answer, model,
+            attribute or member.
+        name: Its name, as users write it.
+        breaking: Whether code that worked, or its types, may not work any more.
+        text: What it was, and what it is.
+    """
+
+    kind: Kind
+    thing: str
+    name: str
+    breaking: bool
+    text: str
+
+
+def find_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Compare two corrected, normalised specs.
+
+    Returns:
+        The changes, what breaks first, then by name.
+    """
+    one, other = read_surface(dict(old)), read_surface(dict(new))
+    found = [*_operations(one, other), *_models(one, other)]
+    return sorted(found, key=lambda each: (not each.breaking, each.thing, each.name, each.text))
+
+
+def _operations(old: Surface, new: Surface) -> Iterator[Change]:
+    for name in old.operations.keys() | new.operations.keys():
+        was, now = old.operations.get(name), new.operations.get(name)
+        if was is None or now is None:
+            request = (was or now or _NOTHING).request
+            kind = Kind.ADDED if was is None else Kind.REMOVED
+            yield Change(kind, "operation", name, now is None, request)
+        else:
+            yield from _operation(name, was, now)
+
+
+_NOTHING: Final = Operation("", "", (), deprecated=False, arguments={}, answers={}, items=None)
+
+
+def _operation(name: str, was: Operation, now: Operation) -> Iterator[Change]:
+    if was.request != now.request:
+        text = f"{was.request} is now {now.request}"
+        yield Change(Kind.CHANGED, "operation", name, breaking=False, text=text)
+    if was.deprecated != now.deprecated:
+        text = "deprecated" if now.deprecated else "no longer deprecated"
+        yield Change(Kind.CHANGED, "operation", name, breaking=False, text=text)
+    if was.security != now.security:
+        more = "none" not in now.security and bool(now.security)
+        text = f"credentials: {_list(was.security)}, now {_list(now.security)}"
+        yield Change(Kind.CHANGED, "security", name, more, text)
+    if was.result != now.result:
+        text = f"{type_text(was.result)} is now {type_text(now.result)}"
+        yield Change(Kind.CHANGED, "result", name, breaking=True, text=text)
+    for argument, one, other in _pairs(was.arguments, now.arguments):
+        yield from _value("argument", f"{name}({argument})", one, other, sent=True, received=False)
+    yield from _answers(name, was, now)
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return " or ".join(names) or "none"
+
+
+def _answers(name: str, was: Operation, now: Operation) -> Iterator[Change]:
+    for status, one, other in _pairs(was.answers, now.answers):
+        at = f"{name} {status}"
+        if one is None and other is not None:
+            yield Change(Kind.ADDED, "answer", at, breaking=False, text=type_text(other))
+        elif one is not None and other is None:
+            yield Change(Kind.REMOVED, "answer", at, breaking=False, text=type_text(one))
+        elif one != other and not (one == was.result and other == now.result):
+            text = f"{type_text(one or frozenset())} is now {type_text(other or frozenset())}"
+            yield Change(Kind.CHANGED, "answer", at, breaking=True, text=text)
+
+
+def _models(old: Surface, new: Surface) -> Iterator[Change]:
+    for name, was, now in _pairs(old.models, new.models):
+        if was is None or now is None:
+            kind = Kind.ADDED if was is None else Kind.REMOVED
+            thing = "enumeration" if (was or now or _EMPTY).members else "class"
+            yield Change(kind, "model", name, now is None, thing)
+        else:
+            yield from _model(name, was, now)
+
+
+_EMPTY: Final = Model({}, frozenset(), sent=False, received=False)
+
+
+def _model(name: str, was: Model, now: Model) -> Iterator[Change]:
+    sent, received = was.sent or now.sent, was.received or now.received
+    for attribute, one, other in _pairs(was.attributes, now.attributes):
+        at = f"{name}.{attribute}"
+        yield from _value("attribute", at, one, other, sent=sent, received=received)
+    for value in now.members - was.members:
+        # Unknown members are tolerated, so that a new one surprises nobody.
+        yield Change(Kind.ADDED, "member", f"{name}: {value!r}", breaking=False, text="value")
+    for value in was.members - now.members:
+        yield Change(Kind.REMOVED, "member", f"{name}: {value!r}", breaking=True, text="value")
+
+
+def _value(
+    thing: str, at: str, was: Value | None, now: Value | None, *, sent: bool, received: bool
+) -> Iterator[Change]:
+    if was is None and now is not None:
+        yield Change(Kind.ADDED, thing, at, sent and now.required, _described(now))
+    elif was is not None and now is None:
+        yield Change(Kind.REMOVED, thing, at, breaking=True, text=_described(was))
+    elif was is not None and now is not None:
+        if was.kinds != now.kinds:
+            breaking = _breaks(was.kinds, now.kinds, sent=sent, received=received)
+            yield Change(Kind.CHANGED, thing, at, breaking, f"{was} is now {now}")
+        if was.bounds != now.bounds:
+            text = f"bounds: {dict(was.bounds) or 'none'}, now {dict(now.bounds) or 'none'}"
+            breaking = sent and _tightened(was.bounds, now.bounds)
+            yield Change(Kind.CHANGED, thing, at, breaking, text)
+        if was.default != now.default:
+            text = f"default: {was.default!r}, now {now.default!r}"
+            yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+        if was.wire != now.wire:
+            text = f"on the wire: {was.wire}, now {now.wire}"
+            yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+
+
+def _described(value: Value) -> str:
+    return f"{value}, {'required' if value.required else 'optional'}"
+
+
+def _breaks(was: Kinds, now: Kinds, *, sent: bool, received: bool) -> bool:
+    """Tell whether what was sent is refused now, or what is received is of a new type."""
+    return (sent and not was <= now) or (received and not now <= was)
+
+
+def _tightened(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    for bound, value in now.items():
+        if bound not in was:
+            return True
+        if bound in _RAISED and value <= was[bound]:
+            continue
+        if bound in _LOWERED and value >= was[bound]:
+            continue
+        if value != was[bound]:
+            return True
+    return False
+
+
+def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    for name in old.keys() | new.keys():
+        yield name, old.get(name), new.get(name)

@@ -1,0 +1,52 @@
+"""Decode a page of 100 tags with 10 images each, as the client does and as others do.
+
+python decoding.py PAGE DEFAULT_OUTPUT
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from timing import take_turns, tell
+
+from dockerhub._json import decode_json
+from dockerhub_api.models import TagPage
+
+sys.path.append(sys.argv[2])
+DefaultTagPage = import_module("default_api.models").TagPage
+PAGE = Path(sys.argv[1]).read_bytes()
+Loads = Callable[[bytes], Any]
+
+
+def everything(loads: Loads) -> None:
+    """Decode all tags and all their images."""
+    for tag in TagPage.from_dict(loads(PAGE)).results:
+        len(tag.images)
+
+
+def names_and_dates(loads: Loads) -> None:
+    """Decode all tags, and look at names and dates only."""
+    for tag in TagPage.from_dict(loads(PAGE)).results:
+        _ = tag.name, tag.tag_last_pushed
+
+
+tell(
+    take_turns(
+        {
+            "json": lambda: json.loads(PAGE),
+            "bytes": lambda: decode_json(PAGE),
+            "all": lambda: everything(decode_json),
+            "lazy": lambda: names_and_dates(decode_json),
+            "all without msgspec": lambda: everything(json.loads),
+            "lazy without msgspec": lambda: names_and_dates(json.loads),
+            "default": lambda: DefaultTagPage.from_dict(json.loads(PAGE)),
+        },
+        rounds=60,
+        repeat=3,
+        clock=time.process_time,
+    )
+)

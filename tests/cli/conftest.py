@@ -1,0 +1,80 @@
+"""Fixtures of the command line's tests: an embedded Docker Hub, and ways to run the program."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from running import Here, LeapingClock
+
+from dockerhub.emulator import EmulatedHub
+
+
+class Follower:
+    """A clock for a server that outlives the clocks of the tests."""
+
+    clock = LeapingClock()
+
+    def __call__(self) -> float:
+        return self.clock.now()
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[tuple[EmulatedHub, Follower]]:
+    follower = Follower()
+    with EmulatedHub(clock=follower) as server:
+        yield server, follower
+
+
+@pytest.fixture
+def clock() -> LeapingClock:
+    return LeapingClock()
+
+
+@pytest.fixture
+def hub(
+    _server: tuple[EmulatedHub, Follower], clock: LeapingClock, monkeypatch: pytest.MonkeyPatch
+) -> EmulatedHub:
+    """An embedded Docker Hub, as new, which `DOCKERHUB_URL` names."""
+    server, follower = _server
+    follower.clock = clock
+    server.reset()
+    monkeypatch.setenv("DOCKERHUB_URL", server.url)
+    return server
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A home without anybody's credentials."""
+    for name in os.environ:
+        if name.startswith(("DOCKERHUB_", "DOCKER_")):
+            monkeypatch.delenv(name)
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture
+def as_user(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let the environment say who signs in."""
+
+    def sign_in(username: str, password: str | None = None) -> None:
+        monkeypatch.setenv("DOCKERHUB_USERNAME", username)
+        monkeypatch.setenv("DOCKERHUB_PASSWORD", password or f"{username}-password")
+
+    return sign_in
+
+
+@pytest.fixture
+def alice(as_user: Callable[..., None]) -> None:
+    """Let the environment say that alice signs in, with her password."""
+    as_user("alice")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], clock: LeapingClock) -> Here:
+    """Run the command line in this process."""
+    return Here(capsys, clock)

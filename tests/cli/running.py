@@ -1,0 +1,171 @@
+"""Run the command line: in this process, piped, and on a terminal."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import shlex
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from dockerhub.cli.app import main
+from dockerhub.cli.program import Program
+
+DIGEST = "sha256:" + "0" * 64
+PROGRAM = [sys.executable, "-W", "error", "-m", "dockerhub.cli"]
+_PATIENCE = 30.0
+
+
+@frozen
+class Done:
+    """How a run ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class LeapingClock:
+    """The time of the machine, but a wait is over at once."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+        self.waits: list[float] = []
+        self.on_wait: Callable[[], object] | None = None
+
+    def now(self) -> float:
+        return time.time() + self.ahead
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.ahead += seconds
+        if self.on_wait:
+            self.on_wait()
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.sleep(seconds)
+
+
+class Here:
+    """Runs commands in this process, which is quick."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], clock: LeapingClock) -> None:
+        self._capsys = capsys
+        self.clock = clock
+
+    def __call__(self, *arguments: str, stdin: str = "") -> Done:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stdin", StringIO(stdin))
+            code = main(arguments, Program(clock=self.clock))
+        captured = self._capsys.readouterr()
+        return Done(code, captured.out, captured.err)
+
+    def line(self, command: str, stdin: str = "") -> Done:
+        """Run a command as it would be typed, without the program's name."""
+        return self(*shlex.split(command), stdin=stdin)
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment, without what changes how output is buffered."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
+def run_piped(
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    stdin: str = "",
+    stdout: Path | None = None,
+) -> Done:
+    """Run the program with its streams piped, or its output in a file."""
+    with contextlib.ExitStack() as stack:
+        output = stack.enter_context(stdout.open("wb")) if stdout else subprocess.PIPE
+        done = subprocess.run(
+            [*PROGRAM, *arguments],
+            env={**_environment(), **(environment or {})},
+            input=stdin,
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    return Done(done.returncode, done.stdout or "", done.stderr)
+
+
+class Terminal:
+    """A program on a pseudo-terminal.
+
+    Args:
+        arguments: What it is called with.
+        columns: How wide the terminal is.
+        environment: Variables to set besides.
+        stdout: Where its standard output goes; to the terminal if None.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 120,
+        environment: Mapping[str, str] | None = None,
+        stdout: Path | None = None,
+    ) -> None:
+        self._master, slave = pty.openpty()
+        termios.tcsetwinsize(slave, (40, columns))
+        with contextlib.ExitStack() as stack:
+            output = stack.enter_context(stdout.open("wb")) if stdout else slave
+            self.process = subprocess.Popen(
+                [*PROGRAM, *arguments],
+                env={**_environment(), "TERM": "xterm-256color", **(environment or {})},
+                stdin=slave,
+                stdout=output,
+                stderr=slave,
+                start_new_session=True,
+                preexec_fn=_take_terminal,  # noqa: PLW1509  # no threads between
+            )
+        os.close(slave)
+        self.shown = ""
+
+    def expect(self, text: str) -> str:
+        """Read until a text is shown; return all that was shown so far."""
+        self._read_until(lambda: text in self.shown)
+        assert text in self.shown, self.shown
+        return self.shown
+
+    def send(self, text: str) -> None:
+        """Type a text."""
+        os.write(self._master, text.encode())
+
+    def end(self) -> Done:
+        """Read to the end."""
+        self._read_until(lambda: False)
+        code = self.process.wait(_PATIENCE)
+        os.close(self._master)
+        return Done(code, self.shown.replace("\r\n", "\n"), "")
+
+    def _read_until(self, seen: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + _PATIENCE
+        while not seen() and time.monotonic() < deadline:
+            ready, _, _ = select.select([self._master], [], [], 0.2)
+            if not ready:
+                continue
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:  # what Linux answers when nobody has the terminal open any more
+                return
+            if not data:
+                return
+            self.shown += data.decode()
+
+
+def _take_terminal() -> None:
+    """Make the terminal the one that Ctrl-C is typed on, and passwords are asked on."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

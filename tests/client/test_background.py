@@ -1,0 +1,168 @@
+"""Calling functions before their results are wanted, by threads or by tasks."""
+
+from collections.abc import AsyncGenerator
+from threading import Barrier, Event, get_ident
+
+import anyio
+import pytest
+from anyio.lowlevel import checkpoint
+
+from dockerhub._concurrency import AsyncBackground, Background
+
+ALL_AT_ONCE = 10.0
+"""Seconds that calls wait for each other, if they come one by one."""
+BACKENDS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
+
+
+def fail(number: int) -> int:
+    raise LookupError(str(number))
+
+
+async def fail_later(number: int) -> int:
+    await checkpoint()
+    return fail(number)
+
+
+def test_threads_call_at_the_same_time() -> None:
+    """Whatever order the results are asked for in."""
+    barrier = Barrier(3)
+
+    def work(number: int) -> tuple[int, int]:
+        barrier.wait(ALL_AT_ONCE)
+        return number, get_ident()
+
+    with Background(3) as background:
+        first, second, third = [background.start(work, number) for number in (3, 1, 4)]
+        found = [third(), first(), second()]
+    assert [number for number, _ in found] == [4, 3, 1]
+    assert len({thread for _, thread in found}) == 3
+
+
+def test_an_error_of_a_thread_comes_with_its_result() -> None:
+    """And is nobody's if the result is not wanted."""
+    with Background(2) as background:
+        wanted, _ = background.start(fail, 5), background.start(fail, 7)
+        with pytest.raises(LookupError, match="5"):
+            wanted()
+
+
+def test_calls_that_have_not_begun_are_dropped_at_the_end() -> None:
+    """The one that has is waited for."""
+    begun, leaving = Event(), Event()
+    called: list[int] = []
+
+    def work(number: int) -> None:
+        begun.set()
+        leaving.wait(ALL_AT_ONCE)
+        called.append(number)
+
+    with Background(1) as background:
+        for number in range(5):
+            background.start(work, number)
+        begun.wait(ALL_AT_ONCE)
+        dropping = background._threads.shutdown
+        background._threads.shutdown = lambda **how: (  # type: ignore[method-assign]
+            dropping(wait=False, **how),
+            leaving.set(),
+            dropping(),
+        )
+    assert called == [0]
+
+
+@BACKENDS
+def test_tasks_call_at_the_same_time(backend: str) -> None:
+    """Each result is there when it is, whatever became of the others."""
+
+    async def use() -> None:
+        arrived = [anyio.Event() for _ in range(3)]
+
+        async def work(number: int) -> int:
+            arrived[number].set()
+            for each in arrived:
+                await each.wait()
+            return number
+
+        async with AsyncBackground(3) as background:
+            results = [background.start(work, number) for number in range(3)]
+            failing = background.start(fail_later, 5)
+            assert [await result() for result in reversed(results)] == [2, 1, 0]
+            with pytest.raises(LookupError, match="5"):
+                await failing()
+
+    anyio.run(use, backend=backend)
+
+
+@BACKENDS
+def test_never_more_tasks_call_than_there_are_places(backend: str) -> None:
+    """The next one begins as soon as one is through, whether its result was taken or not."""
+    calling: set[int] = set()
+    most: list[int] = []
+
+    async def work(number: int) -> int:
+        calling.add(number)
+        most.append(len(calling))
+        await checkpoint()
+        calling.remove(number)
+        return number
+
+    async def use() -> None:
+        async with AsyncBackground(2) as background:
+            results = [background.start(work, number) for number in range(5)]
+            assert await results[4]() == 4
+            assert [await result() for result in results[:4]] == [0, 1, 2, 3]
+
+    anyio.run(use, backend=backend)
+    assert max(most) == 2
+
+
+@BACKENDS
+def test_tasks_end_with_what_wanted_their_results(backend: str) -> None:
+    """Requests of a listing end with the iteration that reads it, or with the task that waits."""
+    ended: list[int] = []
+
+    async def work(number: int) -> None:
+        try:
+            await anyio.sleep_forever()
+        finally:
+            ended.append(number)
+
+    async def use() -> None:
+        async with AsyncBackground(3) as background:
+            wanted = background.start(work, 1)
+            background.start(work, 2)
+            with anyio.move_on_after(0.001):
+                await wanted()
+            await anyio.wait_all_tasks_blocked()
+            assert ended == [1]
+        await anyio.wait_all_tasks_blocked()
+        assert ended == [1, 2]
+
+    anyio.run(use, backend=backend)
+
+
+@BACKENDS
+def test_a_generator_may_hold_tasks_while_it_waits_for_its_reader(backend: str) -> None:
+    """Who stops reading, in another task even, stops them."""
+    ended: list[int] = []
+
+    async def work(number: int) -> int:
+        try:
+            await anyio.sleep(number * 1000)
+        finally:
+            ended.append(number)
+        return number
+
+    async def generate() -> AsyncGenerator[int, None]:
+        async with AsyncBackground(2) as background:
+            soon, _ = background.start(work, 0), background.start(work, 1)
+            yield await soon()
+
+    async def use() -> None:
+        generator = generate()
+        assert await anext(generator) == 0
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(generator.aclose)
+        await anyio.wait_all_tasks_blocked()
+        assert ended == [0, 1]
+
+    anyio.run(use, backend=backend)

@@ -1,0 +1,211 @@
+"""``python -m dockerhub.conformance``: what it prints and how it ends."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dockerhub.conformance
+from dockerhub.conformance import main
+from dockerhub.emulator import EmulatedHub
+
+PUBLIC = ["Check", "ConformanceReport", "Finding", "FindingKind", "Outcome", "main"]
+
+Program = Callable[..., int]
+
+
+@pytest.fixture
+def program(server: EmulatedHub, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """Run the program against the embedded Hub, as alice."""
+    monkeypatch.setenv("DOCKERHUB_URL", server.url)
+    monkeypatch.setenv("DOCKERHUB_USERNAME", "alice")
+    monkeypatch.setenv("DOCKERHUB_PASSWORD", "alice-password")
+    return lambda *arguments: main(list(arguments))
+
+
+def test_the_public_names_are_these() -> None:
+    assert dockerhub.conformance.__all__ == PUBLIC
+    assert all(getattr(dockerhub.conformance, name) for name in PUBLIC)
+
+
+def test_a_service_that_conforms_ends_with_0(
+    program: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program("--repository", "acme/app", "--organization", "acme") == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert "as corrected:\nit conforms\n" in out
+    assert "Checked (12): list_access_tokens, get_access_token, " in out
+    assert "Not checked (7):" in out
+    assert "    list_scim_users: not allowed; this operation needs the organisation's SCIM" in out
+
+
+def test_a_service_that_departs_ends_with_1(
+    program: Program, server: EmulatedHub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.faults.add("shape-2015", times=None)
+    assert program("--repository", "acme/app") == 1
+    out = capsys.readouterr().out
+    assert "3 deviations from it\n" in out
+    assert (
+        "list_tags 200, body /results/0/image_id: null where the spec says no such property "
+        "(100 times)\n"
+        "    GET /v2/namespaces/{namespace}/repositories/{repository}/tags\n"
+        "    #/components/schemas/tag/properties/image_id\n"
+        '    sample: "null"\n' in out
+    )
+
+
+def test_one_deviation_is_one(
+    program: Program, server: EmulatedHub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.faults.add("status", code=418, path="*/settings")
+    assert program("--organization", "acme", "--url", server.url) == 1
+    assert "\n1 deviation from it\n" in capsys.readouterr().out
+
+
+def test_json_is_for_programs(
+    program: Program, server: EmulatedHub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.faults.add("wrong-types", times=None, path="*/settings")
+    assert program("--organization", "acme", "--format", "json") == 1
+    report: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert report["conforms"] is False
+    assert report["complete"] is True
+    assert report["base_url"] == server.url
+    assert [each["pointer"] for each in report["findings"]] == [
+        "/restricted_images/enabled",
+        "/restricted_images/allow_official_images",
+        "/restricted_images/allow_verified_publishers",
+    ]
+    assert {each["sample"] for each in report["findings"]} == {"string (boolean)"}
+    assert {"operation": "get_org_settings", "outcome": "checked", "status": 200, "reason": ""} in (
+        report["checks"]
+    )
+    assert report["actions"][-1] == {
+        "target": "$.components.schemas.restricted_images.properties.allow_verified_publishers",
+        "description": "Live answers depart: get_org_settings (GET, 200) has string at "
+        "/restricted_images/allow_verified_publishers, where the spec says boolean.",
+        "x-evidence": f"{server.url}/v2/orgs/{{name}}/settings",
+        "x-matches": 1,
+        "update": {"type": "string"},
+    }
+
+
+def test_an_overlay_is_for_maintainers(
+    program: Program, server: EmulatedHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a file, if one is named."""
+    server.faults.add("missing-keys", times=None, path="*/access-tokens")
+    output = tmp_path / "proposed.yaml"
+    assert program("--format", "overlay", "--output", str(output)) == 1
+    assert capsys.readouterr() == ("", "")
+    head, _, action = output.read_text("utf-8").partition("actions:\n")
+    assert head.startswith("overlay: 1.1.0\ninfo:\n")
+    assert action == (
+        "  - target: \"$.components.schemas.accessToken['required']\"\n"
+        '    description: "Live answers depart: list_access_tokens (GET, 200) has nothing at '
+        '/results/0/uuid, where the spec says a required property."\n'
+        f'    x-evidence: "{server.url}/v2/access-tokens"\n'
+        "    x-matches: 1\n"
+        "    remove: true\n\n"
+    )
+
+
+def test_an_overlay_of_nothing_says_so(
+    program: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program("--format", "overlay", "--repository", "acme/app") == 0
+    assert capsys.readouterr().out == "# Nothing is to be corrected.\n"
+
+
+def test_arguments_of_operations_can_be_given(program: Program, server: EmulatedHub) -> None:
+    tag = min(server.state.repositories["library", "alpine"].tags)
+    given = ["get_tag.namespace=library", "get_tag.repository=alpine", f"get_tag.tag={tag}"]
+    assert program(*(each for text in given for each in ("--argument", text))) == 0
+    path = f"/v2/namespaces/library/repositories/alpine/tags/{tag}"
+    assert path in {each.path for each in server.requests}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--repository", "a/b/c"], "is not a repository"),
+        (["--argument", "get_tag"], "must be OPERATION.NAME=VALUE, not 'get_tag'"),
+        (["--argument", "get_tag=x"], "must be OPERATION.NAME=VALUE, not 'get_tag=x'"),
+        (["--argument", ".tag=x"], "must be OPERATION.NAME=VALUE"),
+        (["--argument", "get_tag.=x"], "must be OPERATION.NAME=VALUE"),
+        (["--argument", "get_tag.label=x"], "get_tag has no argument label"),
+        (["--argument", "delete_tag.tag=x"], "a check only reads"),
+        (["--url", "ftp://hub"], "base_url must be like"),
+        (["--format", "xml"], "invalid choice: 'xml'"),
+        (["--nonsense"], "--nonsense"),
+    ],
+)
+def test_wrong_arguments_end_with_2(
+    arguments: list[str], said: str, program: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program(*arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_help_ends_with_0(program: Program, capsys: pytest.CaptureFixture[str]) -> None:
+    assert program("--help") == 0
+    assert "Exit codes:" in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_written_is_said(
+    program: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program("--repository", "acme/app", "--output", str(tmp_path)) == 2
+    assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_nothing_to_check_ends_with_3(
+    program: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Saying "it conforms" with success would be a lie."""
+    monkeypatch.delenv("DOCKERHUB_USERNAME")
+    monkeypatch.delenv("DOCKERHUB_PASSWORD")
+    assert program("--anonymous") == 3
+    out = capsys.readouterr().out
+    assert "nothing was checked\n" in out
+    assert "Checked (0): nothing\n" in out
+
+
+def test_a_part_that_failed_ends_with_3(
+    program: Program, server: EmulatedHub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.faults.add("error-1010", times=None, path="*/app/tags", method="GET")
+    assert program("--repository", "acme/app") == 3
+    assert "what was checked conforms; a part could not be checked\n" in capsys.readouterr().out
+
+
+def test_a_login_that_is_refused_ends_with_3(
+    program: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DOCKERHUB_PASSWORD", "wrong-password")
+    assert program("--repository", "acme/app") == 3
+    err = capsys.readouterr().err
+    assert err.startswith("dockerhub.conformance: ")
+    assert "wrong-password" not in err
+
+
+def test_it_runs_as_a_module(program: Program, server: EmulatedHub) -> None:
+    """With what the environment says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "dockerhub.conformance", "--repository", "acme/app"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "it conforms" in done.stdout

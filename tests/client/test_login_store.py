@@ -1,0 +1,249 @@
+"""What `dockerhub login` keeps: found again for the same origin, never in the way of another."""
+
+import base64
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from driving import START
+from worlds import bearer
+
+from dockerhub import CredentialStoreError
+from dockerhub._docker_helper import HelperAnswer
+from dockerhub._login_store import LoginStore
+from dockerhub._secrets import Secret
+from dockerhub._stored_logins import find_stored
+
+HUB = "https://hub.docker.com"
+OTHER = "http://127.0.0.1:8080"
+TOKEN = Secret("some.token.here")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> LoginStore:
+    """A store in a folder that does not exist yet."""
+    return LoginStore(tmp_path / "docker")
+
+
+def keep_docker_login(folder: Path, username: str) -> None:
+    """Write what `docker login` writes."""
+    auth = base64.b64encode(f"{username}:password".encode()).decode()
+    config = {"auths": {"https://index.docker.io/v1/": {"auth": auth}}}
+    folder.mkdir(exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(config), "utf-8")
+
+
+def test_logins_are_kept_by_origin(store: LoginStore) -> None:
+    """One replaces another of the same origin only."""
+    store.keep(HUB, "ann", TOKEN)
+    store.keep(OTHER, "bob", Secret("other"))
+    store.keep(HUB, "eve", TOKEN)
+
+    kept, other = store.find(HUB), store.find(OTHER)
+    assert kept is not None
+    assert other is not None
+    assert (kept.username, kept.token, kept.place) == ("eve", TOKEN, str(store.path))
+    assert (other.username, other.token) == ("bob", Secret("other"))
+    assert store.find("https://elsewhere") is None
+    assert store.forget(HUB)
+    assert not store.forget(HUB)
+    assert store.find(HUB) is None
+    assert store.find(OTHER) == other
+
+
+def test_only_the_owner_can_read_the_file(store: LoginStore) -> None:
+    """However open the umask is, and nothing else is left in the folder."""
+    before = os.umask(0)
+    try:
+        store.keep(HUB, "ann", TOKEN)
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    assert list(store.folder.iterdir()) == [store.path]
+    assert "token" not in repr(store.find(HUB)).replace("token=****", "")
+
+
+def test_a_failure_to_write_leaves_the_file_as_it_was(
+    store: LoginStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing beside it."""
+    store.keep(HUB, "ann", TOKEN)
+
+    def fail(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="No space left"):
+        store.keep(HUB, "eve", TOKEN)
+
+    assert list(store.folder.iterdir()) == [store.path]
+    kept = store.find(HUB)
+    assert kept is not None
+    assert kept.username == "ann"
+
+
+@pytest.mark.parametrize("entry", [None, "text", {}, {"username": 3, "token": 4}, {"token": ""}])
+def test_an_entry_that_is_none_is_no_login(store: LoginStore, entry: object) -> None:
+    store.folder.mkdir()
+    store.path.write_text(json.dumps({HUB: entry}), "utf-8")
+
+    assert store.find(HUB) is None
+    assert store.forget(HUB) is (entry is not None)
+
+
+def test_a_file_that_cannot_be_read_says_what_to_do(store: LoginStore) -> None:
+    """Broken, or a folder; what it holds is not shown."""
+    store.folder.mkdir()
+    store.path.write_text("secret-text", "utf-8")
+    with pytest.raises(CredentialStoreError, match="is malformed: delete it, and sign in") as seen:
+        store.find(HUB)
+    assert "secret-text" not in str(seen.value)
+
+    store.path.unlink()
+    store.path.mkdir()
+    with pytest.raises(CredentialStoreError, match=r"cannot be read \(Is a directory\)"):
+        store.find(HUB)
+
+
+class Keychain:
+    """A credential helper that keeps things in memory, or fails."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.failing: dict[str, HelperAnswer | OSError] = {}
+
+    def __call__(self, name: str, action: str, stdin: bytes) -> HelperAnswer:
+        assert name == "own"
+        failure = self.failing.get(action)
+        if isinstance(failure, OSError):
+            raise failure
+        if failure is not None:
+            return failure
+        if action == "store":
+            self.kept[json.loads(stdin)["ServerURL"]] = stdin
+            return HelperAnswer(0, b"")
+        server = stdin.decode().strip()
+        found = self.kept.get(server)
+        if action == "erase":
+            self.kept.pop(server, None)
+        elif found is None:
+            return HelperAnswer(1, b"credentials not found in native keychain")
+        return HelperAnswer(0, found if action == "get" and found else b"")
+
+
+@pytest.fixture
+def keychain(store: LoginStore) -> Keychain:
+    """The helper that Docker's config names."""
+    store.folder.mkdir()
+    (store.folder / "config.json").write_text('{"credsStore": "own"}', "utf-8")
+    return Keychain()
+
+
+def test_the_helper_of_docker_keeps_the_token(store: LoginStore, keychain: Keychain) -> None:
+    """The file says only whose it is."""
+    store = LoginStore(store.folder, keychain)
+
+    kept = store.keep(HUB, "ann", TOKEN)
+
+    assert (kept.place, kept.fallback) == ("docker-credential-own", "")
+    assert list(keychain.kept) == [f"{HUB}/dockerhub-login"]
+    assert "some.token" not in store.path.read_text("utf-8")
+    assert store.find(HUB) == kept
+    assert store.forget(HUB)
+    assert keychain.kept == {}
+
+
+@pytest.mark.parametrize(
+    ("action", "failure", "problem"),
+    [
+        ("store", OSError(2, "it is not on the PATH"), "it is not on the PATH"),
+        ("store", TimeoutError("too slow"), "too slow"),
+        ("store", HelperAnswer(1, b"", b"locked"), "it failed with exit code 1: locked"),
+        ("get", OSError(2, "gone"), "gone"),
+        ("get", TimeoutError("too slow"), "too slow"),
+        ("get", HelperAnswer(0, b"{}"), "it gives back something else than it was given"),
+    ],
+)
+def test_where_the_helper_fails_the_file_keeps_the_token(
+    store: LoginStore,
+    keychain: Keychain,
+    action: str,
+    failure: HelperAnswer | OSError,
+    problem: str,
+) -> None:
+    """And why is told."""
+    keychain.failing[action] = failure
+    store = LoginStore(store.folder, keychain)
+
+    kept = store.keep(HUB, "ann", TOKEN)
+
+    assert (kept.place, kept.fallback) == (str(store.path), problem)
+    assert store.find(HUB) is not None
+
+
+def test_a_helper_that_does_not_delete_keeps_the_entry(
+    store: LoginStore, keychain: Keychain
+) -> None:
+    """So that it can be tried again; one that has nothing to delete is no failure."""
+    store = LoginStore(store.folder, keychain)
+    store.keep(HUB, "ann", TOKEN)
+    keychain.failing["erase"] = HelperAnswer(1, b"", b"locked")
+
+    with pytest.raises(CredentialStoreError, match=r"did not delete the login to .*: .*: locked"):
+        store.forget(HUB)
+
+    assert store.find(HUB) is not None
+    keychain.failing["erase"] = HelperAnswer(1, b"credentials not found in native keychain")
+    assert store.forget(HUB)
+
+
+def test_the_store_is_beside_dockers_config(tmp_path: Path) -> None:
+    """Where there is no home, there is none."""
+    here = {"DOCKER_CONFIG": str(tmp_path), "HOME": "/home/ann"}
+    for environment, folder in (
+        (here, tmp_path),
+        ({"HOME": "/home/ann"}, Path("/home/ann/.docker")),
+        ({"USERPROFILE": "/users/ann"}, Path("/users/ann/.docker")),
+    ):
+        found = LoginStore.of(environment)
+        assert found is not None
+        assert found.folder == folder
+    assert LoginStore.of({}) is None
+    assert find_stored({}, HUB, HUB, START) is None
+
+
+def find(folder: Path, origin: str = HUB) -> tuple[str | None, str, bool] | None:
+    """Return whose login is used, its secret, and whether that is a bearer token."""
+    environment = {"DOCKER_CONFIG": str(folder), "HOME": str(folder)}
+    found = find_stored(environment, origin, HUB, START)
+    return (found.username, found.secret.reveal(), found.is_bearer) if found else None
+
+
+def test_a_login_of_our_own_comes_before_that_of_docker(store: LoginStore) -> None:
+    """Which is good for Docker Hub only."""
+    keep_docker_login(store.folder, "dora")
+    assert find(store.folder) == ("dora", "password", False)
+    assert find(store.folder, OTHER) is None
+
+    token = bearer(START + 60)
+    store.keep(HUB, "ann", Secret(token))
+    assert find(store.folder) == ("ann", token, True)
+    assert find(store.folder, OTHER) is None
+    store.keep(OTHER, "bob", TOKEN)
+    assert find(store.folder, OTHER) == ("bob", "some.token.here", True)
+
+
+def test_in_place_of_an_expired_login_only_one_of_the_same_user_will_do(
+    store: LoginStore,
+) -> None:
+    """Nobody is signed in as somebody else all of a sudden."""
+    keep_docker_login(store.folder, "dora")
+    store.keep(HUB, "ann", Secret(bearer(START - 1)))
+    with pytest.raises(CredentialStoreError, match="the login of 'ann' by `dockerhub login` expir"):
+        find(store.folder)
+
+    keep_docker_login(store.folder, "ann")
+    assert find(store.folder) == ("ann", "password", False)

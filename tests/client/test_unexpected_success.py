@@ -1,0 +1,94 @@
+"""A success that the spec does not have: what was made is not lost, and no secret shows."""
+
+from typing import Any
+
+import httpx
+import pytest
+from driving import Drive
+from leaks import findings, show
+from worlds import reply
+
+from dockerhub import Drift, NotFoundError, UnexpectedResponseError
+
+SECRET = "dckr_pat_hidden-value-of-the-new-token"
+CREATED = {
+    "uuid": "b30bbf97-506c-4ecd-aabc-842f3cb484fb",
+    "client_id": "HUB",
+    "creator_ip": "127.0.0.1",
+    "creator_ua": "x",
+    "created_at": "2026-11-24T10:20:30Z",
+    "last_used": None,
+    "generated_by": "manual",
+    "is_active": True,
+    "token": SECRET,
+    "token_label": "ci",
+    "scopes": ["repo:read"],
+}
+
+
+def create(drive: Drive, answer: httpx.Response, **options: Any) -> Any:
+    hub = drive.hub(transport=drive.transport(lambda _: answer), token="t", **options)
+    return hub.access_tokens.create("ci", ["repo:read"])
+
+
+@pytest.mark.parametrize("status", [200, 202])
+def test_a_token_made_under_another_status_is_not_lost(drive: Drive, status: int) -> None:
+    """Its value is told only once; whoever got an error instead would have to make another."""
+    drifts: list[Drift] = []
+    made = create(drive, reply(status, CREATED), on_drift=drifts.append)
+    assert (made.token, made.uuid) == (SECRET, CREATED["uuid"])
+    assert drifts == [Drift("create_access_token", "", "status 201", f"status {status}")]
+
+
+def test_who_is_strict_learns_of_another_status(drive: Drive) -> None:
+    with pytest.raises(UnexpectedResponseError, match="status 200 where the spec says status 201"):
+        create(drive, reply(200, CREATED), strict=True)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (202, {"data": CREATED}),
+        (202, {"message": "queued", "made": [{"token": SECRET}]}),
+        (201, [SECRET]),
+        (201, f'"{SECRET}"'.encode()),
+        (201, f'{{"uuid": "b30", "token": "{SECRET}'.encode()),
+        (200, f"<html>{SECRET}</html>".encode()),
+        (204, SECRET.encode()),
+    ],
+    ids=["inside", "in a list", "array", "text", "cut", "HTML", "204"],
+)
+@pytest.mark.parametrize("strict", [False, True])
+def test_an_error_does_not_show_the_token_that_was_made(
+    drive: Drive, status: int, body: Any, *, strict: bool
+) -> None:
+    """Neither its text nor its body, its pickle or its traceback."""
+    with pytest.raises(UnexpectedResponseError, match="may have been done") as caught:
+        create(drive, reply(status, body), strict=strict)
+    assert findings({"token": SECRET}, {"error": show(caught.value)}) == []
+    assert caught.value.status == status
+
+
+def test_an_error_tells_which_token_was_made(drive: Drive) -> None:
+    """So that it can be deleted; only its value is hidden."""
+    with pytest.raises(UnexpectedResponseError) as caught:
+        create(drive, reply(201, CREATED | {"is_active": "yes"}), strict=True)
+    assert caught.value.body == CREATED | {"is_active": "yes", "token": "****"}
+    assert findings({"token": SECRET}, {"error": show(caught.value)}) == []
+
+
+def test_what_is_only_read_is_refused_under_another_status(drive: Drive) -> None:
+    """A part of a thing (206) has the properties of the whole."""
+    hub = drive.hub(transport=drive.transport(lambda _: reply(206, CREATED)), token="t")
+    with pytest.raises(UnexpectedResponseError, match="the spec says 200") as caught:
+        hub.access_tokens.get("b30bbf97")
+    assert "may have been done" not in str(caught.value)
+
+
+def test_a_missing_repository_of_a_living_image_operation_is_missing(
+    drive: Drive, server: Any
+) -> None:
+    hub = drive.hub(base_url=server.url, username="alice", password="alice-password")
+    with pytest.raises(NotFoundError, match="repository not found") as caught:
+        hub.images.summary("alice/nowhere")
+    assert type(caught.value) is NotFoundError

@@ -1,0 +1,166 @@
+"""Do what a page says, in order, as a reader would: programs, commands, files, workflows."""
+
+import contextlib
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from snippets import ROOT, Block, Command, agrees, commands
+
+from dockerhub.cli.app import main
+from dockerhub.cli.program import Program
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.seed_demo import EPOCH, TOTP_SECRET
+
+USERS = {
+    "alice": {"DOCKERHUB_USERNAME": "alice", "DOCKERHUB_PASSWORD": "alice-password"},
+    "bob": {
+        "DOCKERHUB_USERNAME": "bob",
+        "DOCKERHUB_PASSWORD": "bob-password",
+        "DOCKERHUB_TOTP_SECRET": TOTP_SECRET,
+    },
+    "acme": {"DOCKERHUB_USERNAME": "acme", "DOCKERHUB_PASSWORD": "dckr_oat_acme"},
+    "scim": {"DOCKERHUB_SCIM_TOKEN": "dckr_scim_acme"},
+    "nobody": {},
+}
+_OF_A_SHELL = re.compile(r"[|<>&;$]|^(?!dockerhub )")
+_OTHER_PROGRAMS = ("gh",)
+"""What the pages give secrets to: here, programs that take what they are given."""
+_NOT_RUN = re.compile(r"pip install |make |python -m dockerhub\.emulator|dockerhub emulator")
+
+
+class Standing:
+    """A clock that stands still, but where somebody waits."""
+
+    def __init__(self) -> None:
+        self.time = EPOCH / 1_000_000_000
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += seconds
+
+
+class Reader:
+    """Somebody who tries all that a page shows.
+
+    Args:
+        hub: The Docker Hub that is meant.
+        clock: The time by which hub and commands live.
+        folder: Where files are written and commands run.
+    """
+
+    def __init__(self, hub: EmulatedHub, clock: Standing, folder: Path) -> None:
+        self._hub, self._clock, self._folder = hub, clock, folder
+        self._printed = ""
+        self._programs = folder.parent / "bin"
+        self._programs.mkdir()
+        for name in _OTHER_PROGRAMS:
+            (self._programs / name).write_text("#!/bin/sh\nexec cat > /dev/null\n", "utf-8")
+            (self._programs / name).chmod(0o755)
+
+    def do(self, block: Block) -> None:
+        """Do what a block shows, and fail if anything comes out otherwise."""
+        if "file" in block.options:
+            (self._folder / block.options["file"]).write_text(block.text, "utf-8")
+        elif "output" in block.options:
+            assert agrees(block.text.splitlines(), self._printed), self._printed
+        else:
+            with self._as(block.options.get("as", "nobody")):
+                self._run(block)
+
+    def _run(self, block: Block) -> None:
+        if block.language == "python":
+            self._printed = run_program(block.text)
+        elif block.language == "console":
+            *first, last = commands(block.text)
+            for command in first:
+                self._run_command(command)
+            self._run_command(last, int(block.options.get("code", "0")))
+        elif "steps" in block.options:
+            for step in steps(yaml.safe_load(block.text)):
+                self._run_command(Command(step, []))
+        else:
+            raise AssertionError(f"nobody tries the {block.language} block in line {block.line}")
+
+    def _run_command(self, command: Command, expected: int = 0) -> None:
+        if _NOT_RUN.match(command.text):
+            check_preparation(command.text)
+            return
+        if _OF_A_SHELL.search(command.text):
+            code, printed = self._in_a_shell(command.text)
+        else:
+            code, printed = self._here(command.text)
+        assert code == expected, f"{command.text} ended with {code}:\n{printed}"
+        if command.shown:
+            assert agrees(command.shown, printed), f"{command.text} printed:\n{printed}"
+
+    def _here(self, command: str) -> tuple[int, str]:
+        said = StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = main(shlex.split(command)[1:], Program(clock=self._clock))
+        return code, said.getvalue()
+
+    def _in_a_shell(self, command: str) -> tuple[int, str]:
+        done = subprocess.run(
+            ["bash", "-c", f"set -o pipefail; {command}"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return done.returncode, done.stdout
+
+    @contextlib.contextmanager
+    def _as(self, name: str) -> Iterator[None]:
+        folders = (self._programs, Path(sys.executable).parent, os.environ["PATH"])
+        path = os.pathsep.join(map(str, folders))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self._folder)
+            patch.setenv("PATH", path)
+            patch.setenv("DOCKERHUB_URL", self._hub.url)
+            patch.setattr(sys, "stdin", StringIO())
+            for variable, value in USERS[name].items():
+                patch.setenv(variable, value)
+            yield
+
+
+def run_program(text: str) -> str:
+    """Run a program as a script; return what it prints."""
+    said = StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(text, "<page>", "exec"), {"__name__": "__main__"})  # the page's own program
+    return said.getvalue()
+
+
+def steps(workflow: Mapping[str, Any]) -> list[str]:
+    """Return the commands of a workflow's steps, without those that prepare the machine."""
+    jobs = workflow["jobs"].values()
+    lines = [line for job in jobs for step in job["steps"] for line in _lines(step)]
+    return [line for line in lines if not line.startswith("pip install ")]
+
+
+def _lines(step: Mapping[str, Any]) -> list[str]:
+    return str(step.get("run", "")).replace("\\\n", " ").splitlines()
+
+
+def check_preparation(command: str) -> None:
+    """Make sure that what is not run here exists: an extra, a target, an option."""
+    if extras := re.search(r"dockerhub\[([\w,]+)\]", command):
+        project = (ROOT / "pyproject.toml").read_text("utf-8")
+        for extra in extras[1].split(","):
+            assert re.search(rf"^{extra} = \[", project, re.MULTILINE), command
+    if command.startswith("make "):
+        makefile = (ROOT / "Makefile").read_text("utf-8")
+        assert re.search(rf"^{command.split()[1]}:", makefile, re.MULTILINE), command

@@ -1,0 +1,130 @@
+"""All that the pages of the documentation show is done as they show it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from doing import Reader, Standing, run_program
+from snippets import DOCS, Block, agrees, blocks, commands, pages
+
+from dockerhub.emulator import EmulatedHub
+
+TESTS = {path: path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py")}
+
+
+def has_its_own_tests(page: Path) -> bool:
+    """Tell whether another module here tests a page, which it names."""
+    others = (text for path, text in TESTS.items() if path != Path(__file__))
+    return any(f'"{page.name}"' in text for text in others)
+
+
+@pytest.fixture(scope="module")
+def _hub() -> Iterator[tuple[EmulatedHub, Standing]]:
+    clock = Standing()
+    with EmulatedHub(clock=clock.now, rate_limit=None) as hub:
+        yield hub, clock
+
+
+@pytest.fixture
+def reader(
+    _hub: tuple[EmulatedHub, Standing], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Reader:
+    """Somebody with an empty folder, a home of their own, and a Docker Hub as new."""
+    hub, clock = _hub
+    hub.reset()
+    for name in os.environ:
+        if name.startswith(("DOCKERHUB_", "DOCKER_")):
+            monkeypatch.delenv(name)
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "100")
+    return Reader(hub, clock, folder)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in pages() if not has_its_own_tests(page)],
+    ids=lambda page: str(page.relative_to(DOCS)),
+)
+def test_what_a_page_shows_is_true(reader: Reader, page: Path) -> None:
+    """Blocks are done in order, in one folder, against one Docker Hub."""
+    for block in blocks(page):
+        try:
+            reader.do(block)
+        except BaseException as error:
+            error.add_note(f"{page.relative_to(DOCS)}, line {block.line}")
+            raise
+
+
+def test_only_pages_with_tests_of_their_own_are_left_out() -> None:
+    """Two there are: they show tests of pytest, and a program with many options."""
+    assert {page.name for page in pages() if has_its_own_tests(page)} <= {
+        "conformance-live.md",
+        "testing.md",
+    }
+
+
+def test_every_block_is_found(tmp_path: Path) -> None:
+    """Those in lists as well; a fence has a language, so that somebody tries it."""
+    for page in pages():
+        fences = [line for line in page.read_text("utf-8").splitlines() if "```" in line]
+        assert len(fences) == 2 * len(blocks(page)), page
+
+
+PAGE = """
+<!-- as=bob code=4 -->
+```console
+$ dockerhub tags \\
+    ls
+one
+$ true
+```
+
+* A list:
+
+    ```python
+    if True:
+        print(1)
+    ```
+"""
+
+
+def test_blocks_have_options_commands_and_margins(tmp_path: Path) -> None:
+    """As the documentation of the tests says."""
+    page = tmp_path / "page.md"
+    page.write_text(PAGE, "utf-8")
+    console, program = blocks(page)
+
+    assert console.options == {"as": "bob", "code": "4"}
+    assert commands(console.text) == [("dockerhub tags ls", ["one"]), ("true", [])]
+    assert program == (12, "python", "if True:\n    print(1)\n", {})
+    assert run_program(program.text) == "1\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "options"),
+    [
+        ("console", "$ dockerhub tags exists acme/app no-such-tag\n", {}),
+        ("console", "$ dockerhub tags exists acme/app\nnever\n", {}),
+        ("console", "$ false | true\n", {}),
+        ("console", '$ pip install "dockerhub[nothing]"\n', {}),
+        ("console", "$ make nothing\n", {}),
+        ("python", "raise SystemExit(1)\n", {}),
+        ("text", "never\n", {"output": ""}),
+        ("text", "nobody tries this\n", {}),
+    ],
+)
+def test_what_is_not_true_is_noticed(
+    reader: Reader, language: str, text: str, options: dict[str, str]
+) -> None:
+    """Exit codes, output, programs, extras and targets."""
+    with pytest.raises((AssertionError, SystemExit)):
+        reader.do(Block(1, language, text, options))
+
+
+def test_an_ellipsis_stands_for_anything() -> None:
+    """Within a line and over lines."""
+    assert agrees(["a…c", "…", "d"], "abbc\nx\ny\nd\n")
+    assert not agrees(["a…c"], "abbd\n")

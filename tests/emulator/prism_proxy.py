@@ -1,0 +1,75 @@
+"""Stoplight Prism as a validating proxy in front of an embedded Hub."""
+
+import re
+import subprocess
+from pathlib import Path
+from threading import Thread
+
+import httpx
+
+from dockerhub.emulator.app import HubApp
+from dockerhub.emulator.asgi import Message, Receive, Scope, Send
+
+
+class PrismProxy:
+    """Prism, run as a process that forwards to one server, on a free port of this machine.
+
+    Args:
+        program: Prism's own program, which Node.js runs.
+        document: The OpenAPI document to compare with.
+        upstream: The address of the server.
+    """
+
+    def __init__(self, program: Path, document: Path, upstream: str) -> None:
+        listening = ("--host", "127.0.0.1", "--port", "0")
+        self._process = subprocess.Popen(
+            ["node", str(program), "proxy", str(document), upstream, *listening],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.url = self._address()
+        # Prism tells of each exchange, and stops where nobody reads that.
+        Thread(target=self._read_on, daemon=True).start()
+
+    @property
+    def port(self) -> int | None:
+        """The port that it listens on."""
+        return httpx.URL(self.url).port
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.terminate()
+        self._process.wait(timeout=30)
+
+    def _address(self) -> str:
+        said: list[str] = []
+        for line in self._process.stdout or ():
+            said.append(line)
+            if found := re.search(r"Prism is listening on (http://\S+)", line):
+                return found[1]
+        raise RuntimeError("".join(["Prism did not start:\n", *said]))
+
+    def _read_on(self) -> None:
+        with self._process:
+            for _ in self._process.stdout or ():
+                pass
+
+
+class HeadWithoutMediaType(HubApp):
+    """The Hub, whose answers to HEAD name no media type.
+
+    Prism reads a body wherever JSON is announced, and answers 500 when none comes, as to HEAD:
+    https://github.com/stoplightio/prism/blob/v5.16.0/packages/http/src/utils/parseResponse.ts
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+
+        async def send_plainly(message: Message) -> None:
+            if scope["method"] == "HEAD" and "headers" in message:
+                kept = [pair for pair in message["headers"] if pair[0] != b"Content-Type"]
+                message = {**message, "headers": kept}
+            await send(message)
+
+        await super().__call__(scope, receive, send_plainly)

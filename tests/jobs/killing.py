@@ -1,0 +1,228 @@
+"""Kill programs at random moments, run them again, and see that nothing is lost or twice."""
+
+import csv
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from attrs import define, field, frozen
+
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.building import add_repository, push_tag
+from dockerhub.emulator.records import AuditEvent
+from dockerhub.emulator.state import State
+from dockerhub.retention import read_journal
+
+_DAY = 86_400
+_LATE = 300
+"""Seconds; so late an event may be listed after it happened."""
+_SETTLED = 60
+_PATIENCE = 60.0
+
+
+@frozen
+class Tally:
+    """What a campaign saw."""
+
+    kills: int
+    runs: int
+    checked: int
+    """Events or tags whose fate was compared."""
+
+
+@define
+class Program:
+    """A command of the package, run as a process that may be killed."""
+
+    hub: EmulatedHub
+    folder: Path
+    random: random.Random
+    kills: int = 0
+    runs: int = 0
+    between: Callable[[], None] = field(default=lambda: None)
+    """Called while no process runs."""
+
+    def run(self, arguments: list[str], *, kill: bool) -> int:
+        """Run it to its end, or kill it after some requests and some milliseconds."""
+        self.runs += 1
+        environment = {
+            **{name: value for name, value in os.environ.items() if "COVERAGE" not in name},
+            "DOCKERHUB_URL": self.hub.url,
+            "DOCKERHUB_USERNAME": "alice",
+            "DOCKERHUB_PASSWORD": "alice-password",
+            "HOME": str(self.folder),
+        }
+        seen = len(self.hub.requests) + self.random.randint(1, 9)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dockerhub.cli", *arguments],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        deadline = time.monotonic() + _PATIENCE
+        while kill and process.poll() is None and len(self.hub.requests) < seen:
+            assert time.monotonic() < deadline
+            time.sleep(0.0005)
+        if kill:
+            time.sleep(self.random.random() * 0.02)
+            process.send_signal(signal.SIGKILL)
+        _, errors = process.communicate(timeout=_PATIENCE)
+        assert process.returncode in (0, -signal.SIGKILL), errors.decode()
+        self.kills += process.returncode != 0
+        self.between()
+        return process.returncode
+
+
+def kill_exports(kills: int, seed: int) -> Tally:
+    """Kill exports of an audit log to which events are added all the time, also late ones."""
+    chance = random.Random(seed)
+    checked = number = 0
+    with _world() as (hub, folder):
+        program = Program(hub, folder, chance)
+        while program.kills < kills:
+            number += 1
+            checked += _one_export(program, folder / f"{number}.{chance.choice(['csv', 'nd'])}")
+        return Tally(program.kills, program.runs, checked)
+
+
+def _one_export(program: Program, output: Path) -> int:
+    """Export until a run ends, killing those before it; compare what came of it."""
+    hub, chance = program.hub, program.random
+    with hub.lock:
+        hub.state.audit_events.clear()
+    begin = time.time() - 60 * _DAY
+    for _ in range(400):
+        _happen(hub, chance, time.time() - chance.random() * 60 * _DAY)
+    program.between = lambda: [
+        _happen(hub, chance, time.time() - chance.random() * _LATE) for _ in range(3)
+    ]
+    since = datetime.fromtimestamp(begin - _DAY, UTC).isoformat()
+    words = ["audit", "export", "acme", "--since", since, "-o", str(output)]
+    for _ in range(chance.randint(2, 8)):
+        program.run(words, kill=True)
+    while program.run(words, kill=False) != 0:
+        pass
+    return _compare(hub, output)
+
+
+def _happen(hub: EmulatedHub, chance: random.Random, at: float) -> None:
+    event = AuditEvent(
+        account="acme",
+        action="repo.tag.push",
+        name=f"acme/{chance.choice('abc')}",
+        actor="alice",
+        # Whole seconds, so that many are of the same moment.
+        timestamp=int(at) * 1_000_000_000,
+        description="pushed",
+        data={},
+    )
+    with hub.lock:
+        hub.state.audit_events.append(event)
+
+
+def _compare(hub: EmulatedHub, output: Path) -> int:
+    """Compare the file with what happened before its position and was listed by then."""
+    checkpoint = json.loads(output.with_name(f"{output.name}.checkpoint").read_text())
+    assert output.stat().st_size == checkpoint["length"]
+    position = datetime.fromisoformat(checkpoint["position"])
+    if output.suffix == ".csv":
+        with output.open(newline="") as file:
+            found = [(each["event_id"], each["timestamp"]) for each in csv.DictReader(file)]
+    else:
+        lines = [json.loads(line) for line in output.read_text().splitlines()]
+        found = [(each["event_id"], each["timestamp"]) for each in lines]
+    twice = [each for each, count in Counter(found).items() if count > 1]
+    assert not twice, twice
+    # The last three came in after the last run.
+    happened = hub.state.audit_events[:-3]
+    expected = sum(event.timestamp / 1e9 < position.timestamp() for event in happened)
+    assert len(found) == expected == checkpoint["events"], (len(found), expected)
+    return expected
+
+
+def kill_prunes(kills: int, seed: int) -> Tally:
+    """Kill deletions, with tags pushed anew between the runs."""
+    chance = random.Random(seed)
+    checked = number = 0
+    with _world() as (hub, folder):
+        program = Program(hub, folder, chance)
+        while program.kills < kills:
+            number += 1
+            checked += _one_prune(program, f"victim-{number}", folder / f"{number}.ndjson")
+        return Tally(program.kills, program.runs, checked)
+
+
+def _one_prune(program: Program, name: str, journal: Path) -> int:
+    """Delete until a run ends, killing those before it; compare what came of it."""
+    hub, chance = program.hub, program.random
+    with hub.lock:
+        repository = add_repository(hub.state, f"acme/{name}")
+        for index in range(30):
+            kind = chance.choice(["pr", "v"])
+            _push(hub.state, repository, f"{kind}-{index}", time.time() - (100 - index) * _DAY)
+    before = set(repository.tags)
+    pushed_anew: set[str] = set()
+
+    def push_one() -> None:
+        with hub.lock:
+            left = sorted(set(repository.tags) - pushed_anew)
+            if left and chance.random() < 0.5:
+                pushed_anew.add(left[0])
+                _push(hub.state, repository, left[0], time.time())
+
+    program.between = push_one
+    start = ["prune", f"acme/{name}", "--match", "pr-*", "--keep-last", "3", "--apply"]
+    start += ["--journal", str(journal)]
+    hub.clear_requests()
+    done = False
+    killings = chance.randint(2, 8)
+    deleted: list[str] = []
+    while not done:
+        planned = journal.exists() and read_journal(journal)
+        words = ["prune", "--resume", str(journal), "--apply"] if planned else start
+        done = program.run(words, kill=killings > 0) == 0
+        killings -= 1
+        deleted += [
+            each.path.rstrip("/").rsplit("/", 1)[1]
+            for each in hub.requests
+            if each.method == "DELETE" and each.status == 204
+        ]
+        hub.clear_requests()
+    [run] = read_journal(journal)
+    planned_tags = {verdict.name for verdict in run.plan.deletions}
+    assert len(deleted) == len(set(deleted)), "a tag was deleted twice"
+    assert set(deleted) <= planned_tags, set(deleted) - planned_tags
+    assert not run.left
+    assert set(run.outcomes) == planned_tags
+    assert before - set(deleted) <= set(repository.tags)
+    kept = {tag for tag, each in run.outcomes.items() if each.result == "skipped"}
+    assert planned_tags - set(deleted) == kept
+    assert kept <= pushed_anew
+    return len(before)
+
+
+def _push(state: State, repository: object, tag: str, at: float) -> None:
+    push_tag(state, repository, tag, pushed=int(at * 1e9), content=(tag, at), by="alice")  # type: ignore[arg-type]
+
+
+class _world:  # noqa: N801  # reads as what it is in a with statement
+    """An embedded Hub without limits, and a folder."""
+
+    def __enter__(self) -> tuple[EmulatedHub, Path]:
+        self._folder = tempfile.TemporaryDirectory()
+        self._hub = EmulatedHub(rate_limit=None)
+        self._hub.start()
+        return self._hub, Path(self._folder.name)
+
+    def __exit__(self, *_error: object) -> None:
+        self._hub.stop()
+        self._folder.cleanup()

@@ -1,0 +1,110 @@
+"""Ages and dates as people type them."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from dockerhub._jobs.ages import Age, parse_when, to_past
+
+PLUS_ONE = timezone(timedelta(hours=1))
+NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("90d", NOW - timedelta(days=90)),
+        ("12h", NOW - timedelta(hours=12)),
+        ("2 weeks", NOW - timedelta(weeks=2)),
+        ("30 min", NOW - timedelta(minutes=30)),
+        ("45s", NOW - timedelta(seconds=45)),
+        ("1 Month", datetime(2026, 2, 28, 12, tzinfo=UTC)),
+        ("3months", datetime(2025, 12, 31, 12, tzinfo=UTC)),
+        (" 1y 6months 2d ", datetime(2024, 9, 28, 12, tzinfo=UTC)),
+        ("2026-03-01", datetime(2026, 3, 1, tzinfo=UTC)),
+        ("2026-03-01T10:00:00+02:00", datetime(2026, 3, 1, 8, tzinfo=UTC)),
+        ("1 Mar 2026 08:00 +00:00", datetime(2026, 3, 1, 8, tzinfo=UTC)),
+        (timedelta(days=1), NOW - timedelta(days=1)),
+        (date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=UTC)),
+        (
+            datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=1))),
+            datetime(2025, 12, 31, 23, tzinfo=UTC),
+        ),
+    ],
+)
+def test_what_is_accepted(text: Any, expected: datetime) -> None:
+    """Months are those of the calendar, and end on days that there are."""
+    assert to_past("older_than", text, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "90",
+        "d",
+        "3m",
+        "90dd",
+        "90d!",
+        "-1d",
+        "1.5d",
+        "soon",
+        "10:30",
+        "2026",
+        "2026-13-01",
+        "2026-01-01T10:00:00",
+        "d90",
+        "1000000000d",
+    ],
+)
+def test_what_is_refused_is_told_with_what_would_be_right(text: str) -> None:
+    """Above all `m`, which could be minutes or months."""
+    with pytest.raises(
+        ValueError, match=r"older_than must be an age such as '90d', .* not "
+    ) as bad:
+        parse_when("older_than", text)
+    assert repr(text) in str(bad.value)
+
+
+@pytest.mark.parametrize("nothing", ["0d", "0 months", timedelta(0), timedelta(days=-1)])
+def test_an_age_of_nothing_is_refused(nothing: Any) -> None:
+    """It would name everything."""
+    with pytest.raises(ValueError, match="must be more than nothing"):
+        parse_when("older_than", nothing)
+
+
+def test_the_future_is_refused() -> None:
+    """A slip of the year would name everything."""
+    with pytest.raises(ValueError, match="since lies in the future: 2027-01-01"):
+        to_past("since", "2027-01-01", NOW)
+
+
+@pytest.mark.parametrize("age", ["999999y", "999999w"])
+def test_longer_than_the_calendar_goes(age: str) -> None:
+    with pytest.raises(ValueError, match="is longer ago than the calendar goes"):
+        to_past("since", age, NOW)
+
+
+@pytest.mark.parametrize("value", [90, None, b"90d"])
+def test_other_types_are_refused(value: Any) -> None:
+    with pytest.raises(TypeError, match="older_than must be text, a timedelta, a datetime or"):
+        parse_when("older_than", value)
+
+
+def test_an_age_that_was_read_can_be_read_again() -> None:
+    age = parse_when("since", timedelta(days=1, seconds=5))
+    assert isinstance(age, Age)
+    assert parse_when("since", str(age)) == age
+    assert parse_when("since", age) is age
+
+
+def test_dates_are_read_by_their_library_only_when_there_are_any() -> None:
+    program = (
+        "import sys; from dockerhub.retention import Rules; Rules(older_than='90d');"
+        "assert 'dateutil' not in sys.modules and 'yaml' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

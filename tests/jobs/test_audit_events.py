@@ -1,0 +1,126 @@
+"""Which events of a window are new, and how they are written."""
+
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dockerhub._jobs.audit_checkpoint import next_span
+from dockerhub._jobs.audit_events import (
+    OVERLAP,
+    Known,
+    encode_events,
+    repeats,
+    sift,
+    without_repeats,
+)
+
+START = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def event(minutes: float, name: str = "a", **more: Any) -> dict[str, Any]:
+    at = START + timedelta(minutes=minutes)
+    return {"timestamp": at.isoformat(), "name": name, **more}
+
+
+def at(minutes: float) -> datetime:
+    return START + timedelta(minutes=minutes)
+
+
+def test_a_window_has_its_beginning_and_not_its_end() -> None:
+    """And events come out oldest first; of the same time, as Docker Hub had them."""
+    rows = [event(60), event(59, "c"), event(59, "b"), event(5), event(0), event(-1)]
+    fresh, known = sift(rows, START, at(60), {})
+    assert fresh == [event(0), event(5), event(59, "b"), event(59, "c")]
+    assert sorted(each.at for each in known.values()) == [at(59), at(59)]
+
+
+def test_what_is_known_is_not_new_but_as_often_as_it_is_there() -> None:
+    rows = [event(59), event(59), event(5)]
+    fresh, known = sift(rows, START, at(60), {})
+    assert len(fresh) == 3
+    again, known = sift([event(65), event(59), event(59), event(59)], at(50), at(70), known)
+    assert again == [event(59), event(65)], "one more of the three, which came in late"
+    assert sorted((each.count, each.at) for each in known.values()) == [(1, at(65))]
+
+
+def test_what_is_missing_for_once_stays_known() -> None:
+    """An answer that lacks it does not make it new in the next one."""
+    _, known = sift([event(59)], START, at(60), {})
+    _, known = sift([], at(50), at(61), known)
+    fresh, _ = sift([event(59)], at(51), at(62), known)
+    assert fresh == []
+
+
+def test_events_without_a_time_are_exported_once() -> None:
+    odd = {"timestamp": "yesterday", "name": "x"}
+    fresh, known = sift([odd, event(59), {"event": 3}], START, at(60), {})
+    assert fresh == [event(59), {"event": 3}, odd]
+    fresh, known = sift([odd], at(50), at(61), known)
+    assert fresh == []
+
+
+EVENTS = st.lists(st.tuples(st.integers(0, 100), st.sampled_from("ab")), max_size=30)
+
+
+@given(EVENTS, st.lists(st.integers(1, 40), min_size=1, max_size=10))
+@settings(max_examples=100, deadline=None)
+def test_windows_of_any_length_give_each_event_once(
+    events: list[tuple[int, str]], spans: list[int]
+) -> None:
+    """However often they overlap, and even those that are equal in everything."""
+    rows = [event(minutes, name) for minutes, name in sorted(events, reverse=True)]
+    found: list[dict[str, Any]] = []
+    known: dict[str, Known] = {}
+    position = 0
+    for span in [*spans, 200]:
+        start, stop = max(START, at(position) - OVERLAP), at(position + span)
+        seen = [row for row in rows if start.isoformat() <= row["timestamp"] <= stop.isoformat()]
+        fresh, known = sift(seen, start, stop, known)
+        found += fresh
+        position += span
+    assert sorted(found, key=str) == sorted(rows, key=str)
+
+
+def test_repeats_across_pages_are_told_from_those_within_one() -> None:
+    one, two = event(1), event(2)
+    assert not repeats([[one, one], [two]])
+    assert repeats([[one], [two, one]])
+    assert without_repeats([[one, one], [one, two], [two]]) == [one, one, two]
+
+
+def test_json_has_all_that_came() -> None:
+    rows = [event(0, "é\u2028\ud800", data={"a": None}), {"event": 3}]
+    lines = encode_events(rows, "ndjson", titled=True).splitlines()
+    assert json.loads(lines[1]) == {"event": 3}
+    assert "é\u2028".encode() in lines[0]
+
+
+def test_csv_is_safe_to_open_in_a_spreadsheet() -> None:
+    rows = [
+        event(0, '=HYPERLINK("x")', actor="+1", action="-1", account="@x", data={"b": "=1"}),
+        {"timestamp": None, "name": "a,b\n", "origin": {"ip": "1.2.3.4"}, "event_id": 7},
+    ]
+    text = encode_events(rows, "csv", titled=True).decode()
+    title, first, second = csv.reader(StringIO(text, newline=""))
+    assert ",".join(title) == (
+        "timestamp,account,action,name,actor,action_description,event_id,data,other"
+    )
+    assert first[1:5] == ["'@x", "'-1", '\'=HYPERLINK("x")', "'+1"]
+    assert first[7] == '{"b": "=1"}'
+    assert second == ["", "", "", "a,b\n", "", "", "7", "", '{"origin": {"ip": "1.2.3.4"}}']
+    assert encode_events([], "csv", titled=False) == b""
+
+
+@pytest.mark.parametrize(
+    ("events", "hours"), [(0, 48), (999, 48), (1_000, 24), (5_000, 24), (5_001, 6)]
+)
+def test_windows_fit_what_is_in_them(events: int, hours: int) -> None:
+    assert next_span(timedelta(days=1), events) == timedelta(hours=hours)
+    assert next_span(timedelta(days=31), 0) == timedelta(days=32)
+    assert next_span(timedelta(minutes=2), 9_999) == timedelta(minutes=1)

@@ -1,0 +1,344 @@
+"""Pruning against an embedded Docker Hub: nothing is deleted that the plan did not name."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from working import START, StillClock, Worker
+
+from dockerhub import (
+    AuthenticationError,
+    NotFoundError,
+    PaginationDepthError,
+    PermissionDeniedError,
+    ServerError,
+    UnexpectedResponseError,
+)
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.building import push_tag
+from dockerhub.retention import JournalError, Outcome, Result, Rules, read_journal
+
+RULES = Rules(keep_last=1, match=["build-*"], protect=["build-2"])
+LEFT = ["build-1", "build-2"]
+"""What the rules leave of acme/secret, whose build-1 is the newest."""
+
+
+def names(server: EmulatedHub, repository: str = "secret") -> list[str]:
+    return sorted(server.state.repositories["acme", repository].tags)
+
+
+def requests(server: EmulatedHub, method: str) -> list[str]:
+    """Return the names of the tags that were asked about by a method."""
+    return [
+        each.path.rstrip("/").rsplit("/", 1)[1]
+        for each in server.requests
+        if each.method == method and "/tags/" in each.path
+    ]
+
+
+def events(journal: Path) -> list[str]:
+    found = [json.loads(line) for line in journal.read_text().splitlines()]
+    return [f"{each['event']} {each.get('tag', each['repository'])}" for each in found]
+
+
+def push_again(server: EmulatedHub, tag: str) -> None:
+    with server.lock:
+        repository = server.state.repositories["acme", "secret"]
+        push_tag(server.state, repository, tag, pushed=int(START * 1e9), by="alice", content="new")
+
+
+def test_what_is_planned_is_deleted_and_nothing_else(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    """The oldest first; each step is in the journal before and after; then nothing is left."""
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    counts: list[tuple[int, int | None]] = []
+    plan = pruner.plan("acme/secret", RULES, on_tag=lambda *count: counts.append(count))
+    assert [each.name for each in plan.deletions] == ["build-5", "build-4", "build-3"]
+    assert counts[-1] == (5, 5)
+    assert plan.made_at == datetime.fromtimestamp(START, UTC)
+    assert len(names(server)) == 5
+
+    seen: list[Outcome] = []
+    report = pruner.apply(plan, journal=journal, on_outcome=seen.append)
+
+    assert names(server) == LEFT
+    assert report.complete
+    assert report.count(Result.DELETED) == 3
+    assert list(report.outcomes) == seen
+    assert seen[0].to_dict() == {
+        "repository": "acme/secret",
+        "tag": "build-5",
+        "result": "deleted",
+        "reason": "",
+    }
+    assert requests(server, "DELETE") == ["build-5", "build-4", "build-3"]
+    assert events(journal) == [
+        "plan acme/secret",
+        "deleting build-5",
+        "deleted build-5",
+        "deleting build-4",
+        "deleted build-4",
+        "deleting build-3",
+        "deleted build-3",
+    ]
+
+    assert pruner.plan("acme/secret", RULES).deletions == ()
+    before, size = len(server.requests), journal.stat().st_size
+    assert pruner.resume(journal).outcomes == ()
+    assert pruner.apply(plan, journal=journal).outcomes == ()
+    assert (len(server.requests), journal.stat().st_size) == (before, size)
+
+
+def test_without_a_journal_it_works_too(worker: Worker, server: EmulatedHub) -> None:
+    pruner = worker.pruner()
+    assert pruner.apply(pruner.plan("acme/secret", RULES)).complete
+    assert names(server) == LEFT
+
+
+def test_a_tag_that_changed_since_the_plan_is_left_alone(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    """And one that is gone is gone."""
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    plan = pruner.plan("acme/secret", RULES)
+    push_again(server, "build-4")
+    del server.state.repositories["acme", "secret"].tags["build-3"]
+
+    report = pruner.apply(plan, journal=journal)
+
+    assert [(each.tag, each.result.value, each.reason) for each in report.outcomes] == [
+        ("build-5", "deleted", ""),
+        ("build-4", "skipped", "pushed anew since the plan was made"),
+        ("build-3", "gone", "not there any more"),
+    ]
+    assert report.complete
+    assert names(server) == ["build-1", "build-2", "build-4"]
+    assert pruner.resume(journal).outcomes == ()
+
+
+def test_a_tag_that_was_pulled_since_is_left_alone_if_pulls_count(
+    worker: Worker, server: EmulatedHub
+) -> None:
+    rules = Rules(match="build-[345]", not_pulled_since="1d")
+    pruner = worker.pruner()
+    plan = pruner.plan("acme/secret", rules)
+    server.faults.add("dates", digits=9, times=None)
+    repository = server.state.repositories["acme", "secret"]
+    repository.tags["build-5"] = _pulled(repository.tags["build-5"])
+
+    report = pruner.apply(plan)
+
+    assert report.outcomes[0].reason == "pulled since the plan was made"
+    assert names(server) == ["build-1", "build-2", "build-5"]
+
+
+def _pulled(tag: Any) -> Any:
+    import dataclasses  # noqa: PLC0415
+
+    return dataclasses.replace(tag, last_pulled=int(START * 1e9))
+
+
+def test_an_answer_without_a_name_is_left_alone(worker: Worker, server: EmulatedHub) -> None:
+    pruner = worker.pruner()
+    plan = pruner.plan("acme/secret", RULES)
+    server.faults.add("missing-keys", times=1, path="*/tags/build-5*", keep="digest")
+    report = pruner.apply(plan)
+    assert report.outcomes[0].reason == "its answer has no name"
+    assert names(server) == ["build-1", "build-2", "build-5"]
+
+
+def test_what_fails_for_one_does_not_stop_the_rest_and_is_tried_again(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    plan = pruner.plan("acme/secret", RULES)
+    server.faults.add("status", times=1, path="*/tags/build-4*", method="DELETE", code=500)
+
+    report = pruner.apply(plan, journal=journal)
+
+    assert [each.result for each in report.outcomes] == ["deleted", "failed", "deleted"]
+    assert isinstance(report.outcomes[1].error, ServerError)
+    assert not report.complete
+    assert report.stopped_by is None
+    assert names(server) == ["build-1", "build-2", "build-4"]
+
+    assert [each.tag for each in pruner.resume(journal).outcomes] == ["build-4"]
+    assert names(server) == LEFT
+
+
+def test_three_refusals_in_a_row_stop_a_repository_and_not_the_next(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    rules = Rules(match=["build-*", "1.0.[0-9]"])
+    first, second = pruner.plan("acme/secret", rules), pruner.plan("acme/app", rules)
+    server.faults.add("status", path="*/secret/tags/*", method="DELETE", code=403, times=None)
+
+    report = pruner.apply(first, second, journal=journal)
+
+    assert [each.tag for each in report.outcomes[:4]] == ["build-5", "build-4", "build-3", "1.0.0"]
+    assert report.left == (("acme/secret", "build-2"), ("acme/secret", "build-1"))
+    assert isinstance(report.stopped_by, PermissionDeniedError)
+    assert report.count(Result.DELETED) == 10
+    assert len(names(server)) == 5
+
+    server.faults.clear()
+    assert pruner.resume(journal).complete
+    assert names(server) == []
+
+
+def test_refusals_that_are_not_in_a_row_do_not_stop(worker: Worker, server: EmulatedHub) -> None:
+    pruner = worker.pruner()
+    plan = pruner.plan("acme/app", Rules(match="1.0.[0-6]"))
+    for tag in ("0", "1", "3", "4"):
+        server.faults.add("status", path=f"*/tags/1.0.{tag}*", method="DELETE", code=403)
+    report = pruner.apply(plan)
+    assert (report.count(Result.FAILED), report.count(Result.DELETED)) == (4, 3)
+    assert report.left == ()
+
+
+def test_a_lost_login_stops_everything(worker: Worker, server: EmulatedHub) -> None:
+    pruner = worker.pruner()
+    first, second = pruner.plan("acme/secret", RULES), pruner.plan("acme/app", Rules(match="1.0.?"))
+    server.faults.add("status", path="*/tags/build-4*", code=401, times=None)
+    report = pruner.apply(first, second)
+    assert [each.tag for each in report.outcomes] == ["build-5", "build-4"]
+    assert isinstance(report.stopped_by, AuthenticationError)
+    assert len(report.left) == 11
+    assert server.state.repositories["acme", "app"].tags["1.0.0"]
+
+
+def test_a_run_that_was_killed_is_gone_on_with(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    """Wherever the journal was cut; what was begun and is not there any more is gone."""
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    plan = pruner.plan("acme/secret", RULES)
+    pruner.apply(plan, journal=journal)
+    whole = journal.read_bytes()
+    [run] = read_journal(journal)
+    assert (run.plan.id, len(run.outcomes), run.left) == (plan.id, 3, ())
+
+    lines = whole.splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:4]) + lines[4][:20])
+    push_again(server, "build-3")
+
+    report = pruner.resume(str(journal))
+    assert [(each.tag, each.result.value) for each in report.outcomes] == [
+        ("build-4", "gone"),
+        ("build-3", "skipped"),
+    ]
+    assert names(server) == ["build-1", "build-2", "build-3"]
+
+
+def test_an_error_in_the_journal_stops_before_the_next_tag(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    """Nothing is deleted that is not written down before."""
+    pruner = worker.pruner()
+    plan = pruner.plan("acme/secret", RULES)
+    with pytest.raises(FileNotFoundError):
+        pruner.apply(plan, journal=tmp_path / "nowhere" / "journal")
+    with pytest.raises(FileNotFoundError):
+        pruner.resume(tmp_path / "journal")
+    assert not (tmp_path / "journal").exists()
+    assert len(names(server)) == 5
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"notes\n",
+        b"notes",
+        b"{}\n",
+        b'{"event":"plan"}\n',
+        b'{"event":"deleted","id":"x"}\n',
+        b'{"event":"other"}\n',
+        b"[]\n",
+        b"\xff\n",
+    ],
+)
+def test_other_files_are_not_journals_and_stay_as_they_are(
+    worker: Worker, server: EmulatedHub, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "notes"
+    file.write_bytes(content)
+    pruner = worker.pruner()
+    plan = pruner.plan("acme/secret", RULES)
+    with pytest.raises(JournalError, match="is not a journal of deletions: line 1"):
+        pruner.apply(plan, journal=file)
+    assert file.read_bytes() == content
+    assert len(names(server)) == 5
+
+
+def test_a_journal_whose_first_line_was_cut_off_is_begun_anew(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    journal = tmp_path / "journal"
+    journal.write_bytes(b'{"event":"plan","at')
+    pruner = worker.pruner()
+    assert pruner.apply(pruner.plan("acme/secret", RULES), journal=journal).complete
+    assert len(read_journal(journal)) == 1
+
+
+def test_part_of_a_listing_gives_no_plan(worker: Worker, server: EmulatedHub) -> None:
+    """Neither if it fails, nor if it ends early as if it were whole."""
+    with pytest.raises(PaginationDepthError):
+        worker.pruner(anonymous=True).plan("acme/app", Rules(match="1.*", keep_last=1))
+    pruner = worker.pruner()
+    server.faults.add("status", path="*/app/tags", after=3, times=None, code=500)
+    with pytest.raises(ServerError):
+        pruner.plan("acme/app", Rules(keep_last=1))
+    server.faults.clear()
+    with pytest.raises(NotFoundError):
+        pruner.plan("acme/nothing", RULES)
+
+
+def test_a_listing_that_is_short_is_read_again_and_then_refused(
+    worker: Worker, server: EmulatedHub
+) -> None:
+    pruner = worker.pruner()
+    server.faults.add("insert-tags", path="*/secret/tags", times=2)
+    plan = pruner.plan("acme/secret", RULES)
+    assert len(plan.verdicts) == len(names(server))
+
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        body = {"count": 3, "next": None, "results": [{"name": "a"}, {"id": 1}]}
+        return httpx.Response(200, json=body)
+
+    short = worker.pruner(token="token", transport=httpx.MockTransport(answer))
+    with pytest.raises(UnexpectedResponseError, match="ended after 2 of 3 tags, so nothing is pl"):
+        short.plan("acme/app", RULES)
+    assert len(asked) == 3
+
+
+def test_rules_and_names_are_checked_before_anything_is_asked(
+    worker: Worker, server: EmulatedHub
+) -> None:
+    pruner = worker.pruner()
+    with pytest.raises(ValueError, match="older_than lies in the future"):
+        pruner.plan("acme/secret", Rules(older_than="2036-10-01"))
+    with pytest.raises(ValueError, match="names are lower case"):
+        pruner.plan("Acme/secret", RULES)
+    assert server.requests == ()
+
+
+def test_deletion_waits_for_the_rate_limit(
+    worker: Worker, server: EmulatedHub, clock: StillClock
+) -> None:
+    """Nobody sends a request that is bound to be refused."""
+    from dockerhub.emulator import RateLimit  # noqa: PLC0415
+
+    pruner = worker.pruner()
+    server.rate_limit = RateLimit(limit=4)
+    assert pruner.apply(pruner.plan("acme/secret", RULES)).complete
+    assert names(server) == LEFT
+    assert clock.waits
+    assert all(each.status != 429 for each in server.requests)

@@ -1,0 +1,102 @@
+"""Rules for many repositories in a YAML file."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from dockerhub.retention import Rules, RulesFileError, read_rules
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "rules.yaml"
+
+
+def test_a_file_of_rules(file: Path) -> None:
+    """Own rules replace the defaults; what those protect stays protected."""
+    file.write_text(
+        """
+        defaults:
+          keep_last: 10
+          protect: [latest, v*]
+        repositories:
+          acme/app: {older_than: 90d, match: 'pr-*', protect: stable}
+          docker.io/acme/web:
+            keep_last: 2
+            not_pulled_since: 2026-10-01
+            protect:
+          python:
+        """.replace("            protect:\n", "")
+    )
+    assert read_rules(file) == {
+        "acme/app": Rules(
+            keep_last=10, older_than="90d", match="pr-*", protect=["latest", "v*", "stable"]
+        ),
+        "acme/web": Rules(keep_last=2, not_pulled_since="2026-10-01", protect=["latest", "v*"]),
+        "library/python": Rules(keep_last=10, protect=["latest", "v*"]),
+    }
+    assert list(read_rules(file)) == ["acme/app", "acme/web", "library/python"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "problem"),
+    [
+        ("", (1, 1), "there are no 'repositories'"),
+        ("defaults: {}", (1, 1), "there are no 'repositories'"),
+        ("repositories: {}\nrepos: {}", (2, 1), "there is no 'repos' here: did you mean 'repos"),
+        ("- a", (1, 1), "expected a mapping with defaults, repositories"),
+        ("repositories: [acme/app]", (1, 15), "expected a mapping with names of repositories"),
+        (
+            "repositories:\n  a/b:\n    keep-last: 3",
+            (3, 5),
+            "there is no 'keep-last' here: did you mean 'keep_last'?",
+        ),
+        (
+            "repositories:\n  a/b: {zzz: 3}",
+            (2, 9),
+            "there is no 'zzz' here; there may be keep_last, older_than,",
+        ),
+        ("repositories:\n  a/b: {keep_last: many}", (2, 20), "must be a whole number"),
+        ("repositories:\n  a/b: {keep_last: 0x10}", (2, 20), "must be a whole number"),
+        ("repositories:\n  a/b: {keep_last: 0}", (2, 20), "keep_last"),
+        ("repositories:\n  a/b: {older_than: 90}", (2, 21), "must be an age such as '90d'"),
+        ("repositories:\n  a/b: {older_than: [90d]}", (2, 21), "expected text"),
+        ("repositories:\n  a/b: {older_than: }", (2, 20), "expected text"),
+        ("repositories:\n  a/b: {match: [x, [y]]}", (2, 20), "expected text"),
+        ("repositories:\n  a/b: {match: 'a,b'}", (2, 16), "a pattern that no tag can match"),
+        ("repositories:\n  a/b: {protect: x}", (2, 3), "the rules name every tag"),
+        ("repositories:\n  a/b: {match: x, protect: x}", (2, 3), "contradict each other"),
+        ("repositories:\n  a/b: {match: x, match: y}", (2, 19), "'match' is there twice"),
+        ("repositories:\n  python: {match: x}\n  library/python: {match: x}", (3, 3), "has rules"),
+        ("repositories:\n  A/b: {match: x}", (2, 3), "names are lower case"),
+        ("repositories:\n  [a]: {match: x}", (2, 3), "a key must be text"),
+        ("repositories:\n  a/b: {match: *x}", (2, 16), "a pattern that begins with '*' needs"),
+        ("repositories:\n  a/b: {match: [*-rc]}", (2, 17), "a pattern that begins with '*' needs"),
+        ("repositories:\n\ta/b: 3", (2, 1), "found character '\\t'"),
+        ("repositories: {\x00}", (1, 1), "it is not YAML in UTF-8"),
+    ],
+)
+def test_a_mistake_is_reported_with_its_place(
+    file: Path, text: str, place: tuple[int, int], problem: str
+) -> None:
+    file.write_text(text)
+    with pytest.raises(RulesFileError, match=re.escape(problem)) as bad:
+        read_rules(file)
+    assert (bad.value.line, bad.value.column) == place
+    assert str(bad.value).startswith(f"{file}, line {place[0]}, column {place[1]}: ")
+
+
+def test_other_files(file: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read_rules(file)
+    file.write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(RulesFileError, match="it is not YAML in UTF-8"):
+        read_rules(str(file))
+
+
+def test_only_rules_files_need_the_package(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    with pytest.raises(ModuleNotFoundError, match="yaml"):
+        read_rules(file)

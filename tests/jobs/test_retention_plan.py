@@ -1,0 +1,248 @@
+"""What becomes of each tag, and why."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dockerhub.retention import Plan, Rules, SeenTag, Why, make_plan, see
+from dockerhub_api.models.tag import Tag
+
+NOW = datetime(2026, 10, 31, tzinfo=UTC)
+
+
+def days_ago(days: float) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def tag(name: str, pushed: float | None = 1, pulled: float | None = None, **more: Any) -> SeenTag:
+    """Make a tag that was pushed and pulled so many days ago."""
+    return SeenTag(
+        name,
+        pushed=None if pushed is None else days_ago(pushed),
+        pulled=None if pulled is None else days_ago(pulled),
+        **more,
+    )
+
+
+def plan(rules: Rules, *tags: SeenTag) -> Plan:
+    return make_plan("acme/app", rules, tags, now=NOW)
+
+
+def verdict(rules: Rules, *tags: SeenTag) -> tuple[bool, Why, str]:
+    """Return the verdict about the first of some tags."""
+    found = next(each for each in plan(rules, *tags).verdicts if each.name == tags[0].name)
+    return found.delete, found.why, found.reason
+
+
+@pytest.mark.parametrize(
+    ("rules", "one", "expected"),
+    [
+        ({"match": "pr-*"}, tag("pr-1"), (True, Why.RULES, "matches pr-*")),
+        ({"match": "pr-*"}, tag("PR-1"), (False, Why.UNMATCHED, "does not match pr-*")),
+        ({"match": "pr-*"}, tag("pr-1", None), (True, Why.RULES, "matches pr-*")),
+        (
+            {"match": "v*", "protect": ["x", "v1*"]},
+            tag("v1.2"),
+            (False, Why.PROTECTED, "protected by v1*"),
+        ),
+        (
+            {"older_than": "90d"},
+            tag("a", 91),
+            (True, Why.RULES, "pushed 2026-08-01: older than 90d"),
+        ),
+        (
+            {"older_than": "90d"},
+            tag("a", 90),
+            (False, Why.YOUNG, "pushed 2026-08-02: not older than 90d"),
+        ),
+        ({"older_than": "90d"}, tag("a", None), (False, Why.UNKNOWN, "push date unknown")),
+        ({"keep_last": 1}, tag("a", None), (False, Why.UNKNOWN, "push date unknown")),
+        ({"keep_last": 1}, tag("a"), (False, Why.NEWEST, "among the newest 1")),
+        (
+            {"not_pulled_since": "30d"},
+            tag("a", 90, 40),
+            (True, Why.RULES, "last pulled 2026-09-21"),
+        ),
+        ({"not_pulled_since": "30d"}, tag("a", 90), (True, Why.RULES, "never pulled")),
+        ({"not_pulled_since": "30d"}, tag("a", 90, 30), (False, Why.PULLED, "pulled 2026-10-01")),
+        (
+            {"not_pulled_since": "30d"},
+            tag("a", 9),
+            (False, Why.YOUNG, "never pulled, but pushed only 2026-10-22"),
+        ),
+        (
+            {"not_pulled_since": "30d"},
+            tag("a", 90, pulls_known=False),
+            (False, Why.UNKNOWN, "pull date unknown"),
+        ),
+        (
+            {"not_pulled_since": "30d"},
+            tag("a", None),
+            (False, Why.UNKNOWN, "never pulled, and push date unknown"),
+        ),
+        (
+            {"not_pulled_since": "30d"},
+            tag("a", None, 40),
+            (True, Why.RULES, "last pulled 2026-09-21"),
+        ),
+        (
+            {"older_than": "30d", "not_pulled_since": "10d"},
+            tag("a", 40, 5),
+            (False, Why.PULLED, "pulled 2026-10-26"),
+        ),
+    ],
+)
+def test_each_verdict_has_its_reason(
+    rules: dict[str, Any], one: SeenTag, expected: tuple[bool, Why, str]
+) -> None:
+    assert verdict(Rules(**rules), one) == expected
+
+
+def test_the_newest_are_counted_among_those_that_the_rules_are_about() -> None:
+    """Neither protected tags, nor others, take a place; of the same time, the name decides."""
+    tags = [tag("latest", 0), tag("v1", 1), tag("pr-3", 2), tag("pr-2", 3), tag("pr-1", 3)]
+    found = plan(Rules(keep_last=2, match="pr-*", protect=["latest", "pr-9"]), *tags)
+    assert [each.name for each in found.deletions] == ["pr-1"]
+    assert found.deletions[0].reason == "matches pr-*; not among the newest 2"
+    assert [each.name for each in found.kept] == ["pr-2", "pr-3", "v1", "latest"]
+
+
+def test_what_was_pushed_first_is_deleted_first() -> None:
+    """So that a run that ends early has kept the newest."""
+    tags = [tag("a", 10), tag("b", 30), tag("c", None), tag("d", 20)]
+    found = plan(Rules(match="?"), *tags)
+    assert [each.name for each in found.deletions] == ["c", "b", "d", "a"]
+
+
+def test_other_tags_of_the_same_digest_are_named() -> None:
+    """They keep the image."""
+    tags = [tag("a", digest="d"), tag("b", digest="d"), tag("c", digest="e"), tag("z"), tag("y")]
+    found = {each.name: each.shared_with for each in plan(Rules(match="a"), *tags).verdicts}
+    assert found == {"a": ("b",), "b": ("a",), "c": (), "z": (), "y": ()}
+
+
+def test_without_a_time_it_is_now() -> None:
+    made = make_plan("acme/app", Rules(older_than="1d"), [])
+    assert abs(made.made_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_rules_of_the_future_are_refused() -> None:
+    with pytest.raises(ValueError, match="older_than lies in the future"):
+        plan(Rules(older_than="2027-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"name": "a"}, SeenTag("a", pulls_known=False)),
+        ({"name": "a", "tag_last_pulled": None, "digest": ""}, SeenTag("a")),
+        ({"name": "a", "tag_last_pulled": "odd", "digest": 7}, SeenTag("a", pulls_known=False)),
+        (
+            {"name": "a", "tag_last_pulled": "2026-01-01T00:00:00Z", "digest": "d", "images": None},
+            SeenTag("a", "d", pulled=datetime(2026, 1, 1, tzinfo=UTC)),
+        ),
+        (
+            {
+                "name": "a",
+                "tag_last_pushed": "2026-01-01T00:00:00Z",
+                "tag_last_pulled": None,
+                "images": [{"last_pulled": "2026-02-01T00:00:00Z"}, {"last_pulled": None}, 3],
+            },
+            SeenTag(
+                "a",
+                pushed=datetime(2026, 1, 1, tzinfo=UTC),
+                pulled=datetime(2026, 2, 1, tzinfo=UTC),
+            ),
+        ),
+        (
+            {"name": "a", "tag_last_pulled": None, "images": [{"last_pulled": "odd"}]},
+            SeenTag("a", pulls_known=False),
+        ),
+    ],
+)
+def test_what_is_seen_of_a_tag(body: dict[str, Any], expected: SeenTag) -> None:
+    """A pull by digest counts, too; what is odd is unknown."""
+    assert see(Tag.from_dict(body)) == expected
+
+
+@pytest.mark.parametrize("odd", [None, "a", 3, Tag.from_dict({}), Tag.from_dict({"name": 3})])
+def test_what_has_no_name_is_not_seen(odd: Any) -> None:
+    assert see(odd) is None
+
+
+# Laws.
+
+NAMES = st.sampled_from(["latest", "v1", "v2", "pr-1", "pr-2", "pr-3", "dev", "x"])
+MOMENTS = st.none() | st.integers(0, 400).map(days_ago)
+SEEN = st.builds(
+    SeenTag,
+    name=NAMES,
+    digest=st.sampled_from([None, "d1", "d2"]),
+    pushed=MOMENTS,
+    pulled=MOMENTS,
+    pulls_known=st.booleans(),
+)
+TAGS = st.lists(SEEN, unique_by=lambda each: each.name, max_size=8)
+AGES = st.none() | st.sampled_from(["10d", "3months", "1y"])
+
+
+@st.composite
+def rules_of(draw: st.DrawFn) -> Rules:
+    found = {
+        "keep_last": draw(st.none() | st.integers(1, 4)),
+        "older_than": draw(AGES),
+        "not_pulled_since": draw(AGES),
+        "protect": draw(st.lists(st.sampled_from(["latest", "v*", "?"]), unique=True)),
+    }
+    limited = any(found[name] for name in ("keep_last", "older_than", "not_pulled_since"))
+    patterns = ["pr-*", "v[12]", "dev"]
+    found["match"] = draw(st.lists(st.sampled_from(patterns), min_size=not limited, unique=True))
+    return Rules(**found)
+
+
+@given(rules_of(), TAGS, st.randoms())
+@settings(max_examples=150, deadline=None)
+def test_laws_of_planning(rules: Rules, tags: list[SeenTag], random: Any) -> None:
+    """Protection wins, enough is kept, order does not matter, and a second time nothing is left."""
+    made = plan(rules, *tags)
+    shuffled = list(tags)
+    random.shuffle(shuffled)
+    assert plan(rules, *shuffled) == made
+
+    deleted = {each.name for each in made.deletions}
+    assert {each.name for each in made.verdicts} == {each.name for each in tags}
+    protected = {each.name for each in made.verdicts if each.why is Why.PROTECTED}
+    assert not any(name == "latest" for name in deleted if "latest" in rules.protect)
+    assert not any(name.startswith("v") for name in deleted if "v*" in rules.protect)
+    assert not protected & deleted
+    if rules.keep_last and deleted:
+        matching = [
+            each.name for each in made.verdicts if each.why not in (Why.PROTECTED, Why.UNMATCHED)
+        ]
+        assert len(set(matching) - deleted) >= rules.keep_last
+
+    rest = [each for each in tags if each.name not in deleted]
+    assert plan(rules, *rest).deletions == ()
+
+
+@given(rules_of(), TAGS)
+@settings(max_examples=50, deadline=None)
+def test_each_rule_more_deletes_less(rules: Rules, tags: list[SeenTag]) -> None:
+    """Rules are combined by "and"."""
+    with_more = Rules(**{**rules.to_dict(), "older_than": "2y", "keep_last": 4})
+    fewer = {each.name for each in plan(with_more, *tags).deletions}
+    if rules.keep_last is None and rules.older_than is None:
+        assert fewer <= {each.name for each in plan(rules, *tags).deletions}
+    assert all(each.pushed and each.pushed < days_ago(729) for each in tags if each.name in fewer)
+
+
+@given(rules_of(), TAGS)
+@settings(max_examples=50, deadline=None)
+def test_a_plan_survives_the_journal(rules: Rules, tags: list[SeenTag]) -> None:
+    made = plan(rules, *tags)
+    again = Plan.from_dict(made.to_dict())
+    assert again.deletions == made.deletions
+    assert again.id == made.id

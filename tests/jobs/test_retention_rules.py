@@ -1,0 +1,56 @@
+"""Rules are checked before anything is asked."""
+
+from typing import Any
+
+import pytest
+
+from dockerhub.retention import Rules
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"keep_last": 3},
+        {"older_than": "90d"},
+        {"not_pulled_since": "2026-01-01"},
+        {"match": "pr-*"},
+        {"match": ["pr-*", "v[0-9]*", "[!a]?", "[]a]x"], "protect": ("latest",)},
+        {"match": "*", "keep_last": 1},
+    ],
+)
+def test_good_rules_survive_the_journal(rules: dict[str, Any]) -> None:
+    made = Rules(**rules)
+    assert Rules.from_dict(made.to_dict()) == made
+    assert set(made.to_dict()) == set(rules)
+
+
+@pytest.mark.parametrize(
+    ("rules", "problem"),
+    [
+        ({}, "the rules name every tag"),
+        ({"protect": "latest"}, "the rules name every tag"),
+        ({"match": ["pr-*", "**"]}, "the rules name every tag"),
+        ({"match": "*"}, "the rules name every tag"),
+        ({"match": ["a", "b"], "protect": ["b"]}, "contradict each other: both name 'b'"),
+        ({"keep_last": 1, "protect": "*"}, "protects every tag"),
+        ({"keep_last": 0}, "keep_last"),
+        ({"keep_last": -1}, "keep_last"),
+        ({"older_than": "90"}, "older_than must be an age such as"),
+        ({"not_pulled_since": "3m"}, "not_pulled_since must be an age such as"),
+        ({"match": "pr-*,v*"}, "a pattern that no tag can match: 'pr-\\*,v\\*'"),
+        ({"match": ""}, "a pattern that no tag can match: ''"),
+        ({"protect": ["v[0-9", "x"], "keep_last": 1}, "a pattern that no tag can match: 'v\\[0-9'"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(rules: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        Rules(**rules)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [{"keep_last": "3"}, {"keep_last": True}, {"match": 3}, {"match": [3]}, {"older_than": 9}],
+)
+def test_wrong_types_are_refused(rules: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match=next(iter(rules))):
+        Rules(**rules)

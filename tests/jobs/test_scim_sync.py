@@ -1,0 +1,176 @@
+"""Users are made as a file wants them, and nothing else is touched."""
+
+from typing import Any
+
+import httpx
+import pytest
+from working import Worker
+
+from dockerhub import (
+    AuthenticationError,
+    ConflictError,
+    PermissionDeniedError,
+    ServerError,
+    UnexpectedResponseError,
+)
+from dockerhub.emulator import EmulatedHub
+from dockerhub.scim import Action, ChangeOutcome, WantedUser, plan_changes
+from dockerhub_api.models.scim_user import ScimUser
+
+WANTED = [
+    WantedUser("ALICE@example.com"),
+    WantedUser("bob@example.com", "Robert", None),
+    WantedUser("new@example.com", "New", "One"),
+    WantedUser("never@example.com", active=False),
+]
+
+
+def users(server: EmulatedHub) -> dict[str, tuple[str, str, bool]]:
+    return {
+        user.user_name: (user.given_name, user.family_name, user.active)
+        for user in server.state.scim_users.values()
+    }
+
+
+def test_users_are_made_as_wanted(worker: Worker, server: EmulatedHub) -> None:
+    """Who is not in the file is left alone; a second time nothing is left to do."""
+    assert users(server) == {
+        "alice@example.com": ("Alice", "Ace", True),
+        "bob@example.com": ("Bob", "Bee", True),
+        "dave@example.com": ("Dave", "Dee", True),
+    }
+    sync = worker.user_sync()
+    plan = sync.plan(WANTED)
+    assert [(each.user_name, each.action.value, each.details) for each in plan.changes] == [
+        ("ALICE@example.com", "unchanged", ""),
+        ("bob@example.com", "update", "givenName: 'Bob' -> 'Robert'"),
+        ("new@example.com", "create", ""),
+        ("never@example.com", "unchanged", "not there"),
+    ]
+    assert plan.others == ("dave@example.com",)
+
+    seen: list[ChangeOutcome] = []
+    report = sync.apply(plan, on_outcome=seen.append)
+
+    assert report.complete
+    assert list(report.outcomes) == seen
+    assert seen[1].to_dict() == {
+        "userName": "new@example.com",
+        "action": "create",
+        "details": "",
+        "id": None,
+        "done": True,
+        "error": None,
+    }
+    assert users(server)["bob@example.com"] == ("Robert", "Bee", True)
+    assert users(server)["new@example.com"] == ("New", "One", True)
+    assert users(server)["dave@example.com"] == ("Dave", "Dee", True)
+    assert sync.plan(WANTED).steps == ()
+    assert sync.apply(sync.plan(WANTED)).outcomes == ()
+
+
+def test_activating_and_deactivating(worker: Worker, server: EmulatedHub) -> None:
+    """Those who are not in the file are deactivated only when that is asked for."""
+    sync = worker.user_sync()
+    wanted = [WantedUser("alice@example.com"), WantedUser("bob@example.com", "Bo", active=False)]
+    plan = sync.plan(wanted, deactivate_others=True)
+    assert [(each.action.value, each.details) for each in plan.steps] == [
+        ("deactivate", "givenName: 'Bob' -> 'Bo'"),
+        ("deactivate", "not in the file"),
+    ]
+    assert plan.others == ()
+    assert sync.apply(plan).complete
+    assert users(server)["bob@example.com"] == ("Bo", "Bee", False)
+    assert users(server)["dave@example.com"] == ("Dave", "Dee", False)
+
+    back = [WantedUser("bob@example.com"), WantedUser("dave@example.com")]
+    plan = sync.plan(back)
+    assert [each.action for each in plan.steps] == [Action.ACTIVATE, Action.ACTIVATE]
+    assert sync.apply(plan).complete
+    assert users(server)["dave@example.com"] == ("Dave", "Dee", True)
+    assert sync.plan(back).others == ("alice@example.com",)
+
+
+def test_what_fails_for_one_does_not_stop_the_rest(worker: Worker, server: EmulatedHub) -> None:
+    """And is seen when the same is planned again."""
+    sync = worker.user_sync()
+    wanted = [WantedUser(f"u{number}@example.com") for number in range(4)]
+    plan = sync.plan(wanted)
+    sync.apply(sync.plan(wanted[1:2]))
+    server.faults.add("status", method="POST", path="*/Users", after=2, code=500)
+
+    report = sync.apply(plan)
+
+    assert [type(each.error) for each in report.outcomes] == [
+        type(None),
+        ConflictError,
+        ServerError,
+        type(None),
+    ]
+    assert [each.change.user_name for each in report.failed] == [
+        "u1@example.com",
+        "u2@example.com",
+    ]
+    assert not report.complete
+    assert "already a member" in str(report.outcomes[1].to_dict()["error"])
+    assert [each.user_name for each in sync.plan(wanted).steps] == ["u2@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("code", "tried", "error"), [(403, 3, PermissionDeniedError), (401, 1, AuthenticationError)]
+)
+def test_refusals_stop_it(
+    worker: Worker, server: EmulatedHub, code: int, tried: int, error: type[Exception]
+) -> None:
+    sync = worker.user_sync()
+    plan = sync.plan([WantedUser(f"u{number}@example.com") for number in range(5)])
+    server.faults.add("status", method="POST", path="*/Users", times=None, code=code)
+    report = sync.apply(plan)
+    assert (len(report.outcomes), len(report.left)) == (tried, 5 - tried)
+    assert isinstance(report.stopped_by, error)
+    assert not report.complete
+
+
+def test_part_of_a_listing_gives_no_plan(worker: Worker) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        first = request.url.params["startIndex"] == "1" if "startIndex" in request.url.params else 1
+        rows = [{"id": "1", "userName": "a@b.c"}] if first else []
+        return httpx.Response(200, json={"totalResults": 2, "Resources": rows})
+
+    sync = worker.user_sync(token="token", transport=httpx.MockTransport(answer))
+    with pytest.raises(UnexpectedResponseError, match="ended after 1 of 2, so nothing is planned"):
+        sync.plan(WANTED)
+
+
+def test_nobody_is_refused(worker: Worker, server: EmulatedHub) -> None:
+    """It would deactivate everybody."""
+    with pytest.raises(ValueError, match="there are no users to compare with"):
+        worker.user_sync().plan([], deactivate_others=True)
+    assert server.requests == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"active": True}, ("update", "givenName: 'Jon', familyName: 'Snow'", "Jon", "Snow")),
+        (
+            {"active": True, "name": {"givenName": "", "familyName": "Snow"}},
+            ("update", "givenName: 'Jon'", "Jon", "Snow"),
+        ),
+        (
+            {"active": True, "name": {"givenName": "Jon", "familyName": "Snow"}},
+            ("unchanged", "", None, None),
+        ),
+        (
+            {"active": None, "name": {"givenName": "Jon", "familyName": 3}},
+            ("activate", "familyName: 'Snow'", "Jon", "Snow"),
+        ),
+    ],
+)
+def test_what_is_compared(body: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    """Odd answers count as nothing; a name that changes is sent whole."""
+    present = ScimUser.from_dict({"id": "1", "userName": "Jon@example.com", **body})
+    nameless = ScimUser.from_dict({"id": "2"})
+    wanted = WantedUser("jon@example.com", "Jon", "Snow")
+    [change] = plan_changes([wanted], [present, nameless], deactivate_others=True).changes
+    assert (change.action, change.details, change.given_name, change.family_name) == expected

@@ -1,0 +1,234 @@
+"""Changes for users: each is named once, with whether it breaks them."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from evolved import added, changed, in_path, query, read_changes, removed
+from generation import TEXT, answer, media, model, probe_document, reference
+
+from spec._normalise import normalise
+from spec._surface import read_surface
+from spec.changelog import as_json, as_markdown, changelog_text, next_version
+from spec.changes import find_changes
+
+Change = Callable[[dict[str, Any]], Any]
+INTEGER = {"type": "integer", "minimum": 1, "maximum": 9}
+
+
+def document() -> dict[str, Any]:
+    """A small spec: what is sent, what is received, and both."""
+    schemas = {
+        "Sent": model(a=dict(TEXT), b=dict(TEXT)) | {"required": ["a"]},
+        "Got": model(a=dict(TEXT), b=dict(TEXT), both=reference("Both")) | {"required": ["a"]},
+        "Both": model(a=dict(TEXT), c={"type": "string", "enum": ["x", "y"]}, many=MANY),
+    }
+    get = {
+        "operationId": "get_it",
+        "tags": ["t"],
+        "security": [{}, {"bearerAuth": []}],
+        "parameters": [in_path("id"), query("n", **INTEGER), query("q")],
+        "responses": {
+            "200": answer(media(application__json=reference("Got"))),
+            "404": answer(media(application__json=reference("Both"))),
+        },
+    }
+    put = {
+        "operationId": "put_it",
+        "tags": ["t"],
+        "security": [{"bearerAuth": []}],
+        "parameters": [in_path("id")],
+        "requestBody": {"required": True, "content": media(application__json=reference("Sent"))},
+        "responses": {"204": {"description": "Done."}},
+    }
+    return probe_document(schemas, {"/it/{id}": {"get": get, "put": put}})
+
+
+MANY = {"type": "array", "items": {"type": "object", "title": "One", "additionalProperties": TEXT}}
+
+
+def at(found: dict[str, Any], *steps: Any) -> Any:
+    for step in steps:
+        found = found[step]
+    return found
+
+
+def in_get(found: dict[str, Any], *steps: Any) -> Any:
+    return at(found, "paths", "/it/{id}", "get", *steps)
+
+
+def schema(found: dict[str, Any], name: str, *steps: Any) -> Any:
+    return at(found, "components", "schemas", name, *steps)
+
+
+CHANGES: dict[str, tuple[Change, frozenset[tuple[str, str, str, bool]]]] = {
+    "words": (lambda d: in_get(d).update(description="Other."), frozenset()),
+    "path": (
+        lambda d: d["paths"].update({"/that/{id}": d["paths"].pop("/it/{id}")}),
+        changed("operation", "get_it", breaking=False)
+        | changed("operation", "put_it", breaking=False),
+    ),
+    "deprecated": (
+        lambda d: in_get(d).update(deprecated=True),
+        changed("operation", "get_it", breaking=False),
+    ),
+    "operation gone": (
+        lambda d: at(d, "paths", "/it/{id}").pop("put"),
+        removed("operation", "put_it") | removed("model", "Sent"),
+    ),
+    "credentials needed": (
+        lambda d: in_get(d, "security").pop(0),
+        changed("security", "get_it", breaking=True),
+    ),
+    "credentials not needed": (
+        lambda d: at(d, "paths", "/it/{id}", "put").update(security=[]),
+        changed("security", "put_it", breaking=False),
+    ),
+    "argument gone": (
+        lambda d: in_get(d, "parameters").pop(),
+        removed("argument", "get_it(q)"),
+    ),
+    "argument, required": (
+        lambda d: in_get(d, "parameters").append({**query("r"), "required": True}),
+        frozenset({("added", "argument", "get_it(r)", True)}),
+    ),
+    "argument, optional": (
+        lambda d: in_get(d, "parameters").append(query("r")),
+        added("argument", "get_it(r)"),
+    ),
+    "argument on the wire": (
+        lambda d: in_get(d, "parameters", 2).update(name="Q"),
+        changed("argument", "get_it(q)", breaking=False),
+    ),
+    "argument's default": (
+        lambda d: in_get(d, "parameters", 1, "schema").update(default=3),
+        changed("argument", "get_it(n)", breaking=False),
+    ),
+    "bounds closer": (
+        lambda d: in_get(d, "parameters", 1, "schema").update(minimum=2),
+        changed("argument", "get_it(n)", breaking=True),
+    ),
+    "bounds wider": (
+        lambda d: in_get(d, "parameters", 1, "schema").update(minimum=0, maximum=10),
+        changed("argument", "get_it(n)", breaking=False),
+    ),
+    "another bound": (
+        lambda d: in_get(d, "parameters", 2, "schema").update(pattern="^x"),
+        changed("argument", "get_it(q)", breaking=True),
+    ),
+    "bounds gone": (
+        lambda d: in_get(d, "parameters", 1, "schema").pop("minimum"),
+        changed("argument", "get_it(n)", breaking=False),
+    ),
+    "bound of what is only received": (
+        lambda d: schema(d, "Got", "properties", "a").update(maxLength=3),
+        changed("attribute", "Got.a", breaking=False),
+    ),
+    "sent needs more": (
+        lambda d: schema(d, "Sent", "required").append("b"),
+        changed("attribute", "Sent.b", breaking=True),
+    ),
+    "sent needs less": (
+        lambda d: schema(d, "Sent").pop("required"),
+        changed("attribute", "Sent.a", breaking=False),
+    ),
+    "received has more for sure": (
+        lambda d: schema(d, "Got", "required").append("b"),
+        changed("attribute", "Got.b", breaking=False),
+    ),
+    "received may lack more": (
+        lambda d: schema(d, "Got").pop("required"),
+        changed("attribute", "Got.a", breaking=True),
+    ),
+    "received may be null": (
+        lambda d: schema(d, "Got", "properties", "a").update(nullable=True),
+        changed("attribute", "Got.a", breaking=True),
+    ),
+    "sent may be null": (
+        lambda d: schema(d, "Sent", "properties", "a").update(nullable=True),
+        changed("attribute", "Sent.a", breaking=False),
+    ),
+    "sent has a new one that is required": (
+        lambda d: schema(d, "Sent").update(
+            required=["a", "z"], properties=schema(d, "Sent", "properties") | {"z": TEXT}
+        ),
+        frozenset({("added", "attribute", "Sent.z", True)}),
+    ),
+    "member more": (
+        lambda d: schema(d, "Both", "properties", "c", "enum").append("z"),
+        added("member", "BothC: 'z'"),
+    ),
+    "member less": (
+        lambda d: schema(d, "Both", "properties", "c", "enum").pop(),
+        removed("member", "BothC: 'y'"),
+    ),
+    "status more": (
+        lambda d: in_get(d, "responses").update({"409": {"description": "No."}}),
+        added("answer", "get_it 409"),
+    ),
+    "status less": (
+        lambda d: in_get(d, "responses").pop("404"),
+        frozenset({("removed", "answer", "get_it 404", False)}),
+    ),
+    "error otherwise": (
+        lambda d: in_get(d, "responses").update({"404": {"description": "No."}}),
+        changed("answer", "get_it 404", breaking=True),
+    ),
+    "result otherwise": (
+        lambda d: in_get(d, "responses").update(
+            {"200": answer(media(application__json=reference("Both")))}
+        ),
+        changed("result", "get_it", breaking=True) | removed("model", "Got"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_each_change_is_named_and_no_other(name: str) -> None:
+    change, expected = CHANGES[name]
+    old, new = document(), document()
+    change(new)
+    changes = find_changes(normalise(old)[0], normalise(new)[0])
+    assert read_changes(as_json(changes, "1.0.0")) == expected
+    assert find_changes(normalise(new)[0], normalise(new)[0]) == []
+
+
+def test_a_listing_knows_what_it_lists() -> None:
+    """By the names that pages have for their items."""
+    probe = document()
+    in_get(probe, "parameters").append(query("page", type="integer"))
+    assert read_surface(normalise(probe)[0]).operations["get_it"].items is None
+    schema(probe, "Got", "properties")["results"] = {"type": "array", "items": reference("Both")}
+    assert read_surface(normalise(probe)[0]).operations["get_it"].items == "Both"
+    put = at(probe, "paths", "/it/{id}", "put")
+    put["parameters"] = [in_path("id"), query("startIndex")]
+    assert read_surface(normalise(probe)[0]).operations["put_it"].items is None
+
+
+def test_the_version_follows_from_the_changes() -> None:
+    old, new = document(), document()
+    in_get(new, "parameters").append(query("r"))
+    minor = find_changes(normalise(old)[0], normalise(new)[0])
+    major = find_changes(normalise(new)[0], normalise(old)[0])
+    in_get(old).update(deprecated=True)
+    patch = find_changes(normalise(document())[0], normalise(old)[0])
+    found = [next_version("1.2.3", each) for each in (major, minor, patch, [])]
+    assert found == ["2.0.0", "1.3.0", "1.2.4", "1.2.3"]
+    assert [next_version("0.2.3", each) for each in (major, minor)] == ["0.3.0", "0.2.4"]
+    assert next_version("0.1.0", patch) == "0.1.1"
+
+
+def test_the_changelog_says_it_in_words() -> None:
+    """With the method that users call, and nothing of the vendor's text as markup."""
+    old, new = document(), document()
+    in_get(new, "parameters").pop()
+    schema(new, "Both", "properties", "c", "enum").append("`\n# z")
+    changes = find_changes(normalise(old)[0], normalise(new)[0])
+    text = as_markdown(changes, "1.0.0", "API changes", {"get_it": "hub.it.get"})
+    assert text.startswith("# API changes\n\nSuggested version: 2.0.0 (now 1.0.0). 1 of 2 ")
+    assert "## Breaking\n\n* argument `get_it(q)` (`hub.it.get`) removed: `str | Unset," in text
+    assert "## Other\n\n* member `BothC: ''\\n# z'` added: `value`\n" in text
+    assert changelog_text(changes, {})[-1] == "* Added: `BothC: ''\\n# z'`."
+    assert "Nothing that users" in as_markdown([], "1.0.0", "Nothing", {})
+    assert json.loads(as_json(changes, "1.0.0"))["breaking"] == 1

@@ -1,0 +1,131 @@
+"""Each evolved document ends as it must, and the changelog names every change and no other."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from evolved import EVOLVED, Evolved, read_changes, vendor
+from generation import ROOT, contents
+from updating import make_project, no_conformance, run_with_package, update_with, write
+
+from spec._errors import SpecError
+from spec.build import build
+from spec.changelog import as_json
+from spec.completeness import find_losses
+from spec.generate import PACKAGE
+from spec.update import Wishes, run_conformance, update
+
+FULL = "EVOLVED" in os.environ
+LONGEST = 30
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "project")
+
+
+def conform(name: str) -> object:
+    """The laws of conformance, for every document with `make evolved`, else for the largest."""
+    with_laws = FULL or name == "a family gone, another come"
+    return _laws if with_laws else no_conformance
+
+
+def _laws(root: Path, generated: Path, least: int) -> None:
+    run_conformance(ROOT, generated, least)
+
+
+@pytest.mark.parametrize("name", EVOLVED)
+def test_an_evolved_document_ends_as_it_must(name: str, project: Path, tmp_path: Path) -> None:
+    """It goes through with the changes named, or stops with everything as it was."""
+    evolved = EVOLVED[name]
+    document = vendor()
+    evolved.change(document)
+    source = write(document, tmp_path)
+    wishes = Wishes(prune=evolved.prune, accepted=evolved.accept)
+    before = contents(project)
+    began = time.monotonic()
+    if evolved.stops:
+        with pytest.raises(SpecError) as stopped:
+            update(project, source, wishes, no_conformance)
+        assert [part for part in evolved.stops if part not in str(stopped.value)] == []
+        assert contents(project) == before
+        return
+    report = update(project, source, wishes, conform(name))  # type: ignore[arg-type]
+    if FULL:
+        assert time.monotonic() - began < LONGEST
+    assert read_changes(as_json(report.changes, "1.0.0")) == evolved.changes
+    check_report(evolved, str(report))
+    check_outcome(project, source, evolved)
+
+
+def check_report(evolved: Evolved, report: str) -> None:
+    for status, target in evolved.upkeep:
+        assert any(
+            f" {status} (" in line and target in following
+            for line, following in zip(report.splitlines(), report.splitlines()[1:], strict=False)
+        ), (status, target)
+    for expected in (*evolved.notes, *evolved.problems, *evolved.unused):
+        assert expected in report
+    assert ("methods to mend" in report) == bool(evolved.problems)
+    assert ("no nice method yet" in report) == bool(evolved.unused)
+    assert ("normalised" in report) == bool(evolved.notes)
+
+
+def check_outcome(project: Path, source: str, evolved: Evolved) -> None:
+    """The document lies as it came; the package is what is generated from it; again is nothing."""
+    assert (project / "openapi.yaml").read_bytes() == Path(source).read_bytes()
+    built = build(project / "openapi.yaml", project / "overlays/spec")
+    assert find_losses(built.spec, project / "generated" / PACKAGE) == []
+    files = list((project / "docs/api-changes").glob("*")) if evolved.changes else []
+    assert bool(files) == bool(evolved.changes)
+    assert [path.name for path in project.iterdir() if path.name.startswith(".")] == []
+    after = contents(project)
+    if FULL or not evolved.changes:
+        again = update_with(project, source)
+        assert "nothing to write" in str(again)
+        assert contents(project) == after
+
+
+PROGRAM = """
+import httpx, pytest
+from dockerhub import DockerHub, NotFoundError
+def answer(request):
+    path = request.url.path
+    if path.endswith("/export"):
+        return httpx.Response(200, content="a,b", headers={"Content-Type": "text/csv"})
+    if path.endswith("/members"):
+        assert request.headers["authorization"] == "Bearer x.y.z"
+        number = request.url.params["page"] if "page" in request.url.params else "1"
+        following = "http://x/?page=2" if number == "1" else None
+        row = {"id": number, "role": "Owner", "group_id": "g", "other": 1}
+        return httpx.Response(200, json={"next": following, "results": [row]})
+    if path.endswith("/tags/latest"):
+        return httpx.Response(200, json={"name": "latest"})
+    return httpx.Response(404, json={"detail": "gone"})
+hub = DockerHub(token="x.y.z", transport=httpx.MockTransport(answer))
+members = list(hub.paginate("list_org_members", org_name="acme"))
+assert [each.id for each in members] == ["1", "2"]
+assert members[0].role.name == "OWNER" and members[0].additional_properties == {"other": 1}
+assert hub.call("export_org_members", org_name="acme") == "a,b"
+assert hub.tags.get("acme/app", "latest").name == "latest"
+with pytest.raises(NotFoundError):
+    hub.call("get_org_group", org_name="acme", group_name="devs")
+for method in (
+    lambda: hub.images.list("acme/app"),
+    lambda: hub.images.summary("acme/app"),
+    lambda: hub.images.tags("acme/app", "sha256:1"),
+    lambda: hub.images.delete("acme", [("app", "sha256:1")], dry_run=True),
+):
+    with pytest.raises(ValueError, match="this version of the spec has no operation"):
+        method()
+"""
+
+
+def test_new_operations_work_at_once_and_lost_ones_say_so(project: Path, tmp_path: Path) -> None:
+    """Without a line of code: paging, models, text, typed errors; everything else as before."""
+    document = vendor()
+    EVOLVED["a family gone, another come"].change(document)
+    update_with(project, write(document, tmp_path))
+    done = run_with_package(project, PROGRAM)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

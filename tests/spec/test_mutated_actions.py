@@ -1,0 +1,89 @@
+"""Law: no single slip in an action goes unnoticed.
+
+With another target, count or payload, either the applier stops, or the corrected spec is another
+one, which `make check` compares with the one that lies beside the generated code.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from generation import GENERATED, ROOT
+
+from spec._errors import SpecError
+from spec._merge import canonical, clone
+from spec.build import OVERLAYS
+from spec.document import load_document
+from spec.overlay import Action, apply_action, load_overlay
+
+COMMITTED = canonical(json.loads((GENERATED / "openapi.json").read_text("utf-8")))
+ACTIONS = [
+    action for name in OVERLAYS for action in load_overlay(ROOT / "overlays/spec" / name).actions
+]
+FULL = "EVOLVED" in os.environ
+NAME = re.compile(r"(?<=\.)\w+|(?<=')[^']+(?=')")
+
+
+def before_each() -> list[dict[str, Any]]:
+    """The document as each action finds it."""
+    document = load_document(ROOT / "openapi.yaml")
+    found = []
+    for action in ACTIONS:
+        found.append(clone(document))
+        document = apply_action(document, action)
+    assert canonical(document) == COMMITTED
+    return found
+
+
+BEFORE = before_each()
+
+
+def slips(action: Action) -> Iterator[Action]:
+    """Every name of the target misspelt, one more and one fewer node, every leaf another."""
+    names = list(NAME.finditer(action.target))
+    for found in names if FULL else names[-1:]:
+        target = f"{action.target[: found.end()]}x{action.target[found.end() :]}"
+        yield replace(action, target=target)
+    yield replace(action, matches=action.matches + 1)
+    yield replace(action, matches=action.matches - 1)
+    if action.kind == "update":
+        values = list(other_values(action.value))
+        yield from (replace(action, value=each) for each in (values if FULL else values[-1:]))
+
+
+def other_values(value: Any) -> Iterator[Any]:
+    """The value with one key dropped, or one leaf changed."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if len(value) > 1:
+                yield {name: item for name, item in value.items() if name != key}
+            yield from ({**value, key: other} for other in other_values(each))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            for other in other_values(each):
+                yield [*value[:index], other, *value[index + 1 :]]
+    elif isinstance(value, bool):
+        yield not value
+    else:
+        yield f"{value}x" if isinstance(value, str) else value + 1
+
+
+def is_noticed(index: int, slip: Action) -> bool:
+    document = clone(BEFORE[index])
+    try:
+        for action in [slip, *ACTIONS[index + 1 :]]:
+            document = apply_action(document, action)
+    except SpecError:
+        return True
+    return canonical(document) != COMMITTED
+
+
+@pytest.mark.parametrize("index", range(len(ACTIONS)), ids=lambda n: f"{n + 1}")
+def test_every_slip_in_an_action_is_noticed(index: int) -> None:
+    tried = list(slips(ACTIONS[index]))
+    assert len(tried) >= 2
+    assert [each for each in tried if not is_noticed(index, each)] == []

@@ -1,0 +1,361 @@
+"""Bad input to an update: a clear message, and nothing is changed."""
+
+import json
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from evolved import add_operation, operation, schemas, vendor
+from generation import PACKAGE, ROOT, contents, model, reference
+from updating import make_project, run_with_package, update_with, write
+
+from spec import _fetch, _git, update
+from spec.__main__ import main
+from spec._errors import SpecError
+from spec._fetch import MOST_BYTES, fetch
+from spec._replacing import replace_all
+
+Change = Callable[[dict[str, Any]], None]
+BOMB = "openapi: 3.0.3\na: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{new}: &{new} [*{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}]\n"
+    for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "project")
+
+
+def refer_in_a_circle(document: dict[str, Any]) -> None:
+    schemas(document)["one"] = reference("two")
+    schemas(document)["two"] = reference("one")
+
+
+def extend_in_a_circle(document: dict[str, Any]) -> None:
+    schemas(document)["one"] = {"allOf": [{"type": "object"}, reference("one")]}
+
+
+def refer_elsewhere(document: dict[str, Any]) -> None:
+    schemas(document)["layer"]["properties"]["digest"] = {"$ref": "other.yaml#/digest"}
+
+
+def add_to(name: str, **more: Any) -> Change:
+    def change(document: dict[str, Any]) -> None:
+        document["paths"][f"/v2/{name}"] = {"get": operation(name, **more)}
+
+    return change
+
+
+def as_text(change: Change) -> str:
+    document = vendor()
+    change(document)
+    return json.dumps(document)
+
+
+BAD: dict[str, tuple[str, tuple[str, ...]]] = {
+    "HTML": ("<!doctype html><title>Sign in</title>", ("is HTML or XML", "raw OpenAPI file")),
+    "nothing": ("", ("is empty",)),
+    "OpenAPI 2.0": ('{"swagger": "2.0", "paths": {}}', ("Swagger 2.0 (OpenAPI 2)", "3.1.x only")),
+    "OpenAPI 4": ('{"openapi": "4.0.0"}', ("says `openapi: 4.0.0`",)),
+    "duplicate keys": ("openapi: 3.0.3\ninfo: {}\ninfo: {}\n", ("line 3", "already on line 2")),
+    "YAML bomb": (BOMB, ("far too many values",)),
+    "deep nesting": ('{"openapi": ' + "[" * 500 + "]" * 500 + "}", ("nests deeper",)),
+    "huge": ("#" * (MOST_BYTES + 1), ("larger than 5,000,000 bytes",)),
+    "circular references": (as_text(refer_in_a_circle), ("schemas/one: refers to itself",)),
+    "circular allOf": (as_text(extend_in_a_circle), ("refers to itself",)),
+    "other files": (as_text(refer_elsewhere), ("digest: refers to other.yaml#/digest",)),
+    "no OpenAPI": (as_text(add_to("odd", parameters=[{"in": "query"}])), ("not valid OpenAPI",)),
+    "unknown security": (
+        as_text(add_to("odd", security=[{"oauth": ["x"]}])),
+        ("~1v2~1odd/get/security: oauth is not known",),
+    ),
+    "a required header": (
+        as_text(
+            add_to(
+                "odd",
+                parameters=[
+                    {"name": "X", "in": "header", "required": True, "schema": {"type": "string"}}
+                ],
+            )
+        ),
+        ("~1v2~1odd/get/parameters/X: a required header cannot be sent",),
+    ),
+    "a property that hides a method": (
+        as_text(add_to("odd", schema=model("Odd", to_dict={"type": "string"}))),
+        ("lacks what the corrected spec has", "Odd.to_dict"),
+    ),
+    "a media type that nobody reads": (
+        as_text(
+            add_to(
+                "odd",
+                responses={
+                    "200": {
+                        "description": "Zip",
+                        "content": {"application/zip": {"schema": {"type": "string"}}},
+                    }
+                },
+            )
+        ),
+        ("refused the corrected spec", "application/zip"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_document_changes_nothing(name: str, project: Path, tmp_path: Path) -> None:
+    """The message says what is wrong and where."""
+    text, said = BAD[name]
+    source = tmp_path / "bad.yaml"
+    source.write_text(text, "utf-8")
+    before = contents(project)
+    with pytest.raises(SpecError) as refused:
+        update_with(project, str(source))
+    assert [part for part in said if part not in " ".join(str(refused.value).split())] == []
+    assert "Traceback" not in str(refused.value)
+    assert contents(project) == before
+
+
+@contextmanager
+def served(status: int, body: bytes, **headers: str) -> Iterator[str]:
+    """A server on this machine that answers everything so; its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/hub.yaml"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_document_can_be_had_from_anywhere(tmp_path: Path) -> None:
+    path = tmp_path / "ä b.yaml"
+    path.write_bytes(b"openapi")
+    assert fetch(str(path)) == fetch(path.as_uri()) == b"openapi"
+    with served(200, b"openapi") as url:
+        assert fetch(url) == b"openapi"
+
+
+def test_an_address_that_gives_nothing_is_named(tmp_path: Path, free_port: int) -> None:
+    for source, said in (
+        (str(tmp_path / "no.yaml"), "cannot be read"),
+        (str(tmp_path), "cannot be read"),
+        (f"http://127.0.0.1:{free_port}/x", "cannot be had"),
+        ("https://[", "is no address"),
+        ("http://127.0.0.1:1x/", "cannot be had"),
+        ("ftp://x/y", "ftp is no way"),
+        ("http://example.com/hub.yaml", "is not encrypted"),
+    ):
+        with pytest.raises(SpecError, match=said):
+            fetch(source)
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def test_a_server_that_refuses_sends_too_much_or_elsewhere_is_named() -> None:
+    with served(404, b"") as url, pytest.raises(SpecError, match="the server says 404"):
+        fetch(url)
+    with served(200, b"x" * (MOST_BYTES + 1)) as url, pytest.raises(SpecError, match="larger than"):
+        fetch(url)
+    with served(302, b"", Location="http://example.com/") as url:
+        with pytest.raises(SpecError, match="not encrypted"):
+            fetch(url)
+
+
+def test_a_slow_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the time in all, not by that of each step."""
+    now = iter([0.0, 100.0])
+    monkeypatch.setattr(_fetch.time, "monotonic", lambda: next(now))
+    with served(200, b"x") as url, pytest.raises(SpecError, match="took longer than 20 s"):
+        fetch(url)
+
+
+EVIL = '"""\n\'\'\'\nimport os\nos.system("touch evil")  # \\" {{ 7*7 }} \N{PARAGRAPH SEPARATOR}'
+
+
+def inject(document: dict[str, Any]) -> None:
+    """Code-like text wherever the vendor can write text."""
+    schemas(document)["Evil"] = model(
+        **{
+            "plain": {"type": "string", "description": EVIL, "default": EVIL, "example": EVIL},
+            'x"]; import os; os.mkdir("evil") #': {"type": "string"},
+            "listed": {"type": "string", "enum": ['a"""; raise SystemExit #', "b\\"]},
+        }
+    ) | {"description": EVIL, "title": 'Evil"; raise SystemExit #'}
+    hurt = operation('evil"); raise SystemExit #', reference("Evil"))
+    hurt |= {"description": EVIL, "summary": EVIL, "tags": ["../../evil', raise"]}
+    hurt["parameters"] = [
+        {"name": 'q"): raise #', "in": "query", "description": EVIL, "schema": {"type": "string"}}
+    ]
+    document["paths"]['/v2/evil"+raise'] = {"get": hurt}
+    document["info"]["description"] = EVIL
+
+
+def test_code_in_names_and_texts_is_never_run(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is refused or generated, it stays text."""
+    monkeypatch.chdir(tmp_path)
+    document = vendor()
+    inject(document)
+    before = contents(project)
+    try:
+        update_with(project, write(document, tmp_path))
+    except SpecError:
+        assert contents(project) == before
+    else:
+        program = (
+            "import pkgutil, importlib, dockerhub_api\n"
+            "for each in pkgutil.walk_packages(dockerhub_api.__path__, 'dockerhub_api.'):\n"
+            "    importlib.import_module(each.name)\n"
+            "from dockerhub_api.models import EvilRaiseSystemExit as Evil\n"
+            "assert 'os.system' in Evil().plain\n"
+        )
+        done = run_with_package(project, program)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert not list(tmp_path.rglob("evil"))
+
+
+def git(root: Path, *arguments: str) -> None:
+    name = ["-c", "user.name=n", "-c", "user.email=e@example.com"]
+    subprocess.run(["git", *name, *arguments], cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(project: Path) -> Path:
+    git(project, "init", "--quiet")
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "--message", "All")
+    return project
+
+
+def test_changes_that_are_not_committed_are_not_mixed_up(repository: Path, tmp_path: Path) -> None:
+    """The files are named; others do not matter; and the same document again needs nothing."""
+    document = vendor()
+    add_operation(document)
+    source = write(document, tmp_path)
+    text = (repository / "openapi.yaml").read_text("utf-8")
+    (repository / "openapi.yaml").write_text(f"{text}# mine\n", "utf-8")
+    (repository / "generated" / PACKAGE / "mine.py").write_text("")
+    before = contents(repository)
+    with pytest.raises(SpecError, match=r"not committed:\n  openapi.yaml\n  .*mine.py\n"):
+        update_with(repository, source)
+    assert contents(repository) == before
+    git(repository, "checkout", "--quiet", ".")
+    (repository / "generated" / PACKAGE / "mine.py").unlink()
+    (repository / "notes.txt").write_text("mine")
+    assert "list_stars" in str(update_with(repository, source))
+    assert "nothing to write" in str(update_with(repository, source))
+    (repository / "generated" / PACKAGE / "py.typed").write_text("mine")
+    with pytest.raises(SpecError, match="not committed"):
+        update_with(repository, source)
+
+
+def test_without_git_there_is_nothing_to_mix_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert _git.uncommitted(tmp_path, ["x"]) == []
+
+
+def test_a_client_that_does_not_conform_changes_nothing(project: Path, tmp_path: Path) -> None:
+    """Not even when everything else is done."""
+
+    def refuse(root: Path, generated: Path, least: int) -> None:
+        assert (generated / PACKAGE / "api/orgs/list_stars.py").is_file()
+        assert least == 31
+        raise SpecError("a law does not hold")
+
+    document = vendor()
+    add_operation(document)
+    before = contents(project)
+    with pytest.raises(SpecError, match="a law does not hold"):
+        update.update(project, write(document, tmp_path), update.Wishes(), refuse)
+    assert contents(project) == before
+
+
+def test_broken_laws_are_shown(tmp_path: Path) -> None:
+    """A package that lacks operations, here all of them, does not conform."""
+    (tmp_path / PACKAGE).mkdir()
+    (tmp_path / PACKAGE / "__init__.py").write_text("")
+    with pytest.raises(SpecError, match="does not do what the new spec says"):
+        update.run_conformance(ROOT, tmp_path, 1)
+
+
+@pytest.mark.parametrize("interruption", [OSError, KeyboardInterrupt])
+@pytest.mark.parametrize("at", range(4))
+def test_an_interruption_puts_everything_back(
+    interruption: type[BaseException], at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever move fails: a file, a folder, or what was not there before."""
+    places, new, aside = (tmp_path / name for name in ("places", "new", "aside"))
+    for folder in (places / "folder", new / "folder", aside):
+        folder.mkdir(parents=True)
+    (places / "folder" / "a").write_text("old")
+    (new / "folder" / "a").write_text("new")
+    (places / "file").write_text("same")
+    (new / "file").write_text("same")
+    for name in ("other", "absent"):
+        (new / name).write_text("new")
+    (places / "other").write_text("old")
+    names = ("folder", "file", "other", "absent")
+    before = contents(places)
+    rename, moves = Path.rename, iter(range(10))
+
+    def fail(self: Path, other: Path) -> Path:
+        if next(moves) == at:
+            raise interruption
+        return rename(self, other)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(interruption):
+        replace_all({places / name: new / name for name in names}, aside)
+    assert contents(places) == before
+
+
+def test_the_command_says_what_it_did(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The report on stdout, or the reason on stderr; nothing else."""
+    arguments = ["--root", str(project)]
+    assert main(["update", *arguments, str(tmp_path / "none.yaml")]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err.startswith("update: ")) == ("", True)
+    document = vendor()
+    document["servers"][0]["url"] = "https://hub.docker.com"
+    source = write(document, tmp_path)
+    assert main(["update", *arguments, source, "--accept", "a#1,b#2"]) == 1
+    assert "#1 obsolete" in capsys.readouterr().err
+    assert main(["diff", *arguments, source, source]) == 0
+    assert "Nothing that users of the client see" in capsys.readouterr().out
+    assert main(["diff", *arguments, source, source, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["changes"] == []
+    spec = str(project / "generated" / PACKAGE / "openapi.json")
+    assert main(["diff", *arguments, spec, source]) == 0
+    assert "API changes from openapi.json to new.json" in capsys.readouterr().out

@@ -1,0 +1,51 @@
+"""Shared by the tests of updates: a project to update, and documents to do it with."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from generation import ROOT, copy_project
+
+from spec._report import Report
+from spec.update import Wishes, update
+
+_SKIPPED = shutil.ignore_patterns("__pycache__", "_sync", "emulator")
+
+
+def make_project(root: Path) -> Path:
+    """Copy what an update reads and writes."""
+    copy_project(root)
+    shutil.copytree(ROOT / "overlays/dockerhub", root / "overlays/dockerhub", ignore=_SKIPPED)
+    shutil.copytree(ROOT / "generated", root / "generated", ignore=_SKIPPED)
+    return root
+
+
+def write(document: Any, folder: Path) -> str:
+    """Write a document as JSON, and return its path."""
+    path = folder / "new.json"
+    path.write_text(json.dumps(document), "utf-8")
+    return str(path)
+
+
+def no_conformance(root: Path, generated: Path, least: int) -> None:
+    """Run no laws, which take ten seconds; `make evolved` runs them for every document."""
+
+
+def update_with(root: Path, source: str, **wishes: Any) -> Report:
+    """Update a project without the laws of conformance."""
+    return update(root, source, Wishes(**wishes), no_conformance)
+
+
+def run_with_package(root: Path, program: str) -> subprocess.CompletedProcess[str]:
+    """Run a program with the project's package in place of the repository's."""
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(root / "generated")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
