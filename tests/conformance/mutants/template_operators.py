@@ -33,7 +33,18 @@ OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ),
     ("template: members are not decoded", _MODEL, r'kind == "enum"', 'kind == "never"'),
     ("template: dates are not decoded", _MODEL, r'kind == "datetime"', 'kind == "never"'),
-    ("template: lists are not decoded", _MODEL, r'kind == "list" and', 'kind == "never" and'),
+    (
+        "template: lists are not decoded",
+        _MODEL,
+        r'kind == "list" and decode\(',
+        'kind == "never" and decode(',
+    ),
+    (
+        "template: late lists are not decoded",
+        _MODEL,
+        r'each\.decode_later\("(\{\{ property\.python_name \}\})", (\{\{ raw \}\}),.*\)',
+        r"each.\1 = \2",
+    ),
     ("template: unions are not decoded", _MODEL, r'kind == "union"', 'kind == "never"'),
     (
         "template: encoded by the Python name",
