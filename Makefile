@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance mutants check lint types drift generate update-spec spec-diff sync format wheel test-wheel emulator schemathesis prism bench clean
+.PHONY: help setup demo test conformance mutants check lint types drift generate update-spec spec-diff evolved versions sync format wheel test-wheel emulator schemathesis prism bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -78,6 +78,12 @@ update-spec: $(READY) ## take a new document: SPEC=path or URL, PRUNE=1, ACCEPT=
 
 spec-diff: $(READY) ## say what changed for users between OLD= and NEW= (JSON=1 for programs)
 	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(JSON),--json)
+
+evolved: $(READY) ## update with every evolved document and break every correction (long)
+	EVOLVED=1 $(BIN)/python -m pytest -p no:cacheprovider tests/spec/test_evolved.py tests/spec/test_mutated_actions.py
+
+versions: $(READY) ## generate with every Python >= 3.11 there is, and compare the bytes
+	$(BIN)/python tests/spec/versions_run.py
 
 sync: $(READY) ## derive overlays/dockerhub/_sync from _async
 	$(BIN)/python overlays/derive_sync.py

@@ -10,9 +10,9 @@ from generation import ROOT, contents
 from updating import make_project, no_conformance, run_with_package, update_with, write
 
 from spec._errors import SpecError
+from spec.build import build
 from spec.changelog import as_json
 from spec.completeness import find_losses
-from spec.build import build
 from spec.generate import PACKAGE
 from spec.update import Wishes, run_conformance, update
 
