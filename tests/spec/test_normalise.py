@@ -66,6 +66,12 @@ def rich() -> Document:
             letters={"type": "string", "enum": ["A", "a", "-a", "1"]},
             extra={"type": "object", "additionalProperties": model(x=TEXT)},
             again=model("Base", other=TEXT),
+            sign={
+                "type": "string",
+                "enum": ["p"],
+                "x-enum-varnames": ["POSITIVE"],
+                "title": "Sign",
+            },
         ),
         "Ids": model(uuid={"type": "string", "format": "uuid"}, alias=reference("Second")),
     }
@@ -150,6 +156,7 @@ having no name
 #/components/schemas/Deep/properties/extra/additionalProperties: is class DeepExtraValue, having \
 no name
 #/components/schemas/Deep/properties/again: is class Base2; Base is taken
+#/components/schemas/Deep/properties/sign: is class Sign, an enumeration of its own
 #/paths/~1v2~1odd~1{id}/post/requestBody/content/application~1json/schema: is class \
 PostOddByIdBody, having no name
 """
