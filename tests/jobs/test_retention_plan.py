@@ -51,7 +51,7 @@ def verdict(rules: Rules, *tags: SeenTag) -> tuple[bool, Why, str]:
         (
             {"older_than": "90d"},
             tag("a", 91),
-            (True, Why.RULES, "pushed 2026-08-01: older than 90d"),
+            (True, Why.RULES, "older than 90d"),
         ),
         (
             {"older_than": "90d"},
