@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import decoding_figures
 import waiting_figures
@@ -26,7 +27,7 @@ Part = Callable[[], Iterable[Figure]]
 
 def parts(only: str) -> Iterator[Part]:
     """Yield what is measured, one after the other; what only waits is done at the same time."""
-    python, peer = user_environment(), peer_environment()
+    python, peer, begun = user_environment(), peer_environment(), Event()
     everything: dict[str, Part] = {
         "decoding": lambda: decoding_figures.decoding(python, default_output()),
         "importing": lambda: decoding_figures.importing(python, peer),
@@ -34,8 +35,8 @@ def parts(only: str) -> Iterator[Part]:
         "remembering": lambda: decoding_figures.remembering(python),
         "peer": lambda: decoding_figures.against_peer(python, peer) if peer else (),
         "waiting": lambda: _at_once(
-            lambda: waiting_figures.hiding_latency(python),
-            lambda: waiting_figures.keeping_limits(python),
+            lambda: waiting_figures.hiding_latency(python, begun),
+            lambda: waiting_figures.keeping_limits(python, begun),
         ),
         "deleting": lambda: waiting_figures.deleting(python),
         "hub": hub_figures,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from environments import BUILD
@@ -28,18 +29,28 @@ TAGS, TAGS_PER_WINDOW, THREADS, DELETING_LATENCY = 5_000, 2_600, 16, 0.005
 spent: as many as are under way are kept back, until their answers tell what remains."""
 
 
-def hiding_latency(python: Path) -> Iterator[Figure]:
-    """Yield how many times as fast eight pages at a time are, by threads and by tasks."""
+def hiding_latency(python: Path, quiet: Event) -> Iterator[Figure]:
+    """Yield how many times as fast eight pages at a time are, by threads and by tasks.
+
+    Args:
+        python: Where the client is installed.
+        quiet: Set when nothing else is being started any more.
+    """
+    quiet.wait()
     for kind, suffix in (("sync", ""), ("async", "_async")):
         with fixed_server(latency=LATENCY) as url:
             taken = probe(python, "reading_ahead", url, kind)
         yield Figure(f"latency_hiding{suffix}", ratios(taken["one"], taken["eight"]), AT_LEAST, 7)
 
 
-def keeping_limits(python: Path) -> Iterator[Figure]:
+def keeping_limits(python: Path, begun: Event) -> Iterator[Figure]:
     """Yield how near the least possible time requests under a limit come, and how many are doomed.
 
     All runs wait at the same time, each for a Hub of its own; they begin one after the other.
+
+    Args:
+        python: Where the client is installed.
+        begun: To be set when all of them only wait.
     """
     with ExitStack() as stack, ThreadPoolExecutor(2 * RUNS) as threads:
         ready = [_crowd(stack, python, processes) for _ in range(RUNS) for processes in (1, 4)]
@@ -47,6 +58,7 @@ def keeping_limits(python: Path) -> Iterator[Figure]:
         for crowd in ready:
             running.append(threads.submit(_finished, crowd))
             time.sleep(BETWEEN)
+        begun.set()
         crowds = [each.result() for each in running]
     alone, together = crowds[::2], crowds[1::2]
     yield Figure("limit_efficiency", _efficiencies(alone), AT_MOST, 1.05)
