@@ -172,8 +172,11 @@ class _Run:
         self._until = settled if end is None else min(end, settled)
         span = _FIRST_SPAN
         try:
-            while self._output.checkpoint.position < self._until:
+            # Once at least, since events may have come in late where all was exported.
+            behind = self._output.checkpoint.position <= self._until
+            while behind:
                 span = next_span(span, self._step(span))
+                behind = self._output.checkpoint.position < self._until
                 self._tell(None)
         except _PASSING as error:
             if not follow:
