@@ -102,6 +102,12 @@ update-spec: $(READY) ## take a new document: SPEC=path or URL, PRUNE=1, ACCEPT=
 spec-diff: $(READY) ## say what changed for users between OLD= and NEW= (JSON=1 for programs)
 	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(JSON),--json)
 
+evolved: $(READY) ## update with every evolved document and break every correction (long)
+	EVOLVED=1 $(BIN)/python -m pytest -p no:cacheprovider tests/spec/test_evolved.py tests/spec/test_mutated_actions.py
+
+versions: $(READY) ## generate with every Python >= 3.11 there is, and compare the bytes
+	$(BIN)/python tests/spec/versions_run.py
+
 sync: $(READY) ## derive overlays/dockerhub/_sync from _async
 	$(BIN)/python overlays/derive_sync.py
 

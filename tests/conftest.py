@@ -4,11 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from watching import Answer, Watcher
 
 from dockerhub.emulator.app import HubApp
 
 _TOGETHER = "tests/conformance/"
+
+# The same examples in every run; that they are slow says something of the machine alone.
+settings.register_profile(
+    "tests", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tests")
 
 
 @pytest.hookimpl(optionalhook=True)

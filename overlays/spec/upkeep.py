@@ -106,7 +106,7 @@ class _Examiner:
         return finding
 
     def _try(self, finding: Finding) -> Finding:
-        """Apply a conflicting action all the same, for those behind it, or as it is accepted."""
+        """Apply a conflicting action all the same: for those after it, or being accepted."""
         try:
             self.new = apply_action(clone(self.new), _counting(finding.action, finding.matches))
         except SpecError:

@@ -145,6 +145,21 @@ def signed_in(
 
 
 @BY_NAME
+def test_debugging_shows_no_secret(
+    name: str, run: Here, hub: EmulatedHub, alice: None, known_digest: str
+) -> None:
+    """Neither the password nor a session's token; a new access token only as the result."""
+    line = COMMANDS[name][0].replace(DIGEST, known_digest)
+
+    done = run.line(f"{line} --debug")
+
+    new = {each.secret for each in hub.state.access_tokens.values()}
+    assert "HTTP Request: " in done.err
+    assert not [word for word in ("alice-password", "eyJ", *new) if word in done.err]
+    assert not [word for word in ("alice-password", "eyJ") if word in done.out]
+
+
+@BY_NAME
 def test_the_help_shows_an_example_of_itself(name: str, run: Here) -> None:
     """And each command documents what it does, in a first line of its own."""
     done = run.line(f"{name.removesuffix(' --paginate')} --help")

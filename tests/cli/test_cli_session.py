@@ -10,7 +10,7 @@ import pytest
 from running import Here, LeapingClock, Terminal
 
 from dockerhub import DockerHub
-from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator import EmulatedHub, RateLimit
 from dockerhub.emulator.totp import code_at
 
 PASSWORD = "alice-password"
@@ -188,6 +188,31 @@ def test_a_home_that_cannot_be_written_is_told(run: Here, hub: EmulatedHub, home
 
     assert done.code in (1, 3)
     assert str(home / ".docker") in done.err
+
+
+def test_too_many_logins_end_with_5(run: Here, hub: EmulatedHub, kept: Path) -> None:
+    """A login is never repeated by itself; nothing is kept."""
+    hub.rate_limit = RateLimit(limit=0)
+
+    done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
+
+    assert done.code == 5
+    assert "too many logins as 'alice'" in done.err
+    assert "Try again at 20" in done.err
+    assert len(hub.requests) == 1
+    assert not kept.exists()
+
+
+def test_a_refused_login_keeps_what_was_kept(run: Here, hub: EmulatedHub, kept: Path) -> None:
+    """It ends with 3."""
+    run.line("login -u alice --password-stdin", stdin=PASSWORD)
+    before = kept.read_bytes()
+
+    done = run.line("login -u alice --password-stdin", stdin="hunter2-wrong")
+
+    assert done.code == 3
+    assert "hunter2" not in done.out + done.err
+    assert kept.read_bytes() == before
 
 
 def test_the_environment_can_say_it_all(run: Here, hub: EmulatedHub, alice: None) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from dockerhub._messages import Answer, Request
 from dockerhub import _operations
 from dockerhub._errors import read_text
 from dockerhub._exceptions import UnexpectedResponseError
+from dockerhub._messages import Answer, Request
 from dockerhub._operations import Paging, find_operation
 from dockerhub_api.models import ImageStatus
 from dockerhub_api.types import UNSET

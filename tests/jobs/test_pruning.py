@@ -120,6 +120,33 @@ def test_a_tag_that_changed_since_the_plan_is_left_alone(
     assert pruner.resume(journal).outcomes == ()
 
 
+def test_a_repository_that_cannot_be_seen_any_more_is_no_success(
+    worker: Worker, server: EmulatedHub
+) -> None:
+    """Docker Hub answers 404 as if the tags were gone; they are not."""
+    pruner = worker.pruner()
+    plans = [pruner.plan("acme/secret", RULES), pruner.plan("acme/app", Rules(match="1.0.0"))]
+    server.faults.add("status", path="*/secret/*", code=404, times=None)
+    report = pruner.apply(*plans)
+    assert [(each.tag, each.result.value) for each in report.outcomes] == [
+        ("build-5", "failed"),
+        ("1.0.0", "deleted"),
+    ]
+    assert len(report.left) == 2
+    assert isinstance(report.stopped_by, NotFoundError)
+
+
+def test_the_last_tags_may_be_gone(worker: Worker, server: EmulatedHub) -> None:
+    """A repository without tags is there."""
+    pruner = worker.pruner()
+    plan = pruner.plan("acme/secret", Rules(match="build-*"))
+    with server.lock:
+        server.state.repositories["acme", "secret"].tags.clear()
+    report = pruner.apply(plan)
+    assert report.count(Result.GONE) == 5
+    assert report.complete
+
+
 def test_a_tag_that_was_pulled_since_is_left_alone_if_pulls_count(
     worker: Worker, server: EmulatedHub
 ) -> None:

@@ -51,7 +51,7 @@ def verdict(rules: Rules, *tags: SeenTag) -> tuple[bool, Why, str]:
         (
             {"older_than": "90d"},
             tag("a", 91),
-            (True, Why.RULES, "pushed 2026-08-01: older than 90d"),
+            (True, Why.RULES, "older than 90d"),
         ),
         (
             {"older_than": "90d"},
@@ -104,10 +104,11 @@ def test_each_verdict_has_its_reason(
 def test_the_newest_are_counted_among_those_that_the_rules_are_about() -> None:
     """Neither protected tags, nor others, take a place; of the same time, the name decides."""
     tags = [tag("latest", 0), tag("v1", 1), tag("pr-3", 2), tag("pr-2", 3), tag("pr-1", 3)]
+    tags.append(tag("pr-9", 0))
     found = plan(Rules(keep_last=2, match="pr-*", protect=["latest", "pr-9"]), *tags)
     assert [each.name for each in found.deletions] == ["pr-1"]
     assert found.deletions[0].reason == "matches pr-*; not among the newest 2"
-    assert [each.name for each in found.kept] == ["pr-2", "pr-3", "v1", "latest"]
+    assert [each.name for each in found.kept] == ["pr-2", "pr-3", "v1", "latest", "pr-9"]
 
 
 def test_what_was_pushed_first_is_deleted_first() -> None:

@@ -116,6 +116,16 @@ def test_what_fails_for_one_does_not_stop_the_rest(worker: Worker, server: Emula
     assert [each.user_name for each in sync.plan(wanted).steps] == ["u2@example.com"]
 
 
+def test_a_user_who_is_gone_does_not_stop_the_rest(worker: Worker, server: EmulatedHub) -> None:
+    sync = worker.user_sync()
+    wanted = [WantedUser("bob@example.com", "Bo"), WantedUser("dave@example.com", "David")]
+    plan = sync.plan(wanted)
+    server.faults.add("status", method="PUT", path="*/Users/*", code=404)
+    report = sync.apply(plan)
+    assert [each.error is None for each in report.outcomes] == [False, True]
+    assert report.stopped_by is None
+
+
 @pytest.mark.parametrize(
     ("code", "tried", "error"), [(403, 3, PermissionDeniedError), (401, 1, AuthenticationError)]
 )

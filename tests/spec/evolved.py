@@ -124,7 +124,8 @@ def move_path(document: Document) -> None:
 def require_parameter(document: Document) -> None:
     """A listing needs what it could do without."""
     logs = document["paths"]["/v2/auditlogs/{account}"]["get"]
-    next(each for each in logs["parameters"] if each["name"] == "actor")["required"] = True
+    actor = next(each for each in logs["parameters"] if each["name"] == "actor")
+    actor["required"] = True
 
 
 # Properties.
@@ -341,7 +342,7 @@ EVOLVED: dict[str, Evolved] = {
         upkeep=frozenset({SWEEP}),
         changes=added("operation", "list_stars") | added("model", "Star", "StarPage"),
         unused=(
-            'hub.orgs.list_stars(org_name: str, *, page_size: int | None = None) -> Pager[Star]; now: hub.paginate("list_stars", org_name=…)',
+            "list_stars(org_name: str, *, page_size: int | None = None) -> Pager[Star]; now: hub.",
         ),
     ),
     "operation removed": Evolved(

@@ -92,6 +92,8 @@ def problems_after(change: Any) -> list[str]:
     return [each.removeprefix("overlays/dockerhub/_async/") for each in found]
 
 
+NO_NAME = "has no argument name any more"
+NO_SCOPES = "the body of create_access_token has no scopes any more"
 DELETED = "/v2/repositories/{namespace}/{repository}/tags/{tag}/"
 TAG = "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}"
 
@@ -119,21 +121,11 @@ def test_what_does_not_fit_is_named_with_file_and_line() -> None:
     found = problems_after(
         lambda p, s: p.update({"/x": {"get": {**p[settings].pop("get"), "parameters": []}}})
     )
-    assert found == [
-        (
-            f"_org_settings.py:{at}: hub.org_settings.get: get_org_settings has no argument name "
-            "any more"
-        )
-    ]
+    assert found == [f"_org_settings.py:{at}: hub.org_settings.get: get_org_settings {NO_NAME}"]
     at = line("_access_tokens.py", '"create_access_token"')
     assert problems_after(
         lambda p, s: s["createAccessTokenRequest"]["properties"].pop("scopes")
-    ) == [
-        (
-            f"_access_tokens.py:{at}: hub.access_tokens.create: the body of create_access_token has "
-            "no scopes any more"
-        )
-    ]
+    ) == [f"_access_tokens.py:{at}: hub.access_tokens.create: {NO_SCOPES}"]
     at = line("_tags.py", '"get_tag", {')
     assert problems_after(lambda p, s: p[TAG]["get"]["responses"].update(other_answer())) == [
         f"_tags.py:{at}: hub.tags.get: get_tag gives Layer now, not Tag"

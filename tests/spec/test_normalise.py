@@ -66,6 +66,12 @@ def rich() -> Document:
             letters={"type": "string", "enum": ["A", "a", "-a", "1"]},
             extra={"type": "object", "additionalProperties": model(x=TEXT)},
             again=model("Base", other=TEXT),
+            sign={
+                "type": "string",
+                "enum": ["p"],
+                "x-enum-varnames": ["POSITIVE"],
+                "title": "Sign",
+            },
         ),
         "Ids": model(uuid={"type": "string", "format": "uuid"}, alias=reference("Second")),
     }
@@ -118,7 +124,8 @@ NOTES = """\
 #/components/schemas/Nulls/properties/named: wrote the nullable enumeration as one of it and null
 #/components/schemas/Nulls/properties/beside: wrapped $ref in allOf, to keep nullable
 #/components/schemas/Nulls/properties/beside: wrote the nullable enumeration as one of it and null
-#/components/schemas/Nulls/properties/shown: dropped example, type beside $ref, which say nothing more
+#/components/schemas/Nulls/properties/shown: dropped example, type beside $ref, which say nothing \
+more
 #/components/schemas/Nulls/properties/base: wrapped $ref in allOf, to keep nullable
 #/components/schemas/Nulls/properties/text: wrote #/components/schemas/Plain out
 #/components/schemas/Extended: moved properties, required from beside allOf into it
@@ -138,14 +145,20 @@ NOTES = """\
 #/components/schemas/extended: is class Extended2; Extended is taken
 #/components/schemas/Error: is class Error2; Error is taken
 #/components/schemas/Any: is class Any2; Any is taken
-#/components/schemas/Nulls/properties/inline/oneOf/0: is class NullsInline, an enumeration of its own
+#/components/schemas/Nulls/properties/inline/oneOf/0: is class NullsInline, an enumeration of its \
+own
 #/components/schemas/Nulls/properties/named/oneOf/0: is class Sign, an enumeration of its own
-#/components/schemas/Nulls/properties/either/oneOf/0: is class NullsEither1, an enumeration of its own
+#/components/schemas/Nulls/properties/either/oneOf/0: is class NullsEither1, an enumeration of \
+its own
 #/components/schemas/Deep/properties/inner: is class DeepInner, having no name
-#/components/schemas/Deep/properties/inner/properties/rows/items: is class DeepInnerRowsItem, having no name
-#/components/schemas/Deep/properties/extra/additionalProperties: is class DeepExtraValue, having no name
+#/components/schemas/Deep/properties/inner/properties/rows/items: is class DeepInnerRowsItem, \
+having no name
+#/components/schemas/Deep/properties/extra/additionalProperties: is class DeepExtraValue, having \
+no name
 #/components/schemas/Deep/properties/again: is class Base2; Base is taken
-#/paths/~1v2~1odd~1{id}/post/requestBody/content/application~1json/schema: is class PostOddByIdBody, having no name
+#/components/schemas/Deep/properties/sign: is class Sign, an enumeration of its own
+#/paths/~1v2~1odd~1{id}/post/requestBody/content/application~1json/schema: is class \
+PostOddByIdBody, having no name
 """
 
 

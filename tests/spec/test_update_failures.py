@@ -183,9 +183,9 @@ def test_a_server_that_refuses_sends_too_much_or_elsewhere_is_named() -> None:
         fetch(url)
     with served(200, b"x" * (MOST_BYTES + 1)) as url, pytest.raises(SpecError, match="larger than"):
         fetch(url)
-    with served(302, b"", Location="http://example.com/") as url:
-        with pytest.raises(SpecError, match="not encrypted"):
-            fetch(url)
+    elsewhere = served(302, b"", Location="http://example.com/")
+    with elsewhere as url, pytest.raises(SpecError, match="not encrypted"):
+        fetch(url)
 
 
 def test_a_slow_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

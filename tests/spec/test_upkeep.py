@@ -275,8 +275,7 @@ def test_deleting_keeps_every_other_byte() -> None:
     """Comments stay, whatever they are about; the blank lines after an action go with it."""
     assert delete_actions(TEXT_OF, [], "o") == TEXT_OF
     lines = TEXT_OF.splitlines(keepends=True)
-    first = next(line for line in lines if line.startswith("  - target: $.a"))
-    start, end = lines.index(first), lines.index("  # Second, which stays.\n")
+    start, end = lines.index("  - target: $.a\n"), lines.index("  # Second, which stays.\n")
     assert delete_actions(TEXT_OF, [1], "o") == "".join(lines[:start] + lines[end:])
     last = delete_actions(TEXT_OF, [2, 3, 4], "o")
     assert last == TEXT_OF[: TEXT_OF.index("  - target: $.b")] + "  # Third.\n# The end.\n"

@@ -101,8 +101,8 @@ class AsyncPruner:
 
         Before a tag is deleted, it is looked at again: one that was pushed anew since is left
         alone. What fails for one tag does not stop the rest; three refusals (403) in a row stop
-        a repository, a lost login or a spent rate limit stops everything. Requests are paced by
-        the client.
+        a repository, and so does one that cannot be seen any more; a lost login or a spent rate
+        limit stops everything. Requests are paced by the client.
 
         Args:
             plans: Made by `plan`.
@@ -162,7 +162,8 @@ class AsyncPruner:
                 rest = run.left[number:]
                 if on_outcome is not None:
                     on_outcome(outcome)
-                if refusals.stops(outcome.error):
+                # What is not found in spite of all is the repository, not the tag.
+                if refusals.stops(outcome.error) or isinstance(outcome.error, NotFoundError):
                     stopped_by = outcome.error
                     break
             left += [(run.plan.repository, verdict.name) for verdict in rest]
@@ -186,10 +187,19 @@ class AsyncPruner:
             await offload_async(partial(log.deleting, plan, verdict))
             await self._hub.tags.delete(name, tag)
         except NotFoundError:
-            return Outcome(name, tag, Result.GONE, _GONE)
+            return await self._missing(name, tag)
         except HubError as error:
             return Outcome(name, tag, Result.FAILED, str(error), error)
         return Outcome(name, tag, Result.DELETED)
+
+    async def _missing(self, name: str, tag: str) -> Outcome:
+        """Tell a tag that is gone from a repository that cannot be seen any more."""
+        try:
+            async for _ in self._hub.tags.list(name, limit=1).pages():
+                pass
+        except HubError as error:
+            return Outcome(name, tag, Result.FAILED, str(error), error)
+        return Outcome(name, tag, Result.GONE, _GONE)
 
 
 def _ignore(_found: int, _total: int | None) -> None:

@@ -278,8 +278,8 @@ class _Judge:
             grounds.append(f"matches {fitting(tag.name, rules.match)}")
         if rules.keep_last:
             grounds.append(f"not among the newest {rules.keep_last}")
-        if tag.pushed and rules.older_than:
-            grounds.append(f"pushed {_day(tag.pushed)}: older than {rules.older_than}")
+        if rules.older_than:
+            grounds.append(f"older than {rules.older_than}")
         if rules.not_pulled_since:
             grounds.append(f"last pulled {_day(tag.pulled)}" if tag.pulled else "never pulled")
         return "; ".join(grounds)

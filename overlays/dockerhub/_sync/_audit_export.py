@@ -36,7 +36,8 @@ class AuditExporter:
     """Exports the audit log of an account to a file, oldest events first.
 
     The export can be killed at any moment and gone on with by the same call: each event is in
-    the file exactly once. A checkpoint beside the file says how far it got.
+    the file exactly once. A checkpoint beside the file says how far it got. Each run reads the
+    ten minutes before it again, for events that were listed late and for clocks that differ.
 
     Args:
         hub: A client that is signed in, with the password, as an owner of the account.
@@ -195,12 +196,11 @@ class _Run:
         next page, where they are seen again. So what is on two pages is read again, until it has
         stayed the same: then it is there twice.
         """
-        rows: list[dict[str, Any]] = []
+        pages: list[list[dict[str, Any]]] = []
         for _ in range(_MOST_READS):
-            pages = self._read_pages(start, stop)
-            before, rows = rows, [row for page in pages for row in page]
-            if rows == before or not repeats(pages):
-                return rows
+            before, pages = pages, self._read_pages(start, stop)
+            if pages == before or not repeats(pages):
+                return [row for page in pages for row in page]
         return without_repeats(pages)
 
     def _read_pages(self, start: datetime, stop: datetime) -> list[list[dict[str, Any]]]:

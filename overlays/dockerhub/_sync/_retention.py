@@ -100,8 +100,8 @@ class Pruner:
 
         Before a tag is deleted, it is looked at again: one that was pushed anew since is left
         alone. What fails for one tag does not stop the rest; three refusals (403) in a row stop
-        a repository, a lost login or a spent rate limit stops everything. Requests are paced by
-        the client.
+        a repository, and so does one that cannot be seen any more; a lost login or a spent rate
+        limit stops everything. Requests are paced by the client.
 
         Args:
             plans: Made by `plan`.
@@ -161,7 +161,8 @@ class Pruner:
                 rest = run.left[number:]
                 if on_outcome is not None:
                     on_outcome(outcome)
-                if refusals.stops(outcome.error):
+                # What is not found in spite of all is the repository, not the tag.
+                if refusals.stops(outcome.error) or isinstance(outcome.error, NotFoundError):
                     stopped_by = outcome.error
                     break
             left += [(run.plan.repository, verdict.name) for verdict in rest]
@@ -185,10 +186,19 @@ class Pruner:
             offload(partial(log.deleting, plan, verdict))
             self._hub.tags.delete(name, tag)
         except NotFoundError:
-            return Outcome(name, tag, Result.GONE, _GONE)
+            return self._missing(name, tag)
         except HubError as error:
             return Outcome(name, tag, Result.FAILED, str(error), error)
         return Outcome(name, tag, Result.DELETED)
+
+    def _missing(self, name: str, tag: str) -> Outcome:
+        """Tell a tag that is gone from a repository that cannot be seen any more."""
+        try:
+            for _ in self._hub.tags.list(name, limit=1).pages():
+                pass
+        except HubError as error:
+            return Outcome(name, tag, Result.FAILED, str(error), error)
+        return Outcome(name, tag, Result.GONE, _GONE)
 
 
 def _ignore(_found: int, _total: int | None) -> None:

@@ -41,7 +41,7 @@ _MODEL: Final[Operators] = {
         "item",
     ),
     "parse: date dropped": (r"decode_datetime\((raw_\w+)\)", r"\1"),
-    "parse: list dropped": (r"decode_list\(\s*(raw_\w+),.*?\n            \)$", r"\1"),
+    "parse: list dropped": (r"decode_list\(\s*(raw_\w+),[\s\S]*?\n            \)$", r"\1"),
     "parse: map dropped": (
         r"\{\s*key: decode\w+\(\w+, value\) for key, value in rest.items\(\)\s*\}",
         "rest",
@@ -122,8 +122,20 @@ _TYPES: Final[Operators] = {
 }
 
 
-def mutants(package: Path) -> Iterator[CodeMutant]:
-    """Yield every mutant of a generated package."""
+def mutants(package: Path) -> list[CodeMutant]:
+    """Return every mutant of a generated package.
+
+    Raises:
+        ValueError: The generated code has changed so much that operators find nothing in it.
+    """
+    found = list(_mutants(package))
+    missing = {*_MODEL, *_OPERATION, *_TYPES} - {each.operator for each in found}
+    if missing:
+        raise ValueError(f"no code fits {', '.join(sorted(missing))}; adapt their patterns")
+    return found
+
+
+def _mutants(package: Path) -> Iterator[CodeMutant]:
     for path in sorted((package / "models").glob("*.py")):
         if path.name != "__init__.py":
             yield from _of_module(package, path, _MODEL)

@@ -62,7 +62,9 @@ class Generator:
                 made.update(f"{path.relative_to(package)}\n".encode() + path.read_bytes())
             return made.hexdigest()
 
-    def write(self, document: dict[str, Any], package: Path) -> bool:
+    def write(
+        self, document: dict[str, Any], package: Path, templates: Path = ROOT / TEMPLATES
+    ) -> bool:
         """Write the package of a spec; returns whether the generator did so without a word."""
         config = Config.from_sources(
             self._config, MetaType.NONE, Path("openapi.json"), "utf-8", False, package
@@ -71,8 +73,8 @@ class Generator:
             data = GeneratorData.from_dict(json.loads(json.dumps(document)), config=config)
             if isinstance(data, GeneratorError):
                 return False
-            templates = collect_templates(ROOT / TEMPLATES, package.parent / "templates")
-            project = Project(openapi=data, config=config, custom_template_path=templates)
+            collected = collect_templates(templates, package.parent / "collected")
+            project = Project(openapi=data, config=config, custom_template_path=collected)
             return not project.build()
 
 
