@@ -14,7 +14,7 @@ from spec.changelog import as_json, as_markdown, changelog_text, next_version
 from spec.changes import find_changes
 
 Change = Callable[[dict[str, Any]], Any]
-INTEGER = {"type": "integer", "minimum": 1, "maximum": 9}
+INTEGER = {"type": "integer", "minimum": 1, "maximum": 9, "multipleOf": 1}
 
 
 def document() -> dict[str, Any]:
