@@ -2,7 +2,6 @@
 
 import inspect
 import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,10 +12,18 @@ from urllib.parse import quote
 from openapi_python_client.strings import PythonIdentifier
 
 from spec._differences import first_difference
-from spec._schemas import Schema, class_name, enumeration, is_object, python_name, resolve, sample
+from spec._schemas import (
+    Schema,
+    argument_name,
+    class_name,
+    enumeration,
+    is_object,
+    python_name,
+    resolve,
+    sample,
+)
 from spec._types import default_value, find_class, find_module, python_type, python_value
 
-_RESERVED = ("client", "url")
 _PLACES = {"query": "params", "header": "headers", "cookie": "cookies"}
 
 
@@ -58,12 +65,8 @@ class _Found:
     def parameters(self) -> Iterator[tuple[str, Schema]]:
         """Yield the parameters, each with its name in Python."""
         parameters = self.operation["parameters"]
-        uses = Counter(python_name(each["name"]) for each in parameters)
         for each in parameters:
-            name = python_name(each["name"])
-            if name in _RESERVED or uses[name] > 1:
-                name = python_name(f"{name}_{each['in']}")
-            yield name, each
+            yield argument_name(parameters, each), each
 
     def value(self, schema: Schema) -> tuple[Any, Any]:
         """Return an instance as it is passed, and as it goes on the wire."""

@@ -11,12 +11,20 @@ METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "t
 FIELD_PREFIX: Final = "field_"
 EXTRA_NAME: Final = "any"
 """The name of what a sample holds besides its properties."""
+_RESERVED: Final = ("client", "url")
 _MOMENT: Final = "2026-11-24T10:20:30.123456Z"
 
 
 def python_name(name: str) -> str:
     """Return the Python name that the generator gives to a property, parameter or operation."""
     return str(PythonIdentifier(name, FIELD_PREFIX))
+
+
+def argument_name(parameters: list[Schema], parameter: Schema) -> str:
+    """Return the argument that stands for a parameter, whose name may be reserved or used twice."""
+    name = python_name(parameter["name"])
+    uses = sum(python_name(each["name"]) == name for each in parameters)
+    return python_name(f"{name}_{parameter['in']}") if name in _RESERVED or uses > 1 else name
 
 
 def resolve(document: dict[str, Any], node: Schema) -> Schema:

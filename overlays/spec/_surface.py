@@ -7,6 +7,7 @@ from typing import Any, Final
 from spec._schemas import (
     Schema,
     alternatives,
+    argument_name,
     class_name,
     enumeration,
     is_object,
@@ -119,7 +120,7 @@ class _Reader:
 
     def operation(self, path: str, method: str, node: Schema) -> Operation:
         arguments = {
-            self._argument_name(node, each): self._value(
+            argument_name(node["parameters"], each): self._value(
                 each.get("schema", {}), bool(each.get("required")), f"{each['in']} {each['name']}"
             )
             for each in node["parameters"]
@@ -155,12 +156,6 @@ class _Reader:
             )
             for name, node in self._classes.items()
         }
-
-    def _argument_name(self, node: Schema, parameter: Schema) -> str:
-        name = python_name(parameter["name"])
-        uses = [each for each in node["parameters"] if python_name(each["name"]) == name]
-        taken = name in ("client", "url") or len(uses) > 1
-        return python_name(f"{name}_{parameter['in']}") if taken else name
 
     def _answer(self, response: Schema) -> Kinds:
         for each in response.get("content", {}).values():

@@ -127,24 +127,24 @@ def _model(name: str, was: Model, now: Model) -> Iterator[Change]:
 def _value(
     thing: str, at: str, was: Value | None, now: Value | None, *, sent: bool, received: bool
 ) -> Iterator[Change]:
-    if was is None and now is not None:
-        yield Change(Kind.ADDED, thing, at, sent and now.required, _described(now))
-    elif was is not None and now is None:
-        yield Change(Kind.REMOVED, thing, at, breaking=True, text=_described(was))
-    elif was is not None and now is not None:
-        if was.kinds != now.kinds:
-            breaking = _breaks(was.kinds, now.kinds, sent=sent, received=received)
-            yield Change(Kind.CHANGED, thing, at, breaking, f"{was} is now {now}")
-        if was.bounds != now.bounds:
-            text = f"bounds: {dict(was.bounds) or 'none'}, now {dict(now.bounds) or 'none'}"
-            breaking = sent and _tightened(was.bounds, now.bounds)
-            yield Change(Kind.CHANGED, thing, at, breaking, text)
-        if was.default != now.default:
-            text = f"default: {was.default!r}, now {now.default!r}"
-            yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
-        if was.wire != now.wire:
-            text = f"on the wire: {was.wire}, now {now.wire}"
-            yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+    if was is None or now is None:
+        if now is not None:
+            yield Change(Kind.ADDED, thing, at, sent and now.required, _described(now))
+        if was is not None:
+            yield Change(Kind.REMOVED, thing, at, breaking=True, text=_described(was))
+        return
+    if was.kinds != now.kinds:
+        breaking = _breaks(was.kinds, now.kinds, sent=sent, received=received)
+        yield Change(Kind.CHANGED, thing, at, breaking, f"{was} is now {now}")
+    if was.bounds != now.bounds:
+        text = f"bounds: {dict(was.bounds) or 'none'}, now {dict(now.bounds) or 'none'}"
+        yield Change(Kind.CHANGED, thing, at, sent and _tightened(was.bounds, now.bounds), text)
+    if was.default != now.default:
+        text = f"default: {was.default!r}, now {now.default!r}"
+        yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+    if was.wire != now.wire:
+        text = f"on the wire: {was.wire}, now {now.wire}"
+        yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
 
 
 def _described(value: Value) -> str:

@@ -14,7 +14,7 @@ from spec.changelog import as_json, as_markdown, changelog_text, next_version
 from spec.changes import find_changes
 
 Change = Callable[[dict[str, Any]], Any]
-INTEGER = {"type": "integer", "minimum": 1, "maximum": 9}
+INTEGER = {"type": "integer", "minimum": 1, "maximum": 9, "multipleOf": 1}
 
 
 def document() -> dict[str, Any]:
@@ -198,6 +198,7 @@ def test_a_listing_knows_what_it_lists() -> None:
     """By the names that pages have for their items."""
     probe = document()
     in_get(probe, "parameters").append(query("page", type="integer"))
+    in_get(probe)["responses"] = dict(reversed(in_get(probe, "responses").items()))
     assert read_surface(normalise(probe)[0]).operations["get_it"].items is None
     schema(probe, "Got", "properties")["results"] = {"type": "array", "items": reference("Both")}
     assert read_surface(normalise(probe)[0]).operations["get_it"].items == "Both"

@@ -35,6 +35,9 @@ class Things:
     async def check(self, arguments, one):
         return await self._caller.call("a" if one else "b", arguments)
 
+    def plain(self):
+        return self._caller.paginate("plain", {})
+
     async def nothing(self):
         await self._caller.call(self.name, {})
         await self.call()
@@ -81,6 +84,7 @@ def test_uses_are_read_from_the_source(uses: list[Use]) -> None:
         "list_things": (9, "hub.things.list", ["name"], [], [], False, "Thing"),
         "put_thing": (13, "hub.things.put", ["body", "name"], [], ["a"], False, None),
         "a": (16, "hub.things.check", [], [], [], False, None),
+        "plain": (19, "hub.things.plain", [], [], [], True, None),
         "b": (16, "hub.things.check", [], [], [], False, None),
     }
 

@@ -18,6 +18,8 @@ from generation import (
 
 from spec._errors import SpecError
 from spec._openapi31 import downgrade
+from spec._pointers import circles
+from spec._walking import rewrite
 from spec.build import build, finish
 from spec.completeness import find_losses
 
@@ -192,6 +194,23 @@ def test_the_outcome_needs_nothing_more(normalised: tuple[Document, tuple[str, .
     assert (again.spec, again.notes) == (normalised[0], ())
 
 
+def test_what_is_no_openapi_is_left_to_the_validator() -> None:
+    odd = {"paths": {"/x": {"parameters": 5, "get": []}}}
+    assert rewrite(odd, lambda schema, _: schema) == odd
+    assert list(circles({"a": {"$ref": "#/b"}, "b": "text"})) == []
+
+
+def test_a_rule_that_fails_is_no_fault_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(document: Document) -> Any:
+        raise LookupError
+
+    monkeypatch.setattr("spec.build.normalise", fail)
+    document = with_schema(TEXT) | {"openapi": "3.0.3"}
+    operation_of(document)["parameters"] = []
+    with pytest.raises(LookupError):
+        finish(document, [])
+
+
 def test_our_own_document_needs_nothing() -> None:
     root = Path(__file__).parents[2]
     assert build(root / "openapi.yaml", root / "overlays/spec").notes == ()
@@ -275,6 +294,14 @@ def operation_of(document: Document) -> Document:
 
 
 REFUSED: list[tuple[Change, str]] = [
+    (
+        lambda d: operation_of(d).update(requestBody={"content": {"application/json": {}}}),
+        "get/requestBody: the client sends a JSON object only",
+    ),
+    (
+        lambda d: d["paths"]["/v2/it"].update(parameters=5),
+        "not valid OpenAPI 3.0",
+    ),
     (
         lambda d: operation_of(d).update(security=[{"basic": []}]),
         "#/paths/~1v2~1it/get/security: basic is not known; the client has bearerAuth and",

@@ -27,6 +27,24 @@ def found(make_overlay: Make, new: dict[str, Any], *accepted: str, **action: Any
 PATHS = OLD["paths"]
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "nothing new": ({}, {"target": "$.info", "update": {"v": 1}}, "applied", ""),
+    "ours is other, as ever": (
+        {},
+        {"target": "$.info", "update": {"title": "V", "tags": ["b"]}},
+        "applied",
+        "",
+    ),
+    "a part was always so": (
+        {},
+        {"target": "$.info", "update": {"title": "T", "v": 1}},
+        "applied",
+        "",
+    ),
+    "one more to remove, as may be": (
+        {"paths": {**PATHS, "/c": {"get": {"x": 1}}}},
+        {"target": "$.paths[*].get.x", "remove": True, "x-matches": 2, "x-varies": "All."},
+        "adjusted",
+        "2 → 3 node(s)",
+    ),
     "says so": ({"info": {"v": 1}}, {"target": "$.info", "update": {"v": 1}}, "obsolete", "#/info"),
     "words differ": (
         {"info": {"title": "U", "tags": []}},
@@ -186,6 +204,17 @@ def test_what_becomes_of_an_action(name: str, make_overlay: Make) -> None:
     new, action, status, said = CASES[name]
     finding = found(make_overlay, new, **action)
     assert (finding.status, said in "\n".join(finding.details)) == (status, True), finding
+
+
+def test_what_an_earlier_action_made_is_lost_with_it(make_overlay: Make) -> None:
+    """Though the vendor's document never had it."""
+    overlay = make_overlay(
+        {"target": "$.paths['/a'].get", "update": {"n": {"a": 1}}},
+        {"target": "$.paths['/a'].get.n", "update": {"b": 2}},
+    )
+    findings, _ = examine(OLD, {**OLD, "paths": {"/b": PATHS["/b"]}}, [overlay])
+    assert [each.status for each in findings] == ["lost", "lost"]
+    assert findings[1].details == ("#/paths/~1a/get/n is gone",)
 
 
 def test_a_conflict_is_accepted_by_name(make_overlay: Make) -> None:

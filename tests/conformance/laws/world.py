@@ -11,6 +11,7 @@ from typing import Any, Final
 from laws.package import modules
 from spec._schemas import (
     Schema,
+    argument_name,
     class_name,
     enumeration,
     is_object,
@@ -113,7 +114,9 @@ class World:
                 path=path,
                 tag=(node.get("tags") or ["default"])[0],
                 security=tuple(next(iter(each), None) for each in schemes) or (None,),
-                parameters={python_name(each["name"]): each for each in node["parameters"]},
+                parameters={
+                    argument_name(node["parameters"], each): each for each in node["parameters"]
+                },
                 body=self._body(body, required=bool(body.get("required"))),
                 answers={
                     status: self._body(self.resolve(answer))
