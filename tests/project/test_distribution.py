@@ -58,6 +58,7 @@ def test_the_sdist_can_regenerate_test_and_show(dist: Path) -> None:
         "generated/dockerhub_api/openapi.json",
         "tests/project/test_distribution.py",
         "docs/demo.py",
+        "mkdocs.yml",
         "docs/testing.md",
         "README.md",
         "LICENSE",
