@@ -15,7 +15,15 @@ from dockerhub_api.types import UNSET
 from laws.comparing import instant
 from laws.covering import extra_schema
 from laws.world import World
-from spec._schemas import Schema, class_name, enumeration, is_object, properties, python_name
+from spec._schemas import (
+    Schema,
+    alternatives,
+    class_name,
+    enumeration,
+    is_object,
+    properties,
+    python_name,
+)
 
 EXTRA: Final = "additional_properties"
 Found = tuple[str, str]
@@ -47,6 +55,8 @@ def landing(world: World, node: Schema, data: Any, value: Any, at: str = "") -> 
     if data is None:
         if value is not None:
             yield at, f"null became {value!r}"
+    elif len(choice := alternatives(found)) == 1:
+        yield from landing(world, choice[0], data, value, at)
     elif enumeration(world.document, node):
         yield from _member(world, node, data, value, at)
     elif is_object(world.document, found):
