@@ -81,12 +81,13 @@ def unused(uses: list[Use], surface: Surface) -> list[str]:
 
 
 def _attributes(module: ast.Module) -> Iterator[tuple[str, str]]:
-    """Yield the classes that an attribute of the client holds (`self.tags = AsyncTags(…)`)."""
+    """Yield the classes that an attribute of the client holds (`def tags(self) -> AsyncTags`)."""
     for node in ast.walk(module):
         match node:
-            case ast.Assign(
-                targets=[ast.Attribute(value=ast.Name(id="self"), attr=attribute)],
-                value=ast.Call(func=ast.Name(id=name)),
+            case ast.FunctionDef(
+                name=attribute,
+                decorator_list=[ast.Name(id="cached_property")],
+                returns=ast.Name(id=name),
             ):
                 yield name, attribute
 

@@ -15,8 +15,15 @@ from spec._surface import read_surface
 CLIENT = """
 class Client:
     def __init__(self):
-        self.things = Things(self._caller)
         self.other = 5
+
+    @cached_property
+    def things(self) -> Things:
+        return Things(self._caller)
+
+    @property
+    def others(self) -> Others:
+        return self.other
 """
 THINGS = """
 class Things:
