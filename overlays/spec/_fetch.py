@@ -1,6 +1,7 @@
 """Get the vendor's document from a path or a URL."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -16,12 +17,15 @@ _REDIRECTS: Final = 3
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
-def fetch(source: str, seconds: float = _SECONDS) -> bytes:
+def fetch(
+    source: str, seconds: float = _SECONDS, now: Callable[[], float] = time.monotonic
+) -> bytes:
     """Get a document, and refuse one that is far too large.
 
     Args:
         source: A path, or a URL: `https:`, `file:`, or `http:` of this machine.
         seconds: How long it may take in all.
+        now: Tells the time in seconds; for tests.
 
     Raises:
         SpecError: It cannot be had; the message says why.
@@ -31,7 +35,7 @@ def fetch(source: str, seconds: float = _SECONDS) -> bytes:
     except ValueError as error:
         raise SpecError(f"{source}: is no address ({error}). Give a path or https URL.") from error
     if parts.scheme in ("http", "https"):
-        return _download(source, seconds)
+        return _download(source, seconds, now)
     if parts.scheme == "file":
         source = unquote(parts.path)
     elif "://" in source:
@@ -51,8 +55,8 @@ def _read(path: Path) -> bytes:
     return content
 
 
-def _download(url: str, seconds: float) -> bytes:
-    deadline = time.monotonic() + seconds
+def _download(url: str, seconds: float, now: Callable[[], float]) -> bytes:
+    deadline = now() + seconds
     content = bytearray()
     client = httpx.Client(timeout=seconds, follow_redirects=True, max_redirects=_REDIRECTS)
     client.event_hooks["request"].append(_refuse_plain)
@@ -63,7 +67,7 @@ def _download(url: str, seconds: float) -> bytes:
             for chunk in answer.iter_bytes():
                 content += chunk
                 _refuse_huge(len(content), url)
-                if time.monotonic() > deadline:
+                if now() > deadline:
                     raise SpecError(f"{url}: took longer than {seconds:g} s. Try again later.")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise SpecError(

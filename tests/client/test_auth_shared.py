@@ -25,6 +25,8 @@ from dockerhub._secrets import Secret
 from dockerhub.emulator import EmulatedHub
 
 THREADS, TASKS = 64, 256
+PATIENCE = 30.0
+"""Seconds after which somebody is missing."""
 LOGIN = "/v2/users/login"
 
 
@@ -57,7 +59,7 @@ class Meeting:
     def call(self, hub: Any, index: int) -> Any:
         self._begun += 1
         if self._threads:
-            self._barrier.wait(timeout=30)
+            self._barrier.wait(PATIENCE)
         elif self._begun == self._size:
             self._all_begun.set()
         return get(hub)
@@ -68,7 +70,9 @@ class Meeting:
 
     def wait(self) -> None:
         """Wait, the first time, until all threads are in the function."""
+        deadline = time.monotonic() + PATIENCE
         while self._waits and not self._all_inside():
+            assert time.monotonic() < deadline, "not all threads came to the login"
             time.sleep(0)
         self._waits = False
 

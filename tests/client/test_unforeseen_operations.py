@@ -68,9 +68,9 @@ def operation_with(
     }
     document = {
         "paths": {"/x/{id}": {"get": node}},
-        "components": _operations._document()["components"],
+        "components": _operations.corrected_spec()["components"],
     }
-    monkeypatch.setattr(_operations, "_document", lambda: document)
+    monkeypatch.setattr(_operations, "corrected_spec", lambda: document)
     monkeypatch.setattr(_operations, "_places", lambda: {"get_odd": ("/x/{id}", "get")})
     return find_operation.__wrapped__("get_odd")
 
