@@ -48,6 +48,9 @@ prism: $(READY) $(PRISM) ## run the client's socket tests through Stoplight Pris
 $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
 
+endings: $(READY) ## end every command in every way, piped and on a terminal (minutes)
+	$(BIN)/python -m pytest -p no:cacheprovider --numprocesses auto tests/cli/all_endings.py
+
 docs: $(READY) ## build the documentation's site into build/site; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
