@@ -50,11 +50,17 @@ def signed_in(run: Here) -> None:
     assert run.line("login -u alice --password-stdin", stdin="alice-password\n").code == 0
 
 
+def line_of(name: str) -> str:
+    """Return the line of a command, with the yes that a terminal asks for."""
+    line = COMMANDS[name][0]
+    return f"{line} --yes" if "--apply" in line else line
+
+
 def succeeding(name: str, hub: EmulatedHub) -> str:
     """Return the line of a command that succeeds."""
     manifests = hub.state.repositories["alice", "tools"].manifests
     more = " --ignore-warnings" if name == "images rm" else ""
-    return COMMANDS[name][0].replace(DIGEST, next(iter(manifests))) + more
+    return line_of(name).replace(DIGEST, next(iter(manifests))) + more
 
 
 @EACH_WAY
@@ -73,7 +79,7 @@ def test_bad_credentials(
 ) -> None:
     as_user("alice", "hunter2-wrong")
     monkeypatch.setenv("DOCKERHUB_SCIM_TOKEN", "hunter2-wrong")
-    done = WAYS[way](COMMANDS[name][0])
+    done = WAYS[way](line_of(name))
     assert done.code == 3, done
     assert "hunter2" not in done.out + done.err
 
@@ -89,7 +95,7 @@ def test_not_found(name: str, way: str, alice: None) -> None:
 @REQUESTING
 def test_rate_limited(name: str, way: str, hub: EmulatedHub, signed_in: None) -> None:
     hub.rate_limit = RateLimit(limit=0)
-    done = WAYS[way](f"{COMMANDS[name][0]} --max-wait 0")
+    done = WAYS[way](f"{line_of(name)} --max-wait 0")
     assert done.code == 5, done
     assert "Try again at 20" in done.out + done.err
 
@@ -98,7 +104,7 @@ def test_rate_limited(name: str, way: str, hub: EmulatedHub, signed_in: None) ->
 def test_interrupted_piped(name: str, hub: EmulatedHub, signed_in: None) -> None:
     """In the midst of a wait, which is told of in a line."""
     hub.rate_limit = RateLimit(limit=0)
-    words = shlex.split(COMMANDS[name][0])
+    words = shlex.split(line_of(name))
     with Popen([*PROGRAM, *words], stdout=PIPE, stderr=PIPE, text=True) as process:
         assert process.stderr is not None
         assert "going on in" in process.stderr.readline()
@@ -112,7 +118,7 @@ def test_interrupted_piped(name: str, hub: EmulatedHub, signed_in: None) -> None
 def test_interrupted_on_a_terminal(name: str, hub: EmulatedHub, signed_in: None) -> None:
     """By Ctrl-C, in the midst of a countdown."""
     hub.rate_limit = RateLimit(limit=0)
-    terminal = Terminal(*shlex.split(COMMANDS[name][0]))
+    terminal = Terminal(*shlex.split(line_of(name)))
     terminal.expect("going on in")
     terminal.send("\x03")
     done = terminal.end()

@@ -1,10 +1,11 @@
-"""List 100 pages of a slow server, one at a time and eight at a time.
+"""List 100 pages of a slow server, one at a time and eight at a time, by one client.
 
 python reading_ahead.py URL sync|async
 """
 
 import asyncio
 import sys
+from collections.abc import Callable
 
 from timing import take_turns, tell
 
@@ -14,26 +15,31 @@ URL, KIND = sys.argv[1:]
 NAMES = [f"3.{page % 5 * 100 + row}-slim" for page in range(1, 101) for row in range(100)]
 
 
-def threads(concurrency: int) -> None:
+def compare(read: Callable[[int], list[str]]) -> None:
+    """Time both ways to read; the client was made before, which takes as long either way."""
+
+    def check(concurrency: int) -> None:
+        assert read(concurrency) == NAMES, "the order is lost"
+
+    tell(take_turns({"eight": lambda: check(8), "one": lambda: check(1)}, rounds=5))
+
+
+def by_threads() -> None:
     """List by the synchronous client."""
     with DockerHub(base_url=URL, anonymous=True) as hub:
-        found = [tag.name for tag in hub.tags.list("python", concurrency=concurrency)]
-    assert found == NAMES, "the order is lost"
+        compare(lambda most: [tag.name for tag in hub.tags.list("python", concurrency=most)])
 
 
-async def tasks(concurrency: int) -> None:
+def by_tasks() -> None:
     """List by the asynchronous client."""
-    async with AsyncDockerHub(base_url=URL, anonymous=True) as hub:
-        found = [tag.name async for tag in hub.tags.list("python", concurrency=concurrency)]
-    assert found == NAMES, "the order is lost"
+    hub = AsyncDockerHub(base_url=URL, anonymous=True)
+
+    async def read(most: int) -> list[str]:
+        return [tag.name async for tag in hub.tags.list("python", concurrency=most)]
+
+    with asyncio.Runner() as runner:
+        compare(lambda most: runner.run(read(most)))
+        runner.run(hub.close())
 
 
-def read(concurrency: int) -> None:
-    """List by either."""
-    if KIND == "sync":
-        threads(concurrency)
-    else:
-        asyncio.run(tasks(concurrency))
-
-
-tell(take_turns({"eight": lambda: read(8), "one": lambda: read(1)}, rounds=5))
+{"sync": by_threads, "async": by_tasks}[KIND]()
