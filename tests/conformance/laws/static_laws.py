@@ -58,10 +58,9 @@ def one_to_one(world: World) -> Iterator[Violation]:
 
 
 def _unused(world: World) -> set[str]:
-    """Return the models that stand in the components but in no request or answer."""
-    components = world.document.get("components", {}).get("schemas", {})
-    named = (class_name(world.document, {"$ref": f"#/components/schemas/{n}"}) for n in components)
-    return {name for name in named if name}
+    """Return the models of the components, some of which no request or answer has."""
+    places = (f"#/components/schemas/{name}" for name in world.document["components"]["schemas"])
+    return {model.name for place in places for model in world.models_at(place)}
 
 
 def hint_of(world: World, node: Schema, *, optional: bool) -> Any:

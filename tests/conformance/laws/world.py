@@ -95,6 +95,10 @@ class World:
                 found.setdefault(model.name, model)
         return found
 
+    def models_at(self, reference: str) -> Iterator[Model]:
+        """Yield the models and enumerations of a component, those inside it too."""
+        yield from self._models(reference, {"$ref": reference}, set())
+
     @cached_property
     def servers(self) -> list[str]:
         """The base URLs of the service."""
