@@ -95,6 +95,8 @@ def _departures(
     elif isinstance(value, dict):
         yield from _in_object(pointer, value, schema, resolve)
     elif isinstance(value, list):
+        if len(value) < (least := schema.get("minItems", 0)):
+            yield pointer, f"at least {least} items", f"{len(value)} items"
         for index, item in enumerate(value):
             yield from _departures(
                 f"{pointer}/{index}", item, merged(schema.get("items", {}), resolve), resolve

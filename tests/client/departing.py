@@ -170,6 +170,8 @@ def _changes(schema: Schema, value: Any) -> Iterator[tuple[str, str, Any]]:
         yield expected, name, other
     if allowed := keyword(schema, "enum"):
         yield f"one of {', '.join(allowed)}", "'no such value'", "no such value"
+    if least := keyword(schema, "minItems"):
+        yield f"at least {least} items", "0 items", []
     if value == MOMENT:
         yield "a timestamp", "another string", "yesterday"
 

@@ -85,6 +85,14 @@ def test_each_departure_is_corrected_alone(departure: Departure) -> None:
     assert left_over([departed(departure)]) == []
 
 
+def test_a_list_that_is_too_short_is_corrected_alone() -> None:
+    """By leaving the length open, and nothing else."""
+    [short] = [each for each in EVERYTHING["get_scim_user"] if "at least" in each.expected]
+    [action] = corrections(document(), [departed(short)])
+    assert action.description.endswith("where the spec says at least 1 items.")
+    assert left_over([departed(short)]) == []
+
+
 JSON_TYPE = {"content-type": "application/json"}
 ERROR = b'{"message": "no", "errinfo": {}}'
 
