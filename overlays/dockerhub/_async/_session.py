@@ -128,7 +128,7 @@ class AsyncSession:
                     return outcome
                 if _deleted_before(request, outcome, attempts):
                     return outcome
-                if self._replays(outcome, token, attempts):
+                if await self._replays(outcome, token, attempts):
                     report(_event(EventKind.REFRESH, request, outcome), options.on_event)
                     continue
                 target = redirected(request, outcome, self._base)
@@ -189,13 +189,13 @@ class AsyncSession:
             report(Event(kind, request.method, request.template, wait=wait), options.on_event)
             await self._clock.sleep_async(wait)
 
-    def _replays(self, answer: Answer, token: Token | None, attempts: _Attempts) -> bool:
+    async def _replays(self, answer: Answer, token: Token | None, attempts: _Attempts) -> bool:
         """Tell whether a request is sent once more with a new token, and forget the old one."""
         if answer.status != _UNAUTHORIZED or token is None or attempts.replayed:
             return False
         if not self.authenticator.renewable(token):
             return False
-        self.authenticator.reject(token)
+        await self.authenticator.reject(token)
         attempts.replayed = True
         return True
 
