@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections import deque
-from threading import Lock
+from contextvars import ContextVar
+from threading import Event, Lock
+from time import sleep
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ __all__ = [
     "ask_async",
     "offload",
     "offload_async",
+    "pause",
 ]
 
 
@@ -62,11 +65,13 @@ async def offload_async(function: Callable[[], R]) -> R:
 class Background:
     """Threads that call functions before their results are wanted, so many at a time.
 
-    Leaving it waits for the calls that have begun, and drops the others.
+    Leaving it waits for the calls that are doing something, ends those that `pause`, and drops
+    the others.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self._left = Event()
         self._threads: ThreadPoolExecutor | None = None
 
     def start(self, function: Callable[[T], R], argument: T) -> Callable[[], R]:
@@ -75,14 +80,40 @@ class Background:
             from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # seldom needed
 
             self._threads = ThreadPoolExecutor(self._most)
-        return self._threads.submit(function, argument).result
+        return self._threads.submit(self._call, function, argument).result
+
+    def _call(self, function: Callable[[T], R], argument: T) -> R:
+        _LEFT.set(self._left)
+        return function(argument)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self._left.set()
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
+
+
+_LEFT: ContextVar[Event | None] = ContextVar("left", default=None)
+"""Told when nobody wants any more what the running thread does; None in threads of others."""
+
+
+class Unwanted(BaseException):
+    """Ends a thread that pauses; as the end of a task, it is nobody's error."""
+
+
+def pause(seconds: float) -> None:
+    """Wait in the calling thread.
+
+    Raises:
+        Unwanted: Nobody wants any more what comes after it.
+    """
+    left = _LEFT.get()
+    if left is None:
+        sleep(seconds)
+    elif left.wait(seconds):
+        raise Unwanted
 
 
 class AsyncBackground:
