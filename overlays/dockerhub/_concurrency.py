@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import os
+import threading
 from collections import deque
 from contextvars import ContextVar
-from threading import Event, Lock
+from threading import Event
 from time import sleep
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -32,11 +34,30 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+class Lock:
+    """A lock for threads.
+
+    A process that forks has one of its own in its child, where the thread that holds the
+    parent's is not there to give it back.
+    """
+
+    def __init__(self) -> None:
+        self._locks: dict[int, threading.Lock] = {}
+
+    def here(self) -> threading.Lock:
+        """Return the lock of this process, to be taken by `with`, which no signal interrupts."""
+        return self._locks.setdefault(os.getpid(), threading.Lock())
+
+
 class AsyncLock:
     """A lock for tasks; anyio, which makes it, is imported when a lock is first taken."""
 
     def __init__(self) -> None:
         self._lock: anyio.Lock | None = None
+
+    def here(self) -> Self:
+        """Return the lock, to be taken by `async with`."""
+        return self
 
     async def __aenter__(self) -> None:
         if self._lock is None:

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Final
 
 from attrs import frozen
 
+from dockerhub._concurrency import Lock
 from dockerhub._messages import Answer
 from dockerhub._waits import parse_wait
 
@@ -81,7 +81,7 @@ class Gate:
     @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit as last told, less what was sent since; None before the first answer."""
-        with self._lock:
+        with self._lock.here():
             if self._seen is None or self._left is None:
                 return None
             return RateLimit(self._seen.limit, self._left, self._seen.reset)
@@ -92,7 +92,7 @@ class Gate:
         Returns:
             Zero if the request may be sent now; else the seconds after which to ask again.
         """
-        with self._lock:
+        with self._lock.here():
             if now < self._closed_until:
                 return self._closed_until - now + self._chance()
             reopening = 0.0
@@ -122,7 +122,7 @@ class Gate:
 
     def leave(self, answer: Answer | None, now: float) -> None:
         """Give the place back, with what the answer says; None if no answer came."""
-        with self._lock:
+        with self._lock.here():
             self._in_flight -= 1
             told = RateLimit.read(answer, now) if answer else None
             if answer is not None and told is not None:
@@ -150,5 +150,5 @@ class Gate:
 
     def close(self, until: float) -> None:
         """Let nobody through before a unix time."""
-        with self._lock:
+        with self._lock.here():
             self._closed_until = max(self._closed_until, until)

@@ -207,9 +207,9 @@ def test_nobody_signs_in_while_a_token_is_being_forgotten(clock: FakeClock) -> N
     class Raced(Authenticator):
         @property
         def _token(self) -> Token | None:
-            if self._lock.acquire(blocking=False):
+            if self._lock.here().acquire(blocking=False):
                 came.append("another thread")
-                self._lock.release()
+                self._lock.here().release()
             return self._held
 
         @_token.setter

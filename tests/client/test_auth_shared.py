@@ -60,12 +60,10 @@ class Meeting:
             hub._session.authenticator._lock = self
         return hub
 
-    def __enter__(self) -> None:
+    def here(self) -> Any:
+        """Return the lock, which is taken at once."""
         self._at_the_lock.release()
-        self._lock.acquire()
-
-    def __exit__(self, *error: object) -> None:
-        self._lock.release()
+        return self._lock
 
     def call(self, hub: Any, index: int) -> Any:
         self._begun += 1

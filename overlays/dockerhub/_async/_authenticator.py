@@ -108,7 +108,7 @@ class AsyncAuthenticator:
         if token is not None:
             return token
         before = self._latest
-        async with self._lock:
+        async with self._lock.here():
             # Another thread or task may have signed in, or failed to, while this one waited.
             token = self._fresh()
             if token is None and self._latest is not None and self._latest is not before:
@@ -122,7 +122,7 @@ class AsyncAuthenticator:
     async def reject(self, token: Token) -> None:
         """Forget a token that was refused, unless it has been replaced already."""
         # Without the lock, it could be replaced after it was looked at and the new one be lost.
-        async with self._lock:
+        async with self._lock.here():
             if self._token is token:
                 self._token = None
 
@@ -142,7 +142,7 @@ class AsyncAuthenticator:
             CredentialStoreError,
         )
 
-        async with self._lock:
+        async with self._lock.here():
             if self._find_stored is None:
                 return
             find, now = self._find_stored, self._clock.now()

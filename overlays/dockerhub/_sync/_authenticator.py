@@ -109,7 +109,7 @@ class Authenticator:
         if token is not None:
             return token
         before = self._latest
-        with self._lock:
+        with self._lock.here():
             # Another thread or task may have signed in, or failed to, while this one waited.
             token = self._fresh()
             if token is None and self._latest is not None and self._latest is not before:
@@ -123,7 +123,7 @@ class Authenticator:
     def reject(self, token: Token) -> None:
         """Forget a token that was refused, unless it has been replaced already."""
         # Without the lock, it could be replaced after it was looked at and the new one be lost.
-        with self._lock:
+        with self._lock.here():
             if self._token is token:
                 self._token = None
 
@@ -143,7 +143,7 @@ class Authenticator:
             CredentialStoreError,
         )
 
-        with self._lock:
+        with self._lock.here():
             if self._find_stored is None:
                 return
             find, now = self._find_stored, self._clock.now()
