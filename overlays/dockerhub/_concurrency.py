@@ -191,6 +191,7 @@ class _Call:
         self._done = anyio.Event()
         self._result: Any = None
         self._error: Exception | None = None
+        self._cut_off = True
         self._task: object = None
 
     def begin(self) -> None:
@@ -201,6 +202,7 @@ class _Call:
         with self.scope:
             try:
                 self._result = await self._function()
+                self._cut_off = False
             except Exception as error:
                 self._error = error
             finally:
@@ -214,7 +216,8 @@ class _Call:
             self.scope.cancel()
         if self._error is not None:
             raise self._error
-        return self._result
+        # Somebody else may have cancelled the task, as some do with all that there are.
+        return await self._function() if self._cut_off else self._result
 
 
 def _spawn(run: Callable[[], Awaitable[None]]) -> object:

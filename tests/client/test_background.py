@@ -1,5 +1,6 @@
 """Calling functions before their results are wanted, by threads or by tasks."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from threading import Barrier, Event, Semaphore, get_ident
 
@@ -192,3 +193,25 @@ def test_a_generator_may_hold_tasks_while_it_waits_for_its_reader(backend: str) 
         assert ended == [0, 1]
 
     anyio.run(use, backend=backend)
+
+
+def test_what_somebody_else_cancelled_is_done_by_who_wants_it() -> None:
+    """Some programs cancel all tasks of a loop; no result must be taken for None then."""
+    calls: list[int] = []
+
+    async def work(number: int) -> int:
+        calls.append(number)
+        if calls.count(number) == 1:
+            await anyio.sleep_forever()
+        return number
+
+    async def use() -> None:
+        async with AsyncBackground(2) as background:
+            results = [background.start(work, number) for number in (1, 2)]
+            await checkpoint()
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                task.cancel()
+            assert [await result() for result in results] == [1, 2]
+
+    anyio.run(use)
+    assert calls == [1, 2, 1, 2]
