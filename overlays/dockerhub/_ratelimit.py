@@ -19,6 +19,10 @@ _LONGEST_WINDOW: Final = 3600.0
 _SAME_RESET: Final = 2.0
 """Seconds; resets and dates are told in whole ones, so two tellings of one reset can differ."""
 
+_WINDOW: Final = 61.0
+"""Seconds after which a new window may be guessed again: the API's is a minute, and begins with
+the first request that arrives."""
+
 _PAUSE: Final = 1.0
 """Seconds after which to ask again while nobody knows what a new window allows."""
 
@@ -76,7 +80,7 @@ class Gate:
         self._window_end = -math.inf
         self._left: int | None = None
         self._in_flight = 0
-        self._guessing = False
+        self._guess_ends = -math.inf
 
     @property
     def rate_limit(self) -> RateLimit | None:
@@ -100,7 +104,7 @@ class Gate:
                 # Resets are told in whole seconds, so that one can be told up to a second early.
                 reopening = self._seen.reset.timestamp() + 1
                 if now >= reopening:
-                    self._open_window(self._seen.limit)
+                    self._open_window(self._seen.limit, now)
             if self._left == 0:
                 return max(reopening - now, _PAUSE) + self._chance()
             if self._left is not None:
@@ -108,15 +112,15 @@ class Gate:
             self._in_flight += 1
             return 0.0
 
-    def _open_window(self, limit: int | None) -> None:
-        """Guess what a new window allows, until an answer tells.
+    def _open_window(self, limit: int | None, now: float) -> None:
+        """Guess what a new window allows, and the next ones, until an answer tells.
 
         What is under way may be counted in it. When all that was guessed is spent and nothing is
         under way, no answer told anything, so one request goes ahead to learn.
         """
-        if not self._guessing:
+        if now >= self._guess_ends:
             self._left = None if limit is None else max(0, limit - self._in_flight)
-            self._guessing = True
+            self._guess_ends = now + _WINDOW
         if self._left == 0 and self._in_flight == 0:
             self._left = 1
 
@@ -139,7 +143,7 @@ class Gate:
         left = max(0, told.remaining - self._in_flight)
         if self._seen is None or self._left is None or self._is_later(window_end):
             self._seen, self._window_end, self._left = told, window_end, left
-            self._guessing = False
+            self._guess_ends = -math.inf
             return
         # Answers overtake each other: the least that was told is true.
         self._left = min(left, self._left)
