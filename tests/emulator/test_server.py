@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 import dockerhub.emulator
-from dockerhub.emulator import Clock, EmulatedHub, SeedError
+from dockerhub.emulator import Clock, EmulatedHub, SeedError, Settings
 
 PATH = "/v2/namespaces/library/repositories/alpine/tags"
 
@@ -209,3 +210,37 @@ def test_the_clock_may_be_the_testers_own() -> None:
     with EmulatedHub(seed="empty", clock=lambda: 1_000_000_000.0) as hub:
         answer = httpx.get(hub.url + PATH)
     assert answer.headers["X-RateLimit-Reset"] == "1000000060"
+
+
+def test_a_clock_stays_as_it_was_handed_over() -> None:
+    """Stopped or moved before, it is stopped or moved; a reset goes back to that."""
+    stopped, moved = Clock(), Clock(lambda: 100.0)
+    stopped.freeze(1_000)
+    moved.advance(7)
+    for clock, shown in ((stopped, 1_000), (moved, 107)):
+        hub = EmulatedHub(seed="empty", clock=clock)
+        assert hub.clock.now() == shown
+        hub.clock.advance(50)
+        hub.reset()
+        assert hub.clock.now() == shown
+
+
+def test_a_test_cannot_spoil_the_seed_for_others(hub: EmulatedHub) -> None:
+    """What all copies of a state share refuses to be changed."""
+    members: Any = hub.state.organizations["acme"].members
+    with pytest.raises(TypeError):
+        members["carol"] = "owner"
+    data: Any = hub.state.audit_events[0].data
+    with pytest.raises(TypeError):
+        data["tag"] = "x"
+
+
+def test_settings_that_do_not_exist_are_refused(hub: EmulatedHub) -> None:
+    """A test that misspells one, or its value, must not go on with the default."""
+    settings: Any = hub.settings
+    with pytest.raises(AttributeError, match="max_pagesize"):
+        settings.max_pagesize = 3
+    with pytest.raises(ValueError, match=r"one of no, json404, method405, html404, not 'yes'"):
+        settings.images_retired = "yes"
+    with pytest.raises(ValueError, match="images_retired"):
+        Settings(images_retired="yes")  # type: ignore[arg-type]  # the point of the test

@@ -1,6 +1,6 @@
 """Filling a state: accounts, organizations, tokens, repositories, pushes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import ids
@@ -57,7 +57,7 @@ def add_organization(
     name: str,
     *,
     plan: Plan = "team",
-    members: dict[str, Role] | None = None,
+    members: Mapping[str, Role] | None = None,
     scim_token: str | None = None,
 ) -> Organization:
     """Add an organization with its members' roles."""
@@ -65,7 +65,7 @@ def add_organization(
         id=1_000 + state.next_number("user"),
         name=name,
         plan=plan,
-        members=dict(members or {}),
+        members=members or {},
         scim_token=scim_token,
     )
     state.organizations[name] = organization

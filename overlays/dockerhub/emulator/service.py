@@ -43,6 +43,7 @@ class Service:
         self._settings_at_start = replace(self.settings)
         self._rate_limit_at_start = self.limiter.rule
         self.requests = deque(maxlen=100_000)
+        self.clock.remember()
         self.reset()
 
     def reset(self) -> None:
@@ -50,7 +51,7 @@ class Service:
         with self.lock:
             self.state = self.seeded.copy()
             self.sessions = Sessions(state=self.state, clock=self.clock)
-            vars(self.settings).update(vars(self._settings_at_start))
+            self.settings.take(self._settings_at_start)
             self.limiter.rule = self._rate_limit_at_start
             self.limiter.reset()
             self.clock.restore()

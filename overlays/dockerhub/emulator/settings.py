@@ -1,12 +1,12 @@
 """The numbers and switches of an embedded Hub."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
 
 Retired = Literal["no", "json404", "method405", "html404"]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, slots=True)
 class Settings:
     """What can be set when a Hub starts, and changed while it runs.
 
@@ -40,3 +40,15 @@ class Settings:
     deleted_token_status: int = 202
     undocumented_methods: bool = True
     images_retired: Retired = "no"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set one of these settings; there are no others."""
+        if name == "images_retired" and value not in get_args(Retired):
+            allowed = ", ".join(get_args(Retired))
+            raise ValueError(f"images_retired must be one of {allowed}, not {value!r}")
+        object.__setattr__(self, name, value)
+
+    def take(self, other: "Settings") -> None:
+        """Become like other settings."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(other, each.name))
