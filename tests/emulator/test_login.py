@@ -261,6 +261,65 @@ def test_wrong_codes_count_as_failures(hub: EmulatedHub, http: httpx.Client) -> 
     assert login(http, "bob", "bob-password").status_code == 429
 
 
+def test_a_right_password_does_not_forgive_wrong_codes(
+    hub: EmulatedHub, http: httpx.Client
+) -> None:
+    """Who starts anew after every wrong code is locked out all the same."""
+    hub.settings.max_login_failures = 3
+    for _ in range(3):
+        token = login(http, "bob", "bob-password").json()["login_2fa_token"]
+        assert finish(http, token, "000000").status_code == 401
+    assert login(http, "bob", "bob-password").status_code == 429
+
+
+def test_a_right_code_forgives_wrong_ones(hub: EmulatedHub, http: httpx.Client) -> None:
+    """The count starts again."""
+    hub.settings.max_login_failures = 2
+    for step in (0, 30):
+        token = login(http, "bob", "bob-password").json()["login_2fa_token"]
+        assert finish(http, token, "000000").status_code == 401
+        code = totp.code_at(TOTP_SECRET, NOW + step)
+        assert finish(http, token, code).status_code == 200
+
+
+def test_an_organizations_token_forgives_failures(hub: EmulatedHub, http: httpx.Client) -> None:
+    """As a person's does."""
+    hub.settings.max_login_failures = 2
+    for _ in range(3):
+        assert exchange(http, "acme", "wrong").status_code == 401
+        assert exchange(http, "acme", "dckr_oat_acme").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v2/users/login", "/v2/auth/token"])
+def test_odd_text_is_a_wrong_credential(http: httpx.Client, path: str) -> None:
+    """Even half a surrogate pair is only text."""
+    names = ("username", "password") if "users" in path else ("identifier", "secret")
+    body = json.dumps(dict.fromkeys(names, "\ud800"))
+    answer = http.post(path, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 401
+
+
+def test_odd_text_is_a_wrong_code(http: httpx.Client) -> None:
+    """So it is in the second step."""
+    token = login(http, "bob", "bob-password").json()["login_2fa_token"]
+    for given, code in (("\ud800", "000000"), (token, "\ud800")):
+        body = json.dumps({"login_2fa_token": given, "code": code})
+        headers = {"Content-Type": "application/json"}
+        answer = http.post("/v2/users/2fa-login", content=body, headers=headers)
+        assert (answer.status_code, answer.json()) == (401, WRONG)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_json_is_utf_8(http: httpx.Client, encoding: str) -> None:
+    """Without a mark at its beginning: what else Python would read is no JSON to the Hub."""
+    body = json.dumps({"username": "alice", "password": "alice-password"}).encode(encoding)
+    answer = http.post(
+        "/v2/users/login", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 400
+    assert answer.json()["message"] == "malformed request"
+
+
 @pytest.mark.parametrize("path", ["/v2/users/login", "/v2/users/2fa-login", "/v2/auth/token"])
 @pytest.mark.parametrize(
     ("body", "status"),
