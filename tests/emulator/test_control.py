@@ -47,6 +47,19 @@ def test_a_fault_may_be_for_a_path_or_method(hub: EmulatedHub, http: httpx.Clien
     assert http.head(PATH).status_code == 500
 
 
+@pytest.mark.parametrize(
+    ("pattern", "method"),
+    [(PATH, "get"), (f"{PATH}/", "Get"), ("*/tags", None), ("*/tags/", None), ("*", None)],
+)
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_neither_slashes_nor_case_keep_a_fault_off(
+    hub: EmulatedHub, http: httpx.Client, pattern: str, method: str | None, slash: str
+) -> None:
+    """A fault that never strikes would let a test pass for nothing."""
+    hub.faults.add("status", path=pattern, method=method)
+    assert statuses(http, 1, PATH + slash) == [500]
+
+
 def test_faults_add_up(hub: EmulatedHub, http: httpx.Client) -> None:
     """The first one is the outermost."""
     hub.faults.add("unknown-keys")
@@ -83,8 +96,13 @@ def test_an_answer_without_a_body_may_break_off(hub: EmulatedHub, alice: httpx.C
     [
         ("htm", {}, "there is no fault 'htm'; there is html"),
         ("zzz", {}, "truncated-body"),
-        ("html", {"times": 0}, "times must be at least 1"),
-        ("html", {"after": -1}, "after must not be negative"),
+        ("html", {"times": 0}, "times must be a whole number from 1, or None for all, not 0"),
+        ("html", {"times": "all"}, "times must be a whole number"),
+        ("html", {"times": True}, "times must be a whole number"),
+        ("html", {"after": -1}, "after must be a whole number from 0, not -1"),
+        ("html", {"after": 0.5}, "after must be a whole number"),
+        ("reset-at-accept", {"path": "*/tags"}, "strikes connections, which have no path"),
+        ("reset-at-accept", {"method": "GET"}, "strikes connections, which have no path"),
         ("html", {"code": 3}, "its options: status=200"),
         ("garbage", {"x": 3}, "its options: none"),
         ("html", {"status": 100}, "from 200 to 599"),
@@ -205,12 +223,26 @@ def test_the_limit_is_set_from_outside(http: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{"limit": -1}, {"limit": "1"}, {"window": "x"}, {"form": "x"}, {"most": 1}]
+    "body",
+    [
+        '{"limit": -1}',
+        '{"limit": "1"}',
+        '{"limit": 1.5}',
+        '{"window": "x"}',
+        '{"window": true}',
+        '{"window": 0}',
+        '{"window": 1e999}',
+        '{"form": "x"}',
+        '{"most": 1}',
+    ],
 )
-def test_impossible_limits_are_refused(http: httpx.Client, body: Any) -> None:
-    """400; the limit stays."""
+def test_impossible_limits_are_refused(http: httpx.Client, body: str) -> None:
+    """400; the limit stays, and requests are served."""
     before = http.get("/_emulator/rate-limit").json()
-    assert http.put("/_emulator/rate-limit", json=body).status_code == 400
+    headers = {"Content-Type": "application/json"}
+    answer = http.put("/_emulator/rate-limit", content=body, headers=headers)
+    assert answer.status_code == 400
+    assert http.get(PATH).status_code == 200
     assert http.get("/_emulator/rate-limit").json() == before
 
 

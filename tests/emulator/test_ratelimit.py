@@ -123,7 +123,12 @@ def test_without_enforcement_nothing_is_refused(http: httpx.Client) -> None:
     "make",
     [
         lambda: RateLimit(limit=-1),
+        lambda: RateLimit(limit=1.5),  # type: ignore[arg-type]  # the point of the test
+        lambda: RateLimit(limit=True),
         lambda: RateLimit(window=0),
+        lambda: RateLimit(window=True),
+        lambda: RateLimit(window=float("inf")),
+        lambda: RateLimit(window=float("nan")),
         lambda: RateLimit(form="soon"),  # type: ignore[arg-type]  # the point of the test
     ],
 )

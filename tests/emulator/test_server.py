@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,72 @@ def test_a_stopped_hub_can_be_reached_no_more() -> None:
     hub.stop()
     with pytest.raises(httpx.ConnectError):
         httpx.get(hub.url + PATH)
+
+
+def test_a_hub_is_started_once() -> None:
+    """A second start would leave a server behind; before the first there is no address."""
+    hub = EmulatedHub(seed="empty")
+    with pytest.raises(RuntimeError, match="before it is started"):
+        hub.url  # noqa: B018 - reading it must fail
+    with hub:
+        with pytest.raises(RuntimeError, match="running already"):
+            hub.start()
+        assert httpx.get(hub.url + PATH).status_code == 404
+    with hub:
+        assert httpx.get(hub.url + PATH).status_code == 404
+
+
+def has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6 loopback")
+def test_a_hub_may_listen_on_ipv6() -> None:
+    """With brackets in its address, links that lead back, and connections that break."""
+    with EmulatedHub(host="::1", rate_limit=None) as hub:
+        assert hub.url.startswith("http://[::1]:")
+        answer = httpx.get(f"{hub.url}{PATH}?page_size=1")
+        assert answer.headers["X-RateLimit-IP"] == "::1"
+        assert answer.json()["next"].startswith(hub.url)
+        hub.faults.add("reset-at-request")
+        with pytest.raises(httpx.ReadError):
+            httpx.get(hub.url + PATH)
+
+
+HANGING = {
+    "late answer": b"GET /late HTTP/1.1\r\nHost: x\r\n\r\n",
+    "half a body": b"POST /v2/users/login HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
+    "half a head": b"GET /late HTT",
+}
+
+
+@pytest.mark.parametrize("request_text", HANGING.values(), ids=HANGING.keys())
+def test_a_hub_waits_for_nobody_when_it_stops(
+    request_text: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Neither for late answers nor for requests that are not complete; and says nothing."""
+    with ExitStack() as kept:
+        with EmulatedHub(seed="empty") as hub:
+            hub.faults.add("delay", seconds=3_600, path="/late")
+            host, port = hub.url.removeprefix("http://").split(":")
+            client = kept.enter_context(socket.create_connection((host, int(port)), timeout=10))
+            client.sendall(request_text)
+            httpx.get(hub.url + PATH)
+            started = time.perf_counter()
+        assert time.perf_counter() - started < 0.9
+        assert received(client) == b""
+    assert capfd.readouterr() == ("", "")
+
+
+def received(client: socket.socket) -> bytes:
+    try:
+        return client.recv(1_000)
+    except ConnectionResetError:
+        return b""
 
 
 def test_a_taken_port_is_an_error(hub: EmulatedHub) -> None:
@@ -153,9 +220,12 @@ def test_the_program_names_an_unknown_seed() -> None:
     [
         ("--port", "65536"),
         ("--port", "http"),
+        ("--port", "²"),
         ("--rate-limit", "few"),
+        ("--rate-limit", "²"),
         ("--rate-limit-window", "0"),
         ("--rate-limit-window", "soon"),
+        ("--rate-limit-window", "1e99"),
         ("--rate-limit-form", "soon"),
     ],
 )
@@ -163,7 +233,7 @@ def test_the_program_refuses_bad_options(arguments: tuple[str, str]) -> None:
     """With exit code 2 and the option's name."""
     done = run(*arguments)
     assert done.returncode == 2
-    assert arguments[0] in done.stderr
+    assert f"{arguments[0]}: {arguments[1]!r} is " in done.stderr or "invalid choice" in done.stderr
 
 
 def test_the_program_serves_a_seed_file(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Tags: bodies, pages, rights and deletion."""
 
 from collections.abc import Callable
+from http.client import HTTPConnection
 from typing import Any
 
 import httpx
@@ -135,6 +136,42 @@ def test_anonymous_listings_end_at_offset_1000(hub: EmulatedHub, http: httpx.Cli
     }
     hub.settings.anonymous_depth = None
     assert http.get(tenth.json()["next"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v2/repositories/library%2Fpython/tags",
+        "/v2/repositories/library/python%2ftags",
+        "/v2/namespaces/library%2Frepositories%2Fpython/tags",
+        "//v2/repositories/library/python/tags",
+        "/v2//repositories/library/python/tags",
+        "/v2/repositories/library/python/tags//",
+        "/v2/repositories/library/x/../python/tags",
+        "/V2/repositories/library/python/tags",
+        "/v2/repositories/Library/python/tags",
+        "/v2/repositories/_/python/tags",
+        "/v2/repositories/python/tags",
+    ],
+)
+def test_a_path_must_be_written_as_it_is(hub: EmulatedHub, path: str) -> None:
+    """An escaped slash is part of a name, official images live under ``library``, case counts."""
+    connection = HTTPConnection(hub.url.removeprefix("http://"))  # httpx would tidy the path
+    connection.request("GET", path)
+    assert connection.getresponse().status == 404
+    connection.close()
+
+
+def test_an_escaped_slash_is_part_of_a_name(hub: EmulatedHub, http: httpx.Client) -> None:
+    """A name that no tag can have."""
+    answer = http.get(f"{PYTHON}/a%2Fb")
+    assert answer.json()["errinfo"]["tag"] == "a/b"
+
+
+def test_links_are_written_as_the_request_was(hub: EmulatedHub, http: httpx.Client) -> None:
+    """With the slash at the end, or without."""
+    path = "/v2/repositories/library/%70ython/tags/"
+    assert http.get(path).json()["next"] == f"{hub.url}{path}?page=2"
 
 
 @pytest.mark.parametrize(

@@ -6,25 +6,23 @@ import socket
 import sys
 from collections.abc import Sequence
 
-import uvicorn
-
 from .app import hub_app
 from .ratelimit import FORMS, RateLimit
 from .seeds import SeedError, load_seed
-from .server import uvicorn_config
+from .server import HubServer, base_url, listen
 from .service import new_service
 
 _LAST_PORT = 65_535
 
 
-class _AnnouncedServer(uvicorn.Server):
+class _AnnouncedServer(HubServer):
     """A server that says when it is ready."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listener in sockets or []:
-            host, port = listener.getsockname()[:2]
-            sys.stdout.write(f"Docker Hub emulator ready at http://{host}:{port}\n")
+            url = base_url(*listener.getsockname()[:2])
+            sys.stdout.write(f"Docker Hub emulator ready at {url}\n")
             sys.stdout.flush()
 
 
@@ -40,11 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SeedError as error:
         return _complain(str(error))
     try:
-        listener = socket.create_server((options.host, options.port), backlog=2048)
+        listener = listen(options.host, options.port)
     except OSError as error:
-        where = f"{options.host}:{options.port}"
+        where = base_url(options.host, options.port).removeprefix("http://")
         return _complain(f"cannot listen on {where}: {error.strerror}; try --port 0 for a free one")
-    server = _AnnouncedServer(uvicorn_config(hub_app(service)))
+    server = _AnnouncedServer(hub_app(service))
 
     def stop(_number: int, _frame: object) -> None:
         server.should_exit = True
@@ -94,7 +92,7 @@ def _rate_limit(options: argparse.Namespace) -> RateLimit | None:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or int(text) > _LAST_PORT:
+    if not text.isdecimal() or int(text) > _LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
     return int(text)
 
@@ -102,19 +100,16 @@ def _port(text: str) -> int:
 def _limit(text: str) -> int | None:
     if text == "none":
         return None
-    if not text.isdigit():
+    if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor 'none'")
     return int(text)
 
 
 def _seconds(text: str) -> float:
     try:
-        seconds = float(text)
+        return RateLimit(window=float(text)).window
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds")
-    return seconds
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds") from None
 
 
 def _complain(message: str) -> int:

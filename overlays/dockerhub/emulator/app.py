@@ -1,9 +1,12 @@
 """The ASGI application: counts and limits requests, finds the handler, sends its reply."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
+from typing import Any, cast
+from urllib.parse import unquote
 
 from starlette.datastructures import QueryParams
 from starlette.routing import compile_path
@@ -19,16 +22,20 @@ from .asgi import (
     client_ip,
     header_dict,
     origin,
+    raw_path,
     read_body,
     send_reply,
+    without_slash,
 )
 from .callers import ANONYMOUS, Caller
-from .faults.exchange import Connection, Exchange, Fault
+from .faults.exchange import Connection, Exchange, Fault, gone
 from .handlers import Handlers, Routes
 from .messages import ApiError, Call, Reply, json_reply
 from .ratelimit import too_many_requests
 from .scim import scim_error
 from .service import ServedRequest, Service
+
+_STOPPED = "the embedded Hub stops"
 
 
 def api_routes() -> Routes:
@@ -78,15 +85,45 @@ class HubApp:
     resources: Sequence[Resource]
     own_resources: Sequence[Resource]
     connections: dict[tuple[str, int], Connection] = field(default_factory=dict)
+    _under_way: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request, or the lifespan protocol of a server."""
         if scope["type"] == "lifespan":
             await answer_lifespan(receive, send)
             return
-        reply = await self._reply(scope, receive)
+        connection = self._connection(scope)
+        if connection is None:
+            reply = await self._reply(scope, receive)
+        else:
+            reply = await self._reply_unless_stopped(scope, receive, connection)
         if reply is not None:
             await send_reply(self._dated(reply), send)
+
+    def give_up(self) -> None:
+        """Break the connections of all requests that cannot be answered yet."""
+        for task in self._under_way:
+            task.cancel(_STOPPED)
+
+    async def _reply_unless_stopped(
+        self, scope: Scope, receive: Receive, connection: Connection
+    ) -> Reply | None:
+        task = cast("asyncio.Task[Any]", asyncio.current_task())
+        self._under_way.add(task)
+        try:
+            return await self._reply(scope, receive)
+        except asyncio.CancelledError as error:
+            if _STOPPED not in error.args:
+                raise
+            connection.reset()
+            await gone(receive)
+            return None
+        finally:
+            self._under_way.remove(task)
+
+    def _connection(self, scope: Scope) -> Connection | None:
+        client = scope.get("client")
+        return self.connections.get((client[0], client[1])) if client else None
 
     def _dated(self, reply: Reply) -> Reply:
         """Date a reply by the Hub's own clock, which a test may have set."""
@@ -95,8 +132,7 @@ class HubApp:
 
     async def _reply(self, scope: Scope, receive: Receive) -> Reply | None:
         path = scope["path"]
-        if len(path) > 1 and path.endswith("/"):
-            scope = {**scope, "path": path[:-1]}
+        scope = {**scope, "path": without_slash(path)}
         if control.serves(scope["path"]):
             return await self._routed(self.own_resources, scope, receive, ANONYMOUS)
         status: int | None = None
@@ -112,8 +148,7 @@ class HubApp:
     async def _api_reply(self, scope: Scope, receive: Receive) -> Reply | None:
         with self.service.lock:
             faults = self.service.faults.for_request(scope["method"], scope["path"])
-        client = scope.get("client")
-        connection = self.connections.get((client[0], client[1])) if client else None
+        connection = self._connection(scope)
         exchange = Exchange(
             service=self.service, scope=scope, receive=receive, connection=connection
         )
@@ -153,10 +188,12 @@ class HubApp:
             return _refusal(scope["path"], 413, "request body too large")
         except DisconnectedError:
             return None
+        path = without_slash(raw_path(scope))
         for resource in resources:
-            match = resource.pattern.fullmatch(scope["path"])
+            match = resource.pattern.fullmatch(path)
             if match is not None:
-                call = _call(scope, match.groupdict(), body)
+                params = {name: unquote(value) for name, value in match.groupdict().items()}
+                call = _call(scope, params, body)
                 return resource.reply(self.service, caller, call)
         return _refusal(scope["path"], 404, "404: Page Not Found")
 
@@ -209,7 +246,7 @@ def _call(scope: Scope, params: dict[str, str], body: bytes) -> Call:
     headers = header_dict(scope)
     return Call(
         method=scope["method"],
-        path=scope["path"],
+        path=raw_path(scope),
         origin=origin(scope, headers),
         params=params,
         query=QueryParams(scope["query_string"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import quote
 
 from .messages import Reply
 
@@ -74,6 +75,17 @@ def client_ip(scope: Scope) -> str:
     """Return the address of the client; in-process transports may not have one."""
     client = scope.get("client")
     return client[0] if client else "127.0.0.1"
+
+
+def raw_path(scope: Scope) -> str:
+    """Return the path as the client wrote it; ``%2F`` is no slash there."""
+    raw: bytes | None = scope.get("raw_path")
+    return quote(scope["path"]) if raw is None else raw.decode("latin-1")
+
+
+def without_slash(path: str) -> str:
+    """Return a path without a slash at its end, which makes no difference to Docker Hub."""
+    return path[:-1] if len(path) > 1 and path.endswith("/") else path
 
 
 def origin(scope: Scope, headers: dict[str, str]) -> str:

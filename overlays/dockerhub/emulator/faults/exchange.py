@@ -1,6 +1,7 @@
 """One request and its answer, as faults see them."""
 
 import asyncio
+import os
 import socket
 import struct
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from dockerhub.emulator.service import Service
 
 _A_MOMENT = 0.02
+_NO_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 
 class Connection:
@@ -26,7 +28,7 @@ class Connection:
     def reset(self) -> None:
         """Break the connection with a RST; the client sees ``ECONNRESET``."""
         raw: socket.socket = self._transport.get_extra_info("socket")
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self._transport.abort()
 
     def close(self) -> None:
@@ -65,8 +67,13 @@ class Exchange:
 
     async def gone(self) -> None:
         """Wait until the server has noticed that the connection is gone."""
-        while (await self.receive())["type"] != "http.disconnect":
-            pass
+        await gone(self.receive)
+
+
+async def gone(receive: Receive) -> None:
+    """Wait until a server has noticed that the connection of a request is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 Proceed = Callable[[], Awaitable[Reply | None]]
