@@ -109,6 +109,8 @@ def test_an_answer_without_a_body_may_break_off(hub: EmulatedHub, alice: httpx.C
         ("html", {"status": True}, "from 200 to 599"),
         ("status", {"code": 399}, "from 400 to 599"),
         ("status", {"code": "500"}, "from 400 to 599"),
+        ("status", {"shape": "xml"}, "shape must be one of message, detail, txnid, text, empty"),
+        ("error-after-effect", {"code": 200}, "from 400 to 599"),
         ("delay", {"seconds": -1}, "seconds must be from 0"),
         ("slow-body", {"seconds": "1"}, "seconds must be from 0"),
         ("delay", {"seconds": True}, "seconds must be from 0"),
@@ -132,9 +134,9 @@ def test_impossible_faults_are_refused(
 def test_every_fault_says_what_it_does(http: httpx.Client) -> None:
     """In a sentence; with its options."""
     faults = http.get(FAULTS).json()["faults"]
-    assert len(faults) == 41
+    assert len(faults) == 45
     assert all(fault["does"].endswith(".") for fault in faults.values())
-    assert faults["html"]["options"] == {"status": "200"}
+    assert faults["html"]["options"] == {"status": "200", "user_agent": "'*'"}
 
 
 def test_faults_are_switched_on_from_outside(http: httpx.Client) -> None:

@@ -13,10 +13,12 @@ from dockerhub.emulator import EmulatedHub
 PATH = "/v2/namespaces/library/repositories/alpine/tags"
 
 
-def exchange(hub: EmulatedHub, path: str = PATH, headers: str = "") -> tuple[bytes, bool]:
+def exchange(
+    hub: EmulatedHub, path: str = PATH, headers: str = "", method: str = "GET"
+) -> tuple[bytes, bool]:
     """Send one request; return all bytes that came, and whether the connection was reset."""
     host, port = hub.url.removeprefix("http://").split(":")
-    lines = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\n{headers}Connection: close\r\n\r\n"
+    lines = f"{method} {path} HTTP/1.1\r\nHost: {host}:{port}\r\n{headers}Connection: close\r\n\r\n"
     received = b""
     try:
         with socket.create_connection((host, int(port)), timeout=10) as raw:
@@ -205,7 +207,75 @@ def test_a_chosen_request_is_refused(hub: EmulatedHub, form: str, name: str, val
     assert headers[name] == value
     assert (b"HAP429" in body) is (form == "hap429")
     assert ("x-ratelimit-reset" in headers) is (form != "hap429")
+    assert headers.get("x-ratelimit-ip") == (None if form == "hap429" else "127.0.0.1")
     assert exchange(hub)[0].startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    ("shape", "media_type", "body"),
+    [
+        ("message", "application/json", b'{"message":"no","errinfo":{}}'),
+        ("detail", "application/json", b'{"detail":"no"}'),
+        ("txnid", "application/json", b'{"txnid":"hub-1","message":"no","errinfo":{}}'),
+        ("text", "text/plain; charset=utf-8", b"no"),
+        ("empty", None, b""),
+    ],
+)
+def test_errors_have_many_shapes(
+    hub: EmulatedHub, shape: str, media_type: str | None, body: bytes
+) -> None:
+    """Any of them may come with any status."""
+    line, headers, found = answer(hub, "status", code=502, message="no", shape=shape)
+    assert (line, headers.get("content-type"), found) == ("502 Bad Gateway", media_type, body)
+
+
+def test_an_error_may_come_after_the_deed(hub: EmulatedHub, alice: httpx.Client) -> None:
+    """As deletions answered 500 while they worked."""
+    path = "/v2/repositories/acme/app/tags/latest/"
+    hub.faults.add("error-after-effect", method="DELETE", message="so it is")
+    refused = alice.delete(path)
+    assert (refused.status_code, refused.json()["message"]) == (500, "so it is")
+    assert alice.get(path).status_code == 404
+    hub.faults.add("error-after-effect", code=503, shape="empty")
+    assert (alice.get(PATH).status_code, hub.requests[-1].status) == (503, 503)
+
+
+def test_paths_may_need_a_slash_at_the_end(hub: EmulatedHub, http: httpx.Client) -> None:
+    """Without one, a redirect to the same with one."""
+    hub.faults.add("slash-redirect", times=None)
+    moved = http.get(f"{PATH}?page_size=1&page=2")
+    assert (moved.status_code, moved.headers["Content-Type"]) == (301, "text/html; charset=utf-8")
+    assert moved.headers["Location"] == f"{hub.url}{PATH}/?page_size=1&page=2"
+    assert http.get(moved.headers["Location"]).status_code == 200
+    assert http.get(PATH).headers["Location"] == f"{hub.url}{PATH}/"
+
+
+@pytest.mark.parametrize(("name", "options"), [("error-1010", {}), ("html", {"status": 403})])
+def test_the_edge_may_dislike_some_clients(
+    hub: EmulatedHub, http: httpx.Client, name: str, options: dict[str, Any]
+) -> None:
+    """By their User-Agent, or by their having none."""
+    hub.faults.add(name, times=None, user_agent="Go-http-client/*", **options)
+    assert http.get(PATH, headers={"User-Agent": "Go-http-client/2.0"}).status_code == 403
+    assert http.get(PATH, headers={"User-Agent": "mine/1.0"}).status_code == 200
+    hub.faults.clear()
+    hub.faults.add(name, times=None, user_agent="", **options)
+    assert exchange(hub)[0].startswith(b"HTTP/1.1 403 Forbidden\r\n")
+    assert exchange(hub, headers="User-Agent: mine\r\n")[0].startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+@pytest.mark.parametrize("name", ["slow-body", "truncated-body", "reset-in-body"])
+def test_broken_answers_are_answers_of_the_hub(hub: EmulatedHub, name: str) -> None:
+    """With its headers, the date among them; and none to HEAD has a body."""
+    options = {"seconds": 0} if name == "slow-body" else {}
+    hub.faults.add(name, **options)
+    headers, body = head_and_body(exchange(hub)[0])
+    assert headers["date"] == "Sun, 01 Nov 2026 00:00:00 GMT"
+    assert headers["x-ratelimit-limit"] == "180"
+    assert body
+    hub.faults.add(name, **options)
+    headers, body = head_and_body(exchange(hub, path="/v2/scim/2.0/Users", method="HEAD")[0])
+    assert (int(headers["content-length"]) > 0, body) == (True, b"")
 
 
 def test_errors_may_be_nested(hub: EmulatedHub) -> None:

@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from dockerhub.emulator import Clock, EmulatedHub
+from dockerhub.emulator.building import push_tag
+from dockerhub.emulator.times import parse_rfc3339
 
 PYTHON = "/v2/namespaces/library/repositories/python/tags"
 APP = "/v2/namespaces/acme/repositories/app/tags"
@@ -61,6 +63,26 @@ def test_old_tags_are_inactive_and_some_were_never_pulled(http: httpx.Client) ->
     """A month without a push or pull makes a tag inactive."""
     tag = http.get(f"{PYTHON}/3.8-a").json()
     assert (tag["tag_status"], tag["tag_last_pulled"]) == ("inactive", None)
+
+
+def test_tags_from_before_november_2022_have_no_digest(hub: EmulatedHub) -> None:
+    """To this day: the key is not there."""
+    repository = hub.state.repositories["library", "python"]
+    for name, pushed in (
+        ("old", "2022-10-31T23:59:59.999999999Z"),
+        ("new", "2022-11-01T00:00:00Z"),
+    ):
+        push_tag(hub.state, repository, name, pushed=parse_rfc3339(pushed))
+        tag = httpx.get(f"{hub.url}{PYTHON}/{name}").json()
+        assert ("digest" in tag) is (name == "new")
+        assert tag["images"][0]["digest"]
+
+
+def test_sizes_are_beyond_32_bits(http: httpx.Client) -> None:
+    """As those of Windows are."""
+    tag = http.get(f"{PYTHON}/3.13-windowsservercore").json()
+    assert tag["full_size"] > 2**32
+    assert tag["images"][0]["os_version"]
 
 
 def test_activity_ends_with_time(hub: EmulatedHub, http: httpx.Client) -> None:

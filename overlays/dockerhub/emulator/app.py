@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from email.utils import formatdate
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -20,6 +19,7 @@ from .asgi import (
     Send,
     answer_lifespan,
     client_ip,
+    dated,
     header_dict,
     origin,
     raw_path,
@@ -98,7 +98,7 @@ class HubApp:
         else:
             reply = await self._reply_unless_stopped(scope, receive, connection)
         if reply is not None:
-            await send_reply(self._dated(reply), send)
+            await send_reply(dated(reply, self.service.clock.now()), send)
 
     def give_up(self) -> None:
         """Break the connections of all requests that cannot be answered yet."""
@@ -125,14 +125,10 @@ class HubApp:
         client = scope.get("client")
         return self.connections.get((client[0], client[1])) if client else None
 
-    def _dated(self, reply: Reply) -> Reply:
-        """Date a reply by the Hub's own clock, which a test may have set."""
-        date = formatdate(self.service.clock.now(), usegmt=True)
-        return replace(reply, headers=(("Date", date), *reply.headers))
-
     async def _reply(self, scope: Scope, receive: Receive) -> Reply | None:
         path = scope["path"]
-        scope = {**scope, "path": without_slash(path)}
+        raw = raw_path(scope).encode("latin-1")
+        scope = {**scope, "path": without_slash(path), "raw_path": raw}
         if control.serves(scope["path"]):
             return await self._routed(self.own_resources, scope, receive, ANONYMOUS)
         status: int | None = None

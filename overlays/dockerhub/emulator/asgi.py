@@ -1,6 +1,8 @@
 """The few types of ASGI, and how a reply becomes its messages."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import replace
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import quote
 
@@ -44,6 +46,12 @@ async def read_body(receive: Receive, limit: int) -> bytes:
         chunks.append(chunk)
         if not message.get("more_body", False):
             return b"".join(chunks)
+
+
+def dated(reply: Reply, now: float) -> Reply:
+    """Date a reply by the Hub's own clock, which a test may have set."""
+    date = formatdate(now, usegmt=True)
+    return replace(reply, headers=(("Date", date), *reply.headers))
 
 
 async def send_reply(reply: Reply, send: Send) -> None:

@@ -34,6 +34,7 @@ EIGHT_PLATFORMS = (
 )
 ATTESTATION = "unknown/unknown"
 _ATTESTATION_SIZE = 1_500
+_WINDOWS_SIZE = 5_400_000_000  # beyond 32 bits, as recorded
 
 
 def add_user(
@@ -216,7 +217,7 @@ def _image(
     if platform == ATTESTATION:
         size = _ATTESTATION_SIZE + bytes32[0]
     else:
-        size = 20_000_000 + int.from_bytes(bytes32[:3])
+        size = (_WINDOWS_SIZE if system == "windows" else 20_000_000) + int.from_bytes(bytes32[:3])
     return Image(
         digest="sha256:" + bytes32.hex(),
         architecture=architecture or "",

@@ -13,6 +13,8 @@ from .records import AuditEvent
 from .settings import Settings
 from .state import State
 
+_MILLISECOND = 1_000_000  # audit logs know no shorter time
+
 
 @dataclass(frozen=True, kw_only=True)
 class ServedRequest:
@@ -67,7 +69,7 @@ class Service:
             action=action,
             name=name,
             actor=actor,
-            timestamp=self.clock.now_ns(),
+            timestamp=self.clock.now_ns() // _MILLISECOND * _MILLISECOND,
             description=description,
             data=data,
         )

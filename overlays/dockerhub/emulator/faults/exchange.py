@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from dockerhub.emulator.asgi import Receive, Scope, header_dict
+from dockerhub.emulator.asgi import Receive, Scope, dated, header_dict
 from dockerhub.emulator.messages import Reply
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ class Exchange:
         if self.connection is None:
             raise ConnectionResetError("the embedded Hub broke the connection, as it was told to")
         return self.connection
+
+    def on_the_wire(self, reply: Reply) -> tuple[bytes, bytes]:
+        """Return head and body of an answer as this request's connection carries them."""
+        head, body = raw_reply(dated(reply, self.service.clock.now()))
+        return head, b"" if self.scope["method"] == "HEAD" else body
 
     async def gone(self) -> None:
         """Wait until the server has noticed that the connection is gone."""
