@@ -248,12 +248,51 @@ def test_impossible_limits_are_refused(http: httpx.Client, body: str) -> None:
     assert http.get("/_emulator/rate-limit").json() == before
 
 
+def test_settings_are_changed_from_outside(hub: EmulatedHub, http: httpx.Client) -> None:
+    """Those that are named; a reset undoes it."""
+    before = http.get("/_emulator/settings").json()
+    assert (before["max_page_size"], before["images_retired"]) == (100, "no")
+    change = {"max_page_size": 2, "images_retired": "json404", "anonymous_depth": None}
+    assert http.put("/_emulator/settings", json=change).json() == before | change
+    assert len(http.get(PATH).json()["results"]) == 2
+    hub.reset()
+    assert http.get("/_emulator/settings").json() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ('{"max_page_size": 0}', "max_page_size must be a whole number from 1, not 0"),
+        ('{"max_page_size": "2"}', "max_page_size must be a whole number"),
+        ('{"max_page_size": true}', "max_page_size must be a whole number"),
+        ('{"anonymous_depth": -1}', "anonymous_depth must be a whole number from 0, or None"),
+        ('{"lockout": -1}', "lockout must be a number of seconds"),
+        ('{"lockout": "1"}', "lockout must be a number of seconds"),
+        ('{"lockout": 1e999}', "lockout must be a number of seconds, up to a thousand years"),
+        ('{"undocumented_methods": 0}', "undocumented_methods must be true or false"),
+        ('{"images_retired": []}', "images_retired must be one of no, json404"),
+        ('{"max_page_size": 5, "pages": 1}', "pages"),
+    ],
+)
+def test_impossible_settings_are_refused(http: httpx.Client, body: str, message: str) -> None:
+    """400 with the reason; nothing is changed."""
+    before = http.get("/_emulator/settings").json()
+    headers = {"Content-Type": "application/json"}
+    answer = http.put("/_emulator/settings", content=body, headers=headers)
+    assert answer.status_code == 400
+    assert message in answer.json()["text"]
+    assert http.get("/_emulator/settings").json() == before
+
+
 def test_the_log_can_be_read_and_emptied_from_outside(http: httpx.Client) -> None:
     """Requests of the control API and of the page are not in it."""
     http.get(f"{PATH}?page=1")
     http.get("/")
     line = {"method": "GET", "path": PATH, "query": "page=1", "status": 200}
     assert http.get("/_emulator/requests").json() == {"requests": [line]}
+    assert http.delete("/_emulator/requests").status_code == 204
+    assert http.get("/_emulator/requests").json() == {"requests": []}
+    http.get(PATH)
     assert http.post("/_emulator/reset").status_code == 204
     assert http.get("/_emulator/requests").json() == {"requests": []}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dockerhub.emulator.__main__ import main
+from dockerhub.emulator.program import main
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,32 @@ def test_the_program_refuses_bad_options(arguments: tuple[str, str]) -> None:
     assert f"{arguments[0]}: {arguments[1]!r} is " in done.stderr or "invalid choice" in done.stderr
 
 
+@pytest.fixture
+def without_uvicorn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let new programs miss the server that the extra brings."""
+    missing = "raise ModuleNotFoundError('No module named uvicorn', name='uvicorn')"
+    (tmp_path / "uvicorn.py").write_text(missing)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+
+@pytest.mark.usefixtures("without_uvicorn")
+def test_the_program_names_what_is_missing() -> None:
+    """In one line, with the command that brings it."""
+    done = run("--port", "0")
+    hint = 'dockerhub.emulator needs uvicorn: pip install "dockerhub[emulator]"\n'
+    assert (done.returncode, done.stderr) == (1, hint)
+
+
+@pytest.mark.usefixtures("without_uvicorn")
+def test_the_fixtures_name_what_is_missing(tmp_path: Path) -> None:
+    """The plugin is loaded with the package, the extra or not."""
+    (tmp_path / "test_it.py").write_text("def test_it(docker_hub): ...\ndef test_other(): ...")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert 'dockerhub.emulator needs uvicorn: pip install "dockerhub[emulator]"' in done.stdout
+    assert "1 passed, 1 error" in done.stdout
+
+
 def test_the_program_serves_a_seed_file(tmp_path: Path) -> None:
     """Or says in one line what is wrong with it."""
     path = tmp_path / "mine.yaml"

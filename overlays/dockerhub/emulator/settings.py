@@ -1,9 +1,11 @@
 """The numbers and switches of an embedded Hub."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 Retired = Literal["no", "json404", "method405", "html404"]
+_LONGEST = 1_000 * 366 * 86_400
 
 
 @dataclass(kw_only=True, slots=True)
@@ -42,13 +44,32 @@ class Settings:
     images_retired: Retired = "no"
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Set one of these settings; there are no others."""
-        if name == "images_retired" and value not in get_args(Retired):
-            allowed = ", ".join(get_args(Retired))
-            raise ValueError(f"images_retired must be one of {allowed}, not {value!r}")
+        """Set one of these settings, to a value that makes sense; there are no others."""
+        kind = type(self).__annotations__.get(name)
+        if kind is not None:
+            wanted, fits = _KINDS[kind]
+            if not fits(value):
+                raise ValueError(f"{name} must be {wanted}, not {value!r}")
         object.__setattr__(self, name, value)
 
     def take(self, other: "Settings") -> None:
         """Become like other settings."""
         for each in fields(self):
             setattr(self, each.name, getattr(other, each.name))
+
+
+def _whole(value: Any, least: int) -> bool:
+    return type(value) is int and value >= least
+
+
+def _seconds(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value <= _LONGEST
+
+
+_KINDS: dict[Any, tuple[str, Callable[[Any], bool]]] = {
+    float: ("a number of seconds, up to a thousand years", _seconds),
+    int: ("a whole number from 1", lambda value: _whole(value, 1)),
+    int | None: ("a whole number from 0, or None", lambda value: value is None or _whole(value, 0)),
+    bool: ("true or false", lambda value: type(value) is bool),
+    Retired: (f"one of {', '.join(get_args(Retired))}", get_args(Retired).__contains__),
+}
