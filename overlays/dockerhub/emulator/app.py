@@ -1,10 +1,8 @@
 """The ASGI application: counts and limits requests, finds the handler, sends its reply."""
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
 from urllib.parse import unquote
 
 from starlette.datastructures import QueryParams
@@ -28,14 +26,13 @@ from .asgi import (
     without_slash,
 )
 from .callers import ANONYMOUS, Caller
-from .faults.exchange import Connection, Exchange, Fault, gone
+from .faults.exchange import Connection, Exchange, Fault
 from .handlers import Handlers, Routes
 from .messages import ApiError, Call, Reply, json_reply
 from .ratelimit import too_many_requests
 from .scim import scim_error
 from .service import ServedRequest, Service
-
-_STOPPED = "the embedded Hub stops"
+from .under_way import UnderWay
 
 
 def api_routes() -> Routes:
@@ -85,41 +82,20 @@ class HubApp:
     resources: Sequence[Resource]
     own_resources: Sequence[Resource]
     connections: dict[tuple[str, int], Connection] = field(default_factory=dict)
-    _under_way: set[asyncio.Task[Any]] = field(default_factory=set)
+    under_way: UnderWay = field(default_factory=UnderWay)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request, or the lifespan protocol of a server."""
         if scope["type"] == "lifespan":
             await answer_lifespan(receive, send)
             return
-        connection = self._connection(scope)
+        connection, answer = self._connection(scope), self._reply(scope, receive)
         if connection is None:
-            reply = await self._reply(scope, receive)
+            reply = await answer
         else:
-            reply = await self._reply_unless_stopped(scope, receive, connection)
+            reply = await self.under_way.answer(answer, receive, connection)
         if reply is not None:
             await send_reply(dated(reply, self.service.clock.now()), send)
-
-    def give_up(self) -> None:
-        """Break the connections of all requests that cannot be answered yet."""
-        for task in self._under_way:
-            task.cancel(_STOPPED)
-
-    async def _reply_unless_stopped(
-        self, scope: Scope, receive: Receive, connection: Connection
-    ) -> Reply | None:
-        task = cast("asyncio.Task[Any]", asyncio.current_task())
-        self._under_way.add(task)
-        try:
-            return await self._reply(scope, receive)
-        except asyncio.CancelledError as error:
-            if _STOPPED not in error.args:
-                raise
-            connection.reset()
-            await gone(receive)
-            return None
-        finally:
-            self._under_way.remove(task)
 
     def _connection(self, scope: Scope) -> Connection | None:
         client = scope.get("client")

@@ -134,10 +134,10 @@ def set_rate_limit(service: Service, caller: Caller, call: Call) -> Reply:
     body: dict[str, Any] = json_object(call)
     check_fields(body, optional={"limit": int, "form": str, "enforced": bool})
     try:
-        service.limiter.rule = dataclasses.replace(service.limiter.rule, **body)
+        rule = dataclasses.replace(service.limiter.rule, **body)
     except (TypeError, ValueError) as error:
         raise invalid({"rate-limit": str(error)}) from None
-    service.limiter.reset()
+    service.limiter.replace(rule)
     return show_rate_limit(service, caller, call)
 
 

@@ -87,8 +87,9 @@ class RateLimiter:
             limit=self.rule.limit, remaining=remaining, reset=int(window.end), exceeded=exceeded
         )
 
-    def reset(self) -> None:
-        """Forget all that was counted."""
+    def replace(self, rule: RateLimit) -> None:
+        """Limit by another rule, and forget all that was counted."""
+        self.rule = rule
         self._windows.clear()
 
     def _drop_ended(self, now: float) -> None:

@@ -108,12 +108,12 @@ class EmulatedHub:
 
     @property
     def rate_limit(self) -> RateLimit:
-        """The rate limit in force; may be replaced."""
+        """The rate limit in force; may be replaced, and then counting starts again."""
         return self.service.limiter.rule
 
     @rate_limit.setter
     def rate_limit(self, rule: RateLimit) -> None:
-        self.service.limiter.rule = rule
+        self.service.limiter.replace(rule)
 
     @property
     def faults(self) -> Faults:
@@ -172,7 +172,7 @@ class HubServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Give up the requests that cannot be answered yet, then stop."""
-        self._app.give_up()
+        self._app.under_way.give_up()
         await super().shutdown(sockets)
 
 

@@ -54,8 +54,7 @@ class Service:
             self.state = self.seeded.copy()
             self.sessions = Sessions(state=self.state, clock=self.clock)
             self.settings.take(self._settings_at_start)
-            self.limiter.rule = self._rate_limit_at_start
-            self.limiter.reset()
+            self.limiter.replace(self._rate_limit_at_start)
             self.clock.restore()
             self.faults.clear()
             self.requests.clear()
