@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from driving import AsyncDrive, Drive, FakeClock, SyncDrive
+from live import Check, checks
 
 from dockerhub.emulator import EmulatedHub
 
@@ -72,3 +73,9 @@ def server(_server: tuple[EmulatedHub, Follower], clock: FakeClock) -> EmulatedH
     follower.clock = clock
     hub.reset()
     return hub
+
+
+@pytest.fixture
+def check(drive: Drive, server: EmulatedHub) -> Iterator[Check]:
+    """Check the embedded Hub as alice, with a client of either kind."""
+    yield from checks(drive, server)
