@@ -49,7 +49,8 @@ $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
 
 endings: $(READY) ## end every command in every way, piped and on a terminal (minutes)
-	$(BIN)/python -m pytest -p no:cacheprovider --numprocesses auto tests/cli/all_endings.py
+	$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) \
+		tests/cli/all_endings.py tests/cli/sign_in_endings.py tests/cli/test_cli_processes.py
 
 docs: $(READY) ## build the documentation's site into build/site; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict

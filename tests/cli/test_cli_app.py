@@ -10,11 +10,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from lines import commands
 from running import Here, Terminal, run_piped
 
 from dockerhub import DockerHub, HubError, __version__
@@ -30,20 +30,7 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 LAZY = {name: lazy for section in app.sections.values() for name, lazy in section.items()}
 
 
-def commands(
-    command: click.Command, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Yield every command by its path."""
-    yield path, command
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        for name in command.list_commands(context):
-            found = command.get_command(context, name)
-            assert found is not None
-            yield from commands(found, (*path, name))
-
-
-ALL = dict(commands(app))
+ALL = dict(commands())
 
 
 def test_the_version(run: Here) -> None:

@@ -9,41 +9,33 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lines import BY_NAME, succeeding
 from running import PROGRAM, Terminal, run_piped
-from test_cli_outcomes import BY_NAME, COMMANDS
 
 from dockerhub.emulator import EmulatedHub, RateLimit
 
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
-@pytest.fixture
-def command(hub: EmulatedHub, alice: None) -> Callable[[str], list[str]]:
-    """Return the words of a command that succeeds."""
-    manifests = hub.state.repositories["alice", "tools"].manifests
-
-    def words(name: str) -> list[str]:
-        more = " --ignore-warnings" if name == "images rm" else ""
-        line = COMMANDS[name][0] + more
-        return shlex.split(re.sub("sha256:0+", next(iter(manifests)), line))
-
-    return words
-
-
 @BY_NAME
-def test_piped_it_prints_nothing_but_text(name: str, command: Callable[[str], list[str]]) -> None:
+def test_piped_it_prints_nothing_but_text(
+    name: str, hub: EmulatedHub, alice: None, folder: Path
+) -> None:
     """No colour, no progress, no table."""
-    done = run_piped(*command(name))
+    done = run_piped(*shlex.split(succeeding(name, hub)))
 
     assert done.code == 0, done
+    assert done.out or done.err
     assert "\x1b" not in done.out + done.err
     assert "dockerhub:" not in done.err
 
 
 @BY_NAME
-def test_on_a_terminal_it_is_for_people(name: str, command: Callable[[str], list[str]]) -> None:
+def test_on_a_terminal_it_is_for_people(
+    name: str, hub: EmulatedHub, alice: None, folder: Path
+) -> None:
     """Tables fit the lines."""
-    done = Terminal(*command(name), columns=80).end()
+    done = Terminal(*shlex.split(succeeding(name, hub)), columns=80).end()
 
     assert done.code == 0, done
     assert done.out

@@ -1,7 +1,6 @@
 """`login`, `logout`, `whoami`, `limits`."""
 
 import json
-import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -14,37 +13,6 @@ from dockerhub.emulator import EmulatedHub, RateLimit
 from dockerhub.emulator.totp import code_at
 
 PASSWORD = "alice-password"
-HELPER = """#!/bin/sh
-case $1 in
-  store) cat > "$STORE" ;;
-  get) cat "$STORE" 2>/dev/null || { echo "credentials not found in native keychain"; exit 1; } ;;
-  erase) rm "$STORE" ;;
-esac
-"""
-
-
-@pytest.fixture
-def kept(home: Path) -> Path:
-    """The file that says which logins are kept."""
-    return home / ".docker" / "dockerhub.json"
-
-
-@pytest.fixture
-def helper(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
-    """Install a credential helper that Docker's config names; return where it keeps things."""
-
-    def install(script: str = HELPER) -> Path:
-        program = tmp_path / "bin" / "docker-credential-own"
-        program.parent.mkdir()
-        program.write_text(script, "utf-8")
-        program.chmod(0o755)
-        monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
-        monkeypatch.setenv("STORE", str(tmp_path / "keychain"))
-        (home / ".docker").mkdir()
-        (home / ".docker" / "config.json").write_text('{"credsStore": "own"}', "utf-8")
-        return tmp_path / "keychain"
-
-    return install
 
 
 def test_a_login_is_kept_and_used_by_commands_and_programs(
