@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alices_tokens import labels
 from running import Here, LeapingClock
 
 from dockerhub.emulator import EmulatedHub
@@ -99,6 +100,12 @@ def signed_in(run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch) -> N
     for name in ("DOCKERHUB_USERNAME", "DOCKERHUB_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
     assert run.line("login -u alice --password-stdin", stdin="alice-password\n").code == 0
+
+
+@pytest.fixture
+def active(hub: EmulatedHub) -> list[str]:
+    """The labels of alice's tokens that can be used at first."""
+    return labels(hub)
 
 
 @pytest.fixture

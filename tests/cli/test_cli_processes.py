@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from lines import BY_NAME, succeeding
-from running import PROGRAM, Terminal, run_piped
+from running import PATIENCE, PROGRAM, Terminal, run_piped
 
 from dockerhub.emulator import EmulatedHub, RateLimit
 
@@ -103,7 +103,7 @@ def test_a_wait_is_told_once_when_piped_until_a_signal(hub: EmulatedHub) -> None
     line = process.stderr.readline()
 
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE)
 
     assert "going on in 6" in line
     assert (process.returncode, out) == (143, "")
@@ -115,7 +115,7 @@ def test_a_broken_pipe_is_silent(hub: EmulatedHub, alice: None) -> None:
     program = shlex.join(PROGRAM)
     line = f"{program} tags ls acme/app --all --json | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
-        ["bash", "-c", line], capture_output=True, text=True, timeout=60, check=True
+        ["bash", "-c", line], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
 
     assert done.stdout == "[\n141\n"
@@ -140,7 +140,7 @@ def test_closed_streams_do_no_harm(hub: EmulatedHub, alice: None, closed: str) -
         ["bash", "-c", f"exec 3>&1; {listing}; {question}"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
 
