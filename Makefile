@@ -68,7 +68,7 @@ bench-check: bench ## measure, and fail where the client got slower than tests/b
 	$(BIN)/python tests/bench/compare_run.py
 
 bench-cli: $(READY) ## measure the command line: 10,000 tags, memory, time to start
-	$(BIN)/python tests/cli/bench_cli_run.py
+	$(BIN)/python tests/bench/bench_cli_run.py
 
 man: $(READY) ## write the man page of the command line to build/man
 	mkdir -p build/man

@@ -1,6 +1,7 @@
 """How the program starts: as it is installed, without its extra, and called by other programs."""
 
 import contextlib
+import gc
 import importlib
 import io
 import subprocess
@@ -35,6 +36,18 @@ def test_what_is_missing_besides_is_an_error(monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(ModuleNotFoundError):
         start.main()
+    assert gc.isenabled(), "garbage is collected again"
+
+
+def test_what_is_left_of_an_import_is_no_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is set aside; what the command leaves is collected as ever."""
+    monkeypatch.setattr(sys, "argv", ["dockerhub", "--version"])
+
+    assert start.main() == 0
+
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
 
 
 def test_the_program_that_is_installed_starts() -> None:
