@@ -108,3 +108,5 @@ def test_actions(run: Here) -> None:
         "group": "Repository",
         "description": "contains image tag push events",
     } in found
+    listed = run.line("audit actions acme --csv")
+    assert listed.out.startswith("action,label,group,description\n")

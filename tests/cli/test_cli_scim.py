@@ -39,6 +39,8 @@ def test_a_file_is_planned_shown_and_applied(run: Here, hub: EmulatedHub) -> Non
     assert [json.loads(each)["action"] for each in shown.out.splitlines()] == ["update", "create"]
     assert "2 users are to be changed; 2 others are not in the file. Nothing was ch" in shown.err
     assert len(hub.state.scim_users) == 3
+    listed = run.line("scim users sync users.csv --csv")
+    assert listed.out.splitlines()[0] == "user_name,action,details"
 
     done = run.line("scim users sync users.csv --apply --json")
     assert [each["done"] for each in json.loads(done.out)] == [True, True]
@@ -60,6 +62,7 @@ def test_what_fails_for_one_user(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/Users", method="POST", code=409)
     done = run.line("scim users sync users.csv --apply")
     assert done.code == 1
+    assert done.err.startswith("dockerhub: 409 Conflict")
     hub.faults.add("status", path="*/Users", method="POST", code=401)
     assert run.line("scim users sync users.csv --apply").code == 3
 

@@ -64,6 +64,7 @@ def test_if_handing_over_fails_the_old_token_stays(
     assert "It is deleted again; nothing else was changed." in done.err
     assert uuid_of(hub) == old
     assert labels(hub) == active
+    assert list((tmp_path / "gone").iterdir()) == [], "no secret value is left there"
 
 
 def _vanishing(file: Path) -> Callable[[Path, Path], None]:
