@@ -208,6 +208,14 @@ def test_a_terminal_shows_the_first_fifty(hub: EmulatedHub, alice: None) -> None
     assert lines[-1] == "These are the first 50: --all shows all."
 
 
+def test_a_single_platform_stands_alone(hub: EmulatedHub) -> None:
+    """With no number of others."""
+    done = Terminal("tags", "ls", "python", "--match", "*windows*", columns=100).end()
+
+    row = ESCAPES.sub("", done.out).splitlines()[1]
+    assert re.match(r"3\.13-windowsservercore +windows/amd64 +[0-9.]+ .B ", row)
+
+
 def test_a_terminal_shows_all_there_is_without_a_word(hub: EmulatedHub) -> None:
     """Three tags are no first fifty; an empty repository is an empty table."""
     assert "--all" not in Terminal("tags", "ls", "alpine").end().out

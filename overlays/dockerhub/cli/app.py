@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import click
-from click.shell_completion import shell_complete
 
 from dockerhub._version import __version__
-from dockerhub.cli.completion import COMPLETE
 from dockerhub.cli.ending import ExitCode, describe, exit_code, is_output_error
 from dockerhub.cli.frame import LazyCommand, LazyGroup
 from dockerhub.cli.logs import redact
 from dockerhub.cli.program import Program
 from dockerhub.cli.signals import StoppedError, stopping_signals
 
-__all__ = ["NAME", "app", "main"]
+__all__ = ["COMPLETE", "NAME", "app", "main"]
 
+COMPLETE: Final = "_DOCKERHUB_COMPLETE"
+"""The variable by which a shell asks for completions."""
 NAME: Final = "dockerhub"
 
 _SECTIONS: Final = {
@@ -102,6 +102,8 @@ def main(arguments: Sequence[str] | None = None, program: Program | None = None)
     given = list(sys.argv[1:] if arguments is None else arguments)
     instruction = os.environ.get(COMPLETE)
     if instruction:
+        from click.shell_completion import shell_complete  # noqa: PLC0415  # a shell asks only
+
         return shell_complete(app, {}, NAME, COMPLETE, instruction)
     _prepare_streams()
     program = program or Program()

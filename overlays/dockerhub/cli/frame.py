@@ -1,6 +1,5 @@
 """What commands and groups of commands are made of."""
 
-import difflib
 from collections.abc import Mapping
 from importlib import import_module
 from textwrap import dedent, indent
@@ -67,6 +66,8 @@ class HubGroup(_WithCommonOptions, click.Group):
         """Find the command that is named; suggest near ones if there is none."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
+            import difflib  # noqa: PLC0415  # few names are wrong
+
             near = difflib.get_close_matches(name, self.list_commands(ctx))
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)

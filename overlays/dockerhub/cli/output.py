@@ -1,6 +1,5 @@
 """What a command finds, in the format that was asked for."""
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, TextIO
@@ -75,6 +74,8 @@ def write_items(
         case "ndjson":
             return _write(stream, (f"{to_json(item)}\n" for item in items))
         case "csv":
+            import csv  # noqa: PLC0415  # as few listings are
+
             lines = csv.writer(stream, lineterminator="\n")
             lines.writerow([column.name for column in columns])
             return _count(lines.writerow([c.text(item) for c in columns]) for item in items)

@@ -1,6 +1,5 @@
 """Which of many: by pattern, in which order, and what was probably meant."""
 
-import difflib
 import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
@@ -26,5 +25,7 @@ def version_key(name: str) -> list[tuple[int, int, str]]:
 
 def near(name: str, names: Iterable[str]) -> str:
     """Return a question that names what may have been meant; empty if nothing is near."""
+    import difflib  # noqa: PLC0415  # few names are wrong
+
     found = difflib.get_close_matches(name, list(names), cutoff=0.5)
     return f" Did you mean {' or '.join(map(repr, found))}?" if found else ""
