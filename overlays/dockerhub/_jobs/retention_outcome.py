@@ -10,7 +10,10 @@ from dockerhub._exceptions import AuthenticationError, PermissionDeniedError, Ra
 __all__ = ["Outcome", "Refusals", "Report", "Result"]
 
 _ENOUGH: Final = 3
-"""Refusals in a row after which no more of a repository's tags are tried."""
+"""Refusals in a row after which no more of a repository's tags are tried.
+
+One may be about that tag alone, as where it is immutable; more say that the account may not.
+"""
 _HOPELESS: Final = (AuthenticationError, RateLimitError)
 
 

@@ -4,6 +4,7 @@ import sys
 
 __all__ = ["main"]
 
+_INTERRUPTED = 130
 _MISSING = 'The command line needs more packages: pip install "dockerhub[cli]"\n'
 
 
@@ -13,6 +14,14 @@ def main() -> int:
     Returns:
         The exit code.
     """
+    try:
+        return _main()
+    except KeyboardInterrupt:
+        # So early or so late that nothing is going on.
+        return _INTERRUPTED
+
+
+def _main() -> int:
     _leave_out_httpx_program()
     try:
         from dockerhub.cli import app  # noqa: PLC0415  # what it needs may not be installed
