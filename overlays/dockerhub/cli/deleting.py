@@ -51,7 +51,7 @@ def delete_each(
     """Delete things, and show what became of each.
 
     Stops early where going on is hopeless, as `prune` does: nobody is signed in, the rate limit
-    is spent, or three in a row were refused.
+    is spent, or three in a row were refused or got no answer.
 
     Args:
         program: This run.
