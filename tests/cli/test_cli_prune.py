@@ -54,7 +54,7 @@ def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
     assert done.err == f"2 deleted. Journal: {journal}\n"
 
     again = run.line("prune acme/secret --keep-last 3 --apply --json")
-    assert (again.code, again.out, again.err) == (0, "", "0 of 3 tags are to be deleted.\n")
+    assert (again.code, again.out, again.err) == (0, "[]\n", "0 of 3 tags are to be deleted.\n")
     assert run.line(f"prune --resume {journal} --apply").err == "Nothing is left to be deleted.\n"
 
 
@@ -93,8 +93,8 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
     [
         ("prune", "Name a repository, or a file of --rules."),
         ("prune acme/secret", "the rules name every tag"),
-        ("prune acme/secret --older-than 3m", "older_than must be an age such as '90d', '12h'"),
-        ("prune acme/secret --not-pulled-since soon", "not_pulled_since must be an age such as"),
+        ("prune acme/secret --older-than 3m", "--older-than must be an age such as '90d', '12h'"),
+        ("prune acme/secret --not-pulled-since soon", "--not-pulled-since must be an age such as"),
         ("prune acme/secret --keep-last 0", "--keep-last"),
         ("prune acme/secret --match x --protect x", "contradict each other: both name 'x'"),
         ("prune Acme/secret --keep-last 1", "names are lower case"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from importlib import import_module
 from textwrap import dedent, indent
-from typing import Any
+from typing import Any, Final
 
 import click
 from attrs import frozen
@@ -12,6 +12,8 @@ from dockerhub.cli.options import COMMON_OPTIONS
 from dockerhub.cli.program import Program
 
 __all__ = ["HubCommand", "HubGroup", "LazyCommand", "LazyGroup", "pass_program"]
+
+_LONG: Final = 200
 
 pass_program = click.make_pass_decorator(Program)
 
@@ -23,6 +25,10 @@ class _WithCommonOptions(click.Command):
         super().__init__(*args, **more)
         self.params.extend(COMMON_OPTIONS)
         self.examples = dedent(examples).strip()
+
+    def get_short_help_str(self, limit: int = _LONG) -> str:
+        """Return the first sentence of the help; it is not cut."""
+        return super().get_short_help_str(max(limit, _LONG))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options and the common ones apart."""

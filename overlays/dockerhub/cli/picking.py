@@ -8,8 +8,19 @@ __all__ = ["matches", "near", "read_patterns", "version_key"]
 
 
 def read_patterns(values: Iterable[str]) -> list[str]:
-    """Return the patterns of options that each hold some, with commas between them."""
-    return [pattern.strip() for value in values for pattern in value.split(",") if pattern.strip()]
+    """Return the patterns of options that each hold some, with commas between them.
+
+    Raises:
+        ValueError: One is empty, as where a variable of a script is: without it, other tags would
+            be meant.
+    """
+    found = []
+    for value in values:
+        patterns = [pattern.strip() for pattern in value.split(",")]
+        if not all(patterns):
+            raise ValueError(f"a pattern is empty in {value!r}: write e.g. 'pr-*' or 'v*,latest'")
+        found += patterns
+    return found
 
 
 def matches(name: str, patterns: Iterable[str]) -> bool:

@@ -5,6 +5,7 @@ import sys
 
 __all__ = ["main"]
 
+_INTERRUPTED = 130
 _MISSING = 'The command line needs more packages: pip install "dockerhub[cli]"\n'
 
 
@@ -14,6 +15,14 @@ def main() -> int:
     Returns:
         The exit code.
     """
+    try:
+        return _main()
+    except KeyboardInterrupt:
+        # So early or so late that nothing is going on.
+        return _INTERRUPTED
+
+
+def _main() -> int:
     _leave_out_httpx_program()
     # All that is imported stays: searching it for garbage again and again takes 8 ms.
     gc.disable()
