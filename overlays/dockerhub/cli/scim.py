@@ -153,6 +153,12 @@ def _find(program: Program, user: str) -> ScimUser:
 @click.option(
     "--deactivate-others", is_flag=True, help="Deactivate active users who are not in the file."
 )
+@click.option(
+    "--max-deactivated",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Refuse to deactivate more of them. Default: half of all active users.",
+)
 @click.option("--apply", "applies", is_flag=True, help="Do it; else the plan is only shown.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--all", "every", is_flag=True, help="Show also who stays as is.")
@@ -161,6 +167,7 @@ def sync_users(
     program: Program,
     file: Path,
     deactivate_others: bool,
+    max_deactivated: int | None,
     applies: bool,
     yes: bool,
     every: bool,
@@ -175,7 +182,9 @@ def sync_users(
     wanted = read_users(file)
     sync = UserSync(program.hub)
     with program.progress("Reading users"):
-        plan = sync.plan(wanted, deactivate_others=deactivate_others)
+        plan = sync.plan(
+            wanted, deactivate_others=deactivate_others, max_deactivated=max_deactivated
+        )
     if program.draws_tables or not applies:
         program.show(plan.changes if every else plan.steps, _CHANGES)
     if not applies or not plan.steps:
