@@ -41,7 +41,7 @@ def _folder(tmp_path: Path, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("DOCKERHUB_SCIM_TOKEN", "dckr_scim_acme")
     Path("users.csv").write_text("userName,givenName\nbob@example.com,Robert\n", "utf-8")
     plan = json.loads((Path(__file__).parent / "plan.json").read_text("utf-8"))
-    Path("journal.ndjson").write_text(json.dumps({**plan, "hub": hub.url}) + "\n", "utf-8")
+    Path("journal.ndjson").write_text(json.dumps(plan) + "\n", "utf-8")
 
 
 @pytest.fixture
