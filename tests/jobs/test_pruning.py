@@ -1,6 +1,7 @@
 """Pruning against an embedded Docker Hub: nothing is deleted that the plan did not name."""
 
 import json
+import re
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -205,7 +206,7 @@ def test_a_plan_that_was_changed_is_nobodys(
     ):
         assert one in text
         journal.write_text(text.replace(one, other, 1))
-        with pytest.raises(JournalError, match="or was changed: line 1"):
+        with pytest.raises(JournalError, match="line 1 is none of one, or was changed"):
             pruner.resume(journal)
     assert len(names(server)) == 5
 
@@ -223,6 +224,8 @@ def test_a_journal_of_another_hub_is_refused(
         with pytest.raises(JournalError, match=r"is about http://127.0.0.1:.*, not http://localh"):
             work()
     assert journal.read_bytes() == whole
+    journal.write_text(re.sub(r'"hub":"[^"]*",', "", journal.read_text()))
+    assert other.resume(journal).complete
 
 
 def test_the_last_tags_may_be_gone(worker: Worker, server: EmulatedHub) -> None:
@@ -411,7 +414,7 @@ def test_other_files_are_not_journals_and_stay_as_they_are(
     file.write_bytes(content)
     pruner = worker.pruner()
     plan = pruner.plan("acme/secret", RULES)
-    with pytest.raises(JournalError, match=r"is not a journal of deletions, .*: line 1"):
+    with pytest.raises(JournalError, match="is not a journal of deletions: line 1 "):
         pruner.apply(plan, journal=file)
     assert file.read_bytes() == content
     assert len(names(server)) == 5

@@ -28,12 +28,12 @@ class PlannedRun:
 
     Attributes:
         plan: What was to be done.
-        hub: Where the API is that it was to be done by.
+        hub: Where the API is that it was to be done by; None if that is not told.
         outcomes: What became of its tags, by name, as far as the journal tells.
     """
 
     plan: Plan
-    hub: str
+    hub: str | None = None
     outcomes: dict[str, Outcome] = field(factory=dict)
 
     @property
@@ -74,7 +74,7 @@ def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
         # An id is made from what is planned: a plan that was changed is nobody's.
         if plan.id != record["id"]:
             raise ValueError
-        runs.setdefault(plan.id, PlannedRun(plan, record["hub"]))
+        runs.setdefault(plan.id, PlannedRun(plan, record.get("hub")))
         return
     run = runs[record["id"]]
     if event != "deleting":
@@ -157,7 +157,7 @@ class Journal:
 
 def _check_hub(runs: Iterable[PlannedRun], path: Path, hub: str) -> None:
     for run in runs:
-        if run.hub != hub:
+        if run.hub not in (hub, None):
             raise JournalError(f"{path} is about {run.hub}, not {hub}")
 
 
@@ -169,4 +169,6 @@ def _check_torn(content: bytes, path: Path) -> None:
 
 
 def _not_a_journal(path: Path, line: int) -> JournalError:
-    return JournalError(f"{path} is not a journal of deletions, or was changed: line {line}")
+    return JournalError(
+        f"{path} is not a journal of deletions: line {line} is none of one, or was changed"
+    )
