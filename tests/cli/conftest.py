@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from alices_tokens import labels
 from running import Here, LeapingClock
+from shared_hub import SharedHub, forget_credentials, shared_hub
 
 from dockerhub.emulator import EmulatedHub
 
@@ -24,20 +25,10 @@ new@example.com,New,true
 """
 
 
-class Follower:
-    """A clock for a server that outlives the clocks of the tests."""
-
-    clock = LeapingClock()
-
-    def __call__(self) -> float:
-        return self.clock.now()
-
-
 @pytest.fixture(scope="session")
-def _server() -> Iterator[tuple[EmulatedHub, Follower]]:
-    follower = Follower()
-    with EmulatedHub(clock=follower) as server:
-        yield server, follower
+def _shared() -> Iterator[SharedHub]:
+    with shared_hub(LeapingClock()) as shared:
+        yield shared
 
 
 @pytest.fixture
@@ -46,13 +37,9 @@ def clock() -> LeapingClock:
 
 
 @pytest.fixture
-def hub(
-    _server: tuple[EmulatedHub, Follower], clock: LeapingClock, monkeypatch: pytest.MonkeyPatch
-) -> EmulatedHub:
+def hub(_shared: SharedHub, clock: LeapingClock, monkeypatch: pytest.MonkeyPatch) -> EmulatedHub:
     """An embedded Docker Hub, as new, which `DOCKERHUB_URL` names."""
-    server, follower = _server
-    follower.clock = clock
-    server.reset()
+    server = _shared.anew(clock)
     monkeypatch.setenv("DOCKERHUB_URL", server.url)
     return server
 
@@ -60,9 +47,7 @@ def hub(
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A home without anybody's credentials."""
-    for name in os.environ:
-        if name.startswith(("DOCKERHUB_", "DOCKER_")):
-            monkeypatch.delenv(name)
+    forget_credentials(monkeypatch)
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))

@@ -57,6 +57,8 @@ class AsyncSession:
         self._chance = random.SystemRandom().random
         self._gates: dict[bool, Gate] = {scim: Gate(self._chance) for scim in (False, True)}
         self._options = Options()
+        self.clock_offset = 0.0
+        """Seconds by which the server's clock was ahead in the last answer."""
         self.authenticator = AsyncAuthenticator(
             settings.credentials,
             settings.token,
@@ -158,7 +160,10 @@ class AsyncSession:
             return error.with_traceback(None)
         finally:
             # Also when the task is cancelled: its place must not be lost.
-            gate.leave(answer, self._clock.now())
+            now = self._clock.now()
+            gate.leave(answer, now)
+            if answer is not None:
+                self.clock_offset = answer.date(now) - now
 
     async def _pass_gate(
         self, gate: Gate, request: Request, options: Options, attempts: _Attempts

@@ -231,9 +231,22 @@ class DockerHub:
         )
 
     @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._base_url
+
+    @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit as the last answers told; None before the first one."""
         return self._session.rate_limit
+
+    @property
+    def clock_offset(self) -> float:
+        """Seconds by which the server's clock was ahead of this machine's in the last answer.
+
+        Negative if it is behind; zero before the first answer, and if the server tells no time.
+        """
+        return self._session.clock_offset
 
     def login(self) -> None:
         """Sign in now, instead of when it is first needed; nothing if signed in already.

@@ -58,6 +58,8 @@ class Session:
         self._chance = random.SystemRandom().random
         self._gates: dict[bool, Gate] = {scim: Gate(self._chance) for scim in (False, True)}
         self._options = Options()
+        self.clock_offset = 0.0
+        """Seconds by which the server's clock was ahead in the last answer."""
         self.authenticator = Authenticator(
             settings.credentials,
             settings.token,
@@ -157,7 +159,10 @@ class Session:
             return error.with_traceback(None)
         finally:
             # Also when the task is cancelled: its place must not be lost.
-            gate.leave(answer, self._clock.now())
+            now = self._clock.now()
+            gate.leave(answer, now)
+            if answer is not None:
+                self.clock_offset = answer.date(now) - now
 
     def _pass_gate(
         self, gate: Gate, request: Request, options: Options, attempts: _Attempts

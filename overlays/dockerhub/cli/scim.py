@@ -155,6 +155,12 @@ def _find(program: Program, user: str) -> ScimUser:
 @click.option(
     "--deactivate-others", is_flag=True, help="Deactivate active users who are not in the file."
 )
+@click.option(
+    "--max-deactivated",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Refuse to deactivate more of them. Default: half of all active users.",
+)
 @click.option("--apply", "applies", is_flag=True, help="Do it; else the plan is only shown.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--all", "every", is_flag=True, help="Show also who stays as is.")
@@ -163,6 +169,7 @@ def sync_users(
     program: Program,
     file: Path,
     deactivate_others: bool,
+    max_deactivated: int | None,
     applies: bool,
     yes: bool,
     every: bool,
@@ -177,7 +184,9 @@ def sync_users(
     wanted = read_users(file)
     sync = UserSync(program.hub)
     with program.progress("Reading users"):
-        plan = sync.plan(wanted, deactivate_others=deactivate_others)
+        plan = sync.plan(
+            wanted, deactivate_others=deactivate_others, max_deactivated=max_deactivated
+        )
     asks = applies and bool(plan.steps) and program.asks and not yes
     if program.draws_tables or asks:
         program.draw(plan.changes if every else plan.steps, _CHANGES)
