@@ -27,6 +27,7 @@ __all__ = [
     "offload",
     "offload_async",
     "pause",
+    "running_loop",
 ]
 
 
@@ -230,6 +231,18 @@ def _spawn(run: Callable[[], Awaitable[None]]) -> object:
     from trio.lowlevel import spawn_system_task  # noqa: PLC0415  # only there under trio
 
     return spawn_system_task(run)
+
+
+def running_loop() -> object:
+    """Return what stands for the event loop that runs, of asyncio or trio."""
+    import asyncio  # noqa: PLC0415  # a sync client needs none
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        from trio.lowlevel import current_trio_token  # noqa: PLC0415  # only there under trio
+
+        return current_trio_token()
 
 
 def ask(function: Callable[[], Any]) -> Any:

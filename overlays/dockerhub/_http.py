@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import httpx
 
+from dockerhub._concurrency import running_loop
 from dockerhub._exceptions import HubConnectionError, HubTimeoutError
 from dockerhub._messages import Answer, Request
 
@@ -191,7 +192,11 @@ class HTTP:
 
 
 class AsyncHTTP:
-    """A pool of connections, used by any number of tasks of one event loop."""
+    """A pool of connections, used by any number of tasks of one event loop.
+
+    Connections belong to the loop that opened them. With a transport that was given, that is the
+    transport's affair.
+    """
 
     def __init__(
         self, base: str, timeout: Timeout, user_agent: str, transport: AsyncTransport | None
@@ -200,6 +205,8 @@ class AsyncHTTP:
         _check_transport(transport, "handle_async_request")
         self._base = base
         self._client = httpx.AsyncClient(transport=transport, **_options(timeout, user_agent))
+        self._own_pool = transport is None
+        self._loop: object = None
 
     async def send(
         self,
@@ -211,7 +218,9 @@ class AsyncHTTP:
 
         Raises:
             HubConnectionError: No answer came.
+            RuntimeError: The client was used in another event loop before.
         """
+        self._check_loop()
         built = _build(self._client, self._base, request, headers, timeout)
         try:
             return _answer(await self._client.send(built))
@@ -219,6 +228,21 @@ class AsyncHTTP:
             failure = _typed(error, request)
         raise failure
 
+    def _check_loop(self) -> None:
+        loop = running_loop() if self._own_pool else None
+        if self._loop is None:
+            self._loop = loop
+        if self._loop is not loop:
+            raise RuntimeError(
+                "this client was used in another event loop, to which its connections belong: make "
+                "a client for each loop, e.g. inside of what asyncio.run() runs"
+            )
+
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections.
+
+        Raises:
+            RuntimeError: They belong to another event loop.
+        """
+        self._check_loop()
         await self._client.aclose()

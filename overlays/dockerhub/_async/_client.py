@@ -50,7 +50,7 @@ class AsyncDockerHub:
     Credentials come from the arguments, then from the environment, then from what `docker login`
     has stored (if the client talks to Docker Hub itself); without any, the client is anonymous.
     It looks for the stored login and signs in when it first has to. One client can be shared by
-    any number of tasks; close it when done, or use it as a context manager::
+    any number of tasks of one event loop; close it when done, or use it as a context manager::
 
         async with AsyncDockerHub() as hub:
             async for tag in hub.tags.list("library/python"):
