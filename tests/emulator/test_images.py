@@ -235,6 +235,7 @@ def test_a_request_is_for_a_single_repository(alice: httpx.Client) -> None:
         {},
         {"manifests": [], "dry_run": "yes"},
         {"manifests": [], "active_from": "yesterday"},
+        {"manifests": [], "active_from": 1},
         {"manifests": {}},
         {"manifests": [1]},
         {"manifests": [{"repository": "tools"}]},
