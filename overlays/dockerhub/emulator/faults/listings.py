@@ -35,7 +35,6 @@ def relative_next() -> Fault:
 
 def bare_next() -> Fault:
     """Leave ``page_size`` out of ``next`` and ``previous``, so that pages become shorter."""
-
     return _edit_links(lambda link: link and _with_query(link, page_size=None))
 
 
