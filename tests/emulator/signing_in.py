@@ -24,3 +24,10 @@ def works(http: httpx.Client, token: str, path: str = "/v2/repositories/acme/sec
 
 def exchange(http: httpx.Client, identifier: str, secret: str) -> httpx.Response:
     return http.post("/v2/auth/token", json={"identifier": identifier, "secret": secret})
+
+
+async def sign_in(client: httpx.AsyncClient) -> None:
+    """Sign a client in as alice."""
+    body = {"username": "alice", "password": "alice-password"}
+    token = (await client.post("/v2/users/login", json=body)).json()["token"]
+    client.headers["Authorization"] = f"Bearer {token}"

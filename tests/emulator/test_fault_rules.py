@@ -71,14 +71,15 @@ def test_faults_add_up(hub: EmulatedHub, http: httpx.Client) -> None:
     ["reset-in-headers", "reset-in-body", "slow-body", "cut-json", "nulls", "dates", "stale-next"],
 )
 def test_a_fault_around_a_silent_one_is_silent(
-    hub: EmulatedHub, http: httpx.Client, name: str
+    hub: EmulatedHub, http: httpx.Client, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """There is no answer to spoil."""
+    """There is no answer to spoil, and nothing to complain of."""
     hub.faults.add(name)
     hub.faults.add("close-at-request")
     with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
         http.get(PATH)
     assert statuses(http, 1) == [200]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_answer_without_a_body_may_break_off(hub: EmulatedHub, alice: httpx.Client) -> None:

@@ -192,6 +192,17 @@ def test_keys_may_be_missing(hub: EmulatedHub, http: httpx.Client) -> None:
     assert list(page) == ["count", "next", "previous", "results"]
     assert [list(row) for row in page["results"]] == [["name"]] * 3
     assert http.get(TAG).json() == {"name": "latest"}
+    hub.faults.add("missing-keys", keep="name,digest")
+    assert list(http.get(TAG).json()) == ["name", "digest"]
+
+
+@pytest.mark.parametrize("name", ["nulls", "missing-keys", "wrong-types"])
+def test_logs_have_no_other_page_around(hub: EmulatedHub, alice: httpx.Client, name: str) -> None:
+    """The list stays a list, of damaged events."""
+    options = {} if name == "wrong-types" else {"keep": "action"}
+    hub.faults.add(name, **options)
+    events = alice.get("/v2/auditlogs/acme").json()["logs"]
+    assert [event["action"] for event in events] == ["repo.tag.push"] * 25
 
 
 def test_keys_may_be_unknown(hub: EmulatedHub, http: httpx.Client) -> None:

@@ -126,7 +126,7 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
         ("users: []\nusers: []", "x.yaml, line 1: the key 'users' stands twice in one mapping"),
         ("repositories: [{name: python}]", "'python' is not namespace/name"),
         ("repositories: [{name: A/b}]", "'A/b' is not namespace/name"),
-        ("repositories: [{name: a/b}, {name: a/b}]", "'a/b' is there already"),
+        ("repositories: [{name: a/b}, {name: a/b}]", r"\[1\].name: 'a/b' is there already"),
         ("repositories: [{name: a/b, private: maybe}]", "must be true or false"),
         ("repositories: [{name: a/b, tags: [{name: '-x'}]}]", "'-x' is not a tag"),
         ("repositories: [{name: a/b, tags: [{name: x, platforms: [linux]}]}]", "os/architecture"),

@@ -155,6 +155,16 @@ def test_a_test_cannot_spoil_the_seed_for_others(hub: EmulatedHub) -> None:
         data["tag"] = "x"
 
 
+def test_settings_belong_to_one_hub() -> None:
+    """Those that were handed over are only the start."""
+    mine = Settings(max_page_size=5)
+    first, second = (EmulatedHub(seed="empty", settings=mine) for _ in range(2))
+    first.settings.max_page_size = 7
+    assert (mine.max_page_size, second.settings.max_page_size) == (5, 5)
+    first.reset()
+    assert first.settings.max_page_size == 5
+
+
 def test_settings_that_do_not_exist_are_refused(hub: EmulatedHub) -> None:
     """A test that misspells one, or its value, must not go on with the default."""
     settings: Any = hub.settings

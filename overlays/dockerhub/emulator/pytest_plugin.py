@@ -30,6 +30,8 @@ def _docker_hub_server() -> "Iterator[EmulatedHub]":
 @pytest.fixture
 def docker_hub(_docker_hub_server: "EmulatedHub") -> "EmulatedHub":
     """A running embedded Docker Hub with the seed ``demo``, reset before the test."""
+    if not _docker_hub_server.is_running:  # a test before has stopped it
+        _docker_hub_server.start()
     _docker_hub_server.reset()
     return _docker_hub_server
 

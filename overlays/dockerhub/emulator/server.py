@@ -78,6 +78,11 @@ class EmulatedHub:
         return base_url(self._address[0], self._port)
 
     @property
+    def is_running(self) -> bool:
+        """Whether it listens."""
+        return self._server is not None
+
+    @property
     def state(self) -> State:
         """What the Hub holds now; change it under ``lock`` while requests are under way."""
         return self.service.state

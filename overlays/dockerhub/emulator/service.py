@@ -86,7 +86,7 @@ def new_service(
     return Service(
         seeded=seed,
         clock=clock or Clock(),
-        settings=settings or Settings(),
+        settings=replace(settings) if settings is not None else Settings(),
         limiter=RateLimiter(rate_limit or RateLimit(enforced=False)),
         faults=new_faults(),
     )
