@@ -101,10 +101,10 @@ generate: $(READY) ## regenerate generated/ from openapi.yaml and overlays/spec
 	$(BIN)/python -m spec generate
 
 update-spec: $(READY) ## take a new document: SPEC=path or URL, PRUNE=1, ACCEPT=names
-	$(BIN)/python -m spec update "$(SPEC)" $(if $(PRUNE),--prune) $(if $(ACCEPT),--accept "$(ACCEPT)")
+	$(BIN)/python -m spec update "$(SPEC)" $(if $(filter 1,$(PRUNE)),--prune) $(if $(ACCEPT),--accept "$(ACCEPT)")
 
 spec-diff: $(READY) ## say what changed for users between OLD= and NEW= (JSON=1 for programs)
-	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(JSON),--json)
+	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(filter 1,$(JSON)),--json)
 
 evolved: $(READY) ## update with every evolved document and break every correction (long)
 	EVOLVED=1 $(BIN)/python -m pytest -p no:cacheprovider tests/spec/test_evolved.py tests/spec/test_mutated_actions.py
@@ -132,4 +132,4 @@ test-wheel: wheel ## run the package's tests against the built wheel in an envir
 	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) tests/cli tests/client tests/docs tests/emulator
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .updating-* generated/.generating-*
