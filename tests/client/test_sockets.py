@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 from driving import WITH_TRIO, Drive, FakeClock
 from raw import BODY, OK, RawServer, Step, closed_port, reset, say, wait_for_the_end
@@ -125,7 +126,9 @@ def test_a_name_that_nobody_has_is_a_typed_error(drive: Drive) -> None:
 def test_a_server_that_says_nothing_is_given_up(drive: Drive) -> None:
     for step in (wait_for_the_end, say(OK[:30], wait_for_the_end), say(OK, wait_for_the_end)):
         with RawServer(step) as server:
-            hub = drive.hub(base_url=server.url, retry=ONCE, timeout=0.05)
+            # Only reading is hurried: on a busy machine, to connect may take longer.
+            timeout = httpx.Timeout(30, read=0.05)
+            hub = drive.hub(base_url=server.url, retry=ONCE, timeout=timeout)
             with pytest.raises(HubTimeoutError, match="did not answer in time") as caught:
                 get(hub)
             hub.close()
