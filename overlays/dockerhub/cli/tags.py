@@ -112,12 +112,14 @@ def list_tags(
     # JSON is passed on as it came.
     as_it_came = program.options.format in ("json", "ndjson")
     shown = islice(found, wanted)
-    program.show(
+    count = program.show(
         shown if as_it_came else map(read_tag, shown),
         _columns(platform, program.clock.now()),
         label="Reading tags",
         total=lambda: pager.total,
     )
+    if not count and program.draws_tables:
+        program.say(f"No such tags in {repository}." if whole else f"{repository} has no tags.")
     if limit is None and wanted is not None and next(found, None) is not None:
         program.say(f"These are the first {wanted}: --all shows all.")
 
