@@ -17,7 +17,7 @@ def test_a_missing_code_says_how_to_give_it(run: Here, hub: EmulatedHub) -> None
     assert "otp=" not in done.err
 
 
-@pytest.mark.parametrize("url", ["nonsense", "http://u:p@host", "https://host?x=1"])
+@pytest.mark.parametrize("url", ["nonsense", "http://u:p@127.0.0.1:1", "http://127.0.0.1:1?x=1"])
 def test_an_address_that_is_none(url: str, run: Here) -> None:
     done = run("tags", "ls", "alpine", "--url", url)
     assert done.code == 2
