@@ -102,10 +102,8 @@ def list_tags(
     if not ordered:
         program.if_stopped(lambda: _resuming(pager))
     found: Iterator[Any] = iter(pager)
-    if patterns:
-        found = (row for row in found if matches(plain(read_tag(row).name), patterns))
-    if platform:
-        found = (row for row in found if has_platform(read_tag(row), platform))
+    if patterns or platform:
+        found = _picked(found, patterns, platform)
     if ordered:
         with program.progress("Reading tags", lambda: pager.total):
             found = iter(_sorted(found, sort, platform, reverse=reverse))
@@ -241,6 +239,15 @@ def _size(tag: Tag, platform: str | None) -> Any:
 def _digest(tag: Tag, platform: str | None) -> Any:
     image = image_for(tag, platform)
     return image.digest if image and (platform or not tag.digest) else tag.digest
+
+
+def _picked(found: Iterable[Any], patterns: Sequence[str], platform: str | None) -> Iterator[Any]:
+    """Yield rows whose name fits a pattern, if there are any, and that have the platform."""
+    for row in found:
+        tag = read_tag(row)
+        fits = not patterns or matches(plain(tag.name), patterns)
+        if fits and (platform is None or has_platform(tag, platform)):
+            yield row
 
 
 def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: bool) -> list[Any]:
