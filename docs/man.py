@@ -19,7 +19,7 @@ _CODES = (
     ("4", "not found"),
     ("5", "rate limited, and the wait is longer than --max-wait"),
     ("6", "partly done; what is left is told"),
-    ("130", "interrupted; 143 by SIGTERM"),
+    ("130", "interrupted; 143 by SIGTERM, 129 because the terminal was closed"),
     ("141", "whoever read the output has gone"),
 )
 _VARIABLES = (

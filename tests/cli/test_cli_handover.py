@@ -5,6 +5,7 @@ import resource
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -81,22 +82,25 @@ def test_a_folder_that_is_not_there_is_told_by_the_name_that_was_given(
     assert set(hub.state.access_tokens) == before
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """A disk that takes a part of a token."""
-    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    """A disk that takes a part of a token; nobody else writes anything meanwhile."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_half_a_token_is_none(small_disk: None, tmp_path: Path) -> None:
+def test_half_a_token_is_none(tmp_path: Path) -> None:
     """What is there already stays."""
     output = tmp_path / "token"
     output.touch()
     with (
         handing_over(Program(), output, None) as hand_over,
         pytest.raises(CommandError, match="token could not be written: File too large"),
+        small_disk(),
     ):
         hand_over(NEW)
     assert output.read_text("utf-8") == ""

@@ -27,11 +27,12 @@ def tags(hub: EmulatedHub) -> Callable[[], int]:
 
 
 @pytest.mark.parametrize("option", ["--match ''", "--protect ''", "--protect v*,", "--match ,x"])
-def test_an_empty_pattern_is_no_pattern(option: str, run: Here) -> None:
+def test_an_empty_pattern_is_no_pattern(option: str, run: Here, hub: EmulatedHub) -> None:
     """As where a variable is not set: without it, other tags would be meant."""
     done = run.line(f"prune acme/secret --keep-last 1 {option} --apply")
     assert done.code == 2
     assert "a pattern is empty" in done.err
+    assert not hub.requests
 
 
 def test_a_repository_that_is_named_twice_is_planned_once(run: Here, hub: EmulatedHub) -> None:
@@ -49,7 +50,7 @@ def test_which_repository_could_not_be_read_is_told(run: Here, tags: Callable[[]
     assert tags() == 5
 
 
-def test_a_file_of_no_rules_is_no_success(run: Here) -> None:
+def test_a_file_of_no_rules_is_no_success(run: Here, hub: EmulatedHub) -> None:
     """In a job that runs by itself, nobody would notice."""
     Path("rules.yaml").write_text("repositories: {}\n", "utf-8")
     done = run.line("prune --rules rules.yaml --apply")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from running import Here
+from running import Done, Here, Terminal
 
 from dockerhub._login_store import LoginStore
 from dockerhub._secrets import Secret
@@ -17,7 +17,7 @@ def test_a_missing_code_says_how_to_give_it(run: Here, hub: EmulatedHub) -> None
     assert "otp=" not in done.err
 
 
-@pytest.mark.parametrize("url", ["nonsense", "http://u:p@host", "https://host?x=1"])
+@pytest.mark.parametrize("url", ["nonsense", "http://u:p@127.0.0.1:1", "http://127.0.0.1:1?x=1"])
 def test_an_address_that_is_none(url: str, run: Here) -> None:
     done = run("tags", "ls", "alpine", "--url", url)
     assert done.code == 2
@@ -52,3 +52,22 @@ def test_a_file_of_logins_stays_a_link(tmp_path: Path) -> None:
 
     assert store.path.is_symlink()
     assert "alice" in elsewhere.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("acme/empty", "acme/empty has no tags."), ("alpine --match zz", "No such tags in alpine.")],
+)
+def test_an_empty_listing_is_no_riddle(
+    words: str, said: str, hub: EmulatedHub, alice: None
+) -> None:
+    """For people; machines get an empty list."""
+    assert Terminal("tags", "ls", *words.split()).end() == Done(0, f"{said}\n", "")
+
+
+def test_an_export_needs_a_file(run: Here, alice: None, hub: EmulatedHub) -> None:
+    """One called ``-`` was never meant."""
+    done = run.line("audit export acme --since 1d -o -")
+    assert done.code == 2
+    assert "An export is gone on with in a file: name one." in done.err
+    assert not Path("-").exists()

@@ -88,6 +88,8 @@ def export(
     what is new. In CSV, a text that a spreadsheet would take for a formula begins with an
     apostrophe.
     """
+    if str(output) == "-":
+        raise click.UsageError("An export is gone on with in a file: name one.")
     shown = ExportProgress(program)
     program.if_stopped(lambda: "To go on, run the same command again: nothing is lost or twice.")
     exporter = AuditExporter(program.hub, clock=program.clock)

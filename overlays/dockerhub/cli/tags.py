@@ -102,22 +102,22 @@ def list_tags(
     if not ordered:
         program.if_stopped(lambda: _resuming(pager))
     found: Iterator[Any] = iter(pager)
-    if patterns:
-        found = (row for row in found if matches(plain(read_tag(row).name), patterns))
-    if platform:
-        found = (row for row in found if has_platform(read_tag(row), platform))
+    if patterns or platform:
+        found = _picked(found, patterns, platform)
     if ordered:
         with program.progress("Reading tags", lambda: pager.total):
             found = iter(_sorted(found, sort, platform, reverse=reverse))
     # JSON is passed on as it came.
     as_it_came = program.options.format in ("json", "ndjson")
     shown = islice(found, wanted)
-    program.show(
+    count = program.show(
         shown if as_it_came else map(read_tag, shown),
         _columns(platform, program.clock.now()),
         label="Reading tags",
         total=lambda: pager.total,
     )
+    if not count and program.draws_tables:
+        program.say(f"No such tags in {repository}." if whole else f"{repository} has no tags.")
     if limit is None and wanted is not None and next(found, None) is not None:
         program.say(f"These are the first {wanted}: --all shows all.")
 
@@ -239,6 +239,15 @@ def _size(tag: Tag, platform: str | None) -> Any:
 def _digest(tag: Tag, platform: str | None) -> Any:
     image = image_for(tag, platform)
     return image.digest if image and (platform or not tag.digest) else tag.digest
+
+
+def _picked(found: Iterable[Any], patterns: Sequence[str], platform: str | None) -> Iterator[Any]:
+    """Yield rows whose name fits a pattern, if there are any, and that have the platform."""
+    for row in found:
+        tag = read_tag(row)
+        fits = not patterns or matches(plain(tag.name), patterns)
+        if fits and (platform is None or has_platform(tag, platform)):
+            yield row
 
 
 def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: bool) -> list[Any]:
