@@ -27,6 +27,8 @@ def test_piped_it_prints_nothing_but_text(
     assert done.code == 0, done
     assert done.out or done.err
     assert "\x1b" not in done.out + done.err
+    if name.endswith((" ls", " show")):
+        assert "\t" in done.out, "cells stand between tabs, not in a table"
     assert "dockerhub:" not in done.err
 
 

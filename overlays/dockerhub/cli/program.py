@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from getpass import getpass
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -246,8 +247,6 @@ class Program:
         Raises:
             CommandError: The input has ended.
         """
-        from getpass import getpass  # noqa: PLC0415  # few are asked
-
         try:
             return getpass(safe(prompt), sys.stderr)
         except EOFError:
