@@ -124,6 +124,7 @@ def test_a_new_account_is_created(
     assert hub.state.organizations["acme"].members["jonsnow"] == "member"
     event = alice.get("/v2/auditlogs/acme").json()["logs"][0]
     assert (event["action"], event["name"]) == ("org.member.add", "jonsnow")
+    assert event["action_description"] == "added the member jonsnow of the organization acme"
     assert {event.action for event in hub.state.audit_events} <= action_names()
 
 

@@ -77,7 +77,6 @@ class RateLimiter:
         """Count one request and say what is left."""
         window = self._windows.get(caller)
         if window is None or now >= window.end:
-            self._drop_ended(now)
             window = self._windows[caller] = _Window(end=math.ceil(now + self.rule.window))
         exceeded = self.rule.enforced and window.used >= self.rule.limit
         if self.rule.enforced and not exceeded:
@@ -91,11 +90,6 @@ class RateLimiter:
         """Limit by another rule, and forget all that was counted."""
         self.rule = rule
         self._windows.clear()
-
-    def _drop_ended(self, now: float) -> None:
-        ended = [caller for caller, window in self._windows.items() if now >= window.end]
-        for caller in ended:
-            del self._windows[caller]
 
 
 def too_many_requests(form: Form, *, reset: int, now: float) -> Reply:

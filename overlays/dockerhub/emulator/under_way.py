@@ -9,8 +9,6 @@ from .asgi import Receive
 from .faults.exchange import Connection, gone
 from .messages import Reply
 
-_STOPPED = "the embedded Hub stops"
-
 
 @dataclass
 class UnderWay:
@@ -21,14 +19,15 @@ class UnderWay:
     async def answer(
         self, reply: Coroutine[Any, Any, Reply | None], receive: Receive, connection: Connection
     ) -> Reply | None:
-        """Return the reply to a request; None, and a broken connection, if it was given up."""
+        """Return the reply to a request; None, and a broken connection, if it was given up.
+
+        Only a server that stops cancels the task that it made for a request.
+        """
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._tasks.add(task)
         try:
             return await reply
-        except asyncio.CancelledError as error:
-            if _STOPPED not in error.args:
-                raise
+        except asyncio.CancelledError:
             connection.reset()
             await gone(receive)
             return None
@@ -38,4 +37,4 @@ class UnderWay:
     def give_up(self) -> None:
         """Break the connections of all requests that have no answer yet."""
         for task in self._tasks:
-            task.cancel(_STOPPED)
+            task.cancel()
