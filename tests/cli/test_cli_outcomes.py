@@ -67,7 +67,8 @@ def test_bad_credentials_end_with_3(
     provisions = name.startswith("scim ")
     said = "a SCIM bearer token is required" if provisions else "refused the login as 'alice'"
     assert said in done.err
-    assert provisions or "`dockerhub login` signs in" in done.err
+    assert ("`dockerhub login` signs in" in done.err) is not provisions
+    assert ("SCIM takes the organisation's own token" in done.err) is provisions
     assert "hunter2" not in done.out + done.err
     assert len(hub.requests) == 1
 

@@ -17,6 +17,13 @@ def test_a_missing_code_says_how_to_give_it(run: Here, hub: EmulatedHub) -> None
     assert "otp=" not in done.err
 
 
+def test_a_missing_scim_token_is_not_to_be_had_by_signing_in(run: Here, hub: EmulatedHub) -> None:
+    done = run.line("scim users ls")
+    assert done.code == 3
+    assert "set DOCKERHUB_SCIM_TOKEN\n" in done.err
+    assert "dockerhub login" not in done.err
+
+
 @pytest.mark.parametrize("url", ["nonsense", "http://u:p@127.0.0.1:1", "http://127.0.0.1:1?x=1"])
 def test_an_address_that_is_none(url: str, run: Here) -> None:
     done = run("tags", "ls", "alpine", "--url", url)

@@ -68,6 +68,8 @@ _SECOND_FACTOR: Final = (
     "DOCKERHUB_TOTP_SECRET, or sign in with a personal access token"
 )
 
+_SCIM_TOKEN: Final = "DOCKERHUB_SCIM_TOKEN"
+
 _CODES: Final[tuple[tuple[type[Exception], ExitCode], ...]] = (
     (AuthenticationError, ExitCode.NOT_SIGNED_IN),
     (AccessTokenNotAllowedError, ExitCode.NOT_SIGNED_IN),
@@ -118,8 +120,16 @@ def _when(error: HubError) -> str:
     if isinstance(error, HubResponseError) and error.retry_at is not None:
         return f". Try again at {local_time(error.retry_at)}"
     if isinstance(error, AuthenticationError):
-        return ". `dockerhub login` signs in"
+        return _how_to_sign_in(error)
     return ""
+
+
+def _how_to_sign_in(error: AuthenticationError) -> str:
+    if _SCIM_TOKEN in error.message:
+        return ""
+    if (error.path or "").startswith("/v2/scim/"):
+        return f". SCIM takes the organisation's own token, as {_SCIM_TOKEN}"
+    return ". `dockerhub login` signs in"
 
 
 def _describe_usage(error: click.ClickException) -> str:
