@@ -49,7 +49,8 @@ $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
 
 endings: $(READY) ## end every command in every way, piped and on a terminal (minutes)
-	$(BIN)/python -m pytest -p no:cacheprovider --numprocesses auto tests/cli/all_endings.py
+	$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) \
+		tests/cli/all_endings.py tests/cli/sign_in_endings.py tests/cli/test_cli_processes.py
 
 docs: $(READY) ## build the documentation's site into build/site; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
@@ -67,7 +68,7 @@ bench-check: bench ## measure, and fail where the client got slower than tests/b
 	$(BIN)/python tests/bench/compare_run.py
 
 bench-cli: $(READY) ## measure the command line: 10,000 tags, memory, time to start
-	$(BIN)/python tests/cli/bench_cli_run.py
+	$(BIN)/python tests/bench/bench_cli_run.py
 
 man: $(READY) ## write the man page of the command line to build/man
 	mkdir -p build/man

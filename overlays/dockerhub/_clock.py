@@ -3,6 +3,8 @@
 import time
 from typing import Protocol
 
+from dockerhub._concurrency import pause
+
 __all__ = ["Clock", "SystemClock"]
 
 
@@ -31,7 +33,7 @@ class SystemClock:
 
     def sleep(self, seconds: float) -> None:
         """Wait in the calling thread."""
-        time.sleep(seconds)
+        pause(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
         """Wait in the running task, under asyncio or trio."""

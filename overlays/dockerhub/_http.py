@@ -11,11 +11,22 @@ import httpx
 from dockerhub._exceptions import HubConnectionError, HubTimeoutError
 from dockerhub._messages import Answer, Request
 
-__all__ = ["HTTP", "AsyncHTTP", "AsyncTransport", "Timeout", "Transport", "check_base_url"]
+__all__ = [
+    "HTTP",
+    "AsyncHTTP",
+    "AsyncTransport",
+    "Timeout",
+    "Transport",
+    "check_base_url",
+    "check_timeout",
+]
 
 Transport = httpx.BaseTransport
 AsyncTransport = httpx.AsyncBaseTransport
 Timeout = float | httpx.Timeout
+
+_LONGEST_TIMEOUT: Final = 86_400
+"""Seconds; the system refuses some that are much longer, in the middle of a request."""
 
 _UNSENT: Final = (
     httpx.ConnectError,
@@ -52,6 +63,35 @@ def check_base_url(url: str) -> str:
 
 def _is_plain(url: str) -> bool:
     return url.isprintable() and not {" ", "\\"} & set(url)
+
+
+def check_timeout(timeout: Any) -> None:
+    """Check a timeout of each step of an exchange.
+
+    Args:
+        timeout: Seconds, or an `httpx.Timeout`, which may have None for no limit.
+
+    Raises:
+        TypeError: It is neither.
+        ValueError: It is not positive, or longer than a day.
+    """
+    whole = isinstance(timeout, httpx.Timeout)
+    for each in timeout.as_dict().values() if whole else [timeout]:
+        if each is None and whole:
+            continue
+        if isinstance(each, bool) or not isinstance(each, (int, float)):
+            kind = type(each).__name__
+            raise TypeError(f"timeout must be seconds or an httpx.Timeout, not {kind}: {each!r}")
+        if not 0 < each <= _LONGEST_TIMEOUT:
+            raise ValueError(
+                f"timeout must be more than 0 and at most {_LONGEST_TIMEOUT} seconds, not {each}"
+            )
+
+
+def _check_transport(transport: Any, method: str) -> None:
+    if transport is not None and not callable(getattr(transport, method, None)):
+        kind = type(transport).__name__
+        raise TypeError(f"transport must be an httpx transport with {method}(), not {kind}")
 
 
 def _options(timeout: Timeout, user_agent: str) -> dict[str, Any]:
@@ -117,6 +157,8 @@ class HTTP:
     def __init__(
         self, base: str, timeout: Timeout, user_agent: str, transport: Transport | None
     ) -> None:
+        check_timeout(timeout)
+        _check_transport(transport, "handle_request")
         self._base = base
         self._open = partial(httpx.Client, transport=transport, **_options(timeout, user_agent))
         self._client = self._open()
@@ -154,6 +196,8 @@ class AsyncHTTP:
     def __init__(
         self, base: str, timeout: Timeout, user_agent: str, transport: AsyncTransport | None
     ) -> None:
+        check_timeout(timeout)
+        _check_transport(transport, "handle_async_request")
         self._base = base
         self._client = httpx.AsyncClient(transport=transport, **_options(timeout, user_agent))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from driving import AsyncDrive, Drive, FakeClock, SyncDrive
+from live import Check, checks
 from shared_hub import SharedHub, forget_credentials, shared_hub
 
 from dockerhub.emulator import EmulatedHub
@@ -57,3 +58,9 @@ def _shared() -> Iterator[SharedHub]:
 def server(_shared: SharedHub, clock: FakeClock) -> EmulatedHub:
     """An embedded Docker Hub on a socket, as new, that lives by the tests' clock."""
     return _shared.anew(clock)
+
+
+@pytest.fixture
+def check(drive: Drive, server: EmulatedHub) -> Iterator[Check]:
+    """Check the embedded Hub as alice, with a client of either kind."""
+    yield from checks(drive, server)

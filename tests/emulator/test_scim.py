@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.audit import action_names
 
 ROOT = "/v2/scim/2.0"
 USERS = f"{ROOT}/Users"
@@ -121,6 +122,7 @@ def test_a_new_account_is_created(
     assert hub.state.organizations["acme"].members["jonsnow"] == "member"
     event = alice.get("/v2/auditlogs/acme").json()["logs"][0]
     assert (event["action"], event["name"]) == ("org.member.add", "jonsnow")
+    assert {event.action for event in hub.state.audit_events} <= action_names()
 
 
 def test_an_existing_account_joins(

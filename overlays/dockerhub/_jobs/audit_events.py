@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from attrs import frozen
 
 from dockerhub._jobs.files import dump
+from dockerhub._spreadsheet import defused
 from dockerhub_api.types import decode_datetime
 
 __all__ = [
@@ -41,7 +42,6 @@ COLUMNS: Final = (
 )
 _OTHER: Final = "other"
 _MOMENT: Final = timedelta(seconds=1)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Row = dict[str, Any]
 
@@ -164,8 +164,7 @@ def encode_events(rows: Iterable[Row], form: Format, *, titled: bool) -> bytes:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return defused(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def _moment(row: Row) -> datetime | None:

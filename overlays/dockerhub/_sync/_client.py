@@ -71,8 +71,8 @@ class DockerHub:
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, whatever the environment and Docker hold.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
-        timeout: Seconds for each step of an exchange (connect, write, read), or an
-            `httpx.Timeout`.
+        timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
+            an `httpx.Timeout`.
         retry: Decides whether and when a request is sent again.
         user_agent: Names your program to Docker Hub; by default ``dockerhub-python/<version>``.
         transport: An httpx transport, for a proxy, an own certificate authority, or tests.
@@ -121,9 +121,12 @@ class DockerHub:
             anonymous=anonymous,
         )
         http = HTTP(settings.base_url, timeout, settings.user_agent, transport)
-        session = Session(settings, http, clock or SystemClock())
+        session = Session(settings, http, SystemClock() if clock is None else clock)
         options = Options(
-            retry=retry or RetryPolicy(), on_event=on_event, on_drift=on_drift, strict=strict
+            retry=RetryPolicy() if retry is None else retry,
+            on_event=on_event,
+            on_drift=on_drift,
+            strict=strict,
         )
         session.listen(options)
         self._base_url = settings.base_url

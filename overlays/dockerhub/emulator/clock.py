@@ -19,14 +19,13 @@ class Clock:
         self._source = source
         self._offset = 0.0
         self._frozen: float | None = None
-        self._frozen_at_start: float | None = None
+        self._at_start: tuple[float, float | None] = (0.0, None)
 
     @classmethod
     def at(cls, unix_seconds: float) -> "Clock":
         """Return a clock that stands still at ``unix_seconds`` until it is moved."""
         clock = cls()
-        clock._frozen_at_start = unix_seconds
-        clock.restore()
+        clock.freeze(unix_seconds)
         return clock
 
     def now(self) -> float:
@@ -66,9 +65,13 @@ class Clock:
         now, self._frozen = self.now(), None
         self.set(now)
 
+    def remember(self) -> None:
+        """Make what the clock shows now, and whether it stands, the point to go back to."""
+        self._at_start = self._offset, self._frozen
+
     def restore(self) -> None:
-        """Forget every move and stop since the clock was made."""
-        self._offset, self._frozen = 0.0, self._frozen_at_start
+        """Forget every move and stop since the point that was remembered, or since the start."""
+        self._offset, self._frozen = self._at_start
 
 
 def _check(unix_seconds: float) -> None:

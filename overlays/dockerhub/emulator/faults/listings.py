@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from dockerhub.emulator.asgi import raw_path
 from dockerhub.emulator.building import push_tag
 from dockerhub.emulator.messages import Reply, json_reply, json_text
 from dockerhub.emulator.records import Repository
@@ -206,7 +207,7 @@ def _with_query(link: str, **changes: str | None) -> str:
 def _own_link(exchange: Exchange, page: int) -> str:
     scope = exchange.scope
     host = exchange.headers.get("host", "127.0.0.1")
-    link = f"{scope['scheme']}://{host}{scope['path']}?{scope['query_string'].decode('latin-1')}"
+    link = f"{scope['scheme']}://{host}{raw_path(scope)}?{scope['query_string'].decode('latin-1')}"
     return _with_query(link, page=str(page))
 
 
