@@ -159,6 +159,7 @@ def test_csv_is_safe_to_open_in_a_spreadsheet() -> None:
     assert first[7] == '{"b": "=1"}'
     assert second == ["", "", "", "a,b\n", "", "", "7", "", '{"origin": {"ip": "1.2.3.4"}}']
     assert encode_events([], "csv", titled=False) == b""
+    assert encode_events([{"name": "\ud800"}], "csv", titled=False) == b",,,\\ud800,,,,,\n"
 
 
 @pytest.mark.parametrize(

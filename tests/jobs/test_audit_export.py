@@ -115,6 +115,9 @@ def test_a_window_and_filters(worker: Worker, server: EmulatedHub, output: Path)
     other = output.with_name("other")
     worker.exporter().export("acme", other, since=begin, name="c")
     assert [each["name"] for each in lines(other)] == ["c"]
+    for number, filters in enumerate(({"actor": "nobody"}, {"action": "repo.tag.delete"})):
+        nothing = output.with_name(f"nothing-{number}")
+        assert worker.exporter().export("acme", nothing, since=begin, **filters).events == 0
 
 
 def test_csv(worker: Worker, server: EmulatedHub, output: Path) -> None:

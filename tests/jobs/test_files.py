@@ -38,6 +38,17 @@ def test_appending_and_cutting(tmp_path: Path) -> None:
     assert path.read_bytes() == b"one\nthree\n"
 
 
+def test_what_is_appended_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it is said to be."""
+    file = AppendedFile(tmp_path / "file")
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: synced.append(file.read()))
+    file.append(b"one\n")
+    file.cut(2)
+    assert synced == [b"one\n", b"on"]
+    file.close()
+
+
 def test_a_full_disk_takes_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was half written is taken back."""
     file = AppendedFile(tmp_path / "file")

@@ -19,6 +19,7 @@ from dockerhub import (
     ServerError,
     UnexpectedResponseError,
 )
+from dockerhub._jobs.files import AppendedFile
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.building import push_tag
 from dockerhub.retention import JournalError, Outcome, Result, Rules, read_journal
@@ -417,6 +418,8 @@ def test_other_files_are_not_journals_and_stay_as_they_are(
     with pytest.raises(JournalError, match="is not a journal of deletions: line 1 "):
         pruner.apply(plan, journal=file)
     assert file.read_bytes() == content
+    # Others can open it.
+    AppendedFile(file).close()
     assert len(names(server)) == 5
 
 
