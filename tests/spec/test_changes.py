@@ -272,7 +272,7 @@ def test_the_changelog_says_it_in_words() -> None:
     changes = find_changes(normalise(old)[0], normalise(new)[0])
     text = as_markdown(changes, "1.0.0", "API changes", {"get_it": "hub.it.get"})
     assert text.startswith("# API changes\n\nSuggested version: 2.0.0 (now 1.0.0). 1 of 2 ")
-    assert "## Breaking\n\n* argument `get_it(q)` (`hub.it.get`) removed: `str | Unset," in text
+    assert "## Breaking\n\n* argument `get_it(q)` (`hub.it.get`) removed: `str | Unset, optional`" in text
     assert "## Other\n\n* member `BothC: ''\\n# z'` added: `value`\n" in text
     assert changelog_text(changes, {})[-1] == "* Added: `BothC: ''\\n# z'`."
     assert "Nothing that users" in as_markdown([], "1.0.0", "Nothing", {})
