@@ -238,6 +238,15 @@ def test_closer_bounds_of_what_is_listed_break_and_wider_ones_do_not() -> None:
     assert wider.text == "bounds: {'items minLength': 2}, now {'items minLength': 1}"
 
 
+def test_what_is_held_besides_goes_and_comes() -> None:
+    old, new = document(), document()
+    schema(new, "Sent").update(additionalProperties=False)
+    [goes] = find_changes(normalise(old)[0], normalise(new)[0])
+    [comes] = find_changes(normalise(new)[0], normalise(old)[0])
+    assert (goes.text, goes.breaking) == ("dict[str, Any] is now nothing", True)
+    assert (comes.text, comes.breaking) == ("nothing is now dict[str, Any]", False)
+
+
 def test_types_are_written_as_hints() -> None:
     probe = document()
     moment = {"type": "string", "format": "date-time", "nullable": True}
