@@ -131,5 +131,11 @@ test-wheel: wheel ## run the package's tests against the built wheel in an envir
 	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md Makefile build/wheel/
 	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) tests/cli tests/client tests/docs tests/emulator
 
+test-lowest: wheel ## run the demo with the lowest versions that pyproject.toml admits (needs Python 3.11)
+	rm -rf build/lowest && python3.11 -m venv build/lowest
+	sed -n '/^dependencies = /,/^\[project.scripts\]/p' pyproject.toml | grep -o '"[A-Za-z-]*>=[0-9.]*' | sed 's/"//; s/>=/==/' > build/lowest/lowest.txt
+	build/lowest/bin/python -m pip install --quiet --constraint build/lowest/lowest.txt "$$(ls dist/*.whl)[cli,emulator,fast]"
+	build/lowest/bin/python docs/demo.py
+
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .updating-* generated/.generating-*

@@ -238,6 +238,29 @@ def test_closer_bounds_of_what_is_listed_break_and_wider_ones_do_not() -> None:
     assert wider.text == "bounds: {'items minLength': 2}, now {'items minLength': 1}"
 
 
+def test_what_is_held_besides_goes_and_comes() -> None:
+    old, new = document(), document()
+    schema(new, "Sent").update(additionalProperties=False)
+    [goes] = find_changes(normalise(old)[0], normalise(new)[0])
+    [comes] = find_changes(normalise(new)[0], normalise(old)[0])
+    assert (goes.text, goes.breaking) == ("dict[str, Any] is now nothing", True)
+    assert (comes.text, comes.breaking) == ("nothing is now dict[str, Any]", False)
+
+
+def test_types_are_written_as_hints() -> None:
+    probe = document()
+    moment = {"type": "string", "format": "date-time", "nullable": True}
+    many = {"type": "array", "items": {"type": "boolean"}}
+    schema(probe)["Got"] = model(a={"type": "integer"}, b={"type": "number"}, c=moment, d=many)
+    attributes = read_surface(normalise(probe)[0]).models["Got"].attributes
+    assert {name: str(value) for name, value in attributes.items()} == {
+        "a": "int | Unset",
+        "b": "float | Unset",
+        "c": "datetime | None | Unset",
+        "d": "list[bool] | Unset",
+    }
+
+
 def test_a_listing_knows_what_it_lists() -> None:
     """By the names that pages have for their items."""
     probe = document()
@@ -272,7 +295,8 @@ def test_the_changelog_says_it_in_words() -> None:
     changes = find_changes(normalise(old)[0], normalise(new)[0])
     text = as_markdown(changes, "1.0.0", "API changes", {"get_it": "hub.it.get"})
     assert text.startswith("# API changes\n\nSuggested version: 2.0.0 (now 1.0.0). 1 of 2 ")
-    assert "## Breaking\n\n* argument `get_it(q)` (`hub.it.get`) removed: `str | Unset," in text
+    gone = "* argument `get_it(q)` (`hub.it.get`) removed: `str | Unset, optional`\n"
+    assert f"## Breaking\n\n{gone}" in text
     assert "## Other\n\n* member `BothC: ''\\n# z'` added: `value`\n" in text
     assert changelog_text(changes, {})[-1] == "* Added: `BothC: ''\\n# z'`."
     assert "Nothing that users" in as_markdown([], "1.0.0", "Nothing", {})

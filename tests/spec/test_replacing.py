@@ -61,24 +61,24 @@ def test_a_move_that_fails_puts_everything_back(
     assert contents(places) == before
 
 
-@pytest.fixture
-def terminating() -> Iterator[None]:
-    """SIGTERM raises, as Ctrl-C does, so that a test outlives it."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGTERM, before)
+@pytest.fixture(params=["SIGINT", "SIGTERM"])
+def raising(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
+    """A signal that raises; SIGTERM would end the test, SIGINT be ignored in the background."""
+    number = signal.Signals[request.param]
+    before = signal.signal(number, signal.default_int_handler)
+    yield number
+    signal.signal(number, before)
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_signals_wait_until_all_is_in_its_place(
-    name: str, places: Path, terminating: None, monkeypatch: pytest.MonkeyPatch
+    raising: signal.Signals, places: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One between a move and the note of it would leave that move done."""
     rename = Path.rename
 
     def move(self: Path, other: Path) -> Path:
         moved = rename(self, other)
-        signal.raise_signal(signal.Signals[name])
+        signal.raise_signal(raising)
         return moved
 
     monkeypatch.setattr(Path, "rename", move)
