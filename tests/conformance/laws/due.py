@@ -32,8 +32,8 @@ LEAST: Final = {
     "parsing": 1,
     "undocumented": 30,
     "no drift": 2,
-    "drift": 20,
-    "strict": 4,
+    "drift": 10,
+    "strict": 2,
     "vendor": 2,
 }
 """How often each law must be tried on every one of its subjects, in the smallest profile."""
