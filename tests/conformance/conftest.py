@@ -3,11 +3,14 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from laws.profile import read_profile
 from laws.world import SuiteError, read_world
+
+if TYPE_CHECKING:
+    from laws.driving import Client
 
 HERE = Path(__file__).parent
 TRIED = pytest.StashKey[list[str]]()
@@ -29,6 +32,15 @@ def _nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
         if name.startswith(("DOCKERHUB_", "DOCKER_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
+
+
+@pytest.fixture
+def both() -> "Iterator[list[Client]]":
+    """The synchronous and the asynchronous client."""
+    from laws.driving import clients  # noqa: PLC0415  # it needs a client that is whole
+
+    with clients("sync", "async") as made:
+        yield made
 
 
 @pytest.fixture(scope="session", autouse=True)

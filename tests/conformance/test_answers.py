@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import pytest
 from laws.answer_laws import (
     answered,
     answering,
@@ -13,24 +12,13 @@ from laws.answer_laws import (
     shapeless,
     undocumented,
 )
-from laws.driving import Client, clients
+from laws.driving import Client
 from laws.profile import read_profile
 from laws.strategies import instances
 from laws.trying import try_examples
 from laws.violation import Violation, hold
-from laws.world import Operation, read_world
-
-WORLD = read_world()
-OPERATIONS = pytest.mark.parametrize(
-    "operation", [pytest.param(each, id=name) for name, each in WORLD.operations.items()]
-)
-
-
-@pytest.fixture
-def both() -> Iterator[list[Client]]:
-    """The synchronous and the asynchronous client."""
-    with clients("sync", "async") as made:
-        yield made
+from laws.world import Operation
+from subjects import OPERATIONS, WORLD
 
 
 @OPERATIONS

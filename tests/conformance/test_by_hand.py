@@ -13,19 +13,13 @@ from laws.covering import base
 from laws.driving import Client, clients, json_answer
 from laws.landing import find_class
 from laws.request_laws import cases
-from laws.world import Model, Operation, read_world
+from laws.world import Model, Operation
+from subjects import OPERATIONS, WORLD, each_of
 
 from dockerhub import HubResponseError, UnexpectedResponseError
 from spec._schemas import properties
 
-WORLD = read_world()
 ALL = WORLD.operations.values()
-
-
-def operations(*chosen: Operation) -> pytest.MarkDecorator:
-    """Run a test for operations; there must be some."""
-    assert chosen
-    return pytest.mark.parametrize("operation", [pytest.param(o, id=o.name) for o in chosen])
 
 
 def in_path(operation: Operation) -> list[str]:
@@ -51,7 +45,7 @@ def client() -> Any:
         yield made
 
 
-@operations(*(each for each in ALL if in_path(each)))
+@each_of(each for each in ALL if in_path(each))
 @pytest.mark.parametrize(
     "value", ["", ".", "..", "/", "a/b", "a\\b", "../../v2", "a\nb", "\x00", "x" * 256]
 )
@@ -65,7 +59,7 @@ def test_a_path_value_that_names_something_else_is_not_sent(
     assert client.wire.take() == []
 
 
-@operations(*(each for each in ALL if success(each)))
+@each_of(each for each in ALL if success(each))
 @pytest.mark.parametrize(
     "content",
     [b"", b"<html><title>Sorry</title></html>", b"null", b"true", b"7", b'"text"', b"[]", b"{"],
@@ -89,7 +83,7 @@ def test_a_success_that_is_no_object_is_an_error(
         assert held == (content or b"null")
 
 
-@operations(*ALL)
+@OPERATIONS
 @pytest.mark.parametrize("content", [b"", b"<html><title>Sorry</title></html>", b"null", b"7"])
 def test_an_error_is_typed_by_its_status_whatever_it_holds(
     client: Client, operation: Operation, content: bytes
@@ -102,7 +96,7 @@ def test_an_error_is_typed_by_its_status_whatever_it_holds(
         assert type(caught.value) is error_class(operation, status)
 
 
-@operations(*ALL)
+@OPERATIONS
 def test_nothing_is_sent_that_the_caller_did_not_say(client: Client, operation: Operation) -> None:
     """No defaults in the query, no body, no content type."""
     client.wire.answer = json_answer(204, None, "")
@@ -113,7 +107,7 @@ def test_nothing_is_sent_that_the_caller_did_not_say(client: Client, operation: 
     assert bool(sent.content) is bool(operation.body and operation.body.required)
 
 
-@operations(*(each for each in ALL if dates_in_query(each)))
+@each_of(each for each in ALL if dates_in_query(each))
 @pytest.mark.parametrize(
     "value",
     [

@@ -5,28 +5,29 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import strategies as st
-from laws import surface, world
+from laws import due, surface, world
 from laws.covering import covering
 from laws.meter import Meter
 from laws.package import modules
 from laws.profile import PROFILES, read_profile
 from laws.request_laws import cases
 from laws.strategies import instances
+from laws.tally import THROUGH
 from laws.trying import try_examples
 from laws.validating import Judge
 from laws.violation import Violation
 from laws.world import FLOOR, Model, SuiteError, World, read_world
+from subjects import MODELS, WORLD
 
 from spec.build import build_spec
 
-WORLD = read_world()
-MODELS = pytest.mark.parametrize("model", [pytest.param(m, id=n) for n, m in WORLD.models.items()])
 SPEC = files("dockerhub_api").joinpath("openapi.json").read_text(encoding="utf-8")
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -67,6 +68,23 @@ def test_the_suite_ends_with_one_line_where_it_would_test_nothing(
 def test_a_strategy_that_finds_little_is_refused() -> None:
     with pytest.raises(AssertionError, match=r"\d+ of \d+ examples are thrown away"):
         try_examples(st.integers(0, 99).filter(lambda each: each % 4 == 0), 50, lambda _: [])
+
+
+def test_a_law_that_was_not_tried_on_something_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By operation, status or schema: that others were tried the more does not make up for it."""
+    often = {(law, each): 99 for law, subjects in due.due(WORLD).items() for each in subjects}
+    tally = Counter(often | {(name, "all"): 99_999 for name in THROUGH})
+    monkeypatch.setattr(due, "TALLY", tally)
+    assert due.too_few(WORLD) == []
+
+    del tally["answer (async)", "list_audit_logs 403"]
+    tally["landing", "Tag"] = 1
+
+    assert due.too_few(WORLD) == [
+        "landing was tried 1 times on Tag, where 2 are the least",
+        "answer (async) was tried 0 times on list_audit_logs 403, where 2 are the least",
+    ]
+    assert [each[-19:] for each in due.table(WORLD) if " 0  " in each] == ["list_audit_logs 403"]
 
 
 def test_a_broken_law_names_itself_the_place_the_smallest_case_and_how_to_repeat_it() -> None:

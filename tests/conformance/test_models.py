@@ -2,21 +2,21 @@
 
 from enum import Enum
 
-import pytest
 from laws.building import instances_of
 from laws.landing import find_class
 from laws.model_laws import constructed, covered, decoding, encoding, requirement, secrecy
+from laws.probing import Probe
 from laws.profile import read_profile
 from laws.static_laws import attributes
 from laws.strategies import filled
 from laws.trying import try_examples
 from laws.validating import Judge
 from laws.violation import hold
-from laws.world import Model, read_world
+from laws.world import Model
+from subjects import MODELS, WORLD
 
-WORLD = read_world()
 JUDGE = Judge(WORLD)
-MODELS = pytest.mark.parametrize("model", [pytest.param(m, id=n) for n, m in WORLD.models.items()])
+PROBE = Probe(WORLD)
 
 
 @MODELS
@@ -32,6 +32,16 @@ def test_random_instances_land_and_come_back(model: Model) -> None:
         filled(WORLD, model.schema),
         read_profile().schema_examples,
         lambda data: decoding(WORLD, JUDGE, model, data),
+    )
+
+
+@MODELS
+def test_instances_of_schemathesis_land_and_come_back(model: Model) -> None:
+    """Made and judged by schemathesis alone, with keys that the spec does not name."""
+    try_examples(
+        PROBE.instances(model),
+        read_profile().operation_examples,
+        lambda data: PROBE.holds(model, data),
     )
 
 

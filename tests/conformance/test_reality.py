@@ -15,16 +15,13 @@ from laws.tally import tried
 from laws.trying import try_examples
 from laws.vendor import answers, corrected_places, excused, vendor
 from laws.violation import Violation, hold
-from laws.world import Operation, read_world
+from laws.world import Operation
+from subjects import WORLD, each_of
 
 from dockerhub import UnexpectedResponseError
 from spec._schemas import properties
 
-WORLD = read_world()
-WITH_ANSWER = {name: each for name, each in WORLD.operations.items() if success(each)}
-OPERATIONS = pytest.mark.parametrize(
-    "operation", [pytest.param(each, id=name) for name, each in WITH_ANSWER.items()]
-)
+OPERATIONS = each_of(each for each in WORLD.operations.values() if success(each))
 
 
 @OPERATIONS

@@ -1,9 +1,6 @@
 """Operation laws about requests, for every operation, through both clients."""
 
-from collections.abc import Iterator
-
-import pytest
-from laws.driving import SERVER, Client, clients
+from laws.driving import SERVER, Client
 from laws.nice_laws import method
 from laws.profile import read_profile
 from laws.request_laws import allowed, anonymous, sending, sent_as_specified
@@ -11,21 +8,11 @@ from laws.static_laws import arguments, description, one_to_one
 from laws.trying import try_examples
 from laws.violation import hold
 from laws.wire import arguments_of, load
-from laws.world import Operation, read_world
+from laws.world import Operation
 from schemathesis import GenerationMode
+from subjects import OPERATIONS, WORLD
 
-WORLD = read_world()
 SCHEMA = load(WORLD)
-OPERATIONS = pytest.mark.parametrize(
-    "operation", [pytest.param(each, id=name) for name, each in WORLD.operations.items()]
-)
-
-
-@pytest.fixture
-def both() -> Iterator[list[Client]]:
-    """The synchronous and the asynchronous client."""
-    with clients("sync", "async") as made:
-        yield made
 
 
 @OPERATIONS

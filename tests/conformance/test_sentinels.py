@@ -7,8 +7,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from laws.probing import Probe
 from laws.tally import TALLY
-from laws.world import read_spec
+from laws.trying import try_examples
+from laws.world import World, read_spec
 from mutants.judging import Court, controls, population
 
 DOCUMENT = read_spec()
@@ -50,6 +52,24 @@ def test_a_sentinel_is_noticed_by_its_law(key: tuple[str, str], law: str) -> Non
     noticed = COURT.judge(MUTANTS[key]).behavioural
     assert noticed is not None, f"{key} goes unnoticed"
     assert noticed.startswith(law)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ("property: rename", f"{TAG}/full_size"),
+        ("type: integer to text", "components/schemas/page/properties/count"),
+        ("format: drop date-time", f"{TAG}/properties/last_updated"),
+    ],
+    ids=str,
+)
+def test_a_sentinel_is_noticed_by_the_instances_of_schemathesis(key: tuple[str, str]) -> None:
+    """They reach the laws by another way than the covering set."""
+    world = World(MUTANTS[key].applied(DOCUMENT))
+    probe, name = Probe(world), "Page" if "page" in key[1] else "Tag"
+    model = world.models[name]
+    with pytest.raises(AssertionError, match=f"subject: {name}\n"):
+        try_examples(probe.instances(model), 20, lambda data: probe.holds(model, data))
 
 
 def test_other_words_are_not_noticed() -> None:

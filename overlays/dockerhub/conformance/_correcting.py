@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, Final
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
+from dockerhub.conformance._actions import Action
 from dockerhub.conformance._comparing import (
     MISSING,
     Deviation,
@@ -22,10 +23,10 @@ from dockerhub.conformance._comparing import (
 )
 from dockerhub.conformance._findings import FindingKind
 from dockerhub.conformance._inferring import infer, values_at
-from dockerhub.conformance._locations import Location, at, owner, quoted, resolved, to_jsonpath
+from dockerhub.conformance._locations import Location, at, owner, resolved
 from dockerhub.conformance._shapes import is_word
 
-__all__ = ["Action", "corrections"]
+__all__ = ["corrections"]
 
 Document = dict[str, Any]
 
@@ -41,54 +42,6 @@ _HAS_CLASS: Final = frozenset({"properties", "additionalProperties", "allOf", "e
 _STEPS: Final = frozenset({"properties", "items", "allOf", "additionalProperties"})
 _COMPONENT: Final = 3
 """Length of the location of a component."""
-
-
-@frozen
-class Action:
-    """An action of an OpenAPI Overlay 1.1 document.
-
-    Attributes:
-        target: Where the node is that is changed, or that holds what is removed.
-        update: What is merged into it; None if something is removed.
-        keys: What is removed from it, by key.
-        item: What is removed from it, an array, by value.
-        description: Why, for people.
-        path: Path of the request that was answered, as the spec writes it.
-    """
-
-    target: Location
-    update: Any = None
-    keys: tuple[str, ...] = ()
-    item: str | None = None
-    description: str = ""
-    path: str = ""
-
-    def to_dict(self, evidence: str) -> dict[str, Any]:
-        """Return the action as an overlay writes it."""
-        change: dict[str, Any] = {"update": self.update}
-        target = to_jsonpath(self.target)
-        if self.item is not None:
-            target, change = f"{target}[?@ == {quoted(self.item)}]", {"remove": True}
-        elif self.keys:
-            target += f"[{', '.join(map(quoted, self.keys))}]"
-            change = {"remove": True}
-        return {
-            "target": target,
-            "description": self.description,
-            "x-evidence": evidence,
-            "x-matches": len(self.keys) or 1,
-            **change,
-        }
-
-    def apply(self, document: Document) -> None:
-        """Change a document as the strict applier would."""
-        node = at(document, self.target)
-        if self.item is not None:
-            node.remove(self.item)
-        for key in self.keys:
-            del node[key]
-        if self.update is not None:
-            _merge(node, copy.deepcopy(self.update))
 
 
 def corrections(document: Mapping[str, Any], exchanges: Sequence[Exchange]) -> list[Action]:
@@ -295,14 +248,3 @@ def _name(spec: Document, place: Location) -> str | None:
         return title
     is_component = place[:2] == ("components", "schemas") and len(place) == _COMPONENT
     return str(place[2]) if is_component else None
-
-
-def _merge(node: Any, update: Any) -> None:
-    """Merge an update: objects by key, arrays by concatenation, all else by replacement."""
-    for key, value in update.items():
-        if isinstance(node.get(key), dict):
-            _merge(node[key], value)
-        elif isinstance(node.get(key), list):
-            node[key] = node[key] + value
-        else:
-            node[key] = value

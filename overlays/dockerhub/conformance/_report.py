@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
-from dockerhub.conformance._correcting import Action
+from dockerhub.conformance._actions import Action
 from dockerhub.conformance._findings import Check, Finding, Outcome
 
 __all__ = ["ConformanceReport"]
