@@ -16,6 +16,7 @@ from dockerhub import (
     Event,
     EventKind,
     LoginError,
+    ServerError,
 )
 from dockerhub._jwt import Token
 from dockerhub._sync._authenticator import Authenticator
@@ -150,21 +151,27 @@ def test_a_login_that_may_have_arrived_is_not_repeated(
 def test_while_the_old_token_is_good_a_failed_renewal_does_no_harm(
     drive: Drive, clock: FakeClock
 ) -> None:
+    """It is tried again every three seconds; when the token has ended, its failure counts."""
     world = LoginWorld(clock, life=600)
-    down = [False]
+    down, tried = [False], list[float]()
 
     def answer(request: httpx.Request) -> httpx.Response:
         if down[0] and request.url.path == LOGIN:
+            tried.append(clock.now() - START)
             return reply(503)
         return world(request)
 
     hub = drive.hub(transport=drive.transport(answer), **CREDENTIALS)
     get(hub)
     down[0] = True
-    clock.advance(575)
-    assert get(hub).name == "latest"
+    for moment in (569.5, 570, 572.5, 573, 599.5):
+        clock.time = START + moment
+        assert get(hub).name == "latest"
+    clock.time = START + 600
+    with pytest.raises(ServerError):
+        get(hub)
+    assert tried == [570, 573, 599.5, 600]
     down[0] = False
-    clock.advance(10)
     assert get(hub).name == "latest"
     assert world.logins == 2
 

@@ -243,6 +243,19 @@ def test_a_policy_of_ones_own_decides(drive: Drive, clock: FakeClock) -> None:
     assert {(each.status, each.told_wait, each.sent) for each in failures} == {(500, 9.0, True)}
 
 
+def test_failures_and_refusals_are_counted_apart(drive: Drive, clock: FakeClock) -> None:
+    """Each has its own back-off, which grows with its number."""
+    counted: list[tuple[int, int]] = []
+
+    def policy(failure: Failure) -> float:
+        counted.append((failure.failures, failure.rejections))
+        return 1.0
+
+    world = Scripted(clock, *map(reply, (429, 503, 429, 429, 500)), FOUND)
+    CALLS["GET"](hub_of(drive, world, retry=policy))
+    assert counted == [(0, 1), (1, 1), (1, 2), (1, 3), (2, 3)]
+
+
 def test_the_deadline_ends_even_a_patient_call(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(429, retry_after="100"))
     with pytest.raises(RateLimitError):
