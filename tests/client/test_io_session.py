@@ -177,6 +177,22 @@ def test_after_a_429_nobody_sends_before_the_reset(drive: Drive, clock: FakeCloc
     assert min(world.times) >= reset
 
 
+def test_a_429_without_a_wait_holds_back_all_others_too(drive: Drive, clock: FakeClock) -> None:
+    """As long as it backs off itself: the proxy's 429 tells nothing."""
+    held_back: list[float] = []
+    hub = hub_of(
+        drive,
+        Scripted(clock, reply(429, "Too Many Requests (HAP429)"), FOUND),
+        retry=lambda _: 50.0,
+        on_event=lambda _: held_back.append(gate.enter(clock.now())),
+    )
+    session = (hub if drive.name == "sync" else hub.target)._session
+    gate = session._gates[False]
+    CALLS["GET"](hub)
+    assert len(held_back) == 1
+    assert 50 <= held_back[0] <= 51
+
+
 def test_a_closed_gate_refuses_without_sending(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(429, retry_after="900"), FOUND)
     hub = hub_of(drive, world)
