@@ -193,6 +193,17 @@ def test_a_429_without_a_wait_holds_back_all_others_too(drive: Drive, clock: Fak
     assert 50 <= held_back[0] <= 51
 
 
+def test_the_limit_of_the_scim_token_is_its_own(drive: Drive, clock: FakeClock) -> None:
+    """One gate for each token: what is refused to the one may be open to the other."""
+    world = Scripted(clock, reply(429, retry_after="900"), FOUND)
+    hub = drive.hub(transport=drive.transport(world), scim_token="scim-secret")
+    for _ in range(2):
+        with pytest.raises(RateLimitError):
+            hub.scim.schemas()
+    assert CALLS["GET"](hub).name == "latest"
+    assert len(world.requests) == 2
+
+
 def test_a_closed_gate_refuses_without_sending(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(429, retry_after="900"), FOUND)
     hub = hub_of(drive, world)
