@@ -16,6 +16,7 @@ from dockerhub import (
     Event,
     EventKind,
     LoginError,
+    RateLimitError,
     ServerError,
 )
 from dockerhub._jwt import Token
@@ -205,6 +206,17 @@ def test_a_late_refusal_of_an_old_token_leaves_the_new_one_alone(
     calls.append(overtake if sync else overtake_task)
     assert get(hub).name == "latest"
     assert world.logins == 2
+
+
+def test_a_lock_out_without_an_end_is_taken_for_ten_minutes(drive: Drive, clock: FakeClock) -> None:
+    """Nothing is sent meanwhile: each attempt would lock the account out anew."""
+    world = Scripted(clock, reply(429, {"detail": "locked out"}))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    for moment in (0, 1, 599.9, 600):
+        clock.time = START + moment
+        with pytest.raises(RateLimitError):
+            get(hub)
+    assert world.times == [START, START + 600]
 
 
 def test_nobody_signs_in_while_a_token_is_being_forgotten(clock: FakeClock) -> None:
