@@ -16,6 +16,8 @@ from dockerhub import (
     Event,
     EventKind,
     LoginError,
+    RateLimitError,
+    ServerError,
 )
 from dockerhub._jwt import Token
 from dockerhub._sync._authenticator import Authenticator
@@ -150,21 +152,27 @@ def test_a_login_that_may_have_arrived_is_not_repeated(
 def test_while_the_old_token_is_good_a_failed_renewal_does_no_harm(
     drive: Drive, clock: FakeClock
 ) -> None:
+    """It is tried again every three seconds; when the token has ended, its failure counts."""
     world = LoginWorld(clock, life=600)
-    down = [False]
+    down, tried = [False], list[float]()
 
     def answer(request: httpx.Request) -> httpx.Response:
         if down[0] and request.url.path == LOGIN:
+            tried.append(clock.now() - START)
             return reply(503)
         return world(request)
 
     hub = drive.hub(transport=drive.transport(answer), **CREDENTIALS)
     get(hub)
     down[0] = True
-    clock.advance(575)
-    assert get(hub).name == "latest"
+    for moment in (569.5, 570, 572.5, 573, 599.5):
+        clock.time = START + moment
+        assert get(hub).name == "latest"
+    clock.time = START + 600
+    with pytest.raises(ServerError):
+        get(hub)
+    assert tried == [570, 573, 599.5, 600]
     down[0] = False
-    clock.advance(10)
     assert get(hub).name == "latest"
     assert world.logins == 2
 
@@ -198,6 +206,17 @@ def test_a_late_refusal_of_an_old_token_leaves_the_new_one_alone(
     calls.append(overtake if sync else overtake_task)
     assert get(hub).name == "latest"
     assert world.logins == 2
+
+
+def test_a_lock_out_without_an_end_is_taken_for_ten_minutes(drive: Drive, clock: FakeClock) -> None:
+    """Nothing is sent meanwhile: each attempt would lock the account out anew."""
+    world = Scripted(clock, reply(429, {"detail": "locked out"}))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    for moment in (0, 1, 599.9, 600):
+        clock.time = START + moment
+        with pytest.raises(RateLimitError):
+            get(hub)
+    assert world.times == [START, START + 600]
 
 
 def test_nobody_signs_in_while_a_token_is_being_forgotten(clock: FakeClock) -> None:

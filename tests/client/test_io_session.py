@@ -177,6 +177,33 @@ def test_after_a_429_nobody_sends_before_the_reset(drive: Drive, clock: FakeCloc
     assert min(world.times) >= reset
 
 
+def test_a_429_without_a_wait_holds_back_all_others_too(drive: Drive, clock: FakeClock) -> None:
+    """As long as it backs off itself: the proxy's 429 tells nothing."""
+    held_back: list[float] = []
+    hub = hub_of(
+        drive,
+        Scripted(clock, reply(429, "Too Many Requests (HAP429)"), FOUND),
+        retry=lambda _: 50.0,
+        on_event=lambda _: held_back.append(gate.enter(clock.now())),
+    )
+    session = (hub if drive.name == "sync" else hub.target)._session
+    gate = session._gates[False]
+    CALLS["GET"](hub)
+    assert len(held_back) == 1
+    assert 50 <= held_back[0] <= 51
+
+
+def test_the_limit_of_the_scim_token_is_its_own(drive: Drive, clock: FakeClock) -> None:
+    """One gate for each token: what is refused to the one may be open to the other."""
+    world = Scripted(clock, reply(429, retry_after="900"), FOUND)
+    hub = drive.hub(transport=drive.transport(world), scim_token="scim-secret")
+    for _ in range(2):
+        with pytest.raises(RateLimitError):
+            hub.scim.schemas()
+    assert CALLS["GET"](hub).name == "latest"
+    assert len(world.requests) == 2
+
+
 def test_a_closed_gate_refuses_without_sending(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(429, retry_after="900"), FOUND)
     hub = hub_of(drive, world)
@@ -251,6 +278,19 @@ def test_a_policy_of_ones_own_decides(drive: Drive, clock: FakeClock) -> None:
     assert [each.failures for each in failures] == [1, 2, 3, 4, 5]
     assert [each.elapsed for each in failures] == [0, 3, 6, 9, 12]
     assert {(each.status, each.told_wait, each.sent) for each in failures} == {(500, 9.0, True)}
+
+
+def test_failures_and_refusals_are_counted_apart(drive: Drive, clock: FakeClock) -> None:
+    """Each has its own back-off, which grows with its number."""
+    counted: list[tuple[int, int]] = []
+
+    def policy(failure: Failure) -> float:
+        counted.append((failure.failures, failure.rejections))
+        return 1.0
+
+    world = Scripted(clock, *map(reply, (429, 503, 429, 429, 500)), FOUND)
+    CALLS["GET"](hub_of(drive, world, retry=policy))
+    assert counted == [(0, 1), (1, 1), (1, 2), (1, 3), (2, 3)]
 
 
 def test_the_deadline_ends_even_a_patient_call(drive: Drive, clock: FakeClock) -> None:

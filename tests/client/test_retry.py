@@ -157,6 +157,12 @@ def test_a_policy_of_nonsense_cannot_be_made(name: str, value: Any, error: type[
         RetryPolicy(**{name: value})
 
 
+def test_a_policy_is_made_by_names() -> None:
+    """A number alone would not say what it bounds."""
+    with pytest.raises(TypeError, match="positional"):
+        RetryPolicy(5)  # type: ignore[misc]  # on purpose
+
+
 def test_the_first_wait_does_not_overflow() -> None:
     """However often a request failed."""
     patient = RetryPolicy(retries=10**9)
