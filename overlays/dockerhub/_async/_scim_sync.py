@@ -47,6 +47,9 @@ class AsyncUserSync:
             deactivate_others: Whether active users that are not among them are deactivated;
                 else they are left alone.
 
+        Returns:
+            What has to be done.
+
         Raises:
             UnexpectedResponseError: The listing ended before it was complete.
             HubError: The listing failed; part of a listing gives no plan.
@@ -80,6 +83,9 @@ class AsyncUserSync:
         Args:
             plan: Made by `plan`.
             on_outcome: Called after each user.
+
+        Returns:
+            What was done, what failed, and what was not tried. Errors are in it, not raised.
         """
         outcomes: list[ChangeOutcome] = []
         refusals = Refusals()

@@ -17,11 +17,15 @@ class Action(StrEnum):
     """What is done to a user."""
 
     CREATE = "create"
+    """The user is not there yet."""
     UPDATE = "update"
     """The name changes."""
     ACTIVATE = "activate"
+    """The user becomes active; a new name is set with it."""
     DEACTIVATE = "deactivate"
+    """The user becomes inactive; a new name is set with it."""
     NOTHING = "unchanged"
+    """All is as wanted."""
 
 
 @frozen
@@ -77,7 +81,12 @@ class SyncPlan:
 
 @frozen
 class ChangeOutcome:
-    """What became of a change: done, unless there is an error."""
+    """What became of a change.
+
+    Attributes:
+        change: What was to be done.
+        error: Why it failed; None if it is done.
+    """
 
     change: Change
     error: Exception | None = field(default=None, eq=False)
@@ -126,6 +135,9 @@ def plan_changes(
         present: *All* users of the organisation.
         deactivate_others: Whether active users that are not wanted are deactivated; else they
             are left alone.
+
+    Returns:
+        What has to be done.
     """
     by_name = {
         user.user_name.casefold(): user for user in present if isinstance(user.user_name, str)

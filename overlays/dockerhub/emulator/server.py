@@ -34,9 +34,9 @@ class EmulatedHub:
 
     Args:
         seed: What it holds at first: ``demo``, ``empty``, the path of a seed file, or a state.
-        clock: A :class:`Clock`, or a callable that gives unix seconds. The real time by default.
+        clock: A `Clock`, or a callable that gives unix seconds. The real time by default.
         rate_limit: As Docker's by default: 180 requests per minute. None: nothing is refused.
-        settings: Lifetimes, limits and switches; see :class:`Settings`.
+        settings: Lifetimes, limits and switches; see `Settings`.
         host: The address to listen on.
         port: The port to listen on; 0 finds a free one.
 
@@ -123,7 +123,12 @@ class EmulatedHub:
         self.service.reset()
 
     def start(self) -> None:
-        """Listen, and return as soon as requests are served."""
+        """Listen, and return as soon as requests are served.
+
+        Raises:
+            OSError: The address is in use, or is none of this machine.
+            TimeoutError: The server does not come up.
+        """
         listener = socket.create_server(self._address, backlog=2048)
         self._port = listener.getsockname()[1]
         self._server = uvicorn.Server(uvicorn_config(self.app))

@@ -16,7 +16,14 @@ from .state import State
 
 @dataclass(frozen=True, kw_only=True)
 class ServedRequest:
-    """A line of the request log; ``status`` is None if no answer was sent."""
+    """A line of the request log.
+
+    Attributes:
+        method: HTTP method.
+        path: Path, decoded and without its query.
+        query: What stands behind the question mark; empty if nothing does.
+        status: HTTP status of the answer; None if none was sent.
+    """
 
     method: str
     path: str
