@@ -32,7 +32,7 @@ USERS = {
     "scim": {"DOCKERHUB_SCIM_TOKEN": "dckr_scim_acme"},
     "nobody": {},
 }
-_OF_A_SHELL = re.compile(r"[|<>&;$]|^(?!dockerhub )")
+_OF_A_SHELL = re.compile(r"[|<>&;$]|^(?!(?:[A-Z_]+=('[^']*'|\S+) )*dockerhub )")
 _OTHER_PROGRAMS = ("gh",)
 """What the pages give secrets to: here, programs that take what they are given."""
 _NOT_RUN = re.compile(
@@ -113,9 +113,16 @@ class Reader:
             assert agrees(command.shown, printed), f"{command.text} printed:\n{printed}"
 
     def _here(self, command: str) -> tuple[int, str]:
+        variables, _, arguments = command.partition("dockerhub ")
         said = StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            code = main(shlex.split(command)[1:], Program(clock=self._clock))
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(said),
+        ):
+            for name, _, value in (each.partition("=") for each in shlex.split(variables)):
+                patch.setenv(name, value)
+            code = main(shlex.split(arguments), Program(clock=self._clock))
         return code, said.getvalue()
 
     def _in_a_shell(self, command: str) -> tuple[int, str]:
