@@ -1,6 +1,7 @@
 """All that the pages of the documentation show is done as they show it."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,21 @@ def test_only_pages_with_tests_of_their_own_are_left_out() -> None:
         "conformance-live.md",
         "testing.md",
     }
+
+
+def test_the_tour_can_be_pasted() -> None:
+    """Nothing is presupposed that it does not say: who is signed in, least of all."""
+    assert [block.line for block in blocks(DOCS / "tour.md") if "as" in block.options] == []
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "howto").glob("*.md")), ids=lambda page: page.name)
+def test_a_page_for_a_job_says_what_one_needs_to_know(page: Path) -> None:
+    """How to sign in, if anything needs it, and what can go wrong."""
+    text = page.read_text("utf-8")
+
+    assert re.search(r"^##+ What can go wrong$", text, re.MULTILINE)
+    assert "as=" not in text or re.search(r"dockerhub login|DOCKERHUB_\w+", text)
+    assert not text.split("\n", 2)[2].lstrip().startswith(("#", "```", "!["))
 
 
 def test_every_block_is_found(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The reference is whole: every command and every public name has its place."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from snippets import DOCS
 
 import dockerhub
 from dockerhub import _exceptions, audit, retention, scim
+from dockerhub._operations import find_operation, operation_names
 from dockerhub.cli.app import app
 from dockerhub.cli.ending import exit_code
 
@@ -93,3 +95,24 @@ def test_every_error_has_its_exit_code_on_the_page() -> None:
     kinds = {name: getattr(_exceptions, name) for name in set(_exceptions.__all__) - bases}
 
     assert told == {name: exit_code(kind("message")) for name, kind in kinds.items()}
+
+
+def test_every_operation_stands_beside_its_method() -> None:
+    """With the request that it sends; the method of that name exists, and its class sends it."""
+    rows = re.findall(
+        r"^\| (`hub\.[^|]*|[^|]*) \| `(\w+)` \| `(\w+ [^`]+)` \|$",
+        REFERENCE["client.md"],
+        re.MULTILINE,
+    )
+    sent = {
+        name: f"{find_operation(name).method} {find_operation(name).path}"
+        for name in operation_names()
+    }
+
+    assert {operation: request for _, operation, request in rows} == sent
+    with dockerhub.DockerHub(anonymous=True) as hub:
+        for method, operation, _ in rows:
+            if found := re.match(r"`hub\.(\w+)\.(\w+)`", method):
+                resource = getattr(hub, found[1])
+                assert callable(getattr(resource, found[2]))
+                assert f'"{operation}"' in inspect.getsource(type(resource))
