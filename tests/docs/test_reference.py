@@ -5,13 +5,14 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
 from snippets import DOCS
 
 import dockerhub
-from dockerhub import _exceptions, audit, retention, scim
+from dockerhub import _exceptions, audit, conformance, emulator, retention, scim
 from dockerhub._operations import find_operation, operation_names
 from dockerhub.cli.app import app
 from dockerhub.cli.ending import exit_code
@@ -53,6 +54,18 @@ def test_every_public_name_of_the_package_has_its_place() -> None:
     names = {name for name in dockerhub.__all__ if not name.endswith("Error")} - apart
 
     assert {name for name in names if not re.search(rf"dockerhub\.{name}\b", text)} == set()
+
+
+@pytest.mark.parametrize(
+    ("module", "page"),
+    [(emulator, "emulator.md"), (conformance, "client.md")],
+    ids=["emulator", "conformance"],
+)
+def test_every_public_name_of_the_tools_has_its_place(module: ModuleType, page: str) -> None:
+    """But what only the program calls."""
+    names = set(module.__all__) - {"main"}
+
+    assert [name for name in names if not re.search(rf"\b{name}\b", REFERENCE[page])] == []
 
 
 def texts_of_the_package() -> list[str]:

@@ -45,6 +45,14 @@ def test_every_command_of_the_readme_is_known_here() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
+def test_links_lead_to_something(name: str) -> None:
+    """Those to other files; the site's own are checked when it is built."""
+    targets = re.findall(r"\]\(([^)#]+)", (ROOT / name).read_text("utf-8"))
+
+    assert [each for each in targets if "://" not in each and not (ROOT / each).exists()] == []
+
+
 def test_make_demo_walks_all_tags_through_a_rate_limit() -> None:
     """It signs in with a code, meets one 429, shows ten tags and ends well."""
     done = make("demo")

@@ -28,9 +28,9 @@ _DEADLINE = 10.0
 class EmulatedHub:
     """An embedded Docker Hub, a context manager.
 
-    >>> with EmulatedHub() as hub:
-    ...     hub.url.startswith("http://127.0.0.1:")
-    True
+        >>> with EmulatedHub() as hub:
+        ...     hub.url.startswith("http://127.0.0.1:")
+        True
 
     Args:
         seed: What it holds at first: ``demo``, ``empty``, the path of a seed file, or a state.
