@@ -35,10 +35,10 @@ USERS = {
 _OF_A_SHELL = re.compile(r"[|<>&;$]|^(?!(?:[A-Z_]+=('[^']*'|\S+) )*dockerhub )")
 _OTHER_PROGRAMS = ("gh",)
 """What the pages give secrets to: here, programs that take what they are given."""
-_NOT_RUN = re.compile(
-    r"pip install |make |git |\.venv/bin/|python -m dockerhub\.emulator|dockerhub emulator"
-)
+_NOT_RUN = re.compile(r"pip install |make |git |\.venv/bin/")
 """What changes the machine or a checkout, or takes long."""
+_SERVER = re.compile(r"python -m dockerhub\.emulator|dockerhub emulator")
+"""What goes on until it is stopped."""
 
 
 class Standing:
@@ -104,6 +104,9 @@ class Reader:
         if _NOT_RUN.match(command.text):
             check_preparation(command.text)
             return
+        if _SERVER.match(command.text):
+            check_server(command)
+            return
         if _OF_A_SHELL.search(command.text):
             code, printed = self._in_a_shell(command.text)
         else:
@@ -168,6 +171,20 @@ def steps(workflow: Mapping[str, Any]) -> list[str]:
 
 def _lines(step: Mapping[str, Any]) -> list[str]:
     return str(step.get("run", "")).replace("\\\n", " ").splitlines()
+
+
+def check_server(command: Command) -> None:
+    """Start a server on a free port in place of the one that is shown, and stop it again."""
+    arguments = shlex.split(re.sub(r"--port \d+", "--port 0", command.text))
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            printed = server.stdout.readline()
+        finally:
+            server.terminate()
+    assert server.returncode == 0, command.text
+    shown = [re.sub(r":\d+$", ":…", line) for line in command.shown] or ["…"]
+    assert agrees(shown, printed), f"{command.text} printed:\n{printed}"
 
 
 def check_preparation(command: str) -> None:

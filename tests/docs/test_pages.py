@@ -126,6 +126,8 @@ def test_blocks_have_options_commands_and_margins(tmp_path: Path) -> None:
         ("console", "$ false | true\n", {}),
         ("console", '$ pip install "dockerhub[nothing]"\n', {}),
         ("console", "$ make nothing\n", {}),
+        ("console", "$ python -m dockerhub.emulator --port 8080\nSomething else\n", {}),
+        ("console", "$ dockerhub emulator --no-such-option\n", {}),
         ("sh", "make docs\nmake A=1 nothing\n", {}),
         ("sh", ".venv/bin/python tests/nothing.py\n", {}),
         ("json", "{]", {}),
