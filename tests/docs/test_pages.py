@@ -81,6 +81,25 @@ def test_a_page_for_a_job_says_what_one_needs_to_know(page: Path) -> None:
     assert not text.split("\n", 2)[2].lstrip().startswith(("#", "```", "!["))
 
 
+def test_what_is_shown_says_something() -> None:
+    """An output that is all ellipsis would agree with anything."""
+    shown = [
+        (page.name, block.line, lines)
+        for page in pages()
+        for block in blocks(page)
+        for lines in (
+            [block.text.splitlines()]
+            if "output" in block.options
+            else [each.shown for each in commands(block.text) if each.shown]
+            if block.language == "console"
+            else []
+        )
+    ]
+
+    assert len(shown) > 50
+    assert [each for each in shown if not "".join(each[2]).replace("…", "").strip()] == []
+
+
 def test_every_block_is_found(tmp_path: Path) -> None:
     """Those in lists as well."""
     for page in pages():
