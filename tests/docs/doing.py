@@ -1,5 +1,7 @@
 """Do what a page says, in order, as a reader would: programs, commands, files, workflows."""
 
+import ast
+import builtins
 import contextlib
 import json
 import os
@@ -156,10 +158,27 @@ class Reader:
 
 def run_program(text: str) -> str:
     """Run a program as a script; return what it prints."""
+    assert unknown_names(text) == set()
     said = StringIO()
     with contextlib.redirect_stdout(said):
         exec(compile(text, "<page>", "exec"), {"__name__": "__main__"})  # the page's own program
     return said.getvalue()
+
+
+def unknown_names(program: str) -> set[str]:
+    """Return names that nothing defines, in the branches too that no run comes to."""
+    nodes = list(ast.walk(ast.parse(program)))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    used = {name.id for name in names if isinstance(name.ctx, ast.Load)}
+    bound = {name.id for name in names if not isinstance(name.ctx, ast.Load)}
+    for node in nodes:
+        if isinstance(node, ast.alias):
+            bound.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ExceptHandler):
+            bound.add(node.name or "")
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+    return used - bound - vars(builtins).keys()
 
 
 def steps(workflow: Mapping[str, Any]) -> list[str]:

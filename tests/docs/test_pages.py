@@ -151,6 +151,7 @@ def test_blocks_have_options_commands_and_margins(tmp_path: Path) -> None:
         ("sh", ".venv/bin/python tests/nothing.py\n", {}),
         ("json", "{]", {}),
         ("python", "raise SystemExit(1)\n", {}),
+        ("python", "try:\n    pass\nexcept NothingThatThereIs:\n    pass\n", {}),
         ("text", "never\n", {"output": ""}),
         ("text", "nobody tries this\n", {}),
     ],

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from doing import unknown_names
 
 from dockerhub.emulator import EmulatedHub
 
@@ -41,6 +42,7 @@ def test_a_program_of_the_readme_runs(program: str) -> None:
     with EmulatedHub(seed="demo") as hub:
         done = run(program, hub.url)
 
+    assert unknown_names(program) == set()
     assert done.stderr == ""
     assert done.returncode == 0
     assert "latest" in done.stdout or "not there: 404" in done.stdout
