@@ -49,7 +49,8 @@ $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
 
 endings: $(READY) ## end every command in every way, piped and on a terminal (minutes)
-	$(BIN)/python -m pytest -p no:cacheprovider --numprocesses auto tests/cli/all_endings.py
+	$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) \
+		tests/cli/all_endings.py tests/cli/sign_in_endings.py tests/cli/test_cli_processes.py
 
 docs: $(READY) ## build the documentation's site into build/site; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
@@ -67,7 +68,7 @@ bench-check: bench ## measure, and fail where the client got slower than tests/b
 	$(BIN)/python tests/bench/compare_run.py
 
 bench-cli: $(READY) ## measure the command line: 10,000 tags, memory, time to start
-	$(BIN)/python tests/cli/bench_cli_run.py
+	$(BIN)/python tests/bench/bench_cli_run.py
 
 man: $(READY) ## write the man page of the command line to build/man
 	mkdir -p build/man
@@ -100,10 +101,10 @@ generate: $(READY) ## regenerate generated/ from openapi.yaml and overlays/spec
 	$(BIN)/python -m spec generate
 
 update-spec: $(READY) ## take a new document: SPEC=path or URL, PRUNE=1, ACCEPT=names
-	$(BIN)/python -m spec update "$(SPEC)" $(if $(PRUNE),--prune) $(if $(ACCEPT),--accept "$(ACCEPT)")
+	$(BIN)/python -m spec update "$(SPEC)" $(if $(filter 1,$(PRUNE)),--prune) $(if $(ACCEPT),--accept "$(ACCEPT)")
 
 spec-diff: $(READY) ## say what changed for users between OLD= and NEW= (JSON=1 for programs)
-	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(JSON),--json)
+	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(filter 1,$(JSON)),--json)
 
 evolved: $(READY) ## update with every evolved document and break every correction (long)
 	EVOLVED=1 $(BIN)/python -m pytest -p no:cacheprovider tests/spec/test_evolved.py tests/spec/test_mutated_actions.py
@@ -131,4 +132,4 @@ test-wheel: wheel ## run the package's tests against the built wheel in an envir
 	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) tests/cli tests/client tests/docs tests/emulator
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .updating-* generated/.generating-*

@@ -146,7 +146,13 @@ class Watcher:
                     self.judge(_answer(scope, *messages))
                 await send(message)
 
-            await serve(app, scope, receive, judge if _is_honest(app, scope) else send)
+            honest = _is_honest(app, scope)
+            try:
+                await serve(app, scope, receive, judge if honest else send)
+            except Exception as error:
+                if honest:
+                    self.faults.append(f"{scope['method']} {scope['path']} ended with {error!r}")
+                raise
 
         return watched
 

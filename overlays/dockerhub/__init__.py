@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         UnexpectedResponseError,
     )
     from dockerhub._identity import Identity
-    from dockerhub._paging import Page
+    from dockerhub._pages import Page
     from dockerhub._provenance import PROVENANCE, SPEC_VERSION, Provenance
     from dockerhub._ratelimit import RateLimit
     from dockerhub._retry import Failure, RetryPolicy
@@ -67,7 +67,7 @@ _MODULES = {
     "LoginError": "dockerhub._exceptions",
     "NotFoundError": "dockerhub._exceptions",
     "PROVENANCE": "dockerhub._provenance",
-    "Page": "dockerhub._paging",
+    "Page": "dockerhub._pages",
     "Pager": "dockerhub._sync._pager",
     "PaginationDepthError": "dockerhub._exceptions",
     "PermissionDeniedError": "dockerhub._exceptions",

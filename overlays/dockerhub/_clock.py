@@ -3,6 +3,8 @@
 import time
 from typing import Protocol
 
+from dockerhub._concurrency import pause
+
 __all__ = ["Clock", "SystemClock"]
 
 
@@ -43,7 +45,7 @@ class SystemClock:
         Args:
             seconds: How long, at least 0.
         """
-        time.sleep(seconds)
+        pause(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
         """Wait in the running task, under asyncio or trio.

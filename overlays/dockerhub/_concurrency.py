@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import os
+import threading
 from collections import deque
-from threading import Lock
+from contextvars import ContextVar
+from threading import Event
+from time import sleep
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ __all__ = [
     "ask_async",
     "offload",
     "offload_async",
+    "pause",
+    "running_loop",
 ]
 
 
@@ -29,11 +35,30 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+class Lock:
+    """A lock for threads.
+
+    A process that forks has one of its own in its child, where the thread that holds the
+    parent's is not there to give it back.
+    """
+
+    def __init__(self) -> None:
+        self._locks: dict[int, threading.Lock] = {}
+
+    def here(self) -> threading.Lock:
+        """Return the lock of this process, to be taken by `with`, which no signal interrupts."""
+        return self._locks.setdefault(os.getpid(), threading.Lock())
+
+
 class AsyncLock:
     """A lock for tasks; anyio, which makes it, is imported when a lock is first taken."""
 
     def __init__(self) -> None:
         self._lock: anyio.Lock | None = None
+
+    def here(self) -> Self:
+        """Return the lock, to be taken by `async with`."""
+        return self
 
     async def __aenter__(self) -> None:
         if self._lock is None:
@@ -62,11 +87,13 @@ async def offload_async(function: Callable[[], R]) -> R:
 class Background:
     """Threads that call functions before their results are wanted, so many at a time.
 
-    Leaving it waits for the calls that have begun, and drops the others.
+    Leaving it waits for the calls that are doing something, ends those that `pause`, and drops
+    the others.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self._left = Event()
         self._threads: ThreadPoolExecutor | None = None
 
     def start(self, function: Callable[[T], R], argument: T) -> Callable[[], R]:
@@ -75,14 +102,40 @@ class Background:
             from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # seldom needed
 
             self._threads = ThreadPoolExecutor(self._most)
-        return self._threads.submit(function, argument).result
+        return self._threads.submit(self._call, function, argument).result
+
+    def _call(self, function: Callable[[T], R], argument: T) -> R:
+        _LEFT.set(self._left)
+        return function(argument)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self._left.set()
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
+
+
+_LEFT: ContextVar[Event | None] = ContextVar("left", default=None)
+"""Told when nobody wants any more what the running thread does; None in threads of others."""
+
+
+class Unwanted(BaseException):
+    """Ends a thread that pauses; as the end of a task, it is nobody's error."""
+
+
+def pause(seconds: float) -> None:
+    """Wait in the calling thread.
+
+    Raises:
+        Unwanted: Nobody wants any more what comes after it.
+    """
+    left = _LEFT.get()
+    if left is None:
+        sleep(seconds)
+    elif left.wait(seconds):
+        raise Unwanted
 
 
 class AsyncBackground:
@@ -139,6 +192,7 @@ class _Call:
         self._done = anyio.Event()
         self._result: Any = None
         self._error: Exception | None = None
+        self._cut_off = True
         self._task: object = None
 
     def begin(self) -> None:
@@ -149,6 +203,7 @@ class _Call:
         with self.scope:
             try:
                 self._result = await self._function()
+                self._cut_off = False
             except Exception as error:
                 self._error = error
             finally:
@@ -162,7 +217,8 @@ class _Call:
             self.scope.cancel()
         if self._error is not None:
             raise self._error
-        return self._result
+        # Somebody else may have cancelled the task, as some do with all that there are.
+        return await self._function() if self._cut_off else self._result
 
 
 def _spawn(run: Callable[[], Awaitable[None]]) -> object:
@@ -175,6 +231,18 @@ def _spawn(run: Callable[[], Awaitable[None]]) -> object:
     from trio.lowlevel import spawn_system_task  # noqa: PLC0415  # only there under trio
 
     return spawn_system_task(run)
+
+
+def running_loop() -> object:
+    """Return what stands for the event loop that runs, of asyncio or trio."""
+    import asyncio  # noqa: PLC0415  # a sync client needs none
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        from trio.lowlevel import current_trio_token  # noqa: PLC0415  # only there under trio
+
+        return current_trio_token()
 
 
 def ask(function: Callable[[], Any]) -> Any:

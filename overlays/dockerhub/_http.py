@@ -8,14 +8,26 @@ from typing import Any, Final
 
 import httpx
 
+from dockerhub._concurrency import running_loop
 from dockerhub._exceptions import HubConnectionError, HubTimeoutError
 from dockerhub._messages import Answer, Request
 
-__all__ = ["HTTP", "AsyncHTTP", "AsyncTransport", "Timeout", "Transport", "check_base_url"]
+__all__ = [
+    "HTTP",
+    "AsyncHTTP",
+    "AsyncTransport",
+    "Timeout",
+    "Transport",
+    "check_base_url",
+    "check_timeout",
+]
 
 Transport = httpx.BaseTransport
 AsyncTransport = httpx.AsyncBaseTransport
 Timeout = float | httpx.Timeout
+
+_LONGEST_TIMEOUT: Final = 86_400
+"""Seconds; the system refuses some that are much longer, in the middle of a request."""
 
 _UNSENT: Final = (
     httpx.ConnectError,
@@ -52,6 +64,35 @@ def check_base_url(url: str) -> str:
 
 def _is_plain(url: str) -> bool:
     return url.isprintable() and not {" ", "\\"} & set(url)
+
+
+def check_timeout(timeout: Any) -> None:
+    """Check a timeout of each step of an exchange.
+
+    Args:
+        timeout: Seconds, or an `httpx.Timeout`, which may have None for no limit.
+
+    Raises:
+        TypeError: It is neither.
+        ValueError: It is not positive, or longer than a day.
+    """
+    whole = isinstance(timeout, httpx.Timeout)
+    for each in timeout.as_dict().values() if whole else [timeout]:
+        if each is None and whole:
+            continue
+        if isinstance(each, bool) or not isinstance(each, (int, float)):
+            kind = type(each).__name__
+            raise TypeError(f"timeout must be seconds or an httpx.Timeout, not {kind}: {each!r}")
+        if not 0 < each <= _LONGEST_TIMEOUT:
+            raise ValueError(
+                f"timeout must be more than 0 and at most {_LONGEST_TIMEOUT} seconds, not {each}"
+            )
+
+
+def _check_transport(transport: Any, method: str) -> None:
+    if transport is not None and not callable(getattr(transport, method, None)):
+        kind = type(transport).__name__
+        raise TypeError(f"transport must be an httpx transport with {method}(), not {kind}")
 
 
 def _options(timeout: Timeout, user_agent: str) -> dict[str, Any]:
@@ -117,6 +158,8 @@ class HTTP:
     def __init__(
         self, base: str, timeout: Timeout, user_agent: str, transport: Transport | None
     ) -> None:
+        check_timeout(timeout)
+        _check_transport(transport, "handle_request")
         self._base = base
         self._open = partial(httpx.Client, transport=transport, **_options(timeout, user_agent))
         self._client = self._open()
@@ -149,13 +192,21 @@ class HTTP:
 
 
 class AsyncHTTP:
-    """A pool of connections, used by any number of tasks of one event loop."""
+    """A pool of connections, used by any number of tasks of one event loop.
+
+    Connections belong to the loop that opened them. With a transport that was given, that is the
+    transport's affair.
+    """
 
     def __init__(
         self, base: str, timeout: Timeout, user_agent: str, transport: AsyncTransport | None
     ) -> None:
+        check_timeout(timeout)
+        _check_transport(transport, "handle_async_request")
         self._base = base
         self._client = httpx.AsyncClient(transport=transport, **_options(timeout, user_agent))
+        self._own_pool = transport is None
+        self._loop: object = None
 
     async def send(
         self,
@@ -167,7 +218,9 @@ class AsyncHTTP:
 
         Raises:
             HubConnectionError: No answer came.
+            RuntimeError: The client was used in another event loop before.
         """
+        self._check_loop()
         built = _build(self._client, self._base, request, headers, timeout)
         try:
             return _answer(await self._client.send(built))
@@ -175,6 +228,21 @@ class AsyncHTTP:
             failure = _typed(error, request)
         raise failure
 
+    def _check_loop(self) -> None:
+        loop = running_loop() if self._own_pool else None
+        if self._loop is None:
+            self._loop = loop
+        if self._loop is not loop:
+            raise RuntimeError(
+                "this client was used in another event loop, to which its connections belong: make "
+                "a client for each loop, e.g. inside of what asyncio.run() runs"
+            )
+
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections.
+
+        Raises:
+            RuntimeError: They belong to another event loop.
+        """
+        self._check_loop()
         await self._client.aclose()

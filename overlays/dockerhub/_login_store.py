@@ -146,13 +146,15 @@ class LoginStore:
     def _write(self, document: Mapping[str, Any]) -> None:
         """Replace the file at once, readable for its owner only."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=self.folder, prefix=_FILE)
+        # Where a link leads, as Docker does with config.json: people keep such files elsewhere.
+        target = Path(os.path.realpath(self.path))
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=_FILE)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 json.dump(document, file)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).replace(self.path)
+            Path(name).replace(target)
         except BaseException:
             with suppress(OSError):
                 Path(name).unlink()

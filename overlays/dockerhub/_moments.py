@@ -1,12 +1,15 @@
 """Points in time as people pass them: datetimes, dates and text."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import product
 
 from dockerhub._arguments import wrong_type
 
 __all__ = ["to_moment"]
 
 _DEFAULTS = (datetime(1, 1, 1), datetime(4, 2, 2))  # noqa: DTZ001  # they stand for "left out"
+_YEAR_FIRST = re.compile(r"\s*\d{4}")
 
 
 def to_moment(name: str, value: datetime | date | str) -> datetime:
@@ -41,8 +44,13 @@ def _parse(name: str, text: str) -> datetime | date:
         return date.fromisoformat(text)
     except ValueError:
         pass
+    # 11/10/2026 is a day of October for some, and of November for others.
+    orders = [(False, False)] if _YEAR_FIRST.match(text) else product((False, True), repeat=2)
     try:
-        found = {parser.parse(text, default=default, tzinfos=_zone) for default in _DEFAULTS}
+        found = {
+            parser.parse(text, default=default, tzinfos=_zone, dayfirst=day, yearfirst=year)
+            for default, (day, year) in product(_DEFAULTS, orders)
+        }
     except (ValueError, OverflowError):
         found = set()
     # What the text leaves out, such as the year, was filled in from the default.

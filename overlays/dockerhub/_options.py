@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen, validators
 
+from dockerhub._http import check_timeout
 from dockerhub._retry import RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from attrs import Attribute
 
     from dockerhub._drift import DriftObserver
     from dockerhub._events import Observer
@@ -20,6 +23,17 @@ if TYPE_CHECKING:
 __all__ = ["Options"]
 
 _OBSERVER = validators.optional(validators.is_callable())
+
+
+def _check_timeout(_options: object, _attribute: Attribute[Timeout | None], value: Any) -> None:
+    if value is not None:
+        check_timeout(value)
+
+
+def _check_switch(_options: object, attribute: Attribute[bool], value: Any) -> None:
+    if not isinstance(value, bool):
+        kind = type(value).__name__
+        raise TypeError(f"{attribute.name} must be True or False, not {kind}: {value!r}")
 
 
 @frozen(kw_only=True)
@@ -37,8 +51,8 @@ class Options:
     """
 
     retry: Retry = field(factory=RetryPolicy, validator=validators.is_callable())
-    timeout: Timeout | None = None
+    timeout: Timeout | None = field(default=None, validator=_check_timeout)
     on_event: Observer | None = field(default=None, validator=_OBSERVER)
     on_drift: DriftObserver | None = field(default=None, validator=_OBSERVER)
-    strict: bool = field(default=False, validator=validators.instance_of(bool))
+    strict: bool = field(default=False, validator=_check_switch)
     on_answer: Callable[[Answer], None] | None = field(default=None, validator=_OBSERVER)

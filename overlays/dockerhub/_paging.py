@@ -5,7 +5,6 @@ chose: a `next` link may name another host, be relative, drop the page size, rep
 lead past the end (https://github.com/docker/hub-feedback/issues/52 and /2343).
 """
 
-import math
 from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final, Generic, TypeVar
@@ -13,17 +12,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 from attrs import Factory, define, field, frozen
 
-from dockerhub._exceptions import UnexpectedResponseError
 from dockerhub._messages import Query, Request
-from dockerhub._operations import Operation, Paging
+from dockerhub._operations import Paging
+from dockerhub._pages import page_rows, page_total
 from dockerhub._positions import Position, is_number
 
-__all__ = ["Fetched", "Page", "Position", "Walk", "decode", "page_items"]
+__all__ = ["Fetched", "Walk"]
 
 T = TypeVar("T")
 
-_LISTS: Final = ("results", "logs", "resources", "Resources")
-_TOTALS: Final = ("count", "totalResults")
 _FIRST: Final = frozenset({("page", "1"), ("startIndex", "1")})
 _LONGEST_LINK: Final = 8_000
 """Characters; httpx refuses URLs that are much longer."""
@@ -39,19 +36,6 @@ _PAGE_NUMBERS: Final = {Paging.NEXT_LINK: "page", Paging.SCIM_INDEX: "startIndex
 
 _REMEMBERED_PAGES: Final = 2
 """Items that are inserted while paging push others onto the next page, where they are known."""
-
-
-@frozen
-class Page(Generic[T]):
-    """A page of a listing.
-
-    Attributes:
-        items: The items that no earlier page had.
-        total: How many items the listing has, as the server says; None if it does not.
-    """
-
-    items: list[T]
-    total: int | None
 
 
 @frozen
@@ -117,7 +101,7 @@ class Walk:
         assert self.position is not None  # noqa: S101  # a page was asked for
         rows = page_rows(body)
         query, skip = self.position.query, self.position.skip
-        self.total = _total(body)
+        self.total = page_total(body)
         self.behind = Position(query, len(rows))
         try:
             following = self._following(dict(query), body, len(rows))
@@ -182,7 +166,7 @@ class Walk:
         The last page tells of more items, so that some came in after this one was read. They
         pushed others from the last page onto this one, where they are not yet.
         """
-        total = _total(body) if isinstance(body, dict) else None
+        total = page_total(body) if isinstance(body, dict) else None
         return total is not None and self.total is not None and total < self.total
 
     def repeats(self) -> bool:
@@ -228,72 +212,6 @@ class Walk:
                 return _after_index(query, received, self.total)
 
 
-def page_rows(body: Mapping[str, Any]) -> list[Any]:
-    """Return the items of a page as they came; empty if there are none, or null."""
-    rows: list[Any] = body.get(_list_name(body), [])
-    return rows
-
-
-def page_items(
-    operation: Operation, request: Request, body: Any, *, raw: bool = False
-) -> list[Any]:
-    """Decode a page and return its items.
-
-    Args:
-        operation: What was asked for.
-        request: How it was asked for.
-        body: The JSON that came.
-        raw: Whether the items are wanted as they came, undecoded.
-
-    Raises:
-        UnexpectedResponseError: It is no page.
-    """
-    name = _list_name(body) if isinstance(body, dict) else ""
-    # RFC 7644 spells it with a capital letter, the spec does not.
-    spelt = {**body, "resources": body[name]} if name == "Resources" else body
-    model = decode(operation, request, spelt)
-    if not _is_page(operation, body):
-        raise _unusable("the answer holds no list of items", request, body)
-    if raw:
-        return page_rows(body)
-    items: list[Any] | None = getattr(model, name.lower(), None)
-    # A list under a name that the spec does not have is kept as it came.
-    return page_rows(body) if items is None else items
-
-
-def _list_name(body: Mapping[str, Any]) -> str:
-    """Return the name of a page's list; empty if it has none."""
-    return next((name for name in _LISTS if isinstance(body.get(name), list)), "")
-
-
-def _is_page(operation: Operation, body: Mapping[str, Any]) -> bool:
-    """Tell whether a page has a list, even if null; where no link leads on, it may lack it.
-
-    RFC 7644, section 3.4.2, lets an empty listing have none.
-    """
-    found = [body[name] for name in _LISTS if name in body]
-    if not found:
-        return operation.paging is not Paging.NEXT_LINK
-    return any(each is None or isinstance(each, list) for each in found)
-
-
-def _unusable(problem: str, request: Request, body: Any) -> UnexpectedResponseError:
-    return UnexpectedResponseError(problem, method=request.method, path=request.template, body=body)
-
-
-def decode(operation: Operation, request: Request, body: Any) -> Any:
-    """Decode the body of a successful answer.
-
-    Raises:
-        UnexpectedResponseError: It is not the JSON object that the spec says.
-    """
-    try:
-        return operation.decode(body)
-    except TypeError:
-        kind = type(body).__name__
-        raise _unusable(f"the answer is not a JSON object but {kind}", request, body) from None
-
-
 def _place(query: Query) -> Query:
     """Return a query so that all that lead to the same page are equal."""
     return tuple(sorted(set(query) - _FIRST))
@@ -308,15 +226,6 @@ def _key(row: Any, names: tuple[str, ...]) -> Any:
         if value and isinstance(value, (str, int)):
             return name, value
     return None
-
-
-def _total(body: Mapping[str, Any]) -> int | None:
-    return next((int(body[name]) for name in _TOTALS if _is_count(body.get(name))), None)
-
-
-def _is_count(value: Any) -> bool:
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return number and 0 <= value < math.inf
 
 
 def _after_link(query: dict[str, str], link: Any) -> dict[str, str] | None:

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Final
 
 from attrs import frozen
 
+from dockerhub._concurrency import Lock
 from dockerhub._messages import Answer
 from dockerhub._waits import parse_wait
 
@@ -18,6 +18,10 @@ _LONGEST_WINDOW: Final = 3600.0
 
 _SAME_RESET: Final = 2.0
 """Seconds; resets and dates are told in whole ones, so two tellings of one reset can differ."""
+
+_WINDOW: Final = 61.0
+"""Seconds after which a new window may be guessed again: the API's is a minute, and begins with
+the first request that arrives."""
 
 _PAUSE: Final = 1.0
 """Seconds after which to ask again while nobody knows what a new window allows."""
@@ -84,12 +88,12 @@ class Gate:
         self._window_end = -math.inf
         self._left: int | None = None
         self._in_flight = 0
-        self._guessing = False
+        self._guess_ends = -math.inf
 
     @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit as last told, less what was sent since; None before the first answer."""
-        with self._lock:
+        with self._lock.here():
             if self._seen is None or self._left is None:
                 return None
             return RateLimit(self._seen.limit, self._left, self._seen.reset)
@@ -100,7 +104,7 @@ class Gate:
         Returns:
             Zero if the request may be sent now; else the seconds after which to ask again.
         """
-        with self._lock:
+        with self._lock.here():
             if now < self._closed_until:
                 return self._closed_until - now + self._chance()
             reopening = 0.0
@@ -108,7 +112,7 @@ class Gate:
                 # Resets are told in whole seconds, so that one can be told up to a second early.
                 reopening = self._seen.reset.timestamp() + 1
                 if now >= reopening:
-                    self._open_window(self._seen.limit)
+                    self._open_window(self._seen.limit, now)
             if self._left == 0:
                 return max(reopening - now, _PAUSE) + self._chance()
             if self._left is not None:
@@ -116,21 +120,21 @@ class Gate:
             self._in_flight += 1
             return 0.0
 
-    def _open_window(self, limit: int | None) -> None:
-        """Guess what a new window allows, until an answer tells.
+    def _open_window(self, limit: int | None, now: float) -> None:
+        """Guess what a new window allows, and the next ones, until an answer tells.
 
         What is under way may be counted in it. When all that was guessed is spent and nothing is
         under way, no answer told anything, so one request goes ahead to learn.
         """
-        if not self._guessing:
+        if now >= self._guess_ends:
             self._left = None if limit is None else max(0, limit - self._in_flight)
-            self._guessing = True
+            self._guess_ends = now + _WINDOW
         if self._left == 0 and self._in_flight == 0:
             self._left = 1
 
     def leave(self, answer: Answer | None, now: float) -> None:
         """Give the place back, with what the answer says; None if no answer came."""
-        with self._lock:
+        with self._lock.here():
             self._in_flight -= 1
             told = RateLimit.read(answer, now) if answer else None
             if answer is not None and told is not None:
@@ -147,7 +151,7 @@ class Gate:
         left = max(0, told.remaining - self._in_flight)
         if self._seen is None or self._left is None or self._is_later(window_end):
             self._seen, self._window_end, self._left = told, window_end, left
-            self._guessing = False
+            self._guess_ends = -math.inf
             return
         # Answers overtake each other: the least that was told is true.
         self._left = min(left, self._left)
@@ -158,5 +162,5 @@ class Gate:
 
     def close(self, until: float) -> None:
         """Let nobody through before a unix time."""
-        with self._lock:
+        with self._lock.here():
             self._closed_until = max(self._closed_until, until)

@@ -1,9 +1,9 @@
 """Whether to send a request again, and after how long: decisions without I/O."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
-from attrs import field, frozen, validators
+from attrs import Attribute, field, frozen
 
 from dockerhub._messages import Request
 
@@ -39,6 +39,13 @@ Retry = Callable[[Failure], float | None]
 """A retry policy: seconds to wait before trying again, or None to give up."""
 
 
+def _check_bound(_policy: object, attribute: "Attribute[Any]", value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{attribute.name} must be a number, not {type(value).__name__}: {value!r}")
+    if not value >= 0:
+        raise ValueError(f"{attribute.name} must be at least 0, not {value}")
+
+
 @frozen(kw_only=True)
 class RetryPolicy:
     """The policy that is used unless another one is given.
@@ -55,13 +62,17 @@ class RetryPolicy:
         longest_delay: Seconds that bound every such wait; 8 by default.
         longest_wait: The longest wait in seconds to accept from the server; 120 by default.
         deadline: Seconds from the first attempt after which no other is begun; 600 by default.
+
+    Raises:
+        TypeError: One of these is not a number.
+        ValueError: One of these is negative.
     """
 
-    retries: int = field(default=2, validator=validators.ge(0))
-    first_delay: float = field(default=0.5, validator=validators.ge(0))
-    longest_delay: float = field(default=8.0, validator=validators.ge(0))
-    longest_wait: float = field(default=120.0, validator=validators.ge(0))
-    deadline: float = field(default=600.0, validator=validators.ge(0))
+    retries: int = field(default=2, validator=_check_bound)
+    first_delay: float = field(default=0.5, validator=_check_bound)
+    longest_delay: float = field(default=8.0, validator=_check_bound)
+    longest_wait: float = field(default=120.0, validator=_check_bound)
+    deadline: float = field(default=600.0, validator=_check_bound)
 
     def __call__(self, failure: Failure) -> float | None:
         """Return the seconds to wait before the next attempt, or None to give up."""

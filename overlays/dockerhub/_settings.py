@@ -62,8 +62,7 @@ def resolve_settings(
         _check_text(name, value)
     if otp is not None and totp_secret is not None:
         raise ValueError("otp and totp_secret contradict each other: choose one")
-    if anonymous and any(value is not None for value in {**explicit, "otp": otp}.values()):
-        raise ValueError("anonymous and credentials contradict each other: choose one")
+    _check_anonymous(anonymous, [*explicit.values(), otp])
     source = "the arguments"
     if all(value is None for value in explicit.values()) and not anonymous:
         source, explicit = _from_environment(environment)
@@ -158,6 +157,13 @@ def _check_text(name: str, value: object) -> None:
         raise TypeError(f"{name} must be text, not {type(value).__name__}")
     if not value.strip():
         raise ValueError(f"{name} is empty")
+
+
+def _check_anonymous(anonymous: object, credentials: list[object]) -> None:
+    if not isinstance(anonymous, bool):
+        raise TypeError(f"anonymous must be True or False, not {type(anonymous).__name__}")
+    if anonymous and any(value is not None for value in credentials):
+        raise ValueError("anonymous and credentials contradict each other: choose one")
 
 
 def _check_header(name: str, value: str) -> str:

@@ -1,9 +1,11 @@
 """`python -m spec`: the road from the vendor's document to the generated package."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 try:
     from spec._errors import SpecError
@@ -25,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command of the tool chain.
 
     Returns:
-        The exit code: 0, or 1 with a message on stderr if nothing could be done.
+        The exit code: 0; with a message on stderr 1 if nothing could be done, 130 if interrupted.
     """
     options = _parser().parse_args(arguments)
     root: Path = options.root.resolve()
@@ -35,7 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
     except (SpecError, OSError) as error:
         print(f"{options.command}: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"{options.command}: interrupted. {_LEFT}", file=sys.stderr)
+        return _INTERRUPTED
     return 0
+
+
+_LEFT: Final = "Every file is as it was, or, if it was done already, all are new; never some."
+_INTERRUPTED: Final = 128 + signal.SIGINT
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -30,6 +30,8 @@ def fetch(
     Raises:
         SpecError: It cannot be had; the message says why.
     """
+    if not source:
+        raise SpecError("no document is named. Give its path or https URL.")
     try:
         parts = urlsplit(source)
     except ValueError as error:

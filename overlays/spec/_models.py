@@ -13,6 +13,7 @@ from spec._schemas import (
     Schema,
     alternatives,
     enumeration,
+    extra_schema,
     is_object,
     properties,
     python_name,
@@ -104,7 +105,7 @@ def _extra_losses(
     document: dict[str, Any], package: str, pointer: str, node: Schema, model: Any
 ) -> Iterator[str]:
     where = f"{pointer}: {model.__name__}.{_EXTRA}"
-    extra = _extra_schema(document, node)
+    extra = extra_schema(document, node)
     hint = get_type_hints(model).get(_EXTRA)
     if extra is None or hint is None:
         if hint is not extra:
@@ -115,16 +116,6 @@ def _extra_losses(
         yield f"{where} is {hint}, not {expected}"
 
 
-def _extra_schema(document: dict[str, Any], node: Schema) -> Schema | None:
-    """Return the schema of what an object holds besides; None if it may hold nothing."""
-    node = resolve(document, node)
-    inherited = (_extra_schema(document, part) for part in node.get("allOf", []))
-    extra = node.get("additionalProperties", next((each for each in inherited if each), True))
-    if isinstance(extra, dict):
-        return extra
-    return {} if extra else None
-
-
 def _decoding_losses(
     document: dict[str, Any], package: str, pointer: str, node: Schema, model: Any
 ) -> Iterator[str]:
@@ -133,9 +124,9 @@ def _decoding_losses(
     decoded = model.from_dict(body)
     for name, each in properties(document, node).items():
         value = getattr(decoded, python_name(name), None)
-        if not is_decoded(document, package, each, value):
+        if name in body and not is_decoded(document, package, each, value):
             yield f"{pointer}: {model.__name__}.{python_name(name)} is decoded as {value!r}"
-    extra = _extra_schema(document, node)
+    extra = extra_schema(document, node)
     for name, value in getattr(decoded, _EXTRA, {}).items():
         if extra and name == EXTRA_NAME and not is_decoded(document, package, extra, value):
             yield f"{pointer}: {model.__name__}.{_EXTRA} are decoded as {value!r}"

@@ -31,6 +31,7 @@ class Use:
         optional: Those of them that it leaves out unless its caller gives them.
         complete: Whether all its arguments could be read.
         returns: The class that it says it returns, or lists; None if it cannot be read.
+        texts: All text in its module, and so every name that it can pass.
     """
 
     file: str
@@ -42,6 +43,7 @@ class Use:
     body: frozenset[str]
     complete: bool
     returns: str | None
+    texts: frozenset[str]
 
 
 def find_uses(root: Path) -> list[Use]:
@@ -57,8 +59,13 @@ def find_uses(root: Path) -> list[Use]:
         if isinstance(owner, ast.ClassDef) and owner.name in attributes
         for function in owner.body
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for use in _uses(f"{METHODS}/{path.name}", attributes[owner.name], function)
+        for use in _uses(f"{METHODS}/{path.name}", attributes[owner.name], function, _texts(module))
     ]
+
+
+def _texts(node: ast.AST) -> frozenset[str]:
+    constants = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+    return frozenset(value for value in constants if isinstance(value, str))
 
 
 def find_problems(uses: list[Use], surface: Surface) -> list[str]:
@@ -93,7 +100,10 @@ def _attributes(module: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _uses(
-    file: str, attribute: str, function: ast.FunctionDef | ast.AsyncFunctionDef
+    file: str,
+    attribute: str,
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    texts: frozenset[str],
 ) -> Iterator[Use]:
     declared = _declared(function)
     for node in ast.walk(function):
@@ -112,6 +122,7 @@ def _uses(
                             body=found.body,
                             complete=found.complete,
                             returns=declared.get(node),
+                            texts=texts,
                         )
 
 
@@ -207,12 +218,14 @@ def _problems(use: Use, surface: Surface) -> Iterator[str]:
 
 
 def _body_problems(use: Use, operation: Operation, surface: Surface) -> Iterator[str]:
-    if "body" not in operation.arguments or not use.body:
+    if "body" not in operation.arguments or "body" not in use.arguments:
         return
     name = type_text(operation.arguments["body"].kinds - {"None", "Unset"})
-    members = {value.wire for value in surface.models[name].attributes.values()}
-    for each in sorted(use.body - members):
+    members = surface.models[name].attributes.values()
+    for each in sorted(use.body - {member.wire for member in members}):
         yield f"the body of {use.operation} has no {each} any more"
+    for each in sorted({member.wire for member in members if member.required} - use.texts):
+        yield f"the body of {use.operation} needs {each} now"
 
 
 def _proposal(name: str, operation: Operation) -> str:

@@ -1,12 +1,14 @@
 """Put files and folders into their places: all of them, or none."""
 
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 
 def replace_all(wanted: Mapping[Path, Path], aside: Path) -> list[Path]:
-    """Move new files and folders into the places of old ones.
+    """Move new files and folders into the places of old ones; Ctrl-C and SIGTERM wait meanwhile.
 
     Args:
         wanted: New file or folder by its place.
@@ -20,20 +22,31 @@ def replace_all(wanted: Mapping[Path, Path], aside: Path) -> list[Path]:
     """
     changed = differing(wanted)
     undo: list[Callable[[], object]] = []
-    try:
-        for number, place in enumerate(changed):
-            old = aside / str(number)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if place.exists():
-                place.rename(old)
-                undo.append(partial(old.rename, place))
-            wanted[place].rename(place)
-            undo.append(partial(place.rename, wanted[place]))
-    except BaseException:
-        for step in reversed(undo):
-            step()
-        raise
+    with _uninterrupted():
+        try:
+            for number, place in enumerate(changed):
+                old = aside / str(number)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                if place.exists():
+                    place.rename(old)
+                    undo.append(partial(old.rename, place))
+                wanted[place].rename(place)
+                undo.append(partial(place.rename, wanted[place]))
+        except BaseException:
+            for step in reversed(undo):
+                step()
+            raise
     return changed
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let signals wait: one between a move and the note of it would leave half of them done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def differing(wanted: Mapping[Path, Path]) -> list[Path]:
@@ -42,11 +55,15 @@ def differing(wanted: Mapping[Path, Path]) -> list[Path]:
 
 
 def _contents(place: Path) -> object:
-    """Return what lies at a place, byte for byte; compiled modules apart."""
-    if not place.is_dir():
-        return place.read_bytes() if place.exists() else None
+    if place.is_dir():
+        return folder_contents(place)
+    return place.read_bytes() if place.exists() else None
+
+
+def folder_contents(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder by their names in it; compiled modules apart."""
     return {
-        path.relative_to(place): path.read_bytes()
-        for path in place.rglob("*")
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }

@@ -47,7 +47,9 @@ class Report:
                 f"changed for users ({len(breaking)} of {len(self.changes)} breaking)",
                 [f"{each.thing} {each.name} {each.kind}: {each.text}" for each in self.changes],
             ),
-            *_section("methods to mend: they raise until then", self.problems),
+            *_section(
+                "methods to mend; where the operation is gone, they raise until then", self.problems
+            ),
             *_section("no nice method yet", self.unused),
             *_section("written", self.files),
         ]

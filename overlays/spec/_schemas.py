@@ -77,6 +77,16 @@ def required(document: dict[str, Any], node: Schema) -> set[str]:
     return found.union(*(required(document, part) for part in node.get("allOf", [])))
 
 
+def extra_schema(document: dict[str, Any], node: Schema) -> Schema | None:
+    """Return the schema of what an object holds besides; None if it may hold nothing."""
+    node = resolve(document, node)
+    inherited = (extra_schema(document, part) for part in node.get("allOf", []))
+    extra = node.get("additionalProperties", next((each for each in inherited if each), True))
+    if isinstance(extra, dict):
+        return extra
+    return {} if extra else None
+
+
 def is_object(document: dict[str, Any], node: Schema) -> bool:
     """Tell whether a schema is one that gets a class with attributes."""
     node = resolve(document, node)
@@ -124,7 +134,8 @@ def sample(document: dict[str, Any], node: Schema, inside: tuple[str, ...] = ())
         inside: The references that led here; where a schema comes back to one of them, the
             property is left out and the array stays empty.
     """
-    inside = (*inside, node["$ref"]) if "$ref" in node else inside
+    if reference := _reference(node):
+        inside = (*inside, reference)
     node = resolve(document, node)
     if found := enumeration(document, node):
         return next(value for value in reversed(found["enum"]) if value is not None)
@@ -147,8 +158,13 @@ def sample(document: dict[str, Any], node: Schema, inside: tuple[str, ...] = ())
 
 
 def _comes_back(node: Schema, inside: tuple[str, ...]) -> bool:
-    only = _only_reference(node) or node
-    return only.get("$ref") in inside
+    return _reference(node) in inside
+
+
+def _reference(node: Schema) -> str | None:
+    """Return what a schema refers to, itself or by a single part."""
+    reference: str | None = (_only_reference(node) or node).get("$ref")
+    return reference
 
 
 def _sample_plain(node: Schema) -> Any:

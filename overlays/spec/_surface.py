@@ -10,6 +10,7 @@ from spec._schemas import (
     argument_name,
     class_name,
     enumeration,
+    extra_schema,
     is_object,
     operations,
     properties,
@@ -45,6 +46,9 @@ class Value:
     default: Any = None
     wire: str = ""
     """Name and place in HTTP or JSON."""
+    deprecated: bool = False
+    secret: bool = False
+    """Whether it is hidden where the model is shown."""
 
     @property
     def required(self) -> bool:
@@ -80,10 +84,13 @@ class Operation:
 
 @dataclass(frozen=True)
 class Model:
-    """A class of objects: its attributes; or an enumeration: its values by their names."""
+    """A class of objects or an enumeration."""
 
     attributes: Mapping[str, Value]
-    members: frozenset[Any]
+    extra: str | None
+    """The type of `additional_properties`; None if there are none."""
+    members: Mapping[Any, str]
+    """The names of an enumeration's values; empty where they follow from the value."""
     sent: bool
     received: bool
 
@@ -103,6 +110,8 @@ def read_surface(document: Schema) -> Surface:
         node["operationId"]: reader.operation(path, method, node)
         for path, method, node in operations(document)
     }
+    for name in document["components"]["schemas"]:
+        reader.component(name)
     return Surface(found, reader.models())
 
 
@@ -146,11 +155,16 @@ class _Reader:
             items=self._items(node),
         )
 
+    def component(self, name: str) -> None:
+        """Note the classes of a component, which are generated though no operation needs them."""
+        self._reach({"$ref": f"#/components/schemas/{name}"}, set())
+
     def models(self) -> dict[str, Model]:
         return {
             name: Model(
                 attributes=self._attributes(node),
-                members=frozenset((enumeration(self._document, node) or {}).get("enum", ())),
+                extra=self._extra(node),
+                members=self._members(node),
                 sent=name in self._sent,
                 received=name in self._received,
             )
@@ -184,11 +198,31 @@ class _Reader:
             for name, each in properties(self._document, node).items()
         }
 
+    def _extra(self, node: Schema) -> str | None:
+        if not is_object(self._document, node):
+            return None
+        extra = extra_schema(self._document, node)
+        return None if extra is None else f"dict[str, {type_text(self._kinds(extra))}]"
+
+    def _members(self, node: Schema) -> dict[Any, str]:
+        found = enumeration(self._document, node) or {}
+        values = found.get("enum", [])
+        names = found.get("x-enum-varnames", [""] * len(values))
+        return dict(zip(values, names, strict=True))
+
     def _value(self, node: Schema, must: bool, wire: str) -> Value:
         found = resolve(self._document, node)
+        items = resolve(self._document, found.get("items", {}))
         bounds = {key: found[key] for key in _BOUNDS if key in found}
-        kinds = self._kinds(node) | (frozenset() if must else {"Unset"})
-        return Value(kinds, bounds, found.get("default"), wire)
+        bounds |= {f"items {key}": items[key] for key in _BOUNDS if key in items}
+        return Value(
+            self._kinds(node) | (frozenset() if must else {"Unset"}),
+            bounds,
+            found.get("default"),
+            wire,
+            deprecated=bool(found.get("deprecated")),
+            secret=found.get("format") == "password",
+        )
 
     def _kinds(self, node: Schema) -> Kinds:
         found = resolve(self._document, node)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from spec._differences import first_difference
 from spec._merge import canonical
 from spec._pointers import Location, is_there, to_pointer, value_at
 
@@ -62,6 +63,13 @@ def _meet(old: Any, new: Any, update: Any, at: Location) -> Iterator[Met]:
         yield _clash(at, f"upstream changed {_short(old)} to {_short(new)}, not {_short(update)}")
 
 
+def _what(was: Any, now: Any) -> str:
+    """Say what changed: of something long, the first difference in it."""
+    if max(len(canonical(was)), len(canonical(now))) > _LONGEST:
+        return f"it ({first_difference(now, was)})"
+    return f"{_short(was)} to {_short(now)}"
+
+
 def _meet_key(old: Any, new: Any, key: str, value: Any, at: Location) -> Iterator[Met]:
     was = isinstance(old, dict) and key in old
     if key in new:
@@ -81,7 +89,7 @@ def removal_meetings(old: Any, new: Any, location: Location) -> Iterator[Met]:
         return
     was, now = value_at(old, location), value_at(new, location)
     if canonical(was) != canonical(now):
-        yield _clash(location, f"upstream changed {_short(was)} to {_short(now)}; it is removed")
+        yield _clash(location, f"upstream changed {_what(was, now)}; it is removed")
 
 
 def _clash(at: Location, text: str) -> Met:

@@ -9,6 +9,7 @@ from spec._surface import Kinds, Model, Operation, Surface, Value, read_surface,
 
 _RAISED: Final = ("minimum", "minLength", "minItems", "minProperties")
 _LOWERED: Final = ("maximum", "maxLength", "maxItems", "maxProperties", "x-maximum")
+_OF_ITEMS: Final = "items "
 
 
 class Kind(StrEnum):
@@ -109,7 +110,7 @@ def _models(old: Surface, new: Surface) -> Iterator[Change]:
             yield from _model(name, was, now)
 
 
-_EMPTY: Final = Model({}, frozenset(), sent=False, received=False)
+_EMPTY: Final = Model({}, None, {}, sent=False, received=False)
 
 
 def _model(name: str, was: Model, now: Model) -> Iterator[Change]:
@@ -117,11 +118,24 @@ def _model(name: str, was: Model, now: Model) -> Iterator[Change]:
     for attribute, one, other in _pairs(was.attributes, now.attributes):
         at = f"{name}.{attribute}"
         yield from _value("attribute", at, one, other, sent=sent, received=received)
-    for value in now.members - was.members:
+    if was.extra != now.extra:
+        at, breaking = f"{name}.additional_properties", was.extra is not None
+        text = f"{was.extra or 'nothing'} is now {now.extra or 'nothing'}"
+        yield Change(Kind.CHANGED, "attribute", at, breaking, text)
+    for value, one, other in _pairs(was.members, now.members):
+        yield from _member(f"{name}: {value!r}", one, other)
+
+
+def _member(at: str, was: str | None, now: str | None) -> Iterator[Change]:
+    if was is None:
         # Unknown members are tolerated, so that a new one surprises nobody.
-        yield Change(Kind.ADDED, "member", f"{name}: {value!r}", breaking=False, text="value")
-    for value in was.members - now.members:
-        yield Change(Kind.REMOVED, "member", f"{name}: {value!r}", breaking=True, text="value")
+        yield Change(Kind.ADDED, "member", at, breaking=False, text="value")
+    elif now is None:
+        yield Change(Kind.REMOVED, "member", at, breaking=True, text="value")
+    elif was != now:
+        one, other = (each or "what its value says" for each in (was, now))
+        text = f"its name was {one}, and is {other}"
+        yield Change(Kind.CHANGED, "member", at, breaking=True, text=text)
 
 
 def _value(
@@ -145,6 +159,12 @@ def _value(
     if was.wire != now.wire:
         text = f"on the wire: {was.wire}, now {now.wire}"
         yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+    if was.deprecated != now.deprecated:
+        text = "deprecated" if now.deprecated else "no longer deprecated"
+        yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+    if was.secret != now.secret:
+        text = f"{'hidden' if now.secret else 'no longer hidden'} where it is shown with others"
+        yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
 
 
 def _described(value: Value) -> str:
@@ -160,15 +180,16 @@ def _tightened(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     for bound, value in now.items():
         if bound not in was:
             return True
-        if bound in _RAISED and value <= was[bound]:
+        kind = bound.removeprefix(_OF_ITEMS)
+        if kind in _RAISED and value <= was[bound]:
             continue
-        if bound in _LOWERED and value >= was[bound]:
+        if kind in _LOWERED and value >= was[bound]:
             continue
         if value != was[bound]:
             return True
     return False
 
 
-def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+def _pairs(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[tuple[Any, Any, Any]]:
     for name in old.keys() | new.keys():
         yield name, old.get(name), new.get(name)

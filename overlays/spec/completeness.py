@@ -157,14 +157,20 @@ def _bodies(document: dict[str, Any], where: str, node: Schema) -> Iterator[tupl
         yield from _walk(document, where, media.get("schema", {}))
 
 
-def _walk(document: dict[str, Any], pointer: str, node: Schema) -> Iterator[tuple[str, Schema]]:
+def _walk(
+    document: dict[str, Any], pointer: str, node: Schema, inside: tuple[Schema, ...] = ()
+) -> Iterator[tuple[str, Schema]]:
+    # What inherits the property in which it stands comes back to itself.
+    if any(node is each for each in inside):
+        return
     yield pointer, node
     if "$ref" in node:
         return
+    inside = (*inside, node)
     for name, each in properties(document, node).items():
-        yield from _walk(document, f"{pointer}/properties/{name}", each)
+        yield from _walk(document, f"{pointer}/properties/{name}", each, inside)
     for keyword in ("items", "additionalProperties"):
         if isinstance(node.get(keyword), dict):
-            yield from _walk(document, f"{pointer}/{keyword}", node[keyword])
+            yield from _walk(document, f"{pointer}/{keyword}", node[keyword], inside)
     for number, each in enumerate(alternatives(node)):
-        yield from _walk(document, f"{pointer}/alternatives/{number}", each)
+        yield from _walk(document, f"{pointer}/alternatives/{number}", each, inside)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from spec._errors import SpecError
 from spec._nice import find_problems, find_uses
+from spec._replacing import folder_contents, replace_all
 from spec._surface import read_surface
 from spec.build import Built, build, render_spec
 from spec.completeness import find_losses
@@ -54,7 +55,9 @@ def generate(root: Path, target: Path) -> Built:
         record = render_provenance(root, built.spec, render_spec(built.spec))
         (package / PROVENANCE_FILE).write_text(record, encoding="utf-8")
         _refuse_losses(built.spec, package)
-        _replace(target, package, Path(folder) / "previous")
+        aside = Path(folder) / "old"
+        aside.mkdir()
+        replace_all({target: package}, aside)
     return built
 
 
@@ -68,7 +71,7 @@ def check(root: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="regenerated-") as folder:
         fresh = Path(folder) / PACKAGE
         built = generate(root, fresh)
-        expected, found = _contents(fresh), _contents(target)
+        expected, found = folder_contents(fresh), folder_contents(target)
         others = "".join(f"\n{each}" for each in other_sources(target, fresh))
     stale = sorted(
         name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)
@@ -87,14 +90,6 @@ def check(root: Path, target: Path) -> None:
             f"these methods of the client do not fit the spec:\n  {listed}\n"
             "Adapt each, or delete it if its operation is gone."
         )
-
-
-def _contents(package: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(package).as_posix(): path.read_bytes()
-        for path in package.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
-    }
 
 
 def _refuse_missing_means(root: Path) -> None:
@@ -167,19 +162,3 @@ def _refuse_losses(corrected: dict[str, Any], package: Path) -> None:
             "The generator drops such constructs without a warning; "
             "express them otherwise in overlays/spec/corrections.yaml."
         )
-
-
-def _replace(target: Path, package: Path, previous: Path) -> None:
-    """Swap the packages by renaming, so that an interruption leaves a whole one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _rename_if_there(target, previous)
-    try:
-        package.rename(target)
-    except BaseException:
-        _rename_if_there(previous, target)
-        raise
-
-
-def _rename_if_there(source: Path, target: Path) -> None:
-    if source.exists():
-        source.rename(target)

@@ -1,6 +1,7 @@
 """From a new document of the vendor to a new client: all of it, or nothing is changed."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -22,11 +23,11 @@ from spec._replacing import differing, replace_all
 from spec._report import Report
 from spec._surface import read_surface
 from spec._yaml import read_text
-from spec.build import OVERLAYS, build, finish
+from spec.build import OVERLAYS, finish
 from spec.changelog import as_markdown
 from spec.changes import find_changes
 from spec.document import load_document
-from spec.generate import PACKAGE, generate
+from spec.generate import PACKAGE, SPEC_FILE, generate
 from spec.overlay import load_overlay, parse_overlay
 from spec.provenance import SETTINGS, TEMPLATES
 from spec.upkeep import Finding, Status, examine
@@ -35,7 +36,8 @@ DOCUMENT: Final = "openapi.yaml"
 FOLDER: Final = "overlays/spec"
 GENERATED: Final = f"generated/{PACKAGE}"
 CHANGES: Final = "docs/api-changes"
-_WRITTEN: Final = (DOCUMENT, *(f"{FOLDER}/{name}" for name in OVERLAYS), GENERATED, CHANGES)
+_REPLACED: Final = (DOCUMENT, GENERATED, CHANGES)
+"""Written over whole; of the overlays every byte stays but for numbers and what is pruned."""
 _VERSION: Final = "overlays/dockerhub/_version.py"
 _LAWS: Final = tuple(
     f"tests/conformance/test_{name}.py" for name in ("models", "requests", "answers")
@@ -166,10 +168,10 @@ def _corrected(root: Path, source: str, folder: Path) -> dict[str, Any]:
     """Return a document with the corrections that fit it."""
     path = folder / "document"
     path.write_bytes(fetch(source))
-    document, notes = downgrade(load_document(path), source)
+    document, notes = _loaded(path, source)
     schemes = document.get("components", {}).get("securitySchemes", {})
     if "bearerSCIMAuth" not in schemes:
-        vendor, _ = downgrade(load_document(root / DOCUMENT), DOCUMENT)
+        vendor, _ = _loaded(root / DOCUMENT, DOCUMENT)
         overlays = [load_overlay(root / FOLDER / name) for name in OVERLAYS]
         _, document = examine(vendor, document, overlays, ("all",))
     return finish(document, notes).spec
@@ -188,7 +190,7 @@ def methods_by_operation(root: Path) -> dict[str, str]:
 
 
 def _refuse_uncommitted(root: Path) -> None:
-    if found := uncommitted(root, _WRITTEN):
+    if found := uncommitted(root, _REPLACED):
         listed = "\n  ".join(found)
         raise SpecError(
             f"these files have changes that are not committed:\n  {listed}\n"
@@ -222,8 +224,8 @@ class _Stage:
         return findings
 
     def _examine(self, source: str, wishes: Wishes) -> list[Finding]:
-        new = _loaded(self._stage / DOCUMENT, source)
-        old = _loaded(self._root / DOCUMENT, DOCUMENT)
+        new, _ = _loaded(self._stage / DOCUMENT, source)
+        old, _ = _loaded(self._root / DOCUMENT, DOCUMENT)
         overlays = [parse_overlay(read_text(self._root / FOLDER / name), name) for name in OVERLAYS]
         return examine(old, new, overlays, wishes.accepted)[0]
 
@@ -239,7 +241,7 @@ class _Stage:
 
     def make(self, findings: list[Finding], conform: Conform) -> Report:
         """Generate and check the package, and compare it with the old one."""
-        old = build(self._root / DOCUMENT, self._root / FOLDER).spec
+        old = self._current()
         package = self._stage / GENERATED
         built = generate(self._stage, package)
         surface = read_surface(built.spec)
@@ -254,6 +256,18 @@ class _Stage:
             problems=tuple(find_problems(uses, surface)),
             unused=tuple(unused(uses, surface)),
         )
+
+    def _current(self) -> dict[str, Any]:
+        """Return the corrected spec that users have now; the overlays may be ahead of it."""
+        path = self._root / GENERATED / SPEC_FILE
+        try:
+            spec: dict[str, Any] = json.loads(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise SpecError(
+                f"{path}: cannot be read ({error}). It says what users have now: restore it from "
+                "version control, or run `make generate`."
+            ) from error
+        return spec
 
     def _write_changes(self, changes: list[Any]) -> None:
         before = digest((self._root / DOCUMENT).read_bytes())
@@ -276,9 +290,10 @@ class _Stage:
         return {self._root / name: self._stage / name for name in names}
 
 
-def _loaded(path: Path, name: str) -> dict[str, Any]:
+def _loaded(path: Path, name: str) -> tuple[dict[str, Any], list[str]]:
+    """Load a document that messages call by another name than its path."""
     try:
-        return downgrade(load_document(path), name)[0]
+        return downgrade(load_document(path), name)
     except SpecError as error:
         raise SpecError(str(error).replace(str(path), name)) from error
 

@@ -23,6 +23,7 @@ class Status(StrEnum):
     """What became of an action."""
 
     APPLIED = "applied"
+    NEW = "new"
     ADJUSTED = "adjusted"
     ABSENT = "absent"
     OBSOLETE = "obsolete"
@@ -32,6 +33,7 @@ class Status(StrEnum):
 
 MEANS: Final = {
     Status.APPLIED: "holds as it is",
+    Status.NEW: "written for this document: it does not fit the one before",
     Status.ADJUSTED: "selects more or fewer nodes, as it may; the number is written",
     Status.ABSENT: "its target is gone, as it may; kept, and skipped",
     Status.OBSOLETE: "upstream says so now; delete it, or run with PRUNE=1",
@@ -69,7 +71,7 @@ def examine(
     """Try each action on a new document and say what became of it.
 
     Args:
-        old: The vendor's document that the overlays fit.
+        old: The vendor's document that the overlays fit, but for actions written for the new one.
         new: The vendor's new document.
         overlays: The overlays, in order.
         accepted: Names of conflicting actions that were looked at and stay as they are; `all`
@@ -79,7 +81,7 @@ def examine(
         What became of each action, and the new document with those that hold applied.
 
     Raises:
-        SpecError: The overlays do not even fit the old document.
+        SpecError: A target cannot be evaluated, or selects a node twice.
     """
     examiner = _Examiner(old, new, accepted)
     findings = [examiner.examine(each) for overlay in overlays for each in overlay.actions]
@@ -97,13 +99,30 @@ class _Examiner:
 
     def examine(self, action: Action) -> Finding:
         """Judge an action and apply it, where it holds."""
+        try:
+            old = apply_action(clone(self._old), action)
+        except SpecError:
+            return self._judge_new(action)
         finding = self._judge(action)
-        self._old = apply_action(self._old, action)
+        self._old = old
         if finding.status in (Status.APPLIED, Status.ADJUSTED):
             self.new = apply_action(self.new, _counting(action, finding.matches))
         elif finding.status is Status.CONFLICTING:
             finding = self._try(finding)
         return finding
+
+    def _judge_new(self, action: Action) -> Finding:
+        """Judge what the maintainer wrote or adapted for the new document: strictly."""
+        here = targets(self.new, action)
+        if not here:
+            return self._judge_missing(action, [])
+        matches = len(here) if action.varies else action.matches
+        try:
+            self.new = apply_action(clone(self.new), _counting(action, matches))
+        except SpecError as error:
+            return Finding(action, Status.CONFLICTING, (str(error),), len(here))
+        status = Status.NEW if matches == action.matches else Status.ADJUSTED
+        return Finding(action, status, tuple(map(to_pointer, here[:_SHOWN])), matches)
 
     def _try(self, finding: Finding) -> Finding:
         """Apply a conflicting action all the same: for those after it, or being accepted."""
@@ -132,7 +151,8 @@ class _Examiner:
             return Finding(action, Status.ABSENT, (action.optional,))
         if there and all(self._is_settled(action, at) for at in there):
             return Finding(action, Status.OBSOLETE, tuple(map(to_pointer, there[:_SHOWN])))
-        return Finding(action, Status.LOST, tuple(self._whereabouts(there)))
+        lost = tuple(self._whereabouts(there)) or ("selects nothing, in the document before too",)
+        return Finding(action, Status.LOST, lost)
 
     def _is_settled(self, action: Action, at: Location) -> bool:
         """Tell whether upstream itself did to a node what the action does."""

@@ -17,14 +17,14 @@ PROBES = Path(__file__).parent / "probes"
 PEER = "dockerhub-api"
 
 
-def user_environment() -> Path:
-    """Install the package with the extra `fast`; return its Python."""
+def user_environment(extra: str = "fast") -> Path:
+    """Install the package with an extra, and nothing else; return its Python."""
     shutil.rmtree(BUILD / "dist", ignore_errors=True)
     _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", BUILD / "dist")
     [wheel] = (BUILD / "dist").glob("*.whl")
-    python = _environment("user")
+    python = _environment("user" if extra == "fast" else f"user-{extra}")
     pinned = ("--constraint", ROOT / "constraints.txt")
-    _pip(python, "install", *pinned, f"{wheel}[fast]")
+    _pip(python, "install", *pinned, f"{wheel}[{extra}]")
     _pip(python, "install", "--no-deps", "--force-reinstall", wheel)
     return python
 

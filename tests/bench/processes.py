@@ -3,6 +3,8 @@
 import json
 import os
 import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,22 +46,45 @@ def finish(process: subprocess.Popen[str], said: str = "") -> Any:
     return json.loads(output.splitlines()[-1])
 
 
-def cpu_seconds(python: Path, program: str) -> float:
-    """Run a program; return the CPU time that it took, with the start of the interpreter."""
-    command = [str(python), "-c", program]
-    process = os.posix_spawn(command[0], command, clean_environment())
+@dataclass(frozen=True)
+class Used:
+    """What a program used, the start of the interpreter included.
+
+    Attributes:
+        seconds: CPU time.
+        mebibytes: The peak of its memory.
+    """
+
+    seconds: float
+    mebibytes: float
+
+
+def run_to_end(command: list[str], environment: Mapping[str, str]) -> Used:
+    """Run a program whose output nobody wants."""
+    output = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
+    process = os.posix_spawn(command[0], command, environment, file_actions=[output])
     _, status, used = os.wait4(process, 0)
     if status:
         raise RuntimeError(f"{command} failed")
-    return used.ru_utime + used.ru_stime
+    return Used(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def turns(
+    commands: Mapping[str, list[str]], rounds: int, environment: Mapping[str, str] | None = None
+) -> dict[str, list[Used]]:
+    """Run each command in turn, once beforehand; return what each turn used, by name."""
+    surroundings = clean_environment() if environment is None else environment
+    for command in commands.values():
+        run_to_end(command, surroundings)
+    taken: dict[str, list[Used]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            taken[name].append(run_to_end(command, surroundings))
+    return taken
 
 
 def turns_of_programs(programs: dict[str, tuple[Path, str]], rounds: int) -> dict[str, list[float]]:
     """Run each program in turn, once beforehand; return the CPU seconds of each turn, by name."""
-    for python, program in programs.values():
-        cpu_seconds(python, program)
-    taken: dict[str, list[float]] = {name: [] for name in programs}
-    for _ in range(rounds):
-        for name, (python, program) in programs.items():
-            taken[name].append(cpu_seconds(python, program))
-    return taken
+    commands = {name: [str(python), "-c", text] for name, (python, text) in programs.items()}
+    taken = turns(commands, rounds)
+    return {name: [each.seconds for each in used] for name, used in taken.items()}

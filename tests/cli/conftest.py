@@ -1,29 +1,34 @@
 """Fixtures of the command line's tests: an embedded Docker Hub, and ways to run the program."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alices_tokens import labels
 from running import Here, LeapingClock
+from shared_hub import SharedHub, forget_credentials, shared_hub
 
 from dockerhub.emulator import EmulatedHub
 
-
-class Follower:
-    """A clock for a server that outlives the clocks of the tests."""
-
-    clock = LeapingClock()
-
-    def __call__(self) -> float:
-        return self.clock.now()
+_HELPER = """#!/bin/sh
+case $1 in
+  store) cat > "$STORE" ;;
+  get) cat "$STORE" 2>/dev/null || { echo "credentials not found in native keychain"; exit 1; } ;;
+  erase) rm "$STORE" ;;
+esac
+"""
+_USERS = """userName,givenName,active
+bob@example.com,Robert,true
+new@example.com,New,true
+"""
 
 
 @pytest.fixture(scope="session")
-def _server() -> Iterator[tuple[EmulatedHub, Follower]]:
-    follower = Follower()
-    with EmulatedHub(clock=follower) as server:
-        yield server, follower
+def _shared() -> Iterator[SharedHub]:
+    with shared_hub(LeapingClock()) as shared:
+        yield shared
 
 
 @pytest.fixture
@@ -32,13 +37,9 @@ def clock() -> LeapingClock:
 
 
 @pytest.fixture
-def hub(
-    _server: tuple[EmulatedHub, Follower], clock: LeapingClock, monkeypatch: pytest.MonkeyPatch
-) -> EmulatedHub:
+def hub(_shared: SharedHub, clock: LeapingClock, monkeypatch: pytest.MonkeyPatch) -> EmulatedHub:
     """An embedded Docker Hub, as new, which `DOCKERHUB_URL` names."""
-    server, follower = _server
-    follower.clock = clock
-    server.reset()
+    server = _shared.anew(clock)
     monkeypatch.setenv("DOCKERHUB_URL", server.url)
     return server
 
@@ -46,9 +47,7 @@ def hub(
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A home without anybody's credentials."""
-    for name in os.environ:
-        if name.startswith(("DOCKERHUB_", "DOCKER_")):
-            monkeypatch.delenv(name)
+    forget_credentials(monkeypatch)
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))
@@ -78,3 +77,52 @@ def alice(as_user: Callable[..., None]) -> None:
 def run(capsys: pytest.CaptureFixture[str], clock: LeapingClock) -> Here:
     """Run the command line in this process."""
     return Here(capsys, clock)
+
+
+@pytest.fixture
+def signed_in(run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A login that `dockerhub login` keeps, so that signing in takes no request."""
+    for name in ("DOCKERHUB_USERNAME", "DOCKERHUB_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    assert run.line("login -u alice --password-stdin", stdin="alice-password\n").code == 0
+
+
+@pytest.fixture
+def active(hub: EmulatedHub) -> list[str]:
+    """The labels of alice's tokens that can be used at first."""
+    return labels(hub)
+
+
+@pytest.fixture
+def kept(home: Path) -> Path:
+    """The file that says which logins are kept."""
+    return home / ".docker" / "dockerhub.json"
+
+
+@pytest.fixture
+def helper(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Install a credential helper that Docker's config names; return where it keeps things."""
+
+    def install(script: str = _HELPER) -> Path:
+        program = tmp_path / "bin" / "docker-credential-own"
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(script, "utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+        monkeypatch.setenv("STORE", str(tmp_path / "keychain"))
+        (home / ".docker").mkdir(exist_ok=True)
+        (home / ".docker" / "config.json").write_text('{"credsStore": "own"}', "utf-8")
+        return tmp_path / "keychain"
+
+    return install
+
+
+@pytest.fixture
+def folder(tmp_path: Path, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the files that commands name, and the token for provisioning."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DOCKERHUB_SCIM_TOKEN", "dckr_scim_acme")
+    (tmp_path / "users.csv").write_text(_USERS, "utf-8")
+    plan = json.loads((Path(__file__).parent / "plan.json").read_text("utf-8"))
+    (tmp_path / "journal.ndjson").write_text(json.dumps(plan) + "\n", "utf-8")
+    return tmp_path

@@ -20,9 +20,9 @@ from attrs import frozen
 from dockerhub.cli.app import main
 from dockerhub.cli.program import Program
 
-DIGEST = "sha256:" + "0" * 64
 PROGRAM = [sys.executable, "-W", "error", "-m", "dockerhub.cli"]
-_PATIENCE = 30.0
+PATIENCE = 120.0
+"""Seconds after which a program hangs, on a machine that is busy with something else."""
 
 
 @frozen
@@ -95,7 +95,7 @@ def run_piped(
             stdout=output,
             stderr=subprocess.PIPE,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
     return Done(done.returncode, done.stdout or "", done.stderr)
@@ -108,6 +108,7 @@ class Terminal:
         arguments: What it is called with.
         columns: How wide the terminal is.
         environment: Variables to set besides.
+        stdin: What its standard input comes from; from the terminal if None.
         stdout: Where its standard output goes; to the terminal if None.
     """
 
@@ -116,16 +117,18 @@ class Terminal:
         *arguments: str,
         columns: int = 120,
         environment: Mapping[str, str] | None = None,
+        stdin: Path | None = None,
         stdout: Path | None = None,
     ) -> None:
         self._master, slave = pty.openpty()
         termios.tcsetwinsize(slave, (40, columns))
         with contextlib.ExitStack() as stack:
+            given = stack.enter_context(stdin.open("rb")) if stdin else slave
             output = stack.enter_context(stdout.open("wb")) if stdout else slave
             self.process = subprocess.Popen(
                 [*PROGRAM, *arguments],
                 env={**_environment(), "TERM": "xterm-256color", **(environment or {})},
-                stdin=slave,
+                stdin=given,
                 stdout=output,
                 stderr=slave,
                 start_new_session=True,
@@ -147,12 +150,12 @@ class Terminal:
     def end(self) -> Done:
         """Read to the end."""
         self._read_until(lambda: False)
-        code = self.process.wait(_PATIENCE)
+        code = self.process.wait(PATIENCE)
         os.close(self._master)
         return Done(code, self.shown.replace("\r\n", "\n"), "")
 
     def _read_until(self, seen: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while not seen() and time.monotonic() < deadline:
             ready, _, _ = select.select([self._master], [], [], 0.2)
             if not ready:
@@ -168,4 +171,4 @@ class Terminal:
 
 def _take_terminal() -> None:
     """Make the terminal the one that Ctrl-C is typed on, and passwords are asked on."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    fcntl.ioctl(2, termios.TIOCSCTTY, 0)

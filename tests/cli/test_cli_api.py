@@ -121,6 +121,8 @@ def test_operations_are_listed(run: Here) -> None:
     assert [each["name"] for each in found] == [*operation_names()]
     assert found[-1]["parameters"] == ["namespace", "repository", "tag"]
     assert "(body)" in found[0]["parameters"]
+    [deletion] = [each for each in found if each["name"] == "delete_tag"]
+    assert (deletion["method"], deletion["pages"]) == ("DELETE", False)
 
 
 @pytest.mark.parametrize(

@@ -1,49 +1,22 @@
 """The frame of the command line: its table, its options, how it ends."""
 
-import contextlib
-import importlib
-import io
 import json
 import logging
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import pytest
-from running import Here, Terminal, run_piped
+from lines import commands
+from running import Here
 
 from dockerhub import DockerHub, HubError, __version__
-from dockerhub.cli import start
-from dockerhub.cli.app import app, main
+from dockerhub.cli.app import app
 from dockerhub.cli.frame import HubCommand, LazyCommand, LazyGroup
 from dockerhub.cli.logs import redact
-from dockerhub.cli.program import Program
-from dockerhub.cli.progress import Progress
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub
 
-ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 LAZY = {name: lazy for section in app.sections.values() for name, lazy in section.items()}
-
-
-def commands(
-    command: click.Command, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Yield every command by its path."""
-    yield path, command
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        for name in command.list_commands(context):
-            found = command.get_command(context, name)
-            assert found is not None
-            yield from commands(found, (*path, name))
-
-
-ALL = dict(commands(app))
+ALL = dict(commands())
 
 
 def test_the_version(run: Here) -> None:
@@ -195,208 +168,9 @@ def test_a_keyboard_interrupt_of_any_origin_ends_with_130(
     assert run.line("whoami").code == 130
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts(run: Here, shell: str) -> None:
-    """Each is for its shell, and syntactically right where the shell is there to tell."""
-    done = run("completion", shell)
-
-    assert done.code == 0
-    assert "_DOCKERHUB_COMPLETE" in done.out
-    program = shutil.which(shell)
-    if program:
-        subprocess.run([program, "-n"], input=done.out, text=True, check=True, timeout=20)
-
-
-def test_a_shell_completes_commands_and_options(
-    run: Here, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """As bash asks for it."""
-    for words, number, expected in (
-        ("dockerhub to", "1", "tokens"),
-        ("dockerhub tags ", "2", "exists"),
-        ("dockerhub tags ls --pl", "3", "--platform"),
-    ):
-        monkeypatch.setenv("_DOCKERHUB_COMPLETE", "bash_complete")
-        monkeypatch.setenv("COMP_WORDS", words)
-        monkeypatch.setenv("COMP_CWORD", number)
-        assert main([]) == 0
-        assert expected in capsys.readouterr().out
-
-
-def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
-    """In one line, as it does where only the library is installed."""
-    code = "import sys; sys.modules['click'] = None; from dockerhub.cli.start import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
-    )
-
-    assert done.stderr == 'The command line needs more packages: pip install "dockerhub[cli]"\n'
-
-
-def test_what_is_missing_besides_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not a matter of the extra."""
-    monkeypatch.delitem(sys.modules, "dockerhub.cli.app")
-    monkeypatch.delattr("dockerhub.cli.app")
-    monkeypatch.setitem(sys.modules, "dockerhub.cli.frame", None)
-
-    with pytest.raises(ModuleNotFoundError):
-        start.main()
-
-
-def test_the_program_that_is_installed_starts() -> None:
-    """The console script beside the interpreter."""
-    program = Path(sys.executable).parent / "dockerhub"
-    done = subprocess.run(
-        [program, "--version"], capture_output=True, text=True, timeout=60, check=True
-    )
-
-    assert done.stdout == f"dockerhub {__version__}\n"
-
-
-def test_emulator_passes_its_arguments_on() -> None:
-    """And its exit code."""
-    shown = run_piped("emulator", "--help")
-    assert (shown.code, "--rate-limit" in shown.out) == (0, True)
-    assert run_piped("emulator", "--port", "many").code == 2
-
-
-def test_conformance_passes_its_arguments_on(
-    run: Here, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Options too, as they stand; and its exit code."""
-    asked: list[list[str]] = []
-
-    class Conformance:
-        @staticmethod
-        def main(arguments: list[str]) -> int:
-            asked.append(arguments)
-            return 7
-
-    monkeypatch.setitem(sys.modules, "dockerhub.conformance", Conformance)  # type: ignore[arg-type]
-    done = run.line("conformance --url http://x --json --help -v")
-
-    assert done.code == 7
-    assert asked == [["--url", "http://x", "--json", "--help", "-v"]]
-
-
-def test_what_a_passed_on_program_lacks_is_told(run: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the extra that brings it."""
-    monkeypatch.setitem(sys.modules, "dockerhub.conformance", None)
-
-    done = run.line("conformance")
-
-    assert done.code == 1
-    assert 'pip install "dockerhub[cli,emulator]"' in done.err
-
-
 def test_a_table_of_commands_is_what_its_modules_say() -> None:
     """A lazy command loads a command of that name, that has help."""
     for name, lazy in LAZY.items():
         assert isinstance(lazy, LazyCommand)
         assert lazy.load().name == name
     assert isinstance(app, LazyGroup)
-
-
-def test_a_second_closing_does_no_harm() -> None:
-    """A program that made no client has nothing to close."""
-    program = Program()
-    program.close()
-    program.close()
-
-
-class TerminalIO(io.StringIO):
-    """A text that says that it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def test_progress_shows_counts_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the standard error, and it goes away."""
-    monkeypatch.setattr(sys, "stderr", TerminalIO())
-    with Program(patience=0).progress("Reading tags", lambda: 1234) as progress:
-        assert progress._timer is not None
-        progress._timer.join()
-        progress.advance(1200)
-        assert progress.note("Waiting")
-
-    seen = ESCAPES.sub("", sys.stderr.getvalue())
-    assert re.search(r"Reading tags [^a-z]* 1,200/1,234 0:00:0\d Waiting", seen)
-
-
-@pytest.mark.parametrize(
-    ("line", "terminals", "drawn"),
-    [
-        ("tags ls alpine", {"stderr"}, True),
-        ("tags ls alpine --json", {"stderr"}, True),
-        ("tags ls alpine", {"stdout", "stderr"}, True),
-        ("tags ls alpine --ndjson", {"stdout", "stderr"}, False),
-        ("tags ls alpine --quiet", {"stderr"}, False),
-        ("tags ls alpine", {"stdout"}, False),
-    ],
-)
-def test_progress_is_for_people_who_look(
-    hub: EmulatedHub,
-    monkeypatch: pytest.MonkeyPatch,
-    line: str,
-    terminals: set[str],
-    drawn: bool,
-) -> None:
-    """It never mixes with lines for machines, and is not written to files."""
-    streams = []
-    monkeypatch.setattr(
-        "dockerhub.cli.program.Progress",
-        lambda stream, *arguments: streams.append(stream) or Progress(stream, *arguments),
-    )
-    for name in ("stdout", "stderr"):
-        monkeypatch.setattr(sys, name, TerminalIO() if name in terminals else io.StringIO())
-
-    assert main(line.split()) == 0
-
-    assert streams
-    assert all((stream is not None) is drawn for stream in streams)
-
-
-def test_a_wait_that_ends_goes_on(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """It is told once, and the listing is whole."""
-    hub.rate_limit = RateLimit(limit=5)
-
-    done = run.line("tags ls acme/app")
-
-    assert done.code == 0
-    assert len(done.out.splitlines()) == 1234
-    assert 1 <= done.err.count("going on in") <= 4
-    assert sum(run.clock.waits) > 100
-
-
-def test_a_wait_is_shown_beside_progress(hub: EmulatedHub, alice: None) -> None:
-    """In the same line; Ctrl-C says how to go on."""
-    hub.rate_limit = RateLimit(limit=3)
-    terminal = Terminal("tags", "ls", "acme/app", "--all")
-
-    terminal.expect("The rate limit is spent: going on in 5")
-    terminal.send("\x03")
-    done = terminal.end()
-
-    assert done.code == 130
-    assert re.search(
-        r"Reading tags [^a-z]* [23]00/1,234 0:00:0\d The rate", ESCAPES.sub("", done.out)
-    )
-    assert "To go on behind what was shown, add: --resume" in done.out
-
-
-def test_output_may_be_any_stream(hub: EmulatedHub) -> None:
-    """As where other programs call the command line."""
-    with contextlib.redirect_stdout(io.StringIO()) as output:
-        assert main(["--version"]) == 0
-
-    assert output.getvalue() == f"dockerhub {__version__}\n"
-
-
-def test_importing_the_program_does_not_run_it() -> None:
-    importlib.import_module("dockerhub.cli.__main__")
-
-
-def test_environment_variables_do_not_leak_into_tests() -> None:
-    """The fixtures keep the credentials of whoever runs them away."""
-    assert "DOCKERHUB_PASSWORD" not in os.environ

@@ -159,11 +159,12 @@ def test_docker_hubs_warnings_are_heeded(
 
 
 def test_an_image_that_is_not_there_is_an_error(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Which is not to be mistaken for a warning."""
+    """Which is not to be mistaken for a warning: nothing is sent but the trial."""
     done = run("images", "rm", MINE, "sha256:" + "1" * 64, "--yes", "--ignore-warnings")
 
     assert done.code == 1
     assert "the images cannot be deleted" in done.err
+    assert [each.method for each in hub.requests].count("POST") == 2, "the login and the trial"
 
 
 @pytest.mark.parametrize("how", ["json404", "method405", "html404"])

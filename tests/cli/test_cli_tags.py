@@ -208,6 +208,14 @@ def test_a_terminal_shows_the_first_fifty(hub: EmulatedHub, alice: None) -> None
     assert lines[-1] == "These are the first 50: --all shows all."
 
 
+def test_a_single_platform_stands_alone(hub: EmulatedHub) -> None:
+    """With no number of others."""
+    done = Terminal("tags", "ls", "python", "--match", "*windows*", columns=100).end()
+
+    row = ESCAPES.sub("", done.out).splitlines()[1]
+    assert re.match(r"3\.13-windowsservercore +windows/amd64 +[0-9.]+ .B ", row)
+
+
 def test_a_terminal_shows_all_there_is_without_a_word(hub: EmulatedHub) -> None:
     """Three tags are no first fifty; an empty repository is an empty table."""
     assert "--all" not in Terminal("tags", "ls", "alpine").end().out
@@ -294,12 +302,12 @@ def test_one_failure_does_not_stop_the_rest(run: Here, hub: EmulatedHub, alice: 
 
 
 def test_what_nobody_may_do_is_not_tried_forever(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Two refusals in a row are enough."""
+    """Three refusals in a row are enough, as for `prune`."""
     done = run.line("tags rm library/python 3.8 3.9 3.10 3.11 --yes")
 
     assert done.code == 1
     assert "403" in done.err
-    assert [each.method for each in hub.requests].count("DELETE") == 2
+    assert [each.method for each in hub.requests].count("DELETE") == 3
 
 
 def test_a_spent_rate_limit_ends_a_deletion_with_what_is_done(

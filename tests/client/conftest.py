@@ -1,6 +1,5 @@
 """Fixtures of the client's tests: a clock that nobody waits for, and both clients."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,6 +7,8 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from driving import AsyncDrive, Drive, FakeClock, SyncDrive
+from live import Check, checks
+from shared_hub import SharedHub, forget_credentials, shared_hub
 
 from dockerhub.emulator import EmulatedHub
 
@@ -15,9 +16,7 @@ from dockerhub.emulator import EmulatedHub
 @pytest.fixture(autouse=True)
 def _nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep away the credentials of whoever runs the tests."""
-    for name in os.environ:
-        if name.startswith(("DOCKERHUB_", "DOCKER_")):
-            monkeypatch.delenv(name)
+    forget_credentials(monkeypatch)
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
 
 
@@ -49,26 +48,19 @@ def drive(request: pytest.FixtureRequest, clock: FakeClock) -> Iterator[Drive]:
             yield AsyncDrive(request.param, portal, clock, stack)
 
 
-class Follower:
-    """A clock for a server that outlives the clocks of the tests."""
-
-    clock = FakeClock()
-
-    def __call__(self) -> float:
-        return self.clock.now()
-
-
 @pytest.fixture(scope="session")
-def _server() -> Iterator[tuple[EmulatedHub, Follower]]:
-    follower = Follower()
-    with EmulatedHub(clock=follower, rate_limit=None) as server:
-        yield server, follower
+def _shared() -> Iterator[SharedHub]:
+    with shared_hub(FakeClock(), rate_limit=None) as shared:
+        yield shared
 
 
 @pytest.fixture
-def server(_server: tuple[EmulatedHub, Follower], clock: FakeClock) -> EmulatedHub:
+def server(_shared: SharedHub, clock: FakeClock) -> EmulatedHub:
     """An embedded Docker Hub on a socket, as new, that lives by the tests' clock."""
-    hub, follower = _server
-    follower.clock = clock
-    hub.reset()
-    return hub
+    return _shared.anew(clock)
+
+
+@pytest.fixture
+def check(drive: Drive, server: EmulatedHub) -> Iterator[Check]:
+    """Check the embedded Hub as alice, with a client of either kind."""
+    yield from checks(drive, server)

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from dockerhub._messages import Request
 from dockerhub._operations import find_operation
-from dockerhub._paging import Position, Walk
+from dockerhub._paging import Walk
+from dockerhub._positions import Position
 
 REPO = {"namespace": "acme", "repository": "app"}
 TAGS = find_operation("list_tags")

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from answers import says
 from driving import START, Drive, FakeClock
 from worlds import CREDENTIALS, LoginWorld, Pages, Scripted, bearer, names, reply
 
@@ -16,6 +17,8 @@ from dockerhub import (
     EventKind,
     LoginError,
 )
+from dockerhub._jwt import Token
+from dockerhub._sync._authenticator import Authenticator
 from dockerhub.emulator import EmulatedHub
 
 LOGIN = "/v2/users/login"
@@ -195,3 +198,25 @@ def test_a_late_refusal_of_an_old_token_leaves_the_new_one_alone(
     calls.append(overtake if sync else overtake_task)
     assert get(hub).name == "latest"
     assert world.logins == 2
+
+
+def test_nobody_signs_in_while_a_token_is_being_forgotten(clock: FakeClock) -> None:
+    """Or the new token would be forgotten in place of the old one."""
+    old, came = Token.read("old"), []
+
+    class Raced(Authenticator):
+        @property
+        def _token(self) -> Token | None:
+            if self._lock.here().acquire(blocking=False):
+                came.append("another thread")
+                self._lock.here().release()
+            return self._held
+
+        @_token.setter
+        def _token(self, token: Token | None) -> None:
+            self._held = token
+
+    raced = Raced(None, old, None, clock, lambda _: says(200), lambda: None, None)
+    raced.reject(old)
+    assert raced._held is None
+    assert came == []

@@ -1,10 +1,7 @@
 """One login for all: threads and tasks that share a client, and its failures."""
 
-import sys
-import time
 from collections.abc import Callable
-from threading import Barrier
-from types import FrameType
+from threading import Lock, Semaphore
 from typing import Any
 
 import anyio
@@ -14,6 +11,7 @@ from driving import WITH_TRIO, AsyncDrive, Drive, FakeClock
 from worlds import CREDENTIALS, LoginWorld, Scripted, reply
 
 from dockerhub import (
+    AuthenticationError,
     HubConnectionError,
     HubTimeoutError,
     LoginError,
@@ -39,28 +37,37 @@ def crowd(drive: Drive) -> int:
 
 
 class Meeting:
-    """Holds back the answer to the first login until all callers have begun theirs."""
+    """Holds back what the first caller does until all others wait for it.
 
-    def __init__(
-        self,
-        drive: Drive,
-        world: Callable[[httpx.Request], httpx.Response],
-        function: str = "log_in",
-    ) -> None:
+    They wait at the lock of the login. To look for them in the frames of all threads would be a
+    dead lock now and then, before Python 3.11.9 (https://github.com/python/cpython/issues/106883).
+    """
+
+    def __init__(self, drive: Drive, world: Callable[[httpx.Request], httpx.Response]) -> None:
         self._world = world
-        self._function = function
-        self._begun = 0
         self._size = crowd(drive)
-        self._barrier = Barrier(self._size)
+        self._begun = 0
         self._all_begun = anyio.Event()
+        self._at_the_lock = Semaphore(0)
+        self._lock = Lock()
         self._threads = self._waits = drive.name == "sync"
         self.transport = drive.transport(self.answer if self._threads else self.answer_later)
 
+    def hub(self, drive: Drive, **options: Any) -> Any:
+        """Make a client whose lock tells who comes to it."""
+        hub = drive.hub(transport=self.transport, **options)
+        if self._threads:
+            hub._session.authenticator._lock = self
+        return hub
+
+    def here(self) -> Any:
+        """Return the lock, which is taken at once."""
+        self._at_the_lock.release()
+        return self._lock
+
     def call(self, hub: Any, index: int) -> Any:
         self._begun += 1
-        if self._threads:
-            self._barrier.wait(PATIENCE)
-        elif self._begun == self._size:
+        if self._begun == self._size and not self._threads:
             self._all_begun.set()
         return get(hub)
 
@@ -69,33 +76,22 @@ class Meeting:
         return self._world(request)
 
     def wait(self) -> None:
-        """Wait, the first time, until all threads are in the function."""
-        deadline = time.monotonic() + PATIENCE
-        while self._waits and not self._all_inside():
-            assert time.monotonic() < deadline, "not all threads came to the login"
-            time.sleep(0)
+        """Wait, the first time, until all threads are at the lock, or in it."""
+        if self._waits:
+            for _ in range(self._size):
+                assert self._at_the_lock.acquire(timeout=PATIENCE), "somebody is missing"
         self._waits = False
-
-    def _all_inside(self) -> bool:
-        frames = sys._current_frames().values()
-        return sum(_is_in(self._function, frame) for frame in frames) >= self._size
 
     async def answer_later(self, request: httpx.Request) -> httpx.Response:
         await self._all_begun.wait()
         return self._world(request)
 
 
-def _is_in(function: str, frame: FrameType | None) -> bool:
-    while frame is not None and frame.f_code.co_name != function:
-        frame = frame.f_back
-    return frame is not None
-
-
 @WITH_TRIO
 def test_a_crowd_on_a_cold_client_signs_in_once(drive: Drive, clock: FakeClock) -> None:
     world = LoginWorld(clock)
     meeting = Meeting(drive, world)
-    hub = drive.hub(transport=meeting.transport, **CREDENTIALS)
+    hub = meeting.hub(drive, **CREDENTIALS)
     results = drive.together(hub, crowd(drive), meeting.call)
     assert {each.name for each in results} == {"latest"}
     assert world.logins == 1
@@ -137,11 +133,33 @@ def test_those_who_waited_for_a_login_share_its_failure(
     """They would wait for each other's time-outs otherwise, or be locked out together."""
     world = Scripted(clock, failure)
     meeting = Meeting(drive, world)
-    hub = drive.hub(transport=meeting.transport, retry=RetryPolicy(retries=0), **CREDENTIALS)
+    hub = meeting.hub(drive, retry=RetryPolicy(retries=0), **CREDENTIALS)
     results = drive.together(hub, crowd(drive), meeting.call)
     assert all(isinstance(each, kind) for each in results)
     assert len({id(each) for each in results}) == crowd(drive)
     assert len(world.requests) == 1
+
+
+@WITH_TRIO
+def test_those_who_waited_for_a_code_are_not_asked_for_one_each(
+    drive: Drive, clock: FakeClock
+) -> None:
+    """Each would sign in for it, and be refused without the code, until the account is locked."""
+    world = Scripted(clock, reply(401, {"detail": "code?", "login_2fa_token": "intermediate"}))
+    meeting = Meeting(drive, world)
+    asked: list[int] = []
+
+    def nobody() -> str:
+        asked.append(len(world.requests))
+        raise EOFError
+
+    hub = meeting.hub(drive, otp=nobody, **CREDENTIALS)
+    results = drive.together(hub, crowd(drive), meeting.call)
+    assert [type(each) for each in results].count(EOFError) == 1
+    others = [str(each) for each in results if isinstance(each, AuthenticationError)]
+    assert others == ["the login that this call waited for failed (EOFError)"] * (crowd(drive) - 1)
+    assert asked == [1]
+    assert world.sent == [f"POST {LOGIN}"]
 
 
 def test_a_crowd_signs_in_once_on_a_socket(drive: Drive, server: EmulatedHub) -> None:
@@ -178,8 +196,8 @@ def test_a_cancelled_login_leaves_the_client_usable(drive: AsyncDrive, clock: Fa
 @WITH_TRIO
 def test_a_crowd_looks_once_for_what_docker_has_stored(drive: Drive, clock: FakeClock) -> None:
     world = LoginWorld(clock)
-    meeting = Meeting(drive, world, function="_look_up")
-    hub = drive.hub(transport=drive.transport(world))
+    meeting = Meeting(drive, world)
+    hub = meeting.hub(drive)
     session = (hub if drive.name == "sync" else hub.target)._session
     looked: list[float] = []
 

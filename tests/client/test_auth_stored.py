@@ -110,15 +110,19 @@ def test_an_unusable_store_costs_only_what_needs_it(
     store.write_text('{"credsStore": "no-such-helper"}', "utf-8")
     server = Hub()
     hub = drive.hub(transport=drive.transport(server))
+    errors: list[CredentialStoreError] = []
+    what = "docker-credential-no-such-helper"
 
     with caplog.at_level(logging.WARNING, "dockerhub"):
         hub.tags.get("python", "latest")
 
     assert server.asked == [("tag", None)]
     assert "going on without credentials" in caplog.text
-    for call in (lambda: hub.access_tokens.get("uuid"), hub.login):
-        with pytest.raises(CredentialStoreError, match="docker-credential-no-such-helper"):
+    for call in (lambda: hub.access_tokens.get("uuid"), hub.login, hub.login):
+        with pytest.raises(CredentialStoreError, match=what) as caught:
             call()
+        errors.append(caught.value)
+    assert len({id(error) for error in errors}) == 3, "one error would keep all its callers alive"
 
 
 def test_nothing_stored_means_nobody(drive: Drive) -> None:

@@ -1,13 +1,15 @@
 """Calling functions before their results are wanted, by threads or by tasks."""
 
+import asyncio
 from collections.abc import AsyncGenerator
-from threading import Barrier, Event, get_ident
+from threading import Barrier, Event, Semaphore, get_ident
 
 import anyio
 import pytest
 from anyio.lowlevel import checkpoint
 
-from dockerhub._concurrency import AsyncBackground, Background
+from dockerhub._clock import SystemClock
+from dockerhub._concurrency import AsyncBackground, Background, Unwanted
 
 ALL_AT_ONCE = 10.0
 """Seconds that calls wait for each other, if they come one by one."""
@@ -67,6 +69,31 @@ def test_calls_that_have_not_begun_are_dropped_at_the_end() -> None:
             dropping(),
         )
     assert called == [0]
+
+
+def test_threads_that_only_wait_end_with_what_wanted_their_results() -> None:
+    """Whoever stops reading would wait for the end of a rate limit otherwise, for nothing."""
+    waiting, ended = Semaphore(0), []
+
+    def work(number: int) -> None:
+        waiting.release()
+        try:
+            SystemClock().sleep(3600)
+        finally:
+            ended.append(number)
+
+    with Background(2) as background:
+        unwanted = [background.start(work, number) for number in range(3)]
+        assert waiting.acquire(timeout=ALL_AT_ONCE)
+        assert waiting.acquire(timeout=ALL_AT_ONCE)
+    assert sorted(ended) == [0, 1]
+    with pytest.raises(Unwanted):
+        unwanted[0]()
+
+
+def test_a_thread_waits_as_long_as_its_result_is_wanted() -> None:
+    with Background(1) as background:
+        assert background.start(SystemClock().sleep, 0.001)() is None
 
 
 @BACKENDS
@@ -166,3 +193,25 @@ def test_a_generator_may_hold_tasks_while_it_waits_for_its_reader(backend: str) 
         assert ended == [0, 1]
 
     anyio.run(use, backend=backend)
+
+
+def test_what_somebody_else_cancelled_is_done_by_who_wants_it() -> None:
+    """Some programs cancel all tasks of a loop; no result must be taken for None then."""
+    calls: list[int] = []
+
+    async def work(number: int) -> int:
+        calls.append(number)
+        if calls.count(number) == 1:
+            await anyio.sleep_forever()
+        return number
+
+    async def use() -> None:
+        async with AsyncBackground(2) as background:
+            results = [background.start(work, number) for number in (1, 2)]
+            await checkpoint()
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                task.cancel()
+            assert [await result() for result in results] == [1, 2]
+
+    anyio.run(use)
+    assert calls == [1, 2, 1, 2]

@@ -2,17 +2,17 @@
 
 import math
 from itertools import islice
+from threading import Event
 from typing import Any
 
 import httpx
 import pytest
-from crowds import Crowd, Limited
+from crowds import ALL_AT_ONCE, Crowd, Limited
 from driving import WITH_TRIO, Drive, FakeClock
 from worlds import Pages, bearer, names, reply
 
-from dockerhub import (
-    RetryPolicy,
-)
+from dockerhub import DockerHub, RetryPolicy
+from dockerhub._clock import SystemClock
 from dockerhub.emulator import EmulatedHub, RateLimit
 
 
@@ -128,6 +128,34 @@ def test_who_leaves_early_pays_for_what_was_begun(drive: Drive, pages: Pages) ->
     assert names(islice(tags(drive, pages), 3)) == pages.names[:3]
     assert {1, 2} <= {*pages.asked} <= {*range(1, 14)}
     assert len(pages.asked) == len({*pages.asked})
+
+
+def test_who_leaves_early_does_not_wait_for_the_rate_limit(clock: FakeClock, pages: Pages) -> None:
+    """Threads that wait for the reset, a minute of real time here, end; nothing more is sent."""
+    world = Limited(40, 5, clock)
+    waiting = Event()
+    patient = RetryPolicy(longest_wait=math.inf, deadline=math.inf)
+    with DockerHub(
+        transport=httpx.MockTransport(world),
+        clock=Patient(clock),
+        retry=patient,
+        on_event=lambda _: waiting.set(),
+    ) as hub:
+        items = hub.tags.list("acme/app", page_size=2, concurrency=8).__iter__()
+        assert names([next(items), next(items), next(items)]) == pages.names[:3]
+        assert waiting.wait(ALL_AT_ONCE)
+        items.close()
+    assert len(world.asked) == 5
+
+
+class Patient(SystemClock):
+    """Waits in earnest, by a time that stands still."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock.now()
 
 
 @pytest.mark.parametrize("taken", [0, 1, 2, 3, 57, 60, 79])

@@ -193,6 +193,29 @@ def test_requests_under_way_may_count_in_the_new_window() -> None:
     assert [slow.enter(NOW + 61) for _ in range(2)] == [0.0, 1.5]
 
 
+def test_nobody_enters_a_new_window_that_requests_under_way_may_fill() -> None:
+    slow = gate()
+    for _ in range(3):
+        slow.enter(NOW)
+    slow.leave(told(0, NOW + 60, limit=2), NOW)
+    assert slow.enter(NOW + 61) == 1.5
+    slow.leave(None, NOW + 62)
+    assert slow.enter(NOW + 62) == 1.5
+
+
+def test_windows_follow_each_other_although_no_answer_tells_of_them() -> None:
+    """Not every answer may have the headers; those of a long deletion must not slow it down."""
+    silent = gate()
+    silent.enter(NOW)
+    silent.leave(told(1, NOW + 60, limit=3), NOW)
+    for start in (NOW + 61, NOW + 122, NOW + 190):
+        assert [silent.enter(start) for _ in range(4)] == [0.0, 0.0, 0.0, 1.5]
+        for _ in range(3):
+            silent.leave(None, start + 1)
+        assert [silent.enter(start + 60.9) for _ in range(2)] == [0.0, 1.5], "one goes ahead"
+        silent.leave(None, start + 60.9)
+
+
 def test_one_goes_ahead_when_no_answer_of_the_new_window_told_anything() -> None:
     """A gate that waited for such an answer would stay shut for good."""
     lost = gate()

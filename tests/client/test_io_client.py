@@ -2,12 +2,14 @@
 
 import gc
 import warnings
+from functools import partial
 from typing import Any
 
 import anyio
 import httpx
 import pytest
 from driving import WITH_TRIO, Drive, FakeClock
+from raw import closed_port
 from worlds import CREDENTIALS, LoginWorld, Pages, Scripted, names, reply
 
 from dockerhub import (
@@ -15,6 +17,7 @@ from dockerhub import (
     DockerHub,
     Drift,
     Event,
+    HubConnectionError,
     RetryPolicy,
     ServerError,
     SystemClock,
@@ -226,6 +229,28 @@ def test_an_async_client_leaves_nothing_open(server: EmulatedHub, backend: str) 
         warnings.simplefilter("error")
         assert len(anyio.run(work, backend=backend)) == 5
         gc.collect()
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_an_async_client_stays_in_its_event_loop(backend: str) -> None:
+    """In another one, its connections would fail every other time with "event loop is closed"."""
+    hub = AsyncDockerHub(
+        base_url=f"http://127.0.0.1:{closed_port()}", retry=RetryPolicy(retries=0), anonymous=True
+    )
+    exists = partial(hub.tags.exists, "library/alpine")
+    with pytest.raises(HubConnectionError):
+        anyio.run(exists, backend=backend)
+    for use in (exists, hub.close):
+        with pytest.raises(RuntimeError, match=r"another event loop.*a client for each loop"):
+            anyio.run(use, backend=backend)
+
+
+def test_a_transport_may_go_from_loop_to_loop(clock: FakeClock) -> None:
+    """Those of tests do."""
+    transport = httpx.MockTransport(Scripted(clock, FOUND))
+    hub = AsyncDockerHub(transport=transport, clock=clock)
+    for backend in ("asyncio", "trio", "asyncio"):
+        assert anyio.run(hub.tags.exists, "acme/app", "latest", backend=backend)
 
 
 @WITH_TRIO

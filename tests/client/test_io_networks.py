@@ -148,3 +148,43 @@ def test_children_of_a_fork_have_connections_of_their_own(server: EmulatedHub) -
     assert (done.stdout, done.stderr) == ("True [0, 0]\n", "")
     paths = [each.path for each in server.requests]
     assert paths.count("/v2/users/login") == 1, "children go on with the login of the parent"
+
+
+FORKING_IN_A_LOGIN = """
+import os
+from threading import Event, Thread
+import httpx
+from dockerhub import DockerHub
+
+parent, begun, end = os.getpid(), Event(), Event()
+
+def answer(request):
+    if request.method == "POST" and os.getpid() == parent:
+        begun.set()
+        end.wait()
+    return httpx.Response(200, json={"name": "latest", "token": "a.b.c"})
+
+with DockerHub(username="alice", password="x", transport=httpx.MockTransport(answer)) as hub:
+    thread = Thread(target=hub.login)
+    thread.start()
+    begun.wait()
+    child = os.fork()
+    if not child:
+        os._exit(hub.tags.get("acme/app", "latest").name != "latest")
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    end.set()
+    thread.join()
+"""
+
+
+def test_a_child_does_not_wait_for_a_login_of_its_parent() -> None:
+    """The thread that signs in is not there in the child, and would never give the lock back."""
+    done = subprocess.run(
+        # From Python 3.12 on, to fork with threads is worth a warning.
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", FORKING_IN_A_LOGIN],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout, done.stderr) == ("0\n", "")

@@ -210,6 +210,16 @@ def test_the_rate_limit_is_unknown_before_the_first_answer(drive: Drive) -> None
     assert drive.hub().rate_limit is None
 
 
+@pytest.mark.parametrize("ahead", [-7_200.0, 0.0, 90.0])
+def test_how_far_the_clocks_are_apart(drive: Drive, clock: FakeClock, ahead: float) -> None:
+    """As the last answer told, of any client that shares the session."""
+    with EmulatedHub(clock=lambda: clock.now() + ahead) as server:
+        hub = drive.hub(base_url=server.url)
+        assert (hub.base_url, hub.clock_offset) == (server.url, 0.0)
+        assert not hub.tags.exists("library/nothing", "latest")
+        assert hub.clock_offset == ahead
+
+
 def test_events_tell_of_waits_and_retries(drive: Drive, clock: FakeClock) -> None:
     events: list[Event] = []
     limited = reply(429, retry_after="5")

@@ -191,6 +191,17 @@ def test_new_properties_get_the_narrowest_type() -> None:
     }
 
 
+def test_what_is_nested_without_end_is_left_open() -> None:
+    """Beyond some lists in lists nothing is guessed; the report is not lost over it."""
+    body = b'{"name": "x", "deep": ' + b"[" * 300 + b"]" * 300 + b"}"
+    found = exchange("get_tag", 200, body, {**LIMITS, **JSON_TYPE})
+    schema = corrected([found])["components"]["schemas"]["tag"]["properties"]["deep"]
+    depth = 0
+    while "items" in schema:
+        schema, depth = schema["items"], depth + 1
+    assert (schema, depth) == ({}, 8)
+
+
 def test_a_new_member_gets_a_name_where_members_have_names() -> None:
     spec = {
         "paths": {

@@ -161,11 +161,27 @@ def test_help_ends_with_0(program: Program, capsys: pytest.CaptureFixture[str]) 
     assert "Exit codes:" in capsys.readouterr().out
 
 
-def test_a_file_that_cannot_be_written_is_said(
-    program: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("place", [".", "none/report.json"])
+def test_a_file_that_cannot_be_written_is_refused_before_anything_is_sent(
+    place: str,
+    program: Program,
+    server: EmulatedHub,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert program("--repository", "acme/app", "--output", str(tmp_path)) == 2
-    assert str(tmp_path) in capsys.readouterr().err
+    """A check takes its time; its report must not be lost in the end."""
+    assert program("--repository", "acme/app", "--output", str(tmp_path / place)) == 2
+    assert f"not {tmp_path / place}" in capsys.readouterr().err
+    assert list(server.requests) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_report_that_cannot_be_written_in_the_end_ends_with_3(
+    program: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """2 would say that nothing was sent, and 1 that something departs."""
+    assert program("--repository", "acme/app", "--output", "/dev/full") == 3
+    assert "No space left" in capsys.readouterr().err
 
 
 def test_nothing_to_check_ends_with_3(

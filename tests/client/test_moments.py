@@ -67,11 +67,12 @@ def test_a_time_without_an_offset_is_refused(text: str) -> None:
     [
         *("", " ", "soon", "12:00Z", "Oct 2026", "1 Oct 12:00Z", "2026", "Thursday 12:00Z"),
         *("2026-13-01", "2026-02-30", "2026-10-01T25:00Z", "1790000000", "99999999999999999999"),
+        *("11/10/2026 00:00Z", "10.11.2026 00:00Z", "26-10-01T12:00Z"),
         *("2026-10-01T12:00+99:00", "0000-01-01", "10000-01-01", "nan", "inf", "\0", "\uff11"),
     ],
 )
 def test_what_is_no_time_or_only_part_of_one_is_refused(text: str) -> None:
-    """The year, month or day of today is not filled in for what is left out."""
+    """Nothing of today is filled in for what is left out, and no order of day and month guessed."""
     with pytest.raises(ValueError, match=r"^until must be a time such as '2026-10-01' or .*, not "):
         to_moment("until", text)
 

@@ -24,7 +24,7 @@ from listings import (
 
 from dockerhub._messages import Request
 from dockerhub._operations import Paging
-from dockerhub._paging import Position
+from dockerhub._positions import Position
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from listings import LOGS, TAGS, USERS, logs, tags, things, users, walk_of
 
 from dockerhub import UnexpectedResponseError
 from dockerhub._messages import Request
-from dockerhub._paging import Position, Walk, decode, page_items
+from dockerhub._pages import decode, page_items
+from dockerhub._paging import Walk
+from dockerhub._positions import Position
 from dockerhub_api.models import AuditLog, ScimUser, Tag
 
 

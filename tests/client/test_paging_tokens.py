@@ -21,7 +21,7 @@ from listings import (
 )
 
 from dockerhub._messages import Request
-from dockerhub._paging import Position
+from dockerhub._positions import Position
 
 
 @given(st.integers(1, 40), st.integers(1, 10), st.data())

@@ -1,6 +1,7 @@
 """Every argument of every method is checked before anything is sent."""
 
 import inspect
+import math
 import re
 import reprlib
 from collections.abc import Callable, Iterator
@@ -198,8 +199,13 @@ def test_a_body_that_cannot_be_written_is_refused(hub: Any, sent: list[httpx.Req
         ("retry", 3, "'retry' must be callable"),
         ("on_event", [], "'on_event' must be callable"),
         ("on_drift", "print", "'on_drift' must be callable"),
-        ("strict", 1, "'strict' must be <class 'bool'>"),
-        ("strict", "no", "'strict' must be <class 'bool'>"),
+        ("retry", 0, "'retry' must be callable"),
+        ("strict", 1, "strict must be True or False, not int: 1"),
+        ("strict", "no", "strict must be True or False, not str: 'no'"),
+        ("timeout", "5", "timeout must be seconds or an httpx.Timeout, not str: '5'"),
+        ("timeout", (1, 2), "timeout must be seconds or an httpx.Timeout, not tuple"),
+        ("timeout", True, "timeout must be seconds or an httpx.Timeout, not bool"),
+        ("timeout", httpx.Timeout(5, read=True), "timeout must be seconds .*, not bool"),
     ],
 )
 def test_options_have_their_types(drive: Drive, option: str, value: Any, problem: str) -> None:
@@ -207,3 +213,40 @@ def test_options_have_their_types(drive: Drive, option: str, value: Any, problem
         drive.hub(**{option: value})
     with pytest.raises(TypeError, match=problem):
         drive.hub().with_options(**{option: value})
+
+
+@pytest.mark.parametrize(
+    "timeout", [0, -1, math.nan, math.inf, 86_401, httpx.Timeout(5, connect=-1)]
+)
+def test_a_timeout_that_cannot_be_kept_is_refused(drive: Drive, timeout: Any) -> None:
+    """What the system refuses would come as somebody else's error, in the middle of a request."""
+    for make in (drive.hub, drive.hub().with_options):
+        with pytest.raises(ValueError, match="timeout must be more than 0 and at most 86400 sec"):
+            make(timeout=timeout)
+
+
+@pytest.mark.parametrize("timeout", [0.001, 86_400, httpx.Timeout(None), httpx.Timeout(5, read=60)])
+def test_a_timeout_may_be_any_that_can_be_kept(drive: Drive, timeout: Any) -> None:
+    drive.hub(timeout=timeout).with_options(timeout=timeout)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "problem"),
+    [
+        ("timeout", None, "timeout must be seconds or an httpx.Timeout, not NoneType"),
+        ("transport", 5, "transport must be an httpx transport with handle_.*request.., not int"),
+        ("anonymous", "no", "anonymous must be True or False, not str"),
+    ],
+)
+def test_what_only_the_constructor_takes_has_its_type(
+    drive: Drive, option: str, value: Any, problem: str
+) -> None:
+    with pytest.raises(TypeError, match=problem):
+        drive.hub(**{option: value})
+
+
+def test_the_transport_of_the_other_client_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"handle_request\(\), not AsyncHTTPTransport"):
+        DockerHub(transport=httpx.AsyncHTTPTransport())  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(TypeError, match=r"handle_async_request\(\), not HTTPTransport"):
+        AsyncDockerHub(transport=httpx.HTTPTransport())  # type: ignore[arg-type]  # on purpose

@@ -1,10 +1,11 @@
 """When a request is sent again: by status, method, outcome, failures, told wait and deadline."""
 
+import math
 from typing import Any
 
 import pytest
 from answers import GET, POST
-from attrs import evolve
+from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,12 +139,22 @@ def test_the_deadline_bounds_failures_too() -> None:
     assert decide(status=503, elapsed=599.76) is None
 
 
-@pytest.mark.parametrize("name", ["retries", "first_delay", "longest_delay", "longest_wait"])
-@pytest.mark.parametrize("value", [-1, -0.5, float("nan")])
-def test_a_policy_of_nonsense_cannot_be_made(name: str, value: float) -> None:
-    """Bounds are not negative."""
-    with pytest.raises(ValueError, match=name):
-        RetryPolicy(**{name: value})  # type: ignore[arg-type]  # a table of names
+@pytest.mark.parametrize("name", [each.name for each in fields(RetryPolicy)])
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        (-1, ValueError),
+        (-0.5, ValueError),
+        (math.nan, ValueError),
+        (None, TypeError),
+        ("2", TypeError),
+        (True, TypeError),
+    ],
+)
+def test_a_policy_of_nonsense_cannot_be_made(name: str, value: Any, error: type[Exception]) -> None:
+    """Bounds are numbers, and not negative."""
+    with pytest.raises(error, match=f"^{name} must be "):
+        RetryPolicy(**{name: value})
 
 
 def test_the_first_wait_does_not_overflow() -> None:

@@ -11,6 +11,7 @@ from laws.covering import covering
 from laws.driving import clients, json_answer
 from laws.profile import read_profile
 from laws.reality import bent_answers
+from laws.tally import tried
 from laws.trying import try_examples
 from laws.vendor import answers, corrected_places, excused, vendor
 from laws.violation import Violation, hold
@@ -49,6 +50,7 @@ def test_who_is_strict_gets_an_error_instead(operation: Operation) -> None:
     with clients("sync", strict=True) as [client]:
 
         def law(drawn: tuple[Any, list[Bend]]) -> Iterator[Violation]:
+            tried("strict", operation.name)
             odd = bent(drawn[0], *drawn[1])
             answer = json_answer(status, odd, body.media_type)
             try:
@@ -100,6 +102,7 @@ def test_answers_of_dockers_own_document_come_through(
     told: list[Any] = []
     with clients("sync", on_drift=told.append) as [client]:
         for data in covering(vendor(), schema):
+            tried("vendor", f"{operation.name} {status}")
             told.clear()
             value = client.answered(
                 json_answer(int(status), data, "application/json"),

@@ -28,7 +28,7 @@ STARTS = 5
 SERVER = """
 import os, sys
 os.sched_setaffinity(0, {int(sys.argv.pop(1))})
-from dockerhub.emulator.__main__ import main
+from dockerhub.emulator.program import main
 sys.exit(main())
 """
 IN_PROCESS = """

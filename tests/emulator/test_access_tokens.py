@@ -26,6 +26,7 @@ def test_the_value_is_shown_at_creation_only(alice: httpx.Client) -> None:
     assert (created["scopes"], created["is_active"]) == (["repo:read"], True)
     assert (created["last_used"], created["expires_at"]) == (None, None)
     assert created["creator_ua"].startswith("python-httpx/")
+    assert created["created_at"] == "2026-11-01T00:00:00Z"
     path = f"{PATH}/{created['uuid']}"
     assert alice.get(path).json() == {**created, "token": ""}
     assert alice.get(PATH).json()["results"][0] == {**created, "token": ""}

@@ -48,6 +48,13 @@ def test_a_deleted_tag_is_logged(alice: httpx.Client) -> None:
     assert "latest" in event["action_description"]
 
 
+def test_events_have_times_to_the_millisecond(hub: EmulatedHub, alice: httpx.Client) -> None:
+    """Cut, not rounded."""
+    hub.clock.advance(0.0019)
+    alice.delete("/v2/repositories/acme/app/tags/latest/")
+    assert logs(alice)[0]["timestamp"] == "2026-11-01T00:00:00.001Z"
+
+
 def test_an_actor_with_an_access_token_is_named_so(
     alice: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:

@@ -192,6 +192,17 @@ def test_keys_may_be_missing(hub: EmulatedHub, http: httpx.Client) -> None:
     assert list(page) == ["count", "next", "previous", "results"]
     assert [list(row) for row in page["results"]] == [["name"]] * 3
     assert http.get(TAG).json() == {"name": "latest"}
+    hub.faults.add("missing-keys", keep="name,digest")
+    assert list(http.get(TAG).json()) == ["name", "digest"]
+
+
+@pytest.mark.parametrize("name", ["nulls", "missing-keys", "wrong-types"])
+def test_logs_have_no_other_page_around(hub: EmulatedHub, alice: httpx.Client, name: str) -> None:
+    """The list stays a list, of damaged events."""
+    options = {} if name == "wrong-types" else {"keep": "action"}
+    hub.faults.add(name, **options)
+    events = alice.get("/v2/auditlogs/acme").json()["logs"]
+    assert [event["action"] for event in events] == ["repo.tag.push"] * 25
 
 
 def test_keys_may_be_unknown(hub: EmulatedHub, http: httpx.Client) -> None:
@@ -236,6 +247,28 @@ def test_dates_may_differ_within_a_body(hub: EmulatedHub, http: httpx.Client) ->
     hub.faults.add("dates")
     dates = re.findall(r"T\d\d:\d\d:\d\d([^Z]*)Z", http.get(PATH).text)
     assert {len(date) for date in dates} == {0, *range(2, 11)}
+
+
+@pytest.mark.parametrize("text", ["", "0001-01-01T00:00:00Z"])
+def test_dates_that_never_were_may_be_written(
+    hub: EmulatedHub, http: httpx.Client, text: str
+) -> None:
+    """Empty, or of the year 1; other nulls and dates stay."""
+    hub.faults.add("empty-dates", text=text)
+    tag = http.get(f"{PATH}/3.8-a").json()
+    assert (tag["tag_last_pulled"], tag["images"][0]["last_pulled"]) == (text, text)
+    assert tag["images"][0]["variant"] is None
+    assert tag["tag_last_pushed"].startswith("2026-")
+
+
+@pytest.mark.parametrize("path", [PATH, TAG])
+def test_healthy_tags_may_have_no_images(hub: EmulatedHub, http: httpx.Client, path: str) -> None:
+    """An empty list; the rest is as ever."""
+    hub.faults.add("no-images")
+    body = http.get(path).json()
+    tag = body.get("results", [body])[0]
+    assert tag["images"] == []
+    assert tag["digest"]
 
 
 def test_scim_may_write_as_the_rfc_does(hub: EmulatedHub, http: httpx.Client) -> None:

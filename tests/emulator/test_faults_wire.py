@@ -1,37 +1,12 @@
-"""Faults of the connection and of whole answers, seen on a raw socket."""
+"""Faults of the connection, seen on a raw socket."""
 
-import socket
 import time
-from collections.abc import Callable
-from typing import Any
 
 import httpx
 import pytest
+from raw_exchange import exchange, head_and_body
 
 from dockerhub.emulator import EmulatedHub
-
-PATH = "/v2/namespaces/library/repositories/alpine/tags"
-
-
-def exchange(hub: EmulatedHub, path: str = PATH, headers: str = "") -> tuple[bytes, bool]:
-    """Send one request; return all bytes that came, and whether the connection was reset."""
-    host, port = hub.url.removeprefix("http://").split(":")
-    lines = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\n{headers}Connection: close\r\n\r\n"
-    received = b""
-    try:
-        with socket.create_connection((host, int(port)), timeout=10) as raw:
-            raw.sendall(lines.encode())
-            while chunk := raw.recv(65_536):
-                received += chunk
-    except (ConnectionResetError, BrokenPipeError):
-        return received, True
-    return received, False
-
-
-def head_and_body(data: bytes) -> tuple[dict[str, str], bytes]:
-    head, _, body = data.partition(b"\r\n\r\n")
-    lines = head.decode().split("\r\n")[1:]
-    return {k.lower(): v for k, _, v in (line.partition(": ") for line in lines)}, body
 
 
 @pytest.fixture(autouse=True)
@@ -124,123 +99,15 @@ def test_header_lines_may_end_with_line_feeds(hub: EmulatedHub) -> None:
     assert data.endswith(b"\n\nToo Many Requests (HAP429).\n")
 
 
-def answer(hub: EmulatedHub, name: str, **options: Any) -> tuple[str, dict[str, str], bytes]:
+@pytest.mark.parametrize("name", ["slow-body", "truncated-body", "reset-in-body"])
+def test_broken_answers_are_answers_of_the_hub(hub: EmulatedHub, name: str) -> None:
+    """With its headers, the date among them; and none to HEAD has a body."""
+    options = {"seconds": 0} if name == "slow-body" else {}
     hub.faults.add(name, **options)
-    data, reset = exchange(hub)
-    assert not reset
-    headers, body = head_and_body(data)
-    assert int(headers["content-length"]) == len(body)
-    return data.partition(b"\r\n")[0].decode().removeprefix("HTTP/1.1 "), headers, body
-
-
-def test_bodies_may_be_garbage(hub: EmulatedHub) -> None:
-    """Under 200, and labelled as JSON."""
-    line, headers, body = answer(hub, "garbage")
-    assert (line, headers["content-type"]) == ("200 OK", "application/json")
-    with pytest.raises(UnicodeDecodeError):
-        body.decode()
-
-
-def test_json_may_be_cut(hub: EmulatedHub) -> None:
-    """Though the transfer is complete."""
-    line, _, body = answer(hub, "cut-json")
-    assert (line, body[:9], body[-1:] == b"}") == ("200 OK", b'{"count":', False)
-
-
-def test_bodies_may_be_empty(hub: EmulatedHub) -> None:
-    """Under 200, and labelled as JSON."""
-    line, headers, body = answer(hub, "empty-body")
-    assert (line, headers["content-type"], body) == ("200 OK", "application/json", b"")
-
-
-@pytest.mark.parametrize(
-    ("status", "line", "text"),
-    [
-        (200, "200 OK", b"<body>200"),
-        (403, "403 Forbidden", b"Just a moment..."),
-        (404, "404 Not Found", b"<body>404"),
-        (504, "504 Gateway Timeout", b"<body>504"),
-    ],
-)
-def test_answers_may_be_web_pages(hub: EmulatedHub, status: int, line: str, text: bytes) -> None:
-    """The 403 is Cloudflare's."""
-    found, headers, body = answer(hub, "html", status=status)
-    assert (found, headers["content-type"]) == (line, "text/html; charset=utf-8")
-    assert text in body
-    assert (headers.get("server") == "cloudflare") is (status == 403)
-    assert ("cf-ray" in headers) is (status == 403)
-
-
-def test_the_edge_may_refuse(hub: EmulatedHub) -> None:
-    """``error code: 1010``."""
-    line, headers, body = answer(hub, "error-1010")
-    assert (line, body) == ("403 Forbidden", b"error code: 1010")
-    assert headers["content-type"].startswith("text/plain")
-
-
-@pytest.mark.parametrize("code", range(400, 600))
-def test_any_error_may_come(hub: EmulatedHub, code: int) -> None:
-    """From 400 to 599."""
-    line, _, body = answer(hub, "status", code=code, message="so it is")
-    assert line.split()[0] == str(code)
-    assert body == b'{"message":"so it is","errinfo":{}}'
-
-
-@pytest.mark.parametrize(
-    ("form", "name", "value"),
-    [
-        ("unix-retry-after", "retry-after", "1793491230"),
-        ("seconds", "retry-after", "30"),
-        ("x-retry-after", "x-retry-after", "1793491230"),
-        ("hap429", "retry-after", "30"),
-    ],
-)
-def test_a_chosen_request_is_refused(hub: EmulatedHub, form: str, name: str, value: str) -> None:
-    """The second one from here, in each recorded form."""
-    hub.faults.add("rate-limited", after=1, form=form, seconds=30)
-    assert exchange(hub)[0].startswith(b"HTTP/1.1 200 ")
-    data, _ = exchange(hub)
-    assert data.startswith(b"HTTP/1.1 429 Too Many Requests\r\n")
-    headers, body = head_and_body(data)
-    assert headers[name] == value
-    assert (b"HAP429" in body) is (form == "hap429")
-    assert ("x-ratelimit-reset" in headers) is (form != "hap429")
-    assert exchange(hub)[0].startswith(b"HTTP/1.1 200 ")
-
-
-def test_errors_may_be_nested(hub: EmulatedHub) -> None:
-    """A 401 inside a 500."""
-    line, _, body = answer(hub, "nested-error")
-    assert line == "500 Internal Server Error"
-    assert b'\\"code\\": \\"UNAUTHORIZED\\"' in body
-
-
-@pytest.mark.parametrize(("name", "status"), [("expire-token", 200), ("revoke-token", 401)])
-def test_a_token_ends_in_the_middle_of_a_listing(
-    hub: EmulatedHub, signed_in: Callable[..., httpx.Client], name: str, status: int
-) -> None:
-    """A new login helps if the token expired, not if it was revoked."""
-    client = signed_in("alice", "dckr_pat_alice_read")
-    link = "/v2/namespaces/acme/repositories/app/tags?page_size=2"
-    hub.faults.add(name, after=1)
-    first = client.get(link)
-    assert first.status_code == 200
-    assert client.get(first.json()["next"]).status_code == 401
-    assert client.get(first.json()["next"]).status_code == 401
-    body = {"username": "alice", "password": "dckr_pat_alice_read"}
-    assert client.post("/v2/users/login", json=body).status_code == status
-
-
-@pytest.mark.parametrize("name", ["expire-token", "revoke-token"])
-def test_without_a_token_nothing_ends(hub: EmulatedHub, name: str) -> None:
-    """The request is answered as ever."""
-    hub.faults.add(name)
-    assert exchange(hub)[0].startswith(b"HTTP/1.1 200 ")
-    hub.faults.add(name)
-    assert exchange(hub, headers="Authorization: Bearer x\r\n")[0].startswith(b"HTTP/1.1 401 ")
-
-
-def test_revoking_ends_a_session_with_a_password(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """There is no access token to switch off."""
-    hub.faults.add("revoke-token")
-    assert alice.get(PATH).status_code == 401
+    headers, body = head_and_body(exchange(hub)[0])
+    assert headers["date"] == "Sun, 01 Nov 2026 00:00:00 GMT"
+    assert headers["x-ratelimit-limit"] == "180"
+    assert body
+    hub.faults.add(name, **options)
+    headers, body = head_and_body(exchange(hub, path="/v2/scim/2.0/Users", method="HEAD")[0])
+    assert (int(headers["content-length"]) > 0, body) == (True, b"")

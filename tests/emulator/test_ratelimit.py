@@ -111,6 +111,17 @@ def test_accounts_and_addresses_are_counted_apart(
     assert (answer.status_code, answer.headers["X-RateLimit-IP"]) == (200, "127.0.0.2")
 
 
+def test_counting_starts_again_with_another_limit(
+    limited: EmulatedHub, client: httpx.Client
+) -> None:
+    """In a window of its own length."""
+    assert exhaust(client).status_code == 429
+    limited.rate_limit = RateLimit(limit=1, window=10)
+    answer = client.get(PATH)
+    assert (answer.status_code, answer.headers["X-RateLimit-Remaining"]) == (200, "0")
+    assert answer.headers["X-RateLimit-Reset"] == str(int(NOW) + 10)
+
+
 def test_without_enforcement_nothing_is_refused(http: httpx.Client) -> None:
     """The headers are there all the same, and give a client nothing to wait for."""
     for _ in range(200):
@@ -123,7 +134,12 @@ def test_without_enforcement_nothing_is_refused(http: httpx.Client) -> None:
     "make",
     [
         lambda: RateLimit(limit=-1),
+        lambda: RateLimit(limit=1.5),  # type: ignore[arg-type]  # the point of the test
+        lambda: RateLimit(limit=True),
         lambda: RateLimit(window=0),
+        lambda: RateLimit(window=True),
+        lambda: RateLimit(window=float("inf")),
+        lambda: RateLimit(window=float("nan")),
         lambda: RateLimit(form="soon"),  # type: ignore[arg-type]  # the point of the test
     ],
 )

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.audit import action_names
 
 ROOT = "/v2/scim/2.0"
 USERS = f"{ROOT}/Users"
@@ -103,6 +104,8 @@ def test_members_are_listed(scim: httpx.Client, hub: EmulatedHub) -> None:
     assert bob["userName"] == "bob@example.com"
     assert bob["name"] == {"givenName": "Bob", "familyName": "Bee"}
     assert (bob["displayName"], bob["active"]) == ("bob", True)
+    email = "bob@example.com"
+    assert bob["emails"] == [{"value": email, "display": email, "primary": True}]
     assert bob["groups"] == [{"value": "company", "display": "company"}]
     assert bob["meta"]["location"] == f"{hub.url}{USERS}/{bob['id']}"
     assert scim.get(f"{USERS}/{bob['id']}").json() == bob
@@ -121,6 +124,7 @@ def test_a_new_account_is_created(
     assert hub.state.organizations["acme"].members["jonsnow"] == "member"
     event = alice.get("/v2/auditlogs/acme").json()["logs"][0]
     assert (event["action"], event["name"]) == ("org.member.add", "jonsnow")
+    assert {event.action for event in hub.state.audit_events} <= action_names()
 
 
 def test_an_existing_account_joins(
@@ -132,6 +136,12 @@ def test_an_existing_account_joins(
     user = create(scim, "Carol@Example.com").json()
     assert (user["displayName"], user["name"]["givenName"]) == ("carol", "Carol")
     assert carol.get("/v2/repositories/acme/secret/tags").status_code == 200
+
+
+def test_who_joins_may_be_named_anew(scim: httpx.Client) -> None:
+    """By what the identity provider says; what it leaves out is the account's."""
+    user = create(scim, "carol@example.com", name={"givenName": "Caroline"}).json()
+    assert user["name"] == {"givenName": "Caroline", "familyName": "Cay"}
 
 
 def test_user_names_are_made_from_addresses(scim: httpx.Client) -> None:
@@ -215,6 +225,13 @@ def test_leaving_out_enabled_deactivates(
     user = put(scim, "dave").json()
     assert user["active"] is False
     assert user["meta"]["lastModified"] == "2026-11-01T00:01:00Z"
+    event = hub.state.audit_events[-1]
+    assert (event.action, event.actor, dict(event.data)) == (
+        "org.member.update",
+        "scim",
+        {"active": "false"},
+    )
+    assert event.description == "updated the member dave of the organization acme"
     assert dave.get("/v2/repositories/acme/secret/tags").status_code == 404
     assert put(scim, "dave", enabled=True).json()["active"] is True
     assert dave.get("/v2/repositories/acme/secret/tags").status_code == 200

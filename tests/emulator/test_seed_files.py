@@ -114,9 +114,19 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
             "alice must be one of owner, editor, member",
         ),
         ("extends: demo\norganizations: [{name: alice}]", "'alice' is there already"),
+        ("users: [{username: Eve, password: p}]", "username: 'Eve' is not a name of lower-case"),
+        ("users: [{username: '', password: p}]", "username: '' is not a name"),
+        ("users: [{username: e, password: 1}]", "password: must be a string, not 1"),
+        ("organizations: [{name: a/b}]", r"organizations\[0\].name: 'a/b' is not a name"),
+        ("organizations: [{name: a, scim_token: t}, {name: b, scim_token: t}]", "'t' is there al"),
+        ("repositories: [{name: a/b, private: true}]", "nobody could see a/b"),
+        ("repositories: [{name: a/b, tags: [{name: x, by: eve}]}]", "by: there is no user 'eve'"),
+        ("repositories: [{name: a/b, tags: [{name: 1.0}]}]", "name: must be a string, not 1.0"),
+        ("repositories: [{name: a/b, many_tags: [{count: 2, prefix: 'b/'}]}]", "'b/2' is not a"),
+        ("users: []\nusers: []", "x.yaml, line 1: the key 'users' stands twice in one mapping"),
         ("repositories: [{name: python}]", "'python' is not namespace/name"),
         ("repositories: [{name: A/b}]", "'A/b' is not namespace/name"),
-        ("repositories: [{name: a/b}, {name: a/b}]", "'a/b' is there already"),
+        ("repositories: [{name: a/b}, {name: a/b}]", r"\[1\].name: 'a/b' is there already"),
         ("repositories: [{name: a/b, private: maybe}]", "must be true or false"),
         ("repositories: [{name: a/b, tags: [{name: '-x'}]}]", "'-x' is not a tag"),
         ("repositories: [{name: a/b, tags: [{name: x, platforms: [linux]}]}]", "os/architecture"),
@@ -140,6 +150,27 @@ def test_what_is_no_json_is_refused(tmp_path: Path) -> None:
     path.write_text("{")
     with pytest.raises(SeedError, match=r"is not JSON: .* line 1"):
         load_seed(path)
+
+
+def test_a_key_of_json_stands_once(tmp_path: Path) -> None:
+    """The parser would take the last one, and drop the other without a word."""
+    path = tmp_path / "x.json"
+    path.write_text('{"users": [], "repositories": [], "users": []}')
+    with pytest.raises(SeedError, match="the key 'users' stands twice"):
+        load_seed(path)
+
+
+def test_parts_of_a_seed_may_be_named_and_used_again(tmp_path: Path) -> None:
+    """By YAML's anchors and merge keys."""
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        "users:\n- &eve {username: eve, password: p, plan: pro}\n- {<<: *eve, username: ann}\n"
+    )
+    state = load_seed(path)
+    assert [(user.username, user.plan) for user in state.users.values()] == [
+        ("eve", "pro"),
+        ("ann", "pro"),
+    ]
 
 
 def test_unreadable_files_are_refused(tmp_path: Path) -> None:

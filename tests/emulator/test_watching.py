@@ -94,7 +94,15 @@ def test_bad_habits_are_not_held_against_the_hub(habit: str | None) -> None:
         hub.settings.images_retired = "json404"
     elif habit == "form":
         hub.rate_limit = replace(hub.rate_limit, form="hap429")
+
+    async def crash(app: HubApp, scope: Scope, receive: Receive, send: Send) -> None:
+        raise KeyError("x")
+
     scope: Scope = {"type": "http", "method": "GET", "path": TAGS}
     asyncio.run(watcher.watching(serve)(hub.app, scope, nothing, nothing))
     assert len(watcher.take()) == (habit is None)
+    with pytest.raises(KeyError):
+        asyncio.run(watcher.watching(crash)(hub.app, scope, nothing, nothing))
+    crashed = [] if habit else [f"GET {TAGS} ended with KeyError('x')"]
+    assert watcher.take() == crashed
     assert watcher.take() == []

@@ -1,12 +1,12 @@
 """Fixtures of the jobs' tests: an embedded Docker Hub, and both kinds of clients to drive."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from shared_hub import SharedHub, forget_credentials, shared_hub
 from working import AsyncWorker, StillClock, SyncWorker, Worker
 
 from dockerhub.emulator import EmulatedHub
@@ -15,9 +15,7 @@ from dockerhub.emulator import EmulatedHub
 @pytest.fixture(autouse=True)
 def _nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep away the credentials of whoever runs the tests."""
-    for name in os.environ:
-        if name.startswith(("DOCKERHUB_", "DOCKER_")):
-            monkeypatch.delenv(name)
+    forget_credentials(monkeypatch)
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
 
 
@@ -32,29 +30,16 @@ def portal() -> Iterator[BlockingPortal]:
         yield running
 
 
-class Follower:
-    """A clock for a server that outlives the clocks of the tests."""
-
-    clock = StillClock()
-
-    def __call__(self) -> float:
-        return self.clock.now()
-
-
 @pytest.fixture(scope="session")
-def _server() -> Iterator[tuple[EmulatedHub, Follower]]:
-    follower = Follower()
-    with EmulatedHub(clock=follower, rate_limit=None) as server:
-        yield server, follower
+def _shared() -> Iterator[SharedHub]:
+    with shared_hub(StillClock(), rate_limit=None) as shared:
+        yield shared
 
 
 @pytest.fixture
-def server(_server: tuple[EmulatedHub, Follower], clock: StillClock) -> EmulatedHub:
+def server(_shared: SharedHub, clock: StillClock) -> EmulatedHub:
     """An embedded Docker Hub on a socket, as new, that lives by the tests' clock."""
-    hub, follower = _server
-    follower.clock = clock
-    hub.reset()
-    return hub
+    return _shared.anew(clock)
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 
 from dockerhub._jobs.audit_checkpoint import next_span
 from dockerhub._jobs.audit_events import (
-    OVERLAP,
     Known,
     encode_events,
+    joins,
     repeats,
     sift,
     without_repeats,
 )
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
+OVERLAP = timedelta(minutes=10)
 
 
 def event(minutes: float, name: str = "a", **more: Any) -> dict[str, Any]:
@@ -35,34 +36,77 @@ def at(minutes: float) -> datetime:
 def test_a_window_has_its_beginning_and_not_its_end() -> None:
     """And events come out oldest first; of the same time, as Docker Hub had them."""
     rows = [event(60), event(59, "c"), event(59, "b"), event(5), event(0), event(-1)]
-    fresh, known = sift(rows, START, at(60), {})
+    fresh, known = sift(rows, START, at(60), {}, at(50))
     assert fresh == [event(0), event(5), event(59, "b"), event(59, "c")]
     assert sorted(each.at for each in known.values()) == [at(59), at(59)]
 
 
 def test_what_is_known_is_not_new_but_as_often_as_it_is_there() -> None:
     rows = [event(59), event(59), event(5)]
-    fresh, known = sift(rows, START, at(60), {})
+    fresh, known = sift(rows, START, at(60), {}, at(50))
     assert len(fresh) == 3
-    again, known = sift([event(65), event(59), event(59), event(59)], at(50), at(70), known)
+    again, known = sift([event(65), event(59), event(59), event(59)], at(50), at(70), known, at(60))
     assert again == [event(59), event(65)], "one more of the three, which came in late"
     assert sorted((each.count, each.at) for each in known.values()) == [(1, at(65))]
 
 
 def test_what_is_missing_for_once_stays_known() -> None:
     """An answer that lacks it does not make it new in the next one."""
-    _, known = sift([event(59)], START, at(60), {})
-    _, known = sift([], at(50), at(61), known)
-    fresh, _ = sift([event(59)], at(51), at(62), known)
+    _, known = sift([event(59)], START, at(60), {}, at(50))
+    _, known = sift([], at(50), at(61), known, at(51))
+    fresh, _ = sift([event(59)], at(51), at(62), known, at(52))
     assert fresh == []
 
 
 def test_events_without_a_time_are_exported_once() -> None:
     odd = {"timestamp": "yesterday", "name": "x"}
-    fresh, known = sift([odd, event(59), {"event": 3}], START, at(60), {})
+    fresh, known = sift([odd, event(59), {"event": 3}], START, at(60), {}, at(50))
     assert fresh == [event(59), {"event": 3}, odd]
-    fresh, known = sift([odd], at(50), at(61), known)
+    fresh, known = sift([odd], at(50), at(61), known, at(51))
     assert fresh == []
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"timestamp": "2026-10-01T00:59:00.000000000Z"},
+        {"timestamp": "2026-10-01T00:59:00.25Z"},
+        {"origin": {"ip": "1.2.3.4"}},
+        {"data": None},
+    ],
+)
+def test_an_event_that_is_shown_in_another_way_is_the_same(again: dict[str, Any]) -> None:
+    """Its id tells, when Docker Hub shows more digits of its time or a key more."""
+    first = event(59, event_id="e1", data={})
+    _, known = sift([first], START, at(60), {}, at(50))
+    fresh, _ = sift([{**first, **again}], at(50), at(61), known, at(51))
+    assert fresh == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"name": "b"}, {"actor": "eve"}, {"action": "x"}, {"account": "x"}, {"event_id": "e2"}],
+)
+def test_an_id_alone_is_not_trusted(other: dict[str, Any]) -> None:
+    """Nor one that is empty: then all that there is counts."""
+    first = event(59, event_id="e1")
+    _, known = sift([first], START, at(60), {}, at(50))
+    assert len(sift([{**first, **other}], at(50), at(61), known, at(51))[0]) == 1
+    first = event(59, event_id="")
+    _, known = sift([first], START, at(60), {}, at(50))
+    assert len(sift([{**first, "data": 1}], at(50), at(61), known, at(51))[0]) == 1
+
+
+def test_a_window_that_lacks_all_that_is_known_has_ended_early() -> None:
+    """One that lacks some may be behind; what is at its very beginning may not be in it."""
+    _, known = sift([event(59), event(55)], START, at(60), {}, at(50))
+    assert joins([event(61), event(55)], at(50), known)
+    assert not joins([event(61)], at(50), known)
+    assert not joins([], at(50), known)
+    assert joins([], at(59), known)
+    assert joins([], at(50), {})
+    _, known = sift([{"name": "without a time"}], START, at(60), {}, at(50))
+    assert joins([], at(50), known)
 
 
 EVENTS = st.lists(st.tuples(st.integers(0, 100), st.sampled_from("ab")), max_size=30)
@@ -81,7 +125,7 @@ def test_windows_of_any_length_give_each_event_once(
     for span in [*spans, 200]:
         start, stop = max(START, at(position) - OVERLAP), at(position + span)
         seen = [row for row in rows if start.isoformat() <= row["timestamp"] <= stop.isoformat()]
-        fresh, known = sift(seen, start, stop, known)
+        fresh, known = sift(seen, start, stop, known, max(start, stop - OVERLAP))
         found += fresh
         position += span
     assert sorted(found, key=str) == sorted(rows, key=str)

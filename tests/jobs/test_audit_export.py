@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,13 @@ import httpx
 import pytest
 from working import START, StillClock, Worker
 
-from dockerhub import NotFoundError, PermissionDeniedError, ServerError
+from dockerhub import (
+    NotFoundError,
+    PermissionDeniedError,
+    ServerError,
+    UnexpectedResponseError,
+)
+from dockerhub._jobs.files import AppendedFile
 from dockerhub.audit import ExportError, ExportStatus
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.records import AuditEvent
@@ -119,20 +127,96 @@ def test_csv(worker: Worker, server: EmulatedHub, output: Path) -> None:
     assert [row["name"] for row in rows] == ["'=1"]
 
 
-def test_a_kill_after_any_byte_loses_nothing(
+class KilledError(Exception):
+    """Nothing that was begun is finished."""
+
+
+def dying(patch: pytest.MonkeyPatch, step: int) -> None:
+    """Die in the midst of a step, of those that change files."""
+    steps = iter(range(step, -1, -1))
+
+    def dies(real: Callable[..., Any], half: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            if next(steps, -1) == 0:
+                half(*arguments)
+                raise KilledError
+            return real(*arguments)
+
+        return call
+
+    def nothing(*_: Any) -> None: ...
+
+    write = os.write
+    patch.setattr(os, "write", dies(write, lambda file, data: write(file, data[: len(data) // 2])))
+    for module, name in ((os, "fsync"), (os, "ftruncate"), (Path, "replace")):
+        patch.setattr(module, name, dies(getattr(module, name), nothing))
+
+
+def test_a_kill_at_any_step_loses_nothing(
     worker: Worker, server: EmulatedHub, output: Path
 ) -> None:
-    """What lies behind the length that the checkpoint tells is written anew."""
-    exporter, checkpoint = worker.exporter(), output.with_name("events.ndjson.checkpoint")
+    """What was written by a run that was killed is cut, and written anew."""
+    exporter, whole = worker.exporter(), output.with_name("whole")
+    exporter.export("acme", whole, since="20d", format="csv")
+    exporter.export("acme", output, since="20d", until="10d", format="csv")
+    for step in range(1_000):
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                dying(patch, step)
+                exporter.export("acme", output, format="csv")
+        except KilledError:
+            continue
+        break
+    assert step > 12
+    assert output.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_what_somebody_else_wrote_is_not_cut(
+    worker: Worker, server: EmulatedHub, output: Path, killed: bool
+) -> None:
+    """Neither behind a run that ended, nor behind one that was killed."""
+    exporter = worker.exporter()
     exporter.export("acme", output, since="20d", until="10d")
-    stood, written = checkpoint.read_bytes(), output.read_bytes()
-    exporter.export("acme", output)
-    whole = output.read_bytes()
-    for more in (0, 1, 100, len(whole) - len(written)):
-        output.write_bytes(whole[: len(written) + more])
-        checkpoint.write_bytes(stood)
+    if killed:
+        with pytest.MonkeyPatch.context() as patch:
+            dying(patch, 7)
+            with pytest.raises(KilledError):
+                exporter.export("acme", output)
+    mine = output.read_bytes() + b"a line of somebody else\n" * 400
+    output.write_bytes(mine)
+    with pytest.raises(ExportError, match=r"is longer than .*: something else has written to it"):
         exporter.export("acme", output)
-        assert output.read_bytes() == whole
+    assert output.read_bytes() == mine
+
+
+def test_a_file_that_is_rotated_meanwhile_is_not_written_to_any_more(
+    worker: Worker, server: EmulatedHub, output: Path
+) -> None:
+    def rotate(status: ExportStatus) -> None:
+        if output.exists():
+            output.rename(output.with_name("events.1"))
+
+    with pytest.raises(OSError, match="somebody else has moved or replaced it") as moved:
+        worker.exporter().export("acme", output, since="60d", on_progress=rotate)
+    assert moved.value.filename == str(output)
+
+
+def test_another_run_that_begins_at_the_same_moment(
+    worker: Worker, server: EmulatedHub, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was looked at before the file was locked is looked at again."""
+    first, second = worker.exporter(), worker.exporter()
+
+    def open_late(path: Path) -> AppendedFile:
+        monkeypatch.undo()
+        first.export("acme", output, since="60d")
+        return AppendedFile(path)
+
+    monkeypatch.setattr("dockerhub._jobs.audit_output.AppendedFile", open_late)
+    with pytest.raises(ExportError, match="another format: 'ndjson', not 'csv'"):
+        second.export("acme", output, since="60d", format="csv")
+    assert len(lines(output)) == 60
 
 
 def test_events_that_come_in_late_are_exported_once(
@@ -148,6 +232,79 @@ def test_events_that_come_in_late_are_exported_once(
     assert lines(output)[-1]["name"] == "late"
     clock.time += 60
     assert exporter.export("acme", output).events == 0
+
+
+def test_so_late_as_the_overlap_says(
+    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+) -> None:
+    """A wider one finds later events from then on, and none twice."""
+    exporter = worker.exporter()
+    for minutes in range(90, 0, -3):
+        add_event(server, START - minutes * 60, f"m{minutes}")
+    assert exporter.export("acme", output, since="2h").events == 30
+    add_event(server, START - 1_800, "half an hour late")
+    assert exporter.export("acme", output).events == 0
+    for _ in range(5):
+        assert exporter.export("acme", output, overlap="1h").events == 0
+        clock.time += 600
+        add_event(server, clock.time - 90)
+        assert exporter.export("acme", output, overlap=timedelta(hours=1)).events == 1
+    add_event(server, clock.time - 2_700, "three quarters late")
+    assert exporter.export("acme", output, overlap="1h").events == 1
+    assert exporter.export("acme", output, overlap="5min").events == 0
+    assert exporter.export("acme", output, overlap="1y").events == 0
+    assert len(set(ids(output))) == len(lines(output))
+
+
+@pytest.mark.parametrize("ahead", [-7_200, -90, 90, 3_600, 40_000_000])
+def test_a_clock_that_is_off_loses_nothing(
+    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path, ahead: float
+) -> None:
+    """Docker Hub says what time it is."""
+    wrong = StillClock(START + ahead)
+    exporter = worker.exporter(clock=wrong)
+    for _ in range(8):
+        add_event(server, clock.time - 200)
+        status = exporter.export("acme", output, since="2026-10-01")
+        behind = min(wrong.time, clock.time)
+        assert status.position.timestamp() == status.until.timestamp() == behind - 60
+        for own in (wrong, clock):
+            own.time += 1_000
+    clock.time += 7_200
+    worker.exporter().export("acme", output)
+    happened = [event for event in server.state.audit_events if event.timestamp >= 1_790_812_800e9]
+    assert len(lines(output)) == len(set(ids(output))) == len(happened)
+
+
+def test_all_up_to_a_time_that_is_to_come_is_not_believed(
+    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+) -> None:
+    """What happened until then would be lost: told by Docker Hub's clock, or this one."""
+    worker.exporter().export("acme", output, since="1d")
+    clock.time -= 61
+    with pytest.raises(ExportError, match="a clock is wrong, or was"):
+        worker.exporter().export("acme", output)
+    ahead = StillClock(START + 500)
+    with pytest.raises(ExportError, match="a clock is wrong, or was"):
+        worker.exporter(clock=ahead).export("acme", output)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_listing_that_ends_early_loses_nothing(
+    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path, times: int
+) -> None:
+    """Empty pages that the service answers with for a while are not believed."""
+    exporter = worker.exporter()
+    add_event(server, START - 120, "known")
+    exporter.export("acme", output, since="1h")
+    clock.time += 300
+    for second in range(290, 70, -1):
+        add_event(server, START + second - 60, f"new {second}")
+    server.faults.add("empty-list", path="*auditlogs*", after=times - 1, times=1)
+    with pytest.raises(UnexpectedResponseError, match="the listing of events ended early"):
+        exporter.export("acme", output)
+    assert len(lines(output)) == 1
+    assert exporter.export("acme", output).total == 221
 
 
 def paging(
@@ -209,7 +366,8 @@ def test_following_until_a_time(
     def watch(status: ExportStatus) -> None:
         steps.append(status)
         if len(steps) == 2:
-            server.faults.add("status", path="*auditlogs*", times=2, code=503)
+            server.faults.add("status", path="*auditlogs*", times=1, code=503)
+            server.faults.add("html", path="*auditlogs*", after=1, times=1)
         add_event(server, clock.time - 10, f"at {clock.time:.0f}")
 
     status = worker.exporter().export(
@@ -225,7 +383,7 @@ def test_following_until_a_time(
     assert set(clock.waits) == {30}
     assert status.position == NOW + timedelta(minutes=10)
     errors = [each.error for each in steps if each.error]
-    assert [type(each) for each in errors] == [ServerError, ServerError]
+    assert {type(each) for each in errors} == {ServerError, UnexpectedResponseError}
     with server.lock:
         happened = [
             each for each in server.state.audit_events if each.timestamp / 1e9 >= START - 3600
@@ -272,6 +430,9 @@ def test_an_error_leaves_what_can_be_gone_on_with(
         ({"since": "1d", "format": "xml"}, "format must be one of ndjson, csv, not 'xml'"),
         ({"since": "1d", "interval": 0.5}, "interval must be at least 1 second"),
         ({"since": "1d", "account": "a/b"}, "account has a slash"),
+        ({"since": "1d", "overlap": "2026-01-01"}, "overlap must be a length of time such as '1h'"),
+        ({"since": "1d", "overlap": "0d"}, "overlap must be more than nothing"),
+        ({"since": "1d", "overlap": "9999y"}, "'9999y' is longer ago than the calendar goes"),
     ],
 )
 def test_bad_arguments_are_refused_before_anything_is_made(
@@ -303,6 +464,23 @@ def _newer_checkpoint(output: Path, checkpoint: Path) -> None:
     checkpoint.write_text(checkpoint.read_text().replace('"version":1', '"version":2'))
 
 
+def _edited(output: Path, checkpoint: Path) -> None:
+    checkpoint.write_text(checkpoint.read_text().replace("+00:00", ""))
+
+
+def _negative(output: Path, checkpoint: Path) -> None:
+    checkpoint.write_text(checkpoint.read_text().replace('"length":', '"length":-'))
+
+
+def _other_hub(output: Path, checkpoint: Path) -> None:
+    text = checkpoint.read_text()
+    checkpoint.write_text(re.sub(r'"hub":"[^"]*"', '"hub":"https://hub.docker.com"', text))
+
+
+def _longer(output: Path, checkpoint: Path) -> None:
+    output.write_bytes(output.read_bytes() + b"x")
+
+
 def _nothing(output: Path, checkpoint: Path) -> None:
     pass
 
@@ -315,6 +493,10 @@ def _nothing(output: Path, checkpoint: Path) -> None:
         (_no_checkpoint, {"since": "1d"}, "is there already, and no .*name another output"),
         (_other_checkpoint, {}, "is not the checkpoint of an export"),
         (_newer_checkpoint, {}, "is not the checkpoint of an export"),
+        (_edited, {}, "is not the checkpoint of an export"),
+        (_negative, {}, "is not the checkpoint of an export"),
+        (_other_hub, {}, "another hub: 'https://hub.docker.com', not 'http://"),
+        (_longer, {}, "is longer than .* says, which is .* bytes"),
         (_nothing, {"account": "umbrella"}, "another account: 'acme', not 'umbrella'"),
         (_nothing, {"actor": "bob"}, "another filters: {}, not {'actor': 'bob'}"),
         (_nothing, {"format": "csv"}, "another format: 'ndjson', not 'csv'"),
@@ -352,6 +534,14 @@ def test_an_empty_file_is_no_obstacle_and_a_device_is(
     assert worker.exporter().export("acme", output, since="60d").events == 60
     with pytest.raises(ExportError, match="/dev/null is not a file"):
         worker.exporter().export("acme", "/dev/null", since="60d", checkpoint=output.parent / "c")
+
+
+def test_one_file_cannot_be_both(worker: Worker, server: EmulatedHub, output: Path) -> None:
+    """The checkpoint would replace the events."""
+    beside = output.parent / "." / output.name
+    with pytest.raises(ExportError, match="cannot be the output and its own checkpoint"):
+        worker.exporter().export("acme", output, since="60d", checkpoint=beside)
+    assert list(output.parent.iterdir()) == []
 
 
 def test_an_output_that_cannot_be_written(

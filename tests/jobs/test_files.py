@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,80 @@ def test_only_one_process_has_it_open(tmp_path: Path) -> None:
     AppendedFile(tmp_path / "file").close()
 
 
-def test_systems_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_systems_without_flock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file beside is locked instead, as on Windows."""
+    import filelock  # noqa: F401, PLC0415  # it takes what this system has
+
     monkeypatch.setitem(sys.modules, "fcntl", None)
     file = AppendedFile(tmp_path / "file")
     file.append(b"x")
+    with pytest.raises(BlockingIOError, match="another run has it open") as taken:
+        AppendedFile(tmp_path / "file")
+    assert taken.value.filename == str(tmp_path / "file")
+    file.close()
+    file = AppendedFile(tmp_path / "file")
+    assert file.read() == b"x"
+    file.close()
+
+
+def test_folders_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not said that another run has the file open."""
+
+    def refuse(_descriptor: int, _operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(OSError, match=r"does not support locks.*: No locks available") as bad:
+        AppendedFile(tmp_path / "file")
+    assert (bad.value.errno, bad.value.filename) == (errno.ENOLCK, str(tmp_path / "file"))
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    """Reading a pipe would wait for ever."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path(os.devnull)):
+        with pytest.raises(OSError, match="it is not a file"):
+            AppendedFile(path)
+
+
+def _remove(path: Path) -> None:
+    path.unlink()
+
+
+def _rotate(path: Path) -> None:
+    path.rename(path.with_name("file.1"))
+    path.touch()
+
+
+def _cut(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def _write(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"mine\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (_remove, "moved or replaced"),
+        (_rotate, "moved or replaced"),
+        (_cut, "changed"),
+        (_write, "changed"),
+    ],
+)
+def test_what_somebody_else_has_done_to_the_file_is_noticed(
+    tmp_path: Path, change: Callable[[Path], None], problem: str
+) -> None:
+    """Before anything is written where nobody looks for it, or over what is theirs."""
+    file = AppendedFile(tmp_path / "file")
+    file.append(b"one\n")
+    change(tmp_path / "file")
+    before = {each: each.read_bytes() for each in tmp_path.iterdir()}
+    with pytest.raises(OSError, match=f"somebody else has {problem} it meanwhile") as bad:
+        file.append(b"two\n")
+    assert bad.value.filename == str(tmp_path / "file")
+    assert {each: each.read_bytes() for each in tmp_path.iterdir()} == before
     file.close()
 
 

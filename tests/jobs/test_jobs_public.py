@@ -65,9 +65,10 @@ SIGNATURES = {
         "checkpoint",
         "follow",
         "interval",
+        "overlap",
         "on_progress",
     ],
-    scim.UserSync.plan: ["self", "users", "deactivate_others"],
+    scim.UserSync.plan: ["self", "users", "deactivate_others", "max_deactivated"],
     scim.UserSync.apply: ["self", "plan", "on_outcome"],
 }
 

@@ -1,7 +1,9 @@
 """Pruning against an embedded Docker Hub: nothing is deleted that the plan did not name."""
 
 import json
+import re
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +138,96 @@ def test_a_repository_that_cannot_be_seen_any_more_is_no_success(
     assert isinstance(report.stopped_by, NotFoundError)
 
 
+def test_a_deletion_that_finds_nothing_is_no_success_if_the_tag_is_there(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    """Docker Hub says "not found" also to who may not do something."""
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    plan = pruner.plan("acme/secret", RULES)
+    server.faults.add("status", path="*/tags/*", method="DELETE", code=404, times=None)
+    report = pruner.apply(plan, journal=journal)
+    assert [(each.tag, each.result.value) for each in report.outcomes] == [("build-5", "failed")]
+    assert "may not be allowed to" in report.outcomes[0].reason
+    assert isinstance(report.stopped_by, NotFoundError)
+    assert not report.complete
+    server.faults.clear()
+    assert pruner.resume(journal).complete
+    assert names(server) == LEFT
+
+
+def test_a_look_that_is_old_is_not_enough(
+    worker: Worker, server: EmulatedHub, clock: StillClock
+) -> None:
+    """Who waits for the rate limit looks again behind it: meanwhile a tag was pushed anew."""
+    from dockerhub.emulator import RateLimit  # noqa: PLC0415
+
+    pruner = worker.pruner()
+    plan = pruner.plan("acme/secret", RULES)
+    server.rate_limit = RateLimit(limit=3)
+    slept = clock.sleep
+
+    def push_while_waiting(seconds: float) -> None:
+        slept(seconds)
+        for name in names(server):
+            push_again(server, name)
+
+    clock.sleep = push_while_waiting  # type: ignore[method-assign]
+    report = pruner.apply(plan)
+    assert clock.waits
+    assert [each.result.value for each in report.outcomes] == ["deleted", "skipped", "skipped"]
+    assert names(server) == ["build-1", "build-2", "build-3", "build-4"]
+
+
+@pytest.mark.parametrize("ahead", [-1_000_000, 40_000_000])
+def test_a_clock_that_is_off_deletes_nothing_that_is_young(
+    worker: Worker, server: EmulatedHub, ahead: float
+) -> None:
+    """Ages count by the clock that is behind: Docker Hub's, or this one."""
+    rules = Rules(older_than="365d")
+    right = {each.name for each in worker.pruner().plan("acme/app", rules).deletions}
+    plan = worker.pruner(clock=StillClock(START + ahead)).plan("acme/app", rules)
+    assert {each.name for each in plan.deletions} <= right
+    assert plan.made_at.timestamp() == START + min(ahead, 0)
+
+
+def test_a_plan_that_was_changed_is_nobodys(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    """Whether by hand or by a disk: nothing is deleted."""
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    plan = pruner.plan("acme/secret", RULES)
+    server.faults.add("status", path="*/tags/*", method="DELETE", code=500, times=3)
+    pruner.apply(plan, journal=journal)
+    text = journal.read_text()
+    for one, other in (
+        ("build-3", "build-1"),
+        ("build-*", "build-?"),
+        ('02:26:40+00:00","del', '02:26:41+00:00","del'),
+    ):
+        assert one in text
+        journal.write_text(text.replace(one, other, 1))
+        with pytest.raises(JournalError, match="line 1 is none of one, or was changed"):
+            pruner.resume(journal)
+    assert len(names(server)) == 5
+
+
+def test_a_journal_of_another_hub_is_refused(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    plan = pruner.plan("acme/secret", RULES)
+    pruner.apply(plan, journal=journal)
+    whole = journal.read_bytes()
+    assert [run.hub for run in read_journal(journal)] == [server.url]
+    other = worker.pruner(base_url=server.url.replace("127.0.0.1", "localhost"))
+    for work in (partial(other.apply, plan, journal=journal), partial(other.resume, journal)):
+        with pytest.raises(JournalError, match=r"is about http://127.0.0.1:.*, not http://localh"):
+            work()
+    assert journal.read_bytes() == whole
+    journal.write_text(re.sub(r'"hub":"[^"]*",', "", journal.read_text()))
+    assert other.resume(journal).complete
+
+
 def test_the_last_tags_may_be_gone(worker: Worker, server: EmulatedHub) -> None:
     """A repository without tags is there."""
     pruner = worker.pruner()
@@ -176,6 +268,32 @@ def test_an_answer_without_a_name_is_left_alone(worker: Worker, server: Emulated
     report = pruner.apply(plan)
     assert report.outcomes[0].reason == "its answer has no name"
     assert names(server) == ["build-1", "build-2", "build-5"]
+
+
+def test_an_answer_about_another_tag_or_without_pulls_is_left_alone(worker: Worker) -> None:
+    """What cannot be compared is not deleted."""
+    pushed = "2026-01-01T00:00:00Z"
+    listed = [{"name": name, "tag_last_pushed": pushed, "tag_last_pulled": None} for name in "abc"]
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        if request.url.path.endswith("/tags"):
+            return httpx.Response(200, json={"count": 3, "next": None, "results": listed})
+        name = request.url.path[-1]
+        body = {**listed["abc".index(name)], "name": "b" if name == "a" else name}
+        if name == "b":
+            del body["tag_last_pulled"]
+        return httpx.Response(200, json=body)
+
+    pruner = worker.pruner(token="token", transport=httpx.MockTransport(answer))
+    plan = pruner.plan("acme/app", Rules(match="[ab]", not_pulled_since="30d"))
+    report = pruner.apply(plan)
+    assert [each.reason for each in report.outcomes] == [
+        "the answer is about 'b'",
+        "pull date unknown",
+    ]
+    assert {request.method for request in asked} == {"GET"}
 
 
 def test_what_fails_for_one_does_not_stop_the_rest_and_is_tried_again(
@@ -296,7 +414,7 @@ def test_other_files_are_not_journals_and_stay_as_they_are(
     file.write_bytes(content)
     pruner = worker.pruner()
     plan = pruner.plan("acme/secret", RULES)
-    with pytest.raises(JournalError, match="is not a journal of deletions: line 1"):
+    with pytest.raises(JournalError, match="is not a journal of deletions: line 1 "):
         pruner.apply(plan, journal=file)
     assert file.read_bytes() == content
     assert len(names(server)) == 5
@@ -344,6 +462,18 @@ def test_a_listing_that_is_short_is_read_again_and_then_refused(
     with pytest.raises(UnexpectedResponseError, match="ended after 2 of 3 tags, so nothing is pl"):
         short.plan("acme/app", RULES)
     assert len(asked) == 3
+
+
+def test_a_page_that_tells_of_no_tags_does_not_end_a_listing(
+    worker: Worker, server: EmulatedHub
+) -> None:
+    """A service that is being switched off answers so, for a while."""
+    pruner = worker.pruner()
+    server.faults.add("empty-list", path="*/app/tags", after=1, times=1)
+    assert len(pruner.plan("acme/app", Rules(keep_last=1)).verdicts) == len(names(server, "app"))
+    server.faults.add("empty-list", path="*/app/tags", after=1, times=None)
+    with pytest.raises(UnexpectedResponseError, match="ended after 0 of 0 tags"):
+        pruner.plan("acme/app", Rules(keep_last=1))
 
 
 def test_rules_and_names_are_checked_before_anything_is_asked(

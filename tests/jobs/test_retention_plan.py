@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given, settings
@@ -93,6 +94,27 @@ def verdict(rules: Rules, *tags: SeenTag) -> tuple[bool, Why, str]:
             tag("a", 40, 5),
             (False, Why.PULLED, "pulled 2026-10-26"),
         ),
+        (
+            {"older_than": "30d"},
+            tag("a", 20_757),
+            (False, Why.UNKNOWN, "push date cannot be true: 1970-01-01"),
+        ),
+        (
+            {"keep_last": 1},
+            tag("a", -1.1),
+            (False, Why.UNKNOWN, "push date cannot be true: 2026-11-01"),
+        ),
+        ({"older_than": "30d"}, tag("a", -0.9), (False, Why.YOUNG, ANY)),
+        (
+            {"not_pulled_since": "30d"},
+            tag("a", 90, 20_757),
+            (False, Why.UNKNOWN, "pull date cannot be true: 1970-01-01"),
+        ),
+        (
+            {"not_pulled_since": "30d"},
+            tag("a", 20_757),
+            (False, Why.UNKNOWN, "never pulled, and push date cannot be true: 1970-01-01"),
+        ),
     ],
 )
 def test_each_verdict_has_its_reason(
@@ -109,6 +131,16 @@ def test_the_newest_are_counted_among_those_that_the_rules_are_about() -> None:
     assert [each.name for each in found.deletions] == ["pr-1"]
     assert found.deletions[0].reason == "matches pr-*; not among the newest 2"
     assert [each.name for each in found.kept] == ["pr-2", "pr-3", "v1", "latest", "pr-9"]
+
+
+def test_what_cannot_be_takes_no_place_among_the_newest() -> None:
+    """Nor does a tag that is listed twice take two."""
+    tags = [tag("a", 4), tag("b", 3), tag("c", 2), tag("c", 1), tag("from-the-future", -700)]
+    made = plan(Rules(keep_last=2), *tags)
+    assert [each.name for each in made.deletions] == ["a"]
+    assert [each.name for each in made.verdicts] == ["from-the-future", "a", "b", "c"]
+    assert made.verdicts[-1].tag.pushed == days_ago(1)
+    assert made == plan(Rules(keep_last=2), *reversed(tags))
 
 
 def test_what_was_pushed_first_is_deleted_first() -> None:
@@ -133,6 +165,8 @@ def test_without_a_time_it_is_now() -> None:
 def test_rules_of_the_future_are_refused() -> None:
     with pytest.raises(ValueError, match="older_than lies in the future"):
         plan(Rules(older_than="2027-01-01"))
+    with pytest.raises(ValueError, match="now has no time zone"):
+        make_plan("acme/app", Rules(older_than="1d"), [], now=NOW.replace(tzinfo=None))
 
 
 @pytest.mark.parametrize(

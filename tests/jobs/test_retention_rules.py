@@ -16,6 +16,7 @@ from dockerhub.retention import Rules
         {"match": "pr-*"},
         {"match": ["pr-*", "v[0-9]*", "[!a]?", "[]a]x"], "protect": ("latest",)},
         {"match": "*", "keep_last": 1},
+        {"match": "???"},
     ],
 )
 def test_good_rules_survive_the_journal(rules: dict[str, Any]) -> None:
@@ -31,8 +32,10 @@ def test_good_rules_survive_the_journal(rules: dict[str, Any]) -> None:
         ({"protect": "latest"}, "the rules name every tag"),
         ({"match": ["pr-*", "**"]}, "the rules name every tag"),
         ({"match": "*"}, "the rules name every tag"),
+        ({"match": ["pr-1", "?*"]}, "the rules name every tag"),
         ({"match": ["a", "b"], "protect": ["b"]}, "contradict each other: both name 'b'"),
         ({"keep_last": 1, "protect": "*"}, "protects every tag"),
+        ({"keep_last": 1, "protect": ["a", "*?"]}, "protects every tag"),
         ({"keep_last": 0}, "keep_last"),
         ({"keep_last": -1}, "keep_last"),
         ({"older_than": "90"}, "older_than must be an age such as"),

@@ -82,6 +82,7 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
                 "JON@example.com,\n"
                 "jon@Example.com,true\n"
                 "a@b.c,true,more\n"
+                "cut@off"
             ),
             [
                 (2, "userName must be an email address, not 'jon'"),
@@ -89,6 +90,7 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
                 (5, "active must be true or false, not 'tr\\nue'"),
                 (8, "jon@Example.com is in line 7 already"),
                 (9, "it has 3 cells, not 2"),
+                (10, "it has 1 cells, not 2"),
             ],
         ),
         ("users.csv", 'userName\na@b.c\n"a@b.d\n', [(3, "unexpected end of data")]),
@@ -104,7 +106,10 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
                 '{"userName": "a@b.c", "givenName": 3},\n'
                 '{"userName": "a@b.c", "active": 3},\n'
                 '{"userName": "a@b.c", "familyname": "x"},\n'
-                '{"userName": "a@b.c", "givenName": "\\n"}]'
+                '{"userName": "a@b.c", "givenName": "\\n"},\n'
+                '{"userName": "a@b.c", "active": true, "active": false},\n'
+                '{"userName": "a@b.c", "name": {"givenName": "A", "givenName": "B"}},\n'
+                '{"userName": "a@b.c", "name": {"userName": "b@b.c"}}]'
             ),
             [
                 (1, 'a user is an object: {"userName": ...}'),
@@ -115,6 +120,9 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
                 (6, "active must be true or false, not 3"),
                 (7, "there is no 'familyname': did you mean 'familyName'?"),
                 (8, "givenName must be text, not '\\n'"),
+                (9, "'active' is there twice"),
+                (10, "'givenName' is there twice"),
+                (11, "there is no 'userName' in name"),
             ],
         ),
     ],

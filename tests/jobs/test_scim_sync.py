@@ -152,6 +152,52 @@ def test_part_of_a_listing_gives_no_plan(worker: Worker) -> None:
         sync.plan(WANTED)
 
 
+def test_a_page_that_tells_of_no_users_does_not_end_a_listing(worker: Worker) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.params.get("startIndex", "1") == "1":
+            rows = [{"id": "1", "userName": "a@b.c", "active": True}]
+            return httpx.Response(200, json={"totalResults": 2, "Resources": rows})
+        return httpx.Response(200, json={"totalResults": 0, "Resources": []})
+
+    sync = worker.user_sync(token="token", transport=httpx.MockTransport(answer))
+    with pytest.raises(UnexpectedResponseError, match="ended after 1 of 2, so nothing is planned"):
+        sync.plan(WANTED)
+
+
+def test_a_file_that_lost_most_users_locks_nobody_out(worker: Worker, server: EmulatedHub) -> None:
+    """Half of those that are active may be deactivated, or as many as are allowed."""
+    sync = worker.user_sync()
+    stranger = [WantedUser("new@example.com")]
+    with pytest.raises(ValueError, match=r"3 of 3 active users are not wanted.* more than 1"):
+        sync.plan(stranger, deactivate_others=True)
+    assert len(sync.plan(stranger).others) == 3
+    plan = sync.plan(stranger, deactivate_others=True, max_deactivated=3)
+    assert [each.action.value for each in plan.steps] == ["create", *["deactivate"] * 3]
+    two = [WantedUser("alice@example.com"), WantedUser("bob@example.com")]
+    assert len(sync.plan(two, deactivate_others=True).steps) == 1
+    with pytest.raises(ValueError, match=r"1 of 3 active users are not wanted.* more than 0"):
+        sync.plan(two, deactivate_others=True, max_deactivated=0)
+    asked = len(server.requests)
+    with pytest.raises(ValueError, match="max_deactivated must be at least 0"):
+        sync.plan(two, max_deactivated=-1)
+    assert len(server.requests) == asked
+
+
+def test_users_that_differ_are_not_taken_for_each_other() -> None:
+    """Case does not tell addresses apart; what case folding makes equal may be two people."""
+    present = [
+        ScimUser.from_dict({"id": "1", "userName": "STRASSE@b.c", "active": True}),
+        ScimUser.from_dict({"id": "2", "userName": "straße@b.c", "active": False}),
+    ]
+    [one, other] = plan_changes(
+        [WantedUser("strasse@b.c"), WantedUser("Straße@b.c", active=False)], present
+    ).changes
+    assert (one.id, one.action, other.id, other.action) == ("1", "unchanged", "2", "unchanged")
+    with pytest.raises(ValueError, match=r"a@b\.c is wanted 2 times"):
+        plan_changes([WantedUser("a@b.c"), WantedUser("x@b.c"), WantedUser("A@b.c")], present)
+    assert plan_changes([], present).changes == ()
+
+
 def test_nobody_is_refused(worker: Worker, server: EmulatedHub) -> None:
     """It would deactivate everybody."""
     with pytest.raises(ValueError, match="there are no users to compare with"):

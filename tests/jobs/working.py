@@ -19,8 +19,8 @@ START = 1_793_500_000.0
 class StillClock:
     """A clock that stands still, but where somebody waits: then it is later at once."""
 
-    def __init__(self) -> None:
-        self.time = START
+    def __init__(self, time: float = START) -> None:
+        self.time = time
         self.waits: list[float] = []
 
     def now(self) -> float:
@@ -70,10 +70,10 @@ class SyncWorker:
         return self._stack.enter_context(hub)
 
     def pruner(self, **options: Any) -> Any:
-        return Pruner(self._hub(options), clock=self._clock)
+        return Pruner(self._hub(options), clock=options.get("clock", self._clock))
 
     def exporter(self, **options: Any) -> Any:
-        return AuditExporter(self._hub(options), clock=self._clock)
+        return AuditExporter(self._hub(options), clock=options.get("clock", self._clock))
 
     def user_sync(self, **options: Any) -> Any:
         return UserSync(self._hub(options))
@@ -93,10 +93,12 @@ class AsyncWorker:
         return hub
 
     def pruner(self, **options: Any) -> Any:
-        return _Blocking(AsyncPruner(self._hub(options), clock=self._clock), self._portal)
+        clock = options.get("clock", self._clock)
+        return _Blocking(AsyncPruner(self._hub(options), clock=clock), self._portal)
 
     def exporter(self, **options: Any) -> Any:
-        return _Blocking(AsyncAuditExporter(self._hub(options), clock=self._clock), self._portal)
+        clock = options.get("clock", self._clock)
+        return _Blocking(AsyncAuditExporter(self._hub(options), clock=clock), self._portal)
 
     def user_sync(self, **options: Any) -> Any:
         return _Blocking(AsyncUserSync(self._hub(options)), self._portal)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from evolved import added, changed, in_path, query, read_changes, removed
+from evolving import added, changed, in_path, query, read_changes, removed
 from generation import TEXT, answer, media, model, probe_document, reference
 
 from spec._normalise import normalise
@@ -58,8 +58,8 @@ def in_get(found: dict[str, Any], *steps: Any) -> Any:
     return at(found, "paths", "/it/{id}", "get", *steps)
 
 
-def schema(found: dict[str, Any], name: str, *steps: Any) -> Any:
-    return at(found, "components", "schemas", name, *steps)
+def schema(found: dict[str, Any], *steps: Any) -> Any:
+    return at(found, "components", "schemas", *steps)
 
 
 CHANGES: dict[str, tuple[Change, frozenset[tuple[str, str, str, bool]]]] = {
@@ -75,7 +75,7 @@ CHANGES: dict[str, tuple[Change, frozenset[tuple[str, str, str, bool]]]] = {
     ),
     "operation gone": (
         lambda d: at(d, "paths", "/it/{id}").pop("put"),
-        removed("operation", "put_it") | removed("model", "Sent"),
+        removed("operation", "put_it"),
     ),
     "credentials needed": (
         lambda d: in_get(d, "security").pop(0),
@@ -179,7 +179,40 @@ CHANGES: dict[str, tuple[Change, frozenset[tuple[str, str, str, bool]]]] = {
         lambda d: in_get(d, "responses").update(
             {"200": answer(media(application__json=reference("Both")))}
         ),
-        changed("result", "get_it", breaking=True) | removed("model", "Got"),
+        changed("result", "get_it", breaking=True),
+    ),
+    "class that no operation needs": (
+        lambda d: schema(d).update(Spare=model(a=TEXT)),
+        added("model", "Spare"),
+    ),
+    "member's name": (
+        lambda d: schema(d, "Both", "properties", "c").update({"x-enum-varnames": ["X", "WHY"]}),
+        changed("member", "BothC: 'x'", breaking=True)
+        | changed("member", "BothC: 'y'", breaking=True),
+    ),
+    "what is held besides": (
+        lambda d: schema(d, "Both", "properties").update(
+            many={"type": "array", "items": {"type": "object", "title": "One"}}
+        ),
+        changed("attribute", "One.additional_properties", breaking=True),
+    ),
+    "nothing is held besides": (
+        lambda d: schema(d, "Sent").update(additionalProperties=False),
+        changed("attribute", "Sent.additional_properties", breaking=True),
+    ),
+    "bounds of what is listed": (
+        lambda d: schema(d, "Sent", "properties").update(
+            b={"type": "array", "items": TEXT | {"minLength": 2}}
+        ),
+        changed("attribute", "Sent.b", breaking=True),
+    ),
+    "attribute deprecated": (
+        lambda d: schema(d, "Got", "properties", "a").update(deprecated=True),
+        changed("attribute", "Got.a", breaking=False),
+    ),
+    "secret": (
+        lambda d: schema(d, "Got", "properties", "a").update(format="password"),
+        changed("attribute", "Got.a", breaking=False),
     ),
 }
 
@@ -192,6 +225,17 @@ def test_each_change_is_named_and_no_other(name: str) -> None:
     changes = find_changes(normalise(old)[0], normalise(new)[0])
     assert read_changes(as_json(changes, "1.0.0")) == expected
     assert find_changes(normalise(new)[0], normalise(new)[0]) == []
+
+
+def test_closer_bounds_of_what_is_listed_break_and_wider_ones_do_not() -> None:
+    old, new = document(), document()
+    for found, shortest in ((old, 2), (new, 1)):
+        items = TEXT | {"minLength": shortest}
+        schema(found, "Sent", "properties")["b"] = {"type": "array", "items": items}
+    [wider] = find_changes(normalise(old)[0], normalise(new)[0])
+    [closer] = find_changes(normalise(new)[0], normalise(old)[0])
+    assert (wider.name, wider.breaking, closer.breaking) == ("Sent.b", False, True)
+    assert wider.text == "bounds: {'items minLength': 2}, now {'items minLength': 1}"
 
 
 def test_a_listing_knows_what_it_lists() -> None:

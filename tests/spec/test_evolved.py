@@ -5,7 +5,8 @@ import time
 from pathlib import Path
 
 import pytest
-from evolved import EVOLVED, Evolved, read_changes, vendor
+from evolved import EVOLVED
+from evolving import Evolved, read_changes, vendor
 from generation import ROOT, contents
 from updating import make_project, no_conformance, run_with_package, update_with, write
 

@@ -12,7 +12,7 @@ from generation import PACKAGE, contents, copy_project, run_tool_chain
 
 from spec.__main__ import main
 from spec._errors import SpecError
-from spec.generate import _replace, generate
+from spec.generate import generate
 
 CORRECTIONS = "overlays/spec/corrections.yaml"
 ACTION = """
@@ -226,31 +226,3 @@ def test_a_file_in_the_way_is_reported(project: Path, capsys: pytest.CaptureFixt
     assert main(["generate", "--root", str(project)]) == 1
     assert "generated" in capsys.readouterr().err
     assert (project / "generated").read_text() == "in the way"
-
-
-@pytest.mark.parametrize("interruption", [OSError, KeyboardInterrupt])
-@pytest.mark.parametrize("is_there", [True, False], ids=["old package", "no old package"])
-def test_the_old_package_comes_back(
-    interruption: type[BaseException],
-    is_there: bool,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """When the new package cannot be put into its place, all is as before."""
-    target, package, previous = (tmp_path / name for name in ("target", "package", "previous"))
-    package.mkdir()
-    if is_there:
-        target.mkdir()
-        (target / "old.py").write_text("")
-    rename = Path.rename
-
-    def refuse(self: Path, other: Path) -> Path:
-        if self == package:
-            raise interruption
-        return rename(self, other)
-
-    monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(interruption):
-        _replace(target, package, previous)
-    assert (target / "old.py").exists() == is_there
-    assert not previous.exists()

@@ -105,6 +105,7 @@ def problems_after(change: Any) -> list[str]:
 
 NO_NAME = "has no argument name any more"
 NO_SCOPES = "the body of create_access_token has no scopes any more"
+NEEDS_MORE = "the body of create_access_token needs expires_at now"
 DELETED = "/v2/repositories/{namespace}/{repository}/tags/{tag}/"
 TAG = "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}"
 
@@ -137,6 +138,9 @@ def test_what_does_not_fit_is_named_with_file_and_line() -> None:
     assert problems_after(
         lambda p, s: s["createAccessTokenRequest"]["properties"].pop("scopes")
     ) == [f"_access_tokens.py:{at}: hub.access_tokens.create: {NO_SCOPES}"]
+    assert problems_after(lambda p, s: s["createAccessTokenRequest"].update(needing_more())) == [
+        f"_access_tokens.py:{at}: hub.access_tokens.create: {NEEDS_MORE}"
+    ]
     at = line("_tags.py", '"get_tag", {')
     assert problems_after(lambda p, s: p[TAG]["get"]["responses"].update(other_answer())) == [
         f"_tags.py:{at}: hub.tags.get: get_tag gives Layer now, not Tag"
@@ -145,6 +149,15 @@ def test_what_does_not_fit_is_named_with_file_and_line() -> None:
     assert problems_after(lambda p, s: p.pop(DELETED)) == [
         f"_tags.py:{at}: hub.tags.delete: the spec has no operation delete_tag any more"
     ]
+
+
+def needing_more() -> dict[str, Any]:
+    text = {"type": "string"}
+    properties = {"token_label": text, "scopes": {"type": "array", "items": text}}
+    return {
+        "properties": {**properties, "expires_at": text},
+        "required": ["token_label", "scopes", "expires_at"],
+    }
 
 
 def other_answer() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evolved import in_path, query
+from evolving import in_path, query
 from generation import (
     TEXT,
     answer,
@@ -62,7 +62,11 @@ def rich() -> Document:
         "Plain": dict(TEXT),
         "Alias": reference("Base"),
         "Second": reference("Alias", description="An alias of an alias."),
-        "Tree": model(kids={"type": "array", "items": reference("Tree")}, top=reference("Tree")),
+        "Tree": model(
+            kids={"type": "array", "items": reference("Tree")},
+            top=reference("Tree"),
+            parent={"allOf": [reference("Tree")], "nullable": True},
+        ),
         "Deep": model(
             inner=model(rows={"type": "array", "items": model(x=TEXT)}),
             letters={"type": "string", "enum": ["A", "a", "-a", "1"]},

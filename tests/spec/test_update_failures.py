@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evolved import add_operation, operation, schemas, vendor
+from evolved_operations import add_operation
+from evolving import operation, schemas, vendor
 from generation import PACKAGE, ROOT, contents, model, reference
 from updating import make_project, run_with_package, update_with, write
 
@@ -19,7 +20,6 @@ from spec import _git, update
 from spec.__main__ import main
 from spec._errors import SpecError
 from spec._fetch import MOST_BYTES, fetch
-from spec._replacing import replace_all
 
 Change = Callable[[dict[str, Any]], None]
 BOMB = "openapi: 3.0.3\na: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -59,6 +59,7 @@ def as_text(change: Change) -> str:
     return json.dumps(document)
 
 
+OTHER = [{"url": "https://audit.docker.com"}]
 BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     "HTML": ("<!doctype html><title>Sign in</title>", ("is HTML or XML", "raw OpenAPI file")),
     "nothing": ("", ("is empty",)),
@@ -75,6 +76,14 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     "unknown security": (
         as_text(add_to("odd", security=[{"oauth": ["x"]}])),
         ("~1v2~1odd/get/security: oauth is not known",),
+    ),
+    "another server": (
+        as_text(lambda d: d["paths"]["/v2/users/login"].update(servers=OTHER)),
+        ("~1v2~1users~1login/servers: the client sends everything to https://hub.docker.com",),
+    ),
+    "another server for one operation": (
+        as_text(add_to("odd", servers=OTHER)),
+        ("~1v2~1odd/get/servers: the client sends everything to https://hub.docker.com",),
     ),
     "a required header": (
         as_text(
@@ -103,7 +112,7 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
                 },
             )
         ),
-        ("refused the corrected spec", "application/zip"),
+        ("~1v2~1odd/get/responses/200/content/application~1zip: the client reads JSON and text",),
     ),
 }
 
@@ -158,6 +167,7 @@ def test_a_document_can_be_had_from_anywhere(tmp_path: Path) -> None:
 
 def test_an_address_that_gives_nothing_is_named(tmp_path: Path, free_port: int) -> None:
     for source, said in (
+        ("", "no document is named"),
         (str(tmp_path / "no.yaml"), "cannot be read"),
         (str(tmp_path), "cannot be read"),
         (f"http://127.0.0.1:{free_port}/x", "cannot be had"),
@@ -307,35 +317,17 @@ def test_broken_laws_are_shown(tmp_path: Path) -> None:
         update.run_conformance(ROOT, tmp_path, 1)
 
 
-@pytest.mark.parametrize("interruption", [OSError, KeyboardInterrupt])
-@pytest.mark.parametrize("at", range(4))
-def test_an_interruption_puts_everything_back(
-    interruption: type[BaseException], at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_interrupted_command_says_how_things_lie(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whichever move fails: a file, a folder, or what was not there before."""
-    places, new, aside = (tmp_path / name for name in ("places", "new", "aside"))
-    for folder in (places / "folder", new / "folder", aside):
-        folder.mkdir(parents=True)
-    (places / "folder" / "a").write_text("old")
-    (new / "folder" / "a").write_text("new")
-    (places / "file").write_text("same")
-    (new / "file").write_text("same")
-    for name in ("other", "absent"):
-        (new / name).write_text("new")
-    (places / "other").write_text("old")
-    names = ("folder", "file", "other", "absent")
-    before = contents(places)
-    rename, moves = Path.rename, iter(range(10))
+    """In words, not by a stack trace, and with the exit code of shells."""
 
-    def fail(self: Path, other: Path) -> Path:
-        if next(moves) == at:
-            raise interruption
-        return rename(self, other)
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(interruption):
-        replace_all({places / name: new / name for name in names}, aside)
-    assert contents(places) == before
+    monkeypatch.setattr(update, "fetch", interrupt)
+    assert main(["update", "--root", str(project), "new.yaml"]) == 130
+    assert capsys.readouterr().err.startswith("update: interrupted. Every file is as it was, or")
 
 
 def test_the_command_says_what_it_did(
@@ -346,6 +338,10 @@ def test_the_command_says_what_it_did(
     assert main(["update", *arguments, str(tmp_path / "none.yaml")]) == 1
     out, err = capsys.readouterr()
     assert (out, err.startswith("update: ")) == ("", True)
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("<html>")
+    assert main(["diff", *arguments, str(bad), str(bad)]) == 1
+    assert capsys.readouterr().err.startswith(f"diff: {bad}: is HTML")
     document = vendor()
     document["servers"][0]["url"] = "https://hub.docker.com"
     source = write(document, tmp_path)

@@ -230,6 +230,59 @@ def test_a_conflict_is_accepted_by_name(make_overlay: Make) -> None:
     assert found(make_overlay, new, "all", **action).status == "conflicting"
 
 
+WRITTEN_FOR_NEW: dict[str, tuple[dict[str, Any], str, str]] = {
+    "fits": ({"target": "$.paths['/c'].get", "update": {"z": 1}}, "new", "#/paths/~1c/get"),
+    "fits as often as there are": (
+        {"target": "$.paths['/c'].*", "remove": True, "x-matches": 3, "x-varies": "All."},
+        "adjusted",
+        "#/paths/~1c/put",
+    ),
+    "is there more often": (
+        {"target": "$.paths['/c'].*", "remove": True, "x-matches": 3},
+        "conflicting",
+        "must match 3 node(s) (x-matches), but matches 2",
+    ),
+    "selects nothing": (
+        {"target": "$.paths['/d'].get", "remove": True},
+        "lost",
+        "selects nothing, in the document before too",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN_FOR_NEW)
+def test_an_action_may_be_written_for_the_new_document(name: str, make_overlay: Make) -> None:
+    """It need not fit the old one; then it must fit this one strictly."""
+    action, status, said = WRITTEN_FOR_NEW[name]
+    new = {"paths": {**PATHS, "/c": {"get": {"x": 1}, "put": {"x": 1}}}}
+    finding = found(make_overlay, new, **action)
+    assert (finding.status, said in "\n".join(finding.details)) == (status, True), finding
+
+
+def test_actions_that_follow_one_for_the_new_document_build_on_it(make_overlay: Make) -> None:
+    overlay = make_overlay(
+        {"target": "$.paths['/c'].get", "update": {"y": {"z": 1}}},
+        {"target": "$.paths['/c'].get.y", "update": {"w": 2}},
+        {"target": "$.info", "update": {"v": 1}},
+    )
+    new = {**OLD, "paths": {**PATHS, "/c": {"get": {"x": 1}}}}
+    findings, made = examine(OLD, new, [overlay])
+    assert [each.status for each in findings] == ["new", "new", "applied"]
+    assert made["paths"]["/c"]["get"] == {"x": 1, "y": {"z": 1, "w": 2}}
+    assert made["info"] == {**OLD["info"], "v": 1}
+
+
+def test_of_something_long_that_is_removed_the_difference_is_told(make_overlay: Make) -> None:
+    """Both texts would be cut off before it."""
+    node = {"description": "A text that is long enough to be cut off. " * 3, "enum": ["a"]}
+    old = {**OLD, "components": {"schemas": {"S": node}}}
+    new = {**OLD, "components": {"schemas": {"S": {**node, "enum": ["a", "b"]}}}}
+    action = {"target": "$.components.schemas.S", "remove": True}
+    [finding], _ = examine(old, new, [make_overlay(action)])
+    assert finding.status == "conflicting"
+    assert "upstream changed it (/enum is ['a', 'b'], not ['a'])" in finding.details[0]
+
+
 def test_an_optional_action_is_skipped_and_a_varying_one_still_counted(make_overlay: Make) -> None:
     """Optional means all or none; the number must be right in either case."""
     none = make_overlay({"target": "$.none", "remove": True, "x-optional": "It is old."})

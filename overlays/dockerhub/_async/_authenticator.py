@@ -108,7 +108,7 @@ class AsyncAuthenticator:
         if token is not None:
             return token
         before = self._latest
-        async with self._lock:
+        async with self._lock.here():
             # Another thread or task may have signed in, or failed to, while this one waited.
             token = self._fresh()
             if token is None and self._latest is not None and self._latest is not before:
@@ -119,10 +119,12 @@ class AsyncAuthenticator:
         """Tell whether another token can be had in place of a rejected one."""
         return self._credentials is not None and token is not self._scim_token
 
-    def reject(self, token: Token) -> None:
+    async def reject(self, token: Token) -> None:
         """Forget a token that was refused, unless it has been replaced already."""
-        if self._token is token:
-            self._token = None
+        # Without the lock, it could be replaced after it was looked at and the new one be lost.
+        async with self._lock.here():
+            if self._token is token:
+                self._token = None
 
     def pinned(self, token: Token | None) -> AsyncAuthenticator:
         """Return one that holds a token of this one, or none, and never signs in."""
@@ -140,7 +142,7 @@ class AsyncAuthenticator:
             CredentialStoreError,
         )
 
-        async with self._lock:
+        async with self._lock.here():
             if self._find_stored is None:
                 return
             find, now = self._find_stored, self._clock.now()
@@ -158,7 +160,8 @@ class AsyncAuthenticator:
 
     def _raise_store_failure(self) -> None:
         if self._store_failure is not None:
-            raise self._store_failure
+            # A copy: with each raise, the error itself would keep more frames alive.
+            raise copy(self._store_failure)
 
     def _fresh(self) -> Token | None:
         if self._credentials is None:
@@ -180,6 +183,13 @@ class AsyncAuthenticator:
                 raise
             self._renew_at = min(self._expires_at, now + _RENEWAL / 10)
             return old
+        except Exception as error:
+            # It is the user's, e.g. nobody was there to give a code. Those who waited for this
+            # login are not to begin one each, which would lock the account out.
+            self._latest = AuthenticationError(
+                f"the login that this call waited for failed ({type(error).__name__})"
+            )
+            raise
 
     async def _sign_in(self) -> Token:
         from dockerhub._login import log_in  # noqa: PLC0415  # few clients sign in
@@ -194,9 +204,10 @@ class AsyncAuthenticator:
             self._barred_until = _barred_until(error, self._clock.now())
             raise
         life = token.life(began)
+        # The token first: who looks without the lock must not take the old one for renewed.
+        self._token = token
         self._expires_at = began + life
         self._renew_at = self._expires_at - min(_RENEWAL, life / 10)
-        self._token = token
         self._on_login()
         return token
 

@@ -9,7 +9,7 @@ from dockerhub._async._session import AsyncSession
 from dockerhub._messages import Request
 from dockerhub._operations import Operation, Paging, find_operation
 from dockerhub._options import Options
-from dockerhub._paging import decode
+from dockerhub._pages import decode
 
 __all__ = ["AsyncCaller"]
 

@@ -50,7 +50,7 @@ class AsyncDockerHub:
     Credentials come from the arguments, then from the environment, then from what `docker login`
     has stored (if the client talks to Docker Hub itself); without any, the client is anonymous.
     It looks for the stored login and signs in when it first has to. One client can be shared by
-    any number of tasks; close it when done, or use it as a context manager:
+    any number of tasks of one event loop; close it when done, or use it as a context manager:
 
         async with AsyncDockerHub() as hub:
             async for tag in hub.tags.list("library/python"):
@@ -70,8 +70,8 @@ class AsyncDockerHub:
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, whatever the environment and Docker hold.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
-        timeout: Seconds for each step of an exchange (connect, write, read), or an
-            `httpx.Timeout`; 30 by default.
+        timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
+            an `httpx.Timeout`; 30 by default.
         retry: Decides whether and when a request is sent again: a `RetryPolicy`, which it is by
             default, or a function of a `Failure` that returns seconds to wait, or None to give up.
         user_agent: Names your program to Docker Hub; by default ``dockerhub-python/<version>``.
@@ -121,9 +121,12 @@ class AsyncDockerHub:
             anonymous=anonymous,
         )
         http = AsyncHTTP(settings.base_url, timeout, settings.user_agent, transport)
-        session = AsyncSession(settings, http, clock or SystemClock())
+        session = AsyncSession(settings, http, SystemClock() if clock is None else clock)
         options = Options(
-            retry=retry or RetryPolicy(), on_event=on_event, on_drift=on_drift, strict=strict
+            retry=RetryPolicy() if retry is None else retry,
+            on_event=on_event,
+            on_drift=on_drift,
+            strict=strict,
         )
         session.listen(options)
         self._base_url = settings.base_url
@@ -228,9 +231,22 @@ class AsyncDockerHub:
         )
 
     @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._base_url
+
+    @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit as the last answers told; None before the first one."""
         return self._session.rate_limit
+
+    @property
+    def clock_offset(self) -> float:
+        """Seconds by which the server's clock was ahead of this machine's in the last answer.
+
+        Negative if it is behind; zero before the first answer, and if the server tells no time.
+        """
+        return self._session.clock_offset
 
     async def login(self) -> None:
         """Sign in now, instead of when it is first needed; nothing if signed in already.

@@ -33,7 +33,10 @@ async def check_conformance(
     checking = Checking(Plan(repository, organization, arguments), base_url)
     session = await session.signed_in()
     for step in checking.plan.steps():
-        checking.record(step, await _answered(session, options, step))
+        if checking.goes_on:
+            checking.record(step, await _answered(session, options, step))
+        else:
+            checking.skip(step)
     return checking.report()
 
 

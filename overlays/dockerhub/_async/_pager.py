@@ -8,7 +8,9 @@ from dockerhub._concurrency import AsyncBackground
 from dockerhub._exceptions import HubError, NotFoundError, UnexpectedResponseError
 from dockerhub._messages import Request
 from dockerhub._operations import Operation
-from dockerhub._paging import Fetched, Page, Position, Walk, page_items
+from dockerhub._pages import Page, page_items
+from dockerhub._paging import Fetched, Walk
+from dockerhub._positions import Position
 
 __all__ = ["AsyncPager"]
 

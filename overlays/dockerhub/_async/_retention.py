@@ -24,6 +24,9 @@ __all__ = ["AsyncPruner"]
 
 _MOST_LISTINGS: Final = 3
 _GONE: Final = "not there any more"
+_NOT_ALLOWED: Final = (
+    "it is there, but not found when it is to be deleted: this account may not be allowed to"
+)
 
 OnOutcome = Callable[[Outcome], None]
 
@@ -63,9 +66,11 @@ class AsyncPruner:
             ValueError: The repository's name or a rule is unusable.
         """
         name = str(parse_repository(repository))
-        now = datetime.fromtimestamp(self._clock.now(), UTC)
-        make_plan(name, rules, (), now=now)
+        began = self._clock.now()
+        make_plan(name, rules, (), now=datetime.fromtimestamp(began, UTC))
         tags = await self._collect(name, on_tag or _ignore)
+        # By the clock that is behind: one that is ahead would make young tags old.
+        now = datetime.fromtimestamp(began + min(0.0, self._hub.clock_offset), UTC)
         return make_plan(name, rules, tags, now=now)
 
     async def _collect(
@@ -76,7 +81,7 @@ class AsyncPruner:
         for _ in range(_MOST_LISTINGS):
             pager = self._hub.tags.list(repository)
             tags: dict[str, SeenTag] = {}
-            nameless = 0
+            nameless = total = 0
             async for tag in pager:
                 seen = see(tag)
                 if seen is None:
@@ -84,8 +89,11 @@ class AsyncPruner:
                 else:
                     tags[seen.name] = seen
                 on_tag(len(tags) + nameless, pager.total)
-            found, total = len(tags) + nameless, pager.total or 0
-            if found >= total:
+                # The last page may be one that tells of none.
+                total = max(total, pager.total or 0)
+            found, total = len(tags) + nameless, max(total, pager.total or 0)
+            # One that is empty all at once is no better.
+            if found >= total and (found or not shortfall):
                 return list(tags.values())
             # Tags that were pushed anew meanwhile have moved to pages that were read before.
             shortfall = f"{found} of {total}"
@@ -102,10 +110,12 @@ class AsyncPruner:
     ) -> Report:
         """Delete what plans name, one after the other.
 
-        Before a tag is deleted, it is looked at again: one that was pushed anew since is left
-        alone. What fails for one tag does not stop the rest; three refusals (403) in a row stop
-        a repository, and so does one that cannot be seen any more; a lost login or a spent rate
-        limit stops everything. Requests are paced by the client.
+        Right before a tag is deleted, it is looked at again: one that was pushed anew since is
+        left alone. (Docker Hub has no deletion on a condition: a push in the moment between is
+        not seen.) What fails for one tag does not stop the rest; three refusals (403) in a row stop
+        a repository, and so does one that cannot be seen any more; a lost login, a spent rate
+        limit, or no answer three times in a row stops everything. Requests are paced by the
+        client.
 
         Args:
             plans: Made by `plan`.
@@ -117,10 +127,10 @@ class AsyncPruner:
             What became of each tag.
 
         Raises:
-            JournalError: The file is something else than a journal.
+            JournalError: The file is something else than a journal, or is of another Hub.
             OSError: The journal cannot be written; nothing is deleted that is not in it.
         """
-        log = await offload_async(partial(Journal.open, journal, self._clock))
+        log = await offload_async(partial(self._open, journal))
         try:
             runs = await offload_async(partial(log.planned, plans))
             return await self._run(log, runs, on_outcome)
@@ -141,16 +151,19 @@ class AsyncPruner:
 
         Raises:
             FileNotFoundError: There is no such file.
-            JournalError: The file is something else than a journal.
+            JournalError: The file is something else than a journal, or is of another Hub.
             OSError: The journal cannot be read or written.
         """
         await offload_async(Path(journal).stat)
-        log = await offload_async(partial(Journal.open, journal, self._clock))
+        log = await offload_async(partial(self._open, journal))
         try:
             runs = await offload_async(log.runs)
             return await self._run(log, [run for run in runs if run.left], on_outcome)
         finally:
             log.close()
+
+    def _open(self, journal: str | Path | None) -> Journal:
+        return Journal.open(journal, self._clock, self._hub.base_url)
 
     async def _run(
         self, log: Journal, runs: Sequence[PlannedRun], on_outcome: OnOutcome | None
@@ -168,7 +181,7 @@ class AsyncPruner:
                 rest = run.left[number:]
                 if on_outcome is not None:
                     on_outcome(outcome)
-                # What is not found in spite of all is the repository, not the tag.
+                # What is not found in spite of all is the repository, or the right to delete.
                 if refusals.stops(outcome.error) or isinstance(outcome.error, NotFoundError):
                     stopped_by = outcome.error
                     break
@@ -184,7 +197,7 @@ class AsyncPruner:
     async def _deal_with(self, log: Journal, plan: Plan, verdict: Verdict) -> Outcome:
         name, tag = plan.repository, verdict.name
         try:
-            seen = see(await self._hub.tags.get(name, tag))
+            seen = await self._look(name, tag)
             changed = (
                 "its answer has no name" if seen is None else changes(verdict, seen, plan.rules)
             )
@@ -192,19 +205,30 @@ class AsyncPruner:
                 return Outcome(name, tag, Result.SKIPPED, changed)
             await offload_async(partial(log.deleting, plan, verdict))
             await self._hub.tags.delete(name, tag)
-        except NotFoundError:
-            return await self._missing(name, tag)
+        except NotFoundError as error:
+            return await self._missing(name, tag, error)
         except HubError as error:
             return Outcome(name, tag, Result.FAILED, str(error), error)
         return Outcome(name, tag, Result.DELETED)
 
-    async def _missing(self, name: str, tag: str) -> Outcome:
-        """Tell a tag that is gone from a repository that cannot be seen any more."""
+    async def _look(self, name: str, tag: str) -> SeenTag | None:
+        """Return a tag as it is, when nothing keeps its deletion from following at once."""
+        seen = see(await self._hub.tags.get(name, tag))
+        limit = self._hub.rate_limit
+        if limit is None or limit.remaining:
+            return seen
+        # The deletion would wait for the next window; so it is this that waits.
+        return see(await self._hub.tags.get(name, tag))
+
+    async def _missing(self, name: str, tag: str, error: NotFoundError) -> Outcome:
+        """Tell a tag that is gone from one that may not be deleted, or not be seen any more."""
         try:
+            if await self._hub.tags.exists(name, tag):
+                return Outcome(name, tag, Result.FAILED, _NOT_ALLOWED, error)
             async for _ in self._hub.tags.list(name, limit=1).pages():
                 pass
-        except HubError as error:
-            return Outcome(name, tag, Result.FAILED, str(error), error)
+        except HubError as other:
+            return Outcome(name, tag, Result.FAILED, str(other), other)
         return Outcome(name, tag, Result.GONE, _GONE)
 
 

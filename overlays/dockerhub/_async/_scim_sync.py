@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from dockerhub._arguments import check_count
 from dockerhub._exceptions import HubError, UnexpectedResponseError
 from dockerhub._jobs.retention_outcome import Refusals
 from dockerhub._jobs.scim_file import WantedUser
@@ -38,7 +39,11 @@ class AsyncUserSync:
         self._hub = hub
 
     async def plan(
-        self, users: Iterable[WantedUser], *, deactivate_others: bool = False
+        self,
+        users: Iterable[WantedUser],
+        *,
+        deactivate_others: bool = False,
+        max_deactivated: int | None = None,
     ) -> SyncPlan:
         """Compare users as they are wanted with those that there are. Nothing is changed.
 
@@ -46,6 +51,8 @@ class AsyncUserSync:
             users: Read by `read_users`, or made.
             deactivate_others: Whether active users that are not among them are deactivated;
                 else they are left alone.
+            max_deactivated: The most of those to deactivate; by default half of all active
+                users, so that a file that is not whole locks nobody out.
 
         Returns:
             What has to be done.
@@ -53,21 +60,32 @@ class AsyncUserSync:
         Raises:
             UnexpectedResponseError: The listing ended before it was complete.
             HubError: The listing failed; part of a listing gives no plan.
-            ValueError: There are no users, which would deactivate everybody.
+            ValueError: There are no users, which would deactivate everybody, or more would be
+                deactivated than may be.
         """
+        if max_deactivated is not None:
+            check_count("max_deactivated", max_deactivated, least=0)
         wanted = list(users)
         if not wanted:
             raise ValueError("there are no users to compare with")
-        return plan_changes(wanted, await self._present(), deactivate_others=deactivate_others)
+        return plan_changes(
+            wanted,
+            await self._present(),
+            deactivate_others=deactivate_others,
+            max_deactivated=max_deactivated,
+        )
 
     async def _present(self) -> list[ScimUser]:
         pager = self._hub.scim.users()
-        pages = [page.items async for page in pager.pages()]
-        found: list[Any] = [user for items in pages for user in items]
-        if len(found) < (pager.total or 0):
+        found: list[Any] = []
+        total = 0
+        async for page in pager.pages():
+            found += page.items
+            # The last page may be one that tells of none.
+            total = max(total, page.total or 0)
+        if len(found) < total:
             raise UnexpectedResponseError(
-                f"the listing of users ended after {len(found)} of {pager.total}, so nothing is "
-                "planned"
+                f"the listing of users ended after {len(found)} of {total}, so nothing is planned"
             )
         # What has no id cannot be changed, and what is no user is none of ours.
         return [user for user in found if isinstance(user, ScimUser) and isinstance(user.id, str)]

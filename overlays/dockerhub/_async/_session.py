@@ -12,15 +12,11 @@ from attrs import define
 from dockerhub._async._authenticator import AsyncAuthenticator
 from dockerhub._clock import Clock
 from dockerhub._events import Event, EventKind, report
-from dockerhub._exceptions import (
-    HubConnectionError,
-    HubError,
-    RateLimitError,
-    UnexpectedResponseError,
-)
+from dockerhub._exceptions import HubConnectionError, RateLimitError, UnexpectedResponseError
 from dockerhub._http import AsyncHTTP
 from dockerhub._messages import Answer, Request
 from dockerhub._options import Options
+from dockerhub._outcomes import deleted_before, error_of, read_answer
 from dockerhub._ratelimit import Gate, RateLimit
 from dockerhub._redirects import redirected
 from dockerhub._retry import Failure
@@ -35,12 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["AsyncSession"]
 
 _UNAUTHORIZED = 401
-_NOT_FOUND = 404
 _TOO_MANY_REQUESTS = 429
 _REDIRECTS = 3
-_NOT_BY_ACCESS_TOKEN = frozenset({"access-tokens", "audit-logs", "org-settings"})
-"""Tags of operations that refuse a login with an access token, some with a bare "forbidden"
-(https://github.com/docker/hub-feedback/issues/2367 and /2438)."""
 
 
 @define
@@ -65,6 +57,8 @@ class AsyncSession:
         self._chance = random.SystemRandom().random
         self._gates: dict[bool, Gate] = {scim: Gate(self._chance) for scim in (False, True)}
         self._options = Options()
+        self.clock_offset = 0.0
+        """Seconds by which the server's clock was ahead in the last answer."""
         self.authenticator = AsyncAuthenticator(
             settings.credentials,
             settings.token,
@@ -93,11 +87,7 @@ class AsyncSession:
         answer = await self.send(operation, request, options)
         if operation.success is None:
             return None
-        if operation.text and answer.status == operation.success:
-            from dockerhub._errors import read_text  # noqa: PLC0415  # no operation of today's
-
-            return read_text(answer, request)
-        read = self._read(operation, request, answer, options)
+        read = read_answer(operation, request, answer, options)
         if isinstance(read, UnexpectedResponseError):
             raise read
         return read
@@ -126,9 +116,9 @@ class AsyncSession:
                     options.on_answer(outcome)
                 if 200 <= outcome.status < 300:  # noqa: PLR2004  # the class of success
                     return outcome
-                if _deleted_before(request, outcome, attempts):
+                if deleted_before(request, outcome, maybe_done=attempts.maybe_done):
                     return outcome
-                if self._replays(outcome, token, attempts):
+                if await self._replays(outcome, token, attempts):
                     report(_event(EventKind.REFRESH, request, outcome), options.on_event)
                     continue
                 target = redirected(request, outcome, self._base)
@@ -170,7 +160,10 @@ class AsyncSession:
             return error.with_traceback(None)
         finally:
             # Also when the task is cancelled: its place must not be lost.
-            gate.leave(answer, self._clock.now())
+            now = self._clock.now()
+            gate.leave(answer, now)
+            if answer is not None:
+                self.clock_offset = answer.date(now) - now
 
     async def _pass_gate(
         self, gate: Gate, request: Request, options: Options, attempts: _Attempts
@@ -189,13 +182,13 @@ class AsyncSession:
             report(Event(kind, request.method, request.template, wait=wait), options.on_event)
             await self._clock.sleep_async(wait)
 
-    def _replays(self, answer: Answer, token: Token | None, attempts: _Attempts) -> bool:
+    async def _replays(self, answer: Answer, token: Token | None, attempts: _Attempts) -> bool:
         """Tell whether a request is sent once more with a new token, and forget the old one."""
         if answer.status != _UNAUTHORIZED or token is None or attempts.replayed:
             return False
         if not self.authenticator.renewable(token):
             return False
-        self.authenticator.reject(token)
+        await self.authenticator.reject(token)
         attempts.replayed = True
         return True
 
@@ -221,7 +214,7 @@ class AsyncSession:
         if limited:
             gate.close(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            raise _error(operation, request, outcome, now, token)
+            raise error_of(operation, request, outcome, now, token)
         kind = EventKind.RATE_LIMITED if limited else EventKind.RETRY
         report(Event(kind, request.method, request.template, status, wait), options.on_event)
         await self._clock.sleep_async(wait)
@@ -249,94 +242,9 @@ class AsyncSession:
     async def _send_login(self, request: Request) -> Answer:
         return await self._http.send(request, {}, self._options.timeout)
 
-    def _read(
-        self, operation: Operation, request: Request, answer: Answer, options: Options
-    ) -> Any:
-        """Return the JSON of an answer, or the error that it is.
-
-        It is not raised here, where whoever prints local variables would show the body, which
-        may hold a secret.
-        """
-        problem, body = _problem(operation, request, answer)
-        if problem is None and (options.strict or options.on_drift is not None):
-            problem = self._tell_drift(operation, answer, body, options)
-        if problem is None:
-            return body
-        from dockerhub._errors import unexpected  # noqa: PLC0415  # only when something is wrong
-
-        return unexpected(answer, request, problem, operation.secret_names())
-
-    def _tell_drift(
-        self, operation: Operation, answer: Answer, body: Any, options: Options
-    ) -> str | None:
-        """Tell the observer; return what is wrong with that for who is strict."""
-        found = list(operation.drift(body))
-        if answer.status != operation.success:
-            from dockerhub._drift import Drift  # noqa: PLC0415  # as above
-
-            expected = f"status {operation.success}"
-            found.insert(0, Drift(operation.name, "", expected, f"status {answer.status}"))
-        if options.on_drift is not None:
-            for drift in found:
-                options.on_drift(drift)
-        if not found or not options.strict:
-            return None
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        return f"it departs from the spec: {found[0]}{more}"
-
     def _tell_login(self) -> None:
         report(Event(EventKind.LOGIN, "POST", "/v2/users/login", 200), self._options.on_event)
 
 
-def _problem(operation: Operation, request: Request, answer: Answer) -> tuple[str | None, Any]:
-    """Return what makes an answer unusable, None if nothing does, and its JSON.
-
-    Another status of success than the spec's is usable when something was changed, and the body
-    is that of success: whoever made an access token must get it. What was only read may be
-    incomplete then (RFC 9110, section 15.3.7).
-    """
-    try:
-        body = answer.json()
-    except (ValueError, RecursionError):
-        if answer.status == operation.success:
-            return f"the body is not JSON ({answer.media_type or 'no media type'})", None
-        body = None
-    if answer.status != operation.success and (request.safe or not operation.resembles(body)):
-        return f"the spec says {operation.success}", body
-    if not isinstance(body, dict) and operation.secret_names():
-        return f"the answer is not a JSON object but {type(body).__name__}", body
-    return None, body
-
-
 def _event(kind: EventKind, request: Request, answer: Answer) -> Event:
     return Event(kind, request.method, request.template, answer.status)
-
-
-def _deleted_before(request: Request, answer: Answer, attempts: _Attempts) -> bool:
-    """Tell whether a thing is gone because an attempt that failed had deleted it after all.
-
-    Deletions were seen to work and answer 500 (https://github.com/docker/hub-tool/issues/196).
-    """
-    return request.method == "DELETE" and answer.status == _NOT_FOUND and attempts.maybe_done
-
-
-def _error(
-    operation: Operation,
-    request: Request,
-    outcome: Answer | HubConnectionError,
-    now: float,
-    token: Token | None,
-) -> HubError:
-    if isinstance(outcome, HubConnectionError):
-        return outcome
-    from dockerhub._errors import error_from  # noqa: PLC0415  # only when something is wrong
-    from dockerhub._identity import Identity  # noqa: PLC0415  # as above
-
-    by_access_token = (
-        token is not None
-        and operation.tag in _NOT_BY_ACCESS_TOKEN
-        and Identity.read(token.secret.reveal()).from_access_token
-    )
-    return error_from(
-        outcome, request, now, retired=operation.deprecated, by_access_token=by_access_token
-    )

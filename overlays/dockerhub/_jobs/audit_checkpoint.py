@@ -27,12 +27,14 @@ class Wanted:
     """What is asked to be exported.
 
     Attributes:
+        hub: Where the API is.
         account: Whose events.
         filters: By what they are filtered.
         format: ``ndjson`` or ``csv``.
         since: From when on; None to go on where the export stands.
     """
 
+    hub: str
     account: str
     filters: Mapping[str, str]
     format: Format
@@ -44,39 +46,49 @@ class Checkpoint:
     """How far an export got.
 
     Attributes:
+        hub: Where the API is.
         account: Whose events.
         filters: By what they are filtered.
         format: ``ndjson`` or ``csv``.
         since: Where the export began.
         position: Up to where all events are exported.
         length: How many bytes of the output belong to them.
+        pending: How many bytes behind those may be there, of a run that was killed.
         events: How many events they are.
         known: The last of them, in case they are listed again.
+        known_from: From when on all of them are known.
     """
 
+    hub: str
     account: str
     filters: Mapping[str, str]
     format: Format
     since: datetime
     position: datetime
     length: int = 0
+    pending: int = 0
     events: int = 0
     known: Mapping[str, Known] = field(factory=dict)
+    known_from: datetime
 
     def encode(self) -> bytes:
         """Return what the file holds."""
         return dump(
             {
                 "version": _VERSION,
+                "hub": self.hub,
                 "account": self.account,
                 "filters": dict(self.filters),
                 "format": self.format,
                 "since": self.since.isoformat(),
                 "position": self.position.isoformat(),
                 "length": self.length,
+                "pending": self.pending,
                 "events": self.events,
+                "known_from": self.known_from.isoformat(),
                 "known": {
-                    key: [each.count, each.at.isoformat()] for key, each in self.known.items()
+                    key: [each.count, each.at.isoformat(), each.dated]
+                    for key, each in self.known.items()
                 },
             }
         )
@@ -103,17 +115,20 @@ class Checkpoint:
         if found["version"] != _VERSION:
             raise ValueError
         return cls(
+            hub=found["hub"],
             account=found["account"],
             filters=found["filters"],
             format=found["format"],
-            since=datetime.fromisoformat(found["since"]),
-            position=datetime.fromisoformat(found["position"]),
-            length=int(found["length"]),
-            events=int(found["events"]),
+            since=_moment(found["since"]),
+            position=_moment(found["position"]),
+            length=_count(found["length"]),
+            pending=_count(found["pending"]),
+            events=_count(found["events"]),
             known={
-                key: Known(count, datetime.fromisoformat(at))
-                for key, (count, at) in found["known"].items()
+                key: Known(_count(count), _moment(at), dated)
+                for key, (count, at, dated) in found["known"].items()
             },
+            known_from=_moment(found["known_from"]),
         )
 
     def check_fits(self, wanted: Wanted, path: Path) -> None:
@@ -122,7 +137,7 @@ class Checkpoint:
         Raises:
             ExportError: It is another one's.
         """
-        for name in ("account", "filters", "format"):
+        for name in ("hub", "account", "filters", "format"):
             own, other = getattr(self, name), getattr(wanted, name)
             if own != other:
                 raise ExportError(
@@ -134,6 +149,19 @@ class Checkpoint:
                 f"before what is there: export those since {wanted.since.isoformat()} to another "
                 "file"
             )
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError
+    return found
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise ValueError
+    return value
 
 
 def next_span(span: timedelta, events: int) -> timedelta:

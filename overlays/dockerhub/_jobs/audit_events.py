@@ -12,15 +12,16 @@ from typing import Any, Final, Literal
 from attrs import frozen
 
 from dockerhub._jobs.files import dump
+from dockerhub._spreadsheet import defused
 from dockerhub_api.types import decode_datetime
 
 __all__ = [
     "COLUMNS",
     "FORMATS",
-    "OVERLAP",
     "Format",
     "Known",
     "encode_events",
+    "joins",
     "repeats",
     "sift",
     "without_repeats",
@@ -28,9 +29,6 @@ __all__ = [
 
 Format = Literal["ndjson", "csv"]
 FORMATS: Final[tuple[Format, ...]] = ("ndjson", "csv")
-
-OVERLAP: Final = timedelta(minutes=10)
-"""So far back is read again: an event may be listed later than it happened."""
 
 COLUMNS: Final = (
     "timestamp",
@@ -43,7 +41,7 @@ COLUMNS: Final = (
     "data",
 )
 _OTHER: Final = "other"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_MOMENT: Final = timedelta(seconds=1)
 
 Row = dict[str, Any]
 
@@ -54,15 +52,21 @@ class Known:
 
     Attributes:
         count: How many that are equal in everything.
-        at: When it happened.
+        at: When it happened, or if that is not told, until when it may be forgotten.
+        dated: Whether it is told.
     """
 
     count: int
     at: datetime
+    dated: bool = True
 
 
 def sift(
-    rows: Sequence[Row], start: datetime, stop: datetime, known: Mapping[str, Known]
+    rows: Sequence[Row],
+    start: datetime,
+    stop: datetime,
+    known: Mapping[str, Known],
+    known_from: datetime,
 ) -> tuple[list[Row], dict[str, Known]]:
     """Tell which events of a window are new.
 
@@ -71,13 +75,14 @@ def sift(
         start: Events before it are not wanted.
         stop: Events from it on belong to the next window.
         known: What was exported of the overlap, by `_key`.
+        known_from: What happened before it need not be known any more.
 
     Returns:
         The new ones, oldest first, and what is known from now on.
     """
     left = Counter({key: each.count for key, each in known.items()})
     seen: Counter[str] = Counter()
-    moments: dict[str, datetime] = {key: each.at for key, each in known.items()}
+    latest = dict(known)
     fresh = []
     # Docker Hub lists the newest first; of the same moment, the last listed is the oldest.
     oldest_first = rows[::-1]
@@ -87,14 +92,25 @@ def sift(
             continue
         seen[key] += 1
         # One without a usable time is taken for the newest, so that it is known the longest.
-        moments[key] = moment or stop
+        before = known[key].count if key in known else 0
+        latest[key] = Known(max(seen[key], before), moment or stop, moment is not None)
         if left[key]:
             left[key] -= 1
         else:
             fresh.append(row)
-    counts = {key: max(seen[key], known[key].count if key in known else 0) for key in moments}
-    kept = {key: Known(counts[key], at) for key, at in moments.items() if at >= stop - OVERLAP}
-    return fresh, kept
+    return fresh, {key: each for key, each in latest.items() if each.at >= known_from}
+
+
+def joins(rows: Iterable[Row], start: datetime, known: Mapping[str, Known]) -> bool:
+    """Tell whether the events of a window join those that are known.
+
+    The oldest are listed last. If none is listed of those that were before, the listing has ended
+    early: a service that is being switched off may answer with empty pages
+    (https://github.com/docker/roadmap/issues/756).
+    """
+    # What happened at the very start, the service may count to the time before.
+    again = {key for key, each in known.items() if each.dated and each.at > start + _MOMENT}
+    return not again or any(_key(row) in again for row in rows)
 
 
 def repeats(pages: Sequence[Sequence[Row]]) -> bool:
@@ -148,8 +164,7 @@ def encode_events(rows: Iterable[Row], form: Format, *, titled: bool) -> bytes:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return defused(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def _moment(row: Row) -> datetime | None:
@@ -158,6 +173,15 @@ def _moment(row: Row) -> datetime | None:
 
 
 def _key(row: Row) -> str:
-    """Return what tells events apart: all that they hold."""
-    text = json.dumps(row, sort_keys=True)
+    """Return what tells events apart: their ids, or all that they hold.
+
+    What else it holds may be shown in another way in the next answer: with more digits of the
+    time, or with a key that is new. An id alone is not trusted to be the only one of its kind.
+    """
+    told: Any = row
+    moment = _moment(row)
+    if row.get("event_id") and moment is not None:
+        names = ("event_id", "account", "action", "name", "actor")
+        told = [int(moment.timestamp()), *map(row.get, names)]
+    text = json.dumps(told, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
+from dockerhub._jobs.ages import Age
 from dockerhub._jobs.audit_checkpoint import Checkpoint, ExportError, Wanted
 from dockerhub._jobs.audit_events import encode_events, sift
 from dockerhub._jobs.files import AppendedFile, replace_file
@@ -17,8 +18,9 @@ __all__ = ["Output"]
 class Output:
     """The file with the events, and its checkpoint.
 
-    The checkpoint says how long the output is. Whatever lies behind was written by a run that
-    was killed before the checkpoint followed, and is read anew.
+    The checkpoint says how long the output is, and before something is appended, how much that
+    will be. What lies behind, up to so much, was written by a run that was killed before the
+    checkpoint followed; it is cut, and read anew. If there is more, it is somebody else's.
 
     Args:
         path: Of the output.
@@ -55,32 +57,47 @@ class Output:
     def _go_on(
         cls, path: Path, checkpoint_path: Path, file: AppendedFile, wanted: Wanted
     ) -> "Output":
-        # Only now, with the file open, does nobody else change it.
-        stored = Checkpoint.read(checkpoint_path)
+        # Only now, with the file open, does no other run change either.
+        stored = _check_files(path, checkpoint_path, wanted)
         output = cls(path, checkpoint_path, file, stored or _begin(wanted))
         if stored is None:
             output._save(output.checkpoint)
-        elif file.length < stored.length:
-            raise ExportError(
-                f"{path} is shorter than {checkpoint_path} says: something has cut it. "
-                "Delete both to begin anew"
-            )
+        _check_length(file, output.checkpoint, checkpoint_path)
         file.cut(output.checkpoint.length)
         return output
 
-    def take(self, rows: Sequence[dict[str, Any]], start: datetime, stop: datetime) -> int:
-        """Write the new events of a window, and then that it is done; return how many."""
+    def begins(self, overlap: Age) -> datetime:
+        """Return from when on to read the next window, so that no event is lost or twice."""
+        stands = self.checkpoint
+        return max(stands.known_from, overlap.before(stands.position))
+
+    def take(
+        self, rows: Sequence[dict[str, Any]], start: datetime, stop: datetime, overlap: Age
+    ) -> int:
+        """Write the new events of a window, and then that it is done; return how many.
+
+        Args:
+            rows: All events of the window.
+            start: Where the window begins.
+            stop: Where it ends.
+            overlap: How much of the end may be read again.
+        """
         before = self.checkpoint
-        fresh, known = sift(rows, start, stop, before.known)
+        known_from = max(start, overlap.before(stop))
+        fresh, known = sift(rows, start, stop, before.known, known_from)
         data = encode_events(fresh, before.format, titled=before.length == 0)
-        self._file.append(data)
+        if data:
+            self._save(evolve(before, pending=len(data)))
+            self._file.append(data)
         self._save(
             evolve(
                 before,
                 position=stop,
                 length=self._file.length,
+                pending=0,
                 events=before.events + len(fresh),
                 known=known,
+                known_from=known_from,
             )
         )
         return len(fresh)
@@ -98,16 +115,31 @@ def _begin(wanted: Wanted) -> Checkpoint:
     if wanted.since is None:
         raise ExportError("there is nothing to go on with: say since when to export")
     return Checkpoint(
+        hub=wanted.hub,
         account=wanted.account,
         filters=wanted.filters,
         format=wanted.format,
         since=wanted.since,
         position=wanted.since,
+        known_from=wanted.since,
     )
 
 
-def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> None:
-    """Refuse what cannot work, before any file is made."""
+def _check_length(file: AppendedFile, stands: Checkpoint, checkpoint_path: Path) -> None:
+    """Refuse an output that something else has cut, or written to."""
+    short = file.length < stands.length
+    if short or file.length > stands.length + stands.pending:
+        how, what = ("shorter", "cut it") if short else ("longer", "written to it")
+        raise ExportError(
+            f"{file.path} is {how} than {checkpoint_path} says, which is {stands.length:,} bytes: "
+            f"something else has {what}. Put it right, or delete both to begin anew"
+        )
+
+
+def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> Checkpoint | None:
+    """Refuse what cannot work, before any file is made; return the checkpoint if there is one."""
+    if path.resolve() == checkpoint_path.resolve():
+        raise ExportError(f"{path} cannot be the output and its own checkpoint")
     stored = Checkpoint.read(checkpoint_path)
     if path.exists() and not path.is_file():
         raise ExportError(f"{path} is not a file: what is killed could not be resumed there")
@@ -117,10 +149,11 @@ def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> None:
             raise ExportError(
                 f"{path} is gone, but not its {checkpoint_path}: delete that to begin anew"
             )
-        return
+        return stored
     _begin(wanted)
     if path.exists() and path.stat().st_size:
         raise ExportError(
             f"{path} is there already, and no {checkpoint_path} says how it was made: "
             "name another output"
         )
+    return None

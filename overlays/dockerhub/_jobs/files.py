@@ -3,7 +3,9 @@
 import errno
 import json
 import os
+import stat
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -28,26 +30,28 @@ class AppendedFile:
 
     Raises:
         BlockingIOError: Another process has it open.
-        OSError: It cannot be opened for writing.
+        OSError: It cannot be opened for writing, or is no file.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         try:
-            _lock(self._descriptor, path)
+            _check_regular(self._descriptor, path)
+            self._unlock = _lock(self._descriptor, path)
             self.length = os.fstat(self._descriptor).st_size
+            _sync_folder(path)
         except BaseException:
             os.close(self._descriptor)
             raise
-        _sync_folder(path)
 
     def append(self, data: bytes) -> None:
         """Write behind the end, and wait for the disk.
 
         Raises:
-            OSError: It cannot be written; the file is as it was.
+            OSError: It cannot be written, or somebody else changed it; the file is as it was.
         """
+        self._check_untouched()
         try:
             os.lseek(self._descriptor, self.length, os.SEEK_SET)
             _write(self._descriptor, data)
@@ -78,6 +82,21 @@ class AppendedFile:
     def close(self) -> None:
         """Let others open it."""
         os.close(self._descriptor)
+        self._unlock()
+
+    def _check_untouched(self) -> None:
+        """Refuse to write where nobody would look for it, or over what somebody else wrote.
+
+        Whoever rotates logs may move the file, put another one there, or cut it.
+        """
+        own = os.fstat(self._descriptor)
+        try:
+            moved = not os.path.samestat(own, self.path.stat())
+        except FileNotFoundError:
+            moved = True
+        if moved or own.st_size != self.length:
+            what = "moved or replaced" if moved else "changed"
+            raise OSError(errno.EBUSY, f"somebody else has {what} it meanwhile", str(self.path))
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -115,16 +134,45 @@ def _named(error: OSError, path: Path) -> OSError:
     return OSError(error.errno, error.strerror, str(path))
 
 
-def _lock(descriptor: int, path: Path) -> None:
-    """Keep other processes from opening the file, as far as the system can."""
+def _check_regular(descriptor: int, path: Path) -> None:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise OSError(errno.EINVAL, "it is not a file", str(path))
+
+
+def _lock(descriptor: int, path: Path) -> Callable[[], object]:
+    """Keep other processes from opening the file; return what lets them, once it is closed."""
     try:
         import fcntl  # noqa: PLC0415  # Windows has none
     except ImportError:
-        return
+        return _lock_beside(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise BlockingIOError(errno.EAGAIN, "another run has it open", str(path)) from None
+    except BlockingIOError:
+        raise _taken(path) from None
+    except OSError as error:
+        problem = f"its folder does not support locks, take another one: {error.strerror}"
+        raise OSError(error.errno, problem, str(path)) from None
+    return _nothing
+
+
+def _lock_beside(path: Path) -> Callable[[], object]:
+    """Lock a file beside: a range that is locked on Windows cannot even be read by others."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415  # only installed on Windows
+
+    lock = FileLock(path.with_name(f"{path.name}.lock"))
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise _taken(path) from None
+    return lock.release
+
+
+def _nothing() -> None:
+    """Closing the file has let it go."""
+
+
+def _taken(path: Path) -> BlockingIOError:
+    return BlockingIOError(errno.EAGAIN, "another run has it open", str(path))
 
 
 def _sync_folder(path: Path) -> None:

@@ -19,7 +19,7 @@ _EVENTS: Final = frozenset({"plan", "deleting", *Result})
 
 
 class JournalError(ValueError):
-    """A file is not a journal of deletions, or is broken before its end."""
+    """A file is not a journal of deletions, is damaged before its end, or is of another Hub."""
 
 
 @define
@@ -28,10 +28,12 @@ class PlannedRun:
 
     Attributes:
         plan: What was to be done.
+        hub: Where the API is that it was to be done by; None if that is not told.
         outcomes: What became of its tags, by name, as far as the journal tells.
     """
 
     plan: Plan
+    hub: str | None = None
     outcomes: dict[str, Outcome] = field(factory=dict)
 
     @property
@@ -53,7 +55,7 @@ def read_journal(path: str | Path) -> tuple[PlannedRun, ...]:
         The plans; `left` of each is what was not done.
 
     Raises:
-        JournalError: It is not a journal, or broken before its end.
+        JournalError: It is not a journal, or damaged before its end.
         OSError: It cannot be read.
     """
     return _runs(Path(path).read_bytes(), Path(path))
@@ -65,7 +67,7 @@ def _runs(content: bytes, path: Path) -> tuple[PlannedRun, ...]:
         try:
             _take_in(runs, json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise JournalError(f"{path} is not a journal of deletions: line {number}") from None
+            raise _not_a_journal(path, number) from None
     return tuple(runs.values())
 
 
@@ -74,7 +76,11 @@ def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
     if event not in _EVENTS:
         raise ValueError
     if event == "plan":
-        runs.setdefault(record["id"], PlannedRun(Plan.from_dict(record["what"])))
+        plan = Plan.from_dict(record["what"])
+        # An id is made from what is planned: a plan that was changed is nobody's.
+        if plan.id != record["id"]:
+            raise ValueError
+        runs.setdefault(plan.id, PlannedRun(plan, record.get("hub")))
         return
     run = runs[record["id"]]
     if event != "deleting":
@@ -91,32 +97,34 @@ class Journal:
     Args:
         file: Open for this run alone.
         clock: Tells the time of each line.
+        hub: Where the API is.
     """
 
     file: AppendedFile | None
     clock: Clock
+    hub: str
 
     @classmethod
-    def open(cls, path: str | Path | None, clock: Clock) -> "Journal":
+    def open(cls, path: str | Path | None, clock: Clock, hub: str) -> "Journal":
         """Open a journal to go on in it, or make one.
 
         Raises:
-            JournalError: The file is something else.
+            JournalError: The file is something else, or is of another Hub.
             OSError: It cannot be opened, or another run has it open.
         """
         if path is None:
-            return cls(None, clock)
+            return cls(None, clock, hub)
         file = AppendedFile(Path(path))
         try:
             content = file.read()
-            _runs(content, file.path)
+            _check_hub(_runs(content, file.path), file.path, hub)
             if content and b"\n" not in content:
                 _check_torn(content, file.path)
             file.cut(content.rfind(b"\n") + 1)
         except BaseException:
             file.close()
             raise
-        return cls(file, clock)
+        return cls(file, clock, hub)
 
     def close(self) -> None:
         """Let others open it."""
@@ -131,8 +139,8 @@ class Journal:
         """Write plans down, before the first of them is begun; return how far they got before."""
         known = {run.plan.id: run for run in self.runs()}
         new = [plan for plan in plans if plan.id not in known]
-        self._append(self._line("plan", plan, what=plan.to_dict()) for plan in new)
-        return [known.get(plan.id) or PlannedRun(plan) for plan in plans]
+        self._append(self._line("plan", plan, hub=self.hub, what=plan.to_dict()) for plan in new)
+        return [known.get(plan.id) or PlannedRun(plan, self.hub) for plan in plans]
 
     def deleting(self, plan: Plan, verdict: Verdict) -> None:
         """Write down that a tag is going to be deleted."""
@@ -153,8 +161,20 @@ class Journal:
             self.file.append(b"".join(lines))
 
 
+def _check_hub(runs: Iterable[PlannedRun], path: Path, hub: str) -> None:
+    for run in runs:
+        if run.hub not in (hub, None):
+            raise JournalError(f"{path} is about {run.hub}, not {hub}")
+
+
 def _check_torn(content: bytes, path: Path) -> None:
     """Refuse a file without a single whole line, unless it is the beginning of a journal's."""
     beginning = b'{"event":"plan"'
     if content[: len(beginning)] != beginning[: len(content)]:
-        raise JournalError(f"{path} is not a journal of deletions: line 1")
+        raise _not_a_journal(path, 1)
+
+
+def _not_a_journal(path: Path, line: int) -> JournalError:
+    return JournalError(
+        f"{path} is not a journal of deletions: line {line} is none of one, or was changed"
+    )

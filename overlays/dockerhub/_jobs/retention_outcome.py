@@ -5,13 +5,33 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from dockerhub._exceptions import AuthenticationError, PermissionDeniedError, RateLimitError
+from dockerhub._exceptions import (
+    AccessTokenNotAllowedError,
+    AuthenticationError,
+    EdgeBlockedError,
+    HubConnectionError,
+    PermissionDeniedError,
+    RateLimitError,
+)
 
 __all__ = ["Outcome", "Refusals", "Report", "Result"]
 
 _ENOUGH: Final = 3
-"""Refusals in a row after which no more of a repository's tags are tried."""
+"""So many of `_TELLING` in a row end the work on a repository.
+
+One may be about that tag alone, as where it is immutable, or a moment's; more say that the
+account may not, or that nobody answers.
+"""
+_TELLING: Final = (PermissionDeniedError, HubConnectionError)
 _HOPELESS: Final = (AuthenticationError, RateLimitError)
+"""At the first of these, the work is ended."""
+_EVERYWHERE: Final = (
+    *_HOPELESS,
+    AccessTokenNotAllowedError,
+    EdgeBlockedError,
+    HubConnectionError,
+)
+"""What ended the work on one repository with these ends it on the others, too."""
 
 
 class Result(StrEnum):
@@ -86,16 +106,16 @@ class Report:
 
 @define
 class Refusals:
-    """Counts refusals in a row, to stop where going on is hopeless."""
+    """Counts refusals and missing answers in a row, to stop where going on is hopeless."""
 
     in_a_row: int = 0
 
     def stops(self, error: Exception | None) -> bool:
         """Tell whether to stop after an error, or a success."""
-        self.in_a_row = self.in_a_row + 1 if isinstance(error, PermissionDeniedError) else 0
-        return self.in_a_row == _ENOUGH or self.stops_all(error)
+        self.in_a_row = self.in_a_row + 1 if isinstance(error, _TELLING) else 0
+        return self.in_a_row == _ENOUGH or isinstance(error, _HOPELESS)
 
     @staticmethod
     def stops_all(error: Exception | None) -> bool:
         """Tell whether no other repository can fare better either."""
-        return isinstance(error, _HOPELESS)
+        return isinstance(error, _EVERYWHERE)

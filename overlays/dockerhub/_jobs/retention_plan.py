@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -11,12 +11,17 @@ from attrs import evolve, frozen
 
 from dockerhub._jobs.ages import When, to_past
 from dockerhub._jobs.retention_rules import Rules, fitting
+from dockerhub._moments import to_moment
 from dockerhub_api.models.tag import Tag
 from dockerhub_api.types import Unset
 
 __all__ = ["Plan", "SeenTag", "Verdict", "Why", "changes", "make_plan", "see"]
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
+_FIRST: Final = datetime(2013, 1, 1, tzinfo=UTC)
+"""Docker is younger: a time before it, such as 1970, is one that was never set."""
+_AHEAD: Final = timedelta(days=1)
+"""So far ahead of this machine's clock the one may be that dated a tag."""
 
 
 class Why(StrEnum):
@@ -29,7 +34,7 @@ class Why(StrEnum):
     UNMATCHED = "unmatched"
     """Its name fits no pattern of `match`."""
     UNKNOWN = "unknown"
-    """A date is missing, so that a rule cannot judge it."""
+    """A date is missing, or cannot be true, so that a rule cannot judge it."""
     NEWEST = "newest"
     """It is among the `keep_last` that were pushed last."""
     YOUNG = "young"
@@ -212,11 +217,13 @@ def make_plan(
         What is to become of each tag.
 
     Raises:
-        ValueError: A date of the rules lies in the future.
+        ValueError: A date of the rules lies in the future, or `now` has no time zone.
     """
-    judge = _Judge(rules, datetime.now(UTC) if now is None else now)
-    ordered = sorted(tags, key=lambda tag: (tag.pushed or _NEVER, tag.name))
-    newest = _newest(rules, ordered)
+    judge = _Judge(rules, datetime.now(UTC) if now is None else to_moment("now", now))
+    # One that a listing has twice takes one place: that of its last push.
+    single = {tag.name: tag for tag in sorted(tags, key=judge.order)}
+    ordered = sorted(single.values(), key=judge.order)
+    newest = judge.newest(ordered)
     sharing: dict[str, list[str]] = {}
     for tag in ordered:
         if tag.digest:
@@ -230,28 +237,25 @@ def make_plan(
     return Plan(repository, rules, judge.now, tuple(verdicts))
 
 
-def _newest(rules: Rules, ordered: list[SeenTag]) -> frozenset[str]:
-    """Return the names of those that are kept for being the last that were pushed."""
-    eligible = [
-        tag.name
-        for tag in ordered
-        if tag.pushed and not fitting(tag.name, rules.protect) and _matches(tag.name, rules)
-    ]
-    return frozenset(eligible[-rules.keep_last :] if rules.keep_last else ())
-
-
-def _matches(name: str, rules: Rules) -> bool:
-    return not rules.match or fitting(name, rules.match) is not None
-
-
 class _Judge:
-    """Decides about one tag at a time."""
+    """Decides about tags."""
 
     def __init__(self, rules: Rules, now: datetime) -> None:
         self.now = now
         self._rules = rules
         self._older = self._cutoff("older_than", rules.older_than)
         self._unpulled = self._cutoff("not_pulled_since", rules.not_pulled_since)
+
+    def order(self, tag: SeenTag) -> tuple[datetime, str]:
+        """Return by what tags are sorted: the time of their push; unknown ones come first."""
+        return self._true(tag.pushed) or _NEVER, tag.name
+
+    def newest(self, ordered: list[SeenTag]) -> frozenset[str]:
+        """Return the names of those that are kept for being the last that were pushed."""
+        eligible = [
+            tag.name for tag in ordered if self._true(tag.pushed) and not self._by_name(tag)
+        ]
+        return frozenset(eligible[-self._rules.keep_last :] if self._rules.keep_last else ())
 
     def _cutoff(self, name: str, when: When | None) -> datetime | None:
         return None if when is None else to_past(name, when, self.now)
@@ -271,32 +275,38 @@ class _Judge:
         protecting = fitting(tag.name, self._rules.protect)
         if protecting:
             return Why.PROTECTED, f"protected by {protecting}"
-        if not _matches(tag.name, self._rules):
+        if self._rules.match and not fitting(tag.name, self._rules.match):
             return Why.UNMATCHED, f"does not match {', '.join(self._rules.match)}"
         return None
 
     def _by_push(self, tag: SeenTag, *, among_newest: bool) -> tuple[Why, str] | None:
         counts = self._rules.keep_last is not None or self._older is not None
-        if counts and tag.pushed is None:
-            return Why.UNKNOWN, "push date unknown"
+        pushed = self._true(tag.pushed)
+        if counts and pushed is None:
+            return Why.UNKNOWN, _unknown("push date", tag.pushed)
         if among_newest:
             return Why.NEWEST, f"among the newest {self._rules.keep_last}"
-        if self._older and tag.pushed and tag.pushed >= self._older:
-            return Why.YOUNG, f"pushed {_day(tag.pushed)}: not older than {self._rules.older_than}"
+        if self._older and pushed and pushed >= self._older:
+            return Why.YOUNG, f"pushed {_day(pushed)}: not older than {self._rules.older_than}"
         return None
 
     def _by_pull(self, tag: SeenTag) -> tuple[Why, str] | None:
         if self._unpulled is None:
             return None
-        if tag.pulled and tag.pulled >= self._unpulled:
-            return Why.PULLED, f"pulled {_day(tag.pulled)}"
-        if not tag.pulls_known:
-            return Why.UNKNOWN, "pull date unknown"
-        if tag.pulled is None and tag.pushed is None:
-            return Why.UNKNOWN, "never pulled, and push date unknown"
-        if tag.pulled is None and tag.pushed and tag.pushed >= self._unpulled:
-            return Why.YOUNG, f"never pulled, but pushed only {_day(tag.pushed)}"
+        pushed, pulled = self._true(tag.pushed), self._true(tag.pulled)
+        if pulled and pulled >= self._unpulled:
+            return Why.PULLED, f"pulled {_day(pulled)}"
+        if not tag.pulls_known or pulled != tag.pulled:
+            return Why.UNKNOWN, _unknown("pull date", tag.pulled)
+        if pulled is None and pushed is None:
+            return Why.UNKNOWN, f"never pulled, and {_unknown('push date', tag.pushed)}"
+        if pulled is None and pushed and pushed >= self._unpulled:
+            return Why.YOUNG, f"never pulled, but pushed only {_day(pushed)}"
         return None
+
+    def _true(self, moment: datetime | None) -> datetime | None:
+        """Return a date; None if it is unknown, or cannot be true."""
+        return moment if moment and _FIRST <= moment <= self.now + _AHEAD else None
 
     def _grounds(self, tag: SeenTag) -> str:
         rules, grounds = self._rules, []
@@ -314,16 +324,24 @@ class _Judge:
 def changes(verdict: Verdict, found: SeenTag, rules: Rules) -> str | None:
     """Return what has happened to a tag since the plan was made; None if nothing that counts."""
     planned = verdict.tag
+    if found.name != planned.name:
+        return f"the answer is about {found.name!r}"
     if found.digest != planned.digest or _second(found.pushed) != _second(planned.pushed):
         return "pushed anew since the plan was made"
-    if rules.not_pulled_since is not None and _second(found.pulled) != _second(planned.pulled):
+    if rules.not_pulled_since is None:
+        return None
+    if _second(found.pulled) != _second(planned.pulled):
         return "pulled since the plan was made"
-    return None
+    return None if found.pulls_known else "pull date unknown"
 
 
 def _second(moment: datetime | None) -> datetime | None:
     """Return a time without its fraction, of which answers show more or fewer digits."""
     return None if moment is None else moment.replace(microsecond=0)
+
+
+def _unknown(what: str, moment: datetime | None) -> str:
+    return f"{what} cannot be true: {_day(moment)}" if moment else f"{what} unknown"
 
 
 def _day(moment: datetime) -> str:

@@ -87,9 +87,9 @@ class Rules:
         both = sorted(set(self.match) & set(self.protect))
         if both:
             raise ValueError(f"match and protect contradict each other: both name {both[0]!r}")
-        if any(set(pattern) == {"*"} for pattern in self.protect):
+        if any(map(_fits_all, self.protect)):
             raise ValueError("protect '*' protects every tag, so that nothing can be deleted")
-        everything = not self.match or any(set(pattern) == {"*"} for pattern in self.match)
+        everything = not self.match or any(map(_fits_all, self.match))
         if everything and all(limit is None for limit in limits):
             raise ValueError(
                 "the rules name every tag: give keep_last, older_than, not_pulled_since, or a "
@@ -126,6 +126,11 @@ RULE_NAMES: Final = tuple(each.name for each in fields(Rules))
 def fitting(name: str, patterns: Iterable[str]) -> str | None:
     """Return the first pattern that a name fits."""
     return next((pattern for pattern in patterns if fnmatchcase(name, pattern)), None)
+
+
+def _fits_all(pattern: str) -> bool:
+    """Tell whether a pattern says nothing about names but, at most, how long they are at least."""
+    return "*" in pattern and set(pattern) <= {"*", "?"}
 
 
 def _text(when: When | None) -> str | None:

@@ -13,7 +13,8 @@ from attrs import frozen
 
 __all__ = ["UsersFileError", "WantedUser", "read_users"]
 
-_COLUMNS: Final = ("userName", "givenName", "familyName", "active")
+_NAMES: Final = ("givenName", "familyName")
+_COLUMNS: Final = ("userName", *_NAMES, "active")
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
 _TRUTH: Final = {
     **dict.fromkeys(("true", "yes", "1", ""), True),
@@ -85,7 +86,7 @@ def read_users(path: str | Path) -> list[WantedUser]:
         for line, row in rows(text):
             try:
                 user = _user(row)
-                key = user.user_name.casefold()
+                key = user.user_name.lower()
                 _refuse(key in lines, f"{user.user_name} is in line {lines.get(key)} already")
             except ValueError as error:
                 problems.append((line, str(error)))
@@ -117,10 +118,13 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Any]]:
         before = reader.line_num
         for cells in reader:
             line, before = before + 1, reader.line_num
-            if len(cells) > len(names):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(names):
+                # A file that was cut off would have users deactivated that it lost.
                 yield line, ValueError(f"it has {len(cells)} cells, not {len(names)}")
-            elif any(cell.strip() for cell in cells):
-                yield line, dict(zip(names, map(str.strip, cells), strict=False))
+            else:
+                yield line, dict(zip(names, map(str.strip, cells), strict=True))
     except csv.Error as error:
         raise _RowError(reader.line_num, str(error)) from None
 
@@ -136,7 +140,7 @@ def _check_names(names: list[str]) -> None:
 
 
 def _json_rows(text: str) -> Iterator[tuple[int, Any]]:
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(object_pairs_hook=_object)
     place = _skip(text, 0)
     if text[place : place + 1] != "[":
         raise _RowError(_line(text, place), "expected a list of users: '['")
@@ -156,6 +160,13 @@ def _json_rows(text: str) -> Iterator[tuple[int, Any]]:
     end = _skip(text, place + 1)
     if end != len(text):
         raise _RowError(_line(text, end), "there is more behind the list")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | ValueError:
+    """Return an object; one that says something twice says nothing."""
+    names = [name for name, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    return dict(pairs) if twice is None else ValueError(f"{twice!r} is there twice")
 
 
 def _skip(text: str, place: int) -> int:
@@ -187,7 +198,11 @@ def _user(row: Any) -> WantedUser:
 
 
 def _names(name: Any) -> Mapping[str, Any]:
+    if isinstance(name, ValueError):
+        raise name
     _refuse(not isinstance(name, dict | None), "name must be an object")
+    for each in name or {}:
+        _refuse(each not in _NAMES, f"there is no {each!r} in name{_near(each)}")
     return name or {}
 
 

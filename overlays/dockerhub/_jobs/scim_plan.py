@@ -1,5 +1,6 @@
 """What has to be done so that users are as wanted: decided without I/O."""
 
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
@@ -126,7 +127,11 @@ class SyncReport:
 
 
 def plan_changes(
-    wanted: Iterable[WantedUser], present: Iterable[ScimUser], *, deactivate_others: bool = False
+    wanted: Iterable[WantedUser],
+    present: Iterable[ScimUser],
+    *,
+    deactivate_others: bool = False,
+    max_deactivated: int | None = None,
 ) -> SyncPlan:
     """Compare users as they are wanted with those that there are.
 
@@ -135,19 +140,41 @@ def plan_changes(
         present: *All* users of the organisation.
         deactivate_others: Whether active users that are not wanted are deactivated; else they
             are left alone.
+        max_deactivated: The most of those to deactivate; by default half of all active users.
 
     Returns:
         What has to be done.
+
+    Raises:
+        ValueError: More would be deactivated, or an address is there twice.
     """
-    by_name = {
-        user.user_name.casefold(): user for user in present if isinstance(user.user_name, str)
-    }
-    changes = [_change(user, by_name.pop(user.user_name.casefold(), None)) for user in wanted]
+    by_name = {user.user_name.lower(): user for user in present if isinstance(user.user_name, str)}
+    active = sum(user.active is True for user in by_name.values())
+    wanted = list(wanted)
+    _check_single(wanted)
+    changes = [_change(user, by_name.pop(user.user_name.lower(), None)) for user in wanted]
     others = [user for user in by_name.values() if user.active is True]
     if deactivate_others:
+        _check_few(len(others), active, max_deactivated)
         changes += [_deactivation(user) for user in others]
         others = []
     return SyncPlan(tuple(changes), tuple(str(user.user_name) for user in others))
+
+
+def _check_single(wanted: list[WantedUser]) -> None:
+    [(name, count)] = Counter(user.user_name.lower() for user in wanted).most_common(1) or [("", 0)]
+    if count > 1:
+        raise ValueError(f"{name} is wanted {count} times")
+
+
+def _check_few(count: int, active: int, most: int | None) -> None:
+    """Refuse to lock people out by a file that is not whole, or another organisation's."""
+    allowed = active // 2 if most is None else most
+    if count > allowed:
+        raise ValueError(
+            f"{count:,} of {active:,} active users are not wanted, and would be deactivated: that "
+            f"is more than {allowed:,}. If they are meant, allow so many by max_deactivated"
+        )
 
 
 def _change(wanted: WantedUser, found: ScimUser | None) -> Change:

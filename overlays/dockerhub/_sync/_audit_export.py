@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 from dockerhub._arguments import check_segment
 from dockerhub._clock import Clock, SystemClock
 from dockerhub._concurrency import offload
-from dockerhub._exceptions import HubConnectionError, RateLimitError, ServerError
-from dockerhub._jobs.ages import AgeOrTime, parse_when, to_past
-from dockerhub._jobs.audit_checkpoint import Wanted, next_span
-from dockerhub._jobs.audit_events import FORMATS, OVERLAP, Format, repeats, without_repeats
+from dockerhub._exceptions import (
+    HubConnectionError,
+    RateLimitError,
+    ServerError,
+    UnexpectedResponseError,
+)
+from dockerhub._jobs.ages import Age, AgeOrTime, parse_when, to_past
+from dockerhub._jobs.audit_checkpoint import ExportError, Wanted, next_span
+from dockerhub._jobs.audit_events import FORMATS, Format, joins, repeats, without_repeats
 from dockerhub._jobs.audit_output import Output
 from dockerhub._jobs.audit_status import ExportStatus
 from dockerhub_api.models.audit_log import AuditLog
@@ -29,15 +34,16 @@ _SETTLED: Final = timedelta(minutes=1)
 """What happened later may not be listed yet."""
 _FIRST_SPAN: Final = timedelta(days=1)
 _MOST_READS: Final = 5
-_PASSING: Final = (HubConnectionError, RateLimitError, ServerError)
+_PASSING: Final = (HubConnectionError, RateLimitError, ServerError, UnexpectedResponseError)
 
 
 class AuditExporter:
     """Exports the audit log of an account to a file, oldest events first.
 
     The export can be killed at any moment and gone on with by the same call: each event is in
-    the file exactly once. A checkpoint beside the file says how far it got. Each run reads the
-    ten minutes before it again, for events that were listed late and for clocks that differ.
+    the file exactly once. A checkpoint beside the file says how far it got. Each window that is
+    read overlaps the one before, for events that are listed later than they happened. What time
+    it is, Docker Hub says: a clock of this machine that is ahead loses no events.
 
     Args:
         hub: A client that is signed in, with the password, as an owner of the account.
@@ -62,6 +68,7 @@ class AuditExporter:
         checkpoint: str | Path | None = None,
         follow: bool = False,
         interval: float = 60.0,
+        overlap: timedelta | str = "10min",
         on_progress: Callable[[ExportStatus], None] | None = None,
     ) -> ExportStatus:
         """Export events, or go on with an export.
@@ -82,6 +89,8 @@ class AuditExporter:
             follow: Go on, for ever or until `until`; what passes, such as an outage, is waited
                 for.
             interval: Seconds between looking for new events when following, at least 1.
+            overlap: How far back is read again, such as ``1h``, to find events that were listed
+                late. One that is listed later than that is not found.
             on_progress: Called after each step.
 
         Returns:
@@ -99,12 +108,14 @@ class AuditExporter:
             raise ValueError(f"format must be one of {', '.join(FORMATS)}, not {format!r}")
         if interval < 1:
             raise ValueError(f"interval must be at least 1 second, not {interval!r}")
+        again = _overlap(overlap, self._now())
         filters = {"action": action, "name": name, "actor": actor}
         begin = None if since is None else to_past("since", since, self._now())
         end = self._limit(until, follow=follow)
         if begin is not None and end is not None and begin >= end:
             raise ValueError(f"since ({begin.isoformat()}) is not before until ({end.isoformat()})")
         wanted = Wanted(
+            hub=self._hub.base_url,
             account=account,
             filters={key: value for key, value in filters.items() if value is not None},
             format=format,
@@ -114,7 +125,8 @@ class AuditExporter:
         beside = Path(checkpoint) if checkpoint else path.with_name(f"{path.name}.checkpoint")
         out = offload(partial(Output.open, path, beside, wanted))
         try:
-            run = _Run(self._hub, self._clock, out, on_progress)
+            run = _Run(self._hub, self._clock, out, again, on_progress)
+            run.check_position(self._now())
             while True:
                 run.up_to(end, follow=follow)
                 if not follow or (end is not None and out.checkpoint.position >= end):
@@ -144,11 +156,13 @@ class _Run:
         hub: DockerHub,
         clock: Clock,
         output: Output,
+        overlap: Age,
         on_progress: Callable[[ExportStatus], None] | None,
     ) -> None:
         self._hub = hub
         self._clock = clock
         self._output = output
+        self._overlap = overlap
         self._on_progress = on_progress
         self._before = output.checkpoint.events
         self._until = output.checkpoint.position
@@ -166,16 +180,30 @@ class _Run:
             error=error,
         )
 
+    def check_position(self, now: datetime) -> None:
+        """Refuse to go on from a time that is still to come: what happens until then was lost.
+
+        Raises:
+            ExportError: The clock of this machine is wrong, or was.
+        """
+        position = self._output.checkpoint.position
+        if position > now:
+            raise ExportError(
+                f"{self._output.path} has all events up to {position.isoformat()}, it is said, but "
+                f"it is {now.isoformat()} now: a clock is wrong, or was. Put it right, or export "
+                "to another file"
+            )
+
     def up_to(self, end: datetime | None, *, follow: bool) -> None:
         """Export what is not yet, window by window, as far as it can be known by now."""
-        settled = datetime.fromtimestamp(int(self._clock.now()), UTC) - _SETTLED
-        self._until = settled if end is None else min(end, settled)
+        began = self._clock.now()
+        self._until = self._settled(began, end)
         span = _FIRST_SPAN
         try:
             # Once at least, since events may have come in late where all was exported.
             behind = self._output.checkpoint.position <= self._until
             while behind:
-                span = next_span(span, self._step(span))
+                span = next_span(span, self._step(span, began, end))
                 behind = self._output.checkpoint.position < self._until
                 self._tell(None)
         except _PASSING as error:
@@ -183,13 +211,30 @@ class _Run:
                 raise
             self._tell(error)
 
-    def _step(self, span: timedelta) -> int:
+    def _settled(self, began: float, end: datetime | None) -> datetime:
+        """Return up to when events can be listed by now, judged by the server's clock."""
+        now = self._by_server(began).replace(microsecond=0)
+        return now - _SETTLED if end is None else min(end, now - _SETTLED)
+
+    def _by_server(self, began: float) -> datetime:
+        """Return what time it was, by the clock that is behind."""
+        return datetime.fromtimestamp(began + min(0.0, self._hub.clock_offset), UTC)
+
+    def _step(self, span: timedelta, began: float, end: datetime | None) -> int:
         """Export one window; return how many events were read for it."""
-        stands = self._output.checkpoint
-        stop = min(stands.position + span, self._until)
-        start = max(stands.since, stands.position - OVERLAP)
+        position, start = self._output.checkpoint.position, self._output.begins(self._overlap)
+        stop = min(position + span, self._until)
         rows = self._read(start, stop)
-        offload(partial(self._output.take, rows, start, stop))
+        if not joins(rows, start, self._output.checkpoint.known):
+            raise UnexpectedResponseError(
+                "the listing of events ended early: it lacks all that were listed before of the "
+                f"time after {start.isoformat()}"
+            )
+        # The answers told what time it is there.
+        self.check_position(self._by_server(began))
+        self._until = self._settled(began, end)
+        stop = max(position, min(stop, self._until))
+        offload(partial(self._output.take, rows, start, stop, self._overlap))
         return len(rows)
 
     def _read(self, start: datetime, stop: datetime) -> list[dict[str, Any]]:
@@ -221,6 +266,15 @@ class _Run:
     def _tell(self, error: Exception | None) -> None:
         if self._on_progress is not None:
             self._on_progress(self.status(error))
+
+
+def _overlap(value: object, now: datetime) -> Age:
+    match parse_when("overlap", value):
+        case Age() as found:
+            found.before(now)
+            return found
+        case _:
+            raise ValueError(f"overlap must be a length of time such as '1h', not {value!r}")
 
 
 def _row(event: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dockerhub._arguments import check_count
 from dockerhub._messages import Request
 from dockerhub._operations import Operation, Paging, find_operation
 from dockerhub._options import Options
-from dockerhub._paging import decode
+from dockerhub._pages import decode
 from dockerhub._sync._pager import Pager
 from dockerhub._sync._session import Session
 

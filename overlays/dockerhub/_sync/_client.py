@@ -71,8 +71,8 @@ class DockerHub:
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, whatever the environment and Docker hold.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
-        timeout: Seconds for each step of an exchange (connect, write, read), or an
-            `httpx.Timeout`; 30 by default.
+        timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
+            an `httpx.Timeout`; 30 by default.
         retry: Decides whether and when a request is sent again: a `RetryPolicy`, which it is by
             default, or a function of a `Failure` that returns seconds to wait, or None to give up.
         user_agent: Names your program to Docker Hub; by default ``dockerhub-python/<version>``.
@@ -122,9 +122,12 @@ class DockerHub:
             anonymous=anonymous,
         )
         http = HTTP(settings.base_url, timeout, settings.user_agent, transport)
-        session = Session(settings, http, clock or SystemClock())
+        session = Session(settings, http, SystemClock() if clock is None else clock)
         options = Options(
-            retry=retry or RetryPolicy(), on_event=on_event, on_drift=on_drift, strict=strict
+            retry=RetryPolicy() if retry is None else retry,
+            on_event=on_event,
+            on_drift=on_drift,
+            strict=strict,
         )
         session.listen(options)
         self._base_url = settings.base_url
@@ -229,9 +232,22 @@ class DockerHub:
         )
 
     @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._base_url
+
+    @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit as the last answers told; None before the first one."""
         return self._session.rate_limit
+
+    @property
+    def clock_offset(self) -> float:
+        """Seconds by which the server's clock was ahead of this machine's in the last answer.
+
+        Negative if it is behind; zero before the first answer, and if the server tells no time.
+        """
+        return self._session.clock_offset
 
     def login(self) -> None:
         """Sign in now, instead of when it is first needed; nothing if signed in already.

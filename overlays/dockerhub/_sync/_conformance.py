@@ -34,7 +34,10 @@ def check_conformance(
     checking = Checking(Plan(repository, organization, arguments), base_url)
     session = session.signed_in()
     for step in checking.plan.steps():
-        checking.record(step, _answered(session, options, step))
+        if checking.goes_on:
+            checking.record(step, _answered(session, options, step))
+        else:
+            checking.skip(step)
     return checking.report()
 
 

@@ -12,7 +12,8 @@ from jmespath.exceptions import JMESPathError
 from dockerhub._operations import Paging, find_operation, operation_names
 from dockerhub.cli.frame import HubCommand, pass_program
 from dockerhub.cli.output import Column, to_json
-from dockerhub.cli.program import Program, is_terminal
+from dockerhub.cli.program import Program
+from dockerhub.cli.streams import is_terminal
 from dockerhub.cli.targets import arguments_for, find_target
 from dockerhub.cli.text import safe
 

@@ -5,24 +5,22 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
-from io import TextIOWrapper
-from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 import click
-from click.shell_completion import shell_complete
 
 from dockerhub._version import __version__
-from dockerhub.cli.completion import COMPLETE
 from dockerhub.cli.ending import ExitCode, describe, exit_code, is_output_error
 from dockerhub.cli.frame import LazyCommand, LazyGroup
 from dockerhub.cli.logs import redact
 from dockerhub.cli.program import Program
-from dockerhub.cli.signals import StoppedError, stopping_signals
+from dockerhub.cli.signals import StoppedError, ignored_signals, stopping_signals
+from dockerhub.cli.streams import prepare, silence
 
-__all__ = ["NAME", "app", "main"]
+__all__ = ["COMPLETE", "NAME", "app", "main"]
 
+COMPLETE: Final = "_DOCKERHUB_COMPLETE"
+"""The variable by which a shell asks for completions."""
 NAME: Final = "dockerhub"
 
 _SECTIONS: Final = {
@@ -102,8 +100,10 @@ def main(arguments: Sequence[str] | None = None, program: Program | None = None)
     given = list(sys.argv[1:] if arguments is None else arguments)
     instruction = os.environ.get(COMPLETE)
     if instruction:
+        from click.shell_completion import shell_complete  # noqa: PLC0415  # a shell asks only
+
         return shell_complete(app, {}, NAME, COMPLETE, instruction)
-    _prepare_streams()
+    prepare()
     program = program or Program()
     try:
         with stopping_signals():
@@ -130,7 +130,7 @@ def _failed(program: Program, error: Exception) -> int:
     """Say what went wrong, and return the exit code."""
     if isinstance(error, BrokenPipeError):
         # Whoever read the output has seen enough, as with `| head`.
-        _silence_output()
+        silence(sys.stdout)
         return ExitCode.BROKEN_PIPE
     _end_output()
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
@@ -139,16 +139,20 @@ def _failed(program: Program, error: Exception) -> int:
     if program.options.debug:
         program.warn(redact("".join(traceback.format_exception(error))))
     program.warn(redact(f"{NAME}: {describe(error)}"))
-    if not is_output_error(error):
-        # What was handed out may not have been written, so "go on" would be wrong.
+    code = exit_code(error)
+    # After wrong usage, nothing was begun; and where the output could not be written, what was
+    # handed out is lost, so that "go on" would be wrong.
+    if code is not ExitCode.USAGE and not is_output_error(error):
         _give_hint(program)
-    return exit_code(error)
+    return code
 
 
 def _interrupted(program: Program, stop: KeyboardInterrupt) -> int:
-    _end_output()
-    program.warn(f"\n{NAME}: interrupted")
-    _give_hint(program)
+    with ignored_signals():
+        _end_output()
+        program.warn(f"\n{NAME}: interrupted")
+        _give_hint(program)
+        program.close()
     number = stop.number if isinstance(stop, StoppedError) else signal.SIGINT
     return 128 + number
 
@@ -164,23 +168,4 @@ def _end_output() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        _silence_output()
-
-
-def _silence_output() -> None:
-    """Let the interpreter's last flush go nowhere: it would complain."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _prepare_streams() -> None:
-    """Make the standard streams take any text, also where one is closed."""
-    sys.stdout = sys.stdout or _nowhere()
-    sys.stderr = sys.stderr or _nowhere()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _nowhere() -> TextIO:
-    return Path(os.devnull).open("w", encoding="utf-8")
+        silence(sys.stdout)

@@ -68,6 +68,12 @@ def audit() -> None:
     metavar="SECONDS",
     help="How often to look with --follow. Default: 60.",
 )
+@click.option(
+    "--overlap",
+    default="10min",
+    metavar="AGE",
+    help="So far back look again, for events listed late. Default: 10min.",
+)
 @pass_program
 def export(
     program: Program,

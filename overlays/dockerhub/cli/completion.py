@@ -1,17 +1,14 @@
 """``completion``: what lets a shell complete commands and options."""
 
 import sys
-from typing import Final
 
 import click
 from click.shell_completion import get_completion_class
 
+from dockerhub.cli.app import COMPLETE
 from dockerhub.cli.frame import HubCommand
 
-__all__ = ["COMPLETE", "completion"]
-
-COMPLETE: Final = "_DOCKERHUB_COMPLETE"
-"""The variable by which a shell asks for completions."""
+__all__ = ["completion"]
 
 
 @click.command(

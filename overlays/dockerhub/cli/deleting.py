@@ -5,22 +5,17 @@ from typing import Final
 
 from attrs import define
 
-from dockerhub import (
-    AuthenticationError,
-    HubError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-)
+from dockerhub import HubError, NotFoundError
+from dockerhub._jobs.retention_outcome import Refusals
 from dockerhub.cli.ending import PartlyDoneError, describe
 from dockerhub.cli.output import Column
 from dockerhub.cli.program import Program
 
 __all__ = ["Deletion", "delete_each"]
 
-_ENOUGH: Final = 2
-"""Refusals in a row after which no more are tried."""
-_HOPELESS: Final = (AuthenticationError, RateLimitError)
+
+def _done_or_not(done: object) -> str:
+    return "deleted" if done else "not deleted"
 
 
 @define
@@ -42,8 +37,8 @@ class Deletion:
 
 _COLUMNS: Final = [
     Column("name", lambda each: each.name, whole=True),
-    Column("deleted", lambda each: each.done, lambda done: "deleted" if done else "not deleted"),
-    Column("error", lambda each: describe(each.error) if each.error else ""),
+    Column("deleted", lambda each: each.done, _done_or_not, firm=True),
+    Column("error", lambda each: describe(each.error) if each.error else "", whole=True),
 ]
 
 
@@ -55,8 +50,8 @@ def delete_each(
 ) -> None:
     """Delete things, and show what became of each.
 
-    Stops early where going on is hopeless: nobody is signed in, the rate limit is spent, or the
-    account may not.
+    Stops early where going on is hopeless, as `prune` does: nobody is signed in, the rate limit
+    is spent, or three in a row were refused or got no answer.
 
     Args:
         program: This run.
@@ -84,7 +79,7 @@ def _outcomes(
     delete: Callable[[str], None],
     not_found: Callable[[str], Exception],
 ) -> Iterator[Deletion]:
-    refusals = 0
+    refusals = Refusals()
     for each in deletions:
         try:
             delete(each.key)
@@ -93,10 +88,8 @@ def _outcomes(
             each.error = not_found(each.key)
         except HubError as error:
             each.error = error
-        refused = isinstance(each.error, PermissionDeniedError)
-        refusals = refusals + 1 if refused else 0
         yield each
-        if isinstance(each.error, _HOPELESS) or refusals == _ENOUGH:
+        if refusals.stops(each.error):
             return
 
 

@@ -14,6 +14,7 @@ from dockerhub._exceptions import (
     NotFoundError,
     PaginationDepthError,
     RateLimitError,
+    TwoFactorRequiredError,
 )
 from dockerhub.cli.text import local_time
 
@@ -38,7 +39,7 @@ class ExitCode(IntEnum):
     RATE_LIMITED = 5
     PARTLY_DONE = 6
     INTERRUPTED = 130
-    """128 and the number of the signal, as shells count; 143 after SIGTERM."""
+    """128 and the number of the signal, as shells count: 143 after SIGTERM, 129 after SIGHUP."""
     BROKEN_PIPE = 141
 
 
@@ -61,6 +62,11 @@ class PartlyDoneError(CommandError):
     def __init__(self, message: str) -> None:
         super().__init__(message, ExitCode.PARTLY_DONE)
 
+
+_SECOND_FACTOR: Final = (
+    "the account has two-factor authentication: give the code by `dockerhub login --otp`, set "
+    "DOCKERHUB_TOTP_SECRET, or sign in with a personal access token"
+)
 
 _CODES: Final[tuple[tuple[type[Exception], ExitCode], ...]] = (
     (AuthenticationError, ExitCode.NOT_SIGNED_IN),
@@ -95,6 +101,8 @@ def describe(error: BaseException) -> str:
     if isinstance(error, OSError):
         what = error.filename or "the output"
         return f"{what} could not be {'opened' if error.filename else 'written'}: {_reason(error)}"
+    if isinstance(error, TwoFactorRequiredError):
+        return _SECOND_FACTOR
     if isinstance(error, HubError):
         return error.message + _when(error)
     if isinstance(error, (CommandError, ValueError)):

@@ -1,10 +1,9 @@
 """What commands and groups of commands are made of."""
 
-import difflib
 from collections.abc import Mapping
 from importlib import import_module
 from textwrap import dedent, indent
-from typing import Any
+from typing import Any, Final
 
 import click
 from attrs import frozen
@@ -13,6 +12,8 @@ from dockerhub.cli.options import COMMON_OPTIONS
 from dockerhub.cli.program import Program
 
 __all__ = ["HubCommand", "HubGroup", "LazyCommand", "LazyGroup", "pass_program"]
+
+_LONG: Final = 200
 
 pass_program = click.make_pass_decorator(Program)
 
@@ -24,6 +25,10 @@ class _WithCommonOptions(click.Command):
         super().__init__(*args, **more)
         self.params.extend(COMMON_OPTIONS)
         self.examples = dedent(examples).strip()
+
+    def get_short_help_str(self, limit: int = _LONG) -> str:
+        """Return the first sentence of the help; it is not cut."""
+        return super().get_short_help_str(max(limit, _LONG))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options and the common ones apart."""
@@ -67,6 +72,8 @@ class HubGroup(_WithCommonOptions, click.Group):
         """Find the command that is named; suggest near ones if there is none."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
+            import difflib  # noqa: PLC0415  # few names are wrong
+
             near = difflib.get_close_matches(name, self.list_commands(ctx))
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import stat
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import click
 from dockerhub.cli.ending import CommandError
 from dockerhub.cli.output import Column
 from dockerhub.cli.program import Program
+from dockerhub.cli.streams import is_closed
 from dockerhub_api.models.access_token import AccessToken
 
 __all__ = ["HandOver", "handing_over"]
@@ -43,8 +45,9 @@ def handing_over(program: Program, output: Path | None, command: str | None) -> 
         command: A command that reads it from its standard input.
 
     Raises:
-        UsageError: Both are given, or the command cannot be read.
-        OSError: The file cannot be written.
+        UsageError: Both are given, the command cannot be read, the file is something else, or
+            the token would be printed where nobody reads it.
+        CommandError: The file cannot be written.
     """
     if output is not None and command is not None:
         raise click.UsageError("--output and --pipe-to contradict each other.")
@@ -54,6 +57,8 @@ def handing_over(program: Program, output: Path | None, command: str | None) -> 
     elif command is not None:
         words = _words(command)
         yield lambda token: _pipe(words, token)
+    elif is_closed(1):
+        raise click.UsageError("The standard output is closed: use --output or --pipe-to.")
     else:
         yield lambda token: _print(program, token)
 
@@ -69,15 +74,23 @@ def _print(program: Program, token: AccessToken) -> None:
 @contextmanager
 def _file(path: Path) -> Iterator[HandOver]:
     """Open a file beside the one that is wanted, and put it in its place when it is written."""
-    if path.is_dir():
-        raise click.UsageError(f"--output is a folder: {path}")
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    _check_regular(path)
+    # Where a link leads, as for whatever writes to files: its readers look there.
+    target = Path(os.path.realpath(path))
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise CommandError(f"{path} could not be written: {error.strerror}") from error
     beside = Path(name)
 
     def write(token: AccessToken) -> None:
-        os.write(descriptor, f"{token.token}\n".encode())
-        os.fsync(descriptor)
-        beside.replace(path)
+        data = f"{token.token}\n".encode()
+        try:
+            _write(descriptor, data)
+            os.fsync(descriptor)
+            beside.replace(target)
+        except OSError as error:
+            raise CommandError(f"{path} could not be written: {error.strerror}") from error
 
     try:
         yield write
@@ -85,6 +98,25 @@ def _file(path: Path) -> Iterator[HandOver]:
         os.close(descriptor)
         with suppress(OSError):
             beside.unlink()
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    """Write all, or raise: a disk that becomes full takes a part."""
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def _check_regular(path: Path) -> None:
+    """Refuse what a file must not be put in place of, such as a device or a pipe."""
+    if str(path) == "-":
+        raise click.UsageError("--output is a file: leave it out for the standard output.")
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return
+    if not stat.S_ISREG(mode):
+        what = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+        raise click.UsageError(f"--output is {what}: {path}")
 
 
 def _words(command: str) -> list[str]:
@@ -113,7 +145,7 @@ def _run(words: list[str], stdin: bytes) -> int | None:
     """Return how a command ended; None if it had to be killed."""
     try:
         # Its output goes to the standard error, where it cannot be taken for ours.
-        output = _STANDARD_ERROR if sys.__stderr__ else subprocess.DEVNULL
+        output = subprocess.DEVNULL if is_closed(_STANDARD_ERROR) else _STANDARD_ERROR
         done = subprocess.run(  # noqa: S603  # it is what the user asked for
             words, input=stdin, stdout=output, timeout=_TIMEOUT, check=False
         )

@@ -10,9 +10,9 @@ from dockerhub import BadRequestError, RetiredEndpointError
 from dockerhub._arguments import parse_repository
 from dockerhub.cli.ending import CommandError, ExitCode
 from dockerhub.cli.frame import HubGroup, pass_program
-from dockerhub.cli.output import Column
+from dockerhub.cli.output import Column, aged
 from dockerhub.cli.program import Program
-from dockerhub.cli.text import age, short_digest
+from dockerhub.cli.text import short_digest
 
 __all__ = ["images"]
 
@@ -165,8 +165,8 @@ def _columns(now: float) -> list[Column]:
         Column("digest", lambda image: image.digest, short_digest, whole=True),
         Column("status", lambda image: image.status),
         Column("tags", lambda image: _tag_names(image.tags)),
-        Column("pushed", lambda image: image.last_pushed, lambda when: age(when, now)),
-        Column("pulled", lambda image: image.last_pulled, lambda when: age(when, now)),
+        aged("pushed", lambda image: image.last_pushed, now),
+        aged("pulled", lambda image: image.last_pulled, now),
     ]
 
 

@@ -30,6 +30,17 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
         program.options = evolve(program.options, **{parameter.name or "": value})
 
 
+def _remember_url(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None:
+        from dockerhub._http import check_base_url  # noqa: PLC0415  # httpx takes long
+
+        try:
+            check_base_url(value)
+        except ValueError as error:
+            raise click.UsageError(str(error).replace("base_url", "--url"), context) from None
+    _remember(context, parameter, value)
+
+
 def _remember_format(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value:
         program: Any = context.obj
@@ -53,12 +64,12 @@ def _flag(*names: str, help: str) -> click.Option:  # noqa: A002  # as Click cal
 COMMON_OPTIONS: Final = (
     _flag("--json", help="Print JSON."),
     _flag("--ndjson", help="Print JSON, one item a line, as it comes."),
-    _flag("--csv", help="Print CSV, with a line of names."),
+    _flag("--csv", help="Print CSV, with a line of names; formulas begin with an apostrophe."),
     click.Option(
         ["--url"],
         metavar="URL",
         expose_value=False,
-        callback=_remember,
+        callback=_remember_url,
         help="Where the API is. Default: $DOCKERHUB_URL, or Docker Hub.",
     ),
     _flag("--anonymous", help="Use no credentials."),

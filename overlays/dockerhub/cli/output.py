@@ -1,15 +1,15 @@
 """What a command finds, in the format that was asked for."""
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, TextIO
 
 from attrs import frozen
 
-from dockerhub.cli.text import plain, safe
+from dockerhub._spreadsheet import defused
+from dockerhub.cli.text import age, plain, safe
 
-__all__ = ["Column", "to_json", "write_items", "write_one"]
+__all__ = ["Column", "aged", "to_json", "write_items", "write_one"]
 
 _ENCODE: Final = json.JSONEncoder(default=plain).encode
 """With all but ASCII escaped, so that nothing can move the cursor of a terminal."""
@@ -24,7 +24,8 @@ class Column:
         value: Takes the value from an item, as machines want it.
         shown: Turns the value into what people read; by default, `plain`.
         right: Whether a table aligns it to the right, as numbers are.
-        whole: Whether a table never cuts it, however narrow the terminal is.
+        whole: Whether a table always has all of it, in several lines if the terminal is narrow.
+        firm: Whether a table leaves it out rather than cut it, since a part of it misleads.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     shown: Callable[[Any], str] = plain
     right: bool = False
     whole: bool = False
+    firm: bool = False
 
     @property
     def title(self) -> str:
@@ -45,6 +47,18 @@ class Column:
     def text(self, item: Any) -> str:
         """Return what machines read of an item."""
         return safe(plain(self.value(item)))
+
+
+def aged(name: str, value: Callable[[Any], Any], now: float, *, never: str = "") -> Column:
+    """Return a column for a time, which people read as how long ago it was.
+
+    Args:
+        name: As of a `Column`.
+        value: As of a `Column`.
+        now: Unix time.
+        never: What people read where there is no time.
+    """
+    return Column(name, value, lambda when: age(when, now) or never, firm=True)
 
 
 def to_json(item: Any) -> str:
@@ -64,7 +78,8 @@ def write_items(
         stream: Where to.
         items: What to write; for JSON, mappings or models.
         columns: What CSV and plain lines hold.
-        form: ``json``, ``ndjson`` or ``csv``; None for lines of cells with tabs between them.
+        form: ``json``, ``ndjson`` or ``csv``, in which a text that a spreadsheet would take for a
+            formula begins with an apostrophe; None for lines of cells with tabs between them.
 
     Returns:
         How many there were.
@@ -75,12 +90,15 @@ def write_items(
         case "ndjson":
             return _write(stream, (f"{to_json(item)}\n" for item in items))
         case "csv":
+            import csv  # noqa: PLC0415  # as few listings are
+
             lines = csv.writer(stream, lineterminator="\n")
             lines.writerow([column.name for column in columns])
-            return _count(lines.writerow([c.text(item) for c in columns]) for item in items)
+            rows = ([defused(column.text(item)) for column in columns] for item in items)
+            return _count(map(lines.writerow, rows))
         case _:
-            rows = ("\t".join(column.text(item) for column in columns) for item in items)
-            return _write(stream, (f"{row}\n" for row in rows))
+            texts = ("\t".join(column.text(item) for column in columns) for item in items)
+            return _write(stream, (f"{text}\n" for text in texts))
 
 
 def write_one(stream: TextIO, item: Any, columns: Sequence[Column], form: str | None) -> None:

@@ -46,7 +46,7 @@ conformance = _passing(
 )
 emulator = _passing(
     "emulator",
-    "dockerhub.emulator.__main__",
+    "dockerhub.emulator.program",
     "emulator",
     "Serve an embedded Docker Hub. `emulator --help` shows the options.",
 )

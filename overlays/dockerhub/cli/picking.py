@@ -1,6 +1,5 @@
 """Which of many: by pattern, in which order, and what was probably meant."""
 
-import difflib
 import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
@@ -9,8 +8,19 @@ __all__ = ["matches", "near", "read_patterns", "version_key"]
 
 
 def read_patterns(values: Iterable[str]) -> list[str]:
-    """Return the patterns of options that each hold some, with commas between them."""
-    return [pattern.strip() for value in values for pattern in value.split(",") if pattern.strip()]
+    """Return the patterns of options that each hold some, with commas between them.
+
+    Raises:
+        ValueError: One is empty, as where a variable of a script is: without it, other tags would
+            be meant.
+    """
+    found = []
+    for value in values:
+        patterns = [pattern.strip() for pattern in value.split(",")]
+        if not all(patterns):
+            raise ValueError(f"a pattern is empty in {value!r}: write e.g. 'pr-*' or 'v*,latest'")
+        found += patterns
+    return found
 
 
 def matches(name: str, patterns: Iterable[str]) -> bool:
@@ -26,5 +36,7 @@ def version_key(name: str) -> list[tuple[int, int, str]]:
 
 def near(name: str, names: Iterable[str]) -> str:
     """Return a question that names what may have been meant; empty if nothing is near."""
+    import difflib  # noqa: PLC0415  # few names are wrong
+
     found = difflib.get_close_matches(name, list(names), cutoff=0.5)
     return f" Did you mean {' or '.join(map(repr, found))}?" if found else ""

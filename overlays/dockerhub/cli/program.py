@@ -4,8 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from getpass import getpass
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from attrs import define, field
@@ -18,20 +17,16 @@ from dockerhub.cli.logs import logged
 from dockerhub.cli.options import Options
 from dockerhub.cli.output import Column, write_items, write_one
 from dockerhub.cli.progress import PATIENCE, Progress, Total
+from dockerhub.cli.streams import complain, is_terminal
 from dockerhub.cli.text import safe
 from dockerhub.cli.waiting import SeenWaits
 
 if TYPE_CHECKING:
     from dockerhub import DockerHub
 
-__all__ = ["Program", "is_terminal"]
+__all__ = ["Program"]
 
 USER_AGENT: Final = f"dockerhub-cli/{__version__}"
-
-
-def is_terminal(stream: TextIO | None) -> bool:
-    """Tell whether a standard stream is a terminal; one that is closed is None."""
-    return stream is not None and stream.isatty()
 
 
 @define
@@ -152,6 +147,12 @@ class Program:
         else:
             write_one(sys.stdout, item, columns, self.options.format)
 
+    def draw(self, items: Iterable[Any], columns: Sequence[Column]) -> None:
+        """Draw a table for people, who may be asked about it; the output may be elsewhere."""
+        from dockerhub.cli.tables import draw_items  # noqa: PLC0415  # Rich takes long
+
+        draw_items(sys.stdout if self.draws_tables else sys.stderr, items, columns)
+
     # All else that is said goes to the standard error.
 
     def say(self, text: str) -> None:
@@ -161,8 +162,7 @@ class Program:
 
     def warn(self, text: str) -> None:
         """Tell people what they must know."""
-        sys.stderr.write("\n".join(map(safe, text.splitlines())) + "\n")
-        sys.stderr.flush()
+        complain("\n".join(map(safe, text.splitlines())) + "\n")
 
     def progress(self, label: str, total: Total = None) -> Progress:
         """Return progress to draw, as a context manager.
@@ -188,11 +188,18 @@ class Program:
             return True
         if self.options.quiet or not is_terminal(sys.stderr):
             return False
-        sys.stderr.write(f"\r\x1b[K{safe(text)}")
-        sys.stderr.flush()
+        complain(f"\r\x1b[K{safe(text)}")
         return True
 
     # Questions are asked on a terminal only.
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody may be there, so that nothing is deleted without a yes.
+
+        If the question cannot be seen, as with ``2> log``, there must be a ``--yes``.
+        """
+        return is_terminal(sys.stdin)
 
     @property
     def has_terminal(self) -> bool:
@@ -239,6 +246,8 @@ class Program:
         Raises:
             CommandError: The input has ended.
         """
+        from getpass import getpass  # noqa: PLC0415  # few are asked
+
         try:
             return getpass(safe(prompt), sys.stderr)
         except EOFError:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Self, TextIO
 
@@ -72,7 +73,9 @@ class Progress:
                 self._timer.cancel()
             self._timer = None
             if self._bar is not None:
-                self._bar.stop()
+                # The terminal may be gone, and what was done is done.
+                with suppress(OSError):
+                    self._bar.stop()
             self._bar = None
 
     def _draw(self) -> None:

@@ -1,36 +1,23 @@
 """``prune``: delete tags by rules; plan, show, and only then, if asked, delete."""
 
-import os
+import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from dockerhub._arguments import parse_repository
-from dockerhub.cli.ending import CommandError, PartlyDoneError
+from dockerhub.cli.ending import CommandError
 from dockerhub.cli.frame import HubCommand, pass_program
-from dockerhub.cli.output import Column
 from dockerhub.cli.picking import read_patterns
 from dockerhub.cli.program import Program
-from dockerhub.cli.text import age
-from dockerhub.retention import (
-    Plan,
-    Pruner,
-    Report,
-    Result,
-    Rules,
-    Verdict,
-    Why,
-    read_journal,
-    read_rules,
-)
+from dockerhub.cli.pruning import carry_out, go_on
+from dockerhub.retention import Plan, Pruner, Rules, read_rules
 
 __all__ = ["prune"]
 
-_FEW: Final = 3
-"""So many repositories are named in a question."""
+_RULES: Final = re.compile(r"\b(keep_last|older_than|not_pulled_since)\b")
 
 
 @click.command(
@@ -51,9 +38,17 @@ _FEW: Final = 3
     "--older-than", metavar="AGE", help="Only what was pushed before: 90d, 3months, 2026-10-01."
 )
 @click.option("--not-pulled-since", metavar="AGE", help="Only what was not pulled since.")
-@click.option("--match", multiple=True, metavar="PATTERN", help="Only tags like it, e.g. 'pr-*'.")
 @click.option(
-    "--protect", multiple=True, metavar="PATTERN", help="Never tags like it, e.g. 'v*,latest'."
+    "--match",
+    multiple=True,
+    metavar="PATTERN",
+    help="Only tags like it, e.g. 'pr-*'; case counts.",
+)
+@click.option(
+    "--protect",
+    multiple=True,
+    metavar="PATTERN",
+    help="Never tags like it, e.g. 'v*,latest'; case counts.",
 )
 @click.option(
     "--rules", type=click.Path(path_type=Path), metavar="FILE", help="Rules by repository, in YAML."
@@ -97,49 +92,47 @@ def prune(
     if resume is not None:
         if repository or asked or rules or journal:
             raise click.UsageError("--resume takes repositories and rules from the journal.")
-        _resume(program, resume, applies=applies, yes=yes)
+        go_on(program, resume, applies=applies, yes=yes)
         return
     wanted = _wanted(repository, rules, asked)
     pruner = Pruner(program.hub, clock=program.clock)
     plans = [_plan(program, pruner, name, each) for name, each in wanted.items()]
-    if program.draws_tables or not applies:
-        _show_plans(program, plans, every=every)
-    count = sum(len(plan.deletions) for plan in plans)
-    total = sum(len(plan.verdicts) for plan in plans)
-    if not applies or not count:
-        more = " Nothing was deleted: --apply deletes." if count else ""
-        program.say(f"{count:,} of {total:,} tags are to be deleted.{more}")
-        return
-    _confirm(program, [plan.repository for plan in plans if plan.deletions], count, yes=yes)
-    path = journal or _new_journal(program)
-    program.if_stopped(lambda: _how_to_go_on(path))
-    with program.progress("Deleting tags", count) as progress:
-        try:
-            report = pruner.apply(*plans, journal=path, on_outcome=lambda _: progress.advance())
-        except OSError as error:
-            raise _journal_failed(error, path) from error
-    _show_report(program, report, path)
+    carry_out(program, plans, journal, applies=applies, yes=yes, every=every)
 
 
 def _wanted(
     repositories: Sequence[str], file: Path | None, given: dict[str, Any]
 ) -> dict[str, Rules]:
-    """Return the rules of each repository."""
+    """Return the rules of each repository, by its full name."""
+    names = [str(parse_repository(name)) for name in repositories]
     if file is None:
-        if not repositories:
+        if not names:
             raise click.UsageError("Name a repository, or a file of --rules.")
-        patterns = {name: read_patterns(given.get(name, ())) for name in ("match", "protect")}
-        rules = Rules(**{**given, **patterns})
-        return dict.fromkeys(repositories, rules)
+        return dict.fromkeys(names, _rules(given))
     if given:
-        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        raise click.UsageError(f"--rules and {options} contradict each other.")
+        raise click.UsageError(
+            f"--rules and {', '.join(map(_option, given))} contradict each other."
+        )
     found = _read(file)
-    names = [str(parse_repository(name)) for name in repositories] or list(found)
+    if not found:
+        raise click.UsageError(f"{file} names no repository.")
     missing = [name for name in names if name not in found]
     if missing:
         raise click.UsageError(f"{file} has no rules for {missing[0]}; it has {', '.join(found)}.")
-    return {name: found[name] for name in names}
+    return {name: found[name] for name in names or found}
+
+
+def _rules(given: dict[str, Any]) -> Rules:
+    try:
+        patterns = {name: read_patterns(given.get(name, ())) for name in ("match", "protect")}
+        return Rules(**{**given, **patterns})
+    except ValueError as error:
+        message = _RULES.sub(lambda found: _option(found[0]), str(error))
+        raise click.UsageError(message) from None
+
+
+def _option(rule: str) -> str:
+    return f"--{rule.replace('_', '-')}"
 
 
 def _read(file: Path) -> dict[str, Rules]:
@@ -156,128 +149,8 @@ def _plan(program: Program, pruner: Pruner, repository: str, rules: Rules) -> Pl
         total[0] = of
         progress.advance()
 
+    program.if_stopped(lambda: f"The tags of {repository} were being read; nothing was deleted.")
     with program.progress(f"Reading the tags of {repository}", lambda: total[0]) as progress:
-        return pruner.plan(repository, rules, on_tag=count)
-
-
-def _show_plans(program: Program, plans: Sequence[Plan], *, every: bool) -> None:
-    rows = [
-        (plan.repository, verdict)
-        for plan in plans
-        for verdict in (*plan.deletions, *plan.kept)
-        if every or verdict.why is not Why.UNMATCHED
-    ]
-    program.show([_Row(*row) for row in rows], _columns(program, several=len(plans) > 1))
-
-
-class _Row:
-    """What is to become of a tag, in a listing of several repositories."""
-
-    def __init__(self, repository: str, verdict: Verdict) -> None:
-        self.repository = repository
-        self.verdict = verdict
-
-    def to_dict(self) -> dict[str, object]:
-        return {"repository": self.repository, **self.verdict.to_dict()}
-
-
-def _columns(program: Program, *, several: bool) -> list[Column]:
-    now = program.clock.now()
-    columns = [
-        Column("repository", lambda row: row.repository, whole=True),
-        Column("tag", lambda row: row.verdict.name, whole=True),
-        Column("verdict", lambda row: "delete" if row.verdict.delete else "keep"),
-        Column("pushed", lambda row: row.verdict.tag.pushed, lambda when: age(when, now)),
-        Column("reason", lambda row: row.verdict.reason),
-        Column("same_digest", lambda row: row.verdict.shared_with),
-    ]
-    return columns if several or not program.draws_tables else columns[1:]
-
-
-def _confirm(program: Program, repositories: Sequence[str], count: int, *, yes: bool) -> None:
-    """Ask, where somebody is there; elsewhere `--apply` says enough."""
-    if not program.has_terminal:
-        return
-    places = ", ".join(repositories[:_FEW])
-    if len(repositories) > _FEW:
-        places += f" and {len(repositories) - _FEW} more"
-    word = repositories[0] if len(repositories) == 1 else str(count)
-    question = f"Delete {count:,} tags of {places}, for good?"
-    program.confirm(question, yes=yes, word=word)
-
-
-def _new_journal(program: Program) -> Path:
-    base = os.environ.get("XDG_STATE_HOME")
-    folder = (Path(base) if base else Path.home() / ".local" / "state") / "dockerhub"
-    folder.mkdir(parents=True, exist_ok=True)
-    now = datetime.fromtimestamp(program.clock.now(), UTC)
-    return folder / f"prune-{now:%Y%m%dT%H%M%SZ}-{os.getpid()}.ndjson"
-
-
-def _resume(program: Program, path: Path, *, applies: bool, yes: bool) -> None:
-    runs = read_journal(path)
-    left = [(run.plan.repository, verdict) for run in runs for verdict in run.left]
-    if not left:
-        program.say("Nothing is left to be deleted.")
-        return
-    if program.draws_tables or not applies:
-        program.show([_Row(*row) for row in left], _columns(program, several=len(runs) > 1))
-    if not applies:
-        program.say(f"{len(left):,} tags are left to be deleted. --apply deletes.")
-        return
-    repositories = list(dict.fromkeys(repository for repository, _ in left))
-    _confirm(program, repositories, len(left), yes=yes)
-    program.if_stopped(lambda: _how_to_go_on(path))
-    pruner = Pruner(program.hub, clock=program.clock)
-    with program.progress("Deleting tags", len(left)) as progress:
-        try:
-            report = pruner.resume(path, on_outcome=lambda _: progress.advance())
-        except OSError as error:
-            raise _journal_failed(error, path) from error
-    _show_report(program, report, path)
-
-
-_OUTCOMES: Final = [
-    Column("repository", lambda each: each.repository, whole=True),
-    Column("tag", lambda each: each.tag, whole=True),
-    Column("result", lambda each: each.result),
-    Column("reason", lambda each: each.reason),
-]
-
-
-def _show_report(program: Program, report: Report, path: Path) -> None:
-    """Show what was done.
-
-    Raises:
-        HubError: Nothing could be deleted, for this reason.
-        PartlyDoneError: Some tags were deleted, and some failed or were not tried.
-    """
+        plan = pruner.plan(repository, rules, on_tag=count)
     program.if_stopped(None)
-    shown = report.outcomes
-    if program.draws_tables:
-        shown = tuple(each for each in shown if each.result is not Result.DELETED)
-    if shown or not program.draws_tables:
-        program.show(shown, _OUTCOMES)
-    counts = {result: report.count(result) for result in Result if report.count(result)}
-    text = [f"{count:,} {result.value}" for result, count in counts.items()]
-    text += [f"{len(report.left):,} not tried"] if report.left else []
-    summary = f"{', '.join(text)}. Journal: {path}"
-    if report.complete:
-        program.say(summary)
-        return
-    errors = [each.error for each in report.outcomes if each.error]
-    if not report.count(Result.DELETED) and errors:
-        program.say(summary)
-        raise report.stopped_by or errors[0]
-    raise PartlyDoneError(f"{summary}\n{_how_to_go_on(path)}")
-
-
-def _how_to_go_on(path: Path) -> str:
-    return f"To go on: dockerhub prune --resume {path} --apply"
-
-
-def _journal_failed(error: OSError, path: Path) -> CommandError:
-    return CommandError(
-        f"the journal {path} could not be written: {error.strerror}. "
-        "Nothing was deleted that is not in it"
-    )
+    return plan

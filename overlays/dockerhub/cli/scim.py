@@ -29,14 +29,16 @@ _USERS: Final = [
 ]
 _CHANGES: Final = [
     Column("user_name", lambda change: change.user_name, whole=True),
-    Column("action", lambda change: change.action),
-    Column("details", lambda change: change.details),
+    Column("action", lambda change: change.action, firm=True),
+    Column("details", lambda change: change.details, whole=True),
 ]
 _OUTCOMES: Final = [
     Column("user_name", lambda each: each.change.user_name, whole=True),
     Column("action", lambda each: each.change.action),
-    Column("done", lambda each: not each.error, lambda done: "done" if done else "failed"),
-    Column("error", lambda each: describe(each.error) if each.error else ""),
+    Column(
+        "done", lambda each: not each.error, lambda done: "done" if done else "failed", firm=True
+    ),
+    Column("error", lambda each: describe(each.error) if each.error else "", whole=True),
 ]
 _NAMED: Final = [
     Column("name", lambda each: each.name, whole=True),
@@ -153,6 +155,12 @@ def _find(program: Program, user: str) -> ScimUser:
 @click.option(
     "--deactivate-others", is_flag=True, help="Deactivate active users who are not in the file."
 )
+@click.option(
+    "--max-deactivated",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Refuse to deactivate more of them. Default: half of all active users.",
+)
 @click.option("--apply", "applies", is_flag=True, help="Do it; else the plan is only shown.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--all", "every", is_flag=True, help="Show also who stays as is.")
@@ -161,6 +169,7 @@ def sync_users(
     program: Program,
     file: Path,
     deactivate_others: bool,
+    max_deactivated: int | None,
     applies: bool,
     yes: bool,
     every: bool,
@@ -175,14 +184,21 @@ def sync_users(
     wanted = read_users(file)
     sync = UserSync(program.hub)
     with program.progress("Reading users"):
-        plan = sync.plan(wanted, deactivate_others=deactivate_others)
-    if program.draws_tables or not applies:
+        plan = sync.plan(
+            wanted, deactivate_others=deactivate_others, max_deactivated=max_deactivated
+        )
+    asks = applies and bool(plan.steps) and program.asks and not yes
+    if program.draws_tables or asks:
+        program.draw(plan.changes if every else plan.steps, _CHANGES)
+    elif not applies:
         program.show(plan.changes if every else plan.steps, _CHANGES)
+    elif not plan.steps:
+        program.show((), _OUTCOMES)
     if not applies or not plan.steps:
         more = " Nothing was changed: --apply does it." if plan.steps else ""
         program.say(f"{len(plan.steps):,} users are to be changed{_others(plan)}.{more}")
         return
-    if program.has_terminal:
+    if program.asks:
         program.confirm(f"Change {len(plan.steps):,} users?", yes=yes)
     program.if_stopped(lambda: "To go on, run the same command again.")
     with program.progress("Changing users", len(plan.steps)) as progress:

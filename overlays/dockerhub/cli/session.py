@@ -43,7 +43,7 @@ _LIMIT: Final = [
     examples="""
         dockerhub login
         dockerhub login --username alice --password-stdin < password.txt
-        DOCKERHUB_USERNAME=alice DOCKERHUB_PASSWORD=... dockerhub login
+        pass show docker | dockerhub login -u alice --password-stdin --otp 123456
     """,
 )
 @click.option("-u", "--username", metavar="NAME", help="Docker ID, or name of an organisation.")
@@ -55,7 +55,8 @@ def login(program: Program, username: str | None, password_stdin: bool, otp: str
 
     Asks for what is not given: the name, the password or an access token, and, if the account
     has a second factor, its code. What is kept is the session's token, never the password: in
-    the credential helper that Docker uses, or in a file that only you can read.
+    the credential helper that Docker uses, or in a file that only you can read. With
+    $DOCKERHUB_USERNAME and $DOCKERHUB_PASSWORD, as in CI, other commands need no login.
     """
     store = _store()
     password = _read_password() if password_stdin else None
@@ -64,7 +65,13 @@ def login(program: Program, username: str | None, password_stdin: bool, otp: str
     secret = given or _ask(program, "Password or access token: ", "--password-stdin", hidden=True)
     origin, token = _sign_in(program, name, secret, otp)
     who = Identity.read(token.secret.reveal())
-    _tell(program, who, store.keep(origin, who.username or name, token.secret))
+    try:
+        kept = store.keep(origin, who.username or name, token.secret)
+    except OSError as error:
+        raise CommandError(
+            f"the login could not be kept: {store.path} could not be written: {error.strerror}"
+        ) from error
+    _tell(program, who, kept)
 
 
 @click.command(cls=HubCommand, examples="dockerhub logout")
@@ -81,7 +88,7 @@ def logout(program: Program) -> None:
 @click.command(cls=HubCommand, examples="dockerhub whoami --json")
 @pass_program
 def whoami(program: Program) -> None:
-    """Show who is signed in."""
+    """Show who is signed in, as the session's token tells: Docker Hub is not asked."""
     who = program.hub.whoami()
     facts = {
         "username": who.username,

@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM: both end a command in good order, and can be held for a while."""
+"""SIGINT, SIGTERM and SIGHUP end a command in good order, and can be held for a while."""
 
 import signal
 import threading
@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-__all__ = ["Held", "StoppedError", "held_signals", "stopping_signals"]
+__all__ = ["Held", "StoppedError", "held_signals", "ignored_signals", "stopping_signals"]
 
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+# Windows has no SIGHUP, which comes when a terminal is closed.
+_SIGNALS: Final = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 
 
 class StoppedError(KeyboardInterrupt):
@@ -32,6 +33,13 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 def stopping_signals() -> Iterator[None]:
     """Turn the signals into `StoppedError`; only the main thread can."""
     with _handlers(_stop):
+        yield
+
+
+@contextmanager
+def ignored_signals() -> Iterator[None]:
+    """Let the last words be said, whoever presses Ctrl-C again and again."""
+    with _handlers(signal.SIG_IGN):
         yield
 
 
@@ -70,7 +78,9 @@ def _handlers(handler: "signal._HANDLER") -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, handler) for number in _SIGNALS}
+    # What is ignored stays so: by nohup, and by shells for what runs in the background.
+    heard = [each for each in _SIGNALS if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handler) for number in heard}
     try:
         yield
     finally:

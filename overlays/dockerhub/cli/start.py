@@ -1,9 +1,11 @@
 """Where the program begins: it says what is missing, or goes on quickly."""
 
+import gc
 import sys
 
 __all__ = ["main"]
 
+_INTERRUPTED = 130
 _MISSING = 'The command line needs more packages: pip install "dockerhub[cli]"\n'
 
 
@@ -13,7 +15,17 @@ def main() -> int:
     Returns:
         The exit code.
     """
+    try:
+        return _main()
+    except KeyboardInterrupt:
+        # So early or so late that nothing is going on.
+        return _INTERRUPTED
+
+
+def _main() -> int:
     _leave_out_httpx_program()
+    # All that is imported stays: searching it for garbage again and again takes 8 ms.
+    gc.disable()
     try:
         from dockerhub.cli import app  # noqa: PLC0415  # what it needs may not be installed
     except ModuleNotFoundError as error:
@@ -21,6 +33,9 @@ def main() -> int:
             raise
         sys.stderr.write(_MISSING)
         return 1
+    finally:
+        gc.freeze()
+        gc.enable()
     return app.main()
 
 

@@ -1,7 +1,6 @@
 """Tables on a terminal, drawn by Rich, which is imported when the first one is."""
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, TextIO
 
 from rich.cells import cell_len
@@ -11,7 +10,7 @@ from rich.text import Text
 
 from dockerhub.cli.output import Column
 
-__all__ = ["draw_items", "draw_one"]
+__all__ = ["draw_items", "draw_one", "fit"]
 
 _GAP: Final = 2
 _LEAST: Final = 6
@@ -27,8 +26,9 @@ def draw_items(stream: TextIO, items: Iterable[Any], columns: Sequence[Column]) 
     titles = [column.title for column in columns]
     natural = [max(map(cell_len, cells)) for cells in zip(titles, *rows, strict=True)]
     table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
-    widths = fit(natural, [column.whole for column in columns], console.width)
-    for column, width in zip(columns, widths, strict=False):
+    widths = fit(natural, columns, console.width)
+    for number, width in widths.items():
+        column = columns[number]
         table.add_column(
             column.title,
             justify="right" if column.right else "left",
@@ -38,35 +38,50 @@ def draw_items(stream: TextIO, items: Iterable[Any], columns: Sequence[Column]) 
         )
     for row in rows:
         # As Text: what Docker Hub sends may look like Rich's markup.
-        table.add_row(*map(Text, row[: len(widths)]))
+        table.add_row(*(Text(row[number]) for number in widths))
     console.print(table)
     return len(rows)
 
 
-def fit(natural: Sequence[int], whole: Sequence[bool], width: int) -> list[int]:
-    """Return widths of the first columns, so that they fit a line.
+def fit(natural: Sequence[int], columns: Sequence[Column], width: int) -> dict[int, int]:
+    """Return which columns a line has room for, by number, and how wide each is.
 
-    Columns that may be cut are, the widest first; if little is left of them, the last are left
-    out, since other formats have them.
+    Those that are whole are always there, in several lines if they must. Of the others, those
+    come first that stand first: what is left out is in the other formats.
     """
-    widths = list(natural)
-    while len(widths) > 1 and _line(map(min, widths, _limits(whole))) > width:
-        widths.pop()
-    cut = [number for number in range(len(widths)) if not whole[number]]
-    while cut and _line(widths) > width:
-        widest = max(cut, key=widths.__getitem__)
-        if widths[widest] <= _LEAST:
-            break
-        widths[widest] -= 1
+    most = [min(each, width) for each in natural]
+    wholes = sum(column.whole for column in columns)
+    share = (width - _GAP * (wholes - 1)) // max(2, wholes)
+    least = [_least(column, each, share) for column, each in zip(columns, most, strict=True)]
+    kept = [number for number, column in enumerate(columns) if column.whole]
+    for number in range(len(columns)):
+        if number not in kept and _line([least[each] for each in (*kept, number)]) <= width:
+            kept.append(number)
+    widths = {number: most[number] for number in sorted(kept) or [0]}
+    for whole in (False, True):
+        able = {number: least[number] for number in widths if columns[number].whole is whole}
+        _shrink(widths, able, width)
     return widths
 
 
-def _limits(whole: Iterable[bool]) -> Iterator[int]:
-    return (sys.maxsize if kept else _LEAST for kept in whole)
+def _least(column: Column, natural: int, share: int) -> int:
+    """Return the characters of a column below which it is worth nothing."""
+    if column.whole:
+        return min(natural, share)
+    return natural if column.firm or column.right else min(natural, _LEAST)
 
 
-def _line(widths: Iterable[int]) -> int:
-    return sum(width + _GAP for width in widths)
+def _shrink(widths: dict[int, int], least: Mapping[int, int], width: int) -> None:
+    """Take from the widest columns until all fit a line, or nothing is left to take."""
+    while _line(widths.values()) > width:
+        able = [number for number in least if widths[number] > least[number]]
+        if not able:
+            return
+        widths[max(able, key=widths.__getitem__)] -= 1
+
+
+def _line(widths: Collection[int]) -> int:
+    return sum(widths) + _GAP * (len(widths) - 1)
 
 
 def draw_one(stream: TextIO, item: Any, columns: Sequence[Column]) -> None:

@@ -10,7 +10,7 @@ from dockerhub import HubError, NotFoundError, Pager
 from dockerhub.cli.deleting import Deletion, delete_each
 from dockerhub.cli.ending import CommandError, ExitCode
 from dockerhub.cli.frame import HubGroup, pass_program
-from dockerhub.cli.output import Column
+from dockerhub.cli.output import Column, aged
 from dockerhub.cli.picking import matches, near, read_patterns, version_key
 from dockerhub.cli.platforms import (
     has_platform,
@@ -194,8 +194,8 @@ def _columns(platform: str | None, now: float) -> list[Column]:
         Column("platforms", platform_names, _summary),
         Column("size", lambda tag: _size(tag, platform), size, right=True),
         Column("digest", lambda tag: _digest(tag, platform), short_digest),
-        Column("pushed", lambda tag: tag.tag_last_pushed, lambda when: age(when, now)),
-        Column("pulled", lambda tag: tag.tag_last_pulled, lambda when: age(when, now)),
+        aged("pushed", lambda tag: tag.tag_last_pushed, now),
+        aged("pulled", lambda tag: tag.tag_last_pulled, now),
     ]
 
 
@@ -221,8 +221,8 @@ def _image_columns(now: float) -> list[Column]:
     return [
         Column("platform", platform_name, whole=True),
         Column("size", lambda image: image.size, size, right=True),
-        Column("digest", lambda image: image.digest),
-        Column("last_pulled", lambda image: image.last_pulled, lambda when: age(when, now)),
+        Column("digest", lambda image: image.digest, whole=True),
+        aged("last_pulled", lambda image: image.last_pulled, now),
     ]
 
 

@@ -12,11 +12,11 @@ from dockerhub.cli.deleting import Deletion, delete_each
 from dockerhub.cli.ending import CommandError, ExitCode
 from dockerhub.cli.frame import HubGroup, pass_program
 from dockerhub.cli.handover import handing_over
-from dockerhub.cli.output import Column
+from dockerhub.cli.output import Column, aged
 from dockerhub.cli.picking import near
 from dockerhub.cli.program import Program
 from dockerhub.cli.rotation import Rotation, create_and_hand_over
-from dockerhub.cli.text import age, plain
+from dockerhub.cli.text import plain
 from dockerhub_api.models.access_token import AccessToken
 
 __all__ = ["tokens"]
@@ -214,12 +214,12 @@ def _find(program: Program, token: str) -> AccessToken:
 def _columns(now: float) -> list[Column]:
     return [
         Column("label", lambda token: token.token_label, whole=True),
-        Column("uuid", lambda token: token.uuid, whole=True),
+        Column("uuid", lambda token: token.uuid, firm=True),
         Column("scopes", lambda token: token.scopes),
-        Column("active", lambda token: token.is_active, lambda on: "yes" if on else "no"),
-        Column("last_used", lambda token: token.last_used, lambda when: age(when, now) or "never"),
-        Column("created", lambda token: token.created_at, lambda when: age(when, now)),
-        Column("expires", lambda token: token.expires_at, lambda when: age(when, now)),
+        Column("active", lambda token: token.is_active, _yes_or_no, firm=True),
+        aged("last_used", lambda token: token.last_used, now, never="never"),
+        aged("created", lambda token: token.created_at, now),
+        aged("expires", lambda token: token.expires_at, now),
     ]
 
 
@@ -230,3 +230,7 @@ def _details(now: float) -> list[Column]:
         Column("created_from", lambda token: token.creator_ip),
         Column("created_with", lambda token: token.creator_ua),
     ]
+
+
+def _yes_or_no(value: object) -> str:
+    return "yes" if value else "no"

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from dockerhub._exceptions import AuthenticationError, EdgeBlockedError
 from dockerhub._messages import Answer
-from dockerhub._operations import corrected_spec
+from dockerhub._operations import Operation, corrected_spec
 from dockerhub._provenance import SPEC_VERSION
+from dockerhub._security import Security
 from dockerhub.conformance._comparing import Exchange, findings
 from dockerhub.conformance._correcting import corrections
 from dockerhub.conformance._findings import Check, Outcome
@@ -19,6 +20,12 @@ __all__ = ["Answered", "Checking"]
 
 _GONE: Final = frozenset({404, 405, 410})
 _TOO_MANY_REQUESTS: Final = 429
+_UNAUTHORIZED: Final = 401
+_OF_THE_MOMENT: Final = frozenset({502, 503, 504, *range(520, 528)})
+"""Statuses of the servers in front of Docker Hub, which say nothing about an operation."""
+_MOST_UNANSWERED: Final = 3
+_GIVEN_UP: Final = f"not asked, since the {_MOST_UNANSWERED} before got no answer"
+_REFUSED: Final = "the credentials are refused, and were not accepted any more"
 _OUTCOMES: Final[Mapping[int, tuple[Outcome, str]]] = {
     401: (Outcome.NOT_ALLOWED, "the credentials are not accepted here"),
     403: (Outcome.NOT_ALLOWED, "the account may not do this"),
@@ -32,6 +39,11 @@ class Answered:
 
     answers: Sequence[Answer] = field(factory=list, repr=False)
     error: Exception | None = None
+
+    @property
+    def status(self) -> int | None:
+        """The status of the final answer; None if there was none."""
+        return self.answers[-1].status if self.answers else None
 
 
 class Checking:
@@ -48,13 +60,27 @@ class Checking:
         self._spec = corrected_spec()
         self._checks: dict[str, Check] = {}
         self._exchanges: list[Exchange] = []
+        self._unanswered = 0
+        self._refused: dict[Security, list[str]] = {}
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it makes sense to ask on: each answer that does not come takes minutes."""
+        return self._unanswered < _MOST_UNANSWERED
+
+    def skip(self, step: Step) -> None:
+        """Note that a step was not taken because the service does not answer any more."""
+        name = step.operation.name
+        self._checks[name] = Check(name, Outcome.FAILED, reason=_GIVEN_UP)
 
     def record(self, step: Step, answered: Answered) -> None:
         """Judge what came of a step."""
         name = step.operation.name
-        status = answered.answers[-1].status if answered.answers else None
+        status = answered.status
         outcome, reason = _outcome(step, status, answered.error)
         self._checks[name] = Check(name, outcome, status, reason)
+        if step.request is not None:
+            self._count(step.operation, status, outcome)
         if outcome is Outcome.RETIRED or isinstance(answered.error, EdgeBlockedError):
             return
         for answer in _told(answered.answers):
@@ -64,6 +90,18 @@ class Checking:
         if outcome is Outcome.CHECKED:
             self.plan.learn(step, _body(answered.answers[-1]))
 
+    def _count(self, operation: Operation, status: int | None, outcome: Outcome) -> None:
+        """Count what got no answer, and what was refused since credentials were last accepted."""
+        if status is None:
+            self._unanswered += outcome is Outcome.FAILED
+            return
+        self._unanswered = 0
+        scheme = Security.SCIM if operation.security is Security.SCIM else Security.BEARER
+        if status != _UNAUTHORIZED:
+            self._refused.pop(scheme, None)
+        elif operation.security is not Security.OPTIONAL:
+            self._refused.setdefault(scheme, []).append(operation.name)
+
     def report(self) -> ConformanceReport:
         """Put the report together."""
         found = [each for exchange in self._exchanges for each in findings(self._spec, exchange)]
@@ -71,10 +109,15 @@ class Checking:
         return ConformanceReport(
             base_url=self._base_url,
             spec_version=SPEC_VERSION,
-            checks=tuple(self._checks[each.name] for each in self.plan.operations),
+            checks=tuple(map(self._check, self.plan.operations)),
             findings=tuple(unlike),
             actions=tuple(corrections(self._spec, self._exchanges)),
         )
+
+    def _check(self, operation: Operation) -> Check:
+        found = self._checks[operation.name]
+        refused = any(operation.name in names for names in self._refused.values())
+        return evolve(found, outcome=Outcome.FAILED, reason=_REFUSED) if refused else found
 
 
 def _outcome(step: Step, status: int | None, error: Exception | None) -> tuple[Outcome, str]:
@@ -99,7 +142,7 @@ def _told(answers: Sequence[Answer]) -> list[Answer]:
         for each in answers[:-1]
         if each.status == _TOO_MANY_REQUESTS or 300 <= each.status < 400  # noqa: PLR2004  # redirects
     ]
-    return [*before, *answers[-1:]]
+    return [*before, *(each for each in answers[-1:] if each.status not in _OF_THE_MOMENT)]
 
 
 def _body(answer: Answer) -> Any:

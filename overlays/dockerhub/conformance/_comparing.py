@@ -36,6 +36,12 @@ Document = Mapping[str, Any]
 MISSING: Final = object()
 """Stands for a value that is not there."""
 
+_ONE_MEDIA_TYPE: Final = (
+    "the generator reads one media type of an answer: let the correction replace the other one"
+)
+_SAME_NAME: Final = (
+    "the generator would call it as it calls {!r}: let the correction rename that property"
+)
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,80}")
 _HEADER_VALUES: Final = {
     "integer": re.compile(r"-?\d+"),
@@ -76,6 +82,8 @@ class Deviation:
     """Where the schema of the whole body is, if the body departs."""
     value: Any = field(default=MISSING, repr=False)
     count: int = 1
+    note: str = ""
+    """Why the generator takes no correction of it as it is; empty if it takes one."""
 
 
 def _is_json(media_type: str) -> bool:
@@ -103,6 +111,7 @@ def findings(document: Document, exchange: Exchange) -> Iterator[Finding]:
             found=each.found,
             count=each.count,
             sample=None if each.value is MISSING else shape(each.value),
+            note=each.note,
         )
 
 
@@ -155,7 +164,8 @@ def _content_deviations(document: Document, place: Location, answer: Answer) -> 
         expected = " or ".join(content) or "no body"
         found = media_type if has_usable_media_type(answer) else "no usable media type"
         body = _decoded(answer)
-        yield Deviation(FindingKind.MEDIA_TYPE, "", expected, found, place, value=body)
+        note = _ONE_MEDIA_TYPE if content else ""
+        yield Deviation(FindingKind.MEDIA_TYPE, "", expected, found, place, value=body, note=note)
     if not content or not (_is_json(media_type) or _decoded(answer) is not MISSING):
         return
     used = media_type if media_type in content else next(iter(content))
@@ -174,8 +184,31 @@ def _body_deviations(document: Document, schema: Location, answer: Answer) -> It
         if drift.expected.startswith("one of "):
             found = spot.value if is_word(spot.value) else "another string"
         yield Deviation(
-            FindingKind.BODY, spot.shown, drift.expected, found, spot.place, schema, spot.value
+            FindingKind.BODY,
+            spot.shown,
+            drift.expected,
+            found,
+            spot.place,
+            schema,
+            spot.value,
+            note=_namesake(document, spot.place),
         )
+
+
+def _namesake(document: Document, place: Location) -> str:
+    """Tell of a property of the spec that would have the same name in Python as a new one."""
+    *home, _, name = place
+    if "properties" not in place[-2:-1]:
+        return ""
+    known = at(document, tuple(home)).get("properties", {})
+    if name in known:
+        return ""
+    same = [each for each in known if _plain(each) == _plain(str(name))]
+    return _SAME_NAME.format(*same) if same else ""
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
 
 
 def drifts(document: Document, schema: Location, body: Any) -> Iterator[Any]:

@@ -181,7 +181,7 @@ def _reason(exchange: Exchange, deviation: Deviation) -> str:
     return (
         f"Live answers depart: {exchange.operation} ({method}, {exchange.answer.status}) "
         f"has {deviation.found}{where}, where the spec says {deviation.expected}."
-    )
+    ) + (f" But {deviation.note}." if deviation.note else "")
 
 
 def _new_status(spec: Document, exchange: Exchange, deviation: Deviation) -> list[Action]:

@@ -51,6 +51,7 @@ class Finding:
         found: What came: a type, a status, a media type, or an unknown member of an enumeration.
         count: How many such places there are in the answer.
         sample: What the value looks like, in types.
+        note: Why the correction that is proposed will not do as it is; empty if it will.
     """
 
     operation: str
@@ -64,6 +65,7 @@ class Finding:
     found: str
     count: int = 1
     sample: Any = field(default=None, repr=False)
+    note: str = ""
 
     def __str__(self) -> str:
         place = f"{self.kind}{' ' if self.pointer else ''}{self.pointer}"

@@ -45,22 +45,27 @@ def type_name(value: Any) -> str:
     return _TYPES[type(value)]
 
 
-def infer(values: Sequence[Any], title: str) -> dict[str, Any]:
+_DEEPEST: Final = 8
+"""Lists in lists beyond which nothing is guessed any more."""
+
+
+def infer(values: Sequence[Any], title: str, depth: int = _DEEPEST) -> dict[str, Any]:
     """Return a schema that all values fit, as narrow as types are.
 
     Args:
         values: At least one value, null or not.
         title: Name of the schema if it is an object, which the generator asks for.
+        depth: How many lists deep to look.
     """
     types = {type_name(value) for value in values if value is not None}
     if types == {"integer", "number"}:
         types = {"number"}
-    if len(types) != 1:
+    if len(types) != 1 or not depth:
         return {}
     schema: dict[str, Any] = {"type": types.pop()}
     if schema["type"] == "object":
         schema |= {"title": title, "additionalProperties": True}
     if schema["type"] == "array":
         items = [item for value in values if value is not None for item in value]
-        schema["items"] = infer(items, f"{title}Item")
+        schema["items"] = infer(items, f"{title}Item", depth - 1)
     return schema | ({"nullable": True} if None in values else {})

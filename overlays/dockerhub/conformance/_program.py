@@ -1,6 +1,7 @@
 """The check as a program: arguments, output, exit code."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -35,17 +36,21 @@ def run(arguments: list[str] | None) -> int:
     except SystemExit as end:
         return _USAGE if end.code else _CONFORMS
     try:
+        _refuse_unwritable(options.output)
         with DockerHub(base_url=options.url, anonymous=options.anonymous) as hub:
             report = hub.conformance(
                 options.repository,
                 organization=options.organization,
                 arguments=_by_operation(options.argument),
             )
-        _write(_FORMATS[options.format](report), options.output)
     except HubError as error:
         return _complain(error, _UNCHECKED)
-    except (OSError, TypeError, ValueError) as error:
+    except (TypeError, ValueError) as error:
         return _complain(error, _USAGE)
+    try:
+        _write(_FORMATS[options.format](report), options.output)
+    except OSError as error:
+        return _complain(error, _UNCHECKED)
     if not report.conforms:
         return _DEPARTS
     return _CONFORMS if report.complete else _UNCHECKED
@@ -80,6 +85,15 @@ def _by_operation(arguments: list[str]) -> dict[str, dict[str, str]]:
             raise ValueError(f"--argument must be OPERATION.NAME=VALUE, not {argument!r}")
         found.setdefault(operation, {})[name] = value
     return found
+
+
+def _refuse_unwritable(output: Path | None) -> None:
+    """Find out before anything is sent that there is nowhere to write the report to."""
+    if output is None:
+        return
+    place = output if output.exists() else output.parent
+    if output.is_dir() or not os.access(place, os.W_OK):
+        raise ValueError(f"--output must be a file that can be written, not {output}")
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -102,6 +102,8 @@ class ConformanceReport:
             yield f"    {each.spec_pointer}"
             if each.sample is not None:
                 yield f"    sample: {json.dumps(each.sample)}"
+            if each.note:
+                yield f"    note: {each.note}"
 
     def _checks(self) -> Iterator[str]:
         checked = [each.operation for each in self.checks if each.outcome is Outcome.CHECKED]

@@ -46,4 +46,9 @@ def __getattr__(name: str) -> Any:
     """Import a name when it is used: the pytest plugin must load without the extra."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    try:
+        home = import_module(f".{_HOMES[name]}", __name__)
+    except ModuleNotFoundError as error:
+        hint = f'{__name__} needs {error.name}: pip install "dockerhub[emulator]"'
+        raise ModuleNotFoundError(hint, name=error.name) from error
+    return getattr(home, name)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from email.utils import formatdate
+from urllib.parse import unquote
 
 from starlette.datastructures import QueryParams
 from starlette.routing import compile_path
@@ -17,10 +17,13 @@ from .asgi import (
     Send,
     answer_lifespan,
     client_ip,
+    dated,
     header_dict,
     origin,
+    raw_path,
     read_body,
     send_reply,
+    without_slash,
 )
 from .callers import ANONYMOUS, Caller
 from .faults.exchange import Connection, Exchange, Fault
@@ -29,6 +32,7 @@ from .messages import ApiError, Call, Reply, json_reply
 from .ratelimit import too_many_requests
 from .scim import scim_error
 from .service import ServedRequest, Service
+from .under_way import UnderWay
 
 
 def api_routes() -> Routes:
@@ -78,25 +82,29 @@ class HubApp:
     resources: Sequence[Resource]
     own_resources: Sequence[Resource]
     connections: dict[tuple[str, int], Connection] = field(default_factory=dict)
+    under_way: UnderWay = field(default_factory=UnderWay)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request, or the lifespan protocol of a server."""
         if scope["type"] == "lifespan":
             await answer_lifespan(receive, send)
             return
-        reply = await self._reply(scope, receive)
+        connection, answer = self._connection(scope), self._reply(scope, receive)
+        if connection is None:
+            reply = await answer
+        else:
+            reply = await self.under_way.answer(answer, receive, connection)
         if reply is not None:
-            await send_reply(self._dated(reply), send)
+            await send_reply(dated(reply, self.service.clock.now()), send)
 
-    def _dated(self, reply: Reply) -> Reply:
-        """Date a reply by the Hub's own clock, which a test may have set."""
-        date = formatdate(self.service.clock.now(), usegmt=True)
-        return replace(reply, headers=(("Date", date), *reply.headers))
+    def _connection(self, scope: Scope) -> Connection | None:
+        client = scope.get("client")
+        return self.connections.get((client[0], client[1])) if client else None
 
     async def _reply(self, scope: Scope, receive: Receive) -> Reply | None:
         path = scope["path"]
-        if len(path) > 1 and path.endswith("/"):
-            scope = {**scope, "path": path[:-1]}
+        raw = raw_path(scope).encode("latin-1")
+        scope = {**scope, "path": without_slash(path), "raw_path": raw}
         if control.serves(scope["path"]):
             return await self._routed(self.own_resources, scope, receive, ANONYMOUS)
         status: int | None = None
@@ -112,8 +120,7 @@ class HubApp:
     async def _api_reply(self, scope: Scope, receive: Receive) -> Reply | None:
         with self.service.lock:
             faults = self.service.faults.for_request(scope["method"], scope["path"])
-        client = scope.get("client")
-        connection = self.connections.get((client[0], client[1])) if client else None
+        connection = self._connection(scope)
         exchange = Exchange(
             service=self.service, scope=scope, receive=receive, connection=connection
         )
@@ -153,10 +160,12 @@ class HubApp:
             return _refusal(scope["path"], 413, "request body too large")
         except DisconnectedError:
             return None
+        path = without_slash(raw_path(scope))
         for resource in resources:
-            match = resource.pattern.fullmatch(scope["path"])
+            match = resource.pattern.fullmatch(path)
             if match is not None:
-                call = _call(scope, match.groupdict(), body)
+                params = {name: unquote(value) for name, value in match.groupdict().items()}
+                call = _call(scope, params, body)
                 return resource.reply(self.service, caller, call)
         return _refusal(scope["path"], 404, "404: Page Not Found")
 
@@ -209,7 +218,7 @@ def _call(scope: Scope, params: dict[str, str], body: bytes) -> Call:
     headers = header_dict(scope)
     return Call(
         method=scope["method"],
-        path=scope["path"],
+        path=raw_path(scope),
         origin=origin(scope, headers),
         params=params,
         query=QueryParams(scope["query_string"]),

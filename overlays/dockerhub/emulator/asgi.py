@@ -1,7 +1,10 @@
 """The few types of ASGI, and how a reply becomes its messages."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import replace
+from email.utils import formatdate
 from typing import Any
+from urllib.parse import quote
 
 from .messages import Reply
 
@@ -45,6 +48,12 @@ async def read_body(receive: Receive, limit: int) -> bytes:
             return b"".join(chunks)
 
 
+def dated(reply: Reply, now: float) -> Reply:
+    """Date a reply by the Hub's own clock, which a test may have set."""
+    date = formatdate(now, usegmt=True)
+    return replace(reply, headers=(("Date", date), *reply.headers))
+
+
 async def send_reply(reply: Reply, send: Send) -> None:
     """Send a reply."""
     headers = [(name.encode(), value.encode()) for name, value in reply.headers]
@@ -74,6 +83,17 @@ def client_ip(scope: Scope) -> str:
     """Return the address of the client; in-process transports may not have one."""
     client = scope.get("client")
     return client[0] if client else "127.0.0.1"
+
+
+def raw_path(scope: Scope) -> str:
+    """Return the path as the client wrote it; ``%2F`` is no slash there."""
+    raw: bytes | None = scope.get("raw_path")
+    return quote(scope["path"]) if raw is None else raw.decode("latin-1")
+
+
+def without_slash(path: str) -> str:
+    """Return a path without a slash at its end, which makes no difference to Docker Hub."""
+    return path[:-1] if len(path) > 1 and path.endswith("/") else path
 
 
 def origin(scope: Scope, headers: dict[str, str]) -> str:

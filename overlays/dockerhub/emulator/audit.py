@@ -121,7 +121,7 @@ def _body(service: Service, number: int, event: AuditEvent) -> dict[str, Any]:
         "action": event.action,
         "name": event.name,
         "actor": event.actor,
-        "data": event.data,
+        "data": dict(event.data),
         "timestamp": rfc3339(event.timestamp),
         "action_description": event.description,
         "event_id": ids.uuid4(service.state.name, "event", number),

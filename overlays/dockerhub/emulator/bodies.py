@@ -40,7 +40,7 @@ def json_object(call: Call, media_types: Iterable[str] = (JSON,)) -> dict[str, A
     if not call.body:
         raise malformed("EOF")
     try:
-        value = json.loads(call.body, parse_constant=_no_constant)
+        value = json.loads(call.body.decode(), parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise malformed("") from None
     if not isinstance(value, dict):

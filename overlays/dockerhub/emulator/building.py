@@ -1,6 +1,6 @@
 """Filling a state: accounts, organizations, tokens, repositories, pushes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import ids
@@ -34,6 +34,7 @@ EIGHT_PLATFORMS = (
 )
 ATTESTATION = "unknown/unknown"
 _ATTESTATION_SIZE = 1_500
+_WINDOWS_SIZE = 5_400_000_000  # beyond 32 bits, as recorded
 
 
 def add_user(
@@ -57,7 +58,7 @@ def add_organization(
     name: str,
     *,
     plan: Plan = "team",
-    members: dict[str, Role] | None = None,
+    members: Mapping[str, Role] | None = None,
     scim_token: str | None = None,
 ) -> Organization:
     """Add an organization with its members' roles."""
@@ -65,7 +66,7 @@ def add_organization(
         id=1_000 + state.next_number("user"),
         name=name,
         plan=plan,
-        members=dict(members or {}),
+        members=members or {},
         scim_token=scim_token,
     )
     state.organizations[name] = organization
@@ -216,7 +217,7 @@ def _image(
     if platform == ATTESTATION:
         size = _ATTESTATION_SIZE + bytes32[0]
     else:
-        size = 20_000_000 + int.from_bytes(bytes32[:3])
+        size = (_WINDOWS_SIZE if system == "windows" else 20_000_000) + int.from_bytes(bytes32[:3])
     return Image(
         digest="sha256:" + bytes32.hex(),
         architecture=architecture or "",

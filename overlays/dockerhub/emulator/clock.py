@@ -19,7 +19,7 @@ class Clock:
         self._source = source
         self._offset = 0.0
         self._frozen: float | None = None
-        self._frozen_at_start: float | None = None
+        self._at_start: tuple[float, float | None] = (0.0, None)
 
     @classmethod
     def at(cls, unix_seconds: float) -> "Clock":
@@ -29,8 +29,7 @@ class Clock:
             unix_seconds: The time it shows, from 1970 to 9999.
         """
         clock = cls()
-        clock._frozen_at_start = unix_seconds
-        clock.restore()
+        clock.freeze(unix_seconds)
         return clock
 
     def now(self) -> float:
@@ -87,9 +86,13 @@ class Clock:
         now, self._frozen = self.now(), None
         self.set(now)
 
+    def remember(self) -> None:
+        """Make what the clock shows now, and whether it stands, the point to go back to."""
+        self._at_start = self._offset, self._frozen
+
     def restore(self) -> None:
-        """Forget every move and stop since the clock was made."""
-        self._offset, self._frozen = 0.0, self._frozen_at_start
+        """Forget every move and stop since the point that was remembered, or since the start."""
+        self._offset, self._frozen = self._at_start
 
 
 def _check(unix_seconds: float) -> None:

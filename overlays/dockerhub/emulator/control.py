@@ -12,7 +12,10 @@ POST      /_emulator/clock        one of ``{"set": s}``, ``{"advance": s}``, ``{
                                   null}``, ``{"run": true}``
 GET       /_emulator/rate-limit   ``{"limit", "window", "form", "enforced"}``
 PUT       /_emulator/rate-limit   any of these, or all
+GET       /_emulator/settings     lifetimes, limits and switches
+PUT       /_emulator/settings     any of these, or all
 GET       /_emulator/requests     the requests served since the start or the last reset
+DELETE    /_emulator/requests     forget them
 POST      /_emulator/reset        back to the seed
 ========  ======================  ==============================================================
 
@@ -51,7 +54,8 @@ def routes() -> Routes:
         f"{_ROOT}/faults": {"GET": show_faults, "POST": add_fault, "DELETE": clear_faults},
         f"{_ROOT}/clock": {"GET": show_clock, "POST": move_clock},
         f"{_ROOT}/rate-limit": {"GET": show_rate_limit, "PUT": set_rate_limit},
-        f"{_ROOT}/requests": {"GET": show_requests},
+        f"{_ROOT}/settings": {"GET": show_settings, "PUT": change_settings},
+        f"{_ROOT}/requests": {"GET": show_requests, "DELETE": clear_requests},
         f"{_ROOT}/reset": {"POST": reset},
     }
 
@@ -130,16 +134,37 @@ def set_rate_limit(service: Service, caller: Caller, call: Call) -> Reply:
     body: dict[str, Any] = json_object(call)
     check_fields(body, optional={"limit": int, "form": str, "enforced": bool})
     try:
-        service.limiter.rule = dataclasses.replace(service.limiter.rule, **body)
+        rule = dataclasses.replace(service.limiter.rule, **body)
     except (TypeError, ValueError) as error:
         raise invalid({"rate-limit": str(error)}) from None
-    service.limiter.reset()
+    service.limiter.replace(rule)
     return show_rate_limit(service, caller, call)
+
+
+def show_settings(service: Service, _caller: Caller, _call: Call) -> Reply:
+    """``GET /_emulator/settings``."""
+    return json_reply(dataclasses.asdict(service.settings))
+
+
+def change_settings(service: Service, caller: Caller, call: Call) -> Reply:
+    """``PUT /_emulator/settings``: all that are named, or none."""
+    try:
+        changed = dataclasses.replace(service.settings, **json_object(call))
+    except (TypeError, ValueError) as error:
+        raise invalid({"settings": str(error)}) from None
+    service.settings.take(changed)
+    return show_settings(service, caller, call)
 
 
 def show_requests(service: Service, _caller: Caller, _call: Call) -> Reply:
     """``GET /_emulator/requests``."""
     return json_reply({"requests": [dataclasses.asdict(line) for line in service.requests]})
+
+
+def clear_requests(service: Service, _caller: Caller, _call: Call) -> Reply:
+    """``DELETE /_emulator/requests``."""
+    service.requests.clear()
+    return Reply(status=204)
 
 
 def reset(service: Service, _caller: Caller, _call: Call) -> Reply:

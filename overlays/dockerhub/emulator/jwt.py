@@ -24,7 +24,7 @@ def decode(token: str, key: bytes) -> dict[str, Any]:
     Raises:
         InvalidTokenError: If the token is malformed or signed with another key.
     """
-    signed, _, signature = token.encode().rpartition(b".")
+    signed, _, signature = token.encode("utf-8", "surrogatepass").rpartition(b".")
     if not hmac.compare_digest(_base64(_signature(signed, key)), signature):
         raise InvalidTokenError("bad signature")
     claims: dict[str, Any] = json.loads(_unbase64(signed.partition(b".")[2]))

@@ -37,10 +37,10 @@ def login(service: Service, _caller: Caller, call: Call) -> Reply:
     token = _personal_token(service, user, password)
     if user is None or (token is None and not _same(user.password, password)):
         raise _failed(service, username)
-    service.state.login_failures.pop(username, None)
     if token is None and user.totp_secret is not None:
         intermediate = service.sessions.two_factor_token(user, service.settings.two_factor_lifetime)
         raise detail_error(401, _SECOND_FACTOR, login_2fa_token=intermediate)
+    service.state.login_failures.pop(username, None)
     return _signed_in(service, call, user, token)
 
 
@@ -69,6 +69,7 @@ def auth_token(service: Service, _caller: Caller, call: Call) -> Reply:
     lifetime = service.settings.auth_token_lifetime
     for oat in service.state.org_access_tokens.values():
         if oat.org == identifier and oat.is_active and _same(oat.secret, secret):
+            service.state.login_failures.pop(identifier, None)
             return json_reply({"access_token": service.sessions.for_organization(oat, lifetime)})
     user = service.state.users.get(identifier)
     token = _personal_token(service, user, secret)

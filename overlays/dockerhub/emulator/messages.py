@@ -24,7 +24,7 @@ class Query(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """A request that was read completely."""
+    """A request that was read completely; ``path`` and ``origin`` are as the client wrote them."""
 
     method: str
     path: str

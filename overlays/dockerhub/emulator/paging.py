@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from .bodies import invalid
 from .messages import ApiError, Call, message_error
@@ -71,7 +71,7 @@ def _link(call: Call, page: int | None) -> str | None:
     if page is None:
         return None
     kept = [(key, value) for key, value in call.query.multi_items() if key != "page"]
-    return f"{call.origin}{quote(call.path)}?{urlencode([('page', page), *kept])}"
+    return f"{call.origin}{call.path}?{urlencode([('page', page), *kept])}"
 
 
 def _positive(call: Call, name: str, default: int, greatest: int | None) -> int:

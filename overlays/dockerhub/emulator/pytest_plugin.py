@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def _docker_hub_server() -> "Iterator[EmulatedHub]":
-    from .server import EmulatedHub  # noqa: PLC0415 - the extra is optional until it is used
+    from dockerhub.emulator import EmulatedHub  # noqa: PLC0415 - needs the extra
 
     with EmulatedHub() as hub:
         yield hub
@@ -30,6 +30,8 @@ def _docker_hub_server() -> "Iterator[EmulatedHub]":
 @pytest.fixture
 def docker_hub(_docker_hub_server: "EmulatedHub") -> "EmulatedHub":
     """A running embedded Docker Hub with the seed ``demo``, reset before the test."""
+    if not _docker_hub_server.is_running:  # a test before has stopped it
+        _docker_hub_server.start()
     _docker_hub_server.reset()
     return _docker_hub_server
 
@@ -37,7 +39,7 @@ def docker_hub(_docker_hub_server: "EmulatedHub") -> "EmulatedHub":
 @pytest.fixture
 def docker_hub_factory() -> "Iterator[Callable[..., EmulatedHub]]":
     """Start embedded Docker Hubs; takes the arguments of ``EmulatedHub``."""
-    from .server import EmulatedHub  # noqa: PLC0415 - the extra is optional until it is used
+    from dockerhub.emulator import EmulatedHub  # noqa: PLC0415 - needs the extra
 
     with ExitStack() as running:
 

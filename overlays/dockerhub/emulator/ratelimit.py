@@ -8,6 +8,7 @@ from .messages import TEXT, Reply, json_reply
 
 Form = Literal["unix-retry-after", "seconds", "x-retry-after", "hap429"]
 FORMS: tuple[str, ...] = get_args(Form)
+_LONGEST = 1_000 * 366 * 86_400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +17,7 @@ class RateLimit:
 
     Attributes:
         limit: Requests per window, counted per account, or per address for anonymous callers.
-        window: Seconds; the window starts with the first request.
+        window: Seconds, up to a thousand years; the window starts with the first request.
         form: The 429: ``unix-retry-after`` has a unix time in ``Retry-After`` and no
             ``X-Retry-After`` (recorded in May 2025), ``seconds`` has seconds in ``Retry-After``
             (documented since June 2025), ``x-retry-after`` is the spec's, ``hap429`` is the plain
@@ -32,8 +33,10 @@ class RateLimit:
 
     def __post_init__(self) -> None:
         """Refuse numbers and forms that make no limit."""
-        if self.limit < 0 or self.window <= 0:
-            raise ValueError("a rate limit needs limit >= 0 and window > 0 seconds")
+        if type(self.limit) is not int or self.limit < 0:
+            raise ValueError(f"a rate limit is a whole number from 0, not {self.limit!r}")
+        if type(self.window) is bool or not 0 < self.window <= _LONGEST:
+            raise ValueError(f"the window of a rate limit is a time > 0 s, not {self.window!r}")
         if self.form not in FORMS:
             raise ValueError(f"unknown rate limit form {self.form!r}: use {', '.join(FORMS)}")
 
@@ -84,8 +87,9 @@ class RateLimiter:
             limit=self.rule.limit, remaining=remaining, reset=int(window.end), exceeded=exceeded
         )
 
-    def reset(self) -> None:
-        """Forget all that was counted."""
+    def replace(self, rule: RateLimit) -> None:
+        """Limit by another rule, and forget all that was counted."""
+        self.rule = rule
         self._windows.clear()
 
     def _drop_ended(self, now: float) -> None:

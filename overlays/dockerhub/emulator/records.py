@@ -4,7 +4,9 @@ So a snapshot of the whole state is a copy of its tables, and resetting it costs
 Times are nanoseconds since the epoch. Records compare by identity, which makes them cheap keys.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 Role = Literal["owner", "editor", "member"]
@@ -72,9 +74,13 @@ class Organization:
     id: int
     name: str
     plan: Plan
-    members: dict[str, Role]
+    members: Mapping[str, Role]
     scim_token: str | None = None
     restricted_images: RestrictedImages = field(default_factory=RestrictedImages)
+
+    def __post_init__(self) -> None:
+        """Keep the members as they are: the record is shared by all copies of a state."""
+        object.__setattr__(self, "members", MappingProxyType(dict(self.members)))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -157,7 +163,11 @@ class AuditEvent:
     actor: str
     timestamp: int
     description: str
-    data: dict[str, str]
+    data: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Keep the data as they are: the record is shared by all copies of a state."""
+        object.__setattr__(self, "data", MappingProxyType(dict(self.data)))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

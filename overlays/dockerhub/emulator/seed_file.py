@@ -41,7 +41,7 @@
 Unknown keys and impossible values are errors that name their place.
 """
 
-import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -58,6 +58,7 @@ from .callers import valid_scopes
 from .clock import NANOSECONDS
 from .records import Organization, Plan, Repository, Role
 from .seed_demo import EPOCH, demo_state
+from .seed_parsing import parse_seed
 from .seed_reading import Section, SeedError, unique
 from .state import State
 
@@ -77,7 +78,7 @@ def read_seed_file(path: Path) -> State:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SeedError(f"cannot read the seed file {path}: {error}") from None
-    value = _parse_json(path, text) if path.suffix == ".json" else _parse_yaml(path, text)
+    value = parse_seed(path, text)
     return build_seed({} if value is None else value, default_name=path.stem, where=path.name)
 
 
@@ -104,7 +105,7 @@ def build_seed(value: Any, *, default_name: str = "seed", where: str = "seed") -
 
 
 def _user(state: State, section: Section, epoch: int) -> None:
-    username = unique(section, "username", section.text("username"), _taken(state))
+    username = unique(section, "username", section.account_name("username"), _taken(state))
     add_user(
         state,
         username,
@@ -131,10 +132,10 @@ def _user(state: State, section: Section, epoch: int) -> None:
 def _organization(state: State, section: Section, epoch: int) -> None:
     organization = add_organization(
         state,
-        unique(section, "name", section.text("name"), _taken(state)),
+        unique(section, "name", section.account_name("name"), _taken(state)),
         plan=section.choice("plan", _PLANS, "team"),
         members=_members(state, section),
-        scim_token=section.optional_text("scim_token"),
+        scim_token=_scim_token(state, section),
     )
     if organization.scim_token is not None:
         for member in organization.members:
@@ -147,6 +148,14 @@ def _org_tokens(state: State, organization: Organization, section: Section) -> N
         secret = token.text("secret")
         label = token.text("label", secret)
         add_org_access_token(state, organization.name, secret, _scopes(token), label=label)
+
+
+def _scim_token(state: State, section: Section) -> str | None:
+    token = section.optional_text("scim_token")
+    if token is None:
+        return None
+    known = state.organization_by_scim_token
+    return unique(section, "scim_token", token, lambda t: known(t) is not None)
 
 
 def _members(state: State, section: Section) -> dict[str, Role]:
@@ -171,6 +180,8 @@ def _repository(state: State, section: Section, epoch: int) -> None:
     name = section.repository_name()
     unique(section, "name", name, lambda n: tuple(n.split("/")) in state.repositories)
     private = section.boolean("private", default=False)
+    if private and not _taken(state)(name.partition("/")[0]):
+        raise section.fail("private", f"nobody could see {name}: it belongs to no account")
     repository = add_repository(state, name, private=private)
     for tags in section.sections("many_tags"):
         _many_tags(state, repository, tags, epoch)
@@ -181,47 +192,27 @@ def _repository(state: State, section: Section, epoch: int) -> None:
             tag.tag_name(),
             pushed=tag.moment("pushed", epoch) or epoch,
             pulled=tag.moment("pulled", None),
-            by=tag.text("by", ""),
+            by=_pusher(state, tag),
             content=tag.optional_text("content"),
             platforms=tag.platforms(["linux/amd64"]),
         )
 
 
+def _pusher(state: State, tag: Section) -> str:
+    name = tag.text("by", "")
+    if name and name not in state.users:
+        raise tag.fail("by", f"there is no user {name!r}")
+    return name
+
+
 def _many_tags(state: State, repository: Repository, section: Section, epoch: int) -> None:
     count = section.whole("count", 1, most=_MOST_TAGS)
-    prefix = section.text("prefix", "build-")
+    prefix = section.tag_prefix(count)
     platforms = section.platforms(["linux/amd64"])
     for number in range(1, count + 1):
         pushed = epoch - (count - number) * _HOUR
         push_tag(state, repository, f"{prefix}{number}", pushed=pushed, platforms=platforms)
 
 
-def _taken(state: State) -> Any:
+def _taken(state: State) -> Callable[[str], bool]:
     return lambda name: name in state.users or name in state.organizations
-
-
-def _parse_json(path: Path, text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise SeedError(f"{path} is not JSON: {error}") from None
-
-
-def _parse_yaml(path: Path, text: str) -> Any:
-    try:
-        import yaml  # noqa: PLC0415 - only seed files in YAML need it
-    except ImportError:
-        raise SeedError(f'{path} needs PyYAML: pip install "dockerhub[emulator]"') from None
-
-    class Loader(yaml.SafeLoader):
-        """Leaves dates as they are written."""
-
-        yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's name for it
-            first: [rule for rule in rules if rule[0] != "tag:yaml.org,2002:timestamp"]
-            for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-        }
-
-    try:
-        return yaml.load(text, Loader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        raise SeedError(f"{path} is not YAML: {' '.join(str(error).split())}") from None

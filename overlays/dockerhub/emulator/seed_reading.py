@@ -8,7 +8,8 @@ from typing import Any
 
 from .times import parse_rfc3339
 
-_REPOSITORY = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*/[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
+_ACCOUNT = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
+_REPOSITORY = re.compile(f"{_ACCOUNT.pattern}/{_ACCOUNT.pattern}")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
 _PLATFORM = re.compile(r"[a-z0-9]+(?:/[a-z0-9_]+){1,2}")
 
@@ -109,6 +110,10 @@ class Section:
             yield section
             section.finish()
 
+    def account_name(self, key: str) -> str:
+        """Take the name of an account."""
+        return self._matching(key, _ACCOUNT, "is not a name of lower-case letters and digits")
+
     def repository_name(self) -> str:
         """Take ``name``, which must be ``namespace/name``."""
         return self._matching("name", _REPOSITORY, "is not namespace/name in lower case")
@@ -116,6 +121,13 @@ class Section:
     def tag_name(self) -> str:
         """Take ``name``, which must be a tag."""
         return self._matching("name", _TAG, "is not a tag")
+
+    def tag_prefix(self, count: int) -> str:
+        """Take ``prefix``, which must make tags with the numbers up to ``count``."""
+        prefix = self.text("prefix", "build-")
+        if not _TAG.fullmatch(f"{prefix}{count}"):
+            raise self.fail("prefix", f"'{prefix}{count}' is not a tag")
+        return prefix
 
     def totp_secret(self) -> str | None:
         """Take ``totp_secret``, which must be base 32."""

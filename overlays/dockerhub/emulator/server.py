@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -72,8 +72,15 @@ class EmulatedHub:
 
     @property
     def url(self) -> str:
-        """The base URL, without a slash at the end."""
-        return f"http://{self._address[0]}:{self._port}"
+        """The base URL, without a slash at the end; there is one from the first start on."""
+        if not self._port:
+            raise RuntimeError("an embedded Hub has no URL before it is started, as `with` does")
+        return base_url(self._address[0], self._port)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it listens."""
+        return self._server is not None
 
     @property
     def state(self) -> State:
@@ -106,12 +113,12 @@ class EmulatedHub:
 
     @property
     def rate_limit(self) -> RateLimit:
-        """The rate limit in force; may be replaced."""
+        """The rate limit in force; may be replaced, and then counting starts again."""
         return self.service.limiter.rule
 
     @rate_limit.setter
     def rate_limit(self, rule: RateLimit) -> None:
-        self.service.limiter.rule = rule
+        self.service.limiter.replace(rule)
 
     @property
     def faults(self) -> Faults:
@@ -127,11 +134,14 @@ class EmulatedHub:
 
         Raises:
             OSError: The address is in use, or is none of this machine.
+            RuntimeError: It is running already.
             TimeoutError: The server does not come up.
         """
-        listener = socket.create_server(self._address, backlog=2048)
+        if self._server is not None:
+            raise RuntimeError("the embedded Hub is running already")
+        listener = listen(*self._address)
         self._port = listener.getsockname()[1]
-        self._server = uvicorn.Server(uvicorn_config(self.app))
+        self._server = HubServer(self.app)
         self._thread = threading.Thread(
             target=self._server.run, args=([listener],), name="dockerhub-emulator", daemon=True
         )
@@ -164,7 +174,35 @@ class EmulatedHub:
         self.stop()
 
 
-def uvicorn_config(app: HubApp, **more: Any) -> uvicorn.Config:
+class HubServer(uvicorn.Server):
+    """A server that waits for nobody when it stops."""
+
+    def __init__(self, app: HubApp) -> None:
+        super().__init__(_config(app))
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Give up the requests that cannot be answered yet, then stop."""
+        self._app.under_way.give_up()
+        await super().shutdown(sockets)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on an address of either family.
+
+    Raises:
+        OSError: If the host is unknown, or the port taken or reserved.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=2048)
+
+
+def base_url(host: str, port: int) -> str:
+    """Return the URL of an address, which stands in brackets if it is one of IPv6."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _config(app: HubApp) -> uvicorn.Config:
     """Return the server's configuration: quiet, and without waiting for idle connections."""
     return uvicorn.Config(
         app,
@@ -179,7 +217,6 @@ def uvicorn_config(app: HubApp, **more: Any) -> uvicorn.Config:
         loop="asyncio",
         timeout_graceful_shutdown=1,
         timeout_keep_alive=75,
-        **more,
     )
 
 
@@ -194,7 +231,7 @@ def _protocol(app: HubApp) -> type[H11Protocol]:
             raw: socket.socket = transport.get_extra_info("socket")
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection = Connection(transport)
-            self._peer = transport.get_extra_info("peername")
+            self._peer = transport.get_extra_info("peername")[:2]
             app.connections[self._peer] = connection
             with app.service.lock:
                 refused = app.service.faults.refuses_connection()

@@ -13,6 +13,8 @@ from .records import AuditEvent
 from .settings import Settings
 from .state import State
 
+_MILLISECOND = 1_000_000  # audit logs know no shorter time
+
 
 @dataclass(frozen=True, kw_only=True)
 class ServedRequest:
@@ -50,6 +52,7 @@ class Service:
         self._settings_at_start = replace(self.settings)
         self._rate_limit_at_start = self.limiter.rule
         self.requests = deque(maxlen=100_000)
+        self.clock.remember()
         self.reset()
 
     def reset(self) -> None:
@@ -57,9 +60,8 @@ class Service:
         with self.lock:
             self.state = self.seeded.copy()
             self.sessions = Sessions(state=self.state, clock=self.clock)
-            vars(self.settings).update(vars(self._settings_at_start))
-            self.limiter.rule = self._rate_limit_at_start
-            self.limiter.reset()
+            self.settings.take(self._settings_at_start)
+            self.limiter.replace(self._rate_limit_at_start)
             self.clock.restore()
             self.faults.clear()
             self.requests.clear()
@@ -73,7 +75,7 @@ class Service:
             action=action,
             name=name,
             actor=actor,
-            timestamp=self.clock.now_ns(),
+            timestamp=self.clock.now_ns() // _MILLISECOND * _MILLISECOND,
             description=description,
             data=data,
         )
@@ -91,7 +93,7 @@ def new_service(
     return Service(
         seeded=seed,
         clock=clock or Clock(),
-        settings=settings or Settings(),
+        settings=replace(settings) if settings is not None else Settings(),
         limiter=RateLimiter(rate_limit or RateLimit(enforced=False)),
         faults=new_faults(),
     )

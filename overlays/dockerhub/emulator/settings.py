@@ -1,12 +1,14 @@
 """The numbers and switches of an embedded Hub."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
 
 Retired = Literal["no", "json404", "method405", "html404"]
+_LONGEST = 1_000 * 366 * 86_400
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, slots=True)
 class Settings:
     """What can be set when a Hub starts, and changed while it runs.
 
@@ -40,3 +42,38 @@ class Settings:
     deleted_token_status: int = 202
     undocumented_methods: bool = True
     images_retired: Retired = "no"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set one of these settings, to a value that makes sense; there are no others."""
+        kind = type(self).__annotations__.get(name)
+        if kind is not None:
+            wanted, fits = _KINDS[kind]
+            if not fits(value):
+                raise ValueError(f"{name} must be {wanted}, not {value!r}")
+        object.__setattr__(self, name, value)
+
+    def take(self, other: "Settings") -> None:
+        """Become like other settings.
+
+        Args:
+            other: They stay as they are.
+        """
+        for each in fields(self):
+            setattr(self, each.name, getattr(other, each.name))
+
+
+def _whole(value: Any, least: int) -> bool:
+    return type(value) is int and value >= least
+
+
+def _seconds(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value <= _LONGEST
+
+
+_KINDS: dict[Any, tuple[str, Callable[[Any], bool]]] = {
+    float: ("a number of seconds, up to a thousand years", _seconds),
+    int: ("a whole number from 1", lambda value: _whole(value, 1)),
+    int | None: ("a whole number from 0, or None", lambda value: value is None or _whole(value, 0)),
+    bool: ("true or false", lambda value: type(value) is bool),
+    Retired: (f"one of {', '.join(get_args(Retired))}", get_args(Retired).__contains__),
+}

@@ -5,14 +5,19 @@ from weakref import WeakKeyDictionary
 
 from .messages import json_text
 from .records import Image, Repository, Tag
-from .times import DAY, optional_rfc3339, rfc3339
+from .times import DAY, optional_rfc3339, parse_rfc3339, rfc3339
 
 _ACTIVE_FOR = 30 * DAY
+_DIGESTS_SINCE = parse_rfc3339("2022-11-01T00:00:00Z")
 
 
 def tag_body(repository: Repository, tag: Tag, now: int) -> dict[str, Any]:
-    """Return a tag as an object, its keys in the order the Hub writes them."""
+    """Return a tag as an object, its keys in the order the Hub writes them.
+
+    A tag that was last pushed before November 2022 has no ``digest`` to this day.
+    """
     manifest = tag.manifest
+    digest = {"digest": manifest.digest} if (tag.last_pushed or 0) >= _DIGESTS_SINCE else {}
     return {
         "creator": repository.creator,
         "id": tag.id,
@@ -29,7 +34,7 @@ def tag_body(repository: Repository, tag: Tag, now: int) -> dict[str, Any]:
         "tag_last_pushed": optional_rfc3339(tag.last_pushed),
         "media_type": manifest.media_type,
         "content_type": "image",
-        "digest": manifest.digest,
+        **digest,
     }
 
 

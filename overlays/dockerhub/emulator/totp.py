@@ -19,9 +19,9 @@ def code_at(secret: str, unix_seconds: float) -> str:
 
 def matching_step(secret: str, code: str, unix_seconds: float) -> int | None:
     """Return the time step that a code belongs to, one step early or late allowed."""
-    now = int(unix_seconds // STEP)
+    now, given = int(unix_seconds // STEP), code.encode("utf-8", "surrogatepass")
     for step in (now, now - 1, now + 1):
-        if hmac.compare_digest(_code(secret, step).encode(), code.encode()):
+        if hmac.compare_digest(_code(secret, step).encode(), given):
             return step
     return None
 

@@ -14,6 +14,7 @@ from laws.driving import Client, clients, json_answer
 from laws.landing import hinted, hints_of, landing
 from laws.package import modules, parse
 from laws.request_laws import Arguments, cases
+from laws.tally import tried
 from laws.violation import Violation
 from laws.world import Body, Operation, World
 
@@ -30,6 +31,7 @@ _ERRORS: Final[dict[int, type[HubResponseError]]] = {
     410: dockerhub.NotFoundError,
     429: dockerhub.RateLimitError,
 }
+_BY_DEFAULT: Final = (403, 503)
 _FAMILIES: Final[dict[int, type[HubResponseError]]] = {
     3: dockerhub.UnexpectedResponseError,
     4: dockerhub.BadRequestError,
@@ -54,6 +56,7 @@ def answering(
         law, subject = f"answer ({client.name})", f"{operation.name} {status}"
         return Violation(law, subject, pointer, problem, data)
 
+    tried(f"answer ({client.name})", f"{operation.name} {status}")
     answer = json_answer(status, data, body.media_type)
     try:
         value = client.answered(answer, operation.name, **least(world, operation))
@@ -86,18 +89,28 @@ def least(world: World, operation: Operation) -> Arguments:
 def answered(world: World, operation: Operation) -> Iterator[Violation]:
     """Hold `answering` for the covering set of every documented status."""
     with clients("sync") as [client]:
-        for family in "245":
-            for status, body in operation.answers_with(family):
-                if body is None:
-                    yield from _bodiless(world, client, operation, status)
-                else:
-                    for data in covering(world, body.schema):
-                        yield from answering(world, client, operation, status, body, data)
+        for status, body in documented(operation):
+            if body is None:
+                yield from _bodiless(world, client, operation, status)
+            else:
+                for data in covering(world, body.schema):
+                    yield from answering(world, client, operation, status, body, data)
+
+
+def documented(operation: Operation) -> Iterator[tuple[int, Body | None]]:
+    """Yield every status that an operation documents with its body, and two for `default`."""
+    for family in "245":
+        yield from operation.answers_with(family)
+    if "default" in operation.answers:
+        for status in _BY_DEFAULT:
+            if str(status) not in operation.answers:
+                yield status, operation.answers["default"]
 
 
 def _bodiless(
     world: World, client: Client, operation: Operation, status: int
 ) -> Iterator[Violation]:
+    tried("answer (sync)", f"{operation.name} {status}")
     try:
         value = client.answered(
             json_answer(status, None, ""), operation.name, **least(world, operation)
@@ -121,6 +134,7 @@ def parsed(world: World, operation: Operation) -> Iterator[Violation]:
     for status, body in operation.answers.items():
         subject = f"{operation.name} {status}"
         for data in covering(world, body.schema) if body else [None]:
+            tried("parsing", subject)
             try:
                 value = parse(operation.name, _code(status), data)
             except Exception as error:
@@ -149,6 +163,7 @@ def undocumented(world: World, operation: Operation) -> Iterator[Violation]:
         for status in PROBES:
             if str(status) in operation.answers:
                 continue
+            tried("undocumented", operation.name)
             subject = f"{operation.name} {status}"
             found = _outcome(world, client, operation, status)
             wanted = error_class(operation, status) if status >= 300 else UnexpectedResponseError
@@ -194,6 +209,7 @@ def shapeless(world: World, operation: Operation) -> Iterator[Violation]:
         return
     with clients("sync") as [client]:
         for data in ([], [[]], "", "text", 7, True, None):
+            tried("no object", operation.name)
             answer = json_answer(found[0], data, found[1].media_type)
             try:
                 value = client.answered(answer, operation.name, **least(world, operation))
@@ -211,6 +227,7 @@ def regular(world: World, operation: Operation) -> Iterator[Violation]:
     told: list[dockerhub.Drift] = []
     with clients("sync", strict=True, on_drift=told.append) as [client]:
         for data in covering(world, found[1].schema):
+            tried("no drift", operation.name)
             answer = json_answer(found[0], data, found[1].media_type)
             try:
                 client.answered(answer, operation.name, **least(world, operation))
@@ -233,6 +250,7 @@ def bending(
         ways = ", ".join(f"{each.deviation} at {each.pointer}" for each in changes)
         return Violation("drift", operation.name, pointer, f"{problem} ({ways})", odd)
 
+    tried("drift", operation.name)
     told.clear()
     try:
         value = client.answered(

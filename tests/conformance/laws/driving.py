@@ -12,7 +12,7 @@ from typing import Any, Final
 import httpx
 
 from dockerhub import AsyncDockerHub, DockerHub
-from laws.tally import TALLY
+from laws.tally import tried
 
 NOW: Final = 1_795_000_000.0
 SCIM_TOKEN: Final = "scim-secret"
@@ -87,7 +87,7 @@ class Client:
 
     def call(self, operation: str, **arguments: Any) -> Any:
         """Do an operation to its end."""
-        TALLY[f"calls, {self.name}"] += 1
+        tried(f"calls, {self.name}", "all")
         return self.finish(self.hub.call(operation, **arguments))
 
     def answered(self, answer: Callable[..., httpx.Response], operation: str, **named: Any) -> Any:

@@ -10,7 +10,8 @@ from dockerhub_api.types import UNSET
 from laws.building import built
 from laws.comparing import differences
 from laws.covering import covering
-from laws.landing import find_class, hinted, landing
+from laws.landing import EXTRA, find_class, hinted, landing
+from laws.tally import tried
 from laws.validating import NOT_REPRESENTABLE, Judge
 from laws.violation import Violation
 from laws.world import Model, World
@@ -19,6 +20,7 @@ from spec._schemas import enumeration, properties, python_name, required
 
 def decoding(world: World, judge: Judge, model: Model, data: Any) -> Iterator[Violation]:
     """Laws `landing`, `hints`, `round trip` and `validity`: what a valid instance becomes."""
+    tried("landing", model.name)
     members = find_class(model.name)
     if members is None:
         yield Violation("landing", model.name, "", "there is no such class", data)
@@ -47,23 +49,46 @@ def covered(world: World, model: Model) -> Iterator[Violation]:
     for data in covering(world, model.schema):
         if data is not None:
             yield from decoding(world, judge, model, data)
-    yield from _further(world, model)
-
-
-def _further(world: World, model: Model) -> Iterator[Violation]:
-    """Law `further keys`: they are kept and come back, unless the spec says there are none."""
     members = find_class(model.name)
-    if members is None or not attrs.has(members):
-        return
+    if members is not None and attrs.has(members):
+        yield from _further(world, model, members)
+        yield from _shapeless(model, members)
+
+
+def _further(world: World, model: Model, members: Any) -> Iterator[Violation]:
+    """Law `further keys`: they are kept and come back, unless the spec says there are none."""
+    tried("further keys", model.name)
     closed = world.resolve(model.schema).get("additionalProperties") is False
     further = {"unheard of": "a text", "from~1/dict": "another"}
-    back = members.from_dict(dict(further)).to_dict()
-    if back != ({} if closed else further):
+    made = members.from_dict(dict(further))
+    if (back := made.to_dict()) != ({} if closed else further):
         yield Violation("further keys", model.name, "", f"come back as {back}", further)
+    if hasattr(made, "__getitem__"):
+        found = {key: made[key] for key in (*further, "missing") if key in made}
+        if found != getattr(made, EXTRA):
+            yield Violation("further keys", model.name, "", f"are found as {found}", further)
+
+
+def _shapeless(model: Model, members: Any) -> Iterator[Violation]:
+    """Law `no object`: on its own it is refused, among others it is kept as it came."""
+    tried("no object", model.name)
+    for data in ([], "text", 7, True, None):
+        try:
+            value = members.from_dict(data)
+        except TypeError:
+            continue
+        except Exception as error:
+            value = error
+        yield Violation("no object", model.name, "", f"became {value!r}", data)
+    rows = [None, {"unheard of": 1}, "text", 7, ["x"]]
+    kept = members.from_dicts(rows)
+    if type(kept[1]) is not members or kept[:1] + kept[2:] != rows[:1] + rows[2:]:
+        yield Violation("no object", model.name, "", f"rows became {kept}", rows)
 
 
 def encoding(judge: Judge, model: Model, value: Any) -> Iterator[Violation]:
     """Law `building`: an instance that the class allows is one that the spec allows."""
+    tried("building", model.name)
     data = value.value if isinstance(value, Enum) else value.to_dict()
     for pointer, keyword, message in judge.faults(model.schema, data):
         if keyword not in NOT_REPRESENTABLE:
@@ -85,6 +110,7 @@ def requirement(world: World, model: Model) -> Iterator[Violation]:
     members = find_class(model.name)
     if members is None or not attrs.has(members):
         return
+    tried("required", model.name)
     must = {python_name(name) for name in required(world.document, model.schema)}
     for name in must:
         if not _refuses(members, dict.fromkeys(must - {name}, "x")):
@@ -101,6 +127,7 @@ def _defaults(world: World, model: Model, members: Any, must: set[str]) -> Itera
     """Law `defaults`: what is left out has the default of the spec, or is not there."""
     if not must <= {each.name for each in attrs.fields(members)}:
         return
+    tried("defaults", model.name)
     made = members(**dict.fromkeys(must, "x"))
     for key, node in properties(world.document, model.schema).items():
         name, default = python_name(key), world.resolve(node).get("default", UNSET)
@@ -128,6 +155,7 @@ def secrecy(world: World, model: Model) -> Iterator[Violation]:
         if world.resolve(each).get("format") == "password"
     }
     for name in [each.name for each in attrs.fields(members) if each.init]:
+        tried("secrets", model.name)
         marked = members(**{each.name: "-" for each in attrs.fields(members) if each.init})
         setattr(marked, name, "a marked value")
         if ("a marked value" in repr(marked)) is (name in hidden):

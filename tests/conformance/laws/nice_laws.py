@@ -10,6 +10,7 @@ from laws.covering import base
 from laws.driving import Client, json_answer
 from laws.landing import landing
 from laws.nice import ARGUMENTS, BODIES, METHODS, WITHOUT
+from laws.tally import tried
 from laws.violation import Violation
 from laws.wire import expected, request_faults
 from laws.world import Operation, World
@@ -27,6 +28,7 @@ def method(world: World, schema: Any, client: Client, operation: Operation) -> I
     arguments = {name: ARGUMENTS[name] for name in operation.parameters if name in ARGUMENTS}
     if operation.body:
         arguments["body"] = BODIES[operation.name]
+    tried(f"method ({client.name})", operation.name)
     client.wire.answer = _answer(world, operation)
     value = client.finish(METHODS[operation.name](client.hub, arguments))
     sent = client.wire.take()[0]  # a listing asks for its next page as well

@@ -19,6 +19,7 @@ from laws.driving import Client, clients
 from laws.landing import find_class, parts
 from laws.package import modules, signature
 from laws.reading import spec_faults
+from laws.tally import tried
 from laws.validating import Judge
 from laws.violation import Violation
 from laws.wire import expected, load, request_faults
@@ -101,6 +102,8 @@ def sending(
     for each in (arguments, *_with_model(world, operation, arguments)):
         error = _attempt(client, operation.name, each)
         sent = client.wire.take()
+        # What is refused by design shows nothing of how it would be sent.
+        tried(f"request ({client.name})" if sent else "request, refused", operation.name)
         if isinstance(error, (ValueError, TypeError)):
             if sent:
                 yield broken("", f"is sent, though refused: {error}")
@@ -222,6 +225,7 @@ def allowed(world: World, operation: Operation) -> Iterator[Violation]:
         for arguments in calls(operation.name):
             error = _attempt(client, operation.name, arguments)
             for request in client.wire.take():
+                tried("calls", operation.name)
                 for pointer, _, problem in spec_faults(world, judge, operation, request):
                     shown = {name: repr(value) for name, value in arguments.items()}
                     yield Violation("calls", operation.name, pointer, problem, shown)
@@ -231,6 +235,7 @@ def allowed(world: World, operation: Operation) -> Iterator[Violation]:
 
 def anonymous(world: World, operation: Operation) -> Iterator[Violation]:
     """Law `anonymous`: without credentials just that is sent which needs none."""
+    tried("anonymous", operation.name)
     arguments = next(cases(world, operation))
     with clients("sync", token=None, scim_token=None, anonymous=True) as [client]:
         try:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.statistics import collector
 
 from laws.profile import examples
-from laws.tally import TALLY
 from laws.violation import Violation, hold
 
 _MOST: Final = 0.1
@@ -43,5 +42,4 @@ def try_examples(
     cases = [each["status"] for phase in phases for each in phase["generate-phase"]["test-cases"]]
     thrown = cases.count("invalid")
     assert thrown <= _MOST * len(cases), f"{thrown} of {len(cases)} examples are thrown away"
-    TALLY["random examples"] += tried
     return tried

@@ -13,7 +13,7 @@ from schemathesis.core import NotSet
 from laws.comparing import differences, instant
 from laws.driving import SCIM_TOKEN, SERVER, TOKEN
 from laws.landing import Found
-from laws.tally import TALLY
+from laws.tally import tried
 from laws.world import Operation, World
 
 OF_HTTP: Final = frozenset(
@@ -146,7 +146,7 @@ def _body_faults(
 
 def arguments_of(world: World, operation: Operation, case: Any) -> dict[str, Any]:
     """Return the arguments of a case that schemathesis generated, by their names in Python."""
-    TALLY["cases of schemathesis"] += 1
+    tried("cases of schemathesis", "all")
     places = {"path": case.path_parameters, "query": case.query, "header": case.headers}
     found: dict[str, Any] = {}
     for name, node in operation.parameters.items():

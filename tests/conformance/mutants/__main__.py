@@ -1,20 +1,28 @@
 """`python -m mutants`: break spec and code in every way, and report who notices.
 
 The report goes to standard output as tables, and as JSON into the folder `build/` of the project.
+Whoever interrupts it gets the report of what was judged: mutants come in random order.
 """
 
 import argparse
 import json
 import os
 import shutil
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mutants.code_operators import CodeMutant
 from mutants.code_operators import mutants as code_mutants
+
+if TYPE_CHECKING:
+    from mutants.sites import Mutant
+
+Verdict = dict[str, Any]
 
 ROOT = Path(__file__).parents[3]
 BUILD = ROOT / "build"
@@ -42,7 +50,7 @@ def main() -> None:
             _report(what, judge(chosen))
 
 
-def judge_code(chosen: argparse.Namespace) -> list[dict[str, Any]]:
+def judge_code(chosen: argparse.Namespace) -> Iterator[Verdict]:
     """Judge mutants of the generated code."""
     from mutants.code_judging import judged  # noqa: PLC0415  # imports what is slow
     from mutants.reviewed import argument  # noqa: PLC0415
@@ -52,18 +60,19 @@ def judge_code(chosen: argparse.Namespace) -> list[dict[str, Any]]:
         if chosen.only in mutant.operator:
             by_operator.setdefault(mutant.operator, []).append(mutant)
     chance = Random(chosen.seed)
-    verdicts = []
-    for operator, found in sorted(by_operator.items()):
-        many = min(chosen.per_operator or len(found), len(found))
-        for mutant in chance.sample(found, many):
-            behavioural, static = judged(mutant)
-            reason = None if behavioural or static else argument(operator, mutant.site, code=True)
-            verdict = {"operator": operator, "site": mutant.site, "behavioural": behavioural}
-            verdicts.append(verdict | {"static": static, "equivalent": reason})
-    return verdicts
+    drawn = [
+        mutant
+        for _, found in sorted(by_operator.items())
+        for mutant in chance.sample(found, min(chosen.per_operator or len(found), len(found)))
+    ]
+    for mutant in chance.sample(drawn, len(drawn)):
+        behavioural, static = judged(mutant)
+        argued = None if behavioural or static else argument(*_key(mutant), code=True)
+        verdict = {"operator": mutant.operator, "site": mutant.site, "behavioural": behavioural}
+        yield verdict | {"static": static, "equivalent": argued}
 
 
-def judge_templates(chosen: argparse.Namespace) -> list[dict[str, Any]]:
+def judge_templates(chosen: argparse.Namespace) -> Iterator[Verdict]:
     """Judge packages that are generated from broken templates, and one from the sound ones."""
     from mutants import template_operators  # noqa: PLC0415  # imports what is slow
     from mutants.code_judging import judged_package  # noqa: PLC0415
@@ -72,7 +81,6 @@ def judge_templates(chosen: argparse.Namespace) -> list[dict[str, Any]]:
     templates, document = ROOT / TEMPLATES, json.loads((PACKAGE / "openapi.json").read_text())
     generator = Generator(BUILD / "mutants-generated", document)
     sound = template_operators.TemplateMutant("control: template", "none is broken", "")
-    verdicts = []
     for mutant in [sound, *template_operators.mutants(templates)]:
         if chosen.only not in mutant.operator:
             continue
@@ -85,11 +93,10 @@ def judge_templates(chosen: argparse.Namespace) -> list[dict[str, Any]]:
             shutil.copy(PACKAGE / "openapi.json", package)
             laws = judged_package(Path(folder)) if made else ("cannot be generated", None)
         verdict = {"operator": mutant.operator, "site": mutant.site, "equivalent": None}
-        verdicts.append(verdict | {"behavioural": laws[0], "static": laws[1]})
-    return verdicts
+        yield verdict | {"behavioural": laws[0], "static": laws[1]}
 
 
-def judge_spec(chosen: argparse.Namespace) -> list[dict[str, Any]]:
+def judge_spec(chosen: argparse.Namespace) -> Iterator[Verdict]:
     """Judge mutants of the spec; each is shown to the generator, too."""
     from laws.world import read_spec  # noqa: PLC0415  # the code mutants must be through
 
@@ -103,26 +110,36 @@ def judge_spec(chosen: argparse.Namespace) -> list[dict[str, Any]]:
     generator = Generator(BUILD / "mutants-generated", document)
     everything = [each for each in population(document) if chosen.only in each.operator]
     many = chosen.per_operator or len(everything)
-    drawn = sampled(everything, many, chosen.seed)
-    verdicts = []
-    for mutant in [*drawn, *sampled(controls(document), many, chosen.seed)]:
+    drawn = sampled(everything, many, chosen.seed) + sampled(controls(document), many, chosen.seed)
+    for mutant in Random(chosen.seed).sample(drawn, len(drawn)):
         verdict, broken = court.judge(mutant), mutant.applied(document)
         verdict.code = generator.compared(broken)
         if not verdict.killed:
             verdict.hub = hub.contradiction(broken)
-            verdict.equivalent = argument(mutant.operator, mutant.site)
-        verdicts.append(verdict.as_json())
-    return verdicts
+            verdict.equivalent = argument(*_key(mutant))
+        yield verdict.as_json()
 
 
-def _report(what: str, verdicts: list[dict[str, Any]]) -> None:
+def _key(mutant: "CodeMutant | Mutant") -> tuple[str, str]:
+    return mutant.operator, mutant.site
+
+
+def _report(what: str, judged: Iterator[Verdict]) -> None:
     from mutants.report import summary, table  # noqa: PLC0415
 
+    verdicts = list(_until_interrupted(judged))
     path = BUILD / f"mutants-{what}.json"
     found = {"date": time.strftime("%Y-%m-%d"), "summary": summary(verdicts), "mutants": verdicts}
     path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"\n== mutants of the {what} (all in {path.relative_to(ROOT)}) ==")
     print(table(verdicts))
+
+
+def _until_interrupted(judged: Iterator[Verdict]) -> Iterator[Verdict]:
+    try:
+        yield from judged
+    except KeyboardInterrupt:
+        print("interrupted; this is what was judged so far", file=sys.stderr)
 
 
 if __name__ == "__main__":

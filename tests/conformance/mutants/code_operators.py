@@ -62,6 +62,13 @@ _MODEL: Final[Operators] = {
     "member: other value": (r'^(    [A-Z_0-9]+ = "\S+)"', r'\1_x"'),
     "member: other name": (r"^    ([A-Z_0-9]+) = ", r"    \1_X = "),
     "member: dropped": (r'^    [A-Z_0-9]+ = ".*"$', "    pass"),
+    "shape: no object passes": (r"if not isinstance\(src_dict, dict\):", "if False:"),
+    "shape: odd rows fail": (r"if row\.__class__ is not dict and not .*:", "if False:"),
+    "map: another key": (
+        r"return self\.additional_properties\[key\]",
+        'return self.additional_properties[f"{key}_x"]',
+    ),
+    "map: has every key": (r"return key in self\.additional_properties", "return True"),
     "encode: nothing left out": (r" if value is not UNSET\}", "}"),
     "encode: not at all": (r"key: encode\(value\) for", "key: value for"),
 }

@@ -1,6 +1,7 @@
 """One request and its answer, as faults see them."""
 
 import asyncio
+import os
 import socket
 import struct
 from collections.abc import Awaitable, Callable
@@ -8,13 +9,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from dockerhub.emulator.asgi import Receive, Scope, header_dict
+from dockerhub.emulator.asgi import Receive, Scope, dated, header_dict
 from dockerhub.emulator.messages import Reply
 
 if TYPE_CHECKING:
     from dockerhub.emulator.service import Service
 
 _A_MOMENT = 0.02
+_NO_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 
 class Connection:
@@ -26,7 +28,7 @@ class Connection:
     def reset(self) -> None:
         """Break the connection with a RST; the client sees ``ECONNRESET``."""
         raw: socket.socket = self._transport.get_extra_info("socket")
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self._transport.abort()
 
     def close(self) -> None:
@@ -63,10 +65,20 @@ class Exchange:
             raise ConnectionResetError("the embedded Hub broke the connection, as it was told to")
         return self.connection
 
+    def on_the_wire(self, reply: Reply) -> tuple[bytes, bytes]:
+        """Return head and body of an answer as this request's connection carries them."""
+        head, body = raw_reply(dated(reply, self.service.clock.now()))
+        return head, b"" if self.scope["method"] == "HEAD" else body
+
     async def gone(self) -> None:
         """Wait until the server has noticed that the connection is gone."""
-        while (await self.receive())["type"] != "http.disconnect":
-            pass
+        await gone(self.receive)
+
+
+async def gone(receive: Receive) -> None:
+    """Wait until a server has noticed that the connection of a request is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 Proceed = Callable[[], Awaitable[Reply | None]]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from dockerhub.emulator.asgi import raw_path
 from dockerhub.emulator.building import push_tag
 from dockerhub.emulator.messages import Reply, json_reply, json_text
 from dockerhub.emulator.records import Repository
@@ -24,21 +25,17 @@ _MOST = 1_000
 
 def foreign_next(origin: str = "https://registry.hub.docker.com") -> Fault:
     """Let ``next`` and ``previous`` point at another host."""
-    return _edit_links(lambda link, _page: _with_origin(link, origin))
+    return _edit_links(lambda link: _with_origin(link, origin))
 
 
 def relative_next() -> Fault:
     """Leave scheme and host out of ``next`` and ``previous``."""
-    return _edit_links(lambda link, _page: _with_origin(link, ""))
+    return _edit_links(lambda link: _with_origin(link, ""))
 
 
 def bare_next() -> Fault:
     """Leave ``page_size`` out of ``next`` and ``previous``, so that pages become shorter."""
-
-    def edit(link: str | None, _page: int) -> str | None:
-        return link and _with_query(link, page_size=None)
-
-    return _edit_links(edit)
+    return _edit_links(lambda link: link and _with_query(link, page_size=None))
 
 
 def stale_next() -> Fault:
@@ -68,7 +65,7 @@ def repeated_next() -> Fault:
 
 def empty_next() -> Fault:
     """Write ``""`` where ``next`` and ``previous`` are null."""
-    return _edit_links(lambda link, _page: link or "")
+    return _edit_links(lambda link: link or "")
 
 
 def no_next() -> Fault:
@@ -167,11 +164,11 @@ LISTING_FAULTS = {
 }
 
 
-def _edit_links(edit: Callable[[str | None, int], str | None]) -> Fault:
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
+def _edit_links(edit: Callable[[str | None], str | None]) -> Fault:
+    async def fault(_exchange: Exchange, proceed: Proceed) -> Reply | None:
         def edit_both(body: Any) -> None:
             for name in ("next", "previous"):
-                body[name] = edit(body[name], _page_number(exchange))
+                body[name] = edit(body[name])
 
         return _edited(await proceed(), edit_both)
 
@@ -206,7 +203,7 @@ def _with_query(link: str, **changes: str | None) -> str:
 def _own_link(exchange: Exchange, page: int) -> str:
     scope = exchange.scope
     host = exchange.headers.get("host", "127.0.0.1")
-    link = f"{scope['scheme']}://{host}{scope['path']}?{scope['query_string'].decode('latin-1')}"
+    link = f"{scope['scheme']}://{host}{raw_path(scope)}?{scope['query_string'].decode('latin-1')}"
     return _with_query(link, page=str(page))
 
 

@@ -1,4 +1,4 @@
-"""Tags as Docker Hub wrote them in earlier years."""
+"""Tags as Docker Hub wrote them in earlier years, and writes some of them still."""
 
 from typing import Any
 
@@ -40,7 +40,13 @@ def shape_2015() -> Fault:
     return _tags(lambda tag: {**_without(tag, dropped), "image_id": None})
 
 
+def no_images() -> Fault:
+    """Write an empty list of images, as healthy tags have been known to have."""
+    return _tags(lambda tag: {**tag, "images": []})
+
+
 OLD_SHAPE_FAULTS = {
+    "no-images": Kind(make=no_images, method="GET", path="*/tags*"),
     "shape-2022": Kind(make=shape_2022, method="GET", path="*/tags*"),
     "shape-2018": Kind(make=shape_2018, method="GET", path="*/tags*"),
     "shape-2015": Kind(make=shape_2015, method="GET", path="*/tags*"),

@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import math
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -98,24 +99,28 @@ class Faults:
             name: Which one; see `kinds`.
             times: How many requests it strikes; None: all, until it is cleared.
             after: How many matching requests it lets pass first.
-            path: A pattern such as ``*/tags``; only matching paths are struck.
-            method: Only this method is struck.
+            path: A pattern such as ``*/tags``; only matching paths are struck. A slash at the end
+                makes no difference.
+            method: Only this method is struck, in any case of letters.
             **options: Further options of the fault.
 
         Raises:
             FaultError: If anything of that is unknown or impossible.
         """
         kind = self._kind(name)
-        if times is not None and times < 1:
-            raise FaultError(f"times must be at least 1, or None for all, not {times}")
-        if after < 0:
-            raise FaultError(f"after must not be negative, as {after} is")
+        if times is not None and not _is_whole(times, 1):
+            raise FaultError(f"times must be a whole number from 1, or None for all, not {times!r}")
+        if not _is_whole(after, 0):
+            raise FaultError(f"after must be a whole number from 0, not {after!r}")
+        if kind.at_accept and (path is not None or method is not None):
+            raise FaultError(f"fault {name!r} strikes connections, which have no path or method")
+        method, path = method or kind.method, path or kind.path
         rule = _Rule(
             name=name,
             fault=_made(name, kind, options),
             at_accept=kind.at_accept,
-            method=method or kind.method,
-            path=path or kind.path,
+            method=method and method.upper(),
+            path=path and (path.rstrip("/") or "/"),
             skip=after,
             left=times,
         )
@@ -161,13 +166,17 @@ class Faults:
         raise FaultError(f"there is no fault {name!r}; there is {', '.join(close)}")
 
 
+def _is_whole(value: object, least: int, most: float = math.inf) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
 def check_whole(name: str, value: object, least: int, most: int) -> None:
     """Check an option that must be a whole number.
 
     Raises:
         ValueError: If it is not, or out of range.
     """
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+    if not _is_whole(value, least, most):
         raise ValueError(f"{name} must be a whole number from {least} to {most}, not {value!r}")
 
 

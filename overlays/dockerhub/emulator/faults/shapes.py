@@ -20,6 +20,10 @@ _ENUMS = {
     "error": "quota",
     "warning": "is_signed",
 }
+_DATES = (
+    *("expires_at", "last_used", "last_updated", "last_pushed", "last_pulled"),
+    *("tag_last_pushed", "tag_last_pulled"),
+)
 _ENVELOPE = ("count", "next", "previous", "results", "logs", "resources", "totalResults")
 _MOST_DIGITS = 9
 _FIRST_ERROR = 400
@@ -92,6 +96,15 @@ def dates(digits: int | None = None) -> Fault:
     return fault
 
 
+def empty_dates(text: str = "") -> Fault:
+    """Write dates that never were as an empty string, or as the year 1, instead of null."""
+
+    def edit(value: dict[str, Any]) -> dict[str, Any]:
+        return {k: text if k in _DATES and v is None else v for k, v in value.items()}
+
+    return edit_bodies(lambda body: _each_object(body, edit))
+
+
 def rfc_scim() -> Fault:
     """Write SCIM lists as RFC 7644 does: ``Resources``, and schemes as an array."""
 
@@ -113,6 +126,7 @@ SHAPE_FAULTS = {
     "unknown-enums": Kind(make=unknown_enums),
     "wrong-types": Kind(make=wrong_types, method="GET"),
     "dates": Kind(make=dates),
+    "empty-dates": Kind(make=empty_dates, method="GET"),
     "rfc-scim": Kind(make=rfc_scim, method="GET", path="*/scim/*"),
 }
 

@@ -45,7 +45,7 @@ def reset_in_headers() -> Fault:
     async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
         reply = await proceed()
         if reply is not None:
-            head, _ = raw_reply(reply)
+            head, _ = exchange.on_the_wire(reply)
             await _break_off(exchange, head[: len(head) // 2], reset=True)
         return None
 
@@ -91,7 +91,7 @@ def slow_body(seconds: float = 1.0) -> Fault:
         reply = await proceed()
         if reply is None:
             return None
-        head, body = raw_reply(reply)
+        head, body = exchange.on_the_wire(reply)
         connection = exchange.wire()
         await connection.write(head)
         size = len(body) // _SLICES + 1
@@ -136,7 +136,7 @@ def _in_body(*, reset: bool) -> Fault:
     async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
         reply = await proceed()
         if reply is not None:
-            head, body = raw_reply(reply)
+            head, body = exchange.on_the_wire(reply)
             await _break_off(exchange, head + body[: len(body) // 2], reset=reset)
         return None
 

@@ -1,0 +1,117 @@
+"""An embedded Docker Hub as a program: its options, its one line of output, its end."""
+
+import argparse
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+
+from .app import hub_app
+from .ratelimit import FORMS, RateLimit
+from .seeds import SeedError, load_seed
+from .server import HubServer, base_url, listen
+from .service import new_service
+
+_LAST_PORT = 65_535
+
+
+class _AnnouncedServer(HubServer):
+    """A server that says when it is ready."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or []:
+            url = base_url(*listener.getsockname()[:2])
+            sys.stdout.write(f"Docker Hub emulator ready at {url}\n")
+            sys.stdout.flush()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until interrupted.
+
+    Returns:
+        The exit code: 0 after SIGINT or SIGTERM, 1 if the seed or the address is no good.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        service = new_service(load_seed(options.seed), rate_limit=_rate_limit(options))
+    except SeedError as error:
+        return _complain(str(error))
+    try:
+        listener = listen(options.host, options.port)
+    except OSError as error:
+        where = base_url(options.host, options.port).removeprefix("http://")
+        return _complain(f"cannot listen on {where}: {error.strerror}; try --port 0 for a free one")
+    server = _AnnouncedServer(hub_app(service))
+
+    def stop(_number: int, _frame: object) -> None:
+        server.should_exit = True
+
+    # uvicorn raises the signals that it caught once more when it has shut down.
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    server.run([listener])
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m dockerhub.emulator", description="Serve an embedded Docker Hub."
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=_port, default=8080, help="0 finds a free one (%(default)s)")
+    parser.add_argument("--seed", default="demo", help="demo, empty or a file (%(default)s)")
+    parser.add_argument(
+        "--rate-limit",
+        type=_limit,
+        default=180,
+        metavar="N",
+        help="requests per window, or 'none' (%(default)s)",
+    )
+    parser.add_argument(
+        "--rate-limit-window",
+        type=_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="length of the window (%(default)s)",
+    )
+    parser.add_argument(
+        "--rate-limit-form", choices=FORMS, default=FORMS[0], help="how a 429 looks (%(default)s)"
+    )
+    return parser
+
+
+def _rate_limit(options: argparse.Namespace) -> RateLimit | None:
+    if options.rate_limit is None:
+        return None
+    return RateLimit(
+        limit=options.rate_limit,
+        window=options.rate_limit_window,
+        form=options.rate_limit_form,
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
+    return int(text)
+
+
+def _limit(text: str) -> int | None:
+    if text == "none":
+        return None
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor 'none'")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        return RateLimit(window=float(text)).window
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds") from None
+
+
+def _complain(message: str) -> int:
+    sys.stderr.write(f"dockerhub.emulator: {message}\n")
+    return 1

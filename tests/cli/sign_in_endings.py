@@ -1,0 +1,322 @@
+"""`login` and `logout` in every way that they can end, as programs; see `all_endings`.
+
+One signs in by answers at prompts, by the standard input, or by the environment; the code of a
+second factor is typed, an option, or made from the set-up key in the environment.
+"""
+
+import os
+import shlex
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+import pytest
+from attrs import evolve, field, frozen
+from running import PATIENCE, PROGRAM, Done, Here, Terminal, run_piped
+
+from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator.totp import code_at
+
+SET_UP_KEY = "JBSWY3DPEHPK3PXP"
+PROMPTS = ("User name: ", "Password or access token: ", "Code of the second factor: ")
+
+
+@frozen
+class SignIn:
+    """A way to sign in; its texts may hold ``{user}``, ``{password}`` and ``{code}``."""
+
+    line: str
+    user: str = "alice"
+    stdin: str = ""
+    environment: dict[str, str] = field(factory=dict)
+    answers: tuple[str, ...] = ()
+    """What is typed at `PROMPTS`."""
+
+    def filled(self, hub: EmulatedHub, **wrong: str) -> "SignIn":
+        """Return it with what is right, but for what is given."""
+        code = code_at(SET_UP_KEY, hub.clock.now())
+        said = {"user": self.user, "password": f"{self.user}-password", "code": code, **wrong}
+        return evolve(
+            self,
+            line=self.line.format(**said),
+            stdin=self.stdin.format(**said),
+            environment={name: text.format(**said) for name, text in self.environment.items()},
+            answers=tuple(text.format(**said) for text in self.answers),
+        )
+
+    def holds(self, name: str) -> bool:
+        """Tell whether something is given, e.g. the ``code``."""
+        texts = (self.line, self.stdin, *self.environment.values(), *self.answers)
+        return f"{{{name}}}" in " ".join(texts)
+
+    def asked_no_code(self) -> "SignIn":
+        """Return it as it goes where the login ends before a second factor is asked for."""
+        return evolve(self, answers=self.answers[:2])
+
+
+_ENVIRONMENT = {"DOCKERHUB_USERNAME": "{user}", "DOCKERHUB_PASSWORD": "{password}"}
+SIGN_INS = {
+    "prompts": SignIn("login", answers=("{user}", "{password}")),
+    "prompts and a code": SignIn("login", "bob", answers=("{user}", "{password}", "{code}")),
+    "stdin": SignIn("login -u {user} --password-stdin", stdin="{password}"),
+    "stdin and --otp": SignIn(
+        "login -u {user} --password-stdin --otp {code}", "bob", stdin="{password}"
+    ),
+    "environment": SignIn("login", environment=_ENVIRONMENT),
+    "environment and a set-up key": SignIn(
+        "login", "bob", environment={**_ENVIRONMENT, "DOCKERHUB_TOTP_SECRET": SET_UP_KEY}
+    ),
+}
+WAYS = [
+    (name, way)
+    for name, each in SIGN_INS.items()
+    for way in ("piped", "terminal")
+    if way == "terminal" or not each.answers
+]
+EACH_WAY = pytest.mark.parametrize(("name", "way"), WAYS)
+EACH_ANSWER = pytest.mark.parametrize(
+    ("name", "given"),
+    [(name, given) for name, each in SIGN_INS.items() for given in range(len(each.answers))],
+)
+
+
+def start(each: SignIn, folder: Path, url: str = "") -> Terminal:
+    """Start to sign in on a terminal; a password on the standard input is in a file."""
+    file = folder / "password"
+    file.write_text(each.stdin, "utf-8")
+    words, there = shlex.split(each.line), ["--url", url] if url else []
+    stdin = file if each.stdin else None
+    return Terminal(*words, *there, environment=each.environment, stdin=stdin)
+
+
+def answer(terminal: Terminal, answers: tuple[str, ...]) -> None:
+    """Type answers at their prompts."""
+    for prompt, text in zip(PROMPTS, answers, strict=False):
+        terminal.expect(prompt)
+        terminal.send(f"{text}\n")
+
+
+def sign_in(each: SignIn, way: str, folder: Path) -> Done:
+    """Sign in, to the end."""
+    if way == "piped":
+        words = shlex.split(each.line)
+        return run_piped(*words, environment=each.environment, stdin=each.stdin)
+    terminal = start(each, folder)
+    answer(terminal, each.answers)
+    return terminal.end()
+
+
+@pytest.fixture
+def silent() -> Iterator[socket.socket]:
+    """A server that takes requests and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(PATIENCE)
+        yield listener
+
+
+def address(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+# Login.
+
+
+@EACH_WAY
+def test_success(name: str, way: str, hub: EmulatedHub, tmp_path: Path, kept: Path) -> None:
+    each = SIGN_INS[name].filled(hub)
+    done = sign_in(each, way, tmp_path)
+    assert done.code == 0, done
+    assert f"Signed in as {each.user} until 20" in done.out + done.err
+    assert f"{each.user}-password" not in done.out + done.err + kept.read_text("utf-8")
+    assert "\x1b" not in done.out + done.err
+    assert run_piped("whoami").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "way", "wrong"),
+    [
+        (name, way, wrong)
+        for name, way in WAYS
+        for wrong in ("user", "password", "code")
+        if SIGN_INS[name].holds(wrong)
+    ],
+)
+def test_bad_credentials(
+    name: str, way: str, wrong: str, hub: EmulatedHub, tmp_path: Path, kept: Path
+) -> None:
+    """None of them is tried twice, or kept."""
+    each = SIGN_INS[name].filled(hub, **{wrong: "000000"})
+    done = sign_in(each if wrong == "code" else each.asked_no_code(), way, tmp_path)
+    assert done.code == 3, done
+    assert "the login is not repeated" in done.out + done.err
+    paths = [request.path for request in hub.requests]
+    assert paths == ["/v2/users/login", "/v2/users/2fa-login"][: 2 if wrong == "code" else 1]
+    assert not kept.exists()
+
+
+@EACH_WAY
+def test_not_found(name: str, way: str, hub: EmulatedHub, tmp_path: Path, kept: Path) -> None:
+    """There is nobody to sign in to at the address."""
+    hub.faults.add("html", status=404, times=None)
+    done = sign_in(SIGN_INS[name].filled(hub).asked_no_code(), way, tmp_path)
+    assert done.code == 4, done
+    assert not kept.exists()
+
+
+@EACH_WAY
+def test_rate_limited(name: str, way: str, hub: EmulatedHub, tmp_path: Path, kept: Path) -> None:
+    """A login is not repeated, so nothing is waited for."""
+    hub.rate_limit = RateLimit(limit=0)
+    done = sign_in(SIGN_INS[name].filled(hub).asked_no_code(), way, tmp_path)
+    assert done.code == 5, done
+    assert "Try again at 20" in done.out + done.err
+    assert len(hub.requests) == 1
+    assert not kept.exists()
+
+
+@EACH_ANSWER
+def test_interrupted_at_a_prompt(
+    name: str, given: int, hub: EmulatedHub, tmp_path: Path, kept: Path
+) -> None:
+    """By Ctrl-C; nothing is sent before name and password are there."""
+    each = SIGN_INS[name].filled(hub)
+    terminal = start(each, tmp_path)
+    answer(terminal, each.answers[:given])
+    terminal.expect(PROMPTS[given])
+    terminal.send("\x03")
+    done = terminal.end()
+    assert done.code == 130, done
+    assert "dockerhub: interrupted" in done.out
+    assert len(hub.requests) == (1 if given == 2 else 0)
+    assert not kept.exists()
+
+
+@EACH_WAY
+def test_interrupted_while_it_waits_for_the_answer(
+    name: str, way: str, hub: EmulatedHub, silent: socket.socket, tmp_path: Path, kept: Path
+) -> None:
+    each = SIGN_INS[name].filled(hub)
+    ended = _interrupt_piped if way == "piped" else _interrupt_on_terminal
+    code, said = ended(each, silent, tmp_path)
+    assert code == 130, said
+    assert "dockerhub: interrupted" in said
+    assert not kept.exists()
+
+
+def _interrupt_piped(each: SignIn, silent: socket.socket, folder: Path) -> tuple[int, str]:
+    words = [*PROGRAM, *shlex.split(each.line), "--url", address(silent)]
+    (folder / "password").write_text(each.stdin, "utf-8")
+    environment = {**os.environ, **each.environment}
+    with (folder / "password").open() as stdin:
+        process = Popen(words, env=environment, stdin=stdin, stderr=PIPE, text=True)
+    with silent.accept()[0] as connection:
+        assert connection.recv(1)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE)
+    return process.returncode, said
+
+
+def _interrupt_on_terminal(each: SignIn, silent: socket.socket, folder: Path) -> tuple[int, str]:
+    terminal = start(each, folder, address(silent))
+    answer(terminal, each.answers[:2])
+    with silent.accept()[0] as connection:
+        assert connection.recv(1)
+        terminal.send("\x03")
+        done = terminal.end()
+    return done.code, done.out
+
+
+# Logout.
+
+LOGOUTS: dict[str, Callable[[], Done]] = {
+    "piped": lambda: run_piped("logout"),
+    "terminal": lambda: Terminal("logout").end(),
+}
+EACH_LOGOUT = pytest.mark.parametrize("way", LOGOUTS)
+FAILING = """#!/bin/sh
+echo "the keychain is locked" >&2
+exit 1
+"""
+HANGING = """#!/bin/sh
+echo erasing > "$STORE.fifo"
+exec sleep 600
+"""
+
+
+@EACH_LOGOUT
+@pytest.mark.parametrize("place", ["file", "helper"])
+def test_logout_forgets(
+    way: str, place: str, hub: EmulatedHub, helper: Callable[..., Path], kept: Path, run: Here
+) -> None:
+    keychain = helper() if place == "helper" else kept
+    _log_in(run)
+    assert keychain.exists()
+    done = LOGOUTS[way]()
+    assert done.code == 0, done
+    assert f"Forgot the login to {hub.url}." in done.out + done.err
+    assert kept.read_text("utf-8") == "{}"
+    assert place == "file" or not keychain.exists()
+
+
+@EACH_LOGOUT
+def test_logout_without_a_login(way: str, hub: EmulatedHub) -> None:
+    """What there is not need not be forgotten."""
+    done = LOGOUTS[way]()
+    assert done.code == 0, done
+    assert f"No login to {hub.url} was kept." in done.out + done.err
+
+
+@EACH_LOGOUT
+def test_logout_takes_no_request(way: str, hub: EmulatedHub, run: Here) -> None:
+    """So neither a limit nor a refusal stands in its way."""
+    _log_in(run)
+    hub.clear_requests()
+    hub.rate_limit = RateLimit(limit=0)
+    assert LOGOUTS[way]().code == 0
+    assert hub.requests == ()
+
+
+@EACH_LOGOUT
+def test_logout_that_the_helper_refuses(
+    way: str, hub: EmulatedHub, helper: Callable[..., Path], kept: Path, run: Here
+) -> None:
+    """The login is known still, since it is there still."""
+    helper()
+    _log_in(run)
+    helper(FAILING)
+    done = LOGOUTS[way]()
+    assert done.code == 3, done
+    assert "did not delete the login" in done.out + done.err
+    assert "the keychain is locked" in done.out + done.err
+    assert hub.url in kept.read_text("utf-8")
+
+
+@EACH_LOGOUT
+def test_logout_interrupted(
+    way: str, hub: EmulatedHub, helper: Callable[..., Path], kept: Path, run: Here
+) -> None:
+    """While the helper hangs; the login is known still."""
+    fifo = Path(f"{helper()}.fifo")
+    os.mkfifo(fifo)
+    _log_in(run)
+    helper(HANGING)
+    terminal = Terminal("logout") if way == "terminal" else None
+    process = Popen([*PROGRAM, "logout"], stderr=PIPE, text=True) if terminal is None else None
+    assert fifo.read_text("utf-8") == "erasing\n"
+    if terminal:
+        terminal.send("\x03")
+        done = terminal.end()
+        code, said = done.code, done.out
+    elif process:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE)
+        code = process.returncode
+    assert code == 130
+    assert "dockerhub: interrupted" in said
+    assert hub.url in kept.read_text("utf-8")
+
+
+def _log_in(run: Here) -> None:
+    assert run.line("login -u alice --password-stdin", stdin="alice-password\n").code == 0

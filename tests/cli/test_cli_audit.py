@@ -1,0 +1,112 @@
+"""`audit`: exports that lose nothing and can be gone on with, and the kinds of actions."""
+
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running import Here, LeapingClock, run_piped
+
+from dockerhub.emulator import EmulatedHub
+
+pytestmark = pytest.mark.usefixtures("folder", "alice")
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        ("audit export acme -o x", "say since when to export"),
+        ("audit export acme -o x --since 3m", "since must be an age such as '90d', '12h'"),
+        ("audit export acme -o x --since 1d --json", "cannot be --json: take --ndjson or --csv"),
+        ("audit export acme --since 1d", "Missing option '-o'"),
+    ],
+)
+def test_what_cannot_be_meant_ends_with_2(
+    run: Here, folder: Path, hub: EmulatedHub, command: str, problem: str
+) -> None:
+    """Before anything is asked, or changed."""
+    before = set(folder.iterdir())
+    done = run.line(command)
+    assert done.code == 2, done
+    assert problem in done.err
+    assert hub.requests == ()
+    assert set(folder.iterdir()) == before
+
+
+def test_exporting_and_going_on(run: Here, folder: Path) -> None:
+    first = run.line("audit export acme --since 2026-10-01 -o events.ndjson --until 2026-10-20")
+    assert re.match(r"\d+ events exported, up to 2026-10-20 .*; events.ndjson has", first.err)
+    done = run.line("audit export acme -o events.ndjson")
+    assert "events.ndjson has 60." in done.err
+    found = [json.loads(each) for each in (folder / "events.ndjson").read_text().splitlines()]
+    assert len({each["event_id"] for each in found}) == len(found) == 60
+    assert run.line("audit export acme -o events.ndjson").err.startswith("0 events exported")
+    other = run.line("audit export acme -o events.ndjson --actor bob")
+    assert other.code == 2
+    assert "another filters" in other.err
+
+
+@pytest.mark.parametrize(("options", "form"), [("", "csv"), ("--csv", "csv"), ("--ndjson", "nd")])
+def test_the_format_is_that_of_the_name_or_the_option(
+    run: Here, folder: Path, options: str, form: str
+) -> None:
+    run.line(f"audit export acme --since 2026-10-01 -o events.csv {options}")
+    first = (folder / "events.csv").read_text().splitlines()[0]
+    assert first.startswith("timestamp,account" if form == "csv" else "{")
+
+
+def test_following_waits_for_what_passes(run: Here, hub: EmulatedHub, clock: LeapingClock) -> None:
+    """Until it is interrupted."""
+    waits: list[float] = []
+
+    def after_some() -> None:
+        waits.append(clock.waits[-1])
+        if clock.waits.count(90) == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    clock.on_wait = after_some
+    hub.faults.add("status", path="*auditlogs*", code=503, times=3)
+    done = run.line("audit export acme --since 1d -o events.ndjson --follow --interval 90")
+    assert done.code == 130
+    assert "Waiting, to try again: " in done.err
+    assert "To go on, run the same command again: nothing is lost or twice." in done.err
+
+
+def test_an_output_that_cannot_be_written(run: Here) -> None:
+    done = run.line("audit export acme --since 1d -o nowhere/events")
+    assert done.code == 1
+    assert "nowhere/events could not be written: No such file or directory. What was" in done.err
+
+
+def test_a_disk_that_is_full(folder: Path) -> None:
+    """A limit of the size of files stands for it: nothing is lost, and it can be gone on with."""
+    words = ["audit", "export", "acme", "--since", "2026-10-01", "-o", "events.ndjson"]
+    limit = "ulimit -f 8; trap '' XFSZ; exec "
+    program = shlex.join([sys.executable, "-m", "dockerhub.cli", *words])
+    # The limit holds for what measures the coverage, too.
+    unmeasured = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
+    done = subprocess.run(
+        ["bash", "-c", limit + program], env=unmeasured, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "events.ndjson could not be written: File too large" in done.stderr
+    assert run_piped(*words).code == 0
+    lines = (folder / "events.ndjson").read_text().splitlines()
+    assert len({json.loads(each)["event_id"] for each in lines}) == len(lines) == 60
+
+
+def test_actions(run: Here) -> None:
+    found = json.loads(run.line("audit actions acme --json").out)
+    assert {
+        "action": "repo.tag.push",
+        "label": "Tag Pushed",
+        "group": "Repository",
+        "description": "contains image tag push events",
+    } in found
+    listed = run.line("audit actions acme --csv")
+    assert listed.out.startswith("action,label,group,description\n")

@@ -1,0 +1,169 @@
+"""The login that `login` keeps: where, for whom, until when; `logout` forgets it."""
+
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from running import Here, LeapingClock
+
+from dockerhub import DockerHub
+from dockerhub.emulator import EmulatedHub
+
+PASSWORD = "alice-password"
+
+
+def test_a_login_is_kept_and_used_by_commands_and_programs(
+    run: Here, hub: EmulatedHub, kept: Path
+) -> None:
+    """Only its owner can read the file; it holds the token and no password."""
+    done = run.line("login --username alice --password-stdin", stdin=f"{PASSWORD}\n")
+
+    assert done.code == 0, done
+    assert "Signed in as alice until 20" in done.err
+    assert f"The token is kept in {kept}." in done.err
+    assert "Warning: the token is not encrypted" in done.err
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+    assert PASSWORD not in kept.read_text("utf-8")
+    assert list(json.loads(kept.read_text("utf-8"))) == [hub.url]
+    hub.clear_requests()
+    assert run.line("tags exists acme/secret build-1").code == 0
+    with DockerHub() as client:
+        assert client.whoami().username == "alice"
+    assert [each.path for each in hub.requests if "login" in each.path] == []
+
+
+def test_a_login_goes_nowhere_but_where_it_was_made(
+    run: Here, hub: EmulatedHub, clock: LeapingClock
+) -> None:
+    """Another address has a login of its own, or none."""
+    assert run.line("login -u alice --password-stdin", stdin=PASSWORD).code == 0
+
+    with EmulatedHub(clock=clock.now) as other:
+        done = run("tags", "exists", "acme/secret", "build-1", "--url", other.url)
+        who = run("whoami", "--url", other.url)
+
+        assert done.code == 4
+        assert who.code == 3
+        assert all("authorization" not in str(each).lower() for each in other.requests)
+
+
+def test_an_expired_login_says_to_sign_in_again(
+    run: Here, hub: EmulatedHub, clock: LeapingClock
+) -> None:
+    """What is public can be read still, with a warning."""
+    assert run.line("login -u alice --password-stdin", stdin=PASSWORD).code == 0
+    clock.ahead += 31 * 86_400
+
+    private, public = run.line("tokens ls"), run.line("tags exists alpine")
+
+    assert private.code == 3
+    assert "the login of 'alice' by `dockerhub login` expired at 20" in private.err
+    assert "sign in again with `dockerhub login`" in private.err
+    assert public.code == 0
+    assert "going on without credentials" in public.err
+
+
+def test_a_login_that_is_refused_says_to_sign_in_again(run: Here, hub: EmulatedHub) -> None:
+    """The server may end a session before its time."""
+    assert run.line("login -u alice --password-stdin", stdin=PASSWORD).code == 0
+    hub.faults.add("expire-token")
+
+    done = run.line("tokens ls")
+
+    assert done.code == 3
+    assert "sign in again" in done.err
+
+
+def test_the_token_is_kept_by_the_credential_helper_of_docker(
+    run: Here, hub: EmulatedHub, helper: Callable[..., Path], kept: Path
+) -> None:
+    """Under a name of its own, beside what `docker login` keeps."""
+    keychain = helper()
+
+    done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
+
+    assert done.code == 0, done
+    assert "The token is kept in docker-credential-own." in done.err
+    assert "Warning" not in done.err
+    login = json.loads(keychain.read_text("utf-8"))
+    assert (login["ServerURL"], login["Username"]) == (f"{hub.url}/dockerhub-login", "alice")
+    assert json.loads(kept.read_text("utf-8")) == {hub.url: {"username": "alice", "helper": "own"}}
+    assert run.line("whoami").code == 0
+    assert run.line("logout").code == 0
+    assert not keychain.exists()
+    assert run.line("whoami").code == 3
+
+
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        ("#!/bin/sh\ncat > /dev/null\nexit 1\n", "it failed with exit code 1"),
+        (
+            '#!/bin/sh\n[ $1 = get ] && echo \'{"Username": "alice", "Secret": "cut"}\'\nexit 0\n',
+            "it gives back something else than it was given",
+        ),
+    ],
+)
+def test_where_the_helper_fails_the_file_keeps_the_token(
+    run: Here, hub: EmulatedHub, helper: Callable[..., Path], script: str, problem: str
+) -> None:
+    """The keychain of Windows takes no long tokens; the warning says what happened."""
+    helper(script)
+
+    done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
+
+    assert done.code == 0, done
+    assert f"Warning: the credential helper does not take it: {problem}." in done.err
+    assert "Warning: the token is not encrypted" in done.err
+    assert run.line("whoami").code == 0
+
+
+def test_logout_forgets_the_login(run: Here, hub: EmulatedHub, kept: Path) -> None:
+    """That of one address; doing it twice is no error."""
+    run.line("login -u alice --password-stdin", stdin=PASSWORD)
+
+    first, second = run.line("logout"), run.line("logout")
+
+    assert (first.code, second.code) == (0, 0)
+    assert f"Forgot the login to {hub.url}." in first.err
+    assert f"No login to {hub.url} was kept." in second.err
+    assert json.loads(kept.read_text("utf-8")) == {}
+    assert run.line("whoami").code == 3
+
+
+def test_without_a_home_there_is_no_place_to_keep_a_login(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What to set is said."""
+    monkeypatch.delenv("HOME")
+
+    done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
+
+    assert done.code == 1
+    assert "set HOME or DOCKER_CONFIG" in done.err
+    assert hub.requests == (), "nothing was sent"
+
+
+def test_a_home_that_cannot_be_written_is_told(run: Here, hub: EmulatedHub, home: Path) -> None:
+    """It is a file here, which root cannot make a folder of either."""
+    (home / ".docker").write_text("")
+
+    done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
+
+    assert done.code in (1, 3)
+    assert str(home / ".docker") in done.err
+
+
+def test_a_refused_login_keeps_what_was_kept(run: Here, hub: EmulatedHub, kept: Path) -> None:
+    """It ends with 3."""
+    run.line("login -u alice --password-stdin", stdin=PASSWORD)
+    before = kept.read_bytes()
+
+    done = run.line("login -u alice --password-stdin", stdin="hunter2-wrong")
+
+    assert done.code == 3
+    assert "hunter2" not in done.out + done.err
+    assert kept.read_bytes() == before

@@ -1,0 +1,162 @@
+"""`login`: who is asked for what, and what is said if it fails."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from running import Here, LeapingClock, Terminal
+
+from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator.totp import code_at
+
+PASSWORD = "alice-password"
+
+
+def test_too_many_logins_end_with_5(run: Here, hub: EmulatedHub, kept: Path) -> None:
+    """A login is never repeated by itself; nothing is kept."""
+    hub.rate_limit = RateLimit(limit=0)
+
+    done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
+
+    assert done.code == 5
+    assert "too many logins as 'alice'" in done.err
+    assert "Try again at 20" in done.err
+    assert len(hub.requests) == 1
+    assert not kept.exists()
+
+
+def test_the_environment_can_say_it_all(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """In CI nobody is asked."""
+    assert run.line("login").code == 0
+
+
+def test_a_second_factor_is_an_option(run: Here, hub: EmulatedHub, clock: LeapingClock) -> None:
+    """Bob has one."""
+    code = code_at("JBSWY3DPEHPK3PXP", clock.now())
+
+    done = run.line(f"login -u bob --password-stdin --otp {code}", stdin="bob-password")
+
+    assert done.code == 0, done
+    assert "Signed in as bob" in done.err
+    assert code not in done.out + done.err
+
+
+def test_a_second_factor_can_be_made_from_the_environment(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the set-up key."""
+    monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
+
+    assert run.line("login -u bob --password-stdin", stdin="bob-password").code == 0
+
+
+def test_without_a_terminal_a_missing_second_factor_ends_with_3(
+    run: Here, hub: EmulatedHub
+) -> None:
+    """What to pass is said."""
+    done = run.line("login -u bob --password-stdin", stdin="bob-password")
+
+    assert done.code == 3
+    assert "two-factor authentication" in done.err
+
+
+@pytest.mark.parametrize(
+    ("line", "stdin", "said"),
+    [
+        ("login", "", "use --username, or set DOCKERHUB_USERNAME"),
+        ("login -u alice", "", "use --password-stdin, or set DOCKERHUB_PASSWORD"),
+        ("login -u alice --password-stdin", "\n", "The standard input has no password"),
+    ],
+)
+def test_without_a_terminal_what_is_missing_is_said(
+    run: Here, hub: EmulatedHub, line: str, stdin: str, said: str
+) -> None:
+    """It is wrong usage, and nothing is sent."""
+    done = run.line(line, stdin=stdin)
+
+    assert done.code == 2
+    assert said in done.err
+    assert hub.requests == ()
+
+
+def test_a_login_with_an_access_token_says_what_it_cannot_do(run: Here, hub: EmulatedHub) -> None:
+    """Managing access tokens takes the password, which ends with 3 then."""
+    done = run.line("login -u alice --password-stdin", stdin="dckr_pat_alice_admin")
+    listed = run.line("tokens ls")
+
+    assert done.code == 0
+    assert "no access tokens can be managed" in done.err
+    assert listed.code == 3
+    assert "sign in with the account's password" in listed.err
+
+
+def test_on_a_terminal_it_asks_for_name_password_and_code(hub: EmulatedHub, kept: Path) -> None:
+    """Neither password nor code is echoed."""
+    terminal = Terminal("login")
+    terminal.expect("User name: ")
+    terminal.send("bob\n")
+    terminal.expect("Password or access token: ")
+    terminal.send("bob-password\n")
+    terminal.expect("Code of the second factor: ")
+    code = code_at("JBSWY3DPEHPK3PXP", hub.clock.now())
+    terminal.send(f"{code[:3]} {code[3:]}\n")
+    done = terminal.end()
+
+    assert done.code == 0, done
+    assert "Signed in as bob until 20" in done.out
+    assert "bob-password" not in done.out
+    assert code[3:] not in done.out.partition("Signed in")[0].partition("factor: ")[2]
+    assert kept.exists()
+
+
+def test_on_a_terminal_a_command_asks_for_the_code_if_one_is_needed(
+    hub: EmulatedHub, as_user: Callable[..., None]
+) -> None:
+    """Name and password are in the environment here."""
+    as_user("bob")
+    terminal = Terminal("whoami")
+    terminal.expect("Code of the second factor: ")
+    terminal.send(code_at("JBSWY3DPEHPK3PXP", hub.clock.now()) + "\n")
+
+    assert terminal.end().code == 0
+
+
+def test_nobody_is_asked_for_a_code_that_can_be_made(
+    hub: EmulatedHub, as_user: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the set-up key in the environment."""
+    as_user("bob")
+    monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
+
+    assert Terminal("whoami").end().code == 0
+
+
+def test_ctrl_c_at_the_password_ends_with_130(hub: EmulatedHub) -> None:
+    """Nothing was sent, and the terminal echoes again."""
+    terminal = Terminal("login", "--username", "alice")
+    terminal.expect("Password or access token: ")
+    terminal.send("\x03")
+
+    assert terminal.end().code == 130
+    assert hub.requests == ()
+
+
+@pytest.mark.parametrize("line", ["login", "login --username alice"])
+def test_the_end_of_the_input_ends_it(hub: EmulatedHub, line: str) -> None:
+    """Ctrl-D at a question."""
+    terminal = Terminal(*line.split())
+    terminal.expect(": ")
+    terminal.send("\x04")
+    done = terminal.end()
+
+    assert done.code == 1
+    assert "The input has ended: nothing was changed." in done.out
+
+
+def test_an_empty_answer_is_none(hub: EmulatedHub) -> None:
+    """It is wrong usage."""
+    terminal = Terminal("login")
+    terminal.expect("User name: ")
+    terminal.send("\n")
+
+    assert terminal.end().code == 2

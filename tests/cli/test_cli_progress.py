@@ -1,0 +1,96 @@
+"""Progress and waits are seen by people who look, and by nobody else."""
+
+import io
+import re
+import sys
+
+import pytest
+from running import Here, Terminal
+
+from dockerhub.cli.app import main
+from dockerhub.cli.program import Program
+from dockerhub.cli.progress import Progress
+from dockerhub.emulator import EmulatedHub, RateLimit
+
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+class TerminalIO(io.StringIO):
+    """A text that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_shows_counts_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the standard error, and it goes away."""
+    monkeypatch.setattr(sys, "stderr", TerminalIO())
+    with Program(patience=0).progress("Reading tags", lambda: 1234) as progress:
+        assert progress._timer is not None
+        progress._timer.join()
+        progress.advance(1200)
+        assert progress.note("Waiting")
+
+    seen = ESCAPES.sub("", sys.stderr.getvalue())
+    assert re.search(r"Reading tags [^a-z]* 1,200/1,234 0:00:0\d Waiting", seen)
+
+
+@pytest.mark.parametrize(
+    ("line", "terminals", "drawn"),
+    [
+        ("tags ls alpine", {"stderr"}, True),
+        ("tags ls alpine --json", {"stderr"}, True),
+        ("tags ls alpine", {"stdout", "stderr"}, True),
+        ("tags ls alpine --ndjson", {"stdout", "stderr"}, False),
+        ("tags ls alpine --quiet", {"stderr"}, False),
+        ("tags ls alpine", {"stdout"}, False),
+    ],
+)
+def test_progress_is_for_people_who_look(
+    hub: EmulatedHub,
+    monkeypatch: pytest.MonkeyPatch,
+    line: str,
+    terminals: set[str],
+    drawn: bool,
+) -> None:
+    """It never mixes with lines for machines, and is not written to files."""
+    streams = []
+    monkeypatch.setattr(
+        "dockerhub.cli.program.Progress",
+        lambda stream, *arguments: streams.append(stream) or Progress(stream, *arguments),
+    )
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, TerminalIO() if name in terminals else io.StringIO())
+
+    assert main(line.split()) == 0
+
+    assert streams
+    assert all((stream is not None) is drawn for stream in streams)
+
+
+def test_a_wait_that_ends_goes_on(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """It is told once, and the listing is whole."""
+    hub.rate_limit = RateLimit(limit=5)
+
+    done = run.line("tags ls acme/app")
+
+    assert done.code == 0
+    assert len(done.out.splitlines()) == 1234
+    assert 1 <= done.err.count("going on in") <= 4
+    assert sum(run.clock.waits) > 100
+
+
+def test_a_wait_is_shown_beside_progress(hub: EmulatedHub, alice: None) -> None:
+    """In the same line; Ctrl-C says how to go on."""
+    hub.rate_limit = RateLimit(limit=3)
+    terminal = Terminal("tags", "ls", "acme/app", "--all")
+
+    terminal.expect("The rate limit is spent: going on in 5")
+    terminal.send("\x03")
+    done = terminal.end()
+
+    assert done.code == 130
+    assert re.search(
+        r"Reading tags [^a-z]* [23]00/1,234 0:00:\d\d The rate", ESCAPES.sub("", done.out)
+    )
+    assert "To go on behind what was shown, add: --resume" in done.out

@@ -1,0 +1,203 @@
+"""`prune`: a plan first, deletions that are accounted for, and how to go on."""
+
+import csv
+import json
+import re
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from running import Here, Terminal
+
+from dockerhub.emulator import EmulatedHub
+
+pytestmark = pytest.mark.usefixtures("folder", "alice")
+
+
+def tags(hub: EmulatedHub) -> list[str]:
+    return sorted(hub.state.repositories["acme", "secret"].tags)
+
+
+def test_a_plan_is_shown_and_nothing_is_deleted(run: Here, hub: EmulatedHub) -> None:
+    """With the reason for each tag."""
+    rules = "--keep-last 1 --protect build-2,v* --match 'build-[1-4]'"
+    done = run.line(f"prune acme/secret {rules} --json")
+    found = {each["tag"]: (each["delete"], each["reason"]) for each in json.loads(done.out)}
+    assert found == {
+        "build-4": (True, "matches build-[1-4]; not among the newest 1"),
+        "build-3": (True, "matches build-[1-4]; not among the newest 1"),
+        "build-2": (False, "protected by build-2"),
+        "build-1": (False, "among the newest 1"),
+    }
+    assert "2 of 5 tags are to be deleted. Nothing was deleted: --apply deletes." in done.err
+    assert len(tags(hub)) == 5
+    every = run.line("prune acme/secret --match 'build-[1-4]' --all --ndjson")
+    assert len(every.out.splitlines()) == 5
+
+
+def test_tags_of_the_same_digest_are_shown(run: Here) -> None:
+    done = run.line("prune alice/tools --match latest --csv")
+    [row] = csv.DictReader(StringIO(done.out))
+    assert (row["repository"], row["tag"], row["same_digest"]) == ("alice/tools", "latest", "v11")
+
+
+def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
+    """A second time, there is nothing to do."""
+    done = run.line("prune acme/secret --keep-last 3 --apply --json")
+    assert [(each["tag"], each["result"]) for each in json.loads(done.out)] == [
+        ("build-5", "deleted"),
+        ("build-4", "deleted"),
+    ]
+    assert tags(hub) == ["build-1", "build-2", "build-3"]
+    [journal] = (home / ".local" / "state" / "dockerhub").iterdir()
+    assert done.err == f"2 deleted. Journal: {journal}\n"
+
+    again = run.line("prune acme/secret --keep-last 3 --apply --json")
+    assert (again.code, again.out, again.err) == (0, "[]\n", "0 of 3 tags are to be deleted.\n")
+    assert run.line(f"prune --resume {journal} --apply").err == "Nothing is left to be deleted.\n"
+
+
+def test_the_journal_can_be_elsewhere(
+    run: Here, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.line("prune acme/secret --keep-last 4 --apply --journal here.ndjson")
+    assert (folder / "here.ndjson").exists()
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    run.line("prune acme/secret --keep-last 3 --apply")
+    assert len(list((folder / "state" / "dockerhub").iterdir())) == 1
+
+
+def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
+    """For all of its repositories, or some."""
+    (folder / "rules.yaml").write_text(
+        "repositories:\n  acme/secret: {keep_last: 4}\n  alpine: {keep_last: 2}\n"
+        "  alice/tools: {match: v1}\n"
+    )
+    shown = run.line("prune --rules rules.yaml --ndjson")
+    deletions = [json.loads(each) for each in shown.out.splitlines()]
+    assert [each["repository"] for each in deletions if each["delete"]] == [
+        "acme/secret",
+        "library/alpine",
+        "alice/tools",
+    ]
+    done = run.line("prune alice/tools acme/secret --rules rules.yaml --apply --ndjson")
+    assert len(done.out.splitlines()) == 2
+    wrong = run.line("prune acme/app --rules rules.yaml")
+    assert wrong.code == 2
+    assert "rules.yaml has no rules for acme/app; it has acme/secret, library/alp" in wrong.err
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        ("prune", "Name a repository, or a file of --rules."),
+        ("prune acme/secret", "the rules name every tag"),
+        ("prune acme/secret --older-than 3m", "--older-than must be an age such as '90d', '12h'"),
+        ("prune acme/secret --not-pulled-since soon", "--not-pulled-since must be an age such as"),
+        ("prune acme/secret --keep-last 0", "--keep-last"),
+        ("prune acme/secret --match x --protect x", "contradict each other: both name 'x'"),
+        ("prune Acme/secret --keep-last 1", "names are lower case"),
+        ("prune --rules bad.yaml", "bad.yaml, line 3, column 5: there is no 'keep_lst' here: did"),
+        ("prune --rules bad.yaml --keep-last 3", "--rules and --keep-last contradict each other"),
+        ("prune --resume journal.ndjson --keep-last 3", "--resume takes repositories and rules"),
+        ("prune --resume users.csv", "users.csv is not a journal of deletions: line 1"),
+    ],
+)
+def test_what_cannot_be_meant_ends_with_2(
+    run: Here, folder: Path, hub: EmulatedHub, command: str, problem: str
+) -> None:
+    """Before anything is asked, or changed."""
+    (folder / "bad.yaml").write_text("repositories:\n  acme/app:\n    keep_lst: 3\n")
+    before = set(folder.iterdir())
+    done = run.line(command)
+    assert done.code == 2, done
+    assert problem in done.err
+    assert hub.requests == ()
+    assert set(folder.iterdir()) == before
+
+
+def test_without_the_package_for_rules_files(run: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    done = run.line("prune --rules rules.yaml")
+    assert (done.code, done.err) == (
+        1,
+        'dockerhub: yaml is missing: pip install "dockerhub[cli]"\n',
+    )
+
+
+def test_a_part_that_fails_ends_with_6_and_is_gone_on_with(run: Here, hub: EmulatedHub) -> None:
+    hub.faults.add("status", path="*/tags/build-4*", method="DELETE", code=403)
+    done = run.line("prune acme/secret --keep-last 2 --apply --journal j")
+    assert done.code == 6
+    assert "acme/secret\tbuild-4\tfailed\t" in done.out
+    assert "dockerhub: 2 deleted, 1 failed. Journal: j\nTo go on: dockerhub prune --re" in done.err
+
+    left = run.line("prune --resume j --ndjson")
+    assert json.loads(left.out)["tag"] == "build-4"
+    assert "1 tags are left to be deleted. --apply deletes." in left.err
+    assert run.line("prune --resume j --apply").code == 0
+    assert tags(hub) == ["build-1", "build-2"]
+
+
+def test_refusals_stop_it(run: Here, hub: EmulatedHub) -> None:
+    """If nothing could be deleted, the reason decides about the exit code."""
+    hub.faults.add("status", path="*/tags/build*", method="DELETE", code=403, times=None)
+    done = run.line("prune acme/secret --keep-last 1 --apply --journal j")
+    assert done.code == 1
+    assert "3 failed, 1 not tried. Journal: j" in done.err
+    assert len(tags(hub)) == 5
+
+
+def test_a_journal_that_cannot_be_written(run: Here, hub: EmulatedHub) -> None:
+    done = run.line("prune acme/secret --keep-last 1 --apply --journal nowhere/j")
+    assert done.code == 1
+    assert "the journal nowhere/j could not be written: No such file or directory" in done.err
+    assert len(tags(hub)) == 5
+
+
+def test_a_journal_that_another_run_has_open(run: Here, hub: EmulatedHub) -> None:
+    import fcntl  # noqa: PLC0415
+
+    with Path("journal.ndjson").open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        done = run.line("prune --resume journal.ndjson --apply")
+    assert done.code == 1
+    assert "another run has it open" in done.err
+    assert len(tags(hub)) == 5
+
+
+def test_on_a_terminal_the_repository_is_typed(hub: EmulatedHub) -> None:
+    """The plan is shown before; anything else changes nothing."""
+    for answer, left in (("y", 5), ("acme/secret", 3)):
+        terminal = Terminal("prune", "acme/secret", "--keep-last", "3", "--apply", columns=100)
+        shown = terminal.expect("Type acme/secret to go on] ")
+        assert "not among the newest 3" in shown
+        terminal.send(f"{answer}\n")
+        done = terminal.end()
+        assert len(tags(hub)) == left
+        assert done.code == (1 if left == 5 else 0)
+    assert "2 deleted. Journal: " in done.out
+
+
+def test_many_repositories_are_confirmed_by_the_number(hub: EmulatedHub, folder: Path) -> None:
+    names = ["acme/secret", "alice/tools", "acme/app", "carol/notes"]
+    hub.state.repositories["carol", "notes"].is_private = False
+    (folder / "rules.yaml").write_text(
+        "repositories:\n"
+        + "".join(f"  {name}: {{match: [build-1, latest, v1, today]}}\n" for name in names)
+    )
+    terminal = Terminal("prune", "--rules", "rules.yaml", "--apply", columns=100)
+    terminal.expect("acme/secret, alice/tools, acme/app and 1 more, for good? [Type 5 to go on] ")
+    terminal.send("no\n")
+    assert terminal.end().code == 1
+
+
+def test_what_failed_is_shown_on_a_terminal(hub: EmulatedHub) -> None:
+    hub.faults.add("status", path="*/tags/build-4*", method="DELETE", code=500, times=None)
+    done = Terminal(
+        "prune", "acme/secret", "--keep-last", "2", "--apply", "--yes", columns=100
+    ).end()
+    assert done.code == 6
+    assert re.search(r"build-4 +failed", done.out)
+    assert not re.search(r"build-5 +deleted", done.out)

@@ -1,0 +1,130 @@
+"""``prune`` on a bad day: an unset variable, a redirected stream, a name twice, a lost journal."""
+
+import json
+import shlex
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from running import Here, LeapingClock, Terminal
+
+from dockerhub.cli.app import main
+from dockerhub.cli.program import Program
+from dockerhub.emulator import EmulatedHub
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, alice: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def tags(hub: EmulatedHub) -> Callable[[], int]:
+    """Count the tags of the repository that is pruned."""
+    return lambda: len(hub.state.repositories["acme", "secret"].tags)
+
+
+@pytest.mark.parametrize("option", ["--match ''", "--protect ''", "--protect v*,", "--match ,x"])
+def test_an_empty_pattern_is_no_pattern(option: str, run: Here) -> None:
+    """As where a variable is not set: without it, other tags would be meant."""
+    done = run.line(f"prune acme/secret --keep-last 1 {option} --apply")
+    assert done.code == 2
+    assert "a pattern is empty" in done.err
+
+
+def test_a_repository_that_is_named_twice_is_planned_once(run: Here, hub: EmulatedHub) -> None:
+    """Whichever of its names are used."""
+    done = run.line("prune alpine library/alpine docker.io/library/alpine --keep-last 1 --json")
+    names = [each["tag"] for each in json.loads(done.out)]
+    assert sorted(names) == sorted(hub.state.repositories["library", "alpine"].tags)
+
+
+def test_which_repository_could_not_be_read_is_told(run: Here, tags: Callable[[], int]) -> None:
+    """If one cannot be planned, nothing is deleted in the others either."""
+    done = run.line("prune acme/secret acme/gone --keep-last 1 --apply")
+    assert done.code == 4
+    assert done.err.endswith("The tags of acme/gone were being read; nothing was deleted.\n")
+    assert tags() == 5
+
+
+def test_a_file_of_no_rules_is_no_success(run: Here) -> None:
+    """In a job that runs by itself, nobody would notice."""
+    Path("rules.yaml").write_text("repositories: {}\n", "utf-8")
+    done = run.line("prune --rules rules.yaml --apply")
+    assert done.code == 2
+    assert "rules.yaml names no repository." in done.err
+
+
+class Keyboard(StringIO):
+    """An input that somebody may type at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    "line", ["prune acme/secret --keep-last 1 --apply", "scim users sync users.csv --apply"]
+)
+def test_whoever_may_be_there_is_asked(
+    line: str,
+    hub: EmulatedHub,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    clock: LeapingClock,
+) -> None:
+    """Where the question cannot be seen, as with ``2> log``, it takes a --yes."""
+    Path("users.csv").write_text("userName\nx@example.com\n", "utf-8")
+    monkeypatch.setenv("DOCKERHUB_SCIM_TOKEN", "dckr_scim_acme")
+    monkeypatch.setattr(sys, "stdin", Keyboard())
+
+    assert main(shlex.split(line), Program(clock=clock)) == 2
+    assert "add --yes" in capsys.readouterr().err
+    assert {each.method for each in hub.requests} <= {"GET", "POST"}
+    assert [each.path for each in hub.requests if each.method == "POST"][1:] == []
+    assert main(shlex.split(f"{line} --yes"), Program(clock=clock)) == 0
+
+
+def test_whoever_is_asked_has_seen_the_plan(tags: Callable[[], int]) -> None:
+    """Also where the results go elsewhere."""
+    terminal = Terminal(
+        *shlex.split("prune acme/secret --keep-last 4 --apply --json"), stdout=Path("out.json")
+    )
+    shown = terminal.expect("[Type acme/secret to go on]")
+    assert "not among the newest 4" in shown
+    terminal.send("acme/secret\n")
+    assert terminal.end().code == 0
+    assert [each["result"] for each in json.loads(Path("out.json").read_text())] == ["deleted"]
+    assert tags() == 4
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "problem"),
+    [("x\n", 2, "not a journal"), (None, 1, "could not be written")],
+)
+def test_a_journal_that_cannot_be_begun_is_nothing_to_go_on_with(
+    content: str | None, code: int, problem: str, run: Here, tags: Callable[[], int]
+) -> None:
+    journal = Path("there" if content else "nowhere/there")
+    if content:
+        journal.write_text(content, "utf-8")
+    done = run.line(f"prune acme/secret --keep-last 1 --apply --journal {journal}")
+    assert done.code == code
+    assert problem in done.err
+    assert "To go on" not in done.err
+    assert tags() == 5
+
+
+def test_how_to_go_on_can_be_typed_as_it_is_told(run: Here, hub: EmulatedHub) -> None:
+    """With a name that a shell would take apart, and to the server that was meant."""
+    hub.faults.add("status", path="*/tags/build-4*", method="DELETE", code=500, times=None)
+    done = run.line(
+        f"prune acme/secret --keep-last 3 --apply --journal 'a b.ndjson' --url {hub.url}"
+    )
+    assert done.code == 6
+    told = done.err.splitlines()[-1].removeprefix("To go on: dockerhub ")
+    hub.faults.clear()
+    assert told == f"prune --resume 'a b.ndjson' --apply --url {hub.url}"
+    assert run.line(told).code == 0
+    assert len(hub.state.repositories["acme", "secret"].tags) == 3

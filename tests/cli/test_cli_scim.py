@@ -1,0 +1,102 @@
+"""`scim`: users are provisioned one by one, or as a file has them."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from running import Here, Terminal
+
+from dockerhub.emulator import EmulatedHub
+
+pytestmark = pytest.mark.usefixtures("folder", "alice")
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        ("scim users update bob@example.com", "Say what to change: --[no-]active"),
+        ("scim users sync rules.txt", "its name must end with .csv or .json"),
+        ("scim users sync bad.csv", "bad.csv cannot be used:"),
+        ("scim users ls --filter 'userName eq'", "this is no SCIM filter"),
+    ],
+)
+def test_what_cannot_be_meant_ends_with_2(
+    run: Here, folder: Path, hub: EmulatedHub, command: str, problem: str
+) -> None:
+    """Before anything is asked, or changed."""
+    (folder / "bad.csv").write_text("userName\nbob\n")
+    before = set(folder.iterdir())
+    done = run.line(command)
+    assert done.code == 2, done
+    assert problem in done.err
+    assert hub.requests == ()
+    assert set(folder.iterdir()) == before
+
+
+def test_a_file_is_planned_shown_and_applied(run: Here, hub: EmulatedHub) -> None:
+    shown = run.line("scim users sync users.csv --all --ndjson")
+    assert [json.loads(each)["action"] for each in shown.out.splitlines()] == ["update", "create"]
+    assert "2 users are to be changed; 2 others are not in the file. Nothing was ch" in shown.err
+    assert len(hub.state.scim_users) == 3
+    listed = run.line("scim users sync users.csv --csv")
+    assert listed.out.splitlines()[0] == "user_name,action,details"
+
+    done = run.line("scim users sync users.csv --apply --json")
+    assert [each["done"] for each in json.loads(done.out)] == [True, True]
+    assert done.err == "2 users changed.\n"
+    again = run.line("scim users sync users.csv --apply")
+    assert again.err == "0 users are to be changed; 2 others are not in the file.\n"
+    assert (again.code, again.out) == (0, "")
+
+    others = run.line("scim users sync users.csv --deactivate-others --apply")
+    assert "alice@example.com\tdeactivate\ttrue" in others.out
+
+
+def test_what_fails_for_one_user(run: Here, hub: EmulatedHub) -> None:
+    hub.faults.add("status", path="*/Users", method="POST", code=500)
+    done = run.line("scim users sync users.csv --apply")
+    assert done.code == 6
+    assert "1 users changed, 1 failed, 0 not tried. To go on, run the same comm" in done.err
+
+    hub.faults.add("status", path="*/Users", method="POST", code=409)
+    done = run.line("scim users sync users.csv --apply")
+    assert done.code == 1
+    assert done.err.startswith("dockerhub: 409 Conflict")
+    hub.faults.add("status", path="*/Users", method="POST", code=401)
+    assert run.line("scim users sync users.csv --apply").code == 3
+
+
+def test_provisioning_on_a_terminal(hub: EmulatedHub) -> None:
+    terminal = Terminal("scim", "users", "sync", "users.csv", "--apply", columns=100)
+    terminal.expect("Change 2 users? [y/N] ")
+    terminal.send("y\n")
+    done = terminal.end()
+    assert done.code == 0
+    assert "2 users changed." in done.out
+
+
+def test_single_users(run: Here, hub: EmulatedHub) -> None:
+    """By address or by id; what is not said stays."""
+    created = json.loads(run.line("scim users create eve@example.com --family-name Eve --json").out)
+    assert created["name"]["familyName"] == "Eve"
+    run.line("scim users update eve@example.com --no-active")
+    run.line(f"scim users update {created['id']} --given-name Adam")
+    shown = json.loads(run.line(f"scim users show {created['id']} --json").out)
+    assert (shown["active"], shown["name"]) == (False, {"givenName": "Adam", "familyName": "Eve"})
+    assert run.line(
+        "scim users ls --filter 'active eq false' --sort userName --limit 3"
+    ).out.startswith("eve@example.com\tfalse\tAdam\tEve\teve\t")
+    hub.faults.add("missing-keys", path="*/Users/*", keep="id")
+    unknown = run.line(f"scim users update {created['id']} --given-name A")
+    assert unknown.code == 2
+    assert "Docker Hub does not tell whether the user is active" in unknown.err
+
+
+def test_what_the_service_is_like(run: Here, hub: EmulatedHub) -> None:
+    schema = "urn:ietf:params:scim:schemas:core:2.0:User"
+    assert f"\t{schema}\n" in run.line("scim schemas").out
+    assert f"id\t{schema}\n" in run.line(f"scim schemas {schema}").out
+    assert "endpoint\t" in run.line("scim resource-types User").out
+    assert "User\t" in run.line("scim resource-types").out
+    assert re.search(r"^sort\t(true|false)$", run.line("scim config").out, re.MULTILINE)

@@ -1,0 +1,79 @@
+"""How the program starts: as it is installed, without its extra, and called by other programs."""
+
+import contextlib
+import gc
+import importlib
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running import PATIENCE
+
+from dockerhub import __version__
+from dockerhub.cli import start
+from dockerhub.cli.app import main
+from dockerhub.cli.program import Program
+from dockerhub.emulator import EmulatedHub
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
+    """In one line, as it does where only the library is installed."""
+    code = "import sys; sys.modules['click'] = None; from dockerhub.cli.start import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=True
+    )
+
+    assert done.stderr == 'The command line needs more packages: pip install "dockerhub[cli]"\n'
+
+
+def test_what_is_missing_besides_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a matter of the extra."""
+    monkeypatch.delitem(sys.modules, "dockerhub.cli.app")
+    monkeypatch.delattr("dockerhub.cli.app")
+    monkeypatch.setitem(sys.modules, "dockerhub.cli.frame", None)
+
+    with pytest.raises(ModuleNotFoundError):
+        start.main()
+    assert gc.isenabled(), "garbage is collected again"
+
+
+def test_what_is_left_of_an_import_is_no_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is set aside; what the command leaves is collected as ever."""
+    monkeypatch.setattr(sys, "argv", ["dockerhub", "--version"])
+
+    assert start.main() == 0
+
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
+
+
+def test_the_program_that_is_installed_starts() -> None:
+    """The console script beside the interpreter."""
+    program = Path(sys.executable).parent / "dockerhub"
+    done = subprocess.run(
+        [program, "--version"], capture_output=True, text=True, timeout=PATIENCE, check=True
+    )
+
+    assert done.stdout == f"dockerhub {__version__}\n"
+
+
+def test_a_second_closing_does_no_harm() -> None:
+    """A program that made no client has nothing to close."""
+    program = Program()
+    program.close()
+    program.close()
+
+
+def test_output_may_be_any_stream(hub: EmulatedHub) -> None:
+    """As where other programs call the command line."""
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        assert main(["--version"]) == 0
+
+    assert output.getvalue() == f"dockerhub {__version__}\n"
+
+
+def test_importing_the_program_does_not_run_it() -> None:
+    importlib.import_module("dockerhub.cli.__main__")

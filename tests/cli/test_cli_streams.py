@@ -1,0 +1,131 @@
+"""Streams that nobody reads, and signals that come at a bad moment: nothing ends halfway."""
+
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from running import PROGRAM, Here, LeapingClock
+
+from dockerhub.cli import app, start
+from dockerhub.cli.app import main
+from dockerhub.cli.program import Program
+from dockerhub.cli.progress import Progress
+from dockerhub.cli.signals import StoppedError, held_signals, stopping_signals
+from dockerhub.emulator import EmulatedHub, RateLimit
+
+TOKEN = "admin token of alice"
+
+
+class Dead(StringIO):
+    """A stream whose reader has gone."""
+
+    def write(self, _text: str) -> int:
+        raise BrokenPipeError
+
+    def isatty(self) -> bool:
+        return True
+
+
+def shell(line: str) -> str:
+    """Run a line with the program in it, and return how that ended."""
+    words = f"{shlex.join(PROGRAM)} {line}; echo $?"
+    done = subprocess.run(
+        ["bash", "-c", words], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert "Traceback" not in done.stderr
+    return done.stdout.splitlines()[-1]
+
+
+def test_errors_that_nobody_reads_end_as_others_do(hub: EmulatedHub) -> None:
+    assert shell("tags show alpine 99 2> /dev/full") == "4"
+
+
+def test_waits_that_nobody_sees_end_nothing_halfway(
+    hub: EmulatedHub,
+    alice: None,
+    clock: LeapingClock,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Between creating a token and deleting the old one, above all."""
+    hub.rate_limit = RateLimit(limit=3)
+    monkeypatch.setattr(sys, "stderr", Dead())
+    output = tmp_path / "token"
+    words = ["tokens", "rotate", TOKEN, "--yes", "--output", str(output)]
+
+    assert main(words, Program(clock=clock)) == 0
+    assert clock.waits
+    found = {each.label: each.secret for each in hub.state.access_tokens.values()}
+    assert found[TOKEN] == output.read_text("utf-8").strip()
+
+
+def test_a_bar_on_a_terminal_that_is_gone_ends_nothing() -> None:
+    with Progress(Dead(), "Reading", patience=60) as progress:
+        progress._bar = type("Bar", (), {"stop": _broken, "update": lambda *_, **__: None})()
+        progress.advance()
+
+
+def _broken(_: object) -> None:
+    raise OSError
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_what_a_parent_ignores_stays_ignored(number: signal.Signals) -> None:
+    """By `nohup`, and by shells for what runs in the background."""
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        with stopping_signals(), held_signals():
+            signal.raise_signal(number)
+    finally:
+        signal.signal(number, before)
+
+
+def test_a_closed_terminal_waits_for_what_belongs_together() -> None:
+    steps = []
+
+    def belonging_together() -> None:
+        with held_signals():
+            signal.raise_signal(signal.SIGHUP)
+            steps.append("done")
+
+    with stopping_signals(), pytest.raises(StoppedError) as stopped:
+        belonging_together()
+    assert (steps, stopped.value.number) == (["done"], signal.SIGHUP)
+
+
+def test_whoever_presses_ctrl_c_again_still_hears_how_to_go_on(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hint() -> str:
+        signal.raise_signal(signal.SIGINT)
+        return "To go on: this way"
+
+    def interrupt(program: Program) -> Callable[..., None]:
+        program.if_stopped(hint)
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError
+
+    program = Program()
+    monkeypatch.setattr(app.app, "invoke", lambda _: interrupt(program))
+    assert main(["whoami"], program) == 130
+    assert capsys.readouterr().err.endswith("To go on: this way\n")
+
+
+def test_ctrl_c_before_anything_began_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "main", interrupt)
+    assert start.main() == 130
+
+
+def test_help_that_is_wrong_usage_gives_no_hint(run: Here) -> None:
+    """Nothing was begun."""
+    done = run.line("audit export acme -o events.ndjson")
+    assert done.code == 2
+    assert "To go on" not in done.err

@@ -1,0 +1,112 @@
+"""Tables, at any width: what people decide by is there whole, and no part of it misleads."""
+
+import csv
+import re
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from running import Done, Here, Terminal
+
+from dockerhub.cli.output import Column, write_items
+from dockerhub.cli.tables import draw_items, fit
+from dockerhub.emulator import EmulatedHub
+
+KINDS = st.sampled_from([{}, {"whole": True}, {"firm": True}, {"right": True}])
+COLUMN = Column("x", lambda item: item)
+GAP = 2
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def room(widths: dict[int, int]) -> int:
+    return sum(widths.values()) + GAP * (len(widths) - 1)
+
+
+@given(st.lists(st.tuples(st.integers(1, 400), KINDS), min_size=1, max_size=8), st.integers(1, 250))
+def test_a_table_fits_if_it_can(columns: list[tuple[int, dict[str, bool]]], width: int) -> None:
+    """What is whole is there, what is firm is not cut, and what fits is as it is."""
+    natural = [each for each, _ in columns]
+    kinds = [evolve(COLUMN, **kind) for _, kind in columns]
+    widths = fit(natural, kinds, width)
+
+    assert list(widths) == sorted(widths)
+    assert {number for number, kind in enumerate(kinds) if kind.whole} <= set(widths)
+    for number, given_to in widths.items():
+        most = min(natural[number], width)
+        assert given_to == most if kinds[number].firm or kinds[number].right else given_to <= most
+    if room(dict(enumerate(natural))) <= width:
+        assert widths == dict(enumerate(natural))
+    if width >= 3 * sum(kind.whole for kind in kinds):
+        assert room(widths) <= width or len(widths) == 1
+
+
+@given(
+    st.lists(st.text("abc- ", min_size=1, max_size=90), min_size=1, max_size=4),
+    st.integers(60, 130),
+)
+def test_nothing_of_what_is_whole_is_lost(names: list[str], width: int) -> None:
+    """However long it is, and whatever stands beside it."""
+    whole = evolve(COLUMN, name="name", whole=True)
+    stream = StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", str(width))
+        draw_items(stream, names, [whole, evolve(whole, name="why"), COLUMN])
+
+    shown = stream.getvalue()
+    assert all(cell_len(line) <= width for line in shown.splitlines())
+    for letter in "abc":
+        assert shown.count(letter) >= 2 * sum(name.count(letter) for name in names)
+
+
+@pytest.fixture
+def shared(hub: EmulatedHub, alice: None) -> None:
+    """A tag with a long name, whose image many others have, too."""
+    found = hub.state.repositories["alice", "tools"].tags
+    for number in range(5):
+        found[f"nightly-{number}"] = replace(found["v11"], name=f"nightly-{number}")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_the_reasons_of_a_plan_are_never_cut(columns: int, shared: None) -> None:
+    """Nor are the tags that go on to have the image."""
+    words = ("prune", "alice/tools", "acme/secret", "--keep-last", "3", "--older-than", "30d")
+    shown = ESCAPES.sub("", Terminal(*words, columns=columns).end().out)
+
+    assert "…" not in shown
+    lines = shown.splitlines()
+    assert all(len(line) <= columns for line in lines[:-1])
+    start = lines[0].index("REASON")
+    reasons = " ".join(" ".join(line[start:].split()) for line in lines[1:-1])
+    assert "not among the newest 3; older than 30d; same digest as" in reasons
+    assert "and 3 more" in reasons
+
+
+def test_one_long_name_does_not_cost_the_other_columns(hub: EmulatedHub) -> None:
+    """As it would if its column took all of the line."""
+    found = hub.state.repositories["library", "alpine"].tags
+    name = "x" * 128
+    found[name] = replace(found["latest"], name=name)
+    shown = ESCAPES.sub("", Terminal("tags", "ls", "alpine", columns=80).end().out)
+
+    assert shown.split("\n")[0].split() == ["NAME", "PLATF…", "SIZE", "DIGEST", "PUSHED"]
+    assert shown.count("x") >= len(name)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_csv_holds_no_formulas(text: str) -> None:
+    """A spreadsheet would obey them."""
+    stream = StringIO()
+    write_items(stream, [text, "1-1"], [COLUMN], "csv")
+
+    assert [row["x"] for row in csv.DictReader(StringIO(stream.getvalue()))] == [f"'{text}", "1-1"]
+
+
+def test_a_plan_in_csv_keeps_its_columns(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """Machines get the tags of the same digest apart."""
+    done: Done = run.line("prune alice/tools --match latest --csv")
+    [row] = csv.DictReader(StringIO(done.out))
+    assert (row["reason"], row["same_digest"]) == ("matches latest", "v11")

@@ -1,0 +1,177 @@
+"""`tokens rotate`: the old token stays until the new one is in use, and none is left behind."""
+
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from alices_tokens import READ, labels, secrets, uuid_of
+from running import Here, LeapingClock, Terminal, run_piped
+
+from dockerhub.emulator import EmulatedHub, RateLimit
+
+
+def test_a_rotation_replaces_a_token(
+    run: Here, hub: EmulatedHub, alice: None, active: list[str]
+) -> None:
+    """By one of the same label and scopes; the old one is gone."""
+    old = hub.state.access_tokens[uuid_of(hub)]
+
+    done = run.line(f"tokens rotate '{READ}' --yes")
+
+    new = hub.state.access_tokens[uuid_of(hub)]
+    assert done.code == 0
+    assert done.out.strip() == new.secret != old.secret
+    assert new.scopes == old.scopes
+    assert labels(hub) == active
+    assert f"is {new.uuid} now; {old.uuid} is deleted." in done.err
+    methods = [each.method for each in hub.requests if "/access-tokens" in each.path]
+    assert methods == ["GET", "GET", "POST", "PATCH", "DELETE"]
+
+
+@pytest.mark.parametrize(
+    ("target", "problem"),
+    [
+        (("--pipe-to", "false"), "false ended with 1"),
+        (("--pipe-to", "/no/such/program"), "/no/such/program could not be run: No such file"),
+        (("--output", "gone/token"), "gone/token"),
+    ],
+)
+def test_if_handing_over_fails_the_old_token_stays(
+    run: Here,
+    hub: EmulatedHub,
+    alice: None,
+    active: list[str],
+    target: tuple[str, str],
+    problem: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And the new one is deleted."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gone").mkdir()
+    old = uuid_of(hub)
+    if target[0] == "--output":
+        # The folder vanishes between the check and the writing.
+        monkeypatch.setattr(Path, "replace", _vanishing(tmp_path / "gone" / "token"))
+
+    done = run("tokens", "rotate", READ, *target, "--yes")
+
+    assert done.code == 1, done
+    assert problem in done.err
+    assert "It is deleted again; nothing else was changed." in done.err
+    assert uuid_of(hub) == old
+    assert labels(hub) == active
+    assert list((tmp_path / "gone").iterdir()) == [], "no secret value is left there"
+
+
+def _vanishing(file: Path) -> Callable[[Path, Path], None]:
+    def replace(_self: Path, _target: Path) -> None:
+        raise FileNotFoundError(2, "No such file or directory", str(file))
+
+    return replace
+
+
+@pytest.mark.parametrize(
+    ("method", "state", "still_works"),
+    [("PATCH", "still works", True), ("DELETE", "is switched off, but not deleted", False)],
+)
+def test_an_old_token_that_cannot_be_removed_is_named(
+    run: Here, hub: EmulatedHub, alice: None, method: str, state: str, still_works: bool
+) -> None:
+    """The new one is in use by then: it is partly done."""
+    old = uuid_of(hub)
+    hub.faults.add("status", code=400, method=method)
+
+    done = run.line(f"tokens rotate '{READ}' --yes")
+
+    assert done.code == 6
+    assert done.out.strip() in secrets(hub), "the new one was handed over"
+    assert f"the old one {state}" in done.err
+    assert f"To go on: dockerhub tokens rm {old}" in done.err
+    assert hub.state.access_tokens[old].is_active is still_works
+
+
+def test_a_lost_answer_names_the_token_that_nobody_knows(
+    run: Here, hub: EmulatedHub, alice: None, active: list[str]
+) -> None:
+    """It was created all the same; a second one is not made."""
+    hub.faults.add("reset-after-effect", method="POST", path="*/access-tokens")
+
+    done = run.line(f"tokens rotate '{READ}' --yes")
+
+    new = [each.uuid for each in hub.state.access_tokens.values() if each.label == READ]
+    assert done.code == 1
+    assert len(new) == 2
+    assert "The token may have been created all the same" in done.err
+    assert f"Remove it: dockerhub tokens rm {new[-1]}" in done.err
+    assert labels(hub) == sorted([*active, READ]), "the old one is as it was"
+
+
+def test_scopes_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """Tokens that were made before there were scopes have none."""
+    uuid = uuid_of(hub)
+    hub.state.access_tokens[uuid] = replace(hub.state.access_tokens[uuid], scopes=())
+
+    unknown = run("tokens", "rotate", uuid, "--yes")
+    given = run("tokens", "rotate", uuid, "--scope", "repo:write", "--yes")
+
+    assert unknown.code == 2
+    assert "Docker Hub does not tell what the old one may do: give --scope" in unknown.err
+    assert given.code == 0
+    assert hub.state.access_tokens[uuid_of(hub)].scopes == ("repo:write",)
+
+
+def test_a_rotation_asks_first(hub: EmulatedHub, alice: None, active: list[str]) -> None:
+    """With no as the answer of Enter."""
+    terminal = Terminal("tokens", "rotate", READ)
+    terminal.expect(f"Replace the token '{READ}'")
+    terminal.send("\n")
+    done = terminal.end()
+
+    assert done.code == 1
+    assert "Nothing was changed." in done.out
+    assert labels(hub) == active
+
+
+def test_a_signal_in_a_rotation_waits_until_it_is_whole(
+    run: Here, hub: EmulatedHub, alice: None, active: list[str], tmp_path: Path
+) -> None:
+    """It comes while the new token is handed over here."""
+    old = uuid_of(hub)
+    kill = "sh -c 'cat >/dev/null; kill -INT $PPID'"
+
+    done = run("tokens", "rotate", READ, "--pipe-to", kill, "--yes")
+
+    assert done.code == 130
+    assert old not in hub.state.access_tokens
+    assert labels(hub) == active
+
+
+def test_a_signal_before_there_is_a_new_token_is_heard_at_once(
+    run: Here, hub: EmulatedHub, alice: None, active: list[str], clock: LeapingClock
+) -> None:
+    """It comes in the wait before the token is created."""
+    old = uuid_of(hub)
+    hub.rate_limit = RateLimit(limit=2)
+    clock.on_wait = partial(signal.raise_signal, signal.SIGTERM)
+
+    done = run.line(f"tokens rotate '{READ}' --yes")
+
+    assert done.code == 143
+    assert len(clock.waits) == 1
+    assert uuid_of(hub) == old
+    assert labels(hub) == active
+
+
+def test_a_token_that_cannot_be_printed_is_deleted_again(
+    hub: EmulatedHub, alice: None, active: list[str]
+) -> None:
+    """Whoever should have read it is gone; what nobody has must not stay."""
+    done = run_piped("tokens", "rotate", READ, "--yes", stdout=Path("/dev/full"))
+
+    assert done.code == 1
+    assert "It is deleted again; nothing else was changed." in done.err
+    assert labels(hub) == active

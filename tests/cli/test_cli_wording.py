@@ -1,0 +1,54 @@
+"""What is said speaks of options and commands, not of the library's arguments."""
+
+from pathlib import Path
+
+import pytest
+from running import Here
+
+from dockerhub._login_store import LoginStore
+from dockerhub._secrets import Secret
+from dockerhub.emulator import EmulatedHub
+
+
+def test_a_missing_code_says_how_to_give_it(run: Here, hub: EmulatedHub) -> None:
+    done = run.line("login -u bob --password-stdin", stdin="bob-password\n")
+    assert done.code == 3
+    assert "give the code by `dockerhub login --otp`, set DOCKERHUB_TOTP_SECRET" in done.err
+    assert "otp=" not in done.err
+
+
+@pytest.mark.parametrize("url", ["nonsense", "http://u:p@host", "https://host?x=1"])
+def test_an_address_that_is_none(url: str, run: Here) -> None:
+    done = run("tags", "ls", "alpine", "--url", url)
+    assert done.code == 2
+    assert done.err.startswith("dockerhub: --url must ")
+
+
+def test_groups_say_all_of_what_their_commands_do(run: Here) -> None:
+    """Not a part of the sentence."""
+    for group in ("tokens", "org", "scim users", "tags", "audit"):
+        assert "...\n" not in run.line(f"{group} --help").out.partition("Commands:")[2]
+
+
+def test_a_login_that_cannot_be_kept_is_no_login(run: Here, hub: EmulatedHub, home: Path) -> None:
+    """The message names the file."""
+    (home / ".docker").mkdir()
+    (home / ".docker" / "dockerhub.json").symlink_to(home / "nowhere" / "there")
+    done = run.line("login -u alice --password-stdin", stdin="alice-password\n")
+    assert done.code == 1
+    assert "dockerhub.json could not be written: No such file or directory" in done.err
+    assert "Signed in" not in done.err
+
+
+def test_a_file_of_logins_stays_a_link(tmp_path: Path) -> None:
+    """People keep such files elsewhere, as Docker allows for its own."""
+    elsewhere = tmp_path / "elsewhere" / "logins.json"
+    elsewhere.parent.mkdir()
+    elsewhere.write_text("{}", "utf-8")
+    store = LoginStore(tmp_path)
+    store.path.symlink_to(elsewhere)
+
+    store.keep("https://hub.docker.com", "alice", Secret("token"))
+
+    assert store.path.is_symlink()
+    assert "alice" in elsewhere.read_text("utf-8")

@@ -1,0 +1,95 @@
+"""On what each law must have been tried, and how often at least; and the table that shows it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from laws.answer_laws import documented, success
+from laws.landing import find_class
+from laws.nice import WITHOUT
+from laws.tally import TALLY, THROUGH
+from laws.vendor import answers
+from laws.world import World
+
+LEAST: Final = {
+    "landing": 2,
+    "further keys": 1,
+    "building": 2,
+    "required": 1,
+    "defaults": 1,
+    "secrets": 1,
+    "no object": 1,
+    "request (sync)": 2,
+    "request (async)": 2,
+    "calls": 2,
+    "anonymous": 1,
+    "method (sync)": 1,
+    "method (async)": 1,
+    "answer (sync)": 1,
+    "answer (async)": 2,
+    "parsing": 1,
+    "undocumented": 30,
+    "no drift": 2,
+    "drift": 20,
+    "strict": 4,
+    "vendor": 2,
+}
+"""How often each law must be tried on every one of its subjects, in the smallest profile."""
+
+
+def due(world: World) -> dict[str, set[str]]:
+    """Return the subjects of each law, found without it: no law says itself what it is about."""
+    everything = set(world.operations)
+    objects = {name for name in world.models if attrs.has(find_class(name))}
+    # A map has nothing that its constructor takes.
+    made = {n for n in objects if any(each.init for each in attrs.fields(find_class(n)))}
+    held = {name for name, each in world.operations.items() if success(each)}
+    statuses = [(n, *each) for n, o in world.operations.items() for each in documented(o)]
+    by_name = everything - WITHOUT
+    return {
+        "landing": set(world.models),
+        **dict.fromkeys(("further keys", "required", "defaults"), objects),
+        "building": set(world.models),
+        "secrets": made,
+        "no object": objects | held,
+        **dict.fromkeys(("request (sync)", "request (async)", "calls", "anonymous"), everything),
+        **dict.fromkeys(("method (sync)", "method (async)"), by_name),
+        "answer (sync)": {f"{name} {status}" for name, status, _ in statuses},
+        "answer (async)": {f"{name} {status}" for name, status, body in statuses if body},
+        "parsing": {f"{n} {status}" for n, o in world.operations.items() for status in o.answers},
+        "undocumented": everything,
+        **dict.fromkeys(("no drift", "drift", "strict"), held),
+        "vendor": set(_vendors(world)),
+    }
+
+
+def _vendors(world: World) -> Iterator[str]:
+    names = {(each.method, each.path): name for name, each in world.operations.items()}
+    for method, path, status, _ in answers():
+        yield f"{names[method, path]} {status}"
+
+
+def too_few(world: World) -> list[str]:
+    """Return what was tried less often than a whole run must."""
+    found = [
+        f"{law} was tried {TALLY[law, each]} times on {each}, where {LEAST[law]} are the least"
+        for law, subjects in due(world).items()
+        for each in sorted(subjects)
+        if TALLY[law, each] < LEAST[law]
+    ]
+    return found + [
+        f"{name}: {TALLY[name, 'all']}, where {floor} are the least"
+        for name, floor in THROUGH.items()
+        if TALLY[name, "all"] < floor
+    ]
+
+
+def table(world: World) -> list[str]:
+    """Write how often each law was tried: on how many subjects, in all, and where least."""
+    lines = [f"{'law':18}{'subjects':>9}{'tried':>9}{'least':>7}  where"]
+    for law, subjects in due(world).items():
+        counts = {each: TALLY[law, each] for each in sorted(subjects)}
+        where = min(counts, key=lambda each: counts[each])
+        lines.append(f"{law:18}{len(counts):9}{sum(counts.values()):9}{counts[where]:7}  {where}")
+    return lines

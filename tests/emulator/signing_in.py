@@ -1,0 +1,33 @@
+"""The steps of signing in, over plain httpx."""
+
+import httpx
+
+from dockerhub.emulator.seed_demo import EPOCH
+
+NOW = EPOCH / 1_000_000_000
+
+
+WRONG = {"detail": "Incorrect authentication credentials"}
+
+
+def login(http: httpx.Client, username: str, password: str) -> httpx.Response:
+    return http.post("/v2/users/login", json={"username": username, "password": password})
+
+
+def finish(http: httpx.Client, token: str, code: str) -> httpx.Response:
+    return http.post("/v2/users/2fa-login", json={"login_2fa_token": token, "code": code})
+
+
+def works(http: httpx.Client, token: str, path: str = "/v2/repositories/acme/secret/tags") -> int:
+    return http.get(path, headers={"Authorization": f"Bearer {token}"}).status_code
+
+
+def exchange(http: httpx.Client, identifier: str, secret: str) -> httpx.Response:
+    return http.post("/v2/auth/token", json={"identifier": identifier, "secret": secret})
+
+
+async def sign_in(client: httpx.AsyncClient) -> None:
+    """Sign a client in as alice."""
+    body = {"username": "alice", "password": "alice-password"}
+    token = (await client.post("/v2/users/login", json=body)).json()["token"]
+    client.headers["Authorization"] = f"Bearer {token}"

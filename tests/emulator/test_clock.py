@@ -1,0 +1,44 @@
+"""The clock: real or of one's own, stopped, moved, started, and put back."""
+
+import httpx
+
+from dockerhub.emulator import Clock, EmulatedHub
+
+PATH = "/v2/namespaces/library/repositories/alpine/tags"
+
+
+def test_a_clock_can_be_stopped_moved_and_started() -> None:
+    """From any source."""
+    time_now = [100.0]
+    clock = Clock(lambda: time_now[0])
+    clock.advance(5)
+    assert clock.now() == 105
+    clock.freeze()
+    time_now[0] = 200
+    assert clock.now() == 105
+    clock.run()
+    assert clock.now() == 105
+    time_now[0] = 201
+    assert clock.now() == 106
+    clock.restore()
+    assert clock.now() == 201
+
+
+def test_the_clock_may_be_the_testers_own() -> None:
+    """Any callable that gives unix seconds."""
+    with EmulatedHub(seed="empty", clock=lambda: 1_000_000_000.0) as hub:
+        answer = httpx.get(hub.url + PATH)
+    assert answer.headers["X-RateLimit-Reset"] == "1000000060"
+
+
+def test_a_clock_stays_as_it_was_handed_over() -> None:
+    """Stopped or moved before, it is stopped or moved; a reset goes back to that."""
+    stopped, moved = Clock(), Clock(lambda: 100.0)
+    stopped.freeze(1_000)
+    moved.advance(7)
+    for clock, shown in ((stopped, 1_000), (moved, 107)):
+        hub = EmulatedHub(seed="empty", clock=clock)
+        assert hub.clock.now() == shown
+        hub.clock.advance(50)
+        hub.reset()
+        assert hub.clock.now() == shown

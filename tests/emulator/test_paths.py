@@ -1,0 +1,81 @@
+"""Paths: slashes, case, escapes, and what is not there."""
+
+from http.client import HTTPConnection
+
+import httpx
+import pytest
+
+from dockerhub.emulator import EmulatedHub
+
+PYTHON = "/v2/namespaces/library/repositories/python/tags"
+APP = "/v2/namespaces/acme/repositories/app/tags"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v2/repositories/library%2Fpython/tags",
+        "/v2/repositories/library/python%2ftags",
+        "/v2/namespaces/library%2Frepositories%2Fpython/tags",
+        "//v2/repositories/library/python/tags",
+        "/v2//repositories/library/python/tags",
+        "/v2/repositories/library/python/tags//",
+        "/v2/repositories/library/x/../python/tags",
+        "/V2/repositories/library/python/tags",
+        "/v2/repositories/Library/python/tags",
+        "/v2/repositories/_/python/tags",
+        "/v2/repositories/python/tags",
+    ],
+)
+def test_a_path_must_be_written_as_it_is(hub: EmulatedHub, path: str) -> None:
+    """An escaped slash is part of a name, official images live under ``library``, case counts."""
+    connection = HTTPConnection(hub.url.removeprefix("http://"))  # httpx would tidy the path
+    connection.request("GET", path)
+    assert connection.getresponse().status == 404
+    connection.close()
+
+
+def test_an_escaped_slash_is_part_of_a_name(hub: EmulatedHub, http: httpx.Client) -> None:
+    """A name that no tag can have."""
+    answer = http.get(f"{PYTHON}/a%2Fb")
+    assert answer.json()["errinfo"]["tag"] == "a/b"
+
+
+def test_links_are_written_as_the_request_was(hub: EmulatedHub, http: httpx.Client) -> None:
+    """With the slash at the end, or without."""
+    path = "/v2/repositories/library/%70ython/tags/"
+    assert http.get(path).json()["next"] == f"{hub.url}{path}?page=2"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v2/namespaces/library/repositories/python/tags",
+        "/v2/namespaces/library/repositories/python/tags/",
+        "/v2/repositories/library/python/tags",
+        "/v2/repositories/library/python/tags/",
+    ],
+)
+def test_both_paths_work_with_and_without_a_slash(http: httpx.Client, path: str) -> None:
+    """As they do at Docker's."""
+    assert http.get(path).json()["count"] == 60
+
+
+def test_unknown_paths_and_methods(http: httpx.Client) -> None:
+    """404 and 405 in the words recorded in 2022."""
+    answer = http.get("/v2/nothing")
+    assert (answer.status_code, answer.json()) == (404, {"message": "404: Page Not Found"})
+    refused = http.put(f"{APP}/latest")
+    assert (refused.status_code, refused.json()) == (405, {"message": "405: Method Not Allowed"})
+    assert refused.headers["Allow"] == "DELETE, GET, HEAD"
+
+
+def test_undocumented_methods_can_be_switched_off(hub: EmulatedHub, alice: httpx.Client) -> None:
+    """What is left is what a specification tells of."""
+    hub.settings.undocumented_methods = False
+    refused = alice.delete(f"{APP}/latest")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
+    short = "/v2/repositories/acme/app/tags/latest/"
+    refused = alice.get(short)
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "DELETE")
+    assert alice.delete(short).status_code == 204

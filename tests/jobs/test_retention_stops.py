@@ -1,0 +1,47 @@
+"""When going on with deleting is hopeless: in a repository, and in all of them."""
+
+import pytest
+
+from dockerhub import (
+    AccessTokenNotAllowedError,
+    AuthenticationError,
+    EdgeBlockedError,
+    HubConnectionError,
+    HubTimeoutError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+)
+from dockerhub._jobs.retention_outcome import Refusals
+
+KINDS = {
+    AuthenticationError: (1, True),
+    RateLimitError: (1, True),
+    PermissionDeniedError: (3, False),
+    AccessTokenNotAllowedError: (3, True),
+    EdgeBlockedError: (3, True),
+    HubConnectionError: (3, True),
+    HubTimeoutError: (3, True),
+}
+"""After so many in a row a repository is stopped; and whether the others are, too."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_stops_a_repository_and_what_stops_all(kind: type[Exception]) -> None:
+    """An outage is not tried through for every tag: each takes all of its retries."""
+    enough, everywhere = KINDS[kind]
+    error = kind("no")
+    refusals = Refusals()
+
+    assert [refusals.stops(error) for _ in range(enough)] == [*[False] * (enough - 1), True]
+    assert Refusals.stops_all(error) is everywhere
+
+
+@pytest.mark.parametrize("between", [None, ServerError("failed once")])
+def test_what_is_not_in_a_row_stops_nothing(between: Exception | None) -> None:
+    """Nor do failures of the server, which are often about one tag alone."""
+    refusals = Refusals()
+    refused = PermissionDeniedError("no")
+    errors = [refused, refused, between, refused, HubConnectionError("gone"), between, between]
+    assert not any(map(refusals.stops, errors))
+    assert not Refusals.stops_all(between)

@@ -1,0 +1,49 @@
+"""One embedded Docker Hub for many tests, each with its own clock; and nobody's credentials."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import pytest
+
+from dockerhub.emulator import EmulatedHub
+
+
+class Now(Protocol):
+    """A clock that tells the time."""
+
+    def now(self) -> float:
+        """Return the unix time."""
+
+
+class SharedHub:
+    """A server that is started once, and outlives the clocks of the tests."""
+
+    def __init__(self, clock: Now, options: dict[str, Any]) -> None:
+        self._clock = clock
+        self.server = EmulatedHub(clock=self._now, **options)
+
+    def anew(self, clock: Now) -> EmulatedHub:
+        """Return the server as new; from now on it lives by another clock."""
+        self._clock = clock
+        self.server.reset()
+        return self.server
+
+    def _now(self) -> float:
+        return self._clock.now()
+
+
+@contextmanager
+def shared_hub(clock: Now, **options: Any) -> Iterator[SharedHub]:
+    """Run a server that tests share; the clock is one for the time before the first of them."""
+    shared = SharedHub(clock, options)
+    with shared.server:
+        yield shared
+
+
+def forget_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep away what the environment holds of whoever runs the tests."""
+    for name in os.environ:
+        if name.startswith(("DOCKERHUB_", "DOCKER_")):
+            monkeypatch.delenv(name)

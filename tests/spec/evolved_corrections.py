@@ -1,0 +1,109 @@
+"""Documents that meet the corrections: made upstream, moved, lost."""
+
+import json
+
+from evolving import SWEEP, Document, Evolved, added, operation, removed, schemas
+from generation import model
+
+
+def remove_corrected_operation(document: Document) -> None:
+    """The list of audit actions goes, which corrections name."""
+    del document["paths"]["/v2/auditlogs/{account}/actions"]
+
+
+def move_path(document: Document) -> None:
+    """Organisations get another path."""
+    document["paths"]["/v2/organizations/{name}/settings"] = document["paths"].pop(
+        "/v2/orgs/{name}/settings"
+    )
+
+
+def rename_corrected_property(document: Document) -> None:
+    """A property that a correction touches has another name."""
+    properties = schemas(document)["layer"]["properties"]
+    properties["bytes"] = properties.pop("size")
+
+
+def grow_enumeration(document: Document) -> None:
+    """An inline enumeration, which a correction replaces by a named one, has one more value."""
+    schemas(document)["image"]["properties"]["status"]["enum"].append("quarantined")
+
+
+def fix_upstream(document: Document) -> None:
+    """The vendor says what four corrections say."""
+    document["servers"][0]["url"] = "https://hub.docker.com"
+    schemas(document)["layer"]["properties"]["size"]["format"] = "int64"
+    del schemas(document)["tag"]["properties"]["status"]
+    document["components"]["parameters"]["scim_user_id"]["required"] = True
+
+
+def add_ours_otherwise(document: Document) -> None:
+    """The vendor has the login that we added, in another shape."""
+    document["paths"]["/v2/auth/token"] = {"post": operation("AuthCreateAccessToken", model())}
+
+
+def move_target(document: Document) -> None:
+    """A schema that corrections name is called otherwise."""
+    text = json.dumps(document).replace("getAccessTokensResponse", "listAccessTokensResponse")
+    document.clear()
+    document.update(json.loads(text))
+
+
+CORRECTIONS: dict[str, Evolved] = {
+    "operation removed that corrections name": Evolved(
+        remove_corrected_operation,
+        stops=("#34 lost", "actions/get is gone; nearest: #/paths/~1v2~1auditlogs~1{account}/get"),
+    ),
+    "path moved": Evolved(
+        move_path,
+        stops=("#35 lost", "nearest: #/paths/~1v2~1organizations~1{name}~1settings/get"),
+    ),
+    "property renamed that a correction names": Evolved(
+        rename_corrected_property,
+        stops=("#115 lost", "nearest: #/components/schemas/layer/properties/bytes"),
+    ),
+    "enumeration grown": Evolved(
+        grow_enumeration,
+        stops=("#117 conflicting", 'to ["active", "inactive", "quarantined"]; it is removed'),
+    ),
+    "enumeration grown, and that accepted": Evolved(
+        grow_enumeration,
+        accept=("corrections.yaml#117",),
+        upkeep=frozenset({("applied", "image.properties.status['type', 'enum', 'description']")}),
+    ),
+    "corrections made upstream": Evolved(
+        fix_upstream,
+        stops=("#1 obsolete", "#7 obsolete", "#108 obsolete", "#115 obsolete", "PRUNE=1"),
+    ),
+    "corrections made upstream, and pruned": Evolved(
+        fix_upstream,
+        prune=True,
+        upkeep=frozenset(
+            {
+                ("obsolete", "$.servers[0]"),
+                ("obsolete", "$.components.parameters.scim_user_id"),
+                ("obsolete", "$.components.schemas.tag.properties.status"),
+                ("obsolete", "$.components.schemas.layer.properties.size"),
+            }
+        ),
+    ),
+    "our addition made upstream otherwise": Evolved(
+        add_ours_otherwise,
+        stops=("additions.yaml#2 obsolete", "upstream has it now, but /operationId is"),
+    ),
+    "our addition made upstream otherwise, and pruned": Evolved(
+        add_ours_otherwise,
+        prune=True,
+        upkeep=frozenset({SWEEP, ("obsolete", "$.paths")}),
+        notes=("is called auth_create_access_token", "is class AuthCreateAccessTokenResult"),
+        changes=removed("operation", "create_auth_token")
+        | added("operation", "auth_create_access_token")
+        | added("model", "AuthCreateAccessTokenResult"),
+        unused=("hub.orgs.auth_create_access_token()",),
+    ),
+    "schema that corrections name moved": Evolved(
+        move_target,
+        stops=("#79 lost", "nearest: #/components/schemas/listAccessTokensResponse"),
+    ),
+}
+"""Targets of corrections, and additions."""

@@ -1,0 +1,87 @@
+"""New files and folders come into their places all together, or not at all."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from generation import contents
+
+from spec._replacing import replace_all
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Path:
+    """A folder and a file that change, one that does not; what is absent comes."""
+    places = tmp_path / "places"
+    for folder in (places / "folder", tmp_path / "new/folder", tmp_path / "aside"):
+        folder.mkdir(parents=True)
+    for name, old, new in (("folder/a", "old", "new"), ("file", "same", "same")):
+        (places / name).write_text(old)
+        (tmp_path / "new" / name).write_text(new)
+    for name in ("other", "absent"):
+        (tmp_path / "new" / name).write_text("new")
+    (places / "other").write_text("old")
+    return places
+
+
+def replace(places: Path) -> list[Path]:
+    new = places.parent / "new"
+    names = ("folder", "file", "other", "absent")
+    return replace_all({places / name: new / name for name in names}, places.parent / "aside")
+
+
+def test_what_changes_is_replaced_and_named(places: Path) -> None:
+    assert replace(places) == [places / "folder", places / "other", places / "absent"]
+    assert contents(places) == {
+        "folder/a": b"new",
+        "file": b"same",
+        "other": b"new",
+        "absent": b"new",
+    }
+
+
+@pytest.mark.parametrize("interruption", [OSError, KeyboardInterrupt])
+@pytest.mark.parametrize("at", range(5))
+def test_a_move_that_fails_puts_everything_back(
+    interruption: type[BaseException], at: int, places: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever it is: of a file, a folder, or what was not there before."""
+    before = contents(places)
+    rename, moves = Path.rename, iter(range(10))
+
+    def fail(self: Path, other: Path) -> Path:
+        if next(moves) == at:
+            raise interruption
+        return rename(self, other)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(interruption):
+        replace(places)
+    assert contents(places) == before
+
+
+@pytest.fixture
+def terminating() -> Iterator[None]:
+    """SIGTERM raises, as Ctrl-C does, so that a test outlives it."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_signals_wait_until_all_is_in_its_place(
+    name: str, places: Path, terminating: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One between a move and the note of it would leave that move done."""
+    rename = Path.rename
+
+    def move(self: Path, other: Path) -> Path:
+        moved = rename(self, other)
+        signal.raise_signal(signal.Signals[name])
+        return moved
+
+    monkeypatch.setattr(Path, "rename", move)
+    with pytest.raises(KeyboardInterrupt):
+        replace(places)
+    assert set(contents(places).values()) == {b"new", b"same"}
