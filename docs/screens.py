@@ -1,6 +1,7 @@
 """Draw the pictures of the documentation: what commands show on a terminal, as SVG.
 
-Run it with `make screens`. The embedded Docker Hub answers; nothing leaves this machine.
+Run it with `make screens`. The embedded Docker Hub answers; nothing leaves this machine. It is
+always the same day, so that the pictures change only when the program does.
 """
 
 import os
@@ -18,7 +19,11 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
-from dockerhub.emulator import EmulatedHub
+from dockerhub import SystemClock
+from dockerhub.cli.app import main as run
+from dockerhub.cli.program import Program
+from dockerhub.emulator import Clock, EmulatedHub
+from dockerhub.emulator.seed_demo import EPOCH
 
 IMAGES = Path(__file__).with_name("images")
 WIDTH = 100
@@ -29,38 +34,55 @@ SCREENS = {
 }
 SLOW = 0.2
 """Seconds that the Hub takes to answer, so that progress is seen."""
+NOW = EPOCH / 1_000_000_000 + 2 * 86_400
+"""The unix time on all pictures."""
 # Rich's own pictures load a font from the network.
 WITHOUT_FONTS = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 
 
-def main() -> None:
-    """Draw all pictures."""
-    IMAGES.mkdir(exist_ok=True)
-    with EmulatedHub(rate_limit=None) as hub, tempfile.TemporaryDirectory() as home:
+class SameDay(SystemClock):
+    """A clock that stands still."""
+
+    def now(self) -> float:
+        """Return the unix time of all pictures."""
+        return NOW
+
+
+def main(images: Path = IMAGES) -> None:
+    """Draw all pictures into a folder."""
+    images.mkdir(exist_ok=True)
+    with (
+        EmulatedHub(rate_limit=None, clock=Clock.at(NOW)) as hub,
+        tempfile.TemporaryDirectory() as home,
+    ):
         hub.faults.add("delay", times=None, seconds=SLOW, path="*/auditlogs/*")
         environment = {
+            **{name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
             "DOCKERHUB_URL": hub.url,
             "DOCKERHUB_USERNAME": "alice",
             "DOCKERHUB_PASSWORD": "alice-password",
             "HOME": home,
             "TERM": "xterm-256color",
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+            "TZ": "UTC",
+            "COLUMNS": str(WIDTH),
         }
         for name, command in SCREENS.items():
-            draw(command, "".join(seen(command, environment, home)), IMAGES / f"{name}.svg")
+            draw(command, "".join(seen(command, environment, home)), images / f"{name}.svg")
 
 
 def seen(command: str, environment: dict[str, str], folder: str) -> Iterator[str]:
     """Run a command on a terminal, and yield what it writes there."""
-    arguments = shlex.split(command)
+    script = str(Path(__file__).resolve())
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execvpe(arguments[0], arguments, {**environment, "COLUMNS": str(WIDTH)})  # noqa: S606  # the child needs the terminal
+        arguments = [sys.executable, script, *shlex.split(command)]
+        os.execve(sys.executable, arguments, environment)  # noqa: S606  # the child needs the terminal
     with suppress(OSError):  # what Linux answers at the end
         while data := os.read(terminal, 65_536):
             yield data.decode()
     os.waitpid(child, 0)
+    os.close(terminal)
 
 
 def draw(command: str, written: str, path: Path) -> None:
@@ -79,4 +101,6 @@ def last_frames(written: str) -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:]:
+        sys.exit(run(sys.argv[2:], Program(clock=SameDay())))
     main()

@@ -16,11 +16,19 @@ class Clock(Protocol):
         ...
 
     def sleep(self, seconds: float) -> None:
-        """Wait in the calling thread."""
+        """Wait in the calling thread.
+
+        Args:
+            seconds: How long, at least 0.
+        """
         ...
 
     async def sleep_async(self, seconds: float) -> None:
-        """Wait in the running task, letting others run."""
+        """Wait in the running task, letting others run.
+
+        Args:
+            seconds: How long, at least 0.
+        """
         ...
 
 
@@ -32,11 +40,19 @@ class SystemClock:
         return time.time()
 
     def sleep(self, seconds: float) -> None:
-        """Wait in the calling thread."""
+        """Wait in the calling thread.
+
+        Args:
+            seconds: How long, at least 0.
+        """
         pause(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
-        """Wait in the running task, under asyncio or trio."""
+        """Wait in the running task, under asyncio or trio.
+
+        Args:
+            seconds: How long, at least 0.
+        """
         from anyio import sleep  # noqa: PLC0415  # httpx brings it; a sync client needs none
 
         await sleep(seconds)

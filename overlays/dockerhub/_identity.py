@@ -34,7 +34,14 @@ class Identity:
 
     @staticmethod
     def read(token: str) -> "Identity":
-        """Read the claims of a token, which are not verified: that is for the server to do."""
+        """Read the claims of a token, which are not verified: that is for the server to do.
+
+        Args:
+            token: A JWT.
+
+        Returns:
+            The account.
+        """
         claims = read_claims(token)
         hub = claims.get(_HUB)
         account = hub if isinstance(hub, dict) else {}

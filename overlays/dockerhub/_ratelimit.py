@@ -46,7 +46,15 @@ class RateLimit:
 
     @staticmethod
     def read(answer: Answer, now: float) -> "RateLimit | None":
-        """Read the headers of an answer; None if they are missing or unusable."""
+        """Read the headers of an answer; None if they are missing or unusable.
+
+        Args:
+            answer: What came.
+            now: The local unix time in seconds.
+
+        Returns:
+            The rate limit, or None.
+        """
         remaining = _count(answer.headers.get("x-ratelimit-remaining"))
         wait = parse_wait(answer.headers.get("x-ratelimit-reset", ""), answer.date(now))
         if remaining is None or wait is None or wait > _LONGEST_WINDOW:

@@ -18,6 +18,7 @@ class Failure:
     """What a retry policy decides on."""
 
     request: Request
+    """What was sent: `method`, `template` (the path as the spec writes it) and others."""
     status: int | None
     """The status of the answer; None if none came."""
     sent: bool
@@ -54,11 +55,13 @@ class RetryPolicy:
     only after 429, or if the request provably never left.
 
     Args:
-        retries: How often a request is repeated after a 5xx answer or a broken connection.
-        first_delay: Seconds that bound the first wait after such a failure; it doubles each time.
-        longest_delay: Seconds that bound every such wait.
-        longest_wait: The longest wait in seconds to accept from the server.
-        deadline: Seconds after which no attempt is begun.
+        retries: How often a request is repeated after a 5xx answer or a broken connection;
+            2 by default.
+        first_delay: Seconds that bound the first wait after such a failure, 0.5 by default; it
+            doubles each time.
+        longest_delay: Seconds that bound every such wait; 8 by default.
+        longest_wait: The longest wait in seconds to accept from the server; 120 by default.
+        deadline: Seconds from the first attempt after which no other is begun; 600 by default.
 
     Raises:
         TypeError: One of these is not a number.

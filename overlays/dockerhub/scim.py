@@ -133,7 +133,11 @@ def _check_depth(depth: int) -> int:
 
 @frozen
 class Attribute:
-    """An attribute of a user, to be compared; made by `attr`."""
+    """An attribute of a user, to be compared; made by `attr`.
+
+    Attributes:
+        name: As it was given.
+    """
 
     name: str
 
@@ -141,19 +145,63 @@ class Attribute:
         _check_name(self.name)
 
     def eq(self, value: Value) -> Filter:
-        """Whether it equals a value; text is compared as the attribute demands, case or not."""
+        """Whether it equals a value; text is compared as the attribute demands, case or not.
+
+        Args:
+            value: The value: text, a number, a bool or None.
+
+        Returns:
+            The filter.
+
+        Raises:
+            TypeError: The filter language has no such values.
+            ValueError: It has half a surrogate pair, or more than 100 digits.
+        """
         return self._compare("eq", value)
 
     def ne(self, value: Value) -> Filter:
-        """Whether it differs from a value."""
+        """Whether it differs from a value.
+
+        Args:
+            value: The value: text, a number, a bool or None.
+
+        Returns:
+            The filter.
+
+        Raises:
+            TypeError: The filter language has no such values.
+            ValueError: It has half a surrogate pair, or more than 100 digits.
+        """
         return self._compare("ne", value)
 
     def co(self, value: str) -> Filter:
-        """Whether it contains a text."""
+        """Whether it contains a text.
+
+        Args:
+            value: A part of the text.
+
+        Returns:
+            The filter.
+
+        Raises:
+            TypeError: It is not text.
+            ValueError: It has half a surrogate pair.
+        """
         return self._compare("co", value)
 
     def sw(self, value: str) -> Filter:
-        """Whether it starts with a text."""
+        """Whether it starts with a text.
+
+        Args:
+            value: The beginning of the text.
+
+        Returns:
+            The filter.
+
+        Raises:
+            TypeError: It is not text.
+            ValueError: It has half a surrogate pair.
+        """
         return self._compare("sw", value)
 
     def _compare(self, operator: str, value: Value) -> Filter:
@@ -171,6 +219,9 @@ def attr(name: str) -> Attribute:
     Args:
         name: Such as ``userName``, ``name.familyName``, or with the schema before it,
             ``urn:ietf:params:scim:schemas:core:2.0:User:userName``. Case does not matter.
+
+    Returns:
+        The attribute.
 
     Raises:
         TypeError: It is not text.

@@ -1,5 +1,7 @@
 """Do what a page says, in order, as a reader would: programs, commands, files, workflows."""
 
+import ast
+import builtins
 import contextlib
 import json
 import os
@@ -32,13 +34,13 @@ USERS = {
     "scim": {"DOCKERHUB_SCIM_TOKEN": "dckr_scim_acme"},
     "nobody": {},
 }
-_OF_A_SHELL = re.compile(r"[|<>&;$]|^(?!dockerhub )")
+_OF_A_SHELL = re.compile(r"[|<>&;$]|^(?!(?:[A-Z_]+=('[^']*'|\S+) )*dockerhub )")
 _OTHER_PROGRAMS = ("gh",)
 """What the pages give secrets to: here, programs that take what they are given."""
-_NOT_RUN = re.compile(
-    r"pip install |make |git |\.venv/bin/|python -m dockerhub\.emulator|dockerhub emulator"
-)
+_NOT_RUN = re.compile(r"pip install |make |git |\.venv/bin/")
 """What changes the machine or a checkout, or takes long."""
+_SERVER = re.compile(r"python -m dockerhub\.emulator|dockerhub emulator")
+"""What goes on until it is stopped."""
 
 
 class Standing:
@@ -104,6 +106,9 @@ class Reader:
         if _NOT_RUN.match(command.text):
             check_preparation(command.text)
             return
+        if _SERVER.match(command.text):
+            check_server(command)
+            return
         if _OF_A_SHELL.search(command.text):
             code, printed = self._in_a_shell(command.text)
         else:
@@ -113,9 +118,16 @@ class Reader:
             assert agrees(command.shown, printed), f"{command.text} printed:\n{printed}"
 
     def _here(self, command: str) -> tuple[int, str]:
+        variables, _, arguments = command.partition("dockerhub ")
         said = StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            code = main(shlex.split(command)[1:], Program(clock=self._clock))
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(said),
+        ):
+            for name, _, value in (each.partition("=") for each in shlex.split(variables)):
+                patch.setenv(name, value)
+            code = main(shlex.split(arguments), Program(clock=self._clock))
         return code, said.getvalue()
 
     def _in_a_shell(self, command: str) -> tuple[int, str]:
@@ -146,10 +158,27 @@ class Reader:
 
 def run_program(text: str) -> str:
     """Run a program as a script; return what it prints."""
+    assert unknown_names(text) == set()
     said = StringIO()
     with contextlib.redirect_stdout(said):
         exec(compile(text, "<page>", "exec"), {"__name__": "__main__"})  # the page's own program
     return said.getvalue()
+
+
+def unknown_names(program: str) -> set[str]:
+    """Return names that nothing defines, in the branches too that no run comes to."""
+    nodes = list(ast.walk(ast.parse(program)))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    used = {name.id for name in names if isinstance(name.ctx, ast.Load)}
+    bound = {name.id for name in names if not isinstance(name.ctx, ast.Load)}
+    for node in nodes:
+        if isinstance(node, ast.alias):
+            bound.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ExceptHandler):
+            bound.add(node.name or "")
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+    return used - bound - vars(builtins).keys()
 
 
 def steps(workflow: Mapping[str, Any]) -> list[str]:
@@ -161,6 +190,20 @@ def steps(workflow: Mapping[str, Any]) -> list[str]:
 
 def _lines(step: Mapping[str, Any]) -> list[str]:
     return str(step.get("run", "")).replace("\\\n", " ").splitlines()
+
+
+def check_server(command: Command) -> None:
+    """Start a server on a free port in place of the one that is shown, and stop it again."""
+    arguments = shlex.split(re.sub(r"--port \d+", "--port 0", command.text))
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            printed = server.stdout.readline()
+        finally:
+            server.terminate()
+    assert server.returncode == 0, command.text
+    shown = [re.sub(r":\d+$", ":…", line) for line in command.shown] or ["…"]
+    assert agrees(shown, printed), f"{command.text} printed:\n{printed}"
 
 
 def check_preparation(command: str) -> None:

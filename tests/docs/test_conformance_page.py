@@ -49,8 +49,10 @@ def test_a_command_of_the_page_works(command: str, docker_hub: EmulatedHub, tmp_
     written = list(tmp_path.iterdir())
     if "--output" in command:
         assert [each.name for each in written] == [command.rsplit(maxsplit=1)[-1]]
+        assert "not found" not in written[0].read_text("utf-8")
     else:
         assert "it conforms" in done.stdout
+        assert "not found" not in done.stdout
     if "json" in command:
         assert json.loads(written[0].read_text("utf-8"))["conforms"] is True
 

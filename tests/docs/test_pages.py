@@ -1,6 +1,7 @@
 """All that the pages of the documentation show is done as they show it."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,40 @@ def test_only_pages_with_tests_of_their_own_are_left_out() -> None:
     }
 
 
+def test_the_tour_can_be_pasted() -> None:
+    """Nothing is presupposed that it does not say: who is signed in, least of all."""
+    assert [block.line for block in blocks(DOCS / "tour.md") if "as" in block.options] == []
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "howto").glob("*.md")), ids=lambda page: page.name)
+def test_a_page_for_a_job_says_what_one_needs_to_know(page: Path) -> None:
+    """How to sign in, if anything needs it, and what can go wrong."""
+    text = page.read_text("utf-8")
+
+    assert re.search(r"^##+ What can go wrong$", text, re.MULTILINE)
+    assert "as=" not in text or re.search(r"dockerhub login|DOCKERHUB_\w+", text)
+    assert not text.split("\n", 2)[2].lstrip().startswith(("#", "```", "!["))
+
+
+def test_what_is_shown_says_something() -> None:
+    """An output that is all ellipsis would agree with anything."""
+    shown = [
+        (page.name, block.line, lines)
+        for page in pages()
+        for block in blocks(page)
+        for lines in (
+            [block.text.splitlines()]
+            if "output" in block.options
+            else [each.shown for each in commands(block.text) if each.shown]
+            if block.language == "console"
+            else []
+        )
+    ]
+
+    assert len(shown) > 50
+    assert [each for each in shown if not "".join(each[2]).replace("…", "").strip()] == []
+
+
 def test_every_block_is_found(tmp_path: Path) -> None:
     """Those in lists as well."""
     for page in pages():
@@ -110,10 +145,13 @@ def test_blocks_have_options_commands_and_margins(tmp_path: Path) -> None:
         ("console", "$ false | true\n", {}),
         ("console", '$ pip install "dockerhub[nothing]"\n', {}),
         ("console", "$ make nothing\n", {}),
+        ("console", "$ python -m dockerhub.emulator --port 8080\nSomething else\n", {}),
+        ("console", "$ dockerhub emulator --no-such-option\n", {}),
         ("sh", "make docs\nmake A=1 nothing\n", {}),
         ("sh", ".venv/bin/python tests/nothing.py\n", {}),
         ("json", "{]", {}),
         ("python", "raise SystemExit(1)\n", {}),
+        ("python", "try:\n    pass\nexcept NothingThatThereIs:\n    pass\n", {}),
         ("text", "never\n", {"output": ""}),
         ("text", "nobody tries this\n", {}),
     ],

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from doing import unknown_names
 
 from dockerhub.emulator import EmulatedHub
 
@@ -30,8 +31,8 @@ def run(program: str, url: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_readme_has_programs_for_sync_and_async() -> None:
-    """Both clients are shown, and calling by name."""
-    assert len(PROGRAMS) == 4
+    """Both clients are shown, and what goes wrong."""
+    assert len(PROGRAMS) == 3
     assert any("AsyncDockerHub" in program for program in PROGRAMS)
 
 
@@ -41,6 +42,7 @@ def test_a_program_of_the_readme_runs(program: str) -> None:
     with EmulatedHub(seed="demo") as hub:
         done = run(program, hub.url)
 
+    assert unknown_names(program) == set()
     assert done.stderr == ""
     assert done.returncode == 0
     assert "latest" in done.stdout or "not there: 404" in done.stdout

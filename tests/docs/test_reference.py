@@ -1,15 +1,21 @@
 """The reference is whole: every command and every public name has its place."""
 
+import ast
+import inspect
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
 from snippets import DOCS
 
 import dockerhub
-from dockerhub import audit, retention, scim
+from dockerhub import _exceptions, audit, conformance, emulator, retention, scim
+from dockerhub._operations import find_operation, operation_names
 from dockerhub.cli.app import app
+from dockerhub.cli.ending import exit_code
 
 REFERENCE = {path.name: path.read_text("utf-8") for path in (DOCS / "reference").glob("*.md")}
 
@@ -48,3 +54,78 @@ def test_every_public_name_of_the_package_has_its_place() -> None:
     names = {name for name in dockerhub.__all__ if not name.endswith("Error")} - apart
 
     assert {name for name in names if not re.search(rf"dockerhub\.{name}\b", text)} == set()
+
+
+@pytest.mark.parametrize(
+    ("module", "page"),
+    [(emulator, "emulator.md"), (conformance, "client.md")],
+    ids=["emulator", "conformance"],
+)
+def test_every_public_name_of_the_tools_has_its_place(module: ModuleType, page: str) -> None:
+    """But what only the program calls."""
+    names = set(module.__all__) - {"main"}
+
+    assert [name for name in names if not re.search(rf"\b{name}\b", REFERENCE[page])] == []
+
+
+def texts_of_the_package() -> list[str]:
+    """Return all texts in the sources, those of the embedded Hub included; values are "…"."""
+    found = []
+    for path in Path(dockerhub.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = [getattr(part, "value", "") for part in node.values]
+                found.append("".join(part if isinstance(part, str) else "…" for part in parts))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+                value = node.value
+                found.append(value if isinstance(value, str) else value.decode("utf-8", "replace"))
+    return found
+
+
+def test_the_messages_that_are_explained_are_those_that_there_are() -> None:
+    """Word for word; a status and its phrase are those of HTTP."""
+    page = (DOCS / "errors.md").read_text("utf-8")
+    tables = page.split("## By the words of a message")[1].split("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", tables, re.MULTILINE)
+    messages = [text for cell in cells for text in re.findall(r"`([^`]+)`", cell)]
+    texts = "\n".join(texts_of_the_package())
+
+    assert len(messages) > 30
+    assert [
+        text
+        for text in messages
+        if text != "401 Unauthorized"
+        and not re.search(".*".join(map(re.escape, text.rstrip(" …").split("…"))), texts)
+    ] == []
+
+
+def test_every_error_has_its_exit_code_on_the_page() -> None:
+    """That of the table is that of the program; bases are no errors that anybody meets."""
+    page = (DOCS / "errors.md").read_text("utf-8")
+    rows = re.findall(r"^\| ((?:`\w+Error`(?:, )?)+) \| (\d) \|", page, re.MULTILINE)
+    told = {name: int(code) for names, code in rows for name in re.findall(r"\w+", names)}
+    bases = {"HubError", "HubResponseError"}
+    kinds = {name: getattr(_exceptions, name) for name in set(_exceptions.__all__) - bases}
+
+    assert told == {name: exit_code(kind("message")) for name, kind in kinds.items()}
+
+
+def test_every_operation_stands_beside_its_method() -> None:
+    """With the request that it sends; the method of that name exists, and its class sends it."""
+    rows = re.findall(
+        r"^\| (`hub\.[^|]*|[^|]*) \| `(\w+)` \| `(\w+ [^`]+)` \|$",
+        REFERENCE["client.md"],
+        re.MULTILINE,
+    )
+    sent = {
+        name: f"{find_operation(name).method} {find_operation(name).path}"
+        for name in operation_names()
+    }
+
+    assert {operation: request for _, operation, request in rows} == sent
+    with dockerhub.DockerHub(anonymous=True) as hub:
+        for method, operation, _ in rows:
+            if found := re.match(r"`hub\.(\w+)\.(\w+)`", method):
+                resource = getattr(hub, found[1])
+                assert callable(getattr(resource, found[2]))
+                assert f'"{operation}"' in inspect.getsource(type(resource))

@@ -25,6 +25,9 @@ class AsyncOrgSettingsMethods:
         Args:
             org: Name of the organisation.
 
+        Returns:
+            The settings; `restricted_images` says which images may be used.
+
         Raises:
             HubError: The request failed.
             ValueError: The name cannot be one.
@@ -51,6 +54,9 @@ class AsyncOrgSettingsMethods:
             enabled: Whether the use of images is restricted at all.
             allow_official_images: Whether official images may be used, if it is.
             allow_verified_publishers: Whether images of verified publishers may be used, if it is.
+
+        Returns:
+            The settings as they are now.
 
         Raises:
             PermissionDeniedError: The account is not an owner, or the plan lacks the setting.

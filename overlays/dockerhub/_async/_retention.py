@@ -57,6 +57,9 @@ class AsyncPruner:
             rules: What to keep and what to delete.
             on_tag: Called with the number of tags read so far, and of all of them if known.
 
+        Returns:
+            What is to become of each tag.
+
         Raises:
             UnexpectedResponseError: The listing ended before it was complete, again and again.
             HubError: The listing failed; part of a listing gives no plan.
@@ -142,6 +145,9 @@ class AsyncPruner:
         Args:
             journal: Written by `apply`.
             on_outcome: Called after each tag.
+
+        Returns:
+            What became of each tag that was left.
 
         Raises:
             FileNotFoundError: There is no such file.

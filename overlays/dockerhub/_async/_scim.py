@@ -39,6 +39,9 @@ class AsyncScim:
     async def service_provider_config(self) -> ScimServiceProviderConfig:
         """Get what Docker's SCIM service supports.
 
+        Returns:
+            What it supports, such as filters and bulk operations.
+
         Raises:
             HubError: The request failed.
         """
@@ -50,6 +53,9 @@ class AsyncScim:
     async def resource_types(self) -> ScimResourceTypeList:
         """Get the types of resources.
 
+        Returns:
+            All types, such as ``User``.
+
         Raises:
             HubError: The request failed.
         """
@@ -58,6 +64,12 @@ class AsyncScim:
 
     async def resource_type(self, name: str) -> ScimResourceType:
         """Get a type of resources by its name, e.g. ``User``.
+
+        Args:
+            name: Its name.
+
+        Returns:
+            The type.
 
         Raises:
             NotFoundError: There is no such type.
@@ -70,6 +82,9 @@ class AsyncScim:
     async def schemas(self) -> ScimSchemaList:
         """Get the schemas of the resources.
 
+        Returns:
+            All schemas.
+
         Raises:
             HubError: The request failed.
         """
@@ -78,6 +93,12 @@ class AsyncScim:
 
     async def schema(self, id: str) -> ScimSchema:  # noqa: A002  # the spec's word
         """Get a schema by its id, e.g. ``urn:ietf:params:scim:schemas:core:2.0:User``.
+
+        Args:
+            id: Its id, a URN.
+
+        Returns:
+            The schema.
 
         Raises:
             NotFoundError: There is no such schema.
@@ -112,6 +133,10 @@ class AsyncScim:
             resume: The `resume_token` of an earlier such listing, to go on there.
             concurrency: Pages to request at the same time, 1 to 32.
 
+        Returns:
+            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
+            its `resume_token` where to go on.
+
         Raises:
             TypeError: An argument has a wrong type.
             ValueError: An argument is unusable; a wrong filter with the place of the mistake.
@@ -134,6 +159,12 @@ class AsyncScim:
     async def user(self, id: str) -> ScimUser:  # noqa: A002  # the spec's word
         """Get a user by id.
 
+        Args:
+            id: The user's id, as `users` tells it.
+
+        Returns:
+            The user.
+
         Raises:
             NotFoundError: The organisation has no such user.
             HubError: The request failed otherwise.
@@ -151,6 +182,9 @@ class AsyncScim:
             user_name: The user's email address, which must be reachable.
             given_name: First name.
             family_name: Last name.
+
+        Returns:
+            The user, with the id that was given.
 
         Raises:
             ConflictError: The user is in the organisation already.
@@ -179,6 +213,9 @@ class AsyncScim:
                 when it is left out.
             given_name: First name; with `family_name` None too, the name stays as it is.
             family_name: Last name.
+
+        Returns:
+            The user as it is now.
 
         Raises:
             NotFoundError: The organisation has no such user.

@@ -54,6 +54,9 @@ class AsyncUserSync:
             max_deactivated: The most of those to deactivate; by default half of all active
                 users, so that a file that is not whole locks nobody out.
 
+        Returns:
+            What has to be done.
+
         Raises:
             UnexpectedResponseError: The listing ended before it was complete.
             HubError: The listing failed; part of a listing gives no plan.
@@ -98,6 +101,9 @@ class AsyncUserSync:
         Args:
             plan: Made by `plan`.
             on_outcome: Called after each user.
+
+        Returns:
+            What was done, what failed, and what was not tried. Errors are in it, not raised.
         """
         outcomes: list[ChangeOutcome] = []
         refusals = Refusals()

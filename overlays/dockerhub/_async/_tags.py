@@ -75,6 +75,9 @@ class AsyncTags:
             repository: Name of the repository.
             tag: Name of the tag, e.g. ``latest``.
 
+        Returns:
+            The tag, with its images.
+
         Raises:
             NotFoundError: There is no such tag, or the account may not see it.
             HubError: The request failed otherwise.
@@ -95,6 +98,9 @@ class AsyncTags:
         Args:
             repository: Name of the repository.
             tag: Name of the tag; None to ask for any.
+
+        Returns:
+            Whether it exists, as far as this account may see.
 
         Raises:
             HubError: The request failed, so that nothing is known.

@@ -33,7 +33,7 @@ class RulesFileError(ValueError):
 def read_rules(path: str | Path) -> dict[str, Rules]:
     """Read the rules of many repositories from a YAML file.
 
-    Such as::
+    Such as:
 
         defaults:
           protect: [latest, 'v*']
@@ -43,6 +43,9 @@ def read_rules(path: str | Path) -> dict[str, Rules]:
 
     A rule of a repository replaces the default one; what the defaults protect stays protected.
     It takes the package PyYAML.
+
+    Args:
+        path: The file, in UTF-8.
 
     Returns:
         Rules by the full name of the repository, in the order of the file.

@@ -48,6 +48,12 @@ def read_journal(path: str | Path) -> tuple[PlannedRun, ...]:
 
     A last line that was cut off, as by a kill or a full disk, does not count.
 
+    Args:
+        path: Written by `Pruner.apply`.
+
+    Returns:
+        The plans; `left` of each is what was not done.
+
     Raises:
         JournalError: It is not a journal, or damaged before its end.
         OSError: It cannot be read.

@@ -88,7 +88,14 @@ class Report:
     stopped_by: Exception | None
 
     def count(self, result: Result) -> int:
-        """Return how many tags came to this."""
+        """Return how many tags came to this.
+
+        Args:
+            result: What became of them.
+
+        Returns:
+            A number, 0 if there are none.
+        """
         return sum(outcome.result is result for outcome in self.outcomes)
 
     @property

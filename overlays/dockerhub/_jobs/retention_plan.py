@@ -30,12 +30,17 @@ class Why(StrEnum):
     RULES = "rules"
     """All rules agree that it is deleted."""
     PROTECTED = "protected"
+    """Its name fits a pattern of `protect`."""
     UNMATCHED = "unmatched"
+    """Its name fits no pattern of `match`."""
     UNKNOWN = "unknown"
     """A date is missing, or cannot be true, so that a rule cannot judge it."""
     NEWEST = "newest"
+    """It is among the `keep_last` that were pushed last."""
     YOUNG = "young"
+    """It was pushed after `older_than`, or after `not_pulled_since` and never pulled."""
     PULLED = "pulled"
+    """It was pulled after `not_pulled_since`."""
 
 
 @frozen
@@ -58,7 +63,11 @@ class SeenTag:
 
 
 def see(tag: Any) -> SeenTag | None:
-    """Return what matters of a tag; None if it has no name, and so cannot be deleted."""
+    """Return what matters of a tag; None if it has no name, and so cannot be deleted.
+
+    Args:
+        tag: As `hub.tags` gives it.
+    """
     if not isinstance(tag, Tag) or not isinstance(tag.name, str):
         return None
     images = tag.images if isinstance(tag.images, list) else []
@@ -115,7 +124,14 @@ class Verdict:
 
     @classmethod
     def from_dict(cls, found: Mapping[str, Any]) -> "Verdict":
-        """Read what `to_dict` returned."""
+        """Read what `to_dict` returned.
+
+        Args:
+            found: That.
+
+        Returns:
+            The verdict.
+        """
         tag = SeenTag(
             found["tag"],
             found["digest"],
@@ -170,7 +186,14 @@ class Plan:
 
     @classmethod
     def from_dict(cls, found: Mapping[str, Any]) -> "Plan":
-        """Read what `to_dict` returned."""
+        """Read what `to_dict` returned.
+
+        Args:
+            found: That.
+
+        Returns:
+            The plan, with its deletions only.
+        """
         return cls(
             found["repository"],
             Rules.from_dict(found["rules"]),
@@ -189,6 +212,9 @@ def make_plan(
         rules: What to keep.
         tags: *All* tags of the repository.
         now: What ages count from, an aware datetime; the time of the machine if None.
+
+    Returns:
+        What is to become of each tag.
 
     Raises:
         ValueError: A date of the rules lies in the future, or `now` has no time zone.

@@ -109,7 +109,14 @@ class Rules:
 
     @classmethod
     def from_dict(cls, rules: Mapping[str, Any]) -> "Rules":
-        """Read what `to_dict` returned."""
+        """Read what `to_dict` returned.
+
+        Args:
+            rules: That.
+
+        Returns:
+            The rules.
+        """
         return cls(**rules)
 
 

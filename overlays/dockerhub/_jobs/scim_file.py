@@ -61,6 +61,12 @@ def read_users(path: str | Path) -> list[WantedUser]:
     all but the first may be left out. JSON is a list of objects with these names, or with
     ``name`` for an object with the two names, as SCIM has it.
 
+    Args:
+        path: The file, in UTF-8.
+
+    Returns:
+        The users in the order of the file.
+
     Raises:
         OSError: The file cannot be read.
         UsersFileError: The name ends with neither, or a row is unusable; all bad rows are named.

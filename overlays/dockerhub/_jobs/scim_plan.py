@@ -18,11 +18,15 @@ class Action(StrEnum):
     """What is done to a user."""
 
     CREATE = "create"
+    """The user is not there yet."""
     UPDATE = "update"
     """The name changes."""
     ACTIVATE = "activate"
+    """The user becomes active; a new name is set with it."""
     DEACTIVATE = "deactivate"
+    """The user becomes inactive; a new name is set with it."""
     NOTHING = "unchanged"
+    """All is as wanted."""
 
 
 @frozen
@@ -78,7 +82,12 @@ class SyncPlan:
 
 @frozen
 class ChangeOutcome:
-    """What became of a change: done, unless there is an error."""
+    """What became of a change.
+
+    Attributes:
+        change: What was to be done.
+        error: Why it failed; None if it is done.
+    """
 
     change: Change
     error: Exception | None = field(default=None, eq=False)
@@ -132,6 +141,9 @@ def plan_changes(
         deactivate_others: Whether active users that are not wanted are deactivated; else they
             are left alone.
         max_deactivated: The most of those to deactivate; by default half of all active users.
+
+    Returns:
+        What has to be done.
 
     Raises:
         ValueError: More would be deactivated, or an address is there twice.

@@ -48,6 +48,10 @@ class AccessTokens:
             resume: The `resume_token` of an earlier such listing, to go on there.
             concurrency: Pages to request at the same time, 1 to 32.
 
+        Returns:
+            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
+            its `resume_token` where to go on.
+
         Raises:
             TypeError: An argument has a wrong type.
             ValueError: An argument is out of bounds.
@@ -69,6 +73,9 @@ class AccessTokens:
             scopes: What it may do; each scope includes the weaker ones: ``repo:admin``,
                 ``repo:write``, ``repo:read``, ``repo:public_read``.
 
+        Returns:
+            The token, with its secret value in `token`.
+
         Raises:
             HubError: The request failed. It is not repeated, so after `HubConnectionError` with
                 `sent` the token may exist: look for its label.
@@ -87,6 +94,12 @@ class AccessTokens:
 
     def get(self, uuid: str) -> AccessToken:
         """Get a token by its uuid; its secret value is not told.
+
+        Args:
+            uuid: The token's uuid.
+
+        Returns:
+            The token.
 
         Raises:
             NotFoundError: The account has no such token.
@@ -107,6 +120,9 @@ class AccessTokens:
             is_active: Whether it can be used; None to leave it. A token that is switched off is
                 refused at once.
 
+        Returns:
+            The token as it is now.
+
         Raises:
             NotFoundError: The account has no such token.
             HubError: The request failed otherwise; it is not repeated.
@@ -125,6 +141,9 @@ class AccessTokens:
 
     def delete(self, uuid: str) -> None:
         """Delete a token, permanently; whoever uses it is refused at once.
+
+        Args:
+            uuid: The token's uuid.
 
         Raises:
             NotFoundError: The account has no such token.

@@ -57,6 +57,10 @@ class AuditLogs:
             limit: The most events to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to go on there.
 
+        Returns:
+            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
+            its `resume_token` where to go on.
+
         Raises:
             TypeError: An argument has a wrong type.
             ValueError: An argument is unusable, or `since` is after `until`.
@@ -82,6 +86,9 @@ class AuditLogs:
 
         Args:
             account: Name of the organisation or user.
+
+        Returns:
+            The groups, such as ``repo`` and ``org``, with the actions of each.
 
         Raises:
             HubError: The request failed.

@@ -51,7 +51,7 @@ class DockerHub:
     Credentials come from the arguments, then from the environment, then from what `docker login`
     has stored (if the client talks to Docker Hub itself); without any, the client is anonymous.
     It looks for the stored login and signs in when it first has to. One client can be shared by
-    any number of threads; close it when done, or use it as a context manager::
+    any number of threads; close it when done, or use it as a context manager:
 
         with DockerHub() as hub:
             for tag in hub.tags.list("library/python"):
@@ -72,15 +72,16 @@ class DockerHub:
         anonymous: Whether to use no credentials, whatever the environment and Docker hold.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
         timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
-            an `httpx.Timeout`.
-        retry: Decides whether and when a request is sent again.
+            an `httpx.Timeout`; 30 by default.
+        retry: Decides whether and when a request is sent again: a `RetryPolicy`, which it is by
+            default, or a function of a `Failure` that returns seconds to wait, or None to give up.
         user_agent: Names your program to Docker Hub; by default ``dockerhub-python/<version>``.
         transport: An httpx transport, for a proxy, an own certificate authority, or tests.
         clock: Tells the time and waits; for tests.
-        on_event: Told of waits, retries and logins. They are logged as well, under
-            ``dockerhub``.
-        on_drift: Told where answers depart from the corrected spec. They are tolerated: unknown
-            keys and values are kept, a value of a wrong type stays as it came.
+        on_event: Called with an `Event` on each wait, retry and login. They are logged as well,
+            under ``dockerhub``.
+        on_drift: Called with a `Drift` where an answer departs from the corrected spec. That is
+            tolerated: unknown keys and values are kept, a value of a wrong type stays as it came.
         strict: Whether such an answer raises `UnexpectedResponseError` instead.
 
     Raises:
@@ -260,6 +261,9 @@ class DockerHub:
     def whoami(self) -> Identity:
         """Tell who is signed in, by what the bearer token says; signs in if need be.
 
+        Returns:
+            The account, as far as the token says.
+
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
@@ -326,6 +330,9 @@ class DockerHub:
             on_event: As in the constructor; None to keep this client's.
             on_drift: As in the constructor; None to keep this client's.
             strict: As in the constructor; None to keep this client's.
+
+        Returns:
+            A client of the same class.
         """
         own = self._options
         options = Options(

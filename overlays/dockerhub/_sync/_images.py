@@ -44,6 +44,9 @@ class Images:
             active_from: An image counts as active if it was pushed or pulled since; an aware
                 datetime, or a date or time as text. By default one month ago.
 
+        Returns:
+            The numbers of active and inactive images.
+
         Raises:
             RetiredEndpointError: The operation is gone.
             HubError: The request failed otherwise.
@@ -81,6 +84,10 @@ class Images:
             limit: The most images to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to go on there.
             concurrency: Pages to request at the same time, 1 to 32.
+
+        Returns:
+            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
+            its `resume_token` where to go on.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -121,6 +128,10 @@ class Images:
             limit: The most tags to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to go on there.
 
+        Returns:
+            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
+            its `resume_token` where to go on.
+
         Raises:
             TypeError: An argument has a wrong type.
             ValueError: An argument is unusable.
@@ -154,6 +165,9 @@ class Images:
             dry_run: Whether to check only. Mandatory, since the service deletes without it.
             ignore_warnings: Warnings to ignore, as the error held them.
             active_from: As in `summary`.
+
+        Returns:
+            How many images and tags were deleted, or would be.
 
         Raises:
             BadRequestError: Nothing was deleted; `body` tells the errors and warnings.

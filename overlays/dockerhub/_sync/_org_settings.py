@@ -26,6 +26,9 @@ class OrgSettingsMethods:
         Args:
             org: Name of the organisation.
 
+        Returns:
+            The settings; `restricted_images` says which images may be used.
+
         Raises:
             HubError: The request failed.
             ValueError: The name cannot be one.
@@ -52,6 +55,9 @@ class OrgSettingsMethods:
             enabled: Whether the use of images is restricted at all.
             allow_official_images: Whether official images may be used, if it is.
             allow_verified_publishers: Whether images of verified publishers may be used, if it is.
+
+        Returns:
+            The settings as they are now.
 
         Raises:
             PermissionDeniedError: The account is not an owner, or the plan lacks the setting.

@@ -51,6 +51,9 @@ class Pager(Generic[T]):
         """Return the same listing with its items in JSON as they came, e.g. to pass them on.
 
         Nothing is decoded, so it is faster, and digits of times beyond microseconds are kept.
+
+        Returns:
+            A listing of dictionaries; this one stays as it is.
         """
         other = copy(self)
         other._raw = True  # noqa: SLF001  # it is of this class
@@ -93,6 +96,9 @@ class Pager(Generic[T]):
 
     def pages(self) -> Iterator[Page[T]]:
         """Iterate over the pages; `limit` counts items here too, and shortens the last page.
+
+        Yields:
+            Each page, with the items that no earlier one had.
 
         Raises:
             HubError: A page could not be read; the error's `resume_token` says where to go on.

@@ -5,7 +5,7 @@
     with EmulatedHub(seed="demo") as hub:
         print(hub.url)
 
-What the seed ``demo`` holds, and its credentials, is in :mod:`dockerhub.emulator.seed_demo`.
+What the seed ``demo`` holds, and its credentials, is in `dockerhub.emulator.seed_demo`.
 Needs the extra ``emulator``: ``pip install "dockerhub[emulator]"``.
 """
 

@@ -23,7 +23,11 @@ class Clock:
 
     @classmethod
     def at(cls, unix_seconds: float) -> "Clock":
-        """Return a clock that stands still at ``unix_seconds`` until it is moved."""
+        """Return a clock that stands still at ``unix_seconds`` until it is moved.
+
+        Args:
+            unix_seconds: The time it shows, from 1970 to 9999.
+        """
         clock = cls()
         clock.freeze(unix_seconds)
         return clock
@@ -39,11 +43,21 @@ class Clock:
         return round(self.now() * 1_000_000) * 1_000
 
     def advance(self, seconds: float) -> None:
-        """Move the clock forward by ``seconds`` (back, if negative)."""
+        """Move the clock forward by ``seconds`` (back, if negative).
+
+        Args:
+            seconds: How far.
+
+        Raises:
+            ValueError: If the time is not in the years from 1970 to 9999.
+        """
         self.set(self.now() + seconds)
 
     def set(self, unix_seconds: float) -> None:
         """Set the clock; it goes on running from there, unless it is frozen.
+
+        Args:
+            unix_seconds: The time it shows from now on.
 
         Raises:
             ValueError: If the time is not in the years from 1970 to 9999.
@@ -55,7 +69,14 @@ class Clock:
             self._offset = unix_seconds - self._source()
 
     def freeze(self, unix_seconds: float | None = None) -> None:
-        """Stop the clock now, or at ``unix_seconds``."""
+        """Stop the clock now, or at ``unix_seconds``.
+
+        Args:
+            unix_seconds: The time it shows; None for the present one.
+
+        Raises:
+            ValueError: If the time is not in the years from 1970 to 9999.
+        """
         moment = self.now() if unix_seconds is None else unix_seconds
         _check(moment)
         self._frozen = moment

@@ -28,15 +28,15 @@ _DEADLINE = 10.0
 class EmulatedHub:
     """An embedded Docker Hub, a context manager.
 
-    >>> with EmulatedHub() as hub:
-    ...     hub.url.startswith("http://127.0.0.1:")
-    True
+        >>> with EmulatedHub() as hub:
+        ...     hub.url.startswith("http://127.0.0.1:")
+        True
 
     Args:
         seed: What it holds at first: ``demo``, ``empty``, the path of a seed file, or a state.
-        clock: A :class:`Clock`, or a callable that gives unix seconds. The real time by default.
+        clock: A `Clock`, or a callable that gives unix seconds. The real time by default.
         rate_limit: As Docker's by default: 180 requests per minute. None: nothing is refused.
-        settings: Lifetimes, limits and switches; see :class:`Settings`.
+        settings: Lifetimes, limits and switches; see `Settings`.
         host: The address to listen on.
         port: The port to listen on; 0 finds a free one.
 
@@ -130,7 +130,13 @@ class EmulatedHub:
         self.service.reset()
 
     def start(self) -> None:
-        """Listen, and return as soon as requests are served."""
+        """Listen, and return as soon as requests are served.
+
+        Raises:
+            OSError: The address is in use, or is none of this machine.
+            RuntimeError: It is running already.
+            TimeoutError: The server does not come up.
+        """
         if self._server is not None:
             raise RuntimeError("the embedded Hub is running already")
         listener = listen(*self._address)

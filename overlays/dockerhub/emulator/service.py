@@ -18,7 +18,14 @@ _MILLISECOND = 1_000_000  # audit logs know no shorter time
 
 @dataclass(frozen=True, kw_only=True)
 class ServedRequest:
-    """A line of the request log; ``status`` is None if no answer was sent."""
+    """A line of the request log.
+
+    Attributes:
+        method: HTTP method.
+        path: Path, decoded and without its query.
+        query: What stands behind the question mark; empty if nothing does.
+        status: HTTP status of the answer; None if none was sent.
+    """
 
     method: str
     path: str

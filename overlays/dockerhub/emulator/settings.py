@@ -53,7 +53,11 @@ class Settings:
         object.__setattr__(self, name, value)
 
     def take(self, other: "Settings") -> None:
-        """Become like other settings."""
+        """Become like other settings.
+
+        Args:
+            other: They stay as they are.
+        """
         for each in fields(self):
             setattr(self, each.name, getattr(other, each.name))
 

@@ -28,8 +28,23 @@ class LoginFailures:
 class State:
     """The tables of one embedded Hub.
 
-    ``name`` makes identifiers differ between seeds; two states of the same name that see the
-    same requests in the same order hold the same identifiers.
+    Two states of the same name that see the same requests in the same order hold the same
+    identifiers.
+
+    Attributes:
+        name: Makes identifiers differ between seeds.
+        users: Accounts by user name.
+        organizations: Organizations by name.
+        repositories: Repositories by namespace and name, with their `tags` by name.
+        access_tokens: Personal access tokens by uuid.
+        org_access_tokens: Access tokens of organizations by uuid.
+        scim_users: Users as identity providers see them, by id.
+        audit_events: What happened, in the order in which it did.
+        revoked_sessions: Ids of bearer tokens that are refused.
+        spent_two_factor_tokens: Tokens between the two steps of a login that were used.
+        last_totp_steps: The step of the last code of each account: a code works once.
+        login_failures: Failed logins by user name.
+        counters: How many of each kind were numbered.
     """
 
     name: str
@@ -58,32 +73,72 @@ class State:
         return State(**copied)
 
     def next_number(self, kind: str) -> int:
-        """Count up, from 1, separately for each kind of thing."""
+        """Count up, from 1, separately for each kind of thing.
+
+        Args:
+            kind: Any word.
+
+        Returns:
+            A number that was not given out for this kind.
+        """
         number = self.counters.get(kind, 0) + 1
         self.counters[kind] = number
         return number
 
     def next_uuid(self, kind: str) -> str:
-        """Return a UUID that this state has not given out before."""
+        """Return a UUID that this state has not given out before.
+
+        Args:
+            kind: Any word.
+        """
         return ids.uuid4(self.name, kind, self.next_number(kind))
 
     def user_by_email(self, email: str) -> User | None:
-        """Find an account by its e-mail address, ignoring case."""
+        """Find an account by its e-mail address, ignoring case.
+
+        Args:
+            email: The address.
+
+        Returns:
+            The account; None if there is none.
+        """
         wanted = email.casefold()
         return next((u for u in self.users.values() if u.email.casefold() == wanted), None)
 
     def access_token_by_secret(self, secret: str) -> AccessToken | None:
-        """Find a personal access token by its value."""
+        """Find a personal access token by its value.
+
+        Args:
+            secret: Its value, with its prefix.
+
+        Returns:
+            The token; None if there is none.
+        """
         return next((t for t in self.access_tokens.values() if t.secret == secret), None)
 
     def touch_access_token(self, uuid: str, now: int) -> AccessToken:
-        """Note that a personal access token was used."""
+        """Note that a personal access token was used.
+
+        Args:
+            uuid: The token's uuid.
+            now: Unix time in nanoseconds.
+
+        Returns:
+            The token as it is now.
+        """
         used = dataclasses.replace(self.access_tokens[uuid], last_used=now)
         self.access_tokens[uuid] = used
         return used
 
     def organization_by_scim_token(self, token: str) -> Organization | None:
-        """Find the organization whose identity provider uses this bearer token."""
+        """Find the organization whose identity provider uses this bearer token.
+
+        Args:
+            token: Its value.
+
+        Returns:
+            The organization; None if there is none.
+        """
         return next((o for o in self.organizations.values() if o.scim_token == token), None)
 
 

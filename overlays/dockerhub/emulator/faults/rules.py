@@ -96,7 +96,7 @@ class Faults:
         """Switch a fault on.
 
         Args:
-            name: Which one; see :meth:`kinds`.
+            name: Which one; see `kinds`.
             times: How many requests it strikes; None: all, until it is cleared.
             after: How many matching requests it lets pass first.
             path: A pattern such as ``*/tags``; only matching paths are struck. A slash at the end
@@ -141,7 +141,12 @@ class Faults:
         return [rule.name for rule in self._rules]
 
     def for_request(self, method: str, path: str) -> list[Fault]:
-        """Return the faults that strike this request, and count it."""
+        """Return the faults that strike this request, and count it.
+
+        Args:
+            method: HTTP method.
+            path: Path without its query.
+        """
         return self._struck(lambda rule: not rule.at_accept and rule.matches(method, path))
 
     def refuses_connection(self) -> bool:
