@@ -68,7 +68,7 @@ _SECOND_FACTOR: Final = (
     "DOCKERHUB_TOTP_SECRET, or sign in with a personal access token"
 )
 
-_SCIM_TOKEN: Final = "DOCKERHUB_SCIM_TOKEN"
+_SCIM_VARIABLE: Final = "DOCKERHUB_SCIM_TOKEN"
 
 _CODES: Final[tuple[tuple[type[Exception], ExitCode], ...]] = (
     (AuthenticationError, ExitCode.NOT_SIGNED_IN),
@@ -125,10 +125,10 @@ def _when(error: HubError) -> str:
 
 
 def _how_to_sign_in(error: AuthenticationError) -> str:
-    if _SCIM_TOKEN in error.message:
+    if _SCIM_VARIABLE in error.message:
         return ""
     if (error.path or "").startswith("/v2/scim/"):
-        return f". SCIM takes the organisation's own token, as {_SCIM_TOKEN}"
+        return f". SCIM takes the organisation's own token, as {_SCIM_VARIABLE}"
     return ". `dockerhub login` signs in"
 
 
