@@ -1,7 +1,8 @@
 """The one module that knows httpx: send a request, return the answer or a typed error."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
@@ -148,6 +149,29 @@ def _answer(response: httpx.Response) -> Answer:
     return Answer(response.status_code, headers, response.content)
 
 
+@contextmanager
+def _reading_environment() -> Iterator[None]:
+    """Name the variables that httpx reads, where it stumbles over what they hold.
+
+    Raises:
+        ValueError: One of them is unusable.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise ValueError(
+            "the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read: "
+            f"{error.strerror or type(error).__name__}"
+        ) from None
+    except ImportError as error:
+        raise ValueError(f"the proxy that HTTPS_PROXY or ALL_PROXY names: {error}") from None
+    except (httpx.InvalidURL, ValueError):
+        # What httpx says of it may be a part of a password.
+        raise ValueError(
+            "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY must be like 'http://proxy.example:3128'"
+        ) from None
+
+
 class HTTP:
     """A pool of connections, used by any number of threads.
 
@@ -162,7 +186,8 @@ class HTTP:
         _check_transport(transport, "handle_request")
         self._base = base
         self._open = partial(httpx.Client, transport=transport, **_options(timeout, user_agent))
-        self._client = self._open()
+        with _reading_environment():
+            self._client = self._open()
         self._inherited: httpx.Client | None = None
         self._process = os.getpid()
 
@@ -204,7 +229,8 @@ class AsyncHTTP:
         check_timeout(timeout)
         _check_transport(transport, "handle_async_request")
         self._base = base
-        self._client = httpx.AsyncClient(transport=transport, **_options(timeout, user_agent))
+        with _reading_environment():
+            self._client = httpx.AsyncClient(transport=transport, **_options(timeout, user_agent))
         self._own_pool = transport is None
         self._loop: object = None
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import START
+from driving import START, Drive
 
 from dockerhub import HubConnectionError, HubTimeoutError
 from dockerhub._http import HTTP, check_base_url
@@ -64,6 +64,31 @@ def send(handler: Any, **headers: str) -> Any:
         return http.send(REQUEST, headers, None)
     finally:
         http.close()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "problem"),
+    [
+        ("HTTPS_PROXY", "nonsense://:x", "must be like 'http://proxy.example:3128'"),
+        (
+            "ALL_PROXY",
+            "http://ann:hun:ter2@proxy:80:80",
+            "must be like 'http://proxy.example:3128'",
+        ),
+        ("HTTP_PROXY", "ftp://ann:hunter2@proxy", "must be like 'http://proxy.example:3128'"),
+        ("ALL_PROXY", "socks5://127.0.0.1:1", "socksio"),
+        ("SSL_CERT_FILE", "/nowhere", "cannot be read: No such file or directory"),
+    ],
+)
+def test_a_variable_that_httpx_cannot_use_is_named(
+    monkeypatch: pytest.MonkeyPatch, drive: Drive, variable: str, value: str, problem: str
+) -> None:
+    """And no password that it may hold is shown."""
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ValueError, match=problem) as caught:
+        drive.hub()
+    assert variable in str(caught.value)
+    assert "ter2" not in str(caught.value)
 
 
 def test_an_answer_has_its_headers_by_lower_case_name() -> None:

@@ -86,7 +86,7 @@ class DockerHub:
 
     Raises:
         TypeError: An argument has a wrong type.
-        ValueError: An argument is unusable, or arguments contradict each other.
+        ValueError: An argument or variable is unusable, or two contradict each other.
     """
 
     def __init__(
