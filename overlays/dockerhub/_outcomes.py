@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dockerhub._exceptions import HubConnectionError
 
 if TYPE_CHECKING:
-    from dockerhub._exceptions import HubError
+    from dockerhub._exceptions import HubError, UnexpectedResponseError
     from dockerhub._jwt import Token
     from dockerhub._messages import Answer, Request
     from dockerhub._operations import Operation
@@ -24,9 +24,13 @@ _NOT_BY_ACCESS_TOKEN: Final = frozenset({"access-tokens", "audit-logs", "org-set
 def read_answer(operation: Operation, request: Request, answer: Answer, options: Options) -> Any:
     """Return the JSON or text of a success, or the `UnexpectedResponseError` that it is.
 
+    An operation whose success says nothing gives None.
+
     That is not raised here, where whoever prints local variables would show the body, which may
     hold a secret.
     """
+    if operation.success is None:
+        return _web_page(request, answer)
     if operation.text and answer.status == operation.success:
         from dockerhub._errors import read_text  # noqa: PLC0415  # no operation of today's
 
@@ -39,6 +43,18 @@ def read_answer(operation: Operation, request: Request, answer: Answer, options:
     from dockerhub._errors import unexpected  # noqa: PLC0415  # only when something is wrong
 
     return unexpected(answer, request, problem, operation.secret_names())
+
+
+def _web_page(request: Request, answer: Answer) -> UnexpectedResponseError | None:
+    """Return an error if a proxy or a portal answered in place of Docker Hub.
+
+    What has no body may carry any media type; only the answer to HEAD says no more than that.
+    """
+    if answer.media_type != "text/html" or not (answer.content or request.method == "HEAD"):
+        return None
+    from dockerhub._errors import unexpected  # noqa: PLC0415  # only when something is wrong
+
+    return unexpected(answer, request, "the answer is a web page")
 
 
 def _problem(operation: Operation, request: Request, answer: Answer) -> tuple[str | None, Any]:

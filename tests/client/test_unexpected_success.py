@@ -92,3 +92,22 @@ def test_a_missing_repository_of_a_living_image_operation_is_missing(
     with pytest.raises(NotFoundError, match="repository not found") as caught:
         hub.images.summary("alice/nowhere")
     assert type(caught.value) is NotFoundError
+
+
+PAGE = "<html>Sign in to the network</html>"
+
+
+@pytest.mark.parametrize("method", ["exists", "delete"])
+def test_a_web_page_does_not_say_that_something_is_done_or_there(drive: Drive, method: str) -> None:
+    """As a portal or proxy puts it in place of the answer, which would have no body."""
+    answer = reply(200, PAGE, content_type="text/html; charset=utf-8")
+    hub = drive.hub(transport=drive.transport(lambda _: answer), token="t")
+    with pytest.raises(UnexpectedResponseError, match="the answer is a web page") as caught:
+        getattr(hub.tags, method)("acme/app", "latest")
+    assert ("look before you repeat it" in str(caught.value)) is (method == "delete")
+
+
+def test_a_media_type_of_nothing_says_nothing(drive: Drive) -> None:
+    answer = reply(204, b"", content_type="text/html")
+    hub = drive.hub(transport=drive.transport(lambda _: answer), token="t")
+    hub.tags.delete("acme/app", "latest")

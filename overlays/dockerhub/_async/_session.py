@@ -85,8 +85,6 @@ class AsyncSession:
             HubError: No answer came, or it is an error or none that the spec allows.
         """
         answer = await self.send(operation, request, options)
-        if operation.success is None:
-            return None
         read = read_answer(operation, request, answer, options)
         if isinstance(read, UnexpectedResponseError):
             raise read

@@ -86,8 +86,6 @@ class Session:
             HubError: No answer came, or it is an error or none that the spec allows.
         """
         answer = self.send(operation, request, options)
-        if operation.success is None:
-            return None
         read = read_answer(operation, request, answer, options)
         if isinstance(read, UnexpectedResponseError):
             raise read
