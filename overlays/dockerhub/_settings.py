@@ -19,6 +19,8 @@ __all__ = ["DEFAULT_URL", "Settings", "resolve_settings"]
 
 DEFAULT_URL: Final = "https://hub.docker.com"
 _USER_AGENT: Final = f"dockerhub-python/{__version__}"
+_ACCESS_TOKENS: Final = ("dckr_pat_", "dckr_oat_")
+"""How access tokens begin, which no operation takes; a session's token is a JWT."""
 
 Otp = str | Callable[[], Any]
 FindStored = Callable[[float], "Credentials | Token | None"]
@@ -83,6 +85,7 @@ def resolve_settings(
         find_stored = _finder(environment, url, otp, secret)
     else:
         _refuse_codes(otp, totp_secret)
+    _refuse_access_token(source, token)
     scim = scim_token or environment.get("DOCKERHUB_SCIM_TOKEN")
     return Settings(
         base_url=url,
@@ -109,6 +112,14 @@ def _from_environment(environment: Mapping[str, str]) -> tuple[str, dict[str, st
                 **found,
             }
     return "the environment", {"username": None, "password": None, "token": None}
+
+
+def _refuse_access_token(source: str, token: str | None) -> None:
+    if token is not None and token.startswith(_ACCESS_TOKENS):
+        raise ValueError(
+            f"{source} give an access token in the place of a session's token: it goes in place "
+            "of the password, together with the user name"
+        )
 
 
 def _refuse_codes(otp: Otp | None, totp_secret: str | None) -> None:

@@ -143,6 +143,8 @@ def test_the_token_of_scim_is_its_own() -> None:
         ({}, {"anonymous": True, "totp_secret": SECRET}, "need a user name and a password"),
         ({}, {"token": "t", "otp": "012345"}, "otp and totp_secret need a user name"),
         ({}, {"token": "t", "totp_secret": SECRET}, "otp and totp_secret need a user name"),
+        ({}, {"token": "dckr_pat_x"}, "the arguments give an access token in the place of a"),
+        ({"DOCKERHUB_TOKEN": "dckr_oat_x"}, {}, "it goes in place of the password, together with"),
         (
             {},
             {"username": "a", "password": "p", "otp": "012345", "totp_secret": SECRET},
@@ -162,6 +164,7 @@ def test_a_contradiction_is_refused(
     with pytest.raises(ValueError, match=message) as caught:
         resolve(environment, **arguments)
     assert SECRET not in str(caught.value)
+    assert "dckr_" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
