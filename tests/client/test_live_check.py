@@ -162,6 +162,8 @@ def test_what_is_not_there_is_said(check: Check) -> None:
     assert found["list_tags"] is found["check_tags"] is Outcome.NOT_FOUND
     assert found["get_tag"] is Outcome.NO_ARGUMENT
     assert report.findings == ()
+    assert not report.complete
+    assert "what was checked conforms; a part could not be checked" in report.to_text()
 
 
 def test_what_the_account_may_not_do_is_said(drive: Drive, server: EmulatedHub) -> None:

@@ -19,7 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 if all answers conform, 1 if some depart from the spec, 2 for arguments
-        that are wrong, 3 if there was nothing to check, or a part of it failed.
+        that are wrong, 3 if there was nothing to check, a part of it failed, or something that
+        was named is not there.
     """
     # The program needs the client, which needs the report from here.
     from dockerhub.conformance._program import run  # noqa: PLC0415

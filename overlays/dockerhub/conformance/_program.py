@@ -20,8 +20,8 @@ and HEAD). Credentials are taken from the environment, as the client takes them:
 DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD, DOCKERHUB_TOKEN, DOCKERHUB_SCIM_TOKEN, or what
 `docker login` has stored."""
 _EPILOG: Final = """\
-Exit codes: 0 all answers conform; 1 some depart; 2 wrong arguments; 3 nothing was checked, or a
-part of the check failed."""
+Exit codes: 0 all answers conform; 1 some depart; 2 wrong arguments; 3 nothing was checked, a part
+of the check failed, or what was named is not there."""
 _FORMATS: Final = {
     "text": ConformanceReport.to_text,
     "json": ConformanceReport.to_json,

@@ -17,6 +17,7 @@ info:
   title: What live answers have that the corrected spec lacks
   version: 1.0.0
 """
+_INCOMPLETE: Final = {Outcome.FAILED, Outcome.NOT_FOUND}
 _EMPTY: Final = "# Nothing is to be corrected.\n"
 
 
@@ -47,9 +48,9 @@ class ConformanceReport:
 
     @property
     def complete(self) -> bool:
-        """Whether something was checked, and nothing failed."""
+        """Whether something was checked, nothing failed, and all that was named is there."""
         outcomes = {check.outcome for check in self.checks}
-        return Outcome.CHECKED in outcomes and Outcome.FAILED not in outcomes
+        return Outcome.CHECKED in outcomes and not outcomes & _INCOMPLETE
 
     @property
     def actions(self) -> list[dict[str, Any]]:
