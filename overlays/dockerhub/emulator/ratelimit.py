@@ -8,6 +8,7 @@ from .messages import TEXT, Reply, json_reply
 
 Form = Literal["unix-retry-after", "seconds", "x-retry-after", "hap429"]
 FORMS: tuple[str, ...] = get_args(Form)
+_MANY = 1_000_000
 _LONGEST = 1_000 * 366 * 86_400
 
 
@@ -22,8 +23,7 @@ class RateLimit:
             ``X-Retry-After`` (recorded in May 2025), ``seconds`` has seconds in ``Retry-After``
             (documented since June 2025), ``x-retry-after`` is the spec's, ``hap429`` is the plain
             text of the proxy in front, without any ``X-RateLimit`` header.
-        enforced: If not, nothing is ever refused, and the headers always tell of a whole window:
-            a client that keeps within what is left has nothing to wait for.
+        enforced: If not, nothing is ever refused, and the headers always tell of a whole window.
     """
 
     limit: int = 180
@@ -39,6 +39,10 @@ class RateLimit:
             raise ValueError(f"the window of a rate limit is a time > 0 s, not {self.window!r}")
         if self.form not in FORMS:
             raise ValueError(f"unknown rate limit form {self.form!r}: use {', '.join(FORMS)}")
+
+
+UNLIMITED = RateLimit(limit=_MANY, enforced=False)
+"""Nothing is refused, and a client that counts what it sends has nothing to wait for either."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from .callers import Sessions
 from .clock import Clock
 from .faults.catalogue import new_faults
 from .faults.rules import Faults
-from .ratelimit import RateLimit, RateLimiter
+from .ratelimit import UNLIMITED, RateLimit, RateLimiter
 from .records import AuditEvent
 from .settings import Settings
 from .state import State
@@ -94,6 +94,6 @@ def new_service(
         seeded=seed,
         clock=clock or Clock(),
         settings=replace(settings) if settings is not None else Settings(),
-        limiter=RateLimiter(rate_limit or RateLimit(enforced=False)),
+        limiter=RateLimiter(rate_limit or UNLIMITED),
         faults=new_faults(),
     )
