@@ -133,6 +133,10 @@ def test_operations_are_listed(run: Here) -> None:
         ("api list_tag", "Did you mean 'list_tags'"),
         ("api GET /v2/nothing", "No operation has the method GET and a path like /v2/nothing"),
         (f"api PUT {TAGS}", "No operation has the method PUT"),
+        (
+            "api /v2/repositories/library/alpine/tags/",
+            "The documented path is /v2/namespaces/library/repositories/alpine/tags/.",
+        ),
         (f"api {TAGS} -F page_size", "A field is written name=value, not 'page_size'"),
         (f"api {TAGS} -F page_size=many", "page_size must be a whole number, not 'many'"),
         (f"api {TAGS} -F page_size=true", "page_size must be a whole number, not True"),

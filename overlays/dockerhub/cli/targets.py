@@ -18,6 +18,7 @@ __all__ = ["arguments_for", "find_target"]
 
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _PLACEHOLDER: Final = re.compile(r"\\\{(\w+)\\\}")
+_OLD_PATH: Final = re.compile(r"^/v2/repositories/([^/]+)/([^/]+)")
 
 Field = tuple[str, Any]
 
@@ -62,11 +63,18 @@ def _by_path(method: str, path: str) -> tuple[Operation, list[Field]]:
     ]
     if not found:
         raise click.UsageError(
-            f"No operation has the method {method} and a path like {route}. --list shows them all."
+            f"No operation has the method {method} and a path like {route}.{_newer(route)} "
+            "--list shows them all."
         )
     # A word in the path says more than a name that fits anything.
     operation, values = min(found, key=lambda each: len(each[1]))
     return operation, [*values, *parse_qsl(query, keep_blank_values=True)]
+
+
+def _newer(route: str) -> str:
+    """Return a hint at the documented path of a repository, if it is the one of older scripts."""
+    newer = _OLD_PATH.sub(r"/v2/namespaces/\1/repositories/\2", route)
+    return "" if newer == route else f" The documented path is {newer}."
 
 
 def _match(template: str, route: str) -> list[Field] | None:
