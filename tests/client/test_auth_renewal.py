@@ -85,6 +85,15 @@ def test_a_second_401_is_final(drive: Drive, clock: FakeClock) -> None:
     assert [each.kind for each in events] == [EventKind.LOGIN, EventKind.REFRESH, EventKind.LOGIN]
 
 
+def test_a_refused_scim_token_is_not_tried_again(drive: Drive, clock: FakeClock) -> None:
+    """No login gives another one."""
+    world = LoginWorld(clock, reply(401, {"detail": "not you"}))
+    hub = drive.hub(transport=drive.transport(world), scim_token="s", **CREDENTIALS)
+    with pytest.raises(AuthenticationError, match="token invalid"):
+        hub.scim.schemas()
+    assert (len(world.sent), world.logins) == (1, 0)
+
+
 def test_a_listing_fails_with_where_to_go_on_when_signing_in_again_fails(
     drive: Drive, server: EmulatedHub
 ) -> None:
