@@ -1,5 +1,6 @@
 """What holds for all tests: how they are spread, and that the embedded Hub answers as specified."""
 
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,17 @@ settings.register_profile(
     "tests", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("tests")
+
+
+def pytest_configure() -> None:
+    """Take back what a shell that runs this in the background, or nohup, had ignored.
+
+    What a parent ignores, its programs ignore: nobody could interrupt those that tests start.
+    """
+    defaults = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
+    for number, default in defaults.items():
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, default)
 
 
 @pytest.hookimpl(optionalhook=True)
