@@ -77,6 +77,15 @@ def test_following_waits_for_what_passes(run: Here, hub: EmulatedHub, clock: Lea
     assert "To go on, run the same command again: nothing is lost or twice." in done.err
 
 
+def test_a_mistyped_account_can_be_put_right(run: Here) -> None:
+    """To run the same command again would be no advice."""
+    done = run.line("audit export acmee --since 2026-10-01 -o events.ndjson")
+    assert done.code == 4
+    assert "To go on" not in done.err
+    done = run.line("audit export acme --since 2026-10-01 -o events.ndjson")
+    assert done.code == 0, done
+
+
 def test_an_output_that_cannot_be_written(run: Here) -> None:
     done = run.line("audit export acme --since 1d -o nowhere/events")
     assert done.code == 1

@@ -530,6 +530,18 @@ def test_files_that_do_not_fit_are_refused_and_left_as_they_are(
     assert len(server.requests) == count
 
 
+def test_what_failed_before_it_began_binds_nobody(
+    worker: Worker, server: EmulatedHub, output: Path
+) -> None:
+    """Such as a name that was mistyped; without a time to begin at, it is still gone on with."""
+    exporter = worker.exporter()
+    with pytest.raises(NotFoundError):
+        exporter.export("acmee", output, since="60d")
+    with pytest.raises(ExportError, match="another account: 'acmee', not 'acme'"):
+        exporter.export("acme", output)
+    assert exporter.export("acme", output, since="60d", format="csv").events == 60
+
+
 def test_an_empty_file_is_no_obstacle_and_a_device_is(
     worker: Worker, server: EmulatedHub, output: Path
 ) -> None:

@@ -71,6 +71,11 @@ class Checkpoint:
     known: Mapping[str, Known] = field(factory=dict)
     known_from: datetime
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is exported yet, as when the name of the account was mistyped."""
+        return self.position == self.since and self.length == self.pending == 0
+
     def encode(self) -> bytes:
         """Return what the file holds."""
         return dump(

@@ -141,6 +141,8 @@ def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> Checkpoin
     if path.resolve() == checkpoint_path.resolve():
         raise ExportError(f"{path} cannot be the output and its own checkpoint")
     stored = Checkpoint.read(checkpoint_path)
+    if stored is not None and stored.is_blank and wanted.since is not None:
+        stored = None
     if path.exists() and not path.is_file():
         raise ExportError(f"{path} is not a file: what is killed could not be resumed there")
     if stored is not None:

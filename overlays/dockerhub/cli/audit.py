@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import click
 
+from dockerhub._exceptions import NotFoundError
 from dockerhub.audit import AuditExporter, ExportStatus
 from dockerhub.cli.ending import CommandError, describe
 from dockerhub.cli.frame import HubGroup, pass_program
@@ -14,6 +15,7 @@ from dockerhub.cli.text import local_time
 
 __all__ = ["audit"]
 
+_TO_GO_ON: Final = "To go on, run the same command again: nothing is lost or twice."
 _ACTIONS: Final = [
     Column("action", lambda each: each["action"], whole=True),
     Column("label", lambda each: each["label"]),
@@ -91,7 +93,7 @@ def export(
     if str(output) == "-":
         raise click.UsageError("An export is gone on with in a file: name one.")
     shown = ExportProgress(program)
-    program.if_stopped(lambda: "To go on, run the same command again: nothing is lost or twice.")
+    program.if_stopped(lambda: _TO_GO_ON)
     exporter = AuditExporter(program.hub, clock=program.clock)
     with program.progress(f"Exporting events of {account}") as progress:
         shown.advance = progress.advance
@@ -103,6 +105,10 @@ def export(
                 on_progress=shown.update,
                 **options,
             )
+        except (ValueError, NotFoundError):
+            # The same command would end in the same way.
+            program.if_stopped(None)
+            raise
         except OSError as error:
             raise CommandError(
                 f"{error.filename} could not be written: {error.strerror}. "
