@@ -105,7 +105,7 @@ def export(
                 on_progress=shown.update,
                 **options,
             )
-        except (ValueError, NotFoundError):
+        except NotFoundError:
             # The same command would end in the same way.
             program.if_stopped(None)
             raise
