@@ -69,7 +69,7 @@ OPERATIONS: dict[str, Evolved] = {
         remove_operation,
         upkeep=frozenset({SWEEP, ("absent", "delete-images'].post")}),
         changes=removed("operation", "delete_images"),
-        problems=("_images.py:172: hub.images.delete: the spec has no operation delete_images",),
+        problems=("_images.py:*: hub.images.delete: the spec has no operation delete_images",),
     ),
     "operation renamed": Evolved(
         rename_operation,
@@ -79,7 +79,7 @@ OPERATIONS: dict[str, Evolved] = {
         require_parameter,
         changes=changed("argument", "list_audit_logs(actor)", breaking=True),
         problems=(
-            "_audit_logs.py:76: hub.audit_logs.list: list_audit_logs cannot do without actor",
+            "_audit_logs.py:*: hub.audit_logs.list: list_audit_logs cannot do without actor",
         ),
     ),
     "names that do not do": Evolved(

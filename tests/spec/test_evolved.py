@@ -1,6 +1,7 @@
 """Each evolved document ends as it must, and the changelog names every change and no other."""
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -66,8 +67,10 @@ def check_report(evolved: Evolved, report: str) -> None:
             f" {status} (" in line and target in following
             for line, following in zip(report.splitlines(), report.splitlines()[1:], strict=False)
         ), (status, target)
+    # On which line a method stands is no matter of the document.
+    unnumbered = re.sub(r"\.py:\d+:", ".py:*:", report)
     for expected in (*evolved.notes, *evolved.problems, *evolved.unused):
-        assert expected in report
+        assert expected in unnumbered
     assert ("methods to mend" in report) == bool(evolved.problems)
     assert ("no nice method yet" in report) == bool(evolved.unused)
     assert ("normalised" in report) == bool(evolved.notes)
