@@ -5,13 +5,15 @@ import doctest
 import json
 import pickle
 from enum import IntEnum, StrEnum
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dockerhub import scim
+from dockerhub import _scim_filters, scim
+from dockerhub._scim_filters import DEEPEST, Value
 from dockerhub.emulator.scim_filter import parse_filter as judge
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User:"
@@ -168,7 +170,7 @@ def test_filters_are_read(text: str, expected: scim.Filter) -> None:
     assert scim.parse(text) == expected
 
 
-NEST = scim._DEEPEST
+NEST = DEEPEST
 
 
 @pytest.mark.parametrize(
@@ -274,7 +276,7 @@ def test_parts_of_texts_are_texts(value: Any) -> None:
         (10**100, "more than 100 digits"),
     ],
 )
-def test_values_that_cannot_be_sent_are_refused(value: scim.Value, message: str) -> None:
+def test_values_that_cannot_be_sent_are_refused(value: Value, message: str) -> None:
     """Before a filter is made."""
     with pytest.raises(ValueError, match=message):
         scim.attr("a").ne(value)
@@ -339,8 +341,9 @@ def test_filters_do_not_change() -> None:
         A._text = "b eq 1"  # type: ignore[misc]  # what is refused here
 
 
-def test_the_examples_are_true() -> None:
+@pytest.mark.parametrize(("module", "least"), [(scim, 4), (_scim_filters, 1)])
+def test_the_examples_are_true(module: ModuleType, least: int) -> None:
     """Those in the documentation."""
-    result = doctest.testmod(scim)
-    assert result.attempted >= 4
+    result = doctest.testmod(module)
+    assert result.attempted >= least
     assert result.failed == 0

@@ -11,7 +11,7 @@ from dockerhub._async._caller import AsyncCaller
 from dockerhub._async._pager import AsyncPager
 
 if TYPE_CHECKING:
-    from dockerhub.scim import Filter
+    from dockerhub._scim_filters import Filter
 
 if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
     from dockerhub_api.models.scim_resource_type import ScimResourceType
@@ -239,7 +239,8 @@ def _name(given_name: str | None, family_name: str | None) -> dict[str, Any]:
 
 
 def _filter_text(filter: Filter | str) -> str:  # noqa: A002  # the spec's word
-    from dockerhub.scim import Filter, parse  # noqa: PLC0415  # few programs filter users
+    from dockerhub._scim_filter_parsing import parse  # noqa: PLC0415  # few programs filter users
+    from dockerhub._scim_filters import Filter  # noqa: PLC0415  # as above
 
     if isinstance(filter, Filter):
         return str(filter)
@@ -261,7 +262,7 @@ def _attributes(names: Iterable[str]) -> str:
 
 
 def _attribute(argument: str, name: str) -> str:
-    from dockerhub.scim import attr  # noqa: PLC0415  # few programs choose attributes
+    from dockerhub._scim_filters import attr  # noqa: PLC0415  # few programs choose attributes
 
     if not isinstance(name, str):
         raise wrong_type(argument, "the name of an attribute", name)
