@@ -52,3 +52,9 @@ def worker(
             yield SyncWorker(server, clock, stack)
         else:
             yield AsyncWorker(server, clock, stack, portal)
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """Where audit logs are exported to."""
+    return tmp_path / "events.ndjson"

@@ -1,0 +1,213 @@
+"""The two files of an export: what does not fit is refused, and left as it is."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from exporting import KilledError, dying, lines
+from working import Worker
+
+from dockerhub import (
+    NotFoundError,
+)
+from dockerhub._jobs.files import AppendedFile
+from dockerhub.audit import ExportError, ExportStatus
+from dockerhub.emulator import EmulatedHub
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_what_somebody_else_wrote_is_not_cut(
+    worker: Worker, server: EmulatedHub, output: Path, killed: bool
+) -> None:
+    """Neither behind a run that ended, nor behind one that was killed."""
+    exporter = worker.exporter()
+    exporter.export("acme", output, since="20d", until="10d")
+    if killed:
+        with pytest.MonkeyPatch.context() as patch:
+            dying(patch, 7)
+            with pytest.raises(KilledError):
+                exporter.export("acme", output)
+    mine = output.read_bytes() + b"a line of somebody else\n" * 400
+    output.write_bytes(mine)
+    with pytest.raises(ExportError, match=r"is longer than .*: something else has written to it"):
+        exporter.export("acme", output)
+    assert output.read_bytes() == mine
+
+
+def test_a_file_that_is_rotated_meanwhile_is_not_written_to_any_more(
+    worker: Worker, server: EmulatedHub, output: Path
+) -> None:
+    def rotate(status: ExportStatus) -> None:
+        if output.exists():
+            output.rename(output.with_name("events.1"))
+
+    with pytest.raises(OSError, match="somebody else has moved or replaced it") as moved:
+        worker.exporter().export("acme", output, since="60d", on_progress=rotate)
+    assert moved.value.filename == str(output)
+
+
+def test_another_run_that_begins_at_the_same_moment(
+    worker: Worker, server: EmulatedHub, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was looked at before the file was locked is looked at again."""
+    first, second = worker.exporter(), worker.exporter()
+
+    def open_late(path: Path) -> AppendedFile:
+        monkeypatch.undo()
+        first.export("acme", output, since="60d")
+        return AppendedFile(path)
+
+    monkeypatch.setattr("dockerhub._jobs.audit_output.AppendedFile", open_late)
+    with pytest.raises(ExportError, match="another format: 'ndjson', not 'csv'"):
+        second.export("acme", output, since="60d", format="csv")
+    assert len(lines(output)) == 60
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({}, "say since when to export"),
+        ({"since": "3m"}, "since must be an age such as '90d'"),
+        ({"since": "2036-01-01"}, "since lies in the future"),
+        ({"since": "1d", "until": "2d"}, "is not before until"),
+        ({"since": "1d", "until": "2036-01-01"}, "until lies in the future"),
+        ({"since": "1d", "until": "soon"}, "until must be an age such as '90d'"),
+        ({"since": "1d", "format": "xml"}, "format must be one of ndjson, csv, not 'xml'"),
+        ({"since": "1d", "interval": 0.5}, "interval must be at least 1 second"),
+        ({"since": "1d", "account": "a/b"}, "account has a slash"),
+        ({"since": "1d", "overlap": "2026-01-01"}, "overlap must be a length of time such as '1h'"),
+        ({"since": "1d", "overlap": "0d"}, "overlap must be more than nothing"),
+        ({"since": "1d", "overlap": "9999y"}, "'9999y' is longer ago than the calendar goes"),
+    ],
+)
+def test_bad_arguments_are_refused_before_anything_is_made(
+    worker: Worker, server: EmulatedHub, output: Path, options: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(ValueError, match=problem):
+        worker.exporter().export(**{"account": "acme", "output": output, **options})
+    assert list(output.parent.iterdir()) == []
+    assert server.requests == ()
+
+
+def _gone(output: Path, checkpoint: Path) -> None:
+    output.unlink()
+
+
+def _cut(output: Path, checkpoint: Path) -> None:
+    output.write_bytes(output.read_bytes()[:-1])
+
+
+def _no_checkpoint(output: Path, checkpoint: Path) -> None:
+    checkpoint.unlink()
+
+
+def _other_checkpoint(output: Path, checkpoint: Path) -> None:
+    checkpoint.write_text("{}")
+
+
+def _newer_checkpoint(output: Path, checkpoint: Path) -> None:
+    checkpoint.write_text(checkpoint.read_text().replace('"version":1', '"version":2'))
+
+
+def _edited(output: Path, checkpoint: Path) -> None:
+    checkpoint.write_text(checkpoint.read_text().replace("+00:00", ""))
+
+
+def _negative(output: Path, checkpoint: Path) -> None:
+    checkpoint.write_text(checkpoint.read_text().replace('"length":', '"length":-'))
+
+
+def _other_hub(output: Path, checkpoint: Path) -> None:
+    text = checkpoint.read_text()
+    checkpoint.write_text(re.sub(r'"hub":"[^"]*"', '"hub":"https://hub.docker.com"', text))
+
+
+def _longer(output: Path, checkpoint: Path) -> None:
+    output.write_bytes(output.read_bytes() + b"x")
+
+
+def _nothing(output: Path, checkpoint: Path) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "problem"),
+    [
+        (_gone, {}, "is gone, but not its .*: delete that to begin anew"),
+        (_cut, {}, "is shorter than .* says"),
+        (_no_checkpoint, {"since": "1d"}, "is there already, and no .*name another output"),
+        (_other_checkpoint, {}, "is not the checkpoint of an export"),
+        (_newer_checkpoint, {}, "is not the checkpoint of an export"),
+        (_edited, {}, "is not the checkpoint of an export"),
+        (_negative, {}, "is not the checkpoint of an export"),
+        (_other_hub, {}, "another hub: 'https://hub.docker.com', not 'http://"),
+        (_longer, {}, "is longer than .* says, which is .* bytes"),
+        (_nothing, {"account": "umbrella"}, "another account: 'acme', not 'umbrella'"),
+        (_nothing, {"actor": "bob"}, "another filters: {}, not {'actor': 'bob'}"),
+        (_nothing, {"format": "csv"}, "another format: 'ndjson', not 'csv'"),
+        (_nothing, {"since": "90d"}, "earlier events cannot be put before"),
+    ],
+)
+def test_files_that_do_not_fit_are_refused_and_left_as_they_are(
+    worker: Worker,
+    server: EmulatedHub,
+    output: Path,
+    change: Callable[[Path, Path], None],
+    options: dict[str, Any],
+    problem: str,
+) -> None:
+    checkpoint = output.with_name("checkpoint")
+    exporter = worker.exporter()
+    exporter.export("acme", output, since="30d", checkpoint=checkpoint)
+    change(output, checkpoint)
+    before = {each: each.read_bytes() for each in output.parent.iterdir()}
+    count = len(server.requests)
+
+    with pytest.raises(ExportError, match=problem):
+        exporter.export(
+            **{"account": "acme", "output": output, "checkpoint": checkpoint, **options}
+        )
+
+    assert {each: each.read_bytes() for each in output.parent.iterdir()} == before
+    assert len(server.requests) == count
+
+
+def test_what_failed_before_it_began_binds_nobody(
+    worker: Worker, server: EmulatedHub, output: Path
+) -> None:
+    """Such as a name that was mistyped; without a time to begin at, it is still gone on with."""
+    exporter = worker.exporter()
+    with pytest.raises(NotFoundError):
+        exporter.export("acmee", output, since="60d")
+    with pytest.raises(ExportError, match="another account: 'acmee', not 'acme'"):
+        exporter.export("acme", output)
+    assert exporter.export("acme", output, since="60d", format="csv").events == 60
+
+
+def test_an_empty_file_is_no_obstacle_and_a_device_is(
+    worker: Worker, server: EmulatedHub, output: Path
+) -> None:
+    output.touch()
+    assert worker.exporter().export("acme", output, since="60d").events == 60
+    with pytest.raises(ExportError, match="/dev/null is not a file"):
+        worker.exporter().export("acme", "/dev/null", since="60d", checkpoint=output.parent / "c")
+
+
+def test_one_file_cannot_be_both(worker: Worker, server: EmulatedHub, output: Path) -> None:
+    """The checkpoint would replace the events."""
+    beside = output.parent / "." / output.name
+    with pytest.raises(ExportError, match="cannot be the output and its own checkpoint"):
+        worker.exporter().export("acme", output, since="60d", checkpoint=beside)
+    assert list(output.parent.iterdir()) == []
+
+
+def test_an_output_that_cannot_be_written(
+    worker: Worker, server: EmulatedHub, output: Path
+) -> None:
+    """The error names the file."""
+    with pytest.raises(FileNotFoundError) as missing:
+        worker.exporter().export("acme", output / "nowhere", since="60d")
+    assert missing.value.filename == str(output / "nowhere")
+    assert server.requests == ()

@@ -1,0 +1,156 @@
+"""Late events, wrong clocks, pages that change or end early: nothing is lost or twice."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from exporting import NOW, add_event, ids, lines
+from working import START, StillClock, Worker
+
+from dockerhub import (
+    UnexpectedResponseError,
+)
+from dockerhub.audit import ExportError
+from dockerhub.emulator import EmulatedHub
+
+
+def test_events_that_come_in_late_are_exported_once(
+    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+) -> None:
+    """Even a while after they happened, and though others are read again with them."""
+    exporter = worker.exporter()
+    for second in range(120, 600, 60):
+        add_event(server, START - second, f"s{second}")
+    assert exporter.export("acme", output, since="1h").events == 8
+    add_event(server, START - 300, "late")
+    assert exporter.export("acme", output).events == 1, "though no time has passed"
+    assert lines(output)[-1]["name"] == "late"
+    clock.time += 60
+    assert exporter.export("acme", output).events == 0
+
+
+def test_so_late_as_the_overlap_says(
+    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+) -> None:
+    """A wider one finds later events from then on, and none twice."""
+    exporter = worker.exporter()
+    for minutes in range(90, 0, -3):
+        add_event(server, START - minutes * 60, f"m{minutes}")
+    assert exporter.export("acme", output, since="2h").events == 30
+    add_event(server, START - 1_800, "half an hour late")
+    assert exporter.export("acme", output).events == 0
+    for _ in range(5):
+        assert exporter.export("acme", output, overlap="1h").events == 0
+        clock.time += 600
+        add_event(server, clock.time - 90)
+        assert exporter.export("acme", output, overlap=timedelta(hours=1)).events == 1
+    add_event(server, clock.time - 2_700, "three quarters late")
+    assert exporter.export("acme", output, overlap="1h").events == 1
+    assert exporter.export("acme", output, overlap="5min").events == 0
+    assert exporter.export("acme", output, overlap="1y").events == 0
+    assert len(set(ids(output))) == len(lines(output))
+
+
+@pytest.mark.parametrize("ahead", [-7_200, -90, 90, 3_600, 40_000_000])
+def test_a_clock_that_is_off_loses_nothing(
+    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path, ahead: float
+) -> None:
+    """Docker Hub says what time it is."""
+    wrong = StillClock(START + ahead)
+    exporter = worker.exporter(clock=wrong)
+    for _ in range(8):
+        add_event(server, clock.time - 200)
+        status = exporter.export("acme", output, since="2026-10-01")
+        behind = min(wrong.time, clock.time)
+        assert status.position.timestamp() == status.until.timestamp() == behind - 60
+        for own in (wrong, clock):
+            own.time += 1_000
+    clock.time += 7_200
+    worker.exporter().export("acme", output)
+    happened = [event for event in server.state.audit_events if event.timestamp >= 1_790_812_800e9]
+    assert len(lines(output)) == len(set(ids(output))) == len(happened)
+
+
+def test_all_up_to_a_time_that_is_to_come_is_not_believed(
+    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+) -> None:
+    """What happened until then would be lost: told by Docker Hub's clock, or this one."""
+    worker.exporter().export("acme", output, since="1d")
+    clock.time -= 61
+    with pytest.raises(ExportError, match="a clock is wrong, or was"):
+        worker.exporter().export("acme", output)
+    ahead = StillClock(START + 500)
+    with pytest.raises(ExportError, match="a clock is wrong, or was"):
+        worker.exporter(clock=ahead).export("acme", output)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_listing_that_ends_early_loses_nothing(
+    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path, times: int
+) -> None:
+    """Empty pages that the service answers with for a while are not believed."""
+    exporter = worker.exporter()
+    add_event(server, START - 120, "known")
+    exporter.export("acme", output, since="1h")
+    clock.time += 300
+    for second in range(290, 70, -1):
+        add_event(server, START + second - 60, f"new {second}")
+    server.faults.add("empty-list", path="*auditlogs*", after=times - 1, times=1)
+    with pytest.raises(UnexpectedResponseError, match="the listing of events ended early"):
+        exporter.export("acme", output)
+    assert len(lines(output)) == 1
+    assert exporter.export("acme", output).total == 221
+
+
+def paging(
+    events: list[dict[str, Any]], arrivals: dict[int, dict[str, Any]]
+) -> Callable[[httpx.Request], httpx.Response]:
+    """Answer like Docker Hub, in pages of two; before a request, by number, an event arrives."""
+    count = 0
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal count
+        count += 1
+        if count in arrivals:
+            events.insert(0, arrivals[count])
+        begin = (int(request.url.params.get("page", 1)) - 1) * 2
+        return httpx.Response(200, json={"logs": events[begin : begin + 2]})
+
+    return answer
+
+
+def plain_event(name: str) -> dict[str, Any]:
+    """Make an event as old bodies have it: without an id."""
+    return {"timestamp": (NOW - timedelta(minutes=30)).isoformat(), "name": name}
+
+
+@pytest.mark.parametrize(
+    "arriving", [{}, {2: "x"}, {2: "x", 6: "y"}, {n: f"e{n}" for n in range(2, 99, 3)}]
+)
+def test_events_without_ids_that_move_between_pages(
+    worker: Worker, output: Path, arriving: dict[int, str]
+) -> None:
+    """One that moved is not exported twice; two that are equal in everything are."""
+    events = [plain_event(name) for name in ("a", "b", "b", "c", "d")]
+    handler = paging(events, {number: plain_event(name) for number, name in arriving.items()})
+    exporter = worker.exporter(token="token", transport=httpx.MockTransport(handler))
+
+    exporter.export("acme", output, since="1h", until="20min")
+
+    found = Counter(each["name"] for each in lines(output))
+    if len(arriving) <= 2:
+        assert found == Counter(each["name"] for each in events)
+    else:
+        assert set(found) >= set("abcd")
+        assert max(found.values()) <= 2
+
+
+def test_what_is_no_event_is_kept_as_it_came(worker: Worker, output: Path) -> None:
+    handler = paging([{"name": "a"}, 3], {})  # type: ignore[list-item]
+    exporter = worker.exporter(token="token", transport=httpx.MockTransport(handler))
+    exporter.export("acme", output, since="1h")
+    assert lines(output) == [{"event": 3}, {"name": "a"}]

@@ -1,0 +1,126 @@
+"""The journal of a prune: runs that were killed are gone on with, others' files are refused."""
+
+import re
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pruned import RULES, names, push_again
+from working import Worker
+
+from dockerhub._jobs.files import AppendedFile
+from dockerhub.emulator import EmulatedHub
+from dockerhub.retention import JournalError, read_journal
+
+
+def test_a_plan_that_was_changed_is_nobodys(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    """Whether by hand or by a disk: nothing is deleted."""
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    plan = pruner.plan("acme/secret", RULES)
+    server.faults.add("status", path="*/tags/*", method="DELETE", code=500, times=3)
+    pruner.apply(plan, journal=journal)
+    text = journal.read_text()
+    for one, other in (
+        ("build-3", "build-1"),
+        ("build-*", "build-?"),
+        ('02:26:40+00:00","del', '02:26:41+00:00","del'),
+    ):
+        assert one in text
+        journal.write_text(text.replace(one, other, 1))
+        with pytest.raises(JournalError, match="line 1 is none of one, or was changed"):
+            pruner.resume(journal)
+    assert len(names(server)) == 5
+
+
+def test_a_journal_of_another_hub_is_refused(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    plan = pruner.plan("acme/secret", RULES)
+    pruner.apply(plan, journal=journal)
+    whole = journal.read_bytes()
+    assert [run.hub for run in read_journal(journal)] == [server.url]
+    other = worker.pruner(base_url=server.url.replace("127.0.0.1", "localhost"))
+    for work in (partial(other.apply, plan, journal=journal), partial(other.resume, journal)):
+        with pytest.raises(JournalError, match=r"is about http://127.0.0.1:.*, not http://localh"):
+            work()
+    assert journal.read_bytes() == whole
+    journal.write_text(re.sub(r'"hub":"[^"]*",', "", journal.read_text()))
+    assert other.resume(journal).complete
+
+
+def test_a_run_that_was_killed_is_gone_on_with(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    """Wherever the journal was cut; what was begun and is not there any more is gone."""
+    pruner, journal = worker.pruner(), tmp_path / "journal"
+    plan = pruner.plan("acme/secret", RULES)
+    pruner.apply(plan, journal=journal)
+    whole = journal.read_bytes()
+    [run] = read_journal(journal)
+    assert (run.plan.id, len(run.outcomes), run.left) == (plan.id, 3, ())
+
+    lines = whole.splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:4]) + lines[4][:20])
+    push_again(server, "build-3")
+
+    report = pruner.resume(str(journal))
+    assert [(each.tag, each.result.value) for each in report.outcomes] == [
+        ("build-4", "gone"),
+        ("build-3", "skipped"),
+    ]
+    assert names(server) == ["build-1", "build-2", "build-3"]
+
+
+def test_an_error_in_the_journal_stops_before_the_next_tag(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    """Nothing is deleted that is not written down before."""
+    pruner = worker.pruner()
+    plan = pruner.plan("acme/secret", RULES)
+    with pytest.raises(FileNotFoundError):
+        pruner.apply(plan, journal=tmp_path / "nowhere" / "journal")
+    with pytest.raises(FileNotFoundError):
+        pruner.resume(tmp_path / "journal")
+    assert not (tmp_path / "journal").exists()
+    assert len(names(server)) == 5
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"notes\n",
+        b"notes",
+        b"{}\n",
+        b'{"event":"plan"}\n',
+        b'{"event":"deleted","id":"x"}\n',
+        b'{"event":"other"}\n',
+        b"[]\n",
+        b"\xff\n",
+    ],
+)
+def test_other_files_are_not_journals_and_stay_as_they_are(
+    worker: Worker, server: EmulatedHub, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "notes"
+    file.write_bytes(content)
+    pruner = worker.pruner()
+    plan = pruner.plan("acme/secret", RULES)
+    with pytest.raises(JournalError, match="is not a journal of deletions: line 1 "):
+        pruner.apply(plan, journal=file)
+    assert file.read_bytes() == content
+    # Others can open it.
+    AppendedFile(file).close()
+    assert len(names(server)) == 5
+
+
+def test_a_journal_whose_first_line_was_cut_off_is_begun_anew(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    journal = tmp_path / "journal"
+    journal.write_bytes(b'{"event":"plan","at')
+    pruner = worker.pruner()
+    assert pruner.apply(pruner.plan("acme/secret", RULES), journal=journal).complete
+    assert len(read_journal(journal)) == 1
