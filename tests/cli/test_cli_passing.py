@@ -43,6 +43,7 @@ def test_emulator_passes_its_arguments_on() -> None:
     """And its exit code."""
     shown = run_piped("emulator", "--help")
     assert (shown.code, "--rate-limit" in shown.out) == (0, True)
+    assert shown.out.startswith("usage: dockerhub emulator [")
     assert run_piped("emulator", "--port", "many").code == 2
 
 
@@ -50,19 +51,20 @@ def test_conformance_passes_its_arguments_on(
     run: Here, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Options too, as they stand; and its exit code."""
-    asked: list[list[str]] = []
+    asked: list[tuple[list[str], str]] = []
 
     class Conformance:
         @staticmethod
-        def main(arguments: list[str]) -> int:
-            asked.append(arguments)
+        def main(arguments: list[str], *, name: str) -> int:
+            asked.append((arguments, name))
             return 7
 
     monkeypatch.setitem(sys.modules, "dockerhub.conformance", Conformance)  # type: ignore[arg-type]
     done = run.line("conformance --url http://x --json --help -v")
 
     assert done.code == 7
-    assert asked == [["--url", "http://x", "--json", "--help", "-v"]]
+    given = ["--url", "http://x", "--json", "--help", "-v"]
+    assert asked == [(given, "dockerhub conformance")]
 
 
 def test_what_a_passed_on_program_lacks_is_told(run: Here, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ def _passing(name: str, module: str, extra: str, text: str) -> click.Command:
 
     @click.pass_context
     def run(context: click.Context, arguments: Sequence[str]) -> None:
-        context.exit(_main(module, extra)(list(arguments)))
+        context.exit(_main(module, extra)(list(arguments), name=f"dockerhub {name}"))
 
     return click.Command(
         name,
@@ -28,9 +28,9 @@ def _passing(name: str, module: str, extra: str, text: str) -> click.Command:
     )
 
 
-def _main(module: str, extra: str) -> Callable[[list[str]], Any]:
+def _main(module: str, extra: str) -> Callable[..., Any]:
     try:
-        main: Callable[[list[str]], Any] = import_module(module).main
+        main: Callable[..., Any] = import_module(module).main
     except ModuleNotFoundError as error:
         raise CommandError(
             f'{error.name} is not installed: pip install "dockerhub[cli,{extra}]"'

@@ -9,13 +9,16 @@ from dockerhub.conformance._report import ConformanceReport
 
 __all__ = ["Check", "ConformanceReport", "Finding", "FindingKind", "Outcome", "main"]
 
+_NAME = "python -m dockerhub.conformance"
 
-def main(arguments: list[str] | None = None) -> int:
+
+def main(arguments: list[str] | None = None, *, name: str = _NAME) -> int:
     """Run the check as a program does.
 
     Args:
         arguments: Those of the command line, without the program's name; by default those that
             this process was started with.
+        name: What the program calls itself.
 
     Returns:
         The exit code: 0 if all answers conform, 1 if some depart from the spec, 2 for arguments
@@ -25,4 +28,4 @@ def main(arguments: list[str] | None = None) -> int:
     # The program needs the client, which needs the report from here.
     from dockerhub.conformance._program import run  # noqa: PLC0415
 
-    return run(arguments)
+    return run(arguments, name)

@@ -29,10 +29,10 @@ _FORMATS: Final = {
 }
 
 
-def run(arguments: list[str] | None) -> int:
+def run(arguments: list[str] | None, name: str) -> int:
     """Run the program; see `dockerhub.conformance.main`."""
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser(name).parse_args(arguments)
     except SystemExit as end:
         return _USAGE if end.code else _CONFORMS
     try:
@@ -56,10 +56,8 @@ def run(arguments: list[str] | None) -> int:
     return _CONFORMS if report.complete else _UNCHECKED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m dockerhub.conformance", description=_DESCRIPTION, epilog=_EPILOG
-    )
+def _parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=name, description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--repository", help="a repository to read, such as library/python")
     parser.add_argument("--organization", help="an organisation to read")
     parser.add_argument(

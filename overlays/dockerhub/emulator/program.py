@@ -13,6 +13,7 @@ from .server import HubServer, base_url, listen
 from .service import new_service
 
 _LAST_PORT = 65_535
+_NAME = "python -m dockerhub.emulator"
 
 
 class _AnnouncedServer(HubServer):
@@ -26,13 +27,17 @@ class _AnnouncedServer(HubServer):
             sys.stdout.flush()
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
     """Serve until interrupted.
+
+    Args:
+        arguments: Those of the command line; by default those that this process was started with.
+        name: What the program calls itself.
 
     Returns:
         The exit code: 0 after SIGINT or SIGTERM, 1 if the seed or the address is no good.
     """
-    options = _parser().parse_args(arguments)
+    options = _parser(name).parse_args(arguments)
     try:
         service = new_service(load_seed(options.seed), rate_limit=_rate_limit(options))
     except SeedError as error:
@@ -54,10 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m dockerhub.emulator", description="Serve an embedded Docker Hub."
-    )
+def _parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=name, description="Serve an embedded Docker Hub.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=8080, help="0 finds a free one (%(default)s)")
     parser.add_argument("--seed", default="demo", help="demo, empty or a file (%(default)s)")
