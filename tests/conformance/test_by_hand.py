@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -11,7 +11,7 @@ from laws.answer_laws import error_class, least, success
 from laws.comparing import differences
 from laws.covering import base
 from laws.driving import Client, clients, json_answer
-from laws.landing import find_class
+from laws.landing import find_class, landing
 from laws.request_laws import cases
 from laws.world import Model, Operation
 from subjects import OPERATIONS, WORLD, each_of
@@ -164,3 +164,12 @@ def test_an_odd_date_in_an_answer_is_read_or_kept(model: Model, name: str, text:
 
 def test_every_operation_can_be_called_with_least() -> None:
     assert all(next(cases(WORLD, each)) is not None for each in ALL)
+
+
+@pytest.mark.parametrize("text", ["", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00.5Z"])
+def test_a_time_that_was_never_set_is_none_and_nothing_else(text: str) -> None:
+    """The law lets none of these be a time, and no other text be none."""
+    schema = {"type": "string", "format": "date-time"}
+    assert not list(landing(WORLD, schema, text, None))
+    assert list(landing(WORLD, schema, text, datetime(1, 1, 1, tzinfo=UTC)))
+    assert list(landing(WORLD, schema, f"2{text[1:] or 'x'}", None))

@@ -12,7 +12,7 @@ from typing import Any, Final
 import attrs
 
 from dockerhub_api.types import UNSET
-from laws.comparing import instant
+from laws.comparing import instant, is_never
 from laws.covering import extra_schema
 from laws.world import World
 from spec._schemas import (
@@ -64,7 +64,8 @@ def landing(world: World, node: Schema, data: Any, value: Any, at: str = "") -> 
     elif found.get("type") == "array":
         yield from _items(world, found, data, value, at)
     elif (found.get("type"), found.get("format")) == ("string", "date-time"):
-        if not isinstance(value, datetime) or value != instant(data):
+        moment = isinstance(value, datetime) and value == instant(data)
+        if not (value is None if is_never(data) else moment):
             yield at, f"the time {data!r} became {value!r}"
     elif type(value) is not type(data) or value != data:
         yield at, f"{data!r} became {value!r}"
