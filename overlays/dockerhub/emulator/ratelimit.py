@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from .messages import TEXT, Reply, json_reply
+from .settings import LONGEST
 
 Form = Literal["unix-retry-after", "seconds", "x-retry-after", "hap429"]
 FORMS: tuple[str, ...] = get_args(Form)
-_MANY = 1_000_000
-_LONGEST = 1_000 * 366 * 86_400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +34,13 @@ class RateLimit:
         """Refuse numbers and forms that make no limit."""
         if type(self.limit) is not int or self.limit < 0:
             raise ValueError(f"a rate limit is a whole number from 0, not {self.limit!r}")
-        if type(self.window) is bool or not 0 < self.window <= _LONGEST:
+        if type(self.window) is bool or not 0 < self.window <= LONGEST:
             raise ValueError(f"the window of a rate limit is a time > 0 s, not {self.window!r}")
         if self.form not in FORMS:
             raise ValueError(f"unknown rate limit form {self.form!r}: use {', '.join(FORMS)}")
 
 
-UNLIMITED = RateLimit(limit=_MANY, enforced=False)
+UNLIMITED = RateLimit(limit=1_000_000, enforced=False)
 """Nothing is refused, and a client that counts what it sends has nothing to wait for either."""
 
 

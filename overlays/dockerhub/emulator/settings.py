@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 Retired = Literal["no", "json404", "method405", "html404"]
-_LONGEST = 1_000 * 366 * 86_400
+LONGEST = 1_000 * 366 * 86_400
+"""Seconds of a thousand years; clocks and dates cannot hold much more."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -67,7 +68,7 @@ def _whole(value: Any, least: int) -> bool:
 
 
 def _seconds(value: Any) -> bool:
-    return type(value) in (int, float) and 0 <= value <= _LONGEST
+    return type(value) in (int, float) and 0 <= value <= LONGEST
 
 
 _KINDS: dict[Any, tuple[str, Callable[[Any], bool]]] = {
