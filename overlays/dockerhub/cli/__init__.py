@@ -3,13 +3,13 @@
 It is thin over the library: a command reads its arguments, calls the library, shows what came.
 
 **How a command is written.** One file for each group of commands; it is named in the table of
-`dockerhub.cli.app`, with its one line of help, and imported only when it is called::
+`dockerhub.cli.runtime.main`, with its one line of help, and imported only when it is called::
 
     import click
 
-    from dockerhub.cli.frame import HubCommand, HubGroup, pass_program
-    from dockerhub.cli.output import Column
-    from dockerhub.cli.program import Program
+    from dockerhub.cli.runtime.command_classes import HubCommand, HubGroup, pass_program
+    from dockerhub.cli.output.formats import Column
+    from dockerhub.cli.runtime.program import Program
 
     @click.group(cls=HubGroup)
     def audit() -> None:
@@ -35,11 +35,11 @@ common options (``--json``, ``--quiet``, ``--url``, …); `Program` is all that 
 * ``program.confirm("Delete 3 tags?", yes=yes, word="acme/app")`` asks on a terminal, demands
   ``--yes`` elsewhere, and raises if the answer is no.
 * ``program.if_stopped(lambda: "3 of 9 are done; run it again to go on")`` is said when an error
-  or a signal ends the command. ``with held_signals():`` (`dockerhub.cli.signals`) keeps signals
+  or a signal ends the command. ``with held_signals():`` (`dockerhub.cli.runtime.signals`) keeps signals
   away from steps that belong together.
 
 Errors are raised, not printed: those of the library as they are, others as `CommandError` or
-`PartlyDoneError` of `dockerhub.cli.ending`, which gives each its exit code. An `OSError` without
+`PartlyDoneError` of `dockerhub.cli.runtime.exit_codes`, which gives each its exit code. An `OSError` without
 a file's name is taken for a failure to write the standard output: raise a `CommandError` that
 names the file, where one that is open already cannot be written.
 """

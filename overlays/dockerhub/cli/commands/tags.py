@@ -7,12 +7,9 @@ from typing import Any, Final
 import click
 
 from dockerhub import HubError, NotFoundError, Pager
-from dockerhub.cli.deleting import Deletion, delete_each
-from dockerhub.cli.ending import CommandError, ExitCode
-from dockerhub.cli.frame import HubGroup, pass_program
-from dockerhub.cli.output import Column, aged
-from dockerhub.cli.picking import matches, near, read_patterns, version_key
-from dockerhub.cli.platforms import (
+from dockerhub.cli.commands.deletion import Deletion, delete_each
+from dockerhub.cli.commands.patterns import matches, near, read_patterns, version_key
+from dockerhub.cli.commands.tag_platforms import (
     has_platform,
     image_for,
     images_of,
@@ -20,8 +17,11 @@ from dockerhub.cli.platforms import (
     platform_names,
     read_tag,
 )
-from dockerhub.cli.program import Program
-from dockerhub.cli.text import age, plain, short_digest, size
+from dockerhub.cli.output.formats import Column, aged
+from dockerhub.cli.output.formatting import age, plain, short_digest, size
+from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
+from dockerhub.cli.runtime.program import Program
 from dockerhub_openapi.models.tag import Tag
 
 __all__ = ["tags"]

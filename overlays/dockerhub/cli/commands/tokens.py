@@ -8,15 +8,15 @@ from typing import Any, Final, cast, get_args
 import click
 
 from dockerhub._sync.resources.access_tokens import Scope
-from dockerhub.cli.deleting import Deletion, delete_each
-from dockerhub.cli.ending import CommandError, ExitCode
-from dockerhub.cli.frame import HubGroup, pass_program
-from dockerhub.cli.handover import handing_over
-from dockerhub.cli.output import Column, aged
-from dockerhub.cli.picking import near
-from dockerhub.cli.program import Program
-from dockerhub.cli.rotation import Rotation, create_and_hand_over
-from dockerhub.cli.text import plain
+from dockerhub.cli.commands.deletion import Deletion, delete_each
+from dockerhub.cli.commands.patterns import near
+from dockerhub.cli.commands.token_output import handing_over
+from dockerhub.cli.commands.token_rotation import Rotation, create_and_hand_over
+from dockerhub.cli.output.formats import Column, aged
+from dockerhub.cli.output.formatting import plain
+from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
+from dockerhub.cli.runtime.program import Program
 from dockerhub_openapi.models.access_token import AccessToken
 
 __all__ = ["tokens"]

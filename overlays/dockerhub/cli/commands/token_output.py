@@ -13,10 +13,10 @@ from typing import Final
 
 import click
 
-from dockerhub.cli.ending import CommandError
-from dockerhub.cli.output import Column
-from dockerhub.cli.program import Program
-from dockerhub.cli.streams import is_closed
+from dockerhub.cli.output.formats import Column
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.program import Program
+from dockerhub.cli.runtime.standard_streams import is_closed
 from dockerhub_openapi.models.access_token import AccessToken
 
 __all__ = ["HandOver", "handing_over"]

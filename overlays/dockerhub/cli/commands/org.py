@@ -4,9 +4,9 @@ from typing import Any, Final
 
 import click
 
-from dockerhub.cli.frame import HubGroup, pass_program
-from dockerhub.cli.output import Column
-from dockerhub.cli.program import Program
+from dockerhub.cli.output.formats import Column
+from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.program import Program
 
 __all__ = ["org"]
 

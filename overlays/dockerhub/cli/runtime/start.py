@@ -27,7 +27,7 @@ def _main() -> int:
     # All that is imported stays: searching it for garbage again and again takes 8 ms.
     gc.disable()
     try:
-        from dockerhub.cli import app  # noqa: PLC0415  # what it needs may not be installed
+        from dockerhub.cli.runtime.main import main as run  # noqa: PLC0415  # what it needs may not be installed
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich", "jmespath"):
             raise
@@ -36,7 +36,7 @@ def _main() -> int:
     finally:
         gc.freeze()
         gc.enable()
-    return app.main()
+    return run()
 
 
 def _leave_out_httpx_program() -> None:

@@ -8,11 +8,11 @@ from typing import Any, Final
 import click
 
 from dockerhub._base.arguments import parse_repository
-from dockerhub.cli.ending import CommandError
-from dockerhub.cli.frame import HubCommand, pass_program
-from dockerhub.cli.picking import read_patterns
-from dockerhub.cli.program import Program
-from dockerhub.cli.pruning import carry_out, go_on
+from dockerhub.cli.commands.patterns import read_patterns
+from dockerhub.cli.commands.prune_run import carry_out, go_on
+from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.program import Program
 from dockerhub.retention import Plan, Pruner, Rules, read_rules
 
 __all__ = ["prune"]

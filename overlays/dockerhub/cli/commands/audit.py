@@ -7,11 +7,11 @@ import click
 
 from dockerhub._base.errors import NotFoundError
 from dockerhub.audit import AuditExporter, ExportStatus
-from dockerhub.cli.ending import CommandError, describe
-from dockerhub.cli.frame import HubGroup, pass_program
-from dockerhub.cli.output import Column
-from dockerhub.cli.program import Program
-from dockerhub.cli.text import local_time
+from dockerhub.cli.output.formats import Column
+from dockerhub.cli.output.formatting import local_time
+from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError, describe
+from dockerhub.cli.runtime.program import Program
 
 __all__ = ["audit"]
 

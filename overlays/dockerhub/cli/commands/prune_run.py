@@ -9,9 +9,9 @@ from typing import Final
 
 from attrs import frozen
 
-from dockerhub.cli.ending import CommandError, PartlyDoneError
-from dockerhub.cli.output import Column, aged
-from dockerhub.cli.program import Program
+from dockerhub.cli.output.formats import Column, aged
+from dockerhub.cli.runtime.exit_codes import CommandError, PartlyDoneError
+from dockerhub.cli.runtime.program import Program
 from dockerhub.retention import (
     JournalError,
     Outcome,

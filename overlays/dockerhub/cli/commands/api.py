@@ -10,12 +10,12 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 
 from dockerhub._spec.operations import Paging, find_operation, operation_names
-from dockerhub.cli.frame import HubCommand, pass_program
-from dockerhub.cli.output import Column, to_json
-from dockerhub.cli.program import Program
-from dockerhub.cli.streams import is_terminal
-from dockerhub.cli.targets import arguments_for, find_target
-from dockerhub.cli.text import safe
+from dockerhub.cli.commands.api_arguments import arguments_for, find_target
+from dockerhub.cli.output.formats import Column, to_json
+from dockerhub.cli.output.formatting import safe
+from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
+from dockerhub.cli.runtime.program import Program
+from dockerhub.cli.runtime.standard_streams import is_terminal
 
 __all__ = ["api"]
 

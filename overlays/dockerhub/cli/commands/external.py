@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from dockerhub.cli.ending import CommandError
+from dockerhub.cli.runtime.exit_codes import CommandError
 
 __all__ = ["conformance", "emulator"]
 

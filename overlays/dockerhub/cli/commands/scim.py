@@ -5,10 +5,10 @@ from typing import Final
 
 import click
 
-from dockerhub.cli.ending import CommandError, ExitCode, PartlyDoneError, describe
-from dockerhub.cli.frame import HubGroup, pass_program
-from dockerhub.cli.output import Column
-from dockerhub.cli.program import Program
+from dockerhub.cli.output.formats import Column
+from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError, describe
+from dockerhub.cli.runtime.program import Program
 from dockerhub.scim import SyncPlan, SyncReport, UserSync, attr, read_users
 from dockerhub_openapi.models.scim_user import ScimUser
 

@@ -16,7 +16,7 @@ from dockerhub._base.errors import (
     RateLimitError,
     TwoFactorRequiredError,
 )
-from dockerhub.cli.text import local_time
+from dockerhub.cli.output.formatting import local_time
 
 __all__ = [
     "CommandError",

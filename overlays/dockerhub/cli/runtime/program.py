@@ -13,14 +13,14 @@ from attrs import define, field
 from dockerhub._base.clock import Clock, SystemClock
 from dockerhub._config.settings import DEFAULT_URL
 from dockerhub._version import __version__
-from dockerhub.cli.ending import CommandError
-from dockerhub.cli.logs import logged
-from dockerhub.cli.options import Options
-from dockerhub.cli.output import Column, write_items, write_one
-from dockerhub.cli.progress import PATIENCE, Progress, Total
-from dockerhub.cli.streams import complain, is_terminal
-from dockerhub.cli.text import safe
-from dockerhub.cli.waiting import SeenWaits
+from dockerhub.cli.output.formats import Column, write_items, write_one
+from dockerhub.cli.output.formatting import safe
+from dockerhub.cli.output.progress import PATIENCE, Progress, Total
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.log_output import logged
+from dockerhub.cli.runtime.options import Options
+from dockerhub.cli.runtime.standard_streams import complain, is_terminal
+from dockerhub.cli.runtime.wait_notices import SeenWaits
 
 if TYPE_CHECKING:
     from dockerhub import DockerHub
@@ -121,7 +121,7 @@ class Program:
         """
         if not self.draws_tables:
             return self.write(items, columns, self.options.format, label, total)
-        from dockerhub.cli.tables import draw_items  # noqa: PLC0415  # Rich takes long
+        from dockerhub.cli.output.tables import draw_items  # noqa: PLC0415  # Rich takes long
 
         with self.progress(label, total) as progress:
             found = list(_counted(items, progress))
@@ -142,7 +142,7 @@ class Program:
     def show_one(self, item: Any, columns: Sequence[Column]) -> None:
         """Show one thing in the format that was asked for."""
         if self.draws_tables:
-            from dockerhub.cli.tables import draw_one  # noqa: PLC0415  # Rich takes long
+            from dockerhub.cli.output.tables import draw_one  # noqa: PLC0415  # Rich takes long
 
             draw_one(sys.stdout, item, columns)
         else:
@@ -150,7 +150,7 @@ class Program:
 
     def draw(self, items: Iterable[Any], columns: Sequence[Column]) -> None:
         """Draw a table for people, who may be asked about it; the output may be elsewhere."""
-        from dockerhub.cli.tables import draw_items  # noqa: PLC0415  # Rich takes long
+        from dockerhub.cli.output.tables import draw_items  # noqa: PLC0415  # Rich takes long
 
         draw_items(sys.stdout if self.draws_tables else sys.stderr, items, columns)
 

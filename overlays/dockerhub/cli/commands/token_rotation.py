@@ -6,10 +6,10 @@ from attrs import frozen
 
 from dockerhub import HubConnectionError, HubError
 from dockerhub._sync.resources.access_tokens import Scope
-from dockerhub.cli.ending import CommandError, PartlyDoneError, describe
-from dockerhub.cli.handover import HandOver
-from dockerhub.cli.program import Program
-from dockerhub.cli.signals import held_signals
+from dockerhub.cli.commands.token_output import HandOver
+from dockerhub.cli.runtime.exit_codes import CommandError, PartlyDoneError, describe
+from dockerhub.cli.runtime.program import Program
+from dockerhub.cli.runtime.signals import held_signals
 from dockerhub_openapi.models.access_token import AccessToken
 
 __all__ = ["Rotation", "create_and_hand_over"]

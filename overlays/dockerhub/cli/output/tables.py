@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dockerhub.cli.output import Column
+from dockerhub.cli.output.formats import Column
 
 __all__ = ["draw_items", "draw_one", "fit"]
 

@@ -1,4 +1,4 @@
-"""The whole program: its commands, and how it ends."""
+"""The program: run a command, report its error, return its exit code."""
 
 import os
 import signal
@@ -9,49 +9,20 @@ from typing import Final
 
 import click
 
-from dockerhub._version import __version__
-from dockerhub.cli.ending import ExitCode, describe, exit_code, is_output_error
-from dockerhub.cli.frame import LazyCommand, LazyGroup
-from dockerhub.cli.logs import redact
-from dockerhub.cli.program import Program
-from dockerhub.cli.signals import StoppedError, ignored_signals, stopping_signals
-from dockerhub.cli.streams import prepare, silence
+from dockerhub import __version__
+from dockerhub.cli.command_table import COMMANDS
+from dockerhub.cli.runtime.command_classes import LazyGroup
+from dockerhub.cli.runtime.exit_codes import ExitCode, describe, exit_code, is_output_error
+from dockerhub.cli.runtime.log_output import redact
+from dockerhub.cli.runtime.program import Program
+from dockerhub.cli.runtime.signals import StoppedError, ignored_signals, stopping_signals
+from dockerhub.cli.runtime.standard_streams import prepare, silence
 
 __all__ = ["COMPLETE", "NAME", "app", "main"]
 
 COMPLETE: Final = "_DOCKERHUB_COMPLETE"
 """The variable by which a shell asks for completions."""
 NAME: Final = "dockerhub"
-
-_SECTIONS: Final = {
-    "Session": {
-        "login": LazyCommand("dockerhub.cli.session:login", "Sign in, and stay signed in."),
-        "logout": LazyCommand("dockerhub.cli.session:logout", "Forget the login."),
-        "whoami": LazyCommand("dockerhub.cli.session:whoami", "Show who is signed in."),
-        "limits": LazyCommand("dockerhub.cli.session:limits", "Show the rate limit."),
-    },
-    "Repositories": {
-        "tags": LazyCommand("dockerhub.cli.tags:tags", "List, show and delete tags."),
-        "prune": LazyCommand("dockerhub.cli.prune:prune", "Delete tags by rules."),
-        "images": LazyCommand("dockerhub.cli.images:images", "Manage images; retired by Docker."),
-    },
-    "Accounts": {
-        "tokens": LazyCommand("dockerhub.cli.tokens:tokens", "Manage access tokens."),
-        "org": LazyCommand("dockerhub.cli.org:org", "Manage an organisation."),
-        "audit": LazyCommand("dockerhub.cli.audit:audit", "Export audit logs."),
-        "scim": LazyCommand("dockerhub.cli.scim:scim", "Provision users."),
-    },
-    "More": {
-        "api": LazyCommand("dockerhub.cli.api:api", "Call any operation."),
-        "conformance": LazyCommand(
-            "dockerhub.cli.passing:conformance", "Hold Docker Hub against the spec."
-        ),
-        "emulator": LazyCommand("dockerhub.cli.passing:emulator", "Serve an embedded Docker Hub."),
-        "completion": LazyCommand(
-            "dockerhub.cli.completion:completion", "Let the shell complete commands."
-        ),
-    },
-}
 
 
 def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
@@ -61,7 +32,7 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
 
 
 app: Final = LazyGroup(
-    _SECTIONS,
+    COMMANDS,
     name=NAME,
     help="Docker Hub from the command line.",
     params=[

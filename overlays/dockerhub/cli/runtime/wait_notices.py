@@ -8,7 +8,7 @@ from attrs import define, field
 
 from dockerhub._base.clock import Clock
 from dockerhub._base.events import Event, EventKind
-from dockerhub.cli.text import local_time
+from dockerhub.cli.output.formatting import local_time
 
 __all__ = ["SeenWaits"]
 

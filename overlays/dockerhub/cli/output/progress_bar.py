@@ -5,7 +5,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from dockerhub.cli.text import safe
+from dockerhub.cli.output.formatting import safe
 
 __all__ = ["start_bar"]
 

@@ -8,12 +8,13 @@ from typing import Any, Final
 import click
 from attrs import frozen
 
-from dockerhub.cli.options import COMMON_OPTIONS
-from dockerhub.cli.program import Program
+from dockerhub.cli.runtime.options import COMMON_OPTIONS
+from dockerhub.cli.runtime.program import Program
 
 __all__ = ["HubCommand", "HubGroup", "LazyCommand", "LazyGroup", "pass_program"]
 
 _LONG: Final = 200
+_COMMANDS: Final = "dockerhub.cli.commands"
 
 pass_program = click.make_pass_decorator(Program)
 
@@ -84,15 +85,14 @@ class HubGroup(_WithCommonOptions, click.Group):
 class LazyCommand:
     """A command that is imported when it is called."""
 
-    place: str
-    """Module and name, as in ``dockerhub.cli.tags:tags``."""
+    module: str
+    """Its module in `dockerhub.cli.commands`, which has it under its own name."""
     help: str
     """The one line that the help of the whole program shows."""
 
-    def load(self) -> click.Command:
+    def load(self, name: str) -> click.Command:
         """Import the command."""
-        module, _, name = self.place.partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        command: click.Command = getattr(import_module(f"{_COMMANDS}.{self.module}"), name)
         return command
 
 
@@ -115,7 +115,7 @@ class LazyGroup(HubGroup):
         """Import a command; None if there is none by that name."""
         found = (each[cmd_name] for each in self.sections.values() if cmd_name in each)
         lazy = next(found, None)
-        return lazy.load() if lazy else None
+        return lazy.load(cmd_name) if lazy else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write all commands without importing them."""

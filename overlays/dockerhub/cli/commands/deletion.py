@@ -7,9 +7,9 @@ from attrs import define
 
 from dockerhub import HubError, NotFoundError
 from dockerhub._jobs.retention.outcome import Refusals
-from dockerhub.cli.ending import PartlyDoneError, describe
-from dockerhub.cli.output import Column
-from dockerhub.cli.program import Program
+from dockerhub.cli.output.formats import Column
+from dockerhub.cli.runtime.exit_codes import PartlyDoneError, describe
+from dockerhub.cli.runtime.program import Program
 
 __all__ = ["Deletion", "delete_each"]
 

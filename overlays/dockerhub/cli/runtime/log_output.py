@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from dockerhub.cli.text import safe
+from dockerhub.cli.output.formatting import safe
 
 __all__ = ["logged", "redact"]
 
@@ -30,11 +30,6 @@ class _Formatter(logging.Formatter):
         return "\n".join(map(safe, lines))
 
 
-def _is_no_event(record: logging.LogRecord) -> bool:
-    """Tell whether a warning is about anything but a wait, which is shown as it passes."""
-    return record.module != "_events"
-
-
 @contextmanager
 def logged(*, verbose: bool, debug: bool) -> Iterator[None]:
     """Show the log on the standard error: warnings, and what the options ask for besides."""
@@ -44,7 +39,8 @@ def logged(*, verbose: bool, debug: bool) -> Iterator[None]:
     if verbose or debug:
         levels["dockerhub"] = logging.DEBUG
     else:
-        handler.addFilter(_is_no_event)
+        # Events are waits, which are shown while they last.
+        handler.addFilter(lambda record: not hasattr(record, "event"))
     if debug:
         # httpx tells of each request; its own dependencies would tell of headers as well.
         levels["httpx"] = logging.INFO

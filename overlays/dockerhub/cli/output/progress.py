@@ -6,7 +6,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Self, TextIO
 
-from dockerhub.cli.text import safe
+from dockerhub.cli.output.formatting import safe
 
 __all__ = ["PATIENCE", "Progress", "Total"]
 
@@ -79,7 +79,7 @@ class Progress:
             self._bar = None
 
     def _draw(self) -> None:
-        from dockerhub.cli.bars import start_bar  # noqa: PLC0415  # Rich, only if it is needed
+        from dockerhub.cli.output.progress_bar import start_bar  # noqa: PLC0415  # Rich, only if it is needed
 
         with self._lock:
             if self._timer is not None and self._stream is not None:

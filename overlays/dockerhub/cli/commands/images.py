@@ -8,11 +8,11 @@ import click
 
 from dockerhub import BadRequestError, RetiredEndpointError
 from dockerhub._base.arguments import parse_repository
-from dockerhub.cli.ending import CommandError, ExitCode
-from dockerhub.cli.frame import HubGroup, pass_program
-from dockerhub.cli.output import Column, aged
-from dockerhub.cli.program import Program
-from dockerhub.cli.text import short_digest
+from dockerhub.cli.output.formats import Column, aged
+from dockerhub.cli.output.formatting import short_digest
+from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
+from dockerhub.cli.runtime.program import Program
 
 __all__ = ["images"]
 
