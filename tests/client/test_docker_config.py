@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerhub._auth.docker_config import (
-    CredentialStoreError,
     HelperAnswer,
     StoredLogin,
     _Config,
     _read_entry,
     find_login,
 )
+from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
 HUB = "https://index.docker.io/v1/"

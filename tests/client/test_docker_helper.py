@@ -11,13 +11,13 @@ import pytest
 
 from dockerhub._auth.credential_helpers import (
     NOTHING,
-    CredentialStoreError,
     HelperAnswer,
     Pair,
     ask_helper,
     run_helper,
 )
 from dockerhub._auth.docker_config import StoredLogin, find_login
+from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
 HUB = "https://index.docker.io/v1/"

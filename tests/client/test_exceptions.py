@@ -8,8 +8,15 @@ from typing import Any
 import pytest
 
 import dockerhub
-from dockerhub import HubConnectionError, HubError, HubResponseError
-from dockerhub._base import errors as _exceptions
+from dockerhub import (
+    CredentialStoreError,
+    HubConnectionError,
+    HubError,
+    HubResponseError,
+    InvalidArgumentError,
+    errors,
+)
+from dockerhub._base import errors as tree
 
 WHERE = {"method": "GET", "path": "/v2/things/{thing}"}
 ANSWER = {
@@ -19,7 +26,8 @@ ANSWER = {
     "request_id": "abc",
     "retry_at": datetime(2026, 10, 1, tzinfo=UTC),
 }
-KINDS = [getattr(_exceptions, name) for name in _exceptions.__all__]
+ALL = [getattr(errors, name) for name in errors.__all__]
+KINDS = [kind for kind in ALL if issubclass(kind, HubError)]
 
 
 def make(kind: type[HubError]) -> HubError:
@@ -62,10 +70,9 @@ def test_a_subclass_of_somebody_elses_is_copied_too() -> None:
     assert (twin.number, str(twin)) == (5, "number 5")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_error_is_a_hub_error_and_public(kind: type[HubError]) -> None:
-    """One except clause catches them all."""
-    assert issubclass(kind, HubError)
+@pytest.mark.parametrize("kind", ALL)
+def test_every_error_is_public(kind: type[HubError]) -> None:
+    """From the package itself, too."""
     assert getattr(dockerhub, kind.__name__) is kind
     assert kind.__doc__
 
@@ -74,13 +81,14 @@ def test_the_tree_is_as_it_is_drawn() -> None:
     """The picture at the top of the module shows each class below its base."""
     drawn: dict[str, str] = {}
     path: list[str] = []
-    for line in (_exceptions.__doc__ or "").splitlines():
+    for line in (tree.__doc__ or "").splitlines():
         name = next((word for word in line.split() if word.endswith("Error")), None)
         depth = (len(line) - len(line.lstrip(" │├└─"))) // 4
         if name and line.startswith("    "):
             path[depth - 1 :] = [name]
             drawn[name] = path[-2] if len(path) > 1 else "Exception"
-    assert drawn == {kind.__name__: kind.__base__.__name__ for kind in KINDS}
+    bases = {kind.__name__: kind.__base__.__name__ for kind in ALL}
+    assert drawn == {"ValueError": "Exception", **bases}
 
 
 def test_the_text_says_what_and_where() -> None:
@@ -95,3 +103,17 @@ def test_what_is_not_known_is_none() -> None:
     assert (error.status, error.body, error.raw_body) == (None, None, b"")
     assert (error.request_id, error.retry_at, error.resume_token) == (None, None, None)
     assert HubConnectionError("no").sent
+
+
+@pytest.mark.parametrize("duplicate", [copy.copy, lambda error: pickle.loads(pickle.dumps(error))])
+def test_an_invalid_argument_is_told_by_its_name(duplicate: Any) -> None:
+    """So that whoever calls it by another name can say so."""
+    error = duplicate(InvalidArgumentError("limit", "must be at least 0"))
+    assert (error.argument, error.problem) == ("limit", "must be at least 0")
+    assert str(error) == "limit must be at least 0"
+
+
+def test_errors_of_arguments_and_stored_logins_are_value_errors() -> None:
+    assert all(
+        issubclass(kind, ValueError) for kind in (InvalidArgumentError, CredentialStoreError)
+    )

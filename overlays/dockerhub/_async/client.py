@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dockerhub._auth.identity import Identity
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
+    from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Otp
     from dockerhub._ratelimit.limiter import RateLimit
     from dockerhub._ratelimit.retry import Retry
@@ -248,14 +249,18 @@ class AsyncDockerHub:
         """
         return self._session.clock_offset
 
-    async def login(self) -> None:
+    async def login(self) -> Secret:
         """Sign in now, instead of when it is first needed; nothing if signed in already.
+
+        Returns:
+            The bearer token of the session, which `dockerhub.logins` can keep.
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        await self._session.authenticator.log_in()
+        token = await self._session.authenticator.log_in()
+        return token.secret
 
     async def whoami(self) -> Identity:
         """Tell who is signed in, by what the bearer token says; signs in if need be.

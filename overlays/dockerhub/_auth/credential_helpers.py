@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from dockerhub._base.environment import Variable
+from dockerhub._base.errors import CredentialStoreError
+
 if TYPE_CHECKING:
     import subprocess
 
 __all__ = [
     "NOTHING",
     "WAY_OUT",
-    "CredentialStoreError",
     "HelperAction",
     "HelperAnswer",
     "HelperRunner",
@@ -40,16 +42,12 @@ Pair = tuple[str, str]
 NOTHING: Final[Pair] = ("", "")
 
 WAY_OUT: Final = (
-    "or pass username= and password= (or set DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD)"
+    f"or pass username= and password= (or set {Variable.USERNAME} and {Variable.PASSWORD})"
 )
 
 _TIMEOUT: Final = 10.0
 _NOT_FOUND: Final = b"credentials not found in native keychain"
 _LONGEST_LINE: Final = 200
-
-
-class CredentialStoreError(ValueError):
-    """Docker's credential store is there but cannot be used; the message says what to do."""
 
 
 @frozen

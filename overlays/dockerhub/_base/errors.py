@@ -19,6 +19,10 @@
         ├── ServerError               5xx
         └── UnexpectedResponseError   an answer that the spec does not allow
 
+    ValueError
+    ├── InvalidArgumentError          an argument has a value that cannot be used
+    └── CredentialStoreError          stored logins cannot be read
+
 Arguments that are wrong in themselves raise `ValueError` or `TypeError` before anything is sent.
 No error carries headers, so none carries a token.
 """
@@ -31,11 +35,13 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ConflictError",
+    "CredentialStoreError",
     "EdgeBlockedError",
     "HubConnectionError",
     "HubError",
     "HubResponseError",
     "HubTimeoutError",
+    "InvalidArgumentError",
     "LoginError",
     "NotFoundError",
     "PaginationDepthError",
@@ -190,3 +196,24 @@ class ServerError(HubResponseError):
 
 class UnexpectedResponseError(HubResponseError):
     """An answer that the spec does not allow: its status, its media type or its body."""
+
+
+class CredentialStoreError(ValueError):
+    """The stored logins are there but cannot be used; the message says what to do."""
+
+
+class InvalidArgumentError(ValueError):
+    """An argument has the right type, but a value that cannot be used.
+
+    Attributes:
+        argument: Name of the argument.
+        problem: What is wrong with it, to be read after the name.
+    """
+
+    def __init__(self, argument: str, problem: str) -> None:
+        super().__init__(argument, problem)
+        self.argument = argument
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.argument} {self.problem}"

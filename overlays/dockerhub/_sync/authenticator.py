@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._auth.jwt import Token
 from dockerhub._base.calling import ask, offload
-from dockerhub._base.errors import AuthenticationError, HubError, HubResponseError, RateLimitError
+from dockerhub._base.environment import Variable
+from dockerhub._base.errors import (
+    AuthenticationError,
+    CredentialStoreError,
+    HubError,
+    HubResponseError,
+    RateLimitError,
+)
 from dockerhub._base.locks import Lock
 from dockerhub._spec.security import Security
 
@@ -84,8 +91,8 @@ class Authenticator:
             return None
         if security is Security.SCIM:
             return self._scim_token or _refuse(
-                "this operation needs the organisation's SCIM token: pass scim_token= or set "
-                "DOCKERHUB_SCIM_TOKEN"
+                "this operation needs the organization's SCIM token: pass scim_token= or set "
+                f"{Variable.SCIM_TOKEN}"
             )
         self._look_up()
         if self._credentials is not None:
@@ -94,7 +101,7 @@ class Authenticator:
             self._raise_store_failure()
             _refuse(
                 "this operation needs credentials: pass username= and password= or token=, or set "
-                "DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD"
+                f"{Variable.USERNAME} and {Variable.PASSWORD}"
             )
         return self._token
 
@@ -143,10 +150,6 @@ class Authenticator:
         """Look for the login that Docker has stored, once."""
         if self._find_stored is None:
             return
-        from dockerhub._auth.credential_helpers import (  # noqa: PLC0415  # few clients come here
-            CredentialStoreError,
-        )
-
         with self._lock.here():
             if self._find_stored is None:
                 return

@@ -6,8 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
-from dockerhub._auth.credential_helpers import CredentialStoreError
-from dockerhub._base.errors import HubError
+from dockerhub._base.errors import CredentialStoreError, HubError
 from dockerhub._base.messages import Response
 from dockerhub._config.options import Options
 from dockerhub._sync.session import Session

@@ -22,7 +22,7 @@ from dockerhub._responses.results import deleted_before, error_of, read_answer
 from dockerhub._spec.security import Security
 from dockerhub._sync.authenticator import Authenticator
 from dockerhub._transport.http import HTTP
-from dockerhub._transport.redirects import redirected
+from dockerhub._transport.urls import redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token

@@ -19,7 +19,6 @@ __all__ = [
     "AsyncTransport",
     "Timeout",
     "Transport",
-    "check_base_url",
     "check_timeout",
 ]
 
@@ -37,34 +36,6 @@ _UNSENT: Final = (
     httpx.ProxyError,
     httpx.LocalProtocolError,
 )
-
-
-def check_base_url(url: str) -> str:
-    """Check the URL under which the API is served.
-
-    Args:
-        url: ``https://hub.docker.com``, or another origin with an optional path prefix.
-
-    Returns:
-        The URL without a trailing slash.
-
-    Raises:
-        ValueError: It is not such a URL.
-    """
-    try:
-        parts = httpx.URL(url)
-    except (TypeError, httpx.InvalidURL):
-        parts = httpx.URL("")
-    if parts.scheme not in ("http", "https") or not parts.host or not _is_plain(url):
-        shown = "one with '@'" if "@" in str(url) else repr(url)
-        raise ValueError(f"base_url must be like 'https://hub.docker.com', not {shown}")
-    if parts.query or parts.fragment or parts.userinfo:
-        raise ValueError("base_url must not have credentials, a query or a fragment")
-    return url.rstrip("/")
-
-
-def _is_plain(url: str) -> bool:
-    return url.isprintable() and not {" ", "\\"} & set(url)
 
 
 def check_timeout(timeout: Any) -> None:

@@ -1,18 +1,51 @@
-"""Redirects: followed for reading only, and only on the origin that the caller chose."""
+"""Which URLs are requested: the base that the caller chose, and redirects within it."""
 
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from attrs import evolve
 
+from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._base.messages import Request, Response
 
-__all__ = ["redirected"]
+__all__ = ["check_base_url", "redirected"]
 
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _PORTS: Final = {"http": 80, "https": 443}
 _LONGEST: Final = 8_000
 """Characters of a location; httpx refuses URLs that are much longer."""
+
+
+def check_base_url(url: str) -> str:
+    """Check the URL under which the API is served.
+
+    Args:
+        url: ``https://hub.docker.com``, or another origin with an optional path prefix.
+
+    Returns:
+        The URL without a trailing slash.
+
+    Raises:
+        InvalidArgumentError: It is not such a URL.
+    """
+    import httpx  # noqa: PLC0415  # it takes long, and a command line may only show its help
+
+    try:
+        parts = httpx.URL(url)
+    except (TypeError, httpx.InvalidURL):
+        parts = httpx.URL("")
+    if parts.scheme not in ("http", "https") or not parts.host or not _is_plain(url):
+        shown = "one with '@'" if "@" in str(url) else repr(url)
+        raise InvalidArgumentError(
+            "base_url", f"must be like 'https://hub.docker.com', not {shown}"
+        )
+    if parts.query or parts.fragment or parts.userinfo:
+        raise InvalidArgumentError("base_url", "must not have credentials, a query or a fragment")
+    return url.rstrip("/")
+
+
+def _is_plain(url: str) -> bool:
+    return url.isprintable() and not {" ", "\\"} & set(url)
 
 
 def redirected(request: Request, answer: Response, base: str) -> Request | None:
