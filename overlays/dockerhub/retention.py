@@ -15,7 +15,7 @@ a rule needs is kept. `make_plan` decides without any request.
 
 from dockerhub._async.jobs.retention import AsyncPruner
 from dockerhub._jobs.retention.journal import JournalError, PlannedRun, read_journal
-from dockerhub._jobs.retention.outcome import Outcome, Report, Result
+from dockerhub._jobs.retention.outcome import Outcome, Refusals, Report, Result
 from dockerhub._jobs.retention.plan import Plan, SeenTag, Verdict, Why, make_plan, see
 from dockerhub._jobs.retention.rules import Rules
 from dockerhub._jobs.retention.rules_file import RulesFileError, read_rules
@@ -28,6 +28,7 @@ __all__ = [
     "Plan",
     "PlannedRun",
     "Pruner",
+    "Refusals",
     "Report",
     "Result",
     "Rules",

@@ -45,6 +45,8 @@ class KeptLogin:
     """Where it is, for messages."""
     fallback: str = ""
     """Why it is not in the credential helper that Docker uses; empty if it is, or there is none."""
+    in_helper: bool = False
+    """Whether it is in a credential helper, and not in a file."""
 
 
 @frozen
@@ -84,7 +86,9 @@ class LoginStore:
         if helper:
             _, token = ask_helper(self._ask, helper, origin + _ENTRY, str(self.path))
         place = f"docker-credential-{helper}" if helper else str(self.path)
-        return KeptLogin(username, Secret(token), place) if token else None
+        if not token:
+            return None
+        return KeptLogin(username, Secret(token), place, in_helper=bool(helper))
 
     def keep(self, origin: str, username: str, token: Secret) -> KeptLogin:
         """Keep a login, in place of one that is kept for the same origin.
@@ -105,7 +109,7 @@ class LoginStore:
         entry |= {"helper": helper} if in_helper else {"token": token.reveal()}
         self._write({**self._read(), origin: entry})
         place = f"docker-credential-{helper}" if in_helper else str(self.path)
-        return KeptLogin(username, token, place, fallback)
+        return KeptLogin(username, token, place, fallback, in_helper)
 
     def forget(self, origin: str) -> bool:
         """Delete the login of an origin, and tell whether there was one.

@@ -1,13 +1,13 @@
-"""CSV that is safe to open: a spreadsheet takes some texts for formulas, and obeys them."""
+"""CSV that is safe to open: a spreadsheet would run a text that looks like a formula."""
 
 from typing import Final
 
-__all__ = ["defused"]
+__all__ = ["escape_formula"]
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a formula begins with (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
 
-def defused(text: str) -> str:
-    """Return the text of a cell, with an apostrophe before what would be taken for a formula."""
+def escape_formula(text: str) -> str:
+    """Return the text of a cell, with an apostrophe before what would be run as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

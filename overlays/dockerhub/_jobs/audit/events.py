@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from attrs import frozen
 
 from dockerhub._base.files import dump
-from dockerhub._base.spreadsheet import defused
+from dockerhub._base.spreadsheet import escape_formula
 from dockerhub_openapi.types import decode_datetime
 
 __all__ = [
@@ -164,7 +164,9 @@ def encode_events(rows: Iterable[Row], form: Format, *, titled: bool) -> bytes:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return defused(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return escape_formula(
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _moment(row: Row) -> datetime | None:

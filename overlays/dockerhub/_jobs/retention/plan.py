@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from dockerhub._base.patterns import first_match
 from dockerhub._jobs.ages import When, to_past
-from dockerhub._jobs.retention.rules import Rules, fitting
+from dockerhub._jobs.retention.rules import Rules
 from dockerhub._spec.moments import to_moment
 from dockerhub_openapi.models.tag import Tag
 from dockerhub_openapi.types import Unset
@@ -272,10 +273,10 @@ class _Judge:
         return Verdict(tag, True, Why.RULES, self._grounds(tag))
 
     def _by_name(self, tag: SeenTag) -> tuple[Why, str] | None:
-        protecting = fitting(tag.name, self._rules.protect)
+        protecting = first_match(tag.name, self._rules.protect)
         if protecting:
             return Why.PROTECTED, f"protected by {protecting}"
-        if self._rules.match and not fitting(tag.name, self._rules.match):
+        if self._rules.match and not first_match(tag.name, self._rules.match):
             return Why.UNMATCHED, f"does not match {', '.join(self._rules.match)}"
         return None
 
@@ -311,7 +312,7 @@ class _Judge:
     def _grounds(self, tag: SeenTag) -> str:
         rules, grounds = self._rules, []
         if rules.match:
-            grounds.append(f"matches {fitting(tag.name, rules.match)}")
+            grounds.append(f"matches {first_match(tag.name, rules.match)}")
         if rules.keep_last:
             grounds.append(f"not among the newest {rules.keep_last}")
         if rules.older_than:

@@ -1,4 +1,4 @@
-"""``api``: any operation of Docker Hub, by its name or by method and path."""
+"""``api``: call any operation, by its name or by method and path."""
 
 import json
 import sys
@@ -9,24 +9,19 @@ import click
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from dockerhub._spec.operations import Paging, find_operation, operation_names
-from dockerhub.cli.commands.api_arguments import arguments_for, find_target
-from dockerhub.cli.output.formats import Column, to_json
+from dockerhub.cli.commands.api_arguments import find_target, read_arguments
+from dockerhub.cli.output.formats import OutputFormat, key_columns, to_json
 from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
+from dockerhub.operations import Paging, find_operation, operation_names
 
 __all__ = ["api"]
 
 Select = Callable[[Any], Any]
 
-_OPERATIONS: Final = [
-    Column("name", lambda each: each["name"]),
-    Column("method", lambda each: each["method"]),
-    Column("path", lambda each: each["path"]),
-    Column("parameters", lambda each: each["parameters"]),
-]
+_OPERATIONS: Final = key_columns("name", "method", "path", "parameters")
 
 
 @click.command(
@@ -45,25 +40,20 @@ _OPERATIONS: Final = [
     "typed",
     multiple=True,
     metavar="NAME=VALUE",
-    help="A parameter or a member of the body, as JSON or else text; @FILE and @- read it.",
+    help="A parameter or body field, as JSON or text; @FILE and @- read the value.",
 )
 @click.option(
-    "-f",
-    "--raw-field",
-    "raw",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="The same, always as text.",
+    "-f", "--raw-field", "raw", multiple=True, metavar="NAME=VALUE", help="The same, always text."
 )
-@click.option("--input", "body", metavar="FILE", help="The whole body in JSON; - for the input.")
+@click.option("--input", "body", metavar="FILE", help="The body as JSON; - is standard input.")
 @click.option("--paginate", is_flag=True, help="Read all pages, and print their items.")
 @click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help="With --paginate: at most so many."
+    "--limit", type=click.IntRange(min=1), metavar="N", help="With --paginate: at most N items."
 )
 @click.option(
-    "--select", metavar="EXPRESSION", help="Print only this of each answer or item (JMESPath)."
+    "--select", metavar="EXPRESSION", help="Print only this part of each result (JMESPath)."
 )
-@click.option("--list", "every", is_flag=True, help="List all operations.")
+@click.option("--list", "lists", is_flag=True, help="List all operations.")
 @pass_program
 def api(
     program: Program,
@@ -74,34 +64,35 @@ def api(
     paginate: bool,
     limit: int | None,
     select: str | None,
-    every: bool,
+    lists: bool,
 ) -> None:
-    """Call any operation, with login, limits, retries and errors like everything else.
+    """Call any operation, with the login, limits, retries and errors of all commands.
 
-    The answer is printed as JSON. Fields that are no parameters of the operation go into the
-    body: a.b=1 is a member of a member, a[]=1 adds to a list. Texts that --select picks are
-    printed as they are, unless --json is given.
+    The response is printed as JSON. Fields that are not parameters of the operation go into the
+    body: a.b=1 sets a nested field, a[]=1 adds to a list. Texts that --select finds are printed
+    without quotes, unless --json is given.
     """
-    if every:
-        program.show(map(_facts, operation_names()), _OPERATIONS, label="Listing operations")
+    options = program.options
+    if lists:
+        program.output.show(map(_facts, operation_names()), _OPERATIONS)
         return
-    if program.options.format == "csv":
-        raise click.UsageError("api prints JSON: leave --csv out.")
+    if options.format is OutputFormat.CSV:
+        raise click.UsageError("api prints JSON: omit --csv.")
     if limit is not None and not paginate:
-        raise click.UsageError("--limit goes with --paginate.")
+        raise click.UsageError("--limit needs --paginate.")
     operation, in_path = find_target(target)
-    arguments = arguments_for(operation, in_path, typed, raw, body)
-    chosen = _selecting(select)
+    arguments = read_arguments(operation, in_path, typed, raw, body)
+    find = _selector(select)
     if paginate:
         pager = program.hub.paginate(operation.name, limit=limit, **arguments)
-        items = (chosen(item.to_dict()) for item in pager)
-        _print_items(program, items, total=lambda: pager.total, selected=select is not None)
+        items = (find(item.to_dict()) for item in pager)
+        _print_items(program, items, lambda: pager.total, selected=select is not None)
         return
-    answer = program.hub.call(operation.name, **arguments)
-    if answer is None:
-        program.say(f"{operation.method} {operation.path}: done.")
+    response = program.hub.call(operation.name, **arguments)
+    if response is None:
+        program.output.say(f"{operation.method} {operation.path}: done.")
     else:
-        _print(program, chosen(answer.to_dict()), selected=select is not None)
+        _print(program, find(response.to_dict()), selected=select is not None)
 
 
 def _facts(name: str) -> dict[str, Any]:
@@ -116,7 +107,7 @@ def _facts(name: str) -> dict[str, Any]:
     }
 
 
-def _selecting(expression: str | None) -> Select:
+def _selector(expression: str | None) -> Select:
     if expression is None:
         return lambda found: found
     try:
@@ -128,31 +119,31 @@ def _selecting(expression: str | None) -> Select:
         try:
             return compiled.search(found)
         except JMESPathError as error:
-            raise click.UsageError(f"--select does not fit the answer: {error}") from None
+            raise click.UsageError(f"--select does not fit the response: {error}") from None
 
     return select
 
 
 def _print(program: Program, found: Any, *, selected: bool) -> None:
-    if selected and isinstance(found, str) and program.options.format is None:
-        sys.stdout.write(f"{safe(found)}\n")
-    elif is_terminal(sys.stdout) and program.options.format is None:
-        sys.stdout.write(json.dumps(found, indent=2) + "\n")
+    as_text = program.options.format is OutputFormat.TEXT
+    if selected and isinstance(found, str) and as_text:
+        line = safe(found)
+    elif is_terminal(sys.stdout) and as_text:
+        line = json.dumps(found, indent=2)
     else:
-        sys.stdout.write(to_json(found) + "\n")
+        line = to_json(found)
+    sys.stdout.write(f"{line}\n")
 
 
 def _print_items(
-    program: Program,
-    items: Iterable[Any],
-    *,
-    total: Callable[[], int | None],
-    selected: bool,
+    program: Program, items: Iterable[Any], total: Callable[[], int | None], *, selected: bool
 ) -> None:
-    if selected and program.options.format is None:
-        with program.progress("Reading", total) as progress:
+    form = program.options.format
+    if selected and form is OutputFormat.TEXT:
+        with program.output.progress("Reading", total) as progress:
             for item in items:
                 _print(program, item, selected=True)
                 progress.advance()
     else:
-        program.write(items, [], program.options.format or "json", "Reading", total)
+        form = OutputFormat.JSON if form is OutputFormat.TEXT else form
+        program.output.show(items, [], total=total, form=form)

@@ -3,21 +3,26 @@
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import reduce
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 import click
 
-from dockerhub._spec.operations import Operation, find_operation, operation_names
-from dockerhub.cli.commands.patterns import near
+from dockerhub.names import did_you_mean
+from dockerhub.operations import (
+    Operation,
+    Parameter,
+    find_operation,
+    match_path,
+    operation_names,
+)
 
-__all__ = ["arguments_for", "find_target"]
+__all__ = ["find_target", "read_arguments"]
 
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-_PLACEHOLDER: Final = re.compile(r"\\\{(\w+)\\\}")
 _OLD_PATH: Final = re.compile(r"^/v2/repositories/([^/]+)/([^/]+)")
 
 Field = tuple[str, Any]
@@ -30,10 +35,10 @@ def find_target(words: Iterable[str]) -> tuple[Operation, list[Field]]:
         words: Its name; or a method and a path; or a path alone, which is read with GET.
 
     Returns:
-        The operation, and the parameters that the path holds.
+        The operation, and the fields in the path.
 
     Raises:
-        UsageError: There is no such operation; the message names near ones.
+        UsageError: There is no such operation; the message names similar ones.
     """
     match [*words]:
         case [path] if path.startswith("/"):
@@ -47,43 +52,31 @@ def find_target(words: Iterable[str]) -> tuple[Operation, list[Field]]:
 
 
 def _by_name(name: str) -> Operation:
-    if name not in operation_names():
-        raise click.UsageError(
-            f"There is no operation {name!r}.{near(name, operation_names())} --list shows them all."
-        )
+    names = operation_names()
+    if name not in names:
+        hint = did_you_mean(name, names)
+        raise click.UsageError(f"There is no operation {name!r}.{hint} --list shows them all.")
     return find_operation(name)
 
 
 def _by_path(method: str, path: str) -> tuple[Operation, list[Field]]:
     route, _, query = path.partition("?")
-    found = [
-        (operation, values)
-        for operation in map(find_operation, operation_names())
-        if operation.method == method and (values := _match(operation.path, route)) is not None
-    ]
-    if not found:
+    found = match_path(method, route)
+    if found is None:
         raise click.UsageError(
             f"No operation has the method {method} and a path like {route}.{_newer(route)} "
             "--list shows them all."
         )
-    # A word in the path says more than a name that fits anything.
-    operation, values = min(found, key=lambda each: len(each[1]))
-    return operation, [*values, *parse_qsl(query, keep_blank_values=True)]
+    return found.operation, [*found.arguments.items(), *parse_qsl(query, keep_blank_values=True)]
 
 
 def _newer(route: str) -> str:
-    """Return a hint at the documented path of a repository, if it is the one of older scripts."""
+    """Return the documented path of a repository, if this is the one of older scripts."""
     newer = _OLD_PATH.sub(r"/v2/namespaces/\1/repositories/\2", route)
     return "" if newer == route else f" The documented path is {newer}."
 
 
-def _match(template: str, route: str) -> list[Field] | None:
-    pattern = _PLACEHOLDER.sub(r"(?P<\1>[^/]+)", re.escape(template.rstrip("/")))
-    found = re.fullmatch(pattern, route.rstrip("/"))
-    return [(name, unquote(text)) for name, text in found.groupdict().items()] if found else None
-
-
-def arguments_for(
+def read_arguments(
     operation: Operation,
     in_path: Iterable[Field],
     typed: Iterable[str],
@@ -93,28 +86,28 @@ def arguments_for(
     """Return the arguments of an operation.
 
     Args:
-        operation: What is to be done.
-        in_path: What its path and query say.
-        typed: Fields ``name=value`` whose value is JSON if it can be, else text; ``@file`` reads
-            it from a file, ``@-`` from the standard input.
-        raw: Fields whose value is text as it stands.
-        body: A file with the whole body in JSON, ``-`` for the standard input.
+        operation: The operation.
+        in_path: The fields in its path and query.
+        typed: Fields ``name=value`` whose value is JSON, or else text; ``@file`` reads it from a
+            file, ``@-`` from standard input.
+        raw: Fields whose value is text.
+        body: A file with the whole body in JSON, ``-`` for standard input.
 
     Raises:
-        UsageError: A field is not written so, has no place in the operation, is missing, or is
-            out of the spec's bounds.
+        UsageError: A field is malformed, unknown, missing, or out of bounds.
     """
-    known = {name: each for each in operation.parameters.values() for name in _names(each)}
+    parameters = operation.parameters.values()
+    known = {each.wire_name: each for each in parameters} | dict(operation.parameters)
     fields = [*in_path, *_split(typed, _typed), *_split(raw, lambda text: text)]
     arguments: dict[str, Any] = {}
     members: dict[str, Any] = {} if body is None else _read_body(body)
     for name, value in fields:
         if name in known:
-            arguments[known[name].name] = _fit(known[name].schema, name, value)
+            arguments[known[name].name] = _convert(known[name], name, value)
         elif operation.body_schema is not None:
             _put(members, name, value)
         else:
-            takes = ", ".join(each.wire_name for each in operation.parameters.values()) or "none"
+            takes = ", ".join(each.wire_name for each in parameters) or "none"
             raise click.UsageError(f"{operation.name} has no field {name!r}; it takes {takes}.")
     if members:
         arguments["body"] = members
@@ -123,10 +116,6 @@ def arguments_for(
     except (TypeError, ValueError) as error:
         raise click.UsageError(str(error)) from None
     return arguments
-
-
-def _names(parameter: Any) -> tuple[str, str]:
-    return parameter.name, parameter.wire_name
 
 
 def _split(fields: Iterable[str], read: Callable[[str], Any]) -> list[Field]:
@@ -148,9 +137,9 @@ def _typed(text: str) -> Any:
         return text
 
 
-def _fit(schema: Mapping[str, Any], name: str, value: Any) -> Any:
-    """Return a parameter's value in the type that the spec gives it."""
-    kind = schema.get("type")
+def _convert(parameter: Parameter, name: str, value: Any) -> Any:
+    """Return a parameter's value in the type that the API description gives it."""
+    kind = parameter.schema.get("type")
     if kind in ("integer", "boolean"):
         found = _typed(value) if isinstance(value, str) else value
         if isinstance(found, bool) is not (kind == "boolean") or not isinstance(found, int):
@@ -161,7 +150,7 @@ def _fit(schema: Mapping[str, Any], name: str, value: Any) -> Any:
 
 
 def _put(members: dict[str, Any], name: str, value: Any) -> None:
-    """Put a value into the body: ``a.b`` is a member of a member, ``a[]`` adds to a list."""
+    """Put a value into the body: ``a.b`` is a nested field, ``a[]`` adds to a list."""
     *parents, last = name.split(".")
     try:
         place = reduce(lambda inner, key: inner.setdefault(key, {}), parents, members)

@@ -1,34 +1,33 @@
-"""``audit``: export the audit log of an organisation, and list its actions."""
+"""``audit``: export the audit log of an organization, and list its actions."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import click
+from attrs import define
 
-from dockerhub._base.errors import NotFoundError
 from dockerhub.audit import AuditExporter, ExportStatus
-from dockerhub.cli.output.formats import Column
+from dockerhub.cli.output.formats import OutputFormat, key_columns
 from dockerhub.cli.output.formatting import local_time
+from dockerhub.cli.output.progress import Progress
 from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
-from dockerhub.cli.runtime.exit_codes import CommandError, describe
+from dockerhub.cli.runtime.error_messages import describe
+from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
+from dockerhub.errors import NotFoundError
 
 __all__ = ["audit"]
 
-_TO_GO_ON: Final = "To go on, run the same command again: nothing is lost or twice."
-_ACTIONS: Final = [
-    Column("action", lambda each: each["action"], whole=True),
-    Column("label", lambda each: each["label"]),
-    Column("group", lambda each: each["group"]),
-    Column("description", lambda each: each["description"]),
-]
+_ADVICE: Final = "To continue, run the same command again: no event is lost or exported twice."
+_FILE: Final = click.Path(path_type=Path)
+_ACTIONS: Final = key_columns("action", "label", "group", "description")
 
 
 @click.group(cls=HubGroup)
 def audit() -> None:
-    """Export the audit log of an organisation or user.
+    """Export the audit log of an organization or user.
 
-    It takes a login with the password of an owner: access tokens may not read it.
+    Sign in with the password of an owner: access tokens cannot read it.
     """
 
 
@@ -44,116 +43,104 @@ def audit() -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=_FILE,
     required=True,
     metavar="FILE",
-    help="The file to append to; one that ends with .csv gets CSV, others NDJSON.",
+    help="The file to append to: CSV if its name ends with .csv, else NDJSON.",
 )
 @click.option(
-    "--since", metavar="WHEN", help="From then on: 90d, 3months, 2026-10-01. Needed to begin."
+    "--since",
+    metavar="WHEN",
+    help="Start time: 90d, 3months, 2026-10-01. Required for a new export.",
 )
-@click.option("--until", metavar="WHEN", help="Before then. Default: a minute ago.")
+@click.option("--until", metavar="WHEN", help="End time. Default: a minute ago.")
 @click.option("--action", metavar="NAME", help="Only this action, e.g. repo.tag.push.")
-@click.option("--name", metavar="NAME", help="Only about this repository, team or member.")
-@click.option("--actor", metavar="USER", help="Only what this user did.")
+@click.option("--name", metavar="NAME", help="Only this repository, team or member.")
+@click.option("--actor", metavar="USER", help="Only actions of this user.")
 @click.option(
     "--checkpoint",
-    type=click.Path(path_type=Path),
+    type=_FILE,
     metavar="FILE",
-    help="The file that says how far the export got. Default: beside the output.",
+    help="The file with the progress of the export. Default: next to the output.",
 )
-@click.option("--follow", is_flag=True, help="Go on looking for new events.")
+@click.option("--follow", is_flag=True, help="Keep waiting for new events.")
 @click.option(
     "--interval",
     type=click.FloatRange(min=1),
     default=60.0,
     metavar="SECONDS",
-    help="How often to look with --follow. Default: 60.",
+    help="How often to check with --follow. Default: 60.",
 )
 @click.option(
     "--overlap",
     default="10min",
     metavar="AGE",
-    help="So far back look again, for events listed late. Default: 10min.",
+    help="How far back to check again for late events. Default: 10min.",
 )
 @pass_program
-def export(
-    program: Program,
-    /,
-    account: str,
-    output: Path,
-    **options: Any,
-) -> None:
+def export(program: Program, /, account: str, output: Path, **options: Any) -> None:
     """Export events to a file, oldest first, each exactly once.
 
-    The same command goes on where the last one ended, was interrupted or was killed; it adds
-    what is new. In CSV, a text that a spreadsheet would take for a formula begins with an
-    apostrophe.
+    Run the same command again to continue where the last run ended or was interrupted, and to
+    add new events. In CSV, formulas are prefixed with an apostrophe.
     """
     if str(output) == "-":
-        raise click.UsageError("An export is gone on with in a file: name one.")
-    shown = ExportProgress(program)
-    program.if_stopped(lambda: _TO_GO_ON)
+        raise click.UsageError("An export needs a file: standard output cannot be continued.")
+    form = _format(program, output)
+    program.hint = lambda: _ADVICE
     exporter = AuditExporter(program.hub, clock=program.clock)
-    with program.progress(f"Exporting events of {account}") as progress:
-        shown.advance = progress.advance
+    with program.output.progress(f"Exporting events of {account}") as progress:
+        shown = _Progress(program, progress)
         try:
             status = exporter.export(
-                account,
-                output,
-                format=_format(program, output),
-                on_progress=shown.update,
-                **options,
+                account, output, format=form, on_progress=shown.update, **options
             )
         except NotFoundError:
-            # The same command would end in the same way.
-            program.if_stopped(None)
+            # The same command would fail again.
+            program.hint = None
             raise
         except OSError as error:
             raise CommandError(
                 f"{error.filename} could not be written: {error.strerror}. "
                 "What was exported before is safe"
             ) from error
-    program.if_stopped(None)
-    program.say(
+    program.hint = None
+    program.output.say(
         f"{status.events:,} events exported, up to {local_time(status.position)}; "
         f"{output} has {status.total:,}."
     )
 
 
-class ExportProgress:
-    """Counts events as they are exported, and tells of what is waited for."""
+@define
+class _Progress:
+    """Counts events as they are exported, and tells why the export waits."""
 
-    def __init__(self, program: Program) -> None:
-        self._program = program
-        self._events = 0
-        self.advance: Any = None
+    program: Program
+    progress: Progress
+    events: int = 0
 
     def update(self, status: ExportStatus) -> None:
-        """Take in how far the export is."""
-        self.advance(status.events - self._events)
-        self._events = status.events
+        self.progress.advance(status.events - self.events)
+        self.events = status.events
         if status.error:
-            self._program.say(f"Waiting, to try again: {describe(status.error)}")
+            self.program.output.say(f"Waiting to retry: {describe(status.error)}")
 
 
-def _format(program: Program, output: Path) -> Any:
-    match program.options.format:
-        case "json":
-            raise click.UsageError("A file that grows cannot be --json: take --ndjson or --csv.")
-        case None:
-            return "csv" if output.suffix.lower() == ".csv" else "ndjson"
-        case asked:
-            return asked
+def _format(program: Program, output: Path) -> Literal["csv", "ndjson"]:
+    form = program.options.format
+    if form is OutputFormat.JSON:
+        raise click.UsageError("An export cannot be --json: use --ndjson or --csv.")
+    by_name = output.suffix.lower() == ".csv" and form is OutputFormat.TEXT
+    return "csv" if by_name or form is OutputFormat.CSV else "ndjson"
 
 
 @audit.command("actions", examples="dockerhub audit actions acme")
 @click.argument("account")
 @pass_program
 def list_actions(program: Program, account: str) -> None:
-    """List the actions by which events can be filtered."""
+    """List the actions that --action of `export` can name."""
     groups = program.hub.audit_logs.actions(account).to_dict().get("actions") or {}
-    program.show(
+    program.output.show(
         [
             {
                 "action": f"{group}.{action.get('name')}",

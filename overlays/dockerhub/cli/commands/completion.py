@@ -1,4 +1,4 @@
-"""``completion``: what lets a shell complete commands and options."""
+"""``completion``: the script that lets a shell complete commands and options."""
 
 import sys
 
@@ -24,6 +24,6 @@ __all__ = ["completion"]
 def completion(context: click.Context, shell: str) -> None:
     """Print the script that lets a shell complete commands and options."""
     found = get_completion_class(shell)
-    assert found is not None  # noqa: S101  # the argument allows these only
+    assert found is not None  # noqa: S101  # the argument allows only these
     root = context.find_root()
     sys.stdout.write(found(root.command, {}, root.info_name or "", COMPLETE).source() + "\n")

@@ -1,26 +1,22 @@
-"""Delete things one by one: the failure of one does not stop the rest, and all is accounted for."""
+"""Delete several things: one failure does not stop the rest, and every result is shown."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from attrs import define
 
-from dockerhub import HubError, NotFoundError
-from dockerhub._jobs.retention.outcome import Refusals
 from dockerhub.cli.output.formats import Column
-from dockerhub.cli.runtime.exit_codes import PartlyDoneError, describe
+from dockerhub.cli.runtime.error_messages import describe
+from dockerhub.cli.runtime.exit_codes import PartlyDoneError
 from dockerhub.cli.runtime.program import Program
+from dockerhub.errors import HubError, NotFoundError
 
 __all__ = ["Deletion", "delete_each"]
 
 
-def _done_or_not(done: object) -> str:
-    return "deleted" if done else "not deleted"
-
-
 @define
 class Deletion:
-    """One thing to delete, and what became of it."""
+    """One thing to delete, and whether that worked."""
 
     name: str
     """For people."""
@@ -29,16 +25,16 @@ class Deletion:
     done: bool = False
     error: Exception | None = None
 
-    def to_dict(self) -> dict[str, object]:
-        """Return what JSON says about it."""
-        problem = describe(self.error) if self.error else None
-        return {"name": self.name, "deleted": self.done, "error": problem}
 
-
-_COLUMNS: Final = [
+_COLUMNS: Final[list[Column[Deletion]]] = [
     Column("name", lambda each: each.name, whole=True),
-    Column("deleted", lambda each: each.done, _done_or_not, firm=True),
-    Column("error", lambda each: describe(each.error) if each.error else "", whole=True),
+    Column(
+        "deleted",
+        lambda each: each.done,
+        lambda done: "deleted" if done else "not deleted",
+        firm=True,
+    ),
+    Column("error", lambda each: describe(each.error) if each.error else None, whole=True),
 ]
 
 
@@ -48,37 +44,39 @@ def delete_each(
     delete: Callable[[str], None],
     not_found: Callable[[str], Exception],
 ) -> None:
-    """Delete things, and show what became of each.
+    """Delete things, and show the result of each.
 
-    Stops early where going on is hopeless, as `prune` does: nobody is signed in, the rate limit
-    is spent, or three in a row were refused or got no answer.
+    Stops early if the rest would fail as well, as `prune` does: nobody is signed in, the rate
+    limit is used up, or three requests in a row were refused or got no response.
 
     Args:
         program: This run.
         deletions: What to delete.
         delete: Deletes by key.
-        not_found: Says by key what may have been meant.
+        not_found: Returns the error for a key that does not exist.
 
     Raises:
         Exception: The only or first failure, if nothing was deleted.
         PartlyDoneError: Some were deleted, and some were not.
     """
-    program.if_stopped(lambda: _account(deletions))
-    outcomes = _outcomes(deletions, delete, not_found)
-    program.show(outcomes, _COLUMNS, label="Deleting", total=len(deletions))
-    program.if_stopped(None)
+    program.hint = lambda: _summary(deletions)
+    results = _delete(deletions, delete, not_found)
+    program.output.show(results, _COLUMNS, label="Deleting", total=len(deletions))
+    program.hint = None
     failures = [each.error for each in deletions if each.error]
     if failures and not any(each.done for each in deletions):
         raise failures[0]
     if failures:
-        raise PartlyDoneError(_account(deletions))
+        raise PartlyDoneError(_summary(deletions))
 
 
-def _outcomes(
+def _delete(
     deletions: Sequence[Deletion],
     delete: Callable[[str], None],
     not_found: Callable[[str], Exception],
 ) -> Iterator[Deletion]:
+    from dockerhub.retention import Refusals  # noqa: PLC0415  # takes long, as few commands do
+
     refusals = Refusals()
     for each in deletions:
         try:
@@ -93,8 +91,7 @@ def _outcomes(
             return
 
 
-def _account(deletions: Sequence[Deletion]) -> str:
-    """Say what is done and what is not."""
+def _summary(deletions: Sequence[Deletion]) -> str:
     left = [each.name for each in deletions if not each.done]
     done = len(deletions) - len(left)
-    return f"{done} of {len(deletions)} are deleted; not deleted: {', '.join(left)}"
+    return f"{done} of {len(deletions)} deleted; not deleted: {', '.join(left)}"

@@ -1,8 +1,7 @@
-"""``conformance`` and ``emulator``: programs of their own, which read their own arguments."""
+"""``conformance`` and ``emulator``: programs that read their own arguments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -11,42 +10,30 @@ from dockerhub.cli.runtime.exit_codes import CommandError
 __all__ = ["conformance", "emulator"]
 
 
-def _passing(name: str, module: str, extra: str, text: str) -> click.Command:
+def _external(name: str, module: str, text: str) -> click.Command:
     """Make a command that passes all its arguments, and the exit code, on."""
 
     @click.pass_context
     def run(context: click.Context, arguments: Sequence[str]) -> None:
-        context.exit(_main(module, extra)(list(arguments), name=f"dockerhub {name}"))
+        try:
+            main = import_module(module).main
+        except ModuleNotFoundError as error:
+            raise CommandError(
+                f'{error.name} is not installed: pip install "dockerhub[cli,emulator]"'
+            ) from None
+        context.exit(main(list(arguments), name=f"dockerhub {name}"))
 
     return click.Command(
         name,
         callback=run,
         params=[click.Argument(["arguments"], nargs=-1, type=click.UNPROCESSED)],
-        help=text,
+        help=f"{text} `{name} --help` shows the options.",
         add_help_option=False,
         context_settings={"ignore_unknown_options": True},
     )
 
 
-def _main(module: str, extra: str) -> Callable[..., Any]:
-    try:
-        main: Callable[..., Any] = import_module(module).main
-    except ModuleNotFoundError as error:
-        raise CommandError(
-            f'{error.name} is not installed: pip install "dockerhub[cli,{extra}]"'
-        ) from None
-    return main
-
-
-conformance = _passing(
-    "conformance",
-    "dockerhub.conformance",
-    "emulator",
-    "Hold Docker Hub's answers against the spec. `conformance --help` shows the options.",
+conformance = _external(
+    "conformance", "dockerhub.conformance", "Check the responses of Docker Hub against the spec."
 )
-emulator = _passing(
-    "emulator",
-    "dockerhub.emulator.program",
-    "emulator",
-    "Serve an embedded Docker Hub. `emulator --help` shows the options.",
-)
+emulator = _external("emulator", "dockerhub.emulator.program", "Serve an embedded Docker Hub.")

@@ -1,4 +1,4 @@
-"""``images``: Advanced Image Management, which Docker switched off in December 2023."""
+"""``images``: Advanced Image Management, which Docker retired in December 2023."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -7,43 +7,40 @@ from typing import Any, Final, Literal, cast
 import click
 
 from dockerhub import BadRequestError, RetiredEndpointError
-from dockerhub._base.arguments import parse_repository
-from dockerhub.cli.output.formats import Column, aged
+from dockerhub.cli.output.formats import Column, age_column, key_columns, nested_column
 from dockerhub.cli.output.formatting import short_digest
-from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
+from dockerhub.names import parse_repository
+from dockerhub_openapi.models.image_tag import ImageTag
+from dockerhub_openapi.models.repository_image import RepositoryImage
 
 __all__ = ["images"]
 
 _GONE: Final = (
-    "Docker switched the management of images off on 2023-12-11 "
-    "(https://github.com/docker/roadmap/issues/534). There is no replacement; to tidy up, delete "
+    "Docker retired image management on 2023-12-11 "
+    "(https://github.com/docker/roadmap/issues/534). There is no replacement; to clean up, delete "
     "tags: dockerhub tags rm, dockerhub prune"
 )
 
 
-def _within(part: str, name: str) -> Column:
-    """Return a column for a value that lies a level deeper."""
-    return Column(name, lambda found: (found.get(part) or {}).get(name))
-
-
 _SUMMARY: Final = [
-    Column("active_from", lambda found: found.get("active_from")),
-    *(_within("statistics", name) for name in ("total", "active", "inactive")),
+    *key_columns("active_from"),
+    *(nested_column("statistics", name) for name in ("total", "active", "inactive")),
 ]
-_TAGS: Final = [
+_TAGS: Final[list[Column[ImageTag]]] = [
     Column("tag", lambda tag: tag.tag),
     Column("current", lambda tag: tag.is_current),
 ]
 _METRICS: Final = [
-    _within("metrics", name)
+    nested_column("metrics", name)
     for name in ("manifest_deletes", "manifest_errors", "tag_deletes", "tag_errors")
 ]
 
 
 def _explained(command: Callable[..., None]) -> Callable[..., None]:
-    """Explain where an operation is gone."""
+    """Explain that an operation is gone."""
 
     @wraps(command)
     def explained(*arguments: Any, **more: Any) -> None:
@@ -57,9 +54,9 @@ def _explained(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group(cls=HubGroup)
 def images() -> None:
-    """Manage images; Docker has switched these operations off.
+    """Manage images; Docker has retired these operations.
 
-    They are kept for servers that still have them, and explain themselves where they are gone.
+    They work on servers that still have them.
     """
 
 
@@ -69,13 +66,17 @@ def images() -> None:
 @_explained
 def summarize(program: Program, repository: str) -> None:
     """Count the images of a repository."""
-    program.show_one(program.hub.images.summary(repository).to_dict(), _SUMMARY)
+    program.output.show_one(program.hub.images.summary(repository).to_dict(), _SUMMARY)
 
 
 @images.command("ls", examples="dockerhub images ls acme/app --status inactive")
 @click.argument("repository")
-@click.option("--status", type=click.Choice(["active", "inactive"]), help="Only images that are.")
-@click.option("--tagged/--untagged", default=None, help="Only images with a tag now, or without.")
+@click.option(
+    "--status", type=click.Choice(["active", "inactive"]), help="Only images of this status."
+)
+@click.option(
+    "--tagged/--untagged", default=None, help="Only images with a current tag, or without."
+)
 @pass_program
 @_explained
 def list_images(program: Program, repository: str, status: str | None, tagged: bool | None) -> None:
@@ -83,7 +84,7 @@ def list_images(program: Program, repository: str, status: str | None, tagged: b
     wanted = cast('Literal["active", "inactive"] | None', status)
     pager = program.hub.images.list(repository, status=wanted, currently_tagged=tagged)
     columns = _columns(program.clock.now())
-    program.show(pager, columns, label="Reading images", total=lambda: pager.total)
+    program.output.show(pager, columns, label="Reading images", total=lambda: pager.total)
 
 
 @images.command("tags", examples="dockerhub images tags acme/app sha256:...")
@@ -94,7 +95,7 @@ def list_images(program: Program, repository: str, status: str | None, tagged: b
 def list_tags(program: Program, repository: str, digest: str) -> None:
     """List the current and former tags of an image."""
     pager = program.hub.images.tags(repository, digest)
-    program.show(pager, _TAGS, label="Reading tags", total=lambda: pager.total)
+    program.output.show(pager, _TAGS, label="Reading tags", total=lambda: pager.total)
 
 
 @images.command(
@@ -107,8 +108,10 @@ def list_tags(program: Program, repository: str, digest: str) -> None:
 @click.argument("repository")
 @click.argument("digest", nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Only check what would be deleted.")
-@click.option("--ignore-warnings", is_flag=True, help="Delete images in use and tagged ones too.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--ignore-warnings", is_flag=True, help="Also delete images that are in use or have a tag."
+)
+@YES
 @pass_program
 @_explained
 def delete_images(
@@ -119,25 +122,25 @@ def delete_images(
     ignore_warnings: bool,
     yes: bool,
 ) -> None:
-    """Delete images, and the tags that point to them, for good.
+    """Permanently delete images, and the tags that point to them.
 
-    Docker Hub warns of images that are in use or have a tag; then nothing is deleted without
+    Docker Hub warns of images that are in use or have a tag; they are deleted only with
     --ignore-warnings.
     """
     namespace, name = parse_repository(repository)
     manifests = [(name, each) for each in digest]
     warnings = _warnings(program, namespace, manifests)
     for warning in warnings:
-        program.warn(f"{warning.get('digest')}: {warning.get('warning')}")
+        program.output.warn(f"{warning.get('digest')}: {warning.get('warning')}")
     if warnings and not ignore_warnings:
-        raise CommandError("Nothing was deleted: --ignore-warnings deletes them all the same.")
+        raise CommandError("Nothing was deleted: --ignore-warnings deletes them anyway.")
     if not dry_run:
         count = f"{len(digest)} image{'s' * (len(digest) > 1)}"
-        program.confirm(f"Delete {count} of {repository}, for good?", yes=yes)
+        program.questions.confirm(f"Permanently delete {count} of {repository}?", yes=yes)
     result = program.hub.images.delete(
         namespace, manifests, dry_run=dry_run, ignore_warnings=warnings
     )
-    program.show_one(result.to_dict(), _METRICS)
+    program.output.show_one(result.to_dict(), _METRICS)
 
 
 def _warnings(
@@ -160,13 +163,13 @@ def _dig(body: Any, *keys: str) -> Any:
     return body
 
 
-def _columns(now: float) -> list[Column]:
+def _columns(now: float) -> list[Column[RepositoryImage]]:
     return [
         Column("digest", lambda image: image.digest, short_digest, whole=True),
         Column("status", lambda image: image.status),
         Column("tags", lambda image: _tag_names(image.tags)),
-        aged("pushed", lambda image: image.last_pushed, now),
-        aged("pulled", lambda image: image.last_pulled, now),
+        age_column("pushed", lambda image: image.last_pushed, now),
+        age_column("pulled", lambda image: image.last_pulled, now),
     ]
 
 

@@ -1,23 +1,23 @@
-"""``prune``: delete tags by rules; plan, show, and only then, if asked, delete."""
+"""``prune``: delete tags by rules. The plan is shown first; only ``--apply`` deletes."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from dockerhub._base.arguments import parse_repository
-from dockerhub.cli.commands.patterns import read_patterns
-from dockerhub.cli.commands.prune_run import carry_out, go_on
-from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
+from dockerhub.cli.commands.prune_run import resume_run, run_plans
+from dockerhub.cli.commands.tag_names import read_patterns
+from dockerhub.cli.runtime.command_classes import YES, HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
+from dockerhub.errors import InvalidArgumentError
+from dockerhub.names import parse_repository
 from dockerhub.retention import Plan, Pruner, Rules, read_rules
 
 __all__ = ["prune"]
 
-_RULES: Final = re.compile(r"\b(keep_last|older_than|not_pulled_since)\b")
+_FILE: Final = click.Path(path_type=Path)
 
 
 @click.command(
@@ -32,42 +32,35 @@ _RULES: Final = re.compile(r"\b(keep_last|older_than|not_pulled_since)\b")
 )
 @click.argument("repository", nargs=-1)
 @click.option(
-    "--keep-last", type=click.IntRange(min=1), metavar="N", help="Keep the last N pushed."
+    "--keep-last", type=click.IntRange(min=1), metavar="N", help="Keep the N newest tags."
 )
 @click.option(
-    "--older-than", metavar="AGE", help="Only what was pushed before: 90d, 3months, 2026-10-01."
+    "--older-than", metavar="AGE", help="Only tags pushed before: 90d, 3months, 2026-10-01."
 )
-@click.option("--not-pulled-since", metavar="AGE", help="Only what was not pulled since.")
+@click.option("--not-pulled-since", metavar="AGE", help="Only tags not pulled since then.")
 @click.option(
     "--match",
     multiple=True,
     metavar="PATTERN",
-    help="Only tags like it, e.g. 'pr-*'; case counts.",
+    help="Only tags that match, e.g. 'pr-*'; case counts.",
 )
 @click.option(
     "--protect",
     multiple=True,
     metavar="PATTERN",
-    help="Never tags like it, e.g. 'v*,latest'; case counts.",
+    help="Never delete tags that match, e.g. 'v*,latest'; case counts.",
 )
-@click.option(
-    "--rules", type=click.Path(path_type=Path), metavar="FILE", help="Rules by repository, in YAML."
-)
-@click.option(
-    "--resume",
-    type=click.Path(path_type=Path),
-    metavar="JOURNAL",
-    help="Go on with a run that did not end.",
-)
-@click.option("--apply", "applies", is_flag=True, help="Delete; else the plan is only shown.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--rules", type=_FILE, metavar="FILE", help="Rules by repository, in YAML.")
+@click.option("--resume", type=_FILE, metavar="JOURNAL", help="Continue an interrupted run.")
+@click.option("--apply", "applies", is_flag=True, help="Delete. Default: only show the plan.")
+@YES
 @click.option(
     "--journal",
-    type=click.Path(path_type=Path),
+    type=_FILE,
     metavar="FILE",
-    help="Write each step there. Default: a new file in ~/.local/state/dockerhub.",
+    help="Log each step there. Default: a new file in ~/.local/state/dockerhub.",
 )
-@click.option("--all", "every", is_flag=True, help="Show also what --match does not name.")
+@click.option("--all", "every", is_flag=True, help="Also show tags that --match does not match.")
 @pass_program
 def prune(
     program: Program,
@@ -81,38 +74,37 @@ def prune(
     every: bool,
     **given: Any,
 ) -> None:
-    """Delete tags that all of the given rules agree on, for good.
+    """Permanently delete the tags that all of the given rules select.
 
     Without --apply, nothing is deleted: the plan is shown, with the reason for each tag. With it,
-    a terminal asks first. A tag that is protected, or that lacks a date that a rule needs, is
-    kept; one that is pushed anew meanwhile, too. A run that was killed is gone on with by
+    a terminal asks for confirmation. A tag is kept if it is protected, if it lacks a date that a
+    rule needs, or if it is pushed again in the meantime. To continue an interrupted run, use
     --resume.
     """
     asked = {name: value for name, value in given.items() if value not in (None, ())}
     if resume is not None:
         if repository or asked or rules or journal:
             raise click.UsageError("--resume takes repositories and rules from the journal.")
-        go_on(program, resume, applies=applies, yes=yes)
+        resume_run(program, resume, applies=applies, yes=yes)
         return
-    wanted = _wanted(repository, rules, asked)
+    wanted = _rules_by_repository(repository, rules, asked)
     pruner = Pruner(program.hub, clock=program.clock)
     plans = [_plan(program, pruner, name, each) for name, each in wanted.items()]
-    carry_out(program, plans, journal, applies=applies, yes=yes, every=every)
+    run_plans(program, plans, journal, applies=applies, yes=yes, every=every)
 
 
-def _wanted(
-    repositories: Sequence[str], file: Path | None, given: dict[str, Any]
+def _rules_by_repository(
+    repositories: Iterable[str], file: Path | None, given: dict[str, Any]
 ) -> dict[str, Rules]:
     """Return the rules of each repository, by its full name."""
     names = [str(parse_repository(name)) for name in repositories]
     if file is None:
         if not names:
-            raise click.UsageError("Name a repository, or a file of --rules.")
+            raise click.UsageError("Name a repository, or a file with --rules.")
         return dict.fromkeys(names, _rules(given))
     if given:
-        raise click.UsageError(
-            f"--rules and {', '.join(map(_option, given))} contradict each other."
-        )
+        options = ", ".join(map(_option, given))
+        raise click.UsageError(f"--rules and {options} contradict each other.")
     found = _read(file)
     if not found:
         raise click.UsageError(f"{file} names no repository.")
@@ -126,9 +118,10 @@ def _rules(given: dict[str, Any]) -> Rules:
     try:
         patterns = {name: read_patterns(given.get(name, ())) for name in ("match", "protect")}
         return Rules(**{**given, **patterns})
+    except InvalidArgumentError as error:
+        raise click.UsageError(f"{_option(error.argument)} {error.problem}") from None
     except ValueError as error:
-        message = _RULES.sub(lambda found: _option(found[0]), str(error))
-        raise click.UsageError(message) from None
+        raise click.UsageError(str(error)) from None
 
 
 def _option(rule: str) -> str:
@@ -143,14 +136,16 @@ def _read(file: Path) -> dict[str, Rules]:
 
 
 def _plan(program: Program, pruner: Pruner, repository: str, rules: Rules) -> Plan:
-    total: list[int | None] = [None]
+    total: int | None = None
 
     def count(_found: int, of: int | None) -> None:
-        total[0] = of
+        nonlocal total
+        total = of
         progress.advance()
 
-    program.if_stopped(lambda: f"The tags of {repository} were being read; nothing was deleted.")
-    with program.progress(f"Reading the tags of {repository}", lambda: total[0]) as progress:
+    program.hint = lambda: f"The tags of {repository} were being read; nothing was deleted."
+    label = f"Reading the tags of {repository}"
+    with program.output.progress(label, lambda: total) as progress:
         plan = pruner.plan(repository, rules, on_tag=count)
-    program.if_stopped(None)
+    program.hint = None
     return plan

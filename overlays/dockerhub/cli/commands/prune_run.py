@@ -1,4 +1,4 @@
-"""What becomes of plans of ``prune``: they are shown, asked about, carried out and reported."""
+"""A run of ``prune``: show the plans, ask, delete, and report."""
 
 import os
 import shlex
@@ -9,8 +9,9 @@ from typing import Final
 
 from attrs import frozen
 
-from dockerhub.cli.output.formats import Column, aged
-from dockerhub.cli.runtime.exit_codes import CommandError, PartlyDoneError
+from dockerhub.cli.commands.plans import confirm_plan, report_run, show_plan
+from dockerhub.cli.output.formats import Column, age_column
+from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.retention import (
     JournalError,
@@ -24,17 +25,17 @@ from dockerhub.retention import (
     read_journal,
 )
 
-__all__ = ["carry_out", "go_on"]
+__all__ = ["resume_run", "run_plans"]
 
 _FEW: Final = 3
-"""So many repositories are named in a question, and so many tags in a reason."""
+"""Number of repositories to name in a question, and of tags in a reason."""
 
 Delete = Callable[[Pruner, Callable[[Outcome], None]], Report]
 
 
 @frozen
 class _Row:
-    """What is to become of a tag, in a listing of several repositories."""
+    """What happens to a tag, in a listing of several repositories."""
 
     repository: str
     verdict: Verdict
@@ -43,7 +44,7 @@ class _Row:
         return {"repository": self.repository, **self.verdict.to_dict()}
 
 
-_PLANNED: Final = [
+_PLANNED: Final[list[Column[_Row]]] = [
     Column("repository", lambda row: row.repository),
     Column("tag", lambda row: row.verdict.name),
     Column("verdict", lambda row: _word(row.verdict)),
@@ -51,7 +52,7 @@ _PLANNED: Final = [
     Column("reason", lambda row: row.verdict.reason),
     Column("same_digest", lambda row: row.verdict.shared_with),
 ]
-_OUTCOMES: Final = [
+_OUTCOMES: Final[list[Column[Outcome]]] = [
     Column("repository", lambda each: each.repository, whole=True),
     Column("tag", lambda each: each.tag, whole=True),
     Column("result", lambda each: each.result, firm=True),
@@ -59,7 +60,7 @@ _OUTCOMES: Final = [
 ]
 
 
-def carry_out(
+def run_plans(
     program: Program,
     plans: Sequence[Plan],
     journal: Path | None,
@@ -68,15 +69,15 @@ def carry_out(
     yes: bool,
     every: bool,
 ) -> None:
-    """Show plans, and carry them out if that was asked for.
+    """Show plans, and apply them if that was asked for.
 
     Args:
         program: This run.
         plans: One for each repository.
         journal: Where to write each step; a new file if None.
         applies: Whether to delete.
-        yes: Whether nobody is asked before.
-        every: Whether tags are shown, too, that no rule is about.
+        yes: Whether to skip the question.
+        every: Whether to show tags that no rule matches, too.
 
     Raises:
         CommandError: The journal cannot be written, or the answer is no.
@@ -90,11 +91,11 @@ def carry_out(
         if every or verdict.why is not Why.UNMATCHED
     ]
     planned = [row for row in rows if row.verdict.delete]
-    total = sum(len(plan.verdicts) for plan in plans)
-    summary = f"{len(planned):,} of {total:,} tags are to be deleted."
-    _show_plan(program, rows, applies=applies, asks=bool(planned) and not yes)
+    _show(program, rows, pending=bool(planned), applies=applies, yes=yes)
     if not applies or not planned:
-        program.say(summary + (" Nothing was deleted: --apply deletes." if planned else ""))
+        total = sum(len(plan.verdicts) for plan in plans)
+        more = " Nothing was deleted: --apply deletes." if planned else ""
+        program.output.say(f"{len(planned):,} of {total:,} tags are to be deleted.{more}")
         return
     _confirm(program, planned, yes=yes)
     path = journal or _new_journal(program)
@@ -106,17 +107,17 @@ def carry_out(
     )
 
 
-def go_on(program: Program, journal: Path, *, applies: bool, yes: bool) -> None:
-    """Show what a journal says is left, and delete it if that was asked for; see `carry_out`."""
+def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> None:
+    """Show what is left of a journal, and delete it if that was asked for; see `run_plans`."""
     left = [
         _Row(run.plan.repository, verdict) for run in read_journal(journal) for verdict in run.left
     ]
-    _show_plan(program, left, applies=applies, asks=bool(left) and not yes)
+    _show(program, left, pending=bool(left), applies=applies, yes=yes)
     if not left:
-        program.say("Nothing is left to be deleted.")
+        program.output.say("No tags are left to delete.")
         return
     if not applies:
-        program.say(f"{len(left):,} tags are left to be deleted. --apply deletes.")
+        program.output.say(f"{len(left):,} tags are left to delete. --apply deletes.")
         return
     _confirm(program, left, yes=yes)
     _delete(
@@ -124,25 +125,21 @@ def go_on(program: Program, journal: Path, *, applies: bool, yes: bool) -> None:
     )
 
 
-def _show_plan(program: Program, rows: Sequence[_Row], *, applies: bool, asks: bool) -> None:
-    """Show what is planned as the result of the command, or to whoever is asked about it.
-
-    Where it is carried out without a question, only what was done is the result.
-    """
-    if program.draws_tables or (applies and asks and program.asks):
-        program.draw(rows, _table(rows, program.clock.now()))
-    elif not applies:
-        program.show(rows, _PLANNED)
-    elif not any(row.verdict.delete for row in rows):
-        program.show((), _OUTCOMES)
+def _show(
+    program: Program, rows: Sequence[_Row], *, pending: bool, applies: bool, yes: bool
+) -> None:
+    table = _table(rows, program.clock.now())
+    show_plan(
+        program, rows, _PLANNED, _OUTCOMES, pending=pending, applies=applies, yes=yes, table=table
+    )
 
 
-def _table(rows: Iterable[_Row], now: float) -> list[Column]:
-    """Return what people decide by, of which nothing is cut."""
-    columns = [
+def _table(rows: Iterable[_Row], now: float) -> list[Column[_Row]]:
+    """Return what people decide by; nothing of it is cut."""
+    columns: list[Column[_Row]] = [
         Column("tag", lambda row: row.verdict.name, whole=True),
         Column("verdict", lambda row: _word(row.verdict), whole=True),
-        aged("pushed", lambda row: row.verdict.tag.pushed, now),
+        age_column("pushed", lambda row: row.verdict.tag.pushed, now),
         Column("reason", lambda row: _reason(row.verdict), whole=True),
     ]
     if len({row.repository for row in rows}) > 1:
@@ -155,7 +152,7 @@ def _word(verdict: Verdict) -> str:
 
 
 def _reason(verdict: Verdict) -> str:
-    """Return why, and which other tags are of the same image, which therefore stays."""
+    """Return why, and which other tags have the same image, which therefore stays."""
     same = f"same digest as {_some(verdict.shared_with)}" if verdict.shared_with else ""
     return "; ".join(filter(None, (verdict.reason, same)))
 
@@ -166,13 +163,11 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _confirm(program: Program, rows: Sequence[_Row], *, yes: bool) -> None:
-    """Ask, where somebody is there; elsewhere `--apply` says enough."""
-    if not program.asks:
-        return
     repositories = list(dict.fromkeys(row.repository for row in rows))
     tags = f"{len(rows):,} tag{'s' * (len(rows) > 1)}"
     word = repositories[0] if len(repositories) == 1 else str(len(rows))
-    program.confirm(f"Delete {tags} of {_some(repositories)}, for good?", yes=yes, word=word)
+    question = f"Permanently delete {tags} of {_some(repositories)}?"
+    confirm_plan(program, question, yes=yes, word=word)
 
 
 def _new_journal(program: Program) -> Path:
@@ -184,55 +179,49 @@ def _new_journal(program: Program) -> Path:
 
 
 def _delete(program: Program, journal: Path, count: int, delete: Delete) -> None:
-    program.if_stopped(lambda: _hint(program, journal))
+    program.hint = lambda: _hint(program, journal)
     pruner = Pruner(program.hub, clock=program.clock)
-    with program.progress("Deleting tags", count) as progress:
+    with program.output.progress("Deleting tags", count) as progress:
         try:
             report = delete(pruner, lambda _: progress.advance())
         except OSError as error:
             raise CommandError(
                 f"the journal {journal} could not be written: {error.strerror}. "
-                "Nothing was deleted that is not in it"
+                "Every deletion so far is in it"
             ) from error
-    program.if_stopped(None)
-    _show_report(program, report, journal)
+    program.hint = None
+    _report(program, report, journal)
 
 
-def _show_report(program: Program, report: Report, journal: Path) -> None:
-    """Show what was done.
-
-    Raises:
-        HubError: Nothing could be deleted, for this reason.
-        PartlyDoneError: Some tags were deleted, and some failed or were not tried.
-    """
+def _report(program: Program, report: Report, journal: Path) -> None:
     shown = report.outcomes
-    if program.draws_tables:
+    if program.output.draws_tables:
         shown = tuple(each for each in shown if each.result is not Result.DELETED)
-    program.show(shown, _OUTCOMES)
-    counts = {result: report.count(result) for result in Result if report.count(result)}
-    text = [f"{count:,} {result.value}" for result, count in counts.items()]
-    text += [f"{len(report.left):,} not tried"] if report.left else []
-    summary = f"{', '.join(text)}. Journal: {journal}"
-    if report.complete:
-        program.say(summary)
-        return
-    errors = [each.error for each in report.outcomes if each.error]
-    if not report.count(Result.DELETED) and errors:
-        program.say(summary)
-        raise report.stopped_by or errors[0]
-    raise PartlyDoneError(f"{summary}\n{_how_to_go_on(program, journal)}")
+    program.output.show(shown, _OUTCOMES)
+    counts = {result.value: report.count(result) for result in Result}
+    counts["not tried"] = len(report.left)
+    text = ", ".join(f"{count:,} {result}" for result, count in counts.items() if count)
+    errors = [each.error for each in report.outcomes]
+    report_run(
+        program,
+        f"{text}. Journal: {journal}",
+        _how_to_continue(program, journal),
+        complete=report.complete,
+        done=report.count(Result.DELETED),
+        errors=[each for each in (report.stopped_by, *errors) if each],
+    )
 
 
 def _hint(program: Program, journal: Path) -> str | None:
-    """Say how to go on, if the journal got so far that there is something to go on with."""
+    """Say how to continue, if the journal has anything to continue with."""
     try:
         begun = any(run.left for run in read_journal(journal))
     except (OSError, JournalError):
         return None
-    return _how_to_go_on(program, journal) if begun else None
+    return _how_to_continue(program, journal) if begun else None
 
 
-def _how_to_go_on(program: Program, journal: Path) -> str:
+def _how_to_continue(program: Program, journal: Path) -> str:
     url = program.options.url
     words = ["dockerhub", "prune", "--resume", str(journal), "--apply"]
-    return f"To go on: {shlex.join([*words, *(['--url', url] if url else [])])}"
+    return f"To continue: {shlex.join([*words, *(['--url', url] if url else [])])}"

@@ -1,25 +1,36 @@
-"""``scim``: provision the users of an organisation."""
+"""``scim``: provision the users of an organization."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
-from dockerhub.cli.output.formats import Column
-from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
-from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError, describe
+from dockerhub.cli.commands.plans import confirm_plan, report_run, show_plan
+from dockerhub.cli.output.formats import Column, nested_column
+from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
+from dockerhub.cli.runtime.error_messages import describe
+from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
-from dockerhub.scim import SyncPlan, SyncReport, UserSync, attr, read_users
+from dockerhub.scim import (
+    Change,
+    ChangeOutcome,
+    SyncPlan,
+    SyncReport,
+    UserSync,
+    attr,
+    read_users,
+)
 from dockerhub_openapi.models.scim_user import ScimUser
 
 __all__ = ["scim"]
 
 
-def _name(part: str) -> Column:
+def _name(part: str) -> Column[ScimUser]:
     return Column(part, lambda user: getattr(getattr(user, "name", None), part, None))
 
 
-_USERS: Final = [
+_ADVICE: Final = "To continue, run the same command again."
+_USERS: Final[list[Column[ScimUser]]] = [
     Column("user_name", lambda user: user.user_name, whole=True),
     Column("active", lambda user: user.active),
     _name("given_name"),
@@ -27,12 +38,12 @@ _USERS: Final = [
     Column("display_name", lambda user: user.display_name),
     Column("id", lambda user: user.id),
 ]
-_CHANGES: Final = [
+_CHANGES: Final[list[Column[Change]]] = [
     Column("user_name", lambda change: change.user_name, whole=True),
     Column("action", lambda change: change.action, firm=True),
     Column("details", lambda change: change.details, whole=True),
 ]
-_OUTCOMES: Final = [
+_OUTCOMES: Final[list[Column[ChangeOutcome]]] = [
     Column("user_name", lambda each: each.change.user_name, whole=True),
     Column("action", lambda each: each.change.action),
     Column(
@@ -40,7 +51,7 @@ _OUTCOMES: Final = [
     ),
     Column("error", lambda each: describe(each.error) if each.error else "", whole=True),
 ]
-_NAMED: Final = [
+_NAMED: Final[list[Column[Any]]] = [
     Column("name", lambda each: each.name, whole=True),
     Column("description", lambda each: each.description),
     Column("id", lambda each: each.id),
@@ -49,15 +60,15 @@ _NAMED: Final = [
 
 @click.group(cls=HubGroup)
 def scim() -> None:
-    """Provision the users of an organisation by SCIM.
+    """Provision the users of an organization by SCIM.
 
-    It takes the SCIM token of the organisation in $DOCKERHUB_SCIM_TOKEN.
+    Set $DOCKERHUB_SCIM_TOKEN to the SCIM token of the organization.
     """
 
 
 @scim.group("users")
 def users() -> None:
-    """List, show, create, update and synchronise users. A user is named by address or id."""
+    """List, show, create, update and synchronize users. A user is an email address or an ID."""
 
 
 @users.command(
@@ -67,14 +78,14 @@ def users() -> None:
         dockerhub scim users ls --filter 'userName sw "jon"' --json
     """,
 )
-@click.option("--filter", "filter_", metavar="FILTER", help="A filter in SCIM's language.")
-@click.option("--sort", metavar="ATTRIBUTE", help="Sort by it, e.g. userName.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most so many.")
+@click.option("--filter", "filter_", metavar="FILTER", help="A SCIM filter.")
+@click.option("--sort", metavar="ATTRIBUTE", help="Sort by this attribute, e.g. userName.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N users.")
 @pass_program
 def list_users(program: Program, filter_: str | None, sort: str | None, limit: int | None) -> None:
     """List users."""
     pager = program.hub.scim.users(filter=filter_, sort_by=sort, limit=limit)
-    program.show(pager, _USERS, label="Reading users", total=lambda: pager.total)
+    program.output.show(pager, _USERS, label="Reading users", total=lambda: pager.total)
 
 
 @users.command("show", examples="dockerhub scim users show jon@example.com --json")
@@ -82,7 +93,7 @@ def list_users(program: Program, filter_: str | None, sort: str | None, limit: i
 @pass_program
 def show_user(program: Program, user: str) -> None:
     """Show a user."""
-    program.show_one(_find(program, user), _USERS)
+    program.output.show_one(_find(program, user), _USERS)
 
 
 @users.command(
@@ -96,9 +107,9 @@ def show_user(program: Program, user: str) -> None:
 def create_user(
     program: Program, address: str, given_name: str | None, family_name: str | None
 ) -> None:
-    """Create a user; one who has an account with this address joins the organisation."""
+    """Create a user, or add the owner of an account with this address to the organization."""
     created = program.hub.scim.create_user(address, given_name=given_name, family_name=family_name)
-    program.show_one(created, _USERS)
+    program.output.show_one(created, _USERS)
 
 
 @users.command(
@@ -120,26 +131,28 @@ def update_user(
     given_name: str | None,
     family_name: str | None,
 ) -> None:
-    """Activate, deactivate or rename a user, and leave the rest as it is."""
+    """Activate, deactivate or rename a user."""
     if active is None and given_name is None and family_name is None:
-        raise click.UsageError("Say what to change: --[no-]active, --given-name, --family-name.")
+        raise click.UsageError("Name what to change: --[no-]active, --given-name, --family-name.")
     found = _find(program, user)
     enabled = found.active if active is None else active
     if not isinstance(enabled, bool):
-        raise click.UsageError("Docker Hub does not tell whether the user is active: say it, too.")
+        raise click.UsageError(
+            "Docker Hub does not tell whether the user is active: add --[no-]active."
+        )
     updated = program.hub.scim.update_user(
         found.id, enabled=enabled, given_name=given_name, family_name=family_name
     )
-    program.show_one(updated, _USERS)
+    program.output.show_one(updated, _USERS)
 
 
 def _find(program: Program, user: str) -> ScimUser:
-    """Return a user by id or address."""
+    """Return a user by ID or email address."""
     if "@" not in user:
         return program.hub.scim.user(user)
     found = next(iter(program.hub.scim.users(filter=attr("userName").eq(user), limit=1)), None)
     if found is None:
-        raise CommandError(f"There is no user {user!r} in the organisation.", ExitCode.NOT_FOUND)
+        raise CommandError(f"There is no user {user!r} in the organization.", ExitCode.NOT_FOUND)
     return found
 
 
@@ -159,11 +172,11 @@ def _find(program: Program, user: str) -> ScimUser:
     "--max-deactivated",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Refuse to deactivate more of them. Default: half of all active users.",
+    help="Refuse to deactivate more users. Default: half of all active users.",
 )
-@click.option("--apply", "applies", is_flag=True, help="Do it; else the plan is only shown.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--all", "every", is_flag=True, help="Show also who stays as is.")
+@click.option("--apply", "applies", is_flag=True, help="Apply. Default: only show the plan.")
+@YES
+@click.option("--all", "every", is_flag=True, help="Also show users without changes.")
 @pass_program
 def sync_users(
     program: Program,
@@ -174,65 +187,48 @@ def sync_users(
     yes: bool,
     every: bool,
 ) -> None:
-    """Make users as a CSV or JSON file wants them.
+    """Make the users of the organization match a CSV or JSON file.
 
-    CSV has the columns userName, givenName, familyName and active; all but the first may be left
-    out. Without --apply, the plan is only shown. Who is not in the file is left alone, unless
-    --deactivate-others is given. Run it again to go on after a failure: what is done is not done
+    CSV has the columns userName, givenName, familyName and active; only the first is required.
+    Without --apply, the plan is only shown. Users who are not in the file are left alone, unless
+    --deactivate-others is given. To continue after a failure, run it again: nothing is done
     twice.
     """
     wanted = read_users(file)
     sync = UserSync(program.hub)
-    with program.progress("Reading users"):
+    with program.output.progress("Reading users"):
         plan = sync.plan(
             wanted, deactivate_others=deactivate_others, max_deactivated=max_deactivated
         )
-    asks = applies and bool(plan.steps) and program.asks and not yes
-    if program.draws_tables or asks:
-        program.draw(plan.changes if every else plan.steps, _CHANGES)
-    elif not applies:
-        program.show(plan.changes if every else plan.steps, _CHANGES)
-    elif not plan.steps:
-        program.show((), _OUTCOMES)
-    if not applies or not plan.steps:
-        more = " Nothing was changed: --apply does it." if plan.steps else ""
-        program.say(f"{len(plan.steps):,} users are to be changed{_others(plan)}.{more}")
+    rows = plan.changes if every else plan.steps
+    pending = bool(plan.steps)
+    show_plan(program, rows, _CHANGES, _OUTCOMES, pending=pending, applies=applies, yes=yes)
+    if not applies or not pending:
+        more = " Nothing was changed: --apply changes them." if pending else ""
+        count = f"{len(plan.steps):,} users are to be changed{_others(plan)}"
+        program.output.say(f"{count}.{more}")
         return
-    if program.asks:
-        program.confirm(f"Change {len(plan.steps):,} users?", yes=yes)
-    program.if_stopped(lambda: "To go on, run the same command again.")
-    with program.progress("Changing users", len(plan.steps)) as progress:
+    confirm_plan(program, f"Change {len(plan.steps):,} users?", yes=yes)
+    program.hint = lambda: _ADVICE
+    with program.output.progress("Changing users", len(plan.steps)) as progress:
         report = sync.apply(plan, on_outcome=lambda _: progress.advance())
-    program.if_stopped(None)
-    _show_report(program, report)
+    program.hint = None
+    _report(program, report)
 
 
 def _others(plan: SyncPlan) -> str:
     return f"; {len(plan.others):,} others are not in the file" if plan.others else ""
 
 
-def _show_report(program: Program, report: SyncReport) -> None:
-    """Show what was done.
-
-    Raises:
-        Exception: Nothing could be done, for this reason.
-        PartlyDoneError: Some users were changed, and some were not.
-    """
-    program.show(report.failed if program.draws_tables else report.outcomes, _OUTCOMES)
-    done = len(report.outcomes) - len(report.failed)
-    if report.complete:
-        program.say(f"{done:,} users changed.")
-        return
-    if not done:
-        raise report.stopped_by or _first(report)
-    raise PartlyDoneError(
-        f"{done:,} users changed, {len(report.failed):,} failed, {len(report.left):,} not tried. "
-        "To go on, run the same command again."
-    )
-
-
-def _first(report: SyncReport) -> Exception:
-    return next(each.error for each in report.outcomes if each.error)
+def _report(program: Program, report: SyncReport) -> None:
+    output, failed = program.output, report.failed
+    output.show(failed if output.draws_tables else report.outcomes, _OUTCOMES)
+    done = len(report.outcomes) - len(failed)
+    summary = f"{done:,} users changed"
+    if not report.complete:
+        summary += f", {len(failed):,} failed, {len(report.left):,} not tried"
+    errors = [each for each in (report.stopped_by, *(each.error for each in failed)) if each]
+    report_run(program, f"{summary}.", _ADVICE, complete=report.complete, done=done, errors=errors)
 
 
 @scim.command(
@@ -247,9 +243,9 @@ def _first(report: SyncReport) -> Exception:
 def schemas(program: Program, schema: str | None) -> None:
     """List the schemas of Docker's SCIM service, or show one."""
     if schema is not None:
-        program.show_one(program.hub.scim.schema(schema), _NAMED)
+        program.output.show_one(program.hub.scim.schema(schema), _NAMED)
         return
-    program.show(program.hub.scim.schemas().resources or (), _NAMED)
+    program.output.show(program.hub.scim.schemas().resources or (), _NAMED)
 
 
 @scim.command(
@@ -262,12 +258,12 @@ def schemas(program: Program, schema: str | None) -> None:
 @click.argument("name", required=False)
 @pass_program
 def resource_types(program: Program, name: str | None) -> None:
-    """List the types of resources, or show one."""
+    """List the resource types of Docker's SCIM service, or show one."""
     columns = [*_NAMED, Column("endpoint", lambda each: each.endpoint)]
     if name is not None:
-        program.show_one(program.hub.scim.resource_type(name), columns)
+        program.output.show_one(program.hub.scim.resource_type(name), columns)
         return
-    program.show(program.hub.scim.resource_types().resources or (), columns)
+    program.output.show(program.hub.scim.resource_types().resources or (), columns)
 
 
 @scim.command("config", examples="dockerhub scim config --json")
@@ -275,14 +271,5 @@ def resource_types(program: Program, name: str | None) -> None:
 def config(program: Program) -> None:
     """Show what Docker's SCIM service supports."""
     found = program.hub.scim.service_provider_config().to_dict()
-    program.show_one(
-        found,
-        [
-            _supported(name)
-            for name in ("patch", "bulk", "filter", "changePassword", "sort", "etag")
-        ],
-    )
-
-
-def _supported(name: str) -> Column:
-    return Column(name, lambda found: (found.get(name) or {}).get("supported"))
+    names = ("patch", "bulk", "filter", "changePassword", "sort", "etag")
+    program.output.show_one(found, [nested_column(name, "supported", name) for name in names])

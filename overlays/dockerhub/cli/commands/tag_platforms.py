@@ -1,4 +1,4 @@
-"""The platforms of a tag: which it has, and which of its images stands for it."""
+"""The platforms of a tag, and the image that its size and digest are of."""
 
 from typing import Any, Final
 
@@ -7,13 +7,13 @@ from dockerhub_openapi.models.tag import Tag
 
 __all__ = ["has_platform", "image_for", "images_of", "platform_name", "platform_names", "read_tag"]
 
-_USUAL: Final = "linux/amd64"
-_NONE: Final = "unknown/unknown"
-"""What BuildKit's attestations are listed as."""
+_DEFAULT: Final = "linux/amd64"
+_ATTESTATION: Final = "unknown/unknown"
+"""The platform of BuildKit's attestations."""
 
 
 def read_tag(row: Any) -> Tag:
-    """Decode a tag; a row that is no object is a tag of which nothing is known."""
+    """Decode a tag; a row that is not an object gives an empty tag."""
     return Tag.from_dict(row if isinstance(row, dict) else {})
 
 
@@ -24,12 +24,12 @@ def platform_name(image: Image) -> str:
 
 
 def images_of(tag: Tag) -> list[Image]:
-    """Return the images that can be run; attestations are none."""
-    # What is not as the spec says is kept as it came.
+    """Return the images that can be run, without attestations."""
+    # The client keeps values that do not match the spec.
     images: Any = tag.images
     found = images if isinstance(images, list) else []
     real = (image for image in found if isinstance(image, Image))
-    return [image for image in real if platform_name(image) not in (_NONE, "unknown")]
+    return [image for image in real if platform_name(image) not in (_ATTESTATION, "unknown")]
 
 
 def platform_names(tag: Tag) -> list[str]:
@@ -43,9 +43,9 @@ def has_platform(tag: Tag, platform: str) -> bool:
 
 
 def image_for(tag: Tag, platform: str | None) -> Image | None:
-    """Return the image of a platform; if none is named, the usual one, or else the first."""
+    """Return the image of a platform; without a platform, of linux/amd64, or else the first."""
     images = images_of(tag)
-    wanted = platform or _USUAL
+    wanted = platform or _DEFAULT
     found = next((image for image in images if _matches(platform_name(image), wanted)), None)
     return found or (next(iter(images), None) if platform is None else None)
 

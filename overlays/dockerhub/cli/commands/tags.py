@@ -1,4 +1,4 @@
-"""``tags``: list, show, look for and delete the tags of a repository."""
+"""``tags``: list, show, find and delete the tags of a repository."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import click
 
-from dockerhub import HubError, NotFoundError, Pager
+from dockerhub import Pager
 from dockerhub.cli.commands.deletion import Deletion, delete_each
-from dockerhub.cli.commands.patterns import matches, near, read_patterns, version_key
+from dockerhub.cli.commands.tag_names import read_patterns, version_key
 from dockerhub.cli.commands.tag_platforms import (
     has_platform,
     image_for,
@@ -17,32 +17,31 @@ from dockerhub.cli.commands.tag_platforms import (
     platform_names,
     read_tag,
 )
-from dockerhub.cli.output.formats import Column, aged
+from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_columns
 from dockerhub.cli.output.formatting import age, plain, short_digest, size
-from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
+from dockerhub.errors import HubError, NotFoundError
+from dockerhub.names import did_you_mean, first_match
+from dockerhub_openapi.models.image import Image
 from dockerhub_openapi.models.tag import Tag
 
 __all__ = ["tags"]
 
 _FIRST: Final = 50
-"""So many tags are shown on a terminal, unless more are asked for."""
+"""Number of tags to show on a terminal by default."""
 _SEARCHED: Final = 300
-"""So many tags are looked through for one that may have been meant."""
+"""Number of tags to search for a similar name."""
 
-_EXISTS: Final = [
-    Column("repository", lambda found: found["repository"]),
-    Column("tag", lambda found: found["tag"]),
-    Column("exists", lambda found: found["exists"]),
-]
+_EXISTS: Final = key_columns("repository", "tag", "exists")
 
 
 @click.group(cls=HubGroup)
 def tags() -> None:
-    """List, show, look for and delete the tags of a repository.
+    """List, show, find and delete the tags of a repository.
 
-    A repository is named as in `docker pull`: python, library/python, acme/app.
+    Name a repository as for `docker pull`: python, library/python, acme/app.
     """
 
 
@@ -55,20 +54,22 @@ def tags() -> None:
     """,
 )
 @click.argument("repository")
-@click.option("--platform", metavar="OS/ARCH", help="Only tags that have it, e.g. linux/arm64.")
 @click.option(
-    "--match", multiple=True, metavar="PATTERN", help="Only tags like it, e.g. 'v1.*,latest'."
+    "--platform", metavar="OS/ARCH", help="Only tags for this platform, e.g. linux/arm64."
+)
+@click.option(
+    "--match", multiple=True, metavar="PATTERN", help="Only tags that match, e.g. 'v1.*,latest'."
 )
 @click.option(
     "--sort",
     type=click.Choice(["pushed", "pulled", "name", "size"]),
     default="pushed",
-    help="What comes first: last pushed (the default), last pulled, by name, largest.",
+    help="Order: last pushed (the default), last pulled, name, largest.",
 )
-@click.option("--reverse", is_flag=True, help="The other way round.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most so many.")
-@click.option("--all", "every", is_flag=True, help="Show all; else a terminal shows 50.")
-@click.option("--resume", metavar="TOKEN", help="Go on where an earlier listing failed.")
+@click.option("--reverse", is_flag=True, help="Reverse the order.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N tags.")
+@click.option("--all", "every", is_flag=True, help="Show all tags. Default on a terminal: 50.")
+@click.option("--resume", metavar="TOKEN", help="Continue a listing that failed.")
 @pass_program
 def list_tags(
     program: Program,
@@ -83,16 +84,15 @@ def list_tags(
 ) -> None:
     """List the tags of a repository, last pushed first.
 
-    A terminal shows the first 50, unless --all or --limit says otherwise; everything else gets
-    all of them. Sizes are compressed, of the platform that is asked for, or else of the usual
-    one.
+    A terminal shows the first 50, unless --all or --limit is given; files and pipes get all.
+    Sizes are compressed, of the given platform, or else of linux/amd64.
     """
     if every and limit is not None:
         raise click.UsageError("--all and --limit contradict each other.")
     ordered = sort != "pushed" or reverse
     if ordered and resume:
-        raise click.UsageError("--resume goes on in the order of Docker Hub: leave --sort out.")
-    wanted = _FIRST if limit is None and not every and program.draws_tables else limit
+        raise click.UsageError("--resume needs the default order: omit --sort.")
+    wanted = _FIRST if limit is None and not every and program.output.draws_tables else limit
     patterns = read_patterns(match)
     whole = ordered or patterns or platform
     # One more than is shown, to know whether there are more.
@@ -100,26 +100,27 @@ def list_tags(
         repository, limit=None if whole or wanted is None else wanted + 1, resume=resume
     ).raw()
     if not ordered:
-        program.if_stopped(lambda: _resuming(pager))
+        program.hint = lambda: _how_to_continue(pager)
     found: Iterator[Any] = iter(pager)
     if patterns or platform:
-        found = _picked(found, patterns, platform)
+        found = _selected(found, patterns, platform)
     if ordered:
-        with program.progress("Reading tags", lambda: pager.total):
+        with program.output.progress("Reading tags", lambda: pager.total):
             found = iter(_sorted(found, sort, platform, reverse=reverse))
-    # JSON is passed on as it came.
-    as_it_came = program.options.format in ("json", "ndjson")
+    as_it_came = program.options.format in (OutputFormat.JSON, OutputFormat.NDJSON)
     shown = islice(found, wanted)
-    count = program.show(
+    count = program.output.show(
         shown if as_it_came else map(read_tag, shown),
         _columns(platform, program.clock.now()),
         label="Reading tags",
         total=lambda: pager.total,
     )
-    if not count and program.draws_tables:
-        program.say(f"No such tags in {repository}." if whole else f"{repository} has no tags.")
+    if not count and program.output.draws_tables:
+        program.output.say(
+            f"No such tags in {repository}." if whole else f"{repository} has no tags."
+        )
     if limit is None and wanted is not None and next(found, None) is not None:
-        program.say(f"These are the first {wanted}: --all shows all.")
+        program.output.say(f"Showing the first {wanted} tags: --all shows all.")
 
 
 @tags.command("show", examples="dockerhub tags show python 3.13 --json")
@@ -133,9 +134,9 @@ def show_tag(program: Program, repository: str, tag: str) -> None:
     except NotFoundError as error:
         raise _not_found(program, repository, tag) from error
     now = program.clock.now()
-    program.show_one(found, _details(now))
-    if program.draws_tables:
-        program.show(images_of(found), _image_columns(now))
+    program.output.show_one(found, _details(now))
+    if program.output.draws_tables:
+        program.output.show(images_of(found), _image_columns(now))
 
 
 @tags.command(
@@ -149,13 +150,13 @@ def show_tag(program: Program, repository: str, tag: str) -> None:
 @click.argument("tag", required=False)
 @pass_program
 def tag_exists(program: Program, repository: str, tag: str | None) -> None:
-    """Tell whether a tag exists, or whether a repository has any.
+    """Tell whether a tag exists, or whether a repository has any tags.
 
-    Ends with 0 if it does and with 4 if it does not. A private repository that you may not see
-    looks as if it did not exist.
+    The exit code is 0 if it exists and 4 if not. A private repository that you cannot access
+    looks like one that does not exist.
     """
     exists = program.hub.tags.exists(repository, tag)
-    program.show_one({"repository": repository, "tag": tag, "exists": exists}, _EXISTS)
+    program.output.show_one({"repository": repository, "tag": tag, "exists": exists}, _EXISTS)
     if not exists:
         raise click.exceptions.Exit(ExitCode.NOT_FOUND)
 
@@ -169,17 +170,19 @@ def tag_exists(program: Program, repository: str, tag: str | None) -> None:
 )
 @click.argument("repository")
 @click.argument("tag", nargs=-1, required=True)
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@YES
 @pass_program
 def delete_tags(program: Program, repository: str, tag: Sequence[str], yes: bool) -> None:
-    """Delete tags, for good.
+    """Permanently delete tags.
 
-    Asks first; where nobody can be asked, --yes is needed. `dockerhub prune` deletes by pattern
-    and age.
+    Asks for confirmation; without a terminal, --yes is needed. `dockerhub prune` deletes by
+    pattern and age.
     """
     names = list(dict.fromkeys(tag))
     count = "the tag" if len(names) == 1 else f"{len(names)} tags:"
-    program.confirm(f"Delete {count} {', '.join(names)} of {repository}, for good?", yes=yes)
+    program.questions.confirm(
+        f"Permanently delete {count} {', '.join(names)} of {repository}?", yes=yes
+    )
     delete_each(
         program,
         [Deletion(f"{repository}:{name}", name) for name in names],
@@ -188,18 +191,18 @@ def delete_tags(program: Program, repository: str, tag: Sequence[str], yes: bool
     )
 
 
-def _columns(platform: str | None, now: float) -> list[Column]:
+def _columns(platform: str | None, now: float) -> list[Column[Tag]]:
     return [
         Column("name", lambda tag: tag.name, whole=True),
         Column("platforms", platform_names, _summary),
         Column("size", lambda tag: _size(tag, platform), size, right=True),
         Column("digest", lambda tag: _digest(tag, platform), short_digest),
-        aged("pushed", lambda tag: tag.tag_last_pushed, now),
-        aged("pulled", lambda tag: tag.tag_last_pulled, now),
+        age_column("pushed", lambda tag: tag.tag_last_pushed, now),
+        age_column("pulled", lambda tag: tag.tag_last_pulled, now),
     ]
 
 
-def _details(now: float) -> list[Column]:
+def _details(now: float) -> list[Column[Tag]]:
     def when(moment: object) -> str:
         return f"{plain(moment)} ({age(moment, now)})" if moment else ""
 
@@ -217,12 +220,12 @@ def _details(now: float) -> list[Column]:
     ]
 
 
-def _image_columns(now: float) -> list[Column]:
+def _image_columns(now: float) -> list[Column[Image]]:
     return [
         Column("platform", platform_name, whole=True),
         Column("size", lambda image: image.size, size, right=True),
         Column("digest", lambda image: image.digest, whole=True),
-        aged("last_pulled", lambda image: image.last_pulled, now),
+        age_column("last_pulled", lambda image: image.last_pulled, now),
     ]
 
 
@@ -241,17 +244,17 @@ def _digest(tag: Tag, platform: str | None) -> Any:
     return image.digest if image and (platform or not tag.digest) else tag.digest
 
 
-def _picked(found: Iterable[Any], patterns: Sequence[str], platform: str | None) -> Iterator[Any]:
-    """Yield rows whose name fits a pattern, if there are any, and that have the platform."""
+def _selected(found: Iterable[Any], patterns: Sequence[str], platform: str | None) -> Iterator[Any]:
+    """Yield rows that match a pattern, if there are any, and that have the platform."""
     for row in found:
         tag = read_tag(row)
-        fits = not patterns or matches(plain(tag.name), patterns)
-        if fits and (platform is None or has_platform(tag, platform)):
+        matches = not patterns or first_match(plain(tag.name), patterns)
+        if matches and (platform is None or has_platform(tag, platform)):
             yield row
 
 
 def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: bool) -> list[Any]:
-    """Return rows in an order; only names come smallest first."""
+    """Return rows in order; only names are ascending."""
     keys: dict[str, Callable[[Tag], Any]] = {
         "name": lambda tag: version_key(plain(tag.name)),
         "size": lambda tag: _number(_size(tag, platform)),
@@ -266,21 +269,20 @@ def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _resuming(pager: Pager[Any]) -> str | None:
+def _how_to_continue(pager: Pager[Any]) -> str | None:
     if pager.total is None or pager.resume_token is None:
         return None
-    return f"To go on behind what was shown, add: --resume {pager.resume_token}"
+    return f"To continue after what was shown, add: --resume {pager.resume_token}"
 
 
 def _not_found(program: Program, repository: str, tag: str) -> CommandError:
-    """Return what to say about a tag that is not there: what may have been meant."""
+    """Return the error for a tag that does not exist, with similar names."""
     message = f"There is no tag {tag!r} in {repository}."
     try:
         listing = program.hub.tags.list(repository, limit=_SEARCHED)
-        message += near(tag, [plain(each.name) for each in listing])
+        message += did_you_mean(tag, [plain(each.name) for each in listing])
     except NotFoundError:
-        message = f"There is no repository {repository!r}, or you may not see it."
+        message = f"There is no repository {repository!r}, or you cannot access it."
     except HubError:
-        # What may have been meant is not worth another error.
-        pass
+        pass  # The message is complete without similar names.
     return CommandError(message, ExitCode.NOT_FOUND)

@@ -1,4 +1,4 @@
-"""Where a new token goes: to the output, to a file that only its owner reads, or to a command."""
+"""Deliver a new token: to standard output, to a file that only its owner reads, or to a command."""
 
 import os
 import shlex
@@ -13,21 +13,21 @@ from typing import Final
 
 import click
 
-from dockerhub.cli.output.formats import Column
+from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_closed
 from dockerhub_openapi.models.access_token import AccessToken
 
-__all__ = ["HandOver", "handing_over"]
+__all__ = ["Deliver", "token_output"]
 
-HandOver = Callable[[AccessToken], None]
-"""Hands a token over; raises if that fails."""
+Deliver = Callable[[AccessToken], None]
+"""Delivers a token; raises if that fails."""
 
 _TIMEOUT: Final = 120.0
-_STANDARD_ERROR: Final = 2
+_STDERR: Final = 2
 
-_COLUMNS: Final = [
+_COLUMNS: Final[list[Column[AccessToken]]] = [
     Column("uuid", lambda token: token.uuid),
     Column("label", lambda token: token.token_label),
     Column("scopes", lambda token: token.scopes),
@@ -36,17 +36,17 @@ _COLUMNS: Final = [
 
 
 @contextmanager
-def handing_over(program: Program, output: Path | None, command: str | None) -> Iterator[HandOver]:
-    """Prepare to hand a token over, so that what cannot work fails before there is a token.
+def token_output(program: Program, output: Path | None, command: str | None) -> Iterator[Deliver]:
+    """Prepare to deliver a token, so that problems are found before there is a token.
 
     Args:
-        program: This run; it prints the token if it goes nowhere else.
+        program: This run; it prints the token by default.
         output: A file to write it to.
-        command: A command that reads it from its standard input.
+        command: A command that reads it from standard input.
 
     Raises:
-        UsageError: Both are given, the command cannot be read, the file is something else, or
-            the token would be printed where nobody reads it.
+        UsageError: Both are given, the command is malformed, the file is not a regular file, or
+            standard output is closed.
         CommandError: The file cannot be written.
     """
     if output is not None and command is not None:
@@ -58,24 +58,24 @@ def handing_over(program: Program, output: Path | None, command: str | None) -> 
         words = _words(command)
         yield lambda token: _pipe(words, token)
     elif is_closed(1):
-        raise click.UsageError("The standard output is closed: use --output or --pipe-to.")
+        raise click.UsageError("Standard output is closed: use --output or --pipe-to.")
     else:
         yield lambda token: _print(program, token)
 
 
 def _print(program: Program, token: AccessToken) -> None:
-    if program.options.format is None:
+    if program.options.format is OutputFormat.TEXT:
         sys.stdout.write(f"{token.token}\n")
     else:
-        program.show_one(token, _COLUMNS)
+        program.output.show_one(token, _COLUMNS)
     sys.stdout.flush()
 
 
 @contextmanager
-def _file(path: Path) -> Iterator[HandOver]:
-    """Open a file beside the one that is wanted, and put it in its place when it is written."""
+def _file(path: Path) -> Iterator[Deliver]:
+    """Open a temporary file next to the one to write, and replace it when all is written."""
     _check_regular(path)
-    # Where a link leads, as for whatever writes to files: its readers look there.
+    # A link stays a link: readers of its target need the token.
     target = Path(os.path.realpath(path))
     try:
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -107,15 +107,15 @@ def _write(descriptor: int, data: bytes) -> None:
 
 
 def _check_regular(path: Path) -> None:
-    """Refuse what a file must not be put in place of, such as a device or a pipe."""
+    """Refuse to replace anything but a regular file, such as a device or a pipe."""
     if str(path) == "-":
-        raise click.UsageError("--output is a file: leave it out for the standard output.")
+        raise click.UsageError("--output is a file: omit it for standard output.")
     try:
         mode = path.stat().st_mode
     except OSError:
         return
     if not stat.S_ISREG(mode):
-        what = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+        what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
         raise click.UsageError(f"--output is {what}: {path}")
 
 
@@ -142,10 +142,10 @@ def _pipe(words: list[str], token: AccessToken) -> None:
 
 
 def _run(words: list[str], stdin: bytes) -> int | None:
-    """Return how a command ended; None if it had to be killed."""
+    """Return the exit code of a command; None if it was killed."""
     try:
-        # Its output goes to the standard error, where it cannot be taken for ours.
-        output = subprocess.DEVNULL if is_closed(_STANDARD_ERROR) else _STANDARD_ERROR
+        # Its output goes to standard error, so that it is not mixed with ours.
+        output = subprocess.DEVNULL if is_closed(_STDERR) else _STDERR
         done = subprocess.run(  # noqa: S603  # it is what the user asked for
             words, input=stdin, stdout=output, timeout=_TIMEOUT, check=False
         )

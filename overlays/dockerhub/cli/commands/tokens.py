@@ -3,77 +3,68 @@
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, cast, get_args
+from typing import Any, Final
 
 import click
 
-from dockerhub._sync.resources.access_tokens import Scope
 from dockerhub.cli.commands.deletion import Deletion, delete_each
-from dockerhub.cli.commands.patterns import near
-from dockerhub.cli.commands.token_output import handing_over
-from dockerhub.cli.commands.token_rotation import Rotation, create_and_hand_over
-from dockerhub.cli.output.formats import Column, aged
+from dockerhub.cli.commands.token_output import token_output
+from dockerhub.cli.commands.token_rotation import Rotation, create_and_deliver
+from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.output.formatting import plain
-from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
+from dockerhub.names import did_you_mean
 from dockerhub_openapi.models.access_token import AccessToken
+from dockerhub_openapi.models.access_token_scope import AccessTokenScope
 
 __all__ = ["tokens"]
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
-_Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-
-def _handing_over(command: Callable[..., Any]) -> Callable[..., Any]:
+def _token_output(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say where a new token goes."""
-    options: list[_Decorator] = [
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help="Write the token to a file that only you can read.",
-        ),
-        click.option(
-            "--pipe-to",
-            metavar="COMMAND",
-            help="Give the token to a command, on its standard input.",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+    to_command = click.option(
+        "--pipe-to", metavar="COMMAND", help="Pass the token to the standard input of a command."
+    )
+    to_file = click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Write the token to a file that only you can read.",
+    )
+    return to_file(to_command(command))
 
 
 _SCOPES: Final = click.option(
     "--scope",
     "scopes",
     multiple=True,
-    type=click.Choice(get_args(Scope)),
-    help="What it may do; each scope includes the weaker ones.",
+    type=click.Choice([scope.value for scope in AccessTokenScope]),
+    help="A permission; each scope includes the weaker ones.",
 )
 _TOKEN: Final = click.argument("token", metavar="UUID|LABEL")
-_YES: Final = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
 @click.group(cls=HubGroup)
 def tokens() -> None:
     """Manage personal access tokens.
 
-    Docker Hub lets nobody do so who signed in with an access token: it takes the password. A
-    token is named by its UUID, or by its label if only one has it.
+    Sign in with your password: access tokens cannot manage access tokens. Name a token by its
+    UUID, or by its label if only one token has it.
     """
 
 
 @tokens.command("ls", examples="dockerhub tokens ls --csv")
 @pass_program
 def list_tokens(program: Program) -> None:
-    """List the tokens of the account; their secret values are never told."""
+    """List the tokens of the account, without their secret values."""
     pager = program.hub.access_tokens.list()
     columns = _columns(program.clock.now())
-    program.show(pager, columns, label="Reading tokens", total=lambda: pager.total)
+    program.output.show(pager, columns, label="Reading tokens", total=lambda: pager.total)
 
 
 @tokens.command("show", examples="dockerhub tokens show ci --json")
@@ -81,7 +72,7 @@ def list_tokens(program: Program) -> None:
 @pass_program
 def show_token(program: Program, token: str) -> None:
     """Show a token, without its secret value."""
-    program.show_one(_find(program, token), _details(program.clock.now()))
+    program.output.show_one(_find(program, token), _details(program.clock.now()))
 
 
 @tokens.command(
@@ -93,21 +84,20 @@ def show_token(program: Program, token: str) -> None:
 )
 @click.argument("label")
 @_SCOPES
-@_handing_over
+@_token_output
 @pass_program
 def create_token(
     program: Program, label: str, scopes: Sequence[str], output: Path | None, pipe_to: str | None
 ) -> None:
-    """Create a token; its secret value is shown only now.
+    """Create a token; its secret value is shown only once.
 
-    It is printed alone on the standard output, unless it goes to a file or a command.
+    The value alone is printed on standard output, unless it goes to a file or a command.
     """
     if not scopes:
-        raise click.UsageError("Say what it may do, e.g. --scope repo:read.")
-    wanted = cast("tuple[Scope, ...]", tuple(scopes))
-    with handing_over(program, output, pipe_to) as hand_over:
-        created = create_and_hand_over(program, label, wanted, hand_over)
-    program.say(f"Created the token {label!r} ({created.uuid}).")
+        raise click.UsageError("Name a permission, e.g. --scope repo:read.")
+    with token_output(program, output, pipe_to) as deliver:
+        created = create_and_deliver(program, label, scopes, deliver)
+    program.output.say(f"Created the token {label!r} ({created.uuid}).")
 
 
 @tokens.command("rename", examples="dockerhub tokens rename ci 'ci of acme'")
@@ -115,17 +105,17 @@ def create_token(
 @click.argument("label")
 @pass_program
 def rename_token(program: Program, token: str, label: str) -> None:
-    """Give a token another label."""
+    """Change the label of a token."""
     found = _find(program, token)
     updated = program.hub.access_tokens.update(found.uuid, label=label)
-    program.show_one(updated, _details(program.clock.now()))
+    program.output.show_one(updated, _details(program.clock.now()))
 
 
 @tokens.command("enable", examples="dockerhub tokens enable ci")
 @_TOKEN
 @pass_program
 def enable_token(program: Program, token: str) -> None:
-    """Switch a token on."""
+    """Enable a token."""
     _switch(program, token, is_active=True)
 
 
@@ -133,19 +123,19 @@ def enable_token(program: Program, token: str) -> None:
 @_TOKEN
 @pass_program
 def disable_token(program: Program, token: str) -> None:
-    """Switch a token off; whoever uses it is refused at once."""
+    """Disable a token; it stops working at once."""
     _switch(program, token, is_active=False)
 
 
 @tokens.command("rm", examples="dockerhub tokens rm ci --yes")
 @click.argument("token", nargs=-1, required=True, metavar="UUID|LABEL...")
-@_YES
+@YES
 @pass_program
 def delete_tokens(program: Program, token: Sequence[str], yes: bool) -> None:
-    """Delete tokens, for good; whoever uses them is refused at once."""
+    """Permanently delete tokens; they stop working at once."""
     found = {each.uuid: each for each in [_find(program, name) for name in token]}
     named = [f"{plain(each.token_label)!r} ({uuid})" for uuid, each in found.items()]
-    program.confirm(f"Delete {', '.join(named)}, for good?", yes=yes)
+    program.questions.confirm(f"Permanently delete {', '.join(named)}?", yes=yes)
     delete_each(
         program,
         [Deletion(name, uuid) for name, uuid in zip(named, found, strict=True)],
@@ -163,8 +153,8 @@ def delete_tokens(program: Program, token: Sequence[str], yes: bool) -> None:
 )
 @_TOKEN
 @_SCOPES
-@_handing_over
-@_YES
+@_token_output
+@YES
 @pass_program
 def rotate_token(
     program: Program,
@@ -174,26 +164,25 @@ def rotate_token(
     pipe_to: str | None,
     yes: bool,
 ) -> None:
-    """Replace a token: create one like it, hand that over, then disable and delete the old one.
+    """Replace a token: create a new one, deliver it, then disable and delete the old one.
 
-    The new one has the label and the scopes of the old one. If handing it over fails, the old
-    one stays as it is, and the new one is deleted.
+    The new token has the label and the scopes of the old one. If it cannot be delivered, it is
+    deleted, and the old one keeps working.
     """
     old = _find(program, token)
-    known = old.scopes if isinstance(old.scopes, list) else []
-    wanted = cast("tuple[Scope, ...]", tuple(scopes or known))
+    wanted = scopes or (old.scopes if isinstance(old.scopes, list) else [])
     if not wanted:
-        raise click.UsageError("Docker Hub does not tell what the old one may do: give --scope.")
+        raise click.UsageError("Docker Hub does not tell the scopes of the old token: add --scope.")
     label = plain(old.token_label)
-    with handing_over(program, output, pipe_to) as hand_over:
-        program.confirm(f"Replace the token {label!r} ({old.uuid})?", yes=yes)
-        Rotation(program, old.uuid, label, wanted, hand_over).run()
+    with token_output(program, output, pipe_to) as deliver:
+        program.questions.confirm(f"Replace the token {label!r} ({old.uuid})?", yes=yes)
+        Rotation(program, old.uuid, label, wanted, deliver).run()
 
 
 def _switch(program: Program, token: str, *, is_active: bool) -> None:
     found = _find(program, token)
     updated = program.hub.access_tokens.update(found.uuid, is_active=is_active)
-    program.show_one(updated, _details(program.clock.now()))
+    program.output.show_one(updated, _details(program.clock.now()))
 
 
 def _find(program: Program, token: str) -> AccessToken:
@@ -206,31 +195,29 @@ def _find(program: Program, token: str) -> AccessToken:
         uuids = ", ".join(each.uuid for each in found)
         raise click.UsageError(f"{len(found)} tokens have the label {token!r}: name one of {uuids}")
     if not found:
-        hint = near(token, [plain(each.token_label) for each in known])
+        hint = did_you_mean(token, [plain(each.token_label) for each in known])
         raise CommandError(f"There is no token {token!r}.{hint}", ExitCode.NOT_FOUND)
     return found[0]
 
 
-def _columns(now: float) -> list[Column]:
+def _columns(now: float) -> list[Column[AccessToken]]:
     return [
         Column("label", lambda token: token.token_label, whole=True),
         Column("uuid", lambda token: token.uuid, firm=True),
         Column("scopes", lambda token: token.scopes),
-        Column("active", lambda token: token.is_active, _yes_or_no, firm=True),
-        aged("last_used", lambda token: token.last_used, now, never="never"),
-        aged("created", lambda token: token.created_at, now),
-        aged("expires", lambda token: token.expires_at, now),
+        Column(
+            "active", lambda token: token.is_active, lambda on: "yes" if on else "no", firm=True
+        ),
+        age_column("last_used", lambda token: token.last_used, now, never="never"),
+        age_column("created", lambda token: token.created_at, now),
+        age_column("expires", lambda token: token.expires_at, now),
     ]
 
 
-def _details(now: float) -> list[Column]:
+def _details(now: float) -> list[Column[AccessToken]]:
     return [
         *_columns(now),
         Column("created_by", lambda token: token.generated_by),
         Column("created_from", lambda token: token.creator_ip),
         Column("created_with", lambda token: token.creator_ua),
     ]
-
-
-def _yes_or_no(value: object) -> str:
-    return "yes" if value else "no"

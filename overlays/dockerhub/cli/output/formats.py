@@ -1,35 +1,56 @@
-"""What a command finds, in the format that was asked for."""
+"""Results for machines: JSON, NDJSON, CSV, and lines with tabs."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, TextIO
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Final, Generic, TextIO, TypeVar
 
-from attrs import frozen
+from attrs import frozen, has
 
-from dockerhub._base.spreadsheet import defused
 from dockerhub.cli.output.formatting import age, plain, safe
 
-__all__ = ["Column", "aged", "to_json", "write_items", "write_one"]
+__all__ = [
+    "Column",
+    "OutputFormat",
+    "age_column",
+    "key_columns",
+    "nested_column",
+    "to_json",
+    "write_items",
+    "write_one",
+]
+
+Item = TypeVar("Item")
 
 _ENCODE: Final = json.JSONEncoder(default=plain).encode
-"""With all but ASCII escaped, so that nothing can move the cursor of a terminal."""
+"""Escapes all but ASCII, so that nothing can move the cursor of a terminal."""
+
+
+class OutputFormat(StrEnum):
+    """How results are written; each format but TEXT has an option of that name."""
+
+    TEXT = "text"
+    """Tables on a terminal; elsewhere, lines with tabs between the cells."""
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
 
 
 @frozen
-class Column:
+class Column(Generic[Item]):
     """A column of a listing, or a line about one thing.
 
     Attributes:
-        name: What it is called, e.g. ``last_pushed``; CSV has it so, and tables ``LAST PUSHED``.
+        name: Its name, e.g. ``last_pushed``, for CSV; tables show ``LAST PUSHED``.
         value: Takes the value from an item, as machines want it.
         shown: Turns the value into what people read; by default, `plain`.
         right: Whether a table aligns it to the right, as numbers are.
-        whole: Whether a table always has all of it, in several lines if the terminal is narrow.
-        firm: Whether a table leaves it out rather than cut it, since a part of it misleads.
+        whole: Whether a table never cuts it: it wraps on a narrow terminal.
+        firm: Whether a table omits it rather than cut it, since a part of it misleads.
     """
 
     name: str
-    value: Callable[[Any], Any]
+    value: Callable[[Item], Any]
     shown: Callable[[Any], str] = plain
     right: bool = False
     whole: bool = False
@@ -37,19 +58,21 @@ class Column:
 
     @property
     def title(self) -> str:
-        """What people read above it."""
+        """The heading in a table."""
         return self.name.replace("_", " ").upper()
 
-    def cell(self, item: Any) -> str:
+    def cell(self, item: Item) -> str:
         """Return what people read of an item."""
         return safe(self.shown(self.value(item)))
 
-    def text(self, item: Any) -> str:
+    def text(self, item: Item) -> str:
         """Return what machines read of an item."""
         return safe(plain(self.value(item)))
 
 
-def aged(name: str, value: Callable[[Any], Any], now: float, *, never: str = "") -> Column:
+def age_column(
+    name: str, value: Callable[[Item], Any], now: float, *, never: str = ""
+) -> Column[Item]:
     """Return a column for a time, which people read as how long ago it was.
 
     Args:
@@ -61,68 +84,79 @@ def aged(name: str, value: Callable[[Any], Any], now: float, *, never: str = "")
     return Column(name, value, lambda when: age(when, now) or never, firm=True)
 
 
-def to_json(item: Any) -> str:
-    """Return an item as one line of JSON."""
-    return _ENCODE(item.to_dict() if hasattr(item, "to_dict") else item)
+def key_columns(*names: str) -> list[Column[Mapping[str, Any]]]:
+    """Return columns for the values of dictionaries."""
+    return [_key_column(name) for name in names]
+
+
+def nested_column(outer: str, inner: str, name: str = "") -> Column[Mapping[str, Any]]:
+    """Return a column for a value of a dictionary in a dictionary."""
+    return Column(name or inner, lambda item: (item.get(outer) or {}).get(inner))
+
+
+def _key_column(name: str) -> Column[Mapping[str, Any]]:
+    return Column(name, lambda item: item.get(name))
+
+
+def to_json(item: Any, columns: Iterable[Column[Any]] = ()) -> str:
+    """Return an item as one line of JSON; one without `to_dict` as its columns."""
+    if hasattr(item, "to_dict"):
+        item = item.to_dict()
+    elif has(type(item)):
+        item = {column.name: column.value(item) for column in columns}
+    return _ENCODE(item)
 
 
 def write_items(
-    stream: TextIO, items: Iterable[Any], columns: Sequence[Column], form: str | None
+    stream: TextIO, items: Iterable[Item], columns: Sequence[Column[Item]], form: OutputFormat
 ) -> int:
-    """Write items as they come.
+    """Write items as they come, and return how many there were.
 
-    An error in the midst of them leaves a JSON array open: what is not whole must not pass for
-    whole.
+    An error in the middle leaves a JSON array open: a part must not pass for the whole. In CSV,
+    a text that a spreadsheet would take for a formula begins with an apostrophe.
 
     Args:
-        stream: Where to.
+        stream: Where to write.
         items: What to write; for JSON, mappings or models.
-        columns: What CSV and plain lines hold.
-        form: ``json``, ``ndjson`` or ``csv``, in which a text that a spreadsheet would take for a
-            formula begins with an apostrophe; None for lines of cells with tabs between them.
-
-    Returns:
-        How many there were.
+        columns: What CSV and lines with tabs contain.
+        form: How.
     """
-    match form:
-        case "json":
-            return _write_array(stream, items)
-        case "ndjson":
-            return _write(stream, (f"{to_json(item)}\n" for item in items))
-        case "csv":
-            import csv  # noqa: PLC0415  # as few listings are
+    if form is OutputFormat.JSON:
+        return _write_array(stream, (to_json(item, columns) for item in items))
+    if form is OutputFormat.NDJSON:
+        return _count(stream.write(f"{to_json(item)}\n") for item in items)
+    if form is OutputFormat.CSV:
+        import csv  # noqa: PLC0415  # few listings are CSV
 
-            lines = csv.writer(stream, lineterminator="\n")
-            lines.writerow([column.name for column in columns])
-            rows = ([defused(column.text(item)) for column in columns] for item in items)
-            return _count(map(lines.writerow, rows))
-        case _:
-            texts = ("\t".join(column.text(item) for column in columns) for item in items)
-            return _write(stream, (f"{text}\n" for text in texts))
+        from dockerhub.spreadsheets import escape_formula  # noqa: PLC0415  # likewise
+
+        lines = csv.writer(stream, lineterminator="\n")
+        lines.writerow([column.name for column in columns])
+        rows = ([escape_formula(column.text(item)) for column in columns] for item in items)
+        return _count(map(lines.writerow, rows))
+    texts = ("\t".join(column.text(item) for column in columns) for item in items)
+    return _count(stream.write(f"{text}\n") for text in texts)
 
 
-def write_one(stream: TextIO, item: Any, columns: Sequence[Column], form: str | None) -> None:
+def write_one(
+    stream: TextIO, item: Item, columns: Sequence[Column[Item]], form: OutputFormat
+) -> None:
     """Write one thing: an object of JSON, one line of CSV, or a line for each of its columns."""
-    match form:
-        case "json" | "ndjson":
-            stream.write(f"{to_json(item)}\n")
-        case "csv":
-            write_items(stream, [item], columns, form)
-        case _:
-            stream.writelines(f"{column.name}\t{column.text(item)}\n" for column in columns)
+    if form is OutputFormat.TEXT:
+        stream.writelines(f"{column.name}\t{column.text(item)}\n" for column in columns)
+    else:
+        write_items(
+            stream, [item], columns, OutputFormat.NDJSON if form is OutputFormat.JSON else form
+        )
 
 
-def _write_array(stream: TextIO, items: Iterable[Any]) -> int:
+def _write_array(stream: TextIO, texts: Iterable[str]) -> int:
     stream.write("[")
     count = 0
-    for count, item in enumerate(items, 1):
-        stream.write(f"{',' if count > 1 else ''}\n{to_json(item)}")
+    for count, text in enumerate(texts, 1):
+        stream.write(f"{',' if count > 1 else ''}\n{text}")
     stream.write("\n]\n" if count else "]\n")
     return count
-
-
-def _write(stream: TextIO, texts: Iterable[str]) -> int:
-    return _count(stream.write(text) for text in texts)
 
 
 def _count(done: Iterable[object]) -> int:

@@ -4,15 +4,18 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Final, Self, TextIO
+from typing import TYPE_CHECKING, Final, Self, TextIO
 
 from dockerhub.cli.output.formatting import safe
 
-__all__ = ["PATIENCE", "Progress", "Total"]
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+__all__ = ["DELAY", "Progress", "Total"]
 
 Total = int | Callable[[], int | None] | None
 
-PATIENCE: Final = 1.0
+DELAY: Final = 1.0
 """Seconds before anything is drawn."""
 
 
@@ -23,26 +26,21 @@ class Progress:
         stream: A terminal to draw on; None to draw nothing.
         label: What is being done, e.g. ``Reading tags``.
         total: How many there are, or what tells it; None if nobody knows.
-        patience: Seconds before anything is drawn.
+        delay: Seconds before anything is drawn.
     """
 
     def __init__(
-        self,
-        stream: TextIO | None,
-        label: str,
-        total: Total = None,
-        patience: float = PATIENCE,
+        self, stream: TextIO | None, label: str, total: Total = None, delay: float = DELAY
     ) -> None:
         self._stream = stream
         self._label = label
         self._total = total
-        self._patience = patience
+        self._delay = delay
         self._done = 0
         self._note = ""
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
-        self._bar: Any = None
-        self._task: Any = None
+        self._bar: Bar | None = None
 
     def advance(self, count: int = 1) -> None:
         """Count more as done."""
@@ -50,14 +48,14 @@ class Progress:
         self._update()
 
     def note(self, text: str) -> bool:
-        """Show a text beside the progress; tell whether it is seen."""
+        """Show a text beside the progress; return whether it can be seen."""
         self._note = text
         self._update()
         return self._bar is not None
 
     def __enter__(self) -> Self:
         if self._stream is not None:
-            self._timer = threading.Timer(self._patience, self._draw)
+            self._timer = threading.Timer(self._delay, self._draw)
             self._timer.daemon = True
             self._timer.start()
         return self
@@ -79,11 +77,9 @@ class Progress:
             self._bar = None
 
     def _draw(self) -> None:
-        from dockerhub.cli.output.progress_bar import start_bar  # noqa: PLC0415  # Rich, only if it is needed
-
         with self._lock:
             if self._timer is not None and self._stream is not None:
-                self._bar, self._task = start_bar(self._stream, self._label)
+                self._bar = _start_bar(self._stream, self._label)
         self._update()
 
     def _update(self) -> None:
@@ -91,6 +87,27 @@ class Progress:
         if bar is not None:
             total = self._total() if callable(self._total) else self._total
             counts = f"{self._done:,}" if total is None else f"{self._done:,}/{total:,}"
-            bar.update(
-                self._task, completed=self._done, total=total, counts=counts, note=safe(self._note)
-            )
+            task, note = bar.task_ids[0], safe(self._note)
+            bar.update(task, completed=self._done, total=total, counts=counts, note=note)
+
+
+def _start_bar(stream: TextIO, label: str) -> "Bar":
+    """Draw a bar, which goes away when it is stopped."""
+    from rich import progress  # noqa: PLC0415  # Rich takes long, and few commands do
+    from rich.console import Console  # noqa: PLC0415  # likewise
+
+    bar = progress.Progress(
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(),
+        progress.TextColumn("{task.fields[counts]}", markup=False),
+        progress.TimeElapsedColumn(),
+        progress.TextColumn("{task.fields[note]}", markup=False),
+        console=Console(file=stream),
+        transient=True,
+        # Standard output and error are the command's own.
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    bar.add_task(safe(label), total=None, counts="0", note="")
+    bar.start()
+    return bar

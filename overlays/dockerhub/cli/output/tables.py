@@ -17,7 +17,7 @@ _LEAST: Final = 6
 """Columns of characters that are left of what does not fit."""
 
 
-def draw_items(stream: TextIO, items: Iterable[Any], columns: Sequence[Column]) -> int:
+def draw_items(stream: TextIO, items: Iterable[Any], columns: Sequence[Column[Any]]) -> int:
     """Draw a table of all items, and return how many there are."""
     rows = [[column.cell(item) for column in columns] for item in items]
     if not rows:
@@ -43,7 +43,7 @@ def draw_items(stream: TextIO, items: Iterable[Any], columns: Sequence[Column]) 
     return len(rows)
 
 
-def fit(natural: Sequence[int], columns: Sequence[Column], width: int) -> dict[int, int]:
+def fit(natural: Sequence[int], columns: Sequence[Column[Any]], width: int) -> dict[int, int]:
     """Return which columns a line has room for, by number, and how wide each is.
 
     Those that are whole are always there, in several lines if they must. Of the others, those
@@ -64,7 +64,7 @@ def fit(natural: Sequence[int], columns: Sequence[Column], width: int) -> dict[i
     return widths
 
 
-def _least(column: Column, natural: int, share: int) -> int:
+def _least(column: Column[Any], natural: int, share: int) -> int:
     """Return the characters of a column below which it is worth nothing."""
     if column.whole:
         return min(natural, share)
@@ -84,7 +84,7 @@ def _line(widths: Collection[int]) -> int:
     return sum(widths) + _GAP * (len(widths) - 1)
 
 
-def draw_one(stream: TextIO, item: Any, columns: Sequence[Column]) -> None:
+def draw_one(stream: TextIO, item: Any, columns: Sequence[Column[Any]]) -> None:
     """Draw one thing: a line for each of its columns that says anything."""
     table = Table.grid(padding=(0, _GAP, 0, 0))
     table.add_column(style="bold", no_wrap=True)

@@ -1,4 +1,4 @@
-"""What commands and groups of commands are made of."""
+"""The classes of commands and of groups of commands."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -10,13 +10,15 @@ from attrs import frozen
 
 from dockerhub.cli.runtime.options import COMMON_OPTIONS
 from dockerhub.cli.runtime.program import Program
+from dockerhub.names import did_you_mean
 
-__all__ = ["HubCommand", "HubGroup", "LazyCommand", "LazyGroup", "pass_program"]
+__all__ = ["YES", "HubCommand", "HubGroup", "LazyCommand", "LazyGroup", "pass_program"]
 
 _LONG: Final = 200
 _COMMANDS: Final = "dockerhub.cli.commands"
 
 pass_program = click.make_pass_decorator(Program)
+YES: Final = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 
 
 class _WithCommonOptions(click.Command):
@@ -32,7 +34,7 @@ class _WithCommonOptions(click.Command):
         return super().get_short_help_str(max(limit, _LONG))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's own options and the common ones apart."""
+        """Write the command's own options, then the common ones."""
         records: dict[str, list[tuple[str, str]]] = {"Options": [], "Common options": []}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
@@ -63,20 +65,17 @@ class HubGroup(_WithCommonOptions, click.Group):
     group_class = type
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands before the options, which are the common ones."""
+        """Write the commands, then the options, which are the common ones."""
         self.format_commands(ctx, formatter)
         super().format_options(ctx, formatter)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is named; suggest near ones if there is none."""
+        """Find the command by its name; suggest similar ones if there is none."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            import difflib  # noqa: PLC0415  # few names are wrong
-
-            near = difflib.get_close_matches(name, self.list_commands(ctx))
-            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            hint = did_you_mean(name, self.list_commands(ctx))
             raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 

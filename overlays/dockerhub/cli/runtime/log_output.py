@@ -1,4 +1,4 @@
-"""What ``--verbose`` and ``--debug`` say: the library's log, without secrets."""
+"""The library's log on the standard error, without secrets: ``--verbose`` and ``--debug``."""
 
 import logging
 import re
@@ -9,21 +9,21 @@ from typing import Final
 
 from dockerhub.cli.output.formatting import safe
 
-__all__ = ["logged", "redact"]
+__all__ = ["redact", "show_log"]
 
 _SECRETS: Final = re.compile(
-    # JSON Web Tokens, Docker's tokens, and whatever stands in a header of authorization.
+    # JSON Web Tokens, Docker's tokens, and what follows a scheme in an Authorization header.
     r"eyJ[\w-]+\.[\w-]*\.?[\w-]*|dckr_(?:pat|oat|scim)_[\w-]+|(?<=Bearer )\S+|(?<=JWT )\S+"
 )
 
 
 def redact(text: str) -> str:
-    """Replace all that looks like a token."""
+    """Replace what looks like a token."""
     return _SECRETS.sub("****", text)
 
 
 class _Formatter(logging.Formatter):
-    """Writes records that no terminal obeys and that no secret is in."""
+    """Writes records without control characters and without secrets."""
 
     def format(self, record: logging.LogRecord) -> str:
         lines = redact(super().format(record)).splitlines()
@@ -31,8 +31,8 @@ class _Formatter(logging.Formatter):
 
 
 @contextmanager
-def logged(*, verbose: bool, debug: bool) -> Iterator[None]:
-    """Show the log on the standard error: warnings, and what the options ask for besides."""
+def show_log(*, verbose: bool, debug: bool) -> Iterator[None]:
+    """Show warnings of the log, and what the options ask for."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter("%(asctime)s %(message)s" if debug else "%(message)s"))
     levels = {"dockerhub": logging.WARNING}
@@ -42,7 +42,7 @@ def logged(*, verbose: bool, debug: bool) -> Iterator[None]:
         # Events are waits, which are shown while they last.
         handler.addFilter(lambda record: not hasattr(record, "event"))
     if debug:
-        # httpx tells of each request; its own dependencies would tell of headers as well.
+        # httpx logs each request; its dependencies would log headers, too.
         levels["httpx"] = logging.INFO
     before = {name: logging.getLogger(name).level for name in levels}
     for name, level in levels.items():

@@ -12,7 +12,8 @@ import click
 from dockerhub import __version__
 from dockerhub.cli.command_table import COMMANDS
 from dockerhub.cli.runtime.command_classes import LazyGroup
-from dockerhub.cli.runtime.exit_codes import ExitCode, describe, exit_code, is_output_error
+from dockerhub.cli.runtime.error_messages import describe, is_output_error
+from dockerhub.cli.runtime.exit_codes import ExitCode, exit_code
 from dockerhub.cli.runtime.log_output import redact
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.signals import StoppedError, ignored_signals, stopping_signals
@@ -98,21 +99,21 @@ def _run(arguments: list[str], program: Program) -> int:
 
 
 def _failed(program: Program, error: Exception) -> int:
-    """Say what went wrong, and return the exit code."""
+    """Print what went wrong, and return the exit code."""
     if isinstance(error, BrokenPipeError):
-        # Whoever read the output has seen enough, as with `| head`.
+        # The reader has seen enough, as with `| head`.
         silence(sys.stdout)
         return ExitCode.BROKEN_PIPE
     _end_output()
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        program.warn(error.format_message())
+        program.output.warn(error.format_message())
         return ExitCode.USAGE
     if program.options.debug:
-        program.warn(redact("".join(traceback.format_exception(error))))
-    program.warn(redact(f"{NAME}: {describe(error)}"))
+        program.output.warn(redact("".join(traceback.format_exception(error))))
+    program.output.warn(redact(f"{NAME}: {describe(error)}"))
     code = exit_code(error)
-    # After wrong usage, nothing was begun; and where the output could not be written, what was
-    # handed out is lost, so that "go on" would be wrong.
+    # After wrong usage there is nothing to continue; and if the output could not be written, what
+    # was printed is lost.
     if code is not ExitCode.USAGE and not is_output_error(error):
         _give_hint(program)
     return code
@@ -121,21 +122,21 @@ def _failed(program: Program, error: Exception) -> int:
 def _interrupted(program: Program, stop: KeyboardInterrupt) -> int:
     with ignored_signals():
         _end_output()
-        program.warn(f"\n{NAME}: interrupted")
+        program.output.warn(f"\n{NAME}: interrupted")
         _give_hint(program)
         program.close()
     number = stop.number if isinstance(stop, StoppedError) else signal.SIGINT
-    return 128 + number
+    return ExitCode.SIGNAL + number
 
 
 def _give_hint(program: Program) -> None:
     hint = program.hint() if program.hint else None
     if hint:
-        program.warn(hint)
+        program.output.warn(hint)
 
 
 def _end_output() -> None:
-    """Write what is left of the output before anything is said about it."""
+    """Write what is left of the output before any message."""
     try:
         sys.stdout.flush()
     except OSError:

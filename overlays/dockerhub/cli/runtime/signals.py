@@ -1,4 +1,4 @@
-"""SIGINT, SIGTERM and SIGHUP end a command in good order, and can be held for a while."""
+"""SIGINT, SIGTERM and SIGHUP: they end a command cleanly, and can be held for a while."""
 
 import signal
 import threading
@@ -38,7 +38,7 @@ def stopping_signals() -> Iterator[None]:
 
 @contextmanager
 def ignored_signals() -> Iterator[None]:
-    """Let the last words be said, whoever presses Ctrl-C again and again."""
+    """Ignore the signals while the last message is printed."""
     with _handlers(signal.SIG_IGN):
         yield
 
@@ -50,7 +50,7 @@ class Held:
         self.came: list[int] = []
 
     def let_through(self) -> None:
-        """Stop at a point where it does no harm.
+        """Stop here if a signal came.
 
         Raises:
             StoppedError: A signal came.
@@ -61,7 +61,7 @@ class Held:
 
 @contextmanager
 def held_signals() -> Iterator[Held]:
-    """Let steps that belong together end before a signal is heard; may be nested.
+    """Hold signals until the steps inside have ended; may be nested.
 
     Raises:
         StoppedError: At the end of the outermost, if a signal came meanwhile.
@@ -78,9 +78,9 @@ def _handlers(handler: "signal._HANDLER") -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    # What is ignored stays so: by nohup, and by shells for what runs in the background.
-    heard = [each for each in _SIGNALS if signal.getsignal(each) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, handler) for number in heard}
+    # A signal that is ignored stays ignored, as under nohup and in the background of a shell.
+    handled = [each for each in _SIGNALS if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handler) for number in handled}
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""The standard streams, whatever has become of them: closed, full, or nobody reads them."""
+"""The standard streams, which may be closed, full, or read by nobody."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-__all__ = ["complain", "is_closed", "is_terminal", "prepare", "silence"]
+__all__ = ["is_closed", "is_terminal", "prepare", "silence", "write_error"]
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -29,10 +29,10 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def complain(text: str) -> None:
-    """Write to the standard error, as far as anybody is there to read it.
+def write_error(text: str) -> None:
+    """Write to the standard error, if anybody is there to read it.
 
-    Whoever closes the terminal, or reads no further, must not stop what is being done halfway.
+    A closed terminal or pipe must not stop a command halfway.
     """
     try:
         sys.stderr.write(text)
@@ -42,7 +42,7 @@ def complain(text: str) -> None:
 
 
 def silence(stream: TextIO) -> None:
-    """Let the interpreter's last flush of a stream go nowhere: it would complain."""
+    """Discard what is left in a stream: the interpreter flushes it at its end, and would fail."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

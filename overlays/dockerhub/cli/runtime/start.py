@@ -1,4 +1,4 @@
-"""Where the program begins: it says what is missing, or goes on quickly."""
+"""The entry point: says which extra is missing, and starts quickly."""
 
 import gc
 import sys
@@ -18,13 +18,13 @@ def main() -> int:
     try:
         return _main()
     except KeyboardInterrupt:
-        # So early or so late that nothing is going on.
+        # Too early or too late for anything to be going on.
         return _INTERRUPTED
 
 
 def _main() -> int:
     _leave_out_httpx_program()
-    # All that is imported stays: searching it for garbage again and again takes 8 ms.
+    # All that is imported stays; to search it for garbage takes 8 ms.
     gc.disable()
     try:
         from dockerhub.cli.runtime.main import main as run  # noqa: PLC0415  # what it needs may not be installed
@@ -42,8 +42,7 @@ def _main() -> int:
 def _leave_out_httpx_program() -> None:
     """Keep httpx from loading a command line of its own, which takes longer than httpx itself.
 
-    It does so whenever Click and Rich are installed, as they are here, and goes on without it
-    where it cannot be imported.
+    It loads one whenever Click and Rich are installed, and does without if it cannot.
     """
     modules: dict[str, object] = sys.modules  # type: ignore[assignment]  # None: not importable
     modules.setdefault("httpx._main", None)

@@ -1,4 +1,4 @@
-"""Waits are seen: a countdown on a terminal, one line elsewhere."""
+"""Notices of waits: a countdown on a terminal, one line elsewhere."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -6,40 +6,38 @@ from typing import Final
 
 from attrs import define, field
 
-from dockerhub._base.clock import Clock
-from dockerhub._base.events import Event, EventKind
+from dockerhub import Clock, Event, EventKind
 from dockerhub.cli.output.formatting import local_time
+from dockerhub.cli.runtime.program_output import ProgramOutput
 
-__all__ = ["SeenWaits"]
+__all__ = ["WaitNotices"]
 
-_NOTABLE: Final = 1.0
-"""Seconds; a shorter wait is not spoken of."""
+_SHORTEST: Final = 1.0
+"""Seconds; a shorter wait is not shown."""
 
 _REASONS: Final = {
-    EventKind.RATE_LIMIT_WAIT: "The rate limit is spent",
-    EventKind.RATE_LIMITED: "Docker Hub's rate limit was met",
+    EventKind.RATE_LIMIT_WAIT: "The rate limit is used up",
+    EventKind.RATE_LIMITED: "Docker Hub's rate limit was reached",
     EventKind.RETRY: "No answer",
 }
 
 
 @define
-class SeenWaits:
+class WaitNotices:
     """A clock for the client that shows what it waits for.
 
     Args:
         clock: The clock that it is.
-        tell: Says a line, once for each wait.
-        count_down: Shows a text that replaces the one before; tells whether it is seen.
-        between: Called again and again while it waits.
+        output: Shows the notices.
+        step: Called each second of a wait.
     """
 
     clock: Clock
-    tell: Callable[[str], None]
-    count_down: Callable[[str], bool]
-    between: Callable[[], None] = lambda: None
+    output: ProgramOutput
+    step: Callable[[], None] = lambda: None
     _reason: str = field(default="", init=False)
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Take in why the client is going to wait."""
         self._reason = _REASONS.get(event.kind, "")
         if event.kind is EventKind.RETRY and event.status is not None:
@@ -51,22 +49,22 @@ class SeenWaits:
 
     def sleep(self, seconds: float) -> None:
         """Wait, and show it."""
-        if seconds < _NOTABLE or not self._reason:
+        if seconds < _SHORTEST or not self._reason:
             self.clock.sleep(seconds)
             return
         until = local_time(datetime.fromtimestamp(self.clock.now() + seconds, UTC))
         told = False
         left = seconds
         while left > 0:
-            line = f"{self._reason}: going on in {left:.0f} s, at {until}"
-            if not self.count_down(line) and not told:
-                self.tell(line)
+            line = f"{self._reason}: continuing in {left:.0f} s, at {until}"
+            if not self.output.show_status(line) and not told:
+                self.output.say(line)
                 told = True
             step = min(1.0, left)
             self.clock.sleep(step)
             left -= step
-            self.between()
-        self.count_down("")
+            self.step()
+        self.output.show_status("")
 
     async def sleep_async(self, seconds: float) -> None:
         """Wait in the running task."""
