@@ -87,7 +87,7 @@ class AsyncSession:
             HubError: No answer came, or it is an error or none that the spec allows.
         """
         answer = await self.send(operation, request, options)
-        read = read_answer(operation, request, answer, options)
+        read = read_answer(operation, request, answer, options.on_drift, strict=options.strict)
         if isinstance(read, UnexpectedResponseError):
             raise read
         return read
@@ -214,7 +214,8 @@ class AsyncSession:
         if limited:
             gate.close(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            raise error_of(operation, request, outcome, now, token)
+            by_access_token = token is not None and token.from_access_token
+            raise error_of(operation, request, outcome, now, by_access_token=by_access_token)
         kind = EventKind.RATE_LIMITED if limited else EventKind.RETRY
         report(Event(kind, request.method, request.template, status, wait), options.on_event)
         await self._clock.sleep_async(wait)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from dockerhub._base.errors import HubConnectionError
 
 if TYPE_CHECKING:
-    from dockerhub._auth.jwt import Token
     from dockerhub._base.errors import HubError, UnexpectedResponseError
     from dockerhub._base.messages import Request, Response
-    from dockerhub._config.options import Options
+    from dockerhub._spec.drift import Drift, DriftObserver
     from dockerhub._spec.operations import Operation
 
 __all__ = ["deleted_before", "error_of", "read_answer"]
@@ -21,13 +20,25 @@ _NOT_BY_ACCESS_TOKEN: Final = frozenset({"access-tokens", "audit-logs", "org-set
 (https://github.com/docker/hub-feedback/issues/2367 and /2438)."""
 
 
-def read_answer(operation: Operation, request: Request, answer: Response, options: Options) -> Any:
+def read_answer(
+    operation: Operation,
+    request: Request,
+    answer: Response,
+    on_drift: DriftObserver | None,
+    *,
+    strict: bool,
+) -> Any:
     """Return the JSON or text of a success, or the `UnexpectedResponseError` that it is.
 
-    An operation whose success says nothing gives None.
+    The result is None for an operation whose success has no body. The error is returned and not
+    raised, since a traceback with local variables would show the body, which may hold a secret.
 
-    That is not raised here, where whoever prints local variables would show the body, which may
-    hold a secret.
+    Args:
+        operation: What was called.
+        request: What was sent.
+        answer: The response.
+        on_drift: Called for each difference between the response and the spec.
+        strict: Whether such a difference is an error.
     """
     if operation.success is None:
         return _web_page(request, answer)
@@ -36,8 +47,14 @@ def read_answer(operation: Operation, request: Request, answer: Response, option
 
         return read_text(answer, request)
     problem, body = _problem(operation, request, answer)
-    if problem is None and (options.strict or options.on_drift is not None):
-        problem = _tell_drift(operation, answer, body, options)
+    if problem is None and (strict or on_drift is not None):
+        found = _drifts(operation, answer, body)
+        for drift in found:
+            if on_drift is not None:
+                on_drift(drift)
+        if found and strict:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            problem = f"it differs from the spec: {found[0]}{more}"
     if problem is None:
         return body
     from dockerhub._responses.errors import unexpected  # noqa: PLC0415  # only when something is wrong
@@ -77,21 +94,15 @@ def _problem(operation: Operation, request: Request, answer: Response) -> tuple[
     return None, body
 
 
-def _tell_drift(operation: Operation, answer: Response, body: Any, options: Options) -> str | None:
-    """Tell the observer; return what is wrong with that for who is strict."""
+def _drifts(operation: Operation, answer: Response, body: Any) -> list[Drift]:
+    """List where a response differs from the spec."""
     found = list(operation.drift(body))
     if answer.status != operation.success:
         from dockerhub._spec.drift import Drift  # noqa: PLC0415  # only when something is wrong
 
         expected = f"status {operation.success}"
         found.insert(0, Drift(operation.name, "", expected, f"status {answer.status}"))
-    if options.on_drift is not None:
-        for drift in found:
-            options.on_drift(drift)
-    if not found or not options.strict:
-        return None
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    return f"it departs from the spec: {found[0]}{more}"
+    return found
 
 
 def deleted_before(request: Request, answer: Response, *, maybe_done: bool) -> bool:
@@ -107,19 +118,26 @@ def error_of(
     request: Request,
     outcome: Response | HubConnectionError,
     now: float,
-    token: Token | None,
+    *,
+    by_access_token: bool,
 ) -> HubError:
-    """Return the error that a failure is, with what is known about the operation and the login."""
+    """Return the error of a failure, with what is known about the operation and the login.
+
+    Args:
+        operation: What was called.
+        request: What was sent.
+        outcome: What came of it.
+        now: The local Unix time.
+        by_access_token: Whether the client signed in with an access token.
+    """
     if isinstance(outcome, HubConnectionError):
         return outcome
-    from dockerhub._auth.identity import Identity  # noqa: PLC0415  # as above
     from dockerhub._responses.errors import error_from  # noqa: PLC0415  # only when something is wrong
 
-    by_access_token = (
-        token is not None
-        and operation.tag in _NOT_BY_ACCESS_TOKEN
-        and Identity.read(token.secret.reveal()).from_access_token
-    )
     return error_from(
-        outcome, request, now, retired=operation.deprecated, by_access_token=by_access_token
+        outcome,
+        request,
+        now,
+        retired=operation.deprecated,
+        by_access_token=by_access_token and operation.tag in _NOT_BY_ACCESS_TOKEN,
     )

@@ -88,7 +88,7 @@ class Session:
             HubError: No answer came, or it is an error or none that the spec allows.
         """
         answer = self.send(operation, request, options)
-        read = read_answer(operation, request, answer, options)
+        read = read_answer(operation, request, answer, options.on_drift, strict=options.strict)
         if isinstance(read, UnexpectedResponseError):
             raise read
         return read
@@ -213,7 +213,8 @@ class Session:
         if limited:
             gate.close(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            raise error_of(operation, request, outcome, now, token)
+            by_access_token = token is not None and token.from_access_token
+            raise error_of(operation, request, outcome, now, by_access_token=by_access_token)
         kind = EventKind.RATE_LIMITED if limited else EventKind.RETRY
         report(Event(kind, request.method, request.template, status, wait), options.on_event)
         self._clock.sleep(wait)
