@@ -1,4 +1,4 @@
-"""A request and its answer, apart from any HTTP library."""
+"""A request and its response, apart from any HTTP library."""
 
 from collections.abc import Mapping
 from datetime import UTC

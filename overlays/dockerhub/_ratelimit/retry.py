@@ -20,7 +20,7 @@ class Failure:
     request: Request
     """What was sent: `method`, `template` (the path as the spec writes it) and others."""
     status: int | None
-    """The status of the answer; None if none came."""
+    """The status of the response; None if none came."""
     sent: bool
     """Whether the request may have reached the server."""
     told_wait: float | None
@@ -55,7 +55,7 @@ class RetryPolicy:
     only after 429, or if the request provably never left.
 
     Args:
-        retries: How often a request is repeated after a 5xx answer or a broken connection;
+        retries: How often a request is repeated after a 5xx response or a broken connection;
             2 by default.
         first_delay: Seconds that bound the first wait after such a failure, 0.5 by default; it
             doubles each time.

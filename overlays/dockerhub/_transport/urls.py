@@ -48,14 +48,14 @@ def _is_plain(url: str) -> bool:
     return url.isprintable() and not {" ", "\\"} & set(url)
 
 
-def redirected(request: Request, answer: Response, base: str) -> Request | None:
+def redirected(request: Request, response: Response, base: str) -> Request | None:
     """Return the request that a redirect leads to; None if it is not to be followed.
 
     Docker Hub redirected paths without a trailing slash until 2018
     (https://github.com/apache/libcloud/pull/862).
     """
-    location = answer.headers.get("location")
-    if answer.status not in _MOVED or not location or not request.safe:
+    location = response.headers.get("location")
+    if response.status not in _MOVED or not location or not request.safe:
         return None
     prefix = urlsplit(base).path
     try:

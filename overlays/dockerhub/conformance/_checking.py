@@ -78,7 +78,7 @@ class Checking:
         answers: list[Response] = []
         error: Exception | None = None
         try:
-            yield evolve(self._options, on_answer=answers.append)
+            yield evolve(self._options, on_response=answers.append)
         except (HubError, CredentialStoreError) as refusal:
             error = refusal
         self._record(step, answers, error)
