@@ -10,6 +10,7 @@ or says that it is the wrong one. Neither is repeated after a refusal: Docker Hu
 
 import json
 from collections.abc import Callable, Generator
+from http import HTTPStatus
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -25,7 +26,8 @@ from dockerhub._base.errors import (
 )
 from dockerhub._base.messages import Request, Response
 from dockerhub._base.secret import Secret
-from dockerhub._responses.errors import error_from, read_message, retry_time
+from dockerhub._base.statuses import SWITCHED_OFF
+from dockerhub._responses.error_responses import error_from, read_message, retry_time
 
 __all__ = ["AskCode", "Credentials", "Steps", "Wait", "log_in"]
 
@@ -33,13 +35,8 @@ _LOGIN: Final = "/v2/users/login"
 _SECOND_FACTOR: Final = "/v2/users/2fa-login"
 _EXCHANGE: Final = "/v2/auth/token"
 
-_ORGANISATION_TOKEN: Final = "dckr_oat_"  # noqa: S105  # a prefix, not a token
-_GONE: Final = frozenset({404, 405, 410})
+_ORGANIZATION_TOKEN: Final = "dckr_oat_"  # noqa: S105  # a prefix, not a token
 _WRONG_ROUTE: Final = "organization account"
-_OK: Final = 200
-_SUCCESS: Final = 2
-_UNAUTHORIZED: Final = 401
-_TOO_MANY_REQUESTS: Final = 429
 
 
 @frozen
@@ -96,7 +93,7 @@ def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]
         UnexpectedResponseError: The response is none that the spec allows.
     """
     password = credentials.password.reveal()
-    if password.startswith(_ORGANISATION_TOKEN):
+    if password.startswith(_ORGANIZATION_TOKEN):
         return (yield from _exchange(credentials, now))
     request = _post(_LOGIN, {"username": credentials.username, "password": password})
     response: Response = yield request
@@ -105,7 +102,7 @@ def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]
         code = yield from _code(credentials, now, used)
         request = _post(_SECOND_FACTOR, {"login_2fa_token": intermediate, "code": code})
         response = yield request
-    elif response.status in _GONE or _names_other_route(response):
+    elif response.status in SWITCHED_OFF or _names_other_route(response):
         return (yield from _exchange(credentials, now))
     return _token(response, "token", request, credentials, now)
 
@@ -132,7 +129,7 @@ def _member(response: Response, name: str) -> str | None:
 
 
 def _names_other_route(response: Response) -> bool:
-    return response.status == _UNAUTHORIZED and _WRONG_ROUTE in read_message(response)
+    return response.status == HTTPStatus.UNAUTHORIZED and _WRONG_ROUTE in read_message(response)
 
 
 def _token(
@@ -142,7 +139,7 @@ def _token(
     credentials: Credentials,
     now: Callable[[], float],
 ) -> Token:
-    token = _member(response, member) if response.status == _OK else None
+    token = _member(response, member) if response.status == HTTPStatus.OK else None
     if token and fits_header(token):
         return Token.read(token)
     raise _refusal(response, request, credentials.username, now())
@@ -155,17 +152,17 @@ def _refusal(response: Response, request: Request, username: str, now: float) ->
         "path": request.template,
         "status": response.status,
     }
-    if response.status == _TOO_MANY_REQUESTS:
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
         return RateLimitError(
             f"too many logins as {username!r}: {read_message(response)}",
             retry_at=retry_time(response, now),
             **where,
         )
-    if response.status // 100 == _SUCCESS:
+    if response.succeeded:
         return UnexpectedResponseError(
             f"the login was answered {response.status}, but with no token that can be used", **where
         )
-    if response.status in (400, _UNAUTHORIZED):
+    if response.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED):
         return LoginError(
             f"Docker Hub refused the login as {username!r}: {read_message(response)}. "
             "Check user name, password or access token, and code; the login is not repeated, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._base.errors import HubConnectionError
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["deleted_before", "error_of", "read_response"]
 
-_NOT_FOUND: Final = 404
 _NOT_BY_ACCESS_TOKEN: Final = frozenset({"access-tokens", "audit-logs", "org-settings"})
 """Tags of operations that refuse a login with an access token, some with a bare "forbidden"
 (https://github.com/docker/hub-feedback/issues/2367 and /2438)."""
@@ -43,7 +43,7 @@ def read_response(
     if operation.success is None:
         return _web_page(request, response)
     if operation.text and response.status == operation.success:
-        from dockerhub._responses.errors import read_text  # noqa: PLC0415  # no operation of today's
+        from dockerhub._responses.error_responses import read_text  # noqa: PLC0415  # no operation of today's
 
         return read_text(response, request)
     problem, body = _problem(operation, request, response)
@@ -57,7 +57,7 @@ def read_response(
             problem = f"it differs from the spec: {found[0]}{more}"
     if problem is None:
         return body
-    from dockerhub._responses.errors import unexpected  # noqa: PLC0415  # only when something is wrong
+    from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
 
     return unexpected(response, request, problem, operation.secret_names())
 
@@ -69,7 +69,7 @@ def _web_page(request: Request, response: Response) -> UnexpectedResponseError |
     """
     if response.media_type != "text/html" or not (response.content or request.method == "HEAD"):
         return None
-    from dockerhub._responses.errors import unexpected  # noqa: PLC0415  # only when something is wrong
+    from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
 
     return unexpected(response, request, "the response is a web page")
 
@@ -110,7 +110,7 @@ def deleted_before(request: Request, response: Response, *, maybe_done: bool) ->
 
     Deletions were seen to succeed with a 500 (https://github.com/docker/hub-tool/issues/196).
     """
-    return request.method == "DELETE" and response.status == _NOT_FOUND and maybe_done
+    return request.method == "DELETE" and response.status == HTTPStatus.NOT_FOUND and maybe_done
 
 
 def error_of(
@@ -132,7 +132,7 @@ def error_of(
     """
     if isinstance(outcome, HubConnectionError):
         return outcome
-    from dockerhub._responses.errors import error_from  # noqa: PLC0415  # only when something is wrong
+    from dockerhub._responses.error_responses import error_from  # noqa: PLC0415  # only when something is wrong
 
     return error_from(
         outcome,

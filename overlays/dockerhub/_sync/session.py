@@ -117,7 +117,7 @@ class Session:
             if isinstance(outcome, Response):
                 if options.on_response is not None:
                     options.on_response(outcome)
-                if _is_success(outcome) or deleted_before(
+                if outcome.succeeded or deleted_before(
                     attempts.request, outcome, maybe_done=attempts.maybe_done
                 ):
                     return outcome
@@ -237,10 +237,6 @@ class Session:
     def _tell_login(self) -> None:
         event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)
         report(event, self._options.on_event)
-
-
-def _is_success(response: Response) -> bool:
-    return HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES
 
 
 def _report(

@@ -1,5 +1,6 @@
 """Which URLs are requested: the base that the caller chose, and redirects within it."""
 
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
@@ -10,7 +11,15 @@ from dockerhub._base.messages import Request, Response
 
 __all__ = ["check_base_url", "redirected"]
 
-_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_MOVED: Final = frozenset(
+    {
+        HTTPStatus.MOVED_PERMANENTLY,
+        HTTPStatus.FOUND,
+        HTTPStatus.SEE_OTHER,
+        HTTPStatus.TEMPORARY_REDIRECT,
+        HTTPStatus.PERMANENT_REDIRECT,
+    }
+)
 _PORTS: Final = {"http": 80, "https": 443}
 _LONGEST: Final = 8_000
 """Characters of a location; httpx refuses URLs that are much longer."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any, Final
 
 from attrs import evolve
@@ -13,6 +14,7 @@ from dockerhub._base.errors import (
     HubError,
 )
 from dockerhub._base.messages import Request, Response
+from dockerhub._base.statuses import SWITCHED_OFF, TEMPORARY
 from dockerhub._config.options import Options
 from dockerhub._spec.operations import Operation, corrected_spec
 from dockerhub._spec.provenance import SPEC_VERSION
@@ -25,18 +27,16 @@ from dockerhub.conformance._report import ConformanceReport
 
 __all__ = ["Checking"]
 
-_GONE: Final = frozenset({404, 405, 410})
-_TOO_MANY_REQUESTS: Final = 429
-_UNAUTHORIZED: Final = 401
-_OF_THE_MOMENT: Final = frozenset({502, 503, 504, *range(520, 528)})
-"""Statuses of the servers in front of Docker Hub, which say nothing about an operation."""
 _MOST_UNANSWERED: Final = 3
 _GIVEN_UP: Final = f"not asked, since the {_MOST_UNANSWERED} before got no answer"
 _REFUSED: Final = "the credentials are refused, and were not accepted any more"
 _OUTCOMES: Final[Mapping[int, tuple[Outcome, str]]] = {
-    401: (Outcome.NOT_ALLOWED, "the credentials are not accepted here"),
-    403: (Outcome.NOT_ALLOWED, "the account may not do this"),
-    404: (Outcome.NOT_FOUND, "there is no such thing, or the account may not see it"),
+    HTTPStatus.UNAUTHORIZED: (Outcome.NOT_ALLOWED, "the credentials are not accepted here"),
+    HTTPStatus.FORBIDDEN: (Outcome.NOT_ALLOWED, "the account may not do this"),
+    HTTPStatus.NOT_FOUND: (
+        Outcome.NOT_FOUND,
+        "there is no such thing, or the account may not see it",
+    ),
 }
 
 
@@ -105,7 +105,7 @@ class Checking:
             return
         self._unanswered = 0
         scheme = Security.SCIM if operation.security is Security.SCIM else Security.BEARER
-        if status != _UNAUTHORIZED:
+        if status != HTTPStatus.UNAUTHORIZED:
             self._refused.pop(scheme, None)
         elif operation.security is not Security.OPTIONAL:
             self._refused.setdefault(scheme, []).append(operation.name)
@@ -138,7 +138,7 @@ def _outcome(
         return Outcome.FAILED, str(error)
     if error is None:
         return Outcome.CHECKED, ""
-    if operation.deprecated and status in _GONE:
+    if operation.deprecated and status in SWITCHED_OFF:
         return Outcome.RETIRED, "Docker has switched it off"
     return _OUTCOMES.get(status, (Outcome.FAILED, f"it was answered with {status}"))
 
@@ -148,9 +148,9 @@ def _told(answers: Sequence[Response]) -> list[Response]:
     before = [
         each
         for each in answers[:-1]
-        if each.status == _TOO_MANY_REQUESTS or 300 <= each.status < 400  # noqa: PLR2004  # redirects
+        if each.status == HTTPStatus.TOO_MANY_REQUESTS or 300 <= each.status < 400  # noqa: PLR2004  # redirects
     ]
-    return [*before, *(each for each in answers[-1:] if each.status not in _OF_THE_MOMENT)]
+    return [*before, *(each for each in answers[-1:] if each.status not in TEMPORARY)]
 
 
 def _body(answer: Response) -> Any:

@@ -27,6 +27,7 @@ from dockerhub._base.errors import (
 )
 from dockerhub._base.messages import Request, Response
 from dockerhub._base.secret import hide
+from dockerhub._base.statuses import SWITCHED_OFF
 from dockerhub._ratelimit.waits import told_wait
 
 __all__ = ["error_from", "read_message", "read_text", "retry_time", "unexpected"]
@@ -43,15 +44,12 @@ _PLAIN: Final = (str, int, float, type(None))
 _TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 
 _BY_STATUS: Final[dict[int, type[HubResponseError]]] = {
-    401: AuthenticationError,
-    404: NotFoundError,
-    409: ConflictError,
-    410: NotFoundError,
-    429: RateLimitError,
+    HTTPStatus.UNAUTHORIZED: AuthenticationError,
+    HTTPStatus.NOT_FOUND: NotFoundError,
+    HTTPStatus.CONFLICT: ConflictError,
+    HTTPStatus.GONE: NotFoundError,
+    HTTPStatus.TOO_MANY_REQUESTS: RateLimitError,
 }
-_FORBIDDEN: Final = 403
-_RETIRED: Final = frozenset({405, 410})
-_NOT_FOUND: Final = 404
 _ADVICE: Final[dict[type[HubResponseError], str]] = {
     AuthenticationError: "sign in again, or check the token that was given",
     AccessTokenNotAllowedError: (
@@ -152,7 +150,7 @@ def _classify(response: Response, *, retired: bool) -> type[HubResponseError]:
         return EdgeBlockedError
     if retired and _switched_off(response):
         return RetiredEndpointError
-    if status == _FORBIDDEN:
+    if status == HTTPStatus.FORBIDDEN:
         return _forbidden(read_message(response).lower())
     if status in _BY_STATUS:
         return _BY_STATUS[status]
@@ -171,11 +169,10 @@ def _switched_off(response: Response) -> bool:
     The latter says so in the shape of the spec. For the former, the service's front end responds
     as for any unknown path (https://github.com/docker/hub-feedback/issues/2362).
     """
-    if response.status in _RETIRED:
-        return True
+    if response.status != HTTPStatus.NOT_FOUND:
+        return response.status in SWITCHED_OFF
     body = _json(response)
-    own = isinstance(body, dict) and ("errinfo" in body or "txnid" in body)
-    return response.status == _NOT_FOUND and not own
+    return not (isinstance(body, dict) and ("errinfo" in body or "txnid" in body))
 
 
 def _forbidden(message: str) -> type[HubResponseError]:
@@ -190,7 +187,7 @@ def _forbidden(message: str) -> type[HubResponseError]:
 
 def _blocked_by_edge(response: Response) -> bool:
     """Recognise Cloudflare (https://github.com/docker/hub-feedback/issues/2502)."""
-    if response.status not in (_FORBIDDEN, 503):
+    if response.status not in (HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE):
         return False
     text = response.content.lstrip()[:_LONGEST_HEAD].lower()
     server = response.headers.get("server", "").lower()
