@@ -83,7 +83,7 @@ class AsyncAuthenticator:
 
         Raises:
             AuthenticationError: There are no credentials for it, or they are not accepted.
-            HubConnectionError: The login got no answer.
+            HubConnectionError: The login got no response.
             CredentialStoreError: Docker's store is unusable, and credentials are needed.
         """
         if security is Security.NONE:
@@ -110,7 +110,7 @@ class AsyncAuthenticator:
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
-            HubConnectionError: The login got no answer.
+            HubConnectionError: The login got no response.
         """
         await self._look_up()
         token = self._fresh()
@@ -206,7 +206,9 @@ class AsyncAuthenticator:
         assert self._credentials is not None  # noqa: S101  # only then is a login asked for
         began = self._clock.now()
         try:
-            token = await self._walk(log_in(self._credentials, self._clock.now, self._used_codes))
+            token = await self._take_steps(
+                log_in(self._credentials, self._clock.now, self._used_codes)
+            )
         except (AuthenticationError, RateLimitError) as error:
             self._failure = copy(error)
             self._barred_until = _barred_until(error, self._clock.now())
@@ -225,7 +227,7 @@ class AsyncAuthenticator:
             raise copy(self._failure)
         self._failure = None
 
-    async def _walk(self, steps: Steps) -> Token:
+    async def _take_steps(self, steps: Steps) -> Token:
         from dockerhub._auth.login_steps import AskCode, Wait  # noqa: PLC0415  # as above
 
         result: Any = None

@@ -18,7 +18,6 @@ from dockerhub._ratelimit.retry import RetryPolicy
 from dockerhub._transport.http import AsyncHTTP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
 
     from dockerhub._async.caller import AsyncCaller
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from dockerhub._ratelimit.retry import Retry
     from dockerhub._spec.drift import DriftObserver
     from dockerhub._transport.http import AsyncTransport, Timeout
-    from dockerhub.conformance import ConformanceReport
 
 __all__ = ["AsyncDockerHub"]
 
@@ -276,44 +274,6 @@ class AsyncDockerHub:
 
         token = await self._session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
-
-    async def conformance(
-        self,
-        repository: str | None = None,
-        *,
-        organization: str | None = None,
-        arguments: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> ConformanceReport:
-        """Hold the live answers of Docker Hub against the corrected spec.
-
-        Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
-        an earlier answer has them, one after the other within the rate limit, with at most one
-        login. Nothing is changed.
-
-        Args:
-            repository: A repository to read, as for `tags`.
-            organization: An organisation to read.
-            arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
-
-        Returns:
-            The report: what was called, and how the answers depart from the spec.
-
-        Raises:
-            HubError: The login was refused or got no answer.
-            TypeError: An argument is unknown or of a wrong type.
-            ValueError: There is no such operation, it does more than read, or an argument is out
-                of the spec's bounds.
-        """
-        from dockerhub._async.conformance import check_conformance
-
-        return await check_conformance(
-            self._session,
-            self._options,
-            self._base_url,
-            repository=repository,
-            organization=organization,
-            arguments=arguments,
-        )
 
     def with_options(
         self,

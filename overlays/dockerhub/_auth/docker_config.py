@@ -16,7 +16,7 @@ from attrs import field, frozen
 from dockerhub._auth.credential_helpers import (
     NOTHING,
     WAY_OUT,
-    HelperAnswer,
+    HelperOutput,
     HelperRunner,
     Pair,
     ask_helper,
@@ -29,7 +29,7 @@ from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
 __all__ = [
-    "HelperAnswer",
+    "HelperOutput",
     "HelperRunner",
     "StoredLogin",
     "find_login",

@@ -1,9 +1,9 @@
 """Everything that this package raises about Docker Hub.
 
     HubError
-    ├── HubConnectionError            no answer: the connection failed
+    ├── HubConnectionError            no response: the connection failed
     │   └── HubTimeoutError           no answer in time
-    └── HubResponseError              an answer that is an error
+    └── HubResponseError              a response that is an error
         ├── BadRequestError           400 and every 4xx that is not below
         ├── AuthenticationError       401, or no credentials where some are needed
         │   ├── LoginError            the login itself was refused
@@ -17,7 +17,7 @@
         ├── ConflictError             409
         ├── RateLimitError            429, or a wait that is longer than allowed
         ├── ServerError               5xx
-        └── UnexpectedResponseError   an answer that the spec does not allow
+        └── UnexpectedResponseError   a response that the spec does not allow
 
     ValueError
     ├── InvalidArgumentError          an argument has a value that cannot be used
@@ -114,7 +114,7 @@ class HubTimeoutError(HubConnectionError):
 
 
 class HubResponseError(HubError):
-    """Docker Hub answered with an error, or with something that is no answer.
+    """Docker Hub answered with an error, or with something that is no response.
 
     Attributes:
         status: HTTP status, e.g. 404; None if the error was known before a request was made.
@@ -205,7 +205,7 @@ class ServerError(HubResponseError):
 
 
 class UnexpectedResponseError(HubResponseError):
-    """An answer that the spec does not allow: its status, its media type or its body."""
+    """A response that the spec does not allow: its status, its media type or its body."""
 
 
 class CredentialStoreError(ValueError):

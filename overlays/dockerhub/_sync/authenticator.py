@@ -84,7 +84,7 @@ class Authenticator:
 
         Raises:
             AuthenticationError: There are no credentials for it, or they are not accepted.
-            HubConnectionError: The login got no answer.
+            HubConnectionError: The login got no response.
             CredentialStoreError: Docker's store is unusable, and credentials are needed.
         """
         if security is Security.NONE:
@@ -111,7 +111,7 @@ class Authenticator:
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
-            HubConnectionError: The login got no answer.
+            HubConnectionError: The login got no response.
         """
         self._look_up()
         token = self._fresh()
@@ -207,7 +207,7 @@ class Authenticator:
         assert self._credentials is not None  # noqa: S101  # only then is a login asked for
         began = self._clock.now()
         try:
-            token = self._walk(log_in(self._credentials, self._clock.now, self._used_codes))
+            token = self._take_steps(log_in(self._credentials, self._clock.now, self._used_codes))
         except (AuthenticationError, RateLimitError) as error:
             self._failure = copy(error)
             self._barred_until = _barred_until(error, self._clock.now())
@@ -226,7 +226,7 @@ class Authenticator:
             raise copy(self._failure)
         self._failure = None
 
-    def _walk(self, steps: Steps) -> Token:
+    def _take_steps(self, steps: Steps) -> Token:
         from dockerhub._auth.login_steps import AskCode, Wait  # noqa: PLC0415  # as above
 
         result: Any = None

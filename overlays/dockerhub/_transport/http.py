@@ -1,4 +1,4 @@
-"""The one module that knows httpx: send a request, return the answer or a typed error."""
+"""The one module that knows httpx: send a request, return the response or a typed error."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -71,7 +71,7 @@ def _options(timeout: Timeout, user_agent: str) -> dict[str, Any]:
     return {
         "timeout": timeout,
         "headers": {"User-Agent": user_agent, "Accept": "application/json"},
-        # A login answers with session cookies; they would follow requests that go without a token.
+        # A login sets session cookies; they would be sent with requests that go without a token.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         "follow_redirects": False,
     }
@@ -115,9 +115,9 @@ def _typed(error: httpx.HTTPError, request: Request) -> HubConnectionError:
     )
 
 
-def _answer(response: httpx.Response) -> Response:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Response(response.status_code, headers, response.content)
+def _response(received: httpx.Response) -> Response:
+    headers = {name.lower(): value for name, value in received.headers.items()}
+    return Response(received.status_code, headers, received.content)
 
 
 @contextmanager
@@ -147,7 +147,7 @@ class HTTP:
     """A pool of connections, used by any number of threads.
 
     A process that forks goes on with a pool of its own in its child, where the connections of
-    the parent would mix up the answers of both. A transport that was given is shared as it is.
+    the parent would mix up the responses of both. A transport that was given is shared as it is.
     """
 
     def __init__(
@@ -168,13 +168,13 @@ class HTTP:
         """Send a request once.
 
         Raises:
-            HubConnectionError: No answer came.
+            HubConnectionError: No response came.
         """
         if self._process != os.getpid():
             self._leave_to_parent()
         built = _build(self._client, self._base, request, headers, timeout)
         try:
-            return _answer(self._client.send(built))
+            return _response(self._client.send(built))
         except httpx.HTTPError as error:
             failure = _typed(error, request)
         raise failure
@@ -216,13 +216,13 @@ class AsyncHTTP:
         """Send a request once.
 
         Raises:
-            HubConnectionError: No answer came.
+            HubConnectionError: No response came.
             RuntimeError: The client was used in another event loop before.
         """
         self._check_loop()
         built = _build(self._client, self._base, request, headers, timeout)
         try:
-            return _answer(await self._client.send(built))
+            return _response(await self._client.send(built))
         except httpx.HTTPError as error:
             failure = _typed(error, request)
         raise failure

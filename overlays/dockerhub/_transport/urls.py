@@ -1,5 +1,6 @@
 """Which URLs are requested: the base that the caller chose, and redirects within it."""
 
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
@@ -10,7 +11,15 @@ from dockerhub._base.messages import Request, Response
 
 __all__ = ["check_base_url", "redirected"]
 
-_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_MOVED: Final = frozenset(
+    {
+        HTTPStatus.MOVED_PERMANENTLY,
+        HTTPStatus.FOUND,
+        HTTPStatus.SEE_OTHER,
+        HTTPStatus.TEMPORARY_REDIRECT,
+        HTTPStatus.PERMANENT_REDIRECT,
+    }
+)
 _PORTS: Final = {"http": 80, "https": 443}
 _LONGEST: Final = 8_000
 """Characters of a location; httpx refuses URLs that are much longer."""
@@ -48,14 +57,14 @@ def _is_plain(url: str) -> bool:
     return url.isprintable() and not {" ", "\\"} & set(url)
 
 
-def redirected(request: Request, answer: Response, base: str) -> Request | None:
+def redirected(request: Request, response: Response, base: str) -> Request | None:
     """Return the request that a redirect leads to; None if it is not to be followed.
 
     Docker Hub redirected paths without a trailing slash until 2018
     (https://github.com/apache/libcloud/pull/862).
     """
-    location = answer.headers.get("location")
-    if answer.status not in _MOVED or not location or not request.safe:
+    location = response.headers.get("location")
+    if response.status not in _MOVED or not location or not request.safe:
         return None
     prefix = urlsplit(base).path
     try:
