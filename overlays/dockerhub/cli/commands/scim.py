@@ -6,7 +6,7 @@ from typing import Any, Final
 import click
 
 from dockerhub.cli.commands.plans import confirm_plan, report_run, show_plan
-from dockerhub.cli.output.formats import Column, nested_column
+from dockerhub.cli.output.formats import Column, key_column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
@@ -272,4 +272,4 @@ def config(program: Program) -> None:
     """Show what Docker's SCIM service supports."""
     found = program.hub.scim.service_provider_config().to_dict()
     names = ("patch", "bulk", "filter", "changePassword", "sort", "etag")
-    program.output.show_one(found, [nested_column(name, "supported", name) for name in names])
+    program.output.show_one(found, [key_column(name, "supported", name=name) for name in names])

@@ -55,7 +55,7 @@ class Rotation:
         try:
             # Disabled first, so that it does no harm if it cannot be deleted.
             tokens.update(self.old, is_active=False)
-            state = "is disabled, but not deleted"
+            state = "is only disabled, not deleted"
             tokens.delete(self.old)
         except HubError as error:
             raise PartlyDoneError(
