@@ -15,7 +15,6 @@ import dockerhub
 PUBLIC = [
     "PROVENANCE",
     "SPEC_VERSION",
-    "UNSET",
     "AccessTokenNotAllowedError",
     "AsyncDockerHub",
     "AsyncPager",
@@ -50,7 +49,6 @@ PUBLIC = [
     "SystemClock",
     "TwoFactorRequiredError",
     "UnexpectedResponseError",
-    "Unset",
     "__version__",
 ]
 FOLDER = Path(dockerhub.__file__).parent

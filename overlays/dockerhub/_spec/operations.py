@@ -23,7 +23,6 @@ from dockerhub._spec.bounds import check_value
 from dockerhub._spec.drift import Drift, find_drift, merged
 from dockerhub._spec.moments import to_moment
 from dockerhub._spec.security import Security
-from dockerhub_openapi.types import UNSET
 
 __all__ = [
     "Operation",
@@ -102,9 +101,9 @@ class Operation:
         values = {
             parameter.name: _parameter_value(parameter, arguments[parameter.name], self._build)
             for parameter in self.parameters.values()
-            if _is_given(arguments.get(parameter.name))
+            if arguments.get(parameter.name) is not None
         }
-        if self.body_schema is not None and _is_given(arguments.get("body")):
+        if self.body_schema is not None and arguments.get("body") is not None:
             values["body"] = self._body(arguments["body"])
         self._refuse_missing(values)
         parts = self._build(**values)
@@ -194,10 +193,6 @@ def _query(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _is_given(value: Any) -> bool:
-    return value is not None and value is not UNSET
 
 
 def _json(value: Any) -> bytes:

@@ -12,7 +12,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.access_token import AccessToken
 from ...models.create_access_token_request import CreateAccessTokenRequest
 from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.validation_failure import ValidationFailure
 from ...types import Response
 
@@ -38,7 +38,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AccessToken | ErrorBody | RateLimitError | ValidationFailure | None:
+) -> AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure | None:
     if response.status_code == 201:
         response_201 = AccessToken.from_dict(response.json())
 
@@ -70,7 +70,7 @@ def _parse_response(
         return response_415
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -82,7 +82,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]:
+) -> Response[AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -95,20 +95,20 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: CreateAccessTokenRequest,
-) -> Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]:
+) -> Response[AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure]:
     """Create a personal access token
 
      Creates and returns a personal access token.
 
     Args:
-        body (CreateAccessTokenRequest):
+        body (CreateAccessTokenRequest): The personal access token to create.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]
+        Response[AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -126,20 +126,20 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: CreateAccessTokenRequest,
-) -> AccessToken | ErrorBody | RateLimitError | ValidationFailure | None:
+) -> AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure | None:
     """Create a personal access token
 
      Creates and returns a personal access token.
 
     Args:
-        body (CreateAccessTokenRequest):
+        body (CreateAccessTokenRequest): The personal access token to create.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AccessToken | ErrorBody | RateLimitError | ValidationFailure
+        AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure
     """
 
     return sync_detailed(
@@ -152,20 +152,20 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: CreateAccessTokenRequest,
-) -> Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]:
+) -> Response[AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure]:
     """Create a personal access token
 
      Creates and returns a personal access token.
 
     Args:
-        body (CreateAccessTokenRequest):
+        body (CreateAccessTokenRequest): The personal access token to create.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]
+        Response[AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -181,20 +181,20 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: CreateAccessTokenRequest,
-) -> AccessToken | ErrorBody | RateLimitError | ValidationFailure | None:
+) -> AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure | None:
     """Create a personal access token
 
      Creates and returns a personal access token.
 
     Args:
-        body (CreateAccessTokenRequest):
+        body (CreateAccessTokenRequest): The personal access token to create.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AccessToken | ErrorBody | RateLimitError | ValidationFailure
+        AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure
     """
 
     return (

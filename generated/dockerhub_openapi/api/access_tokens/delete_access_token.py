@@ -11,7 +11,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...types import Response
 
 
@@ -31,7 +31,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | ErrorBody | RateLimitError | None:
+) -> Any | ErrorBody | RateLimitErrorBody | None:
     if response.status_code == 202:
         response_202 = cast(Any, None)
         return response_202
@@ -56,7 +56,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -68,7 +68,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | ErrorBody | RateLimitError]:
+) -> Response[Any | ErrorBody | RateLimitErrorBody]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -81,7 +81,7 @@ def sync_detailed(
     uuid: str,
     *,
     client: AuthenticatedClient,
-) -> Response[Any | ErrorBody | RateLimitError]:
+) -> Response[Any | ErrorBody | RateLimitErrorBody]:
     """Delete a personal access token
 
      Deletes a personal access token permanently. This cannot be undone.
@@ -94,7 +94,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ErrorBody | RateLimitError]
+        Response[Any | ErrorBody | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -112,7 +112,7 @@ def sync(
     uuid: str,
     *,
     client: AuthenticatedClient,
-) -> Any | ErrorBody | RateLimitError | None:
+) -> Any | ErrorBody | RateLimitErrorBody | None:
     """Delete a personal access token
 
      Deletes a personal access token permanently. This cannot be undone.
@@ -125,7 +125,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ErrorBody | RateLimitError
+        Any | ErrorBody | RateLimitErrorBody
     """
 
     return sync_detailed(
@@ -138,7 +138,7 @@ async def asyncio_detailed(
     uuid: str,
     *,
     client: AuthenticatedClient,
-) -> Response[Any | ErrorBody | RateLimitError]:
+) -> Response[Any | ErrorBody | RateLimitErrorBody]:
     """Delete a personal access token
 
      Deletes a personal access token permanently. This cannot be undone.
@@ -151,7 +151,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ErrorBody | RateLimitError]
+        Response[Any | ErrorBody | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -167,7 +167,7 @@ async def asyncio(
     uuid: str,
     *,
     client: AuthenticatedClient,
-) -> Any | ErrorBody | RateLimitError | None:
+) -> Any | ErrorBody | RateLimitErrorBody | None:
     """Delete a personal access token
 
      Deletes a personal access token permanently. This cannot be undone.
@@ -180,7 +180,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ErrorBody | RateLimitError
+        Any | ErrorBody | RateLimitErrorBody
     """
 
     return (

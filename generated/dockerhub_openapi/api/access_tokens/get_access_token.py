@@ -12,7 +12,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.access_token import AccessToken
 from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...types import Response
 
 
@@ -32,7 +32,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AccessToken | ErrorBody | RateLimitError | None:
+) -> AccessToken | ErrorBody | RateLimitErrorBody | None:
     if response.status_code == 200:
         response_200 = AccessToken.from_dict(response.json())
 
@@ -54,7 +54,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -66,7 +66,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AccessToken | ErrorBody | RateLimitError]:
+) -> Response[AccessToken | ErrorBody | RateLimitErrorBody]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -79,7 +79,7 @@ def sync_detailed(
     uuid: str,
     *,
     client: AuthenticatedClient,
-) -> Response[AccessToken | ErrorBody | RateLimitError]:
+) -> Response[AccessToken | ErrorBody | RateLimitErrorBody]:
     """Get a personal access token
 
      Returns a personal access token by UUID.
@@ -92,7 +92,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AccessToken | ErrorBody | RateLimitError]
+        Response[AccessToken | ErrorBody | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -110,7 +110,7 @@ def sync(
     uuid: str,
     *,
     client: AuthenticatedClient,
-) -> AccessToken | ErrorBody | RateLimitError | None:
+) -> AccessToken | ErrorBody | RateLimitErrorBody | None:
     """Get a personal access token
 
      Returns a personal access token by UUID.
@@ -123,7 +123,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AccessToken | ErrorBody | RateLimitError
+        AccessToken | ErrorBody | RateLimitErrorBody
     """
 
     return sync_detailed(
@@ -136,7 +136,7 @@ async def asyncio_detailed(
     uuid: str,
     *,
     client: AuthenticatedClient,
-) -> Response[AccessToken | ErrorBody | RateLimitError]:
+) -> Response[AccessToken | ErrorBody | RateLimitErrorBody]:
     """Get a personal access token
 
      Returns a personal access token by UUID.
@@ -149,7 +149,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AccessToken | ErrorBody | RateLimitError]
+        Response[AccessToken | ErrorBody | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -165,7 +165,7 @@ async def asyncio(
     uuid: str,
     *,
     client: AuthenticatedClient,
-) -> AccessToken | ErrorBody | RateLimitError | None:
+) -> AccessToken | ErrorBody | RateLimitErrorBody | None:
     """Get a personal access token
 
      Returns a personal access token by UUID.
@@ -178,7 +178,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AccessToken | ErrorBody | RateLimitError
+        AccessToken | ErrorBody | RateLimitErrorBody
     """
 
     return (

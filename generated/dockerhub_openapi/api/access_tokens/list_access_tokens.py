@@ -11,7 +11,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.access_token_page import AccessTokenPage
 from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
 
@@ -41,7 +41,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AccessTokenPage | ErrorBody | RateLimitError | ValidationFailure | None:
+) -> AccessTokenPage | ErrorBody | RateLimitErrorBody | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = AccessTokenPage.from_dict(response.json())
 
@@ -63,7 +63,7 @@ def _parse_response(
         return response_403
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -75,7 +75,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AccessTokenPage | ErrorBody | RateLimitError | ValidationFailure]:
+) -> Response[AccessTokenPage | ErrorBody | RateLimitErrorBody | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -89,7 +89,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[AccessTokenPage | ErrorBody | RateLimitError | ValidationFailure]:
+) -> Response[AccessTokenPage | ErrorBody | RateLimitErrorBody | ValidationFailure]:
     """Get a list of personal access tokens
 
      Returns a paginated list of personal access tokens.
@@ -103,7 +103,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AccessTokenPage | ErrorBody | RateLimitError | ValidationFailure]
+        Response[AccessTokenPage | ErrorBody | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -123,7 +123,7 @@ def sync(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> AccessTokenPage | ErrorBody | RateLimitError | ValidationFailure | None:
+) -> AccessTokenPage | ErrorBody | RateLimitErrorBody | ValidationFailure | None:
     """Get a list of personal access tokens
 
      Returns a paginated list of personal access tokens.
@@ -137,7 +137,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AccessTokenPage | ErrorBody | RateLimitError | ValidationFailure
+        AccessTokenPage | ErrorBody | RateLimitErrorBody | ValidationFailure
     """
 
     return sync_detailed(
@@ -152,7 +152,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[AccessTokenPage | ErrorBody | RateLimitError | ValidationFailure]:
+) -> Response[AccessTokenPage | ErrorBody | RateLimitErrorBody | ValidationFailure]:
     """Get a list of personal access tokens
 
      Returns a paginated list of personal access tokens.
@@ -166,7 +166,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AccessTokenPage | ErrorBody | RateLimitError | ValidationFailure]
+        Response[AccessTokenPage | ErrorBody | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -184,7 +184,7 @@ async def asyncio(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> AccessTokenPage | ErrorBody | RateLimitError | ValidationFailure | None:
+) -> AccessTokenPage | ErrorBody | RateLimitErrorBody | ValidationFailure | None:
     """Get a list of personal access tokens
 
      Returns a paginated list of personal access tokens.
@@ -198,7 +198,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AccessTokenPage | ErrorBody | RateLimitError | ValidationFailure
+        AccessTokenPage | ErrorBody | RateLimitErrorBody | ValidationFailure
     """
 
     return (

@@ -12,7 +12,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.access_token import AccessToken
 from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.update_access_token_request import UpdateAccessTokenRequest
 from ...models.validation_failure import ValidationFailure
 from ...types import Response
@@ -42,7 +42,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AccessToken | ErrorBody | RateLimitError | ValidationFailure | None:
+) -> AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = AccessToken.from_dict(response.json())
 
@@ -79,7 +79,7 @@ def _parse_response(
         return response_415
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -91,7 +91,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]:
+) -> Response[AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -105,7 +105,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateAccessTokenRequest,
-) -> Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]:
+) -> Response[AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure]:
     """Update a personal access token
 
      Updates a personal access token partially. You can either update the token's label or enable/disable
@@ -113,14 +113,14 @@ def sync_detailed(
 
     Args:
         uuid (str):
-        body (UpdateAccessTokenRequest):
+        body (UpdateAccessTokenRequest): The changes to a personal access token.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]
+        Response[AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -140,7 +140,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: UpdateAccessTokenRequest,
-) -> AccessToken | ErrorBody | RateLimitError | ValidationFailure | None:
+) -> AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure | None:
     """Update a personal access token
 
      Updates a personal access token partially. You can either update the token's label or enable/disable
@@ -148,14 +148,14 @@ def sync(
 
     Args:
         uuid (str):
-        body (UpdateAccessTokenRequest):
+        body (UpdateAccessTokenRequest): The changes to a personal access token.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AccessToken | ErrorBody | RateLimitError | ValidationFailure
+        AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure
     """
 
     return sync_detailed(
@@ -170,7 +170,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateAccessTokenRequest,
-) -> Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]:
+) -> Response[AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure]:
     """Update a personal access token
 
      Updates a personal access token partially. You can either update the token's label or enable/disable
@@ -178,14 +178,14 @@ async def asyncio_detailed(
 
     Args:
         uuid (str):
-        body (UpdateAccessTokenRequest):
+        body (UpdateAccessTokenRequest): The changes to a personal access token.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]
+        Response[AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -203,7 +203,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: UpdateAccessTokenRequest,
-) -> AccessToken | ErrorBody | RateLimitError | ValidationFailure | None:
+) -> AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure | None:
     """Update a personal access token
 
      Updates a personal access token partially. You can either update the token's label or enable/disable
@@ -211,14 +211,14 @@ async def asyncio(
 
     Args:
         uuid (str):
-        body (UpdateAccessTokenRequest):
+        body (UpdateAccessTokenRequest): The changes to a personal access token.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AccessToken | ErrorBody | RateLimitError | ValidationFailure
+        AccessToken | ErrorBody | RateLimitErrorBody | ValidationFailure
     """
 
     return (

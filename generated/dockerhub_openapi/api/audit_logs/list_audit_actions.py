@@ -10,7 +10,7 @@ import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.audit_actions import AuditActions
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.rpc_status import RpcStatus
 from ...types import Response
 
@@ -31,14 +31,14 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AuditActions | RateLimitError | RpcStatus:
+) -> AuditActions | RateLimitErrorBody | RpcStatus:
     if response.status_code == 200:
         response_200 = AuditActions.from_dict(response.json())
 
         return response_200
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -49,7 +49,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AuditActions | RateLimitError | RpcStatus]:
+) -> Response[AuditActions | RateLimitErrorBody | RpcStatus]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -62,7 +62,7 @@ def sync_detailed(
     account: str,
     *,
     client: AuthenticatedClient,
-) -> Response[AuditActions | RateLimitError | RpcStatus]:
+) -> Response[AuditActions | RateLimitErrorBody | RpcStatus]:
     """Returns list of audit log actions.
 
      Get audit log actions for a namespace to be used as a filter for querying audit events.
@@ -75,7 +75,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AuditActions | RateLimitError | RpcStatus]
+        Response[AuditActions | RateLimitErrorBody | RpcStatus]
     """
 
     kwargs = _get_kwargs(
@@ -93,7 +93,7 @@ def sync(
     account: str,
     *,
     client: AuthenticatedClient,
-) -> AuditActions | RateLimitError | RpcStatus | None:
+) -> AuditActions | RateLimitErrorBody | RpcStatus | None:
     """Returns list of audit log actions.
 
      Get audit log actions for a namespace to be used as a filter for querying audit events.
@@ -106,7 +106,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AuditActions | RateLimitError | RpcStatus
+        AuditActions | RateLimitErrorBody | RpcStatus
     """
 
     return sync_detailed(
@@ -119,7 +119,7 @@ async def asyncio_detailed(
     account: str,
     *,
     client: AuthenticatedClient,
-) -> Response[AuditActions | RateLimitError | RpcStatus]:
+) -> Response[AuditActions | RateLimitErrorBody | RpcStatus]:
     """Returns list of audit log actions.
 
      Get audit log actions for a namespace to be used as a filter for querying audit events.
@@ -132,7 +132,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AuditActions | RateLimitError | RpcStatus]
+        Response[AuditActions | RateLimitErrorBody | RpcStatus]
     """
 
     kwargs = _get_kwargs(
@@ -148,7 +148,7 @@ async def asyncio(
     account: str,
     *,
     client: AuthenticatedClient,
-) -> AuditActions | RateLimitError | RpcStatus | None:
+) -> AuditActions | RateLimitErrorBody | RpcStatus | None:
     """Returns list of audit log actions.
 
      Get audit log actions for a namespace to be used as a filter for querying audit events.
@@ -161,7 +161,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AuditActions | RateLimitError | RpcStatus
+        AuditActions | RateLimitErrorBody | RpcStatus
     """
 
     return (

@@ -11,7 +11,7 @@ import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.audit_log_page import AuditLogPage
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.rpc_status import RpcStatus
 from ...types import UNSET, Response, Unset
 
@@ -65,14 +65,14 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AuditLogPage | RateLimitError | RpcStatus:
+) -> AuditLogPage | RateLimitErrorBody | RpcStatus:
     if response.status_code == 200:
         response_200 = AuditLogPage.from_dict(response.json())
 
         return response_200
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -83,7 +83,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AuditLogPage | RateLimitError | RpcStatus]:
+) -> Response[AuditLogPage | RateLimitErrorBody | RpcStatus]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -103,7 +103,7 @@ def sync_detailed(
     to: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[AuditLogPage | RateLimitError | RpcStatus]:
+) -> Response[AuditLogPage | RateLimitErrorBody | RpcStatus]:
     """Returns list of audit log events.
 
      Get audit log events for a given namespace.
@@ -123,7 +123,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AuditLogPage | RateLimitError | RpcStatus]
+        Response[AuditLogPage | RateLimitErrorBody | RpcStatus]
     """
 
     kwargs = _get_kwargs(
@@ -155,7 +155,7 @@ def sync(
     to: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> AuditLogPage | RateLimitError | RpcStatus | None:
+) -> AuditLogPage | RateLimitErrorBody | RpcStatus | None:
     """Returns list of audit log events.
 
      Get audit log events for a given namespace.
@@ -175,7 +175,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AuditLogPage | RateLimitError | RpcStatus
+        AuditLogPage | RateLimitErrorBody | RpcStatus
     """
 
     return sync_detailed(
@@ -202,7 +202,7 @@ async def asyncio_detailed(
     to: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[AuditLogPage | RateLimitError | RpcStatus]:
+) -> Response[AuditLogPage | RateLimitErrorBody | RpcStatus]:
     """Returns list of audit log events.
 
      Get audit log events for a given namespace.
@@ -222,7 +222,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AuditLogPage | RateLimitError | RpcStatus]
+        Response[AuditLogPage | RateLimitErrorBody | RpcStatus]
     """
 
     kwargs = _get_kwargs(
@@ -252,7 +252,7 @@ async def asyncio(
     to: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> AuditLogPage | RateLimitError | RpcStatus | None:
+) -> AuditLogPage | RateLimitErrorBody | RpcStatus | None:
     """Returns list of audit log events.
 
      Get audit log events for a given namespace.
@@ -272,7 +272,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AuditLogPage | RateLimitError | RpcStatus
+        AuditLogPage | RateLimitErrorBody | RpcStatus
     """
 
     return (

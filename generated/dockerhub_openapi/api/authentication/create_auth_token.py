@@ -13,7 +13,7 @@ from ...models.auth_token_request import AuthTokenRequest
 from ...models.auth_token_response import AuthTokenResponse
 from ...models.error_body import ErrorBody
 from ...models.error_response import ErrorResponse
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...types import Response
 
 
@@ -38,7 +38,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitError | None:
+) -> AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitErrorBody | None:
     if response.status_code == 200:
         response_200 = AuthTokenResponse.from_dict(response.json())
 
@@ -65,7 +65,7 @@ def _parse_response(
         return response_415
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -77,7 +77,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitError]:
+) -> Response[AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitErrorBody]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -90,7 +90,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: AuthTokenRequest,
-) -> Response[AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitError]:
+) -> Response[AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitErrorBody]:
     """Create an access token
 
      Exchanges a user name and a password, a personal access token or an organization access token for a
@@ -107,7 +107,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitError]
+        Response[AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -125,7 +125,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: AuthTokenRequest,
-) -> AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitError | None:
+) -> AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitErrorBody | None:
     """Create an access token
 
      Exchanges a user name and a password, a personal access token or an organization access token for a
@@ -142,7 +142,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitError
+        AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitErrorBody
     """
 
     return sync_detailed(
@@ -155,7 +155,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: AuthTokenRequest,
-) -> Response[AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitError]:
+) -> Response[AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitErrorBody]:
     """Create an access token
 
      Exchanges a user name and a password, a personal access token or an organization access token for a
@@ -172,7 +172,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitError]
+        Response[AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -188,7 +188,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: AuthTokenRequest,
-) -> AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitError | None:
+) -> AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitErrorBody | None:
     """Create an access token
 
      Exchanges a user name and a password, a personal access token or an organization access token for a
@@ -205,7 +205,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitError
+        AuthTokenResponse | ErrorBody | ErrorResponse | RateLimitErrorBody
     """
 
     return (

@@ -14,7 +14,7 @@ from ...models.error_response import ErrorResponse
 from ...models.login_failure import LoginFailure
 from ...models.login_request import LoginRequest
 from ...models.login_response import LoginResponse
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...types import Response
 
 
@@ -39,7 +39,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError | None:
+) -> ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitErrorBody | None:
     if response.status_code == 200:
         response_200 = LoginResponse.from_dict(response.json())
 
@@ -66,7 +66,7 @@ def _parse_response(
         return response_415
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -78,7 +78,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError]:
+) -> Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitErrorBody]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -91,7 +91,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: LoginRequest,
-) -> Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError]:
+) -> Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitErrorBody]:
     """Create an authentication token
 
      Creates and returns a bearer token in JWT format that you can use to authenticate with Docker Hub
@@ -103,14 +103,14 @@ def sync_detailed(
     example, to list images in a private repository.
 
     Args:
-        body (LoginRequest): User login details
+        body (LoginRequest): The user name and password to log in with.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError]
+        Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -128,7 +128,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: LoginRequest,
-) -> ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError | None:
+) -> ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitErrorBody | None:
     """Create an authentication token
 
      Creates and returns a bearer token in JWT format that you can use to authenticate with Docker Hub
@@ -140,14 +140,14 @@ def sync(
     example, to list images in a private repository.
 
     Args:
-        body (LoginRequest): User login details
+        body (LoginRequest): The user name and password to log in with.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError
+        ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitErrorBody
     """
 
     return sync_detailed(
@@ -160,7 +160,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: LoginRequest,
-) -> Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError]:
+) -> Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitErrorBody]:
     """Create an authentication token
 
      Creates and returns a bearer token in JWT format that you can use to authenticate with Docker Hub
@@ -172,14 +172,14 @@ async def asyncio_detailed(
     example, to list images in a private repository.
 
     Args:
-        body (LoginRequest): User login details
+        body (LoginRequest): The user name and password to log in with.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError]
+        Response[ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -195,7 +195,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: LoginRequest,
-) -> ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError | None:
+) -> ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitErrorBody | None:
     """Create an authentication token
 
      Creates and returns a bearer token in JWT format that you can use to authenticate with Docker Hub
@@ -207,14 +207,14 @@ async def asyncio(
     example, to list images in a private repository.
 
     Args:
-        body (LoginRequest): User login details
+        body (LoginRequest): The user name and password to log in with.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitError
+        ErrorBody | ErrorResponse | LoginFailure | LoginResponse | RateLimitErrorBody
     """
 
     return (

@@ -12,7 +12,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
 from ...models.error_response import ErrorResponse
 from ...models.login_response import LoginResponse
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.two_factor_login_failure import TwoFactorLoginFailure
 from ...models.two_factor_login_request import TwoFactorLoginRequest
 from ...types import Response
@@ -39,7 +39,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure | None:
+) -> ErrorBody | ErrorResponse | LoginResponse | RateLimitErrorBody | TwoFactorLoginFailure | None:
     if response.status_code == 200:
         response_200 = LoginResponse.from_dict(response.json())
 
@@ -66,7 +66,7 @@ def _parse_response(
         return response_415
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -78,7 +78,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]:
+) -> Response[
+    ErrorBody | ErrorResponse | LoginResponse | RateLimitErrorBody | TwoFactorLoginFailure
+]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -91,7 +93,9 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: TwoFactorLoginRequest,
-) -> Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]:
+) -> Response[
+    ErrorBody | ErrorResponse | LoginResponse | RateLimitErrorBody | TwoFactorLoginFailure
+]:
     """Second factor authentication.
 
      When user has 2FA enabled, this is the second call to perform after `/v2/users/login` call.
@@ -105,14 +109,14 @@ def sync_detailed(
     example, to list images in a private repository.
 
     Args:
-        body (TwoFactorLoginRequest): Second factor user login details
+        body (TwoFactorLoginRequest): The second factor to log in with.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]
+        Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitErrorBody | TwoFactorLoginFailure]
     """
 
     kwargs = _get_kwargs(
@@ -130,7 +134,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: TwoFactorLoginRequest,
-) -> ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure | None:
+) -> ErrorBody | ErrorResponse | LoginResponse | RateLimitErrorBody | TwoFactorLoginFailure | None:
     """Second factor authentication.
 
      When user has 2FA enabled, this is the second call to perform after `/v2/users/login` call.
@@ -144,14 +148,14 @@ def sync(
     example, to list images in a private repository.
 
     Args:
-        body (TwoFactorLoginRequest): Second factor user login details
+        body (TwoFactorLoginRequest): The second factor to log in with.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure
+        ErrorBody | ErrorResponse | LoginResponse | RateLimitErrorBody | TwoFactorLoginFailure
     """
 
     return sync_detailed(
@@ -164,7 +168,9 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: TwoFactorLoginRequest,
-) -> Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]:
+) -> Response[
+    ErrorBody | ErrorResponse | LoginResponse | RateLimitErrorBody | TwoFactorLoginFailure
+]:
     """Second factor authentication.
 
      When user has 2FA enabled, this is the second call to perform after `/v2/users/login` call.
@@ -178,14 +184,14 @@ async def asyncio_detailed(
     example, to list images in a private repository.
 
     Args:
-        body (TwoFactorLoginRequest): Second factor user login details
+        body (TwoFactorLoginRequest): The second factor to log in with.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure]
+        Response[ErrorBody | ErrorResponse | LoginResponse | RateLimitErrorBody | TwoFactorLoginFailure]
     """
 
     kwargs = _get_kwargs(
@@ -201,7 +207,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: TwoFactorLoginRequest,
-) -> ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure | None:
+) -> ErrorBody | ErrorResponse | LoginResponse | RateLimitErrorBody | TwoFactorLoginFailure | None:
     """Second factor authentication.
 
      When user has 2FA enabled, this is the second call to perform after `/v2/users/login` call.
@@ -215,14 +221,14 @@ async def asyncio(
     example, to list images in a private repository.
 
     Args:
-        body (TwoFactorLoginRequest): Second factor user login details
+        body (TwoFactorLoginRequest): The second factor to log in with.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | ErrorResponse | LoginResponse | RateLimitError | TwoFactorLoginFailure
+        ErrorBody | ErrorResponse | LoginResponse | RateLimitErrorBody | TwoFactorLoginFailure
     """
 
     return (

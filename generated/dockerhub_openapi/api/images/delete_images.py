@@ -15,7 +15,7 @@ from ...models.delete_images_request import DeleteImagesRequest
 from ...models.delete_images_result import DeleteImagesResult
 from ...models.error_body import ErrorBody
 from ...models.error_response import ErrorResponse
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...types import Response
 
 
@@ -43,7 +43,9 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError | None:
+) -> (
+    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitErrorBody | None
+):
     if response.status_code == 200:
         response_200 = DeleteImagesResult.from_dict(response.json())
 
@@ -80,7 +82,7 @@ def _parse_response(
         return response_415
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -93,7 +95,7 @@ def _parse_response(
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[
-    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError
+    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitErrorBody
 ]:
     return Response(
         status_code=HTTPStatus(response.status_code),
@@ -109,7 +111,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     body: DeleteImagesRequest,
 ) -> Response[
-    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError
+    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitErrorBody
 ]:
     """Delete images
 
@@ -126,14 +128,14 @@ def sync_detailed(
 
     Args:
         namespace (str):
-        body (DeleteImagesRequest): Delete images request.
+        body (DeleteImagesRequest): The images to delete.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError]
+        Response[DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -153,7 +155,9 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: DeleteImagesRequest,
-) -> DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError | None:
+) -> (
+    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitErrorBody | None
+):
     """Delete images
 
      Deletes one or more images within a namespace. This is currently limited to a single repository.
@@ -169,14 +173,14 @@ def sync(
 
     Args:
         namespace (str):
-        body (DeleteImagesRequest): Delete images request.
+        body (DeleteImagesRequest): The images to delete.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError
+        DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitErrorBody
     """
 
     return sync_detailed(
@@ -192,7 +196,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     body: DeleteImagesRequest,
 ) -> Response[
-    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError
+    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitErrorBody
 ]:
     """Delete images
 
@@ -209,14 +213,14 @@ async def asyncio_detailed(
 
     Args:
         namespace (str):
-        body (DeleteImagesRequest): Delete images request.
+        body (DeleteImagesRequest): The images to delete.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError]
+        Response[DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -234,7 +238,9 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: DeleteImagesRequest,
-) -> DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError | None:
+) -> (
+    DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitErrorBody | None
+):
     """Delete images
 
      Deletes one or more images within a namespace. This is currently limited to a single repository.
@@ -250,14 +256,14 @@ async def asyncio(
 
     Args:
         namespace (str):
-        body (DeleteImagesRequest): Delete images request.
+        body (DeleteImagesRequest): The images to delete.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitError
+        DeleteImagesFailure | DeleteImagesResult | ErrorBody | ErrorResponse | RateLimitErrorBody
     """
 
     return (

@@ -13,7 +13,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.images_summary import ImagesSummary
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
 
@@ -48,7 +48,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure | None:
+) -> ErrorResponse | ImagesSummary | RateLimitErrorBody | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = ImagesSummary.from_dict(response.json())
 
@@ -75,7 +75,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -87,7 +87,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure]:
+) -> Response[ErrorResponse | ImagesSummary | RateLimitErrorBody | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -102,7 +102,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     active_from: datetime.datetime | Unset = UNSET,
-) -> Response[ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure]:
+) -> Response[ErrorResponse | ImagesSummary | RateLimitErrorBody | ValidationFailure]:
     """Get summary of repository's images
 
      Gets the number of images in a repository and the number of images counted as active and inactive.
@@ -117,7 +117,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure]
+        Response[ErrorResponse | ImagesSummary | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -139,7 +139,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     active_from: datetime.datetime | Unset = UNSET,
-) -> ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure | None:
+) -> ErrorResponse | ImagesSummary | RateLimitErrorBody | ValidationFailure | None:
     """Get summary of repository's images
 
      Gets the number of images in a repository and the number of images counted as active and inactive.
@@ -154,7 +154,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure
+        ErrorResponse | ImagesSummary | RateLimitErrorBody | ValidationFailure
     """
 
     return sync_detailed(
@@ -171,7 +171,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     active_from: datetime.datetime | Unset = UNSET,
-) -> Response[ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure]:
+) -> Response[ErrorResponse | ImagesSummary | RateLimitErrorBody | ValidationFailure]:
     """Get summary of repository's images
 
      Gets the number of images in a repository and the number of images counted as active and inactive.
@@ -186,7 +186,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure]
+        Response[ErrorResponse | ImagesSummary | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -206,7 +206,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     active_from: datetime.datetime | Unset = UNSET,
-) -> ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure | None:
+) -> ErrorResponse | ImagesSummary | RateLimitErrorBody | ValidationFailure | None:
     """Get summary of repository's images
 
      Gets the number of images in a repository and the number of images counted as active and inactive.
@@ -221,7 +221,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | ImagesSummary | RateLimitError | ValidationFailure
+        ErrorResponse | ImagesSummary | RateLimitErrorBody | ValidationFailure
     """
 
     return (

@@ -12,7 +12,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.image_tag_page import ImageTagPage
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
 
@@ -49,7 +49,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure | None:
+) -> ErrorResponse | ImageTagPage | RateLimitErrorBody | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = ImageTagPage.from_dict(response.json())
 
@@ -76,7 +76,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -88,7 +88,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]:
+) -> Response[ErrorResponse | ImageTagPage | RateLimitErrorBody | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -105,7 +105,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]:
+) -> Response[ErrorResponse | ImageTagPage | RateLimitErrorBody | ValidationFailure]:
     """Get image's tags
 
      Gets current and historical tags for an image.
@@ -122,7 +122,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]
+        Response[ErrorResponse | ImageTagPage | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -148,7 +148,7 @@ def sync(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure | None:
+) -> ErrorResponse | ImageTagPage | RateLimitErrorBody | ValidationFailure | None:
     """Get image's tags
 
      Gets current and historical tags for an image.
@@ -165,7 +165,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure
+        ErrorResponse | ImageTagPage | RateLimitErrorBody | ValidationFailure
     """
 
     return sync_detailed(
@@ -186,7 +186,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]:
+) -> Response[ErrorResponse | ImageTagPage | RateLimitErrorBody | ValidationFailure]:
     """Get image's tags
 
      Gets current and historical tags for an image.
@@ -203,7 +203,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]
+        Response[ErrorResponse | ImageTagPage | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -227,7 +227,7 @@ async def asyncio(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure | None:
+) -> ErrorResponse | ImageTagPage | RateLimitErrorBody | ValidationFailure | None:
     """Get image's tags
 
      Gets current and historical tags for an image.
@@ -244,7 +244,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure
+        ErrorResponse | ImageTagPage | RateLimitErrorBody | ValidationFailure
     """
 
     return (

@@ -14,7 +14,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.image_ordering import ImageOrdering
 from ...models.image_status import ImageStatus
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.repository_image_page import RepositoryImagePage
 from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
@@ -73,7 +73,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure | None:
+) -> ErrorResponse | RateLimitErrorBody | RepositoryImagePage | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = RepositoryImagePage.from_dict(response.json())
 
@@ -100,7 +100,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -112,7 +112,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure]:
+) -> Response[ErrorResponse | RateLimitErrorBody | RepositoryImagePage | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -132,7 +132,7 @@ def sync_detailed(
     active_from: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure]:
+) -> Response[ErrorResponse | RateLimitErrorBody | RepositoryImagePage | ValidationFailure]:
     """Get details of repository's images
 
      Gets details on the images in a repository.
@@ -154,7 +154,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure]
+        Response[ErrorResponse | RateLimitErrorBody | RepositoryImagePage | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -186,7 +186,7 @@ def sync(
     active_from: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure | None:
+) -> ErrorResponse | RateLimitErrorBody | RepositoryImagePage | ValidationFailure | None:
     """Get details of repository's images
 
      Gets details on the images in a repository.
@@ -208,7 +208,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure
+        ErrorResponse | RateLimitErrorBody | RepositoryImagePage | ValidationFailure
     """
 
     return sync_detailed(
@@ -235,7 +235,7 @@ async def asyncio_detailed(
     active_from: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure]:
+) -> Response[ErrorResponse | RateLimitErrorBody | RepositoryImagePage | ValidationFailure]:
     """Get details of repository's images
 
      Gets details on the images in a repository.
@@ -257,7 +257,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure]
+        Response[ErrorResponse | RateLimitErrorBody | RepositoryImagePage | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -287,7 +287,7 @@ async def asyncio(
     active_from: datetime.datetime | Unset = UNSET,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure | None:
+) -> ErrorResponse | RateLimitErrorBody | RepositoryImagePage | ValidationFailure | None:
     """Get details of repository's images
 
      Gets details on the images in a repository.
@@ -309,7 +309,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorResponse | RateLimitError | RepositoryImagePage | ValidationFailure
+        ErrorResponse | RateLimitErrorBody | RepositoryImagePage | ValidationFailure
     """
 
     return (

@@ -12,7 +12,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
 from ...models.org_settings import OrgSettings
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.update_org_settings_request import UpdateOrgSettingsRequest
 from ...models.validation_failure import ValidationFailure
 from ...types import Response
@@ -42,7 +42,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorBody | OrgSettings | RateLimitError | ValidationFailure | None:
+) -> ErrorBody | OrgSettings | RateLimitErrorBody | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = OrgSettings.from_dict(response.json())
 
@@ -79,7 +79,7 @@ def _parse_response(
         return response_415
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -91,7 +91,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorBody | OrgSettings | RateLimitError | ValidationFailure]:
+) -> Response[ErrorBody | OrgSettings | RateLimitErrorBody | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -105,7 +105,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateOrgSettingsRequest,
-) -> Response[ErrorBody | OrgSettings | RateLimitError | ValidationFailure]:
+) -> Response[ErrorBody | OrgSettings | RateLimitErrorBody | ValidationFailure]:
     """Update organization settings
 
      Updates an organization's settings.
@@ -127,7 +127,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | OrgSettings | RateLimitError | ValidationFailure]
+        Response[ErrorBody | OrgSettings | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -147,7 +147,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: UpdateOrgSettingsRequest,
-) -> ErrorBody | OrgSettings | RateLimitError | ValidationFailure | None:
+) -> ErrorBody | OrgSettings | RateLimitErrorBody | ValidationFailure | None:
     """Update organization settings
 
      Updates an organization's settings.
@@ -169,7 +169,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | OrgSettings | RateLimitError | ValidationFailure
+        ErrorBody | OrgSettings | RateLimitErrorBody | ValidationFailure
     """
 
     return sync_detailed(
@@ -184,7 +184,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateOrgSettingsRequest,
-) -> Response[ErrorBody | OrgSettings | RateLimitError | ValidationFailure]:
+) -> Response[ErrorBody | OrgSettings | RateLimitErrorBody | ValidationFailure]:
     """Update organization settings
 
      Updates an organization's settings.
@@ -206,7 +206,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | OrgSettings | RateLimitError | ValidationFailure]
+        Response[ErrorBody | OrgSettings | RateLimitErrorBody | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -224,7 +224,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: UpdateOrgSettingsRequest,
-) -> ErrorBody | OrgSettings | RateLimitError | ValidationFailure | None:
+) -> ErrorBody | OrgSettings | RateLimitErrorBody | ValidationFailure | None:
     """Update organization settings
 
      Updates an organization's settings.
@@ -246,7 +246,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | OrgSettings | RateLimitError | ValidationFailure
+        ErrorBody | OrgSettings | RateLimitErrorBody | ValidationFailure
     """
 
     return (

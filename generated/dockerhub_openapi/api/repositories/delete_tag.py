@@ -11,7 +11,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...types import Response
 
 
@@ -35,7 +35,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | ErrorBody | RateLimitError | None:
+) -> Any | ErrorBody | RateLimitErrorBody | None:
     if response.status_code == 204:
         response_204 = cast(Any, None)
         return response_204
@@ -56,7 +56,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -68,7 +68,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | ErrorBody | RateLimitError]:
+) -> Response[Any | ErrorBody | RateLimitErrorBody]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -83,7 +83,7 @@ def sync_detailed(
     tag: str,
     *,
     client: AuthenticatedClient,
-) -> Response[Any | ErrorBody | RateLimitError]:
+) -> Response[Any | ErrorBody | RateLimitErrorBody]:
     """Delete repository tag
 
      Deletes a tag permanently. The images behind it stay until the registry collects them.
@@ -98,7 +98,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ErrorBody | RateLimitError]
+        Response[Any | ErrorBody | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -120,7 +120,7 @@ def sync(
     tag: str,
     *,
     client: AuthenticatedClient,
-) -> Any | ErrorBody | RateLimitError | None:
+) -> Any | ErrorBody | RateLimitErrorBody | None:
     """Delete repository tag
 
      Deletes a tag permanently. The images behind it stay until the registry collects them.
@@ -135,7 +135,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ErrorBody | RateLimitError
+        Any | ErrorBody | RateLimitErrorBody
     """
 
     return sync_detailed(
@@ -152,7 +152,7 @@ async def asyncio_detailed(
     tag: str,
     *,
     client: AuthenticatedClient,
-) -> Response[Any | ErrorBody | RateLimitError]:
+) -> Response[Any | ErrorBody | RateLimitErrorBody]:
     """Delete repository tag
 
      Deletes a tag permanently. The images behind it stay until the registry collects them.
@@ -167,7 +167,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ErrorBody | RateLimitError]
+        Response[Any | ErrorBody | RateLimitErrorBody]
     """
 
     kwargs = _get_kwargs(
@@ -187,7 +187,7 @@ async def asyncio(
     tag: str,
     *,
     client: AuthenticatedClient,
-) -> Any | ErrorBody | RateLimitError | None:
+) -> Any | ErrorBody | RateLimitErrorBody | None:
     """Delete repository tag
 
      Deletes a tag permanently. The images behind it stay until the registry collects them.
@@ -202,7 +202,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ErrorBody | RateLimitError
+        Any | ErrorBody | RateLimitErrorBody
     """
 
     return (

@@ -11,7 +11,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.tag import Tag
 from ...types import Response
 
@@ -36,7 +36,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorBody | RateLimitError | Tag | None:
+) -> ErrorBody | RateLimitErrorBody | Tag | None:
     if response.status_code == 200:
         response_200 = Tag.from_dict(response.json())
 
@@ -58,7 +58,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -70,7 +70,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorBody | RateLimitError | Tag]:
+) -> Response[ErrorBody | RateLimitErrorBody | Tag]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -85,7 +85,7 @@ def sync_detailed(
     tag: str,
     *,
     client: AuthenticatedClient,
-) -> Response[ErrorBody | RateLimitError | Tag]:
+) -> Response[ErrorBody | RateLimitErrorBody | Tag]:
     """Read repository tag
 
      Returns a tag by name.
@@ -100,7 +100,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | RateLimitError | Tag]
+        Response[ErrorBody | RateLimitErrorBody | Tag]
     """
 
     kwargs = _get_kwargs(
@@ -122,7 +122,7 @@ def sync(
     tag: str,
     *,
     client: AuthenticatedClient,
-) -> ErrorBody | RateLimitError | Tag | None:
+) -> ErrorBody | RateLimitErrorBody | Tag | None:
     """Read repository tag
 
      Returns a tag by name.
@@ -137,7 +137,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | RateLimitError | Tag
+        ErrorBody | RateLimitErrorBody | Tag
     """
 
     return sync_detailed(
@@ -154,7 +154,7 @@ async def asyncio_detailed(
     tag: str,
     *,
     client: AuthenticatedClient,
-) -> Response[ErrorBody | RateLimitError | Tag]:
+) -> Response[ErrorBody | RateLimitErrorBody | Tag]:
     """Read repository tag
 
      Returns a tag by name.
@@ -169,7 +169,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | RateLimitError | Tag]
+        Response[ErrorBody | RateLimitErrorBody | Tag]
     """
 
     kwargs = _get_kwargs(
@@ -189,7 +189,7 @@ async def asyncio(
     tag: str,
     *,
     client: AuthenticatedClient,
-) -> ErrorBody | RateLimitError | Tag | None:
+) -> ErrorBody | RateLimitErrorBody | Tag | None:
     """Read repository tag
 
      Returns a tag by name.
@@ -204,7 +204,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | RateLimitError | Tag
+        ErrorBody | RateLimitErrorBody | Tag
     """
 
     return (

@@ -11,7 +11,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.tag_page import TagPage
 from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
@@ -47,7 +47,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorBody | RateLimitError | TagPage | ValidationFailure | None:
+) -> ErrorBody | RateLimitErrorBody | TagPage | ValidationFailure | None:
     if response.status_code == 200:
         response_200 = TagPage.from_dict(response.json())
 
@@ -74,7 +74,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -86,7 +86,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorBody | RateLimitError | TagPage | ValidationFailure]:
+) -> Response[ErrorBody | RateLimitErrorBody | TagPage | ValidationFailure]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -102,7 +102,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorBody | RateLimitError | TagPage | ValidationFailure]:
+) -> Response[ErrorBody | RateLimitErrorBody | TagPage | ValidationFailure]:
     """List repository tags
 
      Returns a paginated list of the repository's tags, last pushed first.
@@ -118,7 +118,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | RateLimitError | TagPage | ValidationFailure]
+        Response[ErrorBody | RateLimitErrorBody | TagPage | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -142,7 +142,7 @@ def sync(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorBody | RateLimitError | TagPage | ValidationFailure | None:
+) -> ErrorBody | RateLimitErrorBody | TagPage | ValidationFailure | None:
     """List repository tags
 
      Returns a paginated list of the repository's tags, last pushed first.
@@ -158,7 +158,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | RateLimitError | TagPage | ValidationFailure
+        ErrorBody | RateLimitErrorBody | TagPage | ValidationFailure
     """
 
     return sync_detailed(
@@ -177,7 +177,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> Response[ErrorBody | RateLimitError | TagPage | ValidationFailure]:
+) -> Response[ErrorBody | RateLimitErrorBody | TagPage | ValidationFailure]:
     """List repository tags
 
      Returns a paginated list of the repository's tags, last pushed first.
@@ -193,7 +193,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ErrorBody | RateLimitError | TagPage | ValidationFailure]
+        Response[ErrorBody | RateLimitErrorBody | TagPage | ValidationFailure]
     """
 
     kwargs = _get_kwargs(
@@ -215,7 +215,7 @@ async def asyncio(
     client: AuthenticatedClient,
     page: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
-) -> ErrorBody | RateLimitError | TagPage | ValidationFailure | None:
+) -> ErrorBody | RateLimitErrorBody | TagPage | ValidationFailure | None:
     """List repository tags
 
      Returns a paginated list of the repository's tags, last pushed first.
@@ -231,7 +231,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ErrorBody | RateLimitError | TagPage | ValidationFailure
+        ErrorBody | RateLimitErrorBody | TagPage | ValidationFailure
     """
 
     return (

@@ -10,7 +10,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.create_scim_user_request import CreateScimUserRequest
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.scim_error import ScimError
 from ...models.scim_user import ScimUser
 from ...types import Response
@@ -37,7 +37,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> RateLimitError | ScimError | ScimUser | None:
+) -> RateLimitErrorBody | ScimError | ScimUser | None:
     if response.status_code == 201:
         response_201 = ScimUser.from_dict(response.json())
 
@@ -79,7 +79,7 @@ def _parse_response(
         return response_415
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -96,7 +96,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[RateLimitError | ScimError | ScimUser]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUser]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -109,21 +109,21 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: CreateScimUserRequest,
-) -> Response[RateLimitError | ScimError | ScimUser]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUser]:
     """Create user
 
      Creates a user.
     If the user already exists by email, they are assigned to the organization on the "company" team.
 
     Args:
-        body (CreateScimUserRequest):
+        body (CreateScimUserRequest): The SCIM user to create.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimUser]
+        Response[RateLimitErrorBody | ScimError | ScimUser]
     """
 
     kwargs = _get_kwargs(
@@ -141,21 +141,21 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: CreateScimUserRequest,
-) -> RateLimitError | ScimError | ScimUser | None:
+) -> RateLimitErrorBody | ScimError | ScimUser | None:
     """Create user
 
      Creates a user.
     If the user already exists by email, they are assigned to the organization on the "company" team.
 
     Args:
-        body (CreateScimUserRequest):
+        body (CreateScimUserRequest): The SCIM user to create.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimUser
+        RateLimitErrorBody | ScimError | ScimUser
     """
 
     return sync_detailed(
@@ -168,21 +168,21 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: CreateScimUserRequest,
-) -> Response[RateLimitError | ScimError | ScimUser]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUser]:
     """Create user
 
      Creates a user.
     If the user already exists by email, they are assigned to the organization on the "company" team.
 
     Args:
-        body (CreateScimUserRequest):
+        body (CreateScimUserRequest): The SCIM user to create.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimUser]
+        Response[RateLimitErrorBody | ScimError | ScimUser]
     """
 
     kwargs = _get_kwargs(
@@ -198,21 +198,21 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: CreateScimUserRequest,
-) -> RateLimitError | ScimError | ScimUser | None:
+) -> RateLimitErrorBody | ScimError | ScimUser | None:
     """Create user
 
      Creates a user.
     If the user already exists by email, they are assigned to the organization on the "company" team.
 
     Args:
-        body (CreateScimUserRequest):
+        body (CreateScimUserRequest): The SCIM user to create.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimUser
+        RateLimitErrorBody | ScimError | ScimUser
     """
 
     return (

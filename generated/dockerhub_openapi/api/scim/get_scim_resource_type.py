@@ -10,7 +10,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.scim_error import ScimError
 from ...models.scim_resource_type import ScimResourceType
 from ...types import Response
@@ -32,7 +32,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> RateLimitError | ScimError | ScimResourceType | None:
+) -> RateLimitErrorBody | ScimError | ScimResourceType | None:
     if response.status_code == 200:
         response_200 = ScimResourceType.from_dict(response.json())
 
@@ -54,7 +54,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -71,7 +71,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[RateLimitError | ScimError | ScimResourceType]:
+) -> Response[RateLimitErrorBody | ScimError | ScimResourceType]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -84,7 +84,7 @@ def sync_detailed(
     name: str,
     *,
     client: AuthenticatedClient,
-) -> Response[RateLimitError | ScimError | ScimResourceType]:
+) -> Response[RateLimitErrorBody | ScimError | ScimResourceType]:
     """Get a resource type
 
      Returns a resource type by name.
@@ -97,7 +97,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimResourceType]
+        Response[RateLimitErrorBody | ScimError | ScimResourceType]
     """
 
     kwargs = _get_kwargs(
@@ -115,7 +115,7 @@ def sync(
     name: str,
     *,
     client: AuthenticatedClient,
-) -> RateLimitError | ScimError | ScimResourceType | None:
+) -> RateLimitErrorBody | ScimError | ScimResourceType | None:
     """Get a resource type
 
      Returns a resource type by name.
@@ -128,7 +128,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimResourceType
+        RateLimitErrorBody | ScimError | ScimResourceType
     """
 
     return sync_detailed(
@@ -141,7 +141,7 @@ async def asyncio_detailed(
     name: str,
     *,
     client: AuthenticatedClient,
-) -> Response[RateLimitError | ScimError | ScimResourceType]:
+) -> Response[RateLimitErrorBody | ScimError | ScimResourceType]:
     """Get a resource type
 
      Returns a resource type by name.
@@ -154,7 +154,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimResourceType]
+        Response[RateLimitErrorBody | ScimError | ScimResourceType]
     """
 
     kwargs = _get_kwargs(
@@ -170,7 +170,7 @@ async def asyncio(
     name: str,
     *,
     client: AuthenticatedClient,
-) -> RateLimitError | ScimError | ScimResourceType | None:
+) -> RateLimitErrorBody | ScimError | ScimResourceType | None:
     """Get a resource type
 
      Returns a resource type by name.
@@ -183,7 +183,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimResourceType
+        RateLimitErrorBody | ScimError | ScimResourceType
     """
 
     return (

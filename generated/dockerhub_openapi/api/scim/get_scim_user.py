@@ -10,7 +10,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.scim_error import ScimError
 from ...models.scim_user import ScimUser
 from ...types import Response
@@ -32,7 +32,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> RateLimitError | ScimError | ScimUser | None:
+) -> RateLimitErrorBody | ScimError | ScimUser | None:
     if response.status_code == 200:
         response_200 = ScimUser.from_dict(response.json())
 
@@ -59,7 +59,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -76,7 +76,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[RateLimitError | ScimError | ScimUser]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUser]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -89,7 +89,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-) -> Response[RateLimitError | ScimError | ScimUser]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUser]:
     """Get a user
 
      Returns a user by ID.
@@ -102,7 +102,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimUser]
+        Response[RateLimitErrorBody | ScimError | ScimUser]
     """
 
     kwargs = _get_kwargs(
@@ -120,7 +120,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
-) -> RateLimitError | ScimError | ScimUser | None:
+) -> RateLimitErrorBody | ScimError | ScimUser | None:
     """Get a user
 
      Returns a user by ID.
@@ -133,7 +133,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimUser
+        RateLimitErrorBody | ScimError | ScimUser
     """
 
     return sync_detailed(
@@ -146,7 +146,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-) -> Response[RateLimitError | ScimError | ScimUser]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUser]:
     """Get a user
 
      Returns a user by ID.
@@ -159,7 +159,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimUser]
+        Response[RateLimitErrorBody | ScimError | ScimUser]
     """
 
     kwargs = _get_kwargs(
@@ -175,7 +175,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
-) -> RateLimitError | ScimError | ScimUser | None:
+) -> RateLimitErrorBody | ScimError | ScimUser | None:
     """Get a user
 
      Returns a user by ID.
@@ -188,7 +188,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimUser
+        RateLimitErrorBody | ScimError | ScimUser
     """
 
     return (

@@ -9,7 +9,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.scim_error import ScimError
 from ...models.scim_resource_type_list import ScimResourceTypeList
 from ...types import Response
@@ -27,7 +27,7 @@ def _get_kwargs() -> dict[str, Any]:
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> RateLimitError | ScimError | ScimResourceTypeList | None:
+) -> RateLimitErrorBody | ScimError | ScimResourceTypeList | None:
     if response.status_code == 200:
         response_200 = ScimResourceTypeList.from_dict(response.json())
 
@@ -44,7 +44,7 @@ def _parse_response(
         return response_403
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -61,7 +61,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[RateLimitError | ScimError | ScimResourceTypeList]:
+) -> Response[RateLimitErrorBody | ScimError | ScimResourceTypeList]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -73,7 +73,7 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-) -> Response[RateLimitError | ScimError | ScimResourceTypeList]:
+) -> Response[RateLimitErrorBody | ScimError | ScimResourceTypeList]:
     """List resource types
 
      Returns all resource types supported for the SCIM configuration.
@@ -83,7 +83,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimResourceTypeList]
+        Response[RateLimitErrorBody | ScimError | ScimResourceTypeList]
     """
 
     kwargs = _get_kwargs()
@@ -98,7 +98,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-) -> RateLimitError | ScimError | ScimResourceTypeList | None:
+) -> RateLimitErrorBody | ScimError | ScimResourceTypeList | None:
     """List resource types
 
      Returns all resource types supported for the SCIM configuration.
@@ -108,7 +108,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimResourceTypeList
+        RateLimitErrorBody | ScimError | ScimResourceTypeList
     """
 
     return sync_detailed(
@@ -119,7 +119,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-) -> Response[RateLimitError | ScimError | ScimResourceTypeList]:
+) -> Response[RateLimitErrorBody | ScimError | ScimResourceTypeList]:
     """List resource types
 
      Returns all resource types supported for the SCIM configuration.
@@ -129,7 +129,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimResourceTypeList]
+        Response[RateLimitErrorBody | ScimError | ScimResourceTypeList]
     """
 
     kwargs = _get_kwargs()
@@ -142,7 +142,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-) -> RateLimitError | ScimError | ScimResourceTypeList | None:
+) -> RateLimitErrorBody | ScimError | ScimResourceTypeList | None:
     """List resource types
 
      Returns all resource types supported for the SCIM configuration.
@@ -152,7 +152,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimResourceTypeList
+        RateLimitErrorBody | ScimError | ScimResourceTypeList
     """
 
     return (

@@ -9,7 +9,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.scim_error import ScimError
 from ...models.scim_sort_order import ScimSortOrder
 from ...models.scim_user_list import ScimUserList
@@ -57,7 +57,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> RateLimitError | ScimError | ScimUserList | None:
+) -> RateLimitErrorBody | ScimError | ScimUserList | None:
     if response.status_code == 200:
         response_200 = ScimUserList.from_dict(response.json())
 
@@ -84,7 +84,7 @@ def _parse_response(
         return response_404
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -101,7 +101,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[RateLimitError | ScimError | ScimUserList]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUserList]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -119,7 +119,7 @@ def sync_detailed(
     attributes: str | Unset = UNSET,
     sort_order: ScimSortOrder | Unset = UNSET,
     sort_by: str | Unset = UNSET,
-) -> Response[RateLimitError | ScimError | ScimUserList]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUserList]:
     """List users
 
      List users, returns paginated users for an organization.
@@ -169,7 +169,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimUserList]
+        Response[RateLimitErrorBody | ScimError | ScimUserList]
     """
 
     kwargs = _get_kwargs(
@@ -197,7 +197,7 @@ def sync(
     attributes: str | Unset = UNSET,
     sort_order: ScimSortOrder | Unset = UNSET,
     sort_by: str | Unset = UNSET,
-) -> RateLimitError | ScimError | ScimUserList | None:
+) -> RateLimitErrorBody | ScimError | ScimUserList | None:
     """List users
 
      List users, returns paginated users for an organization.
@@ -247,7 +247,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimUserList
+        RateLimitErrorBody | ScimError | ScimUserList
     """
 
     return sync_detailed(
@@ -270,7 +270,7 @@ async def asyncio_detailed(
     attributes: str | Unset = UNSET,
     sort_order: ScimSortOrder | Unset = UNSET,
     sort_by: str | Unset = UNSET,
-) -> Response[RateLimitError | ScimError | ScimUserList]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUserList]:
     """List users
 
      List users, returns paginated users for an organization.
@@ -320,7 +320,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimUserList]
+        Response[RateLimitErrorBody | ScimError | ScimUserList]
     """
 
     kwargs = _get_kwargs(
@@ -346,7 +346,7 @@ async def asyncio(
     attributes: str | Unset = UNSET,
     sort_order: ScimSortOrder | Unset = UNSET,
     sort_by: str | Unset = UNSET,
-) -> RateLimitError | ScimError | ScimUserList | None:
+) -> RateLimitErrorBody | ScimError | ScimUserList | None:
     """List users
 
      List users, returns paginated users for an organization.
@@ -396,7 +396,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimUserList
+        RateLimitErrorBody | ScimError | ScimUserList
     """
 
     return (

@@ -10,7 +10,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.rate_limit_error import RateLimitError
+from ...models.rate_limit_error_body import RateLimitErrorBody
 from ...models.scim_error import ScimError
 from ...models.scim_user import ScimUser
 from ...models.update_scim_user_request import UpdateScimUserRequest
@@ -41,7 +41,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> RateLimitError | ScimError | ScimUser | None:
+) -> RateLimitErrorBody | ScimError | ScimUser | None:
     if response.status_code == 200:
         response_200 = ScimUser.from_dict(response.json())
 
@@ -83,7 +83,7 @@ def _parse_response(
         return response_415
 
     if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
+        response_429 = RateLimitErrorBody.from_dict(response.json())
 
         return response_429
 
@@ -100,7 +100,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[RateLimitError | ScimError | ScimUser]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUser]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -114,7 +114,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateScimUserRequest,
-) -> Response[RateLimitError | ScimError | ScimUser]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUser]:
     """Update a user
 
      Updates a user.
@@ -122,14 +122,14 @@ def sync_detailed(
 
     Args:
         id (str):
-        body (UpdateScimUserRequest):
+        body (UpdateScimUserRequest): The new values of a SCIM user.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimUser]
+        Response[RateLimitErrorBody | ScimError | ScimUser]
     """
 
     kwargs = _get_kwargs(
@@ -149,7 +149,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: UpdateScimUserRequest,
-) -> RateLimitError | ScimError | ScimUser | None:
+) -> RateLimitErrorBody | ScimError | ScimUser | None:
     """Update a user
 
      Updates a user.
@@ -157,14 +157,14 @@ def sync(
 
     Args:
         id (str):
-        body (UpdateScimUserRequest):
+        body (UpdateScimUserRequest): The new values of a SCIM user.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimUser
+        RateLimitErrorBody | ScimError | ScimUser
     """
 
     return sync_detailed(
@@ -179,7 +179,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateScimUserRequest,
-) -> Response[RateLimitError | ScimError | ScimUser]:
+) -> Response[RateLimitErrorBody | ScimError | ScimUser]:
     """Update a user
 
      Updates a user.
@@ -187,14 +187,14 @@ async def asyncio_detailed(
 
     Args:
         id (str):
-        body (UpdateScimUserRequest):
+        body (UpdateScimUserRequest): The new values of a SCIM user.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[RateLimitError | ScimError | ScimUser]
+        Response[RateLimitErrorBody | ScimError | ScimUser]
     """
 
     kwargs = _get_kwargs(
@@ -212,7 +212,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: UpdateScimUserRequest,
-) -> RateLimitError | ScimError | ScimUser | None:
+) -> RateLimitErrorBody | ScimError | ScimUser | None:
     """Update a user
 
      Updates a user.
@@ -220,14 +220,14 @@ async def asyncio(
 
     Args:
         id (str):
-        body (UpdateScimUserRequest):
+        body (UpdateScimUserRequest): The new values of a SCIM user.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        RateLimitError | ScimError | ScimUser
+        RateLimitErrorBody | ScimError | ScimUser
     """
 
     return (
