@@ -134,10 +134,11 @@ class Model:
 def _short(value: Any) -> str:
     if isinstance(value, str) and len(value) > _SHOWN_TEXT:
         return f"{value[:_SHOWN_TEXT]!r}..."
-    if isinstance(value, list | dict) and (
-        len(value) > _SHOWN_ITEMS or any(isinstance(each, dict | Model) for each in value)
-    ):
-        return f"<{len(value)} item{'s' * (len(value) > 1)}>"
+    if not isinstance(value, list | dict):
+        return repr(value)
+    items = value.values() if isinstance(value, dict) else value
+    if len(items) > _SHOWN_ITEMS or any(isinstance(each, list | dict | Model) for each in items):
+        return f"<{len(items)} item{'s' * (len(items) > 1)}>"
     return repr(value)
 
 
