@@ -11,6 +11,7 @@ from listings import (
     REPO,
     TAGS,
     Service,
+    accept,
     linked,
     logs,
     names,

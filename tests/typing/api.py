@@ -65,7 +65,7 @@ def sync_families() -> None:
         assert_type(hub.audit_logs.list("acme", since="2026-10-01"), Pager[AuditLog])
         assert_type(hub.org_settings.get("acme"), OrgSettings)
         assert_type(hub.images.list("acme/app", status="active"), Pager[RepositoryImage])
-        users = hub.scim.users(
+        users = hub.scim.list(
             filter=attr("userName").eq("jon@example.com") & ~attr("active").eq(False)
         )
         assert_type(users, Pager[ScimUser])
