@@ -73,7 +73,7 @@ def users() -> None:
 @pass_program
 def list_users(program: Program, filter_: str | None, sort: str | None, limit: int | None) -> None:
     """List users."""
-    pager = program.hub.scim.users(filter=filter_, sort_by=sort, limit=limit)
+    pager = program.hub.scim.list(filter=filter_, sort_by=sort, limit=limit)
     program.show(pager, _USERS, label="Reading users", total=lambda: pager.total)
 
 
@@ -97,7 +97,7 @@ def create_user(
     program: Program, address: str, given_name: str | None, family_name: str | None
 ) -> None:
     """Create a user; one who has an account with this address joins the organisation."""
-    created = program.hub.scim.create_user(address, given_name=given_name, family_name=family_name)
+    created = program.hub.scim.create(address, given_name=given_name, family_name=family_name)
     program.show_one(created, _USERS)
 
 
@@ -127,7 +127,7 @@ def update_user(
     enabled = found.active if active is None else active
     if not isinstance(enabled, bool):
         raise click.UsageError("Docker Hub does not tell whether the user is active: say it, too.")
-    updated = program.hub.scim.update_user(
+    updated = program.hub.scim.update(
         found.id, enabled=enabled, given_name=given_name, family_name=family_name
     )
     program.show_one(updated, _USERS)
@@ -136,8 +136,8 @@ def update_user(
 def _find(program: Program, user: str) -> ScimUser:
     """Return a user by id or address."""
     if "@" not in user:
-        return program.hub.scim.user(user)
-    found = next(iter(program.hub.scim.users(filter=attr("userName").eq(user), limit=1)), None)
+        return program.hub.scim.get(user)
+    found = next(iter(program.hub.scim.list(filter=attr("userName").eq(user), limit=1)), None)
     if found is None:
         raise CommandError(f"There is no user {user!r} in the organisation.", ExitCode.NOT_FOUND)
     return found

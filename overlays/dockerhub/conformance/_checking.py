@@ -7,7 +7,8 @@ from attrs import evolve, field, frozen
 
 from dockerhub._base.errors import AuthenticationError, EdgeBlockedError
 from dockerhub._base.messages import Response
-from dockerhub._spec.operations import Operation, corrected_spec
+from dockerhub._spec.document import corrected_spec
+from dockerhub._spec.operation import Operation
 from dockerhub._spec.provenance import SPEC_VERSION
 from dockerhub._spec.security import Security
 from dockerhub.conformance._comparing import Exchange, findings
