@@ -20,7 +20,7 @@ from dockerhub import (
     RateLimit,
     RetryPolicy,
 )
-from dockerhub.conformance import ConformanceReport
+from dockerhub.conformance import ConformanceReport, check
 from dockerhub.scim import attr
 from dockerhub_openapi.models import (
     AccessToken,
@@ -68,7 +68,7 @@ def sync_families() -> None:
         )
         assert_type(users, Pager[ScimUser])
         assert_type(hub.whoami(), Identity)
-        assert_type(hub.conformance("acme/app"), ConformanceReport)
+        assert_type(check(hub, "acme/app"), ConformanceReport)
         assert_type(PROVENANCE, Provenance)
         assert_type(SPEC_VERSION, str)
 
