@@ -22,6 +22,7 @@ from dockerhub._base.errors import (
     TwoFactorRequiredError,
     UnexpectedResponseError,
 )
+from dockerhub._base.failures import FailureCounter
 
 __all__ = [
     "AccessTokenNotAllowedError",
@@ -30,6 +31,7 @@ __all__ = [
     "ConflictError",
     "CredentialStoreError",
     "EdgeBlockedError",
+    "FailureCounter",
     "HubConnectionError",
     "HubError",
     "HubResponseError",

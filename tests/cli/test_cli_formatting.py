@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerhub.cli.output.formatting import age, local_time, plain, safe, short_digest, size
-from dockerhub_openapi.models.image_status import ImageStatus
-from dockerhub_openapi.types import UNSET
+from dockerhub.models import ImageStatus
 
 NOW = 1_795_000_000.0
 
@@ -28,7 +27,6 @@ def test_safe_text_steers_no_terminal(text: str) -> None:
     ("value", "shown"),
     [
         (None, ""),
-        (UNSET, ""),
         (True, "true"),
         (12, "12"),
         (ImageStatus.ACTIVE, "active"),

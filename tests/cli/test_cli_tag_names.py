@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dockerhub.cli.commands.tag_names import read_patterns, version_key
 from dockerhub.cli.commands.tag_platforms import has_platform, image_for, platform_names
-from dockerhub_openapi.models.tag import Tag
+from dockerhub.models import Tag
 
 
 def test_options_have_several_patterns() -> None:

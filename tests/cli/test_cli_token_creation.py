@@ -12,7 +12,7 @@ from running import Here, run_piped
 from dockerhub import HubConnectionError
 from dockerhub._sync.resources.access_tokens import AccessTokens
 from dockerhub.emulator import EmulatedHub
-from dockerhub_openapi.models.access_token import AccessToken
+from dockerhub.models import AccessToken
 
 
 def test_a_new_token_is_printed_alone(

@@ -15,7 +15,7 @@ from dockerhub.cli.commands.token_output import token_output
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
-from dockerhub_openapi.models.access_token import AccessToken
+from dockerhub.models import AccessToken
 
 TOKEN = "admin token of alice"
 NEW = AccessToken.from_dict({"uuid": "x", "token": "dckr_pat_" + "x" * 40})

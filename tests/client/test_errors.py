@@ -26,7 +26,7 @@ ANSWER = {
     "request_id": "abc",
     "retry_at": datetime(2026, 10, 1, tzinfo=UTC),
 }
-ALL = [getattr(errors, name) for name in errors.__all__]
+ALL = [getattr(errors, name) for name in errors.__all__ if name.endswith("Error")]
 KINDS = [kind for kind in ALL if issubclass(kind, HubError)]
 
 

@@ -12,9 +12,8 @@ from dockerhub.cli.output.formatting import short_digest
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
+from dockerhub.models import ImageTag, RepositoryImage
 from dockerhub.names import parse_repository
-from dockerhub_openapi.models.image_tag import ImageTag
-from dockerhub_openapi.models.repository_image import RepositoryImage
 
 __all__ = ["images"]
 

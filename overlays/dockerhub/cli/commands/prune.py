@@ -13,7 +13,7 @@ from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import InvalidArgumentError
 from dockerhub.names import parse_repository
-from dockerhub.retention import Plan, Pruner, Rules, read_rules
+from dockerhub.retention import RetentionPlan, RetentionRules, TagRetention, read_rules
 
 __all__ = ["prune"]
 
@@ -88,14 +88,14 @@ def prune(
         resume_run(program, resume, applies=applies, yes=yes)
         return
     wanted = _rules_by_repository(repository, rules, asked)
-    pruner = Pruner(program.hub, clock=program.clock)
-    plans = [_plan(program, pruner, name, each) for name, each in wanted.items()]
+    job = TagRetention(program.hub, clock=program.clock)
+    plans = [_plan(program, job, name, each) for name, each in wanted.items()]
     run_plans(program, plans, journal, applies=applies, yes=yes, every=every)
 
 
 def _rules_by_repository(
     repositories: Iterable[str], file: Path | None, given: dict[str, Any]
-) -> dict[str, Rules]:
+) -> dict[str, RetentionRules]:
     """Return the rules of each repository, by its full name."""
     names = [str(parse_repository(name)) for name in repositories]
     if file is None:
@@ -114,10 +114,10 @@ def _rules_by_repository(
     return {name: found[name] for name in names or found}
 
 
-def _rules(given: dict[str, Any]) -> Rules:
+def _rules(given: dict[str, Any]) -> RetentionRules:
     try:
         patterns = {name: read_patterns(given.get(name, ())) for name in ("match", "protect")}
-        return Rules(**{**given, **patterns})
+        return RetentionRules(**{**given, **patterns})
     except InvalidArgumentError as error:
         raise click.UsageError(f"{_option(error.argument)} {error.problem}") from None
     except ValueError as error:
@@ -128,14 +128,16 @@ def _option(rule: str) -> str:
     return f"--{rule.replace('_', '-')}"
 
 
-def _read(file: Path) -> dict[str, Rules]:
+def _read(file: Path) -> dict[str, RetentionRules]:
     try:
         return read_rules(file)
     except ModuleNotFoundError as error:
         raise CommandError(f'{error.name} is missing: pip install "dockerhub[cli]"') from None
 
 
-def _plan(program: Program, pruner: Pruner, repository: str, rules: Rules) -> Plan:
+def _plan(
+    program: Program, retention: TagRetention, repository: str, rules: RetentionRules
+) -> RetentionPlan:
     total: int | None = None
 
     def count(_found: int, of: int | None) -> None:
@@ -146,6 +148,6 @@ def _plan(program: Program, pruner: Pruner, repository: str, rules: Rules) -> Pl
     program.hint = lambda: f"The tags of {repository} were being read; nothing was deleted."
     label = f"Reading the tags of {repository}"
     with program.output.progress(label, lambda: total) as progress:
-        plan = pruner.plan(repository, rules, on_tag=count)
+        plan = job.plan(repository, rules, on_tag=count)
     program.hint = None
     return plan

@@ -14,14 +14,14 @@ from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.retention import (
+    Cause,
     JournalError,
-    Outcome,
-    Plan,
-    Pruner,
-    Report,
-    Result,
-    Verdict,
-    Why,
+    RetentionPlan,
+    RetentionReport,
+    TagDecision,
+    TagOutcome,
+    TagResult,
+    TagRetention,
     read_journal,
 )
 
@@ -30,7 +30,7 @@ __all__ = ["resume_run", "run_plans"]
 _FEW: Final = 3
 """Number of repositories to name in a question, and of tags in a reason."""
 
-Delete = Callable[[Pruner, Callable[[Outcome], None]], Report]
+Delete = Callable[[TagRetention, Callable[[TagOutcome], None]], RetentionReport]
 
 
 @frozen
@@ -38,21 +38,21 @@ class _Row:
     """What happens to a tag, in a listing of several repositories."""
 
     repository: str
-    verdict: Verdict
+    decision: TagDecision
 
     def to_dict(self) -> dict[str, object]:
-        return {"repository": self.repository, **self.verdict.to_dict()}
+        return {"repository": self.repository, **self.decision.to_dict()}
 
 
 _PLANNED: Final[list[Column[_Row]]] = [
     Column("repository", lambda row: row.repository),
-    Column("tag", lambda row: row.verdict.name),
-    Column("verdict", lambda row: _word(row.verdict)),
-    Column("pushed", lambda row: row.verdict.tag.pushed),
-    Column("reason", lambda row: row.verdict.reason),
-    Column("same_digest", lambda row: row.verdict.shared_with),
+    Column("tag", lambda row: row.decision.name),
+    Column("verdict", lambda row: _word(row.decision)),
+    Column("pushed", lambda row: row.decision.tag.pushed),
+    Column("reason", lambda row: row.decision.reason),
+    Column("same_digest", lambda row: row.decision.shared_with),
 ]
-_OUTCOMES: Final[list[Column[Outcome]]] = [
+_OUTCOMES: Final[list[Column[TagOutcome]]] = [
     Column("repository", lambda each: each.repository, whole=True),
     Column("tag", lambda each: each.tag, whole=True),
     Column("result", lambda each: each.result, firm=True),
@@ -62,7 +62,7 @@ _OUTCOMES: Final[list[Column[Outcome]]] = [
 
 def run_plans(
     program: Program,
-    plans: Sequence[Plan],
+    plans: Sequence[RetentionPlan],
     journal: Path | None,
     *,
     applies: bool,
@@ -85,15 +85,15 @@ def run_plans(
         PartlyDoneError: Some tags were deleted, and some failed or were not tried.
     """
     rows = [
-        _Row(plan.repository, verdict)
+        _Row(plan.repository, decision)
         for plan in plans
-        for verdict in (*plan.deletions, *plan.kept)
-        if every or verdict.why is not Why.UNMATCHED
+        for decision in (*plan.deletions, *plan.kept)
+        if every or decision.cause is not Cause.UNMATCHED
     ]
-    planned = [row for row in rows if row.verdict.delete]
+    planned = [row for row in rows if row.decision.delete]
     _show(program, rows, pending=bool(planned), applies=applies, yes=yes)
     if not applies or not planned:
-        total = sum(len(plan.verdicts) for plan in plans)
+        total = sum(len(plan.decisions) for plan in plans)
         more = " Nothing was deleted: --apply deletes." if planned else ""
         program.output.say(f"{len(planned):,} of {total:,} tags are to be deleted.{more}")
         return
@@ -103,14 +103,16 @@ def run_plans(
         program,
         path,
         len(planned),
-        lambda pruner, hear: pruner.apply(*plans, journal=path, on_outcome=hear),
+        lambda job, hear: job.apply(*plans, journal=path, on_outcome=hear),
     )
 
 
 def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> None:
     """Show what is left of a journal, and delete it if that was asked for; see `run_plans`."""
     left = [
-        _Row(run.plan.repository, verdict) for run in read_journal(journal) for verdict in run.left
+        _Row(run.plan.repository, decision)
+        for run in read_journal(journal)
+        for decision in run.left
     ]
     _show(program, left, pending=bool(left), applies=applies, yes=yes)
     if not left:
@@ -121,7 +123,10 @@ def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> 
         return
     _confirm(program, left, yes=yes)
     _delete(
-        program, journal, len(left), lambda pruner, hear: pruner.resume(journal, on_outcome=hear)
+        program,
+        journal,
+        len(left),
+        lambda retention, hear: retention.resume(journal, on_outcome=hear),
     )
 
 
@@ -137,24 +142,24 @@ def _show(
 def _table(rows: Iterable[_Row], now: float) -> list[Column[_Row]]:
     """Return what people decide by; nothing of it is cut."""
     columns: list[Column[_Row]] = [
-        Column("tag", lambda row: row.verdict.name, whole=True),
-        Column("verdict", lambda row: _word(row.verdict), whole=True),
-        age_column("pushed", lambda row: row.verdict.tag.pushed, now),
-        Column("reason", lambda row: _reason(row.verdict), whole=True),
+        Column("tag", lambda row: row.decision.name, whole=True),
+        Column("verdict", lambda row: _word(row.decision), whole=True),
+        age_column("pushed", lambda row: row.decision.tag.pushed, now),
+        Column("reason", lambda row: _reason(row.decision), whole=True),
     ]
     if len({row.repository for row in rows}) > 1:
         columns.insert(0, Column("repository", lambda row: row.repository, whole=True))
     return columns
 
 
-def _word(verdict: Verdict) -> str:
-    return "delete" if verdict.delete else "keep"
+def _word(decision: TagDecision) -> str:
+    return "delete" if decision.delete else "keep"
 
 
-def _reason(verdict: Verdict) -> str:
+def _reason(decision: TagDecision) -> str:
     """Return why, and which other tags have the same image, which therefore stays."""
-    same = f"same digest as {_some(verdict.shared_with)}" if verdict.shared_with else ""
-    return "; ".join(filter(None, (verdict.reason, same)))
+    same = f"same digest as {_some(decision.shared_with)}" if decision.shared_with else ""
+    return "; ".join(filter(None, (decision.reason, same)))
 
 
 def _some(names: Sequence[str]) -> str:
@@ -180,10 +185,10 @@ def _new_journal(program: Program) -> Path:
 
 def _delete(program: Program, journal: Path, count: int, delete: Delete) -> None:
     program.hint = lambda: _hint(program, journal)
-    pruner = Pruner(program.hub, clock=program.clock)
+    job = TagRetention(program.hub, clock=program.clock)
     with program.output.progress("Deleting tags", count) as progress:
         try:
-            report = delete(pruner, lambda _: progress.advance())
+            report = delete(job, lambda _: progress.advance())
         except OSError as error:
             raise CommandError(
                 f"the journal {journal} could not be written: {error.strerror}. "
@@ -193,12 +198,12 @@ def _delete(program: Program, journal: Path, count: int, delete: Delete) -> None
     _report(program, report, journal)
 
 
-def _report(program: Program, report: Report, journal: Path) -> None:
+def _report(program: Program, report: RetentionReport, journal: Path) -> None:
     shown = report.outcomes
     if program.output.draws_tables:
-        shown = tuple(each for each in shown if each.result is not Result.DELETED)
+        shown = tuple(each for each in shown if each.result is not TagResult.DELETED)
     program.output.show(shown, _OUTCOMES)
-    counts = {result.value: report.count(result) for result in Result}
+    counts = {result.value: report.count(result) for result in TagResult}
     counts["not tried"] = len(report.left)
     text = ", ".join(f"{count:,} {result}" for result, count in counts.items() if count)
     errors = [each.error for each in report.outcomes]
@@ -207,7 +212,7 @@ def _report(program: Program, report: Report, journal: Path) -> None:
         f"{text}. Journal: {journal}",
         _how_to_continue(program, journal),
         complete=report.complete,
-        done=report.count(Result.DELETED),
+        done=report.count(TagResult.DELETED),
         errors=[each for each in (report.stopped_by, *errors) if each],
     )
 

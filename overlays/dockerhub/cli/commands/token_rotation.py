@@ -12,7 +12,7 @@ from dockerhub.cli.runtime.exit_codes import CommandError, PartlyDoneError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.signals import held_signals
 from dockerhub.errors import HubConnectionError, HubError
-from dockerhub_openapi.models.access_token import AccessToken
+from dockerhub.models import AccessToken
 
 __all__ = ["Rotation", "create_and_deliver"]
 
