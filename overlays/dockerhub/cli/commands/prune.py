@@ -136,7 +136,7 @@ def _read(file: Path) -> dict[str, RetentionRules]:
 
 
 def _plan(
-    program: Program, retention: TagRetention, repository: str, rules: RetentionRules
+    program: Program, job: TagRetention, repository: str, rules: RetentionRules
 ) -> RetentionPlan:
     total: int | None = None
 

@@ -126,7 +126,7 @@ def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> 
         program,
         journal,
         len(left),
-        lambda retention, hear: retention.resume(journal, on_outcome=hear),
+        lambda job, hear: job.resume(journal, on_outcome=hear),
     )
 
 
