@@ -39,15 +39,7 @@ _COLUMNS: Final[list[Column[AccessToken]]] = [
 def token_output(program: Program, output: Path | None, command: str | None) -> Iterator[Deliver]:
     """Prepare to deliver a token, so that problems are found before there is a token.
 
-    Args:
-        program: This run; it prints the token by default.
-        output: A file to write it to.
-        command: A command that reads it from standard input.
-
-    Raises:
-        UsageError: Both are given, the command is malformed, the file is not a regular file, or
-            standard output is closed.
-        CommandError: The file cannot be written.
+    It goes to the file `output`, to the standard input of `command`, or is printed.
     """
     if output is not None and command is not None:
         raise click.UsageError("--output and --pipe-to contradict each other.")
