@@ -11,7 +11,6 @@ from listings import (
     REPO,
     TAGS,
     Service,
-    accept,
     linked,
     logs,
     names,
