@@ -43,8 +43,9 @@ def test_every_operation_has_a_method(drive: Drive, server: EmulatedHub, name: s
 @shows
 def login(drive: Drive, server: EmulatedHub) -> None:
     hub = as_alice(drive, server)
-    assert hub.login() is None
-    hub.login()
+    token = hub.login()
+    assert hub.login() == token
+    assert repr(token) == "****"
     assert [(each.path, each.status) for each in server.requests] == [("/v2/users/login", 200)]
 
 

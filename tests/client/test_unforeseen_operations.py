@@ -8,7 +8,7 @@ import pytest
 
 from dockerhub._base.errors import UnexpectedResponseError
 from dockerhub._base.messages import Request, Response
-from dockerhub._responses.errors import read_text
+from dockerhub._responses.error_responses import read_text
 from dockerhub._spec import document
 from dockerhub._spec.operations import Operation, find_operation
 from dockerhub_openapi.models import ImageStatus

@@ -18,7 +18,6 @@ from dockerhub._ratelimit.retry import RetryPolicy
 from dockerhub._transport.http import AsyncHTTP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
 
     from dockerhub._async.caller import AsyncCaller
@@ -32,12 +31,12 @@ if TYPE_CHECKING:
     from dockerhub._auth.identity import Identity
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
+    from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Otp
     from dockerhub._ratelimit.limiter import RateLimit
     from dockerhub._ratelimit.retry import Retry
     from dockerhub._spec.drift import DriftObserver
     from dockerhub._transport.http import AsyncTransport, Timeout
-    from dockerhub.conformance import ConformanceReport
     from dockerhub_openapi.operation import ListCall, OperationRecord
 
 __all__ = ["AsyncDockerHub"]
@@ -299,14 +298,18 @@ class AsyncDockerHub:
         """
         return self._session.clock_offset
 
-    async def login(self) -> None:
+    async def login(self) -> Secret:
         """Sign in now, instead of when it is first needed; nothing if signed in already.
+
+        Returns:
+            The bearer token of the session, which `dockerhub.logins` can keep.
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        await self._session.authenticator.log_in()
+        token = await self._session.authenticator.log_in()
+        return token.secret
 
     async def whoami(self) -> Identity:
         """Tell who is signed in, by what the bearer token says; signs in if need be.
@@ -322,44 +325,6 @@ class AsyncDockerHub:
 
         token = await self._session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
-
-    async def conformance(
-        self,
-        repository: str | None = None,
-        *,
-        organization: str | None = None,
-        arguments: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> ConformanceReport:
-        """Hold the live answers of Docker Hub against the corrected spec.
-
-        Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
-        an earlier answer has them, one after the other within the rate limit, with at most one
-        login. Nothing is changed.
-
-        Args:
-            repository: A repository to read, as for `tags`.
-            organization: An organisation to read.
-            arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
-
-        Returns:
-            The report: what was called, and how the answers depart from the spec.
-
-        Raises:
-            HubError: The login was refused or got no answer.
-            TypeError: An argument is unknown or of a wrong type.
-            ValueError: There is no such operation, it does more than read, or an argument is out
-                of the spec's bounds.
-        """
-        from dockerhub._async.conformance import check_conformance
-
-        return await check_conformance(
-            self._session,
-            self._options,
-            self._base_url,
-            repository=repository,
-            organization=organization,
-            arguments=arguments,
-        )
 
     def with_options(
         self,

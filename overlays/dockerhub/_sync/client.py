@@ -19,12 +19,12 @@ from dockerhub._sync.session import Session
 from dockerhub._transport.http import HTTP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
 
     from dockerhub._auth.identity import Identity
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
+    from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Otp
     from dockerhub._ratelimit.limiter import RateLimit
     from dockerhub._ratelimit.retry import Retry
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from dockerhub._sync.resources.scim import Scim
     from dockerhub._sync.resources.tags import Tags
     from dockerhub._transport.http import Timeout, Transport
-    from dockerhub.conformance import ConformanceReport
     from dockerhub_openapi.operation import ListCall, OperationRecord
 
 __all__ = ["DockerHub"]
@@ -298,14 +297,18 @@ class DockerHub:
         """
         return self._session.clock_offset
 
-    def login(self) -> None:
+    def login(self) -> Secret:
         """Sign in now, instead of when it is first needed; nothing if signed in already.
+
+        Returns:
+            The bearer token of the session, which `dockerhub.logins` can keep.
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        self._session.authenticator.log_in()
+        token = self._session.authenticator.log_in()
+        return token.secret
 
     def whoami(self) -> Identity:
         """Tell who is signed in, by what the bearer token says; signs in if need be.
@@ -321,44 +324,6 @@ class DockerHub:
 
         token = self._session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
-
-    def conformance(
-        self,
-        repository: str | None = None,
-        *,
-        organization: str | None = None,
-        arguments: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> ConformanceReport:
-        """Hold the live answers of Docker Hub against the corrected spec.
-
-        Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
-        an earlier answer has them, one after the other within the rate limit, with at most one
-        login. Nothing is changed.
-
-        Args:
-            repository: A repository to read, as for `tags`.
-            organization: An organisation to read.
-            arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
-
-        Returns:
-            The report: what was called, and how the answers depart from the spec.
-
-        Raises:
-            HubError: The login was refused or got no answer.
-            TypeError: An argument is unknown or of a wrong type.
-            ValueError: There is no such operation, it does more than read, or an argument is out
-                of the spec's bounds.
-        """
-        from dockerhub._sync.conformance import check_conformance
-
-        return check_conformance(
-            self._session,
-            self._options,
-            self._base_url,
-            repository=repository,
-            organization=organization,
-            arguments=arguments,
-        )
 
     def with_options(
         self,

@@ -9,7 +9,7 @@ from dockerhub.cli.ending import CommandError, ExitCode, PartlyDoneError, descri
 from dockerhub.cli.frame import HubGroup, pass_program
 from dockerhub.cli.output import Column
 from dockerhub.cli.program import Program
-from dockerhub.scim import SyncPlan, SyncReport, UserSync, attr, read_users
+from dockerhub.scim import UserSync, UserSyncPlan, UserSyncReport, attr, read_users
 from dockerhub_openapi.models.scim_user import ScimUser
 
 __all__ = ["scim"]
@@ -199,7 +199,7 @@ def sync_users(
         program.say(f"{len(plan.steps):,} users are to be changed{_others(plan)}.{more}")
         return
     if program.asks:
-        program.confirm(f"Change {len(plan.steps):,} users?", yes=yes)
+        program.confirm(f"UserChange {len(plan.steps):,} users?", yes=yes)
     program.if_stopped(lambda: "To go on, run the same command again.")
     with program.progress("Changing users", len(plan.steps)) as progress:
         report = sync.apply(plan, on_outcome=lambda _: progress.advance())
@@ -207,11 +207,11 @@ def sync_users(
     _show_report(program, report)
 
 
-def _others(plan: SyncPlan) -> str:
+def _others(plan: UserSyncPlan) -> str:
     return f"; {len(plan.others):,} others are not in the file" if plan.others else ""
 
 
-def _show_report(program: Program, report: SyncReport) -> None:
+def _show_report(program: Program, report: UserSyncReport) -> None:
     """Show what was done.
 
     Raises:
@@ -231,7 +231,7 @@ def _show_report(program: Program, report: SyncReport) -> None:
     )
 
 
-def _first(report: SyncReport) -> Exception:
+def _first(report: UserSyncReport) -> Exception:
     return next(each.error for each in report.outcomes if each.error)
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from dockerhub._base.arguments import check_words, wrong_type
 from dockerhub._sync.caller import Caller
@@ -175,8 +175,8 @@ def _scope(argument: str, scope: Scope) -> AccessTokenScope:
 
     if not isinstance(scope, str):
         raise wrong_type(argument, "text", scope)
-    if scope not in AccessTokenScope.__members__.values():
-        known = ", ".join(repr(each.value) for each in AccessTokenScope)
+    if scope not in get_args(Scope):
+        known = ", ".join(map(repr, get_args(Scope)))
         raise ValueError(f"{argument} must be one of {known}, not {scope!r}")
     return AccessTokenScope(scope)
 
