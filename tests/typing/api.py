@@ -105,7 +105,7 @@ def models(tag: Tag, page: TagPage, data: AuditLogData) -> None:
     assert_type(Tag.from_dict({}), Tag)
     assert_type(attrs.evolve(tag, digest="sha256:1"), Tag)
     assert_type(page.results, list[Tag])
-    assert_type(data.get("name"), Any | None)
+    assert_type(data.get("name"), str | None)
 
 
 def errors() -> None:
