@@ -2,63 +2,15 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-"""What the generated models and operations share: the missing value, and tolerant decoding."""
+"""What the generated models share: absent attributes, and tolerant decoding."""
 
 import datetime
 import enum
-from collections.abc import Callable, MutableMapping
-from http import HTTPStatus
+from collections.abc import Callable
 from threading import RLock
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    Final,
-    Generic,
-    Literal,
-    Self,
-    TypeVar,
-    cast,
-    final,
-)
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, cast
 
-from attrs import define, fields
-
-
-@final
-class Unset:
-    """The type of `UNSET`, the value of an attribute that was not sent; there is one, and it is falsy."""
-
-    def __bool__(self) -> Literal[False]:
-        return False
-
-    def __repr__(self) -> str:
-        return "UNSET"
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
-
-    def __reduce__(self) -> str:
-        return "UNSET"
-
-
-UNSET: Unset = Unset()
-
-T = TypeVar("T")
-
-
-@define
-class Response(Generic[T]):
-    """A response from an endpoint."""
-
-    status_code: HTTPStatus
-    content: bytes
-    headers: MutableMapping[str, str]
-    parsed: T | None
-
+from attrs import fields
 
 # The types of models do not show it: to users an attribute that is absent is None.
 OMITTED: Final[Any] = ...
@@ -282,6 +234,3 @@ def encode(value: Any) -> Any:
         text = value.isoformat()
         return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
     return value.value if isinstance(value, enum.Enum) else value
-
-
-__all__ = ["UNSET", "Response", "Unset"]

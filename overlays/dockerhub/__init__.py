@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
     from dockerhub._async.pager import AsyncPager
-    from dockerhub._auth.credential_helpers import CredentialStoreError
     from dockerhub._auth.identity import Identity
     from dockerhub._base.clock import Clock, SystemClock
     from dockerhub._base.errors import (
@@ -18,11 +17,13 @@ if TYPE_CHECKING:
         AuthenticationError,
         BadRequestError,
         ConflictError,
+        CredentialStoreError,
         EdgeBlockedError,
         HubConnectionError,
         HubError,
         HubResponseError,
         HubTimeoutError,
+        InvalidArgumentError,
         LoginError,
         NotFoundError,
         PaginationDepthError,
@@ -51,7 +52,7 @@ _MODULES = {
     "BadRequestError": "dockerhub._base.errors",
     "Clock": "dockerhub._base.clock",
     "ConflictError": "dockerhub._base.errors",
-    "CredentialStoreError": "dockerhub._auth.credential_helpers",
+    "CredentialStoreError": "dockerhub._base.errors",
     "Drift": "dockerhub._spec.drift",
     "DockerHub": "dockerhub._sync.client",
     "EdgeBlockedError": "dockerhub._base.errors",
@@ -63,6 +64,7 @@ _MODULES = {
     "HubResponseError": "dockerhub._base.errors",
     "HubTimeoutError": "dockerhub._base.errors",
     "Identity": "dockerhub._auth.identity",
+    "InvalidArgumentError": "dockerhub._base.errors",
     "LoginError": "dockerhub._base.errors",
     "NotFoundError": "dockerhub._base.errors",
     "PROVENANCE": "dockerhub._spec.provenance",
@@ -105,6 +107,7 @@ __all__ = [
     "HubResponseError",
     "HubTimeoutError",
     "Identity",
+    "InvalidArgumentError",
     "LoginError",
     "NotFoundError",
     "Page",

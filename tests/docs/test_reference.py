@@ -129,4 +129,4 @@ def test_every_operation_stands_beside_its_method() -> None:
             if found := re.match(r"`hub\.(\w+)\.(\w+)`", method):
                 resource = getattr(hub, found[1])
                 assert callable(getattr(resource, found[2]))
-                assert f'"{operation}"' in inspect.getsource(type(resource))
+                assert f".{operation}.OPERATION" in inspect.getsource(type(resource))

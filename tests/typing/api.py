@@ -22,7 +22,7 @@ from dockerhub import (
     RateLimit,
     RetryPolicy,
 )
-from dockerhub.conformance import ConformanceReport
+from dockerhub.conformance import ConformanceReport, check
 from dockerhub.models import (
     AccessToken,
     AuditLog,
@@ -66,12 +66,12 @@ def sync_families() -> None:
         assert_type(hub.audit_logs.list("acme", since="2026-10-01"), Pager[AuditLog])
         assert_type(hub.org_settings.get("acme"), OrgSettings)
         assert_type(hub.images.list("acme/app", status="active"), Pager[RepositoryImage])
-        users = hub.scim.users(
+        users = hub.scim.list(
             filter=attr("userName").eq("jon@example.com") & ~attr("active").eq(False)
         )
         assert_type(users, Pager[ScimUser])
         assert_type(hub.whoami(), Identity)
-        assert_type(hub.conformance("acme/app"), ConformanceReport)
+        assert_type(check(hub, "acme/app"), ConformanceReport)
         assert_type(PROVENANCE, Provenance)
         assert_type(SPEC_VERSION, str)
 
