@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from dockerhub import DockerHub, Event, EventKind
 from dockerhub.emulator import EmulatedHub, RateLimit
-from dockerhub.emulator.seed_demo import TOTP_SECRET
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
 from dockerhub_api.models import Tag
 
 REPOSITORY = "acme/app"

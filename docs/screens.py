@@ -23,7 +23,7 @@ from dockerhub import SystemClock
 from dockerhub.cli.app import main as run
 from dockerhub.cli.program import Program
 from dockerhub.emulator import Clock, EmulatedHub
-from dockerhub.emulator.seed_demo import EPOCH
+from dockerhub.emulator.seeds.demo import EPOCH
 
 IMAGES = Path(__file__).with_name("images")
 WIDTH = 100

@@ -14,9 +14,9 @@ import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure, FailureGroup
 
-from dockerhub.emulator import control
-from dockerhub.emulator.app import HubApp
 from dockerhub.emulator.asgi import Message, Receive, Scope, Send
+from dockerhub.emulator.http import control
+from dockerhub.emulator.http.app import HubApp
 
 Node = dict[str, Any]
 Serve = Callable[[HubApp, Scope, Receive, Send], Coroutine[Any, Any, None]]

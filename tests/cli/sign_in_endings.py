@@ -17,7 +17,7 @@ from attrs import evolve, field, frozen
 from running import PATIENCE, PROGRAM, Done, Here, Terminal, run_piped
 
 from dockerhub.emulator import EmulatedHub, RateLimit
-from dockerhub.emulator.totp import code_at
+from dockerhub.emulator.state.totp import code_at
 
 SET_UP_KEY = "JBSWY3DPEHPK3PXP"
 PROMPTS = ("User name: ", "Password or access token: ", "Code of the second factor: ")

@@ -7,7 +7,7 @@ import pytest
 from running import Here, LeapingClock, Terminal
 
 from dockerhub.emulator import EmulatedHub, RateLimit
-from dockerhub.emulator.totp import code_at
+from dockerhub.emulator.state.totp import code_at
 
 PASSWORD = "alice-password"
 

@@ -21,7 +21,7 @@ from dockerhub import (
     scim,
 )
 from dockerhub.emulator import EmulatedHub, RateLimit
-from dockerhub.emulator.building import add_scim_user, add_user
+from dockerhub.emulator.state.populate import add_scim_user, add_user
 
 NONE = RetryPolicy(retries=0, longest_wait=0)
 CI = {"label": "CI", "scopes": ["repo:read"]}

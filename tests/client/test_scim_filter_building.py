@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dockerhub import _scim_filters, scim
 from dockerhub._scim_filters import DEEPEST, Value
-from dockerhub.emulator.scim_filter import parse_filter as judge
+from dockerhub.emulator.api.scim_filter import parse_filter as judge
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User:"
 A, B, C, D = (scim.attr(name).eq(number) for number, name in enumerate("abcd"))

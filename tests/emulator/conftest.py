@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from dockerhub.emulator import Clock, EmulatedHub
-from dockerhub.emulator.seed_demo import EPOCH
+from dockerhub.emulator.seeds.demo import EPOCH
 
 NOW = EPOCH / 1_000_000_000
 

@@ -7,8 +7,8 @@ from threading import Thread
 
 import httpx
 
-from dockerhub.emulator.app import HubApp
 from dockerhub.emulator.asgi import Message, Receive, Scope, Send
+from dockerhub.emulator.http.app import HubApp
 
 
 class PrismProxy:

@@ -2,7 +2,7 @@
 
 import httpx
 
-from dockerhub.emulator.seed_demo import EPOCH
+from dockerhub.emulator.seeds.demo import EPOCH
 
 NOW = EPOCH / 1_000_000_000
 

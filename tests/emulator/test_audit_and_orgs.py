@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.audit import action_names
+from dockerhub.emulator.api.audit_logs import action_names
 
 LOGS = "/v2/auditlogs/acme"
 SETTINGS = "/v2/orgs/acme/settings"

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.audit import action_names
+from dockerhub.emulator.api.audit_logs import action_names
 
 ROOT = "/v2/scim/2.0"
 USERS = f"{ROOT}/Users"

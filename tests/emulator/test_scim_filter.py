@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub.emulator.scim_filter import FilterError, parse_filter
+from dockerhub.emulator.api.scim_filter import FilterError, parse_filter
 
 
 def user(name: str, **more: Any) -> dict[str, Any]:

@@ -7,8 +7,9 @@ import httpx
 import pytest
 from signing_in import NOW, WRONG, finish, login, works
 
-from dockerhub.emulator import EmulatedHub, totp
-from dockerhub.emulator.seed_demo import TOTP_SECRET
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.state import totp
 
 
 def test_a_second_factor_is_demanded_and_accepted(http: httpx.Client) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from dockerhub.emulator import EmulatedHub, SeedError, seed_file
-from dockerhub.emulator.seeds import load_seed
+from dockerhub.emulator import EmulatedHub, SeedError
+from dockerhub.emulator.seeds import seed_file
+from dockerhub.emulator.seeds.loading import load_seed
 
 
 def documented_example() -> str:

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from dockerhub.emulator import Clock, EmulatedHub
-from dockerhub.emulator.building import push_tag
-from dockerhub.emulator.times import parse_rfc3339
+from dockerhub.emulator.state.populate import push_tag
+from dockerhub.emulator.state.times import parse_rfc3339
 
 PYTHON = "/v2/namespaces/library/repositories/python/tags"
 APP = "/v2/namespaces/acme/repositories/app/tags"

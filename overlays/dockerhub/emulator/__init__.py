@@ -5,7 +5,7 @@
     with EmulatedHub(seed="demo") as hub:
         print(hub.url)
 
-What the seed ``demo`` holds, and its credentials, is in `dockerhub.emulator.seed_demo`.
+What the seed ``demo`` holds, and its credentials, is in `dockerhub.emulator.seeds.demo`.
 Needs the extra ``emulator``: ``pip install "dockerhub[emulator]"``.
 """
 
@@ -13,13 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .clock import Clock
-    from .ratelimit import RateLimit
-    from .seeds import SeedError
-    from .server import EmulatedHub
-    from .service import ServedRequest
-    from .settings import Settings
-    from .state import State
+    from .http.server import EmulatedHub
+    from .http.service import ServedRequest
+    from .seeds.loading import SeedError
+    from .state.clock import Clock
+    from .state.ratelimit import RateLimit
+    from .state.settings import Settings
+    from .state.state import State
 
 __all__ = [
     "Clock",
@@ -32,13 +32,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Clock": "clock",
-    "EmulatedHub": "server",
-    "RateLimit": "ratelimit",
-    "SeedError": "seeds",
-    "ServedRequest": "service",
-    "Settings": "settings",
-    "State": "state",
+    "Clock": "state.clock",
+    "EmulatedHub": "http.server",
+    "RateLimit": "state.ratelimit",
+    "SeedError": "seeds.loading",
+    "ServedRequest": "http.service",
+    "Settings": "state.settings",
+    "State": "state.state",
 }
 
 

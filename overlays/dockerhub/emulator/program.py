@@ -6,11 +6,11 @@ import socket
 import sys
 from collections.abc import Sequence
 
-from .app import hub_app
-from .ratelimit import FORMS, RateLimit
-from .seeds import SeedError, load_seed
-from .server import HubServer, base_url, listen
-from .service import new_service
+from dockerhub.emulator.http.app import hub_app
+from dockerhub.emulator.http.server import HubServer, base_url, listen
+from dockerhub.emulator.http.service import new_service
+from dockerhub.emulator.seeds.loading import SeedError, load_seed
+from dockerhub.emulator.state.ratelimit import FORMS, RateLimit
 
 _LAST_PORT = 65_535
 _NAME = "python -m dockerhub.emulator"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from .server import EmulatedHub
+    from .http.server import EmulatedHub
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from .answers import ANSWER_FAULTS
+from .connections import WIRE_FAULTS
+from .fields import SHAPE_FAULTS
 from .listings import LISTING_FAULTS
-from .old_shapes import OLD_SHAPE_FAULTS
+from .old_tags import OLD_SHAPE_FAULTS
+from .responses import ANSWER_FAULTS
 from .rules import Faults, Kind
-from .shapes import SHAPE_FAULTS
-from .wire import WIRE_FAULTS
 
 CATALOGUE: Mapping[str, Kind] = MappingProxyType(
     {**WIRE_FAULTS, **ANSWER_FAULTS, **LISTING_FAULTS, **SHAPE_FAULTS, **OLD_SHAPE_FAULTS}

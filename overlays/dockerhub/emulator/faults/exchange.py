@@ -13,7 +13,7 @@ from dockerhub.emulator.asgi import Receive, Scope, dated, header_dict
 from dockerhub.emulator.messages import Reply
 
 if TYPE_CHECKING:
-    from dockerhub.emulator.service import Service
+    from dockerhub.emulator.http.service import Service
 
 _A_MOMENT = 0.02
 _NO_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dockerhub.emulator.asgi import raw_path
-from dockerhub.emulator.building import push_tag
 from dockerhub.emulator.messages import Reply, json_reply, json_text
-from dockerhub.emulator.records import Repository
-from dockerhub.emulator.repositories import newest_tags, remove_tag
+from dockerhub.emulator.state.populate import push_tag
+from dockerhub.emulator.state.records import Repository
+from dockerhub.emulator.state.repositories import newest_tags, remove_tag
 
 from .exchange import Exchange, Fault, Proceed
 from .rules import Kind, check_whole
 
 if TYPE_CHECKING:
-    from dockerhub.emulator.service import Service
+    from dockerhub.emulator.http.service import Service
 
 _LISTS = "*/tags"
 _REPOSITORY_PARTS = 2

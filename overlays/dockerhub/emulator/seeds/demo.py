@@ -1,0 +1,225 @@
+"""The seed ``demo``: a small Docker Hub with something of everything.
+
+Accounts:
+
+========  ====================  ==========================================================
+name      password              what it is
+========  ====================  ==========================================================
+alice     alice-password        no second factor, Pro; owner of the organization ``acme``
+bob       bob-password          second factor, secret ``JBSWY3DPEHPK3PXP``; editor of acme
+carol     carol-password        Free plan, in no organization
+dave      dave-password         plain member of acme
+========  ====================  ==========================================================
+
+Personal access tokens (a password for ``/v2/users/login``, or a secret for ``/v2/auth/token``):
+
+* ``dckr_pat_alice_admin``: alice, ``repo:admin``
+* ``dckr_pat_alice_read``: alice, ``repo:read``
+* ``dckr_pat_alice_public``: alice, ``repo:public_read``
+* ``dckr_pat_alice_disabled``: alice, ``repo:admin``, switched off
+* ``dckr_pat_bob_write``: bob, ``repo:write``; needs no second factor
+
+Organization ``acme`` (Business plan): access token ``dckr_oat_acme`` (identifier ``acme``, only for
+``/v2/auth/token``), bearer token of its SCIM provisioning ``dckr_scim_acme``. Organization
+``umbrella`` is on the Team plan; its owner is alice.
+
+Repositories:
+
+* ``acme/app``: exactly 1,234 tags of eight platforms each; ``latest`` is the newest
+* ``library/python``: 60 tags with BuildKit attestations, a Windows tag, some never pulled
+* ``library/alpine``: three tags
+* ``acme/secret``: private, five tags
+* ``acme/empty``: no tags
+* ``alice/tools``: twelve tags, among them moved ones, so that images have a history
+* ``carol/notes``: private, one tag
+
+All dates lie before 2026-11-01T00:00:00Z (``EPOCH``) and never change.
+"""
+
+from functools import cache
+
+from dockerhub.emulator.state import ids
+from dockerhub.emulator.state.clock import NANOSECONDS
+from dockerhub.emulator.state.populate import (
+    ATTESTATION,
+    EIGHT_PLATFORMS,
+    add_access_token,
+    add_org_access_token,
+    add_organization,
+    add_repository,
+    add_scim_user,
+    add_user,
+    push_tag,
+)
+from dockerhub.emulator.state.records import AuditEvent
+from dockerhub.emulator.state.state import State
+from dockerhub.emulator.state.times import parse_rfc3339
+
+EPOCH = parse_rfc3339("2026-11-01T00:00:00Z")
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - public, like everything here
+APP_TAGS = 1_234
+_LOGGED_PUSHES = 60
+_HOUR = 3_600 * NANOSECONDS
+_RESOLUTIONS = (1, 10, 1_000, 1_000, 1_000, 10_000, 1_000_000, NANOSECONDS)
+
+
+@cache
+def demo_state() -> State:
+    """Return the demo; it is shared, so copy it before changing anything."""
+    state = State(name="demo")
+    _accounts(state)
+    _app(state)
+    _library(state)
+    _small_repositories(state)
+    _pushes(state)
+    return state
+
+
+def _moment(days_before: float, *key: object) -> int:
+    """Return a time before the epoch, with a fraction as odd as recorded ones."""
+    resolution = _RESOLUTIONS[ids.number(len(_RESOLUTIONS), "resolution", *key)]
+    jitter = ids.number(_HOUR // resolution, "jitter", *key) * resolution
+    return EPOCH - int(days_before * 24) * _HOUR - _HOUR + jitter
+
+
+def _accounts(state: State) -> None:
+    add_user(state, "alice", "alice-password", plan="pro", given_name="Alice", family_name="Ace")
+    add_user(
+        state,
+        "bob",
+        "bob-password",
+        plan="team",
+        totp_secret=TOTP_SECRET,
+        given_name="Bob",
+        family_name="Bee",
+    )
+    add_user(state, "carol", "carol-password", given_name="Carol", family_name="Cay")
+    add_user(state, "dave", "dave-password", plan="team", given_name="Dave", family_name="Dee")
+    add_organization(
+        state,
+        "acme",
+        plan="business",
+        members={"alice": "owner", "bob": "editor", "dave": "member"},
+        scim_token="dckr_scim_acme",  # noqa: S106 - public, like everything here
+    )
+    add_organization(state, "umbrella", plan="team", members={"alice": "owner"})
+    add_org_access_token(state, "acme", "dckr_oat_acme", ["repo:read"], label="CI of acme")
+    _access_tokens(state)
+    for number, name in enumerate(("alice", "bob", "dave")):
+        created = _moment(200 - number, "scim", name)
+        add_scim_user(state, "acme", state.users[name], created=created)
+
+
+def _access_tokens(state: State) -> None:
+    created = _moment(90, "tokens")
+    for owner, name, scope in (
+        ("alice", "admin", "repo:admin"),
+        ("alice", "read", "repo:read"),
+        ("alice", "public", "repo:public_read"),
+        ("alice", "disabled", "repo:admin"),
+        ("bob", "write", "repo:write"),
+    ):
+        add_access_token(
+            state,
+            owner,
+            f"dckr_pat_{owner}_{name}",
+            [scope],
+            label=f"{name} token of {owner}",
+            created_at=created,
+            is_active=name != "disabled",
+        )
+
+
+def _app(state: State) -> None:
+    app = add_repository(state, "acme/app")
+    for number in range(APP_TAGS - 1):
+        name = f"1.{number // 50}.{number % 50}"
+        days = (APP_TAGS - number) / 4
+        pushed = _moment(days, "acme/app", number)
+        pulled = None if number % 7 == 0 else _moment(max(0, days - 20), "pull", number)
+        push_tag(
+            state,
+            app,
+            name,
+            pushed=pushed,
+            pulled=pulled,
+            by="bob" if number % 3 else "alice",
+            content=number,
+            platforms=EIGHT_PLATFORMS,
+        )
+    newest = app.tags[f"1.{(APP_TAGS - 2) // 50}.{(APP_TAGS - 2) % 50}"]
+    push_tag(
+        state,
+        app,
+        "latest",
+        pushed=newest.last_updated + NANOSECONDS,
+        pulled=EPOCH - 1_000,
+        by="alice",
+        content=APP_TAGS - 2,
+        platforms=EIGHT_PLATFORMS,
+    )
+
+
+def _library(state: State) -> None:
+    python = add_repository(state, "library/python")
+    with_attestations = [*EIGHT_PLATFORMS[:4], *[ATTESTATION] * 4]
+    flavours = ("", "-slim", "-alpine", "-bookworm", "-trixie", "-slim-trixie", "-rc", "-a")
+    for minor in range(8, 15):
+        for flavour in flavours:
+            name = f"3.{minor}{flavour}"
+            pushed = _moment((15 - minor) * 12, name)
+            pulled = None if flavour == "-a" else EPOCH - minor * 1_000_000
+            push_tag(state, python, name, pushed=pushed, pulled=pulled, platforms=with_attestations)
+    push_tag(
+        state,
+        python,
+        "3.13-windowsservercore",
+        pushed=_moment(3, "windows"),
+        platforms=["windows/amd64"],
+    )
+    for name in ("3", "slim", "latest"):
+        push_tag(
+            state,
+            python,
+            name,
+            pushed=_moment(1, name),
+            pulled=EPOCH - 1_000_000,
+            content="3.14",
+            platforms=with_attestations,
+        )
+    alpine = add_repository(state, "library/alpine")
+    for days, name in ((40, "3.22"), (10, "3.23"), (9, "latest")):
+        push_tag(state, alpine, name, pushed=_moment(days, name), platforms=EIGHT_PLATFORMS)
+
+
+def _small_repositories(state: State) -> None:
+    secret = add_repository(state, "acme/secret", private=True)
+    for number in range(1, 6):
+        pushed = _moment(number * 9, "secret", number)
+        push_tag(state, secret, f"build-{number}", pushed=pushed, by="alice")
+    add_repository(state, "acme/empty")
+    tools = add_repository(state, "alice/tools")
+    for number in range(1, 12):
+        pushed = _moment((12 - number) * 15, "tools", number)
+        content = f"tools {number}"
+        push_tag(state, tools, f"v{number}", pushed=pushed, by="alice", content=content)
+        push_tag(state, tools, "latest", pushed=pushed, by="alice", content=content)
+    notes = add_repository(state, "carol/notes", private=True)
+    push_tag(state, notes, "today", pushed=_moment(2, "notes"), by="carol")
+
+
+def _pushes(state: State) -> None:
+    """Log the pushes of the newest tags of acme, so that its audit log has several pages."""
+    newest = sorted(state.repositories["acme", "app"].tags.values(), key=lambda t: t.last_updated)
+    for tag in newest[-_LOGGED_PUSHES:]:
+        state.audit_events.append(
+            AuditEvent(
+                account="acme",
+                action="repo.tag.push",
+                name="acme/app",
+                actor=tag.last_updater_username,
+                timestamp=tag.last_updated // 1_000_000 * 1_000_000,
+                description=f"pushed the tag {tag.name} to the repository acme/app",
+                data={"digest": tag.manifest.digest, "tag": tag.name},
+            )
+        )

@@ -1,0 +1,219 @@
+"""Seed files: what an embedded Hub holds at first, as YAML or JSON.
+
+    name: mine                        # makes identifiers differ; the file's name by default
+    extends: demo                     # or empty, the default
+    epoch: 2026-11-01T00:00:00Z       # for dates that are not given
+    users:
+      - username: eve
+        password: eve-password
+        email: eve@example.com        # by default username@example.com
+        plan: pro                     # free (default), pro, team, business
+        totp_secret: JBSWY3DPEHPK3PXP # if she has a second factor
+        given_name: Eve
+        family_name: Eff
+        access_tokens:
+          - secret: dckr_pat_eve
+            scopes: ["repo:admin"]    # repo:read by default
+            label: laptop             # the secret by default
+            is_active: true
+    organizations:
+      - name: initech
+        plan: business                # team by default
+        members: {eve: owner}         # owner, editor or member
+        scim_token: dckr_scim_initech # if it provisions; its members become SCIM users
+        access_tokens:
+          - secret: dckr_oat_initech
+    repositories:
+      - name: initech/app
+        private: true
+        tags:
+          - name: "1.0"
+            pushed: 2026-10-01T12:00:00Z
+            pulled: 2026-10-02T12:00:00Z  # never by default
+            by: eve
+            content: one              # tags of the same content share an image
+            platforms: [linux/amd64, linux/arm64/v8]
+        many_tags:                    # build-1, build-2, … one each hour, the last at the epoch
+          - count: 500
+            prefix: build-
+            platforms: [linux/amd64]
+
+Unknown keys and impossible values are errors that name their place.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+from dockerhub.emulator.state.clock import NANOSECONDS
+from dockerhub.emulator.state.populate import (
+    add_access_token,
+    add_org_access_token,
+    add_organization,
+    add_repository,
+    add_scim_user,
+    add_user,
+    push_tag,
+)
+from dockerhub.emulator.state.records import Organization, Plan, Repository, Role
+from dockerhub.emulator.state.sessions import valid_scopes
+from dockerhub.emulator.state.state import State
+
+from .demo import EPOCH, demo_state
+from .parsing import parse_seed
+from .section import Section, SeedError, unique
+
+_HOUR = 3_600 * NANOSECONDS
+_PLANS = get_args(Plan)
+_ROLES = get_args(Role)
+_MOST_TAGS = 100_000
+
+
+def read_seed_file(path: Path) -> State:
+    """Return the state that a file describes.
+
+    Raises:
+        SeedError: If the file cannot be read, or says what cannot be.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SeedError(f"cannot read the seed file {path}: {error}") from None
+    value = parse_seed(path, text)
+    return build_seed({} if value is None else value, default_name=path.stem, where=path.name)
+
+
+def build_seed(value: Any, *, default_name: str = "seed", where: str = "seed") -> State:
+    """Return the state that the content of a seed file describes.
+
+    Raises:
+        SeedError: If it says what cannot be.
+    """
+    top = Section(value, where)
+    name = top.text("name", default_name)
+    base = top.choice("extends", ("demo", "empty"), "empty")
+    state = demo_state().copy() if base == "demo" else State(name=name)
+    state.name = name
+    epoch = top.moment("epoch", EPOCH) or EPOCH
+    for section in top.sections("users"):
+        _user(state, section, epoch)
+    for section in top.sections("organizations"):
+        _organization(state, section, epoch)
+    for section in top.sections("repositories"):
+        _repository(state, section, epoch)
+    top.finish()
+    return state
+
+
+def _user(state: State, section: Section, epoch: int) -> None:
+    username = unique(section, "username", section.account_name("username"), _taken(state))
+    add_user(
+        state,
+        username,
+        section.text("password"),
+        email=section.optional_text("email"),
+        plan=section.choice("plan", _PLANS, "free"),
+        totp_secret=section.totp_secret(),
+        given_name=section.text("given_name", ""),
+        family_name=section.text("family_name", ""),
+    )
+    for token in section.sections("access_tokens"):
+        secret = token.text("secret")
+        add_access_token(
+            state,
+            username,
+            unique(token, "secret", secret, lambda s: state.access_token_by_secret(s) is not None),
+            _scopes(token),
+            label=token.text("label", secret),
+            is_active=token.boolean("is_active", default=True),
+            created_at=epoch,
+        )
+
+
+def _organization(state: State, section: Section, epoch: int) -> None:
+    organization = add_organization(
+        state,
+        unique(section, "name", section.account_name("name"), _taken(state)),
+        plan=section.choice("plan", _PLANS, "team"),
+        members=_members(state, section),
+        scim_token=_scim_token(state, section),
+    )
+    if organization.scim_token is not None:
+        for member in organization.members:
+            add_scim_user(state, organization.name, state.users[member], created=epoch)
+    _org_tokens(state, organization, section)
+
+
+def _org_tokens(state: State, organization: Organization, section: Section) -> None:
+    for token in section.sections("access_tokens"):
+        secret = token.text("secret")
+        label = token.text("label", secret)
+        add_org_access_token(state, organization.name, secret, _scopes(token), label=label)
+
+
+def _scim_token(state: State, section: Section) -> str | None:
+    token = section.optional_text("scim_token")
+    if token is None:
+        return None
+    known = state.organization_by_scim_token
+    return unique(section, "scim_token", token, lambda t: known(t) is not None)
+
+
+def _members(state: State, section: Section) -> dict[str, Role]:
+    members = section.mapping("members")
+    for name, role in members.items():
+        if name not in state.users:
+            raise section.fail("members", f"there is no user {name!r}")
+        if role not in _ROLES:
+            raise section.fail("members", f"{name} must be one of {', '.join(_ROLES)}")
+    return members
+
+
+def _scopes(section: Section) -> list[str]:
+    scopes = section.texts("scopes", ["repo:read"])
+    unknown = [scope for scope in scopes if scope not in valid_scopes()]
+    if unknown:
+        raise section.fail("scopes", f"{unknown[0]!r} is none of {', '.join(valid_scopes())}")
+    return scopes
+
+
+def _repository(state: State, section: Section, epoch: int) -> None:
+    name = section.repository_name()
+    unique(section, "name", name, lambda n: tuple(n.split("/")) in state.repositories)
+    private = section.boolean("private", default=False)
+    if private and not _taken(state)(name.partition("/")[0]):
+        raise section.fail("private", f"nobody could see {name}: it belongs to no account")
+    repository = add_repository(state, name, private=private)
+    for tags in section.sections("many_tags"):
+        _many_tags(state, repository, tags, epoch)
+    for tag in section.sections("tags"):
+        push_tag(
+            state,
+            repository,
+            tag.tag_name(),
+            pushed=tag.moment("pushed", epoch) or epoch,
+            pulled=tag.moment("pulled", None),
+            by=_pusher(state, tag),
+            content=tag.optional_text("content"),
+            platforms=tag.platforms(["linux/amd64"]),
+        )
+
+
+def _pusher(state: State, tag: Section) -> str:
+    name = tag.text("by", "")
+    if name and name not in state.users:
+        raise tag.fail("by", f"there is no user {name!r}")
+    return name
+
+
+def _many_tags(state: State, repository: Repository, section: Section, epoch: int) -> None:
+    count = section.whole("count", 1, most=_MOST_TAGS)
+    prefix = section.tag_prefix(count)
+    platforms = section.platforms(["linux/amd64"])
+    for number in range(1, count + 1):
+        pushed = epoch - (count - number) * _HOUR
+        push_tag(state, repository, f"{prefix}{number}", pushed=pushed, platforms=platforms)
+
+
+def _taken(state: State) -> Callable[[str], bool]:
+    return lambda name: name in state.users or name in state.organizations
