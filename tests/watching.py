@@ -13,8 +13,8 @@ import httpx
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure, FailureGroup
+from starlette.types import Message, Receive, Scope, Send
 
-from dockerhub.emulator.asgi import Message, Receive, Scope, Send
 from dockerhub.emulator.http import control
 from dockerhub.emulator.http.app import HubApp
 
@@ -169,7 +169,7 @@ def _is_honest(app: HubApp, scope: Scope) -> bool:
     habits = (
         service.faults.active(),
         service.settings.images_retired != "no",
-        service.limiter.rule.form == "hap429",
+        service.limiter.rate_limit.form == "hap429",
     )
     return scope["type"] == "http" and not any(habits) and not control.serves(scope["path"])
 

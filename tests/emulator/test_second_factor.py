@@ -61,7 +61,10 @@ def test_the_intermediate_token_expires(hub: EmulatedHub, http: httpx.Client) ->
     assert finish(http, token, totp.code_at(TOTP_SECRET, NOW + 120)).status_code == 401
 
 
-@pytest.mark.parametrize("token", ["", "x", "a.b.c"])
+DEEP = base64.urlsafe_b64encode(b"[" * 30_000).decode()
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", f"{DEEP}.{DEEP}.x"])
 def test_a_foreign_intermediate_token_is_refused(http: httpx.Client, token: str) -> None:
     """So is a finished one."""
     assert finish(http, token, totp.code_at(TOTP_SECRET, NOW)).status_code == 401

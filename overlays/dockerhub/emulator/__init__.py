@@ -13,30 +13,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .http.server import EmulatedHub
-    from .http.service import ServedRequest
+    from .hub import EmulatedHub
     from .seeds.loading import SeedError
-    from .state.clock import Clock
-    from .state.ratelimit import RateLimit
+    from .state.backend import ServedRequest
+    from .state.clock import EmulatedClock
+    from .state.ratelimit import EmulatedRateLimit
     from .state.settings import Settings
     from .state.state import State
 
 __all__ = [
-    "Clock",
+    "EmulatedClock",
     "EmulatedHub",
-    "RateLimit",
+    "EmulatedRateLimit",
     "SeedError",
     "ServedRequest",
     "Settings",
     "State",
 ]
 
-_HOMES = {
-    "Clock": "state.clock",
-    "EmulatedHub": "http.server",
-    "RateLimit": "state.ratelimit",
+_MODULES = {
+    "EmulatedClock": "state.clock",
+    "EmulatedHub": "hub",
+    "EmulatedRateLimit": "state.ratelimit",
     "SeedError": "seeds.loading",
-    "ServedRequest": "http.service",
+    "ServedRequest": "state.backend",
     "Settings": "state.settings",
     "State": "state.state",
 }
@@ -44,11 +44,11 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Import a name when it is used: the pytest plugin must load without the extra."""
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        home = import_module(f".{_HOMES[name]}", __name__)
+        module = import_module(f".{_MODULES[name]}", __name__)
     except ModuleNotFoundError as error:
         hint = f'{__name__} needs {error.name}: pip install "dockerhub[emulator]"'
         raise ModuleNotFoundError(hint, name=error.name) from error
-    return getattr(home, name)
+    return getattr(module, name)

@@ -1,4 +1,4 @@
-"""An embedded Docker Hub as a program: its options, its one line of output, its end."""
+"""An embedded Docker Hub as a program."""
 
 import argparse
 import signal
@@ -10,14 +10,14 @@ from dockerhub.emulator.http.app import hub_app
 from dockerhub.emulator.http.server import HubServer, base_url, listen
 from dockerhub.emulator.http.service import new_service
 from dockerhub.emulator.seeds.loading import SeedError, load_seed
-from dockerhub.emulator.state.ratelimit import FORMS, RateLimit
+from dockerhub.emulator.state.ratelimit import FORMS, EmulatedRateLimit
 
 _LAST_PORT = 65_535
 _NAME = "python -m dockerhub.emulator"
 
 
 class _AnnouncedServer(HubServer):
-    """A server that says when it is ready."""
+    """A server that prints its URL when it is ready."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -31,28 +31,29 @@ def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
     """Serve until interrupted.
 
     Args:
-        arguments: Those of the command line; by default those that this process was started with.
-        name: What the program calls itself.
+        arguments: Those of the command line; by default those of this process.
+        name: The name of the program in its help.
 
     Returns:
-        The exit code: 0 after SIGINT or SIGTERM, 1 if the seed or the address is no good.
+        The exit code: 0 after SIGINT or SIGTERM, 1 if the seed is not valid or the address cannot
+        be used.
     """
     options = _parser(name).parse_args(arguments)
     try:
         service = new_service(load_seed(options.seed), rate_limit=_rate_limit(options))
     except SeedError as error:
-        return _complain(str(error))
+        return _fail(str(error))
     try:
         listener = listen(options.host, options.port)
     except OSError as error:
         where = base_url(options.host, options.port).removeprefix("http://")
-        return _complain(f"cannot listen on {where}: {error.strerror}; try --port 0 for a free one")
+        return _fail(f"cannot listen on {where}: {error.strerror}; try --port 0 for a free one")
     server = _AnnouncedServer(hub_app(service))
 
     def stop(_number: int, _frame: object) -> None:
         server.should_exit = True
 
-    # uvicorn raises the signals that it caught once more when it has shut down.
+    # uvicorn raises the signals that it caught again when it has shut down.
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     server.run([listener])
@@ -84,10 +85,10 @@ def _parser(name: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _rate_limit(options: argparse.Namespace) -> RateLimit | None:
+def _rate_limit(options: argparse.Namespace) -> EmulatedRateLimit | None:
     if options.rate_limit is None:
         return None
-    return RateLimit(
+    return EmulatedRateLimit(
         limit=options.rate_limit,
         window=options.rate_limit_window,
         form=options.rate_limit_form,
@@ -110,11 +111,11 @@ def _limit(text: str) -> int | None:
 
 def _seconds(text: str) -> float:
     try:
-        return RateLimit(window=float(text)).window
+        return EmulatedRateLimit(window=float(text)).window
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds") from None
 
 
-def _complain(message: str) -> int:
+def _fail(message: str) -> int:
     sys.stderr.write(f"dockerhub.emulator: {message}\n")
     return 1

@@ -1,59 +1,54 @@
-"""Who may see and change a repository."""
+"""Refusing callers who may not see or change something, and finding what they may."""
 
-from dockerhub.emulator.http.service import Service
-from dockerhub.emulator.messages import Call, forbidden, message_error, not_found
-from dockerhub.emulator.state.records import Repository, Role
+from http import HTTPStatus
+
+from dockerhub.emulator.messages import (
+    Request,
+    forbidden,
+    message_error,
+    not_found,
+    unauthorized,
+)
+from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator.state.permissions import may_administer, may_read
+from dockerhub.emulator.state.repositories import Repository
 from dockerhub.emulator.state.sessions import Caller
 
 
-def visible_repository(service: Service, caller: Caller, call: Call) -> Repository:
+def require_user(caller: Caller) -> str:
+    """Return the name of the user who sent a request.
+
+    Raises:
+        ApiError: 401 if nobody is logged in, 403 if an organization is.
+    """
+    if caller.is_anonymous:
+        raise unauthorized()
+    if caller.kind == "oat":
+        raise forbidden()
+    return caller.name
+
+
+def visible_repository(backend: Backend, caller: Caller, request: Request) -> Repository:
     """Return the repository that a path names.
 
     Raises:
-        ApiError: 404 if there is none that the caller may see; a private one is not admitted to.
+        ApiError: 404 if there is none that the caller may see; private ones look missing.
     """
-    namespace, name = call.params["namespace"], call.params["repository"]
-    repository = service.state.repositories.get((namespace, name))
-    if repository is None or not may_read(service, caller, repository):
+    namespace, name = request.params["namespace"], request.params["repository"]
+    repository = backend.state.repositories.get((namespace, name))
+    if repository is None or not may_read(backend.state, caller, repository):
         raise not_found(namespace=namespace, repository=name)
     return repository
 
 
-def may_read(service: Service, caller: Caller, repository: Repository) -> bool:
-    """Tell whether a caller may see a repository."""
-    if not repository.is_private:
-        return caller.is_anonymous or caller.has_scope("repo:public_read")
-    return belongs(service, caller, repository.namespace) and caller.has_scope("repo:read")
-
-
-def require_delete(service: Service, caller: Caller, repository: Repository) -> None:
-    """Let only those pass who may delete from a repository.
+def require_delete(backend: Backend, caller: Caller, repository: Repository) -> None:
+    """Check that the caller may delete from a repository.
 
     Raises:
-        ApiError: 403 for those without the right.
+        ApiError: 403 without the permission.
     """
     if not caller.has_scope("repo:admin"):
-        raise message_error(403, "access to the resource is forbidden with personal access token")
-    if not may_administer(service, caller, repository.namespace):
+        message = "access to the resource is forbidden with personal access token"
+        raise message_error(HTTPStatus.FORBIDDEN, message)
+    if not may_administer(backend.state, caller, repository.namespace):
         raise forbidden("not an admin of the repository")
-
-
-def may_administer(service: Service, caller: Caller, namespace: str) -> bool:
-    """Tell whether a caller may change what is in a namespace."""
-    role = role_in(service, caller, namespace)
-    return caller.name == namespace or role in ("owner", "editor")
-
-
-def belongs(service: Service, caller: Caller, namespace: str) -> bool:
-    """Tell whether a namespace is the caller's own or its organization's."""
-    if caller.is_anonymous:
-        return False
-    return caller.name == namespace or role_in(service, caller, namespace) is not None
-
-
-def role_in(service: Service, caller: Caller, namespace: str) -> Role | None:
-    """Return a person's role in an organization."""
-    organization = service.state.organizations.get(namespace)
-    if organization is None or caller.kind not in ("password", "pat"):
-        return None
-    return organization.members.get(caller.name)

@@ -1,54 +1,60 @@
-"""Personal access tokens: made, listed, renamed, switched off and deleted by their owner."""
+"""Personal access tokens: their owner lists, creates, updates and deletes them."""
 
 import dataclasses
+from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.http.service import Service
-from dockerhub.emulator.messages import Call, Reply, forbidden, json_reply, not_found
+from dockerhub.emulator.messages import (
+    Request,
+    Response,
+    forbidden,
+    invalid,
+    json_response,
+    not_found,
+)
 from dockerhub.emulator.state import ids
+from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.records import AccessToken
-from dockerhub.emulator.state.sessions import Caller, valid_scopes
+from dockerhub.emulator.state.sessions import SCOPES, Caller
 from dockerhub.emulator.state.times import optional_rfc3339, rfc3339
 
-from .handlers import Routes
-from .paging import links, window
-from .requests import check_fields, invalid, json_object, strings
+from .access import require_user
+from .handlers import Route
+from .paging import page_response, requested_page
+from .requests import check_fields, is_string_array, json_object
 
 
-def routes() -> Routes:
-    """Return the operations of this module."""
-    one = {"GET": read_token, "PATCH": update_token, "DELETE": delete_token}
-    return {
-        "/v2/access-tokens": {"GET": list_tokens, "POST": create_token},
-        "/v2/access-tokens/{uuid}": one,
-    }
+def routes() -> list[Route]:
+    """Return the routes of this family."""
+    return [
+        Route(
+            path="/v2/access-tokens",
+            handlers={"GET": list_tokens, "POST": create_token},
+        ),
+        Route(
+            path="/v2/access-tokens/{uuid}",
+            handlers={"GET": get_token, "PATCH": update_token, "DELETE": delete_token},
+        ),
+    ]
 
 
-def list_tokens(service: Service, caller: Caller, call: Call) -> Reply:
+def list_tokens(backend: Backend, caller: Caller, request: Request) -> Response:
     """``GET /v2/access-tokens``: the caller's tokens, newest first."""
     owner = _owner(caller)
-    asked = window(call, max_size=service.settings.max_page_size)
-    tokens = [t for t in service.state.access_tokens.values() if t.owner == owner][::-1]
-    page = tokens[asked.offset : asked.offset + asked.size]
-    following, earlier = links(call, asked, len(tokens))
-    return json_reply(
-        {
-            "count": len(tokens),
-            "next": following,
-            "previous": earlier,
-            "active_count": sum(token.is_active for token in tokens),
-            "results": [_body(token) for token in page],
-        }
-    )
+    page = requested_page(request, max_size=backend.settings.max_page_size)
+    tokens = [t for t in backend.state.access_tokens.values() if t.owner == owner][::-1]
+    rows = [_json(token) for token in page.slice(tokens)]
+    active = sum(token.is_active for token in tokens)
+    return page_response(request, page, len(tokens), rows, active_count=active)
 
 
-def create_token(service: Service, caller: Caller, call: Call) -> Reply:
-    """``POST /v2/access-tokens``: the only answer that shows the token's value."""
+def create_token(backend: Backend, caller: Caller, request: Request) -> Response:
+    """``POST /v2/access-tokens``: the only response that contains the secret."""
     owner = _owner(caller)
-    body = json_object(call)
+    body = json_object(request)
     check_fields(body, required={"token_label": str, "scopes": list})
     scopes = _scopes(body["scopes"])
-    state = service.state
+    state = backend.state
     uuid = state.next_uuid("access-token")
     token = AccessToken(
         uuid=uuid,
@@ -56,24 +62,24 @@ def create_token(service: Service, caller: Caller, call: Call) -> Reply:
         secret=ids.secret("dckr_pat_", state.name, uuid),
         label=body["token_label"],
         scopes=scopes,
-        created_at=service.clock.now_ns(),
-        creator_ip=call.client_ip,
-        creator_ua=call.headers.get("user-agent", ""),
+        created_at=backend.clock.now_ns(),
+        creator_ip=request.client_ip,
+        creator_ua=request.headers.get("user-agent", ""),
     )
     state.access_tokens[uuid] = token
-    _audit(service, caller, token, "create", "created")
-    return json_reply(_body(token, show_secret=True), 201)
+    _audit(backend, caller, token, "create", "created")
+    return json_response(_json(token, with_secret=True), HTTPStatus.CREATED)
 
 
-def read_token(service: Service, caller: Caller, call: Call) -> Reply:
+def get_token(backend: Backend, caller: Caller, request: Request) -> Response:
     """``GET /v2/access-tokens/{uuid}``."""
-    return json_reply(_body(_token(service, caller, call)))
+    return json_response(_json(_token(backend, caller, request)))
 
 
-def update_token(service: Service, caller: Caller, call: Call) -> Reply:
-    """``PATCH /v2/access-tokens/{uuid}``: the label, or whether the token works."""
-    token = _token(service, caller, call)
-    body = json_object(call)
+def update_token(backend: Backend, caller: Caller, request: Request) -> Response:
+    """``PATCH /v2/access-tokens/{uuid}``: the label, or whether the token is active."""
+    token = _token(backend, caller, request)
+    body = json_object(request)
     check_fields(body, optional={"token_label": str, "is_active": bool})
     if not body:
         raise invalid({"token_label": "or is_active is required"})
@@ -82,41 +88,40 @@ def update_token(service: Service, caller: Caller, call: Call) -> Reply:
         label=body.get("token_label", token.label),
         is_active=body.get("is_active", token.is_active),
     )
-    service.state.access_tokens[token.uuid] = updated
-    _audit(service, caller, updated, "update", "updated")
-    return json_reply(_body(updated))
+    backend.state.access_tokens[token.uuid] = updated
+    _audit(backend, caller, updated, "update", "updated")
+    return json_response(_json(updated))
 
 
-def delete_token(service: Service, caller: Caller, call: Call) -> Reply:
-    """``DELETE /v2/access-tokens/{uuid}``: what was signed in with it is signed out."""
-    token = _token(service, caller, call)
-    del service.state.access_tokens[token.uuid]
-    _audit(service, caller, token, "delete", "deleted")
-    return Reply(status=service.settings.deleted_token_status)
+def delete_token(backend: Backend, caller: Caller, request: Request) -> Response:
+    """``DELETE /v2/access-tokens/{uuid}``: bearer tokens made from it stop working."""
+    token = _token(backend, caller, request)
+    del backend.state.access_tokens[token.uuid]
+    _audit(backend, caller, token, "delete", "deleted")
+    return Response(status=backend.settings.deleted_token_status)
 
 
 def _owner(caller: Caller) -> str:
     if caller.kind == "pat":
         raise forbidden("token issued from personal access token")
-    return caller.username()
+    return require_user(caller)
 
 
-def _token(service: Service, caller: Caller, call: Call) -> AccessToken:
+def _token(backend: Backend, caller: Caller, request: Request) -> AccessToken:
     owner = _owner(caller)
-    token = service.state.access_tokens.get(call.params["uuid"])
+    token = backend.state.access_tokens.get(request.params["uuid"])
     if token is None or token.owner != owner:
-        raise not_found(uuid=call.params["uuid"])
+        raise not_found(uuid=request.params["uuid"])
     return token
 
 
 def _scopes(scopes: list[Any]) -> tuple[str, ...]:
-    known = valid_scopes()
-    if not strings(scopes) or not set(scopes) <= set(known):
-        raise invalid({"scopes": f"must be an array of {', '.join(known)}"})
+    if not is_string_array(scopes) or not set(scopes) <= set(SCOPES):
+        raise invalid({"scopes": f"must be an array of {', '.join(SCOPES)}"})
     return tuple(scopes)
 
 
-def _body(token: AccessToken, *, show_secret: bool = False) -> dict[str, Any]:
+def _json(token: AccessToken, *, with_secret: bool = False) -> dict[str, Any]:
     return {
         "uuid": token.uuid,
         "client_id": token.client_id,
@@ -126,15 +131,15 @@ def _body(token: AccessToken, *, show_secret: bool = False) -> dict[str, Any]:
         "last_used": optional_rfc3339(token.last_used),
         "generated_by": token.generated_by,
         "is_active": token.is_active,
-        "token": token.secret if show_secret else "",
+        "token": token.secret if with_secret else "",
         "token_label": token.label,
         "scopes": list(token.scopes),
         "expires_at": None,
     }
 
 
-def _audit(service: Service, caller: Caller, token: AccessToken, verb: str, done: str) -> None:
-    service.audit(
+def _audit(backend: Backend, caller: Caller, token: AccessToken, verb: str, done: str) -> None:
+    backend.audit(
         token.owner,
         f"user.access_token.{verb}",
         token.owner,

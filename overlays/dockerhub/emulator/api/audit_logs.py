@@ -1,22 +1,29 @@
-"""Audit logs: what happened in a namespace, and the catalogue of what can happen."""
+"""Audit logs: what happened in a namespace, and which actions there are."""
 
 from typing import Any
 
-from dockerhub.emulator.http.service import Service
-from dockerhub.emulator.messages import Call, Reply, forbidden, json_reply, not_found, unauthorized
+from dockerhub.emulator.messages import (
+    Request,
+    Response,
+    forbidden,
+    json_response,
+    not_found,
+    unauthorized,
+)
 from dockerhub.emulator.state import ids
+from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator.state.permissions import role_in
 from dockerhub.emulator.state.records import AuditEvent
 from dockerhub.emulator.state.sessions import Caller
 from dockerhub.emulator.state.times import rfc3339
 
-from . import queries
-from .access import role_in
-from .handlers import Routes
-from .paging import window
+from .handlers import Route
+from .paging import requested_page
+from .requests import moment
 
 _DEFAULT_SIZE = 25
 _INT32 = 2**31 - 1
-_CATALOGUE = {
+_ACTIONS = {
     "org": (
         "Organization",
         (
@@ -54,36 +61,36 @@ _CATALOGUE = {
 }
 
 
-def routes() -> Routes:
-    """Return the operations of this module."""
-    return {
-        "/v2/auditlogs/{account}": {"GET": list_events},
-        "/v2/auditlogs/{account}/actions": {"GET": list_actions},
-    }
+def routes() -> list[Route]:
+    """Return the routes of this family."""
+    return [
+        Route(path="/v2/auditlogs/{account}", handlers={"GET": list_events}),
+        Route(path="/v2/auditlogs/{account}/actions", handlers={"GET": list_actions}),
+    ]
 
 
-def list_events(service: Service, caller: Caller, call: Call) -> Reply:
+def list_events(backend: Backend, caller: Caller, request: Request) -> Response:
     """``GET /v2/auditlogs/{account}``: newest first; a short page is the last one."""
-    account = _account(service, caller, call)
-    asked = window(call, default_size=_DEFAULT_SIZE, max_size=_INT32, greatest=_INT32)
-    start, end = queries.moment(call, "from"), queries.moment(call, "to")
-    wanted = {key: call.query.get(key) for key in ("action", "name", "actor")}
+    account = _account(backend, caller, request)
+    page = requested_page(request, default_size=_DEFAULT_SIZE, max_size=_INT32, greatest=_INT32)
+    start, end = (moment(name, request.query.get(name)) for name in ("from", "to"))
+    wanted = {key: request.query.get(key) for key in ("action", "name", "actor")}
     events = [
         (number, event)
-        for number, event in enumerate(service.state.audit_events)
+        for number, event in enumerate(backend.state.audit_events)
         if event.account == account
         and (start is None or event.timestamp >= start)
         and (end is None or event.timestamp <= end)
         and all(want is None or getattr(event, key) == want for key, want in wanted.items())
     ]
     events.sort(key=lambda entry: (entry[1].timestamp, entry[0]), reverse=True)
-    page = events[asked.offset : asked.offset + asked.size]
-    return json_reply({"logs": [_body(service, number, event) for number, event in page]})
+    logs = [_json(backend, number, event) for number, event in page.slice(events)]
+    return json_response({"logs": logs})
 
 
-def list_actions(service: Service, caller: Caller, call: Call) -> Reply:
+def list_actions(backend: Backend, caller: Caller, request: Request) -> Response:
     """``GET /v2/auditlogs/{account}/actions``."""
-    _account(service, caller, call)
+    _account(backend, caller, request)
     groups = {
         group: {
             "actions": [
@@ -92,32 +99,25 @@ def list_actions(service: Service, caller: Caller, call: Call) -> Reply:
             ],
             "label": label,
         }
-        for group, (label, actions) in _CATALOGUE.items()
+        for group, (label, actions) in _ACTIONS.items()
     }
-    return json_reply({"actions": groups})
+    return json_response({"actions": groups})
 
 
-def action_names() -> frozenset[str]:
-    """Return all actions as events name them, such as ``repo.tag.push``."""
-    return frozenset(
-        f"{group}.{name}" for group, (_, actions) in _CATALOGUE.items() for name, _, _ in actions
-    )
-
-
-def _account(service: Service, caller: Caller, call: Call) -> str:
-    account = call.params["account"]
+def _account(backend: Backend, caller: Caller, request: Request) -> str:
+    account = request.params["account"]
     if caller.is_anonymous:
         raise unauthorized()
     if caller.kind == "pat":
         raise forbidden()
-    if account not in service.state.users and account not in service.state.organizations:
+    if backend.state.account(account) is None:
         raise not_found(account=account)
-    if caller.name != account and role_in(service, caller, account) != "owner":
+    if caller.name != account and role_in(backend.state, caller, account) != "owner":
         raise forbidden()
     return account
 
 
-def _body(service: Service, number: int, event: AuditEvent) -> dict[str, Any]:
+def _json(backend: Backend, number: int, event: AuditEvent) -> dict[str, Any]:
     return {
         "account": event.account,
         "action": event.action,
@@ -126,5 +126,5 @@ def _body(service: Service, number: int, event: AuditEvent) -> dict[str, Any]:
         "data": dict(event.data),
         "timestamp": rfc3339(event.timestamp),
         "action_description": event.description,
-        "event_id": ids.uuid4(service.state.name, "event", number),
+        "event_id": ids.uuid4(backend.state.name, "event", number),
     }

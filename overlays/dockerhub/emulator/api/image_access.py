@@ -1,56 +1,55 @@
-"""Who may manage images: members of a namespace on a paid plan; and how others are refused."""
+"""Image management is for members of a namespace on a paid plan; how others are refused."""
 
+from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.http.service import Service
-from dockerhub.emulator.messages import ApiError, Call, json_reply
-from dockerhub.emulator.state.records import Repository
+from dockerhub.emulator.messages import ApiError, Request, json_response
+from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator.state.permissions import is_member
+from dockerhub.emulator.state.repositories import Repository
 from dockerhub.emulator.state.sessions import Caller
 from dockerhub.emulator.state.times import rfc3339
 
-from .access import belongs
 
-
-def image_error(service: Service, status: int, message: str, **errinfo: Any) -> ApiError:
+def image_error(backend: Backend, status: int, message: str, **errinfo: Any) -> ApiError:
     """Refuse in the shape of the image management operations."""
-    number = service.state.next_number("image-error")
-    txnid = f"{service.state.name}-{number:08d}"
+    number = backend.state.next_number("image-error")
+    txnid = f"{backend.state.name}-{number:08d}"
     info = {
         "api_call_txnid": txnid,
-        "api_call_start": rfc3339(service.clock.now_ns()),
+        "api_call_start": rfc3339(backend.clock.now_ns()),
         **errinfo,
     }
-    return ApiError(json_reply({"txnid": txnid, "message": message, "errinfo": info}, status))
+    return ApiError(json_response({"txnid": txnid, "message": message, "errinfo": info}, status))
 
 
-def readable_repository(service: Service, caller: Caller, call: Call) -> Repository:
+def readable_repository(backend: Backend, caller: Caller, request: Request) -> Repository:
     """Return the repository that a path names.
 
     Raises:
         ApiError: 401 without access to the namespace, 403 on a free plan, 404 if there is none.
     """
-    namespace, name = call.params["namespace"], call.params["repository"]
-    require_paid_member(service, caller, namespace)
-    repository = service.state.repositories.get((namespace, name))
+    namespace, name = request.params["namespace"], request.params["repository"]
+    require_paid_member(backend, caller, namespace)
+    repository = backend.state.repositories.get((namespace, name))
     if repository is None:
-        raise image_error(service, 404, "repository not found")
+        raise image_error(backend, HTTPStatus.NOT_FOUND, "repository not found")
     return repository
 
 
-def require_paid_member(service: Service, caller: Caller, namespace: str) -> None:
-    """Let only members of a namespace pass, and only if it has paid.
+def require_paid_member(backend: Backend, caller: Caller, namespace: str) -> None:
+    """Check that the caller is a member of a namespace, and that the namespace has a paid plan.
 
     Raises:
         ApiError: 401, 403 or 404.
     """
     if caller.is_anonymous:
-        raise image_error(service, 401, "unauthorized")
-    state = service.state
-    account = state.users.get(namespace) or state.organizations.get(namespace)
+        raise image_error(backend, HTTPStatus.UNAUTHORIZED, "unauthorized")
+    account = backend.state.account(namespace)
     if account is None:
-        raise image_error(service, 404, "namespace not found")
-    if not belongs(service, caller, namespace) or not caller.has_scope("repo:read"):
-        raise image_error(service, 401, "unauthorized")
+        raise image_error(backend, HTTPStatus.NOT_FOUND, "namespace not found")
+    if not is_member(backend.state, caller, namespace) or not caller.has_scope("repo:read"):
+        raise image_error(backend, HTTPStatus.UNAUTHORIZED, "unauthorized")
     if account.plan == "free":
         message = "this API is only available to users on Pro or Team plans"
-        raise image_error(service, 403, message)
+        raise image_error(backend, HTTPStatus.FORBIDDEN, message)

@@ -1,65 +1,67 @@
-"""Organization settings: for owners, and some for the Business plan only."""
+"""Organization settings: for owners, and for changes only on the Business plan."""
 
 import dataclasses
 from typing import Any
 
-from dockerhub.emulator.http.service import Service
-from dockerhub.emulator.messages import Call, Reply, forbidden, json_reply, not_found
+from dockerhub.emulator.messages import Request, Response, forbidden, json_response, not_found
+from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator.state.permissions import role_in
 from dockerhub.emulator.state.records import Organization, RestrictedImages
 from dockerhub.emulator.state.sessions import Caller
 
-from .access import role_in
-from .handlers import Routes
+from .access import require_user
+from .handlers import Handler, Route
 from .requests import check_fields, json_object
 
-_SWITCHES = ("enabled", "allow_official_images", "allow_verified_publishers")
+_FIELDS = ("enabled", "allow_official_images", "allow_verified_publishers")
 
 
-def routes() -> Routes:
-    """Return the operations of this module."""
-    return {"/v2/orgs/{name}/settings": {"GET": read_settings, "PUT": update_settings}}
+def routes() -> list[Route]:
+    """Return the routes of this family."""
+    settings: dict[str, Handler] = {"GET": get_settings, "PUT": update_settings}
+    return [Route(path="/v2/orgs/{name}/settings", handlers=settings)]
 
 
-def read_settings(service: Service, caller: Caller, call: Call) -> Reply:
+def get_settings(backend: Backend, caller: Caller, request: Request) -> Response:
     """``GET /v2/orgs/{name}/settings``."""
-    return json_reply(_body(_organization(service, caller, call)))
+    return json_response(_json(_organization(backend, caller, request)))
 
 
-def update_settings(service: Service, caller: Caller, call: Call) -> Reply:
-    """``PUT /v2/orgs/{name}/settings``: all three switches at once."""
-    organization = _organization(service, caller, call)
-    body = json_object(call)
+def update_settings(backend: Backend, caller: Caller, request: Request) -> Response:
+    """``PUT /v2/orgs/{name}/settings``: all three at once."""
+    organization = _organization(backend, caller, request)
+    body = json_object(request)
     check_fields(body, required={"restricted_images": dict})
-    check_fields(body["restricted_images"], required=dict.fromkeys(_SWITCHES, bool))
+    check_fields(body["restricted_images"], required=dict.fromkeys(_FIELDS, bool))
     if organization.plan != "business":
         raise forbidden("restricted_images can only be set on a business plan")
-    switches = {name: body["restricted_images"][name] for name in _SWITCHES}
-    updated = dataclasses.replace(organization, restricted_images=RestrictedImages(**switches))
-    service.state.organizations[organization.name] = updated
-    service.audit(
+    values = {name: body["restricted_images"][name] for name in _FIELDS}
+    updated = dataclasses.replace(organization, restricted_images=RestrictedImages(**values))
+    backend.state.organizations[organization.name] = updated
+    backend.audit(
         organization.name,
         "org.settings.update",
         organization.name,
         caller.actor,
         f"updated the settings of the organization {organization.name}",
-        **{f"restricted_images.{name}": str(value).lower() for name, value in switches.items()},
+        **{f"restricted_images.{name}": str(value).lower() for name, value in values.items()},
     )
-    return json_reply(_body(updated))
+    return json_response(_json(updated))
 
 
-def _organization(service: Service, caller: Caller, call: Call) -> Organization:
-    caller.username()
-    name = call.params["name"]
-    organization = service.state.organizations.get(name)
+def _organization(backend: Backend, caller: Caller, request: Request) -> Organization:
+    require_user(caller)
+    name = request.params["name"]
+    organization = backend.state.organizations.get(name)
     if organization is None:
         raise not_found(organization=name)
     if caller.kind == "pat":
         raise forbidden("token issued from personal access token")
-    if role_in(service, caller, name) != "owner":
+    if role_in(backend.state, caller, name) != "owner":
         raise forbidden()
     return organization
 
 
-def _body(organization: Organization) -> dict[str, Any]:
+def _json(organization: Organization) -> dict[str, Any]:
     settings = organization.restricted_images
-    return {"restricted_images": {name: getattr(settings, name) for name in _SWITCHES}}
+    return {"restricted_images": {name: getattr(settings, name) for name in _FIELDS}}

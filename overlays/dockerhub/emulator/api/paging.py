@@ -1,88 +1,93 @@
-"""Pages as Docker Hub cuts and links them."""
+"""Pages of a list, with links as Docker Hub writes them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from http import HTTPStatus
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from dockerhub.emulator.messages import ApiError, Call, message_error
+from dockerhub.emulator.messages import Request, Response, invalid, json_response, message_error
 
-from .requests import invalid
+from .requests import positive_integer
 
 T = TypeVar("T")
-_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, kw_only=True)
-class Window:
-    """A page that was asked for."""
+class Page:
+    """A page that was requested."""
 
-    page: int
+    number: int
     size: int
 
     @property
     def offset(self) -> int:
         """The number of items before the page."""
-        return (self.page - 1) * self.size
+        return (self.number - 1) * self.size
+
+    def slice(self, items: Sequence[T]) -> Sequence[T]:
+        """Return the items of the page; none if it is past the end."""
+        return items[self.offset : self.offset + self.size]
 
 
-def window(
-    call: Call, *, default_size: int = 10, max_size: int = 100, greatest: int | None = None
-) -> Window:
-    """Read ``page`` and ``page_size``; a size above the maximum is cut, not refused.
+def requested_page(
+    request: Request, *, default_size: int = 10, max_size: int = 100, greatest: int | None = None
+) -> Page:
+    """Read ``page`` and ``page_size``; a size above the maximum is reduced, not refused.
 
     Args:
-        call: The request.
-        default_size: The size if none is asked for.
-        max_size: The size that larger ones are cut to.
-        greatest: The greatest number that may be asked for.
+        request: The request.
+        default_size: The size if the request has none.
+        max_size: The size that larger ones are reduced to.
+        greatest: The greatest number that is accepted.
 
     Raises:
         ApiError: 400 for anything but positive integers, and for those above ``greatest``.
     """
-    page = _positive(call, "page", 1, greatest)
-    size = _positive(call, "page_size", default_size, greatest)
-    return Window(page=page, size=min(size, max_size))
+    number = _parameter(request, "page", 1, greatest)
+    size = _parameter(request, "page_size", default_size, greatest)
+    return Page(number=number, size=min(size, max_size))
 
 
-def cut(items: Sequence[T], window: Window) -> Sequence[T]:
+def items_of(page: Page, items: Sequence[T]) -> Sequence[T]:
     """Return the items of a page.
 
     Raises:
         ApiError: 404 for a page past the end; the first page may be empty.
     """
-    if window.page > 1 and window.offset >= len(items):
-        raise past_the_end()
-    return items[window.offset : window.offset + window.size]
+    if page.number > 1 and page.offset >= len(items):
+        raise message_error(HTTPStatus.NOT_FOUND, "page not found")
+    return page.slice(items)
 
 
-def past_the_end() -> ApiError:
-    """Refuse a page behind the last one."""
-    return message_error(404, "page not found")
+def page_envelope(request: Request, page: Page, count: int) -> dict[str, Any]:
+    """Return ``count`` and the links: absolute, with the query as it was sent."""
+    following = page.number + 1 if page.offset + page.size < count else None
+    earlier = page.number - 1 if page.number > 1 else None
+    return {"count": count, "next": _link(request, following), "previous": _link(request, earlier)}
 
 
-def links(call: Call, window: Window, count: int) -> tuple[str | None, str | None]:
-    """Return ``next`` and ``previous``: absolute, with the query as it was sent."""
-    following = window.page + 1 if window.offset + window.size < count else None
-    earlier = window.page - 1 if window.page > 1 else None
-    return _link(call, following), _link(call, earlier)
+def page_response(
+    request: Request, page: Page, count: int, rows: list[dict[str, Any]], **more: Any
+) -> Response:
+    """Respond with a page; ``more`` are further keys of the envelope."""
+    return json_response({**page_envelope(request, page, count), **more, "results": rows})
 
 
-def _link(call: Call, page: int | None) -> str | None:
-    if page is None:
+def _link(request: Request, number: int | None) -> str | None:
+    if number is None:
         return None
-    kept = [(key, value) for key, value in call.query.multi_items() if key != "page"]
-    return f"{call.origin}{call.path}?{urlencode([('page', page), *kept])}"
+    kept = [(key, value) for key, value in request.query.multi_items() if key != "page"]
+    return f"{request.origin}{request.path}?{urlencode([('page', number), *kept])}"
 
 
-def _positive(call: Call, name: str, default: int, greatest: int | None) -> int:
-    text = call.query.get(name)
+def _parameter(request: Request, name: str, default: int, greatest: int | None) -> int:
+    text = request.query.get(name)
     if text is None:
         return default
-    digits = text.lstrip("0")
-    if not (text.isascii() and digits.isdigit()):
+    number = positive_integer(text)
+    if number is None:
         raise invalid({name: f"must be an integer from 1, not {text!r}"})
-    number = int(digits[:_MOST_DIGITS])
     if greatest is not None and number > greatest:
         raise invalid({name: f"must be at most {greatest}"})
     return number

@@ -1,12 +1,12 @@
-"""Reading request bodies: strict, and with an answer that names the field at fault."""
+"""Reading request bodies and query parameters: strict, with errors that name the field."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import JSON, ApiError, Call, json_reply, message_error
-
-Refuse = Callable[[dict[str, str]], ApiError]
+from dockerhub.emulator.messages import JSON, ApiError, Request, invalid, message_error
+from dockerhub.emulator.state.times import parse_rfc3339
 
 _NAMES = {
     str: "a string",
@@ -15,36 +15,26 @@ _NAMES = {
     list: "an array",
     dict: "an object",
 }
+_MOST_DIGITS = 18
 
 
-def invalid(fields: dict[str, str]) -> ApiError:
-    """Refuse a body or query whose fields are wrong, naming each of them."""
-    text = "; ".join(f"{name}: {reason}" for name, reason in fields.items())
-    body = {"message": "invalid request", "errinfo": fields, "fields": fields, "text": text}
-    return ApiError(json_reply(body, 400))
-
-
-def malformed(reason: str) -> ApiError:
-    """Refuse a body that is not JSON, with the recorded words of the login route."""
-    return message_error(400, f"malformed request: {reason}" if reason else "malformed request")
-
-
-def json_object(call: Call, media_types: Iterable[str] = (JSON,)) -> dict[str, Any]:
+def json_object(request: Request, media_types: Iterable[str] = (JSON,)) -> dict[str, Any]:
     """Return the JSON object that a request carries.
 
     Raises:
         ApiError: 415 for another media type, 400 for anything but a JSON object.
     """
-    if call.media_type not in media_types:
-        raise message_error(415, f"unsupported media type {call.media_type!r}: send {JSON}")
-    if not call.body:
-        raise malformed("EOF")
+    if request.media_type not in media_types:
+        message = f"unsupported media type {request.media_type!r}: send {JSON}"
+        raise message_error(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
+    if not request.body:
+        raise _malformed(": EOF")
     try:
-        value = json.loads(call.body.decode(), parse_constant=_no_constant)
+        value = json.loads(request.body.decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise malformed("") from None
+        raise _malformed() from None
     if not isinstance(value, dict):
-        raise malformed("the body must be a JSON object")
+        raise _malformed(": the body must be a JSON object")
     return value
 
 
@@ -53,34 +43,76 @@ def check_fields(
     *,
     required: dict[str, type] | None = None,
     optional: dict[str, type] | None = None,
-    refuse: Refuse = invalid,
+    refuse: Callable[[dict[str, str]], ApiError] = invalid,
 ) -> None:
-    """Check that fields are there and of their JSON type.
+    """Check that fields are present and of their JSON type.
 
     Raises:
         ApiError: What ``refuse`` makes of the names and reasons.
     """
-    wrong: dict[str, str] = {}
-    for name, kind in (required or {}).items():
+    required, wrong = required or {}, {}
+    for name, kind in {**required, **(optional or {})}.items():
         if name not in value:
-            wrong[name] = "is required"
-        elif not _is(value[name], kind):
-            wrong[name] = f"must be {_NAMES[kind]}"
-    for name, kind in (optional or {}).items():
-        if name in value and not _is(value[name], kind):
+            if name in required:
+                wrong[name] = "is required"
+        elif not isinstance(value[name], kind) or (kind is int and isinstance(value[name], bool)):
             wrong[name] = f"must be {_NAMES[kind]}"
     if wrong:
         raise refuse(wrong)
 
 
-def strings(value: Any) -> bool:
+def is_string_array(value: Any) -> bool:
     """Tell whether a value is an array of strings."""
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def _is(value: Any, kind: type) -> bool:
-    return isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+def positive_integer(text: str) -> int | None:
+    """Return the value of a parameter that counts from 1; None if it is anything else.
+
+    Numbers of more than 18 digits are cut: any such number is beyond all there is.
+    """
+    digits = text.lstrip("0")
+    return int(digits[:_MOST_DIGITS]) if digits.isascii() and digits.isdigit() else None
 
 
-def _no_constant(name: str) -> Any:
+def choice(request: Request, name: str, allowed: Sequence[str]) -> str | None:
+    """Return a parameter that may have certain values only.
+
+    Raises:
+        ApiError: 400 for any other value.
+    """
+    text = request.query.get(name)
+    if text is not None and text not in allowed:
+        raise invalid({name: f"must be one of {', '.join(allowed)}, not {text!r}"})
+    return text
+
+
+def boolean(request: Request, name: str) -> bool | None:
+    """Return a parameter that is ``true`` or ``false``.
+
+    Raises:
+        ApiError: 400 for any other value.
+    """
+    text = choice(request, name, ("true", "false"))
+    return None if text is None else text == "true"
+
+
+def moment(name: str, text: str | None) -> int | None:
+    """Return a parameter or field that is an RFC 3339 date-time, in nanoseconds.
+
+    Raises:
+        ApiError: 400 for any other text.
+    """
+    try:
+        return None if text is None else parse_rfc3339(text)
+    except ValueError as error:
+        raise invalid({name: str(error)}) from None
+
+
+def _malformed(reason: str = "") -> ApiError:
+    """Refuse a body that is not a JSON object, in the recorded words of the login route."""
+    return message_error(HTTPStatus.BAD_REQUEST, f"malformed request{reason}")
+
+
+def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")

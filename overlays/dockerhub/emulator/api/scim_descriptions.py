@@ -1,32 +1,33 @@
-"""SCIM about itself: configuration, resource types, schemas."""
+"""SCIM's description of itself: configuration, resource types, schemas."""
 
+from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.http.service import Service
-from dockerhub.emulator.messages import Call, Reply
+from dockerhub.emulator.messages import Request, Response
+from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.records import Organization
 
-from .handlers import Routes
-from .scim import scim_error, scim_list, scim_operation, scim_reply
+from .handlers import Route
+from .scim import scim_error, scim_list, scim_response, scim_route
 from .scim_filter import USER_SCHEMA
 
 _MAX_RESULTS = 99_999
 
 
-def routes() -> Routes:
-    """Return the operations of this module."""
-    return {
-        "/v2/scim/2.0/ServiceProviderConfig": {"GET": scim_operation(read_configuration)},
-        "/v2/scim/2.0/ResourceTypes": {"GET": scim_operation(list_resource_types)},
-        "/v2/scim/2.0/ResourceTypes/{name}": {"GET": scim_operation(read_resource_type)},
-        "/v2/scim/2.0/Schemas": {"GET": scim_operation(list_schemas)},
-        "/v2/scim/2.0/Schemas/{id}": {"GET": scim_operation(read_schema)},
-    }
+def routes() -> list[Route]:
+    """Return the routes of this family."""
+    return [
+        scim_route("/ServiceProviderConfig", {"GET": get_configuration}),
+        scim_route("/ResourceTypes", {"GET": list_resource_types}),
+        scim_route("/ResourceTypes/{name}", {"GET": get_resource_type}),
+        scim_route("/Schemas", {"GET": list_schemas}),
+        scim_route("/Schemas/{id}", {"GET": get_schema}),
+    ]
 
 
-def read_configuration(_service: Service, _organization: Organization, _call: Call) -> Reply:
+def get_configuration(_backend: Backend, _org: Organization, _request: Request) -> Response:
     """``GET /v2/scim/2.0/ServiceProviderConfig``."""
-    return scim_reply(
+    return scim_response(
         {
             "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
             "documentationUri": "",
@@ -46,28 +47,28 @@ def read_configuration(_service: Service, _organization: Organization, _call: Ca
     )
 
 
-def list_resource_types(_service: Service, _organization: Organization, _call: Call) -> Reply:
+def list_resource_types(_backend: Backend, _org: Organization, _request: Request) -> Response:
     """``GET /v2/scim/2.0/ResourceTypes``."""
-    return scim_reply(scim_list([_resource_type()]))
+    return scim_list([_resource_type()])
 
 
-def read_resource_type(_service: Service, _organization: Organization, call: Call) -> Reply:
+def get_resource_type(_backend: Backend, _org: Organization, request: Request) -> Response:
     """``GET /v2/scim/2.0/ResourceTypes/{name}``."""
-    if call.params["name"] != "User":
-        raise scim_error(404, "there is no such resource type: the only one is User")
-    return scim_reply(_resource_type())
+    if request.params["name"] != "User":
+        raise scim_error(HTTPStatus.NOT_FOUND, "the only resource type is User")
+    return scim_response(_resource_type())
 
 
-def list_schemas(_service: Service, _organization: Organization, _call: Call) -> Reply:
+def list_schemas(_backend: Backend, _org: Organization, _request: Request) -> Response:
     """``GET /v2/scim/2.0/Schemas``."""
-    return scim_reply(scim_list([_schema()]))
+    return scim_list([_schema()])
 
 
-def read_schema(_service: Service, _organization: Organization, call: Call) -> Reply:
+def get_schema(_backend: Backend, _org: Organization, request: Request) -> Response:
     """``GET /v2/scim/2.0/Schemas/{id}``."""
-    if call.params["id"] != USER_SCHEMA:
-        raise scim_error(404, f"there is no such schema: the only one is {USER_SCHEMA}")
-    return scim_reply(_schema())
+    if request.params["id"] != USER_SCHEMA:
+        raise scim_error(HTTPStatus.NOT_FOUND, f"the only schema is {USER_SCHEMA}")
+    return scim_response(_schema())
 
 
 def _resource_type() -> dict[str, Any]:

@@ -76,7 +76,7 @@ _SHORT = {"emails": "emails.value", "groups": "groups.value"}
 
 
 def find_attribute(name: str) -> Attribute | None:
-    """Return the attribute of a name, in any case, with or without the schema before it."""
+    """Return the attribute of a name, in any case, with or without the schema as prefix."""
     lowered = name.lower().removeprefix(USER_SCHEMA.lower() + ":")
     return _ATTRIBUTES.get(_SHORT.get(lowered, lowered))
 
@@ -185,7 +185,7 @@ def _value(token: str) -> Any:
             return json.loads(token if token.startswith('"') else lowered, strict=False)
         except ValueError:
             pass
-    raise FilterError(f"{token!r} is no value: strings are quoted as in JSON")
+    raise FilterError(f"{token!r} is not a value: strings are quoted as in JSON")
 
 
 def _compare(attribute: Attribute, operator: Callable[[Any, Any], bool], value: Any) -> Predicate:

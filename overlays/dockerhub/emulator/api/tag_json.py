@@ -1,17 +1,33 @@
-"""Tags as JSON, in the shape of bodies recorded from 2023 on."""
+"""Tags as JSON, in the shape of bodies recorded since 2023."""
 
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from dockerhub.emulator.messages import json_text
-from dockerhub.emulator.state.records import Image, Repository, Tag
+from dockerhub.emulator.state.repositories import Image, Repository, Tag
 from dockerhub.emulator.state.times import DAY, optional_rfc3339, parse_rfc3339, rfc3339
 
 _ACTIVE_FOR = 30 * DAY
 _DIGESTS_SINCE = parse_rfc3339("2022-11-01T00:00:00Z")
 
 
-def tag_body(repository: Repository, tag: Tag, now: int) -> dict[str, Any]:
+class TagWriter:
+    """Writes tags as JSON text and caches the text until a status in it changes."""
+
+    def __init__(self) -> None:
+        self._texts: WeakKeyDictionary[Tag, tuple[bytes, int, int]] = WeakKeyDictionary()
+
+    def text(self, repository: Repository, tag: Tag, now: int) -> bytes:
+        """Return the JSON text of a tag."""
+        text, valid_from, valid_until = self._texts.get(tag, (b"", 0, 0))
+        if valid_from <= now < valid_until:
+            return text
+        text = json_text(_tag_json(repository, tag, now))
+        self._texts[tag] = (text, *_validity(tag, now))
+        return text
+
+
+def _tag_json(repository: Repository, tag: Tag, now: int) -> dict[str, Any]:
     """Return a tag as an object, its keys in the order the Hub writes them.
 
     A tag that was last pushed before November 2022 has no ``digest`` to this day.
@@ -21,7 +37,7 @@ def tag_body(repository: Repository, tag: Tag, now: int) -> dict[str, Any]:
     return {
         "creator": repository.creator,
         "id": tag.id,
-        "images": [_image_body(image, now) for image in manifest.images],
+        "images": [_image_json(image, now) for image in manifest.images],
         "last_updated": rfc3339(tag.last_updated),
         "last_updater": tag.last_updater,
         "last_updater_username": tag.last_updater_username,
@@ -38,23 +54,7 @@ def tag_body(repository: Repository, tag: Tag, now: int) -> dict[str, Any]:
     }
 
 
-class TagWriter:
-    """Writes tags as JSON text and keeps the text until it would read differently."""
-
-    def __init__(self) -> None:
-        self._texts: WeakKeyDictionary[Tag, tuple[bytes, int, int]] = WeakKeyDictionary()
-
-    def text(self, repository: Repository, tag: Tag, now: int) -> bytes:
-        """Return the JSON text of a tag."""
-        text, good_from, good_until = self._texts.get(tag, (b"", 0, 0))
-        if good_from <= now < good_until:
-            return text
-        text = json_text(tag_body(repository, tag, now))
-        self._texts[tag] = (text, *_steady(tag, now))
-        return text
-
-
-def _image_body(image: Image, now: int) -> dict[str, Any]:
+def _image_json(image: Image, now: int) -> dict[str, Any]:
     return {
         "architecture": image.architecture,
         "features": "",
@@ -75,8 +75,8 @@ def _status(now: int, *activities: int | None) -> str:
     return "active" if latest + _ACTIVE_FOR > now else "inactive"
 
 
-def _steady(tag: Tag, now: int) -> tuple[int, int]:
-    """Return the span around now in which no status of the tag changes."""
+def _validity(tag: Tag, now: int) -> tuple[int, int]:
+    """Return the time around now in which no status of the tag changes."""
     pairs = [(tag.last_pulled, tag.last_pushed)]
     pairs += [(image.last_pulled, image.last_pushed) for image in tag.manifest.images]
     ends = [max(a or 0, b or 0) + _ACTIVE_FOR for a, b in pairs]

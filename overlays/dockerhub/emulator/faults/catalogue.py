@@ -3,18 +3,24 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from .connections import WIRE_FAULTS
-from .fields import SHAPE_FAULTS
+from .connections import CONNECTION_FAULTS
+from .fields import FIELD_FAULTS
 from .listings import LISTING_FAULTS
-from .old_tags import OLD_SHAPE_FAULTS
-from .responses import ANSWER_FAULTS
-from .rules import Faults, Kind
+from .old_tags import OLD_TAG_FAULTS
+from .responses import RESPONSE_FAULTS
+from .rules import FaultKind, Faults
 
-CATALOGUE: Mapping[str, Kind] = MappingProxyType(
-    {**WIRE_FAULTS, **ANSWER_FAULTS, **LISTING_FAULTS, **SHAPE_FAULTS, **OLD_SHAPE_FAULTS}
+CATALOG: Mapping[str, FaultKind] = MappingProxyType(
+    {
+        **CONNECTION_FAULTS,
+        **RESPONSE_FAULTS,
+        **LISTING_FAULTS,
+        **FIELD_FAULTS,
+        **OLD_TAG_FAULTS,
+    }
 )
 
 
 def new_faults() -> Faults:
-    """Return an empty set of faults that knows all of them."""
-    return Faults(CATALOGUE)
+    """Return the faults of a new Hub: all are known, and none is turned on."""
+    return Faults(CATALOG)

@@ -1,18 +1,18 @@
-"""Faults of bodies: what is in them is not what the spec says, though Docker has sent it."""
+"""Faults of JSON values: they are not what the document says, though Docker has sent them."""
 
-import json
+import itertools
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from dockerhub.emulator.messages import Reply, json_text
+from dockerhub.emulator.messages import Response
 
 from .exchange import Exchange, Fault, Proceed
-from .rules import Kind, check_whole
+from .factories import check_whole, edit_json, edited
+from .rules import FaultKind
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-_ENUMS = {
+_UNKNOWN_VALUES = {
     "status": "stale",
     "tag_status": "stale",
     "content_type": "model",
@@ -26,61 +26,58 @@ _DATES = (
 )
 _ENVELOPE = ("count", "next", "previous", "results", "logs", "resources", "totalResults")
 _MOST_DIGITS = 9
-_FIRST_ERROR = 400
 
 
 def nulls(keep: str = "name") -> Fault:
-    """Make every value null, but for some names (separated by commas) and the page around."""
-    kept = {*keep.split(","), *_ENVELOPE}
-    return edit_bodies(lambda body: _nulled(body, kept))
-
-
-def missing_keys(keep: str = "name") -> Fault:
-    """Leave every key out, but for some names (separated by commas) and the page around."""
+    """Make all values null except for some names (separated by commas) and the page's own."""
     kept = {*keep.split(","), *_ENVELOPE}
 
     def edit(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: edit(item) for key, item in value.items() if key in kept}
+            return {key: (edit(item) if key in kept else None) for key, item in value.items()}
         return [edit(item) for item in value] if isinstance(value, list) else value
 
-    return edit_bodies(edit)
+    return edit_json(lambda _, body: edit(body))
+
+
+def missing_keys(keep: str = "name") -> Fault:
+    """Leave out all keys except for some names (separated by commas) and the page's own."""
+    kept = {*keep.split(","), *_ENVELOPE}
+    return _edit_objects(lambda value: {k: item for k, item in value.items() if k in kept})
 
 
 def unknown_keys() -> Fault:
-    """Add keys to every object that no spec knows."""
-
-    def edit(value: dict[str, Any]) -> dict[str, Any]:
-        return {**value, "x_new": {"nested": [1, None]}, "class": "keyword", "": 0}
-
-    return edit_bodies(lambda body: _each_object(body, edit))
+    """Add keys to all objects that no document has."""
+    added = {"x_new": {"nested": [1, None]}, "class": "keyword", "": 0}
+    return _edit_objects(lambda value: {**value, **added})
 
 
 def unknown_enums() -> Fault:
-    """Put values into closed lists of values that are not on the lists."""
-
-    def edit(value: dict[str, Any]) -> dict[str, Any]:
-        return {k: _ENUMS[k] if k in _ENUMS and v is not None else v for k, v in value.items()}
-
-    return edit_bodies(lambda body: _each_object(body, edit))
+    """Put values into enumerations that are not on their lists."""
+    return _edit_objects(
+        lambda value: {
+            key: item if item is None else _UNKNOWN_VALUES.get(key, item)
+            for key, item in value.items()
+        }
+    )
 
 
 def wrong_types() -> Fault:
     """Write numbers and booleans as strings, and a list of images as its first one."""
-
-    def edit(value: dict[str, Any]) -> dict[str, Any]:
-        return {key: item if key in _ENVELOPE else _mistyped(item) for key, item in value.items()}
-
-    return edit_bodies(lambda body: _each_object(body, edit))
+    return _edit_objects(
+        lambda value: {
+            key: item if key in _ENVELOPE else _mistyped(item) for key, item in value.items()
+        }
+    )
 
 
 def dates(digits: int | None = None) -> Fault:
-    """Write dates with so many digits after the second; by turns 0 to 9 if not told."""
+    """Write dates with this many digits after the second; by default 0 to 9 in turn."""
     if digits is not None:
         check_whole("digits", digits, 0, _MOST_DIGITS)
 
-    async def fault(_exchange: Exchange, proceed: Proceed) -> Reply | None:
-        turn = iter(range(10**9))
+    async def fault(_exchange: Exchange, proceed: Proceed) -> Response | None:
+        turn = itertools.count()
 
         def edit(value: Any) -> Any:
             if isinstance(value, dict):
@@ -88,76 +85,57 @@ def dates(digits: int | None = None) -> Fault:
             if isinstance(value, list):
                 return [edit(item) for item in value]
             if isinstance(value, str) and _DATE.fullmatch(value):
-                return _redated(value, next(turn) % 10 if digits is None else digits)
+                return _with_digits(value, next(turn) % 10 if digits is None else digits)
             return value
 
-        return _edited(await proceed(), edit)
+        return edited(await proceed(), edit)
 
     return fault
 
 
 def empty_dates(text: str = "") -> Fault:
-    """Write dates that never were as an empty string, or as the year 1, instead of null."""
-
-    def edit(value: dict[str, Any]) -> dict[str, Any]:
-        return {k: text if k in _DATES and v is None else v for k, v in value.items()}
-
-    return edit_bodies(lambda body: _each_object(body, edit))
+    """Write missing dates as an empty string, or as the year 1, instead of null."""
+    return _edit_objects(
+        lambda value: {
+            key: text if key in _DATES and item is None else item for key, item in value.items()
+        }
+    )
 
 
 def rfc_scim() -> Fault:
     """Write SCIM lists as RFC 7644 does: ``Resources``, and schemes as an array."""
 
-    def edit(body: Any) -> Any:
-        changed = dict(body)
-        if "resources" in changed:
-            changed["Resources"] = changed.pop("resources")
-        if isinstance(changed.get("authenticationSchemes"), dict):
-            changed["authenticationSchemes"] = [changed["authenticationSchemes"]]
-        return changed
+    def edit(_exchange: Exchange, body: dict[str, Any]) -> dict[str, Any]:
+        if "resources" in body:
+            body["Resources"] = body.pop("resources")
+        if isinstance(body.get("authenticationSchemes"), dict):
+            body["authenticationSchemes"] = [body["authenticationSchemes"]]
+        return body
 
-    return edit_bodies(edit)
+    return edit_json(edit)
 
 
-SHAPE_FAULTS = {
-    "nulls": Kind(make=nulls, method="GET"),
-    "missing-keys": Kind(make=missing_keys, method="GET"),
-    "unknown-keys": Kind(make=unknown_keys),
-    "unknown-enums": Kind(make=unknown_enums),
-    "wrong-types": Kind(make=wrong_types, method="GET"),
-    "dates": Kind(make=dates),
-    "empty-dates": Kind(make=empty_dates, method="GET"),
-    "rfc-scim": Kind(make=rfc_scim, method="GET", path="*/scim/*"),
+FIELD_FAULTS = {
+    "nulls": FaultKind(make=nulls, method="GET"),
+    "missing-keys": FaultKind(make=missing_keys, method="GET"),
+    "unknown-keys": FaultKind(make=unknown_keys),
+    "unknown-enums": FaultKind(make=unknown_enums),
+    "wrong-types": FaultKind(make=wrong_types, method="GET"),
+    "dates": FaultKind(make=dates),
+    "empty-dates": FaultKind(make=empty_dates, method="GET"),
+    "rfc-scim": FaultKind(make=rfc_scim, method="GET", path="*/scim/*"),
 }
 
 
-def edit_bodies(edit: Callable[[Any], Any]) -> Fault:
-    """Return the fault that changes the JSON of good answers."""
+def _edit_objects(edit: Callable[[dict[str, Any]], dict[str, Any]]) -> Fault:
+    """Return the fault that changes all objects of successful responses, the inner ones first."""
 
-    async def fault(_exchange: Exchange, proceed: Proceed) -> Reply | None:
-        return _edited(await proceed(), edit)
+    def edit_value(value: Any) -> Any:
+        if isinstance(value, dict):
+            return edit({key: edit_value(item) for key, item in value.items()})
+        return [edit_value(item) for item in value] if isinstance(value, list) else value
 
-    return fault
-
-
-def _edited(reply: Reply | None, edit: Callable[[Any], Any]) -> Reply | None:
-    if reply is None or reply.status >= _FIRST_ERROR or not reply.body.startswith(b"{"):
-        return reply
-    return replace(reply, body=json_text(edit(json.loads(reply.body))))
-
-
-def _each_object(value: Any, edit: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
-    if isinstance(value, dict):
-        return edit({key: _each_object(item, edit) for key, item in value.items()})
-    if isinstance(value, list):
-        return [_each_object(item, edit) for item in value]
-    return value
-
-
-def _nulled(value: Any, kept: set[str]) -> Any:
-    if isinstance(value, dict):
-        return {key: (_nulled(item, kept) if key in kept else None) for key, item in value.items()}
-    return [_nulled(item, kept) for item in value] if isinstance(value, list) else value
+    return edit_json(lambda _, body: edit_value(body))
 
 
 def _mistyped(value: Any) -> Any:
@@ -172,7 +150,7 @@ def _mistyped(value: Any) -> Any:
             return value
 
 
-def _redated(text: str, digits: int) -> str:
-    whole, _, fraction = text.removesuffix("Z").partition(".")
+def _with_digits(date: str, digits: int) -> str:
+    whole, _, fraction = date.removesuffix("Z").partition(".")
     shown = (fraction + "123456789")[:digits]
     return f"{whole}.{shown}Z" if shown else f"{whole}Z"

@@ -1,36 +1,34 @@
 """Faults of lists: wrong links, wrong sizes, and lists that change while they are read."""
 
-import json
+import re
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from dockerhub.emulator.asgi import raw_path
-from dockerhub.emulator.messages import Reply, json_reply, json_text
+from dockerhub.emulator.asgi import origin as own_origin
+from dockerhub.emulator.asgi import query_text, raw_path
+from dockerhub.emulator.messages import Response, json_response
+from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.populate import push_tag
-from dockerhub.emulator.state.records import Repository
-from dockerhub.emulator.state.repositories import newest_tags, remove_tag
+from dockerhub.emulator.state.repositories import Repository
 
 from .exchange import Exchange, Fault, Proceed
-from .rules import Kind, check_whole
+from .factories import always, check_whole, edit_json
+from .rules import FaultKind
 
-if TYPE_CHECKING:
-    from dockerhub.emulator.http.service import Service
-
-_LISTS = "*/tags"
-_REPOSITORY_PARTS = 2
+_LINKS = ("next", "previous")
 _MOST = 1_000
+_REPOSITORY = re.compile(r"/v2/(?:namespaces/([^/]+)/repositories|repositories/([^/]+))/([^/]+)")
 
 
 def foreign_next(origin: str = "https://registry.hub.docker.com") -> Fault:
     """Let ``next`` and ``previous`` point at another host."""
-    return _edit_links(lambda link: _with_origin(link, origin))
+    return _edit_links(lambda link: link and _with_origin(link, origin))
 
 
 def relative_next() -> Fault:
     """Leave scheme and host out of ``next`` and ``previous``."""
-    return _edit_links(lambda link: _with_origin(link, ""))
+    return _edit_links(lambda link: link and _with_origin(link, ""))
 
 
 def bare_next() -> Fault:
@@ -41,26 +39,20 @@ def bare_next() -> Fault:
 def stale_next() -> Fault:
     """Give the last page a ``next``, too; it leads to a 404."""
 
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        def edit(body: Any) -> None:
-            if body["next"] is None:
-                body["next"] = _own_link(exchange, page=_page_number(exchange) + 1)
+    def edit(exchange: Exchange, page: dict[str, Any]) -> None:
+        if page["next"] is None:
+            page["next"] = _own_link(exchange, page=_page_number(exchange) + 1)
 
-        return _edited(await proceed(), edit)
-
-    return fault
+    return _edit_page(edit)
 
 
 def repeated_next() -> Fault:
-    """Let ``next`` point at the page that it stands on."""
+    """Let ``next`` point at the page that it is on."""
 
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        def edit(body: Any) -> None:
-            body["next"] = _own_link(exchange, page=_page_number(exchange))
+    def edit(exchange: Exchange, page: dict[str, Any]) -> None:
+        page["next"] = _own_link(exchange, page=_page_number(exchange))
 
-        return _edited(await proceed(), edit)
-
-    return fault
+    return _edit_page(edit)
 
 
 def empty_next() -> Fault:
@@ -71,124 +63,103 @@ def empty_next() -> Fault:
 def no_next() -> Fault:
     """Leave ``next`` and ``previous`` out where they are null."""
 
-    async def fault(_exchange: Exchange, proceed: Proceed) -> Reply | None:
-        def edit(body: Any) -> None:
-            for name in ("next", "previous"):
-                if body[name] is None:
-                    del body[name]
+    def edit(_exchange: Exchange, page: dict[str, Any]) -> None:
+        for name in _LINKS:
+            if page[name] is None:
+                del page[name]
 
-        return _edited(await proceed(), edit)
-
-    return fault
+    return _edit_page(edit)
 
 
 def empty_list() -> Fault:
-    """Answer 200 with an empty page, as retired lists have been known to end."""
-    page: dict[str, Any] = {"count": 0, "next": None, "previous": None, "results": []}
-
-    async def fault(_exchange: Exchange, _proceed: Proceed) -> Reply | None:
-        return json_reply(page)
-
-    return fault
+    """Respond with 200 and an empty page, as was seen of retired lists."""
+    return always(json_response({"count": 0, "next": None, "previous": None, "results": []}))
 
 
 def page_size_ignored(size: int = 25) -> Fault:
-    """Cut pages of another size than was asked for; links keep what was asked for."""
+    """Return pages of another size than was requested; links keep the requested one."""
     check_whole("size", size, 1, _MOST)
 
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        asked = exchange.scope["query_string"]
-        query = dict(parse_qsl(asked.decode("latin-1")))
+    async def fault(exchange: Exchange, proceed: Proceed) -> Response | None:
+        query = dict(parse_qsl(query_text(exchange.scope)))
         changed = urlencode({**query, "page_size": size}).encode()
         exchange.scope = {**exchange.scope, "query_string": changed}
-
-        def edit(body: Any) -> None:
-            for name in ("next", "previous"):
-                if body[name] is not None:
-                    body[name] = _with_query(body[name], page_size=query.get("page_size"))
-
-        return _edited(await proceed(), edit)
+        requested = query.get("page_size")
+        fix_links = _edit_links(lambda link: link and _with_query(link, page_size=requested))
+        return await fix_links(exchange, proceed)
 
     return fault
 
 
 def insert_tags(count: int = 1) -> Fault:
-    """Push new tags, just before the request is answered."""
-    check_whole("count", count, 1, _MOST)
+    """Push new tags, just before the response."""
 
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        service = exchange.service
-        with service.lock:
-            repository = service.state.repositories.get(_repository(exchange))
-            if repository is not None:
-                _insert(service, repository, count)
-        return await proceed()
+    def change(backend: Backend, repository: Repository) -> None:
+        for _ in range(count):
+            name = f"inserted-{backend.state.next_number('inserted')}"
+            push_tag(backend.state, repository, name, pushed=backend.clock.now_ns())
 
-    return fault
-
-
-def _insert(service: "Service", repository: Repository, count: int) -> None:
-    for _ in range(count):
-        name = f"inserted-{service.state.next_number('inserted')}"
-        push_tag(service.state, repository, name, pushed=service.clock.now_ns())
+    return _change_repository(count, change)
 
 
 def delete_tags(count: int = 1) -> Fault:
-    """Delete the newest tags, just before the request is answered."""
+    """Delete the newest tags, just before the response."""
+
+    def change(_backend: Backend, repository: Repository) -> None:
+        for tag in repository.newest_tags()[:count]:
+            del repository.tags[tag.name]
+
+    return _change_repository(count, change)
+
+
+LISTING_FAULTS = {
+    "foreign-next": FaultKind(make=foreign_next, method="GET"),
+    "relative-next": FaultKind(make=relative_next, method="GET"),
+    "bare-next": FaultKind(make=bare_next, method="GET"),
+    "stale-next": FaultKind(make=stale_next, method="GET"),
+    "repeated-next": FaultKind(make=repeated_next, method="GET"),
+    "empty-next": FaultKind(make=empty_next, method="GET"),
+    "no-next": FaultKind(make=no_next, method="GET"),
+    "empty-list": FaultKind(make=empty_list, method="GET"),
+    "page-size-ignored": FaultKind(make=page_size_ignored, method="GET"),
+    "insert-tags": FaultKind(make=insert_tags, method="GET", path="*/tags"),
+    "delete-tags": FaultKind(make=delete_tags, method="GET", path="*/tags"),
+}
+
+
+def _edit_page(edit: Callable[[Exchange, dict[str, Any]], None]) -> Fault:
+    """Return the fault that changes the JSON of pages, and of nothing else."""
+
+    def edit_body(exchange: Exchange, body: dict[str, Any]) -> dict[str, Any]:
+        if "next" in body:
+            edit(exchange, body)
+        return body
+
+    return edit_json(edit_body)
+
+
+def _edit_links(edit: Callable[[str | None], str | None]) -> Fault:
+    def edit_page(_exchange: Exchange, page: dict[str, Any]) -> None:
+        page.update({name: edit(page[name]) for name in _LINKS})
+
+    return _edit_page(edit_page)
+
+
+def _change_repository(count: int, change: Callable[[Backend, Repository], None]) -> Fault:
     check_whole("count", count, 1, _MOST)
 
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        service = exchange.service
-        with service.lock:
-            repository = service.state.repositories.get(_repository(exchange))
+    async def fault(exchange: Exchange, proceed: Proceed) -> Response | None:
+        backend = exchange.backend
+        with backend.lock:
+            repository = backend.state.repositories.get(_repository(exchange.scope["path"]))
             if repository is not None:
-                for tag in newest_tags(repository)[:count]:
-                    remove_tag(repository, tag.name)
+                change(backend, repository)
         return await proceed()
 
     return fault
 
 
-LISTING_FAULTS = {
-    "foreign-next": Kind(make=foreign_next, method="GET"),
-    "relative-next": Kind(make=relative_next, method="GET"),
-    "bare-next": Kind(make=bare_next, method="GET"),
-    "stale-next": Kind(make=stale_next, method="GET"),
-    "repeated-next": Kind(make=repeated_next, method="GET"),
-    "empty-next": Kind(make=empty_next, method="GET"),
-    "no-next": Kind(make=no_next, method="GET"),
-    "empty-list": Kind(make=empty_list, method="GET"),
-    "page-size-ignored": Kind(make=page_size_ignored, method="GET"),
-    "insert-tags": Kind(make=insert_tags, method="GET", path=_LISTS),
-    "delete-tags": Kind(make=delete_tags, method="GET", path=_LISTS),
-}
-
-
-def _edit_links(edit: Callable[[str | None], str | None]) -> Fault:
-    async def fault(_exchange: Exchange, proceed: Proceed) -> Reply | None:
-        def edit_both(body: Any) -> None:
-            for name in ("next", "previous"):
-                body[name] = edit(body[name])
-
-        return _edited(await proceed(), edit_both)
-
-    return fault
-
-
-def _edited(reply: Reply | None, edit: Callable[[Any], None]) -> Reply | None:
-    """Change the body of a page; leave anything else alone."""
-    if reply is None or not reply.body.startswith(b"{"):
-        return reply
-    body = json.loads(reply.body)
-    if "next" not in body:
-        return reply
-    edit(body)
-    return replace(reply, body=json_text(body))
-
-
-def _with_origin(link: str | None, origin: str) -> str | None:
-    if link is None:
-        return None
+def _with_origin(link: str, origin: str) -> str:
     parts = urlsplit(link)
     return f"{origin}{parts.path}?{parts.query}"
 
@@ -202,21 +173,15 @@ def _with_query(link: str, **changes: str | None) -> str:
 
 def _own_link(exchange: Exchange, page: int) -> str:
     scope = exchange.scope
-    host = exchange.headers.get("host", "127.0.0.1")
-    link = f"{scope['scheme']}://{host}{raw_path(scope)}?{scope['query_string'].decode('latin-1')}"
+    link = f"{own_origin(scope)}{raw_path(scope)}?{query_text(scope)}"
     return _with_query(link, page=str(page))
 
 
 def _page_number(exchange: Exchange) -> int:
-    query = dict(parse_qsl(exchange.scope["query_string"].decode("latin-1")))
-    page = query.get("page", "1")
+    page = dict(parse_qsl(query_text(exchange.scope))).get("page", "1")
     return int(page) if page.isdigit() else 1
 
 
-def _repository(exchange: Exchange) -> tuple[str, str]:
-    parts = [part for part in exchange.scope["path"].split("/") if part]
-    names = parts[parts.index("v2") + 1 :] if "v2" in parts else []
-    without = [name for name in names if name not in ("namespaces", "repositories")]
-    if len(without) < _REPOSITORY_PARTS:
-        return "", ""
-    return without[0], without[1]
+def _repository(path: str) -> tuple[str, str]:
+    match = _REPOSITORY.match(path)
+    return (match[1] or match[2], match[3]) if match else ("", "")

@@ -1,10 +1,10 @@
-"""Tags as Docker Hub wrote them in earlier years, and writes some of them still."""
+"""Tags as Docker Hub wrote them in earlier years, and still writes some of them."""
 
 from typing import Any
 
-from .exchange import Fault
-from .fields import edit_bodies
-from .rules import Kind
+from .exchange import Exchange, Fault
+from .factories import edit_json
+from .rules import FaultKind
 
 _SINCE_2020 = ("tag_status", "tag_last_pulled", "tag_last_pushed")
 _SINCE_LATE_2022 = ("media_type", "content_type", "digest")
@@ -41,25 +41,25 @@ def shape_2015() -> Fault:
 
 
 def no_images() -> Fault:
-    """Write an empty list of images, as healthy tags have been known to have."""
+    """Write an empty list of images, as was seen of intact tags."""
     return _tags(lambda tag: {**tag, "images": []})
 
 
-OLD_SHAPE_FAULTS = {
-    "no-images": Kind(make=no_images, method="GET", path="*/tags*"),
-    "shape-2022": Kind(make=shape_2022, method="GET", path="*/tags*"),
-    "shape-2018": Kind(make=shape_2018, method="GET", path="*/tags*"),
-    "shape-2015": Kind(make=shape_2015, method="GET", path="*/tags*"),
+OLD_TAG_FAULTS = {
+    "no-images": FaultKind(make=no_images, method="GET", path="*/tags*"),
+    "shape-2022": FaultKind(make=shape_2022, method="GET", path="*/tags*"),
+    "shape-2018": FaultKind(make=shape_2018, method="GET", path="*/tags*"),
+    "shape-2015": FaultKind(make=shape_2015, method="GET", path="*/tags*"),
 }
 
 
 def _tags(edit: Any) -> Fault:
-    def edit_body(body: Any) -> Any:
+    def edit_body(_exchange: Exchange, body: Any) -> Any:
         if "results" in body:
             return {**body, "results": [edit(tag) for tag in body["results"]]}
         return edit(body)
 
-    return edit_bodies(edit_body)
+    return edit_json(edit_body)
 
 
 def _without(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

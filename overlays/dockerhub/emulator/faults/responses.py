@@ -1,84 +1,84 @@
-"""Faults that answer in the place of the API, or spoil its answer as a whole."""
+"""Faults that respond instead of the API, or damage its response as a whole."""
 
 import json
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from http import HTTPStatus
 from typing import Literal
 
-from dockerhub.emulator.asgi import client_ip, origin, raw_path
-from dockerhub.emulator.messages import HTML, JSON, TEXT, Reply, json_reply
+from dockerhub.emulator.api.rate_limit import too_many_requests
+from dockerhub.emulator.asgi import client_ip, origin, query_text, raw_path
+from dockerhub.emulator.messages import HTML, JSON, TEXT, Response, json_response
 from dockerhub.emulator.state import ids
-from dockerhub.emulator.state.ratelimit import FORMS, Budget, Form, too_many_requests
+from dockerhub.emulator.state.ratelimit import FORMS, Budget, Form
 
 from .exchange import Exchange, Fault, Proceed
-from .rules import Kind, check_seconds, check_whole
+from .factories import FIRST_ERROR, always, check_seconds, check_whole
+from .rules import FaultKind
 
-_MOMENT = (
+_CLOUDFLARE_PAGE = (
     b"<!DOCTYPE html><html><head><title>Just a moment...</title></head>"
     b"<body>Enable JavaScript and cookies to continue</body></html>"
 )
 _PAGE = b"<!DOCTYPE html><html><head><title>Docker Hub</title></head><body>%d</body></html>"
-_EDGE = (("Server", "cloudflare"), ("CF-RAY", "8f1e2d3c4b5a6978-FRA"))
+_CLOUDFLARE = (("Server", "cloudflare"), ("CF-RAY", "8f1e2d3c4b5a6978-FRA"))
 _MOVED = b"<html><head><title>301 Moved Permanently</title></head><body></body></html>"
 _LONGEST = 86_400.0
-_FORBIDDEN = 403
-_FIRST_ERROR, _LAST_ERROR = 400, 599
+_LAST_STATUS = 599
 
 Shape = Literal["message", "detail", "txnid", "text", "empty"]
 
 
 def garbage() -> Fault:
-    """Answer 200 with bytes that are not JSON, labelled as JSON."""
+    """Respond with 200 and bytes that are not JSON, labeled as JSON."""
     noise = b"".join(ids.fingerprint("garbage", number) for number in range(4))
-    return always(Reply(body=b"\xff\xfe" + noise, media_type=JSON))
+    return always(Response(body=b"\xff\xfe" + noise, media_type=JSON))
 
 
 def cut_json() -> Fault:
-    """Cut the JSON in half; the connection and the Content-Length are as they should be."""
+    """Cut the JSON in half; the connection and the Content-Length are correct."""
 
-    async def fault(_exchange: Exchange, proceed: Proceed) -> Reply | None:
-        reply = await proceed()
-        return reply and replace(reply, body=reply.body[: len(reply.body) // 2])
+    async def fault(_exchange: Exchange, proceed: Proceed) -> Response | None:
+        response = await proceed()
+        return response and replace(response, body=response.body[: len(response.body) // 2])
 
     return fault
 
 
 def empty_body() -> Fault:
-    """Answer 200 with no body at all, labelled as JSON."""
-    return always(Reply(media_type=JSON))
+    """Respond with 200 and no body, labeled as JSON."""
+    return always(Response(media_type=JSON))
 
 
 def html(status: int = 200, user_agent: str = "*") -> Fault:
-    """Answer with a web page: 200 and 404 as of a web site, 403 as of Cloudflare.
+    """Respond with a web page: 200 and 404 of a website, 403 of Cloudflare.
 
-    Only to a User-Agent that matches; Cloudflare's 403 went away for some who sent any at all.
+    Only to a User-Agent that matches; some users got rid of Cloudflare's 403 by sending any.
     """
-    check_whole("status", status, 200, _LAST_ERROR)
-    reply = Reply(status=status, body=_PAGE % status, media_type=HTML)
-    if status == _FORBIDDEN:
-        reply = Reply(status=status, body=_MOMENT, media_type=HTML, headers=_EDGE)
-    return _to_agents(user_agent, reply)
+    check_whole("status", status, HTTPStatus.OK, _LAST_STATUS)
+    if status == HTTPStatus.FORBIDDEN:
+        return _to_agents(user_agent, _blocked(_CLOUDFLARE_PAGE, HTML))
+    return _to_agents(user_agent, Response(status=status, body=_PAGE % status, media_type=HTML))
 
 
 def error_1010(user_agent: str = "*") -> Fault:
-    """Answer as Cloudflare does to a User-Agent that it does not like: to any, or matching ones."""
-    reply = Reply(status=403, body=b"error code: 1010", media_type=TEXT, headers=_EDGE)
-    return _to_agents(user_agent, reply)
+    """Respond as Cloudflare does to a User-Agent that it blocks: any, or matching ones."""
+    return _to_agents(user_agent, _blocked(b"error code: 1010", TEXT))
 
 
 def status(code: int = 500, message: str = "internal error", shape: Shape = "message") -> Fault:
-    """Answer with any status from 400 to 599, and a body of one of the recorded shapes."""
+    """Respond with any status from 400 to 599, and a body of one of the recorded shapes."""
     return always(_error(code, message, shape))
 
 
 def error_after_effect(
     code: int = 500, message: str = "internal error", shape: Shape = "message"
 ) -> Fault:
-    """Do what was asked, then answer with an error all the same."""
-    reply = _error(code, message, shape)
+    """Carry out the request, then respond with an error anyway."""
+    response = _error(code, message, shape)
 
-    async def fault(_exchange: Exchange, proceed: Proceed) -> Reply | None:
-        return await proceed() and reply
+    async def fault(_exchange: Exchange, proceed: Proceed) -> Response | None:
+        return await proceed() and response
 
     return fault
 
@@ -86,107 +86,108 @@ def error_after_effect(
 def slash_redirect() -> Fault:
     """Redirect paths without a slash at the end to those with one, as until 2018."""
 
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
+    async def fault(exchange: Exchange, proceed: Proceed) -> Response | None:
         scope = exchange.scope
-        path, query = raw_path(scope), scope["query_string"].decode("latin-1")
+        path, query = raw_path(scope), query_text(scope)
         if path.endswith("/"):
             return await proceed()
-        target = f"{origin(scope, exchange.headers)}{path}/{'?' if query else ''}{query}"
-        return Reply(status=301, body=_MOVED, media_type=HTML, headers=(("Location", target),))
+        target = f"{origin(scope)}{path}/{'?' if query else ''}{query}"
+        return Response(
+            status=HTTPStatus.MOVED_PERMANENTLY,
+            body=_MOVED,
+            media_type=HTML,
+            headers=(("Location", target),),
+        )
 
     return fault
 
 
 def rate_limited(form: Form = "unix-retry-after", seconds: float = 60) -> Fault:
-    """Answer 429 in one of the recorded forms, whatever the budget."""
+    """Respond with 429 in one of the recorded forms, regardless of the rate limit."""
     if form not in FORMS:
         raise ValueError(f"form must be one of {', '.join(FORMS)}, not {form!r}")
     check_seconds(seconds, _LONGEST)
 
-    async def fault(exchange: Exchange, _proceed: Proceed) -> Reply | None:
-        now = exchange.service.clock.now()
+    async def fault(exchange: Exchange, _proceed: Proceed) -> Response | None:
+        now = exchange.backend.clock.now()
         reset = int(now + seconds)
-        reply = too_many_requests(form, reset=reset, now=now)
+        response = too_many_requests(form, reset=reset, now=now)
         if form == "hap429":
-            return reply
-        limit = exchange.service.limiter.rule.limit
+            return response
+        limit = exchange.backend.limiter.rate_limit.limit
         budget = Budget(limit=limit, remaining=0, reset=reset, exceeded=True)
         headers = budget.headers(client_ip(exchange.scope))
-        return replace(reply, headers=(*reply.headers, *headers))
+        return replace(response, headers=(*response.headers, *headers))
 
     return fault
 
 
 def nested_error() -> Fault:
-    """Answer 500 with the real error, a 401, as escaped text inside, as recorded."""
+    """Respond with 500 and the real error, a 401, as escaped text inside, as recorded."""
     inner = {"errors": [{"code": "UNAUTHORIZED", "message": "authentication required"}]}
-    return always(json_reply({"message": json.dumps(inner), "errinfo": {}}, 500))
+    outer = {"message": json.dumps(inner), "errinfo": {}}
+    return always(json_response(outer, HTTPStatus.INTERNAL_SERVER_ERROR))
 
 
 def expire_token() -> Fault:
-    """Let the bearer token of the request expire before it is looked at."""
-
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        with exchange.service.lock:
-            exchange.service.sessions.revoke(exchange.headers)
-        return await proceed()
-
-    return fault
+    """Let the bearer token of the request expire before it is checked."""
+    return _revoke(with_access_token=False)
 
 
 def revoke_token() -> Fault:
-    """Let the token expire, and switch off the access token that it was made from."""
+    """Let the token expire, and deactivate the access token that it was made from."""
+    return _revoke(with_access_token=True)
 
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        with exchange.service.lock:
-            exchange.service.sessions.revoke(exchange.headers, with_access_token=True)
+
+RESPONSE_FAULTS = {
+    "garbage": FaultKind(make=garbage),
+    "cut-json": FaultKind(make=cut_json),
+    "empty-body": FaultKind(make=empty_body),
+    "html": FaultKind(make=html),
+    "error-1010": FaultKind(make=error_1010),
+    "status": FaultKind(make=status),
+    "error-after-effect": FaultKind(make=error_after_effect),
+    "slash-redirect": FaultKind(make=slash_redirect),
+    "rate-limited": FaultKind(make=rate_limited),
+    "nested-error": FaultKind(make=nested_error),
+    "expire-token": FaultKind(make=expire_token),
+    "revoke-token": FaultKind(make=revoke_token),
+}
+
+
+def _revoke(*, with_access_token: bool) -> Fault:
+    async def fault(exchange: Exchange, proceed: Proceed) -> Response | None:
+        authorization = exchange.headers.get("authorization", "")
+        with exchange.backend.lock:
+            exchange.backend.sessions.revoke(authorization, with_access_token=with_access_token)
         return await proceed()
 
     return fault
 
 
-def always(reply: Reply) -> Fault:
-    """Return the fault that gives this answer."""
-
-    async def fault(_exchange: Exchange, _proceed: Proceed) -> Reply | None:
-        return reply
-
-    return fault
+def _blocked(body: bytes, media_type: str) -> Response:
+    return Response(
+        status=HTTPStatus.FORBIDDEN, body=body, media_type=media_type, headers=_CLOUDFLARE
+    )
 
 
-def _to_agents(pattern: str, reply: Reply) -> Fault:
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        struck = fnmatchcase(exchange.headers.get("user-agent", ""), pattern)
-        return reply if struck else await proceed()
+def _to_agents(pattern: str, response: Response) -> Fault:
+    async def fault(exchange: Exchange, proceed: Proceed) -> Response | None:
+        matches = fnmatchcase(exchange.headers.get("user-agent", ""), pattern)
+        return response if matches else await proceed()
 
     return fault
 
 
-def _error(code: int, message: str, shape: Shape) -> Reply:
-    check_whole("code", code, _FIRST_ERROR, _LAST_ERROR)
-    replies = {
-        "message": json_reply({"message": message, "errinfo": {}}, code),
-        "detail": json_reply({"detail": message}, code),
-        "txnid": json_reply({"txnid": "hub-1", "message": message, "errinfo": {}}, code),
-        "text": Reply(status=code, body=message.encode(), media_type=TEXT),
-        "empty": Reply(status=code),
+def _error(code: int, message: str, shape: Shape) -> Response:
+    check_whole("code", code, FIRST_ERROR, _LAST_STATUS)
+    responses = {
+        "message": json_response({"message": message, "errinfo": {}}, code),
+        "detail": json_response({"detail": message}, code),
+        "txnid": json_response({"txnid": "hub-1", "message": message, "errinfo": {}}, code),
+        "text": Response(status=code, body=message.encode(), media_type=TEXT),
+        "empty": Response(status=code),
     }
-    if shape not in replies:
-        raise ValueError(f"shape must be one of {', '.join(replies)}, not {shape!r}")
-    return replies[shape]
-
-
-ANSWER_FAULTS = {
-    "garbage": Kind(make=garbage),
-    "cut-json": Kind(make=cut_json),
-    "empty-body": Kind(make=empty_body),
-    "html": Kind(make=html),
-    "error-1010": Kind(make=error_1010),
-    "status": Kind(make=status),
-    "error-after-effect": Kind(make=error_after_effect),
-    "slash-redirect": Kind(make=slash_redirect),
-    "rate-limited": Kind(make=rate_limited),
-    "nested-error": Kind(make=nested_error),
-    "expire-token": Kind(make=expire_token),
-    "revoke-token": Kind(make=revoke_token),
-}
+    if shape not in responses:
+        raise ValueError(f"shape must be one of {', '.join(responses)}, not {shape!r}")
+    return responses[shape]

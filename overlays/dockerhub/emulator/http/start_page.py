@@ -1,13 +1,13 @@
-"""The page at ``/``: what the Hub holds, and the requests that it served, for a browser."""
+"""The start page at ``/``: what the Hub holds, and the requests that it served."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from html import escape
 
-from dockerhub.emulator.api.handlers import Routes
-from dockerhub.emulator.messages import HTML, Call, Reply
+from dockerhub.emulator.messages import HTML, Request, Response
 from dockerhub.emulator.state.sessions import Caller
 
+from .resources import ServiceHandler
 from .service import Service
 
 _SHOWN_REQUESTS = 100
@@ -25,23 +25,23 @@ code{font-family:ui-monospace,monospace;font-size:.9em}
 """
 
 
-def routes() -> Routes:
-    """Return the operations of this module."""
+def routes() -> dict[str, Mapping[str, ServiceHandler]]:
+    """Return the handler of the page."""
     return {"/": {"GET": show}}
 
 
-def show(service: Service, _caller: Caller, call: Call) -> Reply:
+def show(service: Service, _caller: Caller, request: Request) -> Response:
     """``GET /``."""
     state = service.state
     now = datetime.fromtimestamp(service.clock.now(), UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    rule = service.limiter.rule
+    rule = service.limiter.rate_limit
     limit = f"{rule.limit} requests per {rule.window:g} s" if rule.enforced else "none"
     faults = ", ".join(service.faults.active()) or "none"
     parts = [
         "<h1>Docker Hub emulator</h1>",
-        f"<p>Seed <b>{escape(state.name)}</b> at <code>{escape(call.origin)}</code>; ",
+        f"<p>Seed <b>{escape(state.name)}</b> at <code>{escape(request.origin)}</code>; ",
         f"its clock shows {now}.</p>",
-        f"<p>Rate limit: {limit}. Faults switched on: {escape(faults)}.</p>",
+        f"<p>Rate limit: {limit}. Faults turned on: {escape(faults)}.</p>",
         _table("Repositories", ("name", "visibility", "#tags", "#images"), _repositories(service)),
         _table("Accounts", ("name", "plan", "second factor", "#access tokens"), _users(service)),
         _table(
@@ -61,7 +61,7 @@ def show(service: Service, _caller: Caller, call: Call) -> Reply:
         f"<title>Docker Hub emulator</title><style>{_STYLE}</style></head>"
         f"<body>{''.join(parts)}</body></html>"
     )
-    return Reply(body=html.encode("utf-8", "replace"), media_type=HTML)
+    return Response(body=html.encode("utf-8", "replace"), media_type=HTML)
 
 
 def _repositories(service: Service) -> Iterable[tuple[object, ...]]:
@@ -87,11 +87,11 @@ def _requests(service: Service) -> str:
     rows = "".join(
         f"<tr><td>{escape(line.method)}</td><td><code>{escape(line.path)}"
         f"{escape('?' + line.query if line.query else '')}</code></td>"
-        f'<td class="n s{str(line.status or "-")[0]}">{line.status or "no answer"}</td></tr>'
+        f'<td class="n s{str(line.status or "-")[0]}">{line.status or "no response"}</td></tr>'
         for line in reversed(served[-_SHOWN_REQUESTS:])
     )
     return (
-        f"<h2>Requests ({len(served)} served, the newest first)</h2><table><thead><tr>"
+        f"<h2>Requests ({len(served)} served, newest first)</h2><table><thead><tr>"
         '<th>method</th><th>path</th><th class="n">status</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )

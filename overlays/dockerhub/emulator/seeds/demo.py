@@ -1,4 +1,4 @@
-"""The seed ``demo``: a small Docker Hub with something of everything.
+"""The seed ``demo``: a small Docker Hub with at least one of everything.
 
 Accounts:
 
@@ -11,12 +11,12 @@ carol     carol-password        Free plan, in no organization
 dave      dave-password         plain member of acme
 ========  ====================  ==========================================================
 
-Personal access tokens (a password for ``/v2/users/login``, or a secret for ``/v2/auth/token``):
+Personal access tokens (``password`` of ``/v2/users/login``, or ``secret`` of ``/v2/auth/token``):
 
 * ``dckr_pat_alice_admin``: alice, ``repo:admin``
 * ``dckr_pat_alice_read``: alice, ``repo:read``
 * ``dckr_pat_alice_public``: alice, ``repo:public_read``
-* ``dckr_pat_alice_disabled``: alice, ``repo:admin``, switched off
+* ``dckr_pat_alice_disabled``: alice, ``repo:admin``, inactive
 * ``dckr_pat_bob_write``: bob, ``repo:write``; needs no second factor
 
 Organization ``acme`` (Business plan): access token ``dckr_oat_acme`` (identifier ``acme``, only for
@@ -30,10 +30,10 @@ Repositories:
 * ``library/alpine``: three tags
 * ``acme/secret``: private, five tags
 * ``acme/empty``: no tags
-* ``alice/tools``: twelve tags, among them moved ones, so that images have a history
+* ``alice/tools``: twelve tags, some of them moved, so that images have a history
 * ``carol/notes``: private, one tag
 
-All dates lie before 2026-11-01T00:00:00Z (``EPOCH``) and never change.
+All dates are before 2026-11-01T00:00:00Z (``EPOCH``) and never change.
 """
 
 from functools import cache
@@ -65,7 +65,7 @@ _RESOLUTIONS = (1, 10, 1_000, 1_000, 1_000, 10_000, 1_000_000, NANOSECONDS)
 
 @cache
 def demo_state() -> State:
-    """Return the demo; it is shared, so copy it before changing anything."""
+    """Return the demo; all callers share it, so copy it before you change anything."""
     state = State(name="demo")
     _accounts(state)
     _app(state)
@@ -76,7 +76,7 @@ def demo_state() -> State:
 
 
 def _moment(days_before: float, *key: object) -> int:
-    """Return a time before the epoch, with a fraction as odd as recorded ones."""
+    """Return a time before the epoch, with a fraction like recorded ones."""
     resolution = _RESOLUTIONS[ids.number(len(_RESOLUTIONS), "resolution", *key)]
     jitter = ids.number(_HOUR // resolution, "jitter", *key) * resolution
     return EPOCH - int(days_before * 24) * _HOUR - _HOUR + jitter
@@ -163,12 +163,12 @@ def _app(state: State) -> None:
 def _library(state: State) -> None:
     python = add_repository(state, "library/python")
     with_attestations = [*EIGHT_PLATFORMS[:4], *[ATTESTATION] * 4]
-    flavours = ("", "-slim", "-alpine", "-bookworm", "-trixie", "-slim-trixie", "-rc", "-a")
+    variants = ("", "-slim", "-alpine", "-bookworm", "-trixie", "-slim-trixie", "-rc", "-a")
     for minor in range(8, 15):
-        for flavour in flavours:
-            name = f"3.{minor}{flavour}"
+        for variant in variants:
+            name = f"3.{minor}{variant}"
             pushed = _moment((15 - minor) * 12, name)
-            pulled = None if flavour == "-a" else EPOCH - minor * 1_000_000
+            pulled = None if variant == "-a" else EPOCH - minor * 1_000_000
             push_tag(state, python, name, pushed=pushed, pulled=pulled, platforms=with_attestations)
     push_tag(
         state,

@@ -1,13 +1,13 @@
-"""Reading the values of a seed file: strict, and naming the place of what is wrong."""
+"""Reading the values of a seed file: strict, with errors that name the place."""
 
-import base64
-import binascii
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from dockerhub.emulator.state.times import parse_rfc3339
+from dockerhub.emulator.state.totp import code_at
 
+T = TypeVar("T")
 _ACCOUNT = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
 _REPOSITORY = re.compile(f"{_ACCOUNT.pattern}/{_ACCOUNT.pattern}")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
@@ -15,11 +15,11 @@ _PLATFORM = re.compile(r"[a-z0-9]+(?:/[a-z0-9_]+){1,2}")
 
 
 class SeedError(Exception):
-    """A seed is unknown, or its file says something that a Hub cannot hold."""
+    """A seed is unknown, or its file is not valid."""
 
 
 class Section:
-    """A mapping in a seed file. Keys are taken one by one; those left over are errors."""
+    """A mapping in a seed file. Keys are taken one by one; the remaining ones are errors."""
 
     def __init__(self, value: Any, where: str) -> None:
         if not isinstance(value, dict):
@@ -33,10 +33,7 @@ class Section:
 
     def text(self, key: str, default: str | None = None) -> str:
         """Take a string."""
-        found = self._take(key, default)
-        if not isinstance(found, str):
-            raise self.fail(key, f"must be a string, not {found!r}")
-        return found
+        return self._take(key, default, str, "a string")
 
     def optional_text(self, key: str) -> str | None:
         """Take a string that may be missing or null."""
@@ -54,38 +51,33 @@ class Section:
 
     def boolean(self, key: str, *, default: bool) -> bool:
         """Take true or false."""
-        found = self._take(key, default)
-        if not isinstance(found, bool):
-            raise self.fail(key, f"must be true or false, not {found!r}")
-        return found
+        return self._take(key, default, bool, "true or false")
 
-    def whole(self, key: str, default: int, *, most: int) -> int:
-        """Take a whole number from 1."""
-        found = self._take(key, default)
+    def whole(self, key: str, *, most: int) -> int:
+        """Take a whole number from 1, which is the default."""
+        found = self._left.pop(key, 1)
         if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= most:
             raise self.fail(key, f"must be a whole number from 1 to {most}, not {found!r}")
         return found
 
-    def moment(self, key: str, default: int | None) -> int | None:
+    def moment(self, key: str) -> int | None:
         """Take an RFC 3339 date-time, in nanoseconds."""
         found = self._left.pop(key, None)
-        if found is None:
-            return default
         try:
-            return parse_rfc3339(str(found))
+            return None if found is None else parse_rfc3339(str(found))
         except ValueError as error:
             raise self.fail(key, str(error)) from None
 
     def texts(self, key: str, default: Sequence[str]) -> list[str]:
         """Take a list of strings."""
-        found = self._take(key, list(default))
-        if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        found = self._take(key, list(default), list, "a list of strings")
+        if not all(isinstance(item, str) for item in found):
             raise self.fail(key, f"must be a list of strings, not {found!r}")
         return found
 
-    def platforms(self, default: Sequence[str]) -> list[str]:
+    def platforms(self) -> list[str]:
         """Take a list of platforms such as ``linux/arm64/v8``."""
-        found = self.texts("platforms", default)
+        found = self.texts("platforms", ["linux/amd64"])
         for item in found:
             if not _PLATFORM.fullmatch(item):
                 raise self.fail("platforms", f"{item!r} is not os/architecture[/variant]")
@@ -94,18 +86,12 @@ class Section:
         return found
 
     def mapping(self, key: str) -> dict[str, Any]:
-        """Take a mapping, whatever is in it."""
-        found = self._take(key, {})
-        if not isinstance(found, dict):
-            raise self.fail(key, f"must be a mapping, not {found!r}")
-        return found
+        """Take a mapping with any content."""
+        return self._take(key, {}, dict, "a mapping")
 
     def sections(self, key: str) -> "Iterator[Section]":
-        """Take a list of mappings; each must be used up."""
-        found = self._take(key, [])
-        if not isinstance(found, list):
-            raise self.fail(key, f"must be a list, not {found!r}")
-        for number, item in enumerate(found):
+        """Take a list of mappings, which may have no keys that nobody takes."""
+        for number, item in enumerate(self._take(key, [], list, "a list")):
             section = Section(item, f"{self._where}.{key}[{number}]")
             yield section
             section.finish()
@@ -132,22 +118,23 @@ class Section:
     def totp_secret(self) -> str | None:
         """Take ``totp_secret``, which must be base 32."""
         found = self.optional_text("totp_secret")
-        if found is not None:
-            try:
-                base64.b32decode(found.upper() + "=" * (-len(found) % 8))
-            except binascii.Error:
-                raise self.fail("totp_secret", f"{found!r} is not base 32") from None
+        try:
+            code_at(found or "", 0)
+        except ValueError:
+            raise self.fail("totp_secret", f"{found!r} is not base 32") from None
         return found
 
     def finish(self) -> None:
-        """Refuse the keys that nobody took."""
+        """Refuse the keys that were not taken."""
         for key in self._left:
             raise self.fail(str(key), "is unknown")
 
-    def _take(self, key: str, default: Any) -> Any:
+    def _take(self, key: str, default: T | None, kind: type[T], name: str) -> T:
         found = self._left.pop(key, default)
         if found is None:
             raise self.fail(key, "is required")
+        if not isinstance(found, kind):
+            raise self.fail(key, f"must be {name}, not {found!r}")
         return found
 
     def _matching(self, key: str, pattern: re.Pattern[str], reason: str) -> str:
@@ -155,14 +142,3 @@ class Section:
         if not pattern.fullmatch(found):
             raise self.fail(key, f"{found!r} {reason}")
         return found
-
-
-def unique(section: Section, key: str, name: str, known: Callable[[str], bool]) -> str:
-    """Return a name that must not be taken.
-
-    Raises:
-        SeedError: If it is.
-    """
-    if known(name):
-        raise section.fail(key, f"{name!r} is there already")
-    return name

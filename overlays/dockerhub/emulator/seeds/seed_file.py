@@ -38,11 +38,9 @@
             prefix: build-
             platforms: [linux/amd64]
 
-Unknown keys and impossible values are errors that name their place.
+Unknown keys and impossible values are errors that name the place.
 """
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any, get_args
 
 from dockerhub.emulator.state.clock import NANOSECONDS
@@ -55,13 +53,13 @@ from dockerhub.emulator.state.populate import (
     add_user,
     push_tag,
 )
-from dockerhub.emulator.state.records import Organization, Plan, Repository, Role
-from dockerhub.emulator.state.sessions import valid_scopes
+from dockerhub.emulator.state.records import Plan, Role
+from dockerhub.emulator.state.repositories import Repository
+from dockerhub.emulator.state.sessions import SCOPES
 from dockerhub.emulator.state.state import State
 
 from .demo import EPOCH, demo_state
-from .parsing import parse_seed
-from .section import Section, SeedError, unique
+from .section import Section
 
 _HOUR = 3_600 * NANOSECONDS
 _PLANS = get_args(Plan)
@@ -69,32 +67,18 @@ _ROLES = get_args(Role)
 _MOST_TAGS = 100_000
 
 
-def read_seed_file(path: Path) -> State:
-    """Return the state that a file describes.
-
-    Raises:
-        SeedError: If the file cannot be read, or says what cannot be.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SeedError(f"cannot read the seed file {path}: {error}") from None
-    value = parse_seed(path, text)
-    return build_seed({} if value is None else value, default_name=path.stem, where=path.name)
-
-
 def build_seed(value: Any, *, default_name: str = "seed", where: str = "seed") -> State:
     """Return the state that the content of a seed file describes.
 
     Raises:
-        SeedError: If it says what cannot be.
+        SeedError: If something in it is unknown or impossible.
     """
     top = Section(value, where)
     name = top.text("name", default_name)
     base = top.choice("extends", ("demo", "empty"), "empty")
     state = demo_state().copy() if base == "demo" else State(name=name)
     state.name = name
-    epoch = top.moment("epoch", EPOCH) or EPOCH
+    epoch = top.moment("epoch") or EPOCH
     for section in top.sections("users"):
         _user(state, section, epoch)
     for section in top.sections("organizations"):
@@ -106,7 +90,7 @@ def build_seed(value: Any, *, default_name: str = "seed", where: str = "seed") -
 
 
 def _user(state: State, section: Section, epoch: int) -> None:
-    username = unique(section, "username", section.account_name("username"), _taken(state))
+    username = _new_account_name(state, section, "username")
     add_user(
         state,
         username,
@@ -119,10 +103,11 @@ def _user(state: State, section: Section, epoch: int) -> None:
     )
     for token in section.sections("access_tokens"):
         secret = token.text("secret")
+        _require_new(token, "secret", secret, state.access_token_by_secret(secret))
         add_access_token(
             state,
             username,
-            unique(token, "secret", secret, lambda s: state.access_token_by_secret(s) is not None),
+            secret,
             _scopes(token),
             label=token.text("label", secret),
             is_active=token.boolean("is_active", default=True),
@@ -133,7 +118,7 @@ def _user(state: State, section: Section, epoch: int) -> None:
 def _organization(state: State, section: Section, epoch: int) -> None:
     organization = add_organization(
         state,
-        unique(section, "name", section.account_name("name"), _taken(state)),
+        _new_account_name(state, section, "name"),
         plan=section.choice("plan", _PLANS, "team"),
         members=_members(state, section),
         scim_token=_scim_token(state, section),
@@ -141,10 +126,6 @@ def _organization(state: State, section: Section, epoch: int) -> None:
     if organization.scim_token is not None:
         for member in organization.members:
             add_scim_user(state, organization.name, state.users[member], created=epoch)
-    _org_tokens(state, organization, section)
-
-
-def _org_tokens(state: State, organization: Organization, section: Section) -> None:
     for token in section.sections("access_tokens"):
         secret = token.text("secret")
         label = token.text("label", secret)
@@ -153,10 +134,9 @@ def _org_tokens(state: State, organization: Organization, section: Section) -> N
 
 def _scim_token(state: State, section: Section) -> str | None:
     token = section.optional_text("scim_token")
-    if token is None:
-        return None
-    known = state.organization_by_scim_token
-    return unique(section, "scim_token", token, lambda t: known(t) is not None)
+    if token is not None:
+        _require_new(section, "scim_token", token, state.organization_by_scim_token(token))
+    return token
 
 
 def _members(state: State, section: Section) -> dict[str, Role]:
@@ -171,19 +151,20 @@ def _members(state: State, section: Section) -> dict[str, Role]:
 
 def _scopes(section: Section) -> list[str]:
     scopes = section.texts("scopes", ["repo:read"])
-    unknown = [scope for scope in scopes if scope not in valid_scopes()]
+    unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown:
-        raise section.fail("scopes", f"{unknown[0]!r} is none of {', '.join(valid_scopes())}")
+        raise section.fail("scopes", f"{unknown[0]!r} is not one of {', '.join(SCOPES)}")
     return scopes
 
 
 def _repository(state: State, section: Section, epoch: int) -> None:
-    name = section.repository_name()
-    unique(section, "name", name, lambda n: tuple(n.split("/")) in state.repositories)
+    full_name = section.repository_name()
+    namespace, name = full_name.split("/")
+    _require_new(section, "name", full_name, state.repositories.get((namespace, name)))
     private = section.boolean("private", default=False)
-    if private and not _taken(state)(name.partition("/")[0]):
-        raise section.fail("private", f"nobody could see {name}: it belongs to no account")
-    repository = add_repository(state, name, private=private)
+    if private and state.account(namespace) is None:
+        raise section.fail("private", f"nobody could see {full_name}: it belongs to no account")
+    repository = add_repository(state, full_name, private=private)
     for tags in section.sections("many_tags"):
         _many_tags(state, repository, tags, epoch)
     for tag in section.sections("tags"):
@@ -191,11 +172,11 @@ def _repository(state: State, section: Section, epoch: int) -> None:
             state,
             repository,
             tag.tag_name(),
-            pushed=tag.moment("pushed", epoch) or epoch,
-            pulled=tag.moment("pulled", None),
+            pushed=tag.moment("pushed") or epoch,
+            pulled=tag.moment("pulled"),
             by=_pusher(state, tag),
             content=tag.optional_text("content"),
-            platforms=tag.platforms(["linux/amd64"]),
+            platforms=tag.platforms(),
         )
 
 
@@ -207,13 +188,20 @@ def _pusher(state: State, tag: Section) -> str:
 
 
 def _many_tags(state: State, repository: Repository, section: Section, epoch: int) -> None:
-    count = section.whole("count", 1, most=_MOST_TAGS)
+    count = section.whole("count", most=_MOST_TAGS)
     prefix = section.tag_prefix(count)
-    platforms = section.platforms(["linux/amd64"])
+    platforms = section.platforms()
     for number in range(1, count + 1):
         pushed = epoch - (count - number) * _HOUR
         push_tag(state, repository, f"{prefix}{number}", pushed=pushed, platforms=platforms)
 
 
-def _taken(state: State) -> Callable[[str], bool]:
-    return lambda name: name in state.users or name in state.organizations
+def _new_account_name(state: State, section: Section, key: str) -> str:
+    name = section.account_name(key)
+    _require_new(section, key, name, state.account(name))
+    return name
+
+
+def _require_new(section: Section, key: str, name: str, existing: object) -> None:
+    if existing is not None:
+        raise section.fail(key, f"{name!r} already exists")

@@ -1,4 +1,4 @@
-"""The clock the embedded Hub lives by: real by default, settable for tests."""
+"""The clock of the embedded Hub: real by default, settable for tests."""
 
 import time
 from collections.abc import Callable
@@ -7,11 +7,11 @@ NANOSECONDS = 1_000_000_000
 _YEAR_10000 = 253_402_300_800
 
 
-class Clock:
+class EmulatedClock:
     """A clock that can be moved and stopped.
 
     Args:
-        source: Gives the underlying time in unix seconds. The real time by default;
+        source: Returns the underlying Unix time in seconds. The real time by default;
             pass the clock of the code under test to make both agree.
     """
 
@@ -22,8 +22,8 @@ class Clock:
         self._at_start: tuple[float, float | None] = (0.0, None)
 
     @classmethod
-    def at(cls, unix_seconds: float) -> "Clock":
-        """Return a clock that stands still at ``unix_seconds`` until it is moved.
+    def at(cls, unix_seconds: float) -> "EmulatedClock":
+        """Return a clock that is stopped at ``unix_seconds``.
 
         Args:
             unix_seconds: The time it shows, from 1970 to 9999.
@@ -33,7 +33,7 @@ class Clock:
         return clock
 
     def now(self) -> float:
-        """Return the current time in unix seconds."""
+        """Return the current time as Unix seconds."""
         if self._frozen is not None:
             return self._frozen
         return self._source() + self._offset
@@ -54,7 +54,7 @@ class Clock:
         self.set(self.now() + seconds)
 
     def set(self, unix_seconds: float) -> None:
-        """Set the clock; it goes on running from there, unless it is frozen.
+        """Set the clock; unless it is stopped, it keeps running from there.
 
         Args:
             unix_seconds: The time it shows from now on.
@@ -72,7 +72,7 @@ class Clock:
         """Stop the clock now, or at ``unix_seconds``.
 
         Args:
-            unix_seconds: The time it shows; None for the present one.
+            unix_seconds: The time it shows; None for the current one.
 
         Raises:
             ValueError: If the time is not in the years from 1970 to 9999.
@@ -82,16 +82,16 @@ class Clock:
         self._frozen = moment
 
     def run(self) -> None:
-        """Let a stopped clock run on from where it stands."""
+        """Let a stopped clock run again."""
         now, self._frozen = self.now(), None
         self.set(now)
 
     def remember(self) -> None:
-        """Make what the clock shows now, and whether it stands, the point to go back to."""
+        """Make what the clock shows now, and whether it is stopped, the point to return to."""
         self._at_start = self._offset, self._frozen
 
     def restore(self) -> None:
-        """Forget every move and stop since the point that was remembered, or since the start."""
+        """Return to the point that was remembered, or to the start."""
         self._offset, self._frozen = self._at_start
 
 

@@ -1,23 +1,19 @@
-"""Filling a state: accounts, organizations, tokens, repositories, pushes."""
+"""Populating a state: accounts, organizations, tokens, repositories, pushes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import ids
 from .records import (
     AccessToken,
-    Image,
-    Manifest,
     OrgAccessToken,
     Organization,
     Plan,
-    Repository,
     Role,
     ScimUser,
-    Tag,
     User,
 )
-from .repositories import push
+from .repositories import Image, Manifest, Repository, Tag
 from .state import State
 
 INDEX = "application/vnd.oci.image.index.v1+json"
@@ -73,10 +69,8 @@ def add_organization(
     return organization
 
 
-def add_scim_user(
-    state: State, org: str, user: User, *, created: int, active: bool = True
-) -> ScimUser:
-    """Let the identity provider of an organization know an account."""
+def add_scim_user(state: State, org: str, user: User, *, created: int) -> ScimUser:
+    """Add an account to the users of an organization's identity provider."""
     member = ScimUser(
         id=state.next_uuid("scim-user"),
         org=org,
@@ -86,7 +80,6 @@ def add_scim_user(
         family_name=user.family_name,
         created=created,
         last_modified=created,
-        active=active,
     )
     state.scim_users[member.id] = member
     return member
@@ -134,7 +127,7 @@ def add_org_access_token(
 def add_repository(state: State, full_name: str, *, private: bool = False) -> Repository:
     """Add an empty repository; ``full_name`` is ``namespace/name``."""
     namespace, _, name = full_name.partition("/")
-    owner = state.users.get(namespace) or state.organizations.get(namespace)
+    owner = state.account(namespace)
     repository = Repository(
         id=20_000 + state.next_number("repository"),
         namespace=namespace,
@@ -164,14 +157,23 @@ def push_tag(
         repository: Where to push.
         tag: The name.
         pushed: When, in nanoseconds.
-        pulled: When it was last pulled, if ever.
+        pulled: When it was last pulled; None if never.
         by: Who pushed.
-        content: What makes the image different from others; the name and time by default.
-            Two tags with the same content share a manifest.
-        platforms: ``os/architecture[/variant]`` each; more than one make an index.
+        content: Any value; tags with the same content share a manifest. By default each push
+            has its own.
+        platforms: ``os/architecture[/variant]`` each; more than one makes an index.
     """
-    what = content if content is not None else (tag, pushed)
-    manifest = make_manifest(state, repository, what, platforms, pushed=pushed, pulled=pulled)
+    content = (tag, pushed) if content is None else content
+    key = (state.name, repository.namespace, repository.name, content)
+    images = [_image(platform, key, pushed=pushed, pulled=pulled) for platform in platforms]
+    single = len(images) == 1
+    manifest = Manifest(
+        digest=images[0].digest if single else ids.digest("index", *key),
+        media_type=SINGLE if single else INDEX,
+        images=tuple(images),
+        last_pushed=pushed,
+        last_pulled=pulled,
+    )
     updater = state.users.get(by)
     pushed_tag = Tag(
         id=900_000_000 + state.next_number("tag"),
@@ -183,30 +185,8 @@ def push_tag(
         last_pulled=pulled,
         last_pushed=pushed,
     )
-    push(repository, pushed_tag)
+    repository.push(pushed_tag)
     return pushed_tag
-
-
-def make_manifest(
-    state: State,
-    repository: Repository,
-    content: object,
-    platforms: Iterable[str],
-    *,
-    pushed: int | None,
-    pulled: int | None,
-) -> Manifest:
-    """Return the manifest of an image: one platform, or an index of several."""
-    key = (state.name, repository.namespace, repository.name, content)
-    images = tuple(_image(platform, key, pushed=pushed, pulled=pulled) for platform in platforms)
-    single = len(images) == 1
-    return Manifest(
-        digest=images[0].digest if single else ids.digest("index", *key),
-        media_type=SINGLE if single else INDEX,
-        images=images,
-        last_pushed=pushed,
-        last_pulled=pulled,
-    )
 
 
 def _image(

@@ -1,7 +1,7 @@
 """What the embedded Hub stores. Records never change; a change replaces the record.
 
-So a snapshot of the whole state is a copy of its tables, and resetting it costs next to nothing.
-Times are nanoseconds since the epoch. Records compare by identity, which makes them cheap keys.
+So a snapshot of the whole state is a copy of its tables, and a reset is fast.
+Times are nanoseconds since the epoch. Records compare by identity, so they are fast as keys.
 """
 
 from collections.abc import Mapping
@@ -79,78 +79,8 @@ class Organization:
     restricted_images: RestrictedImages = field(default_factory=RestrictedImages)
 
     def __post_init__(self) -> None:
-        """Keep the members as they are: the record is shared by all copies of a state."""
+        """Make the members read-only: all copies of a state share the record."""
         object.__setattr__(self, "members", MappingProxyType(dict(self.members)))
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Image:
-    """One platform of a manifest, as tag bodies show it."""
-
-    digest: str
-    architecture: str
-    os: str
-    size: int
-    variant: str | None = None
-    os_version: str | None = None
-    last_pulled: int | None = None
-    last_pushed: int | None = None
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Manifest:
-    """What was pushed: a single image, or an index of several."""
-
-    digest: str
-    media_type: str
-    images: tuple[Image, ...]
-    last_pushed: int | None
-    last_pulled: int | None
-    tags: tuple[str, ...] = ()
-
-    @property
-    def last_activity(self) -> int:
-        """The later of the last push and the last pull; 0 if neither ever was."""
-        return max(self.last_pushed or 0, self.last_pulled or 0)
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Tag:
-    """A name that points at a manifest."""
-
-    id: int
-    name: str
-    manifest: Manifest
-    last_updated: int
-    last_updater: int
-    last_updater_username: str
-    last_pulled: int | None
-    last_pushed: int | None
-
-
-@dataclass(eq=False, kw_only=True)
-class Repository:
-    """A repository: its tables are replaced entry by entry."""
-
-    id: int
-    namespace: str
-    name: str
-    creator: int
-    is_private: bool = False
-    tags: dict[str, Tag] = field(default_factory=dict)
-    manifests: dict[str, Manifest] = field(default_factory=dict)
-
-    def copy(self) -> "Repository":
-        """Return a repository that can change without changing this one."""
-        return Repository(
-            id=self.id,
-            namespace=self.namespace,
-            name=self.name,
-            creator=self.creator,
-            is_private=self.is_private,
-            tags=dict(self.tags),
-            manifests=dict(self.manifests),
-        )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -166,7 +96,7 @@ class AuditEvent:
     data: Mapping[str, str]
 
     def __post_init__(self) -> None:
-        """Keep the data as they are: the record is shared by all copies of a state."""
+        """Make the data read-only: all copies of a state share the record."""
         object.__setattr__(self, "data", MappingProxyType(dict(self.data)))
 
 

@@ -1,4 +1,4 @@
-"""The numbers and switches of an embedded Hub."""
+"""The settings of an embedded Hub."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 
 Retired = Literal["no", "json404", "method405", "html404"]
 LONGEST = 1_000 * 366 * 86_400
-"""Seconds of a thousand years; clocks and dates cannot hold much more."""
+"""A thousand years in seconds; clocks and dates cannot hold much more."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -14,22 +14,22 @@ class Settings:
     """What can be set when a Hub starts, and changed while it runs.
 
     Attributes:
-        login_lifetime: Seconds that a token of ``/v2/users/login`` is good for.
-        auth_token_lifetime: Seconds that a token of ``/v2/auth/token`` is good for (recorded: 600).
-        two_factor_lifetime: Seconds that a ``login_2fa_token`` is good for.
-        max_login_failures: Failed attempts after which a user name is locked out.
-        lockout: Seconds that a lock-out lasts.
+        login_lifetime: Seconds that a token of ``/v2/users/login`` is valid.
+        auth_token_lifetime: Seconds that a token of ``/v2/auth/token`` is valid (recorded: 600).
+        two_factor_lifetime: Seconds that a ``login_2fa_token`` is valid.
+        max_login_failures: Failed attempts after which a username is locked out.
+        lockout: Seconds that a lockout lasts.
         anonymous_depth: Offset at which anonymous tag listings end with a 403, or None.
-        max_page_size: Larger page sizes are silently cut to this.
+        max_page_size: Larger page sizes are silently reduced to this.
         max_body: Bytes; larger request bodies are refused with 413.
-        deleted_token_status: How the deletion of an access token is acknowledged: 202 is what
-            Docker Hub was seen to send, 204 what its spec says.
-        undocumented_methods: Whether methods are served that Docker Hub has, but no specification:
-            reading a tag under ``/v2/repositories``, deleting one under ``/v2/namespaces``. Switch
-            it off for checks of conformance.
-        images_retired: How the image management operations answer: as documented (``no``), or in
-            one of the ways they answer since Docker removed them (``json404``, ``method405`` for
-            deleting with ``json404`` for the rest, ``html404``).
+        deleted_token_status: Status of the response to the deletion of an access token: Docker Hub
+            was seen to send 202, its OpenAPI document says 204.
+        undocumented_methods: Whether to serve methods that Docker Hub has, but its OpenAPI document
+            lacks: reading a tag under ``/v2/repositories``, deleting one under ``/v2/namespaces``.
+            Turn it off for conformance checks.
+        images_retired: How the image management operations respond: as documented (``no``), or in
+            one of the ways seen since Docker removed them (``json404``, ``method405`` for deleting
+            with ``json404`` for the rest, ``html404``).
     """
 
     login_lifetime: float = 30 * 86_400
@@ -45,7 +45,7 @@ class Settings:
     images_retired: Retired = "no"
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Set one of these settings, to a value that makes sense; there are no others."""
+        """Refuse values of the wrong kind; other names raise AttributeError."""
         kind = type(self).__annotations__.get(name)
         if kind is not None:
             wanted, fits = _KINDS[kind]
@@ -53,11 +53,11 @@ class Settings:
                 raise ValueError(f"{name} must be {wanted}, not {value!r}")
         object.__setattr__(self, name, value)
 
-    def take(self, other: "Settings") -> None:
-        """Become like other settings.
+    def copy_from(self, other: "Settings") -> None:
+        """Take over all values of other settings.
 
         Args:
-            other: They stay as they are.
+            other: The settings to copy.
         """
         for each in fields(self):
             setattr(self, each.name, getattr(other, each.name))

@@ -1,4 +1,4 @@
-"""Everything the embedded Hub remembers, as tables that can be copied and put back."""
+"""Everything the embedded Hub remembers, as tables that can be copied and restored."""
 
 import dataclasses
 from dataclasses import dataclass, field
@@ -10,15 +10,15 @@ from .records import (
     AuditEvent,
     OrgAccessToken,
     Organization,
-    Repository,
     ScimUser,
     User,
 )
+from .repositories import Repository
 
 
 @dataclass(kw_only=True)
 class LoginFailures:
-    """How often a user name failed to sign in, and since when."""
+    """How often a login failed for a username, and since when."""
 
     count: int
     first: float
@@ -33,18 +33,18 @@ class State:
 
     Attributes:
         name: Makes identifiers differ between seeds.
-        users: Accounts by user name.
+        users: Accounts by username.
         organizations: Organizations by name.
         repositories: Repositories by namespace and name, with their `tags` by name.
         access_tokens: Personal access tokens by uuid.
         org_access_tokens: Access tokens of organizations by uuid.
-        scim_users: Users as identity providers see them, by id.
-        audit_events: What happened, in the order in which it did.
-        revoked_sessions: Ids of bearer tokens that are refused.
-        spent_two_factor_tokens: Tokens between the two steps of a login that were used.
+        scim_users: Users as identity providers see them, by ID.
+        audit_events: What happened, in order.
+        revoked_sessions: IDs of bearer tokens that are refused.
+        used_two_factor_tokens: Tokens between the two steps of a login that were used.
         last_totp_steps: The step of the last code of each account: a code works once.
-        login_failures: Failed logins by user name.
-        counters: How many of each kind were numbered.
+        login_failures: Failed logins by username.
+        counters: The last number of each kind.
     """
 
     name: str
@@ -56,7 +56,7 @@ class State:
     scim_users: dict[str, ScimUser] = field(default_factory=dict)
     audit_events: list[AuditEvent] = field(default_factory=list)
     revoked_sessions: set[str] = field(default_factory=set)
-    spent_two_factor_tokens: set[str] = field(default_factory=set)
+    used_two_factor_tokens: set[str] = field(default_factory=set)
     last_totp_steps: dict[str, int] = field(default_factory=dict)
     login_failures: dict[str, LoginFailures] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
@@ -79,22 +79,30 @@ class State:
             kind: Any word.
 
         Returns:
-            A number that was not given out for this kind.
+            A number that was not used for this kind before.
         """
         number = self.counters.get(kind, 0) + 1
         self.counters[kind] = number
         return number
 
     def next_uuid(self, kind: str) -> str:
-        """Return a UUID that this state has not given out before.
+        """Return a UUID that this state has not used before.
 
         Args:
             kind: Any word.
         """
         return ids.uuid4(self.name, kind, self.next_number(kind))
 
+    def account(self, name: str) -> User | Organization | None:
+        """Return the user or organization of this name; None if there is none.
+
+        Args:
+            name: Users and organizations share one set of names.
+        """
+        return self.users.get(name) or self.organizations.get(name)
+
     def user_by_email(self, email: str) -> User | None:
-        """Find an account by its e-mail address, ignoring case.
+        """Find an account by its email address, ignoring case.
 
         Args:
             email: The address.
@@ -117,7 +125,7 @@ class State:
         return next((t for t in self.access_tokens.values() if t.secret == secret), None)
 
     def touch_access_token(self, uuid: str, now: int) -> AccessToken:
-        """Note that a personal access token was used.
+        """Record that a personal access token was used.
 
         Args:
             uuid: The token's uuid.

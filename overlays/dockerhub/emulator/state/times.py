@@ -1,4 +1,4 @@
-"""Points in time: nanoseconds since the epoch inside, RFC 3339 text on the wire."""
+"""Times: nanoseconds since the epoch in the state, RFC 3339 text in requests and responses."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ def rfc3339(nanoseconds: int) -> str:
 
 
 def optional_rfc3339(nanoseconds: int | None) -> str | None:
-    """Write a time that may never have been."""
+    """Write a time that may be missing."""
     return None if nanoseconds is None else rfc3339(nanoseconds)
 
 
