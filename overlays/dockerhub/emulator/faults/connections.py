@@ -1,129 +1,94 @@
 """Faults of the connection."""
 
 import asyncio
-from collections.abc import Callable
 
 from dockerhub.emulator.api.rate_limit import proxy_refusal
 from dockerhub.emulator.messages import Response
 
-from .exchange import Exchange, Fault, Proceed, raw_response
-from .factories import check_seconds
-from .rules import FaultKind
+from .exchange import Exchange, raw_response
+from .kinds import Proceed, fault, seconds_up_to
 
-_LONGEST = 3_600.0
+_HOUR = 3_600
 _SLICES = 10
 
 
-def reset_at_accept() -> Fault:
+@fault(at_accept=True)
+async def reset_at_accept(_exchange: Exchange, _proceed: Proceed) -> Response | None:
     """Reset the connection as soon as it is made, before any request is read."""
-    return delay(0)  # the server resets the connection when it accepts it
 
 
-def reset_at_request() -> Fault:
+@fault()
+async def reset_at_request(exchange: Exchange, _proceed: Proceed) -> Response | None:
     """Reset the connection when the request has arrived, without any response."""
-
-    async def fault(exchange: Exchange, _proceed: Proceed) -> Response | None:
-        return await exchange.end(reset=True)
-
-    return fault
+    return await exchange.end(reset=True)
 
 
-def reset_after_effect() -> Fault:
+@fault()
+async def reset_after_effect(exchange: Exchange, proceed: Proceed) -> Response | None:
     """Carry out the request, then reset the connection without any response."""
-    return _cut(lambda _head, _body: b"", reset=True)
+    await proceed()
+    return await exchange.end(reset=True)
 
 
-def reset_in_headers() -> Fault:
+@fault()
+async def reset_in_headers(exchange: Exchange, proceed: Proceed) -> Response | None:
     """Reset the connection in the middle of the response's headers."""
-    return _cut(lambda head, _body: head[: len(head) // 2], reset=True)
+    if (response := await proceed()) is None:
+        return None
+    head, _ = exchange.raw_response(response)
+    return await exchange.end(head[: len(head) // 2], reset=True)
 
 
-def reset_in_body() -> Fault:
+@fault()
+async def reset_in_body(exchange: Exchange, proceed: Proceed) -> Response | None:
     """Reset the connection in the middle of the response's body."""
-    return _cut(_half_of_body, reset=True)
+    return await _end_in_body(exchange, await proceed(), reset=True)
 
 
-def truncated_body() -> Fault:
+@fault()
+async def truncated_body(exchange: Exchange, proceed: Proceed) -> Response | None:
     """Close the connection normally, but in the middle of the response's body."""
-    return _cut(_half_of_body, reset=False)
+    return await _end_in_body(exchange, await proceed(), reset=False)
 
 
-def close_at_request() -> Fault:
+@fault()
+async def close_at_request(exchange: Exchange, _proceed: Proceed) -> Response | None:
     """Close the connection normally, without any response."""
-
-    async def fault(exchange: Exchange, _proceed: Proceed) -> Response | None:
-        return await exchange.end(reset=False)
-
-    return fault
+    return await exchange.end(reset=False)
 
 
-def delay(seconds: float = 1.0) -> Fault:
+@fault(seconds=seconds_up_to(_HOUR))
+async def delay(_exchange: Exchange, proceed: Proceed, seconds: float = 1.0) -> Response | None:
     """Respond late, by some seconds of real time."""
-    check_seconds(seconds, _LONGEST)
-
-    async def fault(_exchange: Exchange, proceed: Proceed) -> Response | None:
-        await asyncio.sleep(seconds)
-        return await proceed()
-
-    return fault
+    await asyncio.sleep(seconds)
+    return await proceed()
 
 
-def slow_body(seconds: float = 1.0) -> Fault:
+@fault(seconds=seconds_up_to(_HOUR))
+async def slow_body(exchange: Exchange, proceed: Proceed, seconds: float = 1.0) -> Response | None:
     """Send the body in ten slices over some seconds of real time."""
-    check_seconds(seconds, _LONGEST)
-
-    async def fault(exchange: Exchange, proceed: Proceed) -> Response | None:
-        response = await proceed()
-        if response is None:
-            return None
-        head, body = exchange.raw_response(response)
-        connection = exchange.connection
-        await connection.write(head)
-        size = len(body) // _SLICES + 1
-        for start in range(0, len(body), size):
-            await asyncio.sleep(seconds / _SLICES)
-            await connection.write(body[start : start + size])
-        return await exchange.end(reset=False)
-
-    return fault
+    if (response := await proceed()) is None:
+        return None
+    head, body = exchange.raw_response(response)
+    await exchange.connection.write(head)
+    size = len(body) // _SLICES + 1
+    for start in range(0, len(body), size):
+        await asyncio.sleep(seconds / _SLICES)
+        await exchange.connection.write(body[start : start + size])
+    return await exchange.end(reset=False)
 
 
-def bare_line_feeds() -> Fault:
+@fault()
+async def bare_line_feeds(exchange: Exchange, _proceed: Proceed) -> Response | None:
     """Respond with the proxy's 429 whose header lines end with LF only, as recorded in 2019."""
-
-    async def fault(exchange: Exchange, _proceed: Proceed) -> Response | None:
-        response = proxy_refusal(60, ("Connection", "close"))
-        data = b"".join(raw_response(response, line_end=b"\n"))
-        return await exchange.end(data, reset=False)
-
-    return fault
+    response = proxy_refusal(60, ("Connection", "close"))
+    return await exchange.end(b"".join(raw_response(response, line_end=b"\n")), reset=False)
 
 
-CONNECTION_FAULTS = {
-    "reset-at-accept": FaultKind(make=reset_at_accept, at_accept=True),
-    "reset-at-request": FaultKind(make=reset_at_request),
-    "reset-after-effect": FaultKind(make=reset_after_effect),
-    "reset-in-headers": FaultKind(make=reset_in_headers),
-    "reset-in-body": FaultKind(make=reset_in_body),
-    "truncated-body": FaultKind(make=truncated_body),
-    "close-at-request": FaultKind(make=close_at_request),
-    "delay": FaultKind(make=delay),
-    "slow-body": FaultKind(make=slow_body),
-    "bare-line-feeds": FaultKind(make=bare_line_feeds),
-}
-
-
-def _half_of_body(head: bytes, body: bytes) -> bytes:
-    return head + body[: len(body) // 2]
-
-
-def _cut(cut: Callable[[bytes, bytes], bytes], *, reset: bool) -> Fault:
-    """Return the fault that sends a part of head and body, and then ends the connection."""
-
-    async def fault(exchange: Exchange, proceed: Proceed) -> Response | None:
-        response = await proceed()
-        if response is None:
-            return None
-        return await exchange.end(cut(*exchange.raw_response(response)), reset=reset)
-
-    return fault
+async def _end_in_body(
+    exchange: Exchange, response: Response | None, *, reset: bool
+) -> Response | None:
+    if response is None:
+        return None
+    head, body = exchange.raw_response(response)
+    return await exchange.end(head + body[: len(body) // 2], reset=reset)

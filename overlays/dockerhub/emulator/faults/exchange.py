@@ -4,7 +4,6 @@ import asyncio
 import os
 import socket
 import struct
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -81,10 +80,6 @@ class Exchange:
             connection.close()
         await wait_for_disconnect(self.receive)
         return None
-
-
-Proceed = Callable[[], Awaitable[Response | None]]
-Fault = Callable[[Exchange, Proceed], Awaitable[Response | None]]
 
 
 def raw_response(response: Response, *, line_end: bytes = b"\r\n") -> tuple[bytes, bytes]:

@@ -8,155 +8,124 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from dockerhub.emulator.asgi import origin as own_origin
 from dockerhub.emulator.asgi import query_text, raw_path
 from dockerhub.emulator.messages import Response, json_response
-from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.populate import push_tag
 from dockerhub.emulator.state.repositories import Repository
 
-from .exchange import Exchange, Fault, Proceed
-from .factories import always, check_whole, edit_json
-from .rules import FaultKind
+from .exchange import Exchange
+from .json_edits import edited
+from .kinds import Proceed, fault, whole
 
+Page = dict[str, Any]
 _LINKS = ("next", "previous")
 _MOST = 1_000
 _REPOSITORY = re.compile(r"/v2/(?:namespaces/([^/]+)/repositories|repositories/([^/]+))/([^/]+)")
 
 
-def foreign_next(origin: str = "https://registry.hub.docker.com") -> Fault:
+@fault(method="GET")
+async def foreign_next(
+    _exchange: Exchange, proceed: Proceed, origin: str = "https://registry.hub.docker.com"
+) -> Response | None:
     """Let ``next`` and ``previous`` point at another host."""
-    return _edit_links(lambda link: link and _with_origin(link, origin))
+    return _edited_links(await proceed(), lambda link: link and _with_origin(link, origin))
 
 
-def relative_next() -> Fault:
+@fault(method="GET")
+async def relative_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Leave scheme and host out of ``next`` and ``previous``."""
-    return _edit_links(lambda link: link and _with_origin(link, ""))
+    return _edited_links(await proceed(), lambda link: link and _with_origin(link, ""))
 
 
-def bare_next() -> Fault:
+@fault(method="GET")
+async def bare_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Leave ``page_size`` out of ``next`` and ``previous``, so that pages become shorter."""
-    return _edit_links(lambda link: link and _with_query(link, page_size=None))
+    return _edited_links(await proceed(), lambda link: link and _with_query(link, page_size=None))
 
 
-def stale_next() -> Fault:
+@fault(method="GET")
+async def stale_next(exchange: Exchange, proceed: Proceed) -> Response | None:
     """Give the last page a ``next``, too; it leads to a 404."""
 
-    def edit(exchange: Exchange, page: dict[str, Any]) -> None:
-        if page["next"] is None:
-            page["next"] = _own_link(exchange, page=_page_number(exchange) + 1)
+    def edit(page: Page) -> Page:
+        return {**page, "next": page["next"] or _own_link(exchange, 1)}
 
-    return _edit_page(edit)
+    return _edited_page(await proceed(), edit)
 
 
-def repeated_next() -> Fault:
+@fault(method="GET")
+async def repeated_next(exchange: Exchange, proceed: Proceed) -> Response | None:
     """Let ``next`` point at the page that it is on."""
-
-    def edit(exchange: Exchange, page: dict[str, Any]) -> None:
-        page["next"] = _own_link(exchange, page=_page_number(exchange))
-
-    return _edit_page(edit)
+    return _edited_page(await proceed(), lambda page: {**page, "next": _own_link(exchange, 0)})
 
 
-def empty_next() -> Fault:
+@fault(method="GET")
+async def empty_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Write ``""`` where ``next`` and ``previous`` are null."""
-    return _edit_links(lambda link: link or "")
+    return _edited_links(await proceed(), lambda link: link or "")
 
 
-def no_next() -> Fault:
+@fault(method="GET")
+async def no_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Leave ``next`` and ``previous`` out where they are null."""
 
-    def edit(_exchange: Exchange, page: dict[str, Any]) -> None:
-        for name in _LINKS:
-            if page[name] is None:
-                del page[name]
+    def edit(page: Page) -> Page:
+        return {k: v for k, v in page.items() if k not in _LINKS or v is not None}
 
-    return _edit_page(edit)
+    return _edited_page(await proceed(), edit)
 
 
-def empty_list() -> Fault:
+@fault(method="GET")
+async def empty_list(_exchange: Exchange, _proceed: Proceed) -> Response | None:
     """Respond with 200 and an empty page, as was seen of retired lists."""
-    return always(json_response({"count": 0, "next": None, "previous": None, "results": []}))
+    return json_response({"count": 0, "next": None, "previous": None, "results": []})
 
 
-def page_size_ignored(size: int = 25) -> Fault:
+@fault(method="GET", size=whole(1, _MOST))
+async def page_size_ignored(
+    exchange: Exchange, proceed: Proceed, size: int = 25
+) -> Response | None:
     """Return pages of another size than was requested; links keep the requested one."""
-    check_whole("size", size, 1, _MOST)
-
-    async def fault(exchange: Exchange, proceed: Proceed) -> Response | None:
-        query = dict(parse_qsl(query_text(exchange.scope)))
-        changed = urlencode({**query, "page_size": size}).encode()
-        exchange.scope = {**exchange.scope, "query_string": changed}
-        requested = query.get("page_size")
-        fix_links = _edit_links(lambda link: link and _with_query(link, page_size=requested))
-        return await fix_links(exchange, proceed)
-
-    return fault
+    query = dict(parse_qsl(query_text(exchange.scope)))
+    changed = urlencode({**query, "page_size": size}).encode()
+    exchange.scope = {**exchange.scope, "query_string": changed}
+    requested = query.get("page_size")
+    return _edited_links(
+        await proceed(), lambda link: link and _with_query(link, page_size=requested)
+    )
 
 
-def insert_tags(count: int = 1) -> Fault:
+@fault(method="GET", path="*/tags", count=whole(1, _MOST))
+async def insert_tags(exchange: Exchange, proceed: Proceed, count: int = 1) -> Response | None:
     """Push new tags, just before the response."""
+    backend = exchange.backend
+    with backend.lock:
+        for repository in _repositories(exchange):
+            for _ in range(count):
+                name = f"inserted-{backend.state.next_number('inserted')}"
+                push_tag(backend.state, repository, name, pushed=backend.clock.now_ns())
+    return await proceed()
 
-    def change(backend: Backend, repository: Repository) -> None:
-        for _ in range(count):
-            name = f"inserted-{backend.state.next_number('inserted')}"
-            push_tag(backend.state, repository, name, pushed=backend.clock.now_ns())
 
-    return _change_repository(count, change)
-
-
-def delete_tags(count: int = 1) -> Fault:
+@fault(method="GET", path="*/tags", count=whole(1, _MOST))
+async def delete_tags(exchange: Exchange, proceed: Proceed, count: int = 1) -> Response | None:
     """Delete the newest tags, just before the response."""
-
-    def change(_backend: Backend, repository: Repository) -> None:
-        for tag in repository.newest_tags()[:count]:
-            del repository.tags[tag.name]
-
-    return _change_repository(count, change)
-
-
-LISTING_FAULTS = {
-    "foreign-next": FaultKind(make=foreign_next, method="GET"),
-    "relative-next": FaultKind(make=relative_next, method="GET"),
-    "bare-next": FaultKind(make=bare_next, method="GET"),
-    "stale-next": FaultKind(make=stale_next, method="GET"),
-    "repeated-next": FaultKind(make=repeated_next, method="GET"),
-    "empty-next": FaultKind(make=empty_next, method="GET"),
-    "no-next": FaultKind(make=no_next, method="GET"),
-    "empty-list": FaultKind(make=empty_list, method="GET"),
-    "page-size-ignored": FaultKind(make=page_size_ignored, method="GET"),
-    "insert-tags": FaultKind(make=insert_tags, method="GET", path="*/tags"),
-    "delete-tags": FaultKind(make=delete_tags, method="GET", path="*/tags"),
-}
+    with exchange.backend.lock:
+        for repository in _repositories(exchange):
+            for tag in repository.newest_tags()[:count]:
+                del repository.tags[tag.name]
+    return await proceed()
 
 
-def _edit_page(edit: Callable[[Exchange, dict[str, Any]], None]) -> Fault:
-    """Return the fault that changes the JSON of pages, and of nothing else."""
-
-    def edit_body(exchange: Exchange, body: dict[str, Any]) -> dict[str, Any]:
-        if "next" in body:
-            edit(exchange, body)
-        return body
-
-    return edit_json(edit_body)
+def _edited_page(response: Response | None, edit: Callable[[Page], Page]) -> Response | None:
+    """Change the JSON of a page, and of nothing else."""
+    return edited(response, lambda body: edit(body) if "next" in body else body)
 
 
-def _edit_links(edit: Callable[[str | None], str | None]) -> Fault:
-    def edit_page(_exchange: Exchange, page: dict[str, Any]) -> None:
-        page.update({name: edit(page[name]) for name in _LINKS})
-
-    return _edit_page(edit_page)
-
-
-def _change_repository(count: int, change: Callable[[Backend, Repository], None]) -> Fault:
-    check_whole("count", count, 1, _MOST)
-
-    async def fault(exchange: Exchange, proceed: Proceed) -> Response | None:
-        backend = exchange.backend
-        with backend.lock:
-            repository = backend.state.repositories.get(_repository(exchange.scope["path"]))
-            if repository is not None:
-                change(backend, repository)
-        return await proceed()
-
-    return fault
+def _edited_links(
+    response: Response | None, edit: Callable[[str | None], str | None]
+) -> Response | None:
+    return _edited_page(
+        response, lambda page: {**page, **{name: edit(page[name]) for name in _LINKS}}
+    )
 
 
 def _with_origin(link: str, origin: str) -> str:
@@ -171,17 +140,18 @@ def _with_query(link: str, **changes: str | None) -> str:
     return parts._replace(query=urlencode(kept)).geturl()
 
 
-def _own_link(exchange: Exchange, page: int) -> str:
-    scope = exchange.scope
-    link = f"{own_origin(scope)}{raw_path(scope)}?{query_text(scope)}"
+def _own_link(exchange: Exchange, forward: int) -> str:
+    """Return the link to the page of a request, or to one that many pages further on."""
+    query = query_text(exchange.scope)
+    number = dict(parse_qsl(query)).get("page", "1")
+    page = (int(number) if number.isdigit() else 1) + forward
+    link = f"{own_origin(exchange.scope)}{raw_path(exchange.scope)}?{query}"
     return _with_query(link, page=str(page))
 
 
-def _page_number(exchange: Exchange) -> int:
-    page = dict(parse_qsl(query_text(exchange.scope))).get("page", "1")
-    return int(page) if page.isdigit() else 1
-
-
-def _repository(path: str) -> tuple[str, str]:
-    match = _REPOSITORY.match(path)
-    return (match[1] or match[2], match[3]) if match else ("", "")
+def _repositories(exchange: Exchange) -> list[Repository]:
+    """Return the repository that a request is about; none if there is no such."""
+    match = _REPOSITORY.match(exchange.scope["path"])
+    names = (match[1] or match[2], match[3]) if match else ("", "")
+    found = exchange.backend.state.repositories.get(names)
+    return [] if found is None else [found]

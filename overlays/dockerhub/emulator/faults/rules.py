@@ -1,50 +1,17 @@
 """Which faults apply to which requests."""
 
 import difflib
-import inspect
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from .exchange import Fault
-from .factories import is_whole
-
-Factory = Callable[..., Fault]
+from .kinds import Fault, FaultKind, is_whole
 
 
 class FaultError(ValueError):
     """There is no such fault, or not with these options."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FaultKind:
-    """A fault that can be turned on.
-
-    Attributes:
-        make: Returns the fault for its options; its docstring says what it does.
-        method: By default it applies to this method only.
-        path: By default it applies to these paths only.
-        at_accept: Whether it applies to new connections instead of requests.
-    """
-
-    make: Factory
-    method: str | None = None
-    path: str | None = None
-    at_accept: bool = False
-
-    @property
-    def summary(self) -> str:
-        """What it does, in a line."""
-        return (inspect.getdoc(self.make) or "").partition("\n")[0]
-
-    def options(self) -> dict[str, str]:
-        """Its options and their defaults."""
-        return {
-            name: repr(parameter.default)
-            for name, parameter in inspect.signature(self.make).parameters.items()
-        }
 
 
 @dataclass(kw_only=True)
@@ -114,10 +81,15 @@ class Faults:
             raise FaultError(f"after must be a whole number from 0, not {after!r}")
         if kind.at_accept and (path is not None or method is not None):
             raise FaultError(f"fault {name!r} applies to connections, which have no path or method")
+        try:
+            fault = kind.with_options(options)
+        except (TypeError, ValueError) as error:
+            known = ", ".join(f"{key}={value}" for key, value in kind.options().items())
+            raise FaultError(f"fault {name!r}: {error}; its options: {known or 'none'}") from None
         method, path = method or kind.method, path or kind.path
         rule = _Rule(
             name=name,
-            fault=_made(name, kind, options),
+            fault=fault,
             at_accept=kind.at_accept,
             method=method and method.upper(),
             path=path and (path.rstrip("/") or "/"),
@@ -164,11 +136,3 @@ class Faults:
             return self._kinds[name]
         close = difflib.get_close_matches(name, self._kinds, n=3) or sorted(self._kinds)
         raise FaultError(f"there is no fault {name!r}; there is {', '.join(close)}")
-
-
-def _made(name: str, kind: FaultKind, options: dict[str, Any]) -> Fault:
-    try:
-        return kind.make(**options)
-    except (TypeError, ValueError) as error:
-        takes = ", ".join(f"{key}={value}" for key, value in kind.options().items())
-        raise FaultError(f"fault {name!r}: {error}; its options: {takes or 'none'}") from None

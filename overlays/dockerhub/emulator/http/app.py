@@ -18,7 +18,8 @@ from dockerhub.emulator.asgi import (
     send_response,
     without_slash,
 )
-from dockerhub.emulator.faults.exchange import Connection, Exchange, Fault
+from dockerhub.emulator.faults.exchange import Connection, Exchange
+from dockerhub.emulator.faults.kinds import Fault
 from dockerhub.emulator.messages import Response
 from dockerhub.emulator.state.backend import ServedRequest
 from dockerhub.emulator.state.sessions import ANONYMOUS, Caller, InvalidTokenError

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dockerhub.emulator.faults.catalogue import new_faults
+from dockerhub.emulator.faults.catalog import new_faults
 from dockerhub.emulator.faults.rules import Faults
 from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.clock import EmulatedClock
