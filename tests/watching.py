@@ -165,11 +165,10 @@ class Watcher:
 
 def _is_honest(app: HubApp, scope: Scope) -> bool:
     """Tell whether an answer must be as specified."""
-    service = app.service
     habits = (
-        service.faults.active(),
-        service.settings.images_retired != "no",
-        service.limiter.rate_limit.form == "hap429",
+        app.faults.active(),
+        app.backend.settings.images_retired != "no",
+        app.backend.limiter.rate_limit.form == "hap429",
     )
     return scope["type"] == "http" and not any(habits) and not control.serves(scope["path"])
 

@@ -5,7 +5,7 @@
     with EmulatedHub(seed="demo") as hub:
         print(hub.url)
 
-What the seed ``demo`` holds, and its credentials, is in `dockerhub.emulator.seeds.demo`.
+What the seed ``demo`` holds, and its credentials, is in the documentation of testing.
 Needs the extra ``emulator``: ``pip install "dockerhub[emulator]"``.
 """
 

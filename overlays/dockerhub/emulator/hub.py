@@ -3,18 +3,19 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from .faults.catalog import new_faults
 from .faults.rules import Faults
 from .http.app import HubApp, hub_app
 from .http.server import HubServer, base_url, listen
-from .http.service import Service, new_service
 from .seeds.loading import load_seed
-from .state.backend import ServedRequest
+from .state.backend import Backend, ServedRequest
 from .state.clock import EmulatedClock
-from .state.ratelimit import EmulatedRateLimit
+from .state.ratelimit import UNLIMITED, EmulatedRateLimit, RateLimiter
 from .state.settings import Settings
 from .state.state import State
 
@@ -55,13 +56,14 @@ class EmulatedHub:
         if isinstance(rate_limit, int):
             rate_limit = EmulatedRateLimit(limit=rate_limit)
         self._address = (host, port)
-        self.service: Service = new_service(
-            load_seed(seed),
-            clock=clock if isinstance(clock, EmulatedClock | None) else EmulatedClock(clock),
-            rate_limit=rate_limit,
-            settings=settings,
+        self._backend = Backend(
+            seeded=load_seed(seed),
+            clock=clock if isinstance(clock, EmulatedClock) else EmulatedClock(clock or time.time),
+            settings=replace(settings or Settings()),
+            limiter=RateLimiter(rate_limit or UNLIMITED),
         )
-        self.app: HubApp = hub_app(self.service)
+        self._faults = new_faults()
+        self.app: HubApp = hub_app(self._backend, self._faults)
         """The ASGI application, for in-process use without a port."""
         self._server: HubServer | None = None
         self._thread: threading.Thread | None = None
@@ -82,49 +84,50 @@ class EmulatedHub:
     @property
     def state(self) -> State:
         """What the Hub holds now; hold ``lock`` to change it while requests are served."""
-        return self.service.state
+        return self._backend.state
 
     @property
     def clock(self) -> EmulatedClock:
         """The clock of the Hub."""
-        return self.service.clock
+        return self._backend.clock
 
     @property
     def settings(self) -> Settings:
         """The settings of the Hub; changes take effect with the next request."""
-        return self.service.settings
+        return self._backend.settings
 
     @property
     def lock(self) -> threading.RLock:
         """Held while a request changes the state."""
-        return self.service.lock
+        return self._backend.lock
 
     @property
     def requests(self) -> tuple[ServedRequest, ...]:
         """The requests served since the start, the last reset or clearing, oldest first."""
-        return tuple(self.service.requests)
+        return tuple(self._backend.requests)
 
     def clear_requests(self) -> None:
         """Empty the log of served requests."""
-        self.service.requests.clear()
+        self._backend.requests.clear()
 
     @property
     def rate_limit(self) -> EmulatedRateLimit:
         """The current rate limit; if it is replaced, counting starts again."""
-        return self.service.limiter.rate_limit
+        return self._backend.limiter.rate_limit
 
     @rate_limit.setter
     def rate_limit(self, rate_limit: EmulatedRateLimit) -> None:
-        self.service.limiter.replace(rate_limit)
+        self._backend.limiter.replace(rate_limit)
 
     @property
     def faults(self) -> Faults:
         """The faults: ``hub.faults.add("html", times=1, status=403)``."""
-        return self.service.faults
+        return self._faults
 
     def reset(self) -> None:
         """Go back to the seed: state, settings, limits, clock, and an empty request log."""
-        self.service.reset()
+        self._backend.reset()
+        self._faults.clear()
 
     def start(self) -> None:
         """Listen, and return as soon as requests are served.

@@ -6,10 +6,9 @@ import socket
 import sys
 from collections.abc import Sequence
 
-from dockerhub.emulator.http.app import hub_app
 from dockerhub.emulator.http.server import HubServer, base_url, listen
-from dockerhub.emulator.http.service import new_service
-from dockerhub.emulator.seeds.loading import SeedError, load_seed
+from dockerhub.emulator.hub import EmulatedHub
+from dockerhub.emulator.seeds.loading import SeedError
 from dockerhub.emulator.state.ratelimit import FORMS, EmulatedRateLimit
 
 _LAST_PORT = 65_535
@@ -40,7 +39,7 @@ def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
     """
     options = _parser(name).parse_args(arguments)
     try:
-        service = new_service(load_seed(options.seed), rate_limit=_rate_limit(options))
+        hub = EmulatedHub(options.seed, rate_limit=_rate_limit(options))
     except SeedError as error:
         return _fail(str(error))
     try:
@@ -48,7 +47,7 @@ def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
     except OSError as error:
         where = base_url(options.host, options.port).removeprefix("http://")
         return _fail(f"cannot listen on {where}: {error.strerror}; try --port 0 for a free one")
-    server = _AnnouncedServer(hub_app(service))
+    server = _AnnouncedServer(hub.app)
 
     def stop(_number: int, _frame: object) -> None:
         server.should_exit = True
@@ -89,9 +88,7 @@ def _rate_limit(options: argparse.Namespace) -> EmulatedRateLimit | None:
     if options.rate_limit is None:
         return None
     return EmulatedRateLimit(
-        limit=options.rate_limit,
-        window=options.rate_limit_window,
-        form=options.rate_limit_form,
+        limit=options.rate_limit, window=options.rate_limit_window, form=options.rate_limit_form
     )
 
 

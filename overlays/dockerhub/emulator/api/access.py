@@ -2,17 +2,11 @@
 
 from http import HTTPStatus
 
-from dockerhub.emulator.messages import (
-    Request,
-    forbidden,
-    message_error,
-    not_found,
-    unauthorized,
-)
-from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator import errors
 from dockerhub.emulator.state.permissions import may_administer, may_read
 from dockerhub.emulator.state.repositories import Repository
-from dockerhub.emulator.state.sessions import Caller
+
+from .handlers import Backend, Caller, Request
 
 
 def require_user(caller: Caller) -> str:
@@ -22,9 +16,9 @@ def require_user(caller: Caller) -> str:
         ApiError: 401 if nobody is logged in, 403 if an organization is.
     """
     if caller.is_anonymous:
-        raise unauthorized()
+        raise errors.unauthorized()
     if caller.kind == "oat":
-        raise forbidden()
+        raise errors.forbidden()
     return caller.name
 
 
@@ -37,7 +31,7 @@ def visible_repository(backend: Backend, caller: Caller, request: Request) -> Re
     namespace, name = request.params["namespace"], request.params["repository"]
     repository = backend.state.repositories.get((namespace, name))
     if repository is None or not may_read(backend.state, caller, repository):
-        raise not_found(namespace=namespace, repository=name)
+        raise errors.not_found(namespace=namespace, repository=name)
     return repository
 
 
@@ -49,6 +43,6 @@ def require_delete(backend: Backend, caller: Caller, repository: Repository) -> 
     """
     if not caller.has_scope("repo:admin"):
         message = "access to the resource is forbidden with personal access token"
-        raise message_error(HTTPStatus.FORBIDDEN, message)
+        raise errors.with_message(HTTPStatus.FORBIDDEN, message)
     if not may_administer(backend.state, caller, repository.namespace):
-        raise forbidden("not an admin of the repository")
+        raise errors.forbidden("not an admin of the repository")

@@ -4,22 +4,15 @@ import dataclasses
 from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import (
-    Request,
-    Response,
-    forbidden,
-    invalid,
-    json_response,
-    not_found,
-)
+from dockerhub.emulator import errors
+from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state import ids
-from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.records import AccessToken
-from dockerhub.emulator.state.sessions import SCOPES, Caller
+from dockerhub.emulator.state.sessions import SCOPES
 from dockerhub.emulator.state.times import optional_rfc3339, rfc3339
 
 from .access import require_user
-from .handlers import Route
+from .handlers import Backend, Caller, Request, Response, Route
 from .paging import page_response, requested_page
 from .requests import check_fields, is_string_array, json_object
 
@@ -27,13 +20,10 @@ from .requests import check_fields, is_string_array, json_object
 def routes() -> list[Route]:
     """Return the routes of this family."""
     return [
+        Route("/v2/access-tokens", {"GET": list_tokens, "POST": create_token}),
         Route(
-            path="/v2/access-tokens",
-            handlers={"GET": list_tokens, "POST": create_token},
-        ),
-        Route(
-            path="/v2/access-tokens/{uuid}",
-            handlers={"GET": get_token, "PATCH": update_token, "DELETE": delete_token},
+            "/v2/access-tokens/{uuid}",
+            {"GET": get_token, "PATCH": update_token, "DELETE": delete_token},
         ),
     ]
 
@@ -82,7 +72,7 @@ def update_token(backend: Backend, caller: Caller, request: Request) -> Response
     body = json_object(request)
     check_fields(body, optional={"token_label": str, "is_active": bool})
     if not body:
-        raise invalid({"token_label": "or is_active is required"})
+        raise errors.invalid({"token_label": "or is_active is required"})
     updated = dataclasses.replace(
         token,
         label=body.get("token_label", token.label),
@@ -103,7 +93,7 @@ def delete_token(backend: Backend, caller: Caller, request: Request) -> Response
 
 def _owner(caller: Caller) -> str:
     if caller.kind == "pat":
-        raise forbidden("token issued from personal access token")
+        raise errors.forbidden("token issued from personal access token")
     return require_user(caller)
 
 
@@ -111,13 +101,13 @@ def _token(backend: Backend, caller: Caller, request: Request) -> AccessToken:
     owner = _owner(caller)
     token = backend.state.access_tokens.get(request.params["uuid"])
     if token is None or token.owner != owner:
-        raise not_found(uuid=request.params["uuid"])
+        raise errors.not_found(uuid=request.params["uuid"])
     return token
 
 
 def _scopes(scopes: list[Any]) -> tuple[str, ...]:
     if not is_string_array(scopes) or not set(scopes) <= set(SCOPES):
-        raise invalid({"scopes": f"must be an array of {', '.join(SCOPES)}"})
+        raise errors.invalid({"scopes": f"must be an array of {', '.join(SCOPES)}"})
     return tuple(scopes)
 
 

@@ -2,22 +2,14 @@
 
 from typing import Any
 
-from dockerhub.emulator.messages import (
-    Request,
-    Response,
-    forbidden,
-    json_response,
-    not_found,
-    unauthorized,
-)
+from dockerhub.emulator import errors
+from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state import ids
-from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.permissions import role_in
 from dockerhub.emulator.state.records import AuditEvent
-from dockerhub.emulator.state.sessions import Caller
 from dockerhub.emulator.state.times import rfc3339
 
-from .handlers import Route
+from .handlers import Backend, Caller, Request, Response, Route
 from .paging import requested_page
 from .requests import moment
 
@@ -64,8 +56,8 @@ _ACTIONS = {
 def routes() -> list[Route]:
     """Return the routes of this family."""
     return [
-        Route(path="/v2/auditlogs/{account}", handlers={"GET": list_events}),
-        Route(path="/v2/auditlogs/{account}/actions", handlers={"GET": list_actions}),
+        Route("/v2/auditlogs/{account}", {"GET": list_events}),
+        Route("/v2/auditlogs/{account}/actions", {"GET": list_actions}),
     ]
 
 
@@ -107,13 +99,13 @@ def list_actions(backend: Backend, caller: Caller, request: Request) -> Response
 def _account(backend: Backend, caller: Caller, request: Request) -> str:
     account = request.params["account"]
     if caller.is_anonymous:
-        raise unauthorized()
+        raise errors.unauthorized()
     if caller.kind == "pat":
-        raise forbidden()
+        raise errors.forbidden()
     if backend.state.account(account) is None:
-        raise not_found(account=account)
+        raise errors.not_found(account=account)
     if caller.name != account and role_in(backend.state, caller, account) != "owner":
-        raise forbidden()
+        raise errors.forbidden()
     return account
 
 

@@ -1,15 +1,6 @@
 """The families of the API: each has a module in this folder, and a line in the table."""
 
-from . import (
-    access_tokens,
-    audit_logs,
-    images,
-    login,
-    orgs,
-    scim_descriptions,
-    scim_users,
-    tags,
-)
+from . import access_tokens, audit_logs, images, login, orgs, scim_descriptions, scim_users, tags
 from .handlers import Route
 
 _FAMILIES = (

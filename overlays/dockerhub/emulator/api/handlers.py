@@ -1,16 +1,22 @@
-"""What a handler is, and a route with its handlers."""
+"""What a handler takes and returns, and a route with its handlers."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from starlette.routing import compile_path
 
 from dockerhub.emulator.messages import Request, Response
 from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.sessions import Caller
 
+__all__ = ["Backend", "Caller", "Handler", "Request", "Response", "Route"]
+
 Handler = Callable[[Backend, Caller, Request], Response]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Route:
     """The operations under one path.
 
@@ -25,3 +31,8 @@ class Route:
     handlers: Mapping[str, Handler]
     checks_bearer: bool = True
     undocumented: frozenset[str] = frozenset()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches the paths of the route, its parameters are named groups."""
+        return compile_path(self.path)[0]

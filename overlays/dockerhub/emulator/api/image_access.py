@@ -3,23 +3,20 @@
 from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import ApiError, Request, json_response
-from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator.errors import ApiError
+from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state.permissions import is_member
 from dockerhub.emulator.state.repositories import Repository
-from dockerhub.emulator.state.sessions import Caller
 from dockerhub.emulator.state.times import rfc3339
+
+from .handlers import Backend, Caller, Request
 
 
 def image_error(backend: Backend, status: int, message: str, **errinfo: Any) -> ApiError:
     """Refuse in the shape of the image management operations."""
     number = backend.state.next_number("image-error")
     txnid = f"{backend.state.name}-{number:08d}"
-    info = {
-        "api_call_txnid": txnid,
-        "api_call_start": rfc3339(backend.clock.now_ns()),
-        **errinfo,
-    }
+    info = {"api_call_txnid": txnid, "api_call_start": rfc3339(backend.clock.now_ns()), **errinfo}
     return ApiError(json_response({"txnid": txnid, "message": message, "errinfo": info}, status))
 
 

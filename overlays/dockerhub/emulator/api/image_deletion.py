@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import Request, Response, forbidden, invalid, json_response
-from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator import errors
+from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state.permissions import may_administer
 from dockerhub.emulator.state.repositories import Manifest, Repository
-from dockerhub.emulator.state.sessions import Caller
 from dockerhub.emulator.state.times import month_before
 
+from .handlers import Backend, Caller, Request, Response
 from .image_access import image_error, require_paid_member
 from .requests import check_fields, is_string_array, json_object, moment
 
@@ -41,12 +41,12 @@ def delete_images(backend: Backend, caller: Caller, request: Request) -> Respons
     deletion = _read(backend, request)
     require_paid_member(backend, caller, deletion.namespace)
     if not caller.has_scope("repo:admin"):
-        raise forbidden()
-    errors = _errors(backend, caller, deletion)
-    warnings = [] if errors else _warnings(backend, deletion)
-    if errors or warnings:
-        message = "the images cannot be deleted" if errors else "there are warnings"
-        info = {"type": "validation", "details": {"errors": errors, "warnings": warnings}}
+        raise errors.forbidden()
+    problems = _errors(backend, caller, deletion)
+    warnings = [] if problems else _warnings(backend, deletion)
+    if problems or warnings:
+        message = "the images cannot be deleted" if problems else "there are warnings"
+        info = {"type": "validation", "details": {"errors": problems, "warnings": warnings}}
         raise image_error(backend, HTTPStatus.BAD_REQUEST, message, **info)
     metrics = _delete(backend, caller, deletion)
     return json_response({"dry_run": deletion.dry_run, "metrics": metrics})
@@ -58,13 +58,13 @@ def _read(backend: Backend, request: Request) -> _Deletion:
     check_fields(body, required={"manifests": list}, optional=optional)
     manifests = _objects(body, "manifests", _KEYS)
     if len({entry["repository"] for entry in manifests}) > 1:
-        raise invalid({"manifests": "must all be of a single repository"})
+        raise errors.invalid({"manifests": "must all be of a single repository"})
     ignored = _objects(body, "ignore_warnings", {**_KEYS, "warning": str})
     for entry in ignored:
         if entry["warning"] not in ("is_active", "current_tag"):
-            raise invalid({"warning": "must be is_active or current_tag"})
+            raise errors.invalid({"warning": "must be is_active or current_tag"})
         if not is_string_array(entry.get("tags", [])):
-            raise invalid({"tags": "must be an array of strings"})
+            raise errors.invalid({"tags": "must be an array of strings"})
     active_from = moment("active_from", body.get("active_from"))
     if active_from is None:
         active_from = month_before(backend.clock.now_ns())
@@ -81,7 +81,7 @@ def _objects(body: dict[str, Any], name: str, required: dict[str, type]) -> list
     entries: list[dict[str, Any]] = body.get(name, [])
     for number, entry in enumerate(entries):
         if not isinstance(entry, dict):
-            raise invalid({f"{name}[{number}]": "must be an object"})
+            raise errors.invalid({f"{name}[{number}]": "must be an object"})
         check_fields(entry, required=required)
     return entries
 

@@ -6,13 +6,12 @@ Errors have the older shape, with ``txnid`` and ``api_call_…`` in ``errinfo``.
 from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import HTML, ApiError, Request, Response, json_response
-from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator.errors import ApiError
+from dockerhub.emulator.messages import HTML, json_response
 from dockerhub.emulator.state.repositories import Manifest, Repository
-from dockerhub.emulator.state.sessions import Caller
 from dockerhub.emulator.state.times import month_before, optional_rfc3339, rfc3339
 
-from .handlers import Handler, Route
+from .handlers import Backend, Caller, Handler, Request, Response, Route
 from .image_access import image_error, readable_repository
 from .image_deletion import delete_images
 from .paging import items_of, page_response, requested_page
@@ -31,10 +30,7 @@ def routes() -> list[Route]:
         ("GET", f"{repository}/images/{{digest}}/tags", list_image_tags),
         ("POST", "/v2/namespaces/{namespace}/delete-images", delete_images),
     ]
-    return [
-        Route(path=path, handlers={method: _unless_retired(handler)})
-        for method, path, handler in operations
-    ]
+    return [Route(path, {method: _unless_retired(handler)}) for method, path, handler in operations]
 
 
 def get_summary(backend: Backend, caller: Caller, request: Request) -> Response:

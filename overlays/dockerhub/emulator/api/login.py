@@ -1,24 +1,18 @@
 """Login: passwords, access tokens, second factors and lockouts."""
 
+import dataclasses
 import hmac
 from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import (
-    ApiError,
-    Request,
-    Response,
-    detail_error,
-    json_response,
-    message_error,
-)
+from dockerhub.emulator import errors
+from dockerhub.emulator.errors import ApiError
+from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state import ids, totp
-from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.records import AccessToken, User
-from dockerhub.emulator.state.sessions import Caller
 from dockerhub.emulator.state.state import LoginFailures
 
-from .handlers import Handler, Route
+from .handlers import Backend, Caller, Handler, Request, Response, Route
 from .requests import check_fields, json_object
 
 _WRONG = "Incorrect authentication credentials"
@@ -34,8 +28,7 @@ def routes() -> list[Route]:
         "/v2/auth/token": create_auth_token,
     }
     return [
-        Route(path=path, handlers={"POST": handler}, checks_bearer=False)
-        for path, handler in handlers.items()
+        Route(path, {"POST": handler}, checks_bearer=False) for path, handler in handlers.items()
     ]
 
 
@@ -44,14 +37,14 @@ def log_in(backend: Backend, _caller: Caller, request: Request) -> Response:
     username, password = _credentials(request, "username", "password")
     _refuse_locked_out(backend, username)
     if username in backend.state.organizations:
-        raise detail_error(HTTPStatus.UNAUTHORIZED, "Cannot log into an organization account")
+        raise errors.with_detail(HTTPStatus.UNAUTHORIZED, "Cannot log into an organization account")
     user = backend.state.users.get(username)
     token = _personal_token(backend, user, password)
     if user is None or (token is None and not _same(user.password, password)):
         raise _failed(backend, username)
     if token is None and user.totp_secret is not None:
-        intermediate = backend.sessions.two_factor_token(user, backend.settings.two_factor_lifetime)
-        raise detail_error(HTTPStatus.UNAUTHORIZED, _SECOND_FACTOR, login_2fa_token=intermediate)
+        token_2fa = backend.sessions.two_factor_token(user, backend.settings.two_factor_lifetime)
+        raise errors.with_detail(HTTPStatus.UNAUTHORIZED, _SECOND_FACTOR, login_2fa_token=token_2fa)
     backend.state.login_failures.pop(username, None)
     return _logged_in(backend, request, user, token)
 
@@ -62,7 +55,7 @@ def log_in_with_code(backend: Backend, _caller: Caller, request: Request) -> Res
     claims = backend.sessions.two_factor_claims(intermediate)
     user = backend.state.users.get(claims["sub"]) if claims else None
     if claims is None or user is None or user.totp_secret is None:
-        raise detail_error(HTTPStatus.UNAUTHORIZED, _WRONG)
+        raise errors.with_detail(HTTPStatus.UNAUTHORIZED, _WRONG)
     _refuse_locked_out(backend, user.username)
     step = totp.matching_step(user.totp_secret, code, backend.clock.now())
     if step is None or step <= backend.state.last_totp_steps.get(user.username, -1):
@@ -80,7 +73,7 @@ def create_auth_token(backend: Backend, _caller: Caller, request: Request) -> Re
     token = _auth_token(backend, identifier, secret)
     if token is None:
         _count_failure(backend, identifier)
-        raise message_error(HTTPStatus.UNAUTHORIZED, "unauthorized")
+        raise errors.with_message(HTTPStatus.UNAUTHORIZED, "unauthorized")
     backend.state.login_failures.pop(identifier, None)
     return json_response({"access_token": token})
 
@@ -119,7 +112,9 @@ def _personal_token(backend: Backend, user: User | None, secret: str) -> AccessT
     token = backend.state.access_token_by_secret(secret)
     if user is None or token is None or token.owner != user.username or not token.is_active:
         return None
-    return backend.state.touch_access_token(token.uuid, backend.clock.now_ns())
+    used = dataclasses.replace(token, last_used=backend.clock.now_ns())
+    backend.state.access_tokens[token.uuid] = used
+    return used
 
 
 def _same(expected: str, given: str) -> bool:
@@ -128,7 +123,7 @@ def _same(expected: str, given: str) -> bool:
 
 def _failed(backend: Backend, username: str) -> ApiError:
     _count_failure(backend, username)
-    return detail_error(HTTPStatus.UNAUTHORIZED, _WRONG)
+    return errors.with_detail(HTTPStatus.UNAUTHORIZED, _WRONG)
 
 
 def _count_failure(backend: Backend, username: str) -> None:
@@ -146,4 +141,4 @@ def _refuse_locked_out(backend: Backend, username: str) -> None:
     if failures is None or failures.count < backend.settings.max_login_failures:
         return
     if backend.clock.now() < failures.first + backend.settings.lockout:
-        raise detail_error(HTTPStatus.TOO_MANY_REQUESTS, _LOCKED)
+        raise errors.with_detail(HTTPStatus.TOO_MANY_REQUESTS, _LOCKED)

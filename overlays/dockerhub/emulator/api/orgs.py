@@ -3,14 +3,13 @@
 import dataclasses
 from typing import Any
 
-from dockerhub.emulator.messages import Request, Response, forbidden, json_response, not_found
-from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator import errors
+from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state.permissions import role_in
 from dockerhub.emulator.state.records import Organization, RestrictedImages
-from dockerhub.emulator.state.sessions import Caller
 
 from .access import require_user
-from .handlers import Handler, Route
+from .handlers import Backend, Caller, Handler, Request, Response, Route
 from .requests import check_fields, json_object
 
 _FIELDS = ("enabled", "allow_official_images", "allow_verified_publishers")
@@ -19,7 +18,7 @@ _FIELDS = ("enabled", "allow_official_images", "allow_verified_publishers")
 def routes() -> list[Route]:
     """Return the routes of this family."""
     settings: dict[str, Handler] = {"GET": get_settings, "PUT": update_settings}
-    return [Route(path="/v2/orgs/{name}/settings", handlers=settings)]
+    return [Route("/v2/orgs/{name}/settings", settings)]
 
 
 def get_settings(backend: Backend, caller: Caller, request: Request) -> Response:
@@ -34,7 +33,7 @@ def update_settings(backend: Backend, caller: Caller, request: Request) -> Respo
     check_fields(body, required={"restricted_images": dict})
     check_fields(body["restricted_images"], required=dict.fromkeys(_FIELDS, bool))
     if organization.plan != "business":
-        raise forbidden("restricted_images can only be set on a business plan")
+        raise errors.forbidden("restricted_images can only be set on a business plan")
     values = {name: body["restricted_images"][name] for name in _FIELDS}
     updated = dataclasses.replace(organization, restricted_images=RestrictedImages(**values))
     backend.state.organizations[organization.name] = updated
@@ -54,11 +53,11 @@ def _organization(backend: Backend, caller: Caller, request: Request) -> Organiz
     name = request.params["name"]
     organization = backend.state.organizations.get(name)
     if organization is None:
-        raise not_found(organization=name)
+        raise errors.not_found(organization=name)
     if caller.kind == "pat":
-        raise forbidden("token issued from personal access token")
+        raise errors.forbidden("token issued from personal access token")
     if role_in(backend.state, caller, name) != "owner":
-        raise forbidden()
+        raise errors.forbidden()
     return organization
 
 

@@ -6,8 +6,10 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from dockerhub.emulator.messages import Request, Response, invalid, json_response, message_error
+from dockerhub.emulator import errors
+from dockerhub.emulator.messages import json_response
 
+from .handlers import Request, Response
 from .requests import positive_integer
 
 T = TypeVar("T")
@@ -56,7 +58,7 @@ def items_of(page: Page, items: Sequence[T]) -> Sequence[T]:
         ApiError: 404 for a page past the end; the first page may be empty.
     """
     if page.number > 1 and page.offset >= len(items):
-        raise message_error(HTTPStatus.NOT_FOUND, "page not found")
+        raise errors.with_message(HTTPStatus.NOT_FOUND, "page not found")
     return page.slice(items)
 
 
@@ -87,7 +89,7 @@ def _parameter(request: Request, name: str, default: int, greatest: int | None) 
         return default
     number = positive_integer(text)
     if number is None:
-        raise invalid({name: f"must be an integer from 1, not {text!r}"})
+        raise errors.invalid({name: f"must be an integer from 1, not {text!r}"})
     if greatest is not None and number > greatest:
-        raise invalid({name: f"must be at most {greatest}"})
+        raise errors.invalid({name: f"must be at most {greatest}"})
     return number

@@ -5,8 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import JSON, ApiError, Request, invalid, message_error
+from dockerhub.emulator import errors
+from dockerhub.emulator.errors import ApiError
+from dockerhub.emulator.messages import JSON
 from dockerhub.emulator.state.times import parse_rfc3339
+
+from .handlers import Request
 
 _NAMES = {
     str: "a string",
@@ -26,7 +30,7 @@ def json_object(request: Request, media_types: Iterable[str] = (JSON,)) -> dict[
     """
     if request.media_type not in media_types:
         message = f"unsupported media type {request.media_type!r}: send {JSON}"
-        raise message_error(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
+        raise errors.with_message(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
     if not request.body:
         raise _malformed(": EOF")
     try:
@@ -43,7 +47,7 @@ def check_fields(
     *,
     required: dict[str, type] | None = None,
     optional: dict[str, type] | None = None,
-    refuse: Callable[[dict[str, str]], ApiError] = invalid,
+    refuse: Callable[[dict[str, str]], ApiError] = errors.invalid,
 ) -> None:
     """Check that fields are present and of their JSON type.
 
@@ -83,7 +87,7 @@ def choice(request: Request, name: str, allowed: Sequence[str]) -> str | None:
     """
     text = request.query.get(name)
     if text is not None and text not in allowed:
-        raise invalid({name: f"must be one of {', '.join(allowed)}, not {text!r}"})
+        raise errors.invalid({name: f"must be one of {', '.join(allowed)}, not {text!r}"})
     return text
 
 
@@ -106,12 +110,12 @@ def moment(name: str, text: str | None) -> int | None:
     try:
         return None if text is None else parse_rfc3339(text)
     except ValueError as error:
-        raise invalid({name: str(error)}) from None
+        raise errors.invalid({name: str(error)}) from None
 
 
 def _malformed(reason: str = "") -> ApiError:
     """Refuse a body that is not a JSON object, in the recorded words of the login route."""
-    return message_error(HTTPStatus.BAD_REQUEST, f"malformed request{reason}")
+    return errors.with_message(HTTPStatus.BAD_REQUEST, f"malformed request{reason}")
 
 
 def _refuse_constant(name: str) -> Any:

@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import JSON, ApiError, Request, Response, json_response
-from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator.errors import ApiError
+from dockerhub.emulator.messages import JSON, json_response
 from dockerhub.emulator.state.records import Organization
-from dockerhub.emulator.state.sessions import Caller
 
-from .handlers import Handler, Route
+from .handlers import Backend, Caller, Handler, Request, Response, Route
 from .requests import check_fields, json_object
 
 SCIM_JSON = "application/scim+json"
@@ -23,7 +22,7 @@ ScimHandler = Callable[[Backend, Organization, Request], Response]
 def scim_route(path: str, handlers: Mapping[str, ScimHandler]) -> Route:
     """Return the route of a path under SCIM's root, for the organization of the SCIM token."""
     authenticated = {method: _authenticated(handler) for method, handler in handlers.items()}
-    return Route(path=f"{SCIM_ROOT}{path}", handlers=authenticated, checks_bearer=False)
+    return Route(f"{SCIM_ROOT}{path}", authenticated, checks_bearer=False)
 
 
 def scim_error(status: int, detail: str, scim_type: str | None = None) -> ApiError:

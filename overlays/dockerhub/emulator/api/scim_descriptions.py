@@ -3,77 +3,60 @@
 from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import Request, Response
-from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.records import Organization
 
-from .handlers import Route
+from .handlers import Backend, Request, Response, Route
 from .scim import scim_error, scim_list, scim_response, scim_route
 from .scim_filter import USER_SCHEMA
 
-_MAX_RESULTS = 99_999
+_SCHEMAS = "urn:ietf:params:scim:schemas:core:2.0"
+_CONFIGURATION = {
+    "schemas": [f"{_SCHEMAS}:ServiceProviderConfig"],
+    "documentationUri": "",
+    "patch": {"supported": False},
+    "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0},
+    "filter": {"supported": True, "maxResults": 99_999},
+    "changePassword": {"supported": False},
+    "sort": {"supported": True},
+    "etag": {"supported": False},
+    "authenticationSchemes": {
+        "name": "OAuth 2.0 Bearer Token",
+        "description": "The OAuth 2.0 Bearer Token Authentication scheme.",
+        "specUri": "http://tools.ietf.org/html/rfc6750",
+        "type": "oauthbearertoken",
+    },
+}
 
 
 def routes() -> list[Route]:
-    """Return the routes of this family."""
+    """Return the routes of this family: of resource types and schemas, there is one each."""
+    configuration = scim_route("/ServiceProviderConfig", {"GET": _get_configuration})
     return [
-        scim_route("/ServiceProviderConfig", {"GET": get_configuration}),
-        scim_route("/ResourceTypes", {"GET": list_resource_types}),
-        scim_route("/ResourceTypes/{name}", {"GET": get_resource_type}),
-        scim_route("/Schemas", {"GET": list_schemas}),
-        scim_route("/Schemas/{id}", {"GET": get_schema}),
+        configuration,
+        *_described("ResourceTypes", _resource_type()),
+        *_described("Schemas", _schema()),
     ]
 
 
-def get_configuration(_backend: Backend, _org: Organization, _request: Request) -> Response:
-    """``GET /v2/scim/2.0/ServiceProviderConfig``."""
-    return scim_response(
-        {
-            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
-            "documentationUri": "",
-            "patch": {"supported": False},
-            "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0},
-            "filter": {"supported": True, "maxResults": _MAX_RESULTS},
-            "changePassword": {"supported": False},
-            "sort": {"supported": True},
-            "etag": {"supported": False},
-            "authenticationSchemes": {
-                "name": "OAuth 2.0 Bearer Token",
-                "description": "The OAuth 2.0 Bearer Token Authentication scheme.",
-                "specUri": "http://tools.ietf.org/html/rfc6750",
-                "type": "oauthbearertoken",
-            },
-        }
-    )
+def _get_configuration(*_: object) -> Response:
+    return scim_response(_CONFIGURATION)
 
 
-def list_resource_types(_backend: Backend, _org: Organization, _request: Request) -> Response:
-    """``GET /v2/scim/2.0/ResourceTypes``."""
-    return scim_list([_resource_type()])
+def _described(name: str, item: dict[str, Any]) -> list[Route]:
+    def get(_backend: Backend, _organization: Organization, request: Request) -> Response:
+        if request.params["id"] != item["id"]:
+            raise scim_error(HTTPStatus.NOT_FOUND, f"{name} has {item['id']} only")
+        return scim_response(item)
 
-
-def get_resource_type(_backend: Backend, _org: Organization, request: Request) -> Response:
-    """``GET /v2/scim/2.0/ResourceTypes/{name}``."""
-    if request.params["name"] != "User":
-        raise scim_error(HTTPStatus.NOT_FOUND, "the only resource type is User")
-    return scim_response(_resource_type())
-
-
-def list_schemas(_backend: Backend, _org: Organization, _request: Request) -> Response:
-    """``GET /v2/scim/2.0/Schemas``."""
-    return scim_list([_schema()])
-
-
-def get_schema(_backend: Backend, _org: Organization, request: Request) -> Response:
-    """``GET /v2/scim/2.0/Schemas/{id}``."""
-    if request.params["id"] != USER_SCHEMA:
-        raise scim_error(HTTPStatus.NOT_FOUND, f"the only schema is {USER_SCHEMA}")
-    return scim_response(_schema())
+    return [
+        scim_route(f"/{name}", {"GET": lambda *_: scim_list([item])}),
+        scim_route(f"/{name}/{{id}}", {"GET": get}),
+    ]
 
 
 def _resource_type() -> dict[str, Any]:
     return {
-        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"],
+        "schemas": [f"{_SCHEMAS}:ResourceType"],
         "id": "User",
         "name": "User",
         "description": "User",
@@ -83,46 +66,40 @@ def _resource_type() -> dict[str, Any]:
 
 
 def _schema() -> dict[str, Any]:
+    attributes = [
+        _attribute("userName", "The user's email address.", required=True, uniqueness="server"),
+        _complex("name", "The user's name.", "givenName", "familyName"),
+        _attribute("displayName", "The Docker ID.", mutability="readOnly"),
+        _attribute("active", "Whether the user is a member.", type="boolean"),
+        _complex("emails", "Email addresses.", "value", "display", many=True),
+        _complex("groups", "Teams.", "value", "display", many=True),
+    ]
     return {
-        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
+        "schemas": [f"{_SCHEMAS}:Schema"],
         "id": USER_SCHEMA,
         "name": "User",
         "description": "User Account",
-        "attributes": [
-            _attribute("userName", "The user's email address.", required=True, unique="server"),
-            _complex("name", "The user's name.", "givenName", "familyName"),
-            _attribute("displayName", "The Docker ID.", mutability="readOnly"),
-            _attribute("active", "Whether the user is a member.", kind="boolean"),
-            _complex("emails", "E-mail addresses.", "value", "display", many=True),
-            _complex("groups", "Teams.", "value", "display", many=True),
-        ],
+        "attributes": attributes,
     }
 
 
-def _attribute(
-    name: str,
-    description: str,
-    *,
-    kind: str = "string",
-    required: bool = False,
-    many: bool = False,
-    mutability: str = "readWrite",
-    unique: str = "none",
-) -> dict[str, Any]:
-    return {
+def _attribute(name: str, description: str, **changes: Any) -> dict[str, Any]:
+    usual = {
         "name": name,
-        "type": kind,
-        "multiValued": many,
+        "type": "string",
+        "multiValued": False,
         "description": description,
-        "required": required,
+        "required": False,
         "caseExact": False,
-        "mutability": mutability,
+        "mutability": "readWrite",
         "returned": "default",
-        "uniqueness": unique,
+        "uniqueness": "none",
     }
+    return {**usual, **changes}
 
 
 def _complex(name: str, description: str, *parts: str, many: bool = False) -> dict[str, Any]:
     mutability = "readOnly" if many else "readWrite"
-    parent = _attribute(name, description, kind="complex", many=many, mutability=mutability)
-    return {**parent, "subAttributes": [_attribute(part, "") for part in parts]}
+    changes = {"type": "complex", "multiValued": many, "mutability": mutability}
+    inner = [_attribute(part, "") for part in parts]
+    return _attribute(name, description, **changes, subAttributes=inner)

@@ -6,6 +6,7 @@ than ``or``; names and operators in any case. A parser by recursive descent buil
 
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ _TOKEN = re.compile(
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "eq": lambda have, want: bool(have == want),
+    "ne": lambda have, want: bool(have == want),  # negated as a whole: no value may be equal
     "co": lambda have, want: isinstance(have, str) and isinstance(want, str) and want in have,
     "sw": lambda have, want: (
         isinstance(have, str) and isinstance(want, str) and have.startswith(want)
@@ -53,24 +55,14 @@ class Attribute:
         return value.casefold() if isinstance(value, str) and not self.case_exact else value
 
 
+_CASE_EXACT = ("id", "meta.created", "meta.lastModified", "meta.resourceType")
+_OTHERS = (
+    *("userName", "name.givenName", "name.familyName", "displayName", "active"),
+    *("emails.value", "emails.display", "emails.primary", "groups.value", "groups.display"),
+)
 _ATTRIBUTES = {
-    ".".join(path).lower(): Attribute(path, case_exact)
-    for path, case_exact in (
-        (("id",), True),
-        (("userName",), False),
-        (("name", "givenName"), False),
-        (("name", "familyName"), False),
-        (("displayName",), False),
-        (("active",), False),
-        (("emails", "value"), False),
-        (("emails", "display"), False),
-        (("emails", "primary"), False),
-        (("groups", "value"), False),
-        (("groups", "display"), False),
-        (("meta", "created"), True),
-        (("meta", "lastModified"), True),
-        (("meta", "resourceType"), True),
-    )
+    name.lower(): Attribute(tuple(name.split(".")), case_exact=name in _CASE_EXACT)
+    for name in (*_CASE_EXACT, *_OTHERS)
 }
 _SHORT = {"emails": "emails.value", "groups": "groups.value"}
 
@@ -87,9 +79,10 @@ def parse_filter(text: str) -> Predicate:
     Raises:
         FilterError: With what is wrong, and where.
     """
-    parser = _Parser(list(_tokens(text)))
+    parser = _Parser(deque(_tokens(text)))
     predicate = parser.disjunction(depth=0)
-    parser.expect_end()
+    if parser.tokens:
+        raise FilterError(f"expected 'and', 'or' or the end, not {parser.tokens[0]!r}")
     return predicate
 
 
@@ -103,39 +96,32 @@ def _tokens(text: str) -> Iterator[str]:
         position = match.end()
 
 
+@dataclass
 class _Parser:
-    def __init__(self, tokens: list[str]) -> None:
-        self._tokens = tokens
-        self._next = 0
+    tokens: deque[str]
 
     def disjunction(self, depth: int) -> Predicate:
         terms = [self._conjunction(depth)]
         while self._accept("or"):
             terms.append(self._conjunction(depth))
-        return terms[0] if len(terms) == 1 else _any(terms)
-
-    def expect_end(self) -> None:
-        token = self._peek()
-        if token is not None:
-            raise FilterError(f"expected 'and', 'or' or the end, not {token!r}")
+        return lambda resource: any(term(resource) for term in terms)
 
     def _conjunction(self, depth: int) -> Predicate:
         terms = [self._factor(depth)]
         while self._accept("and"):
             terms.append(self._factor(depth))
-        return terms[0] if len(terms) == 1 else _all(terms)
+        return lambda resource: all(term(resource) for term in terms)
 
     def _factor(self, depth: int) -> Predicate:
         if depth > _DEEPEST:
             raise FilterError(f"nested deeper than {_DEEPEST}")
         if self._accept("not"):
-            return _not(self._group(depth))
-        if self._peek() == "(":
-            return self._group(depth)
-        return self._comparison()
+            self._expect("(")
+            negated = self._group(depth)
+            return lambda resource: not negated(resource)
+        return self._group(depth) if self._accept("(") else self._comparison()
 
     def _group(self, depth: int) -> Predicate:
-        self._expect("(")
         predicate = self.disjunction(depth + 1)
         self._expect(")")
         return predicate
@@ -145,37 +131,33 @@ class _Parser:
         attribute = find_attribute(name)
         if attribute is None:
             raise FilterError(f"unknown attribute {name!r}")
-        if operator not in ("ne", *_OPERATORS):
+        if operator not in _OPERATORS:
             raise FilterError(f"unknown operator {operator!r}: use eq, ne, co or sw")
-        value = attribute.comparable(_value(self._take("a value")))
-        if operator == "ne":
-            return _not(_compare(attribute, _OPERATORS["eq"], value))
-        return _compare(attribute, _OPERATORS[operator], value)
+        compare, value = _OPERATORS[operator], attribute.comparable(_value(self._take("a value")))
 
-    def _peek(self) -> str | None:
-        return self._tokens[self._next] if self._next < len(self._tokens) else None
+        def predicate(resource: Resource) -> bool:
+            matches = any(compare(have, value) for have in attribute.values(resource))
+            return matches is not (operator == "ne")
+
+        return predicate
 
     def _accept(self, word: str) -> bool:
-        token = self._peek()
-        if token is None or token.lower() != word:
-            return False
-        self._next += 1
-        return True
+        found = bool(self.tokens) and self.tokens[0].lower() == word
+        if found:
+            self.tokens.popleft()
+        return found
 
     def _expect(self, word: str) -> None:
         if not self._accept(word):
-            raise FilterError(f"expected {word!r}, not {_quoted(self._peek())}")
+            raise FilterError(f"expected {word!r}, not {self._shown()}")
 
     def _take(self, what: str) -> str:
-        token = self._peek()
-        if token is None or token in ("(", ")"):
-            raise FilterError(f"expected {what}, not {_quoted(token)}")
-        self._next += 1
-        return token
+        if not self.tokens or self.tokens[0] in ("(", ")"):
+            raise FilterError(f"expected {what}, not {self._shown()}")
+        return self.tokens.popleft()
 
-
-def _quoted(token: str | None) -> str:
-    return "the end" if token is None else repr(token)
+    def _shown(self) -> str:
+        return repr(self.tokens[0]) if self.tokens else "the end"
 
 
 def _value(token: str) -> Any:
@@ -188,28 +170,7 @@ def _value(token: str) -> Any:
     raise FilterError(f"{token!r} is not a value: strings are quoted as in JSON")
 
 
-def _compare(attribute: Attribute, operator: Callable[[Any, Any], bool], value: Any) -> Predicate:
-    def holds(resource: Resource) -> bool:
-        return any(operator(have, value) for have in attribute.values(resource))
-
-    return holds
-
-
-def _any(terms: list[Predicate]) -> Predicate:
-    return lambda resource: any(term(resource) for term in terms)
-
-
-def _all(terms: list[Predicate]) -> Predicate:
-    return lambda resource: all(term(resource) for term in terms)
-
-
-def _not(term: Predicate) -> Predicate:
-    return lambda resource: not term(resource)
-
-
 def _descend(value: Any, path: tuple[str, ...]) -> list[Any]:
     if isinstance(value, list):
         return [found for item in value for found in _descend(item, path)]
-    if not path:
-        return [value]
-    return _descend(value[path[0]], path[1:])
+    return _descend(value[path[0]], path[1:]) if path else [value]

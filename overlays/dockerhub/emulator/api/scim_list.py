@@ -3,11 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import Request, Response
-from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.records import Organization, ScimUser
 from dockerhub.emulator.state.times import rfc3339
 
+from .handlers import Backend, Request, Response
 from .requests import positive_integer
 from .scim import invalid_value, scim_error, scim_list
 from .scim_filter import USER_SCHEMA, FilterError, Resource, find_attribute, parse_filter

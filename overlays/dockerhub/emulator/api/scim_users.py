@@ -5,13 +5,11 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-from dockerhub.emulator.messages import Request, Response
 from dockerhub.emulator.state import ids
-from dockerhub.emulator.state.backend import Backend
 from dockerhub.emulator.state.populate import add_scim_user, add_user
 from dockerhub.emulator.state.records import Organization, ScimUser, User
 
-from .handlers import Route
+from .handlers import Backend, Request, Response, Route
 from .requests import check_fields, is_string_array
 from .scim import invalid_value, scim_body, scim_error, scim_response, scim_route
 from .scim_filter import USER_SCHEMA

@@ -6,21 +6,12 @@ The paths under ``/v2/repositories`` are those that Docker deprecated.
 from functools import partial
 from http import HTTPStatus
 
-from dockerhub.emulator.messages import (
-    JSON,
-    Request,
-    Response,
-    json_text,
-    message_error,
-    not_found,
-    unauthorized,
-)
-from dockerhub.emulator.state.backend import Backend
+from dockerhub.emulator import errors
+from dockerhub.emulator.messages import JSON, json_text
 from dockerhub.emulator.state.repositories import Repository, Tag
-from dockerhub.emulator.state.sessions import Caller
 
 from .access import require_delete, visible_repository
-from .handlers import Handler, Route
+from .handlers import Backend, Caller, Handler, Request, Response, Route
 from .paging import items_of, page_envelope, requested_page
 from .tag_json import TagWriter
 
@@ -42,10 +33,10 @@ def routes() -> list[Route]:
         ("/v2/repositories/{namespace}/{repository}", {"GET", "HEAD"}),
     ):
         found += [
-            Route(path=f"{repository}/tags", handlers=tags),
+            Route(f"{repository}/tags", tags),
             Route(
-                path=f"{repository}/tags/{{tag}}",
-                handlers=tag,
+                f"{repository}/tags/{{tag}}",
+                tag,
                 undocumented=frozenset(undocumented),
             ),
         ]
@@ -58,7 +49,7 @@ def list_tags(writer: TagWriter, backend: Backend, caller: Caller, request: Requ
     repository = visible_repository(backend, caller, request)
     depth = backend.settings.anonymous_depth
     if caller.is_anonymous and depth is not None and page.offset >= depth:
-        raise message_error(HTTPStatus.FORBIDDEN, _TOO_DEEP)
+        raise errors.with_message(HTTPStatus.FORBIDDEN, _TOO_DEEP)
     tags = repository.newest_tags()
     now = backend.clock.now_ns()
     texts = [writer.text(repository, tag, now) for tag in items_of(page, tags)]
@@ -78,7 +69,7 @@ def check_tags(backend: Backend, caller: Caller, request: Request) -> Response:
     """``HEAD …/tags``: whether the repository contains tags."""
     repository = visible_repository(backend, caller, request)
     if not repository.tags:
-        raise not_found(namespace=repository.namespace, repository=repository.name)
+        raise errors.not_found(namespace=repository.namespace, repository=repository.name)
     return Response(media_type=JSON)
 
 
@@ -91,7 +82,7 @@ def check_tag(backend: Backend, caller: Caller, request: Request) -> Response:
 def delete_tag(backend: Backend, caller: Caller, request: Request) -> Response:
     """``DELETE …/tags/{tag}``: the manifest stays, and remembers that it had the tag."""
     if caller.is_anonymous:
-        raise unauthorized()
+        raise errors.unauthorized()
     repository, tag = _tag(backend, caller, request)
     require_delete(backend, caller, repository)
     del repository.tags[tag.name]
@@ -111,5 +102,5 @@ def _tag(backend: Backend, caller: Caller, request: Request) -> tuple[Repository
     repository = visible_repository(backend, caller, request)
     name = request.params["tag"]
     if name not in repository.tags:
-        raise not_found(namespace=repository.namespace, repository=repository.name, tag=name)
+        raise errors.not_found(namespace=repository.namespace, repository=repository.name, tag=name)
     return repository, repository.tags[name]

@@ -65,11 +65,7 @@ class FaultKind:
 
 
 def fault(
-    *,
-    method: str | None = None,
-    path: str | None = None,
-    at_accept: bool = False,
-    **checks: Check,
+    *, method: str | None = None, path: str | None = None, at_accept: bool = False, **checks: Check
 ) -> Callable[[Callable[..., Awaitable[Response | None]]], FaultKind]:
     """Make a function the fault of its name; its docstring says what it does."""
 

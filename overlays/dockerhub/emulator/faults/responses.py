@@ -112,10 +112,7 @@ async def slash_redirect(exchange: Exchange, proceed: Proceed) -> Response | Non
 
 @fault(form=one_of(*FORMS), seconds=seconds_up_to(_DAY))
 async def rate_limited(
-    exchange: Exchange,
-    _proceed: Proceed,
-    form: Form = "unix-retry-after",
-    seconds: float = 60,
+    exchange: Exchange, _proceed: Proceed, form: Form = "unix-retry-after", seconds: float = 60
 ) -> Response | None:
     """Respond with 429 in one of the recorded forms, regardless of the rate limit."""
     now = exchange.backend.clock.now()

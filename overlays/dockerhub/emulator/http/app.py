@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from starlette.types import Receive, Scope, Send
 
 from dockerhub.emulator.api.families import api_routes
+from dockerhub.emulator.api.handlers import Backend, Caller, Response, Route
 from dockerhub.emulator.api.rate_limit import too_many_requests
 from dockerhub.emulator.asgi import (
     DisconnectedError,
@@ -20,23 +21,23 @@ from dockerhub.emulator.asgi import (
 )
 from dockerhub.emulator.faults.exchange import Connection, Exchange
 from dockerhub.emulator.faults.kinds import Fault
-from dockerhub.emulator.messages import Response
+from dockerhub.emulator.faults.rules import Faults
 from dockerhub.emulator.state.backend import ServedRequest
-from dockerhub.emulator.state.sessions import ANONYMOUS, Caller, InvalidTokenError
+from dockerhub.emulator.state.sessions import ANONYMOUS, InvalidTokenError
 
 from . import control, start_page
 from .pending_requests import PendingRequests
-from .resources import Resource, respond
-from .service import Service
+from .routing import respond
 
 
 @dataclass(kw_only=True)
 class HubApp:
     """The embedded Hub as an ASGI application."""
 
-    service: Service
-    api: Sequence[Resource]
-    own: Sequence[Resource]
+    backend: Backend
+    faults: Faults
+    api: Sequence[Route]
+    own: Sequence[Route]
     connections: dict[tuple[str, int], Connection] = field(default_factory=dict)
     pending: PendingRequests = field(default_factory=PendingRequests)
 
@@ -51,15 +52,14 @@ class HubApp:
         else:
             found = await self.pending.wait_for(response, receive, connection)
         if found is not None:
-            await send_response(dated(found, self.service.clock.now()), send)
+            await send_response(dated(found, self.backend.clock.now()), send)
 
     def _connection(self, scope: Scope) -> Connection | None:
         client = scope.get("client")
         return self.connections.get((client[0], client[1])) if client else None
 
     async def _response(self, scope: Scope, receive: Receive) -> Response | None:
-        path = scope["path"]
-        raw = raw_path(scope).encode("latin-1")
+        path, raw = scope["path"], raw_path(scope).encode("latin-1")
         scope = {**scope, "path": without_slash(path), "raw_path": raw}
         if control.serves(scope["path"]):
             return await self._routed(self.own, scope, receive, ANONYMOUS)
@@ -71,15 +71,14 @@ class HubApp:
             served = ServedRequest(
                 method=scope["method"], path=path, query=query_text(scope), status=status
             )
-            self.service.requests.append(served)
+            self.backend.requests.append(served)
         return response
 
     async def _api_response(self, scope: Scope, receive: Receive) -> Response | None:
-        with self.service.lock:
-            faults = self.service.faults.for_request(scope["method"], scope["path"])
-        exchange = Exchange(
-            backend=self.service, scope=scope, receive=receive, tcp=self._connection(scope)
-        )
+        with self.backend.lock:
+            faults = self.faults.for_request(scope["method"], scope["path"])
+        tcp = self._connection(scope)
+        exchange = Exchange(backend=self.backend, scope=scope, receive=receive, tcp=tcp)
         return await self._after_faults(exchange, faults)
 
     async def _after_faults(self, exchange: Exchange, faults: Sequence[Fault]) -> Response | None:
@@ -89,12 +88,12 @@ class HubApp:
 
     async def _limited(self, exchange: Exchange) -> Response | None:
         """Count the request; respond with 429 if the limit is exceeded."""
-        service, scope = self.service, exchange.scope
-        now, address = service.clock.now(), client_ip(scope)
-        with service.lock:
-            caller = _caller(service, scope)
-            budget = service.limiter.count(_counted_as(caller, address), now)
-            form = service.limiter.rate_limit.form
+        backend, scope = self.backend, exchange.scope
+        now, address = backend.clock.now(), client_ip(scope)
+        with backend.lock:
+            caller = _caller(backend, scope)
+            budget = backend.limiter.count(_counted_as(caller, address), now)
+            form = backend.limiter.rate_limit.form
         if not budget.exceeded:
             response = await self._routed(self.api, scope, exchange.receive, caller)
         else:
@@ -104,41 +103,24 @@ class HubApp:
         return replace(response, headers=(*response.headers, *budget.headers(address)))
 
     async def _routed(
-        self,
-        resources: Sequence[Resource],
-        scope: Scope,
-        receive: Receive,
-        caller: Caller | None,
+        self, routes: Sequence[Route], scope: Scope, receive: Receive, caller: Caller | None
     ) -> Response | None:
         try:
-            return await respond(self.service, resources, scope, receive, caller)
+            return await respond(self.backend, routes, scope, receive, caller)
         except DisconnectedError:
             return None
 
 
-def hub_app(service: Service) -> HubApp:
+def hub_app(backend: Backend, faults: Faults) -> HubApp:
     """Return the application that serves one Hub."""
-    api = [
-        Resource.at(
-            route.path,
-            route.handlers,
-            checks_bearer=route.checks_bearer,
-            undocumented=route.undocumented,
-        )
-        for route in api_routes()
-    ]
-    own = {**control.routes(), **start_page.routes()}
-    return HubApp(
-        service=service,
-        api=api,
-        own=[Resource.at(path, handlers) for path, handlers in own.items()],
-    )
+    own = [*control.routes(faults), *start_page.routes(faults)]
+    return HubApp(backend=backend, faults=faults, api=api_routes(), own=own)
 
 
-def _caller(service: Service, scope: Scope) -> Caller | None:
+def _caller(backend: Backend, scope: Scope) -> Caller | None:
     """Return who sent a request; None for a token that is not valid."""
     try:
-        return service.sessions.caller(header_dict(scope).get("authorization"))
+        return backend.sessions.caller(header_dict(scope).get("authorization"))
     except InvalidTokenError:
         return None
 

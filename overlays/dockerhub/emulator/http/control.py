@@ -23,17 +23,17 @@ Requests to the control API are not limited and not logged, and no fault applies
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
 
+from dockerhub.emulator import errors
+from dockerhub.emulator.api.handlers import Backend, Caller, Request, Response, Route
 from dockerhub.emulator.api.requests import check_fields, json_object
-from dockerhub.emulator.messages import Request, Response, invalid, json_response
+from dockerhub.emulator.faults.rules import Faults
+from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state.clock import EmulatedClock
-from dockerhub.emulator.state.sessions import Caller
-
-from .resources import ServiceHandler
-from .service import Service
 
 _ROOT = "/_emulator"
 _CLOCK_CHANGES: dict[str, Callable[[EmulatedClock, float], None]] = {
@@ -49,115 +49,125 @@ def serves(path: str) -> bool:
     return path in {"/", _ROOT} or path.startswith(_ROOT + "/")
 
 
-def routes() -> dict[str, Mapping[str, ServiceHandler]]:
-    """Return the handlers of the control API by path and method."""
-    return {
-        f"{_ROOT}/faults": {"GET": show_faults, "POST": add_fault, "DELETE": clear_faults},
-        f"{_ROOT}/clock": {"GET": show_clock, "POST": change_clock},
-        f"{_ROOT}/rate-limit": {"GET": show_rate_limit, "PUT": change_rate_limit},
-        f"{_ROOT}/settings": {"GET": show_settings, "PUT": change_settings},
-        f"{_ROOT}/requests": {"GET": show_requests, "DELETE": clear_requests},
-        f"{_ROOT}/reset": {"POST": reset},
+def routes(faults: Faults) -> list[Route]:
+    """Return the routes of the control API."""
+    on_faults = {
+        "GET": partial(show_faults, faults),
+        "POST": partial(add_fault, faults),
+        "DELETE": partial(clear_faults, faults),
     }
+    return [
+        Route(f"{_ROOT}/faults", on_faults),
+        Route(f"{_ROOT}/clock", {"GET": show_clock, "POST": change_clock}),
+        Route(f"{_ROOT}/rate-limit", {"GET": show_rate_limit, "PUT": change_rate_limit}),
+        Route(f"{_ROOT}/settings", {"GET": show_settings, "PUT": change_settings}),
+        Route(f"{_ROOT}/requests", {"GET": show_requests, "DELETE": clear_requests}),
+        Route(f"{_ROOT}/reset", {"POST": partial(reset, faults)}),
+    ]
 
 
-def show_faults(service: Service, _caller: Caller, _request: Request) -> Response:
+def show_faults(faults: Faults, *_: object) -> Response:
     """``GET /_emulator/faults``."""
     kinds = {
         name: {"does": kind.summary, "options": kind.options()}
-        for name, kind in service.faults.kinds().items()
+        for name, kind in faults.kinds().items()
     }
-    return json_response({"active": service.faults.active(), "faults": kinds})
+    return json_response({"active": faults.active(), "faults": kinds})
 
 
-def add_fault(service: Service, caller: Caller, request: Request) -> Response:
+def add_fault(faults: Faults, _backend: Backend, _caller: Caller, request: Request) -> Response:
     """``POST /_emulator/faults``."""
     body = json_object(request)
     check_fields(body, required={"name": str}, optional={"after": int, "options": dict})
     known = {"name", "times", "after", "path", "method", "options"}
     if not set(body) <= known:
-        raise invalid({min(set(body) - known): f"is unknown; known are {', '.join(sorted(known))}"})
+        raise errors.invalid(
+            {min(set(body) - known): f"is unknown; known are {', '.join(sorted(known))}"}
+        )
     for name, kind in (("times", int), ("path", str), ("method", str)):
         if body.get(name) is not None:
             check_fields(body, required={name: kind})
     options = body.pop("options", {})
     if set(options) & known:
-        raise invalid({"options": f"must not hold {', '.join(sorted(set(options) & known))}"})
+        raise errors.invalid(
+            {"options": f"must not hold {', '.join(sorted(set(options) & known))}"}
+        )
     with _errors_of("name"):
-        service.faults.add(**body, **options)
-    return show_faults(service, caller, request)
+        faults.add(**body, **options)
+    return show_faults(faults)
 
 
-def clear_faults(service: Service, _caller: Caller, _request: Request) -> Response:
+def clear_faults(faults: Faults, *_: object) -> Response:
     """``DELETE /_emulator/faults``."""
-    service.faults.clear()
+    faults.clear()
     return _NO_CONTENT
 
 
-def show_clock(service: Service, _caller: Caller, _request: Request) -> Response:
+def show_clock(backend: Backend, *_: object) -> Response:
     """``GET /_emulator/clock``."""
-    return json_response({"now": service.clock.now()})
+    return json_response({"now": backend.clock.now()})
 
 
-def change_clock(service: Service, caller: Caller, request: Request) -> Response:
+def change_clock(backend: Backend, _caller: Caller, request: Request) -> Response:
     """``POST /_emulator/clock``."""
     body = json_object(request)
     if len(body) != 1 or not set(body) <= {*_CLOCK_CHANGES, "run"}:
-        raise invalid({"clock": f"takes exactly one of {', '.join(_CLOCK_CHANGES)}, run"})
+        raise errors.invalid({"clock": f"takes exactly one of {', '.join(_CLOCK_CHANGES)}, run"})
     change, value = body.popitem()
     if change == "run":
-        service.clock.run()
+        backend.clock.run()
     elif change == "freeze" and value is None:
-        service.clock.freeze()
+        backend.clock.freeze()
     elif isinstance(value, bool) or not isinstance(value, int | float):
-        raise invalid({change: "must be a number of seconds"})
+        raise errors.invalid({change: "must be a number of seconds"})
     else:
         with _errors_of(change):
-            _CLOCK_CHANGES[change](service.clock, float(value))
-    return show_clock(service, caller, request)
+            _CLOCK_CHANGES[change](backend.clock, float(value))
+    return show_clock(backend)
 
 
-def show_rate_limit(service: Service, _caller: Caller, _request: Request) -> Response:
+def show_rate_limit(backend: Backend, *_: object) -> Response:
     """``GET /_emulator/rate-limit``."""
-    return json_response(dataclasses.asdict(service.limiter.rate_limit))
+    return json_response(dataclasses.asdict(backend.limiter.rate_limit))
 
 
-def change_rate_limit(service: Service, caller: Caller, request: Request) -> Response:
+def change_rate_limit(backend: Backend, _caller: Caller, request: Request) -> Response:
     """``PUT /_emulator/rate-limit``: counting starts again."""
     body = json_object(request)
     check_fields(body, optional={"limit": int, "form": str, "enforced": bool})
     with _errors_of("rate-limit"):
-        service.limiter.replace(dataclasses.replace(service.limiter.rate_limit, **body))
-    return show_rate_limit(service, caller, request)
+        backend.limiter.replace(dataclasses.replace(backend.limiter.rate_limit, **body))
+    return show_rate_limit(backend)
 
 
-def show_settings(service: Service, _caller: Caller, _request: Request) -> Response:
+def show_settings(backend: Backend, *_: object) -> Response:
     """``GET /_emulator/settings``."""
-    return json_response(dataclasses.asdict(service.settings))
+    return json_response(dataclasses.asdict(backend.settings))
 
 
-def change_settings(service: Service, caller: Caller, request: Request) -> Response:
+def change_settings(backend: Backend, _caller: Caller, request: Request) -> Response:
     """``PUT /_emulator/settings``: all that are named, or none."""
     body = json_object(request)
     with _errors_of("settings"):
-        service.settings.copy_from(dataclasses.replace(service.settings, **body))
-    return show_settings(service, caller, request)
+        backend.settings.copy_from(dataclasses.replace(backend.settings, **body))
+    return show_settings(backend)
 
 
-def show_requests(service: Service, _caller: Caller, _request: Request) -> Response:
+def show_requests(backend: Backend, *_: object) -> Response:
     """``GET /_emulator/requests``."""
-    return json_response({"requests": [dataclasses.asdict(line) for line in service.requests]})
+    return json_response({"requests": [dataclasses.asdict(line) for line in backend.requests]})
 
 
-def clear_requests(service: Service, _caller: Caller, _request: Request) -> Response:
+def clear_requests(backend: Backend, *_: object) -> Response:
     """``DELETE /_emulator/requests``."""
-    service.requests.clear()
+    backend.requests.clear()
     return _NO_CONTENT
 
 
-def reset(service: Service, _caller: Caller, _request: Request) -> Response:
+def reset(faults: Faults, backend: Backend, *_: object) -> Response:
     """``POST /_emulator/reset``."""
-    service.reset()
+    backend.reset()
+    faults.clear()
     return _NO_CONTENT
 
 
@@ -167,4 +177,4 @@ def _errors_of(name: str) -> Iterator[None]:
     try:
         yield
     except (TypeError, ValueError, OverflowError) as error:
-        raise invalid({name: str(error)}) from None
+        raise errors.invalid({name: str(error)}) from None

@@ -70,8 +70,8 @@ def _protocol(app: HubApp) -> type[H11Protocol]:
             connection = Connection(transport)
             self._peer = transport.get_extra_info("peername")[:2]
             app.connections[self._peer] = connection
-            with app.service.lock:
-                refused = app.service.faults.refuses_connection()
+            with app.backend.lock:
+                refused = app.faults.refuses_connection()
             if refused:
                 connection.reset()
 

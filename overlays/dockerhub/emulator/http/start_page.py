@@ -1,14 +1,13 @@
 """The start page at ``/``: what the Hub holds, and the requests that it served."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 
-from dockerhub.emulator.messages import HTML, Request, Response
-from dockerhub.emulator.state.sessions import Caller
-
-from .resources import ServiceHandler
-from .service import Service
+from dockerhub.emulator.api.handlers import Backend, Caller, Request, Response, Route
+from dockerhub.emulator.faults.rules import Faults
+from dockerhub.emulator.messages import HTML
 
 _SHOWN_REQUESTS = 100
 _STYLE = """
@@ -25,34 +24,27 @@ code{font-family:ui-monospace,monospace;font-size:.9em}
 """
 
 
-def routes() -> dict[str, Mapping[str, ServiceHandler]]:
-    """Return the handler of the page."""
-    return {"/": {"GET": show}}
+def routes(faults: Faults) -> list[Route]:
+    """Return the route of the page."""
+    return [Route("/", {"GET": partial(show, faults)})]
 
 
-def show(service: Service, _caller: Caller, request: Request) -> Response:
+def show(faults: Faults, backend: Backend, _caller: Caller, request: Request) -> Response:
     """``GET /``."""
-    state = service.state
-    now = datetime.fromtimestamp(service.clock.now(), UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    rule = service.limiter.rate_limit
+    state = backend.state
+    now = datetime.fromtimestamp(backend.clock.now(), UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    rule = backend.limiter.rate_limit
     limit = f"{rule.limit} requests per {rule.window:g} s" if rule.enforced else "none"
-    faults = ", ".join(service.faults.active()) or "none"
+    active = ", ".join(faults.active()) or "none"
     parts = [
         "<h1>Docker Hub emulator</h1>",
         f"<p>Seed <b>{escape(state.name)}</b> at <code>{escape(request.origin)}</code>; ",
         f"its clock shows {now}.</p>",
-        f"<p>Rate limit: {limit}. Faults turned on: {escape(faults)}.</p>",
-        _table("Repositories", ("name", "visibility", "#tags", "#images"), _repositories(service)),
-        _table("Accounts", ("name", "plan", "second factor", "#access tokens"), _users(service)),
-        _table(
-            "Organizations",
-            ("name", "plan", "#members", "#SCIM users"),
-            (
-                (o.name, o.plan, len(o.members), _members(service, o.name))
-                for o in state.organizations.values()
-            ),
-        ),
-        _requests(service),
+        f"<p>Rate limit: {limit}. Faults turned on: {escape(active)}.</p>",
+        _table("Repositories", ("name", "visibility", "#tags", "#images"), _repositories(backend)),
+        _table("Accounts", ("name", "plan", "second factor", "#access tokens"), _users(backend)),
+        _table("Organizations", ("name", "plan", "#members", "#SCIM users"), _orgs(backend)),
+        _requests(backend),
     ]
     html = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
@@ -64,26 +56,27 @@ def show(service: Service, _caller: Caller, request: Request) -> Response:
     return Response(body=html.encode("utf-8", "replace"), media_type=HTML)
 
 
-def _repositories(service: Service) -> Iterable[tuple[object, ...]]:
-    for repository in service.state.repositories.values():
-        visibility = "private" if repository.is_private else "public"
-        name = f"{repository.namespace}/{repository.name}"
-        yield name, visibility, len(repository.tags), len(repository.manifests)
+def _repositories(backend: Backend) -> Iterable[tuple[object, ...]]:
+    for each in backend.state.repositories.values():
+        visibility = "private" if each.is_private else "public"
+        yield each.full_name, visibility, len(each.tags), len(each.manifests)
 
 
-def _users(service: Service) -> Iterable[tuple[object, ...]]:
-    tokens = [token.owner for token in service.state.access_tokens.values()]
-    for user in service.state.users.values():
+def _users(backend: Backend) -> Iterable[tuple[object, ...]]:
+    tokens = [token.owner for token in backend.state.access_tokens.values()]
+    for user in backend.state.users.values():
         factor = "yes" if user.totp_secret else "no"
         yield user.username, user.plan, factor, tokens.count(user.username)
 
 
-def _members(service: Service, org: str) -> int:
-    return sum(user.org == org for user in service.state.scim_users.values())
+def _orgs(backend: Backend) -> Iterable[tuple[object, ...]]:
+    scim_users = [user.org for user in backend.state.scim_users.values()]
+    for org in backend.state.organizations.values():
+        yield org.name, org.plan, len(org.members), scim_users.count(org.name)
 
 
-def _requests(service: Service) -> str:
-    served = list(service.requests)
+def _requests(backend: Backend) -> str:
+    served = list(backend.requests)
     rows = "".join(
         f"<tr><td>{escape(line.method)}</td><td><code>{escape(line.path)}"
         f"{escape('?' + line.query if line.query else '')}</code></td>"
@@ -98,15 +91,13 @@ def _requests(service: Service) -> str:
 
 
 def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
-    numeric = [head.startswith("#") for head in heads]
-    head = "".join(_cell("th", h.removeprefix("#"), n) for h, n in zip(heads, numeric, strict=True))
-    body = "".join(
-        f"<tr>{''.join(_cell('td', v, n) for v, n in zip(row, numeric, strict=True))}</tr>"
-        for row in rows
-    )
+    """Return a table; heads of columns with numbers begin with ``#``."""
+    numeric = [' class="n"' if head.startswith("#") else "" for head in heads]
+
+    def cells(tag: str, values: Iterable[object]) -> str:
+        pairs = zip(numeric, values, strict=True)
+        return "".join(f"<{tag}{kind}>{escape(str(value))}</{tag}>" for kind, value in pairs)
+
+    head = cells("th", (head.removeprefix("#") for head in heads))
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
     return f"<h2>{title}</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _cell(tag: str, value: object, numeric: bool) -> str:
-    kind = ' class="n"' if numeric else ""
-    return f"<{tag}{kind}>{escape(str(value))}</{tag}>"

@@ -1,39 +1,7 @@
 """The seed ``demo``: a small Docker Hub with at least one of everything.
 
-Accounts:
-
-========  ====================  ==========================================================
-name      password              what it is
-========  ====================  ==========================================================
-alice     alice-password        no second factor, Pro; owner of the organization ``acme``
-bob       bob-password          second factor, secret ``JBSWY3DPEHPK3PXP``; editor of acme
-carol     carol-password        Free plan, in no organization
-dave      dave-password         plain member of acme
-========  ====================  ==========================================================
-
-Personal access tokens (``password`` of ``/v2/users/login``, or ``secret`` of ``/v2/auth/token``):
-
-* ``dckr_pat_alice_admin``: alice, ``repo:admin``
-* ``dckr_pat_alice_read``: alice, ``repo:read``
-* ``dckr_pat_alice_public``: alice, ``repo:public_read``
-* ``dckr_pat_alice_disabled``: alice, ``repo:admin``, inactive
-* ``dckr_pat_bob_write``: bob, ``repo:write``; needs no second factor
-
-Organization ``acme`` (Business plan): access token ``dckr_oat_acme`` (identifier ``acme``, only for
-``/v2/auth/token``), bearer token of its SCIM provisioning ``dckr_scim_acme``. Organization
-``umbrella`` is on the Team plan; its owner is alice.
-
-Repositories:
-
-* ``acme/app``: exactly 1,234 tags of eight platforms each; ``latest`` is the newest
-* ``library/python``: 60 tags with BuildKit attestations, a Windows tag, some never pulled
-* ``library/alpine``: three tags
-* ``acme/secret``: private, five tags
-* ``acme/empty``: no tags
-* ``alice/tools``: twelve tags, some of them moved, so that images have a history
-* ``carol/notes``: private, one tag
-
-All dates are before 2026-11-01T00:00:00Z (``EPOCH``) and never change.
+The page "Testing your code without Docker Hub" of the documentation lists its accounts, tokens and
+repositories. All dates are before 2026-11-01T00:00:00Z (``EPOCH``) and never change.
 """
 
 from functools import cache

@@ -4,15 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import ids
-from .records import (
-    AccessToken,
-    OrgAccessToken,
-    Organization,
-    Plan,
-    Role,
-    ScimUser,
-    User,
-)
+from .records import AccessToken, OrgAccessToken, Organization, Plan, Role, ScimUser, User
 from .repositories import Image, Manifest, Repository, Tag
 from .state import State
 

@@ -5,14 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import ids
-from .records import (
-    AccessToken,
-    AuditEvent,
-    OrgAccessToken,
-    Organization,
-    ScimUser,
-    User,
-)
+from .records import AccessToken, AuditEvent, OrgAccessToken, Organization, ScimUser, User
 from .repositories import Repository
 
 
@@ -73,13 +66,10 @@ class State:
         return State(**copied)
 
     def next_number(self, kind: str) -> int:
-        """Count up, from 1, separately for each kind of thing.
+        """Return the next number, from 1, of a kind of thing.
 
         Args:
             kind: Any word.
-
-        Returns:
-            A number that was not used for this kind before.
         """
         number = self.counters.get(kind, 0) + 1
         self.counters[kind] = number
@@ -94,7 +84,7 @@ class State:
         return ids.uuid4(self.name, kind, self.next_number(kind))
 
     def account(self, name: str) -> User | Organization | None:
-        """Return the user or organization of this name; None if there is none.
+        """Return the user or organization of a name; None if there is none.
 
         Args:
             name: Users and organizations share one set of names.
@@ -102,50 +92,27 @@ class State:
         return self.users.get(name) or self.organizations.get(name)
 
     def user_by_email(self, email: str) -> User | None:
-        """Find an account by its email address, ignoring case.
+        """Return the user with an email address; None if there is none.
 
         Args:
-            email: The address.
-
-        Returns:
-            The account; None if there is none.
+            email: The address, in upper or lower case.
         """
         wanted = email.casefold()
         return next((u for u in self.users.values() if u.email.casefold() == wanted), None)
 
     def access_token_by_secret(self, secret: str) -> AccessToken | None:
-        """Find a personal access token by its value.
+        """Return the personal access token with a secret; None if there is none.
 
         Args:
-            secret: Its value, with its prefix.
-
-        Returns:
-            The token; None if there is none.
+            secret: The secret, with its prefix.
         """
         return next((t for t in self.access_tokens.values() if t.secret == secret), None)
 
-    def touch_access_token(self, uuid: str, now: int) -> AccessToken:
-        """Record that a personal access token was used.
-
-        Args:
-            uuid: The token's uuid.
-            now: Unix time in nanoseconds.
-
-        Returns:
-            The token as it is now.
-        """
-        used = dataclasses.replace(self.access_tokens[uuid], last_used=now)
-        self.access_tokens[uuid] = used
-        return used
-
     def organization_by_scim_token(self, token: str) -> Organization | None:
-        """Find the organization whose identity provider uses this bearer token.
+        """Return the organization with a SCIM token; None if there is none.
 
         Args:
-            token: Its value.
-
-        Returns:
-            The organization; None if there is none.
+            token: The bearer token of its identity provider.
         """
         return next((o for o in self.organizations.values() if o.scim_token == token), None)
 
