@@ -38,8 +38,12 @@ def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
         be used.
     """
     options = _parser(name).parse_args(arguments)
+    limit, window, form = options.rate_limit, options.rate_limit_window, options.rate_limit_form
+    rate_limit = None
+    if limit is not None:
+        rate_limit = EmulatedRateLimit(limit=limit, window=window, form=form)
     try:
-        hub = EmulatedHub(options.seed, rate_limit=_rate_limit(options))
+        hub = EmulatedHub(options.seed, rate_limit=rate_limit)
     except SeedError as error:
         return _fail(str(error))
     try:
@@ -82,14 +86,6 @@ def _parser(name: str) -> argparse.ArgumentParser:
         "--rate-limit-form", choices=FORMS, default=FORMS[0], help="how a 429 looks (%(default)s)"
     )
     return parser
-
-
-def _rate_limit(options: argparse.Namespace) -> EmulatedRateLimit | None:
-    if options.rate_limit is None:
-        return None
-    return EmulatedRateLimit(
-        limit=options.rate_limit, window=options.rate_limit_window, form=options.rate_limit_form
-    )
 
 
 def _port(text: str) -> int:

@@ -10,11 +10,7 @@ from .handlers import Backend, Caller, Request
 
 
 def require_user(caller: Caller) -> str:
-    """Return the name of the user who sent a request.
-
-    Raises:
-        ApiError: 401 if nobody is logged in, 403 if an organization is.
-    """
+    """Return the name of the user who sent a request; refuse all others."""
     if caller.is_anonymous:
         raise errors.unauthorized()
     if caller.kind == "oat":
@@ -23,11 +19,7 @@ def require_user(caller: Caller) -> str:
 
 
 def visible_repository(backend: Backend, caller: Caller, request: Request) -> Repository:
-    """Return the repository that a path names.
-
-    Raises:
-        ApiError: 404 if there is none that the caller may see; private ones look missing.
-    """
+    """Return the repository in a path; those that the caller may not see look missing."""
     namespace, name = request.params["namespace"], request.params["repository"]
     repository = backend.state.repositories.get((namespace, name))
     if repository is None or not may_read(backend.state, caller, repository):
@@ -36,11 +28,7 @@ def visible_repository(backend: Backend, caller: Caller, request: Request) -> Re
 
 
 def require_delete(backend: Backend, caller: Caller, repository: Repository) -> None:
-    """Check that the caller may delete from a repository.
-
-    Raises:
-        ApiError: 403 without the permission.
-    """
+    """Refuse callers who may not delete from a repository."""
     if not caller.has_scope("repo:admin"):
         message = "access to the resource is forbidden with personal access token"
         raise errors.with_message(HTTPStatus.FORBIDDEN, message)

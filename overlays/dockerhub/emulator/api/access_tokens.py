@@ -6,7 +6,7 @@ from typing import Any
 
 from dockerhub.emulator import errors
 from dockerhub.emulator.messages import json_response
-from dockerhub.emulator.state import ids
+from dockerhub.emulator.state.populate import add_access_token
 from dockerhub.emulator.state.records import AccessToken
 from dockerhub.emulator.state.sessions import SCOPES
 from dockerhub.emulator.state.times import optional_rfc3339, rfc3339
@@ -43,20 +43,15 @@ def create_token(backend: Backend, caller: Caller, request: Request) -> Response
     owner = _owner(caller)
     body = json_object(request)
     check_fields(body, required={"token_label": str, "scopes": list})
-    scopes = _scopes(body["scopes"])
-    state = backend.state
-    uuid = state.next_uuid("access-token")
-    token = AccessToken(
-        uuid=uuid,
-        owner=owner,
-        secret=ids.secret("dckr_pat_", state.name, uuid),
+    token = add_access_token(
+        backend.state,
+        owner,
+        _scopes(body["scopes"]),
         label=body["token_label"],
-        scopes=scopes,
         created_at=backend.clock.now_ns(),
         creator_ip=request.client_ip,
         creator_ua=request.headers.get("user-agent", ""),
     )
-    state.access_tokens[uuid] = token
     _audit(backend, caller, token, "create", "created")
     return json_response(_json(token, with_secret=True), HTTPStatus.CREATED)
 
@@ -105,10 +100,10 @@ def _token(backend: Backend, caller: Caller, request: Request) -> AccessToken:
     return token
 
 
-def _scopes(scopes: list[Any]) -> tuple[str, ...]:
+def _scopes(scopes: list[Any]) -> list[str]:
     if not is_string_array(scopes) or not set(scopes) <= set(SCOPES):
         raise errors.invalid({"scopes": f"must be an array of {', '.join(SCOPES)}"})
-    return tuple(scopes)
+    return scopes
 
 
 def _json(token: AccessToken, *, with_secret: bool = False) -> dict[str, Any]:

@@ -21,11 +21,7 @@ def image_error(backend: Backend, status: int, message: str, **errinfo: Any) -> 
 
 
 def readable_repository(backend: Backend, caller: Caller, request: Request) -> Repository:
-    """Return the repository that a path names.
-
-    Raises:
-        ApiError: 401 without access to the namespace, 403 on a free plan, 404 if there is none.
-    """
+    """Return the repository in a path, for members of a paid namespace."""
     namespace, name = request.params["namespace"], request.params["repository"]
     require_paid_member(backend, caller, namespace)
     repository = backend.state.repositories.get((namespace, name))
@@ -35,11 +31,7 @@ def readable_repository(backend: Backend, caller: Caller, request: Request) -> R
 
 
 def require_paid_member(backend: Backend, caller: Caller, namespace: str) -> None:
-    """Check that the caller is a member of a namespace, and that the namespace has a paid plan.
-
-    Raises:
-        ApiError: 401, 403 or 404.
-    """
+    """Refuse callers who are not members of a namespace, and namespaces on the free plan."""
     if caller.is_anonymous:
         raise image_error(backend, HTTPStatus.UNAUTHORIZED, "unauthorized")
     account = backend.state.account(namespace)

@@ -35,28 +35,14 @@ class Page:
 def requested_page(
     request: Request, *, default_size: int = 10, max_size: int = 100, greatest: int | None = None
 ) -> Page:
-    """Read ``page`` and ``page_size``; a size above the maximum is reduced, not refused.
-
-    Args:
-        request: The request.
-        default_size: The size if the request has none.
-        max_size: The size that larger ones are reduced to.
-        greatest: The greatest number that is accepted.
-
-    Raises:
-        ApiError: 400 for anything but positive integers, and for those above ``greatest``.
-    """
-    number = _parameter(request, "page", 1, greatest)
-    size = _parameter(request, "page_size", default_size, greatest)
+    """Read ``page`` and ``page_size``, up to ``greatest``; sizes above ``max_size`` are cut."""
+    number = positive_integer(request, "page", 1, greatest)
+    size = positive_integer(request, "page_size", default_size, greatest)
     return Page(number=number, size=min(size, max_size))
 
 
 def items_of(page: Page, items: Sequence[T]) -> Sequence[T]:
-    """Return the items of a page.
-
-    Raises:
-        ApiError: 404 for a page past the end; the first page may be empty.
-    """
+    """Return the items of a page; refuse a page past the end with 404, unless it is the first."""
     if page.number > 1 and page.offset >= len(items):
         raise errors.with_message(HTTPStatus.NOT_FOUND, "page not found")
     return page.slice(items)
@@ -81,15 +67,3 @@ def _link(request: Request, number: int | None) -> str | None:
         return None
     kept = [(key, value) for key, value in request.query.multi_items() if key != "page"]
     return f"{request.origin}{request.path}?{urlencode([('page', number), *kept])}"
-
-
-def _parameter(request: Request, name: str, default: int, greatest: int | None) -> int:
-    text = request.query.get(name)
-    if text is None:
-        return default
-    number = positive_integer(text)
-    if number is None:
-        raise errors.invalid({name: f"must be an integer from 1, not {text!r}"})
-    if greatest is not None and number > greatest:
-        raise errors.invalid({name: f"must be at most {greatest}"})
-    return number

@@ -1,4 +1,4 @@
-"""Reading request bodies and query parameters: strict, with errors that name the field."""
+"""Reading request bodies and query parameters; what is wrong is refused with 400, by name."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +12,7 @@ from dockerhub.emulator.state.times import parse_rfc3339
 
 from .handlers import Request
 
+Refuse = Callable[[dict[str, str]], ApiError]
 _NAMES = {
     str: "a string",
     bool: "a boolean",
@@ -23,11 +24,7 @@ _MOST_DIGITS = 18
 
 
 def json_object(request: Request, media_types: Iterable[str] = (JSON,)) -> dict[str, Any]:
-    """Return the JSON object that a request carries.
-
-    Raises:
-        ApiError: 415 for another media type, 400 for anything but a JSON object.
-    """
+    """Return a body that is a JSON object; refuse others with 400, other media types with 415."""
     if request.media_type not in media_types:
         message = f"unsupported media type {request.media_type!r}: send {JSON}"
         raise errors.with_message(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
@@ -47,13 +44,9 @@ def check_fields(
     *,
     required: dict[str, type] | None = None,
     optional: dict[str, type] | None = None,
-    refuse: Callable[[dict[str, str]], ApiError] = errors.invalid,
+    refuse: Refuse = errors.invalid,
 ) -> None:
-    """Check that fields are present and of their JSON type.
-
-    Raises:
-        ApiError: What ``refuse`` makes of the names and reasons.
-    """
+    """Check that fields are present and of their JSON type; ``refuse`` makes the error."""
     required, wrong = required or {}, {}
     for name, kind in {**required, **(optional or {})}.items():
         if name not in value:
@@ -70,21 +63,26 @@ def is_string_array(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def positive_integer(text: str) -> int | None:
-    """Return the value of a parameter that counts from 1; None if it is anything else.
-
-    Numbers of more than 18 digits are cut: any such number is beyond all there is.
-    """
+def positive_integer(
+    request: Request,
+    name: str,
+    default: int,
+    most: int | None = None,
+    refuse: Refuse = errors.invalid,
+) -> int:
+    """Return a parameter that counts from 1; of more than 18 digits, the first ones are enough."""
+    text = request.query.get(name)
+    if text is None:
+        return default
     digits = text.lstrip("0")
-    return int(digits[:_MOST_DIGITS]) if digits.isascii() and digits.isdigit() else None
+    value = int(digits[:_MOST_DIGITS]) if digits.isascii() and digits.isdigit() else 0
+    if value < 1 or (most is not None and value > most):
+        raise refuse({name: "must be an integer from 1" + (f" to {most}" if most else "")})
+    return value
 
 
 def choice(request: Request, name: str, allowed: Sequence[str]) -> str | None:
-    """Return a parameter that may have certain values only.
-
-    Raises:
-        ApiError: 400 for any other value.
-    """
+    """Return a parameter that may have certain values only."""
     text = request.query.get(name)
     if text is not None and text not in allowed:
         raise errors.invalid({name: f"must be one of {', '.join(allowed)}, not {text!r}"})
@@ -92,21 +90,13 @@ def choice(request: Request, name: str, allowed: Sequence[str]) -> str | None:
 
 
 def boolean(request: Request, name: str) -> bool | None:
-    """Return a parameter that is ``true`` or ``false``.
-
-    Raises:
-        ApiError: 400 for any other value.
-    """
+    """Return a parameter that is ``true`` or ``false``."""
     text = choice(request, name, ("true", "false"))
     return None if text is None else text == "true"
 
 
 def moment(name: str, text: str | None) -> int | None:
-    """Return a parameter or field that is an RFC 3339 date-time, in nanoseconds.
-
-    Raises:
-        ApiError: 400 for any other text.
-    """
+    """Return a parameter or field that is an RFC 3339 date-time, in nanoseconds."""
     try:
         return None if text is None else parse_rfc3339(text)
     except ValueError as error:

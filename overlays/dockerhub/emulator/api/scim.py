@@ -38,6 +38,11 @@ def invalid_value(detail: str) -> ApiError:
     return scim_error(HTTPStatus.BAD_REQUEST, detail, "invalidValue")
 
 
+def refuse_fields(fields: dict[str, str]) -> ApiError:
+    """Refuse fields or parameters that are wrong."""
+    return invalid_value("; ".join(f"{name} {reason}" for name, reason in fields.items()))
+
+
 def scim_response(value: Any, status: int = HTTPStatus.OK) -> Response:
     """Respond in SCIM's media type."""
     return json_response(value, status, SCIM_JSON)
@@ -52,11 +57,7 @@ def scim_list(resources: list[Any], **more: Any) -> Response:
 def scim_body(
     request: Request, *, required: dict[str, type], optional: dict[str, type]
 ) -> dict[str, Any]:
-    """Return the JSON object that a request carries, its fields checked.
-
-    Raises:
-        ApiError: 415 or 400 in the shape of SCIM errors.
-    """
+    """Return a body that is a JSON object with these fields; refuse others as SCIM does."""
     if request.media_type not in (SCIM_JSON, JSON):
         message = f"unsupported media type {request.media_type!r}: send {SCIM_JSON}"
         raise scim_error(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
@@ -65,7 +66,7 @@ def scim_body(
     except ApiError:
         message = "the body is not a JSON object"
         raise scim_error(HTTPStatus.BAD_REQUEST, message, "invalidSyntax") from None
-    check_fields(body, required=required, optional=optional, refuse=_refuse_fields)
+    check_fields(body, required=required, optional=optional, refuse=refuse_fields)
     return body
 
 
@@ -80,7 +81,3 @@ def _authenticated(handler: ScimHandler) -> Handler:
         return handler(backend, organization, request)
 
     return handle
-
-
-def _refuse_fields(fields: dict[str, str]) -> ApiError:
-    return invalid_value("; ".join(f"{name} {reason}" for name, reason in fields.items()))

@@ -8,18 +8,16 @@ from dockerhub.emulator.state.times import rfc3339
 
 from .handlers import Backend, Request, Response
 from .requests import positive_integer
-from .scim import invalid_value, scim_error, scim_list
+from .scim import SCIM_ROOT, invalid_value, refuse_fields, scim_error, scim_list
 from .scim_filter import USER_SCHEMA, FilterError, Resource, find_attribute, parse_filter
 
-_DEFAULT_COUNT = 100
-_MAX_COUNT = 200
 _ALWAYS = ("schemas", "id")
 
 
 def list_users(backend: Backend, organization: Organization, request: Request) -> Response:
     """``GET /v2/scim/2.0/Users``."""
-    start = _integer(request, "startIndex", 1, None)
-    count = _integer(request, "count", _DEFAULT_COUNT, _MAX_COUNT)
+    start = positive_integer(request, "startIndex", 1, None, refuse_fields)
+    count = positive_integer(request, "count", 100, 200, refuse_fields)
     members = [u for u in backend.state.scim_users.values() if u.org == organization.name]
     found = _filtered(request, [user_json(request, user) for user in members])
     ordered = _ordered(request, found)
@@ -40,21 +38,11 @@ def user_json(request: Request, user: ScimUser) -> dict[str, Any]:
         "groups": [{"value": group, "display": group} for group in user.groups],
         "meta": {
             "resourceType": "User",
-            "location": f"{request.origin}/v2/scim/2.0/Users/{user.id}",
+            "location": f"{request.origin}{SCIM_ROOT}/Users/{user.id}",
             "created": rfc3339(user.created),
             "lastModified": rfc3339(user.last_modified),
         },
     }
-
-
-def _integer(request: Request, name: str, default: int, most: int | None) -> int:
-    text = request.query.get(name)
-    if text is None:
-        return default
-    value = positive_integer(text)
-    if value is None or (most is not None and value > most):
-        raise invalid_value(f"{name} must be from 1" + (f" to {most}" if most else ""))
-    return value
 
 
 def _filtered(request: Request, resources: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -13,7 +13,14 @@ from .exchange import Exchange
 
 Proceed = Callable[[], Awaitable[Response | None]]
 Fault = Callable[[Exchange, Proceed], Awaitable[Response | None]]
-Check = Callable[[str, object], None]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the value of an option must be."""
+
+    fits: Callable[[Any], bool]
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +29,7 @@ class FaultKind:
 
     Attributes:
         function: Returns the response to a request; further arguments are options.
-        checks: Raise ValueError for impossible values of options, by name.
+        checks: What the values of options must be, by name.
         method: By default it applies to this method only.
         path: By default it applies to these paths only.
         at_accept: Whether it applies to new connections instead of requests.
@@ -59,8 +66,9 @@ class FaultKind:
         signature = inspect.signature(self.function)
         signature.bind(None, None, **options)
         for name, value in options.items():
-            if name in self.checks and value is not signature.parameters[name].default:
-                self.checks[name](name, value)
+            check, default = self.checks.get(name), signature.parameters[name].default
+            if check is not None and value is not default and not check.fits(value):
+                raise ValueError(f"{name} must be {check.text}, not {value!r}")
         return partial(self.function, **options)
 
 
@@ -83,31 +91,18 @@ def is_whole(value: object, least: int, most: float = math.inf) -> bool:
 
 
 def whole(least: int, most: int) -> Check:
-    """Return the check of an option that must be a whole number in a range."""
-
-    def check(name: str, value: object) -> None:
-        if not is_whole(value, least, most):
-            raise ValueError(f"{name} must be a whole number from {least} to {most}, not {value!r}")
-
-    return check
+    """Check for a whole number in a range."""
+    text = f"a whole number from {least} to {most}"
+    return Check(lambda value: is_whole(value, least, most), text)
 
 
 def seconds_up_to(most: float) -> Check:
-    """Return the check of an option that must be a number of seconds."""
-
-    def check(name: str, value: object) -> None:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not 0 <= float(str(value)) <= most:
-            raise ValueError(f"{name} must be from 0 to {most:g}, not {value!r}")
-
-    return check
+    """Check for a number of seconds."""
+    return Check(
+        lambda value: type(value) in (int, float) and 0 <= value <= most, f"from 0 to {most:g}"
+    )
 
 
 def one_of(*allowed: str) -> Check:
-    """Return the check of an option that must be one of some strings."""
-
-    def check(name: str, value: object) -> None:
-        if value not in allowed:
-            raise ValueError(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
-
-    return check
+    """Check for one of some strings."""
+    return Check(lambda value: value in allowed, f"one of {', '.join(allowed)}")

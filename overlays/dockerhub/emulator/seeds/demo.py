@@ -4,7 +4,7 @@ The page "Testing your code without Docker Hub" of the documentation lists its a
 repositories. All dates are before 2026-11-01T00:00:00Z (``EPOCH``) and never change.
 """
 
-from functools import cache
+from functools import cache, partial
 
 from dockerhub.emulator.state import ids
 from dockerhub.emulator.state.clock import NANOSECONDS
@@ -36,6 +36,7 @@ def demo_state() -> State:
     """Return the demo; all callers share it, so copy it before you change anything."""
     state = State(name="demo")
     _accounts(state)
+    _access_tokens(state)
     _app(state)
     _library(state)
     _small_repositories(state)
@@ -51,18 +52,14 @@ def _moment(days_before: float, *key: object) -> int:
 
 
 def _accounts(state: State) -> None:
-    add_user(state, "alice", "alice-password", plan="pro", given_name="Alice", family_name="Ace")
-    add_user(
-        state,
-        "bob",
-        "bob-password",
-        plan="team",
-        totp_secret=TOTP_SECRET,
-        given_name="Bob",
-        family_name="Bee",
-    )
-    add_user(state, "carol", "carol-password", given_name="Carol", family_name="Cay")
-    add_user(state, "dave", "dave-password", plan="team", given_name="Dave", family_name="Dee")
+    for name, family_name, plan, totp_secret in (
+        ("alice", "Ace", "pro", None),
+        ("bob", "Bee", "team", TOTP_SECRET),
+        ("carol", "Cay", "free", None),
+        ("dave", "Dee", "team", None),
+    ):
+        names = {"given_name": name.title(), "family_name": family_name}
+        add_user(state, name, f"{name}-password", plan=plan, totp_secret=totp_secret, **names)
     add_organization(
         state,
         "acme",
@@ -72,7 +69,6 @@ def _accounts(state: State) -> None:
     )
     add_organization(state, "umbrella", plan="team", members={"alice": "owner"})
     add_org_access_token(state, "acme", "dckr_oat_acme", ["repo:read"], label="CI of acme")
-    _access_tokens(state)
     for number, name in enumerate(("alice", "bob", "dave")):
         created = _moment(200 - number, "scim", name)
         add_scim_user(state, "acme", state.users[name], created=created)
@@ -87,74 +83,41 @@ def _access_tokens(state: State) -> None:
         ("alice", "disabled", "repo:admin"),
         ("bob", "write", "repo:write"),
     ):
+        secret, label = f"dckr_pat_{owner}_{name}", f"{name} token of {owner}"
+        active = name != "disabled"
         add_access_token(
-            state,
-            owner,
-            f"dckr_pat_{owner}_{name}",
-            [scope],
-            label=f"{name} token of {owner}",
-            created_at=created,
-            is_active=name != "disabled",
+            state, owner, [scope], secret=secret, label=label, created_at=created, is_active=active
         )
 
 
 def _app(state: State) -> None:
     app = add_repository(state, "acme/app")
+    push = partial(push_tag, state, app, platforms=EIGHT_PLATFORMS)
     for number in range(APP_TAGS - 1):
-        name = f"1.{number // 50}.{number % 50}"
         days = (APP_TAGS - number) / 4
         pushed = _moment(days, "acme/app", number)
         pulled = None if number % 7 == 0 else _moment(max(0, days - 20), "pull", number)
-        push_tag(
-            state,
-            app,
-            name,
-            pushed=pushed,
-            pulled=pulled,
-            by="bob" if number % 3 else "alice",
-            content=number,
-            platforms=EIGHT_PLATFORMS,
-        )
-    newest = app.tags[f"1.{(APP_TAGS - 2) // 50}.{(APP_TAGS - 2) % 50}"]
-    push_tag(
-        state,
-        app,
-        "latest",
-        pushed=newest.last_updated + NANOSECONDS,
-        pulled=EPOCH - 1_000,
-        by="alice",
-        content=APP_TAGS - 2,
-        platforms=EIGHT_PLATFORMS,
-    )
+        by = "bob" if number % 3 else "alice"
+        name = f"1.{number // 50}.{number % 50}"
+        newest = push(name, pushed=pushed, pulled=pulled, by=by, content=number)
+    pushed = newest.last_updated + NANOSECONDS
+    push("latest", pushed=pushed, pulled=EPOCH - 1_000, by="alice", content=APP_TAGS - 2)
 
 
 def _library(state: State) -> None:
     python = add_repository(state, "library/python")
     with_attestations = [*EIGHT_PLATFORMS[:4], *[ATTESTATION] * 4]
+    push = partial(push_tag, state, python, platforms=with_attestations)
     variants = ("", "-slim", "-alpine", "-bookworm", "-trixie", "-slim-trixie", "-rc", "-a")
     for minor in range(8, 15):
         for variant in variants:
             name = f"3.{minor}{variant}"
-            pushed = _moment((15 - minor) * 12, name)
             pulled = None if variant == "-a" else EPOCH - minor * 1_000_000
-            push_tag(state, python, name, pushed=pushed, pulled=pulled, platforms=with_attestations)
-    push_tag(
-        state,
-        python,
-        "3.13-windowsservercore",
-        pushed=_moment(3, "windows"),
-        platforms=["windows/amd64"],
-    )
+            push(name, pushed=_moment((15 - minor) * 12, name), pulled=pulled)
+    windows = ["windows/amd64"]
+    push("3.13-windowsservercore", pushed=_moment(3, "windows"), platforms=windows)
     for name in ("3", "slim", "latest"):
-        push_tag(
-            state,
-            python,
-            name,
-            pushed=_moment(1, name),
-            pulled=EPOCH - 1_000_000,
-            content="3.14",
-            platforms=with_attestations,
-        )
+        push(name, pushed=_moment(1, name), pulled=EPOCH - 1_000_000, content="3.14")
     alpine = add_repository(state, "library/alpine")
     for days, name in ((40, "3.22"), (10, "3.23"), (9, "latest")):
         push_tag(state, alpine, name, pushed=_moment(days, name), platforms=EIGHT_PLATFORMS)
@@ -169,9 +132,8 @@ def _small_repositories(state: State) -> None:
     tools = add_repository(state, "alice/tools")
     for number in range(1, 12):
         pushed = _moment((12 - number) * 15, "tools", number)
-        content = f"tools {number}"
-        push_tag(state, tools, f"v{number}", pushed=pushed, by="alice", content=content)
-        push_tag(state, tools, "latest", pushed=pushed, by="alice", content=content)
+        for name in (f"v{number}", "latest"):
+            push_tag(state, tools, name, pushed=pushed, by="alice", content=f"tools {number}")
     notes = add_repository(state, "carol/notes", private=True)
     push_tag(state, notes, "today", pushed=_moment(2, "notes"), by="carol")
 

@@ -107,8 +107,8 @@ def _user(state: State, section: Section, epoch: int) -> None:
         add_access_token(
             state,
             username,
-            secret,
             _scopes(token),
+            secret=secret,
             label=token.text("label", secret),
             is_active=token.boolean("is_active", default=True),
             created_at=epoch,

@@ -11,14 +11,8 @@ from .state import State
 INDEX = "application/vnd.oci.image.index.v1+json"
 SINGLE = "application/vnd.docker.container.image.v1+json"
 EIGHT_PLATFORMS = (
-    "linux/amd64",
-    "linux/arm64/v8",
-    "linux/arm/v7",
-    "linux/arm/v6",
-    "linux/386",
-    "linux/ppc64le",
-    "linux/riscv64",
-    "linux/s390x",
+    *("linux/amd64", "linux/arm64/v8", "linux/arm/v7", "linux/arm/v6"),
+    *("linux/386", "linux/ppc64le", "linux/riscv64", "linux/s390x"),
 )
 ATTESTATION = "unknown/unknown"
 _ATTESTATION_SIZE = 1_500
@@ -80,24 +74,25 @@ def add_scim_user(state: State, org: str, user: User, *, created: int) -> ScimUs
 def add_access_token(
     state: State,
     owner: str,
-    secret: str,
     scopes: Sequence[str],
     *,
     label: str,
     created_at: int,
+    secret: str | None = None,
     **more: Any,
 ) -> AccessToken:
     """Add a personal access token; ``more`` are further fields of the record."""
+    uuid = state.next_uuid("access-token")
     token = AccessToken(
-        uuid=state.next_uuid("access-token"),
+        uuid=uuid,
         owner=owner,
-        secret=secret,
+        secret=secret or ids.secret("dckr_pat_", state.name, uuid),
         label=label,
         scopes=tuple(scopes),
         created_at=created_at,
         **more,
     )
-    state.access_tokens[token.uuid] = token
+    state.access_tokens[uuid] = token
     return token
 
 

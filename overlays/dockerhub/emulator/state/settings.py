@@ -63,18 +63,16 @@ class Settings:
             setattr(self, each.name, getattr(other, each.name))
 
 
-def _whole(value: Any, least: int) -> bool:
-    return type(value) is int and value >= least
-
-
-def _seconds(value: Any) -> bool:
-    return type(value) in (int, float) and 0 <= value <= LONGEST
-
-
 _KINDS: dict[Any, tuple[str, Callable[[Any], bool]]] = {
-    float: ("a number of seconds, up to a thousand years", _seconds),
-    int: ("a whole number from 1", lambda value: _whole(value, 1)),
-    int | None: ("a whole number from 0, or None", lambda value: value is None or _whole(value, 0)),
+    float: (
+        "a number of seconds, up to a thousand years",
+        lambda value: type(value) in (int, float) and 0 <= value <= LONGEST,
+    ),
+    int: ("a whole number from 1", lambda value: type(value) is int and value >= 1),
+    int | None: (
+        "a whole number from 0, or None",
+        lambda value: value is None or (type(value) is int and value >= 0),
+    ),
     bool: ("true or false", lambda value: type(value) is bool),
     Retired: (f"one of {', '.join(get_args(Retired))}", get_args(Retired).__contains__),
 }

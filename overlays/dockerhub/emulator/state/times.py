@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from .clock import NANOSECONDS
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,13 +51,5 @@ def parse_rfc3339(text: str) -> int:
 def month_before(nanoseconds: int) -> int:
     """Return the same day of the month before, the default of ``active_from``."""
     seconds, fraction = divmod(nanoseconds, NANOSECONDS)
-    moment = _EPOCH + timedelta(seconds=seconds)
-    year, month = (moment.year, moment.month - 1) if moment.month > 1 else (moment.year - 1, 12)
-    day = moment.day
-    while True:
-        try:
-            earlier = moment.replace(year=year, month=month, day=day)
-        except ValueError:
-            day -= 1
-        else:
-            return int(earlier.timestamp()) * NANOSECONDS + fraction
+    earlier = _EPOCH + timedelta(seconds=seconds) - relativedelta(months=1)
+    return int(earlier.timestamp()) * NANOSECONDS + fraction
