@@ -87,12 +87,11 @@ def _objects(body: dict[str, Any], name: str, required: dict[str, type]) -> list
 
 
 def _errors(backend: Backend, caller: Caller, deletion: _Deletion) -> list[dict[str, str]]:
-    found = []
-    for name, digest in deletion.manifests:
-        error = _error(backend, caller, deletion.namespace, name, digest)
-        if error is not None:
-            found.append({"repository": name, "digest": digest, "error": error})
-    return found
+    return [
+        {"repository": name, "digest": digest, "error": error}
+        for name, digest in deletion.manifests
+        if (error := _error(backend, caller, deletion.namespace, name, digest)) is not None
+    ]
 
 
 def _error(backend: Backend, caller: Caller, namespace: str, name: str, digest: str) -> str | None:

@@ -1,43 +1,6 @@
-"""Seed files: what an embedded Hub holds at first, as YAML or JSON.
+"""Building a state from the content of a seed file.
 
-    name: mine                        # makes identifiers differ; the file's name by default
-    extends: demo                     # or empty, the default
-    epoch: 2026-11-01T00:00:00Z       # for dates that are not given
-    users:
-      - username: eve
-        password: eve-password
-        email: eve@example.com        # by default username@example.com
-        plan: pro                     # free (default), pro, team, business
-        totp_secret: JBSWY3DPEHPK3PXP # if she has a second factor
-        given_name: Eve
-        family_name: Eff
-        access_tokens:
-          - secret: dckr_pat_eve
-            scopes: ["repo:admin"]    # repo:read by default
-            label: laptop             # the secret by default
-            is_active: true
-    organizations:
-      - name: initech
-        plan: business                # team by default
-        members: {eve: owner}         # owner, editor or member
-        scim_token: dckr_scim_initech # if it provisions; its members become SCIM users
-        access_tokens:
-          - secret: dckr_oat_initech
-    repositories:
-      - name: initech/app
-        private: true
-        tags:
-          - name: "1.0"
-            pushed: 2026-10-01T12:00:00Z
-            pulled: 2026-10-02T12:00:00Z  # never by default
-            by: eve
-            content: one              # tags of the same content share an image
-            platforms: [linux/amd64, linux/arm64/v8]
-        many_tags:                    # build-1, build-2, … one each hour, the last at the epoch
-          - count: 500
-            prefix: build-
-            platforms: [linux/amd64]
-
+The page "Testing your code without Docker Hub" of the documentation shows a file with all keys.
 Unknown keys and impossible values are errors that name the place.
 """
 
