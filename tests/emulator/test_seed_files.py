@@ -105,6 +105,10 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
             "users: [{username: e, password: p, access_tokens: [{secret: s, scopes: all}]}]",
             "must be a list of strings",
         ),
+        (
+            "users: [{username: e, password: p, access_tokens: [{secret: s, scopes: [1]}]}]",
+            "must be a list of strings",
+        ),
         ("organizations: [{name: o, members: [e]}]", "members: must be a mapping"),
         ("organizations: [{name: o, members: {e: owner}}]", "there is no user 'e'"),
         (

@@ -34,5 +34,5 @@ class Route:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Matches the paths of the route, its parameters are named groups."""
+        """Matches the paths of the route; the groups are its parameters."""
         return compile_path(self.path)[0]

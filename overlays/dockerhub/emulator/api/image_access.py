@@ -1,4 +1,4 @@
-"""Image management is for members of a namespace on a paid plan; how others are refused."""
+"""Image management is for members of a namespace on a paid plan; refusing all others."""
 
 from http import HTTPStatus
 from typing import Any

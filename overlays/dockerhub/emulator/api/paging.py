@@ -35,7 +35,7 @@ class Page:
 def requested_page(
     request: Request, *, default_size: int = 10, max_size: int = 100, greatest: int | None = None
 ) -> Page:
-    """Read ``page`` and ``page_size``, up to ``greatest``; sizes above ``max_size`` are cut."""
+    """Read ``page`` and ``page_size``, up to ``greatest``; sizes above ``max_size`` are reduced."""
     number = positive_integer(request, "page", 1, greatest)
     size = positive_integer(request, "page_size", default_size, greatest)
     return Page(number=number, size=min(size, max_size))

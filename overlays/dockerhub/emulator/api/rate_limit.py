@@ -1,4 +1,4 @@
-"""The response to a request beyond the rate limit, in all forms in which it was seen."""
+"""The response to a request beyond the rate limit, in all forms that were recorded."""
 
 import math
 from http import HTTPStatus

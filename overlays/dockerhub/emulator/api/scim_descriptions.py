@@ -29,7 +29,7 @@ _CONFIGURATION = {
 
 
 def routes() -> list[Route]:
-    """Return the routes of this family: of resource types and schemas, there is one each."""
+    """Return the routes of this family; there is one resource type, and one schema."""
     configuration = scim_route("/ServiceProviderConfig", {"GET": _get_configuration})
     return [
         configuration,

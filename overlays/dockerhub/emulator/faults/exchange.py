@@ -70,7 +70,7 @@ class Exchange:
         return head, b"" if self.scope["method"] == "HEAD" else body
 
     async def end(self, data: bytes = b"", *, reset: bool) -> Response | None:
-        """Send some bytes, then reset or close the connection; return None: no response."""
+        """Send some bytes, then reset or close the connection; return None for no response."""
         connection = self.connection
         if data:
             await connection.write(data)

@@ -164,14 +164,10 @@ def _revoke(exchange: Exchange, *, with_access_token: bool) -> None:
 
 
 def _error(code: int, message: str, shape: Shape) -> Response:
-    match shape:
-        case "message":
-            return json_response({"message": message, "errinfo": {}}, code)
-        case "detail":
-            return json_response({"detail": message}, code)
-        case "txnid":
-            return json_response({"txnid": "hub-1", "message": message, "errinfo": {}}, code)
-        case "text":
-            return Response(status=code, body=message.encode(), media_type=TEXT)
-        case "empty":
-            return Response(status=code)
+    return {
+        "message": json_response({"message": message, "errinfo": {}}, code),
+        "detail": json_response({"detail": message}, code),
+        "txnid": json_response({"txnid": "hub-1", "message": message, "errinfo": {}}, code),
+        "text": Response(status=code, body=message.encode(), media_type=TEXT),
+        "empty": Response(status=code),
+    }[shape]

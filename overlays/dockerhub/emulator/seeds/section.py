@@ -90,7 +90,7 @@ class Section:
         return self._take(key, {}, dict, "a mapping")
 
     def sections(self, key: str) -> "Iterator[Section]":
-        """Take a list of mappings, which may have no keys that nobody takes."""
+        """Take a list of mappings without unknown keys."""
         for number, item in enumerate(self._take(key, [], list, "a list")):
             section = Section(item, f"{self._where}.{key}[{number}]")
             yield section
