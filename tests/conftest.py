@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from watching import Answer, Watcher
 
-from dockerhub.emulator.app import HubApp
+from dockerhub.emulator.http.app import HubApp
 
 _TOGETHER = "tests/conformance/"
 

@@ -50,7 +50,7 @@ def test_a_service_that_conforms_ends_with_0(
     assert "as corrected:\nit conforms\n" in out
     assert "Checked (12): list_access_tokens, get_access_token, " in out
     assert "Not checked (7):" in out
-    assert "    list_scim_users: not allowed; this operation needs the organisation's SCIM" in out
+    assert "    list_scim_users: not allowed; this operation needs the organization's SCIM" in out
 
 
 def test_a_service_that_departs_ends_with_1(

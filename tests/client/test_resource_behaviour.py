@@ -20,8 +20,8 @@ from dockerhub import (
     ServerError,
     scim,
 )
-from dockerhub.emulator import EmulatedHub, RateLimit
-from dockerhub.emulator.building import add_scim_user, add_user
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
+from dockerhub.emulator.state.populate import add_scim_user, add_user
 
 NONE = RetryPolicy(retries=0, longest_wait=0)
 CI = {"label": "CI", "scopes": ["repo:read"]}
@@ -236,7 +236,7 @@ def test_an_audit_log_without_a_total_ends_at_its_short_page(
 def test_a_limit_that_is_spent_ends_a_call(drive: Drive, server: EmulatedHub) -> None:
     hub = signed_in(drive, server)
     hub.login()
-    server.rate_limit = RateLimit(limit=0)
+    server.rate_limit = EmulatedRateLimit(limit=0)
     with pytest.raises(RateLimitError) as caught:
         hub.org_settings.get("acme")
     assert caught.value.retry_at is not None

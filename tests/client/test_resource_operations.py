@@ -10,7 +10,7 @@ from driving import Drive
 
 from dockerhub._spec.operations import find_operation, operation_names
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import TOTP_SECRET
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
 from dockerhub_openapi import models
 
 USER_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:User"

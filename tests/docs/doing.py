@@ -21,7 +21,7 @@ from snippets import ROOT, Block, Command, agrees, commands
 from dockerhub.cli.app import main
 from dockerhub.cli.program import Program
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import EPOCH, TOTP_SECRET
+from dockerhub.emulator.seeds.demo import EPOCH, TOTP_SECRET
 
 USERS = {
     "alice": {"DOCKERHUB_USERNAME": "alice", "DOCKERHUB_PASSWORD": "alice-password"},

@@ -6,7 +6,7 @@ from typing import Any, Final
 import httpx
 
 from dockerhub import BadRequestError, ConflictError, DockerHub, HubError, NotFoundError
-from dockerhub.emulator.seed_demo import TOTP_SECRET
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
 
 USER_SCHEMA: Final = "urn:ietf:params:scim:schemas:core:2.0:User"
 
