@@ -168,7 +168,7 @@ def _members(body: Any) -> Iterator[tuple[str, Any]]:
             yield from _members(each)
 
 
-def call(hub: Any, name: str, state: Any = None, **changes: Any) -> Any:
+def call(hub: Any, name: str, /, state: Any = None, **changes: Any) -> Any:
     """Call an operation's method; of a listing, read the first items."""
     record = RECORDS[name]
     given = {**method_arguments(name, state), **changes}

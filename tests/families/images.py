@@ -1,19 +1,29 @@
 """Images of repositories, which Docker Hub no longer serves."""
 
+from typing import Any
+
 from bad_values import MOMENT, SEGMENT, SWITCH, choice, wrong_types
 from family_record import Access, Existing, Family, OperationRecord
 
 IMAGE = {"repository": "tools", "digest": "{digest}"}
-WARNINGS = [{**IMAGE, "warning": each} for each in ("is_active", "current_tag")]
+
+
+def by_tags(state: Any) -> dict[str, list[str]]:
+    """The images with their tags, those with the fewest first."""
+    held = state.repositories["alice", "tools"]
+    tags: dict[str, list[str]] = {each: [] for each in held.manifests}
+    for name, tag in held.tags.items():
+        tags[tag.manifest.digest].append(name)
+    return dict(sorted(tags.items(), key=lambda each: len(each[1])))
+
 
 FAMILY = Family(
     "images",
     access=Access.USER,
     arguments={"namespace": "alice", "repository": "tools"},
     existing={
-        "digest": Existing(
-            "sha256:ab", lambda state: state.repositories["alice", "tools"].manifests
-        )
+        "digest": Existing("sha256:ab", by_tags),
+        "tag_of_image": Existing("v1", lambda state: next(iter(by_tags(state).values()))),
     },
     operations=(
         OperationRecord("get_images_summary", method="images.summary", retired=True),
@@ -27,7 +37,9 @@ FAMILY = Family(
                     "dry_run": False,
                     "active_from": "2030-01-01T00:00:00Z",
                     "manifests": [IMAGE],
-                    "ignore_warnings": WARNINGS,
+                    "ignore_warnings": [
+                        {**IMAGE, "warning": "current_tag", "tags": ["{tag_of_image}"]}
+                    ],
                 }
             },
             call={"manifests": [("tools", "{digest}")]},
