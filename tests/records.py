@@ -82,6 +82,14 @@ def existing(name: str, state: Any = None) -> dict[str, str]:
     return _existing(family, state) if family else {}
 
 
+def known_values(name: str, argument: str, state: Any) -> list[str]:
+    """All values of an operation's argument that exist in the state of an embedded Hub."""
+    given, family = RECORDS[name].arguments, _OF_FAMILY.get(name)
+    if family and argument in family.existing and argument not in given:
+        return list(family.existing[argument].find(state))
+    return [arguments(name, state)[argument]]
+
+
 def _existing(family: Family, state: Any) -> dict[str, str]:
     return {
         name: each.example if state is None else next(iter(each.find(state)), each.example)

@@ -30,7 +30,7 @@ class HubAnswers:
     def __init__(self, document: Node) -> None:
         recorder = _Recorder()
         with EmulatedHub(rate_limit=None) as hub:
-            call_everything(hub.url, recorder)
+            call_everything(hub, recorder)
         self._answers = recorder.answers
         if wrong := self.contradiction(document):
             raise ValueError(f"the embedded Hub departs from its own spec: {wrong}")
