@@ -35,10 +35,11 @@ _SECURITY: dict[Access, list[dict[str, Any]]] = {
 _SET_BY_PAGERS = ("page", "start_index")
 
 _OF_FAMILY = {each.name: family for family in FAMILIES.values() for each in family.operations}
-_WRITTEN = {each.name: each for family in FAMILIES.values() for each in family.operations}
+WRITTEN = {each.name: each for family in FAMILIES.values() for each in family.operations}
+"""The records that there are, those of operations that the document lacks too."""
 RECORDS = {
-    name: _WRITTEN.get(name) or OperationRecord(name, method=None)
-    for name in sorted(OPERATIONS, key=[*_WRITTEN, *OPERATIONS].index)
+    name: WRITTEN.get(name) or OperationRecord(name, method=None)
+    for name in sorted(OPERATIONS, key=[*WRITTEN, *OPERATIONS].index)
 }
 """The record of every operation of the corrected document, in the order of the families."""
 NAMES = list(RECORDS)
@@ -176,13 +177,17 @@ def _members(body: Any) -> Iterator[tuple[str, Any]]:
             yield from _members(each)
 
 
+def start(hub: Any, name: str, /, state: Any = None, **changes: Any) -> Any:
+    """Call an operation's method, of either client; a listing is still to be read."""
+    limit = {"limit": 20} if name in LISTINGS else {}
+    given = {**limit, **method_arguments(name, state), **changes}
+    return attrgetter(RECORDS[name].method or "")(hub)(**given)
+
+
 def call(hub: Any, name: str, /, state: Any = None, **changes: Any) -> Any:
-    """Call an operation's method; of a listing, read the first items."""
-    record = RECORDS[name]
-    given = {**method_arguments(name, state), **changes}
-    if name in LISTINGS:
-        return list(attrgetter(record.method)(hub)(**{"limit": 20, **given}))
-    return attrgetter(record.method)(hub)(**given)
+    """Call an operation's method of a client that blocks; of a listing, read the first items."""
+    result = start(hub, name, state, **changes)
+    return list(result) if name in LISTINGS else result
 
 
 def bad_values(method: str, argument: str) -> list[Bad] | None:
