@@ -6,8 +6,9 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
+from clocks import FakeClock
 from corrected import OPERATIONS, answer, parameters
-from driving import WITH_TRIO, Drive, FakeClock
+from driving import WITH_TRIO, Drive
 from family_record import Access
 from records import LISTINGS, NAMES, access, every_argument, required_arguments
 from worlds import Scripted, reply

@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from clocks import FakeClock
 from corrected import OPERATIONS
-from driving import WITH_TRIO, Drive, FakeClock
+from driving import WITH_TRIO, Drive
 from family_record import Access
 from live import NOT_LOGIN, ONE_KIND, Check, outcomes
 from records import ALICE, READING, required_arguments, with_access

@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import Drive, FakeClock
+from clocks import FakeClock
+from driving import Drive
 from live import NOT_LOGIN, ONE_KIND, Check, outcomes
 from records import READING
 from worlds import Scripted, bearer, reply
