@@ -51,7 +51,7 @@ class OperationRecord:
     """Arguments of the method that have other names or values than those of the operation."""
     access: Access | None = None
     """If it differs from that of the family."""
-    paging: str = "none"
+    paging: str | None = None
     """The pagination style of a listing."""
     retired: bool = False
     """Whether Docker Hub no longer has it."""

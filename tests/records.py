@@ -48,7 +48,7 @@ BY_METHOD = {each.method: each for each in RECORDS.values() if each.method}
 READING = [name for name, each in OPERATIONS.items() if each["method"] in ("get", "head")]
 RETIRED = [name for name, each in RECORDS.items() if each.retired]
 """Operations that Docker Hub no longer has."""
-LISTINGS = {name: each.paging for name, each in RECORDS.items() if each.paging != "none"}
+LISTINGS = {name: each.paging for name, each in RECORDS.items() if each.paging}
 """The pagination style of each listing."""
 COMMANDS = {name: lines for family in FAMILIES.values() for name, lines in family.commands.items()}
 

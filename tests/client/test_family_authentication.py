@@ -9,8 +9,9 @@ from dockerhub.emulator.seed_demo import TOTP_SECRET
 
 def test_login(drive: Drive, server: EmulatedHub) -> None:
     hub = as_alice(drive, server)
-    assert hub.login() is None
-    hub.login()
+    token = hub.login()
+    assert hub.login() == token
+    assert repr(token) == "****"
     assert [(each.path, each.status) for each in server.requests] == [("/v2/users/login", 200)]
 
 

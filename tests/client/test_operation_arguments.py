@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import NAMES, arguments, required_arguments
 
-from dockerhub import UNSET
 from dockerhub._spec.operations import find_operation
 from dockerhub_openapi.models import (
     AccessTokenScope,
@@ -50,22 +49,21 @@ def test_an_argument_that_is_unknown_is_refused(name: str) -> None:
     [(name, each) for name in NAMES for each in required_arguments(name)],
 )
 def test_an_argument_that_is_needed_is_missed(name: str, argument: str) -> None:
-    """Whether it is left out, None or unset."""
+    """Whether it is left out or None."""
     rest = {key: value for key, value in arguments(name).items() if key != argument}
-    for lacking in (rest, {**rest, argument: None}, {**rest, argument: UNSET}):
+    for lacking in (rest, {**rest, argument: None}):
         with pytest.raises(TypeError, match=f"{name} needs {argument}"):
             find_operation(name).request(lacking)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_argument_that_is_not_needed_may_be_nothing(name: str) -> None:
-    """Left out, None and unset are the same."""
+    """Left out and None are the same."""
     operation = find_operation(name)
     bare = operation.request(needed(name))
     assert bare.query == ()
     others = parameters(name).keys() - needed(name).keys()
-    for nothing in (None, UNSET):
-        assert operation.request({**dict.fromkeys(others, nothing), **needed(name)}) == bare
+    assert operation.request({**dict.fromkeys(others), **needed(name)}) == bare
 
 
 @pytest.mark.parametrize(("name", "argument"), PARAMETERS)

@@ -34,15 +34,15 @@ FAMILY = Family(
         ),
         OperationRecord(
             "list_scim_users",
-            method="scim.users",
+            method="scim.list",
             arguments={"filter_": FILTER, "attributes": "userName,emails", "sort_by": "userName"},
             call={"filter": FILTER, "attributes": ["userName", "emails"], "page_size": 7},
             paging="SCIM index",
         ),
-        OperationRecord("create_scim_user", method="scim.create_user"),
-        OperationRecord("get_scim_user", method="scim.user", missing={"id": "no-such-user"}),
+        OperationRecord("create_scim_user", method="scim.create"),
+        OperationRecord("get_scim_user", method="scim.get", missing={"id": "no-such-user"}),
         OperationRecord(
-            "update_scim_user", method="scim.update_user", missing={"id": "no-such-user"}
+            "update_scim_user", method="scim.update", missing={"id": "no-such-user"}
         ),
     ),
     bad={
