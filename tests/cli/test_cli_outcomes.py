@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_no_command_is_left_out() -> None:
-    """A new one gets a line in `lines.py`, or a reason why it has none."""
+    """A new one gets a line in the record of its family, or in `lines.py` a reason for none."""
     found = commands()
     there = {" ".join(path) for path, each in found if not isinstance(each, click.Group)}
     ended = {command_of(name) for name in LINES}

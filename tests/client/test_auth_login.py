@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from driving import WITH_TRIO, Drive, FakeClock
+from clocks import FakeClock
+from driving import WITH_TRIO, Drive
 from worlds import CREDENTIALS, Scripted, reply
 
 from dockerhub import (

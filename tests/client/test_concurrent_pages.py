@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+from clocks import FakeClock
 from crowds import ALL_AT_ONCE, Crowd, Limited
-from driving import WITH_TRIO, Drive, FakeClock
+from driving import WITH_TRIO, Drive
 from worlds import Pages, bearer, names, reply
 
 from dockerhub import DockerHub, RetryPolicy

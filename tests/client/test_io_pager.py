@@ -4,7 +4,8 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from driving import WITH_TRIO, Drive, FakeClock
+from clocks import FakeClock
+from driving import WITH_TRIO, Drive
 from worlds import Pages, Scripted, batches, names, reply
 
 from dockerhub import (

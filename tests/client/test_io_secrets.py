@@ -7,7 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import WITH_TRIO, Drive, FakeClock
+from clocks import FakeClock
+from driving import WITH_TRIO, Drive
 from leaks import findings, show
 from worlds import LoginWorld, Pages, bearer, reply
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import START, WITH_TRIO, Drive, FakeClock
+from clocks import START, FakeClock
+from driving import WITH_TRIO, Drive
 from worlds import Scripted, reply
 
 from dockerhub import (

@@ -1,26 +1,24 @@
-"""The surface: what stands in the spec but in no type or behaviour of the client.
+"""The surface: what stands in the spec but in no type or behavior of the client.
 
 Media types of answers, and which named schema an answer has, are read by no law; bounds, formats
-and patterns no Python type can express. They are pinned, line by line, in `surface.txt`:
-`python -m laws.surface` in the folder `tests/conformance` writes it anew, for review.
+and patterns no Python type can express. A change there is noticed where the committed document is
+compared with what its sources make, by `make check` and in `test_guards.py`.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
-from laws.world import World, read_world
+from laws.world import World
 
-FILE: Final = Path(__file__).parents[1] / "surface.txt"
 _CONSTRAINTS: Final = (
     *("format", "minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength"),
     *("pattern", "minProperties", "maxProperties", "x-maximum"),
 )
 
 
-def lines(world: World) -> list[str]:
-    """Return the surface of a spec, sorted."""
-    return sorted({*_answers(world), *_constraints(world.document, "#")})
+def surface(world: World) -> frozenset[str]:
+    """Return the surface of a spec, line by line."""
+    return frozenset({*_answers(world), *_constraints(world.document, "#")})
 
 
 def _answers(world: World) -> Iterator[str]:
@@ -48,15 +46,3 @@ def _constraints(node: Any, at: str) -> Iterator[str]:
     elif isinstance(node, list):
         for index, each in enumerate(node):
             yield from _constraints(each, f"{at}/{index}")
-
-
-def differences(world: World, text: str) -> list[str]:
-    """Return the lines by which a spec differs from a written surface."""
-    pinned, found = set(text.splitlines()), set(lines(world))
-    return [f"- {each}" for each in sorted(pinned - found)] + [
-        f"+ {each}" for each in sorted(found - pinned)
-    ]
-
-
-if __name__ == "__main__":
-    FILE.write_text("\n".join(lines(read_world())) + "\n", encoding="utf-8")
