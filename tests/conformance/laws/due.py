@@ -7,7 +7,7 @@ import attrs
 
 from laws.answer_laws import documented, success
 from laws.landing import find_class
-from laws.nice import WITHOUT
+from laws.methods import WITHOUT
 from laws.tally import TALLY, THROUGH
 from laws.vendor import answers
 from laws.world import World

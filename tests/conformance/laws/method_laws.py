@@ -9,7 +9,7 @@ from laws.answer_laws import success
 from laws.covering import base
 from laws.driving import Client, json_answer
 from laws.landing import landing
-from laws.nice import ARGUMENTS, BODIES, METHODS, WITHOUT
+from laws.methods import ARGUMENTS, BODIES, METHODS, WITHOUT
 from laws.tally import tried
 from laws.violation import Violation
 from laws.wire import expected, request_faults
