@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any, assert_type
 
+import attrs
+
 from dockerhub import (
     PROVENANCE,
     SPEC_VERSION,
-    UNSET,
     AsyncDockerHub,
     AsyncPager,
     DockerHub,
@@ -20,21 +21,21 @@ from dockerhub import (
     Provenance,
     RateLimit,
     RetryPolicy,
-    Unset,
 )
-from dockerhub.conformance import ConformanceReport
-from dockerhub.scim import attr
-from dockerhub_openapi.models import (
+from dockerhub.conformance import ConformanceReport, check
+from dockerhub.models import (
     AccessToken,
     AuditLog,
+    AuditLogData,
     Image,
     ImageStatus,
     OrgSettings,
     RepositoryImage,
     ScimUser,
     Tag,
+    TagPage,
 )
-from dockerhub_openapi.models.tag_page import TagPage
+from dockerhub.scim import attr
 
 
 def sync_client() -> None:
@@ -65,12 +66,12 @@ def sync_families() -> None:
         assert_type(hub.audit_logs.list("acme", since="2026-10-01"), Pager[AuditLog])
         assert_type(hub.org_settings.get("acme"), OrgSettings)
         assert_type(hub.images.list("acme/app", status="active"), Pager[RepositoryImage])
-        users = hub.scim.users(
+        users = hub.scim.list(
             filter=attr("userName").eq("jon@example.com") & ~attr("active").eq(False)
         )
         assert_type(users, Pager[ScimUser])
         assert_type(hub.whoami(), Identity)
-        assert_type(hub.conformance("acme/app"), ConformanceReport)
+        assert_type(check(hub, "acme/app"), ConformanceReport)
         assert_type(PROVENANCE, Provenance)
         assert_type(SPEC_VERSION, str)
 
@@ -89,18 +90,22 @@ async def async_client() -> None:
         assert_type(await hub.tags.exists("python", "latest"), bool)
 
 
-def models(tag: Tag, page: TagPage) -> None:
-    """A value that may be missing says so, and truth narrows it."""
+def models(tag: Tag, page: TagPage, data: AuditLogData) -> None:
+    """What may be absent or null says so, and truth narrows it."""
     assert_type(tag.name, str)
-    assert_type(tag.tag_status, ImageStatus | Unset)
-    assert_type(tag.tag_last_pushed, datetime | None | Unset)
+    assert_type(tag.tag_status, ImageStatus | None)
+    assert_type(tag.tag_last_pushed, datetime | None)
     if tag.tag_last_pushed:
         assert_type(tag.tag_last_pushed, datetime)
     for image in tag.images or []:
         assert_type(image, Image)
-    if tag.full_size is not UNSET:
-        assert_type(tag.full_size, int | Unset)
+    if tag.full_size is not None:
+        assert_type(tag.full_size, int)
+    assert_type(Tag(name="x", digest=None).digest, str | None)
+    assert_type(Tag.from_dict({}), Tag)
+    assert_type(attrs.evolve(tag, digest="sha256:1"), Tag)
     assert_type(page.results, list[Tag])
+    assert_type(data.get("name"), str | None)
 
 
 def errors() -> None:
