@@ -6,7 +6,7 @@ import pytest
 from running import Here, Terminal
 
 from dockerhub._spec.operations import find_operation, operation_names
-from dockerhub.cli.targets import arguments_for, find_target
+from dockerhub.cli.commands.api_arguments import arguments_for, find_target
 from dockerhub.emulator import EmulatedHub
 
 TAGS = "/v2/namespaces/library/repositories/alpine/tags"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from running import Here
 
-from dockerhub.cli.ending import CommandError
-from dockerhub.cli.handover import handing_over
-from dockerhub.cli.program import Program
+from dockerhub.cli.commands.token_output import handing_over
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 from dockerhub_openapi.models.access_token import AccessToken
 

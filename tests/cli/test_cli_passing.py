@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from running import PATIENCE, Here, run_piped
 
-from dockerhub.cli.app import main
+from dockerhub.cli.runtime.main import main
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from running import LeapingClock
 
 from dockerhub import Event, EventKind
-from dockerhub.cli.picking import matches, near, read_patterns, version_key
-from dockerhub.cli.platforms import has_platform, image_for, platform_names
-from dockerhub.cli.progress import Progress
-from dockerhub.cli.signals import StoppedError, held_signals, stopping_signals
-from dockerhub.cli.text import age, local_time, plain, safe, short_digest, size
-from dockerhub.cli.waiting import SeenWaits
+from dockerhub.cli.commands.patterns import matches, near, read_patterns, version_key
+from dockerhub.cli.commands.tag_platforms import has_platform, image_for, platform_names
+from dockerhub.cli.output.formatting import age, local_time, plain, safe, short_digest, size
+from dockerhub.cli.output.progress import Progress
+from dockerhub.cli.runtime.signals import StoppedError, held_signals, stopping_signals
+from dockerhub.cli.runtime.wait_notices import SeenWaits
 from dockerhub_openapi.models.image_status import ImageStatus
 from dockerhub_openapi.models.tag import Tag
 from dockerhub_openapi.types import UNSET

@@ -7,9 +7,9 @@ import sys
 import pytest
 from running import Here, Terminal
 
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
-from dockerhub.cli.progress import Progress
+from dockerhub.cli.output.progress import Progress
+from dockerhub.cli.runtime.main import main
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub, RateLimit
 
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -56,7 +56,7 @@ def test_progress_is_for_people_who_look(
     """It never mixes with lines for machines, and is not written to files."""
     streams = []
     monkeypatch.setattr(
-        "dockerhub.cli.program.Progress",
+        "dockerhub.cli.runtime.program.Progress",
         lambda stream, *arguments: streams.append(stream) or Progress(stream, *arguments),
     )
     for name in ("stdout", "stderr"):

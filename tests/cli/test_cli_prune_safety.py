@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from running import Here, LeapingClock, Terminal
 
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
+from dockerhub.cli.runtime.main import main
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 
 

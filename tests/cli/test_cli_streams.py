@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from running import PROGRAM, Here, LeapingClock
 
-from dockerhub.cli import app, start
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
-from dockerhub.cli.progress import Progress
-from dockerhub.cli.signals import StoppedError, held_signals, stopping_signals
+from dockerhub.cli.output.progress import Progress
+from dockerhub.cli.runtime import start
+from dockerhub.cli.runtime.main import app, main
+from dockerhub.cli.runtime.program import Program
+from dockerhub.cli.runtime.signals import StoppedError, held_signals, stopping_signals
 from dockerhub.emulator import EmulatedHub, RateLimit
 
 TOKEN = "admin token of alice"
@@ -111,7 +111,7 @@ def test_whoever_presses_ctrl_c_again_still_hears_how_to_go_on(
         raise AssertionError
 
     program = Program()
-    monkeypatch.setattr(app.app, "invoke", lambda _: interrupt(program))
+    monkeypatch.setattr(app, "invoke", lambda _: interrupt(program))
     assert main(["whoami"], program) == 130
     assert capsys.readouterr().err.endswith("To go on: this way\n")
 
@@ -120,7 +120,7 @@ def test_ctrl_c_before_anything_began_is_silent(monkeypatch: pytest.MonkeyPatch)
     def interrupt() -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(app, "main", interrupt)
+    monkeypatch.setattr("dockerhub.cli.runtime.main.main", interrupt)
     assert start.main() == 130
 
 

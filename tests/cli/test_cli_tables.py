@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from running import Done, Here, Terminal
 
-from dockerhub.cli.output import Column, write_items
-from dockerhub.cli.tables import draw_items, fit
+from dockerhub.cli.output.formats import Column, write_items
+from dockerhub.cli.output.tables import draw_items, fit
 from dockerhub.emulator import EmulatedHub
 
 KINDS = st.sampled_from([{}, {"whole": True}, {"firm": True}, {"right": True}])

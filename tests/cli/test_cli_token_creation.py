@@ -101,7 +101,7 @@ def test_a_command_that_hangs_is_not_waited_for_forever(
     run: Here, hub: EmulatedHub, alice: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is killed, and the new token deleted."""
-    monkeypatch.setattr("dockerhub.cli.handover._TIMEOUT", 0.05)
+    monkeypatch.setattr("dockerhub.cli.commands.token_output._TIMEOUT", 0.05)
 
     done = run("tokens", "create", "ci", "--scope", "repo:read", "--pipe-to", "sleep 20")
 

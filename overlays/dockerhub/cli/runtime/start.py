@@ -1,0 +1,48 @@
+"""The entry point: says which extra is missing, and starts quickly."""
+
+import gc
+import sys
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130
+_MISSING = 'The command line needs more packages: pip install "dockerhub[cli]"\n'
+
+
+def main() -> int:
+    """Run the command line with the arguments of the process.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        return _main()
+    except KeyboardInterrupt:
+        # Too early or too late for anything to be going on.
+        return _INTERRUPTED
+
+
+def _main() -> int:
+    _leave_out_httpx_program()
+    # All that is imported stays; to search it for garbage takes 8 ms.
+    gc.disable()
+    try:
+        from dockerhub.cli.runtime.main import main as run  # noqa: PLC0415  # what it needs may not be installed
+    except ModuleNotFoundError as error:
+        if error.name not in ("click", "rich", "jmespath"):
+            raise
+        sys.stderr.write(_MISSING)
+        return 1
+    finally:
+        gc.freeze()
+        gc.enable()
+    return run()
+
+
+def _leave_out_httpx_program() -> None:
+    """Keep httpx from loading a command line of its own, which takes longer than httpx itself.
+
+    It loads one whenever Click and Rich are installed, and does without if it cannot.
+    """
+    modules: dict[str, object] = sys.modules  # type: ignore[assignment]  # None: not importable
+    modules.setdefault("httpx._main", None)
