@@ -5,6 +5,6 @@
 "'=1+1"
 """
 
-from dockerhub._base.spreadsheet import escape_formula
+from dockerhub._base.formats import escape_formula
 
 __all__ = ["escape_formula"]

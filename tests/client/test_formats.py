@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dockerhub._base import json as _json
-from dockerhub._base.json import decode_json
+from dockerhub._base import formats
+from dockerhub._base.formats import decode_json
 
 LARGE = b" " * 32_768
 values = st.recursive(
@@ -61,18 +61,18 @@ def test_what_is_odd_or_no_json_is_judged_alike(content: bytes) -> None:
 def test_it_can_be_done_without_msgspec(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which is an extra."""
     monkeypatch.setitem(sys.modules, "msgspec.json", None)
-    _json._fast_decoder.cache_clear()
+    formats._fast_decoder.cache_clear()
     try:
         assert decode_json(LARGE + b"[1, 2]") == [1, 2]
     finally:
-        _json._fast_decoder.cache_clear()
+        formats._fast_decoder.cache_clear()
 
 
 @pytest.mark.parametrize(("size", "imported"), [(0, "False"), (32_768, "True")])
 def test_msgspec_is_imported_when_it_pays(size: int, imported: str) -> None:
     """Not for small answers."""
     program = (
-        "import sys; from dockerhub._base.json import decode_json\n"
+        "import sys; from dockerhub._base.formats import decode_json\n"
         f"decode_json(b' ' * {size} + b'1'); print('msgspec' in sys.modules)"
     )
     done = subprocess.run(
