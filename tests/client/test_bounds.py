@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from dockerhub._spec.bounds import check_value
 from dockerhub._spec import document
+from dockerhub._spec.bounds import check_value
 from dockerhub._spec.document import corrected_spec, operation_names
 from dockerhub._spec.operations import find_operation
 
