@@ -1,4 +1,4 @@
-"""Faults of lists and of bodies, seen in the JSON on the wire."""
+"""Faults of lists and of JSON values."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ TAG = f"{PATH}/latest"
 
 @pytest.fixture(autouse=True)
 def own_server(hub: EmulatedHub, http: httpx.Client) -> None:
-    """The server that answers is the one of this test, and it is in order."""
+    """Check that the server of this test responds, and works again."""
     hub.settings.max_page_size = 3
     assert http.get(PATH).json()["next"] == f"{hub.url}{PATH}?page=2"
     assert len(http.get(PATH).json()["results"]) == 3
@@ -52,7 +52,7 @@ def test_links_may_forget_the_page_size(hub: EmulatedHub, http: httpx.Client) ->
 
 
 def test_the_last_page_may_have_a_next(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Which leads nowhere; other pages are as ever."""
+    """Which leads to a 404; other pages are not changed."""
     hub.faults.add("stale-next", times=2)
     assert links(http, "page=1&page_size=3")[0] == f"{hub.url}{PATH}?page=2&page_size=3"
     stale = links(http, "page=20&page_size=3")[0]
@@ -136,10 +136,10 @@ def test_changes_need_a_repository(hub: EmulatedHub, http: httpx.Client, name: s
 @pytest.mark.parametrize(
     "name", ["stale-next", "foreign-next", "nulls", "wrong-types", "dates", "cut-json"]
 )
-def test_errors_and_single_things_have_no_links(
+def test_errors_and_single_objects_have_no_links(
     hub: EmulatedHub, http: httpx.Client, name: str
 ) -> None:
-    """What is no list is left alone by faults of lists, errors by faults of bodies."""
+    """Faults of lists change lists only, and faults of values no errors."""
     hub.faults.add(name, path="*nothing*")
     answer = http.get("/v2/repositories/no/nothing/tags")
     assert answer.status_code == 404
@@ -147,8 +147,8 @@ def test_errors_and_single_things_have_no_links(
         assert answer.json()["message"] == "object not found"
 
 
-def test_links_of_single_things_are_not_invented(hub: EmulatedHub, http: httpx.Client) -> None:
-    """A tag is no page."""
+def test_single_objects_get_no_links(hub: EmulatedHub, http: httpx.Client) -> None:
+    """A tag is not a page."""
     hub.faults.add("stale-next")
     assert "next" not in http.get(TAG).json()
 
@@ -243,16 +243,14 @@ def test_dates_may_have_any_fraction(hub: EmulatedHub, http: httpx.Client, digit
 
 
 def test_dates_may_differ_within_a_body(hub: EmulatedHub, http: httpx.Client) -> None:
-    """All lengths by turns."""
+    """All lengths in turn."""
     hub.faults.add("dates")
     dates = re.findall(r"T\d\d:\d\d:\d\d([^Z]*)Z", http.get(PATH).text)
     assert {len(date) for date in dates} == {0, *range(2, 11)}
 
 
 @pytest.mark.parametrize("text", ["", "0001-01-01T00:00:00Z"])
-def test_dates_that_never_were_may_be_written(
-    hub: EmulatedHub, http: httpx.Client, text: str
-) -> None:
+def test_missing_dates_may_be_written(hub: EmulatedHub, http: httpx.Client, text: str) -> None:
     """Empty, or of the year 1; other nulls and dates stay."""
     hub.faults.add("empty-dates", text=text)
     tag = http.get(f"{PATH}/3.8-a").json()
@@ -262,8 +260,8 @@ def test_dates_that_never_were_may_be_written(
 
 
 @pytest.mark.parametrize("path", [PATH, TAG])
-def test_healthy_tags_may_have_no_images(hub: EmulatedHub, http: httpx.Client, path: str) -> None:
-    """An empty list; the rest is as ever."""
+def test_intact_tags_may_have_no_images(hub: EmulatedHub, http: httpx.Client, path: str) -> None:
+    """An empty list; the rest is not changed."""
     hub.faults.add("no-images")
     body = http.get(path).json()
     tag = body.get("results", [body])[0]

@@ -1,4 +1,4 @@
-"""The page for a browser."""
+"""The start page."""
 
 from http.client import HTTPConnection
 
@@ -10,7 +10,7 @@ from dockerhub.emulator import EmulatedHub
 PATH = "/v2/namespaces/library/repositories/alpine/tags"
 
 
-def test_the_page_shows_what_there_is(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_the_page_shows_the_state(hub: EmulatedHub, http: httpx.Client) -> None:
     """Repositories, accounts, organizations, the limit, faults and requests."""
     raw = HTTPConnection(hub.url.removeprefix("http://"))
     raw.request("GET", "/%3Cscript%3E?<script>")  # httpx would encode the query

@@ -1,4 +1,4 @@
-"""Faults of whole answers, seen on a raw socket."""
+"""Faults of whole responses, seen on a raw socket."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from dockerhub.emulator import EmulatedHub
 
 @pytest.fixture(autouse=True)
 def own_server(hub: EmulatedHub) -> None:
-    """The server that answers is the one of this test, and it is in order."""
+    """Check that the server of this test responds, and works again."""
     hub.settings.max_page_size = 2
     data, reset = exchange(hub)
     assert not reset
@@ -30,7 +30,7 @@ def answer(hub: EmulatedHub, name: str, **options: Any) -> tuple[str, dict[str, 
 
 
 def test_bodies_may_be_garbage(hub: EmulatedHub) -> None:
-    """Under 200, and labelled as JSON."""
+    """Under 200, and labeled as JSON."""
     line, headers, body = answer(hub, "garbage")
     assert (line, headers["content-type"]) == ("200 OK", "application/json")
     with pytest.raises(UnicodeDecodeError):
@@ -44,7 +44,7 @@ def test_json_may_be_cut(hub: EmulatedHub) -> None:
 
 
 def test_bodies_may_be_empty(hub: EmulatedHub) -> None:
-    """Under 200, and labelled as JSON."""
+    """Under 200, and labeled as JSON."""
     line, headers, body = answer(hub, "empty-body")
     assert (line, headers["content-type"], body) == ("200 OK", "application/json", b"")
 
@@ -58,7 +58,7 @@ def test_bodies_may_be_empty(hub: EmulatedHub) -> None:
         (504, "504 Gateway Timeout", b"<body>504"),
     ],
 )
-def test_answers_may_be_web_pages(hub: EmulatedHub, status: int, line: str, text: bytes) -> None:
+def test_responses_may_be_web_pages(hub: EmulatedHub, status: int, line: str, text: bytes) -> None:
     """The 403 is Cloudflare's."""
     found, headers, body = answer(hub, "html", status=status)
     assert (found, headers["content-type"]) == (line, "text/html; charset=utf-8")
@@ -123,8 +123,8 @@ def test_errors_have_many_shapes(
     assert (line, headers.get("content-type"), found) == ("502 Bad Gateway", media_type, body)
 
 
-def test_an_error_may_come_after_the_deed(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """As deletions answered 500 while they worked."""
+def test_an_error_may_come_after_the_effect(hub: EmulatedHub, alice: httpx.Client) -> None:
+    """As deletions were seen to respond with 500 although they worked."""
     path = "/v2/repositories/acme/app/tags/latest/"
     hub.faults.add("error-after-effect", method="DELETE", message="so it is")
     refused = alice.delete(path)
@@ -145,7 +145,7 @@ def test_paths_may_need_a_slash_at_the_end(hub: EmulatedHub, http: httpx.Client)
 
 
 @pytest.mark.parametrize(("name", "options"), [("error-1010", {}), ("html", {"status": 403})])
-def test_the_edge_may_dislike_some_clients(
+def test_the_edge_may_block_some_clients(
     hub: EmulatedHub, http: httpx.Client, name: str, options: dict[str, Any]
 ) -> None:
     """By their User-Agent, or by their having none."""
@@ -183,7 +183,7 @@ def test_a_token_ends_in_the_middle_of_a_listing(
 
 @pytest.mark.parametrize("name", ["expire-token", "revoke-token"])
 def test_without_a_token_nothing_ends(hub: EmulatedHub, name: str) -> None:
-    """The request is answered as ever."""
+    """The request is served as usual."""
     hub.faults.add(name)
     assert exchange(hub)[0].startswith(b"HTTP/1.1 200 ")
     hub.faults.add(name)
@@ -191,6 +191,6 @@ def test_without_a_token_nothing_ends(hub: EmulatedHub, name: str) -> None:
 
 
 def test_revoking_ends_a_session_with_a_password(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """There is no access token to switch off."""
+    """There is no access token to deactivate."""
     hub.faults.add("revoke-token")
     assert alice.get(ALPINE).status_code == 401

@@ -11,7 +11,7 @@ from dockerhub.emulator import EmulatedHub
 
 @pytest.fixture(autouse=True)
 def own_server(hub: EmulatedHub) -> None:
-    """The server that answers is the one of this test, and it is in order."""
+    """Check that the server of this test responds, and works again."""
     hub.settings.max_page_size = 2
     data, reset = exchange(hub)
     assert not reset
@@ -20,7 +20,7 @@ def own_server(hub: EmulatedHub) -> None:
 
 
 @pytest.mark.parametrize("name", ["reset-at-accept", "reset-at-request", "reset-after-effect"])
-def test_a_connection_is_reset_without_an_answer(hub: EmulatedHub, name: str) -> None:
+def test_a_connection_is_reset_without_a_response(hub: EmulatedHub, name: str) -> None:
     """Once; the next one works."""
     hub.faults.add(name)
     assert exchange(hub) == (b"", True)
@@ -29,8 +29,8 @@ def test_a_connection_is_reset_without_an_answer(hub: EmulatedHub, name: str) ->
         assert [line.status for line in hub.requests] == [200, None, 200]
 
 
-def test_a_reset_may_come_after_the_deed(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """The tag is gone, although the client was not told."""
+def test_a_reset_may_come_after_the_effect(hub: EmulatedHub, alice: httpx.Client) -> None:
+    """The tag is deleted, although the client got no response."""
     path = "/v2/repositories/acme/app/tags/latest/"
     hub.faults.add("reset-after-effect", method="DELETE")
     with pytest.raises(httpx.ReadError):
@@ -38,7 +38,7 @@ def test_a_reset_may_come_after_the_deed(hub: EmulatedHub, alice: httpx.Client) 
     assert alice.get(path).status_code == 404
 
 
-def test_a_reset_before_the_deed_prevents_it(hub: EmulatedHub, alice: httpx.Client) -> None:
+def test_a_reset_before_the_effect_prevents_it(hub: EmulatedHub, alice: httpx.Client) -> None:
     """The tag is still there."""
     path = "/v2/repositories/acme/app/tags/latest/"
     hub.faults.add("reset-at-request", method="DELETE")
@@ -57,8 +57,8 @@ def test_a_connection_is_reset_in_the_headers(hub: EmulatedHub) -> None:
 
 
 @pytest.mark.parametrize(("name", "resets"), [("reset-in-body", True), ("truncated-body", False)])
-def test_a_body_breaks_off(hub: EmulatedHub, name: str, resets: bool) -> None:
-    """In the middle; the promised length was greater."""
+def test_a_body_is_cut(hub: EmulatedHub, name: str, resets: bool) -> None:
+    """In the middle; the Content-Length is greater."""
     hub.faults.add(name)
     data, reset = exchange(hub)
     assert reset is resets
@@ -66,14 +66,14 @@ def test_a_body_breaks_off(hub: EmulatedHub, name: str, resets: bool) -> None:
     assert 0 < len(body) == int(headers["content-length"]) // 2
 
 
-def test_a_connection_is_closed_without_an_answer(hub: EmulatedHub) -> None:
-    """In good order."""
+def test_a_connection_is_closed_without_a_response(hub: EmulatedHub) -> None:
+    """Normally."""
     hub.faults.add("close-at-request")
     assert exchange(hub) == (b"", False)
 
 
-def test_an_answer_is_late(hub: EmulatedHub) -> None:
-    """By the time told."""
+def test_a_response_is_late(hub: EmulatedHub) -> None:
+    """By the time that was set."""
     hub.faults.add("delay", seconds=0.2)
     started = time.perf_counter()
     assert exchange(hub)[0].startswith(b"HTTP/1.1 200")
@@ -100,7 +100,7 @@ def test_header_lines_may_end_with_line_feeds(hub: EmulatedHub) -> None:
 
 
 @pytest.mark.parametrize("name", ["slow-body", "truncated-body", "reset-in-body"])
-def test_broken_answers_are_answers_of_the_hub(hub: EmulatedHub, name: str) -> None:
+def test_cut_responses_are_responses_of_the_hub(hub: EmulatedHub, name: str) -> None:
     """With its headers, the date among them; and none to HEAD has a body."""
     options = {"seconds": 0} if name == "slow-body" else {}
     hub.faults.add(name, **options)
