@@ -41,9 +41,7 @@ FAMILY = Family(
         ),
         OperationRecord("create_scim_user", method="scim.create"),
         OperationRecord("get_scim_user", method="scim.get", missing={"id": "no-such-user"}),
-        OperationRecord(
-            "update_scim_user", method="scim.update", missing={"id": "no-such-user"}
-        ),
+        OperationRecord("update_scim_user", method="scim.update", missing={"id": "no-such-user"}),
     ),
     bad={
         **dict.fromkeys(("id", "name"), SEGMENT),
