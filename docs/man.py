@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import click
 
 from dockerhub import __version__
+from dockerhub.cli.main import app
 from dockerhub.cli.runtime.command_classes import HubCommand, HubGroup
-from dockerhub.cli.runtime.main import app
 from dockerhub.cli.runtime.options import COMMON_OPTIONS
 
 _CODES = (

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dockerhub import SystemClock
-from dockerhub.cli.runtime.main import main as run
+from dockerhub.cli.main import main as run
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import Clock, EmulatedHub
 from dockerhub.emulator.seed_demo import EPOCH

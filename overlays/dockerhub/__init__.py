@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from dockerhub._sync.client import DockerHub
     from dockerhub._sync.pager import Pager
     from dockerhub._version import __version__
-    from dockerhub_openapi.types import UNSET, Unset
 
 _MODULES = {
     "AccessTokenNotAllowedError": "dockerhub._base.errors",
@@ -82,16 +81,13 @@ _MODULES = {
     "SPEC_VERSION": "dockerhub._spec.provenance",
     "SystemClock": "dockerhub._base.clock",
     "TwoFactorRequiredError": "dockerhub._base.errors",
-    "UNSET": "dockerhub_openapi.types",
     "UnexpectedResponseError": "dockerhub._base.errors",
-    "Unset": "dockerhub_openapi.types",
     "__version__": "dockerhub._version",
 }
 
 __all__ = [
     "PROVENANCE",
     "SPEC_VERSION",
-    "UNSET",
     "AccessTokenNotAllowedError",
     "AsyncDockerHub",
     "AsyncPager",
@@ -127,7 +123,6 @@ __all__ = [
     "SystemClock",
     "TwoFactorRequiredError",
     "UnexpectedResponseError",
-    "Unset",
     "__version__",
 ]
 

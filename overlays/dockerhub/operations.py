@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from dockerhub._spec.operations import Operation, Paging, Parameter, find_operation, operation_names
+from dockerhub._spec.operation import Operation, Parameter
+from dockerhub._spec.operations import find_operation, operation_names
 
 __all__ = [
     "Operation",
-    "Paging",
     "Parameter",
     "PathMatch",
     "find_operation",

@@ -1,4 +1,4 @@
-"""Provision users by SCIM: filters for `DockerHub.scim.users`, and users from a file.
+"""Provision users by SCIM: filters for `DockerHub.scim.list`, and users from a file.
 
     >>> from dockerhub import DockerHub, scim
     >>> with DockerHub() as hub:  # doctest: +SKIP

@@ -63,6 +63,12 @@ def python_type(document: dict[str, Any], package: str, node: Schema, *, optiona
     return expected
 
 
+def attribute_type(document: dict[str, Any], package: str, node: Schema, *, optional: bool) -> Any:
+    """Return the type of a model's attribute; None stands for null, and for what is absent."""
+    hint = python_type(document, package, node, optional=False)
+    return hint | None if optional and hint is not Any else hint
+
+
 def _bare_type(document: dict[str, Any], package: str, node: Schema, found: Schema) -> Any:
     if enumeration(document, node) or is_object(document, found):
         return find_class(package, class_name(document, node))

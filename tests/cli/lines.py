@@ -10,7 +10,7 @@ from types import MappingProxyType
 import click
 import pytest
 
-from dockerhub.cli.runtime.main import app
+from dockerhub.cli.main import app
 from dockerhub.emulator import EmulatedHub
 
 DIGEST = "sha256:" + "0" * 64

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from dockerhub.cli.runtime.main import main
+from dockerhub.cli.main import main
 from dockerhub.cli.runtime.program import Program
 
 PROGRAM = [sys.executable, "-W", "error", "-m", "dockerhub.cli"]

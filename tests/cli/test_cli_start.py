@@ -12,18 +12,15 @@ import pytest
 from running import PATIENCE
 
 from dockerhub import __version__
-from dockerhub.cli.runtime import start
-from dockerhub.cli.runtime.main import main
+from dockerhub.cli import start
+from dockerhub.cli.main import main
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 
 
 def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
     """In one line, as it does where only the library is installed."""
-    code = (
-        "import sys; sys.modules['click'] = None; "
-        "from dockerhub.cli.runtime.start import main; main()"
-    )
+    code = "import sys; sys.modules['click'] = None; from dockerhub.cli.start import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
@@ -33,8 +30,8 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
 
 def test_what_is_missing_besides_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not a matter of the extra."""
-    monkeypatch.delitem(sys.modules, "dockerhub.cli.runtime.main")
-    monkeypatch.delattr("dockerhub.cli.runtime.main")
+    monkeypatch.delitem(sys.modules, "dockerhub.cli.main")
+    monkeypatch.delattr("dockerhub.cli.main")
     monkeypatch.setitem(sys.modules, "dockerhub.cli.runtime.command_classes", None)
 
     with pytest.raises(ModuleNotFoundError):

@@ -15,7 +15,6 @@ import dockerhub
 PUBLIC = [
     "PROVENANCE",
     "SPEC_VERSION",
-    "UNSET",
     "AccessTokenNotAllowedError",
     "AsyncDockerHub",
     "AsyncPager",
@@ -51,7 +50,6 @@ PUBLIC = [
     "SystemClock",
     "TwoFactorRequiredError",
     "UnexpectedResponseError",
-    "Unset",
     "__version__",
 ]
 FOLDER = Path(dockerhub.__file__).parent

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from snippets import ROOT, Block, Command, agrees, commands
 
-from dockerhub.cli.runtime.main import main
+from dockerhub.cli.main import main
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seed_demo import EPOCH, TOTP_SECRET

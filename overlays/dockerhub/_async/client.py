@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
 from dockerhub._async.session import AsyncSession
 from dockerhub._base.clock import SystemClock
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dockerhub._async.resources.access_tokens import AsyncAccessTokens
     from dockerhub._async.resources.audit_logs import AsyncAuditLogs
     from dockerhub._async.resources.images import AsyncImages
-    from dockerhub._async.resources.org_settings import AsyncOrgSettingsMethods
+    from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
     from dockerhub._async.resources.scim import AsyncScim
     from dockerhub._async.resources.tags import AsyncTags
     from dockerhub._auth.identity import Identity
@@ -37,8 +37,13 @@ if TYPE_CHECKING:
     from dockerhub._ratelimit.retry import Retry
     from dockerhub._spec.drift import DriftObserver
     from dockerhub._transport.http import AsyncTransport, Timeout
+    from dockerhub_openapi.operation import ListCall, OperationRecord
 
 __all__ = ["AsyncDockerHub"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Item = TypeVar("Item")
 
 _TIMEOUT = 30.0
 
@@ -167,11 +172,11 @@ class AsyncDockerHub:
         return AsyncAuditLogs(self._caller)
 
     @cached_property
-    def org_settings(self) -> AsyncOrgSettingsMethods:
+    def org_settings(self) -> AsyncOrgSettingsResource:
         """The settings of an organisation."""
-        from dockerhub._async.resources.org_settings import AsyncOrgSettingsMethods
+        from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
 
-        return AsyncOrgSettingsMethods(self._caller)
+        return AsyncOrgSettingsResource(self._caller)
 
     @cached_property
     def scim(self) -> AsyncScim:
@@ -180,11 +185,27 @@ class AsyncDockerHub:
 
         return AsyncScim(self._caller)
 
-    async def call(self, operation: str, /, **arguments: Any) -> Any:
-        """Do any operation of the spec, with login, retries, limits and typed errors.
+    @overload
+    async def call(
+        self, operation: OperationRecord[P, R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R: ...
+
+    @overload
+    async def call(self, operation: str, /, **arguments: Any) -> Any: ...
+
+    async def call(
+        self, operation: OperationRecord[..., Any] | str, /, *args: Any, **arguments: Any
+    ) -> Any:
+        """Call any operation of the spec, with login, retries, limits and typed errors.
+
+            from dockerhub_openapi import api
+
+            tag = await hub.call(api.repositories.get_tag.OPERATION, "library", "python", "3.13")
 
         Args:
-            operation: Its name, as in ``dockerhub_openapi.api``, e.g. ``get_tag``.
+            operation: The `OPERATION` of a module in ``dockerhub_openapi.api``, by which type
+                checkers know arguments and result; or its name, e.g. ``get_tag``.
+            *args: With `OPERATION`, the parameters of its path.
             **arguments: Its parameters by their Python names, and `body`: a model of
                 ``dockerhub_openapi.models``, or a dict.
 
@@ -196,8 +217,22 @@ class AsyncDockerHub:
             TypeError: An argument is unknown, missing or of a wrong type.
             ValueError: There is no such operation, or an argument is out of the spec's bounds.
         """
-        return await self._caller.call(operation, arguments)
+        if isinstance(operation, str):
+            return await self._caller.call_by_name(operation, arguments)
+        return await self._caller.call(operation, *args, **arguments)
 
+    @overload
+    def paginate(
+        self,
+        operation: ListCall[Item],
+        /,
+        *,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+    ) -> AsyncPager[Item]: ...
+
+    @overload
     def paginate(
         self,
         operation: str,
@@ -207,15 +242,29 @@ class AsyncDockerHub:
         resume: str | None = None,
         concurrency: int = 1,
         **arguments: Any,
+    ) -> AsyncPager[Any]: ...
+
+    def paginate(
+        self,
+        operation: ListCall[Any] | str,
+        /,
+        *,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+        **arguments: Any,
     ) -> AsyncPager[Any]:
-        """List by any operation of the spec that pages.
+        """List by any operation of the spec that returns pages.
+
+            tags = hub.paginate(api.repositories.list_tags.OPERATION.bind("library", "python"))
 
         Args:
-            operation: Its name, as in ``dockerhub_openapi.api``, e.g. ``list_tags``.
+            operation: The `OPERATION` of a module in ``dockerhub_openapi.api``, bound to its
+                arguments, by which type checkers know the items; or its name, e.g. ``list_tags``.
             limit: The most items to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to go on there.
             concurrency: Pages to request at the same time, 1 to 32; the order stays.
-            **arguments: Its parameters by their Python names.
+            **arguments: With a name, its parameters by their Python names.
 
         Returns:
             The listing; nothing is requested before it is iterated.
@@ -225,8 +274,10 @@ class AsyncDockerHub:
             ValueError: There is no such operation, it does not page, or an argument is out of
                 the spec's bounds.
         """
-        return self._caller.paginate(
-            operation, arguments, limit=limit, resume=resume, concurrency=concurrency
+        name = operation if isinstance(operation, str) else operation.operation.name
+        bound = arguments if isinstance(operation, str) else operation.arguments
+        return self._caller.paginate_by_name(
+            name, bound, limit=limit, resume=resume, concurrency=concurrency
         )
 
     @property

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dockerhub._base.errors import HubError, UnexpectedResponseError
     from dockerhub._base.messages import Request, Response
     from dockerhub._spec.drift import Drift, DriftObserver
-    from dockerhub._spec.operations import Operation
+    from dockerhub._spec.operation import Operation
 
 __all__ = ["deleted_before", "error_of", "read_response"]
 

@@ -28,7 +28,7 @@ from dockerhub._transport.urls import redirected
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
     from dockerhub._config.settings import Settings
-    from dockerhub._spec.operations import Operation
+    from dockerhub._spec.operation import Operation
 
 __all__ = ["Session"]
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from dockerhub.cli.runtime.start import main
+from dockerhub.cli.start import main
 
 if __name__ == "__main__":
     sys.exit(main())

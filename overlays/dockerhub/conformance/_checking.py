@@ -16,7 +16,8 @@ from dockerhub._base.errors import (
 from dockerhub._base.messages import Request, Response
 from dockerhub._base.statuses import SWITCHED_OFF, TEMPORARY
 from dockerhub._config.options import Options
-from dockerhub._spec.operations import Operation, corrected_spec
+from dockerhub._spec.document import corrected_spec
+from dockerhub._spec.operation import Operation
 from dockerhub._spec.provenance import SPEC_VERSION
 from dockerhub._spec.security import Security
 from dockerhub.conformance._comparing import Exchange, findings

@@ -76,7 +76,7 @@ class AsyncUserSync:
         )
 
     async def _present(self) -> list[ScimUser]:
-        pager = self._hub.scim.users()
+        pager = self._hub.scim.list()
         found: list[Any] = []
         total = 0
         async for page in pager.pages():
@@ -122,9 +122,9 @@ class AsyncUserSync:
         names = {"given_name": change.given_name, "family_name": change.family_name}
         try:
             if change.action is UserAction.CREATE:
-                await self._hub.scim.create_user(change.user_name, **names)
+                await self._hub.scim.create(change.user_name, **names)
             else:
-                await self._hub.scim.update_user(str(change.id), enabled=change.active, **names)
+                await self._hub.scim.update(str(change.id), enabled=change.active, **names)
         except (HubError, ValueError) as error:
             return UserOutcome(change, error)
         return UserOutcome(change)

@@ -14,7 +14,7 @@ from dockerhub._jobs.ages import When, to_past
 from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._spec.moments import to_moment
 from dockerhub_openapi.models.tag import Tag
-from dockerhub_openapi.types import Unset
+from dockerhub_openapi.types import is_absent
 
 __all__ = ["Cause", "RetentionPlan", "TagDecision", "TagState", "changes", "make_plan", "tag_state"]
 
@@ -74,14 +74,14 @@ def tag_state(tag: Any) -> TagState | None:
     images = tag.images if isinstance(tag.images, list) else []
     pulls = [tag.tag_last_pulled, *(getattr(image, "last_pulled", None) for image in images)]
     moments = [pull for pull in pulls if isinstance(pull, datetime)]
-    odd = any(not isinstance(pull, datetime | Unset | None) for pull in pulls)
+    odd = any(not isinstance(pull, datetime | None) for pull in pulls)
     return TagState(
         name=tag.name,
         digest=tag.digest if isinstance(tag.digest, str) and tag.digest else None,
         pushed=tag.tag_last_pushed if isinstance(tag.tag_last_pushed, datetime) else None,
         pulled=max(moments, default=None),
         # Absent before 2020; null when it was never pulled.
-        pulls_known=not odd and not isinstance(tag.tag_last_pulled, Unset),
+        pulls_known=not odd and not is_absent(tag, "tag_last_pulled"),
     )
 
 

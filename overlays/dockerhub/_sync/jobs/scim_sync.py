@@ -77,7 +77,7 @@ class UserSync:
         )
 
     def _present(self) -> list[ScimUser]:
-        pager = self._hub.scim.users()
+        pager = self._hub.scim.list()
         found: list[Any] = []
         total = 0
         for page in pager.pages():
@@ -123,9 +123,9 @@ class UserSync:
         names = {"given_name": change.given_name, "family_name": change.family_name}
         try:
             if change.action is UserAction.CREATE:
-                self._hub.scim.create_user(change.user_name, **names)
+                self._hub.scim.create(change.user_name, **names)
             else:
-                self._hub.scim.update_user(str(change.id), enabled=change.active, **names)
+                self._hub.scim.update(str(change.id), enabled=change.active, **names)
         except (HubError, ValueError) as error:
             return UserOutcome(change, error)
         return UserOutcome(change)

@@ -15,7 +15,7 @@ from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
-from dockerhub.operations import Paging, find_operation, operation_names
+from dockerhub.operations import find_operation, operation_names
 
 __all__ = ["api"]
 
@@ -103,7 +103,7 @@ def _facts(name: str) -> dict[str, Any]:
         "method": operation.method,
         "path": operation.path,
         "parameters": [*names, *(["(body)"] if operation.body_schema is not None else [])],
-        "pages": operation.paging is not Paging.NONE,
+        "pages": operation.pagination is not None,
     }
 
 

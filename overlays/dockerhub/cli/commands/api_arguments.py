@@ -52,7 +52,7 @@ def find_target(words: Iterable[str]) -> tuple[Operation, list[Field]]:
 
 
 def _by_name(name: str) -> Operation:
-    names = operation_names()
+    names = [*operation_names()]
     if name not in names:
         hint = did_you_mean(name, names)
         raise click.UsageError(f"There is no operation {name!r}.{hint} --list shows them all.")

@@ -5,8 +5,8 @@ import sys
 import click
 from click.shell_completion import get_completion_class
 
+from dockerhub.cli.main import COMPLETE
 from dockerhub.cli.runtime.command_classes import HubCommand
-from dockerhub.cli.runtime.main import COMPLETE
 
 __all__ = ["completion"]
 

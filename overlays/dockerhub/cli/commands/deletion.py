@@ -9,7 +9,7 @@ from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import PartlyDoneError
 from dockerhub.cli.runtime.program import Program
-from dockerhub.errors import HubError, NotFoundError
+from dockerhub.errors import FailureCounter, HubError, NotFoundError
 
 __all__ = ["Deletion", "delete_each"]
 
@@ -75,8 +75,6 @@ def _delete(
     delete: Callable[[str], None],
     not_found: Callable[[str], Exception],
 ) -> Iterator[Deletion]:
-    from dockerhub.errors import FailureCounter  # noqa: PLC0415  # takes long, as few commands do
-
     refusals = FailureCounter()
     for each in deletions:
         try:

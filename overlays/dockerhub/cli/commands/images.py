@@ -7,14 +7,13 @@ from typing import Any, Final, Literal, cast
 import click
 
 from dockerhub import BadRequestError, RetiredEndpointError
-from dockerhub.cli.output.formats import Column, age_column, key_columns, nested_column
+from dockerhub.cli.output.formats import Column, age_column, key_column, key_columns
 from dockerhub.cli.output.formatting import short_digest
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
+from dockerhub.models import ImageTag, RepositoryImage
 from dockerhub.names import parse_repository
-from dockerhub_openapi.models.image_tag import ImageTag
-from dockerhub_openapi.models.repository_image import RepositoryImage
 
 __all__ = ["images"]
 
@@ -27,14 +26,14 @@ _GONE: Final = (
 
 _SUMMARY: Final = [
     *key_columns("active_from"),
-    *(nested_column("statistics", name) for name in ("total", "active", "inactive")),
+    *(key_column("statistics", name) for name in ("total", "active", "inactive")),
 ]
 _TAGS: Final[list[Column[ImageTag]]] = [
     Column("tag", lambda tag: tag.tag),
     Column("current", lambda tag: tag.is_current),
 ]
 _METRICS: Final = [
-    nested_column("metrics", name)
+    key_column("metrics", name)
     for name in ("manifest_deletes", "manifest_errors", "tag_deletes", "tag_errors")
 ]
 

@@ -88,8 +88,8 @@ def prune(
         resume_run(program, resume, applies=applies, yes=yes)
         return
     wanted = _rules_by_repository(repository, rules, asked)
-    pruner = TagRetention(program.hub, clock=program.clock)
-    plans = [_plan(program, pruner, name, each) for name, each in wanted.items()]
+    job = TagRetention(program.hub, clock=program.clock)
+    plans = [_plan(program, job, name, each) for name, each in wanted.items()]
     run_plans(program, plans, journal, applies=applies, yes=yes, every=every)
 
 
@@ -136,7 +136,7 @@ def _read(file: Path) -> dict[str, RetentionRules]:
 
 
 def _plan(
-    program: Program, pruner: TagRetention, repository: str, rules: RetentionRules
+    program: Program, job: TagRetention, repository: str, rules: RetentionRules
 ) -> RetentionPlan:
     total: int | None = None
 
@@ -148,6 +148,6 @@ def _plan(
     program.hint = lambda: f"The tags of {repository} were being read; nothing was deleted."
     label = f"Reading the tags of {repository}"
     with program.output.progress(label, lambda: total) as progress:
-        plan = pruner.plan(repository, rules, on_tag=count)
+        plan = job.plan(repository, rules, on_tag=count)
     program.hint = None
     return plan

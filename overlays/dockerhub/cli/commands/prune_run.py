@@ -103,7 +103,7 @@ def run_plans(
         program,
         path,
         len(planned),
-        lambda pruner, hear: pruner.apply(*plans, journal=path, on_outcome=hear),
+        lambda job, hear: job.apply(*plans, journal=path, on_outcome=hear),
     )
 
 
@@ -123,7 +123,10 @@ def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> 
         return
     _confirm(program, left, yes=yes)
     _delete(
-        program, journal, len(left), lambda pruner, hear: pruner.resume(journal, on_outcome=hear)
+        program,
+        journal,
+        len(left),
+        lambda job, hear: job.resume(journal, on_outcome=hear),
     )
 
 
@@ -182,10 +185,10 @@ def _new_journal(program: Program) -> Path:
 
 def _delete(program: Program, journal: Path, count: int, delete: Delete) -> None:
     program.hint = lambda: _hint(program, journal)
-    pruner = TagRetention(program.hub, clock=program.clock)
+    job = TagRetention(program.hub, clock=program.clock)
     with program.output.progress("Deleting tags", count) as progress:
         try:
-            report = delete(pruner, lambda _: progress.advance())
+            report = delete(job, lambda _: progress.advance())
         except OSError as error:
             raise CommandError(
                 f"the journal {journal} could not be written: {error.strerror}. "

@@ -6,11 +6,12 @@ from typing import Any, Final
 import click
 
 from dockerhub.cli.commands.plans import confirm_plan, report_run, show_plan
-from dockerhub.cli.output.formats import Column, nested_column
+from dockerhub.cli.output.formats import Column, key_column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
+from dockerhub.models import ScimUser
 from dockerhub.scim import (
     UserChange,
     UserOutcome,
@@ -20,7 +21,6 @@ from dockerhub.scim import (
     attr,
     read_users,
 )
-from dockerhub_openapi.models.scim_user import ScimUser
 
 __all__ = ["scim"]
 
@@ -84,7 +84,7 @@ def users() -> None:
 @pass_program
 def list_users(program: Program, filter_: str | None, sort: str | None, limit: int | None) -> None:
     """List users."""
-    pager = program.hub.scim.users(filter=filter_, sort_by=sort, limit=limit)
+    pager = program.hub.scim.list(filter=filter_, sort_by=sort, limit=limit)
     program.output.show(pager, _USERS, label="Reading users", total=lambda: pager.total)
 
 
@@ -108,7 +108,7 @@ def create_user(
     program: Program, address: str, given_name: str | None, family_name: str | None
 ) -> None:
     """Create a user, or add the owner of an account with this address to the organization."""
-    created = program.hub.scim.create_user(address, given_name=given_name, family_name=family_name)
+    created = program.hub.scim.create(address, given_name=given_name, family_name=family_name)
     program.output.show_one(created, _USERS)
 
 
@@ -140,7 +140,7 @@ def update_user(
         raise click.UsageError(
             "Docker Hub does not tell whether the user is active: add --[no-]active."
         )
-    updated = program.hub.scim.update_user(
+    updated = program.hub.scim.update(
         found.id, enabled=enabled, given_name=given_name, family_name=family_name
     )
     program.output.show_one(updated, _USERS)
@@ -149,8 +149,8 @@ def update_user(
 def _find(program: Program, user: str) -> ScimUser:
     """Return a user by ID or email address."""
     if "@" not in user:
-        return program.hub.scim.user(user)
-    found = next(iter(program.hub.scim.users(filter=attr("userName").eq(user), limit=1)), None)
+        return program.hub.scim.get(user)
+    found = next(iter(program.hub.scim.list(filter=attr("userName").eq(user), limit=1)), None)
     if found is None:
         raise CommandError(f"There is no user {user!r} in the organization.", ExitCode.NOT_FOUND)
     return found
@@ -272,4 +272,4 @@ def config(program: Program) -> None:
     """Show what Docker's SCIM service supports."""
     found = program.hub.scim.service_provider_config().to_dict()
     names = ("patch", "bulk", "filter", "changePassword", "sort", "etag")
-    program.output.show_one(found, [nested_column(name, "supported", name) for name in names])
+    program.output.show_one(found, [key_column(name, "supported", name=name) for name in names])

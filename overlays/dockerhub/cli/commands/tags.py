@@ -23,9 +23,8 @@ from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import HubError, NotFoundError
+from dockerhub.models import Image, Tag
 from dockerhub.names import did_you_mean, first_match
-from dockerhub_openapi.models.image import Image
-from dockerhub_openapi.models.tag import Tag
 
 __all__ = ["tags"]
 

@@ -17,7 +17,7 @@ from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_closed
-from dockerhub_openapi.models.access_token import AccessToken
+from dockerhub.models import AccessToken
 
 __all__ = ["Deliver", "token_output"]
 

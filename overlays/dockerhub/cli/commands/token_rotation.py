@@ -12,7 +12,7 @@ from dockerhub.cli.runtime.exit_codes import CommandError, PartlyDoneError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.signals import held_signals
 from dockerhub.errors import HubConnectionError, HubError
-from dockerhub_openapi.models.access_token import AccessToken
+from dockerhub.models import AccessToken
 
 __all__ = ["Rotation", "create_and_deliver"]
 
@@ -55,7 +55,7 @@ class Rotation:
         try:
             # Disabled first, so that it does no harm if it cannot be deleted.
             tokens.update(self.old, is_active=False)
-            state = "is disabled, but not deleted"
+            state = "is only disabled, not deleted"
             tokens.delete(self.old)
         except HubError as error:
             raise PartlyDoneError(

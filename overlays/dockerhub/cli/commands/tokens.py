@@ -15,9 +15,8 @@ from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
+from dockerhub.models import AccessToken, AccessTokenScope
 from dockerhub.names import did_you_mean
-from dockerhub_openapi.models.access_token import AccessToken
-from dockerhub_openapi.models.access_token_scope import AccessTokenScope
 
 __all__ = ["tokens"]
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import reduce
 from typing import Any, Final, Generic, TextIO, TypeVar
 
 from attrs import frozen, has
@@ -13,8 +14,8 @@ __all__ = [
     "Column",
     "OutputFormat",
     "age_column",
+    "key_column",
     "key_columns",
-    "nested_column",
     "to_json",
     "write_items",
     "write_one",
@@ -84,18 +85,16 @@ def age_column(
     return Column(name, value, lambda when: age(when, now) or never, firm=True)
 
 
+def key_column(*keys: str, name: str = "") -> Column[Mapping[str, Any]]:
+    """Return a column for a value of a dictionary, or of a dictionary in it."""
+    return Column(
+        name or keys[-1], lambda item: reduce(lambda found, key: (found or {}).get(key), keys, item)
+    )
+
+
 def key_columns(*names: str) -> list[Column[Mapping[str, Any]]]:
-    """Return columns for the values of dictionaries."""
-    return [_key_column(name) for name in names]
-
-
-def nested_column(outer: str, inner: str, name: str = "") -> Column[Mapping[str, Any]]:
-    """Return a column for a value of a dictionary in a dictionary."""
-    return Column(name or inner, lambda item: (item.get(outer) or {}).get(inner))
-
-
-def _key_column(name: str) -> Column[Mapping[str, Any]]:
-    return Column(name, lambda item: item.get(name))
+    """Return columns for values of a dictionary."""
+    return [key_column(name) for name in names]
 
 
 def to_json(item: Any, columns: Iterable[Column[Any]] = ()) -> str:
@@ -124,7 +123,7 @@ def write_items(
     if form is OutputFormat.JSON:
         return _write_array(stream, (to_json(item, columns) for item in items))
     if form is OutputFormat.NDJSON:
-        return _count(stream.write(f"{to_json(item)}\n") for item in items)
+        return _count(stream.write(f"{to_json(item, columns)}\n") for item in items)
     if form is OutputFormat.CSV:
         import csv  # noqa: PLC0415  # few listings are CSV
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from running import Here
 
-from dockerhub.cli.commands.token_output import handing_over
+from dockerhub.cli.commands.token_output import token_output
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
-from dockerhub_openapi.models.access_token import AccessToken
+from dockerhub.models import AccessToken
 
 TOKEN = "admin token of alice"
 NEW = AccessToken.from_dict({"uuid": "x", "token": "dckr_pat_" + "x" * 40})
@@ -34,7 +34,7 @@ def test_a_closed_output_gets_no_token(
     monkeypatch.setattr(sys, "__stdout__", None)
     done = run("tokens", "rotate", TOKEN, "--yes")
     assert done.code == 2
-    assert "The standard output is closed: use --output or --pipe-to." in done.err
+    assert "Standard output is closed: use --output or --pipe-to." in done.err
     assert set(hub.state.access_tokens) == before
     assert run("tokens", "rotate", TOKEN, "--yes", "--output", "token").code == 0
 
@@ -98,7 +98,7 @@ def test_half_a_token_is_none(tmp_path: Path) -> None:
     output = tmp_path / "token"
     output.touch()
     with (
-        handing_over(Program(), output, None) as hand_over,
+        token_output(Program(), output, None) as hand_over,
         pytest.raises(CommandError, match="token could not be written: File too large"),
         small_disk(),
     ):

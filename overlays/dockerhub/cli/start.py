@@ -27,7 +27,7 @@ def _main() -> int:
     # All that is imported stays; to search it for garbage takes 8 ms.
     gc.disable()
     try:
-        from dockerhub.cli.runtime.main import main as run  # noqa: PLC0415  # what it needs may not be installed
+        from dockerhub.cli.main import main as run  # noqa: PLC0415  # what it needs may not be installed
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich", "jmespath"):
             raise

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from running import PATIENCE, Here, run_piped
 
-from dockerhub.cli.runtime.main import main
+from dockerhub.cli.main import main
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
