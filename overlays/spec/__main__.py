@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 try:
-    from spec._errors import SpecError
-    from spec.changelog import as_json, as_markdown
+    from spec.changes.changelog import as_json, as_markdown
+    from spec.errors import SpecError
     from spec.generate import PACKAGE, check, generate
-    from spec.update import (
+    from spec.update.update import (
         Wishes,
         compare,
         methods_by_operation,

@@ -7,8 +7,9 @@ from typing import Any, get_type_hints
 
 import attrs
 
-from spec._differences import first_difference
-from spec._schemas import (
+from spec.document.values import first_difference
+from spec.schema.python_types import default_value, find_class, is_decoded, python_type
+from spec.schema.reading import (
     EXTRA_NAME,
     Schema,
     alternatives,
@@ -21,7 +22,6 @@ from spec._schemas import (
     resolve,
     sample,
 )
-from spec._types import default_value, find_class, is_decoded, python_type
 
 _EXTRA = "additional_properties"
 _HARMLESS_SIBLINGS = {"$ref", "description"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from spec._surface import Operation, Surface, Value, type_text
+from spec.changes.surface import Operation, Surface, Value, type_text
 
 METHODS: Final = "overlays/dockerhub/_async"
 UNNAMED: Final = frozenset({"login", "login_2fa", "create_auth_token"})

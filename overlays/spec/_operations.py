@@ -11,8 +11,15 @@ from urllib.parse import quote
 
 from openapi_python_client.strings import PythonIdentifier
 
-from spec._differences import first_difference
-from spec._schemas import (
+from spec.document.values import first_difference
+from spec.schema.python_types import (
+    default_value,
+    find_class,
+    find_module,
+    python_type,
+    python_value,
+)
+from spec.schema.reading import (
     Schema,
     argument_name,
     class_name,
@@ -22,7 +29,6 @@ from spec._schemas import (
     resolve,
     sample,
 )
-from spec._types import default_value, find_class, find_module, python_type, python_value
 
 _PLACES = {"query": "params", "header": "headers", "cookie": "cookies"}
 

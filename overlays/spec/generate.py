@@ -10,12 +10,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from spec._errors import SpecError
 from spec._nice import find_problems, find_uses
-from spec._replacing import folder_contents, replace_all
-from spec._surface import read_surface
-from spec.build import Built, build, render_spec
+from spec.changes.surface import read_surface
 from spec.completeness import find_losses
+from spec.corrected.build import Built, build, render_spec
+from spec.errors import SpecError
 from spec.provenance import (
     PROVENANCE_FILE,
     SETTINGS,
@@ -23,6 +22,7 @@ from spec.provenance import (
     other_sources,
     render_provenance,
 )
+from spec.replace_files import folder_contents, replace_all
 
 PACKAGE: Final = "dockerhub_api"
 SPEC_FILE: Final = "openapi.json"

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from spec.build import OVERLAYS
+from spec.corrected.build import OVERLAYS
 
 __all__ = ["PROVENANCE_FILE", "other_sources", "render_provenance"]
 

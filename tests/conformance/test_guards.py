@@ -26,7 +26,7 @@ from laws.violation import Violation
 from laws.world import FLOOR, Model, SuiteError, World, read_world
 from subjects import MODELS, WORLD
 
-from spec.build import build_spec
+from spec.corrected.build import build_spec
 
 SPEC = files("dockerhub_api").joinpath("openapi.json").read_text(encoding="utf-8")
 HERE = Path(__file__).parent

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from spec.document import load_document
-from spec.overlay import Overlay, parse_overlay
+from spec.document.load import load_document
+from spec.overlay.read import Overlay, parse_overlay
 
 ROOT = Path(__file__).parents[2]
 ACTION = {

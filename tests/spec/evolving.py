@@ -8,7 +8,7 @@ from typing import Any
 
 from generation import TEXT, media, reference
 
-from spec.document import load_document
+from spec.document.load import load_document
 
 ROOT = Path(__file__).parents[2]
 Document = dict[str, Any]

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from spec.build import build_spec
+from spec.corrected.build import build_spec
 from spec.generate import PACKAGE, _run_generator
 
 ROOT = Path(__file__).parents[2]

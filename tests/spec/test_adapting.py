@@ -10,9 +10,9 @@ from evolving import in_path, operation, read_changes, vendor
 from generation import ROOT, TEXT, answer, media
 from updating import make_project, update_with, write
 
-from spec._errors import SpecError
-from spec.changelog import as_json
-from spec.upkeep import Status
+from spec.changes.changelog import as_json
+from spec.errors import SpecError
+from spec.update.action_status import Status
 
 PAGE = ROOT / "docs/regenerating.md"
 CORRECTIONS = "overlays/spec/corrections.yaml"

@@ -8,10 +8,10 @@ import pytest
 from evolving import added, changed, in_path, query, read_changes, removed
 from generation import TEXT, answer, media, model, probe_document, reference
 
-from spec._normalise import normalise
-from spec._surface import read_surface
-from spec.changelog import as_json, as_markdown, changelog_text, next_version
-from spec.changes import find_changes
+from spec.changes.changelog import as_json, as_markdown, changelog_text, next_version
+from spec.changes.find import find_changes
+from spec.changes.surface import read_surface
+from spec.corrected.normalize import normalise
 
 Change = Callable[[dict[str, Any]], Any]
 INTEGER = {"type": "integer", "minimum": 1, "maximum": 9, "multipleOf": 1}

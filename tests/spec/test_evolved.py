@@ -11,12 +11,12 @@ from evolving import Evolved, read_changes, vendor
 from generation import ROOT, contents
 from updating import make_project, no_conformance, run_with_package, update_with, write
 
-from spec._errors import SpecError
-from spec.build import build
-from spec.changelog import as_json
+from spec.changes.changelog import as_json
 from spec.completeness import find_losses
+from spec.corrected.build import build
+from spec.errors import SpecError
 from spec.generate import PACKAGE
-from spec.update import Wishes, run_conformance, update
+from spec.update.update import Wishes, run_conformance, update
 
 FULL = "EVOLVED" in os.environ
 LONGEST = 30

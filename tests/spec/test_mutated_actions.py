@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from generation import GENERATED, ROOT
 
-from spec._errors import SpecError
-from spec._merge import canonical, clone
-from spec.build import OVERLAYS
-from spec.document import load_document
-from spec.overlay import Action, apply_action, load_overlay
+from spec.corrected.build import OVERLAYS
+from spec.document.load import load_document
+from spec.document.values import canonical, clone
+from spec.errors import SpecError
+from spec.overlay.read import Action, apply_action, load_overlay
 
 COMMITTED = canonical(json.loads((GENERATED / "openapi.json").read_text("utf-8")))
 ACTIONS = [

@@ -8,9 +8,9 @@ import pytest
 from generation import GENERATED, ROOT, corrected_spec
 
 from spec import generate
-from spec._errors import SpecError
 from spec._nice import Use, find_problems, find_uses, unused
-from spec._surface import read_surface
+from spec.changes.surface import read_surface
+from spec.errors import SpecError
 
 CLIENT = """
 class Client:

@@ -16,12 +16,12 @@ from generation import (
     reference,
 )
 
-from spec._errors import SpecError
-from spec._openapi31 import downgrade
-from spec._pointers import circles
-from spec._walking import rewrite
-from spec.build import build, finish
 from spec.completeness import find_losses
+from spec.corrected.build import build, finish
+from spec.corrected.openapi31 import downgrade
+from spec.document.pointers import circles
+from spec.errors import SpecError
+from spec.schema.rewrite import rewrite
 
 Document = dict[str, Any]
 OF_TEXT = {"type": "array", "items": TEXT}
@@ -208,7 +208,7 @@ def test_a_rule_that_fails_is_no_fault_of_the_document(monkeypatch: pytest.Monke
     def fail(document: Document) -> Any:
         raise LookupError
 
-    monkeypatch.setattr("spec.build.normalise", fail)
+    monkeypatch.setattr("spec.corrected.build.normalise", fail)
     document = with_schema(TEXT) | {"openapi": "3.0.3"}
     operation_of(document)["parameters"] = []
     with pytest.raises(LookupError):

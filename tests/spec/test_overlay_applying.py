@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from spec._errors import SpecError
-from spec.overlay import Action, Overlay, apply_overlays
+from spec.errors import SpecError
+from spec.overlay.read import Action, Overlay, apply_overlays
 
 Make = Callable[..., Overlay]
 DOCUMENT: dict[str, Any] = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from spec._errors import SpecError
-from spec.overlay import Action, Overlay, load_overlay, parse_overlay
+from spec.errors import SpecError
+from spec.overlay.read import Action, Overlay, load_overlay, parse_overlay
 
 TEXT = """\
 overlay: 1.1.0

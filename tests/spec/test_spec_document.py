@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from spec._errors import SpecError
-from spec.document import load_document
-from spec.overlay import apply_overlays, load_overlay
+from spec.document.load import load_document
+from spec.errors import SpecError
+from spec.overlay.read import apply_overlays, load_overlay
 
 SMALL = """\
 openapi: 3.0.3

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from generation import TEXT, answer, media, model, probe_document, probe_operation
 
-from spec._normalise import normalise
-from spec._unsupported import unsupported
+from spec.corrected.normalize import normalise
+from spec.corrected.unsupported import unsupported
 
 HTTP = {"type": "http", "scheme": "bearer"}
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}

@@ -16,10 +16,11 @@ from evolving import operation, schemas, vendor
 from generation import PACKAGE, ROOT, contents, model, reference
 from updating import make_project, run_with_package, update_with, write
 
-from spec import _git, update
 from spec.__main__ import main
-from spec._errors import SpecError
-from spec._fetch import MOST_BYTES, fetch
+from spec.document.fetch import MOST_BYTES, fetch
+from spec.errors import SpecError
+from spec.update import update
+from spec.update.git import uncommitted
 
 Change = Callable[[dict[str, Any]], None]
 BOMB = "openapi: 3.0.3\na: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -290,7 +291,7 @@ def test_without_git_there_is_nothing_to_mix_up(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert _git.uncommitted(tmp_path, ["x"]) == []
+    assert uncommitted(tmp_path, ["x"]) == []
 
 
 def test_a_client_that_does_not_conform_changes_nothing(project: Path, tmp_path: Path) -> None:

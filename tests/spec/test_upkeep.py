@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from generation import TEXT
 
-from spec._errors import SpecError
-from spec._overlay_text import delete_actions, set_counts
-from spec.overlay import Overlay, apply_overlays, parse_overlay
-from spec.upkeep import Finding, examine
+from spec.errors import SpecError
+from spec.overlay.edit_text import delete_actions, set_counts
+from spec.overlay.read import Overlay, apply_overlays, parse_overlay
+from spec.update.action_status import Finding, examine
 
 Make = Callable[..., Overlay]
 OLD: dict[str, Any] = {

@@ -10,8 +10,8 @@ from typing import Any
 
 from generation import ROOT, copy_project
 
-from spec._report import Report
-from spec.update import Wishes, update
+from spec.update.report import Report
+from spec.update.update import Wishes, update
 
 _SKIPPED = shutil.ignore_patterns("__pycache__", "_sync", "emulator")
 

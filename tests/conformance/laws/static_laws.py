@@ -21,7 +21,7 @@ from laws.landing import EXTRA, find_class, hints_of
 from laws.package import classes, modules, signature
 from laws.violation import Violation
 from laws.world import Model, Operation, World
-from spec._schemas import (
+from spec.schema.reading import (
     Schema,
     alternatives,
     class_name,

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from laws.world import World
-from spec._apply import apply_action
-from spec._jsonpath import locate
-from spec._schemas import Schema
-from spec.document import load_document
-from spec.overlay import load_overlay
+from spec.document.load import load_document
+from spec.overlay.apply import apply_action
+from spec.overlay.jsonpath import locate
+from spec.overlay.read import load_overlay
+from spec.schema.reading import Schema
 
 ROOT: Final = Path(__file__).parents[3]
 Location = tuple[str | int, ...]

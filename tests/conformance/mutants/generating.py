@@ -11,7 +11,7 @@ from typing import Any, Final
 from openapi_python_client import GeneratorData, GeneratorError, Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 
-from spec.build import render_spec
+from spec.corrected.build import render_spec
 from spec.generate import PACKAGE, collect_templates
 from spec.provenance import SETTINGS, TEMPLATES
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from spec._schemas import (
+from spec.schema.reading import (
     Schema,
     alternatives,
     argument_name,

@@ -8,18 +8,11 @@ correction that the vendor made obsolete, or a path they renamed, would go unnot
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from spec._actions import Action, Overlay
-from spec._jsonpath import InvalidJSONPathError, locate, normalized
-from spec._merge import (
-    IncompatibleError,
-    absent,
-    canonical,
-    clone,
-    kind_of,
-    merge_into_target,
-    says,
-)
-from spec._pointers import Location, is_there, to_pointer, value_at
+from spec.document.pointers import Location, is_there, to_pointer, value_at
+from spec.document.values import canonical, clone, kind_of
+from spec.overlay.actions import Action, Overlay
+from spec.overlay.jsonpath import InvalidJSONPathError, locate, normalized
+from spec.overlay.merge import IncompatibleError, absent, merge_into_target, says
 
 _SHOWN = 10
 

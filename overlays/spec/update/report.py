@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spec.changes import Change
-from spec.upkeep import MEANS, Finding, Status
+from spec.changes.find import Change
+from spec.update.action_status import MEANS, Finding, Status
 
 
 @dataclass(frozen=True)

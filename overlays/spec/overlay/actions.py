@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from spec._errors import SpecError
+from spec.errors import SpecError
 
 Kind = Literal["update", "remove", "copy"]
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from openapi_python_client.strings import ClassName
 
-from spec._pointers import Location
-from spec._schemas import (
+from spec.document.pointers import Location
+from spec.schema.reading import (
     FIELD_PREFIX,
     Schema,
     alternatives,

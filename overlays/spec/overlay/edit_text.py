@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from spec._errors import SpecError
+from spec.errors import SpecError
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COUNT: Final = re.compile(r"(\s*x-matches:\s*)\d+")

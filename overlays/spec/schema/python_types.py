@@ -7,7 +7,7 @@ from importlib import import_module
 from types import GenericAlias, ModuleType
 from typing import Any
 
-from spec._schemas import Schema, alternatives, class_name, enumeration, is_object, resolve
+from spec.schema.reading import Schema, alternatives, class_name, enumeration, is_object, resolve
 
 _PLAIN: dict[str | None, Any] = {
     "string": str,

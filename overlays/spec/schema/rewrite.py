@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from spec._pointers import Location
-from spec._schemas import METHODS, Schema
+from spec.document.pointers import Location
+from spec.schema.reading import METHODS, Schema
 
 Change = Callable[[Schema, Location], Schema]
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from spec.changes import Change, Kind
+from spec.changes.find import Change, Kind
 
 _OPERATION_OF: Final = ("operation", "argument", "result", "security", "answer")
 _LEVELS: Final = ("major", "minor", "patch")

@@ -5,7 +5,7 @@ from typing import Any
 from jsonpath_rfc9535 import JSONPathError, JSONPathQuery
 from jsonpath_rfc9535 import compile as compile_query
 
-from spec._pointers import Location
+from spec.document.pointers import Location
 
 
 class InvalidJSONPathError(Exception):

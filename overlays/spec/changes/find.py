@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from spec._surface import Kinds, Model, Operation, Surface, Value, read_surface, type_text
+from spec.changes.surface import Kinds, Model, Operation, Surface, Value, read_surface, type_text
 
 _RAISED: Final = ("minimum", "minLength", "minItems", "minProperties")
 _LOWERED: Final = ("maximum", "maxLength", "maxItems", "maxProperties", "x-maximum")

@@ -5,10 +5,10 @@ What 3.0 can say otherwise is rewritten and reported; what it cannot say stops t
 
 from typing import Any, Final
 
-from spec._errors import SpecError
-from spec._pointers import Location, to_pointer
-from spec._schemas import Schema
-from spec._walking import rewrite
+from spec.document.pointers import Location, to_pointer
+from spec.errors import SpecError
+from spec.schema.reading import Schema
+from spec.schema.rewrite import rewrite
 
 _VERSION: Final = "3.0.3"
 _BOUNDS: Final = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}

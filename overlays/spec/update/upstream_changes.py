@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from spec._differences import first_difference
-from spec._merge import canonical
-from spec._pointers import Location, is_there, to_pointer, value_at
+from spec.document.pointers import Location, is_there, to_pointer, value_at
+from spec.document.values import canonical, first_difference
 
 _WORDS: Final = frozenset({"description", "summary", "title", "example", "operationId"})
 _LONGEST: Final = 80

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from spec._errors import SpecError
-from spec._normalise import normalise
-from spec._openapi31 import downgrade
-from spec._pointers import circles, references, resolves, to_pointer
-from spec._unsupported import unsupported
-from spec.document import load_document
-from spec.overlay import apply_overlays, load_overlay
+from spec.corrected.normalize import normalise
+from spec.corrected.openapi31 import downgrade
+from spec.corrected.unsupported import unsupported
+from spec.document.load import load_document
+from spec.document.pointers import circles, references, resolves, to_pointer
+from spec.errors import SpecError
+from spec.overlay.read import apply_overlays, load_overlay
 
 OVERLAYS: Final = ("corrections.yaml", "additions.yaml")
 """The overlay documents beside this module, in the order in which they are applied."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from spec._pointers import Location, to_pointer
-from spec._schemas import Schema, is_object, operations, resolve
+from spec.document.pointers import Location, to_pointer
+from spec.schema.reading import Schema, is_object, operations, resolve
 
 _SCHEMES: Final = ("bearerAuth", "bearerSCIMAuth")
 _PLACES: Final = ("path", "query")

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from spec._actions import Action, Overlay
-from spec._apply import added_names, apply_action, payload, targets
-from spec._differences import first_difference
-from spec._errors import SpecError
-from spec._merge import clone, says
-from spec._nearest import nearest
-from spec._pointers import Location, is_there, to_pointer, value_at
-from spec._threeway import Meeting, Met, removal_meetings, update_meetings
+from spec.document.pointers import Location, is_there, to_pointer, value_at
+from spec.document.values import clone, first_difference
+from spec.errors import SpecError
+from spec.overlay.actions import Action, Overlay
+from spec.overlay.apply import added_names, apply_action, payload, targets
+from spec.overlay.merge import says
+from spec.update.similar_places import nearest
+from spec.update.upstream_changes import Meeting, Met, removal_meetings, update_meetings
 
 Document = dict[str, Any]
 

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from openapi_python_client.strings import PythonIdentifier
 
-from spec._merge import clone
-from spec._naming import name_schemas
-from spec._pointers import Location, to_pointer
-from spec._schemas import Schema, enumeration, is_object, operations, python_name, resolve
-from spec._walking import rewrite
+from spec.corrected.class_names import name_schemas
+from spec.document.pointers import Location, to_pointer
+from spec.document.values import clone
+from spec.schema.reading import Schema, enumeration, is_object, operations, python_name, resolve
+from spec.schema.rewrite import rewrite
 
 Tell = Callable[[Location, str], None]
 

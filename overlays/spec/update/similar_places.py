@@ -4,8 +4,8 @@ import difflib
 from collections.abc import Iterator
 from typing import Any, Final
 
-from spec._merge import canonical, count_values
-from spec._pointers import Location, is_there, to_pointer, value_at
+from spec.document.pointers import Location, is_there, to_pointer, value_at
+from spec.document.values import canonical, count_values
 
 _SHOWN: Final = 3
 _ALIKE: Final = 0.6

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from spec._errors import SpecError
-from spec._pointers import local_references, resolves, to_pointer
-from spec._yaml import is_flow, parse_yaml, read_text
+from spec.document.pointers import local_references, resolves, to_pointer
+from spec.document.yaml import is_flow, parse_yaml, read_text
+from spec.errors import SpecError
 
 __all__ = ["load_document"]
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from spec._errors import SpecError
-from spec._merge import clone, count_values
-from spec._scalars import resolve_plain
+from spec.document.scalars import resolve_plain
+from spec.document.values import clone, count_values
+from spec.errors import SpecError
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # JSONPath libraries stop at a depth of 100; OpenAPI documents stay below 30.

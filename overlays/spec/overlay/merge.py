@@ -3,43 +3,14 @@
 https://spec.openapis.org/overlay/v1.1.0.html#action-object
 """
 
-import json
 from typing import Any
 
-from spec._pointers import Location, to_pointer
+from spec.document.pointers import Location, to_pointer
+from spec.document.values import canonical, clone, kind_of
 
 
 class IncompatibleError(Exception):
     """An update does not fit the kind of value it would be merged into."""
-
-
-def kind_of(value: Any) -> str:
-    """Name the kind of a value in the spec's words: object, array or primitive."""
-    if isinstance(value, dict):
-        return "object"
-    return "array" if isinstance(value, list) else "primitive"
-
-
-def clone(value: Any) -> Any:
-    """Copy plain data so that no two places of the result share a container.
-
-    `copy.deepcopy` keeps sharing: a change at one place would show at another.
-    """
-    if isinstance(value, dict):
-        return {key: clone(item) for key, item in value.items()}
-    return [clone(item) for item in value] if isinstance(value, list) else value
-
-
-def count_values(value: Any) -> int:
-    """Count a value and everything inside it."""
-    if isinstance(value, dict):
-        return 1 + sum(map(count_values, value.values()))
-    return 1 + sum(map(count_values, value)) if isinstance(value, list) else 1
-
-
-def canonical(value: Any) -> str:
-    """Write plain data so that equal texts mean equal data, with 1, 1.0 and true apart."""
-    return json.dumps(value, sort_keys=True)
 
 
 def says(present: Any, update: Any) -> bool:

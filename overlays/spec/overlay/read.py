@@ -19,11 +19,11 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from spec._actions import Action, Kind, Overlay, action_error
-from spec._apply import apply_action, apply_overlays, refuse_duplicates
-from spec._errors import SpecError
-from spec._jsonpath import InvalidJSONPathError, normalized
-from spec._yaml import parse_yaml, read_text
+from spec.document.yaml import parse_yaml, read_text
+from spec.errors import SpecError
+from spec.overlay.actions import Action, Kind, Overlay, action_error
+from spec.overlay.apply import apply_action, apply_overlays, refuse_duplicates
+from spec.overlay.jsonpath import InvalidJSONPathError, normalized
 
 __all__ = [
     "Action",

@@ -13,24 +13,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from spec._errors import SpecError
-from spec._fetch import fetch
-from spec._git import uncommitted
 from spec._nice import find_problems, find_uses, unused
-from spec._openapi31 import downgrade
-from spec._overlay_text import delete_actions, set_counts
-from spec._replacing import differing, replace_all
-from spec._report import Report
-from spec._surface import read_surface
-from spec._yaml import read_text
-from spec.build import OVERLAYS, finish
-from spec.changelog import as_markdown
-from spec.changes import find_changes
-from spec.document import load_document
+from spec.changes.changelog import as_markdown
+from spec.changes.find import find_changes
+from spec.changes.surface import read_surface
+from spec.corrected.build import OVERLAYS, finish
+from spec.corrected.openapi31 import downgrade
+from spec.document.fetch import fetch
+from spec.document.load import load_document
+from spec.document.yaml import read_text
+from spec.errors import SpecError
 from spec.generate import PACKAGE, SPEC_FILE, generate
-from spec.overlay import load_overlay, parse_overlay
+from spec.overlay.edit_text import delete_actions, set_counts
+from spec.overlay.read import load_overlay, parse_overlay
 from spec.provenance import SETTINGS, TEMPLATES
-from spec.upkeep import Finding, Status, examine
+from spec.replace_files import differing, replace_all
+from spec.update.action_status import Finding, Status, examine
+from spec.update.git import uncommitted
+from spec.update.report import Report
 
 DOCUMENT: Final = "openapi.yaml"
 FOLDER: Final = "overlays/spec"

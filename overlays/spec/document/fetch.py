@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from spec._errors import SpecError
+from spec.errors import SpecError
 
 MOST_BYTES: Final = 5_000_000
 """Docker's document has about 100,000."""
