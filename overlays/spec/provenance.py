@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from spec.corrected.build import OVERLAYS
+from spec.overlay.read import overlay_files
 
 __all__ = ["PROVENANCE_FILE", "other_sources", "render_provenance"]
 
@@ -66,7 +66,11 @@ def other_sources(package: Path, expected: Path) -> list[str]:
 
 
 def _sources(root: Path) -> dict[str, str]:
-    names = [VENDOR, SETTINGS, *(f"{OVERLAY_FOLDER}/{name}" for name in OVERLAYS)]
+    names = [
+        VENDOR,
+        SETTINGS,
+        *(f"{OVERLAY_FOLDER}/{name}" for name in overlay_files(root / OVERLAY_FOLDER)),
+    ]
     templates = (root / TEMPLATES).rglob("*.jinja")
     names += [path.relative_to(root).as_posix() for path in templates]
     return {name: _digest((root / name).read_bytes()) for name in names}

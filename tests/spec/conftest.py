@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from spec.document.load import load_document
-from spec.overlay.read import Overlay, parse_overlay
+from spec.overlay.actions import Overlay
+from spec.overlay.read import parse_overlay
 
 ROOT = Path(__file__).parents[2]
 ACTION = {

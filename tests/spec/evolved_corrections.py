@@ -12,7 +12,7 @@ def remove_corrected_operation(document: Document) -> None:
 
 
 def move_path(document: Document) -> None:
-    """Organisations get another path."""
+    """Organizations get another path."""
     document["paths"]["/v2/organizations/{name}/settings"] = document["paths"].pop(
         "/v2/orgs/{name}/settings"
     )
@@ -89,7 +89,7 @@ CORRECTIONS: dict[str, Evolved] = {
     ),
     "our addition made upstream otherwise": Evolved(
         add_ours_otherwise,
-        stops=("additions.yaml#2 obsolete", "upstream has it now, but /operationId is"),
+        stops=("authentication.yaml#2 obsolete", "upstream has it now, but /operationId is"),
     ),
     "our addition made upstream otherwise, and pruned": Evolved(
         add_ours_otherwise,

@@ -27,7 +27,7 @@ class Evolved:
         stops: What the message says if the update must stop; empty if it goes through.
         upkeep: Actions (by status) that are not simply applied: status and a part of the target.
         changes: Every change for users: kind, thing, name; and whether it breaks.
-        notes: Parts of what is normalised.
+        notes: Parts of what is normalized.
         problems: Parts of what the report says of methods that no longer fit.
         unused: Operations without a method.
         prune: Whether obsolete actions are deleted.

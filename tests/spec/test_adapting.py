@@ -44,7 +44,7 @@ def test_the_page_tells_how_to_leave_out_what_the_client_cannot_speak(
     with (project / CORRECTIONS).open("a", encoding="utf-8") as file:
         file.write(f"\n{action}")
     report = update_with(project, source)
-    [finding] = [each for each in report.findings if each.status is Status.NEW]
+    [finding] = [each for each in report.actions if each.status is Status.NEW]
     assert finding.action.target == f"$.paths['{EXPORT}']"
     assert report.changes == ()
     assert action in (project / CORRECTIONS).read_text("utf-8")

@@ -16,7 +16,9 @@ from spec.completeness import find_losses
 from spec.corrected.build import build
 from spec.errors import SpecError
 from spec.generate import PACKAGE
-from spec.update.update import Wishes, run_conformance, update
+from spec.update.conformance import run_conformance
+from spec.update.stage import UpdateOptions
+from spec.update.update import update
 
 FULL = "EVOLVED" in os.environ
 LONGEST = 30
@@ -44,16 +46,16 @@ def test_an_evolved_document_ends_as_it_must(name: str, project: Path, tmp_path:
     document = vendor()
     evolved.change(document)
     source = write(document, tmp_path)
-    wishes = Wishes(prune=evolved.prune, accepted=evolved.accept)
+    options = UpdateOptions(prune=evolved.prune, accepted=evolved.accept)
     before = contents(project)
     began = time.monotonic()
     if evolved.stops:
         with pytest.raises(SpecError) as stopped:
-            update(project, source, wishes, no_conformance)
+            update(project, source, options, no_conformance)
         assert [part for part in evolved.stops if part not in str(stopped.value)] == []
         assert contents(project) == before
         return
-    report = update(project, source, wishes, conform(name))  # type: ignore[arg-type]
+    report = update(project, source, options, conform(name))  # type: ignore[arg-type]
     if FULL:
         assert time.monotonic() - began < LONGEST
     assert read_changes(as_json(report.changes, "1.0.0")) == evolved.changes
@@ -71,9 +73,9 @@ def check_report(evolved: Evolved, report: str) -> None:
     unnumbered = re.sub(r"\.py:\d+:", ".py:*:", report)
     for expected in (*evolved.notes, *evolved.problems, *evolved.unused):
         assert expected in unnumbered
-    assert ("methods to mend" in report) == bool(evolved.problems)
-    assert ("no nice method yet" in report) == bool(evolved.unused)
-    assert ("normalised" in report) == bool(evolved.notes)
+    assert ("methods to update" in report) == bool(evolved.problems)
+    assert ("no method yet" in report) == bool(evolved.unused)
+    assert ("normalized" in report) == bool(evolved.notes)
 
 
 def check_outcome(project: Path, source: str, evolved: Evolved) -> None:

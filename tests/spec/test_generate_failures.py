@@ -83,7 +83,7 @@ BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
         rewrite(CORRECTIONS, lambda text: text.replace("$.servers[0]", "$.servers[1]")),
         ("corrections.yaml", "$.servers[1]", "0"),
     ),
-    "overlay is missing": (remove("overlays/spec/additions.yaml"), ("additions.yaml",)),
+    "overlay is missing": (remove("overlays/spec/corrections.yaml"), ("corrections.yaml",)),
     "reference leads nowhere": (
         act("$.components.schemas.page", "{properties: {x: {$ref: '#/components/schemas/gone'}}}"),
         ("#/components/schemas/page/properties/x", "#/components/schemas/gone"),

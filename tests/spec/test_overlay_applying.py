@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from spec.errors import SpecError
-from spec.overlay.read import Action, Overlay, apply_overlays
+from spec.overlay.actions import Action, Overlay
+from spec.overlay.apply import apply_overlays
 
 Make = Callable[..., Overlay]
 DOCUMENT: dict[str, Any] = {

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from spec.errors import SpecError
-from spec.overlay.read import Action, Overlay, load_overlay, parse_overlay
+from spec.overlay.actions import Action, Overlay
+from spec.overlay.read import load_overlay, parse_overlay
 
 TEXT = """\
 overlay: 1.1.0

@@ -11,7 +11,8 @@ import pytest
 
 from spec.document.load import load_document
 from spec.errors import SpecError
-from spec.overlay.read import apply_overlays, load_overlay
+from spec.overlay.apply import apply_overlays
+from spec.overlay.read import load_overlay
 
 SMALL = """\
 openapi: 3.0.3

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from generation import TEXT, answer, media, model, probe_document, probe_operation
 
-from spec.corrected.normalize import normalise
+from spec.corrected.normalize import normalize
 from spec.corrected.unsupported import unsupported
 
 HTTP = {"type": "http", "scheme": "bearer"}
@@ -131,4 +131,4 @@ def test_what_the_client_cannot_do_is_named_with_its_place(name: str) -> None:
     change, said = CASES[name]
     found = document()
     change(found)
-    assert list(unsupported(normalise(found)[0])) == ([] if said is None else [said])
+    assert list(unsupported(normalize(found)[0])) == ([] if said is None else [said])

@@ -20,7 +20,9 @@ from spec.__main__ import main
 from spec.document.fetch import MOST_BYTES, fetch
 from spec.errors import SpecError
 from spec.update import update
+from spec.update.conformance import run_conformance
 from spec.update.git import uncommitted
+from spec.update.stage import UpdateOptions
 
 Change = Callable[[dict[str, Any]], None]
 BOMB = "openapi: 3.0.3\na: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -306,7 +308,7 @@ def test_a_client_that_does_not_conform_changes_nothing(project: Path, tmp_path:
     add_operation(document)
     before = contents(project)
     with pytest.raises(SpecError, match="a law does not hold"):
-        update.update(project, write(document, tmp_path), update.Wishes(), refuse)
+        update.update(project, write(document, tmp_path), UpdateOptions(), refuse)
     assert contents(project) == before
 
 
@@ -315,7 +317,7 @@ def test_broken_laws_are_shown(tmp_path: Path) -> None:
     (tmp_path / PACKAGE).mkdir()
     (tmp_path / PACKAGE / "__init__.py").write_text("")
     with pytest.raises(SpecError, match="does not do what the new spec says"):
-        update.run_conformance(ROOT, tmp_path, 1)
+        run_conformance(ROOT, tmp_path, 1)
 
 
 def test_an_interrupted_command_says_how_things_lie(

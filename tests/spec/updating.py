@@ -11,7 +11,8 @@ from typing import Any
 from generation import ROOT, copy_project
 
 from spec.update.report import Report
-from spec.update.update import Wishes, update
+from spec.update.stage import UpdateOptions
+from spec.update.update import update
 
 _SKIPPED = shutil.ignore_patterns("__pycache__", "_sync", "emulator")
 
@@ -35,9 +36,9 @@ def no_conformance(root: Path, generated: Path, least: int) -> None:
     """Run no laws, which take ten seconds; `make evolved` runs them for every document."""
 
 
-def update_with(root: Path, source: str, **wishes: Any) -> Report:
+def update_with(root: Path, source: str, **options: Any) -> Report:
     """Update a project without the laws of conformance."""
-    return update(root, source, Wishes(**wishes), no_conformance)
+    return update(root, source, UpdateOptions(**options), no_conformance)
 
 
 def run_with_package(root: Path, program: str) -> subprocess.CompletedProcess[str]:

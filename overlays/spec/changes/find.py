@@ -41,7 +41,7 @@ class Change:
 
 
 def find_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """Compare two corrected, normalised specs.
+    """Compare two corrected, normalized specs.
 
     Returns:
         The changes, what breaks first, then by name.

@@ -104,7 +104,7 @@ class Surface:
 
 
 def read_surface(document: Schema) -> Surface:
-    """Read what users see from a corrected, normalised spec."""
+    """Read what users see from a corrected, normalized spec."""
     reader = _Reader(document)
     found = {
         node["operationId"]: reader.operation(path, method, node)

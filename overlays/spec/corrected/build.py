@@ -4,20 +4,18 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from spec.corrected.normalize import normalise
+from spec.corrected.normalize import normalize
 from spec.corrected.openapi31 import downgrade
 from spec.corrected.unsupported import unsupported
 from spec.document.load import load_document
 from spec.document.pointers import circles, references, resolves, to_pointer
 from spec.errors import SpecError
-from spec.overlay.read import apply_overlays, load_overlay
-
-OVERLAYS: Final = ("corrections.yaml", "additions.yaml")
-"""The overlay documents beside this module, in the order in which they are applied."""
+from spec.overlay.apply import apply_overlays
+from spec.overlay.read import load_overlays
 
 
 @dataclass(frozen=True)
@@ -41,32 +39,32 @@ def build(vendor: Path, overlays: Path) -> Built:
         overlays: Folder that holds the overlay documents.
 
     Returns:
-        The corrected spec, valid OpenAPI 3.0, and what was normalised.
+        The corrected spec, valid OpenAPI 3.0, and what was normalized.
 
     Raises:
         SpecError: The vendor's document or an overlay is unusable, an action no longer holds,
             or the outcome is not valid OpenAPI, or nothing that the client can speak.
     """
-    documents = [load_overlay(overlays / name) for name in OVERLAYS]
+    loaded = load_overlays(overlays)
     document, notes = downgrade(load_document(vendor), str(vendor))
-    return finish(apply_overlays(document, documents), notes)
+    return finish(apply_overlays(document, loaded), notes)
 
 
 def finish(corrected: dict[str, Any], notes: list[str]) -> Built:
-    """Normalise and validate a document whose overlays are applied.
+    """Normalize and validate a document whose overlays are applied.
 
     Raises:
         SpecError: As `build`.
     """
     _refuse_dangling(corrected)
     try:
-        normalised, more = normalise(corrected)
+        normalized, more = normalize(corrected)
     except Exception:  # what is no OpenAPI can break a rule in any way; the validator says where
         _refuse_invalid(corrected)
         raise
-    _refuse_invalid(normalised)
-    _refuse_unsupported(normalised)
-    return Built(normalised, (*notes, *more))
+    _refuse_invalid(normalized)
+    _refuse_unsupported(normalized)
+    return Built(normalized, (*notes, *more))
 
 
 def render_spec(corrected: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from spec.schema.reading import (
     refers,
 )
 
-Tell = Callable[[Location, str], None]
+NoteAt = Callable[[Location, str], None]
 
 _RESERVED: Final = frozenset(
     {"Any", "Callable", "Client", "File", "Response", "Self", "StrEnum", "IntEnum", "Unset"}
@@ -27,13 +27,13 @@ _RESERVED: Final = frozenset(
 """What generated modules import under these names."""
 
 
-def name_schemas(document: Schema, tell: Tell) -> None:
-    """Name each schema that needs it, in place, and tell where.
+def name_schemas(document: Schema, note_at: NoteAt) -> None:
+    """Name each schema that needs it, in place, and note where.
 
     An object gets a title; an enumeration becomes a component, since the generator puts the name
     of what holds it before its title.
     """
-    names = _Names(document, tell)
+    names = _Names(document, note_at)
     components = list(document["components"]["schemas"].items())
     for name, node in components:
         names.claim_component(name, node)
@@ -73,10 +73,10 @@ def _inside(holder: Schema, hint: str, at: Location) -> Iterator[tuple[Schema, s
 class _Names:
     """The class names that are taken, each with the schema that it stands for."""
 
-    def __init__(self, document: Schema, tell: Tell) -> None:
+    def __init__(self, document: Schema, note_at: NoteAt) -> None:
         self._document = document
         self._components = document["components"]["schemas"]
-        self._tell = tell
+        self._note_at = note_at
         self._taken: dict[str, Schema] = {}
 
     def claim_component(self, name: str, node: Schema) -> None:
@@ -86,7 +86,7 @@ class _Names:
         plain = str(ClassName(node.get("title", name), FIELD_PREFIX))
         free = self._free(plain, node)
         if free != plain:
-            self._tell(("components", "schemas", name), f"is class {free}; {plain} is taken")
+            self._note_at(("components", "schemas", name), f"is class {free}; {plain} is taken")
             node["title"] = free
 
     def visit(self, holder: Any, key: str | int, hint: str, at: Location) -> None:
@@ -123,9 +123,9 @@ class _Names:
         plain = str(ClassName(wanted, FIELD_PREFIX))
         free = self._free(plain, node)
         if "title" not in node:
-            self._tell(at, f"is class {free}, having no name")
+            self._note_at(at, f"is class {free}, having no name")
         elif free != plain:
-            self._tell(at, f"is class {free}; {plain} is taken")
+            self._note_at(at, f"is class {free}; {plain} is taken")
         else:
             return
         node["title"] = free
@@ -135,7 +135,7 @@ class _Names:
         name = self._free(name, node)
         if name not in self._components:
             self._components[name] = {key: node[key] for key in node if key != "title"}
-        self._tell(at, f"is class {name}, an enumeration of its own")
+        self._note_at(at, f"is class {name}, an enumeration of its own")
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _free(self, plain: str, node: Schema) -> str:

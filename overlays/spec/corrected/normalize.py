@@ -17,7 +17,7 @@ from spec.document.values import clone
 from spec.schema.reading import Schema, enumeration, is_object, operations, python_name, resolve
 from spec.schema.rewrite import rewrite
 
-Tell = Callable[[Location, str], None]
+NoteAt = Callable[[Location, str], None]
 
 _WORDS: Final = {"description", "summary"}
 _DOCUMENTATION: Final = {"example", "title", "deprecated", "readOnly", "writeOnly", "externalDocs"}
@@ -26,7 +26,7 @@ _UNSENT: Final = ("header", "cookie")
 _ANYBODY: Final[list[Schema]] = [{}, {"bearerAuth": []}]
 
 
-def normalise(document: Schema) -> tuple[Schema, list[str]]:
+def normalize(document: Schema) -> tuple[Schema, list[str]]:
     """Rewrite a corrected document for the generator and the client.
 
     Args:
@@ -37,18 +37,18 @@ def normalise(document: Schema) -> tuple[Schema, list[str]]:
     """
     notes: list[str] = []
 
-    def tell(at: Location, done: str) -> None:
+    def note_at(at: Location, done: str) -> None:
         notes.append(f"{to_pointer(at)}: {done}")
 
     result: Schema = clone(document)
     result.setdefault("components", {}).setdefault("schemas", {})
     for rule in (_aliases, _schemas, _heads, _media, _parameters, _operations):
-        result = rule(result, tell)
-    name_schemas(result, tell)
+        result = rule(result, note_at)
+    name_schemas(result, note_at)
     return result, notes
 
 
-def _aliases(document: Schema, tell: Tell) -> Schema:
+def _aliases(document: Schema, note_at: NoteAt) -> Schema:
     """Refer to a schema itself, since the generator copies it for every alias."""
     schemas = document["components"]["schemas"]
     aliases = {
@@ -58,7 +58,7 @@ def _aliases(document: Schema, tell: Tell) -> Schema:
     }
     for alias, target in aliases.items():
         name = alias.rpartition("/")[2]
-        tell(("components", "schemas", name), f"an alias; {target} is used in its place")
+        note_at(("components", "schemas", name), f"an alias; {target} is used in its place")
         del schemas[name]
 
     def change(schema: Schema, _: Location) -> Schema:
@@ -70,20 +70,20 @@ def _aliases(document: Schema, tell: Tell) -> Schema:
     return result
 
 
-def _schemas(document: Schema, tell: Tell) -> Schema:
+def _schemas(document: Schema, note_at: NoteAt) -> Schema:
     def change(schema: Schema, at: Location) -> Schema:
         for rule in (_reference, _parts, _primitive, _null_member, _format, _members):
-            schema = rule(document, schema, partial(tell, at))
+            schema = rule(document, schema, partial(note_at, at))
         return schema
 
     result: Schema = rewrite(document, change)
     return result
 
 
-Say = Callable[[str], None]
+Note = Callable[[str], None]
 
 
-def _reference(document: Schema, schema: Schema, say: Say) -> Schema:
+def _reference(document: Schema, schema: Schema, note: Note) -> Schema:
     """Keep what stands beside a reference, where the generator does not look."""
     if "$ref" not in schema or not (beside := schema.keys() - {"$ref"} - _WORDS):
         return schema
@@ -93,23 +93,23 @@ def _reference(document: Schema, schema: Schema, say: Say) -> Schema:
     rest = {key: value for key, value in schema.items() if key not in idle and key != "$ref"}
     reference = {"$ref": schema["$ref"]}
     if not rest.keys() - _WORDS:
-        say(f"dropped {', '.join(sorted(idle))} beside $ref, which say nothing more")
+        note(f"dropped {', '.join(sorted(idle))} beside $ref, which say nothing more")
         return reference | rest
-    say(f"wrapped $ref in allOf, to keep {', '.join(sorted(beside - idle))}")
+    note(f"wrapped $ref in allOf, to keep {', '.join(sorted(beside - idle))}")
     return {"allOf": [reference], **rest}
 
 
-def _parts(_: Schema, schema: Schema, say: Say) -> Schema:
+def _parts(_: Schema, schema: Schema, note: Note) -> Schema:
     """Move what stands beside `allOf` into it; beside one reference, it is lost."""
     beside = {key: schema[key] for key in _BESIDE if key in schema}
     if "allOf" not in schema or not beside:
         return schema
-    say(f"moved {', '.join(beside)} from beside allOf into it")
+    note(f"moved {', '.join(beside)} from beside allOf into it")
     rest = {key: value for key, value in schema.items() if key not in beside}
     return {**rest, "allOf": [*schema["allOf"], {"type": "object", **beside}]}
 
 
-def _primitive(document: Schema, schema: Schema, say: Say) -> Schema:
+def _primitive(document: Schema, schema: Schema, note: Note) -> Schema:
     """Write a wrapped reference to plain text or a number out; the generator refuses it."""
     parts = schema.get("allOf", [])
     if len(parts) != 1 or "$ref" not in parts[0]:
@@ -117,11 +117,11 @@ def _primitive(document: Schema, schema: Schema, say: Say) -> Schema:
     target = resolve(document, parts[0])
     if is_object(document, target) or enumeration(document, target):
         return schema
-    say(f"wrote {parts[0]['$ref']} out")
+    note(f"wrote {parts[0]['$ref']} out")
     return {**clone(target), **{key: value for key, value in schema.items() if key != "allOf"}}
 
 
-def _null_member(document: Schema, schema: Schema, say: Say) -> Schema:
+def _null_member(document: Schema, schema: Schema, note: Note) -> Schema:
     """Take null out of an enumeration and name the rest; inline, it makes three classes."""
     values = schema.get("enum", [])
     if not schema.get("nullable") and None not in values:
@@ -130,12 +130,12 @@ def _null_member(document: Schema, schema: Schema, say: Say) -> Schema:
     if real:
         names = _names_of_real(schema, values)
         plain = {key: value for key, value in schema.items() if key != "nullable"}
-        say("wrote the nullable enumeration as one of it and null")
+        note("wrote the nullable enumeration as one of it and null")
         return {"nullable": True, "oneOf": [{**plain, "enum": real, **names}]}
     parts = schema.get("allOf", [])
     if len(parts) == 1 and "$ref" in parts[0] and enumeration(document, parts[0]):
         rest = {key: value for key, value in schema.items() if key != "allOf"}
-        say("wrote the nullable enumeration as one of it and null")
+        note("wrote the nullable enumeration as one of it and null")
         return {**rest, "oneOf": parts}
     return schema
 
@@ -148,15 +148,15 @@ def _names_of_real(schema: Schema, values: list[Any]) -> Schema:
     return {"x-enum-varnames": [name for name, value in pairs if value is not None]}
 
 
-def _format(_: Schema, schema: Schema, say: Say) -> Schema:
+def _format(_: Schema, schema: Schema, note: Note) -> Schema:
     """Leave a UUID the text that it is on the wire."""
     if (schema.get("type"), schema.get("format")) != ("string", "uuid"):
         return schema
-    say("a UUID stays text")
+    note("a UUID stays text")
     return {key: value for key, value in schema.items() if key != "format"}
 
 
-def _members(_: Schema, schema: Schema, say: Say) -> Schema:
+def _members(_: Schema, schema: Schema, note: Note) -> Schema:
     """Name the members of an enumeration whose values collide as Python names."""
     values = schema.get("enum", [])
     if "x-enum-varnames" in schema or not all(isinstance(value, str) for value in values):
@@ -168,7 +168,7 @@ def _members(_: Schema, schema: Schema, say: Say) -> Schema:
         name if plain.index(name) == index else f"{name}_{plain[:index].count(name) + 1}"
         for index, name in enumerate(plain)
     ]
-    say(f"named the members {', '.join(names)}")
+    note(f"named the members {', '.join(names)}")
     return {**schema, "x-enum-varnames": names}
 
 
@@ -177,7 +177,7 @@ def _member(value: str) -> str:
     return name if name[:1].isalpha() else f"VALUE_{name.strip('_')}"
 
 
-def _media(document: Schema, tell: Tell) -> Schema:
+def _media(document: Schema, note_at: NoteAt) -> Schema:
     """Take text for text; the generator would take its characters for rows."""
 
     def change(response: Schema, at: Location) -> Schema:
@@ -185,18 +185,18 @@ def _media(document: Schema, tell: Tell) -> Schema:
             place = (*at, "content", media)
             if "schema" not in body:
                 body["schema"] = {}
-                tell(place, "an answer of unknown shape")
+                note_at(place, "an answer of unknown shape")
             schema = resolve(document, body["schema"])
             if media.startswith("text/") and schema.get("type") != "string":
                 body["schema"] = {"type": "string"}
-                tell(place, "is text, not what its schema says")
+                note_at(place, "is text, not what its schema says")
         return response
 
     result: Schema = rewrite(document, change, of="response")
     return result
 
 
-def _heads(document: Schema, tell: Tell) -> Schema:
+def _heads(document: Schema, note_at: NoteAt) -> Schema:
     """Drop the bodies of answers to HEAD, which has none (RFC 9110, section 9.3.2)."""
     for path, item in document["paths"].items():
         for status, response in item.get("head", {}).get("responses", {}).items():
@@ -204,55 +204,59 @@ def _heads(document: Schema, tell: Tell) -> Schema:
             if "content" in full:
                 bare = {key: value for key, value in full.items() if key != "content"}
                 item["head"]["responses"][status] = bare
-                tell(("paths", path, "head", "responses", status), "an answer to HEAD has no body")
+                note_at(
+                    ("paths", path, "head", "responses", status), "an answer to HEAD has no body"
+                )
     return document
 
 
-def _parameters(document: Schema, tell: Tell) -> Schema:
+def _parameters(document: Schema, note_at: NoteAt) -> Schema:
     def change(parameter: Schema, at: Location) -> Schema:
         if parameter.get("in") == "path" and parameter.get("required") is not True:
-            tell(at, "a path parameter is required")
+            note_at(at, "a path parameter is required")
             return {**parameter, "required": True}
         return parameter
 
     result: Schema = rewrite(document, change, of="parameter")
     for path, item in result["paths"].items():
-        _drop_unsent(result, item, ("paths", path), tell)
+        _drop_unsent(result, item, ("paths", path), note_at)
         for method in [each for each in item if isinstance(item[each], dict)]:
-            _drop_unsent(result, item[method], ("paths", path, method), tell)
+            _drop_unsent(result, item[method], ("paths", path, method), note_at)
     return result
 
 
-def _drop_unsent(document: Schema, holder: Schema, at: Location, tell: Tell) -> None:
+def _drop_unsent(document: Schema, holder: Schema, at: Location, note_at: NoteAt) -> None:
     """Drop optional headers and cookies, which the client does not send."""
     kept = []
     for index, each in enumerate(holder.get("parameters", [])):
         found = resolve(document, each)
         if found["in"] in _UNSENT and not found.get("required"):
-            tell((*at, "parameters", index), f"{found['in']} {found['name']} is not sent")
+            note_at((*at, "parameters", index), f"{found['in']} {found['name']} is not sent")
         else:
             kept.append(each)
     if "parameters" in holder:
         holder["parameters"] = kept
 
 
-def _operations(document: Schema, tell: Tell) -> Schema:
+def _operations(document: Schema, note_at: NoteAt) -> Schema:
     inherited = document.get("security")
     taken: set[str] = set()
     for path, method, _ in operations(document):
         node = document["paths"][path][method]
         at = ("paths", path, method)
-        _name_operation(node, path, method, taken, partial(tell, at))
-        _tag_operation(node, partial(tell, at))
+        _name_operation(node, path, method, taken, partial(note_at, at))
+        _tag_operation(node, partial(note_at, at))
         if "security" not in node:
             node["security"] = clone(_ANYBODY if inherited is None else inherited)
-            tell(at, f"security is {'optional' if inherited is None else 'that of the document'}")
+            note_at(
+                at, f"security is {'optional' if inherited is None else 'that of the document'}"
+            )
         if node.pop("callbacks", None) is not None:
-            tell((*at, "callbacks"), "no part of a client")
+            note_at((*at, "callbacks"), "no part of a client")
     return document
 
 
-def _name_operation(node: Schema, path: str, method: str, taken: set[str], say: Say) -> None:
+def _name_operation(node: Schema, path: str, method: str, taken: set[str], note: Note) -> None:
     given = node.get("operationId")
     plain = python_name(given or "_".join([method, *_words(path)]))
     name = plain
@@ -261,7 +265,7 @@ def _name_operation(node: Schema, path: str, method: str, taken: set[str], say: 
         name, number = f"{plain}_{number}", number + 1
     taken.add(name)
     if name != given:
-        say(f"is called {name}, {'having no operationId' if given is None else f'not {given}'}")
+        note(f"is called {name}, {'having no operationId' if given is None else f'not {given}'}")
         node["operationId"] = name
 
 
@@ -275,9 +279,9 @@ def _words(path: str) -> Iterator[str]:
             yield f"by_{python_name(step.strip('{}'))}"
 
 
-def _tag_operation(node: Schema, say: Say) -> None:
+def _tag_operation(node: Schema, note: Note) -> None:
     tag = (node.get("tags") or ["default"])[0]
     plain = str(PythonIdentifier(tag, "tag"))
     if "tags" not in node or tag.replace("-", "_") != plain:
         node["tags"] = [plain.replace("_", "-")]
-        say(f"is tagged {node['tags'][0]}")
+        note(f"is tagged {node['tags'][0]}")

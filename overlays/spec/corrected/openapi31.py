@@ -68,8 +68,8 @@ def _head(document: Schema) -> Schema:
     head["openapi"] = _VERSION
     head.pop("webhooks", None)
     head["info"] = {key: value for key, value in head["info"].items() if key != "summary"}
-    if isinstance(licence := head["info"].get("license"), dict):
-        head["info"]["license"] = {k: v for k, v in licence.items() if k != "identifier"}
+    if isinstance(license_ := head["info"].get("license"), dict):
+        head["info"]["license"] = {k: v for k, v in license_.items() if k != "identifier"}
     return head
 
 

@@ -16,13 +16,14 @@ _FETCH_AGAIN = "The file looks truncated or broken: fetch it again from the vend
 _SHOWN = 10
 
 
-def load_document(path: Path) -> dict[str, Any]:
+def load_document(path: Path, name: str | None = None) -> dict[str, Any]:
     """Load an OpenAPI 3.0 or 3.1 document from YAML or JSON text.
 
     Every mapping key is a string (response codes too) and timestamps stay as written.
 
     Args:
         path: The file.
+        name: What messages call it; its path by default.
 
     Returns:
         The document as plain data; no part of it is shared with another part.
@@ -31,8 +32,8 @@ def load_document(path: Path) -> dict[str, Any]:
         SpecError: The file cannot be read, is not YAML or JSON, is not OpenAPI 3.0 or 3.1, or
             looks truncated. The message names the file, the place and what to do.
     """
-    name = str(path)
     text = read_text(path)
+    name = name or str(path)
     _refuse_other_content(text, name)
     document = _parse(text, name)
     _refuse_other_versions(document, name)

@@ -12,7 +12,7 @@ from spec.document.pointers import Location, is_there, to_pointer, value_at
 from spec.document.values import canonical, clone, kind_of
 from spec.overlay.actions import Action, Overlay
 from spec.overlay.jsonpath import InvalidJSONPathError, locate, normalized
-from spec.overlay.merge import IncompatibleError, absent, merge_into_target, says
+from spec.overlay.merge import IncompatibleError, contains, merge_into_target, missing_items
 
 _SHOWN = 10
 
@@ -181,7 +181,7 @@ def _refuse_mixed_kinds(
 
 
 def _merged(present: Any, update: Any, location: Location, action: Action) -> Any:
-    if says(present, update):
+    if contains(present, update):
         if action.varies:
             return present
         raise action.error(
@@ -208,7 +208,7 @@ def _repeated(present: Any, update: Any) -> list[Any]:
         pairs = [(present[key], update[key]) for key in update if key in present]
         return [item for pair in pairs for item in _repeated(*pair)]
     if isinstance(present, list) and isinstance(update, list):
-        new = absent(present, update)
+        new = missing_items(present, update)
         return [item for item in update if item not in new]
     return []
 

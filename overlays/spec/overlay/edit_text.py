@@ -35,10 +35,7 @@ def delete_actions(text: str, numbers: Collection[int], name: str) -> str:
     """
     spans = _spans(text)
     if len(set(numbers)) == len(spans):
-        raise SpecError(
-            f"{name}: every action is obsolete. Delete the file by hand, and its name in "
-            "overlays/spec/build.py."
-        )
+        raise SpecError(f"{name}: every action is obsolete. Delete the file by hand.")
     lines = text.splitlines(keepends=True)
     gone: set[int] = set()
     for number in numbers:

@@ -1,4 +1,4 @@
-"""Plain JSON data: copying, comparing, and merging as the Overlay Specification 1.1 says.
+"""Plain JSON data: copying, comparing, and merging as the Overlay Specification 1.1 contains.
 
 https://spec.openapis.org/overlay/v1.1.0.html#action-object
 """
@@ -13,16 +13,16 @@ class IncompatibleError(Exception):
     """An update does not fit the kind of value it would be merged into."""
 
 
-def says(present: Any, update: Any) -> bool:
+def contains(present: Any, update: Any) -> bool:
     """Tell whether a node has all that an update would bring, lists in any order."""
     if isinstance(present, dict) and isinstance(update, dict):
-        return all(key in present and says(present[key], each) for key, each in update.items())
+        return all(key in present and contains(present[key], each) for key, each in update.items())
     if isinstance(present, list) and isinstance(update, list):
-        return not absent(present, update)
+        return not missing_items(present, update)
     return canonical(present) == canonical(update)
 
 
-def absent(present: list[Any], update: list[Any]) -> list[Any]:
+def missing_items(present: list[Any], update: list[Any]) -> list[Any]:
     """Return the items of an update that a list does not have."""
     found = {canonical(item) for item in present}
     return [item for item in update if canonical(item) not in found]
@@ -34,7 +34,7 @@ def merge_into_target(target: Any, update: Any) -> Any:
     An array takes a non-array update as one more item. Everything else is `merge`.
 
     Raises:
-        IncompatibleError: The kinds do not fit; the message says where.
+        IncompatibleError: The kinds do not fit; the message contains where.
     """
     if isinstance(target, list) and not isinstance(update, list):
         return [*target, clone(update)]
@@ -49,8 +49,8 @@ def merge(present: Any, update: Any, at: Location = ()) -> Any:
     """
     if kind_of(present) != kind_of(update):
         raise IncompatibleError(
-            f"at {to_pointer(at)} of the update there is {_a(update)}, but the document has "
-            f"{_a(present)}"
+            f"at {to_pointer(at)} of the update there is {_with_article(update)}, but the document "
+            f"has {_with_article(present)}"
         )
     if isinstance(present, dict):
         return present | {
@@ -60,6 +60,6 @@ def merge(present: Any, update: Any, at: Location = ()) -> Any:
     return present + clone(update) if isinstance(present, list) else update
 
 
-def _a(value: Any) -> str:
+def _with_article(value: Any) -> str:
     kind = kind_of(value)
     return f"a {kind}" if kind == "primitive" else f"an {kind}"

@@ -17,23 +17,16 @@ import difflib
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from spec.document.yaml import parse_yaml, read_text
 from spec.errors import SpecError
 from spec.overlay.actions import Action, Kind, Overlay, action_error
-from spec.overlay.apply import apply_action, apply_overlays, refuse_duplicates
+from spec.overlay.apply import refuse_duplicates
 from spec.overlay.jsonpath import InvalidJSONPathError, normalized
 
-__all__ = [
-    "Action",
-    "Overlay",
-    "apply_action",
-    "apply_overlays",
-    "load_overlay",
-    "parse_overlay",
-]
-
+CORRECTIONS: Final = "corrections.yaml"
+ADDITIONS: Final = "additions"
 _VERSION = "1.1.0"
 _KINDS: tuple[Kind, ...] = ("update", "remove", "copy")
 _REASONS = ("x-optional", "x-varies")
@@ -45,13 +38,35 @@ _INTERNAL = "spec-internal"
 _LINK = re.compile(r"https?://[^\s/]+\S*")
 
 
-def load_overlay(path: Path) -> Overlay:
+def overlay_files(folder: Path) -> list[str]:
+    """List the overlays of a folder by name, in the order in which they are applied.
+
+    First the corrections, then the additions, one file for each family of operations.
+    """
+    additions = sorted((folder / ADDITIONS).glob("*.yaml"))
+    return [CORRECTIONS, *(f"{ADDITIONS}/{each.name}" for each in additions)]
+
+
+def load_overlays(folder: Path) -> list[Overlay]:
+    """Read and check all overlays of a folder; messages call them by their names in it.
+
+    Raises:
+        SpecError: As `load_overlay`.
+    """
+    return [load_overlay(folder / name, name) for name in overlay_files(folder)]
+
+
+def load_overlay(path: Path, name: str | None = None) -> Overlay:
     """Read and check an overlay file.
+
+    Args:
+        path: The file.
+        name: What messages call it; its path by default.
 
     Raises:
         SpecError: The file cannot be read, or `parse_overlay` refuses it.
     """
-    return parse_overlay(read_text(path), str(path))
+    return parse_overlay(read_text(path), name or str(path))
 
 
 def parse_overlay(source: str | Mapping[str, Any], name: str) -> Overlay:

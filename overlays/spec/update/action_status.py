@@ -1,4 +1,4 @@
-"""Which actions of the overlays still hold on a new document, and what became of the others."""
+"""Which actions of the overlays still fit a new document, and what became of the others."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +10,9 @@ from spec.document.values import clone, first_difference
 from spec.errors import SpecError
 from spec.overlay.actions import Action, Overlay
 from spec.overlay.apply import added_names, apply_action, payload, targets
-from spec.overlay.merge import says
-from spec.update.similar_places import nearest
-from spec.update.upstream_changes import Meeting, Met, removal_meetings, update_meetings
+from spec.overlay.merge import contains
+from spec.update.similar_places import similar_places
+from spec.update.upstream_changes import UpstreamChange, changes_at_removal, changes_at_update
 
 Document = dict[str, Any]
 
@@ -31,7 +31,7 @@ class Status(StrEnum):
     CONFLICTING = "conflicting"
 
 
-MEANS: Final = {
+MEANINGS: Final = {
     Status.APPLIED: "holds as it is",
     Status.NEW: "written for this document: it does not fit the one before",
     Status.ADJUSTED: "selects more or fewer nodes, as it may; the number is written",
@@ -44,7 +44,7 @@ MEANS: Final = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class ActionResult:
     """What became of one action.
 
     Attributes:
@@ -65,9 +65,9 @@ class Finding:
         return f"{self.action.source.rpartition('/')[2]}#{self.action.number}"
 
 
-def examine(
+def status_of_actions(
     old: Document, new: Document, overlays: Sequence[Overlay], accepted: Sequence[str] = ()
-) -> tuple[list[Finding], Document]:
+) -> tuple[list[ActionResult], Document]:
     """Try each action on a new document and say what became of it.
 
     Args:
@@ -83,13 +83,13 @@ def examine(
     Raises:
         SpecError: A target cannot be evaluated, or selects a node twice.
     """
-    examiner = _Examiner(old, new, accepted)
-    findings = [examiner.examine(each) for overlay in overlays for each in overlay.actions]
-    return findings, examiner.new
+    trial = _Trial(old, new, accepted)
+    results = [trial.run(each) for overlay in overlays for each in overlay.actions]
+    return results, trial.new
 
 
-class _Examiner:
-    """Takes both documents through the actions, in step."""
+class _Trial:
+    """Applies the actions to both documents, one action at a time."""
 
     def __init__(self, old: Document, new: Document, accepted: Sequence[str]) -> None:
         self._vendor = old, new
@@ -97,129 +97,140 @@ class _Examiner:
         self.new: Document = clone(new)
         self._accepted = accepted
 
-    def examine(self, action: Action) -> Finding:
-        """Judge an action and apply it, where it holds."""
+    def run(self, action: Action) -> ActionResult:
+        """Check an action, and apply it if it fits."""
         try:
             old = apply_action(clone(self._old), action)
         except SpecError:
-            return self._judge_new(action)
-        finding = self._judge(action)
+            return self._check_new(action)
+        result = self._check(action)
         self._old = old
-        if finding.status in (Status.APPLIED, Status.ADJUSTED):
-            self.new = apply_action(self.new, _counting(action, finding.matches))
-        elif finding.status is Status.CONFLICTING:
-            finding = self._try(finding)
-        return finding
+        if result.status in (Status.APPLIED, Status.ADJUSTED):
+            self.new = apply_action(self.new, _counting(action, result.matches))
+        elif result.status is Status.CONFLICTING:
+            result = self._apply_conflicting(result)
+        return result
 
-    def _judge_new(self, action: Action) -> Finding:
-        """Judge what the maintainer wrote or adapted for the new document: strictly."""
-        here = targets(self.new, action)
-        if not here:
-            return self._judge_missing(action, [])
-        matches = len(here) if action.varies else action.matches
+    def _check_new(self, action: Action) -> ActionResult:
+        """Check strictly an action that was written or adapted for the new document."""
+        selected = targets(self.new, action)
+        if not selected:
+            return self._missing(action, [])
+        matches = len(selected) if action.varies else action.matches
         try:
             self.new = apply_action(clone(self.new), _counting(action, matches))
         except SpecError as error:
-            return Finding(action, Status.CONFLICTING, (str(error),), len(here))
+            return ActionResult(action, Status.CONFLICTING, (str(error),), len(selected))
         status = Status.NEW if matches == action.matches else Status.ADJUSTED
-        return Finding(action, status, tuple(map(to_pointer, here[:_SHOWN])), matches)
+        return ActionResult(action, status, tuple(map(to_pointer, selected[:_SHOWN])), matches)
 
-    def _try(self, finding: Finding) -> Finding:
-        """Apply a conflicting action all the same: for those after it, or being accepted."""
+    def _apply_conflicting(self, result: ActionResult) -> ActionResult:
+        """Apply a conflicting action anyway: it may be accepted, and later ones may need it."""
         try:
-            self.new = apply_action(clone(self.new), _counting(finding.action, finding.matches))
+            self.new = apply_action(clone(self.new), _counting(result.action, result.matches))
         except SpecError:
-            return finding
-        if finding.name not in self._accepted and "all" not in self._accepted:
-            return finding
-        same = finding.matches == finding.action.matches
-        return replace(finding, status=Status.APPLIED if same else Status.ADJUSTED)
+            return result
+        if result.name not in self._accepted and "all" not in self._accepted:
+            return result
+        same = result.matches == result.action.matches
+        return replace(result, status=Status.APPLIED if same else Status.ADJUSTED)
 
-    def _judge(self, action: Action) -> Finding:
-        here, there = targets(self.new, action), targets(self._old, action)
-        if not here:
-            return self._judge_missing(action, there)
-        if len(here) != action.matches and not action.varies:
-            return self._judge_count(action, here, there)
+    def _check(self, action: Action) -> ActionResult:
+        selected, before = targets(self.new, action), targets(self._old, action)
+        if not selected:
+            return self._missing(action, before)
+        if len(selected) != action.matches and not action.varies:
+            return self._other_count(action, selected, before)
         if action.kind == "remove":
-            met = [each for at in here for each in removal_meetings(self._old, self.new, at)]
-            return _met(action, here, met)
-        return self._judge_update(action, here)
+            changes = [
+                each for at in selected for each in changes_at_removal(self._old, self.new, at)
+            ]
+            return _result(action, selected, changes)
+        return self._check_update(action, selected)
 
-    def _judge_missing(self, action: Action, there: list[Location]) -> Finding:
+    def _missing(self, action: Action, before: list[Location]) -> ActionResult:
         if action.optional:
-            return Finding(action, Status.ABSENT, (action.optional,))
-        if there and all(self._is_settled(action, at) for at in there):
-            return Finding(action, Status.OBSOLETE, tuple(map(to_pointer, there[:_SHOWN])))
-        lost = tuple(self._whereabouts(there)) or ("selects nothing, in the document before too",)
-        return Finding(action, Status.LOST, lost)
+            return ActionResult(action, Status.ABSENT, (action.optional,))
+        if before and all(self._is_done_upstream(action, at) for at in before):
+            return ActionResult(action, Status.OBSOLETE, tuple(map(to_pointer, before[:_SHOWN])))
+        lost = tuple(self._similar_places(before)) or (
+            "selects nothing, in the document before too",
+        )
+        return ActionResult(action, Status.LOST, lost)
 
-    def _is_settled(self, action: Action, at: Location) -> bool:
+    def _is_done_upstream(self, action: Action, at: Location) -> bool:
         """Tell whether upstream itself did to a node what the action does."""
         if action.kind == "remove":
             return is_there(self.new, at[:-1]) and not is_there(self.new, at)
         if not is_there(self.new, at):
             return False
-        return says(value_at(self.new, at), payload(self._old, action))
+        return contains(value_at(self.new, at), payload(self._old, action))
 
-    def _whereabouts(self, there: list[Location]) -> Iterator[str]:
-        for at in there[:_SHOWN]:
-            found = nearest(*self._vendor, at) or nearest(self._old, self.new, at)
+    def _similar_places(self, before: list[Location]) -> Iterator[str]:
+        for at in before[:_SHOWN]:
+            found = similar_places(*self._vendor, at) or similar_places(self._old, self.new, at)
             near = f"; nearest: {', '.join(found)}" if found else ""
             yield f"{to_pointer(at)} is gone{near}"
 
-    def _judge_count(self, action: Action, here: list[Location], there: list[Location]) -> Finding:
-        gone = [at for at in there if at not in here]
-        settled = [at for at in gone if self._is_settled(action, at)]
-        lines = [f"selects {len(here)} node(s), not {action.matches}"]
-        lines += [f"{to_pointer(at)} needs it no more" for at in settled]
-        lines += self._whereabouts([at for at in gone if at not in settled])
-        lines += [f"{to_pointer(at)} is new" for at in here if at not in there]
-        return Finding(action, Status.CONFLICTING, tuple(lines), len(here))
+    def _other_count(
+        self, action: Action, selected: list[Location], before: list[Location]
+    ) -> ActionResult:
+        gone = [at for at in before if at not in selected]
+        done = [at for at in gone if self._is_done_upstream(action, at)]
+        lines = [f"selects {len(selected)} node(s), not {action.matches}"]
+        lines += [f"{to_pointer(at)} no longer needs it" for at in done]
+        lines += self._similar_places([at for at in gone if at not in done])
+        lines += [f"{to_pointer(at)} is new" for at in selected if at not in before]
+        return ActionResult(action, Status.CONFLICTING, tuple(lines), len(selected))
 
-    def _judge_update(self, action: Action, here: list[Location]) -> Finding:
+    def _check_update(self, action: Action, selected: list[Location]) -> ActionResult:
         try:
             update = payload(self.new, action)
         except SpecError as error:
-            return Finding(action, Status.LOST, (str(error),))
-        if known := self._known_names(here, update):
-            return self._judge_known(action, here, update, known)
-        idle = [at for at in here if says(value_at(self.new, at), update)]
-        if len(idle) == len(here):
-            return Finding(action, Status.OBSOLETE, tuple(map(to_pointer, idle[:_SHOWN])))
-        met = [each for at in here for each in update_meetings(self._old, self.new, at, update)]
-        if idle and not action.varies:
-            met += [Met(Meeting.CLASH, at, "upstream says so already; narrow it") for at in idle]
+            return ActionResult(action, Status.LOST, (str(error),))
+        if known := self._known_names(selected, update):
+            return self._already_there(action, selected, update, known)
+        unneeded = [at for at in selected if contains(value_at(self.new, at), update)]
+        if len(unneeded) == len(selected):
+            return ActionResult(action, Status.OBSOLETE, tuple(map(to_pointer, unneeded[:_SHOWN])))
+        changes = [
+            each for at in selected for each in changes_at_update(self._old, self.new, at, update)
+        ]
+        if unneeded and not action.varies:
+            text = "upstream says so already; narrow it"
+            changes += [UpstreamChange(at, text, conflicts=True) for at in unneeded]
         try:
-            apply_action(clone(self.new), _counting(action, len(here)))
+            apply_action(clone(self.new), _counting(action, len(selected)))
         except SpecError as error:
-            return Finding(action, Status.CONFLICTING, (str(error), *map(str, met)), len(here))
-        return _met(action, here, met)
+            return ActionResult(
+                action, Status.CONFLICTING, (str(error), *map(str, changes)), len(selected)
+            )
+        return _result(action, selected, changes)
 
-    def _known_names(self, here: list[Location], update: Any) -> list[Location]:
-        found = (each for at in here for each in added_names(at, update))
+    def _known_names(self, selected: list[Location], update: Any) -> list[Location]:
+        found = (each for at in selected for each in added_names(at, update))
         return [each for each in found if is_there(self.new, each)]
 
-    def _judge_known(
-        self, action: Action, here: list[Location], update: Any, known: list[Location]
-    ) -> Finding:
+    def _already_there(
+        self, action: Action, selected: list[Location], update: Any, known: list[Location]
+    ) -> ActionResult:
         lines = []
         for at in known:
-            ours = value_at(update, at[len(here[0]) :])
-            difference = first_difference(*map(_wordless, (value_at(self.new, at), ours)))
+            ours = value_at(update, at[len(selected[0]) :])
+            difference = first_difference(*map(_without_words, (value_at(self.new, at), ours)))
             lines.append(f"{to_pointer(at)}: upstream has it now{_as(difference)}")
-        whole = len(known) == sum(len(added_names(at, update)) for at in here)
+        whole = len(known) == sum(len(added_names(at, update)) for at in selected)
         status = Status.OBSOLETE if whole else Status.CONFLICTING
-        return Finding(action, status, tuple(lines), len(here))
+        return ActionResult(action, status, tuple(lines), len(selected))
 
 
-def _wordless(value: Any) -> Any:
+def _without_words(value: Any) -> Any:
     """Leave out what only people read, unless it is the name of something."""
     if isinstance(value, list):
-        return [_wordless(item) for item in value]
+        return [_without_words(item) for item in value]
     if not isinstance(value, dict):
         return value
-    return {key: _wordless(each) for key, each in value.items() if key not in _WORDS}
+    return {key: _without_words(each) for key, each in value.items() if key not in _WORDS}
 
 
 _WORDS: Final = ("description", "summary", "example", "tags")
@@ -233,10 +244,12 @@ def _counting(action: Action, matches: int) -> Action:
     return replace(action, matches=matches)
 
 
-def _met(action: Action, here: list[Location], met: list[Met]) -> Finding:
-    if any(each.meeting is Meeting.CLASH for each in met):
+def _result(
+    action: Action, selected: list[Location], changes: list[UpstreamChange]
+) -> ActionResult:
+    matches = len(selected)
+    status = Status.APPLIED if matches == action.matches else Status.ADJUSTED
+    if any(each.conflicts for each in changes):
         status = Status.CONFLICTING
-    else:
-        status = Status.APPLIED if len(here) == action.matches else Status.ADJUSTED
-    count = [f"{action.matches} → {len(here)} node(s)"] if len(here) != action.matches else []
-    return Finding(action, status, (*count, *map(str, met)), len(here))
+    count = [f"{action.matches} → {matches} node(s)"] if matches != action.matches else []
+    return ActionResult(action, status, (*count, *map(str, changes)), matches)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spec.changes.find import Change
-from spec.update.action_status import MEANS, Finding, Status
+from spec.update.action_status import MEANINGS, ActionResult, Status
 
 
 @dataclass(frozen=True)
@@ -13,15 +13,15 @@ class Report:
     """What an update found and did.
 
     Attributes:
-        findings: What became of each action of the overlays.
-        notes: What was normalised for the generator.
+        actions: What became of each action of the overlays.
+        notes: What was normalized for the generator.
         changes: What changed for users of the client.
         problems: Where the client's own methods no longer fit, with file and line.
         unused: Operations that no method does, each with a proposal.
         files: What was written.
     """
 
-    findings: Sequence[Finding]
+    actions: Sequence[ActionResult]
     notes: Sequence[str] = ()
     changes: Sequence[Change] = ()
     problems: Sequence[str] = ()
@@ -35,35 +35,36 @@ class Report:
     def stopped(self) -> str:
         """Say which actions need a decision."""
         lines = ["some corrections do not fit the new document, so nothing was changed."]
-        return "\n".join([*lines, *self._upkeep(), "See docs/regenerating.md for each word."])
+        return "\n".join([*lines, *self._action_lines(), "See docs/regenerating.md for each word."])
 
     def __str__(self) -> str:
         """Write the whole report."""
         breaking = [each for each in self.changes if each.breaking]
         parts = [
-            *self._upkeep(),
-            *_section("normalised for the generator", self.notes),
+            *self._action_lines(),
+            *_section("normalized for the generator", self.notes),
             *_section(
                 f"changed for users ({len(breaking)} of {len(self.changes)} breaking)",
                 [f"{each.thing} {each.name} {each.kind}: {each.text}" for each in self.changes],
             ),
             *_section(
-                "methods to mend; where the operation is gone, they raise until then", self.problems
+                "methods to update; where the operation is gone, they raise until then",
+                self.problems,
             ),
-            *_section("no nice method yet", self.unused),
+            *_section("no method yet", self.unused),
             *_section("written", self.files),
         ]
         if not self.files:
             parts.append("nothing to write: all is as this document makes it")
         return "\n".join(parts)
 
-    def _upkeep(self) -> Iterator[str]:
-        counts = Counter(each.status for each in self.findings)
+    def _action_lines(self) -> Iterator[str]:
+        counts = Counter(each.status for each in self.actions)
         shown = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
         yield f"corrections: {shown}"
-        for each in self.findings:
+        for each in self.actions:
             if each.status is not Status.APPLIED or each.details:
-                yield f"  {each.name} {each.status} ({MEANS[each.status]})"
+                yield f"  {each.name} {each.status} ({MEANINGS[each.status]})"
                 yield f"    {each.action.target}"
                 yield from (f"    {line}" for line in each.details)
 

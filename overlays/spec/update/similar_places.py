@@ -1,4 +1,4 @@
-"""Where something has gone: the places of a new document that are nearest to one of the old."""
+"""The places of a new document that are most similar to one of the old."""
 
 import difflib
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ from spec.document.pointers import Location, is_there, to_pointer, value_at
 from spec.document.values import canonical, count_values
 
 _SHOWN: Final = 3
-_ALIKE: Final = 0.6
-_TELLING: Final = 3
-"""Values, from which on an equal part of the document is no chance."""
+_MIN_RATIO: Final = 0.6
+_MIN_VALUES: Final = 3
+"""Equal parts with fewer values may be equal by chance."""
 
 
-def nearest(old: Any, new: Any, location: Location) -> list[str]:
+def similar_places(old: Any, new: Any, location: Location) -> list[str]:
     """Name the places that a node of the old document may have moved to, the likeliest first."""
     same = _same_content(old, new, location)
-    alike = _alike(new, location)
+    alike = _similar_names(new, location)
     return list(dict.fromkeys(to_pointer(each) for each in (*same, *alike)))[:_SHOWN]
 
 
@@ -24,7 +24,7 @@ def _same_content(old: Any, new: Any, location: Location) -> Iterator[Location]:
     if not is_there(old, location):
         return
     value = value_at(old, location)
-    if count_values(value) < _TELLING:
+    if count_values(value) < _MIN_VALUES:
         return
     wanted = canonical(value)
     for at, each in _places(new):
@@ -39,8 +39,8 @@ def _places(value: Any, at: Location = ()) -> Iterator[tuple[Location, Any]]:
             yield from _places(item, (*at, key))
 
 
-def _alike(new: Any, location: Location) -> Iterator[Location]:
-    """Yield places whose way differs in one step, and that step only by little."""
+def _similar_names(new: Any, location: Location) -> Iterator[Location]:
+    """Yield the places whose path differs in one step only, and whose names are similar."""
     found = []
     for index, step in enumerate(location):
         parent = location[:index]
@@ -49,6 +49,6 @@ def _alike(new: Any, location: Location) -> Iterator[Location]:
         for key in value_at(new, parent):
             at = (*parent, key, *location[index + 1 :])
             ratio = difflib.SequenceMatcher(None, str(step), key).ratio()
-            if key != step and ratio >= _ALIKE and is_there(new, at):
+            if key != step and ratio >= _MIN_RATIO and is_there(new, at):
                 found.append((ratio, at))
     yield from (at for _, at in sorted(found, key=lambda each: -each[0]))

@@ -30,9 +30,9 @@ OF_TEXT = {"type": "array", "items": TEXT}
 def rich() -> Document:
     """A document with every construct that the generator loses or takes otherwise."""
     schemas = {
-        "Colour": {"type": "string", "enum": ["red", "blue"]},
+        "Color": {"type": "string", "enum": ["red", "blue"]},
         "Nulls": model(
-            wrapped={"allOf": [reference("Colour")], "nullable": True},
+            wrapped={"allOf": [reference("Color")], "nullable": True},
             inline={"type": "string", "enum": ["x", "y", None], "nullable": True},
             named={
                 "type": "string",
@@ -41,8 +41,8 @@ def rich() -> Document:
                 "nullable": True,
                 "title": "Sign",
             },
-            beside=reference("Colour", nullable=True),
-            shown=reference("Colour", example="red", type="string"),
+            beside=reference("Color", nullable=True),
+            shown=reference("Color", example="red", type="string"),
             base=reference("Base", nullable=True),
             text={"allOf": [reference("Plain")], "description": "A text."},
             choice={"nullable": True, "anyOf": [{"type": "string"}, {"type": "integer"}]},
@@ -169,14 +169,14 @@ PostOddByIdBody, having no name
 
 
 @pytest.fixture(scope="module")
-def normalised() -> tuple[Document, tuple[str, ...]]:
+def normalized() -> tuple[Document, tuple[str, ...]]:
     built = finish(rich(), [])
     return built.spec, built.notes
 
 
-def test_each_place_is_named(normalised: tuple[Document, tuple[str, ...]]) -> None:
+def test_each_place_is_named(normalized: tuple[Document, tuple[str, ...]]) -> None:
     """And those that are fine are not."""
-    _, notes = normalised
+    _, notes = normalized
     for line in NOTES.splitlines():
         assert line in notes
     assert len(notes) == len(set(notes))
@@ -185,17 +185,17 @@ def test_each_place_is_named(normalised: tuple[Document, tuple[str, ...]]) -> No
 
 
 def test_nothing_of_it_is_lost(
-    normalised: tuple[Document, tuple[str, ...]], tmp_path: Path
+    normalized: tuple[Document, tuple[str, ...]], tmp_path: Path
 ) -> None:
     """The generator takes it without a warning, and the package has all of it."""
-    package = generate_probe(normalised[0], tmp_path)
-    assert find_losses(normalised[0], package) == []
+    package = generate_probe(normalized[0], tmp_path)
+    assert find_losses(normalized[0], package) == []
 
 
-def test_the_outcome_needs_nothing_more(normalised: tuple[Document, tuple[str, ...]]) -> None:
-    """Law: to normalise twice is to normalise once."""
-    again = finish(normalised[0], [])
-    assert (again.spec, again.notes) == (normalised[0], ())
+def test_the_outcome_needs_nothing_more(normalized: tuple[Document, tuple[str, ...]]) -> None:
+    """Law: to normalize twice is to normalize once."""
+    again = finish(normalized[0], [])
+    assert (again.spec, again.notes) == (normalized[0], ())
 
 
 def test_what_is_no_openapi_is_left_to_the_validator() -> None:
@@ -208,7 +208,7 @@ def test_a_rule_that_fails_is_no_fault_of_the_document(monkeypatch: pytest.Monke
     def fail(document: Document) -> Any:
         raise LookupError
 
-    monkeypatch.setattr("spec.corrected.build.normalise", fail)
+    monkeypatch.setattr("spec.corrected.build.normalize", fail)
     document = with_schema(TEXT) | {"openapi": "3.0.3"}
     operation_of(document)["parameters"] = []
     with pytest.raises(LookupError):

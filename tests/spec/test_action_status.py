@@ -7,9 +7,11 @@ import pytest
 from generation import TEXT
 
 from spec.errors import SpecError
+from spec.overlay.actions import Overlay
+from spec.overlay.apply import apply_overlays
 from spec.overlay.edit_text import delete_actions, set_counts
-from spec.overlay.read import Overlay, apply_overlays, parse_overlay
-from spec.update.action_status import Finding, examine
+from spec.overlay.read import parse_overlay
+from spec.update.action_status import ActionResult, status_of_actions
 
 Make = Callable[..., Overlay]
 OLD: dict[str, Any] = {
@@ -19,9 +21,9 @@ OLD: dict[str, Any] = {
 }
 
 
-def found(make_overlay: Make, new: dict[str, Any], *accepted: str, **action: Any) -> Finding:
+def found(make_overlay: Make, new: dict[str, Any], *accepted: str, **action: Any) -> ActionResult:
     """What becomes of one action when OLD becomes what `new` says."""
-    return examine(OLD, {**OLD, **new}, [make_overlay(action)], accepted)[0][0]
+    return status_of_actions(OLD, {**OLD, **new}, [make_overlay(action)], accepted)[0][0]
 
 
 PATHS = OLD["paths"]
@@ -140,7 +142,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         {"paths": {**PATHS, "/b": {"get": {}}}},
         {"target": "$.paths[*].get.x", "remove": True, "x-matches": 2},
         "conflicting",
-        "#/paths/~1b/get/x needs it no more",
+        "#/paths/~1b/get/x no longer needs it",
     ),
     "one more": (
         {"paths": {**PATHS, "/c": {"get": {"x": 1}}}},
@@ -212,7 +214,7 @@ def test_what_an_earlier_action_made_is_lost_with_it(make_overlay: Make) -> None
         {"target": "$.paths['/a'].get", "update": {"n": {"a": 1}}},
         {"target": "$.paths['/a'].get.n", "update": {"b": 2}},
     )
-    findings, _ = examine(OLD, {**OLD, "paths": {"/b": PATHS["/b"]}}, [overlay])
+    findings, _ = status_of_actions(OLD, {**OLD, "paths": {"/b": PATHS["/b"]}}, [overlay])
     assert [each.status for each in findings] == ["lost", "lost"]
     assert findings[1].details == ("#/paths/~1a/get/n is gone",)
 
@@ -266,7 +268,7 @@ def test_actions_that_follow_one_for_the_new_document_build_on_it(make_overlay: 
         {"target": "$.info", "update": {"v": 1}},
     )
     new = {**OLD, "paths": {**PATHS, "/c": {"get": {"x": 1}}}}
-    findings, made = examine(OLD, new, [overlay])
+    findings, made = status_of_actions(OLD, new, [overlay])
     assert [each.status for each in findings] == ["new", "new", "applied"]
     assert made["paths"]["/c"]["get"] == {"x": 1, "y": {"z": 1, "w": 2}}
     assert made["info"] == {**OLD["info"], "v": 1}
@@ -278,7 +280,7 @@ def test_of_something_long_that_is_removed_the_difference_is_told(make_overlay: 
     old = {**OLD, "components": {"schemas": {"S": node}}}
     new = {**OLD, "components": {"schemas": {"S": {**node, "enum": ["a", "b"]}}}}
     action = {"target": "$.components.schemas.S", "remove": True}
-    [finding], _ = examine(old, new, [make_overlay(action)])
+    [finding], _ = status_of_actions(old, new, [make_overlay(action)])
     assert finding.status == "conflicting"
     assert "upstream changed it (/enum is ['a', 'b'], not ['a'])" in finding.details[0]
 
