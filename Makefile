@@ -90,7 +90,7 @@ lint: $(READY)
 	$(BIN)/ruff format --no-cache --check
 
 types: $(READY)
-	$(BIN)/mypy overlays generated/dockerhub_api tests/typing
+	$(BIN)/mypy overlays generated/dockerhub_openapi tests/typing
 	$(BIN)/basedpyright
 
 drift: $(READY)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from dockerhub import DockerHub, Event, EventKind
 from dockerhub.emulator import EmulatedHub, RateLimit
 from dockerhub.emulator.seed_demo import TOTP_SECRET
-from dockerhub_api.models import Tag
+from dockerhub_openapi.models import Tag
 
 REPOSITORY = "acme/app"
 NEWEST = 10

@@ -46,12 +46,18 @@ def derive(name: str, text: str) -> str:
     return text
 
 
+def _modules(folder: Path) -> dict[str, str]:
+    """Return the texts of all modules of a folder by their relative paths."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in folder.rglob("*.py")
+    }
+
+
 def main(arguments: list[str]) -> int:
     """Derive all modules, or check that they are what would be derived."""
-    expected = {
-        path.name: derive(path.name, path.read_text("utf-8")) for path in SOURCE.glob("*.py")
-    }
-    found = {path.name: path.read_text("utf-8") for path in TARGET.glob("*.py")}
+    expected = {name: derive(name, text) for name, text in _modules(SOURCE).items()}
+    found = _modules(TARGET)
     stale = sorted(
         name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)
     )
@@ -59,9 +65,9 @@ def main(arguments: list[str]) -> int:
         for name in stale:
             print(f"_sync/{name} is not what _async/{name} gives; run `make sync`", file=sys.stderr)
         return 1 if stale else 0
-    TARGET.mkdir(exist_ok=True)
     for name in stale:
         if name in expected:
+            (TARGET / name).parent.mkdir(parents=True, exist_ok=True)
             (TARGET / name).write_text(expected[name], "utf-8")
         else:
             (TARGET / name).unlink()

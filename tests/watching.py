@@ -20,7 +20,7 @@ from dockerhub.emulator.asgi import Message, Receive, Scope, Send
 
 Node = dict[str, Any]
 Serve = Callable[[HubApp, Scope, Receive, Send], Coroutine[Any, Any, None]]
-SPEC: Final = files("dockerhub_api").joinpath("openapi.json")
+SPEC: Final = files("dockerhub_openapi").joinpath("openapi.json")
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dockerhub._async._client import AsyncDockerHub
-    from dockerhub._async._pager import AsyncPager
-    from dockerhub._clock import Clock, SystemClock
-    from dockerhub._docker_helper import CredentialStoreError
-    from dockerhub._drift import Drift
-    from dockerhub._events import Event, EventKind
-    from dockerhub._exceptions import (
+    from dockerhub._async.client import AsyncDockerHub
+    from dockerhub._async.pager import AsyncPager
+    from dockerhub._auth.credential_helpers import CredentialStoreError
+    from dockerhub._auth.identity import Identity
+    from dockerhub._base.clock import Clock, SystemClock
+    from dockerhub._base.errors import (
         AccessTokenNotAllowedError,
         AuthenticationError,
         BadRequestError,
@@ -34,55 +33,56 @@ if TYPE_CHECKING:
         TwoFactorRequiredError,
         UnexpectedResponseError,
     )
-    from dockerhub._identity import Identity
-    from dockerhub._pages import Page
-    from dockerhub._provenance import PROVENANCE, SPEC_VERSION, Provenance
-    from dockerhub._ratelimit import RateLimit
-    from dockerhub._retry import Failure, RetryPolicy
-    from dockerhub._sync._client import DockerHub
-    from dockerhub._sync._pager import Pager
+    from dockerhub._base.events import Event, EventKind
+    from dockerhub._paging.pages import Page
+    from dockerhub._ratelimit.limiter import RateLimit
+    from dockerhub._ratelimit.retry import Failure, RetryPolicy
+    from dockerhub._spec.drift import Drift
+    from dockerhub._spec.provenance import PROVENANCE, SPEC_VERSION, Provenance
+    from dockerhub._sync.client import DockerHub
+    from dockerhub._sync.pager import Pager
     from dockerhub._version import __version__
-    from dockerhub_api.types import UNSET, Unset
+    from dockerhub_openapi.types import UNSET, Unset
 
 _MODULES = {
-    "AccessTokenNotAllowedError": "dockerhub._exceptions",
-    "AsyncDockerHub": "dockerhub._async._client",
-    "AsyncPager": "dockerhub._async._pager",
-    "AuthenticationError": "dockerhub._exceptions",
-    "BadRequestError": "dockerhub._exceptions",
-    "Clock": "dockerhub._clock",
-    "ConflictError": "dockerhub._exceptions",
-    "CredentialStoreError": "dockerhub._docker_helper",
-    "Drift": "dockerhub._drift",
-    "DockerHub": "dockerhub._sync._client",
-    "EdgeBlockedError": "dockerhub._exceptions",
-    "Event": "dockerhub._events",
-    "EventKind": "dockerhub._events",
-    "Failure": "dockerhub._retry",
-    "HubConnectionError": "dockerhub._exceptions",
-    "HubError": "dockerhub._exceptions",
-    "HubResponseError": "dockerhub._exceptions",
-    "HubTimeoutError": "dockerhub._exceptions",
-    "Identity": "dockerhub._identity",
-    "LoginError": "dockerhub._exceptions",
-    "NotFoundError": "dockerhub._exceptions",
-    "PROVENANCE": "dockerhub._provenance",
-    "Page": "dockerhub._pages",
-    "Pager": "dockerhub._sync._pager",
-    "PaginationDepthError": "dockerhub._exceptions",
-    "PermissionDeniedError": "dockerhub._exceptions",
-    "Provenance": "dockerhub._provenance",
-    "RateLimit": "dockerhub._ratelimit",
-    "RateLimitError": "dockerhub._exceptions",
-    "RetiredEndpointError": "dockerhub._exceptions",
-    "RetryPolicy": "dockerhub._retry",
-    "ServerError": "dockerhub._exceptions",
-    "SPEC_VERSION": "dockerhub._provenance",
-    "SystemClock": "dockerhub._clock",
-    "TwoFactorRequiredError": "dockerhub._exceptions",
-    "UNSET": "dockerhub_api.types",
-    "UnexpectedResponseError": "dockerhub._exceptions",
-    "Unset": "dockerhub_api.types",
+    "AccessTokenNotAllowedError": "dockerhub._base.errors",
+    "AsyncDockerHub": "dockerhub._async.client",
+    "AsyncPager": "dockerhub._async.pager",
+    "AuthenticationError": "dockerhub._base.errors",
+    "BadRequestError": "dockerhub._base.errors",
+    "Clock": "dockerhub._base.clock",
+    "ConflictError": "dockerhub._base.errors",
+    "CredentialStoreError": "dockerhub._auth.credential_helpers",
+    "Drift": "dockerhub._spec.drift",
+    "DockerHub": "dockerhub._sync.client",
+    "EdgeBlockedError": "dockerhub._base.errors",
+    "Event": "dockerhub._base.events",
+    "EventKind": "dockerhub._base.events",
+    "Failure": "dockerhub._ratelimit.retry",
+    "HubConnectionError": "dockerhub._base.errors",
+    "HubError": "dockerhub._base.errors",
+    "HubResponseError": "dockerhub._base.errors",
+    "HubTimeoutError": "dockerhub._base.errors",
+    "Identity": "dockerhub._auth.identity",
+    "LoginError": "dockerhub._base.errors",
+    "NotFoundError": "dockerhub._base.errors",
+    "PROVENANCE": "dockerhub._spec.provenance",
+    "Page": "dockerhub._paging.pages",
+    "Pager": "dockerhub._sync.pager",
+    "PaginationDepthError": "dockerhub._base.errors",
+    "PermissionDeniedError": "dockerhub._base.errors",
+    "Provenance": "dockerhub._spec.provenance",
+    "RateLimit": "dockerhub._ratelimit.limiter",
+    "RateLimitError": "dockerhub._base.errors",
+    "RetiredEndpointError": "dockerhub._base.errors",
+    "RetryPolicy": "dockerhub._ratelimit.retry",
+    "ServerError": "dockerhub._base.errors",
+    "SPEC_VERSION": "dockerhub._spec.provenance",
+    "SystemClock": "dockerhub._base.clock",
+    "TwoFactorRequiredError": "dockerhub._base.errors",
+    "UNSET": "dockerhub_openapi.types",
+    "UnexpectedResponseError": "dockerhub._base.errors",
+    "Unset": "dockerhub_openapi.types",
     "__version__": "dockerhub._version",
 }
 

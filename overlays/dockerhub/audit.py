@@ -8,9 +8,9 @@
 The same call goes on where the last one ended, or was killed: each event is in the file once.
 """
 
-from dockerhub._async._audit_export import AsyncAuditExporter
-from dockerhub._jobs.audit_checkpoint import ExportError
-from dockerhub._jobs.audit_status import ExportStatus
-from dockerhub._sync._audit_export import AuditExporter
+from dockerhub._async.jobs.audit_export import AsyncAuditExporter
+from dockerhub._jobs.audit.checkpoint import ExportError
+from dockerhub._jobs.audit.status import ExportStatus
+from dockerhub._sync.jobs.audit_export import AuditExporter
 
 __all__ = ["AsyncAuditExporter", "AuditExporter", "ExportError", "ExportStatus"]

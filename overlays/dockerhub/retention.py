@@ -13,13 +13,13 @@ A tag is deleted only if all rules agree; one that is protected never is; one th
 a rule needs is kept. `make_plan` decides without any request.
 """
 
-from dockerhub._async._retention import AsyncPruner
-from dockerhub._jobs.retention_file import RulesFileError, read_rules
-from dockerhub._jobs.retention_journal import JournalError, PlannedRun, read_journal
-from dockerhub._jobs.retention_outcome import Outcome, Report, Result
-from dockerhub._jobs.retention_plan import Plan, SeenTag, Verdict, Why, make_plan, see
-from dockerhub._jobs.retention_rules import Rules
-from dockerhub._sync._retention import Pruner
+from dockerhub._async.jobs.retention import AsyncPruner
+from dockerhub._jobs.retention.journal import JournalError, PlannedRun, read_journal
+from dockerhub._jobs.retention.outcome import Outcome, Report, Result
+from dockerhub._jobs.retention.plan import Plan, SeenTag, Verdict, Why, make_plan, see
+from dockerhub._jobs.retention.rules import Rules
+from dockerhub._jobs.retention.rules_file import RulesFileError, read_rules
+from dockerhub._sync.jobs.retention import Pruner
 
 __all__ = [
     "AsyncPruner",

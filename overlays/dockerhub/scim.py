@@ -19,9 +19,10 @@ The language is that of RFC 7644, section 3.4.2.2, as far as Docker Hub document
 ``ne``, ``co``, ``sw``, ``and``, ``or``, ``not`` and parentheses.
 """
 
-from dockerhub._async._scim_sync import AsyncUserSync
-from dockerhub._jobs.scim_file import UsersFileError, WantedUser, read_users
-from dockerhub._jobs.scim_plan import (
+from dockerhub._async.jobs.scim_sync import AsyncUserSync
+from dockerhub._jobs.scim.filter_parser import parse
+from dockerhub._jobs.scim.filters import Attribute, Filter, attr
+from dockerhub._jobs.scim.plan import (
     Action,
     Change,
     ChangeOutcome,
@@ -29,9 +30,8 @@ from dockerhub._jobs.scim_plan import (
     SyncReport,
     plan_changes,
 )
-from dockerhub._scim_filter_parsing import parse
-from dockerhub._scim_filters import Attribute, Filter, attr
-from dockerhub._sync._scim_sync import UserSync
+from dockerhub._jobs.scim.users_file import UsersFileError, WantedUser, read_users
+from dockerhub._sync.jobs.scim_sync import UserSync
 
 __all__ = [
     "Action",

@@ -49,7 +49,7 @@ class Use:
 def find_uses(root: Path) -> list[Use]:
     """Find every place where one of the client's methods does an operation."""
     modules = {
-        path: ast.parse(path.read_text("utf-8")) for path in sorted((root / METHODS).glob("*.py"))
+        path: ast.parse(path.read_text("utf-8")) for path in sorted((root / METHODS).rglob("*.py"))
     }
     attributes = dict(pair for module in modules.values() for pair in _attributes(module))
     return [
@@ -59,7 +59,9 @@ def find_uses(root: Path) -> list[Use]:
         if isinstance(owner, ast.ClassDef) and owner.name in attributes
         for function in owner.body
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for use in _uses(f"{METHODS}/{path.name}", attributes[owner.name], function, _texts(module))
+        for use in _uses(
+            path.relative_to(root).as_posix(), attributes[owner.name], function, _texts(module)
+        )
     ]
 
 

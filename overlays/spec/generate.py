@@ -24,7 +24,7 @@ from spec.provenance import (
 )
 from spec.replace_files import folder_contents, replace_all
 
-PACKAGE: Final = "dockerhub_api"
+PACKAGE: Final = "dockerhub_openapi"
 SPEC_FILE: Final = "openapi.json"
 
 
@@ -36,7 +36,7 @@ def generate(root: Path, target: Path) -> Built:
 
     Args:
         root: Top folder of the project.
-        target: Folder of the package to write, e.g. ``generated/dockerhub_api``.
+        target: Folder of the package to write, e.g. ``generated/dockerhub_openapi``.
 
     Returns:
         The corrected spec, and what was normalised.

@@ -12,7 +12,7 @@ __all__ = ["PROVENANCE_FILE", "other_sources", "render_provenance"]
 
 PROVENANCE_FILE: Final = "provenance.json"
 VENDOR: Final = "openapi.yaml"
-CORRECTED: Final = "generated/dockerhub_api/openapi.json"
+CORRECTED: Final = "generated/dockerhub_openapi/openapi.json"
 SETTINGS: Final = "generator-config.yml"
 OVERLAY_FOLDER: Final = "overlays/spec"
 TEMPLATES: Final = "overlays/templates"

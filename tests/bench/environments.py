@@ -2,7 +2,7 @@
 
 The client goes into an environment with its run-time dependencies and nothing else, since httpx
 imports Rich and Click where it finds them. The peer has one of its own: its package is also
-called `dockerhub_api`.
+called `dockerhub_openapi`.
 """
 
 import json
@@ -48,7 +48,7 @@ def default_output() -> Path:
     folder = BUILD / "default"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    corrected = json.loads((ROOT / "generated/dockerhub_api/openapi.json").read_text("utf-8"))
+    corrected = json.loads((ROOT / "generated/dockerhub_openapi/openapi.json").read_text("utf-8"))
     (folder / "openapi.json").write_text(render_spec(corrected), "utf-8")
     settings = {"post_hooks": [], "use_path_prefixes_for_title_model_names": False}
     (folder / "settings.json").write_text(json.dumps(settings), "utf-8")

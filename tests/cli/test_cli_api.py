@@ -5,7 +5,7 @@ import json
 import pytest
 from running import Here, Terminal
 
-from dockerhub._operations import find_operation, operation_names
+from dockerhub._spec.operations import find_operation, operation_names
 from dockerhub.cli.targets import arguments_for, find_target
 from dockerhub.emulator import EmulatedHub
 

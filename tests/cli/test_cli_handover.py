@@ -15,7 +15,7 @@ from dockerhub.cli.ending import CommandError
 from dockerhub.cli.handover import handing_over
 from dockerhub.cli.program import Program
 from dockerhub.emulator import EmulatedHub
-from dockerhub_api.models.access_token import AccessToken
+from dockerhub_openapi.models.access_token import AccessToken
 
 TOKEN = "admin token of alice"
 NEW = AccessToken.from_dict({"uuid": "x", "token": "dckr_pat_" + "x" * 40})

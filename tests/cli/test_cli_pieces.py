@@ -19,9 +19,9 @@ from dockerhub.cli.progress import Progress
 from dockerhub.cli.signals import StoppedError, held_signals, stopping_signals
 from dockerhub.cli.text import age, local_time, plain, safe, short_digest, size
 from dockerhub.cli.waiting import SeenWaits
-from dockerhub_api.models.image_status import ImageStatus
-from dockerhub_api.models.tag import Tag
-from dockerhub_api.types import UNSET
+from dockerhub_openapi.models.image_status import ImageStatus
+from dockerhub_openapi.models.tag import Tag
+from dockerhub_openapi.types import UNSET
 
 NOW = 1_795_000_000.0
 

@@ -10,9 +10,9 @@ from alices_tokens import labels, secrets, uuid_of
 from running import Here, run_piped
 
 from dockerhub import HubConnectionError
-from dockerhub._sync._access_tokens import AccessTokens
+from dockerhub._sync.resources.access_tokens import AccessTokens
 from dockerhub.emulator import EmulatedHub
-from dockerhub_api.models.access_token import AccessToken
+from dockerhub_openapi.models.access_token import AccessToken
 
 
 def test_a_new_token_is_printed_alone(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from running import Done, Here, Terminal
 
-from dockerhub._login_store import LoginStore
-from dockerhub._secrets import Secret
+from dockerhub._auth.login_store import LoginStore
+from dockerhub._base.secret import Secret
 from dockerhub.emulator import EmulatedHub
 
 

@@ -4,7 +4,7 @@ import json
 from email.utils import formatdate
 from typing import Any
 
-from dockerhub._messages import Answer, Request
+from dockerhub._base.messages import Request, Response
 
 NOW = 1_790_000_000.0
 """The unix time in these tests: 21 September 2026."""
@@ -18,12 +18,12 @@ def http_date(moment: float) -> str:
     return formatdate(moment, usegmt=True)
 
 
-def answer(status: int = 200, content: bytes | str = b"", **headers: str) -> Answer:
+def answer(status: int = 200, content: bytes | str = b"", **headers: str) -> Response:
     """Make an answer; `x_y` among the headers stands for `x-y`."""
     data = content.encode() if isinstance(content, str) else content
-    return Answer(status, {name.replace("_", "-"): text for name, text in headers.items()}, data)
+    return Response(status, {name.replace("_", "-"): text for name, text in headers.items()}, data)
 
 
-def says(status: int, body: Any, **headers: str) -> Answer:
+def says(status: int, body: Any, **headers: str) -> Response:
     """Make an answer with a JSON body."""
     return answer(status, json.dumps(body), content_type="application/json", **headers)

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from dockerhub._messages import Request
-from dockerhub._operations import find_operation, operation_names
+from dockerhub._base.messages import Request
+from dockerhub._spec.operations import find_operation, operation_names
 
 NAMES = list(operation_names())
 REPO = {"namespace": "acme", "repository": "app"}

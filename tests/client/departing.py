@@ -34,7 +34,9 @@ class Departure(NamedTuple):
 
 @cache
 def document() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(files("dockerhub_api").joinpath("openapi.json").read_bytes())
+    found: dict[str, Any] = json.loads(
+        files("dockerhub_openapi").joinpath("openapi.json").read_bytes()
+    )
     return found
 
 

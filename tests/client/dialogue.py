@@ -6,10 +6,10 @@ from typing import Any
 
 from answers import NOW, says
 
-from dockerhub._jwt import Token
-from dockerhub._login import AskCode, Credentials, Wait, log_in
-from dockerhub._messages import Request
-from dockerhub._secrets import Secret
+from dockerhub._auth.jwt import Token
+from dockerhub._auth.login_steps import AskCode, Credentials, Wait, log_in
+from dockerhub._base.messages import Request
+from dockerhub._base.secret import Secret
 
 KEY = b"12345678901234567890"
 PASSWORD = "correct horse battery staple"

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from dockerhub._messages import Request
-from dockerhub._operations import find_operation
-from dockerhub._paging import Walk
-from dockerhub._positions import Position
+from dockerhub._base.messages import Request
+from dockerhub._paging.cursor import Cursor
+from dockerhub._paging.positions import Position
+from dockerhub._spec.operations import find_operation
 
 REPO = {"namespace": "acme", "repository": "app"}
 TAGS = find_operation("list_tags")
@@ -42,9 +42,9 @@ def users(**arguments: Any) -> Request:
 KINDS = {"tags": TAGS, "auditlogs": LOGS, "Users": USERS}
 
 
-def walk_of(request: Request, start: Position | None = None) -> Walk:
+def walk_of(request: Request, start: Position | None = None) -> Cursor:
     kind = next(each for name, each in KINDS.items() if name in request.path)
-    return Walk(kind.paging, request, start or Position(request.query))
+    return Cursor(kind.paging, request, start or Position(request.query))
 
 
 def read(

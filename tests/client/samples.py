@@ -5,7 +5,9 @@ import re
 from importlib.resources import files
 from typing import Any
 
-DOCUMENT: dict[str, Any] = json.loads(files("dockerhub_api").joinpath("openapi.json").read_bytes())
+DOCUMENT: dict[str, Any] = json.loads(
+    files("dockerhub_openapi").joinpath("openapi.json").read_bytes()
+)
 _MOMENT = "2026-11-24T10:20:30.123456Z"
 _PLAIN: dict[str, Any] = {"integer": 7, "number": 7.5, "boolean": True}
 

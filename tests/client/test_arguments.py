@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._arguments import (
+from dockerhub._base.arguments import (
     check_count,
     check_segment,
     check_text,

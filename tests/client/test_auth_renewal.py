@@ -19,8 +19,8 @@ from dockerhub import (
     RateLimitError,
     ServerError,
 )
-from dockerhub._jwt import Token
-from dockerhub._sync._authenticator import Authenticator
+from dockerhub._auth.jwt import Token
+from dockerhub._sync.authenticator import Authenticator
 from dockerhub.emulator import EmulatedHub
 
 LOGIN = "/v2/users/login"

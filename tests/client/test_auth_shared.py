@@ -18,8 +18,8 @@ from dockerhub import (
     RateLimitError,
     RetryPolicy,
 )
-from dockerhub._login import Credentials
-from dockerhub._secrets import Secret
+from dockerhub._auth.login_steps import Credentials
+from dockerhub._base.secret import Secret
 from dockerhub.emulator import EmulatedHub
 
 THREADS, TASKS = 64, 256

@@ -8,8 +8,8 @@ import anyio
 import pytest
 from anyio.lowlevel import checkpoint
 
-from dockerhub._clock import SystemClock
-from dockerhub._concurrency import AsyncBackground, Background, Unwanted
+from dockerhub._base.background import AsyncBackground, Background, Unwanted
+from dockerhub._base.clock import SystemClock
 
 ALL_AT_ONCE = 10.0
 """Seconds that calls wait for each other, if they come one by one."""

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from dockerhub._bounds import check_value
-from dockerhub._operations import _resolve, corrected_spec, find_operation, operation_names
+from dockerhub._spec.bounds import check_value
+from dockerhub._spec.operations import _resolve, corrected_spec, find_operation, operation_names
 
 SCHEMAS: dict[str, Any] = {
     "colour": {"type": "string", "enum": ["red", "green"]},

@@ -12,7 +12,7 @@ from driving import WITH_TRIO, Drive, FakeClock
 from worlds import Pages, bearer, names, reply
 
 from dockerhub import DockerHub, RetryPolicy
-from dockerhub._clock import SystemClock
+from dockerhub._base.clock import SystemClock
 from dockerhub.emulator import EmulatedHub, RateLimit
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._docker_config import (
+from dockerhub._auth.docker_config import (
     CredentialStoreError,
     HelperAnswer,
     StoredLogin,
@@ -18,7 +18,7 @@ from dockerhub._docker_config import (
     _read_entry,
     find_login,
 )
-from dockerhub._secrets import Secret
+from dockerhub._base.secret import Secret
 
 HUB = "https://index.docker.io/v1/"
 BEARER = "https://index.docker.io/v1/access-token"

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dockerhub._docker_config import StoredLogin, find_login
-from dockerhub._docker_helper import (
+from dockerhub._auth.credential_helpers import (
     NOTHING,
     CredentialStoreError,
     HelperAnswer,
@@ -18,7 +17,8 @@ from dockerhub._docker_helper import (
     ask_helper,
     run_helper,
 )
-from dockerhub._secrets import Secret
+from dockerhub._auth.docker_config import StoredLogin, find_login
+from dockerhub._base.secret import Secret
 
 HUB = "https://index.docker.io/v1/"
 SECRET = "hunter2-secret"

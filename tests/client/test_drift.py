@@ -12,8 +12,8 @@ from driving import Drive
 from worlds import bearer
 
 from dockerhub import Drift, UnexpectedResponseError
-from dockerhub._drift import find_drift
-from dockerhub._operations import Paging, find_operation
+from dockerhub._spec.drift import find_drift
+from dockerhub._spec.operations import Paging, find_operation
 from dockerhub.emulator import EmulatedHub
 
 DEPARTURES = {name: [*departures(name)] for name in ANSWERS}

@@ -23,8 +23,8 @@ from dockerhub import (
     ServerError,
     UnexpectedResponseError,
 )
-from dockerhub._errors import error_from, read_message, unexpected
-from dockerhub._messages import Answer
+from dockerhub._base.messages import Response
+from dockerhub._responses.errors import error_from, read_message, unexpected
 
 FORBIDDEN_PAGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>"
 
@@ -231,7 +231,7 @@ def test_no_header_is_in_an_error(status: int, content: bytes) -> None:
         "retry-after": "SECRET-8",
         "x-request-id": "public",
     }
-    secret = Answer(status, headers, content)
+    secret = Response(status, headers, content)
     for error in (error_from(secret, GET, NOW), unexpected(secret, GET, "it is odd")):
         shown = [str(error), repr(error), repr(vars(error)), repr(pickle.dumps(error))]
         assert not any("SECRET" in text for text in shown)

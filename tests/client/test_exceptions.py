@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import dockerhub
-from dockerhub import HubConnectionError, HubError, HubResponseError, _exceptions
+from dockerhub import HubConnectionError, HubError, HubResponseError
+from dockerhub._base import errors as _exceptions
 
 WHERE = {"method": "GET", "path": "/v2/things/{thing}"}
 ANSWER = {

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from dockerhub import RateLimit
-from dockerhub._messages import Answer
-from dockerhub._ratelimit import Gate
+from dockerhub._base.messages import Response
+from dockerhub._ratelimit.limiter import RateLimiter
 
 
-def told(remaining: object, reset: float, *, sent: float = NOW, limit: object = 180) -> Answer:
+def told(remaining: object, reset: float, *, sent: float = NOW, limit: object = 180) -> Response:
     """An answer whose window ends at `reset`, with the server's date `sent`."""
     return answer(
         date=http_date(sent),
@@ -27,8 +27,8 @@ def at(moment: float) -> datetime:
     return datetime.fromtimestamp(moment, UTC)
 
 
-def gate(chance: float = 0.5) -> Gate:
-    return Gate(lambda: chance)
+def gate(chance: float = 0.5) -> RateLimiter:
+    return RateLimiter(lambda: chance)
 
 
 @pytest.mark.parametrize(
@@ -293,9 +293,9 @@ class HonestServer(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = NOW
-        self.gate = Gate(lambda: 0.0)
+        self.gate = RateLimiter(lambda: 0.0)
         self.sent = 0
-        self.answers: list[tuple[int, Answer]] = []
+        self.answers: list[tuple[int, Response]] = []
         self.used: dict[int, int] = {}
         self.lost: dict[int, int] = {}
         # Before the first answer nobody can know the limit.

@@ -7,8 +7,8 @@ import pytest
 from driving import START, Drive
 
 from dockerhub import HubConnectionError, HubTimeoutError
-from dockerhub._http import HTTP, check_base_url
-from dockerhub._messages import Request
+from dockerhub._base.messages import Request
+from dockerhub._transport.http import HTTP, check_base_url
 
 REQUEST = Request("GET", "/v2/{name}", "/v2/a%20b", (("q", "1 2"),))
 

@@ -28,7 +28,7 @@ def test_the_package_alone_imports_none_of_its_modules() -> None:
 def test_a_client_imports_no_models_operations_or_logins(client: str) -> None:
     """Nor what only few clients need."""
     found = loaded_by(f"import dockerhub; dockerhub.{client}(anonymous=True)")
-    assert not {each for each in found if each.startswith("dockerhub_api")}
+    assert not {each for each in found if each.startswith("dockerhub_openapi")}
     late = {"_operations", "_login", "_docker_helper", "_docker_config", "_drift", "_errors"}
     assert not {f"dockerhub.{name}" for name in late} & found
     assert not {"msgspec", "subprocess", "html", "dateutil", "anyio.to_thread"} & found
@@ -40,6 +40,8 @@ def test_a_call_brings_the_models_of_its_answers_only() -> None:
         f"import dockerhub; hub = dockerhub.DockerHub(transport={answering}, anonymous=True); "
         "hub.tags.get('python', 'x')"
     )
-    models = {name.rpartition(".")[2] for name in found if name.startswith("dockerhub_api.models.")}
+    models = {
+        name.rpartition(".")[2] for name in found if name.startswith("dockerhub_openapi.models.")
+    }
     assert models >= {"tag", "image", "image_status", "layer"}
     assert not {each for each in models if each.startswith(("scim", "audit", "access", "login"))}

@@ -10,7 +10,7 @@ from samples import answer, operation, request_body, sample
 from worlds import Scripted, reply
 
 from dockerhub import HubResponseError, ServerError
-from dockerhub._operations import Paging, find_operation, operation_names
+from dockerhub._spec.operations import Paging, find_operation, operation_names
 
 NAMES = [*operation_names()]
 PAGING = [name for name in NAMES if find_operation(name).paging is not Paging.NONE]

@@ -12,7 +12,7 @@ from leaks import findings, show
 from worlds import LoginWorld, Pages, bearer, reply
 
 from dockerhub import Event, HubError, RetryPolicy
-from dockerhub._secrets import Secret
+from dockerhub._base.secret import Secret
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seed_demo import TOTP_SECRET
 from dockerhub.emulator.totp import code_at

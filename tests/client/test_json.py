@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dockerhub import _json
-from dockerhub._json import decode_json
+from dockerhub._base import json as _json
+from dockerhub._base.json import decode_json
 
 LARGE = b" " * 32_768
 values = st.recursive(
@@ -72,7 +72,7 @@ def test_it_can_be_done_without_msgspec(monkeypatch: pytest.MonkeyPatch) -> None
 def test_msgspec_is_imported_when_it_pays(size: int, imported: str) -> None:
     """Not for small answers."""
     program = (
-        "import sys; from dockerhub._json import decode_json\n"
+        "import sys; from dockerhub._base.json import decode_json\n"
         f"decode_json(b' ' * {size} + b'1'); print('msgspec' in sys.modules)"
     )
     done = subprocess.run(

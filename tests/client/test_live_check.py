@@ -9,8 +9,8 @@ from live import ALICE, NOT_LOGIN, ONE_KIND, READING, Check, outcomes
 from worlds import Scripted, bearer, reply
 
 from dockerhub import DockerHub, LoginError, PermissionDeniedError
-from dockerhub._operations import find_operation
-from dockerhub._sync._conformance import _answered
+from dockerhub._spec.operations import find_operation
+from dockerhub._sync.conformance import _answered
 from dockerhub.conformance import Outcome
 from dockerhub.conformance._planning import Step
 from dockerhub.emulator import EmulatedHub

@@ -9,7 +9,7 @@ from departing import ANSWERS, Departure, departures, document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dockerhub._messages import Answer
+from dockerhub._base.messages import Response
 from dockerhub.conformance import ConformanceReport
 from dockerhub.conformance._comparing import Exchange, deviations
 from dockerhub.conformance._correcting import corrections
@@ -31,7 +31,7 @@ ANY_DEPARTURE = st.sampled_from(READING).flatmap(lambda name: st.sampled_from(EV
 
 def exchange(name: str, status: int, content: bytes, headers: dict[str, str]) -> Exchange:
     path, method = PLACES[name]
-    return Exchange(name, method, path, Answer(status, headers, content))
+    return Exchange(name, method, path, Response(status, headers, content))
 
 
 def departed(departure: Departure) -> Exchange:
@@ -226,7 +226,7 @@ def test_a_new_member_gets_a_name_where_members_have_names() -> None:
         }
     }
     content = b'{"o": "new-one", "p": "0123456789abcdef", "q": {}}'
-    one = Exchange("get_x", "get", "/x", Answer(200, JSON_TYPE, content))
+    one = Exchange("get_x", "get", "/x", Response(200, JSON_TYPE, content))
     schema = "$.paths['/x'].get.responses['200'].content['application/json'].schema"
     found = [each.to_dict("spec-internal") for each in corrections(spec, [one])]
     assert [(each["target"], each.get("update")) for each in found] == [

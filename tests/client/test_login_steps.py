@@ -19,10 +19,10 @@ from dockerhub import (
     TwoFactorRequiredError,
     UnexpectedResponseError,
 )
-from dockerhub._login import Wait, clean_code, log_in
-from dockerhub._messages import Answer
-from dockerhub._secrets import Secret
-from dockerhub._totp import totp
+from dockerhub._auth.login_steps import Wait, clean_code, log_in
+from dockerhub._auth.totp import totp
+from dockerhub._base.messages import Response
+from dockerhub._base.secret import Secret
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "dckr_pat_abc", "dckr_oat", " spaces "])
@@ -56,7 +56,7 @@ def test_an_organisations_token_takes_the_other_route() -> None:
         says(401, {"message": "Cannot log into an organization account", "errinfo": {}}),
     ],
 )
-def test_the_other_route_is_taken_where_the_first_leads_nowhere(refusal: Answer) -> None:
+def test_the_other_route_is_taken_where_the_first_leads_nowhere(refusal: Response) -> None:
     """It is gone, or says that it is the wrong one."""
     dialogue = Dialogue(refusal, says(200, {"access_token": TOKEN}))
     assert dialogue.run(who()).secret.reveal() == TOKEN
@@ -214,7 +214,7 @@ def test_a_code_of_a_later_step_is_used_at_once() -> None:
     "replies", [[], [CHALLENGE], [says(401, {"detail": "an organization account"})]]
 )
 def test_a_refusal_says_what_to_check_and_is_not_repeated(
-    status: int, replies: list[Answer]
+    status: int, replies: list[Response]
 ) -> None:
     """On each of the routes: Docker Hub locks accounts."""
     refusal = says(status, {"detail": "Incorrect authentication credentials"})
@@ -228,7 +228,7 @@ def test_a_refusal_says_what_to_check_and_is_not_repeated(
 
 
 @pytest.mark.parametrize("replies", [[], [CHALLENGE]])
-def test_too_many_logins_say_when_to_come_back(replies: list[Answer]) -> None:
+def test_too_many_logins_say_when_to_come_back(replies: list[Response]) -> None:
     """By the local clock; https://github.com/docker/hub-feedback/issues/2201."""
     locked = says(
         429,
@@ -272,7 +272,7 @@ def test_too_many_logins_may_not_say_when_to_come_back() -> None:
         (answer(204), UnexpectedResponseError),
     ],
 )
-def test_an_answer_that_is_no_login_is_an_error(failure: Answer, kind: type[HubError]) -> None:
+def test_an_answer_that_is_no_login_is_an_error(failure: Response, kind: type[HubError]) -> None:
     """Of the class of its status; a token that no header may hold is none."""
     with pytest.raises(kind) as caught:
         Dialogue(failure).run(who())
@@ -282,7 +282,7 @@ def test_an_answer_that_is_no_login_is_an_error(failure: Answer, kind: type[HubE
 
 @pytest.mark.parametrize("status", [200, 201, 204, 302, 400, 401, 403, 404, 418, 429, 500, 503])
 @pytest.mark.parametrize("replies", [[], [CHALLENGE], [answer(404)]])
-def test_no_error_of_a_login_holds_a_body_or_a_secret(status: int, replies: list[Answer]) -> None:
+def test_no_error_of_a_login_holds_a_body_or_a_secret(status: int, replies: list[Response]) -> None:
     """Bodies of logins hold tokens, whatever their status is."""
     body = {
         "detail": "no",

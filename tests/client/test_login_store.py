@@ -11,10 +11,10 @@ from driving import START
 from worlds import bearer
 
 from dockerhub import CredentialStoreError
-from dockerhub._docker_helper import HelperAnswer
-from dockerhub._login_store import LoginStore
-from dockerhub._secrets import Secret
-from dockerhub._stored_logins import find_stored
+from dockerhub._auth.credential_helpers import HelperAnswer
+from dockerhub._auth.login_store import LoginStore
+from dockerhub._auth.stored_logins import find_stored
+from dockerhub._base.secret import Secret
 
 HUB = "https://hub.docker.com"
 OTHER = "http://127.0.0.1:8080"

@@ -8,8 +8,8 @@ import pytest
 from answers import GET, NOW, POST, answer, http_date
 
 from dockerhub import Event, EventKind, SystemClock
-from dockerhub._events import report
-from dockerhub._messages import Request
+from dockerhub._base.events import report
+from dockerhub._base.messages import Request
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dockerhub._moments import to_moment
+from dockerhub._spec.moments import to_moment
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
 TWO_HOURS = timezone(timedelta(hours=2))

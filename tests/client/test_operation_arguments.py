@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerhub import UNSET
-from dockerhub._operations import find_operation
-from dockerhub_api.models import (
+from dockerhub._spec.operations import find_operation
+from dockerhub_openapi.models import (
     AccessTokenScope,
     CreateAccessTokenRequest,
     ImageOrdering,

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from calls import NAMES, REQUESTS
 
-import dockerhub_api.api
-from dockerhub._operations import Paging, Security, find_operation
+import dockerhub_openapi.api
+from dockerhub._spec.operations import Paging, Security, find_operation
 
 
 def test_the_table_has_all_operations() -> None:
     """The 28 of Docker's spec and the 2 that were added; and the package has no other."""
-    packages = pkgutil.walk_packages(dockerhub_api.api.__path__, "dockerhub_api.api.")
+    packages = pkgutil.walk_packages(dockerhub_openapi.api.__path__, "dockerhub_openapi.api.")
     generated = {info.name.rpartition(".")[2] for info in packages if not info.ispkg}
     assert set(NAMES) == set(REQUESTS) == generated
     assert len(NAMES) == 30
@@ -91,7 +91,7 @@ def test_an_answer_is_decoded_as_its_model(name: str) -> None:
     """Whatever is missing, and with what nobody knows."""
     operation = find_operation(name)
     model = operation.decode({"something_new": 5})
-    assert type(model).__module__.startswith("dockerhub_api.models.")
+    assert type(model).__module__.startswith("dockerhub_openapi.models.")
     assert model.additional_properties == {"something_new": 5}
     drift = {each.pointer for each in operation.drift({"something_new": 5})}
     assert "/something_new" in drift
@@ -107,6 +107,6 @@ def test_an_operation_shows_what_it_is_and_not_how(name: str) -> None:
     assert name in shown
     assert "function" not in shown
     module = importlib.import_module(
-        f"dockerhub_api.api.{find_operation(name).tag.replace('-', '_')}.{name}"
+        f"dockerhub_openapi.api.{find_operation(name).tag.replace('-', '_')}.{name}"
     )
     assert callable(module._get_kwargs)

@@ -22,9 +22,9 @@ from listings import (
     walk_of,
 )
 
-from dockerhub._messages import Request
-from dockerhub._operations import Paging
-from dockerhub._positions import Position
+from dockerhub._base.messages import Request
+from dockerhub._paging.positions import Position
+from dockerhub._spec.operations import Paging
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ import pytest
 from listings import LOGS, TAGS, USERS, logs, tags, things, users, walk_of
 
 from dockerhub import UnexpectedResponseError
-from dockerhub._messages import Request
-from dockerhub._pages import decode, page_items
-from dockerhub._paging import Walk
-from dockerhub._positions import Position
-from dockerhub_api.models import AuditLog, ScimUser, Tag
+from dockerhub._base.messages import Request
+from dockerhub._paging.cursor import Cursor
+from dockerhub._paging.pages import decode, page_items
+from dockerhub._paging.positions import Position
+from dockerhub_openapi.models import AuditLog, ScimUser, Tag
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_the_total_is_what_the_service_says(value: Any, total: int | None) -> No
         assert walk.total == total
 
 
-def ahead(walk: Walk, count: int, wanted: int | None = None) -> list[dict[str, str]]:
+def ahead(walk: Cursor, count: int, wanted: int | None = None) -> list[dict[str, str]]:
     return [dict(request.query) for request in walk.ahead(count, wanted)]
 
 

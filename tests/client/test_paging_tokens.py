@@ -20,8 +20,8 @@ from listings import (
     users,
 )
 
-from dockerhub._messages import Request
-from dockerhub._positions import Position
+from dockerhub._base.messages import Request
+from dockerhub._paging.positions import Position
 
 
 @given(st.integers(1, 40), st.integers(1, 10), st.data())

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-import dockerhub_api
+import dockerhub_openapi
 from dockerhub import PROVENANCE, SPEC_VERSION
 
-CORRECTED = "generated/dockerhub_api/openapi.json"
+CORRECTED = "generated/dockerhub_openapi/openapi.json"
 SOURCES = {
     "openapi.yaml",
     CORRECTED,
@@ -21,7 +21,7 @@ SOURCES = {
     "overlays/templates/model.py.jinja",
     "overlays/templates/banner.jinja",
 }
-PACKAGE = Path(dockerhub_api.__file__).parent
+PACKAGE = Path(dockerhub_openapi.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 
@@ -41,7 +41,7 @@ def test_the_version_names_the_document_by_its_digest() -> None:
 
 
 def test_the_corrected_spec_that_is_installed_is_the_one_that_is_named() -> None:
-    data = files("dockerhub_api").joinpath("openapi.json").read_bytes()
+    data = files("dockerhub_openapi").joinpath("openapi.json").read_bytes()
     assert PROVENANCE.digests[CORRECTED] == hashlib.sha256(data).hexdigest()
 
 

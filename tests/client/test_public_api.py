@@ -119,13 +119,13 @@ def test_importing_the_package_costs_next_to_nothing() -> None:
     """Neither the HTTP library nor the generated code is loaded before it is needed."""
     new = loaded_by("import dockerhub") - loaded_by("")
     assert "dockerhub" in new
-    assert not {name for name in new if name.partition(".")[0] in {"httpx", "dockerhub_api"}}
+    assert not {name for name in new if name.partition(".")[0] in {"httpx", "dockerhub_openapi"}}
     assert not {name for name in new if name.startswith("dockerhub.")}
 
 
 def test_catching_an_error_needs_no_http_library() -> None:
     new = loaded_by("from dockerhub import HubError, RetryPolicy, Event, RateLimit")
-    assert not {name for name in new if name.partition(".")[0] in {"httpx", "dockerhub_api"}}
+    assert not {name for name in new if name.partition(".")[0] in {"httpx", "dockerhub_openapi"}}
 
 
 def test_a_client_loads_no_more_than_it_uses() -> None:
@@ -168,4 +168,4 @@ def test_one_module_knows_the_http_library() -> None:
         for name in [getattr(node, "module", None), *(alias.name for alias in node.names)]
         if name and name.partition(".")[0] == "httpx"
     }
-    assert importing == {"_http.py"}
+    assert importing == {"_transport/http.py"}

@@ -6,8 +6,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._messages import Request
-from dockerhub._redirects import redirected
+from dockerhub._base.messages import Request
+from dockerhub._transport.redirects import redirected
 
 HUB = "https://hub.docker.com"
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from driving import Drive
 
-from dockerhub._operations import find_operation, operation_names
+from dockerhub._spec.operations import find_operation, operation_names
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seed_demo import TOTP_SECRET
-from dockerhub_api import models
+from dockerhub_openapi import models
 
 USER_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:User"
 CASES: dict[str, Callable[[Drive, EmulatedHub], None]] = {}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerhub import Failure, RetryPolicy
-from dockerhub._messages import Request
+from dockerhub._base.messages import Request
 
 FAILURE = Failure(
     request=GET,

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dockerhub import _scim_filters, scim
-from dockerhub._scim_filters import DEEPEST, Value
+from dockerhub import scim
+from dockerhub._jobs.scim import filters as _scim_filters
+from dockerhub._jobs.scim.filters import DEEPEST, Value
 from dockerhub.emulator.scim_filter import parse_filter as judge
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User:"

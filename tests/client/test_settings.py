@@ -10,11 +10,11 @@ import pytest
 from attrs import exceptions
 
 from dockerhub import RetryPolicy, __version__
-from dockerhub._jwt import Token
-from dockerhub._login import Credentials
-from dockerhub._options import Options
-from dockerhub._secrets import Secret
-from dockerhub._settings import Settings, resolve_settings
+from dockerhub._auth.jwt import Token
+from dockerhub._auth.login_steps import Credentials
+from dockerhub._base.secret import Secret
+from dockerhub._config.options import Options
+from dockerhub._config.settings import Settings, resolve_settings
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 

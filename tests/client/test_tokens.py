@@ -14,10 +14,10 @@ from answers import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._jwt import Token, fits_header, read_claims
-from dockerhub._login import Credentials
-from dockerhub._secrets import Secret
-from dockerhub._settings import Settings
+from dockerhub._auth.jwt import Token, fits_header, read_claims
+from dockerhub._auth.login_steps import Credentials
+from dockerhub._base.secret import Secret
+from dockerhub._config.settings import Settings
 
 TEXT = "hunter2-and-more"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._totp import decode_totp_secret, totp
+from dockerhub._auth.totp import decode_totp_secret, totp
 
 KEY = b"12345678901234567890"
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from dockerhub import _operations
-from dockerhub._errors import read_text
-from dockerhub._exceptions import UnexpectedResponseError
-from dockerhub._messages import Answer, Request
-from dockerhub._operations import Paging, find_operation
-from dockerhub_api.models import ImageStatus
-from dockerhub_api.types import UNSET
+from dockerhub._base.errors import UnexpectedResponseError
+from dockerhub._base.messages import Request, Response
+from dockerhub._responses.errors import read_text
+from dockerhub._spec import operations as _operations
+from dockerhub._spec.operations import Paging, find_operation
+from dockerhub_openapi.models import ImageStatus
+from dockerhub_openapi.types import UNSET
 
 TEXT = {"type": "string"}
 STATES = {"type": "array", "items": {"$ref": "#/components/schemas/image_status"}}
@@ -54,10 +54,10 @@ def operation_with(
     monkeypatch: pytest.MonkeyPatch, content: dict[str, Any]
 ) -> _operations.Operation:
     """An operation as if the package had been generated with it."""
-    module = ModuleType("dockerhub_api.api.odd.get_odd")
+    module = ModuleType("dockerhub_openapi.api.odd.get_odd")
     module._get_kwargs = build  # type: ignore[attr-defined]
     module._parse_response = lambda client, response: response.text  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "dockerhub_api.api.odd", ModuleType("odd"))
+    monkeypatch.setitem(sys.modules, "dockerhub_openapi.api.odd", ModuleType("odd"))
     monkeypatch.setitem(sys.modules, module.__name__, module)
     node = {
         "operationId": "get_odd",
@@ -119,7 +119,7 @@ REQUEST = Request("GET", "/x", "/x")
 
 
 def test_text_is_read_as_utf_8() -> None:
-    answer = Answer(200, {"content-type": "text/csv; charset=utf-8"}, "\ufeffä,b".encode())
+    answer = Response(200, {"content-type": "text/csv; charset=utf-8"}, "\ufeffä,b".encode())
     assert read_text(answer, REQUEST) == "ä,b"
 
 
@@ -129,4 +129,4 @@ def test_text_is_read_as_utf_8() -> None:
 )
 def test_what_is_no_such_text_is_refused(kind: str, content: bytes, said: str) -> None:
     with pytest.raises(UnexpectedResponseError, match=said):
-        read_text(Answer(200, {"content-type": kind}, content), REQUEST)
+        read_text(Response(200, {"content-type": kind}, content), REQUEST)

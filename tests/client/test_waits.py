@@ -5,8 +5,8 @@ from answers import NOW, answer, http_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._messages import parse_http_date
-from dockerhub._waits import parse_wait, told_wait
+from dockerhub._base.messages import parse_http_date
+from dockerhub._ratelimit.waits import parse_wait, told_wait
 
 CENTURY = 100 * 365.25 * 86_400
 SOON = f"{NOW + 42:.0f}"

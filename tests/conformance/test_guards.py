@@ -28,7 +28,7 @@ from subjects import MODELS, WORLD
 
 from spec.corrected.build import build_spec
 
-SPEC = files("dockerhub_api").joinpath("openapi.json").read_text(encoding="utf-8")
+SPEC = files("dockerhub_openapi").joinpath("openapi.json").read_text(encoding="utf-8")
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
@@ -53,8 +53,8 @@ def pytest_of(folder: Path) -> "subprocess.CompletedProcess[str]":
 def test_the_suite_ends_with_one_line_where_it_would_test_nothing(
     tmp_path: Path, text: str | None, line: str
 ) -> None:
-    package = tmp_path / "dockerhub_api"
-    shutil.copytree(str(files("dockerhub_api")), package)
+    package = tmp_path / "dockerhub_openapi"
+    shutil.copytree(str(files("dockerhub_openapi")), package)
     (package / "openapi.json").unlink()
     if text:
         (package / "openapi.json").write_text(text, encoding="utf-8")

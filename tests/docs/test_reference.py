@@ -12,8 +12,9 @@ import pytest
 from snippets import DOCS
 
 import dockerhub
-from dockerhub import _exceptions, audit, conformance, emulator, retention, scim
-from dockerhub._operations import find_operation, operation_names
+from dockerhub import audit, conformance, emulator, retention, scim
+from dockerhub._base import errors as _exceptions
+from dockerhub._spec.operations import find_operation, operation_names
 from dockerhub.cli.app import app
 from dockerhub.cli.ending import exit_code
 

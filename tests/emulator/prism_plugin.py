@@ -22,7 +22,7 @@ from schemathesis_run import statuses_by_operation
 from dockerhub.emulator import EmulatedHub, ServedRequest, Settings
 from dockerhub.emulator.faults.rules import Faults
 
-SPEC = Path(str(files("dockerhub_api").joinpath("openapi.json")))
+SPEC = Path(str(files("dockerhub_openapi").joinpath("openapi.json")))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -25,7 +25,7 @@ from schemathesis_settings import configuration
 
 from dockerhub.emulator import EmulatedHub, ServedRequest, Settings
 
-SPEC = Path(str(files("dockerhub_api").joinpath("openapi.json")))
+SPEC = Path(str(files("dockerhub_openapi").joinpath("openapi.json")))
 SEED = Path(__file__).with_name("schemathesis_seed.yaml")
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 

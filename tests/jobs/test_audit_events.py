@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dockerhub._jobs.audit_checkpoint import next_span
-from dockerhub._jobs.audit_events import (
+from dockerhub._jobs.audit.checkpoint import next_span
+from dockerhub._jobs.audit.events import (
     Known,
     encode_events,
     joins,

@@ -12,7 +12,7 @@ from working import Worker
 from dockerhub import (
     NotFoundError,
 )
-from dockerhub._jobs.files import AppendedFile
+from dockerhub._base.files import AppendedFile
 from dockerhub.audit import ExportError, ExportStatus
 from dockerhub.emulator import EmulatedHub
 
@@ -59,7 +59,7 @@ def test_another_run_that_begins_at_the_same_moment(
         first.export("acme", output, since="60d")
         return AppendedFile(path)
 
-    monkeypatch.setattr("dockerhub._jobs.audit_output.AppendedFile", open_late)
+    monkeypatch.setattr("dockerhub._jobs.audit.output.AppendedFile", open_late)
     with pytest.raises(ExportError, match="another format: 'ndjson', not 'csv'"):
         second.export("acme", output, since="60d", format="csv")
     assert len(lines(output)) == 60

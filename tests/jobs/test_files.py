@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dockerhub._jobs.files import AppendedFile, replace_file
+from dockerhub._base.files import AppendedFile, replace_file
 
 
 def failing_write(limit: int) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from pruned import RULES, names, push_again
 from working import Worker
 
-from dockerhub._jobs.files import AppendedFile
+from dockerhub._base.files import AppendedFile
 from dockerhub.emulator import EmulatedHub
 from dockerhub.retention import JournalError, read_journal
 

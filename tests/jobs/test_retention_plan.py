@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dockerhub.retention import Plan, Rules, SeenTag, Why, make_plan, see
-from dockerhub_api.models.tag import Tag
+from dockerhub_openapi.models.tag import Tag
 
 NOW = datetime(2026, 10, 31, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from dockerhub import (
     RateLimitError,
     ServerError,
 )
-from dockerhub._jobs.retention_outcome import Refusals
+from dockerhub._jobs.retention.outcome import Refusals
 
 KINDS = {
     AuthenticationError: (1, True),

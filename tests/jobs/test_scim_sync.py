@@ -15,7 +15,7 @@ from dockerhub import (
 )
 from dockerhub.emulator import EmulatedHub
 from dockerhub.scim import Action, ChangeOutcome, WantedUser, plan_changes
-from dockerhub_api.models.scim_user import ScimUser
+from dockerhub_openapi.models.scim_user import ScimUser
 
 WANTED = [
     WantedUser("ALICE@example.com"),

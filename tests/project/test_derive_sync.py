@@ -37,7 +37,7 @@ def run(copy: Path) -> Run:
 
 
 def texts(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_text("utf-8") for path in folder.glob("*.py")}
+    return {path.name: path.read_text("utf-8") for path in folder.rglob("*.py")}
 
 
 def test_the_derived_client_is_what_would_be_derived(run: Run, copy: Path) -> None:
@@ -51,7 +51,7 @@ def test_the_derived_client_is_what_would_be_derived(run: Run, copy: Path) -> No
 @pytest.mark.parametrize("change", ["changed", "missing", "extra", "one space"])
 def test_a_departure_is_named_and_mended(run: Run, copy: Path, change: str) -> None:
     before = texts(copy)
-    path = copy / ("_own.py" if change == "extra" else "_pager.py")
+    path = copy / ("_own.py" if change == "extra" else "pager.py")
     match change:
         case "changed":
             path.write_text(path.read_text("utf-8").replace("limit", "bound", 1), "utf-8")
@@ -73,11 +73,11 @@ def test_a_departure_is_named_and_mended(run: Run, copy: Path, change: str) -> N
 
 
 def test_a_change_of_the_source_is_seen(run: Run, copy: Path) -> None:
-    source = copy.with_name("_async") / "_tags.py"
+    source = copy.with_name("_async") / "resources" / "tags.py"
     source.write_text(source.read_text("utf-8") + "\n\nasync def more() -> None:\n    pass\n")
     assert run("--check").returncode == 1
     assert run().returncode == 0
-    assert "\ndef more() -> None:" in (copy / "_tags.py").read_text("utf-8")
+    assert "\ndef more() -> None:" in (copy / "resources" / "tags.py").read_text("utf-8")
 
 
 def test_a_missing_folder_is_made(run: Run, copy: Path) -> None:
@@ -94,14 +94,15 @@ ASYNC = re.compile(
 
 
 MODULES = pytest.mark.parametrize(
-    "path", sorted((PACKAGE / "_sync").glob("*.py")), ids=lambda path: path.name
+    "path", sorted((PACKAGE / "_sync").rglob("*.py")), ids=lambda path: path.name
 )
 
 
 @MODULES
 def test_nothing_asynchronous_is_left(path: Path) -> None:
     origin, _, text = path.read_text("utf-8").partition("\n")
-    assert origin == f"# Derived from _async/{path.name} by `make sync`; never edited."
+    name = path.relative_to(PACKAGE / "_sync").as_posix()
+    assert origin == f"# Derived from _async/{name} by `make sync`; never edited."
     assert [line for line in text.splitlines() if ASYNC.search(line)] == []
 
 

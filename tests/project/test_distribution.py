@@ -32,11 +32,11 @@ def test_the_wheel_holds_two_packages_markers_and_licence(dist: Path) -> None:
 
     assert {re.sub(r"-.*(?=\.dist-info)", "", top) for top in tops} == {
         "dockerhub",
-        "dockerhub_api",
+        "dockerhub_openapi",
         "dockerhub.dist-info",
     }
-    assert {"dockerhub/py.typed", "dockerhub_api/py.typed"} <= set(names)
-    assert "dockerhub_api/openapi.json" in names
+    assert {"dockerhub/py.typed", "dockerhub_openapi/py.typed"} <= set(names)
+    assert "dockerhub_openapi/openapi.json" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert any(name.endswith("licenses/NOTICE") for name in names)
     assert not [name for name in names if name.endswith(".pyc")]
@@ -55,7 +55,7 @@ def test_the_sdist_can_regenerate_test_and_show(dist: Path) -> None:
         "constraints.txt",
         "overlays/spec/corrections.yaml",
         "overlays/templates/model.py.jinja",
-        "generated/dockerhub_api/openapi.json",
+        "generated/dockerhub_openapi/openapi.json",
         "tests/project/test_distribution.py",
         "docs/demo.py",
         "mkdocs.yml",

@@ -73,6 +73,6 @@ def test_lost_actions_are_adapted_to_where_upstream_moved_their_targets(
 def test_without_the_package_that_users_have_nothing_can_be_compared(
     project: Path, tmp_path: Path
 ) -> None:
-    (project / "generated/dockerhub_api/openapi.json").write_text("{")
+    (project / "generated/dockerhub_openapi/openapi.json").write_text("{")
     with pytest.raises(SpecError, match=r"openapi.json: cannot be read.*or run `make generate`"):
         update_with(project, write(vendor(), tmp_path))

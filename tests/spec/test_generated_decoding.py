@@ -6,8 +6,8 @@ from typing import Any
 import attrs
 import pytest
 
-from dockerhub_api import models
-from dockerhub_api.models import (
+from dockerhub_openapi import models
+from dockerhub_openapi.models import (
     AuditActionGroup,
     AuditActionGroups,
     Image,
@@ -16,7 +16,7 @@ from dockerhub_api.models import (
     Tag,
     TagPage,
 )
-from dockerhub_api.types import UNSET
+from dockerhub_openapi.types import UNSET
 
 ODD = [None, 0, 1.5, True, "", "text", [], ["x", None, {}], {}, {"a": {"b": 1}}]
 CLASSES = [each for each in (getattr(models, name) for name in models.__all__) if attrs.has(each)]

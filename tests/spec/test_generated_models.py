@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from generation import generate_probe, imported, probe_document
 
-from dockerhub_api import models
-from dockerhub_api.models import (
+from dockerhub_openapi import models
+from dockerhub_openapi.models import (
     AccessToken,
     AuthTokenResponse,
     Image,
@@ -32,7 +32,7 @@ from dockerhub_api.models import (
     TwoFactorLoginRequest,
     UpdateScimUserRequest,
 )
-from dockerhub_api.types import UNSET, Unset
+from dockerhub_openapi.types import UNSET, Unset
 
 # The missing value.
 
@@ -241,22 +241,26 @@ def test_secrets_are_sent_but_not_shown(model: Any) -> None:
 
 def loaded_by(program: str) -> set[str]:
     """The modules of the models that a program of its own loads."""
-    program += "\nimport sys; print(*(m for m in sys.modules if m.startswith('dockerhub_api.m')))"
+    program += (
+        "\nimport sys; print(*(m for m in sys.modules if m.startswith('dockerhub_openapi.m')))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    return {name.removeprefix("dockerhub_api.models").lstrip(".") for name in done.stdout.split()}
+    return {
+        name.removeprefix("dockerhub_openapi.models").lstrip(".") for name in done.stdout.split()
+    }
 
 
 @pytest.mark.parametrize(
     ("program", "loaded"),
     [
-        ("import dockerhub_api", set()),
-        ("import dockerhub_api.models", {""}),
-        ("from dockerhub_api.models import Layer", {"", "layer"}),
-        ("from dockerhub_api.models import Image", {"", "image", "image_status", "layer"}),
-        ("import dockerhub_api.models as m; m.ScimGroup; m.ScimGroup", {"", "scim_group"}),
-        ("from dockerhub_api.models.page import Page", {"", "page"}),
+        ("import dockerhub_openapi", set()),
+        ("import dockerhub_openapi.models", {""}),
+        ("from dockerhub_openapi.models import Layer", {"", "layer"}),
+        ("from dockerhub_openapi.models import Image", {"", "image", "image_status", "layer"}),
+        ("import dockerhub_openapi.models as m; m.ScimGroup; m.ScimGroup", {"", "scim_group"}),
+        ("from dockerhub_openapi.models.page import Page", {"", "page"}),
     ],
 )
 def test_only_what_is_used_is_imported(program: str, loaded: set[str]) -> None:
@@ -274,10 +278,10 @@ def test_the_models_can_be_listed() -> None:
 def test_an_unknown_model_is_an_attribute_error() -> None:
     """As of any module."""
     name = "Tug"
-    with pytest.raises(AttributeError, match=r"'dockerhub_api\.models' has no attribute 'Tug'"):
+    with pytest.raises(AttributeError, match=r"'dockerhub_openapi\.models' has no attribute 'Tug'"):
         getattr(models, name)
     with pytest.raises(ImportError, match="Tug"):
-        exec("from dockerhub_api.models import Tug")
+        exec("from dockerhub_openapi.models import Tug")
     assert not hasattr(models, "__wrapped__")
 
 

@@ -11,8 +11,8 @@ from generation import corrected_spec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dockerhub_api import models
-from dockerhub_api.types import decode_datetime
+from dockerhub_openapi import models
+from dockerhub_openapi.types import decode_datetime
 
 UTC = datetime.UTC
 CLASSES = [each for each in (getattr(models, name) for name in models.__all__) if attrs.has(each)]

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub_api.models import (
+from dockerhub_openapi.models import (
     AuditLog,
 )
-from dockerhub_api.types import UNSET, decode_date, decode_datetime, encode
+from dockerhub_openapi.types import UNSET, decode_date, decode_datetime, encode
 
 UTC = datetime.UTC
 MOMENT = datetime.datetime(2021, 2, 19, 1, 34, 35, tzinfo=UTC)

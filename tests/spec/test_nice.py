@@ -124,9 +124,9 @@ def test_what_does_not_fit_is_named_with_file_and_line() -> None:
         return next(number for number, each in enumerate(lines, 1) if text in each)
 
     needed = {"name": "why", "in": "query", "required": True, "schema": {"type": "string"}}
-    at = line("_tags.py", '"get_tag", {')
+    at = line("resources/tags.py", '"get_tag", {')
     assert problems_after(lambda p, s: p[TAG]["get"].update(parameters=[needed])) == [
-        f"_tags.py:{at}: hub.tags.get: get_tag needs the argument why now"
+        f"resources/tags.py:{at}: hub.tags.get: get_tag needs the argument why now"
     ]
     settings = "/v2/orgs/{name}/settings"
     at = line("_org_settings.py", '"get_org_settings"')
@@ -141,13 +141,13 @@ def test_what_does_not_fit_is_named_with_file_and_line() -> None:
     assert problems_after(lambda p, s: s["createAccessTokenRequest"].update(needing_more())) == [
         f"_access_tokens.py:{at}: hub.access_tokens.create: {NEEDS_MORE}"
     ]
-    at = line("_tags.py", '"get_tag", {')
+    at = line("resources/tags.py", '"get_tag", {')
     assert problems_after(lambda p, s: p[TAG]["get"]["responses"].update(other_answer())) == [
-        f"_tags.py:{at}: hub.tags.get: get_tag gives Layer now, not Tag"
+        f"resources/tags.py:{at}: hub.tags.get: get_tag gives Layer now, not Tag"
     ]
-    at = line("_tags.py", '"delete_tag"')
+    at = line("resources/tags.py", '"delete_tag"')
     assert problems_after(lambda p, s: p.pop(DELETED)) == [
-        f"_tags.py:{at}: hub.tags.delete: the spec has no operation delete_tag any more"
+        f"resources/tags.py:{at}: hub.tags.delete: the spec has no operation delete_tag any more"
     ]
 
 

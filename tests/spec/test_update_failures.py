@@ -243,10 +243,10 @@ def test_code_in_names_and_texts_is_never_run(
         assert contents(project) == before
     else:
         program = (
-            "import pkgutil, importlib, dockerhub_api\n"
-            "for each in pkgutil.walk_packages(dockerhub_api.__path__, 'dockerhub_api.'):\n"
+            "import pkgutil, importlib, dockerhub_openapi\n"
+            "for each in pkgutil.walk_packages(dockerhub_openapi.__path__, 'dockerhub_openapi.'):\n"
             "    importlib.import_module(each.name)\n"
-            "from dockerhub_api.models import EvilRaiseSystemExit as Evil\n"
+            "from dockerhub_openapi.models import EvilRaiseSystemExit as Evil\n"
             "assert 'os.system' in Evil().plain\n"
         )
         done = run_with_package(project, program)

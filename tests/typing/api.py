@@ -24,7 +24,7 @@ from dockerhub import (
 )
 from dockerhub.conformance import ConformanceReport
 from dockerhub.scim import attr
-from dockerhub_api.models import (
+from dockerhub_openapi.models import (
     AccessToken,
     AuditLog,
     Image,
@@ -34,7 +34,7 @@ from dockerhub_api.models import (
     ScimUser,
     Tag,
 )
-from dockerhub_api.models.tag_page import TagPage
+from dockerhub_openapi.models.tag_page import TagPage
 
 
 def sync_client() -> None:

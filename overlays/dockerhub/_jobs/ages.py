@@ -6,8 +6,8 @@ from typing import Final
 
 from attrs import frozen
 
-from dockerhub._arguments import wrong_type
-from dockerhub._moments import to_moment
+from dockerhub._base.arguments import wrong_type
+from dockerhub._spec.moments import to_moment
 
 __all__ = ["ACCEPTED", "Age", "AgeOrTime", "When", "parse_when", "to_past"]
 

@@ -9,7 +9,7 @@ import click
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from dockerhub._operations import Paging, find_operation, operation_names
+from dockerhub._spec.operations import Paging, find_operation, operation_names
 from dockerhub.cli.frame import HubCommand, pass_program
 from dockerhub.cli.output import Column, to_json
 from dockerhub.cli.program import Program

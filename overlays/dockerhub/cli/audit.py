@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import click
 
-from dockerhub._exceptions import NotFoundError
+from dockerhub._base.errors import NotFoundError
 from dockerhub.audit import AuditExporter, ExportStatus
 from dockerhub.cli.ending import CommandError, describe
 from dockerhub.cli.frame import HubGroup, pass_program

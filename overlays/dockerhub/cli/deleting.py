@@ -6,7 +6,7 @@ from typing import Final
 from attrs import define
 
 from dockerhub import HubError, NotFoundError
-from dockerhub._jobs.retention_outcome import Refusals
+from dockerhub._jobs.retention.outcome import Refusals
 from dockerhub.cli.ending import PartlyDoneError, describe
 from dockerhub.cli.output import Column
 from dockerhub.cli.program import Program

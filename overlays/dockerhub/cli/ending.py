@@ -5,8 +5,8 @@ from typing import Final
 
 import click
 
-from dockerhub._docker_helper import CredentialStoreError
-from dockerhub._exceptions import (
+from dockerhub._auth.credential_helpers import CredentialStoreError
+from dockerhub._base.errors import (
     AccessTokenNotAllowedError,
     AuthenticationError,
     HubError,

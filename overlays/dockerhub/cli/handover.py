@@ -17,7 +17,7 @@ from dockerhub.cli.ending import CommandError
 from dockerhub.cli.output import Column
 from dockerhub.cli.program import Program
 from dockerhub.cli.streams import is_closed
-from dockerhub_api.models.access_token import AccessToken
+from dockerhub_openapi.models.access_token import AccessToken
 
 __all__ = ["HandOver", "handing_over"]
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, cast
 import click
 
 from dockerhub import BadRequestError, RetiredEndpointError
-from dockerhub._arguments import parse_repository
+from dockerhub._base.arguments import parse_repository
 from dockerhub.cli.ending import CommandError, ExitCode
 from dockerhub.cli.frame import HubGroup, pass_program
 from dockerhub.cli.output import Column, aged

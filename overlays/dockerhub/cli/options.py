@@ -32,7 +32,7 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
 
 def _remember_url(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value is not None:
-        from dockerhub._http import check_base_url  # noqa: PLC0415  # httpx takes long
+        from dockerhub._transport.http import check_base_url  # noqa: PLC0415  # httpx takes long
 
         try:
             check_base_url(value)

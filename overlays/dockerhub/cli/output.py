@@ -6,7 +6,7 @@ from typing import Any, Final, TextIO
 
 from attrs import frozen
 
-from dockerhub._spreadsheet import defused
+from dockerhub._base.spreadsheet import defused
 from dockerhub.cli.text import age, plain, safe
 
 __all__ = ["Column", "aged", "to_json", "write_items", "write_one"]

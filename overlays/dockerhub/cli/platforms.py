@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from dockerhub_api.models.image import Image
-from dockerhub_api.models.tag import Tag
+from dockerhub_openapi.models.image import Image
+from dockerhub_openapi.models.tag import Tag
 
 __all__ = ["has_platform", "image_for", "images_of", "platform_name", "platform_names", "read_tag"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from attrs import define, field
 
-from dockerhub._clock import Clock, SystemClock
-from dockerhub._settings import DEFAULT_URL
+from dockerhub._base.clock import Clock, SystemClock
+from dockerhub._config.settings import DEFAULT_URL
 from dockerhub._version import __version__
 from dockerhub.cli.ending import CommandError
 from dockerhub.cli.logs import logged

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from dockerhub._arguments import parse_repository
+from dockerhub._base.arguments import parse_repository
 from dockerhub.cli.ending import CommandError
 from dockerhub.cli.frame import HubCommand, pass_program
 from dockerhub.cli.picking import read_patterns

@@ -5,12 +5,12 @@ from contextlib import suppress
 from attrs import frozen
 
 from dockerhub import HubConnectionError, HubError
-from dockerhub._sync._access_tokens import Scope
+from dockerhub._sync.resources.access_tokens import Scope
 from dockerhub.cli.ending import CommandError, PartlyDoneError, describe
 from dockerhub.cli.handover import HandOver
 from dockerhub.cli.program import Program
 from dockerhub.cli.signals import held_signals
-from dockerhub_api.models.access_token import AccessToken
+from dockerhub_openapi.models.access_token import AccessToken
 
 __all__ = ["Rotation", "create_and_hand_over"]
 

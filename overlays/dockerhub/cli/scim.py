@@ -10,7 +10,7 @@ from dockerhub.cli.frame import HubGroup, pass_program
 from dockerhub.cli.output import Column
 from dockerhub.cli.program import Program
 from dockerhub.scim import SyncPlan, SyncReport, UserSync, attr, read_users
-from dockerhub_api.models.scim_user import ScimUser
+from dockerhub_openapi.models.scim_user import ScimUser
 
 __all__ = ["scim"]
 

@@ -6,12 +6,12 @@ from typing import Final
 
 import click
 
-from dockerhub._http import HTTP
-from dockerhub._identity import Identity
-from dockerhub._jwt import Token
-from dockerhub._login_store import KeptLogin, LoginStore
-from dockerhub._settings import resolve_settings
-from dockerhub._sync._session import Session
+from dockerhub._auth.identity import Identity
+from dockerhub._auth.jwt import Token
+from dockerhub._auth.login_store import KeptLogin, LoginStore
+from dockerhub._config.settings import resolve_settings
+from dockerhub._sync.session import Session
+from dockerhub._transport.http import HTTP
 from dockerhub.cli.ending import CommandError
 from dockerhub.cli.frame import HubCommand, pass_program
 from dockerhub.cli.output import Column

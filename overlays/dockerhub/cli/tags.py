@@ -22,7 +22,7 @@ from dockerhub.cli.platforms import (
 )
 from dockerhub.cli.program import Program
 from dockerhub.cli.text import age, plain, short_digest, size
-from dockerhub_api.models.tag import Tag
+from dockerhub_openapi.models.tag import Tag
 
 __all__ = ["tags"]
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote
 
 import click
 
-from dockerhub._operations import Operation, find_operation, operation_names
+from dockerhub._spec.operations import Operation, find_operation, operation_names
 from dockerhub.cli.picking import near
 
 __all__ = ["arguments_for", "find_target"]

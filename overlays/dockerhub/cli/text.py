@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Final
 
-from dockerhub_api.types import Unset
+from dockerhub_openapi.types import Unset
 
 __all__ = ["age", "local_time", "plain", "safe", "short_digest", "size"]
 

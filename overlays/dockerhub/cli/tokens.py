@@ -7,7 +7,7 @@ from typing import Any, Final, cast, get_args
 
 import click
 
-from dockerhub._sync._access_tokens import Scope
+from dockerhub._sync.resources.access_tokens import Scope
 from dockerhub.cli.deleting import Deletion, delete_each
 from dockerhub.cli.ending import CommandError, ExitCode
 from dockerhub.cli.frame import HubGroup, pass_program
@@ -17,7 +17,7 @@ from dockerhub.cli.picking import near
 from dockerhub.cli.program import Program
 from dockerhub.cli.rotation import Rotation, create_and_hand_over
 from dockerhub.cli.text import plain
-from dockerhub_api.models.access_token import AccessToken
+from dockerhub_openapi.models.access_token import AccessToken
 
 __all__ = ["tokens"]
 

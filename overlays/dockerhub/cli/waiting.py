@@ -6,8 +6,8 @@ from typing import Final
 
 from attrs import define, field
 
-from dockerhub._clock import Clock
-from dockerhub._events import Event, EventKind
+from dockerhub._base.clock import Clock
+from dockerhub._base.events import Event, EventKind
 from dockerhub.cli.text import local_time
 
 __all__ = ["SeenWaits"]

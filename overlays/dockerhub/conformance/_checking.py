@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from dockerhub._exceptions import AuthenticationError, EdgeBlockedError
-from dockerhub._messages import Answer
-from dockerhub._operations import Operation, corrected_spec
-from dockerhub._provenance import SPEC_VERSION
-from dockerhub._security import Security
+from dockerhub._base.errors import AuthenticationError, EdgeBlockedError
+from dockerhub._base.messages import Response
+from dockerhub._spec.operations import Operation, corrected_spec
+from dockerhub._spec.provenance import SPEC_VERSION
+from dockerhub._spec.security import Security
 from dockerhub.conformance._comparing import Exchange, findings
 from dockerhub.conformance._correcting import corrections
 from dockerhub.conformance._findings import Check, Outcome
@@ -37,7 +37,7 @@ _OUTCOMES: Final[Mapping[int, tuple[Outcome, str]]] = {
 class Answered:
     """All answers that came to a request that was sent until one was final, and the error."""
 
-    answers: Sequence[Answer] = field(factory=list, repr=False)
+    answers: Sequence[Response] = field(factory=list, repr=False)
     error: Exception | None = None
 
     @property
@@ -135,7 +135,7 @@ def _outcome(step: Step, status: int | None, error: Exception | None) -> tuple[O
     return _OUTCOMES.get(status, (Outcome.FAILED, f"it was answered with {status}"))
 
 
-def _told(answers: Sequence[Answer]) -> list[Answer]:
+def _told(answers: Sequence[Response]) -> list[Response]:
     """Return the last answer, and those before it that are no failures of the moment."""
     before = [
         each
@@ -145,7 +145,7 @@ def _told(answers: Sequence[Answer]) -> list[Answer]:
     return [*before, *(each for each in answers[-1:] if each.status not in _OF_THE_MOMENT)]
 
 
-def _body(answer: Answer) -> Any:
+def _body(answer: Response) -> Any:
     try:
         return answer.json()
     except (ValueError, RecursionError):

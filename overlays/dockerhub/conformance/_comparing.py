@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from dockerhub._drift import find_drift
-from dockerhub._messages import Answer
+from dockerhub._base.messages import Response
+from dockerhub._spec.drift import find_drift
 from dockerhub.conformance._findings import Finding, FindingKind
 from dockerhub.conformance._locations import (
     Location,
@@ -59,7 +59,7 @@ class Exchange:
     """In lower case, as the spec writes it."""
     path: str
     """As the spec writes it."""
-    answer: Answer
+    answer: Response
 
     @property
     def responses(self) -> Location:
@@ -91,7 +91,7 @@ def _is_json(media_type: str) -> bool:
     return media_type == "application/json" or media_type.endswith("+json")
 
 
-def has_usable_media_type(answer: Answer) -> bool:
+def has_usable_media_type(answer: Response) -> bool:
     """Tell whether an answer has a media type that may be shown and written into a spec."""
     return _MEDIA_TYPE.fullmatch(answer.media_type) is not None
 
@@ -143,7 +143,9 @@ def _all(document: Document, exchange: Exchange) -> Iterator[Deviation]:
         yield from _content_deviations(document, place, exchange.answer)
 
 
-def _header_deviations(document: Document, place: Location, answer: Answer) -> Iterator[Deviation]:
+def _header_deviations(
+    document: Document, place: Location, answer: Response
+) -> Iterator[Deviation]:
     for name in at(document, place).get("headers", {}):
         header = at(document, resolved(document, (*place, "headers", name)))
         value = answer.headers.get(name.lower())
@@ -157,7 +159,9 @@ def _header_deviations(document: Document, place: Location, answer: Answer) -> I
             yield Deviation(*where, kind, found, (*place, "headers", name), value=value)
 
 
-def _content_deviations(document: Document, place: Location, answer: Answer) -> Iterator[Deviation]:
+def _content_deviations(
+    document: Document, place: Location, answer: Response
+) -> Iterator[Deviation]:
     content = at(document, place).get("content", {})
     media_type = answer.media_type
     if media_type not in content and (content or answer.content):
@@ -172,7 +176,7 @@ def _content_deviations(document: Document, place: Location, answer: Answer) -> 
     yield from _body_deviations(document, (*place, "content", used, "schema"), answer)
 
 
-def _body_deviations(document: Document, schema: Location, answer: Answer) -> Iterator[Deviation]:
+def _body_deviations(document: Document, schema: Location, answer: Response) -> Iterator[Deviation]:
     body = _decoded(answer)
     if body is MISSING:
         found = "something else" if answer.content else "nothing"
@@ -222,7 +226,7 @@ def drifts(document: Document, schema: Location, body: Any) -> Iterator[Any]:
     return find_drift("", body, at(document, schema), resolve)
 
 
-def _decoded(answer: Answer) -> Any:
+def _decoded(answer: Response) -> Any:
     try:
         return answer.json()
     except (ValueError, RecursionError):

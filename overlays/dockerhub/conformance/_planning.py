@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from dockerhub._arguments import check_segment, parse_repository, wrong_type
-from dockerhub._messages import Request
-from dockerhub._operations import Operation, Paging, find_operation, operation_names
+from dockerhub._base.arguments import check_segment, parse_repository, wrong_type
+from dockerhub._base.messages import Request
+from dockerhub._spec.operations import Operation, Paging, find_operation, operation_names
 
 __all__ = ["Plan", "Step", "refuse_writing"]
 

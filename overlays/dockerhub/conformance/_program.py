@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from dockerhub._exceptions import HubError
-from dockerhub._sync._client import DockerHub
+from dockerhub._base.errors import HubError
+from dockerhub._sync.client import DockerHub
 from dockerhub.conformance._report import ConformanceReport
 
 __all__ = ["run"]

@@ -13,8 +13,8 @@ from typing import Any
 
 from timing import take_turns, tell
 
-from dockerhub._json import decode_json
-from dockerhub_api.models import TagPage
+from dockerhub._base.json import decode_json
+from dockerhub_openapi.models import TagPage
 
 sys.path.append(sys.argv[2])
 DefaultTagPage = import_module("default_api.models").TagPage

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import dockerhub
 from dockerhub import HubResponseError, UnexpectedResponseError
-from dockerhub_api.errors import UnexpectedStatus
+from dockerhub_openapi.errors import UnexpectedStatus
 from laws.bending import Bend, bends, bends_at_top, bent, places
 from laws.comparing import differences
 from laws.covering import base, covering

@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 from hypothesis import strategies as st
 
-from dockerhub_api.types import UNSET, Unset
+from dockerhub_openapi.types import UNSET, Unset
 from laws.landing import EXTRA, hints_of, parts
 from laws.strategies import TEXT, Strategy
 

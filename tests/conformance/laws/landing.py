@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from dockerhub_api.types import UNSET
+from dockerhub_openapi.types import UNSET
 from laws.comparing import instant, is_never
 from laws.covering import extra_schema
 from laws.world import World
@@ -32,7 +32,7 @@ Found = tuple[str, str]
 
 def find_class(name: str | None) -> Any:
     """Return the generated class of that name; None if there is none."""
-    return getattr(import_module("dockerhub_api.models"), name or "", None)
+    return getattr(import_module("dockerhub_openapi.models"), name or "", None)
 
 
 @cache

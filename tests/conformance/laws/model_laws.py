@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from dockerhub_api.types import UNSET
+from dockerhub_openapi.types import UNSET
 from laws.building import built
 from laws.comparing import differences
 from laws.covering import covering

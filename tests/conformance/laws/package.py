@@ -7,8 +7,8 @@ from importlib import import_module
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
 
-import dockerhub_api.api
-import dockerhub_api.models
+import dockerhub_openapi.api
+import dockerhub_openapi.models
 
 _CLIENT: Final = SimpleNamespace(raise_on_unexpected_status=True)
 
@@ -17,8 +17,8 @@ _CLIENT: Final = SimpleNamespace(raise_on_unexpected_status=True)
 def modules() -> dict[str, tuple[str, ModuleType]]:
     """Return the modules of the operations by name, each with the folder of its tag."""
     found = {}
-    for tag in pkgutil.iter_modules(dockerhub_api.api.__path__):
-        folder = import_module(f"dockerhub_api.api.{tag.name}")
+    for tag in pkgutil.iter_modules(dockerhub_openapi.api.__path__):
+        folder = import_module(f"dockerhub_openapi.api.{tag.name}")
         for each in pkgutil.iter_modules(folder.__path__):
             found[each.name] = tag.name, import_module(f"{folder.__name__}.{each.name}")
     return found
@@ -27,7 +27,7 @@ def modules() -> dict[str, tuple[str, ModuleType]]:
 @cache
 def classes() -> frozenset[str]:
     """Return the names of all models and enumerations."""
-    return frozenset(dockerhub_api.models.__all__)
+    return frozenset(dockerhub_openapi.models.__all__)
 
 
 def signature(name: str) -> inspect.Signature:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from dockerhub import HubError
-from dockerhub_api.types import Unset
+from dockerhub_openapi.types import Unset
 from laws.building import built
 from laws.comparing import instant
 from laws.covering import covering, extra_schema

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import attrs
 
-from dockerhub._operations import Security, find_operation, operation_names
-from dockerhub_api.types import UNSET, Unset
+from dockerhub._spec.operations import Security, find_operation, operation_names
+from dockerhub_openapi.types import UNSET, Unset
 from laws.covering import extra_schema
 from laws.driving import SERVER, clients
 from laws.landing import EXTRA, find_class, hints_of

@@ -26,7 +26,7 @@ Verdict = dict[str, Any]
 
 ROOT = Path(__file__).parents[3]
 BUILD = ROOT / "build"
-PACKAGE = ROOT / "generated" / "dockerhub_api"
+PACKAGE = ROOT / "generated" / "dockerhub_openapi"
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import httpx
 from everything import call_everything
-from watching import Answer, Watch
+from watching import Response, Watch
 
 from dockerhub.emulator import EmulatedHub
 from mutants.sites import Node
@@ -13,14 +13,14 @@ class _Recorder(httpx.HTTPTransport):
 
     def __init__(self) -> None:
         super().__init__()
-        self.answers: list[Answer] = []
+        self.answers: list[Response] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
         response = super().handle_request(request)
         headers = {name.lower(): value for name, value in response.headers.items()}
         path, body = request.url.path, response.read()
-        self.answers.append(Answer(request.method, path, response.status_code, headers, body))
+        self.answers.append(Response(request.method, path, response.status_code, headers, body))
         return response
 
 

@@ -19,7 +19,7 @@ CODE: Final[dict[tuple[str, str], str]] = {
         "`test_by_hand.py` and the law `request` hold it to"
     ),
     **{
-        ("encode: nothing left out", f"dockerhub_api.models.{name}:*"): (
+        ("encode: nothing left out", f"dockerhub_openapi.models.{name}:*"): (
             "a map without properties of its own has none that could be absent"
         )
         for name in ("audit_log_data", "validation_failure_fields")

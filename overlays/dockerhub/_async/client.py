@@ -1,0 +1,366 @@
+"""The asynchronous client.
+
+What a program does not use is not imported: the methods of a resource come with their models when
+the resource is first used.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from dockerhub._async.session import AsyncSession
+from dockerhub._base.clock import SystemClock
+from dockerhub._config.options import Options
+from dockerhub._config.settings import resolve_settings
+from dockerhub._ratelimit.retry import RetryPolicy
+from dockerhub._transport.http import AsyncHTTP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from dockerhub._async.caller import AsyncCaller
+    from dockerhub._async.pager import AsyncPager
+    from dockerhub._async.resources.access_tokens import AsyncAccessTokens
+    from dockerhub._async.resources.audit_logs import AsyncAuditLogs
+    from dockerhub._async.resources.images import AsyncImages
+    from dockerhub._async.resources.org_settings import AsyncOrgSettingsMethods
+    from dockerhub._async.resources.scim import AsyncScim
+    from dockerhub._async.resources.tags import AsyncTags
+    from dockerhub._auth.identity import Identity
+    from dockerhub._base.clock import Clock
+    from dockerhub._base.events import Observer
+    from dockerhub._config.settings import Otp
+    from dockerhub._ratelimit.limiter import RateLimit
+    from dockerhub._ratelimit.retry import Retry
+    from dockerhub._spec.drift import DriftObserver
+    from dockerhub._transport.http import AsyncTransport, Timeout
+    from dockerhub.conformance import ConformanceReport
+
+__all__ = ["AsyncDockerHub"]
+
+_TIMEOUT = 30.0
+
+
+class AsyncDockerHub:
+    """A client for Docker Hub.
+
+    Credentials come from the arguments, then from the environment, then from what `docker login`
+    has stored (if the client talks to Docker Hub itself); without any, the client is anonymous.
+    It looks for the stored login and signs in when it first has to. One client can be shared by
+    any number of tasks of one event loop; close it when done, or use it as a context manager:
+
+        async with AsyncDockerHub() as hub:
+            async for tag in hub.tags.list("library/python"):
+                print(tag.name, tag.tag_last_pushed)
+
+    Args:
+        username: Docker ID, or name of an organisation; with `password`. By default
+            ``DOCKERHUB_USERNAME`` or ``DOCKER_USERNAME``.
+        password: Password, personal access token or organisation access token. By default
+            ``DOCKERHUB_PASSWORD`` or ``DOCKER_PASSWORD``.
+        otp: Code of the second factor, or a function that is called for one when one is
+            demanded, at most once in a login.
+        totp_secret: Set-up key of the second factor (base32), to make codes from. By default
+            ``DOCKERHUB_TOTP_SECRET``.
+        token: A ready bearer token (JWT) in place of user name and password. By default
+            ``DOCKERHUB_TOKEN``.
+        scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
+        anonymous: Whether to use no credentials, whatever the environment and Docker hold.
+        base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
+        timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
+            an `httpx.Timeout`; 30 by default.
+        retry: Decides whether and when a request is sent again: a `RetryPolicy`, which it is by
+            default, or a function of a `Failure` that returns seconds to wait, or None to give up.
+        user_agent: Names your program to Docker Hub; by default ``dockerhub-python/<version>``.
+        transport: An httpx transport, for a proxy, an own certificate authority, or tests.
+        clock: Tells the time and waits; for tests.
+        on_event: Called with an `Event` on each wait, retry and login. They are logged as well,
+            under ``dockerhub``.
+        on_drift: Called with a `Drift` where an answer departs from the corrected spec. That is
+            tolerated: unknown keys and values are kept, a value of a wrong type stays as it came.
+        strict: Whether such an answer raises `UnexpectedResponseError` instead.
+
+    Raises:
+        TypeError: An argument has a wrong type.
+        ValueError: An argument or variable is unusable, or two contradict each other.
+    """
+
+    def __init__(
+        self,
+        *,
+        username: str | None = None,
+        password: str | None = None,
+        otp: Otp | None = None,
+        totp_secret: str | None = None,
+        token: str | None = None,
+        scim_token: str | None = None,
+        anonymous: bool = False,
+        base_url: str | None = None,
+        timeout: Timeout = _TIMEOUT,
+        retry: Retry | None = None,
+        user_agent: str | None = None,
+        transport: AsyncTransport | None = None,
+        clock: Clock | None = None,
+        on_event: Observer | None = None,
+        on_drift: DriftObserver | None = None,
+        strict: bool = False,
+    ) -> None:
+        settings = resolve_settings(
+            os.environ,
+            username=username,
+            password=password,
+            otp=otp,
+            totp_secret=totp_secret,
+            token=token,
+            scim_token=scim_token,
+            base_url=base_url,
+            user_agent=user_agent,
+            anonymous=anonymous,
+        )
+        http = AsyncHTTP(settings.base_url, timeout, settings.user_agent, transport)
+        session = AsyncSession(settings, http, SystemClock() if clock is None else clock)
+        options = Options(
+            retry=RetryPolicy() if retry is None else retry,
+            on_event=on_event,
+            on_drift=on_drift,
+            strict=strict,
+        )
+        session.listen(options)
+        self._base_url = settings.base_url
+        self._session = session
+        self._options = options
+
+    @cached_property
+    def _caller(self) -> AsyncCaller:
+        from dockerhub._async.caller import AsyncCaller
+
+        return AsyncCaller(self._session, self._options)
+
+    @cached_property
+    def tags(self) -> AsyncTags:
+        """The tags of repositories."""
+        from dockerhub._async.resources.tags import AsyncTags
+
+        return AsyncTags(self._caller)
+
+    @cached_property
+    def access_tokens(self) -> AsyncAccessTokens:
+        """The account's personal access tokens."""
+        from dockerhub._async.resources.access_tokens import AsyncAccessTokens
+
+        return AsyncAccessTokens(self._caller)
+
+    @cached_property
+    def images(self) -> AsyncImages:
+        """The images of repositories; retired by Docker."""
+        from dockerhub._async.resources.images import AsyncImages
+
+        return AsyncImages(self._caller)
+
+    @cached_property
+    def audit_logs(self) -> AsyncAuditLogs:
+        """What happened in an account."""
+        from dockerhub._async.resources.audit_logs import AsyncAuditLogs
+
+        return AsyncAuditLogs(self._caller)
+
+    @cached_property
+    def org_settings(self) -> AsyncOrgSettingsMethods:
+        """The settings of an organisation."""
+        from dockerhub._async.resources.org_settings import AsyncOrgSettingsMethods
+
+        return AsyncOrgSettingsMethods(self._caller)
+
+    @cached_property
+    def scim(self) -> AsyncScim:
+        """Provisioning of an organisation's users."""
+        from dockerhub._async.resources.scim import AsyncScim
+
+        return AsyncScim(self._caller)
+
+    async def call(self, operation: str, /, **arguments: Any) -> Any:
+        """Do any operation of the spec, with login, retries, limits and typed errors.
+
+        Args:
+            operation: Its name, as in ``dockerhub_openapi.api``, e.g. ``get_tag``.
+            **arguments: Its parameters by their Python names, and `body`: a model of
+                ``dockerhub_openapi.models``, or a dict.
+
+        Returns:
+            The model that the spec gives the answer; None if it has no body.
+
+        Raises:
+            HubError: The request failed.
+            TypeError: An argument is unknown, missing or of a wrong type.
+            ValueError: There is no such operation, or an argument is out of the spec's bounds.
+        """
+        return await self._caller.call(operation, arguments)
+
+    def paginate(
+        self,
+        operation: str,
+        /,
+        *,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+        **arguments: Any,
+    ) -> AsyncPager[Any]:
+        """List by any operation of the spec that pages.
+
+        Args:
+            operation: Its name, as in ``dockerhub_openapi.api``, e.g. ``list_tags``.
+            limit: The most items to deliver; all if None.
+            resume: The `resume_token` of an earlier such listing, to go on there.
+            concurrency: Pages to request at the same time, 1 to 32; the order stays.
+            **arguments: Its parameters by their Python names.
+
+        Returns:
+            The listing; nothing is requested before it is iterated.
+
+        Raises:
+            TypeError: An argument is unknown, missing or of a wrong type.
+            ValueError: There is no such operation, it does not page, or an argument is out of
+                the spec's bounds.
+        """
+        return self._caller.paginate(
+            operation, arguments, limit=limit, resume=resume, concurrency=concurrency
+        )
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._base_url
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The rate limit as the last answers told; None before the first one."""
+        return self._session.rate_limit
+
+    @property
+    def clock_offset(self) -> float:
+        """Seconds by which the server's clock was ahead of this machine's in the last answer.
+
+        Negative if it is behind; zero before the first answer, and if the server tells no time.
+        """
+        return self._session.clock_offset
+
+    async def login(self) -> None:
+        """Sign in now, instead of when it is first needed; nothing if signed in already.
+
+        Raises:
+            AuthenticationError: There are no credentials, or they are not accepted.
+            HubError: The login failed otherwise.
+        """
+        await self._session.authenticator.log_in()
+
+    async def whoami(self) -> Identity:
+        """Tell who is signed in, by what the bearer token says; signs in if need be.
+
+        Returns:
+            The account, as far as the token says.
+
+        Raises:
+            AuthenticationError: There are no credentials, or they are not accepted.
+            HubError: The login failed otherwise.
+        """
+        from dockerhub._auth.identity import Identity
+
+        token = await self._session.authenticator.log_in()
+        return Identity.read(token.secret.reveal())
+
+    async def conformance(
+        self,
+        repository: str | None = None,
+        *,
+        organization: str | None = None,
+        arguments: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> ConformanceReport:
+        """Hold the live answers of Docker Hub against the corrected spec.
+
+        Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
+        an earlier answer has them, one after the other within the rate limit, with at most one
+        login. Nothing is changed.
+
+        Args:
+            repository: A repository to read, as for `tags`.
+            organization: An organisation to read.
+            arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
+
+        Returns:
+            The report: what was called, and how the answers depart from the spec.
+
+        Raises:
+            HubError: The login was refused or got no answer.
+            TypeError: An argument is unknown or of a wrong type.
+            ValueError: There is no such operation, it does more than read, or an argument is out
+                of the spec's bounds.
+        """
+        from dockerhub._async.conformance import check_conformance
+
+        return await check_conformance(
+            self._session,
+            self._options,
+            self._base_url,
+            repository=repository,
+            organization=organization,
+            arguments=arguments,
+        )
+
+    def with_options(
+        self,
+        *,
+        retry: Retry | None = None,
+        timeout: Timeout | None = None,
+        on_event: Observer | None = None,
+        on_drift: DriftObserver | None = None,
+        strict: bool | None = None,
+    ) -> Self:
+        """Return a client with other options, which shares connections, login and limits.
+
+        The client itself stays as it is. Closing either closes both.
+
+        Args:
+            retry: As in the constructor; None to keep this client's.
+            timeout: As in the constructor; None to keep this client's.
+            on_event: As in the constructor; None to keep this client's.
+            on_drift: As in the constructor; None to keep this client's.
+            strict: As in the constructor; None to keep this client's.
+
+        Returns:
+            A client of the same class.
+        """
+        own = self._options
+        options = Options(
+            retry=own.retry if retry is None else retry,
+            timeout=own.timeout if timeout is None else timeout,
+            on_event=own.on_event if on_event is None else on_event,
+            on_drift=own.on_drift if on_drift is None else on_drift,
+            strict=own.strict if strict is None else strict,
+        )
+        other = object.__new__(type(self))
+        other._base_url = self._base_url
+        other._session = self._session
+        other._options = options
+        return other
+
+    async def close(self) -> None:
+        """Close the connections; the client cannot be used any more."""
+        await self._session.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._base_url}>"

@@ -1,0 +1,1 @@
+"""Long jobs of the asynchronous client."""

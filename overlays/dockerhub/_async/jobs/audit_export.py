@@ -1,0 +1,282 @@
+"""Export audit logs to a file: each event once, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from dockerhub._base.arguments import check_segment
+from dockerhub._base.calling import offload_async
+from dockerhub._base.clock import Clock, SystemClock
+from dockerhub._base.errors import (
+    HubConnectionError,
+    RateLimitError,
+    ServerError,
+    UnexpectedResponseError,
+)
+from dockerhub._jobs.ages import Age, AgeOrTime, parse_when, to_past
+from dockerhub._jobs.audit.checkpoint import ExportError, Wanted, next_span
+from dockerhub._jobs.audit.events import FORMATS, Format, joins, repeats, without_repeats
+from dockerhub._jobs.audit.output import Output
+from dockerhub._jobs.audit.status import ExportStatus
+from dockerhub_openapi.models.audit_log import AuditLog
+
+if TYPE_CHECKING:
+    from dockerhub._async.client import AsyncDockerHub
+
+__all__ = ["AsyncAuditExporter"]
+
+_SETTLED: Final = timedelta(minutes=1)
+"""What happened later may not be listed yet."""
+_FIRST_SPAN: Final = timedelta(days=1)
+_MOST_READS: Final = 5
+_PASSING: Final = (HubConnectionError, RateLimitError, ServerError, UnexpectedResponseError)
+
+
+class AsyncAuditExporter:
+    """Exports the audit log of an account to a file, oldest events first.
+
+    The export can be killed at any moment and gone on with by the same call: each event is in
+    the file exactly once. A checkpoint beside the file says how far it got. Each window that is
+    read overlaps the one before, for events that are listed later than they happened. What time
+    it is, Docker Hub says: a clock of this machine that is ahead loses no events.
+
+    Args:
+        hub: A client that is signed in, with the password, as an owner of the account.
+        clock: Tells the time and waits; for tests.
+    """
+
+    def __init__(self, hub: AsyncDockerHub, *, clock: Clock | None = None) -> None:
+        self._hub = hub
+        self._clock = clock or SystemClock()
+
+    async def export(
+        self,
+        account: str,
+        output: str | Path,
+        *,
+        since: AgeOrTime | None = None,
+        until: AgeOrTime | None = None,
+        action: str | None = None,
+        name: str | None = None,
+        actor: str | None = None,
+        format: Format = "ndjson",  # noqa: A002  # as it is called everywhere
+        checkpoint: str | Path | None = None,
+        follow: bool = False,
+        interval: float = 60.0,
+        overlap: timedelta | str = "10min",
+        on_progress: Callable[[ExportStatus], None] | None = None,
+    ) -> ExportStatus:
+        """Export events, or go on with an export.
+
+        Args:
+            account: Name of the organisation or user.
+            output: The file to append to; it is made if it is not there.
+            since: Export events from then on: an age such as ``90d`` or ``3months``, a date such
+                as ``2026-10-01``, a timedelta or an aware datetime. Needed to begin an export.
+            until: Export events before then; likewise. A minute ago if None, since what happens
+                now may not be listed yet.
+            action: Only events of this action, e.g. ``repo.tag.push``.
+            name: Only events about this repository, organisation or member.
+            actor: Only events that this user caused.
+            format: ``ndjson`` or ``csv``. In CSV, a text that a spreadsheet would take for a
+                formula begins with an apostrophe.
+            checkpoint: The file that says how far the export got; beside the output by default.
+            follow: Go on, for ever or until `until`; what passes, such as an outage, is waited
+                for.
+            interval: Seconds between looking for new events when following, at least 1.
+            overlap: How far back is read again, such as ``1h``, to find events that were listed
+                late. One that is listed later than that is not found.
+            on_progress: Called after each step.
+
+        Returns:
+            What was exported, and up to when.
+
+        Raises:
+            ExportError: The files do not fit each other or what is asked for.
+            HubError: Events could not be read; what is in the file is complete so far.
+            OSError: A file cannot be read or written, or another run has it open.
+            TypeError: An argument has a wrong type.
+            ValueError: An argument is unusable.
+        """
+        check_segment("account", account)
+        if format not in FORMATS:
+            raise ValueError(f"format must be one of {', '.join(FORMATS)}, not {format!r}")
+        if interval < 1:
+            raise ValueError(f"interval must be at least 1 second, not {interval!r}")
+        again = _overlap(overlap, self._now())
+        filters = {"action": action, "name": name, "actor": actor}
+        begin = None if since is None else to_past("since", since, self._now())
+        end = self._limit(until, follow=follow)
+        if begin is not None and end is not None and begin >= end:
+            raise ValueError(f"since ({begin.isoformat()}) is not before until ({end.isoformat()})")
+        wanted = Wanted(
+            hub=self._hub.base_url,
+            account=account,
+            filters={key: value for key, value in filters.items() if value is not None},
+            format=format,
+            since=begin,
+        )
+        path = Path(output)
+        beside = Path(checkpoint) if checkpoint else path.with_name(f"{path.name}.checkpoint")
+        out = await offload_async(partial(Output.open, path, beside, wanted))
+        try:
+            run = _Run(self._hub, self._clock, out, again, on_progress)
+            run.check_position(self._now())
+            while True:
+                await run.up_to(end, follow=follow)
+                if not follow or (end is not None and out.checkpoint.position >= end):
+                    return run.status()
+                await self._clock.sleep_async(interval)
+        finally:
+            out.close()
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock.now(), UTC)
+
+    def _limit(self, until: AgeOrTime | None, *, follow: bool) -> datetime | None:
+        """Return what `until` means; it lies in the future only if the export waits for it."""
+        if until is None:
+            return None
+        when = parse_when("until", until)
+        if follow and isinstance(when, datetime):
+            return when
+        return to_past("until", when, self._now())
+
+
+class _Run:
+    """One run of an export."""
+
+    def __init__(
+        self,
+        hub: AsyncDockerHub,
+        clock: Clock,
+        output: Output,
+        overlap: Age,
+        on_progress: Callable[[ExportStatus], None] | None,
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._output = output
+        self._overlap = overlap
+        self._on_progress = on_progress
+        self._before = output.checkpoint.events
+        self._until = output.checkpoint.position
+
+    def status(self, error: Exception | None = None) -> ExportStatus:
+        """Return how far the export is."""
+        stands = self._output.checkpoint
+        return ExportStatus(
+            path=self._output.path,
+            events=stands.events - self._before,
+            total=stands.events,
+            since=stands.since,
+            position=stands.position,
+            until=max(self._until, stands.position),
+            error=error,
+        )
+
+    def check_position(self, now: datetime) -> None:
+        """Refuse to go on from a time that is still to come: what happens until then was lost.
+
+        Raises:
+            ExportError: The clock of this machine is wrong, or was.
+        """
+        position = self._output.checkpoint.position
+        if position > now:
+            raise ExportError(
+                f"{self._output.path} has all events up to {position.isoformat()}, it is said, but "
+                f"it is {now.isoformat()} now: a clock is wrong, or was. Put it right, or export "
+                "to another file"
+            )
+
+    async def up_to(self, end: datetime | None, *, follow: bool) -> None:
+        """Export what is not yet, window by window, as far as it can be known by now."""
+        began = self._clock.now()
+        self._until = self._settled(began, end)
+        span = _FIRST_SPAN
+        try:
+            # Once at least, since events may have come in late where all was exported.
+            behind = self._output.checkpoint.position <= self._until
+            while behind:
+                span = next_span(span, await self._step(span, began, end))
+                behind = self._output.checkpoint.position < self._until
+                self._tell(None)
+        except _PASSING as error:
+            if not follow:
+                raise
+            self._tell(error)
+
+    def _settled(self, began: float, end: datetime | None) -> datetime:
+        """Return up to when events can be listed by now, judged by the server's clock."""
+        now = self._by_server(began).replace(microsecond=0)
+        return now - _SETTLED if end is None else min(end, now - _SETTLED)
+
+    def _by_server(self, began: float) -> datetime:
+        """Return what time it was, by the clock that is behind."""
+        return datetime.fromtimestamp(began + min(0.0, self._hub.clock_offset), UTC)
+
+    async def _step(self, span: timedelta, began: float, end: datetime | None) -> int:
+        """Export one window; return how many events were read for it."""
+        position, start = self._output.checkpoint.position, self._output.begins(self._overlap)
+        stop = min(position + span, self._until)
+        rows = await self._read(start, stop)
+        if not joins(rows, start, self._output.checkpoint.known):
+            raise UnexpectedResponseError(
+                "the listing of events ended early: it lacks all that were listed before of the "
+                f"time after {start.isoformat()}"
+            )
+        # The answers told what time it is there.
+        self.check_position(self._by_server(began))
+        self._until = self._settled(began, end)
+        stop = max(position, min(stop, self._until))
+        await offload_async(partial(self._output.take, rows, start, stop, self._overlap))
+        return len(rows)
+
+    async def _read(self, start: datetime, stop: datetime) -> list[dict[str, Any]]:
+        """Return the events of a window.
+
+        Pages are counted from the newest event, so one that comes in late moves others onto the
+        next page, where they are seen again. So what is on two pages is read again, until it has
+        stayed the same: then it is there twice.
+        """
+        pages: list[list[dict[str, Any]]] = []
+        for _ in range(_MOST_READS):
+            before, pages = pages, await self._read_pages(start, stop)
+            if pages == before or not repeats(pages):
+                return [row for page in pages for row in page]
+        return without_repeats(pages)
+
+    async def _read_pages(self, start: datetime, stop: datetime) -> list[list[dict[str, Any]]]:
+        stands = self._output.checkpoint
+        pager = self._hub.audit_logs.list(
+            stands.account,
+            since=start,
+            until=stop,
+            action=stands.filters.get("action"),
+            name=stands.filters.get("name"),
+            actor=stands.filters.get("actor"),
+        )
+        return [[_row(event) for event in page.items] async for page in pager.pages()]
+
+    def _tell(self, error: Exception | None) -> None:
+        if self._on_progress is not None:
+            self._on_progress(self.status(error))
+
+
+def _overlap(value: object, now: datetime) -> Age:
+    match parse_when("overlap", value):
+        case Age() as found:
+            found.before(now)
+            return found
+        case _:
+            raise ValueError(f"overlap must be a length of time such as '1h', not {value!r}")
+
+
+def _row(event: Any) -> dict[str, Any]:
+    """Return an event as JSON has it; what is no object is kept as it came."""
+    row: dict[str, Any] = event.to_dict() if isinstance(event, AuditLog) else {"event": event}
+    return row

@@ -1,0 +1,130 @@
+"""Provision users from a file: list all, plan, do what was planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from dockerhub._base.arguments import check_count
+from dockerhub._base.errors import HubError, UnexpectedResponseError
+from dockerhub._jobs.retention.outcome import Refusals
+from dockerhub._jobs.scim.plan import (
+    Action,
+    Change,
+    ChangeOutcome,
+    SyncPlan,
+    SyncReport,
+    plan_changes,
+)
+from dockerhub._jobs.scim.users_file import WantedUser
+from dockerhub_openapi.models.scim_user import ScimUser
+
+if TYPE_CHECKING:
+    from dockerhub._async.client import AsyncDockerHub
+
+__all__ = ["AsyncUserSync"]
+
+
+class AsyncUserSync:
+    """Makes the users of an organisation as a file wants them.
+
+    Running it again does nothing, and a run that was killed is finished by running it again:
+    what is done is seen in what Docker Hub answers.
+
+    Args:
+        hub: A client with the SCIM token.
+    """
+
+    def __init__(self, hub: AsyncDockerHub) -> None:
+        self._hub = hub
+
+    async def plan(
+        self,
+        users: Iterable[WantedUser],
+        *,
+        deactivate_others: bool = False,
+        max_deactivated: int | None = None,
+    ) -> SyncPlan:
+        """Compare users as they are wanted with those that there are. Nothing is changed.
+
+        Args:
+            users: Read by `read_users`, or made.
+            deactivate_others: Whether active users that are not among them are deactivated;
+                else they are left alone.
+            max_deactivated: The most of those to deactivate; by default half of all active
+                users, so that a file that is not whole locks nobody out.
+
+        Returns:
+            What has to be done.
+
+        Raises:
+            UnexpectedResponseError: The listing ended before it was complete.
+            HubError: The listing failed; part of a listing gives no plan.
+            ValueError: There are no users, which would deactivate everybody, or more would be
+                deactivated than may be.
+        """
+        if max_deactivated is not None:
+            check_count("max_deactivated", max_deactivated, least=0)
+        wanted = list(users)
+        if not wanted:
+            raise ValueError("there are no users to compare with")
+        return plan_changes(
+            wanted,
+            await self._present(),
+            deactivate_others=deactivate_others,
+            max_deactivated=max_deactivated,
+        )
+
+    async def _present(self) -> list[ScimUser]:
+        pager = self._hub.scim.users()
+        found: list[Any] = []
+        total = 0
+        async for page in pager.pages():
+            found += page.items
+            # The last page may be one that tells of none.
+            total = max(total, page.total or 0)
+        if len(found) < total:
+            raise UnexpectedResponseError(
+                f"the listing of users ended after {len(found)} of {total}, so nothing is planned"
+            )
+        # What has no id cannot be changed, and what is no user is none of ours.
+        return [user for user in found if isinstance(user, ScimUser) and isinstance(user.id, str)]
+
+    async def apply(
+        self, plan: SyncPlan, *, on_outcome: Callable[[ChangeOutcome], None] | None = None
+    ) -> SyncReport:
+        """Do what a plan says, one user after the other.
+
+        What fails for one user does not stop the rest; three refusals (403) in a row, a lost
+        login or a spent rate limit do.
+
+        Args:
+            plan: Made by `plan`.
+            on_outcome: Called after each user.
+
+        Returns:
+            What was done, what failed, and what was not tried. Errors are in it, not raised.
+        """
+        outcomes: list[ChangeOutcome] = []
+        refusals = Refusals()
+        stopped_by: Exception | None = None
+        for change in plan.steps:
+            outcome = await self._do(change)
+            outcomes.append(outcome)
+            if on_outcome is not None:
+                on_outcome(outcome)
+            if refusals.stops(outcome.error):
+                stopped_by = outcome.error
+                break
+        return SyncReport(tuple(outcomes), plan.steps[len(outcomes) :], stopped_by)
+
+    async def _do(self, change: Change) -> ChangeOutcome:
+        names = {"given_name": change.given_name, "family_name": change.family_name}
+        try:
+            if change.action is Action.CREATE:
+                await self._hub.scim.create_user(change.user_name, **names)
+            else:
+                await self._hub.scim.update_user(str(change.id), enabled=change.active, **names)
+        except (HubError, ValueError) as error:
+            return ChangeOutcome(change, error)
+        return ChangeOutcome(change)

@@ -1,0 +1,1 @@
+"""The resources of the asynchronous client, such as `hub.tags`."""

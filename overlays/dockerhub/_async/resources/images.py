@@ -1,0 +1,231 @@
+"""`hub.images`: Advanced Image Management, which Docker switched off in December 2023."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from dockerhub._async.caller import AsyncCaller
+from dockerhub._async.pager import AsyncPager
+from dockerhub._base.arguments import check_segment, parse_repository, wrong_type
+from dockerhub._spec.moments import to_moment
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_openapi.models.delete_images_result import DeleteImagesResult
+    from dockerhub_openapi.models.image_tag import ImageTag
+    from dockerhub_openapi.models.images_summary import ImagesSummary
+    from dockerhub_openapi.models.repository_image import RepositoryImage
+
+__all__ = ["AsyncImages"]
+
+Ordering = Literal["last_activity", "-last_activity", "digest", "-digest"]
+
+
+class AsyncImages:
+    """The images of a repository, with and without tags.
+
+    Docker retired these operations on 2023-12-11 (https://github.com/docker/roadmap/issues/534);
+    they are kept because its document has them. Where they are gone, every method raises
+    `RetiredEndpointError`. To tidy up, delete tags: `hub.tags.delete`.
+    """
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    async def summary(
+        self, repository: str, *, active_from: datetime | str | None = None
+    ) -> ImagesSummary:
+        """Count the images of a repository.
+
+        Args:
+            repository: Name of the repository, as in `hub.tags`.
+            active_from: An image counts as active if it was pushed or pulled since; an aware
+                datetime, or a date or time as text. By default one month ago.
+
+        Returns:
+            The numbers of active and inactive images.
+
+        Raises:
+            RetiredEndpointError: The operation is gone.
+            HubError: The request failed otherwise.
+            ValueError: An argument is unusable.
+        """
+        namespace, name = parse_repository(repository)
+        arguments = {"namespace": namespace, "repository": name}
+        found: ImagesSummary = await self._caller.call(
+            "get_images_summary", arguments | _moment(active_from)
+        )
+        return found
+
+    def list(
+        self,
+        repository: str,
+        *,
+        status: Literal["active", "inactive"] | None = None,
+        currently_tagged: bool | None = None,
+        ordering: Ordering | None = None,
+        active_from: datetime | str | None = None,
+        page_size: int | None = None,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+    ) -> AsyncPager[RepositoryImage]:
+        """List the images of a repository, across all pages.
+
+        Args:
+            repository: Name of the repository, as in `hub.tags`.
+            status: Only images that are active, or inactive.
+            currently_tagged: Only images with a current tag, or without any.
+            ordering: What to order by; descending with a leading ``-``.
+            active_from: As in `summary`.
+            page_size: Images to request at a time, 1 to 100.
+            limit: The most images to deliver; all if None.
+            resume: The `resume_token` of an earlier such listing, to go on there.
+            concurrency: Pages to request at the same time, 1 to 32.
+
+        Returns:
+            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
+            its `resume_token` where to go on.
+
+        Raises:
+            TypeError: An argument has a wrong type.
+            ValueError: An argument is unusable.
+        """
+        namespace, name = parse_repository(repository)
+        arguments = {
+            "namespace": namespace,
+            "repository": name,
+            "status": status,
+            "currently_tagged": currently_tagged,
+            "ordering": ordering,
+        }
+        return self._caller.paginate(
+            "list_images",
+            arguments | _moment(active_from),
+            page_size=page_size,
+            limit=limit,
+            resume=resume,
+            concurrency=concurrency,
+        )
+
+    def tags(
+        self,
+        repository: str,
+        digest: str,
+        *,
+        page_size: int | None = None,
+        limit: int | None = None,
+        resume: str | None = None,
+    ) -> AsyncPager[ImageTag]:
+        """List the current and former tags of an image, across all pages.
+
+        Args:
+            repository: Name of the repository, as in `hub.tags`.
+            digest: Digest of the image, e.g. ``sha256:…``.
+            page_size: Tags to request at a time, 1 to 100.
+            limit: The most tags to deliver; all if None.
+            resume: The `resume_token` of an earlier such listing, to go on there.
+
+        Returns:
+            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
+            its `resume_token` where to go on.
+
+        Raises:
+            TypeError: An argument has a wrong type.
+            ValueError: An argument is unusable.
+        """
+        namespace, name = parse_repository(repository)
+        return self._caller.paginate(
+            "list_image_tags",
+            {"namespace": namespace, "repository": name, "digest": digest},
+            page_size=page_size,
+            limit=limit,
+            resume=resume,
+        )
+
+    async def delete(
+        self,
+        namespace: str,
+        manifests: Iterable[tuple[str, str]],
+        *,
+        dry_run: bool,
+        ignore_warnings: Iterable[Mapping[str, Any]] = (),
+        active_from: datetime | str | None = None,
+    ) -> DeleteImagesResult:
+        """Delete images of one repository, and the tags that point to them.
+
+        Images that are active or tagged are deleted only if the warnings about them are passed
+        back; the error holds them, in `body["errinfo"]["details"]["warnings"]`.
+
+        Args:
+            namespace: Namespace of the repository.
+            manifests: Pairs of repository (without its namespace) and digest.
+            dry_run: Whether to check only. Mandatory, since the service deletes without it.
+            ignore_warnings: Warnings to ignore, as the error held them.
+            active_from: As in `summary`.
+
+        Returns:
+            How many images and tags were deleted, or would be.
+
+        Raises:
+            BadRequestError: Nothing was deleted; `body` tells the errors and warnings.
+            RetiredEndpointError: The operation is gone.
+            HubError: The request failed otherwise; it is not repeated.
+            TypeError: An argument has a wrong type.
+            ValueError: An argument is unusable.
+        """
+        if not isinstance(dry_run, bool):
+            raise wrong_type("dry_run", "True or False", dry_run)
+        body: dict[str, Any] = {"dry_run": dry_run, "manifests": _manifests(manifests)}
+        if ignored := _warnings(ignore_warnings):
+            body["ignore_warnings"] = ignored
+        moment = _moment(active_from)
+        body |= {name: value.isoformat() for name, value in moment.items()}
+        deleted: DeleteImagesResult = await self._caller.call(
+            "delete_images", {"namespace": namespace, "body": body}
+        )
+        return deleted
+
+
+def _moment(active_from: datetime | str | None) -> dict[str, datetime]:
+    return {} if active_from is None else {"active_from": to_moment("active_from", active_from)}
+
+
+def _manifests(manifests: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    found = [
+        _manifest(f"manifests[{index}]", pair)
+        for index, pair in enumerate(
+            _items("manifests", "pairs of repository and digest", manifests)
+        )
+    ]
+    if not found:
+        raise ValueError("manifests is empty: []; name the images to delete")
+    return found
+
+
+def _manifest(argument: str, pair: Any) -> dict[str, str]:
+    if not isinstance(pair, (tuple, list)) or len(pair) != len(("repository", "digest")):
+        raise wrong_type(argument, "a pair of repository and digest", pair)
+    repository, digest = pair
+    return {
+        "repository": check_segment(
+            f"the repository of {argument}, without namespace,", repository
+        ),
+        "digest": check_segment(f"the digest of {argument}", digest),
+    }
+
+
+def _warnings(warnings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for index, warning in enumerate(_items("ignore_warnings", "a list of warnings", warnings)):
+        if not isinstance(warning, Mapping):
+            raise wrong_type(f"ignore_warnings[{index}]", "a warning as the error held it", warning)
+        found.append(dict(warning))
+    return found
+
+
+def _items(argument: str, expected: str, values: Iterable[Any]) -> Iterable[Any]:
+    if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
+        raise wrong_type(argument, expected, values)
+    return values

@@ -1,0 +1,1 @@
+"""Who signs in: login steps, tokens, stored logins."""

@@ -1,0 +1,65 @@
+"""Who a bearer token speaks for, by its claims."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from attrs import frozen
+
+from dockerhub._auth.jwt import Token, read_claims
+
+__all__ = ["Identity"]
+
+_HUB: Final = "https://hub.docker.com"
+_ACCESS_TOKEN_SOURCES: Final = ("docker_pat", "docker_oat")
+
+
+@frozen
+class Identity:
+    """The account behind a bearer token, as far as the token says.
+
+    Attributes:
+        username: Docker ID; None if the token does not say.
+        email: Address of the account; None if the token does not say.
+        from_access_token: Whether the login was made with an access token; such a token may not
+            manage access tokens or read audit logs.
+        scopes: What the token allows, if it says so.
+        expires_at: When the token expires, in UTC; None if it does not say.
+    """
+
+    username: str | None
+    email: str | None
+    from_access_token: bool
+    scopes: tuple[str, ...]
+    expires_at: datetime | None
+
+    @staticmethod
+    def read(token: str) -> "Identity":
+        """Read the claims of a token, which are not verified: that is for the server to do.
+
+        Args:
+            token: A JWT.
+
+        Returns:
+            The account.
+        """
+        claims = read_claims(token)
+        hub = claims.get(_HUB)
+        account = hub if isinstance(hub, dict) else {}
+        source = _text(claims.get("source")) or _text(account.get("source")) or ""
+        expires_at = Token.read(token).expires_at
+        return Identity(
+            username=_first(account, claims, "username", "preferred_username"),
+            email=_first(account, claims, "email"),
+            from_access_token=source.startswith(_ACCESS_TOKEN_SOURCES),
+            scopes=tuple((_text(claims.get("scope")) or "").split()),
+            expires_at=None if expires_at is None else datetime.fromtimestamp(expires_at, UTC),
+        )
+
+
+def _first(account: dict[str, Any], claims: dict[str, Any], *names: str) -> str | None:
+    found = (_text(place.get(name)) for place in (account, claims) for name in names)
+    return next((text for text in found if text), None)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

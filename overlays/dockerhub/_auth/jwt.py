@@ -1,0 +1,69 @@
+"""Look into a JSON Web Token, without verifying it: the server does that."""
+
+import base64
+import json
+import math
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from dockerhub._base.secret import Secret
+
+__all__ = ["Token", "fits_header", "read_claims"]
+
+_LATEST: Final = 1e11
+"""A number above it, the year 5138, is no time."""
+
+
+def fits_header(token: str) -> bool:
+    """Tell whether a token is text that a header may hold; an empty one is none."""
+    return bool(token) and token.isascii() and token.isprintable() and " " not in token
+
+
+def read_claims(token: str) -> dict[str, Any]:
+    """Return the claims of a JWT; empty if it is none."""
+    parts = token.split(".")
+    try:
+        payload = parts[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (IndexError, ValueError, RecursionError):
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+@frozen
+class Token:
+    """A bearer token and when it expires."""
+
+    secret: Secret = field(repr=False)
+    expires_at: float | None
+    """Unix time by the server's clock; None if the token does not say."""
+    issued_at: float | None = None
+    """Unix time by the server's clock; None if the token does not say."""
+
+    @staticmethod
+    def read(text: str) -> "Token":
+        """Wrap a token; its claims `exp` and `iat` tell its life (RFC 7519, section 4.1)."""
+        claims = read_claims(text)
+        return Token(Secret(text), _time(claims.get("exp")), _time(claims.get("iat")))
+
+    def life(self, now: float) -> float:
+        """Return the seconds that a token lives which was issued now; infinite if unknown.
+
+        Both ends are the server's, so that a local clock that is off does not matter.
+        """
+        if self.expires_at is None:
+            return math.inf
+        life = self.expires_at - (now if self.issued_at is None else self.issued_at)
+        return life if life > 0 else math.inf
+
+    @property
+    def header(self) -> dict[str, str]:
+        """The header that carries the token."""
+        return {"Authorization": f"Bearer {self.secret.reveal()}"}
+
+
+def _time(value: Any) -> float | None:
+    """Return a claim that is a unix time; None if it is none."""
+    known = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if known and 0 < value < _LATEST else None

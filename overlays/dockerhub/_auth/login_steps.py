@@ -1,0 +1,234 @@
+"""Signing in, as a sequence of requests and answers without I/O.
+
+There are two logins (https://github.com/docker/terraform-provider-docker/issues/108).
+`/v2/users/login` takes a password or a personal access token and knows the second factor;
+`/v2/auth/token` takes all that and organisation access tokens, but no second factor. So the
+first is used, except for an organisation's token, and the second where the first does not exist
+or says that it is the wrong one. Neither is repeated after a refusal: Docker Hub locks accounts
+(https://github.com/docker/hub-feedback/issues/2201).
+"""
+
+import json
+from collections.abc import Callable, Generator
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from dockerhub._auth.jwt import Token, fits_header
+from dockerhub._auth.totp import STEP, totp
+from dockerhub._base.errors import (
+    HubError,
+    LoginError,
+    RateLimitError,
+    TwoFactorRequiredError,
+    UnexpectedResponseError,
+)
+from dockerhub._base.messages import Request, Response
+from dockerhub._base.secret import Secret
+from dockerhub._responses.errors import error_from, read_message, retry_time
+
+__all__ = ["AskCode", "Credentials", "Steps", "Wait", "log_in"]
+
+_LOGIN: Final = "/v2/users/login"
+_SECOND_FACTOR: Final = "/v2/users/2fa-login"
+_EXCHANGE: Final = "/v2/auth/token"
+
+_ORGANISATION_TOKEN: Final = "dckr_oat_"  # noqa: S105  # a prefix, not a token
+_GONE: Final = frozenset({404, 405, 410})
+_WRONG_ROUTE: Final = "organization account"
+_OK: Final = 200
+_SUCCESS: Final = 2
+_UNAUTHORIZED: Final = 401
+_TOO_MANY_REQUESTS: Final = 429
+
+
+@frozen
+class Credentials:
+    """What a user signs in with."""
+
+    username: str
+    password: Secret
+    """A password, a personal access token or an organisation access token."""
+    otp: Secret | None = None
+    """A code that was given beforehand; good for one login."""
+    ask_otp: Callable[[], Any] | None = field(default=None, repr=False)
+    """Asked for a code when one is demanded, at most once in a login."""
+    totp_key: Secret | None = None
+    """Latin-1 text of the key from which codes are made."""
+
+
+@frozen
+class AskCode:
+    """A step: ask the user for a code."""
+
+    ask: Callable[[], Any]
+
+
+@frozen
+class Wait:
+    """A step: wait, in seconds."""
+
+    seconds: float
+
+
+Step = Request | AskCode | Wait
+Steps = Generator[Step, Any, Token]
+
+
+def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]) -> Steps:
+    """Sign in, step by step.
+
+    Yields:
+        A `Request`, to be sent the `Response`; an `AskCode`, to be sent the code; or a `Wait`.
+
+    Args:
+        credentials: What to sign in with.
+        now: Tells the unix time.
+        used: Codes that were used up before; the one used now is added.
+
+    Returns:
+        The bearer token.
+
+    Raises:
+        LoginError: The login was refused.
+        TwoFactorRequiredError: A second factor is demanded and there is no usable code.
+        RateLimitError: There were too many logins.
+        UnexpectedResponseError: The answer is none that the spec allows.
+    """
+    password = credentials.password.reveal()
+    if password.startswith(_ORGANISATION_TOKEN):
+        return (yield from _exchange(credentials, now))
+    request = _post(_LOGIN, {"username": credentials.username, "password": password})
+    answer: Response = yield request
+    intermediate = _member(answer, "login_2fa_token")
+    if intermediate:
+        code = yield from _code(credentials, now, used)
+        request = _post(_SECOND_FACTOR, {"login_2fa_token": intermediate, "code": code})
+        answer = yield request
+    elif answer.status in _GONE or _names_other_route(answer):
+        return (yield from _exchange(credentials, now))
+    return _token(answer, "token", request, credentials, now)
+
+
+def _exchange(credentials: Credentials, now: Callable[[], float]) -> Steps:
+    body = {"identifier": credentials.username, "secret": credentials.password.reveal()}
+    request = _post(_EXCHANGE, body)
+    answer = yield request
+    return _token(answer, "access_token", request, credentials, now)
+
+
+def _post(path: str, body: dict[str, str]) -> Request:
+    return Request("POST", path, path, (), json.dumps(body).encode(), "application/json")
+
+
+def _member(answer: Response, name: str) -> str | None:
+    """Return a text of the body; None if there is none by that name, or an empty one."""
+    try:
+        body = answer.json()
+    except (ValueError, RecursionError):
+        return None
+    found = body.get(name) if isinstance(body, dict) else None
+    return found if isinstance(found, str) and found else None
+
+
+def _names_other_route(answer: Response) -> bool:
+    return answer.status == _UNAUTHORIZED and _WRONG_ROUTE in read_message(answer)
+
+
+def _token(
+    answer: Response,
+    member: str,
+    request: Request,
+    credentials: Credentials,
+    now: Callable[[], float],
+) -> Token:
+    token = _member(answer, member) if answer.status == _OK else None
+    if token and fits_header(token):
+        return Token.read(token)
+    raise _refusal(answer, request, credentials.username, now())
+
+
+def _refusal(answer: Response, request: Request, username: str, now: float) -> HubError:
+    """Build the error of a login, without its body: that may hold a token."""
+    where: dict[str, Any] = {
+        "method": request.method,
+        "path": request.template,
+        "status": answer.status,
+    }
+    if answer.status == _TOO_MANY_REQUESTS:
+        return RateLimitError(
+            f"too many logins as {username!r}: {read_message(answer)}",
+            retry_at=retry_time(answer, now),
+            **where,
+        )
+    if answer.status // 100 == _SUCCESS:
+        return UnexpectedResponseError(
+            f"the login was answered {answer.status}, but with no token that can be used", **where
+        )
+    if answer.status in (400, _UNAUTHORIZED):
+        return LoginError(
+            f"Docker Hub refused the login as {username!r}: {read_message(answer)}. "
+            "Check user name, password or access token, and code; the login is not repeated, "
+            "since Docker Hub locks accounts after some failures",
+            **where,
+        )
+    error = error_from(answer, request, now)
+    error.body, error.raw_body = None, b""
+    return error
+
+
+def _code(
+    credentials: Credentials, now: Callable[[], float], used: set[Secret]
+) -> Generator[AskCode | Wait, Any, str]:
+    if credentials.totp_key is not None:
+        return (yield from _generated_code(credentials.totp_key, now, used))
+    if credentials.otp is not None:
+        return _given_code(credentials.otp, used)
+    if credentials.ask_otp is None:
+        raise _no_code(
+            f"the account {credentials.username!r} has two-factor authentication: pass otp= (a "
+            "code, or a function that asks for one) or totp_secret=, or sign in with a personal "
+            "access token"
+        )
+    return clean_code((yield AskCode(credentials.ask_otp)))
+
+
+def _generated_code(
+    key: Secret, now: Callable[[], float], used: set[Secret]
+) -> Generator[Wait, Any, str]:
+    """Make a code; one that was used is not accepted again, so wait for the next."""
+    while Secret(code := totp(key.reveal().encode("latin-1"), now())) in used:
+        yield Wait(STEP - now() % STEP)
+    used.clear()
+    used.add(Secret(code))
+    return code
+
+
+def _given_code(otp: Secret, used: set[Secret]) -> str:
+    code = clean_code(otp.reveal())
+    if Secret(code) in used:
+        raise _no_code(
+            "signing in again needs a new code, and the one given as otp= is used up: pass a "
+            "function as otp=, or totp_secret="
+        )
+    used.add(Secret(code))
+    return code
+
+
+def _no_code(message: str) -> TwoFactorRequiredError:
+    return TwoFactorRequiredError(message, method="POST", path=_SECOND_FACTOR)
+
+
+def clean_code(code: object) -> str:
+    """Return a code without the spaces that people and apps put into it.
+
+    Raises:
+        TypeError: It is not text; a number would lose leading zeros.
+        ValueError: It is empty or has other characters than letters and digits.
+    """
+    if not isinstance(code, str):
+        raise TypeError(f"otp must be text such as '012345', not {type(code).__name__}")
+    clean = "".join(code.split())
+    if not (clean.isascii() and clean.isalnum()):
+        raise ValueError("otp must be the digits of a code such as '012345'")
+    return clean

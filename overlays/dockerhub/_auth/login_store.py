@@ -1,0 +1,166 @@
+"""The login that `dockerhub login` keeps: a bearer token for one origin, never a password.
+
+A file beside Docker's config.json, ``dockerhub.json``, says by origin whose token it is and
+where: in the credential helper that config.json names, or in the file itself. In a helper it has
+a name of its own, so that what `docker login` keeps there is never touched.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from dockerhub._auth.credential_helpers import (
+    CredentialStoreError,
+    HelperAction,
+    ask_helper,
+    erase_in_helper,
+    parse_json,
+    run_helper_action,
+    store_in_helper,
+)
+from dockerhub._auth.docker_config import helper_for
+from dockerhub._base.secret import Secret
+
+__all__ = ["KeptLogin", "LoginStore"]
+
+_FILE: Final = "dockerhub.json"
+_ENTRY: Final = "/dockerhub-login"
+"""What a helper knows the token as, behind the origin."""
+
+
+@frozen
+class KeptLogin:
+    """A login that was kept."""
+
+    username: str
+    token: Secret
+    place: str
+    """Where it is, for messages."""
+    fallback: str = ""
+    """Why it is not in the credential helper that Docker uses; empty if it is, or there is none."""
+
+
+@frozen
+class LoginStore:
+    """Where logins are kept.
+
+    Args:
+        folder: The folder of Docker's config.json.
+        run: Runs a credential helper.
+    """
+
+    folder: Path
+    run: HelperAction = field(default=run_helper_action)
+
+    @staticmethod
+    def of(environment: Mapping[str, str]) -> "LoginStore | None":
+        """Return the store of a user; None if the user has no home."""
+        home = environment.get("HOME") or environment.get("USERPROFILE")
+        folder = environment.get("DOCKER_CONFIG") or (home and str(Path(home, ".docker")))
+        return LoginStore(Path(folder)) if folder else None
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.folder / _FILE
+
+    def find(self, origin: str) -> KeptLogin | None:
+        """Return the login that is kept for an origin, e.g. ``https://hub.docker.com``.
+
+        Raises:
+            CredentialStoreError: The file, or the helper that it names, cannot be used.
+        """
+        entry = self._read().get(origin)
+        if not isinstance(entry, dict):
+            return None
+        username, token, helper = (_text(entry, key) for key in ("username", "token", "helper"))
+        if helper:
+            _, token = ask_helper(self._ask, helper, origin + _ENTRY, str(self.path))
+        place = f"docker-credential-{helper}" if helper else str(self.path)
+        return KeptLogin(username, Secret(token), place) if token else None
+
+    def keep(self, origin: str, username: str, token: Secret) -> KeptLogin:
+        """Keep a login, in place of one that is kept for the same origin.
+
+        Returns:
+            What was kept, and where.
+
+        Raises:
+            CredentialStoreError: The file cannot be read.
+            OSError: The file cannot be written.
+        """
+        helper, fallback = helper_for(self.folder / "config.json"), ""
+        if helper:
+            server = origin + _ENTRY
+            fallback = store_in_helper(self.run, helper, server, username, token.reveal())
+        entry = {"username": username}
+        in_helper = bool(helper) and not fallback
+        entry |= {"helper": helper} if in_helper else {"token": token.reveal()}
+        self._write({**self._read(), origin: entry})
+        place = f"docker-credential-{helper}" if in_helper else str(self.path)
+        return KeptLogin(username, token, place, fallback)
+
+    def forget(self, origin: str) -> bool:
+        """Delete the login of an origin, and tell whether there was one.
+
+        Raises:
+            CredentialStoreError: The file cannot be read, or the helper does not delete it.
+            OSError: The file cannot be written.
+        """
+        kept = self._read()
+        entry = kept.pop(origin, None)
+        if entry is None:
+            return False
+        helper = _text(entry, "helper") if isinstance(entry, dict) else ""
+        if helper:
+            erase_in_helper(self.run, helper, origin + _ENTRY)
+        self._write(kept)
+        return True
+
+    def _ask(self, name: str, server: str) -> Any:
+        return self.run(name, "get", f"{server}\n".encode())
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            content = self.path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            problem = f"cannot be read ({error.strerror})"
+        else:
+            document = parse_json(content)
+            if isinstance(document, dict):
+                return document
+            problem = "is malformed"
+        raise CredentialStoreError(
+            f"the file of logins {self.path} {problem}: delete it, and sign in again with "
+            "`dockerhub login`"
+        )
+
+    def _write(self, document: Mapping[str, Any]) -> None:
+        """Replace the file at once, readable for its owner only."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Where a link leads, as Docker does with config.json: people keep such files elsewhere.
+        target = Path(os.path.realpath(self.path))
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=_FILE)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(document, file)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(target)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+
+
+def _text(entry: Mapping[str, Any], key: str) -> str:
+    value = entry.get(key)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,51 @@
+"""Which stored login a client uses: that of `dockerhub login`, else that of `docker login`."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dockerhub._auth.credential_helpers import CredentialStoreError
+from dockerhub._auth.docker_config import StoredLogin, find_login
+from dockerhub._auth.jwt import Token
+from dockerhub._auth.login_store import KeptLogin, LoginStore
+
+__all__ = ["find_stored"]
+
+
+def find_stored(
+    environment: Mapping[str, str], origin: str, docker_hub: str, now: float
+) -> StoredLogin | None:
+    """Find the login to use. It goes to the origin that it was stored for, and nowhere else.
+
+    In place of an expired token, only a login of the same user will do: nobody shall find
+    themselves signed in as somebody else.
+
+    Args:
+        environment: The variables of the process.
+        origin: Where the API is.
+        docker_hub: Where the login is good that `docker login` stores.
+        now: Unix time.
+
+    Raises:
+        CredentialStoreError: A store cannot be used, or the login has expired.
+    """
+    store = LoginStore.of(environment)
+    kept = store.find(origin) if store else None
+    expires_at = Token.read(kept.token.reveal()).expires_at if kept else None
+    if kept and (expires_at is None or now < expires_at):
+        return StoredLogin(kept.username, kept.token, is_bearer=True, source=kept.place)
+    home = environment.get("HOME") or environment.get("USERPROFILE")
+    found = None
+    if home and origin == docker_hub:
+        found = find_login(environment, Path(home), now=now)
+    if kept and expires_at is not None and (found is None or found.username != kept.username):
+        raise _expired(kept, expires_at)
+    return found
+
+
+def _expired(kept: KeptLogin, expires_at: float) -> CredentialStoreError:
+    when = datetime.fromtimestamp(expires_at, UTC).isoformat(" ", "minutes")
+    return CredentialStoreError(
+        f"the login of {kept.username!r} by `dockerhub login` expired at {when}: sign in again "
+        "with `dockerhub login`, or forget it with `dockerhub logout`"
+    )

@@ -1,0 +1,1 @@
+"""What every layer uses: errors, secrets, requests and responses, argument checks, time, files."""

@@ -1,0 +1,167 @@
+"""Work in the background: threads for the synchronous client, tasks for the asynchronous one."""
+
+from __future__ import annotations
+
+from collections import deque
+from contextvars import ContextVar
+from threading import Event
+from time import sleep
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from concurrent.futures import ThreadPoolExecutor
+
+__all__ = ["AsyncBackground", "Background", "pause"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Background:
+    """Threads that call functions before their results are wanted, so many at a time.
+
+    Leaving it waits for the calls that are doing something, ends those that `pause`, and drops
+    the others.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._left = Event()
+        self._threads: ThreadPoolExecutor | None = None
+
+    def start(self, function: Callable[[T], R], argument: T) -> Callable[[], R]:
+        """Call a function in the background; return what waits for its result."""
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # seldom needed
+
+            self._threads = ThreadPoolExecutor(self._most)
+        return self._threads.submit(self._call, function, argument).result
+
+    def _call(self, function: Callable[[T], R], argument: T) -> R:
+        _LEFT.set(self._left)
+        return function(argument)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._left.set()
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+
+
+_LEFT: ContextVar[Event | None] = ContextVar("left", default=None)
+"""Told when nobody wants any more what the running thread does; None in threads of others."""
+
+
+class Unwanted(BaseException):
+    """Ends a thread that pauses; as the end of a task, it is nobody's error."""
+
+
+def pause(seconds: float) -> None:
+    """Wait in the calling thread.
+
+    Raises:
+        Unwanted: Nobody wants any more what comes after it.
+    """
+    left = _LEFT.get()
+    if left is None:
+        sleep(seconds)
+    elif left.wait(seconds):
+        raise Unwanted
+
+
+class AsyncBackground:
+    """Tasks that call functions before their results are wanted, so many at a time.
+
+    Leaving it cancels them. They cannot be those of a task group, which must not be open while a
+    generator yields.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._waiting: deque[_Call] = deque()
+        self._running: set[_Call] = set()
+
+    def start(
+        self, function: Callable[[T], Awaitable[R]], argument: T
+    ) -> Callable[[], Awaitable[R]]:
+        """Call a function in the background; return what waits for its result."""
+        call = _Call(lambda: function(argument), self._ended)
+        self._waiting.append(call)
+        self._go_on()
+        return call.result
+
+    def _go_on(self) -> None:
+        while self._waiting and len(self._running) < self._most:
+            call = self._waiting.popleft()
+            self._running.add(call)
+            call.begin()
+
+    def _ended(self, call: _Call) -> None:
+        self._running.discard(call)
+        self._go_on()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self._waiting.clear()
+        for call in self._running:
+            call.scope.cancel()
+
+
+class _Call:
+    """A call by a task of its own, under asyncio or trio."""
+
+    def __init__(
+        self, function: Callable[[], Awaitable[Any]], on_end: Callable[[_Call], None]
+    ) -> None:
+        import anyio  # noqa: PLC0415  # a sync client needs none
+
+        self.scope = anyio.CancelScope()
+        self._function = function
+        self._on_end = on_end
+        self._done = anyio.Event()
+        self._result: Any = None
+        self._error: Exception | None = None
+        self._cut_off = True
+        self._task: object = None
+
+    def begin(self) -> None:
+        # The loop holds its tasks by weak references only.
+        self._task = _spawn(self._run)
+
+    async def _run(self) -> None:
+        with self.scope:
+            try:
+                self._result = await self._function()
+                self._cut_off = False
+            except Exception as error:
+                self._error = error
+            finally:
+                self._done.set()
+                self._on_end(self)
+
+    async def result(self) -> Any:
+        try:
+            await self._done.wait()
+        finally:
+            self.scope.cancel()
+        if self._error is not None:
+            raise self._error
+        # Somebody else may have cancelled the task, as some do with all that there are.
+        return await self._function() if self._cut_off else self._result
+
+
+def _spawn(run: Callable[[], Awaitable[None]]) -> object:
+    import asyncio  # noqa: PLC0415  # a sync client needs none
+
+    from anyio import get_cancelled_exc_class  # noqa: PLC0415  # as above
+
+    if get_cancelled_exc_class() is asyncio.CancelledError:
+        return asyncio.ensure_future(run())
+    from trio.lowlevel import spawn_system_task  # noqa: PLC0415  # only there under trio
+
+    return spawn_system_task(run)

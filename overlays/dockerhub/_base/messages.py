@@ -1,0 +1,89 @@
+"""A request and its answer, apart from any HTTP library."""
+
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from attrs import evolve, field, frozen
+
+from dockerhub._base.json import decode_json
+
+__all__ = ["Query", "Request", "Response", "parse_http_date"]
+
+Query = tuple[tuple[str, str], ...]
+
+_SAFE: Final = frozenset({"GET", "HEAD"})
+_IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+
+
+@frozen
+class Request:
+    """What is sent, before authentication."""
+
+    method: str
+    template: str
+    """The path as the spec writes it; what logs and errors show."""
+    path: str
+    """The path with its values, percent-encoded."""
+    query: Query = ()
+    body: bytes | None = field(default=None, repr=False)
+    media_type: str | None = None
+
+    @property
+    def safe(self) -> bool:
+        """Whether the request only reads (RFC 9110, section 9.2.1)."""
+        return self.method in _SAFE
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether sending it twice has the effect of once (RFC 9110, section 9.2.2)."""
+        return self.method in _IDEMPOTENT
+
+    def url(self, base: str) -> str:
+        """Return the whole URL under a base such as ``https://hub.docker.com``."""
+        query = f"?{urlencode(self.query)}" if self.query else ""
+        return f"{base}{self.path}{query}"
+
+    def with_query(self, query: Mapping[str, str]) -> "Request":
+        """Return the same request with other query parameters."""
+        return evolve(self, query=tuple(query.items()))
+
+
+@frozen
+class Response:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    """By lower-case name."""
+    content: bytes = field(default=b"", repr=False)
+
+    @property
+    def media_type(self) -> str:
+        """The media type without its parameters, in lower case; empty if none was sent."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    def json(self) -> Any:
+        """Decode the body, whatever its media type says.
+
+        Raises:
+            ValueError: The body is not JSON.
+        """
+        return decode_json(self.content)
+
+    def date(self, now: float) -> float:
+        """Return the server's unix time when it answered; `now` if it did not say."""
+        moment = parse_http_date(self.headers.get("date", ""))
+        return now if moment is None else moment
+
+
+def parse_http_date(text: str) -> float | None:
+    """Return the unix time of an HTTP date (RFC 9110, section 5.6.7); None if it is none."""
+    try:
+        moment = parsedate_to_datetime(text)
+        # A date without a zone is in GMT, as all HTTP dates are.
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None

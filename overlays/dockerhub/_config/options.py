@@ -1,0 +1,58 @@
+"""What can differ from call to call: the frozen options that `with_options` copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen, validators
+
+from dockerhub._ratelimit.retry import RetryPolicy
+from dockerhub._transport.http import check_timeout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from attrs import Attribute
+
+    from dockerhub._base.events import Observer
+    from dockerhub._base.messages import Response
+    from dockerhub._ratelimit.retry import Retry
+    from dockerhub._spec.drift import DriftObserver
+    from dockerhub._transport.http import Timeout
+
+__all__ = ["Options"]
+
+_OBSERVER = validators.optional(validators.is_callable())
+
+
+def _check_timeout(_options: object, _attribute: Attribute[Timeout | None], value: Any) -> None:
+    if value is not None:
+        check_timeout(value)
+
+
+def _check_switch(_options: object, attribute: Attribute[bool], value: Any) -> None:
+    if not isinstance(value, bool):
+        kind = type(value).__name__
+        raise TypeError(f"{attribute.name} must be True or False, not {kind}: {value!r}")
+
+
+@frozen(kw_only=True)
+class Options:
+    """Options of a client.
+
+    Attributes:
+        retry: Decides whether and when a request is sent again.
+        timeout: Seconds for each step of an exchange (connect, write, read); None for the
+            client's own.
+        on_event: Told of waits, retries and logins.
+        on_drift: Told where answers depart from the corrected spec.
+        strict: Whether such an answer is an error.
+        on_answer: Told of each answer as it came, those that are errors or sent again for too.
+    """
+
+    retry: Retry = field(factory=RetryPolicy, validator=validators.is_callable())
+    timeout: Timeout | None = field(default=None, validator=_check_timeout)
+    on_event: Observer | None = field(default=None, validator=_OBSERVER)
+    on_drift: DriftObserver | None = field(default=None, validator=_OBSERVER)
+    strict: bool = field(default=False, validator=_check_switch)
+    on_answer: Callable[[Response], None] | None = field(default=None, validator=_OBSERVER)

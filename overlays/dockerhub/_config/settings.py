@@ -1,0 +1,193 @@
+"""Who signs in where: arguments, then the environment, then `docker login`'s store, then nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import field, frozen
+
+from dockerhub._auth.jwt import Token, fits_header
+from dockerhub._base.secret import Secret
+from dockerhub._transport.http import check_base_url
+from dockerhub._version import __version__
+
+if TYPE_CHECKING:
+    from dockerhub._auth.login_steps import Credentials
+
+__all__ = ["DEFAULT_URL", "Settings", "resolve_settings"]
+
+DEFAULT_URL: Final = "https://hub.docker.com"
+_USER_AGENT: Final = f"dockerhub-python/{__version__}"
+_ACCESS_TOKENS: Final = ("dckr_pat_", "dckr_oat_")
+"""How access tokens begin, which no operation takes; a session's token is a JWT."""
+
+Otp = str | Callable[[], Any]
+FindStored = Callable[[float], "Credentials | Token | None"]
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What a client was made with, resolved and checked."""
+
+    base_url: str = DEFAULT_URL
+    user_agent: str = _USER_AGENT
+    credentials: Credentials | None = field(default=None, repr=False)
+    token: Token | None = field(default=None, repr=False)
+    scim_token: Token | None = field(default=None, repr=False)
+    find_stored: FindStored | None = field(default=None, repr=False)
+    """Looks for the login that Docker has stored; None if it is not to be used."""
+
+
+def resolve_settings(
+    environment: Mapping[str, str],
+    *,
+    username: str | None = None,
+    password: str | None = None,
+    otp: Otp | None = None,
+    totp_secret: str | None = None,
+    token: str | None = None,
+    scim_token: str | None = None,
+    base_url: str | None = None,
+    user_agent: str | None = None,
+    anonymous: bool = False,
+) -> Settings:
+    """Resolve the arguments of a client, which are explained there, with `environment`.
+
+    Raises:
+        TypeError: An argument has a wrong type.
+        ValueError: Arguments or variables contradict each other or are unusable.
+    """
+    explicit = {"username": username, "password": password, "token": token}
+    others = {"totp_secret": totp_secret, "scim_token": scim_token, "base_url": base_url}
+    for name, value in {**explicit, **others, "user_agent": user_agent}.items():
+        _check_text(name, value)
+    if otp is not None and totp_secret is not None:
+        raise ValueError("otp and totp_secret contradict each other: choose one")
+    _check_anonymous(anonymous, [*explicit.values(), otp])
+    source = "the arguments"
+    if all(value is None for value in explicit.values()) and not anonymous:
+        source, explicit = _from_environment(environment)
+    username, password, token = explicit["username"], explicit["password"], explicit["token"]
+    if token and (username or password):
+        raise ValueError(f"{source} give both a token and a user name with password: choose one")
+    if bool(username) != bool(password):
+        given, missing = ("username", "password") if username else ("password", "username")
+        raise ValueError(f"{source} give a {given} without a {missing}")
+    credentials = find_stored = None
+    url = check_base_url(base_url or environment.get("DOCKERHUB_URL") or DEFAULT_URL)
+    secret = totp_secret or environment.get("DOCKERHUB_TOTP_SECRET")
+    if username and password:
+        credentials = _credentials(username, password, otp, secret)
+    elif not token and not anonymous:
+        if url != DEFAULT_URL:
+            _refuse_codes(otp, totp_secret)
+        find_stored = _finder(environment, url, otp, secret)
+    else:
+        _refuse_codes(otp, totp_secret)
+    _refuse_access_token(source, token)
+    scim = scim_token or environment.get("DOCKERHUB_SCIM_TOKEN")
+    return Settings(
+        base_url=url,
+        user_agent=_check_header("user_agent", user_agent or _USER_AGENT),
+        credentials=credentials,
+        token=_token(f"the token of {source}", token),
+        scim_token=_token("scim_token or DOCKERHUB_SCIM_TOKEN", scim),
+        find_stored=find_stored,
+    )
+
+
+def _from_environment(environment: Mapping[str, str]) -> tuple[str, dict[str, str | None]]:
+    """Return where the credentials are from, and what they are."""
+    for prefix in ("DOCKERHUB_", "DOCKER_"):
+        names = {"username": f"{prefix}USERNAME", "password": f"{prefix}PASSWORD"}
+        if prefix == "DOCKERHUB_":
+            names["token"] = f"{prefix}TOKEN"
+        found = {key: environment.get(name) or None for key, name in names.items()}
+        # CI systems often set DOCKER_USERNAME alone, which says nothing about signing in.
+        complete = found.get("token") or (found["username"] and found["password"])
+        if complete or (prefix == "DOCKERHUB_" and any(found.values())):
+            return "the environment variables " + ", ".join(names.values()), {
+                "token": None,
+                **found,
+            }
+    return "the environment", {"username": None, "password": None, "token": None}
+
+
+def _refuse_access_token(source: str, token: str | None) -> None:
+    if token is not None and token.startswith(_ACCESS_TOKENS):
+        raise ValueError(
+            f"{source} give an access token in the place of a session's token: it goes in place "
+            "of the password, together with the user name"
+        )
+
+
+def _refuse_codes(otp: Otp | None, totp_secret: str | None) -> None:
+    if otp is not None or totp_secret is not None:
+        raise ValueError("otp and totp_secret need a user name and a password to go with")
+
+
+def _finder(
+    environment: Mapping[str, str], url: str, otp: Otp | None, secret: str | None
+) -> FindStored:
+    def find(now: float) -> Credentials | Token | None:
+        from dockerhub._auth.stored_logins import find_stored  # noqa: PLC0415  # only if it is needed
+
+        found = find_stored(environment, url, DEFAULT_URL, now)
+        if found is None:
+            return None
+        if found.is_bearer or found.username is None:
+            return _token(f"the token in {found.source}", found.secret.reveal())
+        return _credentials(found.username, found.secret.reveal(), otp, secret)
+
+    return find
+
+
+def _credentials(
+    username: str, password: str, otp: Otp | None, totp_secret: str | None
+) -> Credentials:
+    from dockerhub._auth.login_steps import Credentials, clean_code  # noqa: PLC0415  # few clients sign in
+    from dockerhub._auth.totp import decode_totp_secret  # noqa: PLC0415  # as above
+
+    if otp is not None and not callable(otp):
+        otp = clean_code(otp)
+    key = decode_totp_secret(totp_secret) if totp_secret and otp is None else None
+    return Credentials(
+        username=username,
+        password=Secret(password),
+        otp=Secret(otp) if isinstance(otp, str) else None,
+        ask_otp=otp if callable(otp) else None,
+        totp_key=Secret(key.decode("latin-1")) if key else None,
+    )
+
+
+def _check_text(name: str, value: object) -> None:
+    if value is None:
+        return
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be text, not {type(value).__name__}")
+    if not value.strip():
+        raise ValueError(f"{name} is empty")
+
+
+def _check_anonymous(anonymous: object, credentials: list[object]) -> None:
+    if not isinstance(anonymous, bool):
+        raise TypeError(f"anonymous must be True or False, not {type(anonymous).__name__}")
+    if anonymous and any(value is not None for value in credentials):
+        raise ValueError("anonymous and credentials contradict each other: choose one")
+
+
+def _check_header(name: str, value: str) -> str:
+    # A line break would start another header.
+    if not (value.isascii() and value.isprintable()) or value != value.strip():
+        raise ValueError(f"{name} has a character that no header may hold: {value!r}")
+    return value
+
+
+def _token(name: str, text: str | None) -> Token | None:
+    if not text:
+        return None
+    # What refuses it later would show it.
+    if not fits_header(text):
+        raise ValueError(f"{name} has a character that no token has, such as a space or line end")
+    return Token.read(text)

@@ -1,0 +1,178 @@
+"""How far an export got: a small file that is replaced whole after each step."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from dockerhub._base.files import dump
+from dockerhub._jobs.audit.events import Format, Known
+
+__all__ = ["Checkpoint", "ExportError", "Wanted", "next_span"]
+
+_VERSION: Final = 1
+_FEW, _MANY = 1_000, 5_000
+_SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(days=32)
+
+
+class ExportError(ValueError):
+    """An export cannot go on, since its files do not fit what is asked for."""
+
+
+@frozen(kw_only=True)
+class Wanted:
+    """What is asked to be exported.
+
+    Attributes:
+        hub: Where the API is.
+        account: Whose events.
+        filters: By what they are filtered.
+        format: ``ndjson`` or ``csv``.
+        since: From when on; None to go on where the export stands.
+    """
+
+    hub: str
+    account: str
+    filters: Mapping[str, str]
+    format: Format
+    since: datetime | None
+
+
+@frozen(kw_only=True)
+class Checkpoint:
+    """How far an export got.
+
+    Attributes:
+        hub: Where the API is.
+        account: Whose events.
+        filters: By what they are filtered.
+        format: ``ndjson`` or ``csv``.
+        since: Where the export began.
+        position: Up to where all events are exported.
+        length: How many bytes of the output belong to them.
+        pending: How many bytes behind those may be there, of a run that was killed.
+        events: How many events they are.
+        known: The last of them, in case they are listed again.
+        known_from: From when on all of them are known.
+    """
+
+    hub: str
+    account: str
+    filters: Mapping[str, str]
+    format: Format
+    since: datetime
+    position: datetime
+    length: int = 0
+    pending: int = 0
+    events: int = 0
+    known: Mapping[str, Known] = field(factory=dict)
+    known_from: datetime
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is exported yet, as when the name of the account was mistyped."""
+        return self.position == self.since and self.length == self.pending == 0
+
+    def encode(self) -> bytes:
+        """Return what the file holds."""
+        return dump(
+            {
+                "version": _VERSION,
+                "hub": self.hub,
+                "account": self.account,
+                "filters": dict(self.filters),
+                "format": self.format,
+                "since": self.since.isoformat(),
+                "position": self.position.isoformat(),
+                "length": self.length,
+                "pending": self.pending,
+                "events": self.events,
+                "known_from": self.known_from.isoformat(),
+                "known": {
+                    key: [each.count, each.at.isoformat(), each.dated]
+                    for key, each in self.known.items()
+                },
+            }
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> "Checkpoint | None":
+        """Read a file; None if there is none.
+
+        Raises:
+            ExportError: It is no checkpoint.
+            OSError: It cannot be read.
+        """
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
+            return cls._decode(json.loads(content))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ExportError(f"{path} is not the checkpoint of an export") from None
+
+    @classmethod
+    def _decode(cls, found: Mapping[str, Any]) -> "Checkpoint":
+        if found["version"] != _VERSION:
+            raise ValueError
+        return cls(
+            hub=found["hub"],
+            account=found["account"],
+            filters=found["filters"],
+            format=found["format"],
+            since=_moment(found["since"]),
+            position=_moment(found["position"]),
+            length=_count(found["length"]),
+            pending=_count(found["pending"]),
+            events=_count(found["events"]),
+            known={
+                key: Known(_count(count), _moment(at), dated)
+                for key, (count, at, dated) in found["known"].items()
+            },
+            known_from=_moment(found["known_from"]),
+        )
+
+    def check_fits(self, wanted: Wanted, path: Path) -> None:
+        """Check that this is how far the export got that is wanted.
+
+        Raises:
+            ExportError: It is another one's.
+        """
+        for name in ("hub", "account", "filters", "format"):
+            own, other = getattr(self, name), getattr(wanted, name)
+            if own != other:
+                raise ExportError(
+                    f"{path} belongs to an export with another {name}: {own!r}, not {other!r}"
+                )
+        if wanted.since is not None and wanted.since < self.since:
+            raise ExportError(
+                f"the export began at {self.since.isoformat()}, and earlier events cannot be put "
+                f"before what is there: export those since {wanted.since.isoformat()} to another "
+                "file"
+            )
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError
+    return found
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise ValueError
+    return value
+
+
+def next_span(span: timedelta, events: int) -> timedelta:
+    """Return how long the next window is, so that it is read in few requests and fits memory."""
+    if events > _MANY:
+        span /= 4
+    elif events < _FEW:
+        span *= 2
+    return min(max(span, _SHORTEST), _LONGEST)

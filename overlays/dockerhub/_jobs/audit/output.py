@@ -1,0 +1,161 @@
+"""The two files of an export, which always fit each other."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+
+from dockerhub._base.files import AppendedFile, replace_file
+from dockerhub._jobs.ages import Age
+from dockerhub._jobs.audit.checkpoint import Checkpoint, ExportError, Wanted
+from dockerhub._jobs.audit.events import encode_events, sift
+
+__all__ = ["Output"]
+
+
+class Output:
+    """The file with the events, and its checkpoint.
+
+    The checkpoint says how long the output is, and before something is appended, how much that
+    will be. What lies behind, up to so much, was written by a run that was killed before the
+    checkpoint followed; it is cut, and read anew. If there is more, it is somebody else's.
+
+    Args:
+        path: Of the output.
+        checkpoint_path: Of the checkpoint.
+        file: The output, open.
+        checkpoint: How far the export got.
+    """
+
+    def __init__(
+        self, path: Path, checkpoint_path: Path, file: AppendedFile, checkpoint: Checkpoint
+    ) -> None:
+        self.path = path
+        self.checkpoint = checkpoint
+        self._checkpoint_path = checkpoint_path
+        self._file = file
+
+    @classmethod
+    def open(cls, path: Path, checkpoint_path: Path, wanted: Wanted) -> "Output":
+        """Go on with an export, or begin one.
+
+        Raises:
+            ExportError: The files do not fit each other, or the export that is wanted.
+            OSError: A file cannot be read or written, or another run has it open.
+        """
+        _check_files(path, checkpoint_path, wanted)
+        file = AppendedFile(path)
+        try:
+            return cls._go_on(path, checkpoint_path, file, wanted)
+        except BaseException:
+            file.close()
+            raise
+
+    @classmethod
+    def _go_on(
+        cls, path: Path, checkpoint_path: Path, file: AppendedFile, wanted: Wanted
+    ) -> "Output":
+        # Only now, with the file open, does no other run change either.
+        stored = _check_files(path, checkpoint_path, wanted)
+        output = cls(path, checkpoint_path, file, stored or _begin(wanted))
+        if stored is None:
+            output._save(output.checkpoint)
+        _check_length(file, output.checkpoint, checkpoint_path)
+        file.cut(output.checkpoint.length)
+        return output
+
+    def begins(self, overlap: Age) -> datetime:
+        """Return from when on to read the next window, so that no event is lost or twice."""
+        stands = self.checkpoint
+        return max(stands.known_from, overlap.before(stands.position))
+
+    def take(
+        self, rows: Sequence[dict[str, Any]], start: datetime, stop: datetime, overlap: Age
+    ) -> int:
+        """Write the new events of a window, and then that it is done; return how many.
+
+        Args:
+            rows: All events of the window.
+            start: Where the window begins.
+            stop: Where it ends.
+            overlap: How much of the end may be read again.
+        """
+        before = self.checkpoint
+        known_from = max(start, overlap.before(stop))
+        fresh, known = sift(rows, start, stop, before.known, known_from)
+        data = encode_events(fresh, before.format, titled=before.length == 0)
+        if data:
+            self._save(evolve(before, pending=len(data)))
+            self._file.append(data)
+        self._save(
+            evolve(
+                before,
+                position=stop,
+                length=self._file.length,
+                pending=0,
+                events=before.events + len(fresh),
+                known=known,
+                known_from=known_from,
+            )
+        )
+        return len(fresh)
+
+    def close(self) -> None:
+        """Let others open the output."""
+        self._file.close()
+
+    def _save(self, checkpoint: Checkpoint) -> None:
+        replace_file(self._checkpoint_path, checkpoint.encode())
+        self.checkpoint = checkpoint
+
+
+def _begin(wanted: Wanted) -> Checkpoint:
+    if wanted.since is None:
+        raise ExportError("there is nothing to go on with: say since when to export")
+    return Checkpoint(
+        hub=wanted.hub,
+        account=wanted.account,
+        filters=wanted.filters,
+        format=wanted.format,
+        since=wanted.since,
+        position=wanted.since,
+        known_from=wanted.since,
+    )
+
+
+def _check_length(file: AppendedFile, stands: Checkpoint, checkpoint_path: Path) -> None:
+    """Refuse an output that something else has cut, or written to."""
+    short = file.length < stands.length
+    if short or file.length > stands.length + stands.pending:
+        how, what = ("shorter", "cut it") if short else ("longer", "written to it")
+        raise ExportError(
+            f"{file.path} is {how} than {checkpoint_path} says, which is {stands.length:,} bytes: "
+            f"something else has {what}. Put it right, or delete both to begin anew"
+        )
+
+
+def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> Checkpoint | None:
+    """Refuse what cannot work, before any file is made; return the checkpoint if there is one."""
+    if path.resolve() == checkpoint_path.resolve():
+        raise ExportError(f"{path} cannot be the output and its own checkpoint")
+    stored = Checkpoint.read(checkpoint_path)
+    if stored is not None and stored.is_blank and wanted.since is not None:
+        stored = None
+    if path.exists() and not path.is_file():
+        raise ExportError(f"{path} is not a file: what is killed could not be resumed there")
+    if stored is not None:
+        stored.check_fits(wanted, checkpoint_path)
+        if not path.exists():
+            raise ExportError(
+                f"{path} is gone, but not its {checkpoint_path}: delete that to begin anew"
+            )
+        return stored
+    _begin(wanted)
+    if path.exists() and path.stat().st_size:
+        raise ExportError(
+            f"{path} is there already, and no {checkpoint_path} says how it was made: "
+            "name another output"
+        )
+    return None

@@ -1,0 +1,1 @@
+"""Tag retention, decided without I/O."""

@@ -1,0 +1,180 @@
+"""The journal of deletions: what was planned, begun and done, on the disk before the next step."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import define, field, frozen
+
+from dockerhub._base.clock import Clock
+from dockerhub._base.files import AppendedFile, dump
+from dockerhub._jobs.retention.outcome import Outcome, Result
+from dockerhub._jobs.retention.plan import Plan, Verdict
+
+__all__ = ["Journal", "JournalError", "PlannedRun", "read_journal"]
+
+_EVENTS: Final = frozenset({"plan", "deleting", *Result})
+
+
+class JournalError(ValueError):
+    """A file is not a journal of deletions, is damaged before its end, or is of another Hub."""
+
+
+@define
+class PlannedRun:
+    """A plan in a journal, and how far it got.
+
+    Attributes:
+        plan: What was to be done.
+        hub: Where the API is that it was to be done by; None if that is not told.
+        outcomes: What became of its tags, by name, as far as the journal tells.
+    """
+
+    plan: Plan
+    hub: str | None = None
+    outcomes: dict[str, Outcome] = field(factory=dict)
+
+    @property
+    def left(self) -> tuple[Verdict, ...]:
+        """What is still to be done: not tried yet, or failed."""
+        tried = {name for name, each in self.outcomes.items() if each.result is not Result.FAILED}
+        return tuple(verdict for verdict in self.plan.deletions if verdict.name not in tried)
+
+
+def read_journal(path: str | Path) -> tuple[PlannedRun, ...]:
+    """Read a journal: its plans in order, each with what became of its tags.
+
+    A last line that was cut off, as by a kill or a full disk, does not count.
+
+    Args:
+        path: Written by `Pruner.apply`.
+
+    Returns:
+        The plans; `left` of each is what was not done.
+
+    Raises:
+        JournalError: It is not a journal, or damaged before its end.
+        OSError: It cannot be read.
+    """
+    return _runs(Path(path).read_bytes(), Path(path))
+
+
+def _runs(content: bytes, path: Path) -> tuple[PlannedRun, ...]:
+    runs: dict[str, PlannedRun] = {}
+    for number, line in enumerate(content[: content.rfind(b"\n") + 1].splitlines(), 1):
+        try:
+            _take_in(runs, json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise _not_a_journal(path, number) from None
+    return tuple(runs.values())
+
+
+def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
+    event = record["event"]
+    if event not in _EVENTS:
+        raise ValueError
+    if event == "plan":
+        plan = Plan.from_dict(record["what"])
+        # An id is made from what is planned: a plan that was changed is nobody's.
+        if plan.id != record["id"]:
+            raise ValueError
+        runs.setdefault(plan.id, PlannedRun(plan, record.get("hub")))
+        return
+    run = runs[record["id"]]
+    if event != "deleting":
+        outcome = Outcome(
+            run.plan.repository, record["tag"], Result(event), record.get("reason", "")
+        )
+        run.outcomes[outcome.tag] = outcome
+
+
+@frozen
+class Journal:
+    """Writes down what is done; without a file it does nothing.
+
+    Args:
+        file: Open for this run alone.
+        clock: Tells the time of each line.
+        hub: Where the API is.
+    """
+
+    file: AppendedFile | None
+    clock: Clock
+    hub: str
+
+    @classmethod
+    def open(cls, path: str | Path | None, clock: Clock, hub: str) -> "Journal":
+        """Open a journal to go on in it, or make one.
+
+        Raises:
+            JournalError: The file is something else, or is of another Hub.
+            OSError: It cannot be opened, or another run has it open.
+        """
+        if path is None:
+            return cls(None, clock, hub)
+        file = AppendedFile(Path(path))
+        try:
+            content = file.read()
+            _check_hub(_runs(content, file.path), file.path, hub)
+            if content and b"\n" not in content:
+                _check_torn(content, file.path)
+            file.cut(content.rfind(b"\n") + 1)
+        except BaseException:
+            file.close()
+            raise
+        return cls(file, clock, hub)
+
+    def close(self) -> None:
+        """Let others open it."""
+        if self.file is not None:
+            self.file.close()
+
+    def runs(self) -> tuple[PlannedRun, ...]:
+        """Return what it holds."""
+        return () if self.file is None else _runs(self.file.read(), self.file.path)
+
+    def planned(self, plans: Sequence[Plan]) -> list[PlannedRun]:
+        """Write plans down, before the first of them is begun; return how far they got before."""
+        known = {run.plan.id: run for run in self.runs()}
+        new = [plan for plan in plans if plan.id not in known]
+        self._append(self._line("plan", plan, hub=self.hub, what=plan.to_dict()) for plan in new)
+        return [known.get(plan.id) or PlannedRun(plan, self.hub) for plan in plans]
+
+    def deleting(self, plan: Plan, verdict: Verdict) -> None:
+        """Write down that a tag is going to be deleted."""
+        self._append([self._line("deleting", plan, tag=verdict.name, digest=verdict.tag.digest)])
+
+    def became(self, plan: Plan, outcome: Outcome) -> None:
+        """Write down what became of a tag."""
+        line = self._line(outcome.result.value, plan, tag=outcome.tag, reason=outcome.reason)
+        self._append([line])
+
+    def _line(self, event: str, plan: Plan, **more: Any) -> bytes:
+        at = datetime.fromtimestamp(self.clock.now(), UTC).isoformat()
+        names = {"event": event, "at": at, "id": plan.id, "repository": plan.repository}
+        return dump({**names, **more})
+
+    def _append(self, lines: Iterable[bytes]) -> None:
+        if self.file is not None:
+            self.file.append(b"".join(lines))
+
+
+def _check_hub(runs: Iterable[PlannedRun], path: Path, hub: str) -> None:
+    for run in runs:
+        if run.hub not in (hub, None):
+            raise JournalError(f"{path} is about {run.hub}, not {hub}")
+
+
+def _check_torn(content: bytes, path: Path) -> None:
+    """Refuse a file without a single whole line, unless it is the beginning of a journal's."""
+    beginning = b'{"event":"plan"'
+    if content[: len(beginning)] != beginning[: len(content)]:
+        raise _not_a_journal(path, 1)
+
+
+def _not_a_journal(path: Path, line: int) -> JournalError:
+    return JournalError(
+        f"{path} is not a journal of deletions: line {line} is none of one, or was changed"
+    )

@@ -1,0 +1,177 @@
+"""Rules for many repositories in a YAML file; a mistake is reported with its line and column."""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from dockerhub._base.arguments import parse_repository
+from dockerhub._jobs.retention.rules import RULE_NAMES, Rules
+
+__all__ = ["RulesFileError", "read_rules"]
+
+_LISTS: Final = ("match", "protect")
+_SECTIONS: Final = ("defaults", "repositories")
+_NULL: Final = "tag:yaml.org,2002:null"
+_INTEGER: Final = "tag:yaml.org,2002:int"
+
+
+class RulesFileError(ValueError):
+    """A rules file has a mistake.
+
+    Attributes:
+        line: Where it is, from 1.
+        column: Where it is in the line, from 1.
+    """
+
+    def __init__(self, path: Path, problem: str, line: int, column: int) -> None:
+        super().__init__(f"{path}, line {line}, column {column}: {problem}")
+        self.line = line
+        self.column = column
+
+
+def read_rules(path: str | Path) -> dict[str, Rules]:
+    """Read the rules of many repositories from a YAML file.
+
+    Such as:
+
+        defaults:
+          protect: [latest, 'v*']
+        repositories:
+          acme/app: {keep_last: 10, older_than: 90d, match: 'pr-*'}
+          acme/web: {not_pulled_since: 3months}
+
+    A rule of a repository replaces the default one; what the defaults protect stays protected.
+    It takes the package PyYAML.
+
+    Args:
+        path: The file, in UTF-8.
+
+    Returns:
+        Rules by the full name of the repository, in the order of the file.
+
+    Raises:
+        ModuleNotFoundError: PyYAML is not installed.
+        OSError: The file cannot be read.
+        RulesFileError: It is no YAML, or holds what is no rule.
+    """
+    return _File(Path(path)).read()
+
+
+class _File:
+    """Reads one file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> dict[str, Rules]:
+        sections = {key.value: node for key, node in self._entries(self._compose(), _SECTIONS)}
+        if "repositories" not in sections:
+            raise RulesFileError(self._path, "there are no 'repositories'", 1, 1)
+        defaults = self._rules(sections["defaults"]) if "defaults" in sections else {}
+        found: dict[str, Rules] = {}
+        for key, node in self._entries(sections["repositories"], None):
+            name = self._repository(key)
+            if name in found:
+                raise self._error(key, f"{name} has rules already")
+            found[name] = self._combined(key, defaults, self._rules(node))
+        return found
+
+    def _compose(self) -> Any:
+        """Return the nodes of the document, which know where they stand."""
+        import yaml  # noqa: PLC0415  # only this function needs the package
+
+        try:
+            return yaml.compose(self._path.read_text("utf-8"), yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            hint = "; a pattern that begins with '*' needs quotes" if self._alias(error) else ""
+            raise RulesFileError(self._path, f"{error.problem}{hint}", line, column) from None
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise RulesFileError(self._path, f"it is not YAML in UTF-8: {error}", 1, 1) from None
+
+    @staticmethod
+    def _alias(error: Any) -> bool:
+        return "alias" in f"{error.context} {error.problem}"
+
+    def _entries(self, node: Any, known: tuple[str, ...] | None) -> list[tuple[Any, Any]]:
+        """Return keys and values of a mapping, whose keys are known and differ."""
+        if node is None or node.tag == _NULL:
+            return []
+        if node.id != "mapping":
+            wanted = "names of repositories" if known is None else ", ".join(known)
+            raise self._error(node, f"expected a mapping with {wanted}")
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.id != "scalar":
+                raise self._error(key, "a key must be text")
+            if known is not None and key.value not in known:
+                raise self._error(key, f"there is no {key.value!r} here{_near(key.value, known)}")
+            if key.value in seen:
+                raise self._error(key, f"{key.value!r} is there twice")
+            seen.add(key.value)
+        entries: list[tuple[Any, Any]] = node.value
+        return entries
+
+    def _repository(self, key: Any) -> str:
+        try:
+            return str(parse_repository(key.value))
+        except ValueError as error:
+            raise self._error(key, str(error)) from None
+
+    def _rules(self, node: Any) -> dict[str, Any]:
+        """Return checked values of rules, each for itself."""
+        found = {}
+        for key, value in self._entries(node, RULE_NAMES):
+            read = self._value(key.value, value)
+            alone = {key.value: read} if key.value not in _LISTS else {key.value: read, **_LIMIT}
+            try:
+                Rules(**alone)
+            except (ValueError, TypeError) as error:
+                raise self._error(value, str(error)) from None
+            found[key.value] = read
+        return found
+
+    def _value(self, name: str, node: Any) -> Any:
+        if name in _LISTS and node.id == "sequence":
+            return [self._text(each) for each in node.value]
+        if name == "keep_last":
+            if node.tag != _INTEGER or not node.value.isdecimal():
+                raise self._error(node, "keep_last must be a whole number")
+            return int(node.value)
+        return self._text(node)
+
+    def _text(self, node: Any) -> str:
+        if node.id != "scalar" or node.tag == _NULL:
+            raise self._error(node, "expected text")
+        text: str = node.value
+        return text
+
+    def _combined(self, key: Any, defaults: Mapping[str, Any], own: Mapping[str, Any]) -> Rules:
+        together = {**defaults, **own}
+        if "protect" in defaults and "protect" in own:
+            both = [*_listed(defaults["protect"]), *_listed(own["protect"])]
+            together["protect"] = list(dict.fromkeys(both))
+        try:
+            return Rules(**together)
+        except ValueError as error:
+            raise self._error(key, str(error)) from None
+
+    def _error(self, node: Any, problem: str) -> RulesFileError:
+        mark = node.start_mark
+        return RulesFileError(self._path, problem, mark.line + 1, mark.column + 1)
+
+
+_LIMIT: Final = {"keep_last": 1}
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _near(name: str, known: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name.lower().replace("-", "_"), known, n=1, cutoff=0.5)
+    if near:
+        return f": did you mean {near[0]!r}?"
+    return f"; there may be {', '.join(known)}"

@@ -1,0 +1,1 @@
+"""User provisioning by SCIM, decided without I/O."""

@@ -1,0 +1,74 @@
+"""Places in a listing, and how they are written down so that a listing can be resumed there."""
+
+import base64
+import json
+from typing import Any, Final
+
+from attrs import frozen
+
+from dockerhub._base.messages import Query, Request
+
+__all__ = ["Position", "is_number"]
+
+_PLACES: Final = ("page", "page_size", "startIndex", "count")
+"""Parameters that say which part of a listing is meant, not which listing."""
+
+_DIGITS: Final = 15
+_SHOWN: Final = 80
+
+
+@frozen
+class Position:
+    """A place in a listing: a page, and how many of its items are behind."""
+
+    query: Query
+    skip: int = 0
+
+    def token(self, request: Request) -> str:
+        """Write the place as an opaque text, bound to the listing."""
+        parts = [request.path, _selection(request), self.query, self.skip]
+        return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+    @staticmethod
+    def read(token: str, request: Request) -> "Position":
+        """Read such a text.
+
+        Raises:
+            ValueError: It is none, or belongs to another listing.
+        """
+        path = selection = position = None
+        try:
+            text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+            path, selection, query, skip = json.loads(text)
+            position = Position(tuple((name, value) for name, value in query), skip)
+        except (ValueError, TypeError, RecursionError):
+            pass
+        if position is None or not _is_possible(position):
+            raise ValueError(
+                "resume must be the resume_token of an earlier listing, "
+                f"not {str(token)[:_SHOWN]!r}"
+            )
+        if path != request.path:
+            raise ValueError(f"resume belongs to another listing: {path}, not {request.path}")
+        if selection != _selection(request):
+            raise ValueError("resume belongs to the same listing with other arguments")
+        return position
+
+
+def is_number(text: Any) -> bool:
+    """Tell whether a text is the number of a page or of an item; both begin with 1."""
+    known = isinstance(text, str) and text.isdecimal() and len(text) <= _DIGITS
+    return known and int(text) > 0
+
+
+def _selection(request: Request) -> list[list[str]]:
+    """Return the parameters that select what is listed."""
+    return sorted([name, value] for name, value in request.query if name not in _PLACES)
+
+
+def _is_possible(position: Position) -> bool:
+    texts = all(isinstance(text, str) for pair in position.query for text in pair)
+    if not texts or type(position.skip) is not int or position.skip < 0:
+        return False
+    query = dict(position.query)
+    return all(is_number(query.get(name, "1")) for name in ("page", "startIndex"))

@@ -1,0 +1,166 @@
+"""The rate limit as the server tells it, and the gate that keeps requests within it."""
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from attrs import frozen
+
+from dockerhub._base.locks import Lock
+from dockerhub._base.messages import Response
+from dockerhub._ratelimit.waits import parse_wait
+
+__all__ = ["RateLimit", "RateLimiter"]
+
+_LONGEST_WINDOW: Final = 3600.0
+"""Seconds; a reset that is further away is not one of the API's (it is counted by the minute)."""
+
+_SAME_RESET: Final = 2.0
+"""Seconds; resets and dates are told in whole ones, so two tellings of one reset can differ."""
+
+_WINDOW: Final = 61.0
+"""Seconds after which a new window may be guessed again: the API's is a minute, and begins with
+the first request that arrives."""
+
+_PAUSE: Final = 1.0
+"""Seconds after which to ask again while nobody knows what a new window allows."""
+
+_DIGITS: Final = 9
+"""A count that is longer is not one."""
+
+
+@frozen
+class RateLimit:
+    """What the last answer said about the rate limit.
+
+    Attributes:
+        limit: Requests that the window allows; None if unknown.
+        remaining: Requests that remain in the window.
+        reset: When the window ends, by the local clock, as an aware datetime in UTC.
+    """
+
+    limit: int | None
+    remaining: int
+    reset: datetime
+
+    @staticmethod
+    def read(answer: Response, now: float) -> "RateLimit | None":
+        """Read the headers of an answer; None if they are missing or unusable.
+
+        Args:
+            answer: What came.
+            now: The local unix time in seconds.
+
+        Returns:
+            The rate limit, or None.
+        """
+        remaining = _count(answer.headers.get("x-ratelimit-remaining"))
+        wait = parse_wait(answer.headers.get("x-ratelimit-reset", ""), answer.date(now))
+        if remaining is None or wait is None or wait > _LONGEST_WINDOW:
+            return None
+        limit = _count(answer.headers.get("x-ratelimit-limit"))
+        return RateLimit(limit, remaining, datetime.fromtimestamp(now + wait, UTC))
+
+
+def _count(text: str | None) -> int | None:
+    # The pull limit writes "100;w=21600" (https://github.com/docker/hub-feedback/issues/2081).
+    digits = (text or "").partition(";")[0].strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _DIGITS else None
+
+
+class RateLimiter:
+    """Keeps the requests of one token within the limit; shared by threads and tasks.
+
+    Every request takes a place before it is sent. When no place is left, everybody waits for
+    the reset, and nobody sends a request that would be refused. Several processes that share
+    an account meet in what the server tells each of them.
+
+    Args:
+        chance: Returns random numbers from 0 to 1, to spread those who wake up together.
+    """
+
+    def __init__(self, chance: Callable[[], float]) -> None:
+        self._chance = chance
+        self._lock = Lock()
+        self._closed_until = 0.0
+        self._seen: RateLimit | None = None
+        self._window_end = -math.inf
+        self._left: int | None = None
+        self._in_flight = 0
+        self._guess_ends = -math.inf
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The rate limit as last told, less what was sent since; None before the first answer."""
+        with self._lock.here():
+            if self._seen is None or self._left is None:
+                return None
+            return RateLimit(self._seen.limit, self._left, self._seen.reset)
+
+    def enter(self, now: float) -> float:
+        """Take a place.
+
+        Returns:
+            Zero if the request may be sent now; else the seconds after which to ask again.
+        """
+        with self._lock.here():
+            if now < self._closed_until:
+                return self._closed_until - now + self._chance()
+            reopening = 0.0
+            if self._seen is not None:
+                # Resets are told in whole seconds, so that one can be told up to a second early.
+                reopening = self._seen.reset.timestamp() + 1
+                if now >= reopening:
+                    self._open_window(self._seen.limit, now)
+            if self._left == 0:
+                return max(reopening - now, _PAUSE) + self._chance()
+            if self._left is not None:
+                self._left -= 1
+            self._in_flight += 1
+            return 0.0
+
+    def _open_window(self, limit: int | None, now: float) -> None:
+        """Guess what a new window allows, and the next ones, until an answer tells.
+
+        What is under way may be counted in it. When all that was guessed is spent and nothing is
+        under way, no answer told anything, so one request goes ahead to learn.
+        """
+        if now >= self._guess_ends:
+            self._left = None if limit is None else max(0, limit - self._in_flight)
+            self._guess_ends = now + _WINDOW
+        if self._left == 0 and self._in_flight == 0:
+            self._left = 1
+
+    def leave(self, answer: Response | None, now: float) -> None:
+        """Give the place back, with what the answer says; None if no answer came."""
+        with self._lock.here():
+            self._in_flight -= 1
+            told = RateLimit.read(answer, now) if answer else None
+            if answer is not None and told is not None:
+                self._learn(told, told.reset.timestamp() - now + answer.date(now))
+
+    def _learn(self, told: RateLimit, window_end: float) -> None:
+        """Take in what an answer tells of the window that ends then by the server's clock.
+
+        By the local clock, an answer that was long on its way seems to tell of a later window.
+        """
+        if window_end < self._window_end - _SAME_RESET:
+            return
+        # Requests under way are not counted in what this answer says remains.
+        left = max(0, told.remaining - self._in_flight)
+        if self._seen is None or self._left is None or self._is_later(window_end):
+            self._seen, self._window_end, self._left = told, window_end, left
+            self._guess_ends = -math.inf
+            return
+        # Answers overtake each other: the least that was told is true.
+        self._left = min(left, self._left)
+        self._seen = RateLimit(told.limit, told.remaining, min(told.reset, self._seen.reset))
+
+    def _is_later(self, window_end: float) -> bool:
+        return window_end > self._window_end + _SAME_RESET
+
+    def close(self, until: float) -> None:
+        """Let nobody through before a unix time."""
+        with self._lock.here():
+            self._closed_until = max(self._closed_until, until)

@@ -1,0 +1,58 @@
+"""How long the server says to wait: three headers, each in three forms.
+
+Docker Hub documents `X-Retry-After` as a unix time, was recorded sending a unix time in
+`Retry-After`, which RFC 9110 defines as seconds, and sends seconds there since June 2025
+(https://github.com/docker/hub-feedback/issues/2459, https://github.com/docker/docs/pull/22916).
+Taken for seconds, such a unix time is a wait of 55 years.
+"""
+
+import re
+from typing import Final
+
+from dockerhub._base.messages import Response, parse_http_date
+
+__all__ = ["parse_wait", "told_wait"]
+
+_HEADERS: Final = ("x-retry-after", "retry-after", "x-ratelimit-reset")
+
+_LONGEST_DELAY: Final = 1e8
+"""A number above it, three years of seconds, is a unix time."""
+
+_LONGEST_WAIT: Final = 100 * 365.25 * 86_400
+"""Seconds; a wait of more than a century is a mistake, whatever it was written as."""
+
+_NUMBER: Final = re.compile(r"[0-9]{1,15}(\.[0-9]*)?")
+
+
+def told_wait(answer: Response, now: float) -> float | None:
+    """Return the seconds that the server says to wait, judged by its own clock.
+
+    Args:
+        answer: The answer that may say so.
+        now: The local unix time, used where the answer has no date.
+
+    Returns:
+        Seconds, zero if the time has come already; None if no header says anything usable.
+    """
+    date = answer.date(now)
+    waits = (parse_wait(answer.headers.get(name, ""), date) for name in _HEADERS)
+    return next((wait for wait in waits if wait is not None), None)
+
+
+def parse_wait(text: str, date: float) -> float | None:
+    """Return the seconds that a header's value stands for, None if it is unusable.
+
+    Args:
+        text: Seconds, a unix time or an HTTP date.
+        date: The server's unix time when it sent the value.
+    """
+    wait = _seconds(text.strip(), date)
+    return None if wait is None or wait > _LONGEST_WAIT else max(0.0, wait)
+
+
+def _seconds(text: str, date: float) -> float | None:
+    if _NUMBER.fullmatch(text):
+        number = float(text)
+        return number if number <= _LONGEST_DELAY else number - date
+    moment = parse_http_date(text)
+    return None if moment is None else moment - date

@@ -1,0 +1,263 @@
+"""Read an answer that is an error: its message whatever its shape, and the class it belongs to.
+
+Docker Hub's errors come in at least six JSON shapes, as HTML, as plain text and empty
+(https://github.com/docker/hub-feedback/issues/1919, /2250, /2362, /2398; RFC 7644 for SCIM).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Final
+
+from dockerhub._base.errors import (
+    AccessTokenNotAllowedError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    EdgeBlockedError,
+    HubResponseError,
+    NotFoundError,
+    PaginationDepthError,
+    PermissionDeniedError,
+    RateLimitError,
+    RetiredEndpointError,
+    ServerError,
+    UnexpectedResponseError,
+)
+from dockerhub._base.messages import Request, Response
+from dockerhub._base.secret import hide
+from dockerhub._ratelimit.waits import told_wait
+
+__all__ = ["error_from", "read_message", "read_text", "retry_time", "unexpected"]
+
+_KEYS: Final = ("detail", "message", "text", "error", "title", "errors")
+_MAPS: Final = ("errinfo", "fields")
+"""Keys of maps from a field to what is wrong with it."""
+_LONGEST_MESSAGE: Final = 500
+_LONGEST_BODY: Final = 65_536
+_REQUEST_IDS: Final = ("x-request-id", "x-docker-request-id", "cf-ray")
+_LONGEST_HEAD: Final = 4_096
+_MOST_LEVELS: Final = 100
+_PLAIN: Final = (str, int, float, type(None))
+_TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+
+_BY_STATUS: Final[dict[int, type[HubResponseError]]] = {
+    401: AuthenticationError,
+    404: NotFoundError,
+    409: ConflictError,
+    410: NotFoundError,
+    429: RateLimitError,
+}
+_FORBIDDEN: Final = 403
+_RETIRED: Final = frozenset({405, 410})
+_NOT_FOUND: Final = 404
+_ADVICE: Final[dict[type[HubResponseError], str]] = {
+    AuthenticationError: "sign in again, or check the token that was given",
+    AccessTokenNotAllowedError: (
+        "a login with an access token may not do this; sign in with the account's password "
+        "(and second factor) instead"
+    ),
+    PaginationDepthError: "sign in to read further",
+    EdgeBlockedError: (
+        "the network in front of Docker Hub blocked the request; wait, use another address, or "
+        "set a user_agent that names your program"
+    ),
+    RetiredEndpointError: "Docker has switched this operation off; there is no replacement",
+    NotFoundError: "it does not exist, or the account may not see it",
+}
+
+
+def error_from(
+    answer: Response,
+    request: Request,
+    now: float,
+    *,
+    retired: bool = False,
+    by_access_token: bool = False,
+) -> HubResponseError:
+    """Build the typed error of an answer.
+
+    Args:
+        answer: An answer whose status is not the one hoped for.
+        request: What was asked.
+        now: The local unix time.
+        retired: Whether Docker is known to have switched the operation off.
+        by_access_token: Whether the login was made with an access token, and the operation is
+            one that Docker Hub refuses to those.
+    """
+    kind = _classify(answer, retired=retired)
+    if kind is PermissionDeniedError and by_access_token:
+        kind = AccessTokenNotAllowedError
+    advice = f". What to do: {_ADVICE[kind]}" if kind in _ADVICE else ""
+    return kind(
+        f"{answer.status} {_reason(answer.status)}: {read_message(answer)}{advice}",
+        method=request.method,
+        path=request.template,
+        status=answer.status,
+        body=_json(answer),
+        raw_body=answer.content[:_LONGEST_BODY],
+        request_id=next((answer.headers[h] for h in _REQUEST_IDS if h in answer.headers), None),
+        retry_at=retry_time(answer, now) if kind in (RateLimitError, ServerError) else None,
+    )
+
+
+def unexpected(
+    answer: Response, request: Request, problem: str, secrets: frozenset[str] = frozenset()
+) -> UnexpectedResponseError:
+    """Build the error of a successful answer that cannot be what it says.
+
+    Args:
+        answer: The answer.
+        request: What was asked.
+        problem: What is wrong with the answer.
+        secrets: Names of properties that the answer may hold and nobody else may see; if there
+            are any, the error holds the body without their values, and not as it came.
+    """
+    maybe = "" if request.safe else "; it may have been done: look before you repeat it"
+    return UnexpectedResponseError(
+        f"{answer.status} {_reason(answer.status)}, but {problem}{maybe}",
+        method=request.method,
+        path=request.template,
+        status=answer.status,
+        body=hide(_json(answer), secrets) if secrets else _json(answer),
+        raw_body=b"" if secrets else answer.content[:_LONGEST_BODY],
+        request_id=next((answer.headers[h] for h in _REQUEST_IDS if h in answer.headers), None),
+    )
+
+
+def read_text(answer: Response, request: Request) -> str:
+    """Return a successful answer that is text, e.g. a CSV export.
+
+    Raises:
+        UnexpectedResponseError: It is a web page, or no UTF-8.
+    """
+    if answer.media_type == "text/html":
+        raise unexpected(answer, request, "the body is a web page")
+    try:
+        return answer.content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise unexpected(answer, request, "the body is not UTF-8 text") from None
+
+
+def retry_time(answer: Response, now: float) -> datetime | None:
+    """Return when the server says to come back, by the local clock, in UTC."""
+    wait = told_wait(answer, now)
+    return None if wait is None else datetime.fromtimestamp(now + wait, UTC)
+
+
+def _classify(answer: Response, *, retired: bool) -> type[HubResponseError]:
+    status = answer.status
+    if _blocked_by_edge(answer):
+        return EdgeBlockedError
+    if retired and _switched_off(answer):
+        return RetiredEndpointError
+    if status == _FORBIDDEN:
+        return _forbidden(read_message(answer).lower())
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    match status // 100:
+        case 4:
+            return BadRequestError
+        case 5:
+            return ServerError
+        case _:
+            return UnexpectedResponseError
+
+
+def _switched_off(answer: Response) -> bool:
+    """Tell an operation that is gone from one that only misses a thing.
+
+    The latter says so in the shape of the spec; in place of the former, the service's front
+    answers for a path that it does not know (https://github.com/docker/hub-feedback/issues/2362).
+    """
+    if answer.status in _RETIRED:
+        return True
+    body = _json(answer)
+    own = isinstance(body, dict) and ("errinfo" in body or "txnid" in body)
+    return answer.status == _NOT_FOUND and not own
+
+
+def _forbidden(message: str) -> type[HubResponseError]:
+    # https://github.com/docker/hub-feedback/issues/2438
+    if "access token" in message:
+        return AccessTokenNotAllowedError
+    # https://github.com/dotCMS/core/issues/37025
+    if "pagination offset" in message:
+        return PaginationDepthError
+    return PermissionDeniedError
+
+
+def _blocked_by_edge(answer: Response) -> bool:
+    """Recognise Cloudflare (https://github.com/docker/hub-feedback/issues/2502)."""
+    if answer.status not in (_FORBIDDEN, 503):
+        return False
+    text = answer.content.lstrip()[:_LONGEST_HEAD].lower()
+    server = answer.headers.get("server", "").lower()
+    from_edge = "cf-ray" in answer.headers or "cloudflare" in server
+    page = text.startswith((b"<!doctype html", b"<html"))
+    return text.startswith(b"error code: ") or (page and (from_edge or b"just a moment" in text))
+
+
+def read_message(answer: Response) -> str:
+    """Return what an error says, in one line; its reason phrase if it says nothing."""
+    body = _json(answer)
+    found = next(_texts(body), None) if body is not None else _plain(answer.content)
+    # It ends up in terminals and logs, where control characters would do something.
+    printable = "".join(c if c.isprintable() else " " for c in found or "")
+    line = " ".join(printable.split()) or _reason(answer.status)
+    return line if len(line) <= _LONGEST_MESSAGE else f"{line[:_LONGEST_MESSAGE]}…"
+
+
+def _texts(body: Any) -> Iterator[str]:
+    """Yield the texts of an error's body, the most telling first."""
+    if isinstance(body, str):
+        if body.strip():
+            yield body
+    elif isinstance(body, list):
+        for item in body:
+            yield from _texts(item)
+    elif isinstance(body, dict):
+        for key in (*_KEYS, *_MAPS):
+            value = body.get(key)
+            if isinstance(value, dict) and value and key in _MAPS:
+                yield "; ".join(f"{field}: {reason}" for field, reason in value.items())
+            else:
+                yield from _texts(value)
+
+
+def _plain(content: bytes) -> str | None:
+    head = content[:_LONGEST_HEAD]
+    title = _TITLE.search(head)
+    if title:
+        from html import unescape  # noqa: PLC0415  # few answers are HTML
+
+        return unescape(title.group(1).decode("utf-8", "replace"))
+    text = head.decode("utf-8", "replace").strip()
+    return None if text.startswith("<") or text == "null" else text
+
+
+def _json(answer: Response) -> Any:
+    """Decode the body of an error; None if it is no JSON that can be looked into and pickled."""
+    if len(answer.content) > _LONGEST_BODY:
+        return None
+    try:
+        body = answer.json()
+    except (ValueError, RecursionError):
+        return None
+    return None if _too_deep(body) else body
+
+
+def _too_deep(body: Any) -> bool:
+    level = [body]
+    for _ in range(_MOST_LEVELS):
+        inside = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [item for items in inside if not isinstance(items, _PLAIN) for item in items]
+    return bool(level)
+
+
+def _reason(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "unknown status"

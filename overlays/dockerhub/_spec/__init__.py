@@ -1,0 +1,1 @@
+"""The corrected API description: operations, bounds of arguments, expected shapes of answers."""

@@ -1,0 +1,256 @@
+# Derived from _async/authenticator.py by `make sync`; never edited.
+"""Who the client is: one login for all, renewed ahead of its end, never repeated in vain."""
+
+from __future__ import annotations
+
+import logging
+from copy import copy
+from typing import TYPE_CHECKING, Any, Final
+
+from dockerhub._auth.jwt import Token
+from dockerhub._base.calling import ask, offload
+from dockerhub._base.errors import AuthenticationError, HubError, HubResponseError, RateLimitError
+from dockerhub._base.locks import Lock
+from dockerhub._spec.security import Security
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dockerhub._auth.login_steps import Credentials, Steps
+    from dockerhub._base.clock import Clock
+    from dockerhub._base.messages import Request, Response
+    from dockerhub._base.secret import Secret
+    from dockerhub._config.settings import FindStored
+
+__all__ = ["Authenticator"]
+
+_LOGGER: Final = logging.getLogger("dockerhub")
+
+_RENEWAL: Final = 30.0
+"""Seconds before its end at which a token is renewed, or a tenth of its life if that is less."""
+
+_LOCK_OUT: Final = 600.0
+"""Seconds for which Docker Hub locks an account out
+(https://github.com/docker/hub-feedback/issues/2201)."""
+
+
+class Authenticator:
+    """Holds the tokens of a client.
+
+    Args:
+        credentials: What to sign in with; None if a token is given, or for nobody.
+        token: A ready bearer token; it cannot be renewed.
+        scim_token: The token of the SCIM operations.
+        clock: Tells the time.
+        send: Sends a request of the login.
+        on_login: Told of each login.
+        find_stored: Looks for the login that Docker has stored, when one is first needed.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials | None,
+        token: Token | None,
+        scim_token: Token | None,
+        clock: Clock,
+        send: Callable[[Request], Response],
+        on_login: Callable[[], None],
+        find_stored: FindStored | None,
+    ) -> None:
+        self._credentials = credentials
+        self._token = token
+        self._scim_token = scim_token
+        self._clock = clock
+        self._send = send
+        self._on_login = on_login
+        self._find_stored = find_stored
+        self._store_failure: ValueError | None = None
+        self._lock = Lock()
+        self._renew_at = self._expires_at = float("inf")
+        self._failure: HubResponseError | None = None
+        self._latest: HubError | None = None
+        self._barred_until = 0.0
+        self._used_codes: set[Secret] = set()
+
+    def token(self, security: Security) -> Token | None:
+        """Return the token for an operation; None if it is done without.
+
+        Raises:
+            AuthenticationError: There are no credentials for it, or they are not accepted.
+            HubConnectionError: The login got no answer.
+            CredentialStoreError: Docker's store is unusable, and credentials are needed.
+        """
+        if security is Security.NONE:
+            return None
+        if security is Security.SCIM:
+            return self._scim_token or _refuse(
+                "this operation needs the organisation's SCIM token: pass scim_token= or set "
+                "DOCKERHUB_SCIM_TOKEN"
+            )
+        self._look_up()
+        if self._credentials is not None:
+            return self.log_in()
+        if self._token is None and security is Security.BEARER:
+            self._raise_store_failure()
+            _refuse(
+                "this operation needs credentials: pass username= and password= or token=, or set "
+                "DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD"
+            )
+        return self._token
+
+    def log_in(self) -> Token:
+        """Return a token that is good for now, after signing in if need be.
+
+        Raises:
+            AuthenticationError: There are no credentials, or they are not accepted.
+            HubConnectionError: The login got no answer.
+        """
+        self._look_up()
+        token = self._fresh()
+        if token is not None:
+            return token
+        before = self._latest
+        with self._lock.here():
+            # Another thread or task may have signed in, or failed to, while this one waited.
+            token = self._fresh()
+            if token is None and self._latest is not None and self._latest is not before:
+                raise copy(self._latest)
+            return token or self._renew()
+
+    def renewable(self, token: Token) -> bool:
+        """Tell whether another token can be had in place of a rejected one."""
+        return self._credentials is not None and token is not self._scim_token
+
+    def reject(self, token: Token) -> None:
+        """Forget a token that was refused, unless it has been replaced already."""
+        # Without the lock, it could be replaced after it was looked at and the new one be lost.
+        with self._lock.here():
+            self._forget(token)
+
+    def _forget(self, token: Token) -> None:
+        if self._token is token:
+            self._token = None
+
+    def pinned(self, token: Token | None) -> Authenticator:
+        """Return one that holds a token of this one, or none, and never signs in."""
+        other = Authenticator(
+            None, token, self._scim_token, self._clock, self._send, self._on_login, None
+        )
+        other._store_failure = self._store_failure
+        return other
+
+    def _look_up(self) -> None:
+        """Look for the login that Docker has stored, once."""
+        if self._find_stored is None:
+            return
+        from dockerhub._auth.credential_helpers import (  # noqa: PLC0415  # few clients come here
+            CredentialStoreError,
+        )
+
+        with self._lock.here():
+            if self._find_stored is None:
+                return
+            find, now = self._find_stored, self._clock.now()
+            try:
+                found = offload(lambda: find(now))
+            except CredentialStoreError as failure:
+                # What is public can be read all the same.
+                _LOGGER.warning("%s; going on without credentials", failure)
+                self._store_failure, found = failure, None
+            if found is None or isinstance(found, Token):
+                self._token = found
+            else:
+                self._credentials = found
+            self._find_stored = None
+
+    def _raise_store_failure(self) -> None:
+        if self._store_failure is not None:
+            # A copy: with each raise, the error itself would keep more frames alive.
+            raise copy(self._store_failure)
+
+    def _fresh(self) -> Token | None:
+        if self._credentials is None:
+            if self._token is None:
+                self._raise_store_failure()
+            return self._token or _refuse("there are no credentials to sign in with")
+        return self._token if self._clock.now() < self._renew_at else None
+
+    def _renew(self) -> Token:
+        """Sign in; while an old token is still good, a failure to do so ahead is put off."""
+        old = self._token
+        try:
+            return self._sign_in()
+        except HubError as error:
+            # A copy: the error itself keeps the frames of its caller alive.
+            self._latest = copy(error)
+            now = self._clock.now()
+            if old is None or now >= self._expires_at:
+                raise
+            self._renew_at = min(self._expires_at, now + _RENEWAL / 10)
+            return old
+        except Exception as error:
+            # It is the user's, e.g. nobody was there to give a code. Those who waited for this
+            # login are not to begin one each, which would lock the account out.
+            self._latest = AuthenticationError(
+                f"the login that this call waited for failed ({type(error).__name__})"
+            )
+            raise
+
+    def _sign_in(self) -> Token:
+        from dockerhub._auth.login_steps import log_in  # noqa: PLC0415  # few clients sign in
+
+        self._refuse_repetition()
+        assert self._credentials is not None  # noqa: S101  # only then is a login asked for
+        began = self._clock.now()
+        try:
+            token = self._walk(log_in(self._credentials, self._clock.now, self._used_codes))
+        except (AuthenticationError, RateLimitError) as error:
+            self._failure = copy(error)
+            self._barred_until = _barred_until(error, self._clock.now())
+            raise
+        life = token.life(began)
+        # The token first: who looks without the lock must not take the old one for renewed.
+        self._token = token
+        self._expires_at = began + life
+        self._renew_at = self._expires_at - min(_RENEWAL, life / 10)
+        self._on_login()
+        return token
+
+    def _refuse_repetition(self) -> None:
+        """Raise the failure of an earlier login again, unless its time is over."""
+        if self._failure is not None and self._clock.now() < self._barred_until:
+            raise copy(self._failure)
+        self._failure = None
+
+    def _walk(self, steps: Steps) -> Token:
+        from dockerhub._auth.login_steps import AskCode, Wait  # noqa: PLC0415  # as above
+
+        result: Any = None
+        while True:
+            try:
+                step = steps.send(result)
+            except StopIteration as end:
+                token: Token = end.value
+                return token
+            except Exception as error:
+                # Without frames: some hold the password, which whoever prints locals would show.
+                raise error.with_traceback(None) from None
+            match step:
+                case AskCode():
+                    result = ask(step.ask)
+                case Wait():
+                    self._clock.sleep(step.seconds)
+                    result = None
+                case _:
+                    result = self._send(step)
+
+
+def _barred_until(error: HubResponseError, now: float) -> float:
+    """Return the unix time before which a refused login is not repeated."""
+    if not isinstance(error, RateLimitError):
+        return float("inf")
+    return error.retry_at.timestamp() if error.retry_at else now + _LOCK_OUT
+
+
+def _refuse(message: str) -> Any:
+    raise AuthenticationError(message)

@@ -1,0 +1,179 @@
+# Derived from _async/pager.py by `make sync`; never edited.
+"""A listing that is read page by page, as it is iterated."""
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from typing import Any, Final, Generic, TypeVar
+
+from dockerhub._base.background import Background
+from dockerhub._base.errors import HubError, NotFoundError, UnexpectedResponseError
+from dockerhub._base.messages import Request
+from dockerhub._paging.cursor import Cursor, Fetched
+from dockerhub._paging.pages import Page, page_items
+from dockerhub._paging.positions import Position
+from dockerhub._spec.operations import Operation
+
+__all__ = ["Pager"]
+
+T = TypeVar("T")
+
+_CIRCLE: Final = "the listing goes in a circle: the next page was read already"
+
+
+class Pager(Generic[T]):
+    """A listing; iterate over it to get its items, or over `pages` to get pages.
+
+    Nothing is requested before the iteration begins, and each iteration begins anew.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[Operation, Request], Any],
+        operation: Operation,
+        request: Request,
+        *,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+    ) -> None:
+        self._fetch = fetch
+        self._operation = operation
+        self._request = request
+        self._limit = limit
+        self._concurrency = concurrency
+        self._start = Position(request.query) if resume is None else Position.read(resume, request)
+        self._position: Position | None = self._start
+        self._delivered: int | None = None
+        self._total: int | None = None
+        self._raw = False
+
+    def raw(self) -> "Pager[Any]":
+        """Return the same listing with its items in JSON as they came, e.g. to pass them on.
+
+        Nothing is decoded, so it is faster, and digits of times beyond microseconds are kept.
+
+        Returns:
+            A listing of dictionaries; this one stays as it is.
+        """
+        other = copy(self)
+        other._raw = True  # noqa: SLF001  # it is of this class
+        return other
+
+    @property
+    def resume_token(self) -> str | None:
+        """Where the latest iteration stands: pass it as ``resume=`` to the same listing.
+
+        The listing goes on behind the last item that was delivered. None at the end.
+        """
+        position = self._position
+        if position is not None and self._delivered is not None:
+            position = Position(position.query, self._delivered)
+        return position.token(self._request) if position else None
+
+    @property
+    def total(self) -> int | None:
+        """How many items there are in all, as the page told that was read last.
+
+        None before the first page, and for listings that do not tell.
+        """
+        return self._total
+
+    def __iter__(self) -> Iterator[T]:
+        """Iterate over the items of all pages.
+
+        Raises:
+            HubError: A page could not be read; the error's `resume_token` says where to go on.
+        """
+        left = self._limit
+        walk = self._walk()
+        with Background(self._concurrency) as background:
+            while left != 0 and (page := self._next_page(walk, left, background)):
+                self._position = page.position
+                for index, item in zip(page.indexes[:left], page.items, strict=False):
+                    self._delivered = index + 1
+                    yield item
+                left = self._after(page, walk, left)
+
+    def pages(self) -> Iterator[Page[T]]:
+        """Iterate over the pages; `limit` counts items here too, and shortens the last page.
+
+        Yields:
+            Each page, with the items that no earlier one had.
+
+        Raises:
+            HubError: A page could not be read; the error's `resume_token` says where to go on.
+        """
+        left = self._limit
+        walk = self._walk()
+        with Background(self._concurrency) as background:
+            while left != 0 and (page := self._next_page(walk, left, background)):
+                items = page.items[:left]
+                left = self._after(page, walk, left)
+                yield Page(items, walk.total)
+
+    def _walk(self) -> Cursor:
+        self._position, self._delivered = self._start, None
+        return Cursor(self._operation.paging, self._request, self._start)
+
+    def _after(self, page: Fetched[T], walk: Cursor, left: int | None) -> int | None:
+        """Move behind a page, or behind its part within the limit; return what is left of it."""
+        self._delivered = None
+        if left is None or left >= len(page.items):
+            self._position = walk.position
+            return None if left is None else left - len(page.items)
+        self._position = Position(page.position.query, page.indexes[left])
+        return 0
+
+    def _next_page(
+        self, walk: Cursor, left: int | None, background: Background
+    ) -> Fetched[T] | None:
+        """Fetch the next page and move on; None at the end."""
+        position, request = walk.position, walk.next_request()
+        if position is None or request is None:
+            return None
+        try:
+            if walk.lost or walk.repeats():
+                problem = "the link to the next page is unusable" if walk.lost else _CIRCLE
+                raise UnexpectedResponseError(problem, method=request.method, path=request.template)
+            body = self._read(walk, request, left, background)
+            items = page_items(self._operation, request, body, raw=self._raw)
+            indexes = walk.accept(body)
+            self._total = walk.total
+        except HubError as error:
+            if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
+                walk.position = self._position = None
+                return None
+            if walk.behind is not None and (walk.repeats() or isinstance(error, NotFoundError)):
+                # The link is wrong: only the page that it stands on can give a right one.
+                self._position = position = walk.behind
+            error.resume_token = position.token(self._request)
+            raise
+        return Fetched(position, indexes, [items[index] for index in indexes])
+
+    def _read(
+        self, walk: Cursor, request: Request, left: int | None, background: Background
+    ) -> Any:
+        """Return the body of a page, which may have been read ahead; raise what went wrong."""
+        foreseen = request.query in walk.read_ahead
+        # Half as many again are waiting: whoever is through takes the next one at once, and not
+        # when the reader is done with a page.
+        requests = walk.ahead(self._concurrency + self._concurrency // 2, left)
+        if not foreseen and len(requests) == 1:
+            outcome = self._outcome(request)
+        else:
+            for each in requests:
+                if each.query not in walk.read_ahead:
+                    walk.read_ahead[each.query] = background.start(self._outcome, each)
+            outcome = walk.read_ahead.pop(request.query)()
+        if foreseen and walk.outdated(outcome):
+            outcome = self._outcome(request)
+        if isinstance(outcome, HubError):
+            raise outcome
+        return outcome
+
+    def _outcome(self, request: Request) -> Any:
+        """Return a page's body, or its error: it counts only if the listing leads to it."""
+        try:
+            return self._fetch(self._operation, request)
+        except HubError as error:
+            return error

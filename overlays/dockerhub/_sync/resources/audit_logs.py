@@ -1,0 +1,98 @@
+# Derived from _async/resources/audit_logs.py by `make sync`; never edited.
+"""`hub.audit_logs`: who did what in an account."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from dockerhub._spec.moments import to_moment
+from dockerhub._sync.caller import Caller
+from dockerhub._sync.pager import Pager
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_openapi.models.audit_actions import AuditActions
+    from dockerhub_openapi.models.audit_log import AuditLog
+
+__all__ = ["AuditLogs"]
+
+
+class AuditLogs:
+    """The audit log of an organisation or user, newest events first.
+
+    Docker Hub tells it to an owner who signed in with the password, not with an access token
+    (https://github.com/docker/hub-feedback/issues/2367).
+    """
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(
+        self,
+        account: str,
+        *,
+        action: str | None = None,
+        name: str | None = None,
+        actor: str | None = None,
+        since: datetime | date | str | None = None,
+        until: datetime | date | str | None = None,
+        page_size: int | None = None,
+        limit: int | None = None,
+        resume: str | None = None,
+    ) -> Pager[AuditLog]:
+        """List the events of an account, across all pages.
+
+        The answers do not say how many events there are or whether a page is the last: the
+        listing ends at an empty page, or one shorter than another was.
+
+        Args:
+            account: Name of the organisation or user.
+            action: Only events of this action, e.g. ``repo.tag.push``; `actions` lists them.
+            name: Only events about this repository, organisation or member.
+            actor: Only events that this user caused.
+            since: Only events from this time on; an aware datetime, a date (its beginning in
+                UTC), or text such as ``2026-10-01`` or ``2026-10-01T12:00:00+02:00``.
+            until: Only events up to this time; likewise.
+            page_size: Events to request at a time, at least 1.
+            limit: The most events to deliver; all if None.
+            resume: The `resume_token` of an earlier such listing, to go on there.
+
+        Returns:
+            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
+            its `resume_token` where to go on.
+
+        Raises:
+            TypeError: An argument has a wrong type.
+            ValueError: An argument is unusable, or `since` is after `until`.
+        """
+        start = None if since is None else to_moment("since", since)
+        end = None if until is None else to_moment("until", until)
+        if start is not None and end is not None and start > end:
+            raise ValueError(f"since ({start.isoformat()}) is after until ({end.isoformat()})")
+        arguments = {
+            "account": account,
+            "action": action,
+            "name": name,
+            "actor": actor,
+            "from_": start,
+            "to": end,
+        }
+        return self._caller.paginate(
+            "list_audit_logs", arguments, page_size=page_size, limit=limit, resume=resume
+        )
+
+    def actions(self, account: str) -> AuditActions:
+        """Get the actions by which events can be filtered, in groups.
+
+        Args:
+            account: Name of the organisation or user.
+
+        Returns:
+            The groups, such as ``repo`` and ``org``, with the actions of each.
+
+        Raises:
+            HubError: The request failed.
+            ValueError: The account cannot be one.
+        """
+        found: AuditActions = self._caller.call("list_audit_actions", {"account": account})
+        return found

@@ -1,0 +1,77 @@
+# Derived from _async/resources/org_settings.py by `make sync`; never edited.
+"""`hub.org_settings`: the settings of an organisation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dockerhub._base.arguments import check_segment
+from dockerhub._sync.caller import Caller
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_openapi.models.org_settings import OrgSettings
+
+__all__ = ["OrgSettingsMethods"]
+
+
+class OrgSettingsMethods:
+    """The settings of an organisation; only its owners may change them."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def get(self, org: str) -> OrgSettings:
+        """Get the settings.
+
+        Args:
+            org: Name of the organisation.
+
+        Returns:
+            The settings; `restricted_images` says which images may be used.
+
+        Raises:
+            HubError: The request failed.
+            ValueError: The name cannot be one.
+        """
+        found: OrgSettings = self._caller.call(
+            "get_org_settings", {"name": check_segment("org", org)}
+        )
+        return found
+
+    def update(
+        self,
+        org: str,
+        *,
+        enabled: bool,
+        allow_official_images: bool,
+        allow_verified_publishers: bool,
+    ) -> OrgSettings:
+        """Set which images the members may use (`restricted_images`); needs a business plan.
+
+        The three are written together, so all are mandatory: a value left out would be reset.
+
+        Args:
+            org: Name of the organisation.
+            enabled: Whether the use of images is restricted at all.
+            allow_official_images: Whether official images may be used, if it is.
+            allow_verified_publishers: Whether images of verified publishers may be used, if it is.
+
+        Returns:
+            The settings as they are now.
+
+        Raises:
+            PermissionDeniedError: The account is not an owner, or the plan lacks the setting.
+            HubError: The request failed otherwise.
+            TypeError: A value is not True or False.
+            ValueError: The name cannot be one.
+        """
+        restricted = {
+            "enabled": enabled,
+            "allow_official_images": allow_official_images,
+            "allow_verified_publishers": allow_verified_publishers,
+        }
+        updated: OrgSettings = self._caller.call(
+            "update_org_settings",
+            {"name": check_segment("org", org), "body": {"restricted_images": restricted}},
+        )
+        return updated

@@ -1,0 +1,148 @@
+# Derived from _async/resources/tags.py by `make sync`; never edited.
+"""`hub.tags`: the tags of a repository."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dockerhub._base.arguments import parse_repository
+from dockerhub._base.errors import BadRequestError, NotFoundError
+from dockerhub._sync.caller import Caller
+from dockerhub._sync.pager import Pager
+
+if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_openapi.models.tag import Tag
+
+__all__ = ["Tags"]
+
+_METHOD_NOT_ALLOWED = 405
+
+
+class Tags:
+    """The tags of repositories.
+
+    A repository is named as people do: ``"python"`` (an official image), ``"library/python"``,
+    ``"acme/app"`` or ``"docker.io/acme/app"``; anything else raises `ValueError`.
+    """
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(
+        self,
+        repository: str,
+        *,
+        page_size: int | None = None,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+    ) -> Pager[Tag]:
+        """List the tags of a repository, last pushed first, across all pages.
+
+        Without signing in, Docker Hub ends every listing after 1,000 tags.
+
+        Args:
+            repository: Name of the repository.
+            page_size: Tags to request at a time, 1 to 100; by default 100, or `limit` if less.
+            limit: The most tags to deliver; all if None.
+            resume: The `resume_token` of an earlier listing of this repository, to go on there.
+            concurrency: Pages to request at the same time, 1 to 32; the order stays.
+
+        Returns:
+            The listing; nothing is requested before it is iterated.
+
+        Raises:
+            TypeError: An argument has a wrong type.
+            ValueError: The repository is not named as above, or an argument is out of bounds.
+
+        While it is iterated, it raises `NotFoundError` if there is no such repository or the
+        account may not see it, `PaginationDepthError` if the listing may not be read further,
+        or another `HubError`; each tells in its `resume_token` where to go on.
+        """
+        namespace, name = parse_repository(repository)
+        return self._caller.paginate(
+            "list_tags",
+            {"namespace": namespace, "repository": name},
+            page_size=page_size,
+            limit=limit,
+            resume=resume,
+            concurrency=concurrency,
+        )
+
+    def get(self, repository: str, tag: str) -> Tag:
+        """Get one tag.
+
+        Args:
+            repository: Name of the repository.
+            tag: Name of the tag, e.g. ``latest``.
+
+        Returns:
+            The tag, with its images.
+
+        Raises:
+            NotFoundError: There is no such tag, or the account may not see it.
+            HubError: The request failed otherwise.
+            ValueError: An argument cannot be the name of such a thing.
+        """
+        namespace, name = parse_repository(repository)
+        found: Tag = self._caller.call(
+            "get_tag", {"namespace": namespace, "repository": name, "tag": tag}
+        )
+        return found
+
+    def exists(self, repository: str, tag: str | None = None) -> bool:
+        """Tell whether a tag exists, or whether the repository has any tags.
+
+        Only the answer "not found" means no; whatever else goes wrong is raised. A private
+        repository that the account may not see looks as if it did not exist.
+
+        Args:
+            repository: Name of the repository.
+            tag: Name of the tag; None to ask for any.
+
+        Returns:
+            Whether it exists, as far as this account may see.
+
+        Raises:
+            HubError: The request failed, so that nothing is known.
+            ValueError: An argument cannot be the name of such a thing.
+        """
+        namespace, name = parse_repository(repository)
+        arguments = {"namespace": namespace, "repository": name}
+        if tag is not None:
+            arguments["tag"] = tag
+        try:
+            self._check(arguments)
+        except NotFoundError:
+            return False
+        return True
+
+    def _check(self, arguments: dict[str, str]) -> None:
+        one = "tag" in arguments
+        try:
+            self._caller.call("check_tag" if one else "check_tags", arguments)
+        except BadRequestError as error:
+            # HEAD was switched off for a while (https://github.com/docker/hub-feedback/issues/2257).
+            if error.status != _METHOD_NOT_ALLOWED:
+                raise
+            self._caller.call("get_tag" if one else "list_tags", arguments)
+
+    def delete(self, repository: str, tag: str) -> None:
+        """Delete a tag, permanently.
+
+        The images behind the tag stay until Docker Hub collects them. The operation is in none
+        of Docker's documents (`additions/tags.yaml` holds the evidence for it).
+
+        Args:
+            repository: Name of the repository.
+            tag: Name of the tag.
+
+        Raises:
+            NotFoundError: There is no such tag. If an attempt of this very call failed after it
+                may have deleted the tag, its absence counts as success.
+            PermissionDeniedError: The account may not delete it.
+            HubError: The request failed otherwise.
+            ValueError: An argument cannot be the name of such a thing.
+        """
+        namespace, name = parse_repository(repository)
+        self._caller.call("delete_tag", {"namespace": namespace, "repository": name, "tag": tag})

@@ -1,0 +1,1 @@
+"""One exchange with the server; the only package that imports httpx."""
