@@ -68,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("old", help="path or URL of a document, or of a corrected spec")
     diff.add_argument("new", help="another one")
     diff.add_argument("--json", action="store_true", help="write JSON, not Markdown")
+    proposal = command("propose", "propose corrections from the report of a live check")
+    proposal.add_argument("report", type=Path, help="the report, as JSON")
     return parser
 
 
@@ -78,6 +80,11 @@ def _run(root: Path, options: argparse.Namespace) -> Sequence[str]:
     if options.command == "check":
         check(root, package)
         return []
+    if options.command == "propose":
+        # It needs the generated package, which the other commands may not find yet.
+        from spec.propose.report import propose  # noqa: PLC0415
+
+        return [propose(root, options.report).rstrip()]
     if options.command == "diff":
         changes, title = compare_documents(root, options.old, options.new)
         if options.json:

@@ -51,7 +51,7 @@ class Finding:
         found: What came: a type, a status, a media type, or an unknown member of an enumeration.
         count: How many such places there are in the answer.
         sample: What the value looks like, in types.
-        note: Why the correction that is proposed will not do as it is; empty if it will.
+        note: Why the generator cannot use a proposed correction as it is; empty if it can.
     """
 
     operation: str

@@ -25,7 +25,6 @@ of the check failed, or what was named is not there."""
 _FORMATS: Final = {
     "text": ConformanceReport.to_text,
     "json": ConformanceReport.to_json,
-    "overlay": ConformanceReport.to_overlay,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from spec.schema.json_types import FORMATS, PLAIN
 from spec.schema.reading import (
     Schema,
     alternatives,
@@ -22,13 +23,6 @@ from spec.schema.reading import (
 Kinds = frozenset[str]
 """The types of which a value has one, as Python names."""
 
-_PLAIN: Final[dict[Any, str]] = {
-    "string": "str",
-    "integer": "int",
-    "number": "float",
-    "boolean": "bool",
-}
-_FORMATS: Final[dict[Any, str]] = {("string", "date-time"): "datetime", ("string", "date"): "date"}
 _BOUNDS: Final[tuple[str, ...]] = (
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "pattern"),
     *("minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties"),
@@ -234,7 +228,8 @@ class _Reader:
         if choice := alternatives(found):
             return null.union(*(self._kinds(each) for each in choice))
         kind = found.get("type")
-        return null | {_FORMATS.get((kind, found.get("format")), _PLAIN.get(kind, "Any"))}
+        python = FORMATS.get((kind, found.get("format")), PLAIN.get(kind))
+        return null | {python.__name__ if python else "Any"}
 
     def _reach(self, node: Schema, reached: set[str]) -> None:
         """Note the classes that a schema leads to."""

@@ -1,24 +1,13 @@
 """Which type a schema has in Python, and which value stands for a JSON value."""
 
-import datetime
 import functools
 import operator
 from importlib import import_module
 from types import GenericAlias, ModuleType
 from typing import Any
 
+from spec.schema.json_types import FORMATS, PLAIN
 from spec.schema.reading import Schema, alternatives, class_name, enumeration, is_object, resolve
-
-_PLAIN: dict[str | None, Any] = {
-    "string": str,
-    "integer": int,
-    "number": float,
-    "boolean": bool,
-}
-_FORMATS: dict[tuple[str | None, str | None], Any] = {
-    ("string", "date-time"): datetime.datetime,
-    ("string", "date"): datetime.date,
-}
 
 
 def find_class(package: str, name: str | None) -> Any:
@@ -72,7 +61,7 @@ def _bare_type(document: dict[str, Any], package: str, node: Schema, found: Sche
         types = (python_type(document, package, each, optional=False) for each in choice)
         return functools.reduce(operator.or_, types)
     kind = found.get("type")
-    return _FORMATS.get((kind, found.get("format")), _PLAIN.get(kind, Any))
+    return FORMATS.get((kind, found.get("format")), PLAIN.get(kind, Any))
 
 
 def python_value(document: dict[str, Any], package: str, node: Schema, value: Any) -> Any:
@@ -97,7 +86,7 @@ def is_decoded(document: dict[str, Any], package: str, node: Schema, value: Any)
     if found.get("type") == "array":
         return all(is_decoded(document, package, found["items"], item) for item in value)
     kind = found.get("type")
-    return isinstance(value, _FORMATS.get((kind, found.get("format")), _PLAIN.get(kind, object)))
+    return isinstance(value, FORMATS.get((kind, found.get("format")), PLAIN.get(kind, object)))
 
 
 def default_value(

@@ -1,24 +1,17 @@
-"""Guess a schema from values that came."""
+"""Infer a schema from values of live answers."""
 
 from collections.abc import Sequence
 from typing import Any, Final
 
 from dockerhub.conformance._locations import split_pointer
+from spec.schema.json_types import type_name
 
-__all__ = ["infer", "type_name", "values_at"]
-
-_TYPES: Final = {
-    str: "string",
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    list: "array",
-    dict: "object",
-}
+_MAX_DEPTH: Final = 8
+"""Nested lists beyond this depth are left open."""
 
 
 def values_at(body: Any, pointer: str) -> list[Any]:
-    """Return all values of a body that stand at the same place of different items.
+    """Return all values of a body that are at the same place of different items.
 
     Args:
         body: A body as JSON decodes.
@@ -40,21 +33,12 @@ def _parts(value: Any, step: str) -> list[Any]:
     return [value[step]] if step in value else []
 
 
-def type_name(value: Any) -> str:
-    """Return the name of a value's type in a schema; the value is not null."""
-    return _TYPES[type(value)]
-
-
-_DEEPEST: Final = 8
-"""Lists in lists beyond which nothing is guessed any more."""
-
-
-def infer(values: Sequence[Any], title: str, depth: int = _DEEPEST) -> dict[str, Any]:
+def infer(values: Sequence[Any], title: str, depth: int = _MAX_DEPTH) -> dict[str, Any]:
     """Return a schema that all values fit, as narrow as types are.
 
     Args:
         values: At least one value, null or not.
-        title: Name of the schema if it is an object, which the generator asks for.
+        title: Name of the schema if it is an object, which the generator needs.
         depth: How many lists deep to look.
     """
     types = {type_name(value) for value in values if value is not None}

@@ -1,18 +1,16 @@
-"""From deviations to corrections: the actions of an overlay that make the spec say what came.
+"""Corrections that make the spec say what live answers have.
 
-Each action is tried on a copy of the spec before the next one is thought of, so that those that
-are proposed hold together, in their order, under the strict applier in ``overlays/spec``.
+Each action is applied to a copy of the spec before the next one is made, so that all of them
+can be applied together, in their order.
 """
 
-import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any, Final
 
-from attrs import define, evolve, field
-
-from dockerhub.conformance._actions import Action
+from dockerhub._spec.drift import DriftRule
 from dockerhub.conformance._comparing import (
     MISSING,
     Deviation,
@@ -22,11 +20,14 @@ from dockerhub.conformance._comparing import (
     has_usable_media_type,
 )
 from dockerhub.conformance._findings import FindingKind
-from dockerhub.conformance._inferring import infer, values_at
-from dockerhub.conformance._locations import Location, at, owner, resolved
+from dockerhub.conformance._locations import owner, resolved
 from dockerhub.conformance._shapes import is_word
-
-__all__ = ["corrections"]
+from spec.document.pointers import Location, value_at
+from spec.document.values import clone
+from spec.overlay.actions import Action
+from spec.overlay.apply import apply_action
+from spec.propose.actions import remove_item, remove_keys, update
+from spec.propose.infer import infer, values_at
 
 Document = dict[str, Any]
 
@@ -44,14 +45,17 @@ _COMPONENT: Final = 3
 """Length of the location of a component."""
 
 
-def corrections(document: Mapping[str, Any], exchanges: Sequence[Exchange]) -> list[Action]:
-    """List the actions after which nothing departs from the spec that an action can express.
+def corrections(
+    document: Mapping[str, Any], exchanges: Sequence[Exchange], base_url: str
+) -> list[Action]:
+    """List the actions after which the answers fit the spec, as far as a spec can say it.
 
     Args:
         document: The corrected spec; it is not changed.
-        exchanges: The answers that it is held against.
+        exchanges: The answers.
+        base_url: Where the service is.
     """
-    corrector = _Corrector(copy.deepcopy(dict(document)))
+    corrector = _Corrector(clone(dict(document)), base_url)
     rounds = (
         [each for exchange in exchanges for each in corrector.correct(exchange)]
         for _ in range(_ROUNDS)
@@ -59,24 +63,26 @@ def corrections(document: Mapping[str, Any], exchanges: Sequence[Exchange]) -> l
     return [action for done in takewhile(bool, rounds) for action in done]
 
 
-@define
 class _Corrector:
     """A copy of the spec that is corrected step by step."""
 
-    spec: Document
-    guessed: set[Location] = field(factory=set)
-    """Where types were guessed: if a guess is wrong, the next is that there is no one type."""
+    def __init__(self, spec: Document, base_url: str) -> None:
+        self.spec = spec
+        self._base_url = base_url
+        # Where types were inferred; if they do not fit, the next correction allows any type.
+        self._inferred: set[Location] = set()
 
     def correct(self, exchange: Exchange) -> Iterator[Action]:
-        """Apply and yield actions for all deviations that those before leave as they were."""
+        """Apply and yield actions for the deviations that the actions before did not touch."""
         touched: list[Location] = []
         for deviation in deviations(self.spec, exchange):
             if any(_overlap(deviation.place, each) for each in touched):
                 continue
             touched.append(_scope(deviation))
             for action in self._actions(exchange, deviation):
-                action.apply(self.spec)
-                yield evolve(action, description=_reason(exchange, deviation), path=exchange.path)
+                self.spec = apply_action(self.spec, action)
+                evidence = (f"{self._base_url}{exchange.path}",)
+                yield replace(action, description=_reason(exchange, deviation), evidence=evidence)
 
     def _actions(self, exchange: Exchange, deviation: Deviation) -> list[Action]:
         match deviation.kind:
@@ -90,31 +96,37 @@ class _Corrector:
                 return self._new_schema(exchange, deviation)
 
     def _new_schema(self, exchange: Exchange, deviation: Deviation) -> list[Action]:
-        place, expected = deviation.place, deviation.expected
-        if expected == "JSON":
-            return []
-        if deviation.value is MISSING:
-            return [_no_requirement(self.spec, place)]
-        if expected == "no such property" and place[-1] == "additionalProperties":
-            return [Action(place[:-1], {"additionalProperties": True})]
-        if deviation.value is None and expected != "no such property":
-            return _nullable(self.spec, place)
-        if expected.startswith("one of "):
-            return _new_member(self.spec, place, str(deviation.value))
-        if expected == "a timestamp":
-            return _without(self.spec, owner(self.spec, place, "format") or place, ("format",))
-        if expected.startswith("at least "):
-            return _without(self.spec, owner(self.spec, place, "minItems") or place, ("minItems",))
+        place = deviation.place
+        match deviation.rule:
+            case None:
+                return []
+            case DriftRule.REQUIRED:
+                return [_no_requirement(self.spec, place)]
+            case DriftRule.ENUM:
+                return _new_member(self.spec, place, str(deviation.value))
+            case DriftRule.TIMESTAMP:
+                return _without(self.spec, owner(self.spec, place, "format") or place, ("format",))
+            case DriftRule.LENGTH:
+                part = owner(self.spec, place, "minItems") or place
+                return _without(self.spec, part, ("minItems",))
+            case DriftRule.PROPERTIES:
+                if place[-1] == "additionalProperties":
+                    return [update(place[:-1], {"additionalProperties": True})]
+                schema = self._inferred_schema(exchange, deviation)
+                return [update(place[:-2], {"properties": {place[-1]: schema}})]
+            case DriftRule.TYPE:
+                if deviation.value is None:
+                    return _nullable(self.spec, place)
+                schema = self._inferred_schema(exchange, deviation)
+                return _retyped(self.spec, place, deviation.value, schema)
+
+    def _inferred_schema(self, exchange: Exchange, deviation: Deviation) -> dict[str, Any]:
+        place = deviation.place
+        if place in self._inferred:
+            return {}
+        self._inferred.add(place)
         values = values_at(exchange.answer.json(), deviation.pointer)
-        schema = (
-            {}
-            if place in self.guessed
-            else infer(values, _title(self.spec, exchange.operation, place))
-        )
-        self.guessed.add(place)
-        if expected == "no such property":
-            return [Action(place[:-2], {"properties": {place[-1]: schema}})]
-        return _retyped(self.spec, place, deviation.value, schema)
+        return infer(values, _title(self.spec, exchange.operation, place))
 
 
 def _scope(deviation: Deviation) -> Location:
@@ -129,10 +141,12 @@ def _overlap(one: Location, other: Location) -> bool:
 
 
 def _reason(exchange: Exchange, deviation: Deviation) -> str:
-    where = f" at {deviation.pointer}" if deviation.pointer else ""
+    # Of a list, the check keeps only items that differ, so their numbers say nothing.
+    pointer = re.sub(r"/\d+(?=/|$)", "/*", deviation.pointer)
+    where = f" at {pointer}" if pointer else ""
     method = exchange.method.upper()
     return (
-        f"Live answers depart: {exchange.operation} ({method}, {exchange.answer.status}) "
+        f"Live answers differ: {exchange.operation} ({method}, {exchange.answer.status}) "
         f"has {deviation.found}{where}, where the spec says {deviation.expected}."
     ) + (f" But {deviation.note}." if deviation.note else "")
 
@@ -145,7 +159,7 @@ def _new_status(spec: Document, exchange: Exchange, deviation: Deviation) -> lis
             return []
         schema = _fitting(spec, exchange, deviation.value)
         response["content"] = {answer.media_type: {"schema": schema}}
-    return [Action(deviation.place, {str(answer.status): response})]
+    return [update(deviation.place, {str(answer.status): response})]
 
 
 def _fitting(spec: Document, exchange: Exchange, body: Any) -> Any:
@@ -153,12 +167,14 @@ def _fitting(spec: Document, exchange: Exchange, body: Any) -> Any:
     media_type = exchange.answer.media_type
     if body is MISSING:
         return {"type": "string"}
-    for status in at(spec, exchange.responses):
+    for status in value_at(spec, exchange.responses):
         response = resolved(spec, (*exchange.responses, status))
         schema = (*response, "content", media_type, "schema")
-        known = not status.startswith("2") and media_type in at(spec, response).get("content", {})
+        known = not status.startswith("2") and media_type in value_at(spec, response).get(
+            "content", {}
+        )
         if known and not any(drifts(spec, schema, body)):
-            return copy.deepcopy(at(spec, schema))
+            return clone(value_at(spec, schema))
     return {}
 
 
@@ -166,66 +182,66 @@ def _new_media_type(spec: Document, exchange: Exchange, deviation: Deviation) ->
     media_type = exchange.answer.media_type
     if not has_usable_media_type(exchange.answer):
         return []
-    known = at(spec, deviation.place).get("content", {})
+    known = value_at(spec, deviation.place).get("content", {})
     schema: Any = {"type": "string"}
     if deviation.value is not MISSING:
         schema = next((each["schema"] for each in known.values()), {})
-    content = {media_type: {"schema": copy.deepcopy(schema)}}
-    return [Action(deviation.place, {"content": content})]
+    content = {media_type: {"schema": clone(schema)}}
+    return [update(deviation.place, {"content": content})]
 
 
 def _new_header(spec: Document, deviation: Deviation) -> list[Action]:
     *headers, name = deviation.place
     if deviation.value is MISSING:
-        return [Action(tuple(headers), keys=(str(name),))]
-    present = tuple(sorted({"$ref", "schema"} & at(spec, deviation.place).keys()))
-    update = {"schema": {"type": "string"}}
-    return [Action(deviation.place, keys=present), Action(deviation.place, update)]
+        return [remove_keys(tuple(headers), (str(name),))]
+    present = tuple(sorted({"$ref", "schema"} & value_at(spec, deviation.place).keys()))
+    schema = {"schema": {"type": "string"}}
+    return [remove_keys(deviation.place, present), update(deviation.place, schema)]
 
 
 def _no_requirement(spec: Document, place: Location) -> Action:
     *schema, keyword, index = place
-    required = at(spec, (*schema, keyword))
+    required = value_at(spec, (*schema, keyword))
     if len(required) == 1:
         # An empty list would not be OpenAPI.
-        return Action(tuple(schema), keys=("required",))
-    return Action((*schema, "required"), item=required[index])
+        return remove_keys(tuple(schema), ("required",))
+    return remove_item((*schema, "required"), required[index])
 
 
 def _nullable(spec: Document, place: Location) -> list[Action]:
-    node, target = at(spec, place), resolved(spec, place)
-    if "$ref" not in node or not _HAS_CLASS & at(spec, target).keys():
-        return [Action(target, {"nullable": True})]
+    node, target = value_at(spec, place), resolved(spec, place)
+    if "$ref" not in node or not _HAS_CLASS & value_at(spec, target).keys():
+        return [update(target, {"nullable": True})]
     # A class cannot be null, only a reference to it; and nothing counts beside a reference.
     around = {"nullable": True, "allOf": [{"$ref": node["$ref"]}]}
-    return [Action(place, keys=("$ref",)), Action(place, around)]
+    return [remove_keys(place, ("$ref",)), update(place, around)]
 
 
 def _new_member(spec: Document, place: Location, value: str) -> list[Action]:
     part = owner(spec, place, "enum") or place
     if not is_word(value):
         return _without(spec, part, ("enum", "x-enum-varnames"))
-    named = "x-enum-varnames" in at(spec, part)
+    named = "x-enum-varnames" in value_at(spec, part)
     name = re.sub(r"\W", "_", value).upper()
-    return [Action(part, {"enum": [value]} | ({"x-enum-varnames": [name]} if named else {}))]
+    return [update(part, {"enum": [value]} | ({"x-enum-varnames": [name]} if named else {}))]
 
 
 def _without(spec: Document, place: Location, keys: Iterable[str]) -> list[Action]:
-    present = tuple(key for key in keys if key in at(spec, place))
-    return [Action(place, keys=present)] if present else []
+    present = tuple(key for key in keys if key in value_at(spec, place))
+    return [remove_keys(place, present)] if present else []
 
 
 def _retyped(spec: Document, place: Location, value: Any, schema: dict[str, Any]) -> list[Action]:
     """Put another schema into a place; lists of what was one, and the reverse, keep the old."""
-    node = at(spec, place)
+    node = value_at(spec, place)
     old = {key: node[key] for key in _ABOUT_VALUES if key in node}
-    inner = at(spec, resolved(spec, place)).get("items")
+    inner = value_at(spec, resolved(spec, place)).get("items")
     if schema.get("type") == "array" and value and isinstance(value[0], dict):
         schema = {**schema, "items": old}
     elif schema.get("type") == "object" and inner is not None:
         schema = {"allOf": [inner]}
     stale = _without(spec, place, _ABOUT_VALUES if schema else (*_ABOUT_VALUES, "nullable"))
-    return [*stale, *([Action(place, copy.deepcopy(schema))] if schema else [])]
+    return [*stale, *([update(place, clone(schema))] if schema else [])]
 
 
 def _title(spec: Document, operation: str, place: Location) -> str:
@@ -242,7 +258,7 @@ def _title(spec: Document, operation: str, place: Location) -> str:
 
 def _name(spec: Document, place: Location) -> str | None:
     """Return what a schema is named by: its title, or its component; None if by neither."""
-    node = at(spec, place)
+    node = value_at(spec, place)
     title = node.get("title") if isinstance(node, dict) else None
     if isinstance(title, str):
         return title

@@ -1,22 +1,31 @@
-"""The corrections that a check proposes hold together, and after them nothing departs."""
+"""The corrections that are proposed hold together, and after them the answers fit the spec."""
 
 import json
+import shutil
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from departing import ANSWERS, Departure, departures, document
+from generation import GENERATED, PACKAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openapi_spec_validator import OpenAPIV30SpecValidator
 
+from dockerhub import SPEC_VERSION
 from dockerhub._base.messages import Response
 from dockerhub.conformance import ConformanceReport
 from dockerhub.conformance._comparing import Exchange, deviations
-from dockerhub.conformance._correcting import corrections
+from dockerhub.conformance._redacting import redacted
+from spec.__main__ import main
+from spec.overlay.apply import apply_overlays
+from spec.overlay.read import parse_overlay
+from spec.propose.actions import overlay_text
+from spec.propose.corrections import corrections
+from spec.propose.report import propose
 
-overlay = pytest.importorskip("spec.overlay", reason="the strict applier is not in the wheel")
-validator = pytest.importorskip("openapi_spec_validator")
-
+URL = "https://hub.docker.com"
 LIMITS = {"x-ratelimit-limit": "180", "x-ratelimit-remaining": "1", "x-ratelimit-reset": "17"}
 PLACES = {
     node["operationId"]: (path, method)
@@ -45,15 +54,13 @@ def departed(departure: Departure) -> Exchange:
 
 
 def corrected(exchanges: Sequence[Exchange]) -> dict[str, Any]:
-    """The spec after the strict applier has read what the check writes."""
-    actions = tuple(corrections(document(), exchanges))
+    """The spec with what is proposed from the redacted answers, read as people paste it."""
+    actions = corrections(document(), [redacted(document(), each) for each in exchanges], URL)
     if not actions:
         return document()
-    report = ConformanceReport("https://hub.docker.com", "beta", (), (), actions)
-    found = overlay.parse_overlay(report.to_overlay(), "proposed.yaml")
+    found = parse_overlay(overlay_text(actions), "proposed.yaml")
     assert len(found.actions) == len(actions)
-    result: dict[str, Any] = overlay.apply_overlays(document(), [found])
-    return result
+    return apply_overlays(document(), [found])
 
 
 def left_over(exchanges: Sequence[Exchange]) -> list[str]:
@@ -71,7 +78,7 @@ def test_all_departures_of_an_operation_are_corrected_together(name: str) -> Non
     spec = corrected(exchanges)
 
     assert [left for each in exchanges for left in deviations(spec, each)] == []
-    assert list(validator.OpenAPIV30SpecValidator(spec).iter_errors()) == []
+    assert list(OpenAPIV30SpecValidator(spec).iter_errors()) == []
 
 
 @given(st.lists(ANY_DEPARTURE, min_size=1, max_size=3))
@@ -88,7 +95,7 @@ def test_each_departure_is_corrected_alone(departure: Departure) -> None:
 def test_a_list_that_is_too_short_is_corrected_alone() -> None:
     """By leaving the length open, and nothing else."""
     [short] = [each for each in EVERYTHING["get_scim_user"] if "at least" in each.expected]
-    [action] = corrections(document(), [departed(short)])
+    [action] = corrections(document(), [departed(short)], URL)
     assert action.description.endswith("where the spec says at least 1 items.")
     assert left_over([departed(short)]) == []
 
@@ -228,10 +235,10 @@ def test_a_new_member_gets_a_name_where_members_have_names() -> None:
     content = b'{"o": "new-one", "p": "0123456789abcdef", "q": {}}'
     one = Exchange("get_x", "get", "/x", Response(200, JSON_TYPE, content))
     schema = "$.paths['/x'].get.responses['200'].content['application/json'].schema"
-    found = [each.to_dict("spec-internal") for each in corrections(spec, [one])]
-    assert [(each["target"], each.get("update")) for each in found] == [
+    found = corrections(spec, [redacted(spec, one)], URL)
+    assert [(each.target, each.value) for each in found] == [
         (f"{schema}.properties.o", {"enum": ["new-one"], "x-enum-varnames": ["NEW_ONE"]}),
-        (f"{schema}.properties.p['enum', 'x-enum-varnames']", None),
+        (f"{schema}.properties.p['enum', 'x-enum-varnames']", True),
         (
             schema,
             {
@@ -241,4 +248,82 @@ def test_a_new_member_gets_a_name_where_members_have_names() -> None:
             },
         ),
     ]
-    assert found[1]["x-matches"] == 2
+    assert found[1].matches == 2
+
+
+def test_redacted_answers_differ_from_the_spec_in_the_same_places() -> None:
+    """So that what is proposed from them is what would be proposed from the originals."""
+
+    def places(one: Exchange) -> list[tuple[Any, ...]]:
+        return [(e.kind, e.place, e.expected, e.found, e.rule) for e in deviations(document(), one)]
+
+    for name in READING:
+        for one in map(departed, EVERYTHING[name]):
+            assert places(redacted(document(), one)) == places(one) != []
+
+
+def write_report(folder: Path, version: str = SPEC_VERSION) -> Path:
+    answers = (
+        exchange("get_tag", 418, ERROR, JSON_TYPE),
+        exchange("get_tag", 200, b'{"name": "x", "v2": null}', {**LIMITS, **JSON_TYPE}),
+    )
+    shown = tuple(redacted(document(), each) for each in answers)
+    path = folder / "report.json"
+    path.write_text(ConformanceReport(URL, version, (), (), shown).to_json(), "utf-8")
+    return path
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    package = tmp_path / "generated" / PACKAGE
+    package.mkdir(parents=True)
+    for name in ("openapi.json", "provenance.json"):
+        shutil.copy(GENERATED / name, package)
+    return tmp_path
+
+
+def test_the_command_writes_an_overlay(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, method = PLACES["get_tag"]
+    assert main(["propose", "--root", str(root), str(write_report(root))]) == 0
+    out, err = capsys.readouterr()
+    head, _, actions = out.partition("actions:\n")
+    assert err == ""
+    assert head.startswith("overlay: 1.1.0\ninfo:\n")
+    assert actions.startswith(f"  - target: \"$.paths['{path}'].{method}.responses\"\n")
+    assert actions.endswith(
+        '  - target: "$.components.schemas.tag.properties.v2"\n'
+        '    description: "Live answers differ: get_tag (GET, 200) has null at /v2, where the spec '
+        'says boolean."\n'
+        f'    x-evidence: "{URL}{path}"\n'
+        "    x-matches: 1\n"
+        '    update: {"nullable": true}\n'
+    )
+    assert len(parse_overlay(out, "proposed.yaml").actions) == 2
+
+
+def test_a_report_without_differences_gives_no_actions(root: Path) -> None:
+    path = root / "report.json"
+    path.write_text(ConformanceReport(URL, SPEC_VERSION, (), ()).to_json(), "utf-8")
+    assert propose(root, path) == "# Nothing is to be corrected.\n"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"answers": [{}]}', '{"answers": 1}'])
+def test_what_is_no_report_is_refused(
+    text: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = root / "report.json"
+    path.write_text(text, "utf-8")
+    assert main(["propose", "--root", str(root), str(path)]) == 1
+    assert "is not a report of the live check" in capsys.readouterr().err
+
+
+def test_a_report_about_another_document_is_refused(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its places may mean something else here."""
+    report = write_report(root, "beta+0123456789ab")
+    assert main(["propose", "--root", str(root), str(report)]) == 1
+    assert (
+        f"is about the document beta+0123456789ab, but the package is made from {SPEC_VERSION}"
+        in (capsys.readouterr().err)
+    )
