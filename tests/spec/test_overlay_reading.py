@@ -9,7 +9,7 @@ import pytest
 
 from spec.errors import SpecError
 from spec.overlay.actions import Action, Overlay
-from spec.overlay.read import load_overlay, parse_overlay
+from spec.overlay.read import load_overlays, parse_overlay
 
 TEXT = """\
 overlay: 1.1.0
@@ -39,9 +39,9 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
     """Every part arrives, by the same YAML rules as the vendor's document."""
     path = tmp_path / "corrections.yaml"
     path.write_text(TEXT, encoding="utf-8")
-    overlay = load_overlay(path)
+    [overlay] = load_overlays(tmp_path)
     assert overlay == Overlay(
-        path=str(path),
+        path="corrections.yaml",
         title="Corrections",
         version="1.0.0",
         actions=(
@@ -52,7 +52,7 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
                 matches=1,
                 kind="update",
                 value={"200": "a", "on": "2021-01-05"},
-                source=str(path),
+                source="corrections.yaml",
                 number=1,
             ),
             Action(
@@ -62,7 +62,7 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
                 matches=2,
                 kind="remove",
                 value=True,
-                source=str(path),
+                source="corrections.yaml",
                 number=2,
             ),
             Action(
@@ -72,7 +72,7 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
                 matches=1,
                 kind="copy",
                 value="$.b",
-                source=str(path),
+                source="corrections.yaml",
                 number=3,
             ),
         ),

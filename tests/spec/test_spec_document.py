@@ -12,7 +12,7 @@ import pytest
 from spec.document.load import load_document
 from spec.errors import SpecError
 from spec.overlay.apply import apply_overlays
-from spec.overlay.read import load_overlay
+from spec.overlay.read import load_overlays
 
 SMALL = """\
 openapi: 3.0.3
@@ -231,7 +231,7 @@ def test_the_corrections_notice_cuts_inside_the_last_component(
 ) -> None:
     """What the loader cannot see (a field less) makes a correction miss its target."""
     folder = vendor_path.parent / "overlays" / "spec"
-    corrections = load_overlay(folder / "corrections.yaml")
+    corrections = load_overlays(folder)[0]
     lines = vendor_path.read_text(encoding="utf-8").splitlines(keepends=True)
     for dropped in range(2, UNDETECTABLE_TAIL + 1):
         with pytest.raises(SpecError):

@@ -10,7 +10,10 @@ FORMATS: Final[dict[Any, type]] = {
     ("string", "date"): date,
 }
 """Types of values with a format, by type and format."""
-_NAMES: Final[dict[type, str]] = {python: name for name, python in PLAIN.items()} | {list: "array", dict: "object"}
+_NAMES: Final[dict[type, str]] = {python: name for name, python in PLAIN.items()} | {
+    list: "array",
+    dict: "object",
+}
 
 
 def type_name(value: Any) -> str:
