@@ -1,9 +1,9 @@
-"""The one error of the spec tool chain."""
+"""The error of the spec tools."""
 
 
 class SpecError(Exception):
     """The vendor's document or an overlay cannot be used.
 
-    The message is for the person who runs the tool chain: it names the file, says what is
+    The message is for the person who runs the tools: it names the file, says what is
     wrong and what to do about it.
     """

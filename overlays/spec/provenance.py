@@ -1,4 +1,4 @@
-"""What a generated package was made from: digests of all sources, kept beside the code."""
+"""What a generated package was made from: digests of all sources, kept with the code."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ def render_provenance(root: Path, corrected: dict[str, Any], rendered: str) -> s
     Args:
         root: Top folder of the project, which holds the sources.
         corrected: The corrected spec.
-        rendered: The corrected spec as it is kept beside the generated code.
+        rendered: The corrected spec as it is kept with the generated code.
 
     Returns:
         JSON text, the same for the same sources and tools.
@@ -81,7 +81,7 @@ def _digest(data: bytes) -> str:
 
 
 def _facts(package: Path) -> dict[str, str]:
-    """Return the recorded facts by name; empty if there is no record that can be read."""
+    """Return the recorded facts by name; empty if the record cannot be read."""
     try:
         record = json.loads((package / PROVENANCE_FILE).read_bytes())
         tools = {role: f"{record[role]['name']} {record[role]['version']}" for role in _TOOLS}

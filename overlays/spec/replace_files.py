@@ -1,4 +1,4 @@
-"""Put files and folders into their places: all of them, or none."""
+"""Replace files and folders: all of them, or none."""
 
 import signal
 from collections.abc import Callable, Iterator, Mapping
@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 def replace_all(wanted: Mapping[Path, Path], aside: Path) -> list[Path]:
-    """Move new files and folders into the places of old ones; Ctrl-C and SIGTERM wait meanwhile.
+    """Move new files and folders into the places of old ones; Ctrl-C and SIGTERM wait.
 
     Args:
         wanted: New file or folder by its place.
-        aside: An empty folder on the same disk, where the old ones are kept meanwhile.
+        aside: An empty folder on the same disk, where the old ones are kept until then.
 
     Returns:
         The places that changed; what was the same stays untouched.
@@ -41,7 +41,7 @@ def replace_all(wanted: Mapping[Path, Path], aside: Path) -> list[Path]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let signals wait: one between a move and the note of it would leave half of them done."""
+    """Delay signals: one between a move and its entry in `undo` would break the undoing."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
@@ -61,7 +61,7 @@ def _contents(place: Path) -> object:
 
 
 def folder_contents(folder: Path) -> dict[str, bytes]:
-    """Return the files of a folder by their names in it; compiled modules apart."""
+    """Return the files of a folder by their names in it, without compiled modules."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")

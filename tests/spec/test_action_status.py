@@ -106,7 +106,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         {"paths": {"/zzz": {}}},
         {"target": "$.paths['/a'].get.x", "update": 2},
         "lost",
-        "#/paths/~1a/get/x is gone",
+        "#/paths/~1a/get/x no longer exists",
     ),
     "vanished, which may be": (
         {"paths": {"/zzz": {}}},
@@ -130,7 +130,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         {"paths": {}},
         {"target": "$.paths['/a'].get.x", "remove": True},
         "lost",
-        "is gone",
+        "no longer exists",
     ),
     "what is removed has changed": (
         {"info": {"title": "T", "tags": ["a", "b"]}},
@@ -178,7 +178,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         {"components": {"schemas": {"N": {"type": "string", "description": "other"}}}},
         {"target": "$.components.schemas", "update": {"N": {"type": "string"}}},
         "obsolete",
-        "upstream has it now, but for words the same",
+        "upstream has it now, the same except for descriptions",
     ),
     "addition is there, otherwise": (
         {"components": {"schemas": {"N": {"allOf": [{"type": "string"}]}}}},
@@ -216,7 +216,7 @@ def test_what_an_earlier_action_made_is_lost_with_it(make_overlay: Make) -> None
     )
     findings, _ = status_of_actions(OLD, {**OLD, "paths": {"/b": PATHS["/b"]}}, [overlay])
     assert [each.status for each in findings] == ["lost", "lost"]
-    assert findings[1].details == ("#/paths/~1a/get/n is gone",)
+    assert findings[1].details == ("#/paths/~1a/get/n no longer exists",)
 
 
 def test_a_conflict_is_accepted_by_name(make_overlay: Make) -> None:
@@ -247,7 +247,7 @@ WRITTEN_FOR_NEW: dict[str, tuple[dict[str, Any], str, str]] = {
     "selects nothing": (
         {"target": "$.paths['/d'].get", "remove": True},
         "lost",
-        "selects nothing, in the document before too",
+        "selects nothing in the document before, either",
     ),
 }
 

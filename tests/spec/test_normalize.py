@@ -130,8 +130,7 @@ NOTES = """\
 #/components/schemas/Nulls/properties/named: wrote the nullable enumeration as one of it and null
 #/components/schemas/Nulls/properties/beside: wrapped $ref in allOf, to keep nullable
 #/components/schemas/Nulls/properties/beside: wrote the nullable enumeration as one of it and null
-#/components/schemas/Nulls/properties/shown: dropped example, type beside $ref, which say nothing \
-more
+#/components/schemas/Nulls/properties/shown: dropped example, type beside $ref, which add nothing
 #/components/schemas/Nulls/properties/base: wrapped $ref in allOf, to keep nullable
 #/components/schemas/Nulls/properties/text: wrote #/components/schemas/Plain out
 #/components/schemas/Extended: moved properties, required from beside allOf into it
@@ -151,18 +150,16 @@ more
 #/components/schemas/extended: is class Extended2; Extended is taken
 #/components/schemas/Error: is class Error2; Error is taken
 #/components/schemas/Any: is class Any2; Any is taken
-#/components/schemas/Nulls/properties/inline/oneOf/0: is class NullsInline, an enumeration of its \
-own
-#/components/schemas/Nulls/properties/named/oneOf/0: is class Sign, an enumeration of its own
-#/components/schemas/Nulls/properties/either/oneOf/0: is class NullsEither1, an enumeration of \
-its own
+#/components/schemas/Nulls/properties/inline/oneOf/0: is class NullsInline, a separate enumeration
+#/components/schemas/Nulls/properties/named/oneOf/0: is class Sign, a separate enumeration
+#/components/schemas/Nulls/properties/either/oneOf/0: is class NullsEither1, a separate enumeration
 #/components/schemas/Deep/properties/inner: is class DeepInner, having no name
 #/components/schemas/Deep/properties/inner/properties/rows/items: is class DeepInnerRowsItem, \
 having no name
 #/components/schemas/Deep/properties/extra/additionalProperties: is class DeepExtraValue, having \
 no name
 #/components/schemas/Deep/properties/again: is class Base2; Base is taken
-#/components/schemas/Deep/properties/sign: is class Sign, an enumeration of its own
+#/components/schemas/Deep/properties/sign: is class Sign, a separate enumeration
 #/paths/~1v2~1odd~1{id}/post/requestBody/content/application~1json/schema: is class \
 PostOddByIdBody, having no name
 """

@@ -97,22 +97,26 @@ def test_bad_yaml_names_the_overlay() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (TEXT, "- 1\n", "o: is no mapping"),
-        (TEXT, "", "o: is no mapping"),
+        (TEXT, "- 1\n", "o: is not a mapping"),
+        (TEXT, "", "o: is not a mapping"),
         ("overlay: 1.1.0", "overlay: 1.0.0", "says `overlay: 1.0.0`. Only `overlay: 1.1.0`"),
         ("overlay: 1.1.0\n", "", "says `overlay: None`"),
-        ("x-owner:", "owner:", "`owner` is no known key. Known: overlay, info"),
-        ("extends:", "extend:", "`extend` is no known key. Did you mean `extends`?"),
+        ("x-owner:", "owner:", "`owner` is not a known key. Known: overlay, info"),
+        ("extends:", "extend:", "`extend` is not a known key. Did you mean `extends`?"),
         ("../../openapi.yaml", "1", "`extends` must be a URI"),
         ("{title: Corrections, version: 1.0.0, description: Why.}", "1", "has no `info`"),
         ("title: Corrections, ", "", "`info.title` must be"),
         ("version: 1.0.0,", "version: 1.0,", "`info.version` must be"),
         ("description: Why.", "description: ' '", "`info.description` must be"),
-        ("description: Why.", "x-a: 1", "in `info`, `x-a` is no known key"),
+        ("description: Why.", "x-a: 1", "in `info`, `x-a` is not a known key"),
         (TEXT[TEXT.index("actions") :], "", "`actions` must be a list"),
         (TEXT[TEXT.index("actions") :], "actions: []\n", "`actions` must be a list"),
         (TEXT[TEXT.index("actions") :], "actions: {}\n", "`actions` must be a list"),
-        (TEXT[TEXT.index("actions") :], "actions: [1]\n", "action 1 (target none): is no mapping"),
+        (
+            TEXT[TEXT.index("actions") :],
+            "actions: [1]\n",
+            "action 1 (target none): is not a mapping",
+        ),
     ],
 )
 def test_a_bad_head_is_refused(old: str, new: str, message: str) -> None:
@@ -147,8 +151,8 @@ def test_a_bad_head_is_refused(old: str, new: str, message: str) -> None:
         ({"x-matches": "1"}, "`x-matches` must be"),
         ({"x-matches": None}, "`x-matches` must be"),
         ({"remove": True}, "exactly one of `update`, `remove`, `copy`; it has `update` and `rem"),
-        ({"x-match": 1}, "`x-match` is no known key. Did you mean `x-matches`?"),
-        ({"summary": 1}, "`summary` is no known key. Known: target"),
+        ({"x-match": 1}, "`x-match` is not a known key. Did you mean `x-matches`?"),
+        ({"summary": 1}, "`summary` is not a known key. Known: target"),
     ],
 )
 def test_a_bad_action_is_refused(

@@ -163,8 +163,8 @@ def test_what_is_no_openapi_3_0_is_refused(load: Load, text: str, message: str) 
         (SMALL.replace("responses:\n        200:", "x:\n        200:"), "responses of #/paths"),
         (SMALL.replace("/b: {$ref: other.yaml#/b}", "/b: {put: 1}"), "responses of #/paths/~1b/p"),
         (SMALL.replace("B: {content: {}}", "B: {}"), "content of #/components/requestBodies/B"),
-        (SMALL + "x:\n", "the last line, which announces"),
-        (SMALL + "x:\n -\n\n", "the last line, which announces"),
+        (SMALL + "x:\n", "the value after the last line"),
+        (SMALL + "x:\n -\n\n", "the value after the last line"),
     ],
 )
 def test_what_has_holes_is_refused(load: Load, text: str, message: str) -> None:

@@ -113,7 +113,7 @@ CASES: dict[str, tuple[Callable[[dict[str, Any]], object], str | None]] = {
     ),
     "two bodies": (
         lambda d: answers(d, _200=JSON, _201=JSON, _204={"description": "None."}),
-        "#/paths/~1it/get/responses: 200, 201 have a body; the client reads but one",
+        "#/paths/~1it/get/responses: 200, 201 have a body; the client reads only one",
     ),
     "default alone": (
         lambda d: answers(d, default=JSON),

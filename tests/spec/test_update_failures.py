@@ -173,10 +173,10 @@ def test_an_address_that_gives_nothing_is_named(tmp_path: Path, free_port: int) 
         ("", "no document is named"),
         (str(tmp_path / "no.yaml"), "cannot be read"),
         (str(tmp_path), "cannot be read"),
-        (f"http://127.0.0.1:{free_port}/x", "cannot be had"),
-        ("https://[", "is no address"),
-        ("http://127.0.0.1:1x/", "cannot be had"),
-        ("ftp://x/y", "ftp is no way"),
+        (f"http://127.0.0.1:{free_port}/x", "cannot be fetched"),
+        ("https://[", "is not a valid URL"),
+        ("http://127.0.0.1:1x/", "cannot be fetched"),
+        ("ftp://x/y", "ftp is not supported"),
         ("http://example.com/hub.yaml", "is not encrypted"),
     ):
         with pytest.raises(SpecError, match=said):

@@ -18,11 +18,11 @@ _INCOMPLETE: Final = {Outcome.FAILED, Outcome.NOT_FOUND}
 class ConformanceReport:
     """What a check of a live service has found.
 
-    No value of an answer is in it, but names of properties and members of enumerations.
+    It holds no values of answers, only names of properties and members of enumerations.
 
     Attributes:
         base_url: Where the service is.
-        spec_version: Which of Docker's documents it was held against; see
+        spec_version: Which of Docker's documents the answers were compared with; see
             `dockerhub.SPEC_VERSION`.
         checks: What became of each operation that only reads, in the order of the spec.
         findings: Where answers differ from the corrected spec; empty if nowhere.
@@ -67,7 +67,7 @@ class ConformanceReport:
         return "\n".join([*self._head(), *self._findings(), *self._checks()]) + "\n"
 
     def _head(self) -> Iterator[str]:
-        yield f"{self.base_url}, held against Docker's document {self.spec_version} as corrected:"
+        yield f"{self.base_url}, compared with Docker's document {self.spec_version} as corrected:"
         yield self._verdict()
 
     def _verdict(self) -> str:

@@ -14,7 +14,7 @@ _LEVELS: Final = ("major", "minor", "patch")
 def next_version(version: str, changes: Sequence[Change]) -> str:
     """Return the version that the changes ask for (https://semver.org).
 
-    Before 1.0.0 the second number stands for what breaks.
+    Before 1.0.0 the second number counts breaking changes.
     """
     numbers = [int(number) for number in re.findall(r"\d+", version)[:3]]
     level = _LEVELS.index(_level(changes)) if changes else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from spec.changes.surface import Kinds, Model, Operation, Surface, Value, read_surface, type_text
+from spec.changes.surface import Model, Operation, Surface, Value, read_surface, type_text
 
 _RAISED: Final = ("minimum", "minLength", "minItems", "minProperties")
 _LOWERED: Final = ("maximum", "maxLength", "maxItems", "maxProperties", "x-maximum")
@@ -69,9 +69,7 @@ def _operation(name: str, was: Operation, now: Operation) -> Iterator[Change]:
     if was.request != now.request:
         text = f"{was.request} is now {now.request}"
         yield Change(Kind.CHANGED, "operation", name, breaking=False, text=text)
-    if was.deprecated != now.deprecated:
-        text = "deprecated" if now.deprecated else "no longer deprecated"
-        yield Change(Kind.CHANGED, "operation", name, breaking=False, text=text)
+    yield from _deprecation("operation", name, was, now)
     if was.security != now.security:
         more = "none" not in now.security and bool(now.security)
         text = f"credentials: {_list(was.security)}, now {_list(now.security)}"
@@ -128,13 +126,13 @@ def _model(name: str, was: Model, now: Model) -> Iterator[Change]:
 
 def _member(at: str, was: str | None, now: str | None) -> Iterator[Change]:
     if was is None:
-        # Unknown members are tolerated, so that a new one surprises nobody.
+        # Unknown members are tolerated, so a new one breaks nothing.
         yield Change(Kind.ADDED, "member", at, breaking=False, text="value")
     elif now is None:
         yield Change(Kind.REMOVED, "member", at, breaking=True, text="value")
     elif was != now:
         one, other = (each or "what its value says" for each in (was, now))
-        text = f"its name was {one}, and is {other}"
+        text = f"its name was {one} and is {other}"
         yield Change(Kind.CHANGED, "member", at, breaking=True, text=text)
 
 
@@ -148,7 +146,10 @@ def _value(
             yield Change(Kind.REMOVED, thing, at, breaking=True, text=_described(was))
         return
     if was.kinds != now.kinds:
-        breaking = _breaks(was.kinds, now.kinds, sent=sent, received=received)
+        # What was sent is refused now, or what is received has a new type.
+        breaking = (sent and not was.kinds <= now.kinds) or (
+            received and not now.kinds <= was.kinds
+        )
         yield Change(Kind.CHANGED, thing, at, breaking, f"{was} is now {now}")
     if was.bounds != now.bounds:
         text = f"bounds: {dict(was.bounds) or 'none'}, now {dict(now.bounds) or 'none'}"
@@ -159,21 +160,22 @@ def _value(
     if was.wire != now.wire:
         text = f"on the wire: {was.wire}, now {now.wire}"
         yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+    yield from _deprecation(thing, at, was, now)
+    if was.secret != now.secret:
+        text = f"{'hidden' if now.secret else 'no longer hidden'} in the `repr` of its model"
+        yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+
+
+def _deprecation(
+    thing: str, at: str, was: Operation | Value, now: Operation | Value
+) -> Iterator[Change]:
     if was.deprecated != now.deprecated:
         text = "deprecated" if now.deprecated else "no longer deprecated"
-        yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
-    if was.secret != now.secret:
-        text = f"{'hidden' if now.secret else 'no longer hidden'} where it is shown with others"
         yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
 
 
 def _described(value: Value) -> str:
     return f"{value}, {'required' if value.required else 'optional'}"
-
-
-def _breaks(was: Kinds, now: Kinds, *, sent: bool, received: bool) -> bool:
-    """Tell whether what was sent is refused now, or what is received is of a new type."""
-    return (sent and not was <= now) or (received and not now <= was)
 
 
 def _tightened(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

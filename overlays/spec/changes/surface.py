@@ -1,4 +1,4 @@
-"""What users of the Python client see of a corrected spec, as flat facts that can be compared."""
+"""The API that users of the Python client see, as values that can be compared."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -65,7 +65,7 @@ class Operation:
     deprecated: bool
     arguments: Mapping[str, Value]
     answers: Mapping[str, Kinds]
-    """Types by status; `nothing` where there is no body."""
+    """Types by status; `None` where there is no body."""
     items: str | None
     """The type of the items of a listing."""
 

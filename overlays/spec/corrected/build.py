@@ -20,7 +20,7 @@ from spec.overlay.read import load_overlays
 
 @dataclass(frozen=True)
 class Built:
-    """A corrected spec, and what had to be written otherwise for the generator."""
+    """A corrected spec, and what was rewritten for the generator."""
 
     spec: dict[str, Any]
     notes: tuple[str, ...]
@@ -68,7 +68,7 @@ def finish(corrected: dict[str, Any], notes: list[str]) -> Built:
 
 
 def render_spec(corrected: dict[str, Any]) -> str:
-    """Render the corrected spec as it is kept beside the generated code."""
+    """Render the corrected spec as it is kept with the generated code."""
     return json.dumps(corrected, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -90,8 +90,8 @@ def _faults(spec: dict[str, Any]) -> Iterator[str]:
     try:
         for fault in OpenAPIV30SpecValidator(spec).iter_errors():
             yield f"{to_pointer(tuple(fault.absolute_path))}: {fault.message}"
-    except Exception as error:  # the validator stumbles over what it has just found
-        yield f"and more, which cannot be checked before that is mended: {error!r}"
+    except Exception as error:  # what is invalid can make the validator fail
+        yield f"and more, which cannot be checked before that is fixed: {error!r}"
 
 
 def _refuse(found: Iterable[str]) -> None:

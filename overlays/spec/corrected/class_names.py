@@ -1,7 +1,7 @@
-"""Give every object and enumeration a class name of its own.
+"""Give every object and enumeration its own class name.
 
 The generator names a class by its title or its component. What has neither, or has a name that is
-taken, is lost or takes the place of another, without a word.
+taken, is lost or replaces another one, without a warning.
 """
 
 from collections.abc import Callable, Iterator
@@ -71,7 +71,7 @@ def _inside(holder: Schema, hint: str, at: Location) -> Iterator[tuple[Schema, s
 
 
 class _Names:
-    """The class names that are taken, each with the schema that it stands for."""
+    """The class names that are taken, each with its schema."""
 
     def __init__(self, document: Schema, note_at: NoteAt) -> None:
         self._document = document
@@ -135,7 +135,7 @@ class _Names:
         name = self._free(name, node)
         if name not in self._components:
             self._components[name] = {key: node[key] for key in node if key != "title"}
-        self._note_at(at, f"is class {name}, an enumeration of its own")
+        self._note_at(at, f"is class {name}, a separate enumeration")
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _free(self, plain: str, node: Schema) -> str:

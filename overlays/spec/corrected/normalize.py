@@ -1,7 +1,7 @@
-"""Write what the generator would lose or get wrong so that it gets it right, and say so.
+"""Rewrite what the generator would lose or get wrong, and report each change.
 
-Each rule is for a construct that openapi-python-client 0.29.1 drops, or takes otherwise than it
-is meant, without a word. They run after the overlays, so that a correction can decide otherwise.
+Each rule is for a construct that openapi-python-client 0.29.1 drops or misunderstands without a
+warning. They run after the overlays, so that a correction can decide otherwise.
 """
 
 import re
@@ -84,7 +84,7 @@ Note = Callable[[str], None]
 
 
 def _reference(document: Schema, schema: Schema, note: Note) -> Schema:
-    """Keep what stands beside a reference, where the generator does not look."""
+    """Keep the keywords beside a reference, which the generator ignores."""
     if "$ref" not in schema or not (beside := schema.keys() - {"$ref"} - _WORDS):
         return schema
     target = resolve(document, schema)
@@ -93,14 +93,14 @@ def _reference(document: Schema, schema: Schema, note: Note) -> Schema:
     rest = {key: value for key, value in schema.items() if key not in idle and key != "$ref"}
     reference = {"$ref": schema["$ref"]}
     if not rest.keys() - _WORDS:
-        note(f"dropped {', '.join(sorted(idle))} beside $ref, which say nothing more")
+        note(f"dropped {', '.join(sorted(idle))} beside $ref, which add nothing")
         return reference | rest
     note(f"wrapped $ref in allOf, to keep {', '.join(sorted(beside - idle))}")
     return {"allOf": [reference], **rest}
 
 
 def _parts(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Move what stands beside `allOf` into it; beside one reference, it is lost."""
+    """Move the keywords beside `allOf` into it; beside a single reference they are lost."""
     beside = {key: schema[key] for key in _BESIDE if key in schema}
     if "allOf" not in schema or not beside:
         return schema

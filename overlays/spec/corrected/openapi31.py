@@ -1,6 +1,6 @@
-"""OpenAPI 3.1 as 3.0, which overlays, generator and client speak.
+"""Rewrite OpenAPI 3.1 as 3.0, which overlays, generator and client support.
 
-What 3.0 can say otherwise is rewritten and reported; what it cannot say stops the run.
+What 3.0 can express differently is rewritten and reported; what it cannot express stops the run.
 """
 
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""What the corrected spec may not say, since the client would do something else."""
+"""What the corrected spec may not contain, since the client does not support it."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -98,7 +98,7 @@ def _answers(document: Schema, operation: Schema, at: Location) -> Iterator[str]
         if not status.isdecimal():
             yield f"{to_pointer((*at, status))}: name the status; the client waits for one"
     if len(bodies) > 1:
-        yield f"{to_pointer(at)}: {', '.join(bodies)} have a body; the client reads but one"
+        yield f"{to_pointer(at)}: {', '.join(bodies)} have a body; the client reads only one"
     if "default" in operation["responses"] and not any(
         status.startswith("2") for status in operation["responses"]
     ):

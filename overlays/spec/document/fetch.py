@@ -28,20 +28,22 @@ def fetch(
         now: Tells the time in seconds; for tests.
 
     Raises:
-        SpecError: It cannot be had; the message says why.
+        SpecError: It cannot be fetched; the message says why.
     """
     if not source:
         raise SpecError("no document is named. Give its path or https URL.")
     try:
         parts = urlsplit(source)
     except ValueError as error:
-        raise SpecError(f"{source}: is no address ({error}). Give a path or https URL.") from error
+        raise SpecError(
+            f"{source}: is not a valid URL ({error}). Give a path or https URL."
+        ) from error
     if parts.scheme in ("http", "https"):
         return _download(source, seconds, now)
     if parts.scheme == "file":
         source = unquote(parts.path)
     elif "://" in source:
-        raise SpecError(f"{source}: {parts.scheme} is no way to get it. Give a path or https URL.")
+        raise SpecError(f"{source}: {parts.scheme} is not supported. Give a path or https URL.")
     return _read(Path(source))
 
 
@@ -73,8 +75,8 @@ def _download(url: str, seconds: float, now: Callable[[], float]) -> bytes:
                     raise SpecError(f"{url}: took longer than {seconds:g} s. Try again later.")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise SpecError(
-            f"{url}: cannot be had ({str(error) or type(error).__name__}). Check address and "
-            "network, or fetch it by other means and give its path."
+            f"{url}: cannot be fetched ({str(error) or type(error).__name__}). Check the URL and "
+            "the network, or download the file and give its path."
         ) from error
     return bytes(content)
 

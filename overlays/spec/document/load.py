@@ -1,4 +1,4 @@
-"""The vendor's OpenAPI document: read it, and refuse what the tool chain cannot work on."""
+"""Read an OpenAPI document, and refuse what the tools cannot work with."""
 
 import re
 from pathlib import Path
@@ -97,7 +97,7 @@ def _is_supported(version: Any) -> bool:
 
 
 def _stops_in_a_line(text: str) -> bool:
-    """A complete document in brackets needs no line end: its last bracket proves it whole."""
+    """Tell whether the end may be missing; a document in brackets shows its end by itself."""
     return not text.endswith("\n") and not is_flow(text)
 
 
@@ -110,7 +110,7 @@ def _refuse_missing_parts(document: dict[str, Any], name: str) -> None:
 def _refuse_holes(document: dict[str, Any], text: str, name: str) -> None:
     holes = [*_dangling(document), *_without_responses(document), *_empty_bodies(document)]
     if text.rstrip().endswith((":", "-")) and _last_leaf(document) is None:
-        holes.append("the last line, which announces a value that does not follow")
+        holes.append("the value after the last line")
     if not holes:
         return
     shown = "; ".join(holes[:_SHOWN])

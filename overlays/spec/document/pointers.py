@@ -16,12 +16,12 @@ def to_pointer(location: Location) -> str:
 
 
 def local_references(value: Any) -> Iterator[tuple[Location, str]]:
-    """Find every `$ref` into the same document: where it stands and what it says."""
+    """Find every `$ref` into the same document: its location and its value."""
     return ((at, reference) for at, reference in references(value) if reference.startswith("#"))
 
 
 def references(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
-    """Find every `$ref`: where it stands and what it says."""
+    """Find every `$ref`: its location and its value."""
     if isinstance(value, dict):
         reference = value.get("$ref")
         if isinstance(reference, str):
@@ -36,7 +36,7 @@ def references(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
 
 
 def circles(document: Any) -> Iterator[Location]:
-    """Find what leads back to itself by references and `allOf` alone, so that it has no content.
+    """Find schemas that refer back to themselves by references and `allOf` alone.
 
     A schema whose *properties* lead back to it is a tree, and fine.
     """
@@ -63,7 +63,7 @@ def _comes_back(document: Any, node: Any, inside: tuple[str, ...]) -> bool:
 
 
 def value_at(value: Any, location: Location) -> Any:
-    """Return what lies at a location; an index may be text, as in a pointer."""
+    """Return the value at a location; an index may be text, as in a pointer."""
     for step in location:
         value = value[int(step) if isinstance(value, list) else step]
     return value

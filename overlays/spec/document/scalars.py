@@ -1,7 +1,7 @@
 """Plain scalars by the YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema).
 
 YAML 1.1, which most Python libraries speak, turns `on` into a boolean, `1:30` into ninety and
-`2021-01-05` into a date; an OpenAPI document means the text in each of these cases.
+`2021-01-05` into a date; in an OpenAPI document each of these is text.
 """
 
 import math
@@ -23,7 +23,7 @@ _MAX_DIGITS = 400
 
 
 def resolve_plain(text: str) -> str | int | float | bool | None:
-    """Give the value that an unquoted, untagged scalar stands for.
+    """Return the value of an unquoted, untagged scalar.
 
     Args:
         text: The scalar as written.
@@ -54,5 +54,5 @@ def _float(text: str) -> float:
     # Python spells the special values without the dot that YAML puts before them.
     number = float(re.sub(r"\.(?=[a-zA-Z])", "", text, count=1) if text[-1].isalpha() else text)
     if not math.isfinite(number):
-        raise ValueError(f"{text}, which is no finite number")
+        raise ValueError(f"{text}, which is not a finite number")
     return number

@@ -29,7 +29,7 @@ def count_values(value: Any) -> int:
 
 
 def canonical(value: Any) -> str:
-    """Write plain data so that equal texts mean equal data, with 1, 1.0 and true apart."""
+    """Write plain data so that equal texts mean equal data; 1, 1.0 and true are different."""
     return json.dumps(value, sort_keys=True)
 
 

@@ -1,4 +1,4 @@
-"""YAML or JSON text to plain data: strict, and with nothing of YAML 1.1.
+"""YAML or JSON text to plain data: strict, by the YAML 1.2 core schema.
 
 Only PyYAML's event parser is used. Its constructors read YAML 1.1, keep the last of two equal
 keys, and crash the process on deep nesting. ruamel.yaml's constructors are closer to YAML 1.2 but
@@ -75,7 +75,7 @@ def parse_yaml(text: str, name: str) -> Any:
 
 
 def _join_surrogates(text: str) -> str:
-    """Make a character of two JSON escapes that stand for one, which YAML parsers refuse."""
+    """Join the two JSON escapes of one character, which YAML parsers refuse."""
     return _SURROGATE_PAIR.sub(_join_pair, text) if is_flow(text) else text
 
 
@@ -178,7 +178,7 @@ class _Builder:
         if event.anchor not in self._anchors:
             raise self._error(
                 event,
-                f"the alias *{event.anchor} stands before or inside what it names. "
+                f"the alias *{event.anchor} is used before or inside the value that it names. "
                 "Write the value out",
             )
         value = self._anchors[event.anchor]

@@ -1,4 +1,4 @@
-"""What an overlay says, as frozen values."""
+"""Overlays and their actions, as frozen values."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,7 +21,7 @@ class Action:
         value: What is merged (update), where it is copied from (copy), or True (remove).
         optional: Why a newer document may lack the target; None if it must be there.
         varies: Why a newer document may have more or fewer such nodes; None if it may not. Nodes
-            that already say so are left alone, as long as one does not.
+            that already have the value are left alone, as long as one does not.
         source: Name of the overlay's file, for messages.
         number: Position in the overlay, from 1.
     """

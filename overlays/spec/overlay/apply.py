@@ -1,7 +1,7 @@
 """Apply overlays strictly: an action that does not do exactly what it says stops everything.
 
-The Overlay Specification lets an action that selects nothing succeed without a word, so a
-correction that the vendor made obsolete, or a path they renamed, would go unnoticed
+In the Overlay Specification, an action that selects nothing succeeds, so that nobody would notice
+a correction that became obsolete or a path that was renamed
 (https://spec.openapis.org/overlay/v1.1.0.html#action-object).
 """
 
@@ -88,7 +88,10 @@ def apply_action(document: dict[str, Any], action: Action) -> dict[str, Any]:
         _refuse_known_names(document, location, update, action)
         merged = _merged(present, update, location, action)
         changed = changed or canonical(merged) != canonical(present)
-        document = _replaced(document, location, merged)
+        if location:
+            value_at(document, location[:-1])[location[-1]] = merged
+        else:
+            document = merged
     if not changed:
         raise action.error("changes nothing: upstream already says so. Delete this action.")
     return document
@@ -106,9 +109,9 @@ def _refuse_known_names(
 
 
 def added_names(location: Location, update: Any) -> list[Location]:
-    """Find the operations and components that an update of what holds them adds.
+    """Find the operations and components that an update adds.
 
-    What upstream has by the same name is never to be mixed with ours.
+    They are never mixed with what upstream has by the same name.
     """
     if location == ("paths",):
         return [(*location, path, key) for path, item in update.items() for key in item]
@@ -128,7 +131,7 @@ def targets(document: dict[str, Any], action: Action) -> list[Location]:
     locations = _locate(document, action, action.target)
     if len(set(locations)) != len(locations):
         raise action.error(
-            f"selects a node more than once ({_where(locations)}). "
+            f"selects a node more than once{_where(locations)}. "
             "Write a target that selects each node once."
         )
     return locations
@@ -139,7 +142,7 @@ def _counted_targets(document: dict[str, Any], action: Action) -> list[Location]
     if len(locations) != action.matches:
         raise action.error(
             f"must match {action.matches} node(s) (x-matches), but matches {len(locations)}"
-            f"{_where_if_any(locations)}. The target is wrong, or upstream changed or fixed it: "
+            f"{_where(locations)}. The target is wrong, or upstream changed or fixed it: "
             "delete or adapt this action."
         )
     return locations
@@ -164,7 +167,7 @@ def payload(document: dict[str, Any], action: Action) -> Any:
     if len(sources) != 1:
         raise action.error(
             f"copies from {action.value}, which must match 1 node but matches {len(sources)}"
-            f"{_where_if_any(sources)}. Upstream changed or fixed it: delete or adapt this action."
+            f"{_where(sources)}. Upstream changed or fixed it: delete or adapt this action."
         )
     return clone(value_at(document, sources[0]))
 
@@ -175,7 +178,7 @@ def _refuse_mixed_kinds(
     kinds = sorted({kind_of(value_at(document, location)) for location in locations})
     if len(kinds) > 1:
         raise action.error(
-            f"selects nodes of different kinds ({', '.join(kinds)}: {_where(locations)}). "
+            f"selects nodes of different kinds, {', '.join(kinds)}{_where(locations)}. "
             "Split it into one action for each kind."
         )
 
@@ -198,7 +201,7 @@ def _merged(present: Any, update: Any, location: Location, action: Action) -> An
     except IncompatibleError as error:
         raise action.error(
             f"does not fit {to_pointer(location)}: {error}. To put a value of another kind "
-            "there, remove the old one first, with an action of its own."
+            "there, first remove the old one with another action."
         ) from error
 
 
@@ -226,18 +229,9 @@ def _removal_order(location: Location) -> tuple[int, int]:
     return len(location), last if isinstance(last, int) else 0
 
 
-def _replaced(document: dict[str, Any], location: Location, value: Any) -> dict[str, Any]:
-    if not location:
-        root: dict[str, Any] = value
-        return root
-    value_at(document, location[:-1])[location[-1]] = value
-    return document
-
-
-def _where_if_any(locations: list[Location]) -> str:
-    return f" ({_where(locations)})" if locations else ""
-
-
 def _where(locations: list[Location]) -> str:
+    if not locations:
+        return ""
     shown = ", ".join(map(to_pointer, locations[:_SHOWN]))
-    return shown if len(locations) <= _SHOWN else f"{shown}, and {len(locations) - _SHOWN} more"
+    more = f", and {len(locations) - _SHOWN} more" if len(locations) > _SHOWN else ""
+    return f" ({shown}{more})"

@@ -22,7 +22,7 @@ def delete_actions(text: str, numbers: Collection[int], name: str) -> str:
         name: The file's name, for messages.
 
     Raises:
-        SpecError: No action would be left, which is no overlay.
+        SpecError: No action would be left.
     """
     nodes = _action_nodes(text)
     if len(set(numbers)) == len(nodes):

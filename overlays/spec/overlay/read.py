@@ -61,7 +61,7 @@ def parse_overlay(source: str | Mapping[str, Any], name: str) -> Overlay:
     """Check an overlay, as YAML or JSON text or already parsed.
 
     Args:
-        source: The text, or the data that it stands for.
+        source: The text, or its data.
         name: The file's name, for messages.
 
     Raises:
@@ -82,7 +82,7 @@ def parse_overlay(source: str | Mapping[str, Any], name: str) -> Overlay:
 def _head_problem(data: Any) -> str | None:
     """Say what is wrong with an overlay apart from its actions; None if nothing is."""
     if not isinstance(data, Mapping):
-        return f"is no mapping. Begin with `overlay: {_VERSION}`."
+        return f"is not a mapping. Begin with `overlay: {_VERSION}`."
     known = [*_OVERLAY_KEYS, *(key for key in data if key.startswith("x-"))]
     if problem := _unknown_key(data, known):
         return problem
@@ -105,7 +105,7 @@ def _head_problem(data: Any) -> str | None:
 
 def _action(data: Any, name: str, number: int) -> Action:
     if not isinstance(data, Mapping):
-        raise action_error(name, number, "none", "is no mapping. Write `target: ...` and so on.")
+        raise action_error(name, number, "none", "is not a mapping. Write `target: ...` and so on.")
     if problem := _action_problem(data):
         raise action_error(name, number, data.get("target"), problem)
     [kind] = _kinds(data)
@@ -189,5 +189,5 @@ def _unknown_key(data: Mapping[str, Any], known: Collection[str]) -> str | None:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(known)}."
-            return f"`{key}` is no known key. {hint}"
+            return f"`{key}` is not a known key. {hint}"
     return None

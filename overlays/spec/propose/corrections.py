@@ -37,7 +37,7 @@ _ABOUT_VALUES: Final = (
     *("additionalProperties", "allOf", "title", "example", "default"),
     *("minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength", "pattern"),
 )
-"""Keywords that say something about values of the type that they stand beside."""
+"""Keywords that depend on the type of a schema."""
 _HAS_CLASS: Final = frozenset({"properties", "additionalProperties", "allOf", "enum"})
 """Keywords of schemas for which the generator writes a class."""
 _STEPS: Final = frozenset({"properties", "items", "allOf", "additionalProperties"})
@@ -212,7 +212,7 @@ def _nullable(spec: Document, place: Location) -> list[Action]:
     node, target = value_at(spec, place), resolved(spec, place)
     if "$ref" not in node or not _HAS_CLASS & value_at(spec, target).keys():
         return [update(target, {"nullable": True})]
-    # A class cannot be null, only a reference to it; and nothing counts beside a reference.
+    # A class cannot be null, only a reference to it; and keywords beside a reference are ignored.
     around = {"nullable": True, "allOf": [{"$ref": node["$ref"]}]}
     return [remove_keys(place, ("$ref",)), update(place, around)]
 
@@ -232,7 +232,7 @@ def _without(spec: Document, place: Location, keys: Iterable[str]) -> list[Actio
 
 
 def _retyped(spec: Document, place: Location, value: Any, schema: dict[str, Any]) -> list[Action]:
-    """Put another schema into a place; lists of what was one, and the reverse, keep the old."""
+    """Replace a schema; a list of the same values, and the reverse, keeps the old one."""
     node = value_at(spec, place)
     old = {key: node[key] for key in _ABOUT_VALUES if key in node}
     inner = value_at(spec, resolved(spec, place)).get("items")

@@ -1,4 +1,4 @@
-"""The types of JSON Schema and the types of Python that stand for them."""
+"""The types of JSON Schema and their types in Python."""
 
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,7 +10,8 @@ FORMATS: Final[dict[Any, type]] = {
     ("string", "date"): date,
 }
 """Types of values with a format, by type and format."""
-_NAMES: Final[dict[type, str]] = {python: name for name, python in PLAIN.items()} | {
+_NAMES: Final[dict[type, str]] = {
+    **{python: name for name, python in PLAIN.items()},
     list: "array",
     dict: "object",
 }

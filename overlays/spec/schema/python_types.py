@@ -1,4 +1,4 @@
-"""Which type a schema has in Python, and which value stands for a JSON value."""
+"""The type of a schema in Python, and the Python value of a JSON value."""
 
 import functools
 import operator
@@ -99,7 +99,7 @@ def default_value(
         package: Import name of the generated package.
         node: The schema.
         required: Whether the parameter or property is required.
-        absent: What stands for "no default" in a signature or a class.
+        absent: The value that means "no default" in a signature or a class.
     """
     declared = resolve(document, node).get("default")
     if declared is not None:

@@ -10,7 +10,7 @@ Schema = dict[str, Any]
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 FIELD_PREFIX: Final = "field_"
 EXTRA_NAME: Final = "any"
-"""The name of what a sample holds besides its properties."""
+"""The name of an additional property in a sample."""
 _RESERVED: Final = ("client", "url")
 _MOMENT: Final = "2026-11-24T10:20:30.123456Z"
 
@@ -21,7 +21,7 @@ def python_name(name: str) -> str:
 
 
 def argument_name(parameters: list[Schema], parameter: Schema) -> str:
-    """Return the argument that stands for a parameter, whose name may be reserved or used twice."""
+    """Return the argument of a parameter, whose name may be reserved or used twice."""
     name = python_name(parameter["name"])
     uses = sum(python_name(each["name"]) == name for each in parameters)
     return python_name(f"{name}_{parameter['in']}") if name in _RESERVED or uses > 1 else name
@@ -38,7 +38,7 @@ def resolve(document: dict[str, Any], node: Schema) -> Schema:
 
 
 def class_name(document: dict[str, Any], node: Schema) -> str | None:
-    """Return the name of the class that stands for a schema; None if nothing names it."""
+    """Return the name of the class of a schema; None if nothing names it."""
     key = None
     while "$ref" in node:
         key = node["$ref"].rpartition("/")[2]
@@ -51,7 +51,7 @@ def class_name(document: dict[str, Any], node: Schema) -> str | None:
 
 
 def refers(node: Schema) -> bool:
-    """Tell whether a schema is but a reference in an `allOf`, which has no class of its own."""
+    """Tell whether a schema is only a reference in an `allOf`, which has no own class."""
     return "title" not in node and _only_reference(node) is not None
 
 
@@ -78,7 +78,7 @@ def required(document: dict[str, Any], node: Schema) -> set[str]:
 
 
 def extra_schema(document: dict[str, Any], node: Schema) -> Schema | None:
-    """Return the schema of what an object holds besides; None if it may hold nothing."""
+    """Return the schema of additional properties; None if there may be none."""
     node = resolve(document, node)
     inherited = (extra_schema(document, part) for part in node.get("allOf", []))
     extra = node.get("additionalProperties", next((each for each in inherited if each), True))
@@ -131,7 +131,7 @@ def sample(document: dict[str, Any], node: Schema, inside: tuple[str, ...] = ())
     Args:
         document: The corrected spec.
         node: The schema.
-        inside: The references that led here; where a schema comes back to one of them, the
+        inside: The references that led here; where a schema refers back to one of them, the
             property is left out and the array stays empty.
     """
     if reference := _reference(node):

@@ -1,4 +1,4 @@
-"""Rewrite the schemas of an OpenAPI document, wherever they stand."""
+"""Rewrite the schemas of an OpenAPI document, wherever they are."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -37,7 +37,7 @@ _GRAMMAR: Final[dict[str, dict[str, str]]] = {
 
 
 def rewrite(node: Any, change: Change, *, of: str = "schema", kind: str = "document") -> Any:
-    """Return a document in which each node of a kind is what `change` makes of it, inmost first.
+    """Replace each node of a kind by what `change` returns for it, innermost first.
 
     Args:
         node: The document, or a part of it.

@@ -32,11 +32,11 @@ class Status(StrEnum):
 
 
 MEANINGS: Final = {
-    Status.APPLIED: "holds as it is",
+    Status.APPLIED: "fits as it is",
     Status.NEW: "written for this document: it does not fit the one before",
-    Status.ADJUSTED: "selects more or fewer nodes, as it may; the number is written",
-    Status.ABSENT: "its target is gone, as it may; kept, and skipped",
-    Status.OBSOLETE: "upstream says so now; delete it, or run with PRUNE=1",
+    Status.ADJUSTED: "selects more or fewer nodes, as it may; the number is updated",
+    Status.ABSENT: "its target no longer exists, as it may; kept, and skipped",
+    Status.OBSOLETE: "upstream has it now; delete it, or run with PRUNE=1",
     Status.LOST: "its target moved or vanished; adapt the target, or delete it",
     Status.CONFLICTING: "upstream changed the same; adapt it, or accept it with ACCEPT=<name>",
 }
@@ -71,14 +71,14 @@ def status_of_actions(
     """Try each action on a new document and say what became of it.
 
     Args:
-        old: The vendor's document that the overlays fit, but for actions written for the new one.
+        old: The vendor's document before; actions written for the new one need not fit it.
         new: The vendor's new document.
         overlays: The overlays, in order.
         accepted: Names of conflicting actions that were looked at and stay as they are; `all`
             accepts every one.
 
     Returns:
-        What became of each action, and the new document with those that hold applied.
+        What became of each action, and the new document with those that fit applied.
 
     Raises:
         SpecError: A target cannot be evaluated, or selects a node twice.
@@ -154,7 +154,7 @@ class _Trial:
         if before and all(self._is_done_upstream(action, at) for at in before):
             return ActionResult(action, Status.OBSOLETE, tuple(map(to_pointer, before[:_SHOWN])))
         lost = tuple(self._similar_places(before)) or (
-            "selects nothing, in the document before too",
+            "selects nothing in the document before, either",
         )
         return ActionResult(action, Status.LOST, lost)
 
@@ -170,7 +170,7 @@ class _Trial:
         for at in before[:_SHOWN]:
             found = similar_places(*self._vendor, at) or similar_places(self._old, self.new, at)
             near = f"; nearest: {', '.join(found)}" if found else ""
-            yield f"{to_pointer(at)} is gone{near}"
+            yield f"{to_pointer(at)} no longer exists{near}"
 
     def _other_count(
         self, action: Action, selected: list[Location], before: list[Location]
@@ -237,7 +237,7 @@ _WORDS: Final = ("description", "summary", "example", "tags")
 
 
 def _as(difference: str | None) -> str:
-    return f", but {difference}" if difference else ", but for words the same"
+    return f", but {difference}" if difference else ", the same except for descriptions"
 
 
 def _counting(action: Action, matches: int) -> Action:

@@ -48,14 +48,14 @@ class Report:
                 [f"{each.thing} {each.name} {each.kind}: {each.text}" for each in self.changes],
             ),
             *_section(
-                "methods to update; where the operation is gone, they raise until then",
+                "methods to update; those whose operation no longer exists raise an error",
                 self.problems,
             ),
             *_section("no method yet", self.unused),
             *_section("written", self.files),
         ]
         if not self.files:
-            parts.append("nothing to write: all is as this document makes it")
+            parts.append("nothing to write: everything is up to date with this document")
         return "\n".join(parts)
 
     def _action_lines(self) -> Iterator[str]:

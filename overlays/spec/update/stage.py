@@ -1,4 +1,4 @@
-"""A copy of what decides about the generated package, in which the new package is made."""
+"""A copy of the sources of the generated package, in which the new package is made."""
 
 import hashlib
 import json
@@ -50,7 +50,7 @@ class UpdateOptions:
 
 
 class Stage:
-    """A copy of what decides about the generated package, in which the new package is made.
+    """A copy of the sources of the generated package, in which the new package is made.
 
     Args:
         root: Top folder of the project.

@@ -13,7 +13,7 @@ from spec.update.report import Report
 from spec.update.stage import CHANGES, GENERATED, ConformanceCheck, Stage, UpdateOptions
 
 _REPLACED: Final = (VENDOR, GENERATED, CHANGES)
-"""Replaced whole; of the overlays every byte stays but for numbers and what is pruned."""
+"""Replaced whole; in the overlays only numbers change and obsolete actions are deleted."""
 
 
 def update(
@@ -21,7 +21,7 @@ def update(
 ) -> Report:
     """Take a new document of the vendor, and make a new client from it.
 
-    Everything is made and checked beside the project; only if all of it is good, files are
+    Everything is made and checked in a temporary folder. Only if everything is correct, files are
     replaced, all or none. The same document again changes nothing.
 
     Args:
