@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
@@ -56,14 +56,16 @@ def finish(corrected: dict[str, Any], notes: list[str]) -> Built:
     Raises:
         SpecError: As `build`.
     """
-    _refuse_dangling(corrected)
+    # The validator cannot follow a reference to nothing, so these come first.
+    _refuse(_INVALID, _dangling(corrected))
+    _refuse(_INVALID, _circular(corrected))
     try:
         normalized, more = normalize(corrected)
-    except Exception:  # what is no OpenAPI can break a rule in any way; the validator says where
-        _refuse_invalid(corrected)
+    except Exception:  # what is not OpenAPI can break any rule; the validator says where
+        _refuse(_INVALID, _invalid(corrected))
         raise
-    _refuse_invalid(normalized)
-    _refuse_unsupported(normalized)
+    _refuse(_INVALID, _invalid(normalized))
+    _refuse("the client cannot do what the corrected spec says", unsupported(normalized))
     return Built(normalized, (*notes, *more))
 
 
@@ -72,21 +74,18 @@ def render_spec(corrected: dict[str, Any]) -> str:
     return json.dumps(corrected, indent=1, ensure_ascii=False) + "\n"
 
 
-def _refuse_dangling(spec: dict[str, Any]) -> None:
-    # Nobody can follow a reference to nothing, so these come first.
-    _refuse(
-        f"{to_pointer(at)}: refers to {reference}, which is not there"
-        for at, reference in references(spec)
-        if not (reference.startswith("#") and resolves(spec, reference))
-    )
-    _refuse(f"{to_pointer(at)}: refers to itself, so that it says nothing" for at in circles(spec))
+def _dangling(spec: dict[str, Any]) -> Iterator[str]:
+    for at, reference in references(spec):
+        if not (reference.startswith("#") and resolves(spec, reference)):
+            yield f"{to_pointer(at)}: refers to {reference}, which is not there"
 
 
-def _refuse_invalid(spec: dict[str, Any]) -> None:
-    _refuse(_faults(spec))
+def _circular(spec: dict[str, Any]) -> Iterator[str]:
+    for at in circles(spec):
+        yield f"{to_pointer(at)}: refers to itself, so that it has no content"
 
 
-def _faults(spec: dict[str, Any]) -> Iterator[str]:
+def _invalid(spec: dict[str, Any]) -> Iterator[str]:
     try:
         for fault in OpenAPIV30SpecValidator(spec).iter_errors():
             yield f"{to_pointer(tuple(fault.absolute_path))}: {fault.message}"
@@ -94,19 +93,13 @@ def _faults(spec: dict[str, Any]) -> Iterator[str]:
         yield f"and more, which cannot be checked before that is fixed: {error!r}"
 
 
-def _refuse(found: Iterable[str]) -> None:
-    if faults := list(found):
-        listed = "\n  ".join(faults)
+_INVALID: Final = "the corrected spec is not valid OpenAPI 3.0"
+
+
+def _refuse(problem: str, places: Iterable[str]) -> None:
+    if found := list(places):
+        listed = "\n  ".join(found)
         raise SpecError(
-            f"the corrected spec is not valid OpenAPI 3.0:\n  {listed}\n"
+            f"{problem}:\n  {listed}\n"
             "Correct each place with an action in overlays/spec/corrections.yaml."
-        )
-
-
-def _refuse_unsupported(spec: dict[str, Any]) -> None:
-    if faults := list(unsupported(spec)):
-        listed = "\n  ".join(faults)
-        raise SpecError(
-            f"the client cannot do what the corrected spec says:\n  {listed}\n"
-            "Express each otherwise with an action in overlays/spec/corrections.yaml."
         )

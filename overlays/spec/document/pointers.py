@@ -12,7 +12,20 @@ _DATA: Final = ("example", "examples", "default", "enum")
 
 def to_pointer(location: Location) -> str:
     """Write a location as people look it up, for example `#/paths/~1v2~1x/get`."""
-    return "#" + "".join(f"/{_escape(str(step))}" for step in location)
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in location)
+    return "#" + "".join(f"/{step}" for step in steps)
+
+
+def to_location(reference: str) -> Location:
+    """Return the location that a reference into the same document names.
+
+    Raises:
+        ValueError: It is not a pointer.
+    """
+    first, *steps = unquote(reference[1:]).split("/")
+    if first:
+        raise ValueError(f"{reference} is not a pointer")
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
 
 
 def local_references(value: Any) -> Iterator[tuple[Location, str]]:
@@ -57,43 +70,30 @@ def _comes_back(document: Any, node: Any, inside: tuple[str, ...]) -> bool:
         return False
     if reference in inside:
         return True
-    _, *steps = unquote(reference[1:]).split("/")
-    named = value_at(document, tuple(map(_unescape, steps)))
+    named = value_at(document, to_location(reference))
     return _comes_back(document, named, (*inside, reference))
 
 
 def value_at(value: Any, location: Location) -> Any:
     """Return the value at a location; an index may be text, as in a pointer."""
     for step in location:
-        value = value[int(step) if isinstance(value, list) else step]
+        is_index = isinstance(value, list) and str(step).isdecimal()
+        value = value[int(step) if is_index else step]
     return value
 
 
 def resolves(document: Any, reference: str) -> bool:
     """Whether a local reference leads to a value of the document."""
-    first, *steps = unquote(reference[1:]).split("/")
-    return first == "" and _leads_somewhere(document, [_unescape(step) for step in steps])
+    try:
+        return is_there(document, to_location(reference))
+    except ValueError:
+        return False
 
 
 def is_there(document: Any, location: Location) -> bool:
     """Whether a location leads to a value of the document."""
-    return _leads_somewhere(document, [str(step) for step in location])
-
-
-def _leads_somewhere(value: Any, steps: list[str]) -> bool:
-    for step in steps:
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return False
+    try:
+        value_at(document, location)
+    except (LookupError, TypeError):
+        return False
     return True
-
-
-def _escape(step: str) -> str:
-    return step.replace("~", "~0").replace("/", "~1")
-
-
-def _unescape(step: str) -> str:
-    return step.replace("~1", "/").replace("~0", "~")

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
+from spec.document.pointers import to_location, value_at
+
 Schema = dict[str, Any]
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -30,10 +32,7 @@ def argument_name(parameters: list[Schema], parameter: Schema) -> str:
 def resolve(document: dict[str, Any], node: Schema) -> Schema:
     """Follow the local references of a node to what they name."""
     while "$ref" in node:
-        found: Any = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            found = found[part.replace("~1", "/").replace("~0", "~")]
-        node = found
+        node = value_at(document, to_location(node["$ref"]))
     return node
 
 
