@@ -125,11 +125,11 @@ def plain_operation(schema: Document) -> Document:
 NOTES = """\
 #/components/schemas/Alias: an alias; #/components/schemas/Base is used in its place
 #/components/schemas/Second: an alias; #/components/schemas/Alias is used in its place
-#/components/schemas/Nulls/properties/wrapped: wrote the nullable enumeration as one of it and null
-#/components/schemas/Nulls/properties/inline: wrote the nullable enumeration as one of it and null
-#/components/schemas/Nulls/properties/named: wrote the nullable enumeration as one of it and null
+#/components/schemas/Nulls/properties/wrapped: separated null from the enumeration
+#/components/schemas/Nulls/properties/inline: separated null from the enumeration
+#/components/schemas/Nulls/properties/named: separated null from the enumeration
 #/components/schemas/Nulls/properties/beside: wrapped $ref in allOf, to keep nullable
-#/components/schemas/Nulls/properties/beside: wrote the nullable enumeration as one of it and null
+#/components/schemas/Nulls/properties/beside: separated null from the enumeration
 #/components/schemas/Nulls/properties/shown: dropped example, type beside $ref, which add nothing
 #/components/schemas/Nulls/properties/base: wrapped $ref in allOf, to keep nullable
 #/components/schemas/Nulls/properties/text: wrote #/components/schemas/Plain out

@@ -52,10 +52,10 @@ def _holders(document: Schema) -> Iterator[tuple[Schema, str, Location]]:
     for path, method, _ in operations(document):
         node, at = document["paths"][path][method], ("paths", path, method)
         name = node["operationId"]
-        for index, each in enumerate(document["paths"][path].get("parameters", [])):
-            yield from _inside(each, f"{name}_{each.get('name')}", (*at[:2], "parameters", index))
-        for index, each in enumerate(node.get("parameters", [])):
-            yield from _inside(each, f"{name}_{each.get('name')}", (*at, "parameters", index))
+        for holder, place in ((document["paths"][path], at[:2]), (node, at)):
+            for index, each in enumerate(holder.get("parameters", [])):
+                hint = f"{name}_{each.get('name')}"
+                yield from _inside(each, hint, (*place, "parameters", index))
         yield from _inside(node.get("requestBody", {}), f"{name}_body", (*at, "requestBody"))
         for status, each in node["responses"].items():
             suffix = "result" if status.startswith("2") else f"answer_{status}"

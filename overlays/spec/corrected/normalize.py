@@ -11,13 +11,11 @@ from typing import Any, Final
 
 from openapi_python_client.strings import PythonIdentifier
 
-from spec.corrected.class_names import name_schemas
+from spec.corrected.class_names import NoteAt, name_schemas
 from spec.document.pointers import Location, to_pointer
 from spec.document.values import clone
 from spec.schema.reading import Schema, enumeration, is_object, operations, python_name, resolve
 from spec.schema.rewrite import rewrite
-
-NoteAt = Callable[[Location, str], None]
 
 _WORDS: Final = {"description", "summary"}
 _DOCUMENTATION: Final = {"example", "title", "deprecated", "readOnly", "writeOnly", "externalDocs"}
@@ -130,12 +128,12 @@ def _null_member(document: Schema, schema: Schema, note: Note) -> Schema:
     if real:
         names = _names_of_real(schema, values)
         plain = {key: value for key, value in schema.items() if key != "nullable"}
-        note("wrote the nullable enumeration as one of it and null")
+        note("separated null from the enumeration")
         return {"nullable": True, "oneOf": [{**plain, "enum": real, **names}]}
     parts = schema.get("allOf", [])
     if len(parts) == 1 and "$ref" in parts[0] and enumeration(document, parts[0]):
         rest = {key: value for key, value in schema.items() if key != "allOf"}
-        note("wrote the nullable enumeration as one of it and null")
+        note("separated null from the enumeration")
         return {**rest, "oneOf": parts}
     return schema
 

@@ -114,7 +114,7 @@ class _Corrector:
                     return [update(place[:-1], {"additionalProperties": True})]
                 schema = self._inferred_schema(exchange, deviation)
                 return [update(place[:-2], {"properties": {place[-1]: schema}})]
-            case DriftRule.TYPE:
+            case _:
                 if deviation.value is None:
                     return _nullable(self.spec, place)
                 schema = self._inferred_schema(exchange, deviation)
@@ -130,7 +130,7 @@ class _Corrector:
 
 
 def _scope(deviation: Deviation) -> Location:
-    """Return what a correction changes; of a list, the indexes of the others, too."""
+    """Return what a correction changes; in a list, it also moves the other items."""
     is_item = isinstance(deviation.place[-1], int)
     return deviation.place[:-1] if is_item else deviation.place
 
@@ -141,7 +141,7 @@ def _overlap(one: Location, other: Location) -> bool:
 
 
 def _reason(exchange: Exchange, deviation: Deviation) -> str:
-    # Of a list, the check keeps only items that differ, so their numbers say nothing.
+    # The report holds equal items of a list only once, so their indexes say nothing.
     pointer = re.sub(r"/\d+(?=/|$)", "/*", deviation.pointer)
     where = f" at {pointer}" if pointer else ""
     method = exchange.method.upper()
