@@ -52,7 +52,7 @@ def move_target(document: Document) -> None:
 CORRECTIONS: dict[str, Evolved] = {
     "operation removed that corrections name": Evolved(
         remove_corrected_operation,
-        stops=("#34 lost", "actions/get is gone; nearest: #/paths/~1v2~1auditlogs~1{account}/get"),
+        stops=("#34 lost", "actions/get no longer exists; nearest: #/paths/~1v2~1auditlogs~1{account}/get"),
     ),
     "path moved": Evolved(
         move_path,
@@ -69,7 +69,7 @@ CORRECTIONS: dict[str, Evolved] = {
     "enumeration grown, and that accepted": Evolved(
         grow_enumeration,
         accept=("corrections.yaml#117",),
-        upkeep=frozenset({("applied", "image.properties.status['type', 'enum', 'description']")}),
+        statuses=frozenset({("applied", "image.properties.status['type', 'enum', 'description']")}),
     ),
     "corrections made upstream": Evolved(
         fix_upstream,
@@ -78,7 +78,7 @@ CORRECTIONS: dict[str, Evolved] = {
     "corrections made upstream, and pruned": Evolved(
         fix_upstream,
         prune=True,
-        upkeep=frozenset(
+        statuses=frozenset(
             {
                 ("obsolete", "$.servers[0]"),
                 ("obsolete", "$.components.parameters.scim_user_id"),
@@ -94,7 +94,7 @@ CORRECTIONS: dict[str, Evolved] = {
     "our addition made upstream otherwise, and pruned": Evolved(
         add_ours_otherwise,
         prune=True,
-        upkeep=frozenset({SWEEP, ("obsolete", "$.paths")}),
+        statuses=frozenset({SWEEP, ("obsolete", "$.paths")}),
         notes=("is called auth_create_access_token", "is class AuthCreateAccessTokenResult"),
         changes=removed("operation", "create_auth_token")
         | added("operation", "auth_create_access_token")

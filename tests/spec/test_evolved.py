@@ -64,7 +64,7 @@ def test_an_evolved_document_ends_as_it_must(name: str, project: Path, tmp_path:
 
 
 def check_report(evolved: Evolved, report: str) -> None:
-    for status, target in evolved.upkeep:
+    for status, target in evolved.statuses:
         assert any(
             f" {status} (" in line and target in following
             for line, following in zip(report.splitlines(), report.splitlines()[1:], strict=False)
