@@ -198,6 +198,12 @@ def test_new_properties_get_the_narrowest_type() -> None:
     }
 
 
+def test_items_of_another_type_do_not_hide_a_new_property() -> None:
+    body = b'{"results": ["x", {"name": "x", "new": 1}]}'
+    spec = corrected([exchange("list_tags", 200, body, {**LIMITS, **JSON_TYPE})])
+    assert spec["components"]["schemas"]["tag"]["properties"]["new"] == {"type": "integer"}
+
+
 def test_what_is_nested_without_end_is_left_open() -> None:
     """Beyond some lists in lists nothing is guessed; the report is not lost over it."""
     body = b'{"name": "x", "deep": ' + b"[" * 300 + b"]" * 300 + b"}"
