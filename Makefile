@@ -86,11 +86,14 @@ propose-corrections: $(READY) ## propose corrections from a live check's report:
 mutants: $(READY) ## break spec and generated code in every way, and report who notices
 	cd tests/conformance && PYTHONPATH=..:../emulator $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
-check: lint types drift docs ## lint, formatting, types, drift of what is derived, completeness, the site
+check: lint layers types drift docs ## lint, formatting, layers, types, drift of what is derived, completeness, the site
 
 lint: $(READY)
 	$(BIN)/ruff check --no-cache
 	$(BIN)/ruff format --no-cache --check
+
+layers: $(READY)
+	$(BIN)/lint-imports --no-cache
 
 types: $(READY)
 	$(BIN)/mypy overlays generated/dockerhub_openapi tests/typing

@@ -2,12 +2,4 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-
-"""A client library for accessing Docker HUB API"""
-
-from .client import AuthenticatedClient, Client
-
-__all__ = (
-    "AuthenticatedClient",
-    "Client",
-)
+"""Models and operations of Docker Hub's API, without a way to send them: that is `dockerhub`."""

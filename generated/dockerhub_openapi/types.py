@@ -2,57 +2,104 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-"""What the generated models and operations share: the missing value, and tolerant decoding."""
+"""What the generated models share: absent attributes, and tolerant decoding."""
 
 import datetime
 import enum
-from collections.abc import Callable, MutableMapping
-from http import HTTPStatus
+from collections.abc import Callable
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Self, TypeVar, final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, cast
 
-from attrs import define
+from attrs import fields
 
+# The types of models do not show it: to users an attribute that is absent is None.
+OMITTED: Final[Any] = ...
+"""The default of a constructor's parameter that need not be given."""
 
-@final
-class Unset:
-    """The type of `UNSET`, the value of an attribute that was not sent; there is one, and it is falsy."""
-
-    def __bool__(self) -> Literal[False]:
-        return False
-
-    def __repr__(self) -> str:
-        return "UNSET"
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
-
-    def __reduce__(self) -> str:
-        return "UNSET"
-
-
-UNSET: Unset = Unset()
-
-T = TypeVar("T")
-
-
-@define
-class Response(Generic[T]):
-    """A response from an endpoint."""
-
-    status_code: HTTPStatus
-    content: bytes
-    headers: MutableMapping[str, str]
-    parsed: T | None
-
-
+NOTHING_ABSENT: Final[frozenset[str]] = frozenset()
+_SHOWN_TEXT: Final = 100
+_SHOWN_ITEMS: Final = 5
 _LOOKING: Final = RLock()
 
 
-class LazyLists:
+class Model:
+    """Base of all models: a JSON object with an attribute for each property."""
+
+    __slots__ = ()
+
+    _attributes: ClassVar[dict[str, str]] = {}
+    """The attributes, by the names of the properties in JSON."""
+
+    _absent: frozenset[str]
+    """The properties that did not come; only they are left out where the attribute is None."""
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
+        """Decode a JSON object. What is not as the spec says is kept as it came.
+
+        Raises:
+            TypeError: `src_dict` is not a JSON object.
+        """
+        if not isinstance(src_dict, dict):
+            raise TypeError(f"{cls.__name__} needs a JSON object, not {type(src_dict).__name__}")
+        decoded: Self = cls._from_dicts([src_dict])[0]
+        return decoded
+
+    @classmethod
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects, all at once; anything else among them is kept as it came."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """Encode as a JSON object: what came or was given, null as null and absent as absent."""
+        extra = getattr(self, "additional_properties", {})
+        encoded = {key: encode(value) for key, value in extra.items()}
+        for key, name in self._attributes.items():
+            value = getattr(self, name)
+            if value is not None or key not in self._absent:
+                encoded[key] = encode(value)
+        return encoded
+
+    def _settle(self, absent: frozenset[str]) -> frozenset[str]:
+        """Make None of what was omitted, and return what is absent."""
+        omitted = [key for key, name in self._attributes.items() if getattr(self, name) is OMITTED]
+        for key in omitted:
+            setattr(self, self._attributes[key], None)
+        return absent.union(omitted)
+
+    def __repr__(self) -> str:
+        # A list that nobody has looked at stays as it is.
+        undecoded = getattr(self, "_undecoded", None) or {}
+        shown = {
+            each.name: undecoded[each.name][1]
+            if each.name in undecoded
+            else getattr(self, each.name)
+            for each in fields(cast(Any, type(self)))
+            if each.repr
+        }
+        texts = (
+            f"{name}={_short(value)}" for name, value in shown.items() if value not in (None, {})
+        )
+        return f"{type(self).__name__}({', '.join(texts)})"
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, str) and len(value) > _SHOWN_TEXT:
+        return f"{value[:_SHOWN_TEXT]!r}..."
+    if not isinstance(value, list | dict):
+        return repr(value)
+    items = value.values() if isinstance(value, dict) else value
+    if len(items) > _SHOWN_ITEMS or any(isinstance(each, list | dict | Model) for each in items):
+        return f"<{len(items)} item{'s' * (len(items) > 1)}>"
+    return repr(value)
+
+
+def is_absent(model: Model, name: str) -> bool:
+    """Tell whether a property that reads None did not come at all; null did."""
+    return name in model._absent
+
+
+class LazyLists(Model):
     """Base of the models that have lists of models, which are decoded when first looked at.
 
     Until then the attribute is not set, so that Python asks `__getattr__` for it.
@@ -60,7 +107,7 @@ class LazyLists:
 
     _undecoded: dict[str, tuple[Callable[[list[Any]], list[Any]], list[Any]]] | None
 
-    def decode_later(
+    def _decode_later(
         self, name: str, rows: list[Any], decode: Callable[[list[Any]], list[Any]]
     ) -> None:
         """Decode `rows` when the attribute `name` is first looked at."""
@@ -81,6 +128,22 @@ class LazyLists:
                     setattr(self, name, decode(rows))
                     del undecoded[name]
             return object.__getattribute__(self, name)
+
+
+# The objects of a list mostly lack the same properties, so that one set stands for all of them.
+Absence = tuple[int, str | None, frozenset[str], frozenset[str]]
+"""How many properties are absent, one of them, the others, and all of them."""
+
+NO_ABSENCE: Final[Absence] = 0, None, NOTHING_ABSENT, NOTHING_ABSENT
+ABSENCES: Final[dict[type[Model], Absence]] = {}
+"""What was absent last, by model."""
+
+
+def find_absence(names: dict[str, Any], row: dict[str, Any]) -> Absence:
+    """Return what is absent from an object, of the properties that it can have."""
+    absent = frozenset(names.keys() - row.keys())
+    first = next(iter(absent), None)
+    return len(absent), first, absent - {first}, absent
 
 
 # A value that is not what the spec says stays as it came: one odd value never costs the whole answer.
@@ -156,8 +219,13 @@ def decode_date(value: Any) -> Any:
         return value
 
 
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
+
+
 def encode(value: Any) -> Any:
     """Turn an attribute's value into what JSON can hold."""
+    if value.__class__ in _PLAIN:
+        return value
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if isinstance(value, list):
@@ -166,6 +234,3 @@ def encode(value: Any) -> Any:
         text = value.isoformat()
         return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
     return value.value if isinstance(value, enum.Enum) else value
-
-
-__all__ = ["UNSET", "Response", "Unset"]

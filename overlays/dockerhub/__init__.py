@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
     from dockerhub._async.pager import AsyncPager
-    from dockerhub._auth.credential_helpers import CredentialStoreError
     from dockerhub._auth.identity import Identity
     from dockerhub._base.clock import Clock, SystemClock
     from dockerhub._base.errors import (
@@ -18,11 +17,13 @@ if TYPE_CHECKING:
         AuthenticationError,
         BadRequestError,
         ConflictError,
+        CredentialStoreError,
         EdgeBlockedError,
         HubConnectionError,
         HubError,
         HubResponseError,
         HubTimeoutError,
+        InvalidArgumentError,
         LoginError,
         NotFoundError,
         PaginationDepthError,
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from dockerhub._sync.client import DockerHub
     from dockerhub._sync.pager import Pager
     from dockerhub._version import __version__
-    from dockerhub_openapi.types import UNSET, Unset
 
 _MODULES = {
     "AccessTokenNotAllowedError": "dockerhub._base.errors",
@@ -52,7 +52,7 @@ _MODULES = {
     "BadRequestError": "dockerhub._base.errors",
     "Clock": "dockerhub._base.clock",
     "ConflictError": "dockerhub._base.errors",
-    "CredentialStoreError": "dockerhub._auth.credential_helpers",
+    "CredentialStoreError": "dockerhub._base.errors",
     "Drift": "dockerhub._spec.drift",
     "DockerHub": "dockerhub._sync.client",
     "EdgeBlockedError": "dockerhub._base.errors",
@@ -64,6 +64,7 @@ _MODULES = {
     "HubResponseError": "dockerhub._base.errors",
     "HubTimeoutError": "dockerhub._base.errors",
     "Identity": "dockerhub._auth.identity",
+    "InvalidArgumentError": "dockerhub._base.errors",
     "LoginError": "dockerhub._base.errors",
     "NotFoundError": "dockerhub._base.errors",
     "PROVENANCE": "dockerhub._spec.provenance",
@@ -80,16 +81,13 @@ _MODULES = {
     "SPEC_VERSION": "dockerhub._spec.provenance",
     "SystemClock": "dockerhub._base.clock",
     "TwoFactorRequiredError": "dockerhub._base.errors",
-    "UNSET": "dockerhub_openapi.types",
     "UnexpectedResponseError": "dockerhub._base.errors",
-    "Unset": "dockerhub_openapi.types",
     "__version__": "dockerhub._version",
 }
 
 __all__ = [
     "PROVENANCE",
     "SPEC_VERSION",
-    "UNSET",
     "AccessTokenNotAllowedError",
     "AsyncDockerHub",
     "AsyncPager",
@@ -109,6 +107,7 @@ __all__ = [
     "HubResponseError",
     "HubTimeoutError",
     "Identity",
+    "InvalidArgumentError",
     "LoginError",
     "NotFoundError",
     "Page",
@@ -124,7 +123,6 @@ __all__ = [
     "SystemClock",
     "TwoFactorRequiredError",
     "UnexpectedResponseError",
-    "Unset",
     "__version__",
 ]
 

@@ -1,42 +1,49 @@
 """Delete tags by rules, safely: list all, plan, look at the plan, then delete what it names.
 
     >>> from dockerhub import DockerHub, retention
-    >>> rules = retention.Rules(keep_last=10, older_than="90d", match=["pr-*"], protect=["v*"])
+    >>> rules = retention.RetentionRules(keep_last=10, match=["pr-*"], protect=["v*"])
     >>> with DockerHub() as hub:  # doctest: +SKIP
-    ...     pruner = retention.Pruner(hub)
-    ...     plan = pruner.plan("acme/app", rules)
-    ...     for verdict in plan.deletions:
-    ...         print(verdict.name, verdict.reason)
-    ...     report = pruner.apply(plan, journal="prune.ndjson")
+    ...     job = retention.TagRetention(hub)
+    ...     plan = job.plan("acme/app", rules)
+    ...     for decision in plan.deletions:
+    ...         print(decision.name, decision.reason)
+    ...     report = job.apply(plan, journal="prune.ndjson")
 
 A tag is deleted only if all rules agree; one that is protected never is; one that lacks the date
 a rule needs is kept. `make_plan` decides without any request.
 """
 
-from dockerhub._async.jobs.retention import AsyncPruner
+from dockerhub._async.jobs.retention import AsyncTagRetention
 from dockerhub._jobs.retention.journal import JournalError, PlannedRun, read_journal
-from dockerhub._jobs.retention.outcome import Outcome, Report, Result
-from dockerhub._jobs.retention.plan import Plan, SeenTag, Verdict, Why, make_plan, see
-from dockerhub._jobs.retention.rules import Rules
+from dockerhub._jobs.retention.plan import (
+    Cause,
+    RetentionPlan,
+    TagDecision,
+    TagState,
+    make_plan,
+    tag_state,
+)
+from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
+from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._jobs.retention.rules_file import RulesFileError, read_rules
-from dockerhub._sync.jobs.retention import Pruner
+from dockerhub._sync.jobs.retention import TagRetention
 
 __all__ = [
-    "AsyncPruner",
+    "AsyncTagRetention",
+    "Cause",
     "JournalError",
-    "Outcome",
-    "Plan",
     "PlannedRun",
-    "Pruner",
-    "Report",
-    "Result",
-    "Rules",
+    "RetentionPlan",
+    "RetentionReport",
+    "RetentionRules",
     "RulesFileError",
-    "SeenTag",
-    "Verdict",
-    "Why",
+    "TagDecision",
+    "TagOutcome",
+    "TagResult",
+    "TagRetention",
+    "TagState",
     "make_plan",
     "read_journal",
     "read_rules",
-    "see",
+    "tag_state",
 ]

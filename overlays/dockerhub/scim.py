@@ -1,4 +1,4 @@
-"""Provision users by SCIM: filters for `DockerHub.scim.users`, and users from a file.
+"""Provision users by SCIM: filters for `DockerHub.scim.list`, and users from a file.
 
     >>> from dockerhub import DockerHub, scim
     >>> with DockerHub() as hub:  # doctest: +SKIP
@@ -23,26 +23,26 @@ from dockerhub._async.jobs.scim_sync import AsyncUserSync
 from dockerhub._jobs.scim.filter_parser import parse
 from dockerhub._jobs.scim.filters import Attribute, Filter, attr
 from dockerhub._jobs.scim.plan import (
-    Action,
-    Change,
-    ChangeOutcome,
-    SyncPlan,
-    SyncReport,
+    UserAction,
+    UserChange,
+    UserOutcome,
+    UserSyncPlan,
+    UserSyncReport,
     plan_changes,
 )
 from dockerhub._jobs.scim.users_file import UsersFileError, WantedUser, read_users
 from dockerhub._sync.jobs.scim_sync import UserSync
 
 __all__ = [
-    "Action",
     "AsyncUserSync",
     "Attribute",
-    "Change",
-    "ChangeOutcome",
     "Filter",
-    "SyncPlan",
-    "SyncReport",
+    "UserAction",
+    "UserChange",
+    "UserOutcome",
     "UserSync",
+    "UserSyncPlan",
+    "UserSyncReport",
     "UsersFileError",
     "WantedUser",
     "attr",

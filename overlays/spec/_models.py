@@ -1,14 +1,22 @@
 """Compare generated classes with the schemas that they stand for: attributes, types, members."""
 
 import enum
+import inspect
 from collections.abc import Iterator
+from importlib import import_module
 from types import GenericAlias
 from typing import Any, get_type_hints
 
 import attrs
 
 from spec.document.values import first_difference
-from spec.schema.python_types import default_value, find_class, is_decoded, python_type
+from spec.schema.python_types import (
+    attribute_type,
+    find_class,
+    is_decoded,
+    python_type,
+    python_value,
+)
 from spec.schema.reading import (
     EXTRA_NAME,
     Schema,
@@ -24,6 +32,7 @@ from spec.schema.reading import (
 )
 
 _EXTRA = "additional_properties"
+_ABSENT = "_absent"
 _HARMLESS_SIBLINGS = {"$ref", "description"}
 
 
@@ -86,19 +95,41 @@ def _attribute_losses(
             yield f"{where} is missing"
             continue
         each = properties(document, node)[name]
-        hint = python_type(document, package, each, optional=name not in must)
+        hint = attribute_type(document, package, each, optional=name not in must)
         if hints[attribute] != hint:
             yield f"{where} is {hints[attribute]}, not {hint}"
-            continue
-        default = default_value(
-            document, package, each, required=name in must, absent=attrs.NOTHING
-        )
-        if found[attribute].default != default:
-            yield f"{where} defaults to {found[attribute].default!r}, not {default!r}"
         if resolve(document, each).get("format") == "password" and found[attribute].repr:
             yield f"{where} is a secret, but shown in the model's repr"
-    for attribute in sorted(found.keys() - expected.keys() - {_EXTRA}):
+        yield from _parameter_losses(
+            document, package, where, each, model, attribute, required=name in must
+        )
+    for attribute in sorted(found.keys() - expected.keys() - {_EXTRA, _ABSENT}):
         yield f"{pointer}: {model.__name__}.{attribute} is not in the spec"
+
+
+def _parameter_losses(
+    document: dict[str, Any],
+    package: str,
+    where: str,
+    node: Schema,
+    model: Any,
+    attribute: str,
+    *,
+    required: bool,
+) -> Iterator[str]:
+    """Yield how the constructor takes an attribute otherwise than the schema allows."""
+    parameter = inspect.signature(model).parameters[attribute]
+    hint = get_type_hints(model.__init__)[attribute]
+    wanted = attribute_type(document, package, node, optional=False)
+    if hint != wanted:
+        yield f"{where} is given as {hint}, not {wanted}"
+    omitted = import_module(f"{package}.types").OMITTED
+    declared = resolve(document, node).get("default")
+    default = parameter.empty if required else omitted
+    if declared is not None:
+        default = python_value(document, package, node, declared)
+    if parameter.default != default:
+        yield f"{where} defaults to {parameter.default!r}, not {default!r}"
 
 
 def _extra_losses(

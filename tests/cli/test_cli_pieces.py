@@ -21,7 +21,6 @@ from dockerhub.cli.text import age, local_time, plain, safe, short_digest, size
 from dockerhub.cli.waiting import SeenWaits
 from dockerhub_openapi.models.image_status import ImageStatus
 from dockerhub_openapi.models.tag import Tag
-from dockerhub_openapi.types import UNSET
 
 NOW = 1_795_000_000.0
 
@@ -40,7 +39,6 @@ def test_safe_text_steers_no_terminal(text: str) -> None:
     ("value", "shown"),
     [
         (None, ""),
-        (UNSET, ""),
         (True, "true"),
         (12, "12"),
         (ImageStatus.ACTIVE, "active"),

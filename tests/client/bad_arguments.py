@@ -160,10 +160,10 @@ MORE: dict[str, list[Bad]] = {
     "tags.list.page_size": [(101, ValueError, "must be at most 100, not 101")],
     "images.list.page_size": [(101, ValueError, "must be at most 100, not 101")],
     "images.tags.page_size": [(101, ValueError, "must be at most 100, not 101")],
-    "scim.users.page_size": [(201, ValueError, "must be at most 200, not 201")],
+    "scim.list.page_size": [(201, ValueError, "must be at most 200, not 201")],
     "audit_logs.list.page_size": [(2**31, ValueError, "must be at most 2147483647, not")],
     "access_tokens.create.label": wrong_types("text", None),
-    "scim.create_user.user_name": wrong_types("text", None),
+    "scim.create.user_name": wrong_types("text", None),
     "images.delete.dry_run": wrong_types("True or False", None),
-    "scim.update_user.enabled": wrong_types("True or False", None),
+    "scim.update.enabled": wrong_types("True or False", None),
 }

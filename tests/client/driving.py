@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from threading import Lock, Thread
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from anyio.from_thread import BlockingPortal
 from anyio.lowlevel import checkpoint
 
 from dockerhub import AsyncDockerHub, AsyncPager, DockerHub, HubError
+from dockerhub.conformance import ConformanceReport, check, check_async
 
 START = 1_795_000_000.0
 """The unix time at which the tests begin, in November 2026."""
@@ -62,6 +64,9 @@ class Drive(Protocol):
     def collect(self, pager: Any) -> tuple[list[Any], HubError | None]:
         """Iterate to the end, or to an error."""
 
+    def check(self, hub: Any, *values: Any, **named: Any) -> ConformanceReport:
+        """Check what the client talks to against the spec."""
+
     def together(self, hub: Any, count: int, call: Callable[[Any, int], Any]) -> list[Any]:
         """Call a function so many times at once; return results and errors in order."""
 
@@ -88,6 +93,9 @@ class SyncDrive:
         except HubError as error:
             return items, error
         return items, None
+
+    def check(self, hub: Any, *values: Any, **named: Any) -> ConformanceReport:
+        return check(hub, *values, **named)
 
     def together(self, hub: Any, count: int, call: Callable[[Any, int], Any]) -> list[Any]:
         results: dict[int, Any] = {}
@@ -126,6 +134,9 @@ class AsyncDrive:
 
     def collect(self, pager: Any) -> tuple[list[Any], HubError | None]:
         return self._portal.call(_collect, pager.target)
+
+    def check(self, hub: Any, *values: Any, **named: Any) -> ConformanceReport:
+        return self._portal.call(partial(check_async, hub.target, *values, **named))
 
     def together(self, hub: Any, count: int, call: Callable[[Any, int], Any]) -> list[Any]:
         return self._portal.call(_together, hub.target, count, call)

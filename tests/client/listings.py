@@ -1,4 +1,4 @@
-"""Listings made by hand, and how a pager walks through them."""
+"""Listings made by hand, and how a pager reads them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from dockerhub._base.messages import Request
 from dockerhub._paging.cursor import Cursor
 from dockerhub._paging.positions import Position
-from dockerhub._spec.operations import find_operation
+from dockerhub._paging.styles import STYLES, Style
+from dockerhub._spec.operations import Operation, find_operation
 
 REPO = {"namespace": "acme", "repository": "app"}
 TAGS = find_operation("list_tags")
@@ -23,8 +24,8 @@ class MissingError(Exception):
     """A page that is not there."""
 
 
-class CircleError(Exception):
-    """A listing that goes in a circle."""
+class RepeatError(Exception):
+    """A list that repeats itself."""
 
 
 def tags(**arguments: Any) -> Request:
@@ -42,31 +43,40 @@ def users(**arguments: Any) -> Request:
 KINDS = {"tags": TAGS, "auditlogs": LOGS, "Users": USERS}
 
 
-def walk_of(request: Request, start: Position | None = None) -> Cursor:
+def style_of(operation: Operation) -> Style:
+    return STYLES[operation.pagination or ""]
+
+
+def cursor_of(request: Request, start: Position | None = None) -> Cursor:
     kind = next(each for name, each in KINDS.items() if name in request.path)
-    return Cursor(kind.paging, request, start or Position(request.query))
+    return Cursor(style_of(kind), request, start or Position(request.query))
+
+
+def accept(cursor: Cursor, body: Any) -> list[int]:
+    assert cursor.position is not None
+    return cursor.accept(cursor.position, body)
 
 
 def read(
     request: Request, service: Service, start: Position | None = None, *, most: int = 500
 ) -> list[tuple[Any, Position]]:
     """Read a listing as a pager does; return the rows, each with the place behind it."""
-    walk = walk_of(request, start)
+    cursor = cursor_of(request, start)
     found: list[tuple[Any, Position]] = []
     for _ in range(most):
-        following = walk.next_request()
+        following = cursor.next_request()
         if following is None:
             return found
-        if walk.repeats():
-            raise CircleError
+        if cursor.repeats():
+            raise RepeatError
         body = service(dict(following.query))
         if body is None:
-            if walk.ends_at_missing_page():
+            if cursor.ends_at_missing_page():
                 return found
             raise MissingError
-        query = walk.position.query if walk.position else ()
+        query = cursor.position.query if cursor.position else ()
         rows = body.get("results") or body.get("logs") or body.get("Resources") or []
-        found += [(rows[index], Position(query, index + 1)) for index in walk.accept(body)]
+        found += [(rows[index], Position(query, index + 1)) for index in accept(cursor, body)]
     raise AssertionError("the listing does not end")
 
 

@@ -288,7 +288,7 @@ def test_what_needs_credentials_says_so_before_it_is_sent(drive: Drive, clock: F
     hub = drive.hub(transport=drive.transport(world))
     with pytest.raises(AuthenticationError, match="needs credentials: pass username="):
         hub.call("get_access_token", uuid="u")
-    with pytest.raises(AuthenticationError, match="needs the organisation's SCIM token"):
+    with pytest.raises(AuthenticationError, match="needs the organization's SCIM token"):
         hub.call("list_scim_schemas")
     assert world.requests == []
 

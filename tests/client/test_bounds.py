@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from dockerhub._spec.bounds import check_value
-from dockerhub._spec.operations import _resolve, corrected_spec, find_operation, operation_names
+from dockerhub._spec.document import corrected_spec, operation_names
+from dockerhub._spec.operations import find_operation
 
 SCHEMAS: dict[str, Any] = {
     "colour": {"type": "string", "enum": ["red", "green"]},
@@ -154,7 +155,7 @@ def test_every_part_of_a_schema_counts() -> None:
 
 def keywords(schema: Mapping[str, Any]) -> set[str]:
     """Collect the keywords of a schema and all within."""
-    schema = _resolve(schema)
+    schema = resolve(schema)
     inner = [
         *schema.get("allOf", ()),
         *schema.get("properties", {}).values(),

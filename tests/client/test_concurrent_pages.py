@@ -221,7 +221,7 @@ class Users:
 def test_users_are_read_at_once_too(drive: Drive, count: int) -> None:
     world = Users(count)
     hub = drive.hub(transport=drive.transport(world), scim_token="secret")
-    found = hub.scim.users(page_size=10, concurrency=4)
+    found = hub.scim.list(page_size=10, concurrency=4)
     assert [user.id for user in found] == [f"{number}" for number in range(1, count + 1)]
     assert sorted(world.asked) == [*range(1, max(count, 1) + 1, 3)]
     world.asked.clear()

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerhub._auth.docker_config import (
-    CredentialStoreError,
-    HelperAnswer,
+    HelperOutput,
     StoredLogin,
     _Config,
     _read_entry,
     find_login,
 )
+from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
 HUB = "https://index.docker.io/v1/"
@@ -34,7 +34,7 @@ SPELLINGS = [
 ]
 NOW = 1_800_000_000.0
 SECRET = "hunter2-secret"
-NOTHING = HelperAnswer(1, b"credentials not found in native keychain\n")
+NOTHING = HelperOutput(1, b"credentials not found in native keychain\n")
 
 
 def jwt(**claims: Any) -> str:
@@ -56,13 +56,13 @@ class Keychain:
         self.held = held or {}
         self.asked: list[tuple[str, str]] = []
 
-    def __call__(self, name: str, server: str) -> HelperAnswer:
+    def __call__(self, name: str, server: str) -> HelperOutput:
         self.asked.append((name, server))
         if (name, server) not in self.held:
             return NOTHING
         username, secret = self.held[name, server]
         answer = {"ServerURL": server, "Username": username, "Secret": secret}
-        return HelperAnswer(0, json.dumps(answer).encode())
+        return HelperOutput(0, json.dumps(answer).encode())
 
 
 def write(home: Path, content: object) -> None:
@@ -314,6 +314,6 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_a_login_does_not_show_its_secret(tmp_path: Path) -> None:
     """Neither does what holds it on the way."""
     assert SECRET not in repr(find(tmp_path, {"auths": {HUB: auth("jon", SECRET)}}))
-    assert SECRET not in repr(HelperAnswer(0, SECRET.encode(), SECRET.encode()))
+    assert SECRET not in repr(HelperOutput(0, SECRET.encode(), SECRET.encode()))
     entry = {"username": "jon", "password": SECRET}
     assert SECRET not in repr(_Config("", auths={HUB: entry}, helpers={}, store=None))

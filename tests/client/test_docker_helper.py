@@ -11,13 +11,13 @@ import pytest
 
 from dockerhub._auth.credential_helpers import (
     NOTHING,
-    CredentialStoreError,
-    HelperAnswer,
+    HelperOutput,
     Pair,
     ask_helper,
     run_helper,
 )
 from dockerhub._auth.docker_config import StoredLogin, find_login
+from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
 HUB = "https://index.docker.io/v1/"
@@ -47,7 +47,7 @@ def ask(server: str = HUB) -> Pair:
     return ask_helper(run_helper, "own", server, "~/.docker/config.json")
 
 
-def refusal(answer: HelperAnswer) -> str:
+def refusal(answer: HelperOutput) -> str:
     """Return what is said about an answer; it must not bring the answer along."""
     with pytest.raises(CredentialStoreError) as raised:
         ask_helper(lambda _name, _server: answer, "own", HUB, "~/.docker/config.json")
@@ -113,7 +113,7 @@ def test_a_helper_that_hangs_is_killed(install: Install, tmp_path: Path) -> None
 def test_a_slow_helper_is_named() -> None:
     """With how long was waited for it."""
 
-    def slow(_name: str, _server: str) -> HelperAnswer:
+    def slow(_name: str, _server: str) -> HelperOutput:
         raise TimeoutError("it did not answer within 10 seconds")
 
     with pytest.raises(CredentialStoreError, match=r"-own, .* used: it did not answer within 10 s"):
@@ -165,7 +165,7 @@ def test_a_helper_that_does_not_start_is_named(install: Install, tmp_path: Path)
 )
 def test_nonsense_is_refused(stdout: bytes) -> None:
     """Without a word of it."""
-    answer = HelperAnswer(0, stdout, b"a warning")
+    answer = HelperOutput(0, stdout, b"a warning")
     expected = 'it did not answer with a JSON object that has "Username" and "Secret"'
     assert refusal(answer) == expected
 
@@ -184,9 +184,9 @@ def test_nonsense_is_refused(stdout: bytes) -> None:
 )
 def test_a_failure_is_told(stdout: bytes, stderr: bytes, line: str) -> None:
     """By its code and first line, unless that could be the answer; it comes without effects."""
-    assert refusal(HelperAnswer(3, stdout, stderr)) == f"it failed with exit code 3{line}"
+    assert refusal(HelperOutput(3, stdout, stderr)) == f"it failed with exit code 3{line}"
 
 
 def test_a_login_of_a_helper_that_failed_is_not_used() -> None:
     """It did not finish."""
-    assert refusal(HelperAnswer(-9, LOGIN.encode())) == "it failed with exit code -9"
+    assert refusal(HelperOutput(-9, LOGIN.encode())) == "it failed with exit code -9"

@@ -8,7 +8,8 @@ from driving import START, Drive
 
 from dockerhub import HubConnectionError, HubTimeoutError
 from dockerhub._base.messages import Request
-from dockerhub._transport.http import HTTP, check_base_url
+from dockerhub._transport.http import HTTP
+from dockerhub._transport.urls import check_base_url
 
 REQUEST = Request("GET", "/v2/{name}", "/v2/a%20b", (("q", "1 2"),))
 

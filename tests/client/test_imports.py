@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -29,7 +30,9 @@ def test_a_client_imports_no_models_operations_or_logins(client: str) -> None:
     """Nor what only few clients need."""
     found = loaded_by(f"import dockerhub; dockerhub.{client}(anonymous=True)")
     assert not {each for each in found if each.startswith("dockerhub_openapi")}
-    late = {"_operations", "_login", "_docker_helper", "_docker_config", "_drift", "_errors"}
+    late = {"_spec.operations", "_spec.drift", "_responses.error_responses"}
+    late |= {"_auth.login_steps", "_auth.credential_helpers", "_auth.docker_config"}
+    assert all(find_spec(f"dockerhub.{name}") for name in late)
     assert not {f"dockerhub.{name}" for name in late} & found
     assert not {"msgspec", "subprocess", "html", "dateutil", "anyio.to_thread"} & found
 

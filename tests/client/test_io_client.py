@@ -178,7 +178,7 @@ def test_drift_is_told_and_raised_where_it_is_asked_for(drive: Drive, clock: Fak
     hub = drive.hub(transport=drive.transport(world), on_drift=found.append)
     assert get(hub).name == 7
     assert "/name" in {each.pointer for each in found}
-    with pytest.raises(UnexpectedResponseError, match=r"departs from the spec: .* and \d+ more"):
+    with pytest.raises(UnexpectedResponseError, match=r"differs from the spec: .* and \d+ more"):
         get(hub.with_options(strict=True))
     one = Scripted(clock, reply(200, {"name": "x", "surprise": 1}))
     with pytest.raises(UnexpectedResponseError, match=r"/surprise: .* no such property ") as caught:

@@ -10,10 +10,10 @@ from samples import answer, operation, request_body, sample
 from worlds import Scripted, reply
 
 from dockerhub import HubResponseError, ServerError
-from dockerhub._spec.operations import Paging, find_operation, operation_names
+from dockerhub._spec.operations import find_operation, operation_names
 
 NAMES = [*operation_names()]
-PAGING = [name for name in NAMES if find_operation(name).paging is not Paging.NONE]
+PAGING = [name for name in NAMES if find_operation(name).pagination]
 NUMBERS = ("page", "page_size", "start_index", "count")
 LISTS = ("results", "logs", "resources", "Resources")
 EACH = pytest.mark.parametrize("name", NAMES)
@@ -127,7 +127,7 @@ def test_each_listing_is_iterated_to_its_end(drive: Drive, clock: FakeClock, nam
     given = {key: value for key, value in arguments(name).items() if key not in NUMBERS}
     found = list(hub.paginate(name, **given))
     assert [plain(each) for each in found] == items
-    ends_by_itself = find_operation(name).paging is not Paging.SHORT_PAGE
+    ends_by_itself = find_operation(name).pagination != "short page"
     assert len(world.requests) == (1 if ends_by_itself else 2)
 
 

@@ -184,17 +184,17 @@ def test_a_429_without_a_wait_holds_back_all_others_too(drive: Drive, clock: Fak
         drive,
         Scripted(clock, reply(429, "Too Many Requests (HAP429)"), FOUND),
         retry=lambda _: 50.0,
-        on_event=lambda _: held_back.append(gate.enter(clock.now())),
+        on_event=lambda _: held_back.append(limiter.acquire(clock.now())),
     )
     session = (hub if drive.name == "sync" else hub.target)._session
-    gate = session._gates[False]
+    limiter = session._limiters[False]
     CALLS["GET"](hub)
     assert len(held_back) == 1
     assert 50 <= held_back[0] <= 51
 
 
 def test_the_limit_of_the_scim_token_is_its_own(drive: Drive, clock: FakeClock) -> None:
-    """One gate for each token: what is refused to the one may be open to the other."""
+    """One limiter for each token: what is refused to the one may be open to the other."""
     world = Scripted(clock, reply(429, retry_after="900"), FOUND)
     hub = drive.hub(transport=drive.transport(world), scim_token="scim-secret")
     for _ in range(2):
@@ -204,7 +204,7 @@ def test_the_limit_of_the_scim_token_is_its_own(drive: Drive, clock: FakeClock) 
     assert len(world.requests) == 2
 
 
-def test_a_closed_gate_refuses_without_sending(drive: Drive, clock: FakeClock) -> None:
+def test_a_paused_limiter_refuses_without_sending(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(429, retry_after="900"), FOUND)
     hub = hub_of(drive, world)
     with pytest.raises(RateLimitError):
@@ -252,7 +252,7 @@ def test_events_tell_of_waits_and_retries(drive: Drive, clock: FakeClock) -> Non
     limited = reply(429, retry_after="5")
     world = Scripted(clock, reply(502), httpx.ReadError("x"), limited, FOUND)
     CALLS["GET"](hub_of(drive, world, on_event=events.append))
-    # What the gate adds is a fraction of a second after the reset.
+    # What the limiter adds is a fraction of a second after the reset.
     told = [each for each in events if each.kind is not EventKind.RATE_LIMIT_WAIT]
     assert [(each.kind, each.status) for each in told] == [
         (EventKind.RETRY, 502),

@@ -167,7 +167,7 @@ def test_the_429_of_the_proxy_is_drift_although_it_passes(
 def test_a_failure_of_the_moment_is_no_drift(drive: Drive, server: EmulatedHub) -> None:
     """If a repetition goes well."""
     server.faults.add("status", code=503, path="*/tags")
-    report = drive.hub(base_url=server.url, anonymous=True).conformance("acme/app")
+    report = drive.check(drive.hub(base_url=server.url, anonymous=True), "acme/app")
     assert report.findings == ()
     assert outcomes(report)["list_tags"] is Outcome.CHECKED
 
@@ -256,7 +256,7 @@ def test_no_value_of_an_answer_is_shown(drive: Drive, clock: FakeClock) -> None:
         )
 
     hub = drive.hub(transport=drive.transport(answer), anonymous=True)
-    report = hub.conformance("acme/app")
+    report = drive.check(hub, "acme/app")
 
     assert len(report.findings) > 5
     for text in (report.to_text(), report.to_json(), repr(report)):
@@ -274,7 +274,7 @@ def test_a_move_of_a_path_is_drift(drive: Drive, clock: FakeClock) -> None:
         return reply(301, location=f"{request.url.path}/")
 
     hub = drive.hub(transport=drive.transport(answer), anonymous=True)
-    report = hub.conformance("acme/app")
+    report = drive.check(hub, "acme/app")
     assert outcomes(report)["list_tags"] is outcomes(report)["check_tags"] is Outcome.CHECKED
     assert {(each.kind, each.found) for each in report.findings} == {(FindingKind.STATUS, "301")}
 
@@ -283,6 +283,6 @@ def test_a_listing_may_be_a_bare_array(drive: Drive, clock: FakeClock) -> None:
     """It departs, and its items are used all the same."""
     answers = Scripted(clock, reply(200, ["latest", {"name": ""}, {"name": "v1"}]))
     hub = drive.hub(transport=drive.transport(answers), anonymous=True)
-    report = hub.conformance("acme/app")
+    report = drive.check(hub, "acme/app")
     assert answers.sent[-1].endswith("/tags/v1")
     assert not report.conforms

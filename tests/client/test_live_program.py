@@ -13,7 +13,16 @@ import dockerhub.conformance
 from dockerhub.conformance import main
 from dockerhub.emulator import EmulatedHub
 
-PUBLIC = ["Check", "ConformanceReport", "Finding", "FindingKind", "Outcome", "main"]
+PUBLIC = [
+    "Check",
+    "ConformanceReport",
+    "Finding",
+    "FindingKind",
+    "Outcome",
+    "check",
+    "check_async",
+    "main",
+]
 
 Program = Callable[..., int]
 

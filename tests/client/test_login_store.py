@@ -11,7 +11,7 @@ from driving import START
 from worlds import bearer
 
 from dockerhub import CredentialStoreError
-from dockerhub._auth.credential_helpers import HelperAnswer
+from dockerhub._auth.credential_helpers import HelperOutput
 from dockerhub._auth.login_store import LoginStore
 from dockerhub._auth.stored_logins import find_stored
 from dockerhub._base.secret import Secret
@@ -113,9 +113,9 @@ class Keychain:
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
-        self.failing: dict[str, HelperAnswer | OSError] = {}
+        self.failing: dict[str, HelperOutput | OSError] = {}
 
-    def __call__(self, name: str, action: str, stdin: bytes) -> HelperAnswer:
+    def __call__(self, name: str, action: str, stdin: bytes) -> HelperOutput:
         assert name == "own"
         failure = self.failing.get(action)
         if isinstance(failure, OSError):
@@ -124,14 +124,14 @@ class Keychain:
             return failure
         if action == "store":
             self.kept[json.loads(stdin)["ServerURL"]] = stdin
-            return HelperAnswer(0, b"")
+            return HelperOutput(0, b"")
         server = stdin.decode().strip()
         found = self.kept.get(server)
         if action == "erase":
             self.kept.pop(server, None)
         elif found is None:
-            return HelperAnswer(1, b"credentials not found in native keychain")
-        return HelperAnswer(0, found if action == "get" and found else b"")
+            return HelperOutput(1, b"credentials not found in native keychain")
+        return HelperOutput(0, found if action == "get" and found else b"")
 
 
 @pytest.fixture
@@ -161,17 +161,17 @@ def test_the_helper_of_docker_keeps_the_token(store: LoginStore, keychain: Keych
     [
         ("store", OSError(2, "it is not on the PATH"), "it is not on the PATH"),
         ("store", TimeoutError("too slow"), "too slow"),
-        ("store", HelperAnswer(1, b"", b"locked"), "it failed with exit code 1: locked"),
+        ("store", HelperOutput(1, b"", b"locked"), "it failed with exit code 1: locked"),
         ("get", OSError(2, "gone"), "gone"),
         ("get", TimeoutError("too slow"), "too slow"),
-        ("get", HelperAnswer(0, b"{}"), "it gives back something else than it was given"),
+        ("get", HelperOutput(0, b"{}"), "it gives back something else than it was given"),
     ],
 )
 def test_where_the_helper_fails_the_file_keeps_the_token(
     store: LoginStore,
     keychain: Keychain,
     action: str,
-    failure: HelperAnswer | OSError,
+    failure: HelperOutput | OSError,
     problem: str,
 ) -> None:
     """And why is told."""
@@ -190,13 +190,13 @@ def test_a_helper_that_does_not_delete_keeps_the_entry(
     """So that it can be tried again; one that has nothing to delete is no failure."""
     store = LoginStore(store.folder, keychain)
     store.keep(HUB, "ann", TOKEN)
-    keychain.failing["erase"] = HelperAnswer(1, b"", b"locked")
+    keychain.failing["erase"] = HelperOutput(1, b"", b"locked")
 
     with pytest.raises(CredentialStoreError, match=r"did not delete the login to .*: .*: locked"):
         store.forget(HUB)
 
     assert store.find(HUB) is not None
-    keychain.failing["erase"] = HelperAnswer(1, b"credentials not found in native keychain")
+    keychain.failing["erase"] = HelperOutput(1, b"credentials not found in native keychain")
     assert store.forget(HUB)
 
 

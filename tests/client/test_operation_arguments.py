@@ -9,7 +9,6 @@ from calls import NAMES, REPO_PATH, REQUESTS, SCHEMAS, ZONE, build
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub import UNSET
 from dockerhub._spec.operations import find_operation
 from dockerhub_openapi.models import (
     AccessTokenScope,
@@ -41,16 +40,16 @@ def test_an_argument_that_is_unknown_is_refused(name: str) -> None:
     ],
 )
 def test_an_argument_that_is_needed_is_missed(name: str, argument: str) -> None:
-    """Whether it is left out, None or unset."""
+    """Whether it is left out or None."""
     rest = {key: value for key, value in REQUESTS[name][0].items() if key != argument}
-    for arguments in (rest, {**rest, argument: None}, {**rest, argument: UNSET}):
+    for arguments in (rest, {**rest, argument: None}):
         with pytest.raises(TypeError, match=f"{name} needs {argument}"):
             find_operation(name).request(arguments)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_argument_that_is_not_needed_may_be_nothing(name: str) -> None:
-    """Left out, None and unset are the same."""
+    """Left out and None are the same."""
     operation = find_operation(name)
     needed = {
         key: value
@@ -60,8 +59,7 @@ def test_an_argument_that_is_not_needed_may_be_nothing(name: str) -> None:
     bare = operation.request(needed)
     assert bare.query == ()
     others = set(operation.parameters) - set(needed)
-    for nothing in (None, UNSET):
-        assert operation.request({**dict.fromkeys(others, nothing), **needed}) == bare
+    assert operation.request({**dict.fromkeys(others), **needed}) == bare
 
 
 @pytest.mark.parametrize(

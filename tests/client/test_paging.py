@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from listings import (
     KINDS,
-    CircleError,
     Query,
+    RepeatError,
+    accept,
+    cursor_of,
     linked,
     logs,
     names,
@@ -19,12 +21,11 @@ from listings import (
     tags,
     things,
     users,
-    walk_of,
 )
 
 from dockerhub._base.messages import Request
 from dockerhub._paging.positions import Position
-from dockerhub._spec.operations import Paging
+from dockerhub._paging.styles import STYLES
 
 
 @pytest.mark.parametrize(
@@ -57,9 +58,9 @@ def test_a_link_is_used_for_its_query_alone(link: Callable[[Query], str]) -> Non
 
 def test_a_request_for_the_next_page_goes_where_the_first_went() -> None:
     """Only the query is other."""
-    walk = walk_of(tags(page_size=3))
-    walk.accept({"results": things(3), "next": "http://evil.example/steal?page=2&cursor=a%26b"})
-    request = walk.next_request()
+    cursor = cursor_of(tags(page_size=3))
+    accept(cursor, {"results": things(3), "next": "http://evil.example/steal?page=2&cursor=a%26b"})
+    request = cursor.next_request()
     assert request == evolve(tags(), query=(("page_size", "3"), ("page", "2"), ("cursor", "a&b")))
     assert request.url("https://h").endswith("?page_size=3&page=2&cursor=a%26b")
 
@@ -67,10 +68,10 @@ def test_a_request_for_the_next_page_goes_where_the_first_went() -> None:
 @pytest.mark.parametrize("link", [None, ""])
 def test_no_link_is_the_end(link: Any) -> None:
     for body in ({"results": things(3), "next": link}, {"results": things(3)}):
-        walk = walk_of(tags())
-        assert walk.accept(body) == [0, 1, 2]
-        assert walk.next_request() is None
-        assert not walk.repeats()
+        cursor = cursor_of(tags())
+        assert accept(cursor, body) == [0, 1, 2]
+        assert cursor.next_request() is None
+        assert not cursor.repeats()
 
 
 @pytest.mark.parametrize(
@@ -79,10 +80,10 @@ def test_no_link_is_the_end(link: Any) -> None:
 )
 def test_a_link_that_is_unusable_is_told_and_the_items_are_kept(link: Any) -> None:
     """The place to go on is behind them, on the same page."""
-    walk = walk_of(tags(page_size=3))
-    assert walk.accept({"results": things(3), "next": link}) == [0, 1, 2]
-    assert walk.lost
-    assert walk.position == Position((("page_size", "3"),), 3)
+    cursor = cursor_of(tags(page_size=3))
+    assert accept(cursor, {"results": things(3), "next": link}) == [0, 1, 2]
+    assert cursor.lost
+    assert cursor.position == Position((("page_size", "3"),), 3)
 
 
 @pytest.mark.parametrize(
@@ -101,22 +102,22 @@ def test_a_link_that_is_unusable_is_told_and_the_items_are_kept(link: Any) -> No
 def test_a_listing_that_goes_in_a_circle_is_noticed(links: list[str]) -> None:
     """Also one of several pages."""
     bodies = iter({"results": things(n)[n - 1 :], "next": x} for n, x in enumerate(links, 1))
-    with pytest.raises(CircleError):
+    with pytest.raises(RepeatError):
         read(tags(), lambda _: next(bodies))
 
 
 @pytest.mark.parametrize(("empty", "circle"), [(10, False), (11, True)])
 def test_ten_pages_in_a_row_may_bring_nothing(empty: int, *, circle: bool) -> None:
     """Then the service is not believed any longer that there is more."""
-    walk = walk_of(tags())
+    cursor = cursor_of(tags())
     for number in range(empty):
-        walk.accept({"results": [], "next": f"?page={number + 2}"})
-    assert walk.repeats() is circle
+        accept(cursor, {"results": [], "next": f"?page={number + 2}"})
+    assert cursor.repeats() is circle
 
 
 def test_a_listing_that_is_empty_for_ever_is_noticed() -> None:
     """Each page leads to another one."""
-    with pytest.raises(CircleError):
+    with pytest.raises(RepeatError):
         read(
             tags(),
             lambda query: {"results": [], "next": f"?page={int(query.get('page', 1)) + 1}"},
@@ -130,11 +131,11 @@ def test_a_service_that_ignores_which_page_is_asked_for_is_noticed(
 ) -> None:
     """Its items are delivered once."""
     found: list[Any] = []
-    walk = walk_of(request_)
-    while walk.next_request() and not walk.repeats():
-        found += walk.accept({"logs": rows, "Resources": rows})
+    cursor = cursor_of(request_)
+    while cursor.next_request() and not cursor.repeats():
+        found += accept(cursor, {"logs": rows, "Resources": rows})
         assert len(found) == 3
-    assert walk.repeats()
+    assert cursor.repeats()
 
 
 @given(
@@ -224,7 +225,6 @@ def test_items_that_come_in_while_paging_repeat_nothing(data: st.DataObject) -> 
     assert found == list(range(1, count + 1))
 
 
-def test_every_kind_of_paging_is_walked() -> None:
+def test_every_pagination_style_is_read() -> None:
     """The tests above have one listing of each."""
-    kinds = {each.paging for each in KINDS.values()}
-    assert kinds == set(Paging) - {Paging.NONE}
+    assert {each.pagination for each in KINDS.values()} == set(STYLES)

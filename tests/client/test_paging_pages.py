@@ -1,9 +1,10 @@
 """Single pages: which of their items are new, what is foreseen, and which are none."""
 
+from functools import partial
 from typing import Any
 
 import pytest
-from listings import LOGS, TAGS, USERS, logs, tags, things, users, walk_of
+from listings import LOGS, TAGS, USERS, accept, cursor_of, logs, style_of, tags, things, users
 
 from dockerhub import UnexpectedResponseError
 from dockerhub._base.messages import Request
@@ -37,31 +38,31 @@ def test_a_stale_link_is_told_from_a_lost_page(
     bodies: list[tuple[int, int | None]], *, ends: bool
 ) -> None:
     """When a page of ten was asked for, these came, and the next one is not there."""
-    walk = walk_of(tags(page_size=10))
+    cursor = cursor_of(tags(page_size=10))
     for number, (size, total) in enumerate(bodies):
         rows = [{"id": number * 100 + row + 1} for row in range(size)]
-        walk.accept({"results": rows, "count": total, "next": f"?page={number + 2}"})
-    assert walk.ends_at_missing_page() is ends
+        accept(cursor, {"results": rows, "count": total, "next": f"?page={number + 2}"})
+    assert cursor.ends_at_missing_page() is ends
 
 
 def test_the_first_page_cannot_be_missing() -> None:
     """Then the thing itself is."""
     for request in (tags(), logs(), users()):
-        assert not walk_of(request).ends_at_missing_page()
+        assert not cursor_of(request).ends_at_missing_page()
 
 
 def test_a_stale_link_is_recognised_when_the_listing_was_resumed() -> None:
     """What was seen before is not counted, so the total says nothing."""
-    walk = walk_of(tags(page_size=10), Position((("page_size", "10"), ("page", "4"))))
-    walk.accept({"results": things(4), "count": 34, "next": "?page=5"})
-    assert walk.ends_at_missing_page()
+    cursor = cursor_of(tags(page_size=10), Position((("page_size", "10"), ("page", "4"))))
+    accept(cursor, {"results": things(4), "count": 34, "next": "?page=5"})
+    assert cursor.ends_at_missing_page()
 
 
 def test_a_missing_page_of_a_counted_index_is_not_the_end() -> None:
     """The service promised more users."""
-    walk = walk_of(users(count=10))
-    walk.accept({"Resources": things(10), "totalResults": 30})
-    assert not walk.ends_at_missing_page()
+    cursor = cursor_of(users(count=10))
+    accept(cursor, {"Resources": things(10), "totalResults": 30})
+    assert not cursor.ends_at_missing_page()
 
 
 @pytest.mark.parametrize(
@@ -83,27 +84,29 @@ def test_an_item_is_known_by_what_is_unique_in_its_listing(
     key: str, request_: Request, *, known: bool
 ) -> None:
     """Events have the names of what they happened to, so these are no keys there."""
-    walk = walk_of(request_)
+    cursor = cursor_of(request_)
     first = [{key: "a", "x": 1}, {key: "b"}]
     second = [{key: "b", "y": 2}, {key: "c"}]
     for rows in (first, second):
-        fresh = walk.accept({"results": rows, "logs": rows, "Resources": rows, "next": "?page=2"})
+        fresh = accept(
+            cursor, {"results": rows, "logs": rows, "Resources": rows, "next": "?page=2"}
+        )
     assert fresh == ([1] if known else [0, 1])
 
 
 def test_two_tags_of_one_image_are_two_tags() -> None:
     """They have the same digest."""
-    walk = walk_of(tags())
-    walk.accept({"results": [{"name": "latest", "digest": "d"}], "next": "?page=2"})
-    assert walk.accept({"results": [{"name": "3.12", "digest": "d"}]}) == [0]
+    cursor = cursor_of(tags())
+    accept(cursor, {"results": [{"name": "latest", "digest": "d"}], "next": "?page=2"})
+    assert accept(cursor, {"results": [{"name": "3.12", "digest": "d"}]}) == [0]
 
 
 def test_items_that_nothing_identifies_are_delivered_as_they_come() -> None:
     """Whatever they are."""
     odd: list[Any] = [None, 5, "text", [], {}, {"id": None}, {"id": ""}, {"id": []}, {"name": {}}]
-    walk = walk_of(tags())
-    assert walk.accept({"results": odd, "next": "?page=2"}) == list(range(9))
-    assert walk.accept({"results": [*odd, {"x": 1}]}) == list(range(10))
+    cursor = cursor_of(tags())
+    assert accept(cursor, {"results": odd, "next": "?page=2"}) == list(range(9))
+    assert accept(cursor, {"results": [*odd, {"x": 1}]}) == list(range(10))
 
 
 @pytest.mark.parametrize(
@@ -124,41 +127,44 @@ def test_items_that_nothing_identifies_are_delivered_as_they_come() -> None:
 def test_the_total_is_what_the_service_says(value: Any, total: int | None) -> None:
     """If it is a number of things at all."""
     for name, request in (("count", tags()), ("totalResults", users())):
-        walk = walk_of(request)
-        walk.accept({"results": [], name: value})
-        assert walk.total == total
+        cursor = cursor_of(request)
+        accept(cursor, {"results": [], name: value})
+        assert cursor.counts.total == total
 
 
-def ahead(walk: Cursor, count: int, wanted: int | None = None) -> list[dict[str, str]]:
-    return [dict(request.query) for request in walk.ahead(count, wanted)]
+def ahead(cursor: Cursor, count: int, wanted: int | None = None) -> list[dict[str, str]]:
+    return [
+        dict(request.query)
+        for request in cursor.upcoming(cursor.position or Position(()), count, wanted)
+    ]
 
 
 def test_pages_are_foreseen_once_the_total_is_known() -> None:
     """No more than there are, than are allowed, and than are wanted."""
-    walk = walk_of(tags(page_size=10))
-    assert ahead(walk, 8) == [{"page_size": "10"}]
-    walk.accept({"results": things(10), "count": 45, "next": "?page=2&page_size=10"})
+    cursor = cursor_of(tags(page_size=10))
+    assert ahead(cursor, 8) == [{"page_size": "10"}]
+    accept(cursor, {"results": things(10), "count": 45, "next": "?page=2&page_size=10"})
     pages = [{"page_size": "10", "page": str(number)} for number in range(2, 6)]
-    assert ahead(walk, 8) == pages
-    assert ahead(walk, 2) == pages[:2]
-    assert ahead(walk, 8, 11) == pages[:2]
-    assert ahead(walk, 8, 10) == pages[:1]
-    assert ahead(walk, 1) == pages[:1]
+    assert ahead(cursor, 8) == pages
+    assert ahead(cursor, 2) == pages[:2]
+    assert ahead(cursor, 8, 11) == pages[:2]
+    assert ahead(cursor, 8, 10) == pages[:1]
+    assert ahead(cursor, 1) == pages[:1]
 
 
 def test_items_that_are_behind_are_not_wanted_again() -> None:
     """A listing may go on in the middle of a page."""
-    walk = walk_of(tags(page_size=10))
-    walk.accept({"results": things(10), "count": 45, "next": "?page=2"})
-    walk.position = Position((("page", "2"),), 8)
-    assert len(ahead(walk, 8, 2)) == 1
-    assert len(ahead(walk, 8, 3)) == 2
+    cursor = cursor_of(tags(page_size=10))
+    accept(cursor, {"results": things(10), "count": 45, "next": "?page=2"})
+    cursor.position = Position((("page", "2"),), 8)
+    assert len(ahead(cursor, 8, 2)) == 1
+    assert len(ahead(cursor, 8, 3)) == 2
 
 
 def test_pages_of_an_index_are_foreseen_too() -> None:
-    walk = walk_of(users(count=10))
-    walk.accept({"Resources": things(10), "totalResults": 35})
-    assert [query["startIndex"] for query in ahead(walk, 8)] == ["11", "21", "31"]
+    cursor = cursor_of(users(count=10))
+    accept(cursor, {"Resources": things(10), "totalResults": 35})
+    assert [query["startIndex"] for query in ahead(cursor, 8)] == ["11", "21", "31"]
 
 
 @pytest.mark.parametrize(
@@ -177,19 +183,19 @@ def test_where_pages_cannot_be_foreseen_there_is_one_at_a_time(
     request_: Request, body: Any
 ) -> None:
     """No total, no page number, or an empty page."""
-    walk = walk_of(request_)
-    walk.accept(body)
-    assert len(ahead(walk, 8)) == 1
+    cursor = cursor_of(request_)
+    accept(cursor, body)
+    assert len(ahead(cursor, 8)) == 1
 
 
 def test_a_listing_that_led_elsewhere_is_not_foreseen_again() -> None:
     """What was read ahead was not asked for."""
-    walk = walk_of(tags())
-    walk.accept({"results": things(10), "count": 99, "next": "?page=2"})
-    walk.read_ahead = {(("page", "3"),): {}}
-    assert len(ahead(walk, 8)) == 1
-    walk.read_ahead = {}
-    assert len(ahead(walk, 8)) == 1
+    cursor = cursor_of(tags())
+    accept(cursor, {"results": things(10), "count": 99, "next": "?page=2"})
+    cursor.read_ahead.pending = {(("page", "3"),): {}}
+    assert len(ahead(cursor, 8)) == 1
+    cursor.read_ahead.pending = {}
+    assert len(ahead(cursor, 8)) == 1
 
 
 @pytest.mark.parametrize(
@@ -206,10 +212,10 @@ def test_a_listing_that_led_elsewhere_is_not_foreseen_again() -> None:
 def test_a_page_that_was_read_before_items_came_in_is_outdated(
     body: Any, *, outdated: bool
 ) -> None:
-    walk = walk_of(tags())
-    assert not walk.outdated(body)
-    walk.accept({"results": things(3), "count": 10, "next": "?page=2"})
-    assert walk.outdated(body) is outdated
+    cursor = cursor_of(tags())
+    assert not cursor.outdated(body)
+    accept(cursor, {"results": things(3), "count": 10, "next": "?page=2"})
+    assert cursor.outdated(body) is outdated
 
 
 @pytest.mark.parametrize(
@@ -226,7 +232,7 @@ def test_a_page_that_was_read_before_items_came_in_is_outdated(
 )
 def test_the_items_of_a_page_are_models(operation: Any, body: Any, model: type) -> None:
     """Under either spelling; a list that the spec does not have is kept as it came."""
-    (item,) = page_items(operation, tags(), body)
+    (item,) = page_items(operation, style_of(operation), tags(), body)
     assert type(item) is model
 
 
@@ -236,7 +242,7 @@ def test_a_page_may_have_odd_items(operation: Any) -> None:
     odd = [None, 5, "x", [], {}, {"id": []}, {"name": 5}]
     for name in ("results", "logs", "resources", "Resources"):
         if name == "results" or operation is not TAGS:
-            assert len(page_items(operation, tags(), {name: odd})) == len(odd)
+            assert len(page_items(operation, style_of(operation), tags(), {name: odd})) == len(odd)
 
 
 @pytest.mark.parametrize(
@@ -252,7 +258,7 @@ def test_a_page_may_have_odd_items(operation: Any) -> None:
 )
 def test_a_page_may_be_empty(operation: Any, body: Any) -> None:
     """Null, or where no link leads on, left out."""
-    assert page_items(operation, tags(), body) == []
+    assert page_items(operation, style_of(operation), tags(), body) == []
 
 
 @pytest.mark.parametrize(
@@ -272,13 +278,13 @@ def test_what_holds_no_list_is_no_page(operation: Any, body: Any) -> None:
     with pytest.raises(
         UnexpectedResponseError, match="the answer holds no list of items"
     ) as caught:
-        page_items(operation, tags(), body)
+        page_items(operation, style_of(operation), tags(), body)
     assert caught.value.path == TAGS.path
 
 
 @pytest.mark.parametrize("body", [None, [], [1], "", "text", 5, True])
 def test_what_is_no_object_is_no_page(body: Any) -> None:
-    for function in (page_items, decode):
+    for function in (partial(page_items, TAGS, style_of(TAGS)), partial(decode, TAGS)):
         with pytest.raises(UnexpectedResponseError, match="is not a JSON object but") as caught:
-            function(TAGS, tags(), body)
+            function(tags(), body)
         assert type(body).__name__ in str(caught.value)

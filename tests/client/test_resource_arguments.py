@@ -41,10 +41,10 @@ GOOD: dict[str, dict[str, Any]] = {
     "scim.resource_type": {"name": "User"},
     "scim.schemas": {},
     "scim.schema": {"id": "urn:a"},
-    "scim.users": {},
-    "scim.user": {"id": "u"},
-    "scim.create_user": {"user_name": "jon@example.com"},
-    "scim.update_user": {"id": "u", "enabled": True},
+    "scim.list": {},
+    "scim.get": {"id": "u"},
+    "scim.create": {"user_name": "jon@example.com"},
+    "scim.update": {"id": "u", "enabled": True},
 }
 """Arguments that are fine, by method; each argument in turn is replaced by bad ones."""
 

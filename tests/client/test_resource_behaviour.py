@@ -171,7 +171,7 @@ def test_all_users_are_listed(
     options: dict[str, int],
     requests: int,
 ) -> None:
-    users = signed_in(drive, server).scim.users(sort_by="userName", **options)
+    users = signed_in(drive, server).scim.list(sort_by="userName", **options)
     assert [user.user_name for user in users] == many_users
     assert len(server.requests) == requests
 
@@ -182,8 +182,8 @@ def test_users_are_filtered_by_a_filter_or_its_text(
     hub = signed_in(drive, server)
     built = scim.attr("userName").sw("user4") & ~scim.attr("active").eq(False)
     for given in (built, str(built), f"({built})"):
-        assert len(list(hub.scim.users(filter=given))) == 50
-    [one] = hub.scim.users(
+        assert len(list(hub.scim.list(filter=given))) == 50
+    [one] = hub.scim.list(
         filter=scim.attr("userName").eq(many_users[0]),
         attributes=("userName", "name.givenName", "urn:ietf:params:scim:schemas:core:2.0:User:id"),
     )
@@ -193,23 +193,23 @@ def test_users_are_filtered_by_a_filter_or_its_text(
 
 def test_a_user_joins_once(drive: Drive, server: EmulatedHub) -> None:
     hub = signed_in(drive, server)
-    hub.scim.create_user("jon@example.com")
+    hub.scim.create("jon@example.com")
     with pytest.raises(ConflictError, match="already a member"):
-        hub.scim.create_user("jon@example.com")
+        hub.scim.create("jon@example.com")
 
 
 def test_scim_takes_its_own_token_only(drive: Drive, server: EmulatedHub) -> None:
     hub = drive.hub(base_url=server.url, username="alice", password="alice-password")
     with pytest.raises(AuthenticationError, match="scim_token="):
-        hub.scim.user("u")
+        hub.scim.get("u")
     with pytest.raises(AuthenticationError, match="scim_token="):
-        list(hub.scim.users())
+        list(hub.scim.list())
     assert not server.requests
 
 
 def test_unknown_things_of_scim_are_not_found(drive: Drive, server: EmulatedHub) -> None:
     hub = signed_in(drive, server)
-    for call in (hub.scim.user, hub.scim.schema, hub.scim.resource_type):
+    for call in (hub.scim.get, hub.scim.schema, hub.scim.resource_type):
         with pytest.raises(NotFoundError):
             call("nothing")
 
@@ -218,7 +218,7 @@ def test_a_creation_of_a_user_is_not_repeated(drive: Drive, clock: Any) -> None:
     world = Scripted(clock, httpx.ReadError("broken"))
     hub = drive.hub(transport=drive.transport(world), scim_token="secret")
     with pytest.raises(HubError):
-        hub.scim.create_user("jon@example.com")
+        hub.scim.create("jon@example.com")
     assert world.sent == ["POST /v2/scim/2.0/Users"]
 
 
@@ -240,3 +240,20 @@ def test_a_limit_that_is_spent_ends_a_call(drive: Drive, server: EmulatedHub) ->
     with pytest.raises(RateLimitError) as caught:
         hub.org_settings.get("acme")
     assert caught.value.retry_at is not None
+
+
+def test_former_names_of_scim_methods_work_with_a_warning(
+    drive: Drive, server: EmulatedHub, many_users: list[str]
+) -> None:
+    """Until the next minor version."""
+    scim_users = signed_in(drive, server).scim
+    for former, name in {
+        "users": "list",
+        "user": "get",
+        "create_user": "create",
+        "update_user": "update",
+    }.items():
+        with pytest.warns(DeprecationWarning, match=rf"scim\.{former} is now called scim\.{name}"):
+            getattr(scim_users, former)
+    with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
+        _ = scim_users.nonsense

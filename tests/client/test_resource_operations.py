@@ -43,8 +43,9 @@ def test_every_operation_has_a_method(drive: Drive, server: EmulatedHub, name: s
 @shows
 def login(drive: Drive, server: EmulatedHub) -> None:
     hub = as_alice(drive, server)
-    assert hub.login() is None
-    hub.login()
+    token = hub.login()
+    assert hub.login() == token
+    assert repr(token) == "****"
     assert [(each.path, each.status) for each in server.requests] == [("/v2/users/login", 200)]
 
 
@@ -305,10 +306,10 @@ def get_scim_schema(drive: Drive, server: EmulatedHub) -> None:
 @shows
 def list_scim_users(drive: Drive, server: EmulatedHub) -> None:
     hub = as_alice(drive, server)
-    users = list(hub.scim.users(sort_by="userName", sort_order="descending", page_size=2))
+    users = list(hub.scim.list(sort_by="userName", sort_order="descending", page_size=2))
     assert {type(user) for user in users} == {models.ScimUser}
     assert [user.user_name.partition("@")[0] for user in users] == ["dave", "bob", "alice"]
-    [bob] = hub.scim.users(filter=f'userName eq "{users[1].user_name}"', attributes=["userName"])
+    [bob] = hub.scim.list(filter=f'userName eq "{users[1].user_name}"', attributes=["userName"])
     assert (bob.user_name, bob.id, bob.emails) == (users[1].user_name, users[1].id, bob.emails)
     assert not bob.emails
 
@@ -319,7 +320,7 @@ def _a_user(server: EmulatedHub) -> Any:
 
 @shows
 def get_scim_user(drive: Drive, server: EmulatedHub) -> None:
-    found = as_alice(drive, server).scim.user(_a_user(server).id)
+    found = as_alice(drive, server).scim.get(_a_user(server).id)
     assert isinstance(found, models.ScimUser)
     assert isinstance(found.name, models.ScimUserName)
     assert (found.id, found.user_name) == (_a_user(server).id, _a_user(server).user_name)
@@ -328,8 +329,8 @@ def get_scim_user(drive: Drive, server: EmulatedHub) -> None:
 @shows
 def create_scim_user(drive: Drive, server: EmulatedHub) -> None:
     hub = as_alice(drive, server)
-    named = hub.scim.create_user("jon@example.com", given_name="Jon", family_name="Snow")
-    unnamed = hub.scim.create_user("arya@example.com")
+    named = hub.scim.create("jon@example.com", given_name="Jon", family_name="Snow")
+    unnamed = hub.scim.create("arya@example.com")
     assert isinstance(named, models.ScimUser)
     held = server.state.scim_users[named.id]
     assert held.user_name == "jon@example.com"
@@ -340,10 +341,10 @@ def create_scim_user(drive: Drive, server: EmulatedHub) -> None:
 @shows
 def update_scim_user(drive: Drive, server: EmulatedHub) -> None:
     hub, before = as_alice(drive, server), _a_user(server)
-    off = hub.scim.update_user(before.id, enabled=False)
+    off = hub.scim.update(before.id, enabled=False)
     assert isinstance(off, models.ScimUser)
     held = server.state.scim_users[before.id]
     assert (held.active, held.given_name) == (False, before.given_name)
-    hub.scim.update_user(before.id, enabled=True, given_name="Al", family_name="Li")
+    hub.scim.update(before.id, enabled=True, given_name="Al", family_name="Li")
     held = server.state.scim_users[before.id]
     assert (held.active, held.given_name, held.family_name) == (True, "Al", "Li")

@@ -102,7 +102,7 @@ def test_a_web_page_does_not_say_that_something_is_done_or_there(drive: Drive, m
     """As a portal or proxy puts it in place of the answer, which would have no body."""
     answer = reply(200, PAGE, content_type="text/html; charset=utf-8")
     hub = drive.hub(transport=drive.transport(lambda _: answer), token="t")
-    with pytest.raises(UnexpectedResponseError, match="the answer is a web page") as caught:
+    with pytest.raises(UnexpectedResponseError, match="the response is a web page") as caught:
         getattr(hub.tags, method)("acme/app", "latest")
     assert ("look before you repeat it" in str(caught.value)) is (method == "delete")
 

@@ -8,111 +8,100 @@ import pytest
 
 from dockerhub._base.errors import UnexpectedResponseError
 from dockerhub._base.messages import Request, Response
-from dockerhub._responses.errors import read_text
-from dockerhub._spec import operations as _operations
-from dockerhub._spec.operations import Paging, find_operation
+from dockerhub._responses.error_responses import read_text
+from dockerhub._spec import document
+from dockerhub._spec.operations import Operation, find_operation
 from dockerhub_openapi.models import ImageStatus
-from dockerhub_openapi.types import UNSET
+from dockerhub_openapi.operation import OperationRecord, ParameterRecord, RequestParts
 
 TEXT = {"type": "string"}
 STATES = {"type": "array", "items": {"$ref": "#/components/schemas/image_status"}}
-PARAMETERS = [
+PARAMETERS: list[dict[str, Any]] = [
     {"name": "id", "in": "path", "required": True, "schema": TEXT},
     {"name": "id", "in": "query", "schema": TEXT},
-    {"name": "url", "in": "query", "schema": TEXT},
     {"name": "sort-by", "in": "query", "schema": {"type": "array", "items": TEXT}},
     {"name": "2fa", "in": "query", "schema": {"type": "boolean"}},
     {"name": "states", "in": "query", "schema": STATES},
-    {"name": "page", "in": "query", "schema": {"type": "integer"}},
 ]
 
 
-def build(
+def build_request(
     id_path: str,
     *,
-    id_query: Any = UNSET,
-    url_query: Any = UNSET,
-    sort_by: Any = UNSET,
-    field_2fa: Any = UNSET,
-    states: "list[ImageStatus] | Any" = UNSET,
-    page: Any = UNSET,
-) -> dict[str, Any]:
+    id_query: Any = None,
+    sort_by: Any = None,
+    field_2fa: Any = None,
+    states: Any = None,
+) -> RequestParts:
     """What the generator makes of such parameters."""
-    values = {
-        "id": id_query,
-        "url": url_query,
-        "sort-by": sort_by,
-        "2fa": field_2fa,
-        "states": states if states is UNSET else [each.value for each in states],
-        "page": page,
-    }
-    given = {name: value for name, value in values.items() if value is not UNSET}
-    return {"method": "get", "url": f"/x/{id_path}", "params": given}
+    query = {"id": id_query, "sort-by": sort_by, "2fa": field_2fa, "states": states}
+    return RequestParts.encode("/x/{id}", path={"id": id_path}, query=query)
 
 
-def operation_with(
-    monkeypatch: pytest.MonkeyPatch, content: dict[str, Any]
-) -> _operations.Operation:
+RECORD: OperationRecord[..., Any] = OperationRecord(
+    name="get_odd",
+    method="GET",
+    path="/x/{id}",
+    tag="odd",
+    security="none",
+    deprecated=False,
+    parameters=tuple(
+        ParameterRecord(name, each["name"], each["in"], required=each.get("required", False))
+        for name, each in zip(
+            ("id_path", "id_query", "sort_by", "field_2fa", "states"), PARAMETERS, strict=True
+        )
+    ),
+    body_media_type=None,
+    body_model=None,
+    body_required=False,
+    success_statuses=(200,),
+    response_status=200,
+    response_media_type="text/csv",
+    response_model=None,
+    build_request=build_request,
+    parse_response=str,
+)
+
+
+@pytest.fixture
+def operation(monkeypatch: pytest.MonkeyPatch) -> Operation:
     """An operation as if the package had been generated with it."""
     module = ModuleType("dockerhub_openapi.api.odd.get_odd")
-    module._get_kwargs = build  # type: ignore[attr-defined]
-    module._parse_response = lambda client, response: response.text  # type: ignore[attr-defined]
+    module.OPERATION = RECORD  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "dockerhub_openapi.api.odd", ModuleType("odd"))
     monkeypatch.setitem(sys.modules, module.__name__, module)
     node = {
-        "operationId": "get_odd",
         "tags": ["odd"],
-        "security": [],
-        "parameters": PARAMETERS,
-        "responses": {"200": {"description": "", "content": content}},
+        "responses": {"200": {"description": "", "content": {"text/csv": {"schema": TEXT}}}},
     }
-    document = {
-        "paths": {"/x/{id}": {"get": node}},
-        "components": _operations.corrected_spec()["components"],
-    }
-    monkeypatch.setattr(_operations, "corrected_spec", lambda: document)
-    monkeypatch.setattr(_operations, "_places", lambda: {"get_odd": ("/x/{id}", "get")})
+    monkeypatch.setattr(
+        document, "_operations", lambda: {"get_odd": ({}, node | {"parameters": PARAMETERS})}
+    )
     return find_operation.__wrapped__("get_odd")
 
 
-CSV = {"text/csv": {"schema": TEXT}}
-
-
-def test_parameters_of_any_name_and_lists_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    operation = operation_with(monkeypatch, CSV)
+def test_parameters_of_any_name_and_lists_are_sent(operation: Operation) -> None:
     request = operation.request(
         {
             "id_path": "a",
             "id_query": "b",
-            "url_query": "c",
             "sort_by": ["x", "y"],
             "field_2fa": True,
-            "states": ["active", "inactive"],
+            "states": ["active", ImageStatus.INACTIVE],
         }
     )
     assert request.path == "/x/a"
     assert request.query == (
-        *(("id", "b"), ("url", "c"), ("sort-by", "x"), ("sort-by", "y"), ("2fa", "true")),
+        *(("id", "b"), ("sort-by", "x"), ("sort-by", "y"), ("2fa", "true")),
         *(("states", "active"), ("states", "inactive")),
     )
     with pytest.raises(ValueError, match="sort_by"):
         operation.request({"id_path": "a", "sort_by": ["x\n"]})
 
 
-def test_an_answer_can_be_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    operation = operation_with(monkeypatch, CSV)
-    assert (operation.text, operation.success, operation.paging) == (True, 200, Paging.NONE)
+def test_an_answer_can_be_text(operation: Operation) -> None:
+    assert (operation.text, operation.success, operation.pagination) == (True, 200, None)
     assert operation.decode("a,b") == "a,b"
-
-
-def test_what_has_pages_has_a_list_of_items(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a page number alone, nobody knows what to list."""
-    rows = {"type": "array", "items": TEXT}
-    page = {"type": "object", "properties": {"rows": rows, "next": TEXT}}
-    content = {"application/json": {"schema": page}}
-    assert operation_with(monkeypatch, content).paging is Paging.NONE
-    page["properties"] = {"results": rows, "next": TEXT}
-    assert operation_with(monkeypatch, content).paging is Paging.NEXT_LINK
 
 
 REQUEST = Request("GET", "/x", "/x")

@@ -23,7 +23,7 @@ SENTINELS = {
     ("property: swap", f"{TOKEN}/is_active~uuid"): "hints",
     ("type: integer to text", "components/schemas/page/properties/count"): "hints",
     ("property: add required", "components/schemas/updateOrgSettingsRequest/brand_new"): "landing",
-    ("nullable: add", "components/schemas/layer/properties/size"): "hints",
+    ("nullable: add", "components/schemas/layer/properties/size"): "no drift",
     ("nullable: remove", f"{TAG}/properties/digest"): "building",
     ("enum: drop a member", "components/schemas/image_error_type"): "building",
     ("format: drop date-time", f"{TAG}/properties/last_updated"): "hints",

@@ -93,11 +93,11 @@ def use_scim(hub: DockerHub) -> None:
     hub.scim.resource_type("User")
     hub.scim.schemas()
     hub.scim.schema(USER_SCHEMA)
-    user = hub.scim.create_user("sam@example.com", given_name="Sam")
+    user = hub.scim.create("sam@example.com", given_name="Sam")
     with suppress(ConflictError):
-        hub.scim.create_user("sam@example.com")
-    hub.scim.user(user.id)
-    hub.scim.update_user(user.id, enabled=True, family_name="Snow")
-    list(hub.scim.users(filter='userName co "example"', sort_by="userName", page_size=2))
+        hub.scim.create("sam@example.com")
+    hub.scim.get(user.id)
+    hub.scim.update(user.id, enabled=True, family_name="Snow")
+    list(hub.scim.list(filter='userName co "example"', sort_by="userName", page_size=2))
     with suppress(NotFoundError):
-        hub.scim.user("no-such-user")
+        hub.scim.get("no-such-user")

@@ -198,7 +198,7 @@ def _one_prune(program: Program, name: str, journal: Path) -> int:
         ]
         hub.clear_requests()
     [run] = read_journal(journal)
-    planned_tags = {verdict.name for verdict in run.plan.deletions}
+    planned_tags = {decision.name for decision in run.plan.deletions}
     assert len(deleted) == len(set(deleted)), "a tag was deleted twice"
     assert set(deleted) <= planned_tags, set(deleted) - planned_tags
     assert not run.left

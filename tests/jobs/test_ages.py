@@ -104,7 +104,7 @@ def test_an_age_that_was_read_can_be_read_again() -> None:
 
 def test_dates_are_read_by_their_library_only_when_there_are_any() -> None:
     program = (
-        "import sys; from dockerhub.retention import Rules; Rules(older_than='90d');"
+        "import sys; from dockerhub import retention; retention.RetentionRules(older_than='90d');"
         "assert 'dateutil' not in sys.modules and 'yaml' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dockerhub.retention import Rules, RulesFileError, read_rules
+from dockerhub.retention import RetentionRules, RulesFileError, read_rules
 
 
 @pytest.fixture
@@ -31,11 +31,13 @@ def test_a_file_of_rules(file: Path) -> None:
         """.replace("            protect:\n", "")
     )
     assert read_rules(file) == {
-        "acme/app": Rules(
+        "acme/app": RetentionRules(
             keep_last=10, older_than="90d", match="pr-*", protect=["latest", "v*", "stable"]
         ),
-        "acme/web": Rules(keep_last=2, not_pulled_since="2026-10-01", protect=["latest", "v*"]),
-        "library/python": Rules(keep_last=10, protect=["latest", "v*"]),
+        "acme/web": RetentionRules(
+            keep_last=2, not_pulled_since="2026-10-01", protect=["latest", "v*"]
+        ),
+        "library/python": RetentionRules(keep_last=10, protect=["latest", "v*"]),
     }
     assert list(read_rules(file)) == ["acme/app", "acme/web", "library/python"]
 

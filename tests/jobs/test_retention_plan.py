@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dockerhub.retention import Plan, Rules, SeenTag, Why, make_plan, see
+from dockerhub.retention import Cause, RetentionPlan, RetentionRules, TagState, make_plan, tag_state
 from dockerhub_openapi.models.tag import Tag
 
 NOW = datetime(2026, 10, 31, tzinfo=UTC)
@@ -18,9 +18,9 @@ def days_ago(days: float) -> datetime:
     return NOW - timedelta(days=days)
 
 
-def tag(name: str, pushed: float | None = 1, pulled: float | None = None, **more: Any) -> SeenTag:
+def tag(name: str, pushed: float | None = 1, pulled: float | None = None, **more: Any) -> TagState:
     """Make a tag that was pushed and pulled so many days ago."""
-    return SeenTag(
+    return TagState(
         name,
         pushed=None if pushed is None else days_ago(pushed),
         pulled=None if pulled is None else days_ago(pulled),
@@ -28,106 +28,106 @@ def tag(name: str, pushed: float | None = 1, pulled: float | None = None, **more
     )
 
 
-def plan(rules: Rules, *tags: SeenTag) -> Plan:
+def plan(rules: RetentionRules, *tags: TagState) -> RetentionPlan:
     return make_plan("acme/app", rules, tags, now=NOW)
 
 
-def verdict(rules: Rules, *tags: SeenTag) -> tuple[bool, Why, str]:
-    """Return the verdict about the first of some tags."""
-    found = next(each for each in plan(rules, *tags).verdicts if each.name == tags[0].name)
-    return found.delete, found.why, found.reason
+def decision(rules: RetentionRules, *tags: TagState) -> tuple[bool, Cause, str]:
+    """Return the decision about the first of some tags."""
+    found = next(each for each in plan(rules, *tags).decisions if each.name == tags[0].name)
+    return found.delete, found.cause, found.reason
 
 
 @pytest.mark.parametrize(
     ("rules", "one", "expected"),
     [
-        ({"match": "pr-*"}, tag("pr-1"), (True, Why.RULES, "matches pr-*")),
-        ({"match": "pr-*"}, tag("PR-1"), (False, Why.UNMATCHED, "does not match pr-*")),
-        ({"match": "pr-*"}, tag("pr-1", None), (True, Why.RULES, "matches pr-*")),
+        ({"match": "pr-*"}, tag("pr-1"), (True, Cause.RULES, "matches pr-*")),
+        ({"match": "pr-*"}, tag("PR-1"), (False, Cause.UNMATCHED, "does not match pr-*")),
+        ({"match": "pr-*"}, tag("pr-1", None), (True, Cause.RULES, "matches pr-*")),
         (
             {"match": "v*", "protect": ["x", "v1*"]},
             tag("v1.2"),
-            (False, Why.PROTECTED, "protected by v1*"),
+            (False, Cause.PROTECTED, "protected by v1*"),
         ),
         (
             {"older_than": "90d"},
             tag("a", 91),
-            (True, Why.RULES, "older than 90d"),
+            (True, Cause.RULES, "older than 90d"),
         ),
         (
             {"older_than": "90d"},
             tag("a", 90),
-            (False, Why.YOUNG, "pushed 2026-08-02: not older than 90d"),
+            (False, Cause.YOUNG, "pushed 2026-08-02: not older than 90d"),
         ),
-        ({"older_than": "90d"}, tag("a", None), (False, Why.UNKNOWN, "push date unknown")),
-        ({"keep_last": 1}, tag("a", None), (False, Why.UNKNOWN, "push date unknown")),
-        ({"keep_last": 1}, tag("a"), (False, Why.NEWEST, "among the newest 1")),
+        ({"older_than": "90d"}, tag("a", None), (False, Cause.UNKNOWN, "push date unknown")),
+        ({"keep_last": 1}, tag("a", None), (False, Cause.UNKNOWN, "push date unknown")),
+        ({"keep_last": 1}, tag("a"), (False, Cause.NEWEST, "among the newest 1")),
         (
             {"not_pulled_since": "30d"},
             tag("a", 90, 40),
-            (True, Why.RULES, "last pulled 2026-09-21"),
+            (True, Cause.RULES, "last pulled 2026-09-21"),
         ),
-        ({"not_pulled_since": "30d"}, tag("a", 90), (True, Why.RULES, "never pulled")),
-        ({"not_pulled_since": "30d"}, tag("a", 90, 30), (False, Why.PULLED, "pulled 2026-10-01")),
+        ({"not_pulled_since": "30d"}, tag("a", 90), (True, Cause.RULES, "never pulled")),
+        ({"not_pulled_since": "30d"}, tag("a", 90, 30), (False, Cause.PULLED, "pulled 2026-10-01")),
         (
             {"not_pulled_since": "30d"},
             tag("a", 9),
-            (False, Why.YOUNG, "never pulled, but pushed only 2026-10-22"),
+            (False, Cause.YOUNG, "never pulled, but pushed only 2026-10-22"),
         ),
         (
             {"not_pulled_since": "30d"},
             tag("a", 90, pulls_known=False),
-            (False, Why.UNKNOWN, "pull date unknown"),
+            (False, Cause.UNKNOWN, "pull date unknown"),
         ),
         (
             {"not_pulled_since": "30d"},
             tag("a", None),
-            (False, Why.UNKNOWN, "never pulled, and push date unknown"),
+            (False, Cause.UNKNOWN, "never pulled, and push date unknown"),
         ),
         (
             {"not_pulled_since": "30d"},
             tag("a", None, 40),
-            (True, Why.RULES, "last pulled 2026-09-21"),
+            (True, Cause.RULES, "last pulled 2026-09-21"),
         ),
         (
             {"older_than": "30d", "not_pulled_since": "10d"},
             tag("a", 40, 5),
-            (False, Why.PULLED, "pulled 2026-10-26"),
+            (False, Cause.PULLED, "pulled 2026-10-26"),
         ),
         (
             {"older_than": "30d"},
             tag("a", 20_757),
-            (False, Why.UNKNOWN, "push date cannot be true: 1970-01-01"),
+            (False, Cause.UNKNOWN, "push date cannot be true: 1970-01-01"),
         ),
         (
             {"keep_last": 1},
             tag("a", -1.1),
-            (False, Why.UNKNOWN, "push date cannot be true: 2026-11-01"),
+            (False, Cause.UNKNOWN, "push date cannot be true: 2026-11-01"),
         ),
-        ({"older_than": "30d"}, tag("a", -0.9), (False, Why.YOUNG, ANY)),
+        ({"older_than": "30d"}, tag("a", -0.9), (False, Cause.YOUNG, ANY)),
         (
             {"not_pulled_since": "30d"},
             tag("a", 90, 20_757),
-            (False, Why.UNKNOWN, "pull date cannot be true: 1970-01-01"),
+            (False, Cause.UNKNOWN, "pull date cannot be true: 1970-01-01"),
         ),
         (
             {"not_pulled_since": "30d"},
             tag("a", 20_757),
-            (False, Why.UNKNOWN, "never pulled, and push date cannot be true: 1970-01-01"),
+            (False, Cause.UNKNOWN, "never pulled, and push date cannot be true: 1970-01-01"),
         ),
     ],
 )
 def test_each_verdict_has_its_reason(
-    rules: dict[str, Any], one: SeenTag, expected: tuple[bool, Why, str]
+    rules: dict[str, Any], one: TagState, expected: tuple[bool, Cause, str]
 ) -> None:
-    assert verdict(Rules(**rules), one) == expected
+    assert decision(RetentionRules(**rules), one) == expected
 
 
 def test_the_newest_are_counted_among_those_that_the_rules_are_about() -> None:
     """Neither protected tags, nor others, take a place; of the same time, the name decides."""
     tags = [tag("latest", 0), tag("v1", 1), tag("pr-3", 2), tag("pr-2", 3), tag("pr-1", 3)]
     tags.append(tag("pr-9", 0))
-    found = plan(Rules(keep_last=2, match="pr-*", protect=["latest", "pr-9"]), *tags)
+    found = plan(RetentionRules(keep_last=2, match="pr-*", protect=["latest", "pr-9"]), *tags)
     assert [each.name for each in found.deletions] == ["pr-1"]
     assert found.deletions[0].reason == "matches pr-*; not among the newest 2"
     assert [each.name for each in found.kept] == ["pr-2", "pr-3", "v1", "latest", "pr-9"]
@@ -136,48 +136,50 @@ def test_the_newest_are_counted_among_those_that_the_rules_are_about() -> None:
 def test_what_cannot_be_takes_no_place_among_the_newest() -> None:
     """Nor does a tag that is listed twice take two."""
     tags = [tag("a", 4), tag("b", 3), tag("c", 2), tag("c", 1), tag("from-the-future", -700)]
-    made = plan(Rules(keep_last=2), *tags)
+    made = plan(RetentionRules(keep_last=2), *tags)
     assert [each.name for each in made.deletions] == ["a"]
-    assert [each.name for each in made.verdicts] == ["from-the-future", "a", "b", "c"]
-    assert made.verdicts[-1].tag.pushed == days_ago(1)
-    assert made == plan(Rules(keep_last=2), *reversed(tags))
+    assert [each.name for each in made.decisions] == ["from-the-future", "a", "b", "c"]
+    assert made.decisions[-1].tag.pushed == days_ago(1)
+    assert made == plan(RetentionRules(keep_last=2), *reversed(tags))
 
 
 def test_what_was_pushed_first_is_deleted_first() -> None:
     """So that a run that ends early has kept the newest."""
     tags = [tag("a", 10), tag("b", 30), tag("c", None), tag("d", 20)]
-    found = plan(Rules(match="?"), *tags)
+    found = plan(RetentionRules(match="?"), *tags)
     assert [each.name for each in found.deletions] == ["c", "b", "d", "a"]
 
 
 def test_other_tags_of_the_same_digest_are_named() -> None:
     """They keep the image."""
     tags = [tag("a", digest="d"), tag("b", digest="d"), tag("c", digest="e"), tag("z"), tag("y")]
-    found = {each.name: each.shared_with for each in plan(Rules(match="a"), *tags).verdicts}
+    found = {
+        each.name: each.shared_with for each in plan(RetentionRules(match="a"), *tags).decisions
+    }
     assert found == {"a": ("b",), "b": ("a",), "c": (), "z": (), "y": ()}
 
 
 def test_without_a_time_it_is_now() -> None:
-    made = make_plan("acme/app", Rules(older_than="1d"), [])
+    made = make_plan("acme/app", RetentionRules(older_than="1d"), [])
     assert abs(made.made_at - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def test_rules_of_the_future_are_refused() -> None:
     with pytest.raises(ValueError, match="older_than lies in the future"):
-        plan(Rules(older_than="2027-01-01"))
+        plan(RetentionRules(older_than="2027-01-01"))
     with pytest.raises(ValueError, match="now has no time zone"):
-        make_plan("acme/app", Rules(older_than="1d"), [], now=NOW.replace(tzinfo=None))
+        make_plan("acme/app", RetentionRules(older_than="1d"), [], now=NOW.replace(tzinfo=None))
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ({"name": "a"}, SeenTag("a", pulls_known=False)),
-        ({"name": "a", "tag_last_pulled": None, "digest": ""}, SeenTag("a")),
-        ({"name": "a", "tag_last_pulled": "odd", "digest": 7}, SeenTag("a", pulls_known=False)),
+        ({"name": "a"}, TagState("a", pulls_known=False)),
+        ({"name": "a", "tag_last_pulled": None, "digest": ""}, TagState("a")),
+        ({"name": "a", "tag_last_pulled": "odd", "digest": 7}, TagState("a", pulls_known=False)),
         (
             {"name": "a", "tag_last_pulled": "2026-01-01T00:00:00Z", "digest": "d", "images": None},
-            SeenTag("a", "d", pulled=datetime(2026, 1, 1, tzinfo=UTC)),
+            TagState("a", "d", pulled=datetime(2026, 1, 1, tzinfo=UTC)),
         ),
         (
             {
@@ -186,7 +188,7 @@ def test_rules_of_the_future_are_refused() -> None:
                 "tag_last_pulled": None,
                 "images": [{"last_pulled": "2026-02-01T00:00:00Z"}, {"last_pulled": None}, 3],
             },
-            SeenTag(
+            TagState(
                 "a",
                 pushed=datetime(2026, 1, 1, tzinfo=UTC),
                 pulled=datetime(2026, 2, 1, tzinfo=UTC),
@@ -194,18 +196,18 @@ def test_rules_of_the_future_are_refused() -> None:
         ),
         (
             {"name": "a", "tag_last_pulled": None, "images": [{"last_pulled": "odd"}]},
-            SeenTag("a", pulls_known=False),
+            TagState("a", pulls_known=False),
         ),
     ],
 )
-def test_what_is_seen_of_a_tag(body: dict[str, Any], expected: SeenTag) -> None:
+def test_what_is_seen_of_a_tag(body: dict[str, Any], expected: TagState) -> None:
     """A pull by digest counts, too; what is odd is unknown."""
-    assert see(Tag.from_dict(body)) == expected
+    assert tag_state(Tag.from_dict(body)) == expected
 
 
 @pytest.mark.parametrize("odd", [None, "a", 3, Tag.from_dict({}), Tag.from_dict({"name": 3})])
 def test_what_has_no_name_is_not_seen(odd: Any) -> None:
-    assert see(odd) is None
+    assert tag_state(odd) is None
 
 
 # Laws.
@@ -213,7 +215,7 @@ def test_what_has_no_name_is_not_seen(odd: Any) -> None:
 NAMES = st.sampled_from(["latest", "v1", "v2", "pr-1", "pr-2", "pr-3", "dev", "x"])
 MOMENTS = st.none() | st.integers(0, 400).map(days_ago)
 SEEN = st.builds(
-    SeenTag,
+    TagState,
     name=NAMES,
     digest=st.sampled_from([None, "d1", "d2"]),
     pushed=MOMENTS,
@@ -225,7 +227,7 @@ AGES = st.none() | st.sampled_from(["10d", "3months", "1y"])
 
 
 @st.composite
-def rules_of(draw: st.DrawFn) -> Rules:
+def rules_of(draw: st.DrawFn) -> RetentionRules:
     found = {
         "keep_last": draw(st.none() | st.integers(1, 4)),
         "older_than": draw(AGES),
@@ -235,12 +237,12 @@ def rules_of(draw: st.DrawFn) -> Rules:
     limited = any(found[name] for name in ("keep_last", "older_than", "not_pulled_since"))
     patterns = ["pr-*", "v[12]", "dev"]
     found["match"] = draw(st.lists(st.sampled_from(patterns), min_size=not limited, unique=True))
-    return Rules(**found)
+    return RetentionRules(**found)
 
 
 @given(rules_of(), TAGS, st.randoms())
 @settings(max_examples=150, deadline=None)
-def test_laws_of_planning(rules: Rules, tags: list[SeenTag], random: Any) -> None:
+def test_laws_of_planning(rules: RetentionRules, tags: list[TagState], random: Any) -> None:
     """Protection wins, enough is kept, order does not matter, and a second time nothing is left."""
     made = plan(rules, *tags)
     shuffled = list(tags)
@@ -248,14 +250,16 @@ def test_laws_of_planning(rules: Rules, tags: list[SeenTag], random: Any) -> Non
     assert plan(rules, *shuffled) == made
 
     deleted = {each.name for each in made.deletions}
-    assert {each.name for each in made.verdicts} == {each.name for each in tags}
-    protected = {each.name for each in made.verdicts if each.why is Why.PROTECTED}
+    assert {each.name for each in made.decisions} == {each.name for each in tags}
+    protected = {each.name for each in made.decisions if each.cause is Cause.PROTECTED}
     assert not any(name == "latest" for name in deleted if "latest" in rules.protect)
     assert not any(name.startswith("v") for name in deleted if "v*" in rules.protect)
     assert not protected & deleted
     if rules.keep_last and deleted:
         matching = [
-            each.name for each in made.verdicts if each.why not in (Why.PROTECTED, Why.UNMATCHED)
+            each.name
+            for each in made.decisions
+            if each.cause not in (Cause.PROTECTED, Cause.UNMATCHED)
         ]
         assert len(set(matching) - deleted) >= rules.keep_last
 
@@ -265,9 +269,9 @@ def test_laws_of_planning(rules: Rules, tags: list[SeenTag], random: Any) -> Non
 
 @given(rules_of(), TAGS)
 @settings(max_examples=50, deadline=None)
-def test_each_rule_more_deletes_less(rules: Rules, tags: list[SeenTag]) -> None:
+def test_each_rule_more_deletes_less(rules: RetentionRules, tags: list[TagState]) -> None:
     """Rules are combined by "and"."""
-    with_more = Rules(**{**rules.to_dict(), "older_than": "2y", "keep_last": 4})
+    with_more = RetentionRules(**{**rules.to_dict(), "older_than": "2y", "keep_last": 4})
     fewer = {each.name for each in plan(with_more, *tags).deletions}
     if rules.keep_last is None and rules.older_than is None:
         assert fewer <= {each.name for each in plan(rules, *tags).deletions}
@@ -276,8 +280,8 @@ def test_each_rule_more_deletes_less(rules: Rules, tags: list[SeenTag]) -> None:
 
 @given(rules_of(), TAGS)
 @settings(max_examples=50, deadline=None)
-def test_a_plan_survives_the_journal(rules: Rules, tags: list[SeenTag]) -> None:
+def test_a_plan_survives_the_journal(rules: RetentionRules, tags: list[TagState]) -> None:
     made = plan(rules, *tags)
-    again = Plan.from_dict(made.to_dict())
+    again = RetentionPlan.from_dict(made.to_dict())
     assert again.deletions == made.deletions
     assert again.id == made.id

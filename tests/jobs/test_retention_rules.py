@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dockerhub.retention import Rules
+from dockerhub.retention import RetentionRules
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,8 @@ from dockerhub.retention import Rules
     ],
 )
 def test_good_rules_survive_the_journal(rules: dict[str, Any]) -> None:
-    made = Rules(**rules)
-    assert Rules.from_dict(made.to_dict()) == made
+    made = RetentionRules(**rules)
+    assert RetentionRules.from_dict(made.to_dict()) == made
     assert set(made.to_dict()) == set(rules)
 
 
@@ -47,7 +47,7 @@ def test_good_rules_survive_the_journal(rules: dict[str, Any]) -> None:
 )
 def test_what_cannot_be_meant_is_refused(rules: dict[str, Any], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        Rules(**rules)
+        RetentionRules(**rules)
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_what_cannot_be_meant_is_refused(rules: dict[str, Any], problem: str) ->
 )
 def test_wrong_types_are_refused(rules: dict[str, Any]) -> None:
     with pytest.raises(TypeError, match=next(iter(rules))):
-        Rules(**rules)
+        RetentionRules(**rules)

@@ -12,7 +12,7 @@ from dockerhub import (
     RateLimitError,
     ServerError,
 )
-from dockerhub._jobs.retention.outcome import Refusals
+from dockerhub._base.failures import FailureCounter
 
 KINDS = {
     AuthenticationError: (1, True),
@@ -31,17 +31,17 @@ def test_what_stops_a_repository_and_what_stops_all(kind: type[Exception]) -> No
     """An outage is not tried through for every tag: each takes all of its retries."""
     enough, everywhere = KINDS[kind]
     error = kind("no")
-    refusals = Refusals()
+    refusals = FailureCounter()
 
     assert [refusals.stops(error) for _ in range(enough)] == [*[False] * (enough - 1), True]
-    assert Refusals.stops_all(error) is everywhere
+    assert FailureCounter.stops_all(error) is everywhere
 
 
 @pytest.mark.parametrize("between", [None, ServerError("failed once")])
 def test_what_is_not_in_a_row_stops_nothing(between: Exception | None) -> None:
     """Nor do failures of the server, which are often about one tag alone."""
-    refusals = Refusals()
+    refusals = FailureCounter()
     refused = PermissionDeniedError("no")
     errors = [refused, refused, between, refused, HubConnectionError("gone"), between, between]
     assert not any(map(refusals.stops, errors))
-    assert not Refusals.stops_all(between)
+    assert not FailureCounter.stops_all(between)

@@ -14,7 +14,7 @@ from dockerhub import (
     UnexpectedResponseError,
 )
 from dockerhub.emulator import EmulatedHub
-from dockerhub.scim import Action, ChangeOutcome, WantedUser, plan_changes
+from dockerhub.scim import UserAction, UserOutcome, WantedUser, plan_changes
 from dockerhub_openapi.models.scim_user import ScimUser
 
 WANTED = [
@@ -49,7 +49,7 @@ def test_users_are_made_as_wanted(worker: Worker, server: EmulatedHub) -> None:
     ]
     assert plan.others == ("dave@example.com",)
 
-    seen: list[ChangeOutcome] = []
+    seen: list[UserOutcome] = []
     report = sync.apply(plan, on_outcome=seen.append)
 
     assert report.complete
@@ -85,7 +85,7 @@ def test_activating_and_deactivating(worker: Worker, server: EmulatedHub) -> Non
 
     back = [WantedUser("bob@example.com"), WantedUser("dave@example.com")]
     plan = sync.plan(back)
-    assert [each.action for each in plan.steps] == [Action.ACTIVATE, Action.ACTIVATE]
+    assert [each.action for each in plan.steps] == [UserAction.ACTIVATE, UserAction.ACTIVATE]
     assert sync.apply(plan).complete
     assert users(server)["dave@example.com"] == ("Dave", "Dee", True)
     assert sync.plan(back).others == ("alice@example.com",)

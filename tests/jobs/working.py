@@ -9,7 +9,7 @@ from anyio.from_thread import BlockingPortal
 from dockerhub import AsyncDockerHub, DockerHub, RetryPolicy
 from dockerhub.audit import AsyncAuditExporter, AuditExporter
 from dockerhub.emulator import EmulatedHub
-from dockerhub.retention import AsyncPruner, Pruner
+from dockerhub.retention import AsyncTagRetention, TagRetention
 from dockerhub.scim import AsyncUserSync, UserSync
 
 START = 1_793_500_000.0
@@ -37,8 +37,8 @@ class StillClock:
 class Worker(Protocol):
     """Makes jobs whose methods block."""
 
-    def pruner(self, **options: Any) -> Any:
-        """Make a pruner."""
+    def tag_retention(self, **options: Any) -> Any:
+        """Make what deletes tags by rules."""
 
     def exporter(self, **options: Any) -> Any:
         """Make an exporter of audit logs."""
@@ -69,8 +69,8 @@ class SyncWorker:
         hub = DockerHub(**_options(self._server, self._clock, options))
         return self._stack.enter_context(hub)
 
-    def pruner(self, **options: Any) -> Any:
-        return Pruner(self._hub(options), clock=options.get("clock", self._clock))
+    def tag_retention(self, **options: Any) -> Any:
+        return TagRetention(self._hub(options), clock=options.get("clock", self._clock))
 
     def exporter(self, **options: Any) -> Any:
         return AuditExporter(self._hub(options), clock=options.get("clock", self._clock))
@@ -92,9 +92,9 @@ class AsyncWorker:
         self._stack.callback(self._portal.call, hub.close)
         return hub
 
-    def pruner(self, **options: Any) -> Any:
+    def tag_retention(self, **options: Any) -> Any:
         clock = options.get("clock", self._clock)
-        return _Blocking(AsyncPruner(self._hub(options), clock=clock), self._portal)
+        return _Blocking(AsyncTagRetention(self._hub(options), clock=clock), self._portal)
 
     def exporter(self, **options: Any) -> Any:
         clock = options.get("clock", self._clock)

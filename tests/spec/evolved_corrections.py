@@ -52,7 +52,10 @@ def move_target(document: Document) -> None:
 CORRECTIONS: dict[str, Evolved] = {
     "operation removed that corrections name": Evolved(
         remove_corrected_operation,
-        stops=("#34 lost", "actions/get no longer exists; nearest: #/paths/~1v2~1auditlogs~1{account}/get"),
+        stops=(
+            "#34 lost",
+            "actions/get no longer exists; nearest: #/paths/~1v2~1auditlogs~1{account}/get",
+        ),
     ),
     "path moved": Evolved(
         move_path,

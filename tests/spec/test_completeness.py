@@ -105,7 +105,7 @@ SILENT_LOSSES = {
     ),
     "nullable enumeration": "#/components/schemas/moody: Moody.mood is ",
     "default of what a reference names": (
-        "#/components/schemas/greeter: Greeter.greeting defaults to UNSET, not 'hello'"
+        "#/components/schemas/greeter: Greeter.greeting defaults to Ellipsis, not 'hello'"
     ),
     "allOf within a part of an allOf": "#/components/schemas/nested: Nested.depth is missing",
     "additionalProperties of a part of an allOf": (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dockerhub_openapi.models import (
     AuditLog,
 )
-from dockerhub_openapi.types import UNSET, decode_date, decode_datetime, encode
+from dockerhub_openapi.types import decode_date, decode_datetime, encode
 
 UTC = datetime.UTC
 MOMENT = datetime.datetime(2021, 2, 19, 1, 34, 35, tzinfo=UTC)
@@ -62,7 +62,7 @@ def test_a_time_that_was_never_set_is_none(text: str) -> None:
     [
         *("yesterday", "2021-02-19", "20210219T013435Z", "2021-13-19T01:34:35Z", "1613698475"),
         *("2021-02-19T25:34:35Z", "2021-02-19 01:34:35 +0000 UTC", "T", " ", 1613698475, None),
-        *([], {}, UNSET),
+        *([], {}),
     ],
 )
 def test_what_is_no_point_in_time_is_kept(garbage: Any) -> None:
@@ -91,7 +91,7 @@ def test_utc_is_written_as_z() -> None:
     assert encode(MOMENT.astimezone(half_past)) == "2021-02-19T07:04:35+05:30"
 
 
-@pytest.mark.parametrize("odd", [None, "", "2021", "2021-02-30", 20210219, [], UNSET])
+@pytest.mark.parametrize("odd", [None, "", "2021", "2021-02-30", 20210219, []])
 def test_dates_are_read_as_tolerantly(odd: Any) -> None:
     """No property has the format yet; the next one might."""
     assert decode_date("2021-02-19") == datetime.date(2021, 2, 19)

@@ -6,7 +6,6 @@ from typing import Any, assert_type
 from dockerhub import (
     PROVENANCE,
     SPEC_VERSION,
-    UNSET,
     AsyncDockerHub,
     AsyncPager,
     DockerHub,
@@ -20,9 +19,8 @@ from dockerhub import (
     Provenance,
     RateLimit,
     RetryPolicy,
-    Unset,
 )
-from dockerhub.conformance import ConformanceReport
+from dockerhub.conformance import ConformanceReport, check
 from dockerhub.scim import attr
 from dockerhub_openapi.models import (
     AccessToken,
@@ -65,12 +63,12 @@ def sync_families() -> None:
         assert_type(hub.audit_logs.list("acme", since="2026-10-01"), Pager[AuditLog])
         assert_type(hub.org_settings.get("acme"), OrgSettings)
         assert_type(hub.images.list("acme/app", status="active"), Pager[RepositoryImage])
-        users = hub.scim.users(
+        users = hub.scim.list(
             filter=attr("userName").eq("jon@example.com") & ~attr("active").eq(False)
         )
         assert_type(users, Pager[ScimUser])
         assert_type(hub.whoami(), Identity)
-        assert_type(hub.conformance("acme/app"), ConformanceReport)
+        assert_type(check(hub, "acme/app"), ConformanceReport)
         assert_type(PROVENANCE, Provenance)
         assert_type(SPEC_VERSION, str)
 
@@ -92,14 +90,13 @@ async def async_client() -> None:
 def models(tag: Tag, page: TagPage) -> None:
     """A value that may be missing says so, and truth narrows it."""
     assert_type(tag.name, str)
-    assert_type(tag.tag_status, ImageStatus | Unset)
-    assert_type(tag.tag_last_pushed, datetime | None | Unset)
+    assert_type(tag.tag_status, ImageStatus | None)
+    assert_type(tag.tag_last_pushed, datetime | None)
     if tag.tag_last_pushed:
         assert_type(tag.tag_last_pushed, datetime)
     for image in tag.images or []:
         assert_type(image, Image)
-    if tag.full_size is not UNSET:
-        assert_type(tag.full_size, int | Unset)
+    assert_type(tag.full_size, int | None)
     assert_type(page.results, list[Tag])
 
 

@@ -2,4 +2,43 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-"""Contains methods for accessing the API"""
+"""The operations by their tags, each imported when it is first used."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ..operation import MissingOperationError
+
+if TYPE_CHECKING:
+    from . import access_tokens as access_tokens
+    from . import audit_logs as audit_logs
+    from . import authentication as authentication
+    from . import images as images
+    from . import org_settings as org_settings
+    from . import repositories as repositories
+    from . import scim as scim
+
+_NAMES = (
+    "access_tokens",
+    "audit_logs",
+    "authentication",
+    "images",
+    "org_settings",
+    "repositories",
+    "scim",
+)
+
+
+# Not for type checkers: to them only the modules above are there.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name in _NAMES:
+            return import_module(f"{__name__}.{name}")
+        if name.startswith("_"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise MissingOperationError(f"this version of the API description has no {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_NAMES})

@@ -49,9 +49,9 @@ if TYPE_CHECKING:
     from .login_request import LoginRequest
     from .login_response import LoginResponse
     from .org_settings import OrgSettings
-    from .page import Page
+    from .page_info import PageInfo
     from .protobuf_any import ProtobufAny
-    from .rate_limit_error import RateLimitError
+    from .rate_limit_error_body import RateLimitErrorBody
     from .repository_image import RepositoryImage
     from .repository_image_page import RepositoryImagePage
     from .restricted_images import RestrictedImages
@@ -128,9 +128,9 @@ _MODULES = {
     "LoginRequest": ".login_request",
     "LoginResponse": ".login_response",
     "OrgSettings": ".org_settings",
-    "Page": ".page",
+    "PageInfo": ".page_info",
     "ProtobufAny": ".protobuf_any",
-    "RateLimitError": ".rate_limit_error",
+    "RateLimitErrorBody": ".rate_limit_error_body",
     "RepositoryImage": ".repository_image",
     "RepositoryImagePage": ".repository_image_page",
     "RestrictedImages": ".restricted_images",
@@ -196,21 +196,21 @@ __all__ = (
     "ImageErrorType",
     "ImageManifest",
     "ImageOrdering",
-    "ImagesStatistics",
-    "ImagesSummary",
     "ImageStatus",
     "ImageTag",
     "ImageTagPage",
     "ImageWarning",
     "ImageWarningType",
+    "ImagesStatistics",
+    "ImagesSummary",
     "Layer",
     "LoginFailure",
     "LoginRequest",
     "LoginResponse",
     "OrgSettings",
-    "Page",
+    "PageInfo",
     "ProtobufAny",
-    "RateLimitError",
+    "RateLimitErrorBody",
     "RepositoryImage",
     "RepositoryImagePage",
     "RestrictedImages",
@@ -246,12 +246,13 @@ __all__ = (
     "ValidationFailureFields",
 )
 
+# Type checkers would take any name for a model.
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_MODULES[name], __name__), name)
+    def __getattr__(name: str) -> Any:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_MODULES[name], __name__), name)
 
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

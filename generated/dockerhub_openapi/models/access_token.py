@@ -6,93 +6,128 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
-    Unset,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
+    Model,
     decode_datetime,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "uuid": UNSET,
-    "client_id": UNSET,
-    "creator_ip": UNSET,
-    "creator_ua": UNSET,
-    "created_at": UNSET,
-    "last_used": UNSET,
-    "generated_by": UNSET,
-    "is_active": UNSET,
-    "token": UNSET,
-    "token_label": UNSET,
-    "scopes": UNSET,
-    "expires_at": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
+@define(init=False, repr=False)
+class AccessToken(Model):
+    """A personal access token."""
 
-@define
-class AccessToken:
-    """AccessToken."""
+    _attributes: ClassVar[dict[str, str]] = {
+        "uuid": "uuid",
+        "client_id": "client_id",
+        "creator_ip": "creator_ip",
+        "creator_ua": "creator_ua",
+        "created_at": "created_at",
+        "last_used": "last_used",
+        "generated_by": "generated_by",
+        "is_active": "is_active",
+        "token": "token",
+        "token_label": "token_label",
+        "scopes": "scopes",
+        "expires_at": "expires_at",
+    }
 
     uuid: str
 
-    client_id: str | Unset = UNSET
+    client_id: str | None
 
-    creator_ip: str | Unset = UNSET
+    creator_ip: str | None
 
-    creator_ua: str | Unset = UNSET
+    creator_ua: str | None
 
-    created_at: datetime.datetime | Unset = UNSET
+    created_at: datetime.datetime | None
 
-    last_used: datetime.datetime | None | Unset = UNSET
+    last_used: datetime.datetime | None
 
-    generated_by: str | Unset = UNSET
+    generated_by: str | None
 
-    is_active: bool | Unset = UNSET
+    is_active: bool | None
 
-    token: str | Unset = _field(default=UNSET, repr=False)
+    token: str | None = _field(repr=False)
     """The secret value; empty in every answer but that of the creation."""
 
-    token_label: str | Unset = UNSET
+    token_label: str | None
 
-    scopes: list[str] | None | Unset = UNSET
+    scopes: list[str] | None
 
-    expires_at: datetime.datetime | None | Unset = UNSET
+    expires_at: datetime.datetime | None
     """When the token expires; null if it never does."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"AccessToken needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        uuid: str,
+        client_id: str = OMITTED,
+        creator_ip: str = OMITTED,
+        creator_ua: str = OMITTED,
+        created_at: datetime.datetime = OMITTED,
+        last_used: datetime.datetime | None = OMITTED,
+        generated_by: str = OMITTED,
+        is_active: bool = OMITTED,
+        token: str = OMITTED,
+        token_label: str = OMITTED,
+        scopes: list[str] | None = OMITTED,
+        expires_at: datetime.datetime | None = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.uuid = uuid
+        self.client_id = client_id
+        self.creator_ip = creator_ip
+        self.creator_ua = creator_ua
+        self.created_at = created_at
+        self.last_used = last_used
+        self.generated_by = generated_by
+        self.is_active = is_active
+        self.token = token
+        self.token_label = token_label
+        self.scopes = scopes
+        self.expires_at = expires_at
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 12 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 12 else {}
             (
                 each.uuid,
                 each.client_id,
@@ -114,21 +149,5 @@ class AccessToken:
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "uuid": self.uuid,
-            "client_id": self.client_id,
-            "creator_ip": self.creator_ip,
-            "creator_ua": self.creator_ua,
-            "created_at": self.created_at,
-            "last_used": self.last_used,
-            "generated_by": self.generated_by,
-            "is_active": self.is_active,
-            "token": self.token,
-            "token_label": self.token_label,
-            "scopes": self.scopes,
-            "expires_at": self.expires_at,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+_BLANK: dict[str, Any] = dict.fromkeys(AccessToken._attributes)

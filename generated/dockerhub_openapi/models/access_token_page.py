@@ -5,71 +5,91 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
     LazyLists,
-    Unset,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "results": UNSET,
-    "count": UNSET,
-    "next": UNSET,
-    "previous": UNSET,
-    "active_count": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class AccessTokenPage(LazyLists):
-    """AccessTokenPage."""
+    """A page of personal access tokens."""
+
+    _attributes: ClassVar[dict[str, str]] = {
+        "results": "results",
+        "count": "count",
+        "next": "next_",
+        "previous": "previous",
+        "active_count": "active_count",
+    }
 
     results: list[AccessToken]
 
-    count: int | Unset = UNSET
+    count: int | None
 
-    next_: None | str | Unset = UNSET
+    next_: str | None
 
-    previous: None | str | Unset = UNSET
+    previous: str | None
 
-    active_count: int | Unset = UNSET
+    active_count: int | None
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"AccessTokenPage needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        results: list[AccessToken],
+        count: int = OMITTED,
+        next_: str | None = OMITTED,
+        previous: str | None = OMITTED,
+        active_count: int = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.results = results
+        self.count = count
+        self.next_ = next_
+        self.previous = previous
+        self.active_count = active_count
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 5 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 5 else {}
             (
                 raw_results,
                 each.count,
@@ -78,25 +98,15 @@ class AccessTokenPage(LazyLists):
                 each.active_count,
             ) = known.values()
             if isinstance(raw_results, list):
-                each.decode_later("results", raw_results, AccessToken.from_dicts)
+                each._decode_later("results", raw_results, AccessToken._from_dicts)
             else:
                 each.results = raw_results
             each.additional_properties = rest
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "results": self.results,
-            "count": self.count,
-            "next": self.next_,
-            "previous": self.previous,
-            "active_count": self.active_count,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(AccessTokenPage._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.access_token import AccessToken

@@ -5,66 +5,57 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from attrs import define
-from attrs import field as _field
 
 from ..types import (
-    UNSET,
+    Model,
     decode_model,
-    encode,
 )
 
 
-@define
-class AuditActionGroups:
-    """Map of audit log actions."""
+@define(init=False, repr=False, eq=False)
+class AuditActionGroups(Model, Mapping[str, "AuditActionGroup"]):
+    """The groups of audit log actions, by name."""
 
-    additional_properties: dict[str, AuditActionGroup] = _field(init=False, factory=dict)
+    additional_properties: dict[str, AuditActionGroup]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
-
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"AuditActionGroups needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        additional_properties: dict[str, AuditActionGroup] | None = None,
+    ) -> None:
+        self.additional_properties = {**(additional_properties or {})}
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
-            rest = dict(row)
+            rest = row
             each.additional_properties = {
                 key: decode_model(AuditActionGroup, value) for key, value in rest.items()
             }
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
-
     def __getitem__(self, key: str) -> AuditActionGroup:
         return self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.additional_properties)
+
+    def __len__(self) -> int:
+        return len(self.additional_properties)
 
 
 # At the end, since models may refer to each other in a circle.

@@ -6,82 +6,109 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
-    Unset,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
+    Model,
     decode_datetime,
     decode_model,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "account": UNSET,
-    "action": UNSET,
-    "name": UNSET,
-    "actor": UNSET,
-    "data": UNSET,
-    "timestamp": UNSET,
-    "action_description": UNSET,
-    "event_id": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
+@define(init=False, repr=False)
+class AuditLog(Model):
+    """An event of an audit log."""
 
-@define
-class AuditLog:
-    """Audit log event."""
+    _attributes: ClassVar[dict[str, str]] = {
+        "account": "account",
+        "action": "action",
+        "name": "name",
+        "actor": "actor",
+        "data": "data",
+        "timestamp": "timestamp",
+        "action_description": "action_description",
+        "event_id": "event_id",
+    }
 
-    account: str | Unset = UNSET
+    account: str | None
 
-    action: str | Unset = UNSET
+    action: str | None
 
-    name: str | Unset = UNSET
+    name: str | None
 
-    actor: str | Unset = UNSET
+    actor: str | None
 
-    data: AuditLogData | Unset = UNSET
+    data: AuditLogData | None
     """Details of the event, by name."""
 
-    timestamp: datetime.datetime | Unset = UNSET
+    timestamp: datetime.datetime | None
 
-    action_description: str | Unset = UNSET
+    action_description: str | None
 
-    event_id: str | Unset = UNSET
+    event_id: str | None
     """ID of the event."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"AuditLog needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        account: str = OMITTED,
+        action: str = OMITTED,
+        name: str = OMITTED,
+        actor: str = OMITTED,
+        data: AuditLogData = OMITTED,
+        timestamp: datetime.datetime = OMITTED,
+        action_description: str = OMITTED,
+        event_id: str = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.account = account
+        self.action = action
+        self.name = name
+        self.actor = actor
+        self.data = data
+        self.timestamp = timestamp
+        self.action_description = action_description
+        self.event_id = event_id
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 8 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 8 else {}
             (
                 each.account,
                 each.action,
@@ -98,21 +125,8 @@ class AuditLog:
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "account": self.account,
-            "action": self.action,
-            "name": self.name,
-            "actor": self.actor,
-            "data": self.data,
-            "timestamp": self.timestamp,
-            "action_description": self.action_description,
-            "event_id": self.event_id,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(AuditLog._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.audit_log_data import AuditLogData

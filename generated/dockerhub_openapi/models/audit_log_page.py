@@ -5,76 +5,82 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
     LazyLists,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "logs": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class AuditLogPage(LazyLists):
-    """GetAuditLogs response."""
+    """A page of audit log events."""
+
+    _attributes: ClassVar[dict[str, str]] = {
+        "logs": "logs",
+    }
 
     logs: list[AuditLog]
     """List of audit log events."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"AuditLogPage needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        logs: list[AuditLog],
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.logs = logs
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 1 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 1 else {}
             (raw_logs,) = known.values()
             if isinstance(raw_logs, list):
-                each.decode_later("logs", raw_logs, AuditLog.from_dicts)
+                each._decode_later("logs", raw_logs, AuditLog._from_dicts)
             else:
                 each.logs = raw_logs
             each.additional_properties = rest
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "logs": self.logs,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(AuditLogPage._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.audit_log import AuditLog

@@ -5,34 +5,35 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
     LazyLists,
-    Unset,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "errors": UNSET,
-    "warnings": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class DeleteImagesErrorDetails(LazyLists):
-    """DeleteImagesErrorDetails."""
+    """The errors and warnings that prevented a deletion."""
 
-    errors: list[ImageError] | Unset = UNSET
+    _attributes: ClassVar[dict[str, str]] = {
+        "errors": "errors",
+        "warnings": "warnings",
+    }
+
+    errors: list[ImageError] | None
     """Errors from validating delete request. These cannot be ignored."""
 
-    warnings: list[ImageWarning] | Unset = UNSET
+    warnings: list[ImageWarning] | None
     """Warnings that can be ignored.
 
     These warnings include:
@@ -43,61 +44,65 @@ class DeleteImagesErrorDetails(LazyLists):
 
     Warnings can be copied from the response to the request."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(
-                f"DeleteImagesErrorDetails needs a JSON object, not {type(src_dict).__name__}"
-            )
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        errors: list[ImageError] = OMITTED,
+        warnings: list[ImageWarning] = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.errors = errors
+        self.warnings = warnings
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 2 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 2 else {}
             (
                 raw_errors,
                 raw_warnings,
             ) = known.values()
             if isinstance(raw_errors, list):
-                each.decode_later("errors", raw_errors, ImageError.from_dicts)
+                each._decode_later("errors", raw_errors, ImageError._from_dicts)
             else:
                 each.errors = raw_errors
             if isinstance(raw_warnings, list):
-                each.decode_later("warnings", raw_warnings, ImageWarning.from_dicts)
+                each._decode_later("warnings", raw_warnings, ImageWarning._from_dicts)
             else:
                 each.warnings = raw_warnings
             each.additional_properties = rest
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "errors": self.errors,
-            "warnings": self.warnings,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(DeleteImagesErrorDetails._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.image_error import ImageError

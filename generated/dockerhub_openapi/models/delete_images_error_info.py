@@ -5,80 +5,102 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
-    Unset,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
+    Model,
     decode_model,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "api_call_docker_id": UNSET,
-    "api_call_name": UNSET,
-    "api_call_start": UNSET,
-    "api_call_txnid": UNSET,
-    "type": UNSET,
-    "details": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
+@define(init=False, repr=False)
+class DeleteImagesErrorInfo(Model):
+    """The context of a refused deletion of images."""
 
-@define
-class DeleteImagesErrorInfo:
-    """DeleteImagesErrorInfo."""
+    _attributes: ClassVar[dict[str, str]] = {
+        "api_call_docker_id": "api_call_docker_id",
+        "api_call_name": "api_call_name",
+        "api_call_start": "api_call_start",
+        "api_call_txnid": "api_call_txnid",
+        "type": "type_",
+        "details": "details",
+    }
 
-    api_call_docker_id: str | Unset = UNSET
+    api_call_docker_id: str | None
     """ID of docker user."""
 
-    api_call_name: str | Unset = UNSET
+    api_call_name: str | None
     """Name of the API operation called."""
 
-    api_call_start: str | Unset = UNSET
+    api_call_start: str | None
     """Date/time of call start."""
 
-    api_call_txnid: str | Unset = UNSET
+    api_call_txnid: str | None
     """Unique ID for this call."""
 
-    type_: str | Unset = UNSET
+    type_: str | None
     """Type of error."""
 
-    details: DeleteImagesErrorDetails | Unset = UNSET
+    details: DeleteImagesErrorDetails | None
+    """The errors and warnings that prevented a deletion."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(
-                f"DeleteImagesErrorInfo needs a JSON object, not {type(src_dict).__name__}"
-            )
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        api_call_docker_id: str = OMITTED,
+        api_call_name: str = OMITTED,
+        api_call_start: str = OMITTED,
+        api_call_txnid: str = OMITTED,
+        type_: str = OMITTED,
+        details: DeleteImagesErrorDetails = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.api_call_docker_id = api_call_docker_id
+        self.api_call_name = api_call_name
+        self.api_call_start = api_call_start
+        self.api_call_txnid = api_call_txnid
+        self.type_ = type_
+        self.details = details
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 6 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 6 else {}
             (
                 each.api_call_docker_id,
                 each.api_call_name,
@@ -92,19 +114,8 @@ class DeleteImagesErrorInfo:
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "api_call_docker_id": self.api_call_docker_id,
-            "api_call_name": self.api_call_name,
-            "api_call_start": self.api_call_start,
-            "api_call_txnid": self.api_call_txnid,
-            "type": self.type_,
-            "details": self.details,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(DeleteImagesErrorInfo._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.delete_images_error_details import DeleteImagesErrorDetails

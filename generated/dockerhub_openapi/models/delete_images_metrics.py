@@ -5,72 +5,89 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
-    Unset,
-    encode,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
+    Model,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "manifest_deletes": UNSET,
-    "manifest_errors": UNSET,
-    "tag_deletes": UNSET,
-    "tag_errors": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
+@define(init=False, repr=False)
+class DeleteImagesMetrics(Model):
+    """How many manifests and tags were deleted."""
 
-@define
-class DeleteImagesMetrics:
-    """DeleteImagesMetrics."""
+    _attributes: ClassVar[dict[str, str]] = {
+        "manifest_deletes": "manifest_deletes",
+        "manifest_errors": "manifest_errors",
+        "tag_deletes": "tag_deletes",
+        "tag_errors": "tag_errors",
+    }
 
-    manifest_deletes: int | Unset = UNSET
+    manifest_deletes: int | None
     """Number of manifests deleted."""
 
-    manifest_errors: int | Unset = UNSET
+    manifest_errors: int | None
     """Number of manifests that failed to delete."""
 
-    tag_deletes: int | Unset = UNSET
+    tag_deletes: int | None
     """Number of tags deleted."""
 
-    tag_errors: int | Unset = UNSET
+    tag_errors: int | None
     """Number of tags that failed to delete."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(
-                f"DeleteImagesMetrics needs a JSON object, not {type(src_dict).__name__}"
-            )
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        manifest_deletes: int = OMITTED,
+        manifest_errors: int = OMITTED,
+        tag_deletes: int = OMITTED,
+        tag_errors: int = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.manifest_deletes = manifest_deletes
+        self.manifest_errors = manifest_errors
+        self.tag_deletes = tag_deletes
+        self.tag_errors = tag_errors
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 4 else {}
             (
                 each.manifest_deletes,
                 each.manifest_errors,
@@ -81,13 +98,5 @@ class DeleteImagesMetrics:
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "manifest_deletes": self.manifest_deletes,
-            "manifest_errors": self.manifest_errors,
-            "tag_deletes": self.tag_deletes,
-            "tag_errors": self.tag_errors,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+_BLANK: dict[str, Any] = dict.fromkeys(DeleteImagesMetrics._attributes)

@@ -6,46 +6,47 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
     LazyLists,
-    Unset,
     decode_datetime,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "manifests": UNSET,
-    "dry_run": UNSET,
-    "active_from": UNSET,
-    "ignore_warnings": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class DeleteImagesRequest(LazyLists):
-    """Delete images request."""
+    """The images to delete."""
+
+    _attributes: ClassVar[dict[str, str]] = {
+        "manifests": "manifests",
+        "dry_run": "dry_run",
+        "active_from": "active_from",
+        "ignore_warnings": "ignore_warnings",
+    }
 
     manifests: list[ImageManifest]
     """Image manifests to delete."""
 
-    dry_run: bool | Unset = UNSET
+    dry_run: bool | None
     """If `true` then will check and return errors and unignored warnings for the deletion request
     but will not delete any images."""
 
-    active_from: datetime.datetime | Unset = UNSET
+    active_from: datetime.datetime | None
     """Sets the time from which an image must have been pushed or pulled to be counted as active.
 
     Defaults to 1 month before the current time."""
 
-    ignore_warnings: list[IgnoredImageWarning] | Unset = UNSET
+    ignore_warnings: list[IgnoredImageWarning] | None
     """Warnings to ignore.
     If a warning is not ignored then no deletions will happen and the warning is returned in the
     response.
@@ -58,36 +59,51 @@ class DeleteImagesRequest(LazyLists):
 
     Warnings can be copied from the response to the request."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(
-                f"DeleteImagesRequest needs a JSON object, not {type(src_dict).__name__}"
-            )
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        manifests: list[ImageManifest],
+        dry_run: bool = OMITTED,
+        active_from: datetime.datetime = OMITTED,
+        ignore_warnings: list[IgnoredImageWarning] = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.manifests = manifests
+        self.dry_run = dry_run
+        self.active_from = active_from
+        self.ignore_warnings = ignore_warnings
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 4 else {}
             (
                 raw_manifests,
                 each.dry_run,
@@ -95,13 +111,13 @@ class DeleteImagesRequest(LazyLists):
                 raw_ignore_warnings,
             ) = known.values()
             if isinstance(raw_manifests, list):
-                each.decode_later("manifests", raw_manifests, ImageManifest.from_dicts)
+                each._decode_later("manifests", raw_manifests, ImageManifest._from_dicts)
             else:
                 each.manifests = raw_manifests
             each.active_from = decode_datetime(raw_active_from)
             if isinstance(raw_ignore_warnings, list):
-                each.decode_later(
-                    "ignore_warnings", raw_ignore_warnings, IgnoredImageWarning.from_dicts
+                each._decode_later(
+                    "ignore_warnings", raw_ignore_warnings, IgnoredImageWarning._from_dicts
                 )
             else:
                 each.ignore_warnings = raw_ignore_warnings
@@ -109,17 +125,8 @@ class DeleteImagesRequest(LazyLists):
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "manifests": self.manifests,
-            "dry_run": self.dry_run,
-            "active_from": self.active_from,
-            "ignore_warnings": self.ignore_warnings,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(DeleteImagesRequest._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.ignored_image_warning import IgnoredImageWarning

@@ -5,33 +5,35 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..models.image_warning_type import ImageWarningType
 from ..types import (
-    UNSET,
-    Unset,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
+    Model,
     decode_enum,
-    encode,
+    find_absence,
     members_by_value,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "repository": UNSET,
-    "digest": UNSET,
-    "warning": UNSET,
-    "tags": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
+@define(init=False, repr=False)
+class IgnoredImageWarning(Model):
+    """A warning to ignore, so that the image is deleted anyway."""
 
-@define
-class IgnoredImageWarning:
-    """IgnoredImageWarning."""
+    _attributes: ClassVar[dict[str, str]] = {
+        "repository": "repository",
+        "digest": "digest",
+        "warning": "warning",
+        "tags": "tags",
+    }
 
     repository: str
     """Name of the repository of the image to ignore the warning for."""
@@ -42,39 +44,54 @@ class IgnoredImageWarning:
     warning: ImageWarningType
     """What an image's deletion must be confirmed for."""
 
-    tags: list[str] | Unset = UNSET
+    tags: list[str] | None
     """Current tags to ignore."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(
-                f"IgnoredImageWarning needs a JSON object, not {type(src_dict).__name__}"
-            )
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        repository: str,
+        digest: str,
+        warning: ImageWarningType,
+        tags: list[str] = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.repository = repository
+        self.digest = digest
+        self.warning = warning
+        self.tags = tags
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         members_of_warning = members_by_value(ImageWarningType)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 4 else {}
             (
                 each.repository,
                 each.digest,
@@ -86,13 +103,5 @@ class IgnoredImageWarning:
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "repository": self.repository,
-            "digest": self.digest,
-            "warning": self.warning,
-            "tags": self.tags,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+_BLANK: dict[str, Any] = dict.fromkeys(IgnoredImageWarning._attributes)

@@ -6,108 +6,142 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..models.image_status import ImageStatus
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
     LazyLists,
-    Unset,
     decode_datetime,
     decode_enum,
-    encode,
+    find_absence,
     members_by_value,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "architecture": UNSET,
-    "features": UNSET,
-    "variant": UNSET,
-    "digest": UNSET,
-    "layers": UNSET,
-    "os": UNSET,
-    "os_features": UNSET,
-    "os_version": UNSET,
-    "size": UNSET,
-    "status": UNSET,
-    "last_pulled": UNSET,
-    "last_pushed": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class Image(LazyLists):
-    """Image."""
+    """An image of a tag, for one platform."""
 
-    architecture: None | str | Unset = UNSET
-    """CPU architecture"""
+    _attributes: ClassVar[dict[str, str]] = {
+        "architecture": "architecture",
+        "features": "features",
+        "variant": "variant",
+        "digest": "digest",
+        "layers": "layers",
+        "os": "os",
+        "os_features": "os_features",
+        "os_version": "os_version",
+        "size": "size",
+        "status": "status",
+        "last_pulled": "last_pulled",
+        "last_pushed": "last_pushed",
+    }
 
-    features: None | str | Unset = UNSET
-    """CPU features"""
+    architecture: str | None
+    """CPU architecture."""
 
-    variant: None | str | Unset = UNSET
-    """CPU variant"""
+    features: str | None
+    """CPU features."""
 
-    digest: None | str | Unset = UNSET
-    """image digest"""
+    variant: str | None
+    """CPU variant."""
 
-    layers: list[Layer] | Unset = UNSET
+    digest: str | None
+    """Image digest."""
 
-    os: str | Unset = UNSET
-    """operating system"""
+    layers: list[Layer] | None
 
-    os_features: None | str | Unset = UNSET
-    """OS features"""
+    os: str | None
+    """Operating system."""
 
-    os_version: None | str | Unset = UNSET
-    """OS version"""
+    os_features: str | None
+    """OS features."""
 
-    size: int | Unset = UNSET
+    os_version: str | None
+    """OS version."""
+
+    size: int | None
     """Compressed size of the image in bytes."""
 
-    status: ImageStatus | Unset = UNSET
+    status: ImageStatus | None
     """Whether it was pushed or pulled since the time that counts (by default, in the past month)."""
 
-    last_pulled: datetime.datetime | None | Unset = UNSET
-    """datetime of last pull"""
+    last_pulled: datetime.datetime | None
+    """Datetime of last pull."""
 
-    last_pushed: datetime.datetime | None | Unset = UNSET
-    """datetime of last push"""
+    last_pushed: datetime.datetime | None
+    """Datetime of last push."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"Image needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        architecture: str | None = OMITTED,
+        features: str | None = OMITTED,
+        variant: str | None = OMITTED,
+        digest: str | None = OMITTED,
+        layers: list[Layer] = OMITTED,
+        os: str = OMITTED,
+        os_features: str | None = OMITTED,
+        os_version: str | None = OMITTED,
+        size: int = OMITTED,
+        status: ImageStatus = OMITTED,
+        last_pulled: datetime.datetime | None = OMITTED,
+        last_pushed: datetime.datetime | None = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.architecture = architecture
+        self.features = features
+        self.variant = variant
+        self.digest = digest
+        self.layers = layers
+        self.os = os
+        self.os_features = os_features
+        self.os_version = os_version
+        self.size = size
+        self.status = status
+        self.last_pulled = last_pulled
+        self.last_pushed = last_pushed
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         members_of_status = members_by_value(ImageStatus)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 12 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 12 else {}
             (
                 each.architecture,
                 each.features,
@@ -123,7 +157,7 @@ class Image(LazyLists):
                 raw_last_pushed,
             ) = known.values()
             if isinstance(raw_layers, list):
-                each.decode_later("layers", raw_layers, Layer.from_dicts)
+                each._decode_later("layers", raw_layers, Layer._from_dicts)
             else:
                 each.layers = raw_layers
             each.status = decode_enum(members_of_status, raw_status)
@@ -133,25 +167,8 @@ class Image(LazyLists):
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "architecture": self.architecture,
-            "features": self.features,
-            "variant": self.variant,
-            "digest": self.digest,
-            "layers": self.layers,
-            "os": self.os,
-            "os_features": self.os_features,
-            "os_version": self.os_version,
-            "size": self.size,
-            "status": self.status,
-            "last_pulled": self.last_pulled,
-            "last_pushed": self.last_pushed,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(Image._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.layer import Layer

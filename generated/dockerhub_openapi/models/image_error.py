@@ -5,70 +5,87 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..models.image_error_type import ImageErrorType
 from ..types import (
-    UNSET,
-    Unset,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
+    Model,
     decode_enum,
-    encode,
+    find_absence,
     members_by_value,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "repository": UNSET,
-    "digest": UNSET,
-    "error": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
+@define(init=False, repr=False)
+class ImageError(Model):
+    """An error that prevents the deletion of an image."""
 
-@define
-class ImageError:
-    """ImageError."""
+    _attributes: ClassVar[dict[str, str]] = {
+        "repository": "repository",
+        "digest": "digest",
+        "error": "error",
+    }
 
-    repository: str | Unset = UNSET
+    repository: str | None
     """Name of the repository of the image that caused the error."""
 
-    digest: str | Unset = UNSET
+    digest: str | None
     """Digest of the image that caused the error."""
 
-    error: ImageErrorType | Unset = UNSET
+    error: ImageErrorType | None
     """Why an image cannot be deleted."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"ImageError needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        repository: str = OMITTED,
+        digest: str = OMITTED,
+        error: ImageErrorType = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.repository = repository
+        self.digest = digest
+        self.error = error
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         members_of_error = members_by_value(ImageErrorType)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 3 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 3 else {}
             (
                 each.repository,
                 each.digest,
@@ -79,12 +96,5 @@ class ImageError:
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "repository": self.repository,
-            "digest": self.digest,
-            "error": self.error,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+_BLANK: dict[str, Any] = dict.fromkeys(ImageError._attributes)

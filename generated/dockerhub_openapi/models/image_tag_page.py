@@ -5,72 +5,90 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
     LazyLists,
-    Unset,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "results": UNSET,
-    "count": UNSET,
-    "next": UNSET,
-    "previous": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class ImageTagPage(LazyLists):
-    """Paginated list of tags for this repository."""
+    """A page of the tags of an image."""
+
+    _attributes: ClassVar[dict[str, str]] = {
+        "results": "results",
+        "count": "count",
+        "next": "next_",
+        "previous": "previous",
+    }
 
     results: list[ImageTag]
     """The current and historical tags for this image."""
 
-    count: int | Unset = UNSET
+    count: int | None
     """Total count of tags for this image."""
 
-    next_: None | str | Unset = UNSET
+    next_: str | None
     """Link to the next page if there are more tags."""
 
-    previous: None | str | Unset = UNSET
+    previous: str | None
     """Link to the previous page if not on first page."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"ImageTagPage needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        results: list[ImageTag],
+        count: int = OMITTED,
+        next_: str | None = OMITTED,
+        previous: str | None = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.results = results
+        self.count = count
+        self.next_ = next_
+        self.previous = previous
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 4 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 4 else {}
             (
                 raw_results,
                 each.count,
@@ -78,24 +96,15 @@ class ImageTagPage(LazyLists):
                 each.previous,
             ) = known.values()
             if isinstance(raw_results, list):
-                each.decode_later("results", raw_results, ImageTag.from_dicts)
+                each._decode_later("results", raw_results, ImageTag._from_dicts)
             else:
                 each.results = raw_results
             each.additional_properties = rest
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "results": self.results,
-            "count": self.count,
-            "next": self.next_,
-            "previous": self.previous,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(ImageTagPage._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.image_tag import ImageTag

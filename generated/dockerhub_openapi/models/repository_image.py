@@ -6,89 +6,113 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..models.image_status import ImageStatus
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
     LazyLists,
-    Unset,
     decode_datetime,
     decode_enum,
-    encode,
+    find_absence,
     members_by_value,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "namespace": UNSET,
-    "repository": UNSET,
-    "digest": UNSET,
-    "tags": UNSET,
-    "last_pushed": UNSET,
-    "last_pulled": UNSET,
-    "status": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class RepositoryImage(LazyLists):
-    """RepositoryImage."""
+    """An image of a repository."""
 
-    namespace: str | Unset = UNSET
+    _attributes: ClassVar[dict[str, str]] = {
+        "namespace": "namespace",
+        "repository": "repository",
+        "digest": "digest",
+        "tags": "tags",
+        "last_pushed": "last_pushed",
+        "last_pulled": "last_pulled",
+        "status": "status",
+    }
+
+    namespace: str | None
     """The repository namespace."""
 
-    repository: str | Unset = UNSET
+    repository: str | None
     """The repository name."""
 
-    digest: str | Unset = UNSET
+    digest: str | None
     """The image's digest."""
 
-    tags: list[ImageTag] | Unset = UNSET
+    tags: list[ImageTag] | None
     """The current and historical tags for this image."""
 
-    last_pushed: datetime.datetime | None | Unset = UNSET
+    last_pushed: datetime.datetime | None
     """Time when this image was last pushed."""
 
-    last_pulled: datetime.datetime | None | Unset = UNSET
+    last_pulled: datetime.datetime | None
     """Time when this image was last pulled. Note this is updated at most once per hour."""
 
-    status: ImageStatus | Unset = UNSET
+    status: ImageStatus | None
     """Whether it was pushed or pulled since the time that counts (by default, in the past month)."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"RepositoryImage needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        namespace: str = OMITTED,
+        repository: str = OMITTED,
+        digest: str = OMITTED,
+        tags: list[ImageTag] = OMITTED,
+        last_pushed: datetime.datetime | None = OMITTED,
+        last_pulled: datetime.datetime | None = OMITTED,
+        status: ImageStatus = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.namespace = namespace
+        self.repository = repository
+        self.digest = digest
+        self.tags = tags
+        self.last_pushed = last_pushed
+        self.last_pulled = last_pulled
+        self.status = status
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         members_of_status = members_by_value(ImageStatus)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 7 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 7 else {}
             (
                 each.namespace,
                 each.repository,
@@ -99,7 +123,7 @@ class RepositoryImage(LazyLists):
                 raw_status,
             ) = known.values()
             if isinstance(raw_tags, list):
-                each.decode_later("tags", raw_tags, ImageTag.from_dicts)
+                each._decode_later("tags", raw_tags, ImageTag._from_dicts)
             else:
                 each.tags = raw_tags
             each.last_pushed = decode_datetime(raw_last_pushed)
@@ -109,20 +133,8 @@ class RepositoryImage(LazyLists):
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "namespace": self.namespace,
-            "repository": self.repository,
-            "digest": self.digest,
-            "tags": self.tags,
-            "last_pushed": self.last_pushed,
-            "last_pulled": self.last_pulled,
-            "status": self.status,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(RepositoryImage._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.image_tag import ImageTag

@@ -5,28 +5,30 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
-    encode,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    Model,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "enabled": UNSET,
-    "allow_official_images": UNSET,
-    "allow_verified_publishers": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
+@define(init=False, repr=False)
+class RestrictedImages(Model):
+    """Which images the members of an organization may use."""
 
-@define
-class RestrictedImages:
-    """RestrictedImages."""
+    _attributes: ClassVar[dict[str, str]] = {
+        "enabled": "enabled",
+        "allow_official_images": "allow_official_images",
+        "allow_verified_publishers": "allow_verified_publishers",
+    }
 
     enabled: bool
     """Whether or not to restrict image usage for users in the organization."""
@@ -37,33 +39,48 @@ class RestrictedImages:
     allow_verified_publishers: bool
     """Allow usage of verified publisher images if "enabled" is `true`."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"RestrictedImages needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        enabled: bool,
+        allow_official_images: bool,
+        allow_verified_publishers: bool,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.enabled = enabled
+        self.allow_official_images = allow_official_images
+        self.allow_verified_publishers = allow_verified_publishers
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 3 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 3 else {}
             (
                 each.enabled,
                 each.allow_official_images,
@@ -73,12 +90,5 @@ class RestrictedImages:
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "enabled": self.enabled,
-            "allow_official_images": self.allow_official_images,
-            "allow_verified_publishers": self.allow_verified_publishers,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
+
+_BLANK: dict[str, Any] = dict.fromkeys(RestrictedImages._attributes)

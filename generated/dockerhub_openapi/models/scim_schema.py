@@ -5,71 +5,91 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
     LazyLists,
-    Unset,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "schemas": UNSET,
-    "id": UNSET,
-    "name": UNSET,
-    "description": UNSET,
-    "attributes": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class ScimSchema(LazyLists):
-    """ScimSchema."""
+    """A schema of SCIM resources."""
 
-    schemas: list[str] | Unset = UNSET
+    _attributes: ClassVar[dict[str, str]] = {
+        "schemas": "schemas",
+        "id": "id",
+        "name": "name",
+        "description": "description",
+        "attributes": "attributes",
+    }
 
-    id: str | Unset = UNSET
+    schemas: list[str] | None
 
-    name: str | Unset = UNSET
+    id: str | None
 
-    description: str | Unset = UNSET
+    name: str | None
 
-    attributes: list[ScimSchemaParentAttribute] | Unset = UNSET
+    description: str | None
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    attributes: list[ScimSchemaParentAttribute] | None
+
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"ScimSchema needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        schemas: list[str] = OMITTED,
+        id: str = OMITTED,
+        name: str = OMITTED,
+        description: str = OMITTED,
+        attributes: list[ScimSchemaParentAttribute] = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.schemas = schemas
+        self.id = id
+        self.name = name
+        self.description = description
+        self.attributes = attributes
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 5 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 5 else {}
             (
                 each.schemas,
                 each.id,
@@ -78,8 +98,8 @@ class ScimSchema(LazyLists):
                 raw_attributes,
             ) = known.values()
             if isinstance(raw_attributes, list):
-                each.decode_later(
-                    "attributes", raw_attributes, ScimSchemaParentAttribute.from_dicts
+                each._decode_later(
+                    "attributes", raw_attributes, ScimSchemaParentAttribute._from_dicts
                 )
             else:
                 each.attributes = raw_attributes
@@ -87,18 +107,8 @@ class ScimSchema(LazyLists):
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "schemas": self.schemas,
-            "id": self.id,
-            "name": self.name,
-            "description": self.description,
-            "attributes": self.attributes,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(ScimSchema._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.scim_schema_parent_attribute import ScimSchemaParentAttribute

@@ -5,93 +5,121 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..models.scim_attribute_type import ScimAttributeType
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
     LazyLists,
-    Unset,
     decode_enum,
-    encode,
+    find_absence,
     members_by_value,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "name": UNSET,
-    "type": UNSET,
-    "multiValued": UNSET,
-    "description": UNSET,
-    "required": UNSET,
-    "caseExact": UNSET,
-    "mutability": UNSET,
-    "returned": UNSET,
-    "uniqueness": UNSET,
-    "subAttributes": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class ScimSchemaParentAttribute(LazyLists):
-    """ScimSchemaParentAttribute."""
+    """An attribute of SCIM resources, with the attributes in it."""
 
-    name: str | Unset = UNSET
+    _attributes: ClassVar[dict[str, str]] = {
+        "name": "name",
+        "type": "type_",
+        "multiValued": "multi_valued",
+        "description": "description",
+        "required": "required",
+        "caseExact": "case_exact",
+        "mutability": "mutability",
+        "returned": "returned",
+        "uniqueness": "uniqueness",
+        "subAttributes": "sub_attributes",
+    }
 
-    type_: ScimAttributeType | Unset = UNSET
+    name: str | None
+
+    type_: ScimAttributeType | None
     """Type of a SCIM attribute."""
 
-    multi_valued: bool | Unset = UNSET
+    multi_valued: bool | None
 
-    description: str | Unset = UNSET
+    description: str | None
 
-    required: bool | Unset = UNSET
+    required: bool | None
 
-    case_exact: bool | Unset = UNSET
+    case_exact: bool | None
 
-    mutability: str | Unset = UNSET
+    mutability: str | None
 
-    returned: str | Unset = UNSET
+    returned: str | None
 
-    uniqueness: str | Unset = UNSET
+    uniqueness: str | None
 
-    sub_attributes: list[ScimSchemaAttribute] | Unset = UNSET
+    sub_attributes: list[ScimSchemaAttribute] | None
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(
-                f"ScimSchemaParentAttribute needs a JSON object, not {type(src_dict).__name__}"
-            )
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        name: str = OMITTED,
+        type_: ScimAttributeType = OMITTED,
+        multi_valued: bool = OMITTED,
+        description: str = OMITTED,
+        required: bool = OMITTED,
+        case_exact: bool = OMITTED,
+        mutability: str = OMITTED,
+        returned: str = OMITTED,
+        uniqueness: str = OMITTED,
+        sub_attributes: list[ScimSchemaAttribute] = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.name = name
+        self.type_ = type_
+        self.multi_valued = multi_valued
+        self.description = description
+        self.required = required
+        self.case_exact = case_exact
+        self.mutability = mutability
+        self.returned = returned
+        self.uniqueness = uniqueness
+        self.sub_attributes = sub_attributes
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         members_of_type_ = members_by_value(ScimAttributeType)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 10 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 10 else {}
             (
                 each.name,
                 raw_type_,
@@ -106,8 +134,8 @@ class ScimSchemaParentAttribute(LazyLists):
             ) = known.values()
             each.type_ = decode_enum(members_of_type_, raw_type_)
             if isinstance(raw_sub_attributes, list):
-                each.decode_later(
-                    "sub_attributes", raw_sub_attributes, ScimSchemaAttribute.from_dicts
+                each._decode_later(
+                    "sub_attributes", raw_sub_attributes, ScimSchemaAttribute._from_dicts
                 )
             else:
                 each.sub_attributes = raw_sub_attributes
@@ -115,23 +143,8 @@ class ScimSchemaParentAttribute(LazyLists):
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "name": self.name,
-            "type": self.type_,
-            "multiValued": self.multi_valued,
-            "description": self.description,
-            "required": self.required,
-            "caseExact": self.case_exact,
-            "mutability": self.mutability,
-            "returned": self.returned,
-            "uniqueness": self.uniqueness,
-            "subAttributes": self.sub_attributes,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(ScimSchemaParentAttribute._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.scim_schema_attribute import ScimSchemaAttribute

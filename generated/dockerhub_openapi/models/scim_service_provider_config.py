@@ -5,88 +5,118 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
-    Unset,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
+    Model,
     decode_model,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "schemas": UNSET,
-    "documentationUri": UNSET,
-    "patch": UNSET,
-    "bulk": UNSET,
-    "filter": UNSET,
-    "changePassword": UNSET,
-    "sort": UNSET,
-    "etag": UNSET,
-    "authenticationSchemes": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
+@define(init=False, repr=False)
+class ScimServiceProviderConfig(Model):
+    """What the SCIM service supports."""
 
-@define
-class ScimServiceProviderConfig:
-    """ScimServiceProviderConfig."""
+    _attributes: ClassVar[dict[str, str]] = {
+        "schemas": "schemas",
+        "documentationUri": "documentation_uri",
+        "patch": "patch",
+        "bulk": "bulk",
+        "filter": "filter_",
+        "changePassword": "change_password",
+        "sort": "sort",
+        "etag": "etag",
+        "authenticationSchemes": "authentication_schemes",
+    }
 
-    schemas: list[str] | Unset = UNSET
+    schemas: list[str] | None
 
-    documentation_uri: str | Unset = UNSET
+    documentation_uri: str | None
 
-    patch: ScimSupported | Unset = UNSET
+    patch: ScimSupported | None
     """Whether the service supports a feature."""
 
-    bulk: ScimBulk | Unset = UNSET
+    bulk: ScimBulk | None
+    """Whether the service supports bulk requests, and how large ones."""
 
-    filter_: ScimFilter | Unset = UNSET
+    filter_: ScimFilter | None
+    """Whether the service supports filters, and for how many results."""
 
-    change_password: ScimSupported | Unset = UNSET
+    change_password: ScimSupported | None
     """Whether the service supports a feature."""
 
-    sort: ScimSupported | Unset = UNSET
+    sort: ScimSupported | None
     """Whether the service supports a feature."""
 
-    etag: ScimSupported | Unset = UNSET
+    etag: ScimSupported | None
     """Whether the service supports a feature."""
 
-    authentication_schemes: ScimAuthenticationScheme | Unset = UNSET
+    authentication_schemes: ScimAuthenticationScheme | None
+    """A way to sign in to the SCIM service."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(
-                f"ScimServiceProviderConfig needs a JSON object, not {type(src_dict).__name__}"
-            )
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        schemas: list[str] = OMITTED,
+        documentation_uri: str = OMITTED,
+        patch: ScimSupported = OMITTED,
+        bulk: ScimBulk = OMITTED,
+        filter_: ScimFilter = OMITTED,
+        change_password: ScimSupported = OMITTED,
+        sort: ScimSupported = OMITTED,
+        etag: ScimSupported = OMITTED,
+        authentication_schemes: ScimAuthenticationScheme = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.schemas = schemas
+        self.documentation_uri = documentation_uri
+        self.patch = patch
+        self.bulk = bulk
+        self.filter_ = filter_
+        self.change_password = change_password
+        self.sort = sort
+        self.etag = etag
+        self.authentication_schemes = authentication_schemes
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 9 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 9 else {}
             (
                 each.schemas,
                 each.documentation_uri,
@@ -111,22 +141,8 @@ class ScimServiceProviderConfig:
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "schemas": self.schemas,
-            "documentationUri": self.documentation_uri,
-            "patch": self.patch,
-            "bulk": self.bulk,
-            "filter": self.filter_,
-            "changePassword": self.change_password,
-            "sort": self.sort,
-            "etag": self.etag,
-            "authenticationSchemes": self.authentication_schemes,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(ScimServiceProviderConfig._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.scim_authentication_scheme import ScimAuthenticationScheme

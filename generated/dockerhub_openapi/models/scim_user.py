@@ -5,87 +5,117 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
     LazyLists,
-    Unset,
     decode_model,
-    encode,
+    find_absence,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "id": UNSET,
-    "schemas": UNSET,
-    "userName": UNSET,
-    "name": UNSET,
-    "displayName": UNSET,
-    "active": UNSET,
-    "emails": UNSET,
-    "groups": UNSET,
-    "meta": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class ScimUser(LazyLists):
-    """ScimUser."""
+    """A user, as SCIM has it."""
+
+    _attributes: ClassVar[dict[str, str]] = {
+        "id": "id",
+        "schemas": "schemas",
+        "userName": "user_name",
+        "name": "name",
+        "displayName": "display_name",
+        "active": "active",
+        "emails": "emails",
+        "groups": "groups",
+        "meta": "meta",
+    }
 
     id: str
     """The unique identifier for the user. A v4 UUID."""
 
-    schemas: list[str] | Unset = UNSET
+    schemas: list[str] | None
 
-    user_name: str | Unset = UNSET
+    user_name: str | None
     """The user's email address. This must be reachable via email."""
 
-    name: ScimUserName | Unset = UNSET
+    name: ScimUserName | None
+    """The name of a SCIM user."""
 
-    display_name: str | Unset = UNSET
+    display_name: str | None
     """The username in Docker. Also known as the "Docker ID"."""
 
-    active: bool | Unset = UNSET
+    active: bool | None
 
-    emails: list[ScimEmail] | Unset = UNSET
+    emails: list[ScimEmail] | None
 
-    groups: list[ScimGroup] | Unset = UNSET
+    groups: list[ScimGroup] | None
 
-    meta: ScimUserMeta | Unset = UNSET
+    meta: ScimUserMeta | None
+    """The metadata of a SCIM user."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"ScimUser needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        id: str,
+        schemas: list[str] = OMITTED,
+        user_name: str = OMITTED,
+        name: ScimUserName = OMITTED,
+        display_name: str = OMITTED,
+        active: bool = OMITTED,
+        emails: list[ScimEmail] = OMITTED,
+        groups: list[ScimGroup] = OMITTED,
+        meta: ScimUserMeta = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.id = id
+        self.schemas = schemas
+        self.user_name = user_name
+        self.name = name
+        self.display_name = display_name
+        self.active = active
+        self.emails = emails
+        self.groups = groups
+        self.meta = meta
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 9 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 9 else {}
             (
                 each.id,
                 each.schemas,
@@ -99,11 +129,11 @@ class ScimUser(LazyLists):
             ) = known.values()
             each.name = decode_model(ScimUserName, raw_name)
             if isinstance(raw_emails, list):
-                each.decode_later("emails", raw_emails, ScimEmail.from_dicts)
+                each._decode_later("emails", raw_emails, ScimEmail._from_dicts)
             else:
                 each.emails = raw_emails
             if isinstance(raw_groups, list):
-                each.decode_later("groups", raw_groups, ScimGroup.from_dicts)
+                each._decode_later("groups", raw_groups, ScimGroup._from_dicts)
             else:
                 each.groups = raw_groups
             each.meta = decode_model(ScimUserMeta, raw_meta)
@@ -111,22 +141,8 @@ class ScimUser(LazyLists):
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "id": self.id,
-            "schemas": self.schemas,
-            "userName": self.user_name,
-            "name": self.name,
-            "displayName": self.display_name,
-            "active": self.active,
-            "emails": self.emails,
-            "groups": self.groups,
-            "meta": self.meta,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(ScimUser._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.scim_email import ScimEmail

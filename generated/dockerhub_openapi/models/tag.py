@@ -6,127 +6,169 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar
 
 from attrs import define
 from attrs import field as _field
 
 from ..models.image_status import ImageStatus
 from ..types import (
-    UNSET,
+    ABSENCES,
+    NO_ABSENCE,
+    NOTHING_ABSENT,
+    OMITTED,
     LazyLists,
-    Unset,
     decode_datetime,
     decode_enum,
-    encode,
+    find_absence,
     members_by_value,
     take_unknown,
 )
 
-_ABSENT: dict[str, Any] = {
-    "name": UNSET,
-    "id": UNSET,
-    "images": UNSET,
-    "creator": UNSET,
-    "last_updated": UNSET,
-    "last_updater": UNSET,
-    "last_updater_username": UNSET,
-    "repository": UNSET,
-    "full_size": UNSET,
-    "v2": UNSET,
-    "tag_last_pulled": UNSET,
-    "tag_last_pushed": UNSET,
-    "tag_status": UNSET,
-    "media_type": UNSET,
-    "content_type": UNSET,
-    "digest": UNSET,
-}
-"""The properties by their names in JSON, in the order of the attributes."""
 
-
-@define
+@define(init=False, repr=False)
 class Tag(LazyLists):
-    """Tag."""
+    """A tag of a repository."""
+
+    _attributes: ClassVar[dict[str, str]] = {
+        "name": "name",
+        "id": "id",
+        "images": "images",
+        "creator": "creator",
+        "last_updated": "last_updated",
+        "last_updater": "last_updater",
+        "last_updater_username": "last_updater_username",
+        "repository": "repository",
+        "full_size": "full_size",
+        "v2": "v2",
+        "tag_last_pulled": "tag_last_pulled",
+        "tag_last_pushed": "tag_last_pushed",
+        "tag_status": "tag_status",
+        "media_type": "media_type",
+        "content_type": "content_type",
+        "digest": "digest",
+    }
 
     name: str
-    """name of the tag"""
+    """Name of the tag."""
 
-    id: int | Unset = UNSET
-    """tag ID"""
+    id: int | None
+    """Tag ID."""
 
-    images: list[Image] | None | Unset = UNSET
+    images: list[Image] | None
     """The images behind the tag, one for each platform."""
 
-    creator: int | Unset = UNSET
-    """ID of the user that pushed the tag"""
+    creator: int | None
+    """ID of the user that pushed the tag."""
 
-    last_updated: datetime.datetime | None | Unset = UNSET
-    """datetime of last update"""
+    last_updated: datetime.datetime | None
+    """Datetime of last update."""
 
-    last_updater: int | Unset = UNSET
-    """ID of the last user that updated the tag"""
+    last_updater: int | None
+    """ID of the last user that updated the tag."""
 
-    last_updater_username: str | Unset = UNSET
-    """Hub username of the user that updated the tag"""
+    last_updater_username: str | None
+    """Hub username of the user that updated the tag."""
 
-    repository: int | Unset = UNSET
-    """repository ID"""
+    repository: int | None
+    """Repository ID."""
 
-    full_size: int | Unset = UNSET
+    full_size: int | None
     """Compressed size in bytes of one of the tag's images (not of all of them together)."""
 
-    v2: bool | Unset = UNSET
+    v2: bool | None
     """Whether the tag was pushed through the second version of the registry API."""
 
-    tag_last_pulled: datetime.datetime | None | Unset = UNSET
-    """datetime of last pull"""
+    tag_last_pulled: datetime.datetime | None
+    """Datetime of last pull."""
 
-    tag_last_pushed: datetime.datetime | None | Unset = UNSET
-    """datetime of last push"""
+    tag_last_pushed: datetime.datetime | None
+    """Datetime of last push."""
 
-    tag_status: ImageStatus | Unset = UNSET
+    tag_status: ImageStatus | None
     """Whether it was pushed or pulled since the time that counts (by default, in the past month)."""
 
-    media_type: None | str | Unset = UNSET
+    media_type: str | None
     """Media type of the manifest that the tag points to; absent on old tags."""
 
-    content_type: None | str | Unset = UNSET
+    content_type: str | None
     """Kind of content, mostly `image`; also helm, plugin, volume, wasm, compose, model or
     unrecognized."""
 
-    digest: None | str | Unset = UNSET
+    digest: str | None
     """Digest of the manifest that the tag points to; absent on tags last pushed before November
     2022."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+    _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"Tag needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        name: str,
+        id: int = OMITTED,
+        images: list[Image] | None = OMITTED,
+        creator: int = OMITTED,
+        last_updated: datetime.datetime | None = OMITTED,
+        last_updater: int = OMITTED,
+        last_updater_username: str = OMITTED,
+        repository: int = OMITTED,
+        full_size: int = OMITTED,
+        v2: bool = OMITTED,
+        tag_last_pulled: datetime.datetime | None = OMITTED,
+        tag_last_pushed: datetime.datetime | None = OMITTED,
+        tag_status: ImageStatus = OMITTED,
+        media_type: str | None = OMITTED,
+        content_type: str | None = OMITTED,
+        digest: str | None = OMITTED,
+        additional_properties: dict[str, Any] | None = None,
+        _absent: frozenset[str] = NOTHING_ABSENT,
+    ) -> None:
+        self.name = name
+        self.id = id
+        self.images = images
+        self.creator = creator
+        self.last_updated = last_updated
+        self.last_updater = last_updater
+        self.last_updater_username = last_updater_username
+        self.repository = repository
+        self.full_size = full_size
+        self.v2 = v2
+        self.tag_last_pulled = tag_last_pulled
+        self.tag_last_pushed = tag_last_pushed
+        self.tag_status = tag_status
+        self.media_type = media_type
+        self.content_type = content_type
+        self.digest = digest
+        self.additional_properties = {**(additional_properties or {})}
+        self._absent = self._settle(_absent)
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
+        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
         members_of_tag_status = members_by_value(ImageStatus)
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
             each._undecoded = None
-            known = _ABSENT | row
-            rest = take_unknown(known, _ABSENT) if len(known) > 16 else {}
+            known = _BLANK | row
+            size = len(known)
+            if (
+                size - len(row) != count
+                or first in row
+                or (others and not row.keys().isdisjoint(others))
+            ):
+                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
+            each._absent = absent
+            rest = take_unknown(known, _BLANK) if size > 16 else {}
             (
                 each.name,
                 each.id,
@@ -146,7 +188,7 @@ class Tag(LazyLists):
                 each.digest,
             ) = known.values()
             if isinstance(raw_images, list):
-                each.decode_later("images", raw_images, Image.from_dicts)
+                each._decode_later("images", raw_images, Image._from_dicts)
             else:
                 each.images = raw_images
             each.last_updated = decode_datetime(raw_last_updated)
@@ -157,29 +199,8 @@ class Tag(LazyLists):
             decoded.append(each)
         return decoded
 
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-            "name": self.name,
-            "id": self.id,
-            "images": self.images,
-            "creator": self.creator,
-            "last_updated": self.last_updated,
-            "last_updater": self.last_updater,
-            "last_updater_username": self.last_updater_username,
-            "repository": self.repository,
-            "full_size": self.full_size,
-            "v2": self.v2,
-            "tag_last_pulled": self.tag_last_pulled,
-            "tag_last_pushed": self.tag_last_pushed,
-            "tag_status": self.tag_status,
-            "media_type": self.media_type,
-            "content_type": self.content_type,
-            "digest": self.digest,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
+_BLANK: dict[str, Any] = dict.fromkeys(Tag._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.image import Image

@@ -5,62 +5,51 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from attrs import define
-from attrs import field as _field
 
 from ..types import (
-    UNSET,
-    encode,
+    Model,
 )
 
 
-@define
-class ValidationFailureFields:
+@define(init=False, repr=False, eq=False)
+class ValidationFailureFields(Model, Mapping[str, Any]):
     """What is wrong, by field."""
 
-    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
+    additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
 
-    @classmethod
-    def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
-
-        Raises:
-            TypeError: `src_dict` is not a JSON object.
-        """
-        if not isinstance(src_dict, dict):
-            raise TypeError(
-                f"ValidationFailureFields needs a JSON object, not {type(src_dict).__name__}"
-            )
-        decoded: Self = cls.from_dicts([src_dict])[0]
-        return decoded
+    def __init__(
+        self,
+        *,
+        additional_properties: dict[str, Any] | None = None,
+    ) -> None:
+        self.additional_properties = {**(additional_properties or {})}
 
     @classmethod
-    def from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; whatever else is among them is kept as it came."""
+    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
         decoded: list[Any] = []
         for row in rows:
-            if row.__class__ is not dict and not isinstance(row, dict):
-                decoded.append(row)
-                continue
+            if type(row) is not dict:
+                if not isinstance(row, dict):
+                    decoded.append(row)
+                    continue
+                row = dict(row)
             each = new(cls)
-            rest = dict(row)
-            each.additional_properties = rest
+            rest = row
+            each.additional_properties = rest.copy()
             decoded.append(each)
         return decoded
-
-    def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: everything that is set, under its name in the spec."""
-        encoded: dict[str, Any] = {
-            **self.additional_properties,
-        }
-        return {key: encode(value) for key, value in encoded.items() if value is not UNSET}
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.additional_properties)
+
+    def __len__(self) -> int:
+        return len(self.additional_properties)

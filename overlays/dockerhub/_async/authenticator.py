@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._auth.jwt import Token
 from dockerhub._base.calling import ask_async, offload_async
-from dockerhub._base.errors import AuthenticationError, HubError, HubResponseError, RateLimitError
+from dockerhub._base.environment import Variable
+from dockerhub._base.errors import (
+    AuthenticationError,
+    CredentialStoreError,
+    HubError,
+    HubResponseError,
+    RateLimitError,
+)
 from dockerhub._base.locks import AsyncLock
 from dockerhub._spec.security import Security
 
@@ -76,15 +83,15 @@ class AsyncAuthenticator:
 
         Raises:
             AuthenticationError: There are no credentials for it, or they are not accepted.
-            HubConnectionError: The login got no answer.
+            HubConnectionError: The login got no response.
             CredentialStoreError: Docker's store is unusable, and credentials are needed.
         """
         if security is Security.NONE:
             return None
         if security is Security.SCIM:
             return self._scim_token or _refuse(
-                "this operation needs the organisation's SCIM token: pass scim_token= or set "
-                "DOCKERHUB_SCIM_TOKEN"
+                "this operation needs the organization's SCIM token: pass scim_token= or set "
+                f"{Variable.SCIM_TOKEN}"
             )
         await self._look_up()
         if self._credentials is not None:
@@ -93,7 +100,7 @@ class AsyncAuthenticator:
             self._raise_store_failure()
             _refuse(
                 "this operation needs credentials: pass username= and password= or token=, or set "
-                "DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD"
+                f"{Variable.USERNAME} and {Variable.PASSWORD}"
             )
         return self._token
 
@@ -102,7 +109,7 @@ class AsyncAuthenticator:
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
-            HubConnectionError: The login got no answer.
+            HubConnectionError: The login got no response.
         """
         await self._look_up()
         token = self._fresh()
@@ -142,10 +149,6 @@ class AsyncAuthenticator:
         """Look for the login that Docker has stored, once."""
         if self._find_stored is None:
             return
-        from dockerhub._auth.credential_helpers import (  # noqa: PLC0415  # few clients come here
-            CredentialStoreError,
-        )
-
         async with self._lock.here():
             if self._find_stored is None:
                 return
@@ -202,7 +205,9 @@ class AsyncAuthenticator:
         assert self._credentials is not None  # noqa: S101  # only then is a login asked for
         began = self._clock.now()
         try:
-            token = await self._walk(log_in(self._credentials, self._clock.now, self._used_codes))
+            token = await self._take_steps(
+                log_in(self._credentials, self._clock.now, self._used_codes)
+            )
         except (AuthenticationError, RateLimitError) as error:
             self._failure = copy(error)
             self._barred_until = _barred_until(error, self._clock.now())
@@ -221,7 +226,7 @@ class AsyncAuthenticator:
             raise copy(self._failure)
         self._failure = None
 
-    async def _walk(self, steps: Steps) -> Token:
+    async def _take_steps(self, steps: Steps) -> Token:
         from dockerhub._auth.login_steps import AskCode, Wait  # noqa: PLC0415  # as above
 
         result: Any = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
 from dockerhub._async.session import AsyncSession
 from dockerhub._base.clock import SystemClock
@@ -18,7 +18,6 @@ from dockerhub._ratelimit.retry import RetryPolicy
 from dockerhub._transport.http import AsyncHTTP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
 
     from dockerhub._async.caller import AsyncCaller
@@ -26,20 +25,25 @@ if TYPE_CHECKING:
     from dockerhub._async.resources.access_tokens import AsyncAccessTokens
     from dockerhub._async.resources.audit_logs import AsyncAuditLogs
     from dockerhub._async.resources.images import AsyncImages
-    from dockerhub._async.resources.org_settings import AsyncOrgSettingsMethods
+    from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
     from dockerhub._async.resources.scim import AsyncScim
     from dockerhub._async.resources.tags import AsyncTags
     from dockerhub._auth.identity import Identity
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
+    from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Otp
     from dockerhub._ratelimit.limiter import RateLimit
     from dockerhub._ratelimit.retry import Retry
     from dockerhub._spec.drift import DriftObserver
     from dockerhub._transport.http import AsyncTransport, Timeout
-    from dockerhub.conformance import ConformanceReport
+    from dockerhub_openapi.operation import ListCall, OperationRecord
 
 __all__ = ["AsyncDockerHub"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Item = TypeVar("Item")
 
 _TIMEOUT = 30.0
 
@@ -168,11 +172,11 @@ class AsyncDockerHub:
         return AsyncAuditLogs(self._caller)
 
     @cached_property
-    def org_settings(self) -> AsyncOrgSettingsMethods:
+    def org_settings(self) -> AsyncOrgSettingsResource:
         """The settings of an organisation."""
-        from dockerhub._async.resources.org_settings import AsyncOrgSettingsMethods
+        from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
 
-        return AsyncOrgSettingsMethods(self._caller)
+        return AsyncOrgSettingsResource(self._caller)
 
     @cached_property
     def scim(self) -> AsyncScim:
@@ -181,11 +185,27 @@ class AsyncDockerHub:
 
         return AsyncScim(self._caller)
 
-    async def call(self, operation: str, /, **arguments: Any) -> Any:
-        """Do any operation of the spec, with login, retries, limits and typed errors.
+    @overload
+    async def call(
+        self, operation: OperationRecord[P, R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R: ...
+
+    @overload
+    async def call(self, operation: str, /, **arguments: Any) -> Any: ...
+
+    async def call(
+        self, operation: OperationRecord[..., Any] | str, /, *args: Any, **arguments: Any
+    ) -> Any:
+        """Call any operation of the spec, with login, retries, limits and typed errors.
+
+            from dockerhub_openapi import api
+
+            tag = await hub.call(api.repositories.get_tag.OPERATION, "library", "python", "3.13")
 
         Args:
-            operation: Its name, as in ``dockerhub_openapi.api``, e.g. ``get_tag``.
+            operation: The `OPERATION` of a module in ``dockerhub_openapi.api``, by which type
+                checkers know arguments and result; or its name, e.g. ``get_tag``.
+            *args: With `OPERATION`, the parameters of its path.
             **arguments: Its parameters by their Python names, and `body`: a model of
                 ``dockerhub_openapi.models``, or a dict.
 
@@ -197,8 +217,22 @@ class AsyncDockerHub:
             TypeError: An argument is unknown, missing or of a wrong type.
             ValueError: There is no such operation, or an argument is out of the spec's bounds.
         """
-        return await self._caller.call(operation, arguments)
+        if isinstance(operation, str):
+            return await self._caller.call_by_name(operation, arguments)
+        return await self._caller.call(operation, *args, **arguments)
 
+    @overload
+    def paginate(
+        self,
+        operation: ListCall[Item],
+        /,
+        *,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+    ) -> AsyncPager[Item]: ...
+
+    @overload
     def paginate(
         self,
         operation: str,
@@ -208,15 +242,29 @@ class AsyncDockerHub:
         resume: str | None = None,
         concurrency: int = 1,
         **arguments: Any,
+    ) -> AsyncPager[Any]: ...
+
+    def paginate(
+        self,
+        operation: ListCall[Any] | str,
+        /,
+        *,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+        **arguments: Any,
     ) -> AsyncPager[Any]:
-        """List by any operation of the spec that pages.
+        """List by any operation of the spec that returns pages.
+
+            tags = hub.paginate(api.repositories.list_tags.OPERATION.bind("library", "python"))
 
         Args:
-            operation: Its name, as in ``dockerhub_openapi.api``, e.g. ``list_tags``.
+            operation: The `OPERATION` of a module in ``dockerhub_openapi.api``, bound to its
+                arguments, by which type checkers know the items; or its name, e.g. ``list_tags``.
             limit: The most items to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to go on there.
             concurrency: Pages to request at the same time, 1 to 32; the order stays.
-            **arguments: Its parameters by their Python names.
+            **arguments: With a name, its parameters by their Python names.
 
         Returns:
             The listing; nothing is requested before it is iterated.
@@ -226,8 +274,10 @@ class AsyncDockerHub:
             ValueError: There is no such operation, it does not page, or an argument is out of
                 the spec's bounds.
         """
-        return self._caller.paginate(
-            operation, arguments, limit=limit, resume=resume, concurrency=concurrency
+        name = operation if isinstance(operation, str) else operation.operation.name
+        bound = arguments if isinstance(operation, str) else operation.arguments
+        return self._caller.paginate_by_name(
+            name, bound, limit=limit, resume=resume, concurrency=concurrency
         )
 
     @property
@@ -248,14 +298,18 @@ class AsyncDockerHub:
         """
         return self._session.clock_offset
 
-    async def login(self) -> None:
+    async def login(self) -> Secret:
         """Sign in now, instead of when it is first needed; nothing if signed in already.
+
+        Returns:
+            The bearer token of the session, which `dockerhub.logins` can keep.
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        await self._session.authenticator.log_in()
+        token = await self._session.authenticator.log_in()
+        return token.secret
 
     async def whoami(self) -> Identity:
         """Tell who is signed in, by what the bearer token says; signs in if need be.
@@ -271,44 +325,6 @@ class AsyncDockerHub:
 
         token = await self._session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
-
-    async def conformance(
-        self,
-        repository: str | None = None,
-        *,
-        organization: str | None = None,
-        arguments: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> ConformanceReport:
-        """Hold the live answers of Docker Hub against the corrected spec.
-
-        Every operation that only reads (GET, HEAD) is called once, if its arguments are given or
-        an earlier answer has them, one after the other within the rate limit, with at most one
-        login. Nothing is changed.
-
-        Args:
-            repository: A repository to read, as for `tags`.
-            organization: An organisation to read.
-            arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
-
-        Returns:
-            The report: what was called, and how the answers depart from the spec.
-
-        Raises:
-            HubError: The login was refused or got no answer.
-            TypeError: An argument is unknown or of a wrong type.
-            ValueError: There is no such operation, it does more than read, or an argument is out
-                of the spec's bounds.
-        """
-        from dockerhub._async.conformance import check_conformance
-
-        return await check_conformance(
-            self._session,
-            self._options,
-            self._base_url,
-            repository=repository,
-            organization=organization,
-            arguments=arguments,
-        )
 
     def with_options(
         self,

@@ -10,13 +10,14 @@ from dockerhub._base.messages import Request
 from dockerhub._paging.cursor import Cursor, Fetched
 from dockerhub._paging.pages import Page, page_items
 from dockerhub._paging.positions import Position
-from dockerhub._spec.operations import Operation
+from dockerhub._paging.styles import Style
+from dockerhub._spec.operation import Operation
 
 __all__ = ["AsyncPager"]
 
 T = TypeVar("T")
 
-_CIRCLE: Final = "the listing goes in a circle: the next page was read already"
+_REPEATS: Final = "the list repeats itself: the next page was read already"
 
 
 class AsyncPager(Generic[T]):
@@ -29,6 +30,7 @@ class AsyncPager(Generic[T]):
         self,
         fetch: Callable[[Operation, Request], Awaitable[Any]],
         operation: Operation,
+        style: Style,
         request: Request,
         *,
         limit: int | None = None,
@@ -37,6 +39,7 @@ class AsyncPager(Generic[T]):
     ) -> None:
         self._fetch = fetch
         self._operation = operation
+        self._style = style
         self._request = request
         self._limit = limit
         self._concurrency = concurrency
@@ -84,14 +87,14 @@ class AsyncPager(Generic[T]):
             HubError: A page could not be read; the error's `resume_token` says where to go on.
         """
         left = self._limit
-        walk = self._walk()
+        cursor = self._begin()
         async with AsyncBackground(self._concurrency) as background:
-            while left != 0 and (page := await self._next_page(walk, left, background)):
+            while left != 0 and (page := await self._next_page(cursor, left, background)):
                 self._position = page.position
                 for index, item in zip(page.indexes[:left], page.items, strict=False):
                     self._delivered = index + 1
                     yield item
-                left = self._after(page, walk, left)
+                left = self._after(page, cursor, left)
 
     async def pages(self) -> AsyncIterator[Page[T]]:
         """Iterate over the pages; `limit` counts items here too, and shortens the last page.
@@ -103,68 +106,74 @@ class AsyncPager(Generic[T]):
             HubError: A page could not be read; the error's `resume_token` says where to go on.
         """
         left = self._limit
-        walk = self._walk()
+        cursor = self._begin()
         async with AsyncBackground(self._concurrency) as background:
-            while left != 0 and (page := await self._next_page(walk, left, background)):
+            while left != 0 and (page := await self._next_page(cursor, left, background)):
                 items = page.items[:left]
-                left = self._after(page, walk, left)
-                yield Page(items, walk.total)
+                left = self._after(page, cursor, left)
+                yield Page(items, cursor.counts.total)
 
-    def _walk(self) -> Cursor:
+    def _begin(self) -> Cursor:
         self._position, self._delivered = self._start, None
-        return Cursor(self._operation.paging, self._request, self._start)
+        return Cursor(self._style, self._request, self._start)
 
-    def _after(self, page: Fetched[T], walk: Cursor, left: int | None) -> int | None:
+    def _after(self, page: Fetched[T], cursor: Cursor, left: int | None) -> int | None:
         """Move behind a page, or behind its part within the limit; return what is left of it."""
         self._delivered = None
         if left is None or left >= len(page.items):
-            self._position = walk.position
+            self._position = cursor.position
             return None if left is None else left - len(page.items)
         self._position = Position(page.position.query, page.indexes[left])
         return 0
 
     async def _next_page(
-        self, walk: Cursor, left: int | None, background: AsyncBackground
+        self, cursor: Cursor, left: int | None, background: AsyncBackground
     ) -> Fetched[T] | None:
         """Fetch the next page and move on; None at the end."""
-        position, request = walk.position, walk.next_request()
+        position, request = cursor.position, cursor.next_request()
         if position is None or request is None:
             return None
         try:
-            if walk.lost or walk.repeats():
-                problem = "the link to the next page is unusable" if walk.lost else _CIRCLE
+            if cursor.lost or cursor.repeats():
+                problem = "the link to the next page is unusable" if cursor.lost else _REPEATS
                 raise UnexpectedResponseError(problem, method=request.method, path=request.template)
-            body = await self._read(walk, request, left, background)
-            items = page_items(self._operation, request, body, raw=self._raw)
-            indexes = walk.accept(body)
-            self._total = walk.total
+            body = await self._read(cursor, position, request, left, background)
+            items = page_items(self._operation, self._style, request, body, raw=self._raw)
+            indexes = cursor.accept(position, body)
+            self._total = cursor.counts.total
         except HubError as error:
-            if isinstance(error, NotFoundError) and walk.ends_at_missing_page():
-                walk.position = self._position = None
+            if isinstance(error, NotFoundError) and cursor.ends_at_missing_page():
+                cursor.position = self._position = None
                 return None
-            if walk.behind is not None and (walk.repeats() or isinstance(error, NotFoundError)):
+            if cursor.behind is not None and (cursor.repeats() or isinstance(error, NotFoundError)):
                 # The link is wrong: only the page that it stands on can give a right one.
-                self._position = position = walk.behind
+                self._position = position = cursor.behind
             error.resume_token = position.token(self._request)
             raise
         return Fetched(position, indexes, [items[index] for index in indexes])
 
     async def _read(
-        self, walk: Cursor, request: Request, left: int | None, background: AsyncBackground
+        self,
+        cursor: Cursor,
+        position: Position,
+        request: Request,
+        left: int | None,
+        background: AsyncBackground,
     ) -> Any:
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
-        foreseen = request.query in walk.read_ahead
+        pending = cursor.read_ahead.pending
+        predicted = request.query in pending
         # Half as many again are waiting: whoever is through takes the next one at once, and not
         # when the reader is done with a page.
-        requests = walk.ahead(self._concurrency + self._concurrency // 2, left)
-        if not foreseen and len(requests) == 1:
+        requests = cursor.upcoming(position, self._concurrency + self._concurrency // 2, left)
+        if not predicted and len(requests) == 1:
             outcome = await self._outcome(request)
         else:
             for each in requests:
-                if each.query not in walk.read_ahead:
-                    walk.read_ahead[each.query] = background.start(self._outcome, each)
-            outcome = await walk.read_ahead.pop(request.query)()
-        if foreseen and walk.outdated(outcome):
+                if each.query not in pending:
+                    pending[each.query] = background.start(self._outcome, each)
+            outcome = await pending.pop(request.query)()
+        if predicted and cursor.outdated(outcome):
             outcome = await self._outcome(request)
         if isinstance(outcome, HubError):
             raise outcome

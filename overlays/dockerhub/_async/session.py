@@ -1,10 +1,11 @@
-"""The way of every request: authenticate, wait for the gate, send, decide on the answer."""
+"""The way of every request: authenticate, wait for the rate limit, send, read the response."""
 
 from __future__ import annotations
 
 import random
 from copy import copy
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -18,27 +19,28 @@ from dockerhub._config.options import Options
 from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
 from dockerhub._ratelimit.retry import Failure
 from dockerhub._ratelimit.waits import told_wait
-from dockerhub._responses.results import deleted_before, error_of, read_answer
+from dockerhub._responses.results import deleted_before, error_of, read_response
 from dockerhub._spec.security import Security
 from dockerhub._transport.http import AsyncHTTP
-from dockerhub._transport.redirects import redirected
+from dockerhub._transport.urls import redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
     from dockerhub._config.settings import Settings
-    from dockerhub._spec.operations import Operation
+    from dockerhub._spec.operation import Operation
 
 __all__ = ["AsyncSession"]
 
-_UNAUTHORIZED = 401
-_TOO_MANY_REQUESTS = 429
 _REDIRECTS = 3
 
 
 @define
 class _Attempts:
-    """What has been tried for one request."""
+    """A request, and what has been tried to have it done."""
 
+    operation: Operation
+    request: Request
+    options: Options
     began: float
     failures: int = 0
     rejections: int = 0
@@ -55,12 +57,12 @@ class AsyncSession:
         self._http = http
         self._clock = clock
         self._chance = random.SystemRandom().random
-        self._gates: dict[bool, RateLimiter] = {
+        self._limiters: dict[bool, RateLimiter] = {
             scim: RateLimiter(self._chance) for scim in (False, True)
         }
         self._options = Options()
         self.clock_offset = 0.0
-        """Seconds by which the server's clock was ahead in the last answer."""
+        """Seconds by which the server's clock was ahead in the last response."""
         self.authenticator = AsyncAuthenticator(
             settings.credentials,
             settings.token,
@@ -74,20 +76,20 @@ class AsyncSession:
     @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit as last told."""
-        return self._gates[False].rate_limit
+        return self._limiters[False].rate_limit
 
     def listen(self, options: Options) -> None:
         """Use the options of the first client for logins, which belong to no call."""
         self._options = options
 
     async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
-        """Send a request and return the JSON or text of its answer; None if it has no body.
+        """Send a request and return the JSON or text of its response; None if it has no body.
 
         Raises:
-            HubError: No answer came, or it is an error or none that the spec allows.
+            HubError: No response came, or it is an error or none that the spec allows.
         """
-        answer = await self.send(operation, request, options)
-        read = read_answer(operation, request, answer, options)
+        response = await self.send(operation, request, options)
+        read = read_response(operation, request, response, options.on_drift, strict=options.strict)
         if isinstance(read, UnexpectedResponseError):
             raise read
         return read
@@ -96,37 +98,36 @@ class AsyncSession:
         """Send a request until it is answered with success, or give up.
 
         Raises:
-            HubError: No answer came, or it is an error.
+            HubError: No response came, or it is an error.
         """
-        attempts = _Attempts(self._clock.now())
-        gate = self._gates[operation.security is Security.SCIM]
+        attempts = _Attempts(operation, request, options, self._clock.now())
+        limiter = self._limiters[operation.security is Security.SCIM]
         while True:
             try:
                 token = await self.authenticator.token(operation.security)
             except HubConnectionError as error:
-                # Only a login that never left is repeated.
+                # Only a login that was never sent is repeated.
                 if error.sent:
                     raise
-                await self._wait_or_raise(gate, operation, request, error, options, attempts)
+                await self._wait_or_raise(limiter, attempts, error)
                 continue
-            await self._pass_gate(gate, request, options, attempts)
-            outcome = await self._send_once(gate, request, token, options)
+            await self._wait_for_limiter(limiter, attempts)
+            outcome = await self._send_once(limiter, attempts, token)
             if isinstance(outcome, Response):
-                if options.on_answer is not None:
-                    options.on_answer(outcome)
-                if 200 <= outcome.status < 300:  # noqa: PLR2004  # the class of success
-                    return outcome
-                if deleted_before(request, outcome, maybe_done=attempts.maybe_done):
+                if options.on_response is not None:
+                    options.on_response(outcome)
+                if outcome.succeeded or deleted_before(
+                    attempts.request, outcome, maybe_done=attempts.maybe_done
+                ):
                     return outcome
                 if await self._replays(outcome, token, attempts):
-                    report(_event(EventKind.REFRESH, request, outcome), options.on_event)
                     continue
-                target = redirected(request, outcome, self._base)
+                target = redirected(attempts.request, outcome, self._base)
                 if target is not None and attempts.redirects < _REDIRECTS:
                     attempts.redirects += 1
-                    request = target
+                    attempts.request = target
                     continue
-            await self._wait_or_raise(gate, operation, request, outcome, options, attempts, token)
+            await self._wait_or_raise(limiter, attempts, outcome, token)
 
     async def signed_in(self) -> AsyncSession:
         """Return a session with the same connections and limits that never signs in again.
@@ -134,7 +135,7 @@ class AsyncSession:
         This one signs in now if it can and has not yet.
 
         Raises:
-            HubError: The login was refused or got no answer.
+            HubError: The login was refused or got no response.
         """
         token = await self.authenticator.token(Security.OPTIONAL)
         other = copy(self)
@@ -146,31 +147,28 @@ class AsyncSession:
         await self._http.close()
 
     async def _send_once(
-        self, gate: RateLimiter, request: Request, token: Token | None, options: Options
+        self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
     ) -> Response | HubConnectionError:
-        answer: Response | None = None
+        headers = token.header if token else {}
+        response: Response | None = None
         try:
-            return (
-                answer := await self._http.send(
-                    request, token.header if token else {}, options.timeout
-                )
-            )
+            response = await self._http.send(attempts.request, headers, attempts.options.timeout)
         except HubConnectionError as error:
-            # Without frames: some hold the token, which whoever prints locals would show.
+            # Without frames: some hold the token, and tracebacks may show local variables.
             return error.with_traceback(None)
         finally:
-            # Also when the task is cancelled: its place must not be lost.
+            # Also when the task is cancelled: the limiter must not count it for good.
             now = self._clock.now()
-            gate.leave(answer, now)
-            if answer is not None:
-                self.clock_offset = answer.date(now) - now
+            limiter.release(response, now)
+            if response is not None:
+                self.clock_offset = response.date(now) - now
+        return response
 
-    async def _pass_gate(
-        self, gate: RateLimiter, request: Request, options: Options, attempts: _Attempts
-    ) -> None:
-        while wait := gate.enter(self._clock.now()):
-            failure = self._failure(request, _TOO_MANY_REQUESTS, wait, attempts)
-            if options.retry(failure) is None:
+    async def _wait_for_limiter(self, limiter: RateLimiter, attempts: _Attempts) -> None:
+        request = attempts.request
+        while wait := limiter.acquire(self._clock.now()):
+            failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
+            if attempts.options.retry(failure) is None:
                 raise RateLimitError(
                     f"the rate limit is spent for another {wait:.0f} seconds, which is longer "
                     "than the retry policy allows; nothing was sent",
@@ -178,58 +176,51 @@ class AsyncSession:
                     path=request.template,
                     retry_at=datetime.fromtimestamp(self._clock.now() + wait, UTC),
                 )
-            kind = EventKind.RATE_LIMIT_WAIT
-            report(Event(kind, request.method, request.template, wait=wait), options.on_event)
+            _report(EventKind.RATE_LIMIT_WAIT, attempts, wait=wait)
             await self._clock.sleep_async(wait)
 
-    async def _replays(self, answer: Response, token: Token | None, attempts: _Attempts) -> bool:
+    async def _replays(self, response: Response, token: Token | None, attempts: _Attempts) -> bool:
         """Tell whether a request is sent once more with a new token, and forget the old one."""
-        if answer.status != _UNAUTHORIZED or token is None or attempts.replayed:
+        if response.status != HTTPStatus.UNAUTHORIZED or token is None or attempts.replayed:
             return False
         if not self.authenticator.renewable(token):
             return False
         await self.authenticator.reject(token)
         attempts.replayed = True
+        _report(EventKind.REFRESH, attempts, response.status)
         return True
 
     async def _wait_or_raise(
         self,
-        gate: RateLimiter,
-        operation: Operation,
-        request: Request,
-        outcome: Response | HubConnectionError,
-        options: Options,
+        limiter: RateLimiter,
         attempts: _Attempts,
+        outcome: Response | HubConnectionError,
         token: Token | None = None,
     ) -> None:
         now = self._clock.now()
         status = outcome.status if isinstance(outcome, Response) else None
         told = told_wait(outcome, now) if isinstance(outcome, Response) else None
-        limited = status == _TOO_MANY_REQUESTS
+        limited = status == HTTPStatus.TOO_MANY_REQUESTS
         attempts.rejections += limited
         attempts.failures += not limited
         sent = isinstance(outcome, Response) or outcome.sent
         attempts.maybe_done |= sent and not limited
-        wait = options.retry(self._failure(request, status, told, attempts, sent=sent))
+        wait = attempts.options.retry(self._failure(attempts, status, told, sent=sent))
         if limited:
-            gate.close(now + (told if told is not None else wait or 0.0))
+            limiter.pause(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            raise error_of(operation, request, outcome, now, token)
-        kind = EventKind.RATE_LIMITED if limited else EventKind.RETRY
-        report(Event(kind, request.method, request.template, status, wait), options.on_event)
+            by_access_token = token is not None and token.from_access_token
+            raise error_of(
+                attempts.operation, attempts.request, outcome, now, by_access_token=by_access_token
+            )
+        _report(EventKind.RATE_LIMITED if limited else EventKind.RETRY, attempts, status, wait)
         await self._clock.sleep_async(wait)
 
     def _failure(
-        self,
-        request: Request,
-        status: int | None,
-        told: float | None,
-        attempts: _Attempts,
-        *,
-        sent: bool = True,
+        self, attempts: _Attempts, status: int | None, told: float | None, *, sent: bool = True
     ) -> Failure:
         return Failure(
-            request=request,
+            request=attempts.request,
             status=status,
             sent=sent,
             told_wait=told,
@@ -243,8 +234,13 @@ class AsyncSession:
         return await self._http.send(request, {}, self._options.timeout)
 
     def _tell_login(self) -> None:
-        report(Event(EventKind.LOGIN, "POST", "/v2/users/login", 200), self._options.on_event)
+        event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)
+        report(event, self._options.on_event)
 
 
-def _event(kind: EventKind, request: Request, answer: Response) -> Event:
-    return Event(kind, request.method, request.template, answer.status)
+def _report(
+    kind: EventKind, attempts: _Attempts, status: int | None = None, wait: float = 0.0
+) -> None:
+    request = attempts.request
+    event = Event(kind, request.method, request.template, status, wait)
+    report(event, attempts.options.on_event)

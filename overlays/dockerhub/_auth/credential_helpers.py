@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from dockerhub._base.environment import Variable
+from dockerhub._base.errors import CredentialStoreError
+
 if TYPE_CHECKING:
     import subprocess
 
 __all__ = [
     "NOTHING",
     "WAY_OUT",
-    "CredentialStoreError",
     "HelperAction",
-    "HelperAnswer",
+    "HelperOutput",
     "HelperRunner",
     "Pair",
     "ask_helper",
@@ -40,7 +42,7 @@ Pair = tuple[str, str]
 NOTHING: Final[Pair] = ("", "")
 
 WAY_OUT: Final = (
-    "or pass username= and password= (or set DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD)"
+    f"or pass username= and password= (or set {Variable.USERNAME} and {Variable.PASSWORD})"
 )
 
 _TIMEOUT: Final = 10.0
@@ -48,28 +50,24 @@ _NOT_FOUND: Final = b"credentials not found in native keychain"
 _LONGEST_LINE: Final = 200
 
 
-class CredentialStoreError(ValueError):
-    """Docker's credential store is there but cannot be used; the message says what to do."""
-
-
 @frozen
-class HelperAnswer:
-    """What a credential helper answered."""
+class HelperOutput:
+    """What a credential helper printed."""
 
     exit_code: int
     stdout: bytes = field(repr=False)
     stderr: bytes = field(default=b"", repr=False)
 
 
-HelperRunner = Callable[[str, str], HelperAnswer]
+HelperRunner = Callable[[str, str], HelperOutput]
 """Asks a helper, by its short name, for the login at a server; raises OSError if it cannot."""
 
 
-HelperAction = Callable[[str, str, bytes], HelperAnswer]
+HelperAction = Callable[[str, str, bytes], HelperOutput]
 """Has a helper, by its short name, do an action with an input; raises OSError if it cannot."""
 
 
-def run_helper(name: str, server: str, timeout: float = _TIMEOUT) -> HelperAnswer:
+def run_helper(name: str, server: str, timeout: float = _TIMEOUT) -> HelperOutput:
     """Run ``docker-credential-NAME get``.
 
     Args:
@@ -87,7 +85,7 @@ def run_helper(name: str, server: str, timeout: float = _TIMEOUT) -> HelperAnswe
 
 def run_helper_action(
     name: str, action: str, stdin: bytes, timeout: float = _TIMEOUT
-) -> HelperAnswer:
+) -> HelperOutput:
     """Run ``docker-credential-NAME ACTION``; see `run_helper`."""
     from shutil import which  # noqa: PLC0415  # few logins are in a keychain
 
@@ -98,7 +96,7 @@ def run_helper_action(
     done = _run_until([program, action], stdin, timeout)
     if done is None:
         raise TimeoutError(f"it did not answer within {timeout:g} seconds")
-    return HelperAnswer(done.returncode, done.stdout, done.stderr)
+    return HelperOutput(done.returncode, done.stdout, done.stderr)
 
 
 def _run_until(
@@ -131,16 +129,16 @@ def ask_helper(run: HelperRunner, name: str, server: str, named_by: str) -> Pair
         CredentialStoreError: The helper is missing, slow, failed or answered nonsense.
     """
     try:
-        answer, problem = run(name, server), ""
+        output, problem = run(name, server), ""
     except OSError as error:
-        answer, problem = None, error.strerror or str(error)
-    if answer is not None:
-        if answer.exit_code and _NOT_FOUND in answer.stdout:
+        output, problem = None, error.strerror or str(error)
+    if output is not None:
+        if output.exit_code and _NOT_FOUND in output.stdout:
             return NOTHING
-        pair = _read_pair(answer)
+        pair = _read_pair(output)
         if pair:
             return pair
-        problem = _problem(answer)
+        problem = _problem(output)
     raise CredentialStoreError(
         f"Docker's credential helper docker-credential-{name}, which {named_by} names, cannot be "
         f"used: {problem}. Install it, unlock its keychain, {WAY_OUT}"
@@ -184,16 +182,16 @@ def erase_in_helper(run: HelperAction, name: str, server: str) -> None:
 
 
 def _act(run: HelperAction, name: str, action: str, stdin: bytes) -> str:
-    """Have a helper do something that gives no answer; return why it did not, or nothing."""
+    """Have a helper do something that gives no output; return why it did not, or nothing."""
     try:
-        answer = run(name, action, stdin)
+        output = run(name, action, stdin)
     except OSError as error:
         return error.strerror or str(error)
-    return _problem(answer) if answer.exit_code and _NOT_FOUND not in answer.stdout else ""
+    return _problem(output) if output.exit_code and _NOT_FOUND not in output.stdout else ""
 
 
-def _read_pair(answer: HelperAnswer) -> Pair | None:
-    document = None if answer.exit_code else parse_json(answer.stdout)
+def _read_pair(output: HelperOutput) -> Pair | None:
+    document = None if output.exit_code else parse_json(output.stdout)
     if not isinstance(document, dict):
         return None
     username, secret = document.get("Username"), document.get("Secret")
@@ -202,12 +200,12 @@ def _read_pair(answer: HelperAnswer) -> Pair | None:
     return None
 
 
-def _problem(answer: HelperAnswer) -> str:
-    if not answer.exit_code:
+def _problem(output: HelperOutput) -> str:
+    if not output.exit_code:
         return 'it did not answer with a JSON object that has "Username" and "Secret"'
-    failure = f"it failed with exit code {answer.exit_code}"
-    line = _first_line(answer.stderr) or _first_line(answer.stdout)
-    # A helper that fails after its answer must not have that shown.
+    failure = f"it failed with exit code {output.exit_code}"
+    line = _first_line(output.stderr) or _first_line(output.stdout)
+    # A helper that fails after its output must not have that shown.
     return f"{failure}: {line}" if line and "{" not in line else failure
 
 

@@ -16,8 +16,7 @@ from attrs import field, frozen
 from dockerhub._auth.credential_helpers import (
     NOTHING,
     WAY_OUT,
-    CredentialStoreError,
-    HelperAnswer,
+    HelperOutput,
     HelperRunner,
     Pair,
     ask_helper,
@@ -25,11 +24,12 @@ from dockerhub._auth.credential_helpers import (
     run_helper,
 )
 from dockerhub._auth.jwt import Token
+from dockerhub._base.environment import Variable
+from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
 __all__ = [
-    "CredentialStoreError",
-    "HelperAnswer",
+    "HelperOutput",
     "HelperRunner",
     "StoredLogin",
     "find_login",
@@ -86,7 +86,7 @@ def find_login(
     Raises:
         CredentialStoreError: The config file, or a helper that it names, is unusable.
     """
-    path = Path(environment.get("DOCKER_CONFIG") or home / ".docker") / "config.json"
+    path = Path(environment.get(Variable.DOCKER_CONFIG) or home / ".docker") / "config.json"
     config = _read_config(path, _display(path, home))
     for server in config.hub_servers():
         login = _login(config, server, run)

@@ -1,16 +1,13 @@
 """Who a bearer token speaks for, by its claims."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from attrs import frozen
 
-from dockerhub._auth.jwt import Token, read_claims
+from dockerhub._auth.jwt import Token, account_claims, read_claims
 
 __all__ = ["Identity"]
-
-_HUB: Final = "https://hub.docker.com"
-_ACCESS_TOKEN_SOURCES: Final = ("docker_pat", "docker_oat")
 
 
 @frozen
@@ -43,14 +40,13 @@ class Identity:
             The account.
         """
         claims = read_claims(token)
-        hub = claims.get(_HUB)
-        account = hub if isinstance(hub, dict) else {}
-        source = _text(claims.get("source")) or _text(account.get("source")) or ""
-        expires_at = Token.read(token).expires_at
+        account = account_claims(claims)
+        read = Token.read(token)
+        expires_at = read.expires_at
         return Identity(
             username=_first(account, claims, "username", "preferred_username"),
             email=_first(account, claims, "email"),
-            from_access_token=source.startswith(_ACCESS_TOKEN_SOURCES),
+            from_access_token=read.from_access_token,
             scopes=tuple((_text(claims.get("scope")) or "").split()),
             expires_at=None if expires_at is None else datetime.fromtimestamp(expires_at, UTC),
         )

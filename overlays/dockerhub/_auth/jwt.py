@@ -9,8 +9,10 @@ from attrs import field, frozen
 
 from dockerhub._base.secret import Secret
 
-__all__ = ["Token", "fits_header", "read_claims"]
+__all__ = ["Token", "account_claims", "fits_header", "read_claims"]
 
+_HUB: Final = "https://hub.docker.com"
+_ACCESS_TOKEN_SOURCES: Final = ("docker_pat", "docker_oat")
 _LATEST: Final = 1e11
 """A number above it, the year 5138, is no time."""
 
@@ -29,6 +31,12 @@ def read_claims(token: str) -> dict[str, Any]:
     except (IndexError, ValueError, RecursionError):
         return {}
     return claims if isinstance(claims, dict) else {}
+
+
+def account_claims(claims: dict[str, Any]) -> dict[str, Any]:
+    """Return what the claims of a token say about the account at Docker Hub."""
+    account = claims.get(_HUB)
+    return account if isinstance(account, dict) else {}
 
 
 @frozen
@@ -56,6 +64,14 @@ class Token:
             return math.inf
         life = self.expires_at - (now if self.issued_at is None else self.issued_at)
         return life if life > 0 else math.inf
+
+    @property
+    def from_access_token(self) -> bool:
+        """Whether the login was made with an access token, as far as the token says."""
+        claims = read_claims(self.secret.reveal())
+        sources = (place.get("source") for place in (claims, account_claims(claims)))
+        source = next((each for each in sources if isinstance(each, str) and each), "")
+        return source.startswith(_ACCESS_TOKEN_SOURCES)
 
     @property
     def header(self) -> dict[str, str]:

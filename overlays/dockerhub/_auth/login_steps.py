@@ -1,4 +1,4 @@
-"""Signing in, as a sequence of requests and answers without I/O.
+"""Signing in, as a sequence of requests and responses without I/O.
 
 There are two logins (https://github.com/docker/terraform-provider-docker/issues/108).
 `/v2/users/login` takes a password or a personal access token and knows the second factor;
@@ -10,6 +10,7 @@ or says that it is the wrong one. Neither is repeated after a refusal: Docker Hu
 
 import json
 from collections.abc import Callable, Generator
+from http import HTTPStatus
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -25,7 +26,8 @@ from dockerhub._base.errors import (
 )
 from dockerhub._base.messages import Request, Response
 from dockerhub._base.secret import Secret
-from dockerhub._responses.errors import error_from, read_message, retry_time
+from dockerhub._base.statuses import SWITCHED_OFF
+from dockerhub._responses.error_responses import error_from, read_message, retry_time
 
 __all__ = ["AskCode", "Credentials", "Steps", "Wait", "log_in"]
 
@@ -33,13 +35,8 @@ _LOGIN: Final = "/v2/users/login"
 _SECOND_FACTOR: Final = "/v2/users/2fa-login"
 _EXCHANGE: Final = "/v2/auth/token"
 
-_ORGANISATION_TOKEN: Final = "dckr_oat_"  # noqa: S105  # a prefix, not a token
-_GONE: Final = frozenset({404, 405, 410})
+_ORGANIZATION_TOKEN: Final = "dckr_oat_"  # noqa: S105  # a prefix, not a token
 _WRONG_ROUTE: Final = "organization account"
-_OK: Final = 200
-_SUCCESS: Final = 2
-_UNAUTHORIZED: Final = 401
-_TOO_MANY_REQUESTS: Final = 429
 
 
 @frozen
@@ -93,86 +90,86 @@ def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]
         LoginError: The login was refused.
         TwoFactorRequiredError: A second factor is demanded and there is no usable code.
         RateLimitError: There were too many logins.
-        UnexpectedResponseError: The answer is none that the spec allows.
+        UnexpectedResponseError: The response is none that the spec allows.
     """
     password = credentials.password.reveal()
-    if password.startswith(_ORGANISATION_TOKEN):
+    if password.startswith(_ORGANIZATION_TOKEN):
         return (yield from _exchange(credentials, now))
     request = _post(_LOGIN, {"username": credentials.username, "password": password})
-    answer: Response = yield request
-    intermediate = _member(answer, "login_2fa_token")
+    response: Response = yield request
+    intermediate = _member(response, "login_2fa_token")
     if intermediate:
         code = yield from _code(credentials, now, used)
         request = _post(_SECOND_FACTOR, {"login_2fa_token": intermediate, "code": code})
-        answer = yield request
-    elif answer.status in _GONE or _names_other_route(answer):
+        response = yield request
+    elif response.status in SWITCHED_OFF or _names_other_route(response):
         return (yield from _exchange(credentials, now))
-    return _token(answer, "token", request, credentials, now)
+    return _token(response, "token", request, credentials, now)
 
 
 def _exchange(credentials: Credentials, now: Callable[[], float]) -> Steps:
     body = {"identifier": credentials.username, "secret": credentials.password.reveal()}
     request = _post(_EXCHANGE, body)
-    answer = yield request
-    return _token(answer, "access_token", request, credentials, now)
+    response = yield request
+    return _token(response, "access_token", request, credentials, now)
 
 
 def _post(path: str, body: dict[str, str]) -> Request:
     return Request("POST", path, path, (), json.dumps(body).encode(), "application/json")
 
 
-def _member(answer: Response, name: str) -> str | None:
+def _member(response: Response, name: str) -> str | None:
     """Return a text of the body; None if there is none by that name, or an empty one."""
     try:
-        body = answer.json()
+        body = response.json()
     except (ValueError, RecursionError):
         return None
     found = body.get(name) if isinstance(body, dict) else None
     return found if isinstance(found, str) and found else None
 
 
-def _names_other_route(answer: Response) -> bool:
-    return answer.status == _UNAUTHORIZED and _WRONG_ROUTE in read_message(answer)
+def _names_other_route(response: Response) -> bool:
+    return response.status == HTTPStatus.UNAUTHORIZED and _WRONG_ROUTE in read_message(response)
 
 
 def _token(
-    answer: Response,
+    response: Response,
     member: str,
     request: Request,
     credentials: Credentials,
     now: Callable[[], float],
 ) -> Token:
-    token = _member(answer, member) if answer.status == _OK else None
+    token = _member(response, member) if response.status == HTTPStatus.OK else None
     if token and fits_header(token):
         return Token.read(token)
-    raise _refusal(answer, request, credentials.username, now())
+    raise _refusal(response, request, credentials.username, now())
 
 
-def _refusal(answer: Response, request: Request, username: str, now: float) -> HubError:
+def _refusal(response: Response, request: Request, username: str, now: float) -> HubError:
     """Build the error of a login, without its body: that may hold a token."""
     where: dict[str, Any] = {
         "method": request.method,
         "path": request.template,
-        "status": answer.status,
+        "status": response.status,
     }
-    if answer.status == _TOO_MANY_REQUESTS:
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
         return RateLimitError(
-            f"too many logins as {username!r}: {read_message(answer)}",
-            retry_at=retry_time(answer, now),
+            f"too many logins as {username!r}: {read_message(response)}",
+            retry_at=retry_time(response, now),
             **where,
         )
-    if answer.status // 100 == _SUCCESS:
+    if response.succeeded:
         return UnexpectedResponseError(
-            f"the login was answered {answer.status}, but with no token that can be used", **where
+            f"the login was answered {response.status}, but with no token that can be used", **where
         )
-    if answer.status in (400, _UNAUTHORIZED):
+    if response.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED):
         return LoginError(
-            f"Docker Hub refused the login as {username!r}: {read_message(answer)}. "
+            f"Docker Hub refused the login as {username!r}: {read_message(response)}. "
             "Check user name, password or access token, and code; the login is not repeated, "
             "since Docker Hub locks accounts after some failures",
             **where,
         )
-    error = error_from(answer, request, now)
+    error = error_from(response, request, now)
     error.body, error.raw_body = None, b""
     return error
 

@@ -16,7 +16,6 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from dockerhub._auth.credential_helpers import (
-    CredentialStoreError,
     HelperAction,
     ask_helper,
     erase_in_helper,
@@ -25,6 +24,8 @@ from dockerhub._auth.credential_helpers import (
     store_in_helper,
 )
 from dockerhub._auth.docker_config import helper_for
+from dockerhub._base.environment import Variable, home_folder
+from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
 __all__ = ["KeptLogin", "LoginStore"]
@@ -61,8 +62,8 @@ class LoginStore:
     @staticmethod
     def of(environment: Mapping[str, str]) -> "LoginStore | None":
         """Return the store of a user; None if the user has no home."""
-        home = environment.get("HOME") or environment.get("USERPROFILE")
-        folder = environment.get("DOCKER_CONFIG") or (home and str(Path(home, ".docker")))
+        home = home_folder(environment)
+        folder = environment.get(Variable.DOCKER_CONFIG) or (home and str(Path(home, ".docker")))
         return LoginStore(Path(folder)) if folder else None
 
     @property

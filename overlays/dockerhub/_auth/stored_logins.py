@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dockerhub._auth.credential_helpers import CredentialStoreError
 from dockerhub._auth.docker_config import StoredLogin, find_login
 from dockerhub._auth.jwt import Token
 from dockerhub._auth.login_store import KeptLogin, LoginStore
+from dockerhub._base.environment import home_folder
+from dockerhub._base.errors import CredentialStoreError
 
 __all__ = ["find_stored"]
 
@@ -34,7 +35,7 @@ def find_stored(
     expires_at = Token.read(kept.token.reveal()).expires_at if kept else None
     if kept and (expires_at is None or now < expires_at):
         return StoredLogin(kept.username, kept.token, is_bearer=True, source=kept.place)
-    home = environment.get("HOME") or environment.get("USERPROFILE")
+    home = home_folder(environment)
     found = None
     if home and origin == docker_hub:
         found = find_login(environment, Path(home), now=now)

@@ -44,5 +44,5 @@ def ask(function: Callable[[], Any]) -> Any:
 
 async def ask_async(function: Callable[[], Any]) -> Any:
     """Call a user's function, which may be a coroutine function."""
-    answer = function()
-    return await answer if inspect.isawaitable(answer) else answer
+    result = function()
+    return await result if inspect.isawaitable(result) else result

@@ -1,9 +1,9 @@
 """Everything that this package raises about Docker Hub.
 
     HubError
-    ├── HubConnectionError            no answer: the connection failed
+    ├── HubConnectionError            no response: the connection failed
     │   └── HubTimeoutError           no answer in time
-    └── HubResponseError              an answer that is an error
+    └── HubResponseError              a response that is an error
         ├── BadRequestError           400 and every 4xx that is not below
         ├── AuthenticationError       401, or no credentials where some are needed
         │   ├── LoginError            the login itself was refused
@@ -17,7 +17,11 @@
         ├── ConflictError             409
         ├── RateLimitError            429, or a wait that is longer than allowed
         ├── ServerError               5xx
-        └── UnexpectedResponseError   an answer that the spec does not allow
+        └── UnexpectedResponseError   a response that the spec does not allow
+
+    ValueError
+    ├── InvalidArgumentError          an argument has a value that cannot be used
+    └── CredentialStoreError          stored logins cannot be read
 
 Arguments that are wrong in themselves raise `ValueError` or `TypeError` before anything is sent.
 No error carries headers, so none carries a token.
@@ -31,11 +35,13 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ConflictError",
+    "CredentialStoreError",
     "EdgeBlockedError",
     "HubConnectionError",
     "HubError",
     "HubResponseError",
     "HubTimeoutError",
+    "InvalidArgumentError",
     "LoginError",
     "NotFoundError",
     "PaginationDepthError",
@@ -106,7 +112,7 @@ class HubTimeoutError(HubConnectionError):
 
 
 class HubResponseError(HubError):
-    """Docker Hub answered with an error, or with something that is no answer.
+    """Docker Hub answered with an error, or with something that is no response.
 
     Attributes:
         status: HTTP status, e.g. 404; None if the error was known before a request was made.
@@ -189,4 +195,25 @@ class ServerError(HubResponseError):
 
 
 class UnexpectedResponseError(HubResponseError):
-    """An answer that the spec does not allow: its status, its media type or its body."""
+    """A response that the spec does not allow: its status, its media type or its body."""
+
+
+class CredentialStoreError(ValueError):
+    """The stored logins are there but cannot be used; the message says what to do."""
+
+
+class InvalidArgumentError(ValueError):
+    """An argument has the right type, but a value that cannot be used.
+
+    Attributes:
+        argument: Name of the argument.
+        problem: What is wrong with it, to be read after the name.
+    """
+
+    def __init__(self, argument: str, problem: str) -> None:
+        super().__init__(argument, problem)
+        self.argument = argument
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.argument} {self.problem}"

@@ -40,7 +40,7 @@ class Event:
         kind: What it is.
         method: HTTP method of the request.
         path: Path of the request as the spec writes it.
-        status: Status of the answer; None if none came.
+        status: Status of the response; None if none came.
         wait: Seconds until the request is sent again; zero if at once.
     """
 

@@ -1,8 +1,9 @@
-"""A request and its answer, apart from any HTTP library."""
+"""A request and its response, apart from any HTTP library."""
 
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -59,6 +60,11 @@ class Response:
     headers: Mapping[str, str] = field(repr=False)
     """By lower-case name."""
     content: bytes = field(default=b"", repr=False)
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the status is one of success."""
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
     @property
     def media_type(self) -> str:

@@ -45,9 +45,9 @@ class Options:
         timeout: Seconds for each step of an exchange (connect, write, read); None for the
             client's own.
         on_event: Told of waits, retries and logins.
-        on_drift: Told where answers depart from the corrected spec.
-        strict: Whether such an answer is an error.
-        on_answer: Told of each answer as it came, those that are errors or sent again for too.
+        on_drift: Told where responses depart from the corrected spec.
+        strict: Whether such a response is an error.
+        on_response: Told of each answer as it came, those that are errors or sent again for too.
     """
 
     retry: Retry = field(factory=RetryPolicy, validator=validators.is_callable())
@@ -55,4 +55,4 @@ class Options:
     on_event: Observer | None = field(default=None, validator=_OBSERVER)
     on_drift: DriftObserver | None = field(default=None, validator=_OBSERVER)
     strict: bool = field(default=False, validator=_check_switch)
-    on_answer: Callable[[Response], None] | None = field(default=None, validator=_OBSERVER)
+    on_response: Callable[[Response], None] | None = field(default=None, validator=_OBSERVER)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from dockerhub._auth.jwt import Token, fits_header
+from dockerhub._base.environment import Variable
 from dockerhub._base.secret import Secret
-from dockerhub._transport.http import check_base_url
+from dockerhub._transport.urls import check_base_url
 from dockerhub._version import __version__
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def resolve_settings(
         given, missing = ("username", "password") if username else ("password", "username")
         raise ValueError(f"{source} give a {given} without a {missing}")
     credentials = find_stored = None
-    url = check_base_url(base_url or environment.get("DOCKERHUB_URL") or DEFAULT_URL)
-    secret = totp_secret or environment.get("DOCKERHUB_TOTP_SECRET")
+    url = check_base_url(base_url or environment.get(Variable.URL) or DEFAULT_URL)
+    secret = totp_secret or environment.get(Variable.TOTP_SECRET)
     if username and password:
         credentials = _credentials(username, password, otp, secret)
     elif not token and not anonymous:
@@ -86,32 +87,33 @@ def resolve_settings(
     else:
         _refuse_codes(otp, totp_secret)
     _refuse_access_token(source, token)
-    scim = scim_token or environment.get("DOCKERHUB_SCIM_TOKEN")
+    scim = scim_token or environment.get(Variable.SCIM_TOKEN)
     return Settings(
         base_url=url,
         user_agent=_check_header("user_agent", user_agent or _USER_AGENT),
         credentials=credentials,
         token=_token(f"the token of {source}", token),
-        scim_token=_token("scim_token or DOCKERHUB_SCIM_TOKEN", scim),
+        scim_token=_token(f"scim_token or {Variable.SCIM_TOKEN}", scim),
         find_stored=find_stored,
     )
 
 
 def _from_environment(environment: Mapping[str, str]) -> tuple[str, dict[str, str | None]]:
     """Return where the credentials are from, and what they are."""
-    for prefix in ("DOCKERHUB_", "DOCKER_"):
-        names = {"username": f"{prefix}USERNAME", "password": f"{prefix}PASSWORD"}
-        if prefix == "DOCKERHUB_":
-            names["token"] = f"{prefix}TOKEN"
-        found = {key: environment.get(name) or None for key, name in names.items()}
-        # CI systems often set DOCKER_USERNAME alone, which says nothing about signing in.
-        complete = found.get("token") or (found["username"] and found["password"])
-        if complete or (prefix == "DOCKERHUB_" and any(found.values())):
-            return "the environment variables " + ", ".join(names.values()), {
-                "token": None,
-                **found,
-            }
-    return "the environment", {"username": None, "password": None, "token": None}
+    own = {
+        "username": Variable.USERNAME,
+        "password": Variable.PASSWORD,
+        "token": Variable.TOKEN,
+    }
+    found = {key: environment.get(name) or None for key, name in own.items()}
+    if any(found.values()):
+        return f"the environment variables {', '.join(own.values())}", found
+    docker = {"username": Variable.DOCKER_USERNAME, "password": Variable.DOCKER_PASSWORD}
+    others = {key: environment.get(name) or None for key, name in docker.items()}
+    # CI systems often set DOCKER_USERNAME alone, which says nothing about signing in.
+    if all(others.values()):
+        return f"the environment variables {', '.join(docker.values())}", found | others
+    return "the environment", found
 
 
 def _refuse_access_token(source: str, token: str | None) -> None:

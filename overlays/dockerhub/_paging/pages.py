@@ -1,49 +1,50 @@
-"""What a page of a listing holds."""
+"""What a page of a list holds."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Generic, TypeVar
 
 from attrs import frozen
 
 from dockerhub._base.errors import UnexpectedResponseError
 from dockerhub._base.messages import Request
-from dockerhub._spec.operations import Operation, Paging
+from dockerhub._paging.styles import STYLES, Style
+from dockerhub._spec.operation import Operation
 
 __all__ = ["Page", "decode", "page_items", "page_rows", "page_total"]
 
 T = TypeVar("T")
 
-_LISTS: Final = ("results", "logs", "resources", "Resources")
-_TOTALS: Final = ("count", "totalResults")
+_LISTS: Final = tuple(name for style in STYLES.values() for name in style.lists)
 
 
 @frozen
 class Page(Generic[T]):
-    """A page of a listing.
+    """A page of a list.
 
     Attributes:
         items: The items that no earlier page had.
-        total: How many items the listing has, as the server says; None if it does not.
+        total: How many items the list has, as the server says; None if it does not.
     """
 
     items: list[T]
     total: int | None
 
 
-def page_rows(body: Mapping[str, Any]) -> list[Any]:
+def page_rows(style: Style, body: Mapping[str, Any]) -> list[Any]:
     """Return the items of a page as they came; empty if there are none, or null."""
-    rows: list[Any] = body.get(_list_name(body), [])
+    rows: list[Any] = body.get(_list_name(style, body), [])
     return rows
 
 
 def page_items(
-    operation: Operation, request: Request, body: Any, *, raw: bool = False
+    operation: Operation, style: Style, request: Request, body: Any, *, raw: bool = False
 ) -> list[Any]:
     """Decode a page and return its items.
 
     Args:
         operation: What was asked for.
+        style: Its pagination style.
         request: How it was asked for.
         body: The JSON that came.
         raw: Whether the items are wanted as they came, undecoded.
@@ -51,32 +52,37 @@ def page_items(
     Raises:
         UnexpectedResponseError: It is no page.
     """
-    name = _list_name(body) if isinstance(body, dict) else ""
-    # RFC 7644 spells it with a capital letter, the spec does not.
-    spelt = {**body, "resources": body[name]} if name == "Resources" else body
-    model = decode(operation, request, spelt)
-    if not _is_page(operation, body):
+    name = _list_name(style, body) if isinstance(body, dict) else ""
+    documented = style.spellings.get(name, name)
+    spelled = {**body, documented: body[name]} if documented != name else body
+    model = decode(operation, request, spelled)
+    if not _is_page(style, body):
         raise _unusable("the answer holds no list of items", request, body)
     if raw:
-        return page_rows(body)
-    items: list[Any] | None = getattr(model, name.lower(), None)
+        return page_rows(style, body)
+    items: list[Any] | None = getattr(model, documented, None)
     # A list under a name that the spec does not have is kept as it came.
-    return page_rows(body) if items is None else items
+    return page_rows(style, body) if items is None else items
 
 
-def _list_name(body: Mapping[str, Any]) -> str:
+def _names(style: Style) -> Iterator[str]:
+    yield from style.lists
+    yield from _LISTS
+
+
+def _list_name(style: Style, body: Mapping[str, Any]) -> str:
     """Return the name of a page's list; empty if it has none."""
-    return next((name for name in _LISTS if isinstance(body.get(name), list)), "")
+    return next((name for name in _names(style) if isinstance(body.get(name), list)), "")
 
 
-def _is_page(operation: Operation, body: Mapping[str, Any]) -> bool:
-    """Tell whether a page has a list, even if null; where no link leads on, it may lack it.
+def _is_page(style: Style, body: Mapping[str, Any]) -> bool:
+    """Tell whether a page has a list, even if null; in some styles it may lack it.
 
-    RFC 7644, section 3.4.2, lets an empty listing have none.
+    RFC 7644, section 3.4.2, lets an empty list have none.
     """
-    found = [body[name] for name in _LISTS if name in body]
+    found = [body[name] for name in _names(style) if name in body]
     if not found:
-        return operation.paging is not Paging.NEXT_LINK
+        return not style.needs_list
     return any(each is None or isinstance(each, list) for each in found)
 
 
@@ -97,9 +103,10 @@ def decode(operation: Operation, request: Request, body: Any) -> Any:
         raise _unusable(f"the answer is not a JSON object but {kind}", request, body) from None
 
 
-def page_total(body: Mapping[str, Any]) -> int | None:
-    """Return how many items the listing has; None if the page does not say, or not with sense."""
-    return next((int(body[name]) for name in _TOTALS if _is_count(body.get(name))), None)
+def page_total(style: Style, body: Mapping[str, Any]) -> int | None:
+    """Return how many items the list has; None if the page does not say, or not with sense."""
+    total: Any = body.get(style.total)
+    return int(total) if _is_count(total) else None
 
 
 def _is_count(value: Any) -> bool:

@@ -7,10 +7,12 @@ from typing import Any, Final
 from attrs import frozen
 
 from dockerhub._base.messages import Query, Request
+from dockerhub._paging.styles import STYLES
 
 __all__ = ["Position", "is_number"]
 
-_PLACES: Final = ("page", "page_size", "startIndex", "count")
+_NUMBERS: Final = frozenset(style.number for style in STYLES.values())
+_PLACES: Final = _NUMBERS | {style.size for style in STYLES.values()}
 """Parameters that say which part of a listing is meant, not which listing."""
 
 _DIGITS: Final = 15
@@ -71,4 +73,4 @@ def _is_possible(position: Position) -> bool:
     if not texts or type(position.skip) is not int or position.skip < 0:
         return False
     query = dict(position.query)
-    return all(is_number(query.get(name, "1")) for name in ("page", "startIndex"))
+    return all(is_number(query.get(name, "1")) for name in _NUMBERS)

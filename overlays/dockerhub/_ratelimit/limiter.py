@@ -1,4 +1,4 @@
-"""The rate limit as the server tells it, and the gate that keeps requests within it."""
+"""The rate limit as the server tells it, and the limiter that keeps requests within it."""
 
 import math
 from collections.abc import Callable
@@ -32,7 +32,7 @@ _DIGITS: Final = 9
 
 @frozen
 class RateLimit:
-    """What the last answer said about the rate limit.
+    """What the last response said about the rate limit.
 
     Attributes:
         limit: Requests that the window allows; None if unknown.
@@ -45,21 +45,21 @@ class RateLimit:
     reset: datetime
 
     @staticmethod
-    def read(answer: Response, now: float) -> "RateLimit | None":
-        """Read the headers of an answer; None if they are missing or unusable.
+    def read(response: Response, now: float) -> "RateLimit | None":
+        """Read the headers of a response; None if they are missing or unusable.
 
         Args:
-            answer: What came.
+            response: What came.
             now: The local unix time in seconds.
 
         Returns:
             The rate limit, or None.
         """
-        remaining = _count(answer.headers.get("x-ratelimit-remaining"))
-        wait = parse_wait(answer.headers.get("x-ratelimit-reset", ""), answer.date(now))
+        remaining = _count(response.headers.get("x-ratelimit-remaining"))
+        wait = parse_wait(response.headers.get("x-ratelimit-reset", ""), response.date(now))
         if remaining is None or wait is None or wait > _LONGEST_WINDOW:
             return None
-        limit = _count(answer.headers.get("x-ratelimit-limit"))
+        limit = _count(response.headers.get("x-ratelimit-limit"))
         return RateLimit(limit, remaining, datetime.fromtimestamp(now + wait, UTC))
 
 
@@ -83,7 +83,7 @@ class RateLimiter:
     def __init__(self, chance: Callable[[], float]) -> None:
         self._chance = chance
         self._lock = Lock()
-        self._closed_until = 0.0
+        self._paused_until = 0.0
         self._seen: RateLimit | None = None
         self._window_end = -math.inf
         self._left: int | None = None
@@ -92,21 +92,21 @@ class RateLimiter:
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """The rate limit as last told, less what was sent since; None before the first answer."""
+        """The rate limit as last told, less what was sent since; None before the first response."""
         with self._lock.here():
             if self._seen is None or self._left is None:
                 return None
             return RateLimit(self._seen.limit, self._left, self._seen.reset)
 
-    def enter(self, now: float) -> float:
+    def acquire(self, now: float) -> float:
         """Take a place.
 
         Returns:
             Zero if the request may be sent now; else the seconds after which to ask again.
         """
         with self._lock.here():
-            if now < self._closed_until:
-                return self._closed_until - now + self._chance()
+            if now < self._paused_until:
+                return self._paused_until - now + self._chance()
             reopening = 0.0
             if self._seen is not None:
                 # Resets are told in whole seconds, so that one can be told up to a second early.
@@ -121,10 +121,10 @@ class RateLimiter:
             return 0.0
 
     def _open_window(self, limit: int | None, now: float) -> None:
-        """Guess what a new window allows, and the next ones, until an answer tells.
+        """Guess what a new window allows, and the next ones, until a response tells.
 
         What is under way may be counted in it. When all that was guessed is spent and nothing is
-        under way, no answer told anything, so one request goes ahead to learn.
+        under way, no response told anything, so one request goes ahead to learn.
         """
         if now >= self._guess_ends:
             self._left = None if limit is None else max(0, limit - self._in_flight)
@@ -132,35 +132,35 @@ class RateLimiter:
         if self._left == 0 and self._in_flight == 0:
             self._left = 1
 
-    def leave(self, answer: Response | None, now: float) -> None:
-        """Give the place back, with what the answer says; None if no answer came."""
+    def release(self, response: Response | None, now: float) -> None:
+        """Give the place back, with what the response says; None if no response came."""
         with self._lock.here():
             self._in_flight -= 1
-            told = RateLimit.read(answer, now) if answer else None
-            if answer is not None and told is not None:
-                self._learn(told, told.reset.timestamp() - now + answer.date(now))
+            told = RateLimit.read(response, now) if response else None
+            if response is not None and told is not None:
+                self._learn(told, told.reset.timestamp() - now + response.date(now))
 
     def _learn(self, told: RateLimit, window_end: float) -> None:
-        """Take in what an answer tells of the window that ends then by the server's clock.
+        """Take in what a response tells of the window that ends then by the server's clock.
 
-        By the local clock, an answer that was long on its way seems to tell of a later window.
+        By the local clock, a response that was long on its way seems to tell of a later window.
         """
         if window_end < self._window_end - _SAME_RESET:
             return
-        # Requests under way are not counted in what this answer says remains.
+        # Requests under way are not counted in what this response says remains.
         left = max(0, told.remaining - self._in_flight)
         if self._seen is None or self._left is None or self._is_later(window_end):
             self._seen, self._window_end, self._left = told, window_end, left
             self._guess_ends = -math.inf
             return
-        # Answers overtake each other: the least that was told is true.
+        # Responses overtake each other: the least that was told is true.
         self._left = min(left, self._left)
         self._seen = RateLimit(told.limit, told.remaining, min(told.reset, self._seen.reset))
 
     def _is_later(self, window_end: float) -> bool:
         return window_end > self._window_end + _SAME_RESET
 
-    def close(self, until: float) -> None:
-        """Let nobody through before a unix time."""
+    def pause(self, until: float) -> None:
+        """Let no request be sent before a Unix time."""
         with self._lock.here():
-            self._closed_until = max(self._closed_until, until)
+            self._paused_until = max(self._paused_until, until)

@@ -1,16 +1,17 @@
 """Whether to send a request again, and after how long: decisions without I/O."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Final
 
 from attrs import Attribute, field, frozen
 
 from dockerhub._base.messages import Request
+from dockerhub._base.statuses import TEMPORARY
 
 __all__ = ["Failure", "Retry", "RetryPolicy"]
 
-_RETRIED: Final = frozenset({500, 502, 503, 504, *range(520, 528)})
-_TOO_MANY_REQUESTS: Final = 429
+_RETRIED: Final = TEMPORARY | {HTTPStatus.INTERNAL_SERVER_ERROR}
 
 
 @frozen
@@ -20,7 +21,7 @@ class Failure:
     request: Request
     """What was sent: `method`, `template` (the path as the spec writes it) and others."""
     status: int | None
-    """The status of the answer; None if none came."""
+    """The status of the response; None if none came."""
     sent: bool
     """Whether the request may have reached the server."""
     told_wait: float | None
@@ -55,7 +56,7 @@ class RetryPolicy:
     only after 429, or if the request provably never left.
 
     Args:
-        retries: How often a request is repeated after a 5xx answer or a broken connection;
+        retries: How often a request is repeated after a 5xx response or a broken connection;
             2 by default.
         first_delay: Seconds that bound the first wait after such a failure, 0.5 by default; it
             doubles each time.
@@ -76,7 +77,7 @@ class RetryPolicy:
 
     def __call__(self, failure: Failure) -> float | None:
         """Return the seconds to wait before the next attempt, or None to give up."""
-        if failure.status == _TOO_MANY_REQUESTS:
+        if failure.status == HTTPStatus.TOO_MANY_REQUESTS:
             wait = self._rejected(failure)
         elif failure.status is None or failure.status in _RETRIED:
             wait = self._failed(failure)

@@ -24,18 +24,18 @@ _LONGEST_WAIT: Final = 100 * 365.25 * 86_400
 _NUMBER: Final = re.compile(r"[0-9]{1,15}(\.[0-9]*)?")
 
 
-def told_wait(answer: Response, now: float) -> float | None:
+def told_wait(response: Response, now: float) -> float | None:
     """Return the seconds that the server says to wait, judged by its own clock.
 
     Args:
-        answer: The answer that may say so.
-        now: The local unix time, used where the answer has no date.
+        response: The response that may say so.
+        now: The local unix time, used where the response has no date.
 
     Returns:
         Seconds, zero if the time has come already; None if no header says anything usable.
     """
-    date = answer.date(now)
-    waits = (parse_wait(answer.headers.get(name, ""), date) for name in _HEADERS)
+    date = response.date(now)
+    waits = (parse_wait(response.headers.get(name, ""), date) for name in _HEADERS)
     return next((wait for wait in waits if wait is not None), None)
 
 

@@ -2,104 +2,115 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._base.errors import HubConnectionError
 
 if TYPE_CHECKING:
-    from dockerhub._auth.jwt import Token
     from dockerhub._base.errors import HubError, UnexpectedResponseError
     from dockerhub._base.messages import Request, Response
-    from dockerhub._config.options import Options
-    from dockerhub._spec.operations import Operation
+    from dockerhub._spec.drift import Drift, DriftObserver
+    from dockerhub._spec.operation import Operation
 
-__all__ = ["deleted_before", "error_of", "read_answer"]
+__all__ = ["deleted_before", "error_of", "read_response"]
 
-_NOT_FOUND: Final = 404
 _NOT_BY_ACCESS_TOKEN: Final = frozenset({"access-tokens", "audit-logs", "org-settings"})
 """Tags of operations that refuse a login with an access token, some with a bare "forbidden"
 (https://github.com/docker/hub-feedback/issues/2367 and /2438)."""
 
 
-def read_answer(operation: Operation, request: Request, answer: Response, options: Options) -> Any:
+def read_response(
+    operation: Operation,
+    request: Request,
+    response: Response,
+    on_drift: DriftObserver | None,
+    *,
+    strict: bool,
+) -> Any:
     """Return the JSON or text of a success, or the `UnexpectedResponseError` that it is.
 
-    An operation whose success says nothing gives None.
+    The result is None for an operation whose success has no body. The error is returned and not
+    raised, since a traceback with local variables would show the body, which may hold a secret.
 
-    That is not raised here, where whoever prints local variables would show the body, which may
-    hold a secret.
+    Args:
+        operation: What was called.
+        request: What was sent.
+        response: The response.
+        on_drift: Called for each difference between the response and the spec.
+        strict: Whether such a difference is an error.
     """
     if operation.success is None:
-        return _web_page(request, answer)
-    if operation.text and answer.status == operation.success:
-        from dockerhub._responses.errors import read_text  # noqa: PLC0415  # no operation of today's
+        return _web_page(request, response)
+    if operation.text and response.status == operation.success:
+        from dockerhub._responses.error_responses import read_text  # noqa: PLC0415  # no operation of today's
 
-        return read_text(answer, request)
-    problem, body = _problem(operation, request, answer)
-    if problem is None and (options.strict or options.on_drift is not None):
-        problem = _tell_drift(operation, answer, body, options)
+        return read_text(response, request)
+    problem, body = _problem(operation, request, response)
+    if problem is None and (strict or on_drift is not None):
+        found = _drifts(operation, response, body)
+        for drift in found:
+            if on_drift is not None:
+                on_drift(drift)
+        if found and strict:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            problem = f"it differs from the spec: {found[0]}{more}"
     if problem is None:
         return body
-    from dockerhub._responses.errors import unexpected  # noqa: PLC0415  # only when something is wrong
+    from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
 
-    return unexpected(answer, request, problem, operation.secret_names())
+    return unexpected(response, request, problem, operation.secret_names())
 
 
-def _web_page(request: Request, answer: Response) -> UnexpectedResponseError | None:
+def _web_page(request: Request, response: Response) -> UnexpectedResponseError | None:
     """Return an error if a proxy or a portal answered in place of Docker Hub.
 
-    What has no body may carry any media type; only the answer to HEAD says no more than that.
+    What has no body may carry any media type; only the response to HEAD says no more than that.
     """
-    if answer.media_type != "text/html" or not (answer.content or request.method == "HEAD"):
+    if response.media_type != "text/html" or not (response.content or request.method == "HEAD"):
         return None
-    from dockerhub._responses.errors import unexpected  # noqa: PLC0415  # only when something is wrong
+    from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
 
-    return unexpected(answer, request, "the answer is a web page")
+    return unexpected(response, request, "the response is a web page")
 
 
-def _problem(operation: Operation, request: Request, answer: Response) -> tuple[str | None, Any]:
-    """Return what makes an answer unusable, None if nothing does, and its JSON.
+def _problem(operation: Operation, request: Request, response: Response) -> tuple[str | None, Any]:
+    """Return what makes a response unusable, None if nothing does, and its JSON.
 
     Another status of success than the spec's is usable when something was changed, and the body
     is that of success: whoever made an access token must get it. What was only read may be
     incomplete then (RFC 9110, section 15.3.7).
     """
     try:
-        body = answer.json()
+        body = response.json()
     except (ValueError, RecursionError):
-        if answer.status == operation.success:
-            return f"the body is not JSON ({answer.media_type or 'no media type'})", None
+        if response.status == operation.success:
+            return f"the body is not JSON ({response.media_type or 'no media type'})", None
         body = None
-    if answer.status != operation.success and (request.safe or not operation.resembles(body)):
+    if response.status != operation.success and (request.safe or not operation.resembles(body)):
         return f"the spec says {operation.success}", body
     if not isinstance(body, dict) and operation.secret_names():
-        return f"the answer is not a JSON object but {type(body).__name__}", body
+        return f"the response is not a JSON object but {type(body).__name__}", body
     return None, body
 
 
-def _tell_drift(operation: Operation, answer: Response, body: Any, options: Options) -> str | None:
-    """Tell the observer; return what is wrong with that for who is strict."""
+def _drifts(operation: Operation, response: Response, body: Any) -> list[Drift]:
+    """List where a response differs from the spec."""
     found = list(operation.drift(body))
-    if answer.status != operation.success:
+    if response.status != operation.success:
         from dockerhub._spec.drift import Drift  # noqa: PLC0415  # only when something is wrong
 
         expected = f"status {operation.success}"
-        found.insert(0, Drift(operation.name, "", expected, f"status {answer.status}"))
-    if options.on_drift is not None:
-        for drift in found:
-            options.on_drift(drift)
-    if not found or not options.strict:
-        return None
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    return f"it departs from the spec: {found[0]}{more}"
+        found.insert(0, Drift(operation.name, "", expected, f"status {response.status}"))
+    return found
 
 
-def deleted_before(request: Request, answer: Response, *, maybe_done: bool) -> bool:
+def deleted_before(request: Request, response: Response, *, maybe_done: bool) -> bool:
     """Tell whether a thing is gone because an attempt that failed had deleted it after all.
 
-    Deletions were seen to work and answer 500 (https://github.com/docker/hub-tool/issues/196).
+    Deletions were seen to succeed with a 500 (https://github.com/docker/hub-tool/issues/196).
     """
-    return request.method == "DELETE" and answer.status == _NOT_FOUND and maybe_done
+    return request.method == "DELETE" and response.status == HTTPStatus.NOT_FOUND and maybe_done
 
 
 def error_of(
@@ -107,19 +118,26 @@ def error_of(
     request: Request,
     outcome: Response | HubConnectionError,
     now: float,
-    token: Token | None,
+    *,
+    by_access_token: bool,
 ) -> HubError:
-    """Return the error that a failure is, with what is known about the operation and the login."""
+    """Return the error of a failure, with what is known about the operation and the login.
+
+    Args:
+        operation: What was called.
+        request: What was sent.
+        outcome: What came of it.
+        now: The local Unix time.
+        by_access_token: Whether the client signed in with an access token.
+    """
     if isinstance(outcome, HubConnectionError):
         return outcome
-    from dockerhub._auth.identity import Identity  # noqa: PLC0415  # as above
-    from dockerhub._responses.errors import error_from  # noqa: PLC0415  # only when something is wrong
+    from dockerhub._responses.error_responses import error_from  # noqa: PLC0415  # only when something is wrong
 
-    by_access_token = (
-        token is not None
-        and operation.tag in _NOT_BY_ACCESS_TOKEN
-        and Identity.read(token.secret.reveal()).from_access_token
-    )
     return error_from(
-        outcome, request, now, retired=operation.deprecated, by_access_token=by_access_token
+        outcome,
+        request,
+        now,
+        retired=operation.deprecated,
+        by_access_token=by_access_token and operation.tag in _NOT_BY_ACCESS_TOKEN,
     )

@@ -1,4 +1,4 @@
-"""Where an answer departs from the corrected spec: tolerated, but not hidden."""
+"""Where a response departs from the corrected spec: tolerated, but not hidden."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -44,11 +44,11 @@ class DriftRule(StrEnum):
 
 @frozen
 class Drift:
-    """One departure of an answer from the corrected spec.
+    """One departure of a response from the corrected spec.
 
     Attributes:
         operation: Name of the operation.
-        pointer: JSON Pointer to the place in the answer's body, e.g. ``/results/3/images``.
+        pointer: JSON Pointer to the place in the response's body, e.g. ``/results/3/images``.
         expected: What the spec says.
         found: What came; a type, or an unknown member of an enumeration.
         rule: Which rule of the spec it breaks.
@@ -75,7 +75,7 @@ def find_drift(
     Args:
         operation: Name of the operation.
         value: The body, as JSON decodes.
-        schema: The schema of the answer.
+        schema: The schema of the response.
         resolve: Follows a reference to the schema that it names.
     """
     for pointer, expected, found, rule in _departures("", value, merged(schema, resolve), resolve):

@@ -1,39 +1,74 @@
 # Derived from _async/caller.py by `make sync`; never edited.
-"""Do any operation of the spec by its name."""
+"""Call operations with the options of one client."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from dockerhub._base.arguments import check_count
 from dockerhub._base.messages import Request
 from dockerhub._config.options import Options
 from dockerhub._paging.pages import decode
-from dockerhub._spec.operations import Operation, Paging, find_operation
+from dockerhub._paging.styles import STYLES
+from dockerhub._spec.operation import Operation
+from dockerhub._spec.operations import find_operation
 from dockerhub._sync.pager import Pager
 from dockerhub._sync.session import Session
 
+if TYPE_CHECKING:
+    from dockerhub_openapi.operation import ListCall, OperationRecord
+
 __all__ = ["Caller"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Item = TypeVar("Item")
 
 _LARGEST_PAGE = 100
 _MOST_AT_ONCE = 32
-_SIZE = {Paging.NEXT_LINK: "page_size", Paging.SHORT_PAGE: "page_size", Paging.SCIM_INDEX: "count"}
 
 
 class Caller:
-    """A session with the options of one client."""
+    """Calls operations in a session, with the options of one client."""
 
     def __init__(self, session: Session, options: Options) -> None:
         self.session = session
         self.options = options
 
-    def call(self, name: str, arguments: Mapping[str, Any]) -> Any:
-        """Do an operation; see `DockerHub.call`."""
+    def call(self, operation: OperationRecord[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call an operation by its record; see `DockerHub.call`."""
+        found: R = self.call_by_name(operation.name, operation.arguments(*args, **kwargs))
+        return found
+
+    def call_by_name(self, name: str, arguments: Mapping[str, Any]) -> Any:
+        """Call an operation by its name; see `DockerHub.call`."""
         operation = find_operation(name)
         request = operation.request(arguments)
         body = self._perform(operation, request)
         return None if operation.success is None else decode(operation, request, body)
 
     def paginate(
+        self,
+        call: ListCall[Item],
+        /,
+        *,
+        page_size: int | None = None,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+    ) -> Pager[Item]:
+        """List by an operation with its arguments; see `DockerHub.paginate`."""
+        return self.paginate_by_name(
+            call.operation.name,
+            call.arguments,
+            page_size=page_size,
+            limit=limit,
+            resume=resume,
+            concurrency=concurrency,
+        )
+
+    def paginate_by_name(
         self,
         name: str,
         arguments: Mapping[str, Any],
@@ -43,22 +78,24 @@ class Caller:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> Pager[Any]:
-        """List by an operation that pages; see `DockerHub.paginate`."""
+        """List by an operation that returns pages; see `DockerHub.paginate`."""
         operation = find_operation(name)
-        if operation.paging is Paging.NONE:
+        if operation.pagination is None:
             raise ValueError(f"{name} does not page; use call()")
+        style = STYLES[operation.pagination]
         if limit is not None:
             check_count("limit", limit)
         check_count("concurrency", concurrency, least=1, most=_MOST_AT_ONCE)
-        size_name = _SIZE[operation.paging]
+        parameters = operation.parameters.values()
+        size_name = next(each.name for each in parameters if each.wire_name == style.size)
         if page_size is not None:
             operation.check(size_name, page_size, "page_size")
         size = page_size if page_size is not None else _default_size(limit)
-        sized = {size_name: size, **arguments} if size_name in operation.parameters else arguments
         return Pager(
             self._perform,
             operation,
-            operation.request(sized),
+            style,
+            operation.request({size_name: size, **arguments}),
             limit=limit,
             resume=resume,
             concurrency=concurrency,
@@ -69,5 +106,5 @@ class Caller:
 
 
 def _default_size(limit: int | None) -> int:
-    """Return the largest page that every listing allows, or less if less is wanted."""
+    """Return the largest page that every list allows, or less if less is wanted."""
     return _LARGEST_PAGE if limit is None else min(_LARGEST_PAGE, max(1, limit))

@@ -1,4 +1,4 @@
-"""The one module that knows httpx: send a request, return the answer or a typed error."""
+"""The one module that knows httpx: send a request, return the response or a typed error."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,6 @@ __all__ = [
     "AsyncTransport",
     "Timeout",
     "Transport",
-    "check_base_url",
     "check_timeout",
 ]
 
@@ -37,34 +36,6 @@ _UNSENT: Final = (
     httpx.ProxyError,
     httpx.LocalProtocolError,
 )
-
-
-def check_base_url(url: str) -> str:
-    """Check the URL under which the API is served.
-
-    Args:
-        url: ``https://hub.docker.com``, or another origin with an optional path prefix.
-
-    Returns:
-        The URL without a trailing slash.
-
-    Raises:
-        ValueError: It is not such a URL.
-    """
-    try:
-        parts = httpx.URL(url)
-    except (TypeError, httpx.InvalidURL):
-        parts = httpx.URL("")
-    if parts.scheme not in ("http", "https") or not parts.host or not _is_plain(url):
-        shown = "one with '@'" if "@" in str(url) else repr(url)
-        raise ValueError(f"base_url must be like 'https://hub.docker.com', not {shown}")
-    if parts.query or parts.fragment or parts.userinfo:
-        raise ValueError("base_url must not have credentials, a query or a fragment")
-    return url.rstrip("/")
-
-
-def _is_plain(url: str) -> bool:
-    return url.isprintable() and not {" ", "\\"} & set(url)
 
 
 def check_timeout(timeout: Any) -> None:
@@ -100,7 +71,7 @@ def _options(timeout: Timeout, user_agent: str) -> dict[str, Any]:
     return {
         "timeout": timeout,
         "headers": {"User-Agent": user_agent, "Accept": "application/json"},
-        # A login answers with session cookies; they would follow requests that go without a token.
+        # A login sets session cookies; they would be sent with requests that go without a token.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         "follow_redirects": False,
     }
@@ -144,9 +115,9 @@ def _typed(error: httpx.HTTPError, request: Request) -> HubConnectionError:
     )
 
 
-def _answer(response: httpx.Response) -> Response:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Response(response.status_code, headers, response.content)
+def _response(received: httpx.Response) -> Response:
+    headers = {name.lower(): value for name, value in received.headers.items()}
+    return Response(received.status_code, headers, received.content)
 
 
 @contextmanager
@@ -176,7 +147,7 @@ class HTTP:
     """A pool of connections, used by any number of threads.
 
     A process that forks goes on with a pool of its own in its child, where the connections of
-    the parent would mix up the answers of both. A transport that was given is shared as it is.
+    the parent would mix up the responses of both. A transport that was given is shared as it is.
     """
 
     def __init__(
@@ -197,13 +168,13 @@ class HTTP:
         """Send a request once.
 
         Raises:
-            HubConnectionError: No answer came.
+            HubConnectionError: No response came.
         """
         if self._process != os.getpid():
             self._leave_to_parent()
         built = _build(self._client, self._base, request, headers, timeout)
         try:
-            return _answer(self._client.send(built))
+            return _response(self._client.send(built))
         except httpx.HTTPError as error:
             failure = _typed(error, request)
         raise failure
@@ -245,13 +216,13 @@ class AsyncHTTP:
         """Send a request once.
 
         Raises:
-            HubConnectionError: No answer came.
+            HubConnectionError: No response came.
             RuntimeError: The client was used in another event loop before.
         """
         self._check_loop()
         built = _build(self._client, self._base, request, headers, timeout)
         try:
-            return _answer(await self._client.send(built))
+            return _response(await self._client.send(built))
         except httpx.HTTPError as error:
             failure = _typed(error, request)
         raise failure

@@ -9,7 +9,7 @@ import click
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from dockerhub._spec.operations import Paging, find_operation, operation_names
+from dockerhub._spec.operations import find_operation, operation_names
 from dockerhub.cli.frame import HubCommand, pass_program
 from dockerhub.cli.output import Column, to_json
 from dockerhub.cli.program import Program
@@ -112,7 +112,7 @@ def _facts(name: str) -> dict[str, Any]:
         "method": operation.method,
         "path": operation.path,
         "parameters": [*names, *(["(body)"] if operation.body_schema is not None else [])],
-        "pages": operation.paging is not Paging.NONE,
+        "pages": operation.pagination is not None,
     }
 
 

@@ -6,10 +6,10 @@ from typing import Final
 from attrs import define
 
 from dockerhub import HubError, NotFoundError
-from dockerhub._jobs.retention.outcome import Refusals
 from dockerhub.cli.ending import PartlyDoneError, describe
 from dockerhub.cli.output import Column
 from dockerhub.cli.program import Program
+from dockerhub.errors import FailureCounter
 
 __all__ = ["Deletion", "delete_each"]
 
@@ -79,7 +79,7 @@ def _outcomes(
     delete: Callable[[str], None],
     not_found: Callable[[str], Exception],
 ) -> Iterator[Deletion]:
-    refusals = Refusals()
+    refusals = FailureCounter()
     for each in deletions:
         try:
             delete(each.key)

@@ -5,10 +5,10 @@ from typing import Final
 
 import click
 
-from dockerhub._auth.credential_helpers import CredentialStoreError
 from dockerhub._base.errors import (
     AccessTokenNotAllowedError,
     AuthenticationError,
+    CredentialStoreError,
     HubError,
     HubResponseError,
     NotFoundError,

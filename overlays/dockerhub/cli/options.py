@@ -5,6 +5,8 @@ from typing import Any, Final
 import click
 from attrs import evolve, frozen
 
+from dockerhub.errors import InvalidArgumentError
+
 __all__ = ["COMMON_OPTIONS", "Options"]
 
 
@@ -32,12 +34,12 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
 
 def _remember_url(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value is not None:
-        from dockerhub._transport.http import check_base_url  # noqa: PLC0415  # httpx takes long
+        from dockerhub._transport.urls import check_base_url  # noqa: PLC0415  # httpx takes long
 
         try:
             check_base_url(value)
-        except ValueError as error:
-            raise click.UsageError(str(error).replace("base_url", "--url"), context) from None
+        except InvalidArgumentError as error:
+            raise click.UsageError(f"--url {error.problem}", context) from None
     _remember(context, parameter, value)
 
 

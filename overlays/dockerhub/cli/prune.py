@@ -13,7 +13,7 @@ from dockerhub.cli.frame import HubCommand, pass_program
 from dockerhub.cli.picking import read_patterns
 from dockerhub.cli.program import Program
 from dockerhub.cli.pruning import carry_out, go_on
-from dockerhub.retention import Plan, Pruner, Rules, read_rules
+from dockerhub.retention import RetentionPlan, RetentionRules, TagRetention, read_rules
 
 __all__ = ["prune"]
 
@@ -95,14 +95,14 @@ def prune(
         go_on(program, resume, applies=applies, yes=yes)
         return
     wanted = _wanted(repository, rules, asked)
-    pruner = Pruner(program.hub, clock=program.clock)
+    pruner = TagRetention(program.hub, clock=program.clock)
     plans = [_plan(program, pruner, name, each) for name, each in wanted.items()]
     carry_out(program, plans, journal, applies=applies, yes=yes, every=every)
 
 
 def _wanted(
     repositories: Sequence[str], file: Path | None, given: dict[str, Any]
-) -> dict[str, Rules]:
+) -> dict[str, RetentionRules]:
     """Return the rules of each repository, by its full name."""
     names = [str(parse_repository(name)) for name in repositories]
     if file is None:
@@ -122,10 +122,10 @@ def _wanted(
     return {name: found[name] for name in names or found}
 
 
-def _rules(given: dict[str, Any]) -> Rules:
+def _rules(given: dict[str, Any]) -> RetentionRules:
     try:
         patterns = {name: read_patterns(given.get(name, ())) for name in ("match", "protect")}
-        return Rules(**{**given, **patterns})
+        return RetentionRules(**{**given, **patterns})
     except ValueError as error:
         message = _RULES.sub(lambda found: _option(found[0]), str(error))
         raise click.UsageError(message) from None
@@ -135,14 +135,16 @@ def _option(rule: str) -> str:
     return f"--{rule.replace('_', '-')}"
 
 
-def _read(file: Path) -> dict[str, Rules]:
+def _read(file: Path) -> dict[str, RetentionRules]:
     try:
         return read_rules(file)
     except ModuleNotFoundError as error:
         raise CommandError(f'{error.name} is missing: pip install "dockerhub[cli]"') from None
 
 
-def _plan(program: Program, pruner: Pruner, repository: str, rules: Rules) -> Plan:
+def _plan(
+    program: Program, pruner: TagRetention, repository: str, rules: RetentionRules
+) -> RetentionPlan:
     total: list[int | None] = [None]
 
     def count(_found: int, of: int | None) -> None:

@@ -13,14 +13,14 @@ from dockerhub.cli.ending import CommandError, PartlyDoneError
 from dockerhub.cli.output import Column, aged
 from dockerhub.cli.program import Program
 from dockerhub.retention import (
+    Cause,
     JournalError,
-    Outcome,
-    Plan,
-    Pruner,
-    Report,
-    Result,
-    Verdict,
-    Why,
+    RetentionPlan,
+    RetentionReport,
+    TagDecision,
+    TagOutcome,
+    TagResult,
+    TagRetention,
     read_journal,
 )
 
@@ -29,7 +29,7 @@ __all__ = ["carry_out", "go_on"]
 _FEW: Final = 3
 """So many repositories are named in a question, and so many tags in a reason."""
 
-Delete = Callable[[Pruner, Callable[[Outcome], None]], Report]
+Delete = Callable[[TagRetention, Callable[[TagOutcome], None]], RetentionReport]
 
 
 @frozen
@@ -37,7 +37,7 @@ class _Row:
     """What is to become of a tag, in a listing of several repositories."""
 
     repository: str
-    verdict: Verdict
+    verdict: TagDecision
 
     def to_dict(self) -> dict[str, object]:
         return {"repository": self.repository, **self.verdict.to_dict()}
@@ -61,7 +61,7 @@ _OUTCOMES: Final = [
 
 def carry_out(
     program: Program,
-    plans: Sequence[Plan],
+    plans: Sequence[RetentionPlan],
     journal: Path | None,
     *,
     applies: bool,
@@ -87,10 +87,10 @@ def carry_out(
         _Row(plan.repository, verdict)
         for plan in plans
         for verdict in (*plan.deletions, *plan.kept)
-        if every or verdict.why is not Why.UNMATCHED
+        if every or verdict.cause is not Cause.UNMATCHED
     ]
     planned = [row for row in rows if row.verdict.delete]
-    total = sum(len(plan.verdicts) for plan in plans)
+    total = sum(len(plan.decisions) for plan in plans)
     summary = f"{len(planned):,} of {total:,} tags are to be deleted."
     _show_plan(program, rows, applies=applies, asks=bool(planned) and not yes)
     if not applies or not planned:
@@ -150,11 +150,11 @@ def _table(rows: Iterable[_Row], now: float) -> list[Column]:
     return columns
 
 
-def _word(verdict: Verdict) -> str:
+def _word(verdict: TagDecision) -> str:
     return "delete" if verdict.delete else "keep"
 
 
-def _reason(verdict: Verdict) -> str:
+def _reason(verdict: TagDecision) -> str:
     """Return why, and which other tags are of the same image, which therefore stays."""
     same = f"same digest as {_some(verdict.shared_with)}" if verdict.shared_with else ""
     return "; ".join(filter(None, (verdict.reason, same)))
@@ -185,7 +185,7 @@ def _new_journal(program: Program) -> Path:
 
 def _delete(program: Program, journal: Path, count: int, delete: Delete) -> None:
     program.if_stopped(lambda: _hint(program, journal))
-    pruner = Pruner(program.hub, clock=program.clock)
+    pruner = TagRetention(program.hub, clock=program.clock)
     with program.progress("Deleting tags", count) as progress:
         try:
             report = delete(pruner, lambda _: progress.advance())
@@ -198,7 +198,7 @@ def _delete(program: Program, journal: Path, count: int, delete: Delete) -> None
     _show_report(program, report, journal)
 
 
-def _show_report(program: Program, report: Report, journal: Path) -> None:
+def _show_report(program: Program, report: RetentionReport, journal: Path) -> None:
     """Show what was done.
 
     Raises:
@@ -207,9 +207,9 @@ def _show_report(program: Program, report: Report, journal: Path) -> None:
     """
     shown = report.outcomes
     if program.draws_tables:
-        shown = tuple(each for each in shown if each.result is not Result.DELETED)
+        shown = tuple(each for each in shown if each.result is not TagResult.DELETED)
     program.show(shown, _OUTCOMES)
-    counts = {result: report.count(result) for result in Result if report.count(result)}
+    counts = {result: report.count(result) for result in TagResult if report.count(result)}
     text = [f"{count:,} {result.value}" for result, count in counts.items()]
     text += [f"{len(report.left):,} not tried"] if report.left else []
     summary = f"{', '.join(text)}. Journal: {journal}"
@@ -217,7 +217,7 @@ def _show_report(program: Program, report: Report, journal: Path) -> None:
         program.say(summary)
         return
     errors = [each.error for each in report.outcomes if each.error]
-    if not report.count(Result.DELETED) and errors:
+    if not report.count(TagResult.DELETED) and errors:
         program.say(summary)
         raise report.stopped_by or errors[0]
     raise PartlyDoneError(f"{summary}\n{_how_to_go_on(program, journal)}")

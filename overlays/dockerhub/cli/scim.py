@@ -9,7 +9,7 @@ from dockerhub.cli.ending import CommandError, ExitCode, PartlyDoneError, descri
 from dockerhub.cli.frame import HubGroup, pass_program
 from dockerhub.cli.output import Column
 from dockerhub.cli.program import Program
-from dockerhub.scim import SyncPlan, SyncReport, UserSync, attr, read_users
+from dockerhub.scim import UserSync, UserSyncPlan, UserSyncReport, attr, read_users
 from dockerhub_openapi.models.scim_user import ScimUser
 
 __all__ = ["scim"]
@@ -73,7 +73,7 @@ def users() -> None:
 @pass_program
 def list_users(program: Program, filter_: str | None, sort: str | None, limit: int | None) -> None:
     """List users."""
-    pager = program.hub.scim.users(filter=filter_, sort_by=sort, limit=limit)
+    pager = program.hub.scim.list(filter=filter_, sort_by=sort, limit=limit)
     program.show(pager, _USERS, label="Reading users", total=lambda: pager.total)
 
 
@@ -97,7 +97,7 @@ def create_user(
     program: Program, address: str, given_name: str | None, family_name: str | None
 ) -> None:
     """Create a user; one who has an account with this address joins the organisation."""
-    created = program.hub.scim.create_user(address, given_name=given_name, family_name=family_name)
+    created = program.hub.scim.create(address, given_name=given_name, family_name=family_name)
     program.show_one(created, _USERS)
 
 
@@ -127,7 +127,7 @@ def update_user(
     enabled = found.active if active is None else active
     if not isinstance(enabled, bool):
         raise click.UsageError("Docker Hub does not tell whether the user is active: say it, too.")
-    updated = program.hub.scim.update_user(
+    updated = program.hub.scim.update(
         found.id, enabled=enabled, given_name=given_name, family_name=family_name
     )
     program.show_one(updated, _USERS)
@@ -136,8 +136,8 @@ def update_user(
 def _find(program: Program, user: str) -> ScimUser:
     """Return a user by id or address."""
     if "@" not in user:
-        return program.hub.scim.user(user)
-    found = next(iter(program.hub.scim.users(filter=attr("userName").eq(user), limit=1)), None)
+        return program.hub.scim.get(user)
+    found = next(iter(program.hub.scim.list(filter=attr("userName").eq(user), limit=1)), None)
     if found is None:
         raise CommandError(f"There is no user {user!r} in the organisation.", ExitCode.NOT_FOUND)
     return found
@@ -199,7 +199,7 @@ def sync_users(
         program.say(f"{len(plan.steps):,} users are to be changed{_others(plan)}.{more}")
         return
     if program.asks:
-        program.confirm(f"Change {len(plan.steps):,} users?", yes=yes)
+        program.confirm(f"UserChange {len(plan.steps):,} users?", yes=yes)
     program.if_stopped(lambda: "To go on, run the same command again.")
     with program.progress("Changing users", len(plan.steps)) as progress:
         report = sync.apply(plan, on_outcome=lambda _: progress.advance())
@@ -207,11 +207,11 @@ def sync_users(
     _show_report(program, report)
 
 
-def _others(plan: SyncPlan) -> str:
+def _others(plan: UserSyncPlan) -> str:
     return f"; {len(plan.others):,} others are not in the file" if plan.others else ""
 
 
-def _show_report(program: Program, report: SyncReport) -> None:
+def _show_report(program: Program, report: UserSyncReport) -> None:
     """Show what was done.
 
     Raises:
@@ -231,7 +231,7 @@ def _show_report(program: Program, report: SyncReport) -> None:
     )
 
 
-def _first(report: SyncReport) -> Exception:
+def _first(report: UserSyncReport) -> Exception:
     return next(each.error for each in report.outcomes if each.error)
 
 

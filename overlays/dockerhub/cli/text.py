@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Final
 
-from dockerhub_openapi.types import Unset
-
 __all__ = ["age", "local_time", "plain", "safe", "short_digest", "size"]
 
 _UNSAFE: Final = re.compile(
@@ -37,7 +35,7 @@ def _escaped(found: re.Match[str]) -> str:
 def plain(value: object) -> str:
     """Return a value as machines read it: dates in ISO 8601, lists by spaces, nothing for None."""
     match value:
-        case None | Unset():
+        case None:
             return ""
         case Enum():
             return str(value.value)

@@ -1,13 +1,23 @@
 """Does Docker Hub still answer as the corrected spec says? Ask it, by requests that only read.
 
 As a program, ``python -m dockerhub.conformance --repository library/python``, with credentials
-from the environment as the client takes them; as a method, `DockerHub.conformance`.
+from the environment as the client takes them; as a function, `check`.
 """
 
+from dockerhub.conformance._check import check, check_async
 from dockerhub.conformance._findings import Check, Finding, FindingKind, Outcome
 from dockerhub.conformance._report import ConformanceReport
 
-__all__ = ["Check", "ConformanceReport", "Finding", "FindingKind", "Outcome", "main"]
+__all__ = [
+    "Check",
+    "ConformanceReport",
+    "Finding",
+    "FindingKind",
+    "Outcome",
+    "check",
+    "check_async",
+    "main",
+]
 
 _NAME = "python -m dockerhub.conformance"
 
@@ -25,7 +35,6 @@ def main(arguments: list[str] | None = None, *, name: str = _NAME) -> int:
         that are wrong, 3 if there was nothing to check, a part of it failed, or something that
         was named is not there.
     """
-    # The program needs the client, which needs the report from here.
-    from dockerhub.conformance._program import run  # noqa: PLC0415
+    from dockerhub.conformance._program import run  # noqa: PLC0415  # only a program needs it
 
     return run(arguments, name)

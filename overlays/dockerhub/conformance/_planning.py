@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from dockerhub._base.arguments import check_segment, parse_repository, wrong_type
 from dockerhub._base.messages import Request
-from dockerhub._spec.operations import Operation, Paging, find_operation, operation_names
+from dockerhub._spec.operations import Operation, find_operation, operation_names
 
 __all__ = ["Plan", "Step", "refuse_writing"]
 
@@ -151,7 +151,7 @@ def _missing(operation: Operation, arguments: Arguments) -> list[str]:
 
 
 def _page(operation: Operation) -> dict[str, Any]:
-    if operation.paging is Paging.NONE:
+    if operation.pagination is None:
         return {}
     return {name: size for name, size in _LARGEST_PAGE.items() if name in operation.parameters}
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from dockerhub._base.errors import HubError
 from dockerhub._sync.client import DockerHub
+from dockerhub.conformance._check import check
 from dockerhub.conformance._report import ConformanceReport
 
 __all__ = ["run"]
@@ -37,7 +38,8 @@ def run(arguments: list[str] | None, name: str) -> int:
     try:
         _refuse_unwritable(options.output)
         with DockerHub(base_url=options.url, anonymous=options.anonymous) as hub:
-            report = hub.conformance(
+            report = check(
+                hub,
                 options.repository,
                 organization=options.organization,
                 arguments=_by_operation(options.argument),

@@ -22,7 +22,10 @@ from spec.schema.reading import (
 NoteAt = Callable[[Location, str], None]
 
 _RESERVED: Final = frozenset(
-    {"Any", "Callable", "Client", "File", "Response", "Self", "StrEnum", "IntEnum", "Unset"}
+    {
+        *("Any", "Callable", "ClassVar", "Client", "File", "Iterator", "LazyLists", "Mapping"),
+        *("Model", "Response", "Self", "StrEnum", "IntEnum", "Unset"),
+    }
 )
 """What generated modules import under these names."""
 

@@ -52,6 +52,12 @@ def python_type(document: dict[str, Any], package: str, node: Schema, *, optiona
     return expected
 
 
+def attribute_type(document: dict[str, Any], package: str, node: Schema, *, optional: bool) -> Any:
+    """Return the type of a model's attribute; None stands for null, and for what is absent."""
+    hint = python_type(document, package, node, optional=False)
+    return hint | None if optional and hint is not Any else hint
+
+
 def _bare_type(document: dict[str, Any], package: str, node: Schema, found: Schema) -> Any:
     if enumeration(document, node) or is_object(document, found):
         return find_class(package, class_name(document, node))
@@ -87,21 +93,3 @@ def is_decoded(document: dict[str, Any], package: str, node: Schema, value: Any)
         return all(is_decoded(document, package, found["items"], item) for item in value)
     kind = found.get("type")
     return isinstance(value, FORMATS.get((kind, found.get("format")), PLAIN.get(kind, object)))
-
-
-def default_value(
-    document: dict[str, Any], package: str, node: Schema, *, required: bool, absent: Any
-) -> Any:
-    """Return the default of a parameter or property.
-
-    Args:
-        document: The corrected spec.
-        package: Import name of the generated package.
-        node: The schema.
-        required: Whether the parameter or property is required.
-        absent: The value that means "no default" in a signature or a class.
-    """
-    declared = resolve(document, node).get("default")
-    if declared is not None:
-        return python_value(document, package, node, declared)
-    return absent if required else import_module(f"{package}.types").UNSET

@@ -97,7 +97,7 @@ def bent(body: Any, *changes: Bend) -> Any:
 
 
 Outcome = tuple[Any, bool]
-"""A value in place of the right one, and whether it departs from the spec."""
+"""A value in place of the right one, and whether it differs from the spec."""
 
 
 def _null(world: World, place: Place) -> Iterator[Outcome]:

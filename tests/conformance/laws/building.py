@@ -1,16 +1,16 @@
 """Instances of the generated classes, made from nothing but their type hints."""
 
+import inspect
 import typing
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Final
 
-import attrs
 from hypothesis import strategies as st
 
-from dockerhub_openapi.types import UNSET, Unset
-from laws.landing import EXTRA, hints_of, parts
+from dockerhub_openapi.types import OMITTED
+from laws.landing import ABSENT, EXTRA, parts
 from laws.strategies import TEXT, Strategy
 
 _DEEPEST: Final = 6
@@ -21,41 +21,37 @@ _PLAIN: Final[dict[Any, tuple[Any, ...]]] = {
     bool: (True, False),
     datetime: (datetime(2026, 11, 24, 10, 20, tzinfo=UTC),),
     type(None): (None,),
-    Unset: (UNSET,),
 }
 
 
 def built(model: Any, depth: int = 0) -> Iterator[Any]:
     """Yield instances that together show all that a class allows; the fullest comes first."""
     options = {name: [*_values(hint, depth)] for name, hint in arguments(model).items()}
+    for name in optional(model) & options.keys():
+        options[name].append(OMITTED)
     full = {name: values[0] for name, values in options.items()}
-    yield _made(model, full)
+    yield model(**full)
     for name, values in options.items():
         for value in values[1:]:
-            yield _made(model, full | {name: value})
+            yield model(**full | {name: value})
 
 
 def arguments(model: Any) -> dict[str, Any]:
-    """Return the hints of what the constructor takes, and of the extra keys if they are typed."""
-    hints = hints_of(model)
-    found = {each.name: hints[each.name] for each in attrs.fields(model) if each.init}
-    extra = hints.get(EXTRA)
-    if extra is not None and not found:
-        found[EXTRA] = extra
-    return found
+    """Return the hints of what the constructor takes, and of the extra keys if they are all."""
+    hints = typing.get_type_hints(model.__init__)
+    found = {name: hint for name, hint in hints.items() if name not in {"return", ABSENT, EXTRA}}
+    return found or {EXTRA: typing.get_args(hints[EXTRA])[0]}
 
 
-def _made(model: Any, values: dict[str, Any]) -> Any:
-    extra = values.get(EXTRA)
-    made = model(**{name: value for name, value in values.items() if name != EXTRA})
-    if extra is not None:
-        made.additional_properties = extra
-    return made
+def optional(model: Any) -> set[str]:
+    """Return what the constructor need not be given."""
+    parameters = inspect.signature(model).parameters.values()
+    return {each.name for each in parameters if each.default is OMITTED}
 
 
 def _values(hint: Any, depth: int) -> Iterator[Any]:
     # What is most to be looked at comes first, what says nothing last.
-    for each in sorted(parts(hint), key=lambda part: part in (type(None), Unset)):
+    for each in sorted(parts(hint), key=lambda part: part is type(None)):
         yield from _of_one(each, depth)
 
 
@@ -107,4 +103,6 @@ def _strategy(hint: Any) -> Strategy:
 def instances_of(model: Any) -> Strategy:
     """Return a strategy of instances of a generated class."""
     chosen = {name: strategy(hint) for name, hint in arguments(model).items()}
-    return st.fixed_dictionaries(chosen).map(lambda values: _made(model, values))
+    for name in optional(model) & chosen.keys():
+        chosen[name] |= st.just(OMITTED)
+    return st.fixed_dictionaries(chosen).map(lambda values: model(**values))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from dockerhub_openapi.types import UNSET
+from dockerhub_openapi.types import is_absent
 from laws.comparing import instant, is_never
 from laws.covering import extra_schema
 from laws.world import World
@@ -26,6 +26,8 @@ from spec.schema.reading import (
 )
 
 EXTRA: Final = "additional_properties"
+ABSENT: Final = "_absent"
+"""The attribute that remembers which properties did not come."""
 Found = tuple[str, str]
 """A JSON pointer, and what is wrong there."""
 
@@ -97,7 +99,7 @@ def _object(world: World, node: Schema, data: Any, value: Any, at: str) -> Itera
             yield f"{at}/{key}", f"{name} has no attribute {python_name(key)}"
         elif key in data:
             yield from landing(world, each, data[key], attribute, f"{at}/{key}")
-        elif attribute is not UNSET:
+        elif attribute is not None or not is_absent(value, key):
             yield f"{at}/{key}", f"was absent, but is {attribute!r}"
     yield from _extra(world, node, data, value, at)
 

@@ -1,16 +1,17 @@
 """Laws about each model: from the spec to the model, and from the model to the spec."""
 
+import inspect
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
 import attrs
 
-from dockerhub_openapi.types import UNSET
+from dockerhub_openapi.types import is_absent
 from laws.building import built
 from laws.comparing import differences
 from laws.covering import covering
-from laws.landing import EXTRA, find_class, hinted, landing
+from laws.landing import ABSENT, EXTRA, find_class, hinted, landing
 from laws.tally import tried
 from laws.validating import NOT_REPRESENTABLE, Judge
 from laws.violation import Violation
@@ -81,7 +82,7 @@ def _shapeless(model: Model, members: Any) -> Iterator[Violation]:
             value = error
         yield Violation("no object", model.name, "", f"became {value!r}", data)
     rows = [None, {"unheard of": 1}, "text", 7, ["x"]]
-    kept = members.from_dicts(rows)
+    kept = members._from_dicts(rows)
     if type(kept[1]) is not members or kept[:1] + kept[2:] != rows[:1] + rows[2:]:
         yield Violation("no object", model.name, "", f"rows became {kept}", rows)
 
@@ -130,9 +131,10 @@ def _defaults(world: World, model: Model, members: Any, must: set[str]) -> Itera
     tried("defaults", model.name)
     made = members(**dict.fromkeys(must, "x"))
     for key, node in properties(world.document, model.schema).items():
-        name, default = python_name(key), world.resolve(node).get("default", UNSET)
+        name, default = python_name(key), world.resolve(node).get("default")
         value = getattr(made, name, default)
-        if name not in must and (value != default or (default is UNSET and value)):
+        absent = is_absent(made, key)
+        if name not in must and (value != default or absent is not (default is None)):
             yield Violation("defaults", model.name, f"/{key}", f"is not {default!r}")
 
 
@@ -154,9 +156,10 @@ def secrecy(world: World, model: Model) -> Iterator[Violation]:
         for name, each in properties(world.document, model.schema).items()
         if world.resolve(each).get("format") == "password"
     }
-    for name in [each.name for each in attrs.fields(members) if each.init]:
+    names = [name for name in inspect.signature(members).parameters if name not in {ABSENT, EXTRA}]
+    for name in names:
         tried("secrets", model.name)
-        marked = members(**{each.name: "-" for each in attrs.fields(members) if each.init})
+        marked = members(**dict.fromkeys(names, "-"))
         setattr(marked, name, "a marked value")
         if ("a marked value" in repr(marked)) is (name in hidden):
             problem = "is shown" if name in hidden else "is hidden"

@@ -99,7 +99,7 @@ def _images(hub: Any, given: dict[str, Any]) -> Any:
 
 
 def _users(hub: Any, given: dict[str, Any]) -> Any:
-    return hub.scim.users(
+    return hub.scim.list(
         filter=given["filter_"],
         attributes=given["attributes"].split(","),
         sort_by=given["sort_by"],
@@ -143,9 +143,9 @@ METHODS: Final[dict[str, Call]] = {
     "list_scim_schemas": lambda hub, a: hub.scim.schemas(),
     "get_scim_schema": lambda hub, a: hub.scim.schema(a["id"]),
     "list_scim_users": _users,
-    "create_scim_user": lambda hub, a: hub.scim.create_user(a["body"]["userName"], **_name(a)),
-    "get_scim_user": lambda hub, a: hub.scim.user(a["id"]),
-    "update_scim_user": lambda hub, a: hub.scim.update_user(
+    "create_scim_user": lambda hub, a: hub.scim.create(a["body"]["userName"], **_name(a)),
+    "get_scim_user": lambda hub, a: hub.scim.get(a["id"]),
+    "update_scim_user": lambda hub, a: hub.scim.update(
         a["id"], enabled=a["body"]["enabled"], **_name(a)
     ),
 }

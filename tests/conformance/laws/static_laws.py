@@ -14,10 +14,10 @@ from typing import Any, Final
 import attrs
 
 from dockerhub._spec.operations import Security, find_operation, operation_names
-from dockerhub_openapi.types import UNSET, Unset
+from dockerhub_openapi.types import OMITTED, UNSET, Unset
 from laws.covering import extra_schema
 from laws.driving import SERVER, clients
-from laws.landing import EXTRA, find_class, hints_of
+from laws.landing import ABSENT, EXTRA, find_class, hints_of
 from laws.package import classes, modules, signature
 from laws.violation import Violation
 from laws.world import Model, Operation, World
@@ -63,7 +63,7 @@ def _unused(world: World) -> set[str]:
     return {model.name for place in places for model in world.models_at(place)}
 
 
-def hint_of(world: World, node: Schema, *, optional: bool) -> Any:
+def hint_of(world: World, node: Schema, *, optional: bool, absent: Any = Unset) -> Any:
     """Return the type hint that a schema should have in Python."""
     found = world.resolve(node)
     hint: Any
@@ -78,7 +78,7 @@ def hint_of(world: World, node: Schema, *, optional: bool) -> Any:
     else:
         hint = _PLAIN.get(found.get("type"), Any)
     more = [type(None)] if found.get("nullable") else []
-    more += [Unset] if optional else []
+    more += [absent] if optional and absent not in more else []
     # A Union is compared as a set, so that its order does not matter.
     return frozenset({hint, *more}) if more else hint
 
@@ -201,20 +201,27 @@ def _member_faults(node: Schema, members: Any) -> Iterator[tuple[str, str]]:
 def _attribute_faults(world: World, model: Model, members: Any) -> Iterator[tuple[str, str]]:
     must, hints = required(world.document, model.schema), hints_of(members)
     found = {each.name: each for each in attrs.fields(members)}
+    parameters = inspect.signature(members).parameters
+    given = typing.get_type_hints(members.__init__)
     wanted = {
         python_name(name): (name, each)
         for name, each in properties(world.document, model.schema).items()
     }
-    for name in wanted.keys() ^ (found.keys() - {EXTRA}):
+    for name in wanted.keys() ^ (found.keys() - {EXTRA, ABSENT}):
         yield f"/{name}", "is missing" if name in wanted else "is not in the spec"
     for name in wanted.keys() & found.keys():
         key, schema = wanted[name]
-        hint = hint_of(world, schema, optional=key not in must)
+        hint = hint_of(world, schema, optional=key not in must, absent=type(None))
         if not _same(hints[name], hint):
             yield f"/{key}", f"is a {hints[name]}, not a {hint}"
-        absent = attrs.NOTHING if key in must else UNSET
-        if found[name].default != _default(world, schema, absent=absent):
-            yield f"/{key}", f"defaults to {found[name].default!r}"
+        hint, parameter = hint_of(world, schema, optional=False), parameters[name]
+        if not _same(given[name], hint):
+            yield f"/{key}", f"is given as a {given[name]}, not a {hint}"
+        absent = parameter.empty if key in must else OMITTED
+        if parameter.default != _default(world, schema, absent=absent):
+            yield f"/{key}", f"defaults to {parameter.default!r}"
+        if parameter.kind is not parameter.KEYWORD_ONLY:
+            yield f"/{key}", "can be given by its position"
     extra = extra_schema(world, model.schema) or {}
     kept = GenericAlias(dict, (str, hint_of(world, extra, optional=False)))
     closed = world.resolve(model.schema).get("additionalProperties") is False

@@ -12,7 +12,8 @@ from openapi_python_client import GeneratorData, GeneratorError, Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 
 from spec.corrected.build import render_spec
-from spec.generate import PACKAGE, collect_templates
+from spec.errors import SpecError
+from spec.generate import PACKAGE, arrange, collect_templates
 from spec.provenance import SETTINGS, TEMPLATES
 
 ROOT: Final = Path(__file__).parents[3]
@@ -73,9 +74,15 @@ class Generator:
             data = GeneratorData.from_dict(json.loads(json.dumps(document)), config=config)
             if isinstance(data, GeneratorError):
                 return False
-            collected = collect_templates(templates, package.parent / "collected")
+            try:
+                collected = collect_templates(templates, package.parent / "collected", document)
+            except SpecError:
+                return False
             project = Project(openapi=data, config=config, custom_template_path=collected)
-            return not project.build()
+            if project.build():
+                return False
+        arrange(package)
+        return True
 
 
 def _without_prose(node: Any, *, named: bool = False) -> Any:

@@ -2,4 +2,39 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-"""Contains endpoint functions for accessing the API"""
+"""Operations, each imported when it is first used."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ...operation import MissingOperationError
+
+if TYPE_CHECKING:
+    from . import create_access_token as create_access_token
+    from . import delete_access_token as delete_access_token
+    from . import get_access_token as get_access_token
+    from . import list_access_tokens as list_access_tokens
+    from . import update_access_token as update_access_token
+
+_NAMES = (
+    "create_access_token",
+    "delete_access_token",
+    "get_access_token",
+    "list_access_tokens",
+    "update_access_token",
+)
+
+
+# Not for type checkers: to them only the modules above are there.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name in _NAMES:
+            return import_module(f"{__name__}.{name}")
+        if name.startswith("_"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise MissingOperationError(f"this version of the API description has no {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_NAMES})

@@ -2,204 +2,44 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-from http import HTTPStatus
 from typing import Any
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
 from ...models.access_token import AccessToken
 from ...models.create_access_token_request import CreateAccessTokenRequest
-from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
-from ...models.validation_failure import ValidationFailure
-from ...types import Response
+from ...operation import OperationRecord, RequestParts
 
 
-def _get_kwargs(
-    *,
-    body: CreateAccessTokenRequest,
-) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
-    _kwargs: dict[str, Any] = {
-        "method": "post",
-        "url": "/v2/access-tokens",
-    }
-
-    _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AccessToken | ErrorBody | RateLimitError | ValidationFailure | None:
-    if response.status_code == 201:
-        response_201 = AccessToken.from_dict(response.json())
-
-        return response_201
-
-    if response.status_code == 400:
-        response_400 = ValidationFailure.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = ErrorBody.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ErrorBody.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 413:
-        response_413 = ErrorBody.from_dict(response.json())
-
-        return response_413
-
-    if response.status_code == 415:
-        response_415 = ErrorBody.from_dict(response.json())
-
-        return response_415
-
-    if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
-
-        return response_429
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-
-
-def sync_detailed(
-    *,
-    client: AuthenticatedClient,
-    body: CreateAccessTokenRequest,
-) -> Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]:
+def build_request(*, body: CreateAccessTokenRequest | dict[str, Any]) -> RequestParts:
     """Create a personal access token
 
-     Creates and returns a personal access token.
-
-    Args:
-        body (CreateAccessTokenRequest):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]
+    Creates and returns a personal access token.
     """
-
-    kwargs = _get_kwargs(
-        body=body,
-    )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return RequestParts.encode("/v2/access-tokens", body=body)
 
 
-def sync(
-    *,
-    client: AuthenticatedClient,
-    body: CreateAccessTokenRequest,
-) -> AccessToken | ErrorBody | RateLimitError | ValidationFailure | None:
-    """Create a personal access token
+def parse_response(body: Any) -> AccessToken:
+    """Decode the body of a successful response."""
+    response_201 = AccessToken.from_dict(body)
 
-     Creates and returns a personal access token.
-
-    Args:
-        body (CreateAccessTokenRequest):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        AccessToken | ErrorBody | RateLimitError | ValidationFailure
-    """
-
-    return sync_detailed(
-        client=client,
-        body=body,
-    ).parsed
+    return response_201
 
 
-async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient,
-    body: CreateAccessTokenRequest,
-) -> Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]:
-    """Create a personal access token
-
-     Creates and returns a personal access token.
-
-    Args:
-        body (CreateAccessTokenRequest):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[AccessToken | ErrorBody | RateLimitError | ValidationFailure]
-    """
-
-    kwargs = _get_kwargs(
-        body=body,
-    )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    *,
-    client: AuthenticatedClient,
-    body: CreateAccessTokenRequest,
-) -> AccessToken | ErrorBody | RateLimitError | ValidationFailure | None:
-    """Create a personal access token
-
-     Creates and returns a personal access token.
-
-    Args:
-        body (CreateAccessTokenRequest):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        AccessToken | ErrorBody | RateLimitError | ValidationFailure
-    """
-
-    return (
-        await asyncio_detailed(
-            client=client,
-            body=body,
-        )
-    ).parsed
+OPERATION = OperationRecord(
+    name="create_access_token",
+    method="POST",
+    path="/v2/access-tokens",
+    tag="access-tokens",
+    security="bearerAuth",
+    deprecated=False,
+    parameters=(),
+    body_media_type="application/json",
+    body_model=CreateAccessTokenRequest,
+    body_required=True,
+    success_statuses=(201,),
+    response_status=201,
+    response_media_type="application/json",
+    response_model=AccessToken,
+    build_request=build_request,
+    parse_response=parse_response,
+)
+"""POST /v2/access-tokens"""

@@ -2,188 +2,43 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
 from ...models.access_token import AccessToken
-from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
-from ...types import Response
+from ...operation import OperationRecord, ParameterRecord, RequestParts
 
 
-def _get_kwargs(
-    uuid: str,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v2/access-tokens/{uuid}".format(
-            uuid=quote(str(uuid), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AccessToken | ErrorBody | RateLimitError | None:
-    if response.status_code == 200:
-        response_200 = AccessToken.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 401:
-        response_401 = ErrorBody.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ErrorBody.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = ErrorBody.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
-
-        return response_429
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AccessToken | ErrorBody | RateLimitError]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-
-
-def sync_detailed(
-    uuid: str,
-    *,
-    client: AuthenticatedClient,
-) -> Response[AccessToken | ErrorBody | RateLimitError]:
+def build_request(uuid: str) -> RequestParts:
     """Get a personal access token
 
-     Returns a personal access token by UUID.
-
-    Args:
-        uuid (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[AccessToken | ErrorBody | RateLimitError]
+    Returns a personal access token by UUID.
     """
-
-    kwargs = _get_kwargs(
-        uuid=uuid,
-    )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return RequestParts.encode("/v2/access-tokens/{uuid}", path={"uuid": uuid})
 
 
-def sync(
-    uuid: str,
-    *,
-    client: AuthenticatedClient,
-) -> AccessToken | ErrorBody | RateLimitError | None:
-    """Get a personal access token
+def parse_response(body: Any) -> AccessToken:
+    """Decode the body of a successful response."""
+    response_200 = AccessToken.from_dict(body)
 
-     Returns a personal access token by UUID.
-
-    Args:
-        uuid (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        AccessToken | ErrorBody | RateLimitError
-    """
-
-    return sync_detailed(
-        uuid=uuid,
-        client=client,
-    ).parsed
+    return response_200
 
 
-async def asyncio_detailed(
-    uuid: str,
-    *,
-    client: AuthenticatedClient,
-) -> Response[AccessToken | ErrorBody | RateLimitError]:
-    """Get a personal access token
-
-     Returns a personal access token by UUID.
-
-    Args:
-        uuid (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[AccessToken | ErrorBody | RateLimitError]
-    """
-
-    kwargs = _get_kwargs(
-        uuid=uuid,
-    )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    uuid: str,
-    *,
-    client: AuthenticatedClient,
-) -> AccessToken | ErrorBody | RateLimitError | None:
-    """Get a personal access token
-
-     Returns a personal access token by UUID.
-
-    Args:
-        uuid (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        AccessToken | ErrorBody | RateLimitError
-    """
-
-    return (
-        await asyncio_detailed(
-            uuid=uuid,
-            client=client,
-        )
-    ).parsed
+OPERATION = OperationRecord(
+    name="get_access_token",
+    method="GET",
+    path="/v2/access-tokens/{uuid}",
+    tag="access-tokens",
+    security="bearerAuth",
+    deprecated=False,
+    parameters=(ParameterRecord("uuid", "uuid", "path", required=True),),
+    body_media_type=None,
+    body_model=None,
+    body_required=False,
+    success_statuses=(200,),
+    response_status=200,
+    response_media_type="application/json",
+    response_model=AccessToken,
+    build_request=build_request,
+    parse_response=parse_response,
+)
+"""GET /v2/access-tokens/{uuid}"""

@@ -3,288 +3,77 @@
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
 import datetime
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
-import httpx
-
-from ...client import AuthenticatedClient, Client
+from ...models.audit_log import AuditLog
 from ...models.audit_log_page import AuditLogPage
-from ...models.rate_limit_error import RateLimitError
-from ...models.rpc_status import RpcStatus
-from ...types import UNSET, Response, Unset
+from ...operation import ListOperationRecord, ParameterRecord, RequestParts
 
 
-def _get_kwargs(
+def build_request(
     account: str,
     *,
-    action: str | Unset = UNSET,
-    name: str | Unset = UNSET,
-    actor: str | Unset = UNSET,
-    from_: datetime.datetime | Unset = UNSET,
-    to: datetime.datetime | Unset = UNSET,
-    page: int | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-) -> dict[str, Any]:
+    action: str | None = None,
+    name: str | None = None,
+    actor: str | None = None,
+    from_: datetime.datetime | datetime.date | str | None = None,
+    to: datetime.datetime | datetime.date | str | None = None,
+    page: int | None = None,
+    page_size: int | None = None,
+) -> RequestParts:
+    """Returns list of audit log events.
 
-    params: dict[str, Any] = {}
-
-    params["action"] = action
-
-    params["name"] = name
-
-    params["actor"] = actor
-
-    json_from_: str | Unset = UNSET
-    if not isinstance(from_, Unset):
-        json_from_ = from_.isoformat()
-    params["from"] = json_from_
-
-    json_to: str | Unset = UNSET
-    if not isinstance(to, Unset):
-        json_to = to.isoformat()
-    params["to"] = json_to
-
-    params["page"] = page
-
-    params["page_size"] = page_size
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v2/auditlogs/{account}".format(
-            account=quote(str(account), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AuditLogPage | RateLimitError | RpcStatus:
-    if response.status_code == 200:
-        response_200 = AuditLogPage.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
-
-        return response_429
-
-    response_default = RpcStatus.from_dict(response.json())
-
-    return response_default
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AuditLogPage | RateLimitError | RpcStatus]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+    Get audit log events for a given namespace.
+    """
+    return RequestParts.encode(
+        "/v2/auditlogs/{account}",
+        path={"account": account},
+        query={
+            "action": action,
+            "name": name,
+            "actor": actor,
+            "from": from_,
+            "to": to,
+            "page": page,
+            "page_size": page_size,
+        },
     )
 
 
-def sync_detailed(
-    account: str,
-    *,
-    client: AuthenticatedClient,
-    action: str | Unset = UNSET,
-    name: str | Unset = UNSET,
-    actor: str | Unset = UNSET,
-    from_: datetime.datetime | Unset = UNSET,
-    to: datetime.datetime | Unset = UNSET,
-    page: int | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-) -> Response[AuditLogPage | RateLimitError | RpcStatus]:
-    """Returns list of audit log events.
+def parse_response(body: Any) -> AuditLogPage:
+    """Decode the body of a successful response."""
+    response_200 = AuditLogPage.from_dict(body)
 
-     Get audit log events for a given namespace.
-
-    Args:
-        account (str):
-        action (str | Unset):
-        name (str | Unset):
-        actor (str | Unset):
-        from_ (datetime.datetime | Unset):
-        to (datetime.datetime | Unset):
-        page (int | Unset):
-        page_size (int | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[AuditLogPage | RateLimitError | RpcStatus]
-    """
-
-    kwargs = _get_kwargs(
-        account=account,
-        action=action,
-        name=name,
-        actor=actor,
-        from_=from_,
-        to=to,
-        page=page,
-        page_size=page_size,
-    )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return response_200
 
 
-def sync(
-    account: str,
-    *,
-    client: AuthenticatedClient,
-    action: str | Unset = UNSET,
-    name: str | Unset = UNSET,
-    actor: str | Unset = UNSET,
-    from_: datetime.datetime | Unset = UNSET,
-    to: datetime.datetime | Unset = UNSET,
-    page: int | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-) -> AuditLogPage | RateLimitError | RpcStatus | None:
-    """Returns list of audit log events.
-
-     Get audit log events for a given namespace.
-
-    Args:
-        account (str):
-        action (str | Unset):
-        name (str | Unset):
-        actor (str | Unset):
-        from_ (datetime.datetime | Unset):
-        to (datetime.datetime | Unset):
-        page (int | Unset):
-        page_size (int | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        AuditLogPage | RateLimitError | RpcStatus
-    """
-
-    return sync_detailed(
-        account=account,
-        client=client,
-        action=action,
-        name=name,
-        actor=actor,
-        from_=from_,
-        to=to,
-        page=page,
-        page_size=page_size,
-    ).parsed
-
-
-async def asyncio_detailed(
-    account: str,
-    *,
-    client: AuthenticatedClient,
-    action: str | Unset = UNSET,
-    name: str | Unset = UNSET,
-    actor: str | Unset = UNSET,
-    from_: datetime.datetime | Unset = UNSET,
-    to: datetime.datetime | Unset = UNSET,
-    page: int | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-) -> Response[AuditLogPage | RateLimitError | RpcStatus]:
-    """Returns list of audit log events.
-
-     Get audit log events for a given namespace.
-
-    Args:
-        account (str):
-        action (str | Unset):
-        name (str | Unset):
-        actor (str | Unset):
-        from_ (datetime.datetime | Unset):
-        to (datetime.datetime | Unset):
-        page (int | Unset):
-        page_size (int | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[AuditLogPage | RateLimitError | RpcStatus]
-    """
-
-    kwargs = _get_kwargs(
-        account=account,
-        action=action,
-        name=name,
-        actor=actor,
-        from_=from_,
-        to=to,
-        page=page,
-        page_size=page_size,
-    )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    account: str,
-    *,
-    client: AuthenticatedClient,
-    action: str | Unset = UNSET,
-    name: str | Unset = UNSET,
-    actor: str | Unset = UNSET,
-    from_: datetime.datetime | Unset = UNSET,
-    to: datetime.datetime | Unset = UNSET,
-    page: int | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-) -> AuditLogPage | RateLimitError | RpcStatus | None:
-    """Returns list of audit log events.
-
-     Get audit log events for a given namespace.
-
-    Args:
-        account (str):
-        action (str | Unset):
-        name (str | Unset):
-        actor (str | Unset):
-        from_ (datetime.datetime | Unset):
-        to (datetime.datetime | Unset):
-        page (int | Unset):
-        page_size (int | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        AuditLogPage | RateLimitError | RpcStatus
-    """
-
-    return (
-        await asyncio_detailed(
-            account=account,
-            client=client,
-            action=action,
-            name=name,
-            actor=actor,
-            from_=from_,
-            to=to,
-            page=page,
-            page_size=page_size,
-        )
-    ).parsed
+OPERATION = ListOperationRecord(
+    name="list_audit_logs",
+    method="GET",
+    path="/v2/auditlogs/{account}",
+    tag="audit-logs",
+    security="bearerAuth",
+    deprecated=False,
+    parameters=(
+        ParameterRecord("account", "account", "path", required=True),
+        ParameterRecord("action", "action", "query", required=False),
+        ParameterRecord("name", "name", "query", required=False),
+        ParameterRecord("actor", "actor", "query", required=False),
+        ParameterRecord("from_", "from", "query", required=False),
+        ParameterRecord("to", "to", "query", required=False),
+        ParameterRecord("page", "page", "query", required=False),
+        ParameterRecord("page_size", "page_size", "query", required=False),
+    ),
+    body_media_type=None,
+    body_model=None,
+    body_required=False,
+    success_statuses=(200,),
+    response_status=200,
+    response_media_type="application/json",
+    response_model=AuditLogPage,
+    build_request=build_request,
+    parse_response=parse_response,
+    pagination="short page",
+    item_model=AuditLog,
+)
+"""GET /v2/auditlogs/{account}"""

@@ -2,4 +2,35 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-"""Contains endpoint functions for accessing the API"""
+"""Operations, each imported when it is first used."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ...operation import MissingOperationError
+
+if TYPE_CHECKING:
+    from . import create_auth_token as create_auth_token
+    from . import login as login
+    from . import login_2fa as login_2fa
+
+_NAMES = (
+    "create_auth_token",
+    "login",
+    "login_2fa",
+)
+
+
+# Not for type checkers: to them only the modules above are there.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name in _NAMES:
+            return import_module(f"{__name__}.{name}")
+        if name.startswith("_"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise MissingOperationError(f"this version of the API description has no {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_NAMES})

@@ -2,4 +2,37 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-"""Contains endpoint functions for accessing the API"""
+"""Operations, each imported when it is first used."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ...operation import MissingOperationError
+
+if TYPE_CHECKING:
+    from . import delete_images as delete_images
+    from . import get_images_summary as get_images_summary
+    from . import list_image_tags as list_image_tags
+    from . import list_images as list_images
+
+_NAMES = (
+    "delete_images",
+    "get_images_summary",
+    "list_image_tags",
+    "list_images",
+)
+
+
+# Not for type checkers: to them only the modules above are there.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name in _NAMES:
+            return import_module(f"{__name__}.{name}")
+        if name.startswith("_"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise MissingOperationError(f"this version of the API description has no {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_NAMES})

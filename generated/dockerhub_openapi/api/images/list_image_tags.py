@@ -2,258 +2,63 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error_response import ErrorResponse
+from ...models.image_tag import ImageTag
 from ...models.image_tag_page import ImageTagPage
-from ...models.rate_limit_error import RateLimitError
-from ...models.validation_failure import ValidationFailure
-from ...types import UNSET, Response, Unset
+from ...operation import ListOperationRecord, ParameterRecord, RequestParts
 
 
-def _get_kwargs(
+def build_request(
     namespace: str,
     repository: str,
     digest: str,
     *,
-    page: int | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-) -> dict[str, Any]:
+    page: int | None = None,
+    page_size: int | None = None,
+) -> RequestParts:
+    """Get image's tags
 
-    params: dict[str, Any] = {}
-
-    params["page"] = page
-
-    params["page_size"] = page_size
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v2/namespaces/{namespace}/repositories/{repository}/images/{digest}/tags".format(
-            namespace=quote(str(namespace), safe=""),
-            repository=quote(str(repository), safe=""),
-            digest=quote(str(digest), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure | None:
-    if response.status_code == 200:
-        response_200 = ImageTagPage.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 400:
-        response_400 = ValidationFailure.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = ErrorResponse.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ErrorResponse.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = ErrorResponse.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
-
-        return response_429
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+    Gets current and historical tags for an image.
+    """
+    return RequestParts.encode(
+        "/v2/namespaces/{namespace}/repositories/{repository}/images/{digest}/tags",
+        path={"namespace": namespace, "repository": repository, "digest": digest},
+        query={"page": page, "page_size": page_size},
     )
 
 
-def sync_detailed(
-    namespace: str,
-    repository: str,
-    digest: str,
-    *,
-    client: AuthenticatedClient,
-    page: int | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-) -> Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]:
-    """Get image's tags
+def parse_response(body: Any) -> ImageTagPage:
+    """Decode the body of a successful response."""
+    response_200 = ImageTagPage.from_dict(body)
 
-     Gets current and historical tags for an image.
-
-    Args:
-        namespace (str):
-        repository (str):
-        digest (str):
-        page (int | Unset):
-        page_size (int | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]
-    """
-
-    kwargs = _get_kwargs(
-        namespace=namespace,
-        repository=repository,
-        digest=digest,
-        page=page,
-        page_size=page_size,
-    )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return response_200
 
 
-def sync(
-    namespace: str,
-    repository: str,
-    digest: str,
-    *,
-    client: AuthenticatedClient,
-    page: int | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-) -> ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure | None:
-    """Get image's tags
-
-     Gets current and historical tags for an image.
-
-    Args:
-        namespace (str):
-        repository (str):
-        digest (str):
-        page (int | Unset):
-        page_size (int | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure
-    """
-
-    return sync_detailed(
-        namespace=namespace,
-        repository=repository,
-        digest=digest,
-        client=client,
-        page=page,
-        page_size=page_size,
-    ).parsed
-
-
-async def asyncio_detailed(
-    namespace: str,
-    repository: str,
-    digest: str,
-    *,
-    client: AuthenticatedClient,
-    page: int | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-) -> Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]:
-    """Get image's tags
-
-     Gets current and historical tags for an image.
-
-    Args:
-        namespace (str):
-        repository (str):
-        digest (str):
-        page (int | Unset):
-        page_size (int | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure]
-    """
-
-    kwargs = _get_kwargs(
-        namespace=namespace,
-        repository=repository,
-        digest=digest,
-        page=page,
-        page_size=page_size,
-    )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    namespace: str,
-    repository: str,
-    digest: str,
-    *,
-    client: AuthenticatedClient,
-    page: int | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-) -> ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure | None:
-    """Get image's tags
-
-     Gets current and historical tags for an image.
-
-    Args:
-        namespace (str):
-        repository (str):
-        digest (str):
-        page (int | Unset):
-        page_size (int | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorResponse | ImageTagPage | RateLimitError | ValidationFailure
-    """
-
-    return (
-        await asyncio_detailed(
-            namespace=namespace,
-            repository=repository,
-            digest=digest,
-            client=client,
-            page=page,
-            page_size=page_size,
-        )
-    ).parsed
+OPERATION = ListOperationRecord(
+    name="list_image_tags",
+    method="GET",
+    path="/v2/namespaces/{namespace}/repositories/{repository}/images/{digest}/tags",
+    tag="images",
+    security="bearerAuth",
+    deprecated=True,
+    parameters=(
+        ParameterRecord("namespace", "namespace", "path", required=True),
+        ParameterRecord("repository", "repository", "path", required=True),
+        ParameterRecord("digest", "digest", "path", required=True),
+        ParameterRecord("page", "page", "query", required=False),
+        ParameterRecord("page_size", "page_size", "query", required=False),
+    ),
+    body_media_type=None,
+    body_model=None,
+    body_required=False,
+    success_statuses=(200,),
+    response_status=200,
+    response_media_type="application/json",
+    response_model=ImageTagPage,
+    build_request=build_request,
+    parse_response=parse_response,
+    pagination="next link",
+    item_model=ImageTag,
+)
+"""GET /v2/namespaces/{namespace}/repositories/{repository}/images/{digest}/tags"""

@@ -2,129 +2,45 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...types import Response
+from ...operation import OperationRecord, ParameterRecord, RequestParts
 
 
-def _get_kwargs(
-    namespace: str,
-    repository: str,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "head",
-        "url": "/v2/namespaces/{namespace}/repositories/{repository}/tags".format(
-            namespace=quote(str(namespace), safe=""),
-            repository=quote(str(repository), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | None:
-    if response.status_code == 200:
-        return None
-
-    if response.status_code == 401:
-        return None
-
-    if response.status_code == 403:
-        return None
-
-    if response.status_code == 404:
-        return None
-
-    if response.status_code == 429:
-        return None
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-
-
-def sync_detailed(
-    namespace: str,
-    repository: str,
-    *,
-    client: AuthenticatedClient,
-) -> Response[Any]:
+def build_request(namespace: str, repository: str) -> RequestParts:
     """Check repository tags
 
-     Tells by its status whether the repository contains tags.
-
-    Args:
-        namespace (str):
-        repository (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[Any]
+    Tells by its status whether the repository contains tags.
     """
-
-    kwargs = _get_kwargs(
-        namespace=namespace,
-        repository=repository,
+    return RequestParts.encode(
+        "/v2/namespaces/{namespace}/repositories/{repository}/tags",
+        path={"namespace": namespace, "repository": repository},
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
 
-    return _build_response(client=client, response=response)
+def parse_response(body: Any) -> None:
+    """Ignore the body: success has none."""
 
 
-async def asyncio_detailed(
-    namespace: str,
-    repository: str,
-    *,
-    client: AuthenticatedClient,
-) -> Response[Any]:
-    """Check repository tags
-
-     Tells by its status whether the repository contains tags.
-
-    Args:
-        namespace (str):
-        repository (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[Any]
-    """
-
-    kwargs = _get_kwargs(
-        namespace=namespace,
-        repository=repository,
-    )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+OPERATION = OperationRecord(
+    name="check_tags",
+    method="HEAD",
+    path="/v2/namespaces/{namespace}/repositories/{repository}/tags",
+    tag="repositories",
+    security="optional",
+    deprecated=False,
+    parameters=(
+        ParameterRecord("namespace", "namespace", "path", required=True),
+        ParameterRecord("repository", "repository", "path", required=True),
+    ),
+    body_media_type=None,
+    body_model=None,
+    body_required=False,
+    success_statuses=(200,),
+    response_status=None,
+    response_media_type=None,
+    response_model=None,
+    build_request=build_request,
+    parse_response=parse_response,
+)
+"""HEAD /v2/namespaces/{namespace}/repositories/{repository}/tags"""

@@ -2,214 +2,46 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error_body import ErrorBody
-from ...models.rate_limit_error import RateLimitError
-from ...types import Response
+from ...operation import OperationRecord, ParameterRecord, RequestParts
 
 
-def _get_kwargs(
-    namespace: str,
-    repository: str,
-    tag: str,
-) -> dict[str, Any]:
+def build_request(namespace: str, repository: str, tag: str) -> RequestParts:
+    """Delete repository tag
 
-    _kwargs: dict[str, Any] = {
-        "method": "delete",
-        "url": "/v2/repositories/{namespace}/{repository}/tags/{tag}/".format(
-            namespace=quote(str(namespace), safe=""),
-            repository=quote(str(repository), safe=""),
-            tag=quote(str(tag), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | ErrorBody | RateLimitError | None:
-    if response.status_code == 204:
-        response_204 = cast(Any, None)
-        return response_204
-
-    if response.status_code == 401:
-        response_401 = ErrorBody.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ErrorBody.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = ErrorBody.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
-
-        return response_429
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | ErrorBody | RateLimitError]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+    Deletes a tag permanently. The images behind it stay until the registry collects them.
+    """
+    return RequestParts.encode(
+        "/v2/repositories/{namespace}/{repository}/tags/{tag}/",
+        path={"namespace": namespace, "repository": repository, "tag": tag},
     )
 
 
-def sync_detailed(
-    namespace: str,
-    repository: str,
-    tag: str,
-    *,
-    client: AuthenticatedClient,
-) -> Response[Any | ErrorBody | RateLimitError]:
-    """Delete repository tag
-
-     Deletes a tag permanently. The images behind it stay until the registry collects them.
-
-    Args:
-        namespace (str):
-        repository (str):
-        tag (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[Any | ErrorBody | RateLimitError]
-    """
-
-    kwargs = _get_kwargs(
-        namespace=namespace,
-        repository=repository,
-        tag=tag,
-    )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+def parse_response(body: Any) -> None:
+    """Ignore the body: success has none."""
 
 
-def sync(
-    namespace: str,
-    repository: str,
-    tag: str,
-    *,
-    client: AuthenticatedClient,
-) -> Any | ErrorBody | RateLimitError | None:
-    """Delete repository tag
-
-     Deletes a tag permanently. The images behind it stay until the registry collects them.
-
-    Args:
-        namespace (str):
-        repository (str):
-        tag (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Any | ErrorBody | RateLimitError
-    """
-
-    return sync_detailed(
-        namespace=namespace,
-        repository=repository,
-        tag=tag,
-        client=client,
-    ).parsed
-
-
-async def asyncio_detailed(
-    namespace: str,
-    repository: str,
-    tag: str,
-    *,
-    client: AuthenticatedClient,
-) -> Response[Any | ErrorBody | RateLimitError]:
-    """Delete repository tag
-
-     Deletes a tag permanently. The images behind it stay until the registry collects them.
-
-    Args:
-        namespace (str):
-        repository (str):
-        tag (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[Any | ErrorBody | RateLimitError]
-    """
-
-    kwargs = _get_kwargs(
-        namespace=namespace,
-        repository=repository,
-        tag=tag,
-    )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    namespace: str,
-    repository: str,
-    tag: str,
-    *,
-    client: AuthenticatedClient,
-) -> Any | ErrorBody | RateLimitError | None:
-    """Delete repository tag
-
-     Deletes a tag permanently. The images behind it stay until the registry collects them.
-
-    Args:
-        namespace (str):
-        repository (str):
-        tag (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Any | ErrorBody | RateLimitError
-    """
-
-    return (
-        await asyncio_detailed(
-            namespace=namespace,
-            repository=repository,
-            tag=tag,
-            client=client,
-        )
-    ).parsed
+OPERATION = OperationRecord(
+    name="delete_tag",
+    method="DELETE",
+    path="/v2/repositories/{namespace}/{repository}/tags/{tag}/",
+    tag="repositories",
+    security="bearerAuth",
+    deprecated=False,
+    parameters=(
+        ParameterRecord("namespace", "namespace", "path", required=True),
+        ParameterRecord("repository", "repository", "path", required=True),
+        ParameterRecord("tag", "tag", "path", required=True),
+    ),
+    body_media_type=None,
+    body_model=None,
+    body_required=False,
+    success_statuses=(204,),
+    response_status=None,
+    response_media_type=None,
+    response_model=None,
+    build_request=build_request,
+    parse_response=parse_response,
+)
+"""DELETE /v2/repositories/{namespace}/{repository}/tags/{tag}/"""

@@ -2,4 +2,47 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-"""Contains endpoint functions for accessing the API"""
+"""Operations, each imported when it is first used."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ...operation import MissingOperationError
+
+if TYPE_CHECKING:
+    from . import create_scim_user as create_scim_user
+    from . import get_scim_resource_type as get_scim_resource_type
+    from . import get_scim_schema as get_scim_schema
+    from . import get_scim_service_provider_config as get_scim_service_provider_config
+    from . import get_scim_user as get_scim_user
+    from . import list_scim_resource_types as list_scim_resource_types
+    from . import list_scim_schemas as list_scim_schemas
+    from . import list_scim_users as list_scim_users
+    from . import update_scim_user as update_scim_user
+
+_NAMES = (
+    "create_scim_user",
+    "get_scim_resource_type",
+    "get_scim_schema",
+    "get_scim_service_provider_config",
+    "get_scim_user",
+    "list_scim_resource_types",
+    "list_scim_schemas",
+    "list_scim_users",
+    "update_scim_user",
+)
+
+
+# Not for type checkers: to them only the modules above are there.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name in _NAMES:
+            return import_module(f"{__name__}.{name}")
+        if name.startswith("_"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise MissingOperationError(f"this version of the API description has no {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_NAMES})

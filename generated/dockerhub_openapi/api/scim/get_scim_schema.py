@@ -2,193 +2,43 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.rate_limit_error import RateLimitError
-from ...models.scim_error import ScimError
 from ...models.scim_schema import ScimSchema
-from ...types import Response
+from ...operation import OperationRecord, ParameterRecord, RequestParts
 
 
-def _get_kwargs(
-    id: str,
-) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v2/scim/2.0/Schemas/{id}".format(
-            id=quote(str(id), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> RateLimitError | ScimError | ScimSchema | None:
-    if response.status_code == 200:
-        response_200 = ScimSchema.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 401:
-        response_401 = ScimError.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ScimError.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = ScimError.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
-
-        return response_429
-
-    if response.status_code == 500:
-        response_500 = ScimError.from_dict(response.json())
-
-        return response_500
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[RateLimitError | ScimError | ScimSchema]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-
-
-def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient,
-) -> Response[RateLimitError | ScimError | ScimSchema]:
+def build_request(id: str) -> RequestParts:
     """Get a schema
 
-     Returns a schema by ID.
-
-    Args:
-        id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[RateLimitError | ScimError | ScimSchema]
+    Returns a schema by ID.
     """
-
-    kwargs = _get_kwargs(
-        id=id,
-    )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return RequestParts.encode("/v2/scim/2.0/Schemas/{id}", path={"id": id})
 
 
-def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient,
-) -> RateLimitError | ScimError | ScimSchema | None:
-    """Get a schema
+def parse_response(body: Any) -> ScimSchema:
+    """Decode the body of a successful response."""
+    response_200 = ScimSchema.from_dict(body)
 
-     Returns a schema by ID.
-
-    Args:
-        id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        RateLimitError | ScimError | ScimSchema
-    """
-
-    return sync_detailed(
-        id=id,
-        client=client,
-    ).parsed
+    return response_200
 
 
-async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient,
-) -> Response[RateLimitError | ScimError | ScimSchema]:
-    """Get a schema
-
-     Returns a schema by ID.
-
-    Args:
-        id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[RateLimitError | ScimError | ScimSchema]
-    """
-
-    kwargs = _get_kwargs(
-        id=id,
-    )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient,
-) -> RateLimitError | ScimError | ScimSchema | None:
-    """Get a schema
-
-     Returns a schema by ID.
-
-    Args:
-        id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        RateLimitError | ScimError | ScimSchema
-    """
-
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-        )
-    ).parsed
+OPERATION = OperationRecord(
+    name="get_scim_schema",
+    method="GET",
+    path="/v2/scim/2.0/Schemas/{id}",
+    tag="scim",
+    security="bearerSCIMAuth",
+    deprecated=False,
+    parameters=(ParameterRecord("id", "id", "path", required=True),),
+    body_media_type=None,
+    body_model=None,
+    body_required=False,
+    success_statuses=(200,),
+    response_status=200,
+    response_media_type="application/scim+json",
+    response_model=ScimSchema,
+    build_request=build_request,
+    parse_response=parse_response,
+)
+"""GET /v2/scim/2.0/Schemas/{id}"""

@@ -2,161 +2,43 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-from http import HTTPStatus
 from typing import Any
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.rate_limit_error import RateLimitError
-from ...models.scim_error import ScimError
 from ...models.scim_service_provider_config import ScimServiceProviderConfig
-from ...types import Response
+from ...operation import OperationRecord, RequestParts
 
 
-def _get_kwargs() -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v2/scim/2.0/ServiceProviderConfig",
-    }
-
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> RateLimitError | ScimError | ScimServiceProviderConfig | None:
-    if response.status_code == 200:
-        response_200 = ScimServiceProviderConfig.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 401:
-        response_401 = ScimError.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ScimError.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 429:
-        response_429 = RateLimitError.from_dict(response.json())
-
-        return response_429
-
-    if response.status_code == 500:
-        response_500 = ScimError.from_dict(response.json())
-
-        return response_500
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[RateLimitError | ScimError | ScimServiceProviderConfig]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-
-
-def sync_detailed(
-    *,
-    client: AuthenticatedClient,
-) -> Response[RateLimitError | ScimError | ScimServiceProviderConfig]:
+def build_request() -> RequestParts:
     """Get service provider config
 
-     Returns a service provider config for Docker's configuration.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[RateLimitError | ScimError | ScimServiceProviderConfig]
+    Returns a service provider config for Docker's configuration.
     """
-
-    kwargs = _get_kwargs()
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return RequestParts.encode("/v2/scim/2.0/ServiceProviderConfig")
 
 
-def sync(
-    *,
-    client: AuthenticatedClient,
-) -> RateLimitError | ScimError | ScimServiceProviderConfig | None:
-    """Get service provider config
+def parse_response(body: Any) -> ScimServiceProviderConfig:
+    """Decode the body of a successful response."""
+    response_200 = ScimServiceProviderConfig.from_dict(body)
 
-     Returns a service provider config for Docker's configuration.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        RateLimitError | ScimError | ScimServiceProviderConfig
-    """
-
-    return sync_detailed(
-        client=client,
-    ).parsed
+    return response_200
 
 
-async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient,
-) -> Response[RateLimitError | ScimError | ScimServiceProviderConfig]:
-    """Get service provider config
-
-     Returns a service provider config for Docker's configuration.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[RateLimitError | ScimError | ScimServiceProviderConfig]
-    """
-
-    kwargs = _get_kwargs()
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    *,
-    client: AuthenticatedClient,
-) -> RateLimitError | ScimError | ScimServiceProviderConfig | None:
-    """Get service provider config
-
-     Returns a service provider config for Docker's configuration.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        RateLimitError | ScimError | ScimServiceProviderConfig
-    """
-
-    return (
-        await asyncio_detailed(
-            client=client,
-        )
-    ).parsed
+OPERATION = OperationRecord(
+    name="get_scim_service_provider_config",
+    method="GET",
+    path="/v2/scim/2.0/ServiceProviderConfig",
+    tag="scim",
+    security="bearerSCIMAuth",
+    deprecated=False,
+    parameters=(),
+    body_media_type=None,
+    body_model=None,
+    body_required=False,
+    success_statuses=(200,),
+    response_status=200,
+    response_media_type="application/scim+json",
+    response_model=ScimServiceProviderConfig,
+    build_request=build_request,
+    parse_response=parse_response,
+)
+"""GET /v2/scim/2.0/ServiceProviderConfig"""

@@ -12,15 +12,23 @@ from dockerhub._base.arguments import parse_repository
 from dockerhub._base.calling import offload_async
 from dockerhub._base.clock import Clock, SystemClock
 from dockerhub._base.errors import HubError, NotFoundError, UnexpectedResponseError
+from dockerhub._base.failures import FailureCounter
 from dockerhub._jobs.retention.journal import Journal, PlannedRun
-from dockerhub._jobs.retention.outcome import Outcome, Refusals, Report, Result
-from dockerhub._jobs.retention.plan import Plan, SeenTag, Verdict, changes, make_plan, see
-from dockerhub._jobs.retention.rules import Rules
+from dockerhub._jobs.retention.plan import (
+    RetentionPlan,
+    TagDecision,
+    TagState,
+    changes,
+    make_plan,
+    tag_state,
+)
+from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
+from dockerhub._jobs.retention.rules import RetentionRules
 
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
 
-__all__ = ["AsyncPruner"]
+__all__ = ["AsyncTagRetention"]
 
 _MOST_LISTINGS: Final = 3
 _GONE: Final = "not there any more"
@@ -28,10 +36,10 @@ _NOT_ALLOWED: Final = (
     "it is there, but not found when it is to be deleted: this account may not be allowed to"
 )
 
-OnOutcome = Callable[[Outcome], None]
+OnOutcome = Callable[[TagOutcome], None]
 
 
-class AsyncPruner:
+class AsyncTagRetention:
     """Deletes the tags that rules name, and no others.
 
     Args:
@@ -46,10 +54,10 @@ class AsyncPruner:
     async def plan(
         self,
         repository: str,
-        rules: Rules,
+        rules: RetentionRules,
         *,
         on_tag: Callable[[int, int | None], None] | None = None,
-    ) -> Plan:
+    ) -> RetentionPlan:
         """List all tags of a repository, and decide about each. Nothing is changed.
 
         Args:
@@ -75,15 +83,15 @@ class AsyncPruner:
 
     async def _collect(
         self, repository: str, on_tag: Callable[[int, int | None], None]
-    ) -> list[SeenTag]:
+    ) -> list[TagState]:
         """Return all tags, or raise: rules that see only some would delete the wrong ones."""
         shortfall = ""
         for _ in range(_MOST_LISTINGS):
             pager = self._hub.tags.list(repository)
-            tags: dict[str, SeenTag] = {}
+            tags: dict[str, TagState] = {}
             nameless = total = 0
             async for tag in pager:
-                seen = see(tag)
+                seen = tag_state(tag)
                 if seen is None:
                     nameless += 1
                 else:
@@ -104,10 +112,10 @@ class AsyncPruner:
 
     async def apply(
         self,
-        *plans: Plan,
+        *plans: RetentionPlan,
         journal: str | Path | None = None,
         on_outcome: OnOutcome | None = None,
-    ) -> Report:
+    ) -> RetentionReport:
         """Delete what plans name, one after the other.
 
         Right before a tag is deleted, it is looked at again: one that was pushed anew since is
@@ -137,7 +145,9 @@ class AsyncPruner:
         finally:
             log.close()
 
-    async def resume(self, journal: str | Path, *, on_outcome: OnOutcome | None = None) -> Report:
+    async def resume(
+        self, journal: str | Path, *, on_outcome: OnOutcome | None = None
+    ) -> RetentionReport:
         """Go on with what a journal says was planned and not done.
 
         Tags are looked at again before, as by `apply`. If nothing is left, nothing is done.
@@ -167,16 +177,16 @@ class AsyncPruner:
 
     async def _run(
         self, log: Journal, runs: Sequence[PlannedRun], on_outcome: OnOutcome | None
-    ) -> Report:
-        outcomes: list[Outcome] = []
+    ) -> RetentionReport:
+        outcomes: list[TagOutcome] = []
         left: list[tuple[str, str]] = []
         stopped_by: Exception | None = None
         for run in runs:
-            todo = [] if Refusals.stops_all(stopped_by) else list(run.left)
-            refusals = Refusals()
+            todo = [] if FailureCounter.stops_all(stopped_by) else list(run.left)
+            refusals = FailureCounter()
             rest = run.left
-            for number, verdict in enumerate(todo, 1):
-                outcome = await self._prune(log, run.plan, verdict)
+            for number, decision in enumerate(todo, 1):
+                outcome = await self._delete(log, run.plan, decision)
                 outcomes.append(outcome)
                 rest = run.left[number:]
                 if on_outcome is not None:
@@ -185,51 +195,52 @@ class AsyncPruner:
                 if refusals.stops(outcome.error) or isinstance(outcome.error, NotFoundError):
                     stopped_by = outcome.error
                     break
-            left += [(run.plan.repository, verdict.name) for verdict in rest]
-        return Report(tuple(outcomes), tuple(left), stopped_by)
+            left += [(run.plan.repository, decision.name) for decision in rest]
+        return RetentionReport(tuple(outcomes), tuple(left), stopped_by)
 
-    async def _prune(self, log: Journal, plan: Plan, verdict: Verdict) -> Outcome:
-        """Deal with one tag, and write down what became of it."""
-        outcome = await self._deal_with(log, plan, verdict)
-        await offload_async(partial(log.became, plan, outcome))
+    async def _delete(self, log: Journal, plan: RetentionPlan, decision: TagDecision) -> TagOutcome:
+        """Delete one tag, unless it changed, and write down what became of it."""
+        name, tag = plan.repository, decision.name
+        try:
+            outcome = await self._try_to_delete(log, plan, decision)
+        except NotFoundError as error:
+            outcome = await self._missing(name, tag, error)
+        except HubError as error:
+            outcome = TagOutcome(name, tag, TagResult.FAILED, str(error), error)
+        await offload_async(partial(log.record, plan, outcome))
         return outcome
 
-    async def _deal_with(self, log: Journal, plan: Plan, verdict: Verdict) -> Outcome:
-        name, tag = plan.repository, verdict.name
-        try:
-            seen = await self._look(name, tag)
-            changed = (
-                "its answer has no name" if seen is None else changes(verdict, seen, plan.rules)
-            )
-            if changed:
-                return Outcome(name, tag, Result.SKIPPED, changed)
-            await offload_async(partial(log.deleting, plan, verdict))
-            await self._hub.tags.delete(name, tag)
-        except NotFoundError as error:
-            return await self._missing(name, tag, error)
-        except HubError as error:
-            return Outcome(name, tag, Result.FAILED, str(error), error)
-        return Outcome(name, tag, Result.DELETED)
+    async def _try_to_delete(
+        self, log: Journal, plan: RetentionPlan, decision: TagDecision
+    ) -> TagOutcome:
+        name, tag = plan.repository, decision.name
+        seen = await self._look(name, tag)
+        changed = changes(decision, seen, plan.rules) if seen else "its response has no name"
+        if changed:
+            return TagOutcome(name, tag, TagResult.SKIPPED, changed)
+        await offload_async(partial(log.record_start, plan, decision))
+        await self._hub.tags.delete(name, tag)
+        return TagOutcome(name, tag, TagResult.DELETED)
 
-    async def _look(self, name: str, tag: str) -> SeenTag | None:
-        """Return a tag as it is, when nothing keeps its deletion from following at once."""
-        seen = see(await self._hub.tags.get(name, tag))
+    async def _look(self, name: str, tag: str) -> TagState | None:
+        """Return a tag as it is at a moment when it can be deleted at once."""
+        seen = tag_state(await self._hub.tags.get(name, tag))
         limit = self._hub.rate_limit
         if limit is None or limit.remaining:
             return seen
-        # The deletion would wait for the next window; so it is this that waits.
-        return see(await self._hub.tags.get(name, tag))
+        # The deletion would wait for the next window; this request waits instead.
+        return tag_state(await self._hub.tags.get(name, tag))
 
-    async def _missing(self, name: str, tag: str, error: NotFoundError) -> Outcome:
-        """Tell a tag that is gone from one that may not be deleted, or not be seen any more."""
+    async def _missing(self, name: str, tag: str, error: NotFoundError) -> TagOutcome:
+        """Tell a deleted tag from one that the account may not delete, or cannot see any more."""
         try:
             if await self._hub.tags.exists(name, tag):
-                return Outcome(name, tag, Result.FAILED, _NOT_ALLOWED, error)
+                return TagOutcome(name, tag, TagResult.FAILED, _NOT_ALLOWED, error)
             async for _ in self._hub.tags.list(name, limit=1).pages():
                 pass
         except HubError as other:
-            return Outcome(name, tag, Result.FAILED, str(other), other)
-        return Outcome(name, tag, Result.GONE, _GONE)
+            return TagOutcome(name, tag, TagResult.FAILED, str(other), other)
+        return TagOutcome(name, tag, TagResult.GONE, _GONE)
 
 
 def _ignore(_found: int, _total: int | None) -> None:

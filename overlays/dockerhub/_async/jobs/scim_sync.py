@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from dockerhub._base.arguments import check_count
 from dockerhub._base.errors import HubError, UnexpectedResponseError
-from dockerhub._jobs.retention.outcome import Refusals
+from dockerhub._base.failures import FailureCounter
 from dockerhub._jobs.scim.plan import (
-    Action,
-    Change,
-    ChangeOutcome,
-    SyncPlan,
-    SyncReport,
+    UserAction,
+    UserChange,
+    UserOutcome,
+    UserSyncPlan,
+    UserSyncReport,
     plan_changes,
 )
 from dockerhub._jobs.scim.users_file import WantedUser
@@ -44,7 +44,7 @@ class AsyncUserSync:
         *,
         deactivate_others: bool = False,
         max_deactivated: int | None = None,
-    ) -> SyncPlan:
+    ) -> UserSyncPlan:
         """Compare users as they are wanted with those that there are. Nothing is changed.
 
         Args:
@@ -76,7 +76,7 @@ class AsyncUserSync:
         )
 
     async def _present(self) -> list[ScimUser]:
-        pager = self._hub.scim.users()
+        pager = self._hub.scim.list()
         found: list[Any] = []
         total = 0
         async for page in pager.pages():
@@ -91,8 +91,8 @@ class AsyncUserSync:
         return [user for user in found if isinstance(user, ScimUser) and isinstance(user.id, str)]
 
     async def apply(
-        self, plan: SyncPlan, *, on_outcome: Callable[[ChangeOutcome], None] | None = None
-    ) -> SyncReport:
+        self, plan: UserSyncPlan, *, on_outcome: Callable[[UserOutcome], None] | None = None
+    ) -> UserSyncReport:
         """Do what a plan says, one user after the other.
 
         What fails for one user does not stop the rest; three refusals (403) in a row, a lost
@@ -105,8 +105,8 @@ class AsyncUserSync:
         Returns:
             What was done, what failed, and what was not tried. Errors are in it, not raised.
         """
-        outcomes: list[ChangeOutcome] = []
-        refusals = Refusals()
+        outcomes: list[UserOutcome] = []
+        refusals = FailureCounter()
         stopped_by: Exception | None = None
         for change in plan.steps:
             outcome = await self._do(change)
@@ -116,15 +116,15 @@ class AsyncUserSync:
             if refusals.stops(outcome.error):
                 stopped_by = outcome.error
                 break
-        return SyncReport(tuple(outcomes), plan.steps[len(outcomes) :], stopped_by)
+        return UserSyncReport(tuple(outcomes), plan.steps[len(outcomes) :], stopped_by)
 
-    async def _do(self, change: Change) -> ChangeOutcome:
+    async def _do(self, change: UserChange) -> UserOutcome:
         names = {"given_name": change.given_name, "family_name": change.family_name}
         try:
-            if change.action is Action.CREATE:
-                await self._hub.scim.create_user(change.user_name, **names)
+            if change.action is UserAction.CREATE:
+                await self._hub.scim.create(change.user_name, **names)
             else:
-                await self._hub.scim.update_user(str(change.id), enabled=change.active, **names)
+                await self._hub.scim.update(str(change.id), enabled=change.active, **names)
         except (HubError, ValueError) as error:
-            return ChangeOutcome(change, error)
-        return ChangeOutcome(change)
+            return UserOutcome(change, error)
+        return UserOutcome(change)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from dockerhub._async.caller import AsyncCaller
 from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_words, wrong_type
+from dockerhub_openapi import api
 
-if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+if TYPE_CHECKING:
     from dockerhub_openapi.models.access_token import AccessToken
+    from dockerhub_openapi.models.access_token_scope import AccessTokenScope
+    from dockerhub_openapi.models.create_access_token_request import CreateAccessTokenRequest
+    from dockerhub_openapi.models.update_access_token_request import UpdateAccessTokenRequest
 
 __all__ = ["AsyncAccessTokens"]
 
@@ -56,8 +60,7 @@ class AsyncAccessTokens:
             ValueError: An argument is out of bounds.
         """
         return self._caller.paginate(
-            "list_access_tokens",
-            {},
+            api.access_tokens.list_access_tokens.OPERATION.bind(),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -86,10 +89,9 @@ class AsyncAccessTokens:
         wanted = [*scopes]
         if not wanted:
             raise ValueError("scopes is empty: []; a token needs one, such as 'repo:read'")
-        created: AccessToken = await self._caller.call(
-            "create_access_token", {"body": {"token_label": _checked(label), "scopes": wanted}}
+        return await self._caller.call(
+            api.access_tokens.create_access_token.OPERATION, body=_new_token(label, wanted)
         )
-        return created
 
     async def get(self, uuid: str) -> AccessToken:
         """Get a token by its uuid; its secret value is not told.
@@ -105,8 +107,7 @@ class AsyncAccessTokens:
             HubError: The request failed otherwise.
             ValueError: The uuid cannot be one.
         """
-        found: AccessToken = await self._caller.call("get_access_token", {"uuid": uuid})
-        return found
+        return await self._caller.call(api.access_tokens.get_access_token.OPERATION, uuid)
 
     async def update(
         self, uuid: str, *, label: str | None = None, is_active: bool | None = None
@@ -130,13 +131,9 @@ class AsyncAccessTokens:
         """
         if label is None and is_active is None:
             raise ValueError("label and is_active are both None: there is nothing to change")
-        body: dict[str, Any] = {} if label is None else {"token_label": _checked(label)}
-        if is_active is not None:
-            body["is_active"] = is_active
-        updated: AccessToken = await self._caller.call(
-            "update_access_token", {"uuid": uuid, "body": body}
+        return await self._caller.call(
+            api.access_tokens.update_access_token.OPERATION, uuid, body=_changes(label, is_active)
         )
-        return updated
 
     async def delete(self, uuid: str) -> None:
         """Delete a token, permanently; whoever uses it is refused at once.
@@ -149,7 +146,38 @@ class AsyncAccessTokens:
             HubError: The request failed otherwise.
             ValueError: The uuid cannot be one.
         """
-        await self._caller.call("delete_access_token", {"uuid": uuid})
+        await self._caller.call(api.access_tokens.delete_access_token.OPERATION, uuid)
+
+
+def _new_token(label: str, scopes: Iterable[Scope]) -> CreateAccessTokenRequest:
+    from dockerhub_openapi.models.create_access_token_request import CreateAccessTokenRequest
+
+    return CreateAccessTokenRequest(
+        token_label=_checked(label),
+        scopes=[_scope(f"scopes[{index}]", scope) for index, scope in enumerate(scopes)],
+    )
+
+
+def _changes(label: str | None, is_active: bool | None) -> UpdateAccessTokenRequest:
+    from dockerhub_openapi.models.update_access_token_request import UpdateAccessTokenRequest
+
+    body = UpdateAccessTokenRequest()
+    if label is not None:
+        body.token_label = _checked(label)
+    if is_active is not None:
+        body.is_active = is_active
+    return body
+
+
+def _scope(argument: str, scope: Scope) -> AccessTokenScope:
+    from dockerhub_openapi.models.access_token_scope import AccessTokenScope
+
+    if not isinstance(scope, str):
+        raise wrong_type(argument, "text", scope)
+    if scope not in get_args(Scope):
+        known = ", ".join(map(repr, get_args(Scope)))
+        raise ValueError(f"{argument} must be one of {known}, not {scope!r}")
+    return AccessTokenScope(scope)
 
 
 def _checked(label: str) -> str:

@@ -10,9 +10,13 @@ from dockerhub._async.caller import AsyncCaller
 from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_segment, parse_repository, wrong_type
 from dockerhub._spec.moments import to_moment
+from dockerhub_openapi import api
 
-if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+if TYPE_CHECKING:
+    from dockerhub_openapi.models.delete_images_request import DeleteImagesRequest
     from dockerhub_openapi.models.delete_images_result import DeleteImagesResult
+    from dockerhub_openapi.models.ignored_image_warning import IgnoredImageWarning
+    from dockerhub_openapi.models.image_manifest import ImageManifest
     from dockerhub_openapi.models.image_tag import ImageTag
     from dockerhub_openapi.models.images_summary import ImagesSummary
     from dockerhub_openapi.models.repository_image import RepositoryImage
@@ -52,11 +56,12 @@ class AsyncImages:
             ValueError: An argument is unusable.
         """
         namespace, name = parse_repository(repository)
-        arguments = {"namespace": namespace, "repository": name}
-        found: ImagesSummary = await self._caller.call(
-            "get_images_summary", arguments | _moment(active_from)
+        return await self._caller.call(
+            api.images.get_images_summary.OPERATION,
+            namespace,
+            name,
+            active_from=_moment(active_from),
         )
-        return found
 
     def list(
         self,
@@ -93,16 +98,15 @@ class AsyncImages:
             ValueError: An argument is unusable.
         """
         namespace, name = parse_repository(repository)
-        arguments = {
-            "namespace": namespace,
-            "repository": name,
-            "status": status,
-            "currently_tagged": currently_tagged,
-            "ordering": ordering,
-        }
         return self._caller.paginate(
-            "list_images",
-            arguments | _moment(active_from),
+            api.images.list_images.OPERATION.bind(
+                namespace,
+                name,
+                status=status,
+                currently_tagged=currently_tagged,
+                ordering=ordering,
+                active_from=_moment(active_from),
+            ),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -137,8 +141,7 @@ class AsyncImages:
         """
         namespace, name = parse_repository(repository)
         return self._caller.paginate(
-            "list_image_tags",
-            {"namespace": namespace, "repository": name, "digest": digest},
+            api.images.list_image_tags.OPERATION.bind(namespace, name, digest),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -177,22 +180,34 @@ class AsyncImages:
         """
         if not isinstance(dry_run, bool):
             raise wrong_type("dry_run", "True or False", dry_run)
-        body: dict[str, Any] = {"dry_run": dry_run, "manifests": _manifests(manifests)}
-        if ignored := _warnings(ignore_warnings):
-            body["ignore_warnings"] = ignored
-        moment = _moment(active_from)
-        body |= {name: value.isoformat() for name, value in moment.items()}
-        deleted: DeleteImagesResult = await self._caller.call(
-            "delete_images", {"namespace": namespace, "body": body}
+        return await self._caller.call(
+            api.images.delete_images.OPERATION,
+            namespace,
+            body=_deletion(manifests, dry_run, ignore_warnings, _moment(active_from)),
         )
-        return deleted
 
 
-def _moment(active_from: datetime | str | None) -> dict[str, datetime]:
-    return {} if active_from is None else {"active_from": to_moment("active_from", active_from)}
+def _moment(active_from: datetime | str | None) -> datetime | None:
+    return None if active_from is None else to_moment("active_from", active_from)
 
 
-def _manifests(manifests: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+def _deletion(
+    manifests: Iterable[tuple[str, str]],
+    dry_run: bool,
+    ignore_warnings: Iterable[Mapping[str, Any]],
+    active_from: datetime | None,
+) -> DeleteImagesRequest:
+    from dockerhub_openapi.models.delete_images_request import DeleteImagesRequest
+
+    body = DeleteImagesRequest(manifests=_manifests(manifests), dry_run=dry_run)
+    if ignored := _warnings(ignore_warnings):
+        body.ignore_warnings = ignored
+    if active_from is not None:
+        body.active_from = active_from
+    return body
+
+
+def _manifests(manifests: Iterable[tuple[str, str]]) -> list[ImageManifest]:
     found = [
         _manifest(f"manifests[{index}]", pair)
         for index, pair in enumerate(
@@ -204,24 +219,26 @@ def _manifests(manifests: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return found
 
 
-def _manifest(argument: str, pair: Any) -> dict[str, str]:
+def _manifest(argument: str, pair: Any) -> ImageManifest:
+    from dockerhub_openapi.models.image_manifest import ImageManifest
+
     if not isinstance(pair, (tuple, list)) or len(pair) != len(("repository", "digest")):
         raise wrong_type(argument, "a pair of repository and digest", pair)
     repository, digest = pair
-    return {
-        "repository": check_segment(
-            f"the repository of {argument}, without namespace,", repository
-        ),
-        "digest": check_segment(f"the digest of {argument}", digest),
-    }
+    return ImageManifest(
+        repository=check_segment(f"the repository of {argument}, without namespace,", repository),
+        digest=check_segment(f"the digest of {argument}", digest),
+    )
 
 
-def _warnings(warnings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _warnings(warnings: Iterable[Mapping[str, Any]]) -> list[IgnoredImageWarning]:
+    from dockerhub_openapi.models.ignored_image_warning import IgnoredImageWarning
+
     found = []
     for index, warning in enumerate(_items("ignore_warnings", "a list of warnings", warnings)):
         if not isinstance(warning, Mapping):
             raise wrong_type(f"ignore_warnings[{index}]", "a warning as the error held it", warning)
-        found.append(dict(warning))
+        found.append(IgnoredImageWarning.from_dict(dict(warning)))
     return found
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import reprlib
+import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dockerhub._async.caller import AsyncCaller
 from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_words, wrong_type
+from dockerhub_openapi import api
 
 if TYPE_CHECKING:
     from dockerhub._jobs.scim.filters import Filter
-
-if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+    from dockerhub_openapi.models.create_scim_user_request import CreateScimUserRequest
     from dockerhub_openapi.models.scim_resource_type import ScimResourceType
     from dockerhub_openapi.models.scim_resource_type_list import ScimResourceTypeList
     from dockerhub_openapi.models.scim_schema import ScimSchema
     from dockerhub_openapi.models.scim_schema_list import ScimSchemaList
     from dockerhub_openapi.models.scim_service_provider_config import ScimServiceProviderConfig
     from dockerhub_openapi.models.scim_user import ScimUser
+    from dockerhub_openapi.models.scim_user_name import ScimUserName
+    from dockerhub_openapi.models.update_scim_user_request import UpdateScimUserRequest
 
 __all__ = ["AsyncScim"]
 
@@ -45,10 +48,7 @@ class AsyncScim:
         Raises:
             HubError: The request failed.
         """
-        found: ScimServiceProviderConfig = await self._caller.call(
-            "get_scim_service_provider_config", {}
-        )
-        return found
+        return await self._caller.call(api.scim.get_scim_service_provider_config.OPERATION)
 
     async def resource_types(self) -> ScimResourceTypeList:
         """Get the types of resources.
@@ -59,8 +59,7 @@ class AsyncScim:
         Raises:
             HubError: The request failed.
         """
-        found: ScimResourceTypeList = await self._caller.call("list_scim_resource_types", {})
-        return found
+        return await self._caller.call(api.scim.list_scim_resource_types.OPERATION)
 
     async def resource_type(self, name: str) -> ScimResourceType:
         """Get a type of resources by its name, e.g. ``User``.
@@ -76,8 +75,7 @@ class AsyncScim:
             HubError: The request failed otherwise.
             ValueError: The name cannot be one.
         """
-        found: ScimResourceType = await self._caller.call("get_scim_resource_type", {"name": name})
-        return found
+        return await self._caller.call(api.scim.get_scim_resource_type.OPERATION, name)
 
     async def schemas(self) -> ScimSchemaList:
         """Get the schemas of the resources.
@@ -88,8 +86,7 @@ class AsyncScim:
         Raises:
             HubError: The request failed.
         """
-        found: ScimSchemaList = await self._caller.call("list_scim_schemas", {})
-        return found
+        return await self._caller.call(api.scim.list_scim_schemas.OPERATION)
 
     async def schema(self, id: str) -> ScimSchema:  # noqa: A002  # the spec's word
         """Get a schema by its id, e.g. ``urn:ietf:params:scim:schemas:core:2.0:User``.
@@ -105,10 +102,9 @@ class AsyncScim:
             HubError: The request failed otherwise.
             ValueError: The id cannot be one.
         """
-        found: ScimSchema = await self._caller.call("get_scim_schema", {"id": id})
-        return found
+        return await self._caller.call(api.scim.get_scim_schema.OPERATION, id)
 
-    def users(
+    def list(
         self,
         *,
         filter: Filter | str | None = None,  # noqa: A002  # the spec's word
@@ -141,26 +137,24 @@ class AsyncScim:
             TypeError: An argument has a wrong type.
             ValueError: An argument is unusable; a wrong filter with the place of the mistake.
         """
-        arguments = {
-            "filter_": None if filter is None else _filter_text(filter),
-            "attributes": None if attributes is None else _attributes(attributes),
-            "sort_by": None if sort_by is None else _attribute("sort_by", sort_by),
-            "sort_order": sort_order,
-        }
         return self._caller.paginate(
-            "list_scim_users",
-            arguments,
+            api.scim.list_scim_users.OPERATION.bind(
+                filter_=None if filter is None else _filter_text(filter),
+                attributes=None if attributes is None else _attributes(attributes),
+                sort_by=None if sort_by is None else _attribute("sort_by", sort_by),
+                sort_order=sort_order,
+            ),
             page_size=page_size,
             limit=limit,
             resume=resume,
             concurrency=concurrency,
         )
 
-    async def user(self, id: str) -> ScimUser:  # noqa: A002  # the spec's word
+    async def get(self, id: str) -> ScimUser:  # noqa: A002  # the spec's word
         """Get a user by id.
 
         Args:
-            id: The user's id, as `users` tells it.
+            id: The user's id, as `list` tells it.
 
         Returns:
             The user.
@@ -170,10 +164,9 @@ class AsyncScim:
             HubError: The request failed otherwise.
             ValueError: The id cannot be one.
         """
-        found: ScimUser = await self._caller.call("get_scim_user", {"id": id})
-        return found
+        return await self._caller.call(api.scim.get_scim_user.OPERATION, id)
 
-    async def create_user(
+    async def create(
         self, user_name: str, *, given_name: str | None = None, family_name: str | None = None
     ) -> ScimUser:
         """Create a user; one who has an account with this address joins the organisation.
@@ -193,11 +186,11 @@ class AsyncScim:
             ValueError: An argument is unusable.
         """
         check_words("user_name", user_name)
-        body = {"schemas": [_USER_SCHEMA], "userName": user_name, **_name(given_name, family_name)}
-        created: ScimUser = await self._caller.call("create_scim_user", {"body": body})
-        return created
+        return await self._caller.call(
+            api.scim.create_scim_user.OPERATION, body=_new_user(user_name, given_name, family_name)
+        )
 
-    async def update_user(
+    async def update(
         self,
         id: str,  # noqa: A002  # the spec's word
         *,
@@ -225,22 +218,71 @@ class AsyncScim:
         """
         if not isinstance(enabled, bool):
             raise wrong_type("enabled", "True or False", enabled)
-        body = {"schemas": [_USER_SCHEMA], "enabled": enabled, **_name(given_name, family_name)}
-        updated: ScimUser = await self._caller.call("update_scim_user", {"id": id, "body": body})
-        return updated
+        return await self._caller.call(
+            api.scim.update_scim_user.OPERATION,
+            id,
+            body=_changes(enabled, given_name, family_name),
+        )
+
+    # Not for type checkers: they tell the new names.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in _RENAMED:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            warnings.warn(
+                f"scim.{name} is now called scim.{_RENAMED[name]}", DeprecationWarning, stacklevel=2
+            )
+            return getattr(self, _RENAMED[name])
 
 
-def _name(given_name: str | None, family_name: str | None) -> dict[str, Any]:
-    parts = (("given_name", "givenName", given_name), ("family_name", "familyName", family_name))
-    name = {
-        key: check_words(argument, value) for argument, key, value in parts if value is not None
-    }
-    return {"name": name} if name else {}
+_RENAMED: Final = {
+    "users": "list",
+    "user": "get",
+    "create_user": "create",
+    "update_user": "update",
+}
+"""Former names of methods, which work until the next minor version."""
+
+
+def _new_user(
+    user_name: str, given_name: str | None, family_name: str | None
+) -> CreateScimUserRequest:
+    from dockerhub_openapi.models.create_scim_user_request import CreateScimUserRequest
+
+    body = CreateScimUserRequest(schemas=[_USER_SCHEMA], user_name=user_name)
+    if name := _name(given_name, family_name):
+        body.name = name
+    return body
+
+
+def _changes(
+    enabled: bool, given_name: str | None, family_name: str | None
+) -> UpdateScimUserRequest:
+    from dockerhub_openapi.models.update_scim_user_request import UpdateScimUserRequest
+
+    body = UpdateScimUserRequest(schemas=[_USER_SCHEMA], enabled=enabled)
+    if name := _name(given_name, family_name):
+        body.name = name
+    return body
+
+
+def _name(given_name: str | None, family_name: str | None) -> ScimUserName | None:
+    from dockerhub_openapi.models.scim_user_name import ScimUserName
+
+    if given_name is None and family_name is None:
+        return None
+    name = ScimUserName()
+    if given_name is not None:
+        name.given_name = check_words("given_name", given_name)
+    if family_name is not None:
+        name.family_name = check_words("family_name", family_name)
+    return name
 
 
 def _filter_text(filter: Filter | str) -> str:  # noqa: A002  # the spec's word
-    from dockerhub._jobs.scim.filter_parser import parse  # noqa: PLC0415  # few programs filter users
-    from dockerhub._jobs.scim.filters import Filter  # noqa: PLC0415  # as above
+    from dockerhub._jobs.scim.filter_parser import parse
+    from dockerhub._jobs.scim.filters import Filter
 
     if isinstance(filter, Filter):
         return str(filter)
@@ -262,7 +304,7 @@ def _attributes(names: Iterable[str]) -> str:
 
 
 def _attribute(argument: str, name: str) -> str:
-    from dockerhub._jobs.scim.filters import attr  # noqa: PLC0415  # few programs choose attributes
+    from dockerhub._jobs.scim.filters import attr
 
     if not isinstance(name, str):
         raise wrong_type(argument, "the name of an attribute", name)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from dockerhub._async.caller import AsyncCaller
 from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import parse_repository
 from dockerhub._base.errors import BadRequestError, NotFoundError
+from dockerhub_openapi import api
 
-if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+if TYPE_CHECKING:
     from dockerhub_openapi.models.tag import Tag
 
 __all__ = ["AsyncTags"]
-
-_METHOD_NOT_ALLOWED = 405
 
 
 class AsyncTags:
@@ -60,8 +60,7 @@ class AsyncTags:
         """
         namespace, name = parse_repository(repository)
         return self._caller.paginate(
-            "list_tags",
-            {"namespace": namespace, "repository": name},
+            api.repositories.list_tags.OPERATION.bind(namespace, name),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -84,10 +83,7 @@ class AsyncTags:
             ValueError: An argument cannot be the name of such a thing.
         """
         namespace, name = parse_repository(repository)
-        found: Tag = await self._caller.call(
-            "get_tag", {"namespace": namespace, "repository": name, "tag": tag}
-        )
-        return found
+        return await self._caller.call(api.repositories.get_tag.OPERATION, namespace, name, tag)
 
     async def exists(self, repository: str, tag: str | None = None) -> bool:
         """Tell whether a tag exists, or whether the repository has any tags.
@@ -107,24 +103,29 @@ class AsyncTags:
             ValueError: An argument cannot be the name of such a thing.
         """
         namespace, name = parse_repository(repository)
-        arguments = {"namespace": namespace, "repository": name}
-        if tag is not None:
-            arguments["tag"] = tag
         try:
-            await self._check(arguments)
+            try:
+                await self._check(namespace, name, tag)
+            except BadRequestError as error:
+                # HEAD was switched off once (https://github.com/docker/hub-feedback/issues/2257).
+                if error.status != HTTPStatus.METHOD_NOT_ALLOWED:
+                    raise
+                await self._read(namespace, name, tag)
         except NotFoundError:
             return False
         return True
 
-    async def _check(self, arguments: dict[str, str]) -> None:
-        one = "tag" in arguments
-        try:
-            await self._caller.call("check_tag" if one else "check_tags", arguments)
-        except BadRequestError as error:
-            # HEAD was switched off for a while (https://github.com/docker/hub-feedback/issues/2257).
-            if error.status != _METHOD_NOT_ALLOWED:
-                raise
-            await self._caller.call("get_tag" if one else "list_tags", arguments)
+    async def _check(self, namespace: str, name: str, tag: str | None) -> None:
+        if tag is None:
+            await self._caller.call(api.repositories.check_tags.OPERATION, namespace, name)
+        else:
+            await self._caller.call(api.repositories.check_tag.OPERATION, namespace, name, tag)
+
+    async def _read(self, namespace: str, name: str, tag: str | None) -> None:
+        if tag is None:
+            await self._caller.call(api.repositories.list_tags.OPERATION, namespace, name)
+        else:
+            await self._caller.call(api.repositories.get_tag.OPERATION, namespace, name, tag)
 
     async def delete(self, repository: str, tag: str) -> None:
         """Delete a tag, permanently.
@@ -144,6 +145,4 @@ class AsyncTags:
             ValueError: An argument cannot be the name of such a thing.
         """
         namespace, name = parse_repository(repository)
-        await self._caller.call(
-            "delete_tag", {"namespace": namespace, "repository": name, "tag": tag}
-        )
+        await self._caller.call(api.repositories.delete_tag.OPERATION, namespace, name, tag)

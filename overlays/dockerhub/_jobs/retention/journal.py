@@ -10,12 +10,12 @@ from attrs import define, field, frozen
 
 from dockerhub._base.clock import Clock
 from dockerhub._base.files import AppendedFile, dump
-from dockerhub._jobs.retention.outcome import Outcome, Result
-from dockerhub._jobs.retention.plan import Plan, Verdict
+from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
+from dockerhub._jobs.retention.report import TagOutcome, TagResult
 
 __all__ = ["Journal", "JournalError", "PlannedRun", "read_journal"]
 
-_EVENTS: Final = frozenset({"plan", "deleting", *Result})
+_EVENTS: Final = frozenset({"plan", "deleting", *TagResult})
 
 
 class JournalError(ValueError):
@@ -32,15 +32,17 @@ class PlannedRun:
         outcomes: What became of its tags, by name, as far as the journal tells.
     """
 
-    plan: Plan
+    plan: RetentionPlan
     hub: str | None = None
-    outcomes: dict[str, Outcome] = field(factory=dict)
+    outcomes: dict[str, TagOutcome] = field(factory=dict)
 
     @property
-    def left(self) -> tuple[Verdict, ...]:
+    def left(self) -> tuple[TagDecision, ...]:
         """What is still to be done: not tried yet, or failed."""
-        tried = {name for name, each in self.outcomes.items() if each.result is not Result.FAILED}
-        return tuple(verdict for verdict in self.plan.deletions if verdict.name not in tried)
+        tried = {
+            name for name, each in self.outcomes.items() if each.result is not TagResult.FAILED
+        }
+        return tuple(decision for decision in self.plan.deletions if decision.name not in tried)
 
 
 def read_journal(path: str | Path) -> tuple[PlannedRun, ...]:
@@ -49,7 +51,7 @@ def read_journal(path: str | Path) -> tuple[PlannedRun, ...]:
     A last line that was cut off, as by a kill or a full disk, does not count.
 
     Args:
-        path: Written by `Pruner.apply`.
+        path: Written by `TagRetention.apply`.
 
     Returns:
         The plans; `left` of each is what was not done.
@@ -76,7 +78,7 @@ def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
     if event not in _EVENTS:
         raise ValueError
     if event == "plan":
-        plan = Plan.from_dict(record["what"])
+        plan = RetentionPlan.from_dict(record["what"])
         # An id is made from what is planned: a plan that was changed is nobody's.
         if plan.id != record["id"]:
             raise ValueError
@@ -84,8 +86,8 @@ def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
         return
     run = runs[record["id"]]
     if event != "deleting":
-        outcome = Outcome(
-            run.plan.repository, record["tag"], Result(event), record.get("reason", "")
+        outcome = TagOutcome(
+            run.plan.repository, record["tag"], TagResult(event), record.get("reason", "")
         )
         run.outcomes[outcome.tag] = outcome
 
@@ -135,23 +137,23 @@ class Journal:
         """Return what it holds."""
         return () if self.file is None else _runs(self.file.read(), self.file.path)
 
-    def planned(self, plans: Sequence[Plan]) -> list[PlannedRun]:
+    def planned(self, plans: Sequence[RetentionPlan]) -> list[PlannedRun]:
         """Write plans down, before the first of them is begun; return how far they got before."""
         known = {run.plan.id: run for run in self.runs()}
         new = [plan for plan in plans if plan.id not in known]
         self._append(self._line("plan", plan, hub=self.hub, what=plan.to_dict()) for plan in new)
         return [known.get(plan.id) or PlannedRun(plan, self.hub) for plan in plans]
 
-    def deleting(self, plan: Plan, verdict: Verdict) -> None:
+    def record_start(self, plan: RetentionPlan, decision: TagDecision) -> None:
         """Write down that a tag is going to be deleted."""
-        self._append([self._line("deleting", plan, tag=verdict.name, digest=verdict.tag.digest)])
+        self._append([self._line("deleting", plan, tag=decision.name, digest=decision.tag.digest)])
 
-    def became(self, plan: Plan, outcome: Outcome) -> None:
+    def record(self, plan: RetentionPlan, outcome: TagOutcome) -> None:
         """Write down what became of a tag."""
         line = self._line(outcome.result.value, plan, tag=outcome.tag, reason=outcome.reason)
         self._append([line])
 
-    def _line(self, event: str, plan: Plan, **more: Any) -> bytes:
+    def _line(self, event: str, plan: RetentionPlan, **more: Any) -> bytes:
         at = datetime.fromtimestamp(self.clock.now(), UTC).isoformat()
         names = {"event": event, "at": at, "id": plan.id, "repository": plan.repository}
         return dump({**names, **more})

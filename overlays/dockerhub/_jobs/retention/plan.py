@@ -10,12 +10,12 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from dockerhub._jobs.ages import When, to_past
-from dockerhub._jobs.retention.rules import Rules, fitting
+from dockerhub._jobs.retention.rules import RetentionRules, fitting
 from dockerhub._spec.moments import to_moment
 from dockerhub_openapi.models.tag import Tag
-from dockerhub_openapi.types import Unset
+from dockerhub_openapi.types import is_absent
 
-__all__ = ["Plan", "SeenTag", "Verdict", "Why", "changes", "make_plan", "see"]
+__all__ = ["Cause", "RetentionPlan", "TagDecision", "TagState", "changes", "make_plan", "tag_state"]
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _FIRST: Final = datetime(2013, 1, 1, tzinfo=UTC)
@@ -24,7 +24,7 @@ _AHEAD: Final = timedelta(days=1)
 """So far ahead of this machine's clock the one may be that dated a tag."""
 
 
-class Why(StrEnum):
+class Cause(StrEnum):
     """Which rule decided about a tag."""
 
     RULES = "rules"
@@ -44,7 +44,7 @@ class Why(StrEnum):
 
 
 @frozen
-class SeenTag:
+class TagState:
     """A tag as the rules see it.
 
     Attributes:
@@ -62,7 +62,7 @@ class SeenTag:
     pulls_known: bool = True
 
 
-def see(tag: Any) -> SeenTag | None:
+def tag_state(tag: Any) -> TagState | None:
     """Return what matters of a tag; None if it has no name, and so cannot be deleted.
 
     Args:
@@ -73,33 +73,33 @@ def see(tag: Any) -> SeenTag | None:
     images = tag.images if isinstance(tag.images, list) else []
     pulls = [tag.tag_last_pulled, *(getattr(image, "last_pulled", None) for image in images)]
     moments = [pull for pull in pulls if isinstance(pull, datetime)]
-    odd = any(not isinstance(pull, datetime | Unset | None) for pull in pulls)
-    return SeenTag(
+    odd = any(not isinstance(pull, datetime | None) for pull in pulls)
+    return TagState(
         name=tag.name,
         digest=tag.digest if isinstance(tag.digest, str) and tag.digest else None,
         pushed=tag.tag_last_pushed if isinstance(tag.tag_last_pushed, datetime) else None,
         pulled=max(moments, default=None),
         # Absent before 2020; null when it was never pulled.
-        pulls_known=not odd and not isinstance(tag.tag_last_pulled, Unset),
+        pulls_known=not odd and not is_absent(tag, "tag_last_pulled"),
     )
 
 
 @frozen
-class Verdict:
+class TagDecision:
     """What is to become of a tag.
 
     Attributes:
         tag: The tag, as it was seen.
         delete: Whether it is deleted.
-        why: Which rule decided.
+        cause: Which rule decided.
         reason: Why, for people.
         shared_with: Other tags that point to the same digest. They go on to do so: what is
             deleted is the name alone.
     """
 
-    tag: SeenTag
+    tag: TagState
     delete: bool
-    why: Why
+    cause: Cause
     reason: str
     shared_with: tuple[str, ...] = ()
 
@@ -113,7 +113,7 @@ class Verdict:
         return {
             "tag": self.tag.name,
             "delete": self.delete,
-            "why": self.why.value,
+            "why": self.cause.value,
             "reason": self.reason,
             "digest": self.tag.digest,
             "pushed": _text(self.tag.pushed),
@@ -123,16 +123,16 @@ class Verdict:
         }
 
     @classmethod
-    def from_dict(cls, found: Mapping[str, Any]) -> "Verdict":
+    def from_dict(cls, found: Mapping[str, Any]) -> "TagDecision":
         """Read what `to_dict` returned.
 
         Args:
             found: That.
 
         Returns:
-            The verdict.
+            The decision.
         """
-        tag = SeenTag(
+        tag = TagState(
             found["tag"],
             found["digest"],
             _moment(found["pushed"]),
@@ -140,34 +140,34 @@ class Verdict:
             found["pulls_known"],
         )
         shared = tuple(found["shared_with"])
-        return cls(tag, found["delete"], Why(found["why"]), found["reason"], shared)
+        return cls(tag, found["delete"], Cause(found["why"]), found["reason"], shared)
 
 
 @frozen
-class Plan:
+class RetentionPlan:
     """What is to become of the tags of one repository.
 
     Attributes:
         repository: Such as ``acme/app``.
         rules: What it was made by.
         made_at: When; ages count from there.
-        verdicts: One for each tag, the one that was pushed first coming first.
+        decisions: One for each tag, the one that was pushed first coming first.
     """
 
     repository: str
-    rules: Rules
+    rules: RetentionRules
     made_at: datetime
-    verdicts: tuple[Verdict, ...]
+    decisions: tuple[TagDecision, ...]
 
     @property
-    def deletions(self) -> tuple[Verdict, ...]:
+    def deletions(self) -> tuple[TagDecision, ...]:
         """What is deleted, in this order."""
-        return tuple(verdict for verdict in self.verdicts if verdict.delete)
+        return tuple(decision for decision in self.decisions if decision.delete)
 
     @property
-    def kept(self) -> tuple[Verdict, ...]:
+    def kept(self) -> tuple[TagDecision, ...]:
         """What is kept."""
-        return tuple(verdict for verdict in self.verdicts if not verdict.delete)
+        return tuple(decision for decision in self.decisions if not decision.delete)
 
     @property
     def id(self) -> str:
@@ -181,11 +181,11 @@ class Plan:
             "repository": self.repository,
             "rules": self.rules.to_dict(),
             "made_at": self.made_at.isoformat(),
-            "deletions": [verdict.to_dict() for verdict in self.deletions],
+            "deletions": [decision.to_dict() for decision in self.deletions],
         }
 
     @classmethod
-    def from_dict(cls, found: Mapping[str, Any]) -> "Plan":
+    def from_dict(cls, found: Mapping[str, Any]) -> "RetentionPlan":
         """Read what `to_dict` returned.
 
         Args:
@@ -196,15 +196,15 @@ class Plan:
         """
         return cls(
             found["repository"],
-            Rules.from_dict(found["rules"]),
+            RetentionRules.from_dict(found["rules"]),
             datetime.fromisoformat(found["made_at"]),
-            tuple(map(Verdict.from_dict, found["deletions"])),
+            tuple(map(TagDecision.from_dict, found["deletions"])),
         )
 
 
 def make_plan(
-    repository: str, rules: Rules, tags: Iterable[SeenTag], *, now: datetime | None = None
-) -> Plan:
+    repository: str, rules: RetentionRules, tags: Iterable[TagState], *, now: datetime | None = None
+) -> RetentionPlan:
     """Decide about each tag of a repository; the order of the tags does not matter.
 
     Args:
@@ -228,29 +228,29 @@ def make_plan(
     for tag in ordered:
         if tag.digest:
             sharing.setdefault(tag.digest, []).append(tag.name)
-    verdicts = []
+    decisions = []
     for tag in ordered:
-        verdict = judge.verdict(tag, among_newest=tag.name in newest)
+        decision = judge.decision(tag, among_newest=tag.name in newest)
         same = sharing.get(tag.digest or "", ())
         others = tuple(name for name in same if name != tag.name)
-        verdicts.append(evolve(verdict, shared_with=others))
-    return Plan(repository, rules, judge.now, tuple(verdicts))
+        decisions.append(evolve(decision, shared_with=others))
+    return RetentionPlan(repository, rules, judge.now, tuple(decisions))
 
 
 class _Judge:
     """Decides about tags."""
 
-    def __init__(self, rules: Rules, now: datetime) -> None:
+    def __init__(self, rules: RetentionRules, now: datetime) -> None:
         self.now = now
         self._rules = rules
         self._older = self._cutoff("older_than", rules.older_than)
         self._unpulled = self._cutoff("not_pulled_since", rules.not_pulled_since)
 
-    def order(self, tag: SeenTag) -> tuple[datetime, str]:
+    def order(self, tag: TagState) -> tuple[datetime, str]:
         """Return by what tags are sorted: the time of their push; unknown ones come first."""
         return self._true(tag.pushed) or _NEVER, tag.name
 
-    def newest(self, ordered: list[SeenTag]) -> frozenset[str]:
+    def newest(self, ordered: list[TagState]) -> frozenset[str]:
         """Return the names of those that are kept for being the last that were pushed."""
         eligible = [
             tag.name for tag in ordered if self._true(tag.pushed) and not self._by_name(tag)
@@ -260,7 +260,7 @@ class _Judge:
     def _cutoff(self, name: str, when: When | None) -> datetime | None:
         return None if when is None else to_past(name, when, self.now)
 
-    def verdict(self, tag: SeenTag, *, among_newest: bool) -> Verdict:
+    def decision(self, tag: TagState, *, among_newest: bool) -> TagDecision:
         """Return the reason to keep a tag, or that there is none."""
         found = (
             self._by_name(tag)
@@ -268,47 +268,47 @@ class _Judge:
             or self._by_pull(tag)
         )
         if found:
-            return Verdict(tag, False, *found)
-        return Verdict(tag, True, Why.RULES, self._grounds(tag))
+            return TagDecision(tag, False, *found)
+        return TagDecision(tag, True, Cause.RULES, self._grounds(tag))
 
-    def _by_name(self, tag: SeenTag) -> tuple[Why, str] | None:
+    def _by_name(self, tag: TagState) -> tuple[Cause, str] | None:
         protecting = fitting(tag.name, self._rules.protect)
         if protecting:
-            return Why.PROTECTED, f"protected by {protecting}"
+            return Cause.PROTECTED, f"protected by {protecting}"
         if self._rules.match and not fitting(tag.name, self._rules.match):
-            return Why.UNMATCHED, f"does not match {', '.join(self._rules.match)}"
+            return Cause.UNMATCHED, f"does not match {', '.join(self._rules.match)}"
         return None
 
-    def _by_push(self, tag: SeenTag, *, among_newest: bool) -> tuple[Why, str] | None:
+    def _by_push(self, tag: TagState, *, among_newest: bool) -> tuple[Cause, str] | None:
         counts = self._rules.keep_last is not None or self._older is not None
         pushed = self._true(tag.pushed)
         if counts and pushed is None:
-            return Why.UNKNOWN, _unknown("push date", tag.pushed)
+            return Cause.UNKNOWN, _unknown("push date", tag.pushed)
         if among_newest:
-            return Why.NEWEST, f"among the newest {self._rules.keep_last}"
+            return Cause.NEWEST, f"among the newest {self._rules.keep_last}"
         if self._older and pushed and pushed >= self._older:
-            return Why.YOUNG, f"pushed {_day(pushed)}: not older than {self._rules.older_than}"
+            return Cause.YOUNG, f"pushed {_day(pushed)}: not older than {self._rules.older_than}"
         return None
 
-    def _by_pull(self, tag: SeenTag) -> tuple[Why, str] | None:
+    def _by_pull(self, tag: TagState) -> tuple[Cause, str] | None:
         if self._unpulled is None:
             return None
         pushed, pulled = self._true(tag.pushed), self._true(tag.pulled)
         if pulled and pulled >= self._unpulled:
-            return Why.PULLED, f"pulled {_day(pulled)}"
+            return Cause.PULLED, f"pulled {_day(pulled)}"
         if not tag.pulls_known or pulled != tag.pulled:
-            return Why.UNKNOWN, _unknown("pull date", tag.pulled)
+            return Cause.UNKNOWN, _unknown("pull date", tag.pulled)
         if pulled is None and pushed is None:
-            return Why.UNKNOWN, f"never pulled, and {_unknown('push date', tag.pushed)}"
+            return Cause.UNKNOWN, f"never pulled, and {_unknown('push date', tag.pushed)}"
         if pulled is None and pushed and pushed >= self._unpulled:
-            return Why.YOUNG, f"never pulled, but pushed only {_day(pushed)}"
+            return Cause.YOUNG, f"never pulled, but pushed only {_day(pushed)}"
         return None
 
     def _true(self, moment: datetime | None) -> datetime | None:
         """Return a date; None if it is unknown, or cannot be true."""
         return moment if moment and _FIRST <= moment <= self.now + _AHEAD else None
 
-    def _grounds(self, tag: SeenTag) -> str:
+    def _grounds(self, tag: TagState) -> str:
         rules, grounds = self._rules, []
         if rules.match:
             grounds.append(f"matches {fitting(tag.name, rules.match)}")
@@ -321,9 +321,9 @@ class _Judge:
         return "; ".join(grounds)
 
 
-def changes(verdict: Verdict, found: SeenTag, rules: Rules) -> str | None:
+def changes(decision: TagDecision, found: TagState, rules: RetentionRules) -> str | None:
     """Return what has happened to a tag since the plan was made; None if nothing that counts."""
-    planned = verdict.tag
+    planned = decision.tag
     if found.name != planned.name:
         return f"the answer is about {found.name!r}"
     if found.digest != planned.digest or _second(found.pushed) != _second(planned.pushed):

@@ -10,7 +10,7 @@ from attrs import field, fields, frozen
 from dockerhub._base.arguments import check_count, wrong_type
 from dockerhub._jobs.ages import Age, AgeOrTime, When, parse_when
 
-__all__ = ["RULE_NAMES", "Rules", "fitting"]
+__all__ = ["RULE_NAMES", "RetentionRules", "fitting"]
 
 _PATTERN: Final = re.compile(r"(?:[A-Za-z0-9_.*?-]|\[!?\]?[^\]]+\])+")
 
@@ -56,7 +56,7 @@ def _protect(value: str | Iterable[str]) -> tuple[str, ...]:
 
 
 @frozen(kw_only=True)
-class Rules:
+class RetentionRules:
     """What to delete. A tag is deleted only if *all* rules that are given agree.
 
     Attributes:
@@ -108,7 +108,7 @@ class Rules:
         return {name: value for name, value in found.items() if value}
 
     @classmethod
-    def from_dict(cls, rules: Mapping[str, Any]) -> "Rules":
+    def from_dict(cls, rules: Mapping[str, Any]) -> "RetentionRules":
         """Read what `to_dict` returned.
 
         Args:
@@ -120,7 +120,7 @@ class Rules:
         return cls(**rules)
 
 
-RULE_NAMES: Final = tuple(each.name for each in fields(Rules))
+RULE_NAMES: Final = tuple(each.name for each in fields(RetentionRules))
 
 
 def fitting(name: str, patterns: Iterable[str]) -> str | None:

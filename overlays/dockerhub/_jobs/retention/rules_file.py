@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dockerhub._base.arguments import parse_repository
-from dockerhub._jobs.retention.rules import RULE_NAMES, Rules
+from dockerhub._jobs.retention.rules import RULE_NAMES, RetentionRules
 
 __all__ = ["RulesFileError", "read_rules"]
 
@@ -30,7 +30,7 @@ class RulesFileError(ValueError):
         self.column = column
 
 
-def read_rules(path: str | Path) -> dict[str, Rules]:
+def read_rules(path: str | Path) -> dict[str, RetentionRules]:
     """Read the rules of many repositories from a YAML file.
 
     Such as:
@@ -64,12 +64,12 @@ class _File:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> dict[str, Rules]:
+    def read(self) -> dict[str, RetentionRules]:
         sections = {key.value: node for key, node in self._entries(self._compose(), _SECTIONS)}
         if "repositories" not in sections:
             raise RulesFileError(self._path, "there are no 'repositories'", 1, 1)
         defaults = self._rules(sections["defaults"]) if "defaults" in sections else {}
-        found: dict[str, Rules] = {}
+        found: dict[str, RetentionRules] = {}
         for key, node in self._entries(sections["repositories"], None):
             name = self._repository(key)
             if name in found:
@@ -127,7 +127,7 @@ class _File:
             read = self._value(key.value, value)
             alone = {key.value: read} if key.value not in _LISTS else {key.value: read, **_LIMIT}
             try:
-                Rules(**alone)
+                RetentionRules(**alone)
             except (ValueError, TypeError) as error:
                 raise self._error(value, str(error)) from None
             found[key.value] = read
@@ -148,13 +148,15 @@ class _File:
         text: str = node.value
         return text
 
-    def _combined(self, key: Any, defaults: Mapping[str, Any], own: Mapping[str, Any]) -> Rules:
+    def _combined(
+        self, key: Any, defaults: Mapping[str, Any], own: Mapping[str, Any]
+    ) -> RetentionRules:
         together = {**defaults, **own}
         if "protect" in defaults and "protect" in own:
             both = [*_listed(defaults["protect"]), *_listed(own["protect"])]
             together["protect"] = list(dict.fromkeys(both))
         try:
-            return Rules(**together)
+            return RetentionRules(**together)
         except ValueError as error:
             raise self._error(key, str(error)) from None
 

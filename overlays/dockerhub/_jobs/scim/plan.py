@@ -11,10 +11,17 @@ from dockerhub._jobs.scim.users_file import WantedUser
 from dockerhub_openapi.models.scim_user import ScimUser
 from dockerhub_openapi.models.scim_user_name import ScimUserName
 
-__all__ = ["Action", "Change", "ChangeOutcome", "SyncPlan", "SyncReport", "plan_changes"]
+__all__ = [
+    "UserAction",
+    "UserChange",
+    "UserOutcome",
+    "UserSyncPlan",
+    "UserSyncReport",
+    "plan_changes",
+]
 
 
-class Action(StrEnum):
+class UserAction(StrEnum):
     """What is done to a user."""
 
     CREATE = "create"
@@ -30,7 +37,7 @@ class Action(StrEnum):
 
 
 @frozen
-class Change:
+class UserChange:
     """What is done to one user.
 
     Attributes:
@@ -44,7 +51,7 @@ class Change:
     """
 
     user_name: str
-    action: Action
+    action: UserAction
     details: str = ""
     id: str | None = None
     given_name: str | None = None
@@ -62,7 +69,7 @@ class Change:
 
 
 @frozen
-class SyncPlan:
+class UserSyncPlan:
     """What is done to users.
 
     Attributes:
@@ -71,17 +78,17 @@ class SyncPlan:
         others: Active users that are not in the file and are left alone.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[UserChange, ...]
     others: tuple[str, ...]
 
     @property
-    def steps(self) -> tuple[Change, ...]:
+    def steps(self) -> tuple[UserChange, ...]:
         """The changes that do something."""
-        return tuple(each for each in self.changes if each.action is not Action.NOTHING)
+        return tuple(each for each in self.changes if each.action is not UserAction.NOTHING)
 
 
 @frozen
-class ChangeOutcome:
+class UserOutcome:
     """What became of a change.
 
     Attributes:
@@ -89,7 +96,7 @@ class ChangeOutcome:
         error: Why it failed; None if it is done.
     """
 
-    change: Change
+    change: UserChange
     error: Exception | None = field(default=None, eq=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -102,7 +109,7 @@ class ChangeOutcome:
 
 
 @frozen
-class SyncReport:
+class UserSyncReport:
     """What a run did.
 
     Attributes:
@@ -111,12 +118,12 @@ class SyncReport:
         stopped_by: The error that ended the run early.
     """
 
-    outcomes: tuple[ChangeOutcome, ...]
-    left: tuple[Change, ...]
+    outcomes: tuple[UserOutcome, ...]
+    left: tuple[UserChange, ...]
     stopped_by: Exception | None
 
     @property
-    def failed(self) -> tuple[ChangeOutcome, ...]:
+    def failed(self) -> tuple[UserOutcome, ...]:
         """What failed."""
         return tuple(each for each in self.outcomes if each.error)
 
@@ -132,7 +139,7 @@ def plan_changes(
     *,
     deactivate_others: bool = False,
     max_deactivated: int | None = None,
-) -> SyncPlan:
+) -> UserSyncPlan:
     """Compare users as they are wanted with those that there are.
 
     Args:
@@ -158,7 +165,7 @@ def plan_changes(
         _check_few(len(others), active, max_deactivated)
         changes += [_deactivation(user) for user in others]
         others = []
-    return SyncPlan(tuple(changes), tuple(str(user.user_name) for user in others))
+    return UserSyncPlan(tuple(changes), tuple(str(user.user_name) for user in others))
 
 
 def _check_single(wanted: list[WantedUser]) -> None:
@@ -177,13 +184,13 @@ def _check_few(count: int, active: int, most: int | None) -> None:
         )
 
 
-def _change(wanted: WantedUser, found: ScimUser | None) -> Change:
+def _change(wanted: WantedUser, found: ScimUser | None) -> UserChange:
     if found is None:
         if not wanted.active:
-            return Change(wanted.user_name, Action.NOTHING, "not there", active=False)
-        return Change(
+            return UserChange(wanted.user_name, UserAction.NOTHING, "not there", active=False)
+        return UserChange(
             wanted.user_name,
-            Action.CREATE,
+            UserAction.CREATE,
             given_name=wanted.given_name,
             family_name=wanted.family_name,
         )
@@ -192,10 +199,10 @@ def _change(wanted: WantedUser, found: ScimUser | None) -> Change:
         "familyName", family, wanted.family_name
     )
     if wanted.active is not found.active:
-        action = Action.ACTIVATE if wanted.active else Action.DEACTIVATE
+        action = UserAction.ACTIVATE if wanted.active else UserAction.DEACTIVATE
     else:
-        action = Action.UPDATE if renamed else Action.NOTHING
-    return Change(
+        action = UserAction.UPDATE if renamed else UserAction.NOTHING
+    return UserChange(
         wanted.user_name,
         action,
         ", ".join(renamed),
@@ -207,9 +214,9 @@ def _change(wanted: WantedUser, found: ScimUser | None) -> Change:
     )
 
 
-def _deactivation(user: ScimUser) -> Change:
+def _deactivation(user: ScimUser) -> UserChange:
     name = str(user.user_name)
-    return Change(name, Action.DEACTIVATE, "not in the file", user.id, active=False)
+    return UserChange(name, UserAction.DEACTIVATE, "not in the file", user.id, active=False)
 
 
 def _names(user: ScimUser) -> tuple[str | None, str | None]:

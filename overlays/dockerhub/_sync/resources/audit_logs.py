@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from dockerhub._spec.moments import to_moment
 from dockerhub._sync.caller import Caller
 from dockerhub._sync.pager import Pager
+from dockerhub_openapi import api
 
-if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+if TYPE_CHECKING:
     from dockerhub_openapi.models.audit_actions import AuditActions
     from dockerhub_openapi.models.audit_log import AuditLog
 
@@ -69,16 +70,13 @@ class AuditLogs:
         end = None if until is None else to_moment("until", until)
         if start is not None and end is not None and start > end:
             raise ValueError(f"since ({start.isoformat()}) is after until ({end.isoformat()})")
-        arguments = {
-            "account": account,
-            "action": action,
-            "name": name,
-            "actor": actor,
-            "from_": start,
-            "to": end,
-        }
         return self._caller.paginate(
-            "list_audit_logs", arguments, page_size=page_size, limit=limit, resume=resume
+            api.audit_logs.list_audit_logs.OPERATION.bind(
+                account, action=action, name=name, actor=actor, from_=start, to=end
+            ),
+            page_size=page_size,
+            limit=limit,
+            resume=resume,
         )
 
     def actions(self, account: str) -> AuditActions:
@@ -94,5 +92,4 @@ class AuditLogs:
             HubError: The request failed.
             ValueError: The account cannot be one.
         """
-        found: AuditActions = self._caller.call("list_audit_actions", {"account": account})
-        return found
+        return self._caller.call(api.audit_logs.list_audit_actions.OPERATION, account)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from dockerhub._base.arguments import check_segment
 from dockerhub._sync.caller import Caller
+from dockerhub_openapi import api
 
-if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+if TYPE_CHECKING:
     from dockerhub_openapi.models.org_settings import OrgSettings
+    from dockerhub_openapi.models.update_org_settings_request import UpdateOrgSettingsRequest
 
-__all__ = ["OrgSettingsMethods"]
+__all__ = ["OrgSettingsResource"]
 
 
-class OrgSettingsMethods:
+class OrgSettingsResource:
     """The settings of an organisation; only its owners may change them."""
 
     def __init__(self, caller: Caller) -> None:
@@ -33,10 +35,9 @@ class OrgSettingsMethods:
             HubError: The request failed.
             ValueError: The name cannot be one.
         """
-        found: OrgSettings = self._caller.call(
-            "get_org_settings", {"name": check_segment("org", org)}
+        return self._caller.call(
+            api.org_settings.get_org_settings.OPERATION, check_segment("org", org)
         )
-        return found
 
     def update(
         self,
@@ -65,13 +66,27 @@ class OrgSettingsMethods:
             TypeError: A value is not True or False.
             ValueError: The name cannot be one.
         """
-        restricted = {
-            "enabled": enabled,
-            "allow_official_images": allow_official_images,
-            "allow_verified_publishers": allow_verified_publishers,
-        }
-        updated: OrgSettings = self._caller.call(
-            "update_org_settings",
-            {"name": check_segment("org", org), "body": {"restricted_images": restricted}},
+        return self._caller.call(
+            api.org_settings.update_org_settings.OPERATION,
+            check_segment("org", org),
+            body=_restricting(
+                enabled=enabled,
+                allow_official_images=allow_official_images,
+                allow_verified_publishers=allow_verified_publishers,
+            ),
         )
-        return updated
+
+
+def _restricting(
+    *, enabled: bool, allow_official_images: bool, allow_verified_publishers: bool
+) -> UpdateOrgSettingsRequest:
+    from dockerhub_openapi.models.restricted_images import RestrictedImages
+    from dockerhub_openapi.models.update_org_settings_request import UpdateOrgSettingsRequest
+
+    return UpdateOrgSettingsRequest(
+        restricted_images=RestrictedImages(
+            enabled=enabled,
+            allow_official_images=allow_official_images,
+            allow_verified_publishers=allow_verified_publishers,
+        )
+    )

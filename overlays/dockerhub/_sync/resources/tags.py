@@ -3,19 +3,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from dockerhub._base.arguments import parse_repository
 from dockerhub._base.errors import BadRequestError, NotFoundError
 from dockerhub._sync.caller import Caller
 from dockerhub._sync.pager import Pager
+from dockerhub_openapi import api
 
-if TYPE_CHECKING:  # an operation that a newer spec lacks takes its models along
+if TYPE_CHECKING:
     from dockerhub_openapi.models.tag import Tag
 
 __all__ = ["Tags"]
-
-_METHOD_NOT_ALLOWED = 405
 
 
 class Tags:
@@ -61,8 +61,7 @@ class Tags:
         """
         namespace, name = parse_repository(repository)
         return self._caller.paginate(
-            "list_tags",
-            {"namespace": namespace, "repository": name},
+            api.repositories.list_tags.OPERATION.bind(namespace, name),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -85,10 +84,7 @@ class Tags:
             ValueError: An argument cannot be the name of such a thing.
         """
         namespace, name = parse_repository(repository)
-        found: Tag = self._caller.call(
-            "get_tag", {"namespace": namespace, "repository": name, "tag": tag}
-        )
-        return found
+        return self._caller.call(api.repositories.get_tag.OPERATION, namespace, name, tag)
 
     def exists(self, repository: str, tag: str | None = None) -> bool:
         """Tell whether a tag exists, or whether the repository has any tags.
@@ -108,24 +104,29 @@ class Tags:
             ValueError: An argument cannot be the name of such a thing.
         """
         namespace, name = parse_repository(repository)
-        arguments = {"namespace": namespace, "repository": name}
-        if tag is not None:
-            arguments["tag"] = tag
         try:
-            self._check(arguments)
+            try:
+                self._check(namespace, name, tag)
+            except BadRequestError as error:
+                # HEAD was switched off once (https://github.com/docker/hub-feedback/issues/2257).
+                if error.status != HTTPStatus.METHOD_NOT_ALLOWED:
+                    raise
+                self._read(namespace, name, tag)
         except NotFoundError:
             return False
         return True
 
-    def _check(self, arguments: dict[str, str]) -> None:
-        one = "tag" in arguments
-        try:
-            self._caller.call("check_tag" if one else "check_tags", arguments)
-        except BadRequestError as error:
-            # HEAD was switched off for a while (https://github.com/docker/hub-feedback/issues/2257).
-            if error.status != _METHOD_NOT_ALLOWED:
-                raise
-            self._caller.call("get_tag" if one else "list_tags", arguments)
+    def _check(self, namespace: str, name: str, tag: str | None) -> None:
+        if tag is None:
+            self._caller.call(api.repositories.check_tags.OPERATION, namespace, name)
+        else:
+            self._caller.call(api.repositories.check_tag.OPERATION, namespace, name, tag)
+
+    def _read(self, namespace: str, name: str, tag: str | None) -> None:
+        if tag is None:
+            self._caller.call(api.repositories.list_tags.OPERATION, namespace, name)
+        else:
+            self._caller.call(api.repositories.get_tag.OPERATION, namespace, name, tag)
 
     def delete(self, repository: str, tag: str) -> None:
         """Delete a tag, permanently.
@@ -145,4 +146,4 @@ class Tags:
             ValueError: An argument cannot be the name of such a thing.
         """
         namespace, name = parse_repository(repository)
-        self._caller.call("delete_tag", {"namespace": namespace, "repository": name, "tag": tag})
+        self._caller.call(api.repositories.delete_tag.OPERATION, namespace, name, tag)

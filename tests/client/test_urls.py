@@ -1,4 +1,4 @@
-"""Which redirects are followed: for reading only, and only on the origin that was chosen."""
+"""Which redirects are followed: only those of reads, and only on the origin that was chosen."""
 
 import pytest
 from answers import GET, answer
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerhub._base.messages import Request
-from dockerhub._transport.redirects import redirected
+from dockerhub._transport.urls import redirected
 
 HUB = "https://hub.docker.com"
 

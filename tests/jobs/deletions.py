@@ -1,4 +1,4 @@
-"""What the tests of pruning share: rules, and what was asked for and is left."""
+"""What the tests of retention share: rules, and what was asked for and is left."""
 
 import json
 from pathlib import Path
@@ -7,9 +7,9 @@ from working import START
 
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.building import push_tag
-from dockerhub.retention import Rules
+from dockerhub.retention import RetentionRules
 
-RULES = Rules(keep_last=1, match=["build-*"], protect=["build-2"])
+RULES = RetentionRules(keep_last=1, match=["build-*"], protect=["build-2"])
 LEFT = ["build-1", "build-2"]
 """What the rules leave of acme/secret, whose build-1 is the newest."""
 

@@ -1,4 +1,4 @@
-"""Read an answer that is an error: its message whatever its shape, and the class it belongs to.
+"""Read a response that is an error: its message whatever its shape, and the class it belongs to.
 
 Docker Hub's errors come in at least six JSON shapes, as HTML, as plain text and empty
 (https://github.com/docker/hub-feedback/issues/1919, /2250, /2362, /2398; RFC 7644 for SCIM).
@@ -27,6 +27,7 @@ from dockerhub._base.errors import (
 )
 from dockerhub._base.messages import Request, Response
 from dockerhub._base.secret import hide
+from dockerhub._base.statuses import SWITCHED_OFF
 from dockerhub._ratelimit.waits import told_wait
 
 __all__ = ["error_from", "read_message", "read_text", "retry_time", "unexpected"]
@@ -43,15 +44,12 @@ _PLAIN: Final = (str, int, float, type(None))
 _TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 
 _BY_STATUS: Final[dict[int, type[HubResponseError]]] = {
-    401: AuthenticationError,
-    404: NotFoundError,
-    409: ConflictError,
-    410: NotFoundError,
-    429: RateLimitError,
+    HTTPStatus.UNAUTHORIZED: AuthenticationError,
+    HTTPStatus.NOT_FOUND: NotFoundError,
+    HTTPStatus.CONFLICT: ConflictError,
+    HTTPStatus.GONE: NotFoundError,
+    HTTPStatus.TOO_MANY_REQUESTS: RateLimitError,
 }
-_FORBIDDEN: Final = 403
-_RETIRED: Final = frozenset({405, 410})
-_NOT_FOUND: Final = 404
 _ADVICE: Final[dict[type[HubResponseError], str]] = {
     AuthenticationError: "sign in again, or check the token that was given",
     AccessTokenNotAllowedError: (
@@ -69,91 +67,91 @@ _ADVICE: Final[dict[type[HubResponseError], str]] = {
 
 
 def error_from(
-    answer: Response,
+    response: Response,
     request: Request,
     now: float,
     *,
     retired: bool = False,
     by_access_token: bool = False,
 ) -> HubResponseError:
-    """Build the typed error of an answer.
+    """Build the typed error of a response.
 
     Args:
-        answer: An answer whose status is not the one hoped for.
+        response: A response whose status is not the one hoped for.
         request: What was asked.
         now: The local unix time.
         retired: Whether Docker is known to have switched the operation off.
         by_access_token: Whether the login was made with an access token, and the operation is
             one that Docker Hub refuses to those.
     """
-    kind = _classify(answer, retired=retired)
+    kind = _classify(response, retired=retired)
     if kind is PermissionDeniedError and by_access_token:
         kind = AccessTokenNotAllowedError
     advice = f". What to do: {_ADVICE[kind]}" if kind in _ADVICE else ""
     return kind(
-        f"{answer.status} {_reason(answer.status)}: {read_message(answer)}{advice}",
+        f"{response.status} {_reason(response.status)}: {read_message(response)}{advice}",
         method=request.method,
         path=request.template,
-        status=answer.status,
-        body=_json(answer),
-        raw_body=answer.content[:_LONGEST_BODY],
-        request_id=next((answer.headers[h] for h in _REQUEST_IDS if h in answer.headers), None),
-        retry_at=retry_time(answer, now) if kind in (RateLimitError, ServerError) else None,
+        status=response.status,
+        body=_json(response),
+        raw_body=response.content[:_LONGEST_BODY],
+        request_id=next((response.headers[h] for h in _REQUEST_IDS if h in response.headers), None),
+        retry_at=retry_time(response, now) if kind in (RateLimitError, ServerError) else None,
     )
 
 
 def unexpected(
-    answer: Response, request: Request, problem: str, secrets: frozenset[str] = frozenset()
+    response: Response, request: Request, problem: str, secrets: frozenset[str] = frozenset()
 ) -> UnexpectedResponseError:
-    """Build the error of a successful answer that cannot be what it says.
+    """Build the error of a successful response that cannot be what it says.
 
     Args:
-        answer: The answer.
+        response: The response.
         request: What was asked.
-        problem: What is wrong with the answer.
-        secrets: Names of properties that the answer may hold and nobody else may see; if there
+        problem: What is wrong with the response.
+        secrets: Names of properties that the response may hold and nobody else may see; if there
             are any, the error holds the body without their values, and not as it came.
     """
     maybe = "" if request.safe else "; it may have been done: look before you repeat it"
     return UnexpectedResponseError(
-        f"{answer.status} {_reason(answer.status)}, but {problem}{maybe}",
+        f"{response.status} {_reason(response.status)}, but {problem}{maybe}",
         method=request.method,
         path=request.template,
-        status=answer.status,
-        body=hide(_json(answer), secrets) if secrets else _json(answer),
-        raw_body=b"" if secrets else answer.content[:_LONGEST_BODY],
-        request_id=next((answer.headers[h] for h in _REQUEST_IDS if h in answer.headers), None),
+        status=response.status,
+        body=hide(_json(response), secrets) if secrets else _json(response),
+        raw_body=b"" if secrets else response.content[:_LONGEST_BODY],
+        request_id=next((response.headers[h] for h in _REQUEST_IDS if h in response.headers), None),
     )
 
 
-def read_text(answer: Response, request: Request) -> str:
-    """Return a successful answer that is text, e.g. a CSV export.
+def read_text(response: Response, request: Request) -> str:
+    """Return a successful response that is text, e.g. a CSV export.
 
     Raises:
         UnexpectedResponseError: It is a web page, or no UTF-8.
     """
-    if answer.media_type == "text/html":
-        raise unexpected(answer, request, "the body is a web page")
+    if response.media_type == "text/html":
+        raise unexpected(response, request, "the body is a web page")
     try:
-        return answer.content.decode("utf-8-sig")
+        return response.content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise unexpected(answer, request, "the body is not UTF-8 text") from None
+        raise unexpected(response, request, "the body is not UTF-8 text") from None
 
 
-def retry_time(answer: Response, now: float) -> datetime | None:
+def retry_time(response: Response, now: float) -> datetime | None:
     """Return when the server says to come back, by the local clock, in UTC."""
-    wait = told_wait(answer, now)
+    wait = told_wait(response, now)
     return None if wait is None else datetime.fromtimestamp(now + wait, UTC)
 
 
-def _classify(answer: Response, *, retired: bool) -> type[HubResponseError]:
-    status = answer.status
-    if _blocked_by_edge(answer):
+def _classify(response: Response, *, retired: bool) -> type[HubResponseError]:
+    status = response.status
+    if _blocked_by_edge(response):
         return EdgeBlockedError
-    if retired and _switched_off(answer):
+    if retired and _switched_off(response):
         return RetiredEndpointError
-    if status == _FORBIDDEN:
-        return _forbidden(read_message(answer).lower())
+    if status == HTTPStatus.FORBIDDEN:
+        return _forbidden(read_message(response).lower())
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     match status // 100:
@@ -165,17 +163,16 @@ def _classify(answer: Response, *, retired: bool) -> type[HubResponseError]:
             return UnexpectedResponseError
 
 
-def _switched_off(answer: Response) -> bool:
+def _switched_off(response: Response) -> bool:
     """Tell an operation that is gone from one that only misses a thing.
 
-    The latter says so in the shape of the spec; in place of the former, the service's front
-    answers for a path that it does not know (https://github.com/docker/hub-feedback/issues/2362).
+    The latter says so in the shape of the spec. For the former, the service's front end responds
+    as for any unknown path (https://github.com/docker/hub-feedback/issues/2362).
     """
-    if answer.status in _RETIRED:
-        return True
-    body = _json(answer)
-    own = isinstance(body, dict) and ("errinfo" in body or "txnid" in body)
-    return answer.status == _NOT_FOUND and not own
+    if response.status != HTTPStatus.NOT_FOUND:
+        return response.status in SWITCHED_OFF
+    body = _json(response)
+    return not (isinstance(body, dict) and ("errinfo" in body or "txnid" in body))
 
 
 def _forbidden(message: str) -> type[HubResponseError]:
@@ -188,24 +185,24 @@ def _forbidden(message: str) -> type[HubResponseError]:
     return PermissionDeniedError
 
 
-def _blocked_by_edge(answer: Response) -> bool:
+def _blocked_by_edge(response: Response) -> bool:
     """Recognise Cloudflare (https://github.com/docker/hub-feedback/issues/2502)."""
-    if answer.status not in (_FORBIDDEN, 503):
+    if response.status not in (HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE):
         return False
-    text = answer.content.lstrip()[:_LONGEST_HEAD].lower()
-    server = answer.headers.get("server", "").lower()
-    from_edge = "cf-ray" in answer.headers or "cloudflare" in server
+    text = response.content.lstrip()[:_LONGEST_HEAD].lower()
+    server = response.headers.get("server", "").lower()
+    from_edge = "cf-ray" in response.headers or "cloudflare" in server
     page = text.startswith((b"<!doctype html", b"<html"))
     return text.startswith(b"error code: ") or (page and (from_edge or b"just a moment" in text))
 
 
-def read_message(answer: Response) -> str:
+def read_message(response: Response) -> str:
     """Return what an error says, in one line; its reason phrase if it says nothing."""
-    body = _json(answer)
-    found = next(_texts(body), None) if body is not None else _plain(answer.content)
+    body = _json(response)
+    found = next(_texts(body), None) if body is not None else _plain(response.content)
     # It ends up in terminals and logs, where control characters would do something.
     printable = "".join(c if c.isprintable() else " " for c in found or "")
-    line = " ".join(printable.split()) or _reason(answer.status)
+    line = " ".join(printable.split()) or _reason(response.status)
     return line if len(line) <= _LONGEST_MESSAGE else f"{line[:_LONGEST_MESSAGE]}…"
 
 
@@ -230,19 +227,19 @@ def _plain(content: bytes) -> str | None:
     head = content[:_LONGEST_HEAD]
     title = _TITLE.search(head)
     if title:
-        from html import unescape  # noqa: PLC0415  # few answers are HTML
+        from html import unescape  # noqa: PLC0415  # few responses are HTML
 
         return unescape(title.group(1).decode("utf-8", "replace"))
     text = head.decode("utf-8", "replace").strip()
     return None if text.startswith("<") or text == "null" else text
 
 
-def _json(answer: Response) -> Any:
+def _json(response: Response) -> Any:
     """Decode the body of an error; None if it is no JSON that can be looked into and pickled."""
-    if len(answer.content) > _LONGEST_BODY:
+    if len(response.content) > _LONGEST_BODY:
         return None
     try:
-        body = answer.json()
+        body = response.json()
     except (ValueError, RecursionError):
         return None
     return None if _too_deep(body) else body

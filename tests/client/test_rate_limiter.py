@@ -1,4 +1,4 @@
-"""The rate limit as the server tells it, and the gate that keeps requests within it."""
+"""The rate limit as the server tells it, and the limiter that keeps requests within it."""
 
 from datetime import UTC, datetime
 
@@ -27,7 +27,7 @@ def at(moment: float) -> datetime:
     return datetime.fromtimestamp(moment, UTC)
 
 
-def gate(chance: float = 0.5) -> RateLimiter:
+def make_limiter(chance: float = 0.5) -> RateLimiter:
     return RateLimiter(lambda: chance)
 
 
@@ -92,190 +92,190 @@ def test_the_reset_is_told_by_the_local_clock() -> None:
 
 
 def test_everybody_enters_until_an_answer_tells_the_limit() -> None:
-    open_gate = gate()
-    assert [open_gate.enter(NOW) for _ in range(1_000)] == [0.0] * 1_000
-    assert open_gate.rate_limit is None
+    limiter = make_limiter()
+    assert [limiter.acquire(NOW) for _ in range(1_000)] == [0.0] * 1_000
+    assert limiter.rate_limit is None
 
 
 def test_nobody_enters_before_the_reset_when_nothing_remains() -> None:
     """And then a second later, since resets are whole seconds, spread by chance."""
-    shut = gate()
-    shut.enter(NOW)
-    shut.leave(told(0, NOW + 60), NOW)
-    assert shut.enter(NOW) == 61.5
-    assert shut.enter(NOW + 60.9) == 1.5
-    assert shut.enter(NOW + 61) == 0.0
+    shut = make_limiter()
+    shut.acquire(NOW)
+    shut.release(told(0, NOW + 60), NOW)
+    assert shut.acquire(NOW) == 61.5
+    assert shut.acquire(NOW + 60.9) == 1.5
+    assert shut.acquire(NOW + 61) == 0.0
 
 
 def test_what_remains_is_counted_down_with_each_request() -> None:
     """Without waiting for answers."""
-    counting = gate()
-    counting.enter(NOW)
-    counting.leave(told(2, NOW + 60), NOW)
-    assert [counting.enter(NOW) for _ in range(3)] == [0.0, 0.0, 61.5]
+    counting = make_limiter()
+    counting.acquire(NOW)
+    counting.release(told(2, NOW + 60), NOW)
+    assert [counting.acquire(NOW) for _ in range(3)] == [0.0, 0.0, 61.5]
     assert counting.rate_limit == RateLimit(180, 0, at(NOW + 60))
 
 
 def test_requests_under_way_are_not_in_what_an_answer_says_remains() -> None:
     """Three were sent, the first one answered: of the 5 that remain, 2 are taken."""
-    busy = gate()
+    busy = make_limiter()
     for _ in range(3):
-        busy.enter(NOW)
-    busy.leave(told(5, NOW + 60), NOW)
+        busy.acquire(NOW)
+    busy.release(told(5, NOW + 60), NOW)
     assert busy.rate_limit == RateLimit(180, 3, at(NOW + 60))
 
 
 def test_an_answer_that_was_overtaken_does_not_raise_what_remains() -> None:
     """The least that was told of a window is true."""
-    overtaken = gate()
+    overtaken = make_limiter()
     for _ in range(2):
-        overtaken.enter(NOW)
-    overtaken.leave(told(3, NOW + 60), NOW)
-    overtaken.leave(told(4, NOW + 60), NOW)
+        overtaken.acquire(NOW)
+    overtaken.release(told(3, NOW + 60), NOW)
+    overtaken.release(told(4, NOW + 60), NOW)
     assert overtaken.rate_limit == RateLimit(180, 2, at(NOW + 60))
 
 
 def test_an_answer_that_took_long_is_not_taken_for_one_of_a_later_window() -> None:
     """It was sent at the beginning of the window, and came ten seconds later."""
-    slow = gate()
+    slow = make_limiter()
     for _ in range(3):
-        slow.enter(NOW)
-    slow.leave(told(1, NOW + 60), NOW)
-    slow.leave(told(0, NOW + 60), NOW)
-    slow.leave(told(2, NOW + 60, sent=NOW), NOW + 10)
-    assert slow.enter(NOW + 10) == 51.5
+        slow.acquire(NOW)
+    slow.release(told(1, NOW + 60), NOW)
+    slow.release(told(0, NOW + 60), NOW)
+    slow.release(told(2, NOW + 60, sent=NOW), NOW + 10)
+    assert slow.acquire(NOW + 10) == 51.5
 
 
 def test_an_answer_of_an_earlier_window_changes_nothing() -> None:
-    late = gate()
+    late = make_limiter()
     for _ in range(2):
-        late.enter(NOW)
-    late.leave(told(7, NOW + 120, sent=NOW + 61), NOW + 61)
-    late.leave(told(0, NOW + 60), NOW + 62)
-    assert late.enter(NOW + 62) == 0.0
+        late.acquire(NOW)
+    late.release(told(7, NOW + 120, sent=NOW + 61), NOW + 61)
+    late.release(told(0, NOW + 60), NOW + 62)
+    assert late.acquire(NOW + 62) == 0.0
 
 
 def test_a_new_window_is_opened_when_an_answer_tells_of_it() -> None:
-    rolling = gate()
-    rolling.enter(NOW)
-    rolling.leave(told(0, NOW + 60), NOW)
-    rolling.enter(NOW + 61)
-    rolling.leave(told(179, NOW + 120, sent=NOW + 61), NOW + 61)
+    rolling = make_limiter()
+    rolling.acquire(NOW)
+    rolling.release(told(0, NOW + 60), NOW)
+    rolling.acquire(NOW + 61)
+    rolling.release(told(179, NOW + 120, sent=NOW + 61), NOW + 61)
     assert rolling.rate_limit == RateLimit(180, 179, at(NOW + 120))
 
 
 def test_a_limit_that_slides_is_followed() -> None:
     """Each answer tells a reset a minute ahead, and more may remain than before."""
-    sliding = gate()
+    sliding = make_limiter()
     for second in range(600):
-        assert sliding.enter(NOW + second) == 0.0
-        sliding.leave(told(100, NOW + second + 60, sent=NOW + second), NOW + second)
+        assert sliding.acquire(NOW + second) == 0.0
+        sliding.release(told(100, NOW + second + 60, sent=NOW + second), NOW + second)
 
 
 def test_a_new_window_allows_no_more_than_the_limit_before_its_first_answer() -> None:
     """Then one asks again shortly, until an answer tells."""
-    guessing = gate()
-    guessing.enter(NOW)
-    guessing.leave(told(1, NOW + 60, limit=3), NOW)
-    entered = [guessing.enter(NOW + 61) for _ in range(4)]
+    guessing = make_limiter()
+    guessing.acquire(NOW)
+    guessing.release(told(1, NOW + 60, limit=3), NOW)
+    entered = [guessing.acquire(NOW + 61) for _ in range(4)]
     assert entered == [0.0, 0.0, 0.0, 1.5]
-    assert guessing.enter(NOW + 999) == 1.5
-    guessing.leave(told(2, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
-    assert guessing.enter(NOW + 999) == 121.5 - 61
+    assert guessing.acquire(NOW + 999) == 1.5
+    guessing.release(told(2, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
+    assert guessing.acquire(NOW + 999) == 121.5 - 61
 
 
 def test_requests_under_way_may_count_in_the_new_window() -> None:
     """They take their places in it."""
-    slow = gate()
+    slow = make_limiter()
     for _ in range(3):
-        slow.enter(NOW)
-    slow.leave(told(1, NOW + 60, limit=3), NOW)
-    assert [slow.enter(NOW + 61) for _ in range(2)] == [0.0, 1.5]
+        slow.acquire(NOW)
+    slow.release(told(1, NOW + 60, limit=3), NOW)
+    assert [slow.acquire(NOW + 61) for _ in range(2)] == [0.0, 1.5]
 
 
 def test_nobody_enters_a_new_window_that_requests_under_way_may_fill() -> None:
-    slow = gate()
+    slow = make_limiter()
     for _ in range(3):
-        slow.enter(NOW)
-    slow.leave(told(0, NOW + 60, limit=2), NOW)
-    assert slow.enter(NOW + 61) == 1.5
-    slow.leave(None, NOW + 62)
-    assert slow.enter(NOW + 62) == 1.5
+        slow.acquire(NOW)
+    slow.release(told(0, NOW + 60, limit=2), NOW)
+    assert slow.acquire(NOW + 61) == 1.5
+    slow.release(None, NOW + 62)
+    assert slow.acquire(NOW + 62) == 1.5
 
 
 def test_windows_follow_each_other_although_no_answer_tells_of_them() -> None:
     """Not every answer may have the headers; those of a long deletion must not slow it down."""
-    silent = gate()
-    silent.enter(NOW)
-    silent.leave(told(1, NOW + 60, limit=3), NOW)
+    silent = make_limiter()
+    silent.acquire(NOW)
+    silent.release(told(1, NOW + 60, limit=3), NOW)
     for start in (NOW + 61, NOW + 122, NOW + 190):
-        assert [silent.enter(start) for _ in range(4)] == [0.0, 0.0, 0.0, 1.5]
+        assert [silent.acquire(start) for _ in range(4)] == [0.0, 0.0, 0.0, 1.5]
         for _ in range(3):
-            silent.leave(None, start + 1)
-        assert [silent.enter(start + 60.9) for _ in range(2)] == [0.0, 1.5], "one goes ahead"
-        silent.leave(None, start + 60.9)
+            silent.release(None, start + 1)
+        assert [silent.acquire(start + 60.9) for _ in range(2)] == [0.0, 1.5], "one goes ahead"
+        silent.release(None, start + 60.9)
 
 
 def test_one_goes_ahead_when_no_answer_of_the_new_window_told_anything() -> None:
-    """A gate that waited for such an answer would stay shut for good."""
-    lost = gate()
-    lost.enter(NOW)
-    lost.leave(told(1, NOW + 60, limit=2), NOW)
-    assert [lost.enter(NOW + 61) for _ in range(3)] == [0.0, 0.0, 1.5]
-    lost.leave(None, NOW + 62)
-    assert lost.enter(NOW + 62) == 1.5
-    lost.leave(None, NOW + 62)
-    assert [lost.enter(NOW + 62) for _ in range(2)] == [0.0, 1.5]
+    """A limiter that waited for such a response would stay paused for good."""
+    lost = make_limiter()
+    lost.acquire(NOW)
+    lost.release(told(1, NOW + 60, limit=2), NOW)
+    assert [lost.acquire(NOW + 61) for _ in range(3)] == [0.0, 0.0, 1.5]
+    lost.release(None, NOW + 62)
+    assert lost.acquire(NOW + 62) == 1.5
+    lost.release(None, NOW + 62)
+    assert [lost.acquire(NOW + 62) for _ in range(2)] == [0.0, 1.5]
 
 
 def test_a_limit_of_zero_is_not_the_end() -> None:
     """One request goes ahead when the window is over."""
-    nothing = gate()
-    nothing.enter(NOW)
-    nothing.leave(told(0, NOW + 60, limit=0), NOW)
-    assert [nothing.enter(NOW + 61) for _ in range(2)] == [0.0, 1.5]
+    nothing = make_limiter()
+    nothing.acquire(NOW)
+    nothing.release(told(0, NOW + 60, limit=0), NOW)
+    assert [nothing.acquire(NOW + 61) for _ in range(2)] == [0.0, 1.5]
 
 
 def test_an_unknown_limit_is_none() -> None:
     """After the reset everybody enters, until an answer tells."""
-    unknown = gate()
-    unknown.enter(NOW)
-    unknown.leave(told(0, NOW + 60, limit="lots"), NOW)
-    assert unknown.enter(NOW) == 61.5
-    assert [unknown.enter(NOW + 61) for _ in range(500)] == [0.0] * 500
+    unknown = make_limiter()
+    unknown.acquire(NOW)
+    unknown.release(told(0, NOW + 60, limit="lots"), NOW)
+    assert unknown.acquire(NOW) == 61.5
+    assert [unknown.acquire(NOW + 61) for _ in range(500)] == [0.0] * 500
     assert unknown.rate_limit is None
-    unknown.leave(told(9, NOW + 60, limit="lots"), NOW + 62)
+    unknown.release(told(9, NOW + 60, limit="lots"), NOW + 62)
     assert unknown.rate_limit == RateLimit(None, 0, at(NOW + 122))
 
 
 def test_answers_without_headers_leave_what_is_known() -> None:
-    quiet = gate()
-    quiet.enter(NOW)
-    quiet.leave(told(5, NOW + 60), NOW)
-    quiet.enter(NOW)
-    quiet.leave(answer(500), NOW)
-    quiet.enter(NOW)
-    quiet.leave(None, NOW)
+    quiet = make_limiter()
+    quiet.acquire(NOW)
+    quiet.release(told(5, NOW + 60), NOW)
+    quiet.acquire(NOW)
+    quiet.release(answer(500), NOW)
+    quiet.acquire(NOW)
+    quiet.release(None, NOW)
     assert quiet.rate_limit == RateLimit(180, 3, at(NOW + 60))
 
 
-def test_a_closed_gate_lets_nobody_through() -> None:
+def test_a_paused_limiter_lets_no_request_through() -> None:
     """Whatever remains; the latest time counts."""
-    closed = gate()
-    closed.close(NOW + 30)
-    closed.close(NOW + 20)
-    assert closed.enter(NOW) == 30.5
-    assert closed.enter(NOW + 29.75) == 0.75
-    assert closed.enter(NOW + 30) == 0.0
+    closed = make_limiter()
+    closed.pause(NOW + 30)
+    closed.pause(NOW + 20)
+    assert closed.acquire(NOW) == 30.5
+    assert closed.acquire(NOW + 29.75) == 0.75
+    assert closed.acquire(NOW + 30) == 0.0
 
 
-def test_a_gate_that_is_closed_stays_so_in_a_new_window() -> None:
-    closed = gate()
-    closed.enter(NOW)
-    closed.leave(told(0, NOW + 10), NOW)
-    closed.close(NOW + 60)
-    assert closed.enter(NOW + 12) == 48.5
-    assert closed.enter(NOW + 60) == 0.0
+def test_a_paused_limiter_stays_paused_in_a_new_window() -> None:
+    closed = make_limiter()
+    closed.acquire(NOW)
+    closed.release(told(0, NOW + 10), NOW)
+    closed.pause(NOW + 60)
+    assert closed.acquire(NOW + 12) == 48.5
+    assert closed.acquire(NOW + 60) == 0.0
 
 
 class HonestServer(RuleBasedStateMachine):
@@ -293,7 +293,7 @@ class HonestServer(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = NOW
-        self.gate = RateLimiter(lambda: 0.0)
+        self.limiter = RateLimiter(lambda: 0.0)
         self.sent = 0
         self.answers: list[tuple[int, Response]] = []
         self.used: dict[int, int] = {}
@@ -301,7 +301,7 @@ class HonestServer(RuleBasedStateMachine):
         # Before the first answer nobody can know the limit.
         self.a_request_is_sent()
         self.the_server_answers()
-        self.gate.leave(self.answers.pop()[1], self.now)
+        self.limiter.release(self.answers.pop()[1], self.now)
 
     @rule(seconds=st.one_of(st.floats(0, 3), st.floats(0, 100)))
     def time_passes(self, seconds: float) -> None:
@@ -309,7 +309,7 @@ class HonestServer(RuleBasedStateMachine):
 
     @rule()
     def a_request_is_sent(self) -> None:
-        wait = self.gate.enter(self.now)
+        wait = self.limiter.acquire(self.now)
         assert wait >= 0
         self.sent += wait == 0
 
@@ -317,7 +317,7 @@ class HonestServer(RuleBasedStateMachine):
     @rule()
     def who_waits_as_told_gets_in_if_nothing_is_under_way(self) -> None:
         waits = 0
-        while wait := self.gate.enter(self.now):
+        while wait := self.limiter.acquire(self.now):
             self.now += wait
             waits += 1
             assert waits <= 2
@@ -337,13 +337,13 @@ class HonestServer(RuleBasedStateMachine):
     @rule(data=st.data())
     def an_answer_arrives(self, data: st.DataObject) -> None:
         index = data.draw(st.integers(0, len(self.answers) - 1))
-        self.gate.leave(self.answers.pop(index)[1], self.now)
+        self.limiter.release(self.answers.pop(index)[1], self.now)
 
     @precondition(lambda self: self.answers)
     @rule(data=st.data())
     def an_answer_gets_lost(self, data: st.DataObject) -> None:
         window, _ = self.answers.pop(data.draw(st.integers(0, len(self.answers) - 1)))
-        self.gate.leave(None, self.now)
+        self.limiter.release(None, self.now)
         self.lost[window] = self.lost.get(window, 0) + 1
 
     @invariant()

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from pruned import RULES, names, push_again
+from deletions import RULES, names, push_again
 from working import Worker
 
 from dockerhub._base.files import AppendedFile
@@ -17,10 +17,10 @@ def test_a_plan_that_was_changed_is_nobodys(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     """Whether by hand or by a disk: nothing is deleted."""
-    pruner, journal = worker.pruner(), tmp_path / "journal"
-    plan = pruner.plan("acme/secret", RULES)
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    plan = job.plan("acme/secret", RULES)
     server.faults.add("status", path="*/tags/*", method="DELETE", code=500, times=3)
-    pruner.apply(plan, journal=journal)
+    job.apply(plan, journal=journal)
     text = journal.read_text()
     for one, other in (
         ("build-3", "build-1"),
@@ -30,19 +30,19 @@ def test_a_plan_that_was_changed_is_nobodys(
         assert one in text
         journal.write_text(text.replace(one, other, 1))
         with pytest.raises(JournalError, match="line 1 is none of one, or was changed"):
-            pruner.resume(journal)
+            job.resume(journal)
     assert len(names(server)) == 5
 
 
 def test_a_journal_of_another_hub_is_refused(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
-    pruner, journal = worker.pruner(), tmp_path / "journal"
-    plan = pruner.plan("acme/secret", RULES)
-    pruner.apply(plan, journal=journal)
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    plan = job.plan("acme/secret", RULES)
+    job.apply(plan, journal=journal)
     whole = journal.read_bytes()
     assert [run.hub for run in read_journal(journal)] == [server.url]
-    other = worker.pruner(base_url=server.url.replace("127.0.0.1", "localhost"))
+    other = worker.tag_retention(base_url=server.url.replace("127.0.0.1", "localhost"))
     for work in (partial(other.apply, plan, journal=journal), partial(other.resume, journal)):
         with pytest.raises(JournalError, match=r"is about http://127.0.0.1:.*, not http://localh"):
             work()
@@ -55,9 +55,9 @@ def test_a_run_that_was_killed_is_gone_on_with(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     """Wherever the journal was cut; what was begun and is not there any more is gone."""
-    pruner, journal = worker.pruner(), tmp_path / "journal"
-    plan = pruner.plan("acme/secret", RULES)
-    pruner.apply(plan, journal=journal)
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    plan = job.plan("acme/secret", RULES)
+    job.apply(plan, journal=journal)
     whole = journal.read_bytes()
     [run] = read_journal(journal)
     assert (run.plan.id, len(run.outcomes), run.left) == (plan.id, 3, ())
@@ -66,7 +66,7 @@ def test_a_run_that_was_killed_is_gone_on_with(
     journal.write_bytes(b"".join(lines[:4]) + lines[4][:20])
     push_again(server, "build-3")
 
-    report = pruner.resume(str(journal))
+    report = job.resume(str(journal))
     assert [(each.tag, each.result.value) for each in report.outcomes] == [
         ("build-4", "gone"),
         ("build-3", "skipped"),
@@ -78,12 +78,12 @@ def test_an_error_in_the_journal_stops_before_the_next_tag(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     """Nothing is deleted that is not written down before."""
-    pruner = worker.pruner()
-    plan = pruner.plan("acme/secret", RULES)
+    job = worker.tag_retention()
+    plan = job.plan("acme/secret", RULES)
     with pytest.raises(FileNotFoundError):
-        pruner.apply(plan, journal=tmp_path / "nowhere" / "journal")
+        job.apply(plan, journal=tmp_path / "nowhere" / "journal")
     with pytest.raises(FileNotFoundError):
-        pruner.resume(tmp_path / "journal")
+        job.resume(tmp_path / "journal")
     assert not (tmp_path / "journal").exists()
     assert len(names(server)) == 5
 
@@ -106,10 +106,10 @@ def test_other_files_are_not_journals_and_stay_as_they_are(
 ) -> None:
     file = tmp_path / "notes"
     file.write_bytes(content)
-    pruner = worker.pruner()
-    plan = pruner.plan("acme/secret", RULES)
+    job = worker.tag_retention()
+    plan = job.plan("acme/secret", RULES)
     with pytest.raises(JournalError, match="is not a journal of deletions: line 1 "):
-        pruner.apply(plan, journal=file)
+        job.apply(plan, journal=file)
     assert file.read_bytes() == content
     # Others can open it.
     AppendedFile(file).close()
@@ -121,6 +121,6 @@ def test_a_journal_whose_first_line_was_cut_off_is_begun_anew(
 ) -> None:
     journal = tmp_path / "journal"
     journal.write_bytes(b'{"event":"plan","at')
-    pruner = worker.pruner()
-    assert pruner.apply(pruner.plan("acme/secret", RULES), journal=journal).complete
+    job = worker.tag_retention()
+    assert job.apply(job.plan("acme/secret", RULES), journal=journal).complete
     assert len(read_journal(journal)) == 1

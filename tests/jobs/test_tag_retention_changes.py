@@ -5,26 +5,26 @@ from typing import Any
 
 import httpx
 import pytest
-from pruned import LEFT, RULES, names, push_again
+from deletions import LEFT, RULES, names, push_again
 from working import START, StillClock, Worker
 
 from dockerhub import (
     NotFoundError,
 )
 from dockerhub.emulator import EmulatedHub
-from dockerhub.retention import Result, Rules
+from dockerhub.retention import RetentionRules, TagResult
 
 
 def test_a_tag_that_changed_since_the_plan_is_left_alone(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     """And one that is gone is gone."""
-    pruner, journal = worker.pruner(), tmp_path / "journal"
-    plan = pruner.plan("acme/secret", RULES)
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    plan = job.plan("acme/secret", RULES)
     push_again(server, "build-4")
     del server.state.repositories["acme", "secret"].tags["build-3"]
 
-    report = pruner.apply(plan, journal=journal)
+    report = job.apply(plan, journal=journal)
 
     assert [(each.tag, each.result.value, each.reason) for each in report.outcomes] == [
         ("build-5", "deleted", ""),
@@ -33,17 +33,20 @@ def test_a_tag_that_changed_since_the_plan_is_left_alone(
     ]
     assert report.complete
     assert names(server) == ["build-1", "build-2", "build-4"]
-    assert pruner.resume(journal).outcomes == ()
+    assert job.resume(journal).outcomes == ()
 
 
 def test_a_repository_that_cannot_be_seen_any_more_is_no_success(
     worker: Worker, server: EmulatedHub
 ) -> None:
     """Docker Hub answers 404 as if the tags were gone; they are not."""
-    pruner = worker.pruner()
-    plans = [pruner.plan("acme/secret", RULES), pruner.plan("acme/app", Rules(match="1.0.0"))]
+    job = worker.tag_retention()
+    plans = [
+        job.plan("acme/secret", RULES),
+        job.plan("acme/app", RetentionRules(match="1.0.0")),
+    ]
     server.faults.add("status", path="*/secret/*", code=404, times=None)
-    report = pruner.apply(*plans)
+    report = job.apply(*plans)
     assert [(each.tag, each.result.value) for each in report.outcomes] == [
         ("build-5", "failed"),
         ("1.0.0", "deleted"),
@@ -56,16 +59,16 @@ def test_a_deletion_that_finds_nothing_is_no_success_if_the_tag_is_there(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     """Docker Hub says "not found" also to who may not do something."""
-    pruner, journal = worker.pruner(), tmp_path / "journal"
-    plan = pruner.plan("acme/secret", RULES)
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    plan = job.plan("acme/secret", RULES)
     server.faults.add("status", path="*/tags/*", method="DELETE", code=404, times=None)
-    report = pruner.apply(plan, journal=journal)
+    report = job.apply(plan, journal=journal)
     assert [(each.tag, each.result.value) for each in report.outcomes] == [("build-5", "failed")]
     assert "may not be allowed to" in report.outcomes[0].reason
     assert isinstance(report.stopped_by, NotFoundError)
     assert not report.complete
     server.faults.clear()
-    assert pruner.resume(journal).complete
+    assert job.resume(journal).complete
     assert names(server) == LEFT
 
 
@@ -75,8 +78,8 @@ def test_a_look_that_is_old_is_not_enough(
     """Who waits for the rate limit looks again behind it: meanwhile a tag was pushed anew."""
     from dockerhub.emulator import RateLimit  # noqa: PLC0415
 
-    pruner = worker.pruner()
-    plan = pruner.plan("acme/secret", RULES)
+    job = worker.tag_retention()
+    plan = job.plan("acme/secret", RULES)
     server.rate_limit = RateLimit(limit=3)
     slept = clock.sleep
 
@@ -86,7 +89,7 @@ def test_a_look_that_is_old_is_not_enough(
             push_again(server, name)
 
     clock.sleep = push_while_waiting  # type: ignore[method-assign]
-    report = pruner.apply(plan)
+    report = job.apply(plan)
     assert clock.waits
     assert [each.result.value for each in report.outcomes] == ["deleted", "skipped", "skipped"]
     assert names(server) == ["build-1", "build-2", "build-3", "build-4"]
@@ -97,35 +100,35 @@ def test_a_clock_that_is_off_deletes_nothing_that_is_young(
     worker: Worker, server: EmulatedHub, ahead: float
 ) -> None:
     """Ages count by the clock that is behind: Docker Hub's, or this one."""
-    rules = Rules(older_than="365d")
-    right = {each.name for each in worker.pruner().plan("acme/app", rules).deletions}
-    plan = worker.pruner(clock=StillClock(START + ahead)).plan("acme/app", rules)
+    rules = RetentionRules(older_than="365d")
+    right = {each.name for each in worker.tag_retention().plan("acme/app", rules).deletions}
+    plan = worker.tag_retention(clock=StillClock(START + ahead)).plan("acme/app", rules)
     assert {each.name for each in plan.deletions} <= right
     assert plan.made_at.timestamp() == START + min(ahead, 0)
 
 
 def test_the_last_tags_may_be_gone(worker: Worker, server: EmulatedHub) -> None:
     """A repository without tags is there."""
-    pruner = worker.pruner()
-    plan = pruner.plan("acme/secret", Rules(match="build-*"))
+    job = worker.tag_retention()
+    plan = job.plan("acme/secret", RetentionRules(match="build-*"))
     with server.lock:
         server.state.repositories["acme", "secret"].tags.clear()
-    report = pruner.apply(plan)
-    assert report.count(Result.GONE) == 5
+    report = job.apply(plan)
+    assert report.count(TagResult.GONE) == 5
     assert report.complete
 
 
 def test_a_tag_that_was_pulled_since_is_left_alone_if_pulls_count(
     worker: Worker, server: EmulatedHub
 ) -> None:
-    rules = Rules(match="build-[345]", not_pulled_since="1d")
-    pruner = worker.pruner()
-    plan = pruner.plan("acme/secret", rules)
+    rules = RetentionRules(match="build-[345]", not_pulled_since="1d")
+    job = worker.tag_retention()
+    plan = job.plan("acme/secret", rules)
     server.faults.add("dates", digits=9, times=None)
     repository = server.state.repositories["acme", "secret"]
     repository.tags["build-5"] = _pulled(repository.tags["build-5"])
 
-    report = pruner.apply(plan)
+    report = job.apply(plan)
 
     assert report.outcomes[0].reason == "pulled since the plan was made"
     assert names(server) == ["build-1", "build-2", "build-5"]
@@ -138,11 +141,11 @@ def _pulled(tag: Any) -> Any:
 
 
 def test_an_answer_without_a_name_is_left_alone(worker: Worker, server: EmulatedHub) -> None:
-    pruner = worker.pruner()
-    plan = pruner.plan("acme/secret", RULES)
+    job = worker.tag_retention()
+    plan = job.plan("acme/secret", RULES)
     server.faults.add("missing-keys", times=1, path="*/tags/build-5*", keep="digest")
-    report = pruner.apply(plan)
-    assert report.outcomes[0].reason == "its answer has no name"
+    report = job.apply(plan)
+    assert report.outcomes[0].reason == "its response has no name"
     assert names(server) == ["build-1", "build-2", "build-5"]
 
 
@@ -162,9 +165,9 @@ def test_an_answer_about_another_tag_or_without_pulls_is_left_alone(worker: Work
             del body["tag_last_pulled"]
         return httpx.Response(200, json=body)
 
-    pruner = worker.pruner(token="token", transport=httpx.MockTransport(answer))
-    plan = pruner.plan("acme/app", Rules(match="[ab]", not_pulled_since="30d"))
-    report = pruner.apply(plan)
+    job = worker.tag_retention(token="token", transport=httpx.MockTransport(answer))
+    plan = job.plan("acme/app", RetentionRules(match="[ab]", not_pulled_since="30d"))
+    report = job.apply(plan)
     assert [each.reason for each in report.outcomes] == [
         "the answer is about 'b'",
         "pull date unknown",

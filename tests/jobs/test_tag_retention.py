@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pruned import LEFT, RULES, events, names, requests
+from deletions import LEFT, RULES, events, names, requests
 from working import START, StillClock, Worker
 
 from dockerhub import (
@@ -17,27 +17,27 @@ from dockerhub import (
     UnexpectedResponseError,
 )
 from dockerhub.emulator import EmulatedHub
-from dockerhub.retention import Outcome, Result, Rules
+from dockerhub.retention import RetentionRules, TagOutcome, TagResult
 
 
 def test_what_is_planned_is_deleted_and_nothing_else(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     """The oldest first; each step is in the journal before and after; then nothing is left."""
-    pruner, journal = worker.pruner(), tmp_path / "journal"
+    job, journal = worker.tag_retention(), tmp_path / "journal"
     counts: list[tuple[int, int | None]] = []
-    plan = pruner.plan("acme/secret", RULES, on_tag=lambda *count: counts.append(count))
+    plan = job.plan("acme/secret", RULES, on_tag=lambda *count: counts.append(count))
     assert [each.name for each in plan.deletions] == ["build-5", "build-4", "build-3"]
     assert counts[-1] == (5, 5)
     assert plan.made_at == datetime.fromtimestamp(START, UTC)
     assert len(names(server)) == 5
 
-    seen: list[Outcome] = []
-    report = pruner.apply(plan, journal=journal, on_outcome=seen.append)
+    seen: list[TagOutcome] = []
+    report = job.apply(plan, journal=journal, on_outcome=seen.append)
 
     assert names(server) == LEFT
     assert report.complete
-    assert report.count(Result.DELETED) == 3
+    assert report.count(TagResult.DELETED) == 3
     assert list(report.outcomes) == seen
     assert seen[0].to_dict() == {
         "repository": "acme/secret",
@@ -56,27 +56,27 @@ def test_what_is_planned_is_deleted_and_nothing_else(
         "deleted build-3",
     ]
 
-    assert pruner.plan("acme/secret", RULES).deletions == ()
+    assert job.plan("acme/secret", RULES).deletions == ()
     before, size = len(server.requests), journal.stat().st_size
-    assert pruner.resume(journal).outcomes == ()
-    assert pruner.apply(plan, journal=journal).outcomes == ()
+    assert job.resume(journal).outcomes == ()
+    assert job.apply(plan, journal=journal).outcomes == ()
     assert (len(server.requests), journal.stat().st_size) == (before, size)
 
 
 def test_without_a_journal_it_works_too(worker: Worker, server: EmulatedHub) -> None:
-    pruner = worker.pruner()
-    assert pruner.apply(pruner.plan("acme/secret", RULES)).complete
+    job = worker.tag_retention()
+    assert job.apply(job.plan("acme/secret", RULES)).complete
     assert names(server) == LEFT
 
 
 def test_what_fails_for_one_does_not_stop_the_rest_and_is_tried_again(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
-    pruner, journal = worker.pruner(), tmp_path / "journal"
-    plan = pruner.plan("acme/secret", RULES)
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    plan = job.plan("acme/secret", RULES)
     server.faults.add("status", times=1, path="*/tags/build-4*", method="DELETE", code=500)
 
-    report = pruner.apply(plan, journal=journal)
+    report = job.apply(plan, journal=journal)
 
     assert [each.result for each in report.outcomes] == ["deleted", "failed", "deleted"]
     assert isinstance(report.outcomes[1].error, ServerError)
@@ -84,46 +84,49 @@ def test_what_fails_for_one_does_not_stop_the_rest_and_is_tried_again(
     assert report.stopped_by is None
     assert names(server) == ["build-1", "build-2", "build-4"]
 
-    assert [each.tag for each in pruner.resume(journal).outcomes] == ["build-4"]
+    assert [each.tag for each in job.resume(journal).outcomes] == ["build-4"]
     assert names(server) == LEFT
 
 
 def test_three_refusals_in_a_row_stop_a_repository_and_not_the_next(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
-    pruner, journal = worker.pruner(), tmp_path / "journal"
-    rules = Rules(match=["build-*", "1.0.[0-9]"])
-    first, second = pruner.plan("acme/secret", rules), pruner.plan("acme/app", rules)
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    rules = RetentionRules(match=["build-*", "1.0.[0-9]"])
+    first, second = job.plan("acme/secret", rules), job.plan("acme/app", rules)
     server.faults.add("status", path="*/secret/tags/*", method="DELETE", code=403, times=None)
 
-    report = pruner.apply(first, second, journal=journal)
+    report = job.apply(first, second, journal=journal)
 
     assert [each.tag for each in report.outcomes[:4]] == ["build-5", "build-4", "build-3", "1.0.0"]
     assert report.left == (("acme/secret", "build-2"), ("acme/secret", "build-1"))
     assert isinstance(report.stopped_by, PermissionDeniedError)
-    assert report.count(Result.DELETED) == 10
+    assert report.count(TagResult.DELETED) == 10
     assert len(names(server)) == 5
 
     server.faults.clear()
-    assert pruner.resume(journal).complete
+    assert job.resume(journal).complete
     assert names(server) == []
 
 
 def test_refusals_that_are_not_in_a_row_do_not_stop(worker: Worker, server: EmulatedHub) -> None:
-    pruner = worker.pruner()
-    plan = pruner.plan("acme/app", Rules(match="1.0.[0-6]"))
+    job = worker.tag_retention()
+    plan = job.plan("acme/app", RetentionRules(match="1.0.[0-6]"))
     for tag in ("0", "1", "3", "4"):
         server.faults.add("status", path=f"*/tags/1.0.{tag}*", method="DELETE", code=403)
-    report = pruner.apply(plan)
-    assert (report.count(Result.FAILED), report.count(Result.DELETED)) == (4, 3)
+    report = job.apply(plan)
+    assert (report.count(TagResult.FAILED), report.count(TagResult.DELETED)) == (4, 3)
     assert report.left == ()
 
 
 def test_a_lost_login_stops_everything(worker: Worker, server: EmulatedHub) -> None:
-    pruner = worker.pruner()
-    first, second = pruner.plan("acme/secret", RULES), pruner.plan("acme/app", Rules(match="1.0.?"))
+    job = worker.tag_retention()
+    first, second = (
+        job.plan("acme/secret", RULES),
+        job.plan("acme/app", RetentionRules(match="1.0.?")),
+    )
     server.faults.add("status", path="*/tags/build-4*", code=401, times=None)
-    report = pruner.apply(first, second)
+    report = job.apply(first, second)
     assert [each.tag for each in report.outcomes] == ["build-5", "build-4"]
     assert isinstance(report.stopped_by, AuthenticationError)
     assert len(report.left) == 11
@@ -133,23 +136,25 @@ def test_a_lost_login_stops_everything(worker: Worker, server: EmulatedHub) -> N
 def test_part_of_a_listing_gives_no_plan(worker: Worker, server: EmulatedHub) -> None:
     """Neither if it fails, nor if it ends early as if it were whole."""
     with pytest.raises(PaginationDepthError):
-        worker.pruner(anonymous=True).plan("acme/app", Rules(match="1.*", keep_last=1))
-    pruner = worker.pruner()
+        worker.tag_retention(anonymous=True).plan(
+            "acme/app", RetentionRules(match="1.*", keep_last=1)
+        )
+    job = worker.tag_retention()
     server.faults.add("status", path="*/app/tags", after=3, times=None, code=500)
     with pytest.raises(ServerError):
-        pruner.plan("acme/app", Rules(keep_last=1))
+        job.plan("acme/app", RetentionRules(keep_last=1))
     server.faults.clear()
     with pytest.raises(NotFoundError):
-        pruner.plan("acme/nothing", RULES)
+        job.plan("acme/nothing", RULES)
 
 
 def test_a_listing_that_is_short_is_read_again_and_then_refused(
     worker: Worker, server: EmulatedHub
 ) -> None:
-    pruner = worker.pruner()
+    job = worker.tag_retention()
     server.faults.add("insert-tags", path="*/secret/tags", times=2)
-    plan = pruner.plan("acme/secret", RULES)
-    assert len(plan.verdicts) == len(names(server))
+    plan = job.plan("acme/secret", RULES)
+    assert len(plan.decisions) == len(names(server))
 
     asked = []
 
@@ -158,7 +163,7 @@ def test_a_listing_that_is_short_is_read_again_and_then_refused(
         body = {"count": 3, "next": None, "results": [{"name": "a"}, {"id": 1}]}
         return httpx.Response(200, json=body)
 
-    short = worker.pruner(token="token", transport=httpx.MockTransport(answer))
+    short = worker.tag_retention(token="token", transport=httpx.MockTransport(answer))
     with pytest.raises(UnexpectedResponseError, match="ended after 2 of 3 tags, so nothing is pl"):
         short.plan("acme/app", RULES)
     assert len(asked) == 3
@@ -168,22 +173,24 @@ def test_a_page_that_tells_of_no_tags_does_not_end_a_listing(
     worker: Worker, server: EmulatedHub
 ) -> None:
     """A service that is being switched off answers so, for a while."""
-    pruner = worker.pruner()
+    job = worker.tag_retention()
     server.faults.add("empty-list", path="*/app/tags", after=1, times=1)
-    assert len(pruner.plan("acme/app", Rules(keep_last=1)).verdicts) == len(names(server, "app"))
+    assert len(job.plan("acme/app", RetentionRules(keep_last=1)).decisions) == len(
+        names(server, "app")
+    )
     server.faults.add("empty-list", path="*/app/tags", after=1, times=None)
     with pytest.raises(UnexpectedResponseError, match="ended after 0 of 0 tags"):
-        pruner.plan("acme/app", Rules(keep_last=1))
+        job.plan("acme/app", RetentionRules(keep_last=1))
 
 
 def test_rules_and_names_are_checked_before_anything_is_asked(
     worker: Worker, server: EmulatedHub
 ) -> None:
-    pruner = worker.pruner()
+    job = worker.tag_retention()
     with pytest.raises(ValueError, match="older_than lies in the future"):
-        pruner.plan("acme/secret", Rules(older_than="2036-10-01"))
+        job.plan("acme/secret", RetentionRules(older_than="2036-10-01"))
     with pytest.raises(ValueError, match="names are lower case"):
-        pruner.plan("Acme/secret", RULES)
+        job.plan("Acme/secret", RULES)
     assert server.requests == ()
 
 
@@ -193,9 +200,9 @@ def test_deletion_waits_for_the_rate_limit(
     """Nobody sends a request that is bound to be refused."""
     from dockerhub.emulator import RateLimit  # noqa: PLC0415
 
-    pruner = worker.pruner()
+    job = worker.tag_retention()
     server.rate_limit = RateLimit(limit=4)
-    assert pruner.apply(pruner.plan("acme/secret", RULES)).complete
+    assert job.apply(job.plan("acme/secret", RULES)).complete
     assert names(server) == LEFT
     assert clock.waits
     assert all(each.status != 429 for each in server.requests)

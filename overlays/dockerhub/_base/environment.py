@@ -1,0 +1,38 @@
+"""The environment variables that the client reads, each known here only."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+__all__ = ["Variable", "first_set", "home_folder"]
+
+
+class Variable(StrEnum):
+    """An environment variable that the client reads."""
+
+    URL = "DOCKERHUB_URL"
+    """Where the API is."""
+    USERNAME = "DOCKERHUB_USERNAME"
+    PASSWORD = "DOCKERHUB_PASSWORD"  # noqa: S105  # a name, not a password
+    """A password, a personal access token or an organization access token."""
+    TOKEN = "DOCKERHUB_TOKEN"  # noqa: S105  # as above
+    """The bearer token of a session."""
+    TOTP_SECRET = "DOCKERHUB_TOTP_SECRET"  # noqa: S105  # as above
+    """The setup key of the second factor."""
+    SCIM_TOKEN = "DOCKERHUB_SCIM_TOKEN"  # noqa: S105  # as above
+    """The SCIM token of an organization."""
+    DOCKER_USERNAME = "DOCKER_USERNAME"
+    """Used together with the next one, where none of ours is set."""
+    DOCKER_PASSWORD = "DOCKER_PASSWORD"  # noqa: S105  # as above
+    DOCKER_CONFIG = "DOCKER_CONFIG"
+    """The folder of Docker's config.json."""
+
+
+def first_set(environment: Mapping[str, str], *variables: Variable) -> str | None:
+    """Return the value of the first variable that is set and not empty; None if none is."""
+    values = (environment.get(variable) for variable in variables)
+    return next((value for value in values if value), None)
+
+
+def home_folder(environment: Mapping[str, str]) -> str | None:
+    """Return the user's home folder; None if the environment names none."""
+    return environment.get("HOME") or environment.get("USERPROFILE")

@@ -1,0 +1,78 @@
+"""What became of the tags of a plan."""
+
+from enum import StrEnum
+from typing import Any
+
+from attrs import field, frozen
+
+__all__ = ["RetentionReport", "TagOutcome", "TagResult"]
+
+
+class TagResult(StrEnum):
+    """What became of a tag."""
+
+    DELETED = "deleted"
+    GONE = "gone"
+    """It was not there any more."""
+    SKIPPED = "skipped"
+    """It is not what the plan saw, so it was left alone."""
+    FAILED = "failed"
+
+
+@frozen
+class TagOutcome:
+    """What became of one tag.
+
+    Attributes:
+        repository: Such as ``acme/app``.
+        tag: Name of the tag.
+        result: What became of it.
+        reason: Why, for people; empty if it was deleted as planned.
+        error: What went wrong, if it failed in this run.
+    """
+
+    repository: str
+    tag: str
+    result: TagResult
+    reason: str = ""
+    error: Exception | None = field(default=None, eq=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {
+            "repository": self.repository,
+            "tag": self.tag,
+            "result": self.result.value,
+            "reason": self.reason,
+        }
+
+
+@frozen
+class RetentionReport:
+    """What a run did.
+
+    Attributes:
+        outcomes: What became of the tags that were tried, in order.
+        left: Repository and name of the tags that were not tried.
+        stopped_by: The error that ended the run, or the work on a repository, early.
+    """
+
+    outcomes: tuple[TagOutcome, ...]
+    left: tuple[tuple[str, str], ...]
+    stopped_by: Exception | None
+
+    def count(self, result: TagResult) -> int:
+        """Return how many tags came to this.
+
+        Args:
+            result: What became of them.
+
+        Returns:
+            A number, 0 if there are none.
+        """
+        return sum(outcome.result is result for outcome in self.outcomes)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every tag was tried and none failed."""
+        return not self.left and not self.count(TagResult.FAILED)

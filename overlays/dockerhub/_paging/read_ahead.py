@@ -1,0 +1,92 @@
+"""Pages that are requested before their turn."""
+
+from typing import Any
+
+from attrs import define, field
+
+from dockerhub._base.messages import Query, Request
+from dockerhub._paging.pages import page_total
+from dockerhub._paging.positions import Position, is_number
+from dockerhub._paging.styles import Style
+
+__all__ = ["Counts", "ReadAhead"]
+
+
+@define
+class Counts:
+    """The numbers of items so far.
+
+    Attributes:
+        seen: In all pages that were read.
+        longest: In the longest page.
+        last: In the last page; None before the first one.
+        total: In the whole list, as the last page says; None if it does not.
+    """
+
+    seen: int = 0
+    longest: int = 0
+    last: int | None = None
+    total: int | None = None
+
+    def add(self, received: int, total: int | None) -> None:
+        """Add a page."""
+        self.seen += received
+        self.longest = max(self.longest, received)
+        self.last, self.total = received, total
+
+
+@define
+class ReadAhead:
+    """Pages that are requested before their turn.
+
+    A prediction saves time: a page counts only when the list itself leads to it.
+
+    Attributes:
+        pending: What gives the bodies and errors of these pages, by their queries, in the order
+            in which they were predicted.
+    """
+
+    style: Style
+    pending: dict[Query, Any] = field(factory=dict)
+    _predictable: bool = True
+
+    def requests(
+        self, request: Request, position: Position, counts: Counts, most: int, wanted: int | None
+    ) -> list[Request]:
+        """Return the next request and, as far as they can be predicted, those after it.
+
+        They can, once a page told how many items there are, until the list leads elsewhere than
+        was predicted.
+
+        Args:
+            request: The first request of the list.
+            position: The next page.
+            counts: The numbers of items so far.
+            most: The most requests to return.
+            wanted: How many more items are wanted; all if None.
+        """
+        query = dict(position.query)
+        predicted = next(iter(self.pending), position.query)
+        self._predictable = self._predictable and predicted == position.query
+        number = query.get(self.style.number, "")
+        requests = [request.with_query(query)]
+        if not self._predictable or counts.total is None or not counts.last:
+            return requests
+        step = self.style.step(counts.last)
+        if step is None or not is_number(number):
+            return requests
+        left = counts.total - (int(number) - 1) * counts.last // step
+        left = left if wanted is None else min(left, wanted + position.skip)
+        return requests + [
+            request.with_query(query | {self.style.number: str(int(number) + index * step)})
+            for index in range(1, min(most, -(-left // counts.last)))
+        ]
+
+    def outdated(self, body: Any, counts: Counts) -> bool:
+        """Tell whether a page that was read ahead is older than the last one.
+
+        The last page tells of more items, so that some came in after this one was read. They
+        pushed others from the last page onto this one, where they are not yet.
+        """
+        total = page_total(self.style, body) if isinstance(body, dict) else None
+        return total is not None and counts.total is not None and total < counts.total

@@ -1,0 +1,58 @@
+"""Which items of a page were not on an earlier one."""
+
+from collections import deque
+from typing import Any, Final
+
+__all__ = ["SeenItems"]
+
+_REMEMBERED_PAGES: Final = 2
+"""Items that are inserted meanwhile push others onto the next page, where they are known."""
+
+
+class SeenItems:
+    """The items of the last pages.
+
+    Attributes:
+        pages_without_new: How many pages in a row brought nothing new.
+    """
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        """Remember items by what identifies them.
+
+        Args:
+            keys: The names of what may identify an item, the best first.
+        """
+        self.pages_without_new = 0
+        self._keys = keys
+        self._pages: deque[frozenset[Any]] = deque(maxlen=_REMEMBERED_PAGES)
+        self._rows: list[Any] = []
+
+    def add(self, rows: list[Any], skip: int) -> list[int]:
+        """Add a page; return the indexes of its new items, from `skip` on."""
+        new = self._new(rows, skip)
+        self._rows = rows
+        self.pages_without_new = 0 if new else self.pages_without_new + 1
+        return new
+
+    def _new(self, rows: list[Any], skip: int) -> list[int]:
+        keys = [self._key(row) for row in rows]
+        known = frozenset().union(*self._pages)
+        self._pages.append(frozenset(key for key in keys if key is not None))
+        if rows == self._rows:
+            # The same page once more: the service ignores which one is asked for.
+            return []
+        return [
+            index
+            for index, key in enumerate(keys)
+            if index >= skip and (key is None or key not in known)
+        ]
+
+    def _key(self, row: Any) -> Any:
+        """Return what identifies an item; None if nothing does."""
+        if not isinstance(row, dict):
+            return None
+        for name in self._keys:
+            value = row.get(name)
+            if value and isinstance(value, (str, int)):
+                return name, value
+        return None

@@ -1,0 +1,184 @@
+"""The pagination styles: their names in requests and pages, and which page is next.
+
+To add a style, write a class and add it to `STYLES`; `make generate` finds the operations that
+have it. Nothing here imports generated code, since the generation reads this module.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from attrs import frozen
+
+__all__ = ["STYLES", "NextLink", "Progress", "ScimIndex", "ShortPage", "Style", "find_style"]
+
+_LONGEST_LINK: Final = 8_000
+"""Characters; httpx refuses URLs that are much longer."""
+
+
+@frozen
+class Progress:
+    """What is known of a list after a page.
+
+    Attributes:
+        received: How many items the page has.
+        longest: How many items the longest page has.
+        total: How many items the list has, as the page says; None if it does not.
+    """
+
+    received: int
+    longest: int
+    total: int | None
+
+
+class Style(ABC):
+    """A pagination style.
+
+    Attributes:
+        name: How the generated operations name it.
+        number: The query parameter that says which page is meant; the first one is 1.
+        size: The query parameter for the number of items in a page.
+        lists: The names that a page may have for its items.
+        spellings: Names of lists that the document spells otherwise.
+        total: The name that a page has for the number of all items.
+        keys: The names of what identifies an item, the best first.
+        needs_list: Whether a page without items must still have a list.
+        promises_next: Whether a page says that there is a next one.
+    """
+
+    name: ClassVar[str]
+    number: ClassVar[str]
+    size: ClassVar[str]
+    lists: ClassVar[tuple[str, ...]]
+    spellings: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    total: ClassVar[str] = "count"
+    keys: ClassVar[tuple[str, ...]]
+    needs_list: ClassVar[bool] = False
+    promises_next: ClassVar[bool] = False
+
+    def fits(self, parameters: Collection[str], members: Collection[str]) -> bool:
+        """Tell whether an operation has this style, at least in part.
+
+        Args:
+            parameters: The names of its query parameters.
+            members: The names of the properties of its response.
+        """
+        return bool({self.number, self.size} & {*parameters} and {*self.lists} & {*members})
+
+    @abstractmethod
+    def following(
+        self, query: Mapping[str, str], body: Mapping[str, Any], progress: Progress
+    ) -> dict[str, str] | None:
+        """Return the query of the next page; None at the end.
+
+        Raises:
+            ValueError: The page does not say it in a usable way.
+        """
+
+    def step(self, size: int) -> int | None:  # noqa: ARG002  # a page of that size
+        """Return by how much the numbers of two pages differ; None if they cannot be foreseen."""
+        return None
+
+
+class NextLink(Style):
+    """Each page has a link to the next one, which is used for its query alone."""
+
+    name = "next link"
+    number = "page"
+    size = "page_size"
+    lists = ("results", "logs")
+    keys = ("uuid", "id", "name", "digest")
+    needs_list = True
+    promises_next = True
+
+    def fits(self, parameters: Collection[str], members: Collection[str]) -> bool:
+        """See `Style.fits`."""
+        return "next" in members and super().fits(parameters, members)
+
+    def following(
+        self,
+        query: Mapping[str, str],
+        body: Mapping[str, Any],
+        progress: Progress,  # noqa: ARG002  # the link alone decides
+    ) -> dict[str, str] | None:
+        """Follow the link; what it leaves out stays as it was asked."""
+        link = body.get("next")
+        if link is None or link == "":
+            return None
+        if not isinstance(link, str) or not link.isprintable() or len(link) > _LONGEST_LINK:
+            raise ValueError
+        return {**query, **dict(parse_qsl(urlsplit(link).query))}
+
+    def step(self, size: int) -> int:  # noqa: ARG002  # pages are counted
+        """See `Style.step`."""
+        return 1
+
+
+class ShortPage(Style):
+    """Pages have numbers, and nothing says which one is the last: it is empty or short."""
+
+    name = "short page"
+    number = "page"
+    size = "page_size"
+    lists = ("logs", "results")
+    # The name of an event is that of the thing it happened to, which has many.
+    keys = ("event_id",)
+
+    def following(
+        self,
+        query: Mapping[str, str],
+        body: Mapping[str, Any],  # noqa: ARG002  # only its length counts
+        progress: Progress,
+    ) -> dict[str, str] | None:
+        """Return the next number until a page is empty or shorter than another was.
+
+        The size that was asked for proves nothing: the service limits it, and ignored it for
+        three days (https://github.com/docker/hub-feedback/issues/2343).
+        """
+        if progress.received == 0 or progress.received < progress.longest:
+            return None
+        return {**query, "page": str(int(query.get("page", "1")) + 1)}
+
+
+class ScimIndex(Style):
+    """Items have numbers (RFC 7644, section 3.4.2.4).
+
+    RFC 7644 spells the list with a capital letter; Docker's document does not.
+    """
+
+    name = "SCIM index"
+    number = "startIndex"
+    size = "count"
+    lists = ("resources", "Resources")
+    spellings = MappingProxyType({"Resources": "resources"})
+    total = "totalResults"
+    keys = ("id",)
+
+    def following(
+        self,
+        query: Mapping[str, str],
+        body: Mapping[str, Any],  # noqa: ARG002  # `progress` has what it says
+        progress: Progress,
+    ) -> dict[str, str] | None:
+        """Continue after the last item."""
+        following = int(query.get("startIndex", "1")) + progress.received
+        if progress.received == 0 or (progress.total is not None and following > progress.total):
+            return None
+        return {**query, "startIndex": str(following)}
+
+    def step(self, size: int) -> int:
+        """See `Style.step`."""
+        return size
+
+
+STYLES: Final[Mapping[str, Style]] = {
+    style.name: style for style in (ScimIndex(), NextLink(), ShortPage())
+}
+"""All styles by name; the first one that fits an operation is its style."""
+
+
+def find_style(parameters: Collection[str], members: Collection[str]) -> Style | None:
+    """Return the style of an operation; None if it does not return pages."""
+    return next((style for style in STYLES.values() if style.fits(parameters, members)), None)

@@ -1,0 +1,210 @@
+"""An operation: its generated record, and what the corrected spec says of its values."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from dockerhub._base.arguments import check_segment, check_text
+from dockerhub._base.messages import Request
+from dockerhub._spec.bounds import check_value
+from dockerhub._spec.document import Schema, resolve
+from dockerhub._spec.drift import Drift, find_drift, merged
+from dockerhub._spec.moments import to_moment
+from dockerhub._spec.security import Security
+from dockerhub_openapi.operation import ListOperationRecord, OperationRecord
+
+__all__ = ["Operation", "Parameter"]
+
+
+@frozen
+class Parameter:
+    """A parameter of an operation."""
+
+    name: str
+    """Its name in Python."""
+    wire_name: str
+    place: str
+    required: bool
+    schema: Schema = field(repr=False)
+
+
+@frozen
+class Operation:
+    """An operation of the corrected spec."""
+
+    record: OperationRecord[..., Any]
+    parameters: Mapping[str, Parameter] = field(repr=False)
+    body_schema: Schema | None = field(repr=False)
+    answer_schema: Schema | None = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Its name, as in ``dockerhub_openapi.api``."""
+        return self.record.name
+
+    @property
+    def method(self) -> str:
+        """The method, in capital letters."""
+        return self.record.method
+
+    @property
+    def path(self) -> str:
+        """The path as the spec writes it."""
+        return self.record.path
+
+    @property
+    def tag(self) -> str:
+        """The tag as the spec writes it."""
+        return self.record.tag
+
+    @property
+    def security(self) -> Security:
+        """Which credentials it takes."""
+        return Security(self.record.security)
+
+    @property
+    def deprecated(self) -> bool:
+        """Whether Docker has switched it off, or will."""
+        return self.record.deprecated
+
+    @property
+    def pagination(self) -> str | None:
+        """The name of its pagination style; None if it does not return pages."""
+        return self.record.pagination if isinstance(self.record, ListOperationRecord) else None
+
+    @property
+    def body_media_type(self) -> str | None:
+        """The media type of the request's body; None if it has none."""
+        return self.record.body_media_type
+
+    @property
+    def body_required(self) -> bool:
+        """Whether it cannot be called without a body."""
+        return self.record.body_required
+
+    @property
+    def success(self) -> int | None:
+        """The status whose response has a body; None if success has none."""
+        return self.record.response_status
+
+    @property
+    def text(self) -> bool:
+        """Whether that body is text, and not JSON."""
+        return (self.record.response_media_type or "").startswith("text/")
+
+    def request(self, arguments: Mapping[str, Any]) -> Request:
+        """Build the request.
+
+        Args:
+            arguments: By Python name. Dates are aware datetimes or ISO 8601 text with an offset,
+                enumerations may be plain text, and `body` is a generated model or a dict.
+
+        Raises:
+            TypeError: An argument is unknown, missing or of a wrong type.
+            ValueError: An argument is out of the spec's bounds, or unfit for a URL.
+        """
+        self._refuse_unknown(arguments)
+        values = {
+            name: _parameter_value(self.parameters[name], value)
+            for name, value in arguments.items()
+            if name in self.parameters and value is not None
+        }
+        if self.body_schema is not None and arguments.get("body") is not None:
+            values["body"] = self._body(arguments["body"])
+        self._refuse_missing(values)
+        parts = self.record.build_request(**values)
+        return Request(
+            method=self.method,
+            template=self.path,
+            path=parts.path,
+            query=parts.query,
+            body=None if parts.body is None else _json(parts.body),
+            media_type=None if parts.body is None else self.body_media_type,
+        )
+
+    def check(self, parameter: str, value: Any, argument: str) -> None:
+        """Check the value of a parameter that callers know by another name.
+
+        Raises:
+            TypeError: It has a wrong type.
+            ValueError: It is out of the spec's bounds.
+        """
+        check_value(argument, value, self.parameters[parameter].schema, resolve)
+
+    def decode(self, data: Any) -> Any:
+        """Decode the body of a successful answer.
+
+        Raises:
+            TypeError: It is not the JSON object that the spec says.
+        """
+        return self.record.parse_response(data)
+
+    def drift(self, data: Any) -> Iterator[Drift]:
+        """Yield where the body of a successful answer departs from the corrected spec."""
+        return find_drift(self.name, data, self.answer_schema or {}, resolve)
+
+    def resembles(self, data: Any) -> bool:
+        """Tell whether data has anything of the body of a successful answer."""
+        return isinstance(data, dict) and not data.keys().isdisjoint(self._answer_properties())
+
+    def secret_names(self) -> frozenset[str]:
+        """Return the names of what nobody else may see in the body of a successful answer."""
+        return frozenset(
+            name
+            for name, node in self._answer_properties().items()
+            if resolve(node).get("format") == "password"
+        )
+
+    def _answer_properties(self) -> Mapping[str, Schema]:
+        whole = merged(self.answer_schema or {}, resolve)
+        found: Mapping[str, Schema] = whole.get("properties", {})
+        return found
+
+    def _refuse_unknown(self, arguments: Mapping[str, Any]) -> None:
+        known = [*self.parameters, *(["body"] if self.body_schema is not None else [])]
+        unknown = sorted(arguments.keys() - set(known))
+        if unknown:
+            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+            raise TypeError(f"{self.name} has no argument {', '.join(unknown)}; {takes}")
+
+    def _refuse_missing(self, values: Mapping[str, Any]) -> None:
+        needed = [each.name for each in self.parameters.values() if each.required]
+        needed += ["body"] if self.body_required else []
+        missing = [name for name in needed if name not in values]
+        if missing:
+            raise TypeError(f"{self.name} needs {', '.join(missing)}")
+
+    def _body(self, body: Any) -> Any:
+        # What a newer service takes can be put into a model; in a dict it is a typing error.
+        model: Any = self.record.body_model
+        closed = isinstance(body, dict)
+        if closed:
+            body = model.from_dict(body)
+        if not isinstance(body, model):
+            kind = type(body).__name__
+            raise TypeError(f"body must be a {model.__name__} or a dict, not {kind}")
+        check_value("body", body.to_dict(), self.body_schema or {}, resolve, closed=closed)
+        return body
+
+
+def _json(value: Any) -> bytes:
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode()
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"body cannot be written as JSON: {error}") from None
+
+
+def _parameter_value(parameter: Parameter, value: Any) -> Any:
+    """Return what an argument is sent as, if it is in bounds."""
+    if parameter.schema.get("format") == "date-time":
+        return to_moment(parameter.name, value)
+    if parameter.place == "path":
+        return check_segment(parameter.name, value)
+    check_value(parameter.name, value, parameter.schema, resolve)
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, str):
+            check_text(parameter.name, each)
+    return value

@@ -1,0 +1,87 @@
+"""Which URLs are requested: the base that the caller chose, and redirects within it."""
+
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
+
+from attrs import evolve
+
+from dockerhub._base.errors import InvalidArgumentError
+from dockerhub._base.messages import Request, Response
+
+__all__ = ["check_base_url", "redirected"]
+
+_MOVED: Final = frozenset(
+    {
+        HTTPStatus.MOVED_PERMANENTLY,
+        HTTPStatus.FOUND,
+        HTTPStatus.SEE_OTHER,
+        HTTPStatus.TEMPORARY_REDIRECT,
+        HTTPStatus.PERMANENT_REDIRECT,
+    }
+)
+_PORTS: Final = {"http": 80, "https": 443}
+_LONGEST: Final = 8_000
+"""Characters of a location; httpx refuses URLs that are much longer."""
+
+
+def check_base_url(url: str) -> str:
+    """Check the URL under which the API is served.
+
+    Args:
+        url: ``https://hub.docker.com``, or another origin with an optional path prefix.
+
+    Returns:
+        The URL without a trailing slash.
+
+    Raises:
+        InvalidArgumentError: It is not such a URL.
+    """
+    import httpx  # noqa: PLC0415  # it takes long, and a command line may only show its help
+
+    try:
+        parts = httpx.URL(url)
+    except (TypeError, httpx.InvalidURL):
+        parts = httpx.URL("")
+    if parts.scheme not in ("http", "https") or not parts.host or not _is_plain(url):
+        shown = "one with '@'" if "@" in str(url) else repr(url)
+        raise InvalidArgumentError(
+            "base_url", f"must be like 'https://hub.docker.com', not {shown}"
+        )
+    if parts.query or parts.fragment or parts.userinfo:
+        raise InvalidArgumentError("base_url", "must not have credentials, a query or a fragment")
+    return url.rstrip("/")
+
+
+def _is_plain(url: str) -> bool:
+    return url.isprintable() and not {" ", "\\"} & set(url)
+
+
+def redirected(request: Request, response: Response, base: str) -> Request | None:
+    """Return the request that a redirect leads to; None if it is not to be followed.
+
+    Docker Hub redirected paths without a trailing slash until 2018
+    (https://github.com/apache/libcloud/pull/862).
+    """
+    location = response.headers.get("location")
+    if response.status not in _MOVED or not location or not request.safe:
+        return None
+    prefix = urlsplit(base).path
+    try:
+        parts = urlsplit(urljoin(request.url(base), location))
+        elsewhere = _origin(parts) != _origin(urlsplit(base))
+    except ValueError:
+        return None
+    if elsewhere or not parts.path.startswith(f"{prefix}/") or not _fits_url(location):
+        return None
+    query = tuple(parse_qsl(parts.query, keep_blank_values=True))
+    return evolve(request, path=parts.path.removeprefix(prefix), query=query)
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    port = parts.port
+    return parts.scheme, parts.hostname, _PORTS.get(parts.scheme) if port is None else port
+
+
+def _fits_url(location: str) -> bool:
+    return location.isascii() and location.isprintable() and len(location) <= _LONGEST

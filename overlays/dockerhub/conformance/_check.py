@@ -1,0 +1,81 @@
+"""The check itself: call what can be called, one after the other."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from dockerhub.conformance._checking import Checking
+from dockerhub.conformance._planning import Plan
+from dockerhub.conformance._report import ConformanceReport
+
+if TYPE_CHECKING:
+    from dockerhub._async.client import AsyncDockerHub
+    from dockerhub._sync.client import DockerHub
+
+__all__ = ["check", "check_async"]
+
+
+def check(
+    hub: "DockerHub",
+    repository: str | None = None,
+    *,
+    organization: str | None = None,
+    arguments: Mapping[str, Mapping[str, Any]] | None = None,
+) -> ConformanceReport:
+    """Compare the live responses of Docker Hub with the corrected spec.
+
+    Every operation that only reads (GET, HEAD) is called once, if its arguments are given or an
+    earlier response has them, one after the other within the rate limit, with at most one login.
+    Nothing is changed.
+
+    Args:
+        hub: The client to use.
+        repository: A repository to read, as for `hub.tags`.
+        organization: An organization to read.
+        arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
+
+    Returns:
+        The report: what was called, and how the responses differ from the spec.
+
+    Raises:
+        HubError: The login was refused or got no response.
+        TypeError: An argument is unknown or of a wrong type.
+        ValueError: There is no such operation, it does more than read, or an argument is out of
+            the spec's bounds.
+    """
+    checking = Checking(Plan(repository, organization, arguments), hub._options, hub.base_url)
+    session = hub._session.signed_in()
+    for step, request in checking.requests():
+        with checking.recording(step) as options:
+            session.send(step.operation, request, options)
+    return checking.report()
+
+
+async def check_async(
+    hub: "AsyncDockerHub",
+    repository: str | None = None,
+    *,
+    organization: str | None = None,
+    arguments: Mapping[str, Mapping[str, Any]] | None = None,
+) -> ConformanceReport:
+    """Compare live responses with the corrected spec; see `check`.
+
+    Args:
+        hub: The client to use.
+        repository: A repository to read, as for `hub.tags`.
+        organization: An organization to read.
+        arguments: Further arguments by operation.
+
+    Returns:
+        The report.
+
+    Raises:
+        HubError: The login was refused or got no response.
+        TypeError: An argument is unknown or of a wrong type.
+        ValueError: An argument or operation cannot be used.
+    """
+    checking = Checking(Plan(repository, organization, arguments), hub._options, hub.base_url)
+    session = await hub._session.signed_in()
+    for step, request in checking.requests():
+        with checking.recording(step) as options:
+            await session.send(step.operation, request, options)
+    return checking.report()

@@ -1,0 +1,32 @@
+"""Stored logins: those that `dockerhub login` keeps, and those that `docker login` has stored.
+
+    >>> import os
+    >>> from dockerhub import DockerHub, logins
+    >>> store = logins.LoginStore.of(os.environ)
+    >>> with DockerHub(username="alice", password="...") as hub:  # doctest: +SKIP
+    ...     store.keep(hub.base_url, "alice", hub.login())
+
+A kept login is a bearer token for one origin, never a password. It goes into the credential
+helper that Docker uses, or into a file that only its owner can read.
+"""
+
+from dockerhub._auth.docker_config import StoredLogin, find_login
+from dockerhub._auth.login_store import KeptLogin, LoginStore
+from dockerhub._base.environment import Variable, first_set
+from dockerhub._base.errors import CredentialStoreError
+from dockerhub._base.secret import Secret
+from dockerhub._config.settings import DEFAULT_URL
+from dockerhub._transport.urls import check_base_url
+
+__all__ = [
+    "DEFAULT_URL",
+    "CredentialStoreError",
+    "KeptLogin",
+    "LoginStore",
+    "Secret",
+    "StoredLogin",
+    "Variable",
+    "check_base_url",
+    "find_login",
+    "first_set",
+]

@@ -1,0 +1,136 @@
+"""What the generator's templates cannot see of an operation, written into a template of its own."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from openapi_python_client.strings import PythonIdentifier
+
+from dockerhub._paging.styles import Style, find_style
+from spec.errors import SpecError
+from spec.schema.json_types import PLAIN
+from spec.schema.reading import (
+    FIELD_PREFIX,
+    Schema,
+    class_name,
+    enumeration,
+    is_object,
+    operations,
+    properties,
+    python_name,
+    resolve,
+)
+
+FACTS_FILE: Final = "operation_facts.jinja"
+_PLAIN: Final = {name: python.__name__ for name, python in PLAIN.items()}
+
+
+def render_facts(document: Schema) -> str:
+    """Render a template that sets `FACTS`: Python code by operation and fact.
+
+    Raises:
+        SpecError: A list lacks parameters of its pagination style.
+    """
+    refuse_incomplete_lists(document)
+    facts = {
+        python_name(node["operationId"]): _facts(document, path, node)
+        for path, _, node in operations(document)
+    }
+    # As JSON writes texts, so does Jinja.
+    return f"{{% set FACTS = {json.dumps(facts)} %}}\n"
+
+
+def _facts(document: Schema, path: str, node: Schema) -> dict[str, str]:
+    statuses = tuple(int(each) for each in node["responses"] if each.isdecimal() and each[0] == "2")
+    status, media, _ = _response(document, node)
+    found = {
+        "path": repr(path),
+        "tag": repr(node["tags"][0]),
+        "security": repr(_security(node)),
+        "deprecated": repr(bool(node.get("deprecated"))),
+        "success_statuses": repr(statuses),
+        "response_status": status,
+        "response_media_type": repr(media),
+        "pagination": "",
+        "item_model": "",
+        "item_import": "",
+    }
+    if style := pagination_style(document, node):
+        item = _item(document, node, style)
+        found |= {"pagination": repr(style.name), "item_model": item}
+        if item not in (*_PLAIN.values(), "object"):
+            module = PythonIdentifier(item, FIELD_PREFIX)
+            found["item_import"] = f"from ...models.{module} import {item}"
+    return found
+
+
+def _security(node: Schema) -> str:
+    schemes = [next(iter(each), None) for each in node.get("security", ())]
+    if not schemes:
+        return "none"
+    return "optional" if None in schemes else schemes[0] or ""
+
+
+def _response(document: Schema, node: Schema) -> tuple[str, str, Schema]:
+    """Return status, media type and schema of the response of success that has a body."""
+    for status, each in node["responses"].items():
+        content = resolve(document, each).get("content")
+        if status.startswith("2") and content:
+            media, body = next(iter(content.items()))
+            return status, media, body.get("schema", {})
+    return "", "", {}
+
+
+def pagination_style(document: Schema, node: Schema) -> Style | None:
+    """Return the pagination style of an operation; None if it does not return pages."""
+    return find_style(_query_names(node), properties(document, _response(document, node)[2]))
+
+
+def _query_names(node: Schema) -> list[str]:
+    return [each["name"] for each in node["parameters"] if each["in"] == "query"]
+
+
+def _item(document: Schema, node: Schema, style: Style) -> str:
+    """Return the class of the items of a list."""
+    items = item_schema(document, node, style)
+    if enumeration(document, items) or is_object(document, items):
+        return class_name(document, items) or "object"
+    return _PLAIN.get(resolve(document, items).get("type", ""), "object")
+
+
+def item_schema(document: Schema, node: Schema, style: Style) -> Schema:
+    """Return the schema of the items of a list."""
+    members = properties(document, _response(document, node)[2])
+    rows = next(members[name] for name in style.lists if name in members)
+    found: Schema = resolve(document, rows).get("items", {})
+    return found
+
+
+def refuse_incomplete_lists(document: Schema) -> None:
+    """Refuse lists that cannot be paginated.
+
+    Raises:
+        SpecError: A list lacks a parameter of its pagination style.
+    """
+    if found := list(_incomplete(document)):
+        listed = "\n  ".join(found)
+        raise SpecError(
+            f"these lists cannot be paginated:\n  {listed}\n"
+            "If only the document is wrong, correct it in overlays/spec/corrections.yaml; if "
+            "Docker Hub changed, add a pagination style to overlays/dockerhub/_paging/styles.py."
+        )
+
+
+def _incomplete(document: Any) -> Iterator[str]:
+    for path, method, node in operations(document):
+        style = pagination_style(document, node)
+        if style is None:
+            continue
+        names = _query_names(node)
+        missing = [each for each in (style.number, style.size) if each not in names]
+        if missing:
+            yield (
+                f"{method.upper()} {path} ({node['operationId']}): the style {style.name!r} needs "
+                f"the parameters {style.number} and {style.size}; {', '.join(missing)} is missing, "
+                f"it has {', '.join(names)}"
+            )
