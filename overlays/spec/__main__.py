@@ -11,8 +11,9 @@ try:
     from spec.changes.changelog import as_json, as_markdown
     from spec.errors import SpecError
     from spec.generate import PACKAGE, check, generate
+    from spec.update.client_methods import methods_by_operation
     from spec.update.conformance import run_conformance
-    from spec.update.diff import compare_documents, methods_by_operation, read_version
+    from spec.update.diff import compare_documents, read_version
     from spec.update.stage import UpdateOptions
     from spec.update.update import update
 except ModuleNotFoundError as missing:

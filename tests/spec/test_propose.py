@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from departing import ANSWERS, Departure, departures, document
+from corrected import DOCUMENT, OPERATIONS
+from departing import ANSWERS, Departure, departures
 from generation import GENERATED, PACKAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV30SpecValidator
+from records import READING as READING_OPERATIONS
 
 from dockerhub import SPEC_VERSION
 from dockerhub._base.messages import Response
@@ -27,40 +29,34 @@ from spec.propose.report import propose
 
 URL = "https://hub.docker.com"
 LIMITS = {"x-ratelimit-limit": "180", "x-ratelimit-remaining": "1", "x-ratelimit-reset": "17"}
-PLACES = {
-    node["operationId"]: (path, method)
-    for path, item in document()["paths"].items()
-    for method, node in item.items()
-    if method in ("get", "head")
-}
-READING = sorted(ANSWERS.keys() & PLACES.keys())
+READING = sorted(ANSWERS.keys() & set(READING_OPERATIONS))
 EVERYTHING = {name: list(departures(name)) for name in READING}
 ANY_DEPARTURE = st.sampled_from(READING).flatmap(lambda name: st.sampled_from(EVERYTHING[name]))
 
 
+def place(name: str) -> tuple[str, str]:
+    return OPERATIONS[name]["path"], OPERATIONS[name]["method"]
+
+
 def exchange(name: str, status: int, content: bytes, headers: dict[str, str]) -> Exchange:
-    path, method = PLACES[name]
+    path, method = place(name)
     return Exchange(name, method, path, Response(status, headers, content))
 
 
 def departed(departure: Departure) -> Exchange:
-    path, method = PLACES[departure.operation]
-    responses = document()["paths"][path][method]["responses"]["200"]
-    while "$ref" in responses:
-        responses = document()["components"]["responses"][responses["$ref"].rpartition("/")[2]]
-    [media_type] = responses["content"]
+    [media_type] = OPERATIONS[departure.operation]["responses"]["200"]["content"]
     headers = {**LIMITS, "content-type": media_type}
     return exchange(departure.operation, 200, json.dumps(departure.body).encode(), headers)
 
 
 def corrected(exchanges: Sequence[Exchange]) -> dict[str, Any]:
     """The spec with what is proposed from the redacted answers, read as people paste it."""
-    actions = corrections(document(), [redacted(document(), each) for each in exchanges], URL)
+    actions = corrections(DOCUMENT, [redacted(DOCUMENT, each) for each in exchanges], URL)
     if not actions:
-        return document()
+        return DOCUMENT
     found = parse_overlay(overlay_text(actions), "proposed.yaml")
     assert len(found.actions) == len(actions)
-    return apply_overlays(document(), [found])
+    return apply_overlays(DOCUMENT, [found])
 
 
 def left_over(exchanges: Sequence[Exchange]) -> list[str]:
@@ -73,7 +69,7 @@ def left_over(exchanges: Sequence[Exchange]) -> list[str]:
 def test_all_departures_of_an_operation_are_corrected_together(name: str) -> None:
     """Each place, each wrong type, at once: also those that contradict each other."""
     exchanges = [departed(each) for each in EVERYTHING[name]]
-    assert all(deviations(document(), each) for each in exchanges)
+    assert all(deviations(DOCUMENT, each) for each in exchanges)
 
     spec = corrected(exchanges)
 
@@ -95,7 +91,7 @@ def test_each_departure_is_corrected_alone(departure: Departure) -> None:
 def test_a_list_that_is_too_short_is_corrected_alone() -> None:
     """By leaving the length open, and nothing else."""
     [short] = [each for each in EVERYTHING["get_scim_user"] if "at least" in each.expected]
-    [action] = corrections(document(), [departed(short)], URL)
+    [action] = corrections(DOCUMENT, [departed(short)], URL)
     assert action.description.endswith("where the spec says at least 1 items.")
     assert left_over([departed(short)]) == []
 
@@ -148,7 +144,7 @@ def test_what_no_spec_can_say_has_no_correction(
 
 def test_an_error_keeps_the_schema_that_it_fits() -> None:
     spec = corrected([exchange("get_tag", 418, ERROR, JSON_TYPE)])
-    path, method = PLACES["get_tag"]
+    path, method = place("get_tag")
     content = spec["paths"][path][method]["responses"]["418"]["content"]
     assert content == {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
 
@@ -261,11 +257,11 @@ def test_redacted_answers_differ_from_the_spec_in_the_same_places() -> None:
     """So that what is proposed from them is what would be proposed from the originals."""
 
     def places(one: Exchange) -> list[tuple[Any, ...]]:
-        return [(e.kind, e.place, e.expected, e.found, e.rule) for e in deviations(document(), one)]
+        return [(e.kind, e.place, e.expected, e.found, e.rule) for e in deviations(DOCUMENT, one)]
 
     for name in READING:
         for one in map(departed, EVERYTHING[name]):
-            assert places(redacted(document(), one)) == places(one) != []
+            assert places(redacted(DOCUMENT, one)) == places(one) != []
 
 
 def write_report(folder: Path, version: str = SPEC_VERSION) -> Path:
@@ -273,7 +269,7 @@ def write_report(folder: Path, version: str = SPEC_VERSION) -> Path:
         exchange("get_tag", 418, ERROR, JSON_TYPE),
         exchange("get_tag", 200, b'{"name": "x", "v2": null}', {**LIMITS, **JSON_TYPE}),
     )
-    shown = tuple(redacted(document(), each) for each in answers)
+    shown = tuple(redacted(DOCUMENT, each) for each in answers)
     path = folder / "report.json"
     path.write_text(ConformanceReport(URL, version, (), (), shown).to_json(), "utf-8")
     return path
@@ -289,7 +285,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_the_command_writes_an_overlay(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path, method = PLACES["get_tag"]
+    path, method = place("get_tag")
     assert main(["propose", "--root", str(root), str(write_report(root))]) == 0
     out, err = capsys.readouterr()
     head, _, actions = out.partition("actions:\n")

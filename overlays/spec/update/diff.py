@@ -5,7 +5,6 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from spec._nice import find_uses
 from spec.changes.find import Change, find_changes
 from spec.corrected.build import finish
 from spec.corrected.openapi31 import downgrade
@@ -55,8 +54,3 @@ def read_version(root: Path) -> str:
     """Return the client's version."""
     found = re.search(r'"([^"]+)"\n', (root / _VERSION).read_text("utf-8"))
     return found[1] if found else "0.0.0"
-
-
-def methods_by_operation(root: Path) -> dict[str, str]:
-    """Return the client's methods by the operation that they call."""
-    return {use.operation: use.method for use in reversed(find_uses(root))}

@@ -17,7 +17,7 @@ class Report:
         notes: What was normalized for the generator.
         changes: What changed for users of the client.
         problems: Where the client's own methods no longer fit, with file and line.
-        unused: Operations that no method does, each with a proposal.
+        unused: Operations that no method calls, each with a proposal.
         files: What was written.
     """
 
@@ -51,7 +51,7 @@ class Report:
                 "methods to update; those whose operation no longer exists raise an error",
                 self.problems,
             ),
-            *_section("no method yet", self.unused),
+            *_section("operations without a method", self.unused),
             *_section("written", self.files),
         ]
         if not self.files:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from spec._nice import find_problems, find_uses, unused
 from spec.changes.changelog import as_markdown
 from spec.changes.find import Change, find_changes
 from spec.changes.surface import read_surface
@@ -20,7 +19,8 @@ from spec.overlay.edit_text import delete_actions, set_counts
 from spec.overlay.read import ADDITIONS, CORRECTIONS, load_overlays, overlay_files
 from spec.provenance import OVERLAY_FOLDER, SETTINGS, TEMPLATES, VENDOR
 from spec.update.action_status import ActionResult, Status, status_of_actions
-from spec.update.diff import methods_by_operation, read_version
+from spec.update.client_methods import methods_by_operation, operations_without_method
+from spec.update.diff import read_version
 from spec.update.report import Report
 
 GENERATED: Final = f"generated/{PACKAGE}"
@@ -28,6 +28,8 @@ CHANGES: Final = "docs/api-changes"
 
 ConformanceCheck = Callable[[Path, Path, int], None]
 """Checks a generated package against its spec: project, folder of the package, operations."""
+MethodCheck = Callable[[Path, Path, Path], Sequence[str]]
+"""Lists where the client does not fit a package: project, folder of the package, cache."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,17 @@ class Stage:
         text = delete_actions(set_counts(text, counts), obsolete, name)
         target.write_bytes(text.encode())
 
-    def make(self, results: list[ActionResult], check_conformance: ConformanceCheck) -> Report:
+    def make(
+        self,
+        results: list[ActionResult],
+        check_conformance: ConformanceCheck,
+        check_methods: MethodCheck,
+    ) -> Report:
         """Generate and check the package, and compare it with the old one."""
         old = self._current_spec()
         package = self._stage / GENERATED
         built = generate(self._stage, package)
         surface = read_surface(built.spec)
-        uses = find_uses(self._root)
         check_conformance(self._root, package.parent, len(surface.operations))
         changes = find_changes(old, built.spec)
         self._write_changes(changes)
@@ -113,8 +119,8 @@ class Stage:
             results,
             notes=built.notes,
             changes=tuple(changes),
-            problems=tuple(find_problems(uses, surface)),
-            unused=tuple(unused(uses, surface)),
+            problems=tuple(check_methods(self._root, package.parent, self._stage / ".mypy_cache")),
+            unused=tuple(operations_without_method(self._root, surface)),
         )
 
     def _current_spec(self) -> dict[str, Any]:
