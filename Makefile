@@ -39,10 +39,10 @@ test: $(READY) ## run the tests; fails below 100 % branch coverage of the packag
 	$(BIN)/python -m coverage report
 
 schemathesis: $(READY) ## fuzz the embedded Hub by the spec: 20,000 cases; EXAMPLES=20 for less
-	$(BIN)/python tests/emulator/schemathesis_run.py --examples $(EXAMPLES) --scenarios $(EXAMPLES) --least-cases $(LEAST_CASES)
+	PYTHONPATH=tests $(BIN)/python tests/emulator/schemathesis_run.py --examples $(EXAMPLES) --scenarios $(EXAMPLES) --least-cases $(LEAST_CASES)
 
 prism: $(READY) $(PRISM) ## run the client's socket tests through Stoplight Prism (needs Node.js)
-	PYTHONPATH=tests/emulator $(BIN)/python -m pytest -p no:cacheprovider -p prism_plugin \
+	PYTHONPATH=tests:tests/emulator $(BIN)/python -m pytest -p no:cacheprovider -p prism_plugin \
 		--prism $(PRISM) --least-exchanges 1000 tests/client
 
 $(PRISM):

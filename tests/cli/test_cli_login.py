@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from running import Here, LeapingClock, Terminal
 
-from dockerhub.emulator import EmulatedHub, RateLimit
-from dockerhub.emulator.totp import code_at
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
+from dockerhub.emulator.state.totp import code_at
 
 PASSWORD = "alice-password"
 
 
 def test_too_many_logins_end_with_5(run: Here, hub: EmulatedHub, kept: Path) -> None:
     """A login is never repeated by itself; nothing is kept."""
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
 
     done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
 

@@ -10,7 +10,7 @@ from running import Here, Terminal
 from dockerhub.cli.main import main
 from dockerhub.cli.output.progress import Progress
 from dockerhub.cli.runtime.program import Program
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -70,7 +70,7 @@ def test_progress_is_for_people_who_look(
 
 def test_a_wait_that_ends_goes_on(run: Here, hub: EmulatedHub, alice: None) -> None:
     """It is told once, and the listing is whole."""
-    hub.rate_limit = RateLimit(limit=5)
+    hub.rate_limit = EmulatedRateLimit(limit=5)
 
     done = run.line("tags ls acme/app")
 
@@ -82,7 +82,7 @@ def test_a_wait_that_ends_goes_on(run: Here, hub: EmulatedHub, alice: None) -> N
 
 def test_a_wait_is_shown_beside_progress(hub: EmulatedHub, alice: None) -> None:
     """In the same line; Ctrl-C says how to go on."""
-    hub.rate_limit = RateLimit(limit=3)
+    hub.rate_limit = EmulatedRateLimit(limit=3)
     terminal = Terminal("tags", "ls", "acme/app", "--all")
 
     terminal.expect("The rate limit is used up: continuing in 5")

@@ -16,7 +16,7 @@ from dockerhub.cli.main import app, main
 from dockerhub.cli.output.progress import Progress
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.signals import StoppedError, held_signals, stopping_signals
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 TOKEN = "admin token of alice"
 
@@ -53,7 +53,7 @@ def test_waits_that_nobody_sees_end_nothing_halfway(
     tmp_path: Path,
 ) -> None:
     """Between creating a token and deleting the old one, above all."""
-    hub.rate_limit = RateLimit(limit=3)
+    hub.rate_limit = EmulatedRateLimit(limit=3)
     monkeypatch.setattr(sys, "stderr", Dead())
     output = tmp_path / "token"
     words = ["tokens", "rotate", TOKEN, "--yes", "--output", str(output)]

@@ -10,7 +10,7 @@ from io import StringIO
 import pytest
 from running import Here, LeapingClock, Terminal
 
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -313,7 +313,7 @@ def test_a_spent_rate_limit_ends_a_deletion_with_what_is_done(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
     """It can be run again."""
-    hub.rate_limit = RateLimit(limit=2)
+    hub.rate_limit = EmulatedRateLimit(limit=2)
 
     done = run.line("tags rm acme/app 1.0.0 1.0.1 1.0.2 1.0.3 --yes --max-wait 0")
 
@@ -327,7 +327,7 @@ def test_sigint_says_what_is_deleted_and_what_is_not(
     run: Here, hub: EmulatedHub, alice: None, clock: LeapingClock
 ) -> None:
     """Here it comes in a wait for the rate limit."""
-    hub.rate_limit = RateLimit(limit=2)
+    hub.rate_limit = EmulatedRateLimit(limit=2)
     clock.on_wait = partial(signal.raise_signal, signal.SIGINT)
 
     done = run.line("tags rm acme/app 1.0.0 1.0.1 1.0.2 1.0.3 --yes")

@@ -10,7 +10,7 @@ import pytest
 from alices_tokens import READ, labels, secrets, uuid_of
 from running import Here, LeapingClock, Terminal, run_piped
 
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 
 def test_a_rotation_replaces_a_token(
@@ -155,7 +155,7 @@ def test_a_signal_before_there_is_a_new_token_is_heard_at_once(
 ) -> None:
     """It comes in the wait before the token is created."""
     old = uuid_of(hub)
-    hub.rate_limit = RateLimit(limit=2)
+    hub.rate_limit = EmulatedRateLimit(limit=2)
     clock.on_wait = partial(signal.raise_signal, signal.SIGTERM)
 
     done = run.line(f"tokens rotate '{READ}' --yes")

@@ -1,16 +1,14 @@
 """Answers made from the corrected spec: one that it allows, and every way to depart from it."""
 
 import copy
-import json
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
+
+from corrected import MOMENT, OPERATIONS, resolve, success
 
 Schema = dict[str, Any]
 
-MOMENT = "2026-11-24T10:20:30.123456Z"
 OTHERS = {
     "string": ([7, "integer"], [{"a": 1}, "object"], [True, "boolean"]),
     "integer": (["7", "string"], [7.5, "number"], [True, "boolean"], [[], "array"]),
@@ -32,54 +30,8 @@ class Departure(NamedTuple):
     body: Any
 
 
-@cache
-def document() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(
-        files("dockerhub_openapi").joinpath("openapi.json").read_bytes()
-    )
-    return found
-
-
-def resolve(node: Schema) -> Schema:
-    while "$ref" in node:
-        found: Any = document()
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            found = found[part.replace("~1", "/").replace("~0", "~")]
-        node = found
-    return node
-
-
-def operations() -> Iterator[tuple[Schema, list[Schema]]]:
-    """Every operation with its parameters."""
-    for item in document()["paths"].values():
-        for node in item.values():
-            if isinstance(node, dict):
-                both = [*item.get("parameters", ()), *node.get("parameters", ())]
-                yield node, [resolve(each) for each in both]
-
-
-def success(operation: Schema) -> tuple[int, Schema] | None:
-    """The status and schema of an operation's answer; None if it has no body."""
-    for status, response in operation["responses"].items():
-        for media in resolve(response).get("content", {}).values():
-            if status.startswith("2"):
-                return int(status), media["schema"]
-    return None
-
-
-ANSWERS = {
-    node["operationId"]: answer for node, _ in operations() if (answer := success(node)) is not None
-}
+ANSWERS = {name: success(name) for name in OPERATIONS if success(name)[1]}
 """Status and schema of the answer of each operation that has one."""
-
-
-def arguments(operation: str) -> dict[str, Any]:
-    """What an operation must be called with."""
-    node, parameters = next(each for each in operations() if each[0]["operationId"] == operation)
-    found: dict[str, Any] = {each["name"]: "x" for each in parameters if each["in"] == "path"}
-    for media in resolve(node.get("requestBody", {})).get("content", {}).values():
-        found["body"] = sample(media["schema"])
-    return found
 
 
 def members(schema: Schema) -> tuple[dict[str, Schema], set[str], Any]:

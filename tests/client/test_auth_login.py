@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from driving import WITH_TRIO, Drive, FakeClock
+from clocks import FakeClock
+from driving import WITH_TRIO, Drive
 from worlds import CREDENTIALS, Scripted, reply
 
 from dockerhub import (
@@ -16,8 +17,8 @@ from dockerhub import (
     UnexpectedResponseError,
 )
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import TOTP_SECRET
-from dockerhub.emulator.totp import code_at
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.state.totp import code_at
 
 ALICE = {"username": "alice", "password": "alice-password"}
 BOB = {"username": "bob", "password": "bob-password"}

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from departing import ANSWERS, Departure, departures, document
+from corrected import DOCUMENT, OPERATIONS
+from departing import ANSWERS, Departure, departures
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from records import READING as READING_OPERATIONS
 
 from dockerhub._base.messages import Response
 from dockerhub.conformance import ConformanceReport
@@ -18,41 +20,35 @@ overlay = pytest.importorskip("spec.overlay", reason="the strict applier is not 
 validator = pytest.importorskip("openapi_spec_validator")
 
 LIMITS = {"x-ratelimit-limit": "180", "x-ratelimit-remaining": "1", "x-ratelimit-reset": "17"}
-PLACES = {
-    node["operationId"]: (path, method)
-    for path, item in document()["paths"].items()
-    for method, node in item.items()
-    if method in ("get", "head")
-}
-READING = sorted(ANSWERS.keys() & PLACES.keys())
+READING = sorted(ANSWERS.keys() & set(READING_OPERATIONS))
 EVERYTHING = {name: list(departures(name)) for name in READING}
 ANY_DEPARTURE = st.sampled_from(READING).flatmap(lambda name: st.sampled_from(EVERYTHING[name]))
 
 
+def place(name: str) -> tuple[str, str]:
+    return OPERATIONS[name]["path"], OPERATIONS[name]["method"]
+
+
 def exchange(name: str, status: int, content: bytes, headers: dict[str, str]) -> Exchange:
-    path, method = PLACES[name]
+    path, method = place(name)
     return Exchange(name, method, path, Response(status, headers, content))
 
 
 def departed(departure: Departure) -> Exchange:
-    path, method = PLACES[departure.operation]
-    responses = document()["paths"][path][method]["responses"]["200"]
-    while "$ref" in responses:
-        responses = document()["components"]["responses"][responses["$ref"].rpartition("/")[2]]
-    [media_type] = responses["content"]
+    [media_type] = OPERATIONS[departure.operation]["responses"]["200"]["content"]
     headers = {**LIMITS, "content-type": media_type}
     return exchange(departure.operation, 200, json.dumps(departure.body).encode(), headers)
 
 
 def corrected(exchanges: Sequence[Exchange]) -> dict[str, Any]:
     """The spec after the strict applier has read what the check writes."""
-    actions = tuple(corrections(document(), exchanges))
+    actions = tuple(corrections(DOCUMENT, exchanges))
     if not actions:
-        return document()
+        return DOCUMENT
     report = ConformanceReport("https://hub.docker.com", "beta", (), (), actions)
     found = overlay.parse_overlay(report.to_overlay(), "proposed.yaml")
     assert len(found.actions) == len(actions)
-    result: dict[str, Any] = overlay.apply_overlays(document(), [found])
+    result: dict[str, Any] = overlay.apply_overlays(DOCUMENT, [found])
     return result
 
 
@@ -66,7 +62,7 @@ def left_over(exchanges: Sequence[Exchange]) -> list[str]:
 def test_all_departures_of_an_operation_are_corrected_together(name: str) -> None:
     """Each place, each wrong type, at once: also those that contradict each other."""
     exchanges = [departed(each) for each in EVERYTHING[name]]
-    assert all(deviations(document(), each) for each in exchanges)
+    assert all(deviations(DOCUMENT, each) for each in exchanges)
 
     spec = corrected(exchanges)
 
@@ -88,7 +84,7 @@ def test_each_departure_is_corrected_alone(departure: Departure) -> None:
 def test_a_list_that_is_too_short_is_corrected_alone() -> None:
     """By leaving the length open, and nothing else."""
     [short] = [each for each in EVERYTHING["get_scim_user"] if "at least" in each.expected]
-    [action] = corrections(document(), [departed(short)])
+    [action] = corrections(DOCUMENT, [departed(short)])
     assert action.description.endswith("where the spec says at least 1 items.")
     assert left_over([departed(short)]) == []
 
@@ -141,7 +137,7 @@ def test_what_no_spec_can_say_has_no_correction(
 
 def test_an_error_keeps_the_schema_that_it_fits() -> None:
     spec = corrected([exchange("get_tag", 418, ERROR, JSON_TYPE)])
-    path, method = PLACES["get_tag"]
+    path, method = place("get_tag")
     content = spec["paths"][path][method]["responses"]["418"]["content"]
     assert content == {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
 

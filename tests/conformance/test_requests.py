@@ -1,7 +1,7 @@
 """Operation laws about requests, for every operation, through both clients."""
 
 from laws.driving import SERVER, Client
-from laws.nice_laws import method
+from laws.method_laws import method
 from laws.profile import read_profile
 from laws.request_laws import allowed, anonymous, sending, sent_as_specified
 from laws.static_laws import arguments, description, one_to_one

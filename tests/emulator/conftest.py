@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from dockerhub.emulator import Clock, EmulatedHub
-from dockerhub.emulator.seed_demo import EPOCH
+from dockerhub.emulator import EmulatedClock, EmulatedHub
+from dockerhub.emulator.seeds.demo import EPOCH
 
 NOW = EPOCH / 1_000_000_000
 
 
 @pytest.fixture(scope="module")
 def _hub() -> Iterator[EmulatedHub]:
-    with EmulatedHub(clock=Clock.at(NOW), rate_limit=None) as hub:
+    with EmulatedHub(clock=EmulatedClock.at(NOW), rate_limit=None) as hub:
         yield hub
 
 

@@ -2,7 +2,7 @@
 
 import httpx
 
-from dockerhub.emulator import Clock, EmulatedHub
+from dockerhub.emulator import EmulatedClock, EmulatedHub
 
 PATH = "/v2/namespaces/library/repositories/alpine/tags"
 
@@ -10,7 +10,7 @@ PATH = "/v2/namespaces/library/repositories/alpine/tags"
 def test_a_clock_can_be_stopped_moved_and_started() -> None:
     """From any source."""
     time_now = [100.0]
-    clock = Clock(lambda: time_now[0])
+    clock = EmulatedClock(lambda: time_now[0])
     clock.advance(5)
     assert clock.now() == 105
     clock.freeze()
@@ -33,7 +33,7 @@ def test_the_clock_may_be_the_testers_own() -> None:
 
 def test_a_clock_stays_as_it_was_handed_over() -> None:
     """Stopped or moved before, it is stopped or moved; a reset goes back to that."""
-    stopped, moved = Clock(), Clock(lambda: 100.0)
+    stopped, moved = EmulatedClock(), EmulatedClock(lambda: 100.0)
     stopped.freeze(1_000)
     moved.advance(7)
     for clock, shown in ((stopped, 1_000), (moved, 107)):

@@ -3,8 +3,9 @@
 import httpx
 from signing_in import NOW, exchange, finish, login
 
-from dockerhub.emulator import EmulatedHub, totp
-from dockerhub.emulator.seed_demo import TOTP_SECRET
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.state import totp
 
 
 def test_too_many_failures_lock_the_user_name(hub: EmulatedHub, http: httpx.Client) -> None:

@@ -27,9 +27,9 @@ def test_the_page_shows_what_there_is(hub: EmulatedHub, http: httpx.Client) -> N
         '<td class="n">1234</td>',
         "<td>alice</td><td>pro</td><td>no</td>",
         "<td>acme</td><td>business</td>",
-        "Rate limit: none. Faults switched on: html.",
+        "Rate limit: none. Faults turned on: html.",
         "Requests (2 served",
-        "no answer",
+        "no response",
     ):
         assert text in answer.text, text
     assert "<script>" not in answer.text
@@ -38,4 +38,4 @@ def test_the_page_shows_what_there_is(hub: EmulatedHub, http: httpx.Client) -> N
 def test_the_page_shows_the_limit(hub: EmulatedHub, http: httpx.Client) -> None:
     """In words."""
     http.put("/_emulator/rate-limit", json={"limit": 5, "enforced": True})
-    assert "Rate limit: 5 requests per 60 s. Faults switched on: none." in http.get("/").text
+    assert "Rate limit: 5 requests per 60 s. Faults turned on: none." in http.get("/").text

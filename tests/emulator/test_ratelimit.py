@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from dockerhub.emulator import Clock, EmulatedHub, RateLimit
-from dockerhub.emulator.seed_demo import EPOCH
+from dockerhub.emulator import EmulatedClock, EmulatedHub, EmulatedRateLimit
+from dockerhub.emulator.seeds.demo import EPOCH
 
 NOW = EPOCH / 1_000_000_000
 PATH = "/v2/namespaces/library/repositories/alpine/tags"
@@ -15,7 +15,7 @@ RESET = str(int(NOW) + 60)
 
 @pytest.fixture(scope="module")
 def _limited() -> Iterator[EmulatedHub]:
-    with EmulatedHub(clock=Clock.at(NOW), rate_limit=3) as hub:
+    with EmulatedHub(clock=EmulatedClock.at(NOW), rate_limit=3) as hub:
         yield hub
 
 
@@ -59,7 +59,7 @@ def test_the_recorded_refusal_has_a_unix_time(client: httpx.Client) -> None:
 
 def test_the_refusal_with_seconds(limited: EmulatedHub, client: httpx.Client) -> None:
     """As documented since June 2025."""
-    limited.rate_limit = RateLimit(limit=3, form="seconds")
+    limited.rate_limit = EmulatedRateLimit(limit=3, form="seconds")
     answer = exhaust(client)
     assert answer.headers["Retry-After"] == "60"
     assert "X-Retry-After" not in answer.headers
@@ -67,7 +67,7 @@ def test_the_refusal_with_seconds(limited: EmulatedHub, client: httpx.Client) ->
 
 def test_the_refusal_of_the_spec(limited: EmulatedHub, client: httpx.Client) -> None:
     """``X-Retry-After`` with a unix time."""
-    limited.rate_limit = RateLimit(limit=3, form="x-retry-after")
+    limited.rate_limit = EmulatedRateLimit(limit=3, form="x-retry-after")
     answer = exhaust(client)
     assert answer.headers["X-Retry-After"] == RESET
     assert "Retry-After" not in answer.headers
@@ -75,7 +75,7 @@ def test_the_refusal_of_the_spec(limited: EmulatedHub, client: httpx.Client) -> 
 
 def test_the_refusal_of_the_proxy(limited: EmulatedHub, client: httpx.Client) -> None:
     """Plain text, and none of the API's headers."""
-    limited.rate_limit = RateLimit(limit=3, form="hap429")
+    limited.rate_limit = EmulatedRateLimit(limit=3, form="hap429")
     answer = exhaust(client)
     assert answer.status_code == 429
     assert answer.text == "Too Many Requests (HAP429).\n"
@@ -116,7 +116,7 @@ def test_counting_starts_again_with_another_limit(
 ) -> None:
     """In a window of its own length."""
     assert exhaust(client).status_code == 429
-    limited.rate_limit = RateLimit(limit=1, window=10)
+    limited.rate_limit = EmulatedRateLimit(limit=1, window=10)
     answer = client.get(PATH)
     assert (answer.status_code, answer.headers["X-RateLimit-Remaining"]) == (200, "0")
     assert answer.headers["X-RateLimit-Reset"] == str(int(NOW) + 10)
@@ -134,17 +134,17 @@ def test_without_enforcement_nothing_is_refused(http: httpx.Client) -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: RateLimit(limit=-1),
-        lambda: RateLimit(limit=1.5),  # type: ignore[arg-type]  # the point of the test
-        lambda: RateLimit(limit=True),
-        lambda: RateLimit(window=0),
-        lambda: RateLimit(window=True),
-        lambda: RateLimit(window=float("inf")),
-        lambda: RateLimit(window=float("nan")),
-        lambda: RateLimit(form="soon"),  # type: ignore[arg-type]  # the point of the test
+        lambda: EmulatedRateLimit(limit=-1),
+        lambda: EmulatedRateLimit(limit=1.5),  # type: ignore[arg-type]  # the point of the test
+        lambda: EmulatedRateLimit(limit=True),
+        lambda: EmulatedRateLimit(window=0),
+        lambda: EmulatedRateLimit(window=True),
+        lambda: EmulatedRateLimit(window=float("inf")),
+        lambda: EmulatedRateLimit(window=float("nan")),
+        lambda: EmulatedRateLimit(form="soon"),  # type: ignore[arg-type]  # the point of the test
     ],
 )
-def test_impossible_limits_are_refused(make: Callable[[], RateLimit]) -> None:
+def test_impossible_limits_are_refused(make: Callable[[], EmulatedRateLimit]) -> None:
     """When they are made."""
     with pytest.raises(ValueError, match="rate limit"):
         make()

@@ -7,8 +7,9 @@ import httpx
 import pytest
 from signing_in import NOW, WRONG, finish, login, works
 
-from dockerhub.emulator import EmulatedHub, totp
-from dockerhub.emulator.seed_demo import TOTP_SECRET
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.state import totp
 
 
 def test_a_second_factor_is_demanded_and_accepted(http: httpx.Client) -> None:
@@ -60,7 +61,10 @@ def test_the_intermediate_token_expires(hub: EmulatedHub, http: httpx.Client) ->
     assert finish(http, token, totp.code_at(TOTP_SECRET, NOW + 120)).status_code == 401
 
 
-@pytest.mark.parametrize("token", ["", "x", "a.b.c"])
+DEEP = base64.urlsafe_b64encode(b"[" * 30_000).decode()
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", f"{DEEP}.{DEEP}.x"])
 def test_a_foreign_intermediate_token_is_refused(http: httpx.Client, token: str) -> None:
     """So is a finished one."""
     assert finish(http, token, totp.code_at(TOTP_SECRET, NOW)).status_code == 401

@@ -124,7 +124,7 @@ def test_a_taken_port_is_an_error(hub: EmulatedHub) -> None:
 
 def test_a_server_that_does_not_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is left listening."""
-    monkeypatch.setattr("dockerhub.emulator.server._DEADLINE", 0.01)
+    monkeypatch.setattr("dockerhub.emulator.hub._DEADLINE", 0.01)
     monkeypatch.setattr("uvicorn.Server.run", lambda *_: None)
     hub = EmulatedHub(seed="empty")
     with pytest.raises(TimeoutError, match="did not start"):

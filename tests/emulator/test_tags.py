@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from dockerhub.emulator import Clock, EmulatedHub
-from dockerhub.emulator.building import push_tag
-from dockerhub.emulator.times import parse_rfc3339
+from dockerhub.emulator import EmulatedClock, EmulatedHub
+from dockerhub.emulator.state.populate import push_tag
+from dockerhub.emulator.state.times import parse_rfc3339
 
 PYTHON = "/v2/namespaces/library/repositories/python/tags"
 APP = "/v2/namespaces/acme/repositories/app/tags"
@@ -246,6 +246,6 @@ def test_anonymous_callers_delete_nothing(http: httpx.Client) -> None:
 
 def test_two_hubs_tell_the_same(hub: EmulatedHub, http: httpx.Client) -> None:
     """Identifiers, digests and dates come from the seed."""
-    with EmulatedHub(clock=Clock.at(hub.clock.now())) as other, httpx.Client() as client:
+    with EmulatedHub(clock=EmulatedClock.at(hub.clock.now())) as other, httpx.Client() as client:
         mine, others = http.get(PYTHON).json(), client.get(other.url + PYTHON).json()
     assert mine["results"] == others["results"]

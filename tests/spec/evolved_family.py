@@ -14,6 +14,7 @@ from evolving import (
     schemas,
 )
 from generation import TEXT, answer, media, model, reference
+from records import FAMILIES
 
 
 def replace_family(document: Document) -> None:
@@ -76,7 +77,7 @@ NEW_OPERATIONS = (
     *("list_org_groups", "create_org_group", "get_org_group", "delete_org_group"),
     *("list_org_invites", "invite_to_org"),
 )
-GONE = ("delete_images", "get_images_summary", "list_image_tags", "list_images")
+GONE = tuple(each.name for each in FAMILIES["images.py"].operations)
 GONE_MODELS = (
     *("DeleteImagesErrorDetails", "DeleteImagesErrorInfo", "DeleteImagesFailure"),
     *("DeleteImagesMetrics", "DeleteImagesRequest", "DeleteImagesResult", "IgnoredImageWarning"),
@@ -102,12 +103,7 @@ FAMILY: dict[str, Evolved] = {
         | removed("model", *GONE_MODELS)
         | added("operation", *NEW_OPERATIONS)
         | added("model", *NEW_MODELS),
-        problems=(
-            "_images.py:*: hub.images.summary: the spec has no operation get_images_summary",
-            "_images.py:*: hub.images.list: the spec has no operation list_images",
-            "_images.py:*: hub.images.tags: the spec has no operation list_image_tags",
-            "_images.py:*: hub.images.delete: the spec has no operation delete_images",
-        ),
+        problems=('resources/images.py:*: Module has no attribute "images"  [attr-defined]',),
         unused=tuple(f"hub.orgs.{name}(" for name in NEW_OPERATIONS),
     ),
 }
