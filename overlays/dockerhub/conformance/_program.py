@@ -61,7 +61,7 @@ def run(arguments: list[str] | None, name: str) -> int:
 def _parser(name: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=name, description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--repository", help="a repository to read, such as library/python")
-    parser.add_argument("--organization", help="an organisation to read")
+    parser.add_argument("--organization", help="an organization to read")
     parser.add_argument(
         "--argument",
         action="append",
