@@ -8,7 +8,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._auth.jwt import Token
-from dockerhub._base.calling import ask, offload
+from dockerhub._base.calling import call_user, run_blocking
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import (
     AuthenticationError,
@@ -156,7 +156,7 @@ class Authenticator:
                 return
             find, now = self._find_stored, self._clock.now()
             try:
-                found = offload(lambda: find(now))
+                found = run_blocking(lambda: find(now))
             except CredentialStoreError as failure:
                 # What is public can be read all the same.
                 _LOGGER.warning("%s; going on without credentials", failure)
@@ -241,7 +241,7 @@ class Authenticator:
                 raise error.with_traceback(None) from None
             match step:
                 case AskCode():
-                    result = ask(step.ask)
+                    result = call_user(step.ask)
                 case Wait():
                     self._clock.sleep(step.seconds)
                     result = None

@@ -1,4 +1,4 @@
-"""Work in the background: threads for the synchronous client, tasks for the asynchronous one."""
+"""Pools of workers: threads for the synchronous client, tasks for the asynchronous one."""
 
 from __future__ import annotations
 
@@ -12,96 +12,102 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from concurrent.futures import ThreadPoolExecutor
 
-__all__ = ["AsyncBackground", "Background", "pause"]
+__all__ = ["AsyncWorkerPool", "WorkerPool", "pause"]
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Background:
-    """Threads that call functions before their results are wanted, so many at a time.
+class WorkerPool:
+    """Threads that call functions before their results are wanted.
 
-    Leaving it waits for the calls that are doing something, ends those that `pause`, and drops
-    the others.
+    Leaving the pool waits for calls that are working, ends those that `pause`, and drops those
+    that have not begun.
+
+    Args:
+        size: How many calls run at a time.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._left = Event()
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._stopped = Event()
         self._threads: ThreadPoolExecutor | None = None
 
-    def start(self, function: Callable[[T], R], argument: T) -> Callable[[], R]:
+    def submit(self, function: Callable[[T], R], argument: T) -> Callable[[], R]:
         """Call a function in the background; return what waits for its result."""
         if self._threads is None:
             from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # seldom needed
 
-            self._threads = ThreadPoolExecutor(self._most)
+            self._threads = ThreadPoolExecutor(self._size)
         return self._threads.submit(self._call, function, argument).result
 
     def _call(self, function: Callable[[T], R], argument: T) -> R:
-        _LEFT.set(self._left)
+        _STOPPED.set(self._stopped)
         return function(argument)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._left.set()
+        self._stopped.set()
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
 
 
-_LEFT: ContextVar[Event | None] = ContextVar("left", default=None)
-"""Told when nobody wants any more what the running thread does; None in threads of others."""
+_STOPPED: ContextVar[Event | None] = ContextVar("stopped", default=None)
+"""Set when the result of the running thread is no longer wanted; None outside of pools."""
 
 
-class Unwanted(BaseException):
-    """Ends a thread that pauses; as the end of a task, it is nobody's error."""
+class WorkerStopped(BaseException):  # like a cancellation, it is no error
+    """Ends a thread that pauses, when its result is no longer wanted."""
 
 
 def pause(seconds: float) -> None:
     """Wait in the calling thread.
 
     Raises:
-        Unwanted: Nobody wants any more what comes after it.
+        WorkerStopped: The result is no longer wanted.
     """
-    left = _LEFT.get()
-    if left is None:
+    stopped = _STOPPED.get()
+    if stopped is None:
         sleep(seconds)
-    elif left.wait(seconds):
-        raise Unwanted
+    elif stopped.wait(seconds):
+        raise WorkerStopped
 
 
-class AsyncBackground:
-    """Tasks that call functions before their results are wanted, so many at a time.
+class AsyncWorkerPool:
+    """Tasks that call functions before their results are wanted.
 
-    Leaving it cancels them. They cannot be those of a task group, which must not be open while a
+    Leaving the pool cancels them. A task group cannot be used: it must not be open while a
     generator yields.
+
+    Args:
+        size: How many calls run at a time.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, size: int) -> None:
+        self._size = size
         self._waiting: deque[_Call] = deque()
         self._running: set[_Call] = set()
 
-    def start(
+    def submit(
         self, function: Callable[[T], Awaitable[R]], argument: T
     ) -> Callable[[], Awaitable[R]]:
         """Call a function in the background; return what waits for its result."""
         call = _Call(lambda: function(argument), self._ended)
         self._waiting.append(call)
-        self._go_on()
+        self._start_waiting()
         return call.result
 
-    def _go_on(self) -> None:
-        while self._waiting and len(self._running) < self._most:
+    def _start_waiting(self) -> None:
+        while self._waiting and len(self._running) < self._size:
             call = self._waiting.popleft()
             self._running.add(call)
             call.begin()
 
     def _ended(self, call: _Call) -> None:
         self._running.discard(call)
-        self._go_on()
+        self._start_waiting()
 
     async def __aenter__(self) -> Self:
         return self

@@ -8,8 +8,8 @@ import anyio
 import pytest
 from anyio.lowlevel import checkpoint
 
-from dockerhub._base.background import AsyncBackground, Background, Unwanted
 from dockerhub._base.clock import SystemClock
+from dockerhub._base.workers import AsyncWorkerPool, WorkerPool, WorkerStopped
 
 ALL_AT_ONCE = 10.0
 """Seconds that calls wait for each other, if they come one by one."""
@@ -33,8 +33,8 @@ def test_threads_call_at_the_same_time() -> None:
         barrier.wait(ALL_AT_ONCE)
         return number, get_ident()
 
-    with Background(3) as background:
-        first, second, third = [background.start(work, number) for number in (3, 1, 4)]
+    with WorkerPool(3) as workers:
+        first, second, third = [workers.submit(work, number) for number in (3, 1, 4)]
         found = [third(), first(), second()]
     assert [number for number, _ in found] == [4, 3, 1]
     assert len({thread for _, thread in found}) == 3
@@ -42,8 +42,8 @@ def test_threads_call_at_the_same_time() -> None:
 
 def test_an_error_of_a_thread_comes_with_its_result() -> None:
     """And is nobody's if the result is not wanted."""
-    with Background(2) as background:
-        wanted, _ = background.start(fail, 5), background.start(fail, 7)
+    with WorkerPool(2) as workers:
+        wanted, _ = workers.submit(fail, 5), workers.submit(fail, 7)
         with pytest.raises(LookupError, match="5"):
             wanted()
 
@@ -58,12 +58,12 @@ def test_calls_that_have_not_begun_are_dropped_at_the_end() -> None:
         leaving.wait(ALL_AT_ONCE)
         called.append(number)
 
-    with Background(1) as background:
+    with WorkerPool(1) as workers:
         for number in range(5):
-            background.start(work, number)
+            workers.submit(work, number)
         begun.wait(ALL_AT_ONCE)
-        dropping = background._threads.shutdown
-        background._threads.shutdown = lambda **how: (  # type: ignore[method-assign]
+        dropping = workers._threads.shutdown
+        workers._threads.shutdown = lambda **how: (  # type: ignore[method-assign]
             dropping(wait=False, **how),
             leaving.set(),
             dropping(),
@@ -82,18 +82,18 @@ def test_threads_that_only_wait_end_with_what_wanted_their_results() -> None:
         finally:
             ended.append(number)
 
-    with Background(2) as background:
-        unwanted = [background.start(work, number) for number in range(3)]
+    with WorkerPool(2) as workers:
+        unwanted = [workers.submit(work, number) for number in range(3)]
         assert waiting.acquire(timeout=ALL_AT_ONCE)
         assert waiting.acquire(timeout=ALL_AT_ONCE)
     assert sorted(ended) == [0, 1]
-    with pytest.raises(Unwanted):
+    with pytest.raises(WorkerStopped):
         unwanted[0]()
 
 
 def test_a_thread_waits_as_long_as_its_result_is_wanted() -> None:
-    with Background(1) as background:
-        assert background.start(SystemClock().sleep, 0.001)() is None
+    with WorkerPool(1) as workers:
+        assert workers.submit(SystemClock().sleep, 0.001)() is None
 
 
 @BACKENDS
@@ -109,9 +109,9 @@ def test_tasks_call_at_the_same_time(backend: str) -> None:
                 await each.wait()
             return number
 
-        async with AsyncBackground(3) as background:
-            results = [background.start(work, number) for number in range(3)]
-            failing = background.start(fail_later, 5)
+        async with AsyncWorkerPool(3) as workers:
+            results = [workers.submit(work, number) for number in range(3)]
+            failing = workers.submit(fail_later, 5)
             assert [await result() for result in reversed(results)] == [2, 1, 0]
             with pytest.raises(LookupError, match="5"):
                 await failing()
@@ -133,8 +133,8 @@ def test_never_more_tasks_call_than_there_are_places(backend: str) -> None:
         return number
 
     async def use() -> None:
-        async with AsyncBackground(2) as background:
-            results = [background.start(work, number) for number in range(5)]
+        async with AsyncWorkerPool(2) as workers:
+            results = [workers.submit(work, number) for number in range(5)]
             assert await results[4]() == 4
             assert [await result() for result in results[:4]] == [0, 1, 2, 3]
 
@@ -154,9 +154,9 @@ def test_tasks_end_with_what_wanted_their_results(backend: str) -> None:
             ended.append(number)
 
     async def use() -> None:
-        async with AsyncBackground(3) as background:
-            wanted = background.start(work, 1)
-            background.start(work, 2)
+        async with AsyncWorkerPool(3) as workers:
+            wanted = workers.submit(work, 1)
+            workers.submit(work, 2)
             with anyio.move_on_after(0.001):
                 await wanted()
             await anyio.wait_all_tasks_blocked()
@@ -180,8 +180,8 @@ def test_a_generator_may_hold_tasks_while_it_waits_for_its_reader(backend: str) 
         return number
 
     async def generate() -> AsyncGenerator[int, None]:
-        async with AsyncBackground(2) as background:
-            soon, _ = background.start(work, 0), background.start(work, 1)
+        async with AsyncWorkerPool(2) as workers:
+            soon, _ = workers.submit(work, 0), workers.submit(work, 1)
             yield await soon()
 
     async def use() -> None:
@@ -206,8 +206,8 @@ def test_what_somebody_else_cancelled_is_done_by_who_wants_it() -> None:
         return number
 
     async def use() -> None:
-        async with AsyncBackground(2) as background:
-            results = [background.start(work, number) for number in (1, 2)]
+        async with AsyncWorkerPool(2) as workers:
+            results = [workers.submit(work, number) for number in (1, 2)]
             await checkpoint()
             for task in asyncio.all_tasks() - {asyncio.current_task()}:
                 task.cancel()
