@@ -13,7 +13,7 @@ from shared_hub import SharedHub, forget_credentials, shared_hub
 from watching import Answer, Watcher
 
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.app import HubApp
+from dockerhub.emulator.http.app import HubApp
 
 _TOGETHER = "tests/conformance/"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Final
 
 try:
+    from spec._client import methods_by_operation
     from spec._errors import SpecError
     from spec.changelog import as_json, as_markdown
     from spec.generate import PACKAGE, check, generate
     from spec.update import (
         Wishes,
         compare,
-        methods_by_operation,
         read_version,
         run_conformance,
         update,

@@ -17,7 +17,7 @@ class Report:
         notes: What was normalised for the generator.
         changes: What changed for users of the client.
         problems: Where the client's own methods no longer fit, with file and line.
-        unused: Operations that no method does, each with a proposal.
+        unused: Operations that no method calls, each with a proposal.
         files: What was written.
     """
 
@@ -48,9 +48,10 @@ class Report:
                 [f"{each.thing} {each.name} {each.kind}: {each.text}" for each in self.changes],
             ),
             *_section(
-                "methods to mend; where the operation is gone, they raise until then", self.problems
+                "methods to update; where the operation is gone, they raise until then",
+                self.problems,
             ),
-            *_section("no nice method yet", self.unused),
+            *_section("operations without a method", self.unused),
             *_section("written", self.files),
         ]
         if not self.files:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from spec._client import find_problems, methods_by_operation, operations_without_method
 from spec._errors import SpecError
 from spec._fetch import fetch
 from spec._git import uncommitted
-from spec._nice import find_problems, find_uses, unused
 from spec._openapi31 import downgrade
 from spec._overlay_text import delete_actions, set_counts
 from spec._replacing import differing, replace_all
@@ -45,7 +45,9 @@ _LAWS: Final = tuple(
 _MINUTES: Final = 10
 
 Conform = Callable[[Path, Path, int], None]
-"""Holds a generated package against its spec: project, folder of the package, operations."""
+"""Checks a generated package against its spec: project, folder of the package, operations."""
+CheckMethods = Callable[[Path, Path, Path], Sequence[str]]
+"""Lists where the client does not fit a package: project, folder of the package, cache."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,13 @@ class StoppedError(SpecError):
     """The update cannot go on before the maintainer decides something; nothing was changed."""
 
 
-def update(root: Path, source: str, wishes: Wishes, conform: Conform) -> Report:
+def update(
+    root: Path,
+    source: str,
+    wishes: Wishes,
+    conform: Conform,
+    check_methods: CheckMethods = find_problems,
+) -> Report:
     """Take a new document of the vendor, and make a new client from it.
 
     Everything is made and checked beside the project; only when all of it holds, files are
@@ -75,7 +83,8 @@ def update(root: Path, source: str, wishes: Wishes, conform: Conform) -> Report:
         root: Top folder of the project.
         source: Path or URL of the document: YAML or JSON, OpenAPI 3.0 or 3.1.
         wishes: What the maintainer decided beforehand.
-        conform: Holds the new package against its spec; raises `SpecError` if it does not.
+        conform: Checks the new package against its spec; raises `SpecError` if it does not fit.
+        check_methods: Lists where the client's own methods do not fit the new package.
 
     Raises:
         SpecError: Nothing was changed; the message says why, and what to do.
@@ -87,7 +96,7 @@ def update(root: Path, source: str, wishes: Wishes, conform: Conform) -> Report:
     with tempfile.TemporaryDirectory(prefix=".updating-", dir=root) as folder:
         stage = _Stage(root, Path(folder) / "new")
         findings = stage.prepare(content, source, wishes)
-        report = stage.make(findings, conform)
+        report = stage.make(findings, conform, check_methods)
         wanted = stage.wanted(with_changes=not same and bool(report.changes))
         if same and differing(wanted):
             _refuse_uncommitted(root)
@@ -115,7 +124,7 @@ def run_conformance(root: Path, generated: Path, least: int) -> None:
         "CONFORMANCE": "update",
         "CONFORMANCE_LEAST": str(least),
     }
-    # The client's own methods are looked at by their source; they may lag behind.
+    # The client's own methods may still be those of the old spec.
     chosen = [*_LAWS, "-k", "not test_the_method_of_an_operation_does_it"]
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "--tb=short"]
     done = subprocess.run(
@@ -184,11 +193,6 @@ def read_version(root: Path) -> str:
     return found[1] if found else "0.0.0"
 
 
-def methods_by_operation(root: Path) -> dict[str, str]:
-    """Return the client's methods by the operation that they do."""
-    return {use.operation: use.method for use in reversed(find_uses(root))}
-
-
 def _refuse_uncommitted(root: Path) -> None:
     if found := uncommitted(root, _REPLACED):
         listed = "\n  ".join(found)
@@ -239,13 +243,14 @@ class _Stage:
         text = delete_actions(set_counts(text, adjusted), obsolete, name)
         (self._stage / FOLDER / name).write_bytes(text.encode())
 
-    def make(self, findings: list[Finding], conform: Conform) -> Report:
+    def make(
+        self, findings: list[Finding], conform: Conform, check_methods: CheckMethods
+    ) -> Report:
         """Generate and check the package, and compare it with the old one."""
         old = self._current()
         package = self._stage / GENERATED
         built = generate(self._stage, package)
         surface = read_surface(built.spec)
-        uses = find_uses(self._root)
         conform(self._root, package.parent, len(surface.operations))
         changes = find_changes(old, built.spec)
         self._write_changes(changes)
@@ -253,8 +258,8 @@ class _Stage:
             findings,
             notes=built.notes,
             changes=tuple(changes),
-            problems=tuple(find_problems(uses, surface)),
-            unused=tuple(unused(uses, surface)),
+            problems=tuple(check_methods(self._root, package.parent, self._stage / ".mypy_cache")),
+            unused=tuple(operations_without_method(self._root, surface)),
         )
 
     def _current(self) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from dockerhub import (
     UnexpectedResponseError,
 )
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import TOTP_SECRET
-from dockerhub.emulator.totp import code_at
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.state.totp import code_at
 
 ALICE = {"username": "alice", "password": "alice-password"}
 BOB = {"username": "bob", "password": "bob-password"}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dockerhub._spec import document
 from dockerhub._spec.bounds import check_value
 from dockerhub._spec.document import corrected_spec, operation_names
 from dockerhub._spec.operations import find_operation
@@ -155,7 +156,7 @@ def test_every_part_of_a_schema_counts() -> None:
 
 def keywords(schema: Mapping[str, Any]) -> set[str]:
     """Collect the keywords of a schema and all within."""
-    schema = resolve(schema)
+    schema = document.resolve(schema)
     inner = [
         *schema.get("allOf", ()),
         *schema.get("properties", {}).values(),

@@ -4,7 +4,7 @@ from demo_clients import as_alice
 from driving import Drive
 
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import TOTP_SECRET
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
 
 
 def test_login(drive: Drive, server: EmulatedHub) -> None:

@@ -8,7 +8,7 @@ from dockerhub import (
     PermissionDeniedError,
     RateLimitError,
 )
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 from dockerhub_openapi import models
 
 
@@ -39,7 +39,7 @@ def test_settings_need_a_business_plan(drive: Drive, server: EmulatedHub) -> Non
 def test_a_limit_that_is_spent_ends_a_call(drive: Drive, server: EmulatedHub) -> None:
     hub = signed_in(drive, server)
     hub.login()
-    server.rate_limit = RateLimit(limit=0)
+    server.rate_limit = EmulatedRateLimit(limit=0)
     with pytest.raises(RateLimitError) as caught:
         hub.org_settings.get("acme")
     assert caught.value.retry_at is not None

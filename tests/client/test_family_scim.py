@@ -16,7 +16,7 @@ from dockerhub import (
     scim,
 )
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.building import add_scim_user, add_user
+from dockerhub.emulator.state.populate import add_scim_user, add_user
 from dockerhub_openapi import models
 
 

@@ -15,8 +15,8 @@ from worlds import LoginWorld, Pages, bearer, reply
 from dockerhub import Event, HubError, RetryPolicy
 from dockerhub._base.secret import Secret
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import TOTP_SECRET
-from dockerhub.emulator.totp import code_at
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.state.totp import code_at
 
 USERNAME = "ann"
 TOTP_KEY = "JBSWY3DPEHPK3PXPJBSWY3DP"

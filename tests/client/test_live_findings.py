@@ -12,7 +12,7 @@ from records import READING
 from worlds import Scripted, bearer, reply
 
 from dockerhub.conformance import ConformanceReport, FindingKind, Outcome
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 TAG, IMAGE = "#/components/schemas/tag/properties", "#/components/schemas/image/properties"
 IMAGE_PAGE = "#/components/schemas/GetNamespaceRepositoryImagesResponse"
@@ -149,7 +149,7 @@ def test_meeting_the_rate_limit_is_no_drift(
     form: Any, check: Check, server: EmulatedHub, clock: FakeClock
 ) -> None:
     """The check waits as it is told, and goes on."""
-    server.rate_limit = RateLimit(limit=5, window=60, form=form)
+    server.rate_limit = EmulatedRateLimit(limit=5, window=60, form=form)
     report = check()
     assert outcomes(report) == dict.fromkeys(READING, Outcome.CHECKED)
     assert report.findings == ()

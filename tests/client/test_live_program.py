@@ -54,7 +54,7 @@ def test_a_service_that_conforms_ends_with_0(
     checked = len(READING) - len(scim)
     assert f"Checked ({checked}): list_access_tokens, get_access_token, " in out
     assert f"Not checked ({len(scim)}):" in out
-    assert "    list_scim_users: not allowed; this operation needs the organisation's SCIM" in out
+    assert "    list_scim_users: not allowed; this operation needs the organization's SCIM" in out
 
 
 def test_a_service_that_departs_ends_with_1(

@@ -11,7 +11,7 @@ from doing import Reader, run_program
 from snippets import DOCS, Block, agrees, blocks, commands, pages
 
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import EPOCH
+from dockerhub.emulator.seeds.demo import EPOCH
 
 TESTS = {path: path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py")}
 

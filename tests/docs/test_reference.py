@@ -15,8 +15,8 @@ from snippets import DOCS
 import dockerhub
 from dockerhub import audit, conformance, emulator, retention, scim
 from dockerhub._base import errors as _exceptions
-from dockerhub.cli.app import app
-from dockerhub.cli.ending import exit_code
+from dockerhub.cli.main import app
+from dockerhub.cli.runtime.exit_codes import exit_code
 
 REFERENCE = {path.name: path.read_text("utf-8") for path in (DOCS / "reference").glob("*.md")}
 

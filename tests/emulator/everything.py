@@ -8,7 +8,7 @@ from records import ALICE, RECORDS, call
 
 from dockerhub import BadRequestError, DockerHub, HubError
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import TOTP_SECRET
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
 
 SIGN_INS: tuple[dict[str, Any], ...] = (
     {"username": "bob", "password": "bob-password", "totp_secret": TOTP_SECRET},

@@ -199,10 +199,10 @@ def test_deletion_waits_for_the_rate_limit(
     worker: Worker, server: EmulatedHub, clock: FakeClock
 ) -> None:
     """Nobody sends a request that is bound to be refused."""
-    from dockerhub.emulator import RateLimit  # noqa: PLC0415
+    from dockerhub.emulator import EmulatedRateLimit  # noqa: PLC0415
 
     job = worker.tag_retention()
-    server.rate_limit = RateLimit(limit=4)
+    server.rate_limit = EmulatedRateLimit(limit=4)
     assert job.apply(job.plan("acme/secret", RULES)).complete
     assert names(server) == LEFT
     assert clock.waits

@@ -77,11 +77,11 @@ def test_a_look_that_is_old_is_not_enough(
     worker: Worker, server: EmulatedHub, clock: FakeClock
 ) -> None:
     """Who waits for the rate limit looks again behind it: meanwhile a tag was pushed anew."""
-    from dockerhub.emulator import RateLimit  # noqa: PLC0415
+    from dockerhub.emulator import EmulatedRateLimit  # noqa: PLC0415
 
     job = worker.tag_retention()
     plan = job.plan("acme/secret", RULES)
-    server.rate_limit = RateLimit(limit=3)
+    server.rate_limit = EmulatedRateLimit(limit=3)
     slept = clock.sleep
 
     def push_while_waiting(seconds: float) -> None:

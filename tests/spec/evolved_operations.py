@@ -69,7 +69,9 @@ OPERATIONS: dict[str, Evolved] = {
         remove_operation,
         upkeep=frozenset({SWEEP, ("absent", "delete-images'].post")}),
         changes=removed("operation", "delete_images"),
-        problems=("_images.py:*: hub.images.delete: the spec has no operation delete_images",),
+        problems=(
+            'resources/images.py:*: Module has no attribute "delete_images"  [attr-defined]',
+        ),
     ),
     "operation renamed": Evolved(
         rename_operation,
@@ -79,7 +81,7 @@ OPERATIONS: dict[str, Evolved] = {
         require_parameter,
         changes=changed("argument", "list_audit_logs(actor)", breaking=True),
         problems=(
-            "_audit_logs.py:*: hub.audit_logs.list: list_audit_logs cannot do without actor",
+            'resources/audit_logs.py:*: Argument "actor" to "bind" of "ListOperationRecord" has',
         ),
     ),
     "names that do not do": Evolved(

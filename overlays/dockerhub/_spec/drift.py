@@ -6,27 +6,12 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from dockerhub._spec.json_types import has_type, type_name
+
 __all__ = ["Drift", "DriftObserver", "find_drift", "merged"]
 
 Resolve = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
-_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "array": (list,),
-    "object": (dict,),
-}
-_NAMES: Final = {
-    "NoneType": "null",
-    "str": "string",
-    "int": "integer",
-    "float": "number",
-    "bool": "boolean",
-    "list": "array",
-    "dict": "object",
-}
 _LONGEST: Final = 40
 
 
@@ -90,8 +75,8 @@ def _departures(
     kind = schema.get("type")
     if value is None and schema.get("nullable"):
         return
-    if kind is not None and not _is_a(value, kind):
-        yield pointer, kind, _NAMES[type(value).__name__]
+    if kind is not None and not has_type(value, kind):
+        yield pointer, kind, type_name(value)
     elif isinstance(value, dict):
         yield from _in_object(pointer, value, schema, resolve)
     elif isinstance(value, list):
@@ -103,11 +88,6 @@ def _departures(
             )
     elif isinstance(value, str):
         yield from _in_text(pointer, value, schema)
-
-
-def _is_a(value: Any, kind: str) -> bool:
-    # In Python a bool is an int; in JSON it is not.
-    return isinstance(value, _TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
 
 
 def _in_object(
@@ -124,7 +104,7 @@ def _in_object(
             below = merged(known, resolve)
             yield from _departures(_below(pointer, name), each, below, resolve)
         elif not extra:
-            yield _below(pointer, name), "no such property", _NAMES[type(each).__name__]
+            yield _below(pointer, name), "no such property", type_name(each)
 
 
 def _below(pointer: str, name: str) -> str:

@@ -92,7 +92,8 @@ class Authenticator:
         if security is Security.SCIM:
             return self._scim_token or _refuse(
                 "this operation needs the organization's SCIM token: pass scim_token= or set "
-                f"{Variable.SCIM_TOKEN}"
+                f"{Variable.SCIM_TOKEN}",
+                Variable.SCIM_TOKEN,
             )
         self._look_up()
         if self._credentials is not None:
@@ -255,5 +256,5 @@ def _barred_until(error: HubResponseError, now: float) -> float:
     return error.retry_at.timestamp() if error.retry_at else now + _LOCK_OUT
 
 
-def _refuse(message: str) -> Any:
-    raise AuthenticationError(message)
+def _refuse(message: str, variable: Variable | None = None) -> Any:
+    raise AuthenticationError(message, variable=variable)

@@ -2,15 +2,14 @@
 
 import inspect
 import pkgutil
+import typing
 from functools import cache
 from importlib import import_module
-from types import ModuleType, SimpleNamespace
-from typing import Any, Final
+from types import ModuleType
+from typing import Any
 
 import dockerhub_openapi.api
 import dockerhub_openapi.models
-
-_CLIENT: Final = SimpleNamespace(raise_on_unexpected_status=True)
 
 
 @cache
@@ -32,10 +31,9 @@ def classes() -> frozenset[str]:
 
 def signature(name: str) -> inspect.Signature:
     """Return the arguments that the generated function of an operation takes."""
-    return inspect.signature(modules()[name][1]._get_kwargs)
+    return inspect.signature(modules()[name][1].build_request)
 
 
-def parse(name: str, status: int, body: Any) -> Any:
-    """Let the generated function of an operation decode an answer."""
-    answer = SimpleNamespace(status_code=status, content=b"", text=body, json=lambda: body)
-    return modules()[name][1]._parse_response(client=_CLIENT, response=answer)
+def argument_hints(name: str) -> dict[str, Any]:
+    """Return the type hints of these arguments."""
+    return typing.get_type_hints(modules()[name][1].build_request)

@@ -3,7 +3,7 @@
 import typing
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, Final
@@ -11,13 +11,12 @@ from typing import Any, Final
 import attrs
 
 from dockerhub import HubError
-from dockerhub_openapi.types import Unset
 from laws.building import built
 from laws.comparing import instant
 from laws.covering import covering, extra_schema
 from laws.driving import Client, clients
 from laws.landing import find_class, parts
-from laws.package import modules, signature
+from laws.package import argument_hints, modules, signature
 from laws.reading import spec_faults
 from laws.tally import tried
 from laws.validating import Judge
@@ -39,6 +38,15 @@ _NUMBERS: Final = (
     *(-1, 0, 1, 2, 7, 49, 50, 51, 99, 100, 101, 150, 199, 200, 201, 999, 1_000, 12_345),
     *(2**31 - 1, 2**31, 2**63 - 1, 2**63),
 )
+
+_PLAIN: Final[dict[Any, tuple[Any, ...]]] = {
+    int: _NUMBERS,
+    float: (0.5, 7.0),
+    bool: (True, False),
+    str: ("acme", "a b&c=d"),
+    datetime: (datetime(2026, 11, 24, 10, 20, 30, tzinfo=UTC),),
+    date: (date(2026, 11, 24),),
+}
 
 
 def cases(world: World, operation: Operation) -> Iterator[Arguments]:
@@ -172,7 +180,7 @@ def calls(name: str) -> Iterator[Arguments]:
     Bodies that the client's own spec allows come first: of those that only the types allow,
     some never pass the client's checks.
     """
-    hints = typing.get_type_hints(modules()[name][1]._get_kwargs)
+    hints = argument_hints(name)
     taken = signature(name).parameters
     options = {each: [*_values(hints[each])] for each in taken}
     if "body" in options:
@@ -197,17 +205,11 @@ def _own_bodies(name: str) -> tuple[Any, ...]:
 
 def _values(hint: Any) -> Iterator[Any]:
     for each in parts(hint):
-        if each is int:
-            yield from _NUMBERS
-        elif each is float:
-            yield from (0.5, 7.0)
-        elif each is bool:
-            yield from (True, False)
-        elif each is datetime:
-            yield datetime(2026, 11, 24, 10, 20, 30, tzinfo=UTC)
-        elif each is str:
-            yield from ("acme", "a b&c=d")
-        elif each in (Unset, type(None)):
+        if each in _PLAIN:
+            yield from _PLAIN[each]
+        elif typing.get_origin(each) is typing.Literal:
+            yield from typing.get_args(each)
+        elif each is type(None) or typing.get_origin(each) is dict:
             continue
         elif isinstance(each, type) and issubclass(each, Enum):
             yield from each

@@ -4,7 +4,7 @@ import inspect
 import re
 import typing
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from functools import reduce
 from operator import or_
@@ -13,12 +13,14 @@ from typing import Any, Final
 
 import attrs
 
-from dockerhub._spec.operations import Security, find_operation, operation_names
-from dockerhub_openapi.types import OMITTED, UNSET, Unset
+from dockerhub._paging.styles import find_style
+from dockerhub._spec.operations import find_operation, operation_names
+from dockerhub._spec.security import Security
+from dockerhub_openapi.types import OMITTED
 from laws.covering import extra_schema
 from laws.driving import SERVER, clients
-from laws.landing import ABSENT, EXTRA, find_class, hints_of
-from laws.package import classes, modules, signature
+from laws.landing import ABSENT, EXTRA, find_class, hints_of, parts
+from laws.package import argument_hints, classes, modules, signature
 from laws.violation import Violation
 from laws.world import Model, Operation, World
 from spec._schemas import (
@@ -63,7 +65,7 @@ def _unused(world: World) -> set[str]:
     return {model.name for place in places for model in world.models_at(place)}
 
 
-def hint_of(world: World, node: Schema, *, optional: bool, absent: Any = Unset) -> Any:
+def hint_of(world: World, node: Schema, *, optional: bool) -> Any:
     """Return the type hint that a schema should have in Python."""
     found = world.resolve(node)
     hint: Any
@@ -77,10 +79,8 @@ def hint_of(world: World, node: Schema, *, optional: bool, absent: Any = Unset) 
         hint = datetime
     else:
         hint = _PLAIN.get(found.get("type"), Any)
-    more = [type(None)] if found.get("nullable") else []
-    more += [absent] if optional and absent not in more else []
     # A Union is compared as a set, so that its order does not matter.
-    return frozenset({hint, *more}) if more else hint
+    return frozenset({hint, type(None)}) if optional or found.get("nullable") else hint
 
 
 def _same(hint: Any, wanted: Any) -> bool:
@@ -99,25 +99,45 @@ def arguments(world: World, operation: Operation) -> Iterator[Violation]:
         yield broken("", "the client has no such operation")
         return
     taken = signature(operation.name).parameters
-    hints = typing.get_type_hints(modules()[operation.name][1]._get_kwargs)
+    hints = argument_hints(operation.name)
     wanted = {
-        name: (each.get("schema", {}), bool(each.get("required")))
+        name: (_argument_types(world, each.get("schema", {})), bool(each.get("required")))
         for name, each in operation.parameters.items()
     }
     if operation.body:
-        wanted["body"] = operation.body.schema, operation.body.required
+        types = {*_argument_types(world, operation.body.schema), dict[str, Any]}
+        wanted["body"] = types, operation.body.required
     for name in taken.keys() ^ wanted.keys():
         yield broken(f"/{name}", "is missing" if name in wanted else "is not in the spec")
     if list(_in_path(taken)) != _path_names(operation):
         yield broken("/path", f"is {[*_in_path(taken)]}, not {_path_names(operation)}")
     for name in taken.keys() & wanted.keys():
-        schema, is_required = wanted[name]
-        hint = hint_of(world, schema, optional=not is_required)
-        if not _same(hints[name], hint):
-            yield broken(f"/{name}", f"is a {hints[name]}, not a {hint}")
-        default = taken[name].default
-        if default != _default(world, schema, absent=taken[name].empty if is_required else UNSET):
-            yield broken(f"/{name}", f"defaults to {default!r}")
+        types, is_required = wanted[name]
+        if not is_required:
+            types = {*types, type(None)}
+        if {*parts(hints[name])} != types:
+            yield broken(f"/{name}", f"is a {hints[name]}, not one of {types}")
+        if taken[name].default is not (taken[name].empty if is_required else None):
+            yield broken(f"/{name}", f"defaults to {taken[name].default!r}")
+
+
+def _argument_types(world: World, node: Schema) -> set[Any]:
+    """Return the types of an argument: all that the client turns into what the schema says."""
+    found = world.resolve(node)
+    null = {type(None)} if found.get("nullable") else set()
+    if members := enumeration(world.document, node):
+        values = tuple(each for each in members["enum"] if each is not None)
+        return {find_class(class_name(world.document, node)), typing.Literal[values], *null}
+    if found.get("type") == "array":
+        items = reduce(or_, _argument_types(world, found.get("items", {})))
+        return {GenericAlias(list, items), *null}
+    if choice := alternatives(found):
+        return null.union(*(_argument_types(world, each) for each in choice))
+    if (found.get("type"), found.get("format")) == ("string", "date-time"):
+        return {datetime, date, str, *null}
+    if is_object(world.document, found):
+        return {find_class(class_name(world.document, node)), *null}
+    return {_PLAIN.get(found.get("type"), Any), *null}
 
 
 def _in_path(taken: typing.Mapping[str, inspect.Parameter]) -> Iterator[str]:
@@ -162,11 +182,30 @@ def description(world: World, operation: Operation) -> Iterator[Violation]:
         "requestBody": (known.body_media_type, operation.body and operation.body.media_type),
         "required": (known.body_required, bool(operation.body and operation.body.required)),
         "responses": (known.success, successes[0][0] if successes else None),
+        "statuses": (
+            known.record.success_statuses,
+            tuple(status for status, _ in operation.answers_with("2")),
+        ),
+        "pagination": _pagination(world, operation, known.record),
     }
     for pointer, (found, wanted) in pairs.items():
         if found != wanted:
             problem = f"is {found!r}, not {wanted!r}"
             yield Violation("description", operation.name, f"/{pointer}", problem)
+
+
+def _pagination(world: World, operation: Operation, record: Any) -> tuple[Any, Any]:
+    """Return the pagination style and the class of the items, as they are and should be."""
+    found = getattr(record, "pagination", None), getattr(record, "item_model", None)
+    names = [each["name"] for each in operation.parameters.values() if each["in"] == "query"]
+    answers = [body.schema for _, body in operation.answers_with("2") if body]
+    members = properties(world.document, answers[0]) if answers else {}
+    style = find_style(names, members)
+    if style is None:
+        return found, (None, None)
+    rows = next(members[name] for name in style.lists if name in members)
+    items = hint_of(world, world.resolve(rows)["items"], optional=False)
+    return found, (style.name, items)
 
 
 def attributes(world: World, model: Model) -> Iterator[Violation]:
@@ -211,7 +250,7 @@ def _attribute_faults(world: World, model: Model, members: Any) -> Iterator[tupl
         yield f"/{name}", "is missing" if name in wanted else "is not in the spec"
     for name in wanted.keys() & found.keys():
         key, schema = wanted[name]
-        hint = hint_of(world, schema, optional=key not in must, absent=type(None))
+        hint = hint_of(world, schema, optional=key not in must)
         if not _same(hints[name], hint):
             yield f"/{key}", f"is a {hints[name]}, not a {hint}"
         hint, parameter = hint_of(world, schema, optional=False), parameters[name]

@@ -28,11 +28,14 @@ class CodeMutant:
 Operators = dict[str, tuple[str, str | Callable[[re.Match[str]], str]]]
 """What is found by which pattern, and what stands there then."""
 _MODEL: Final[Operators] = {
-    "key: decoded from another": (r'^    "([\w-]+)": UNSET,$', r'    "\1_x": UNSET,'),
-    "key: encoded as another": (r'^( +)"([\w-]+)": self\.', r'\1"\2_x": self.'),
+    "key: another": (r'^        "([\w-]+)": "(\w+)",$', r'        "\1_x": "\2",'),
+    "attribute: another": (
+        r'^        "([\w-]+)": "(\w+)",$',
+        r'        "\1": "additional_properties",',
+    ),
     "parse: model dropped": (r"decode_model\(\w+, (raw_\w+)\)", r"\1"),
     "parse: model of an item dropped": (
-        r'each\.decode_later\(\s*"(\w+)",\s*(raw_\w+),\s*\w+\.from_dicts,?\s*\)',
+        r'each\._decode_later\(\s*"(\w+)",\s*(raw_\w+),\s*\w+\._from_dicts,?\s*\)',
         r"each.\1 = \2",
     ),
     "parse: member dropped": (r"decode_enum\(members_of_\w+, (raw_\w+)\)", r"\1"),
@@ -46,57 +49,74 @@ _MODEL: Final[Operators] = {
         r"\{\s*key: decode\w+\(\w+, value\) for key, value in rest.items\(\)\s*\}",
         "rest",
     ),
-    "default: None": (r"^(    \w+: .*) = UNSET$", r"\1 = None"),
-    "default: missing": (r"^(    \w+: .*) = UNSET$", r"\1 = _field(kw_only=True)"),
-    "default: where required": (r"^(    (?!additional)\w+: [^=\n]+)$", r"\1 = UNSET"),
+    "default: None": (r"^(        \w+: .*) = OMITTED,$", r"\1 = None,"),
+    "default: missing": (r"^(        \w+: .*) = OMITTED,$", r"\1,"),
+    "default: where required": (r"^(        \w+: [^=\n\"]+),$", r"\1 = OMITTED,"),
+    "constructor: loses a value": (r"^(        self\.(?!additional|_)\w+) = \w+$", r"\1 = None"),
+    "constructor: what is omitted is null": (r"self\._settle\(_absent\)", "NOTHING_ABSENT"),
+    "absent: none": (r"each\._absent = absent", "each._absent = NOTHING_ABSENT"),
+    "absent: as in another object": (r"or first in row", ""),
     "extra keys: not kept": (
-        r"^ +each\.additional_properties = (?:rest|\{[^}]*\})$",
+        r"^ +each\.additional_properties = (?:rest(?:\.copy\(\))?|\{[^}]*\})$",
         "            each.additional_properties = {}",
     ),
-    "extra keys: not encoded": (r"^ +\*\*self\.additional_properties,$", ""),
-    "hint: not nullable": (r"^(    \w+: )None \| (.*)$", r"\1\2"),
+    "hint: not nullable": (r"^(    \w+: .*) \| None$", r"\1"),
     "hint: text": (r"^(    \w+: )(?:int|bool)\b", r"\1str"),
-    "hint: integer": (r"^(    \w+: (?:None \| )?)str\b", r"\1int"),
+    "hint: integer": (r"^(    \w+: )str\b", r"\1int"),
     "hint: date as text": (r"^(    \w+: .*?)datetime\.datetime", r"\1str"),
-    "secret: shown": (r"\brepr=False", "repr=True"),
+    "secret: shown": (r"= _field\(repr=False", "= _field(repr=True"),
     "member: other value": (r'^(    [A-Z_0-9]+ = "\S+)"', r'\1_x"'),
     "member: other name": (r"^    ([A-Z_0-9]+) = ", r"    \1_X = "),
     "member: dropped": (r'^    [A-Z_0-9]+ = ".*"$', "    pass"),
-    "shape: no object passes": (r"if not isinstance\(src_dict, dict\):", "if False:"),
-    "shape: odd rows fail": (r"if row\.__class__ is not dict and not .*:", "if False:"),
+    "shape: odd rows fail": (r"if not isinstance\(row, dict\):", "if False:"),
     "map: another key": (
         r"return self\.additional_properties\[key\]",
         'return self.additional_properties[f"{key}_x"]',
     ),
-    "map: has every key": (r"return key in self\.additional_properties", "return True"),
-    "encode: nothing left out": (r" if value is not UNSET\}", "}"),
-    "encode: not at all": (r"key: encode\(value\) for", "key: value for"),
 }
 _OPERATION: Final[Operators] = {
-    "method: other": (r'"method": "\w+"', '"method": "options"'),
-    "url: other segment": (r'"url": "/v2/', '"url": "/v3/'),
-    "url: trailing slash": (r'("url": "[^"]*?)(/?)"', lambda m: m[1] + ("" if m[2] else "/") + '"'),
-    "url: not quoted": (r'quote\(str\((\w+)\), safe=""\)', r"str(\1)"),
-    "url: slash kept": (r'safe=""', 'safe="/"'),
-    "query: other key": (r'params\["(\w+)"\]', r'params["\1_x"]'),
-    "query: lost": (r'^    params\["\w+"\] = .*$', ""),
-    "query: not sent": (r'^        "params": params,$', ""),
-    "query: UNSET is sent": (r"if v is not UNSET and v is not None", ""),
-    "query: date not written": (r"\.isoformat\(\)", ""),
-    "argument: other default": (r"^(    \w+: .*) = UNSET,$", r"\1 = None,"),
-    "argument: required": (r"^(    \w+: .*) = UNSET,$", r"\1,"),
-    "argument: other type": (r"^(    \w+: )(?:int|str)\b(?=.*,$)", r"\1bool"),
-    "body: not encoded": (r"body\.to_dict\(\)", "body"),
-    "body: lost": (r'^    _kwargs\["json"\] = .*$', "    pass"),
-    "status: other": (r"response\.status_code == (\d+)", r"response.status_code == \g<1>0"),
-    "answer: not decoded": (r"= \w+\.from_dict\(response\.json\(\)\)", "= response.json()"),
-    "answer: lost": (r"^( +)return response_(?!202|204)\w+$", r"\1return None"),
-    "status: undocumented accepted": (
-        r"raise errors\.UnexpectedStatus\(response\.status_code, response\.content\)",
-        "return None",
+    "method: other": (r'method="\w+"', 'method="OPTIONS"'),
+    "url: other segment": (r'(encode\(\s*)"/v2/', r'\1"/v3/'),
+    "url: trailing slash": (
+        r'(encode\(\s*"[^"]*?)(/?)"',
+        lambda m: m[1] + ("" if m[2] else "/") + '"',
     ),
+    "url: a value is lost": (r'path=\{"(\w+)":', r'path={"\1_x":'),
+    "url: other template": (r'path="/v2/', 'path="/v3/'),
+    "query: other key": (r'query=\{\s*"(\w+)":', r'query={"\1_x":'),
+    "query: lost": (r"query=\{[^}]*\}", "query={}"),
+    "argument: other default": (r" \| None = None", " | None = 7"),
+    "argument: required": (r" \| None = None", " | None"),
+    "argument: other type": (r"(\b\w+: )(?:int|str)\b(?=[ ,)])", r"\1bool"),
+    "argument: other name in HTTP": (r'(ParameterRecord\("\w+", ")', r"\1x_"),
+    "argument: other place": (r'"query", required', '"path", required'),
+    "body: lost": (r"body=body", "body=None"),
+    "body: other media type": (r'body_media_type="[^"]+"', 'body_media_type="text/plain"'),
+    "body: not required": (r"body_required=True", "body_required=False"),
+    "security: none": (r'security="(?!none)\w+"', 'security="none"'),
+    "deprecated: other": (r"deprecated=(True|False)", lambda m: f"deprecated={m[1] != 'True'}"),
+    "status: other": (r"response_status=(\d+)", r"response_status=\g<1>0"),
+    "status: lost": (r"success_statuses=\(\d+,\)", "success_statuses=()"),
+    "answer: not decoded": (r"= \w+\.from_dict\(body\)", "= body"),
+    "answer: lost": (r"return response_\w+$", "return None"),
+    "pagination: other": (r'pagination="next link"', 'pagination="short page"'),
+    "pagination: other items": (r"item_model=\w+", "item_model=str"),
+}
+_RECORDS: Final[Operators] = {
+    "request: value not encoded": (r'quote\(value, safe=""\)', "value"),
+    "request: slash kept": (r'safe=""', 'safe="/"'),
+    "request: None is sent": (r"if each is not None", "if True"),
+    "request: truth not written": (r"str\(value\)\.lower\(\)", "str(value)"),
+    "request: date not written": (r"value\.isoformat\(\) if .* else", ""),
+    "request: body not encoded": (r"body\.to_dict\(\) if .* else body", "body"),
 }
 _TYPES: Final[Operators] = {
+    "shape: no object passes": (r"if not isinstance\(src_dict, dict\):", "if False:"),
+    "extra keys: not encoded": (r"for key, value in extra\.items\(\)", "for key, value in ()"),
+    "encode: nothing left out": (r"value is not None or key not in self\._absent", "True"),
+    "encode: not at all": (r"encoded\[key\] = encode\(value\)", "encoded[key] = value"),
+    "omitted: kept": (r"setattr\(self, self\._attributes\[key\], None\)", "pass"),
+    "omitted: null": (r"return absent\.union\(omitted\)", "return absent"),
     "types: models are kept": (r"return model\.from_dict\(value\) if .*", "return value"),
     "types: lists are kept": (r"return decode\(value\) if .*", "return value"),
     "types: lists lose one": (r"return decode\(value\) if", "return decode(value[1:]) if"),
@@ -136,7 +156,7 @@ def mutants(package: Path) -> list[CodeMutant]:
         ValueError: The generated code has changed so much that operators find nothing in it.
     """
     found = list(_mutants(package))
-    missing = {*_MODEL, *_OPERATION, *_TYPES} - {each.operator for each in found}
+    missing = {*_MODEL, *_OPERATION, *_RECORDS, *_TYPES} - {each.operator for each in found}
     if missing:
         raise ValueError(f"no code fits {', '.join(sorted(missing))}; adapt their patterns")
     return found
@@ -149,21 +169,15 @@ def _mutants(package: Path) -> Iterator[CodeMutant]:
             yield from _swapped(package, path)
     for path in sorted((package / "api").glob("*/*.py")):
         if path.name != "__init__.py":
-            yield from _of_module(package, path, _OPERATION, until="def _build_response")
-            yield from _other_class(package, path)
+            yield from _of_module(package, path, _OPERATION)
+    yield from _of_module(package, package / "operation.py", _RECORDS)
     yield from _of_module(package, package / "types.py", _TYPES)
 
 
-def _of_module(
-    package: Path, path: Path, operators: Operators, until: str = ""
-) -> Iterator[CodeMutant]:
+def _of_module(package: Path, path: Path, operators: Operators) -> Iterator[CodeMutant]:
     source = path.read_text(encoding="utf-8")
-    end = source.find(until) if until else len(source)
     for operator, (pattern, replacement) in operators.items():
-        if operator == "encode: not at all" and "decode_" not in source:
-            # What is decoded as it comes, text and numbers, is encoded as it is.
-            continue
-        for match in re.finditer(pattern, source[:end], re.MULTILINE):
+        for match in re.finditer(pattern, source, re.MULTILINE):
             plain = isinstance(replacement, str)
             changed = match.expand(replacement) if plain else replacement(match)
             yield _made(package, path, operator, source, match.span(), changed)
@@ -179,11 +193,11 @@ def _made(
 
 
 def _swapped(package: Path, path: Path) -> Iterator[CodeMutant]:
-    """Swap neighbours: two keys where they are decoded, and where they are encoded."""
+    """Swap neighbours: two keys, or the attributes that stand for them."""
     source = path.read_text(encoding="utf-8")
     for operator, pattern in (
-        ("swap: decoded", r'^    "([\w-]+)": UNSET,$'),
-        ("swap: encoded", r'^ +"([\w-]+)": self\.'),
+        ("swap: keys", r'^        "([\w-]+)": "\w+",$'),
+        ("swap: attributes", r'^        "[\w-]+": "(\w+)",$'),
     ):
         found = list(re.finditer(pattern, source, re.MULTILINE))
         for one, other in pairwise(found):
@@ -191,13 +205,3 @@ def _swapped(package: Path, path: Path) -> Iterator[CodeMutant]:
             changed = other[1] + between + one[1]
             span = one.start(1), other.end(1)
             yield _made(package, path, operator, source, span, changed)
-
-
-def _other_class(package: Path, path: Path) -> Iterator[CodeMutant]:
-    """Decode an answer with the class of another one."""
-    source = path.read_text(encoding="utf-8")
-    names = re.findall(r"= (\w+)\.from_dict\(response", source)
-    for match in re.finditer(r"= (\w+)\.from_dict\(response", source):
-        other = next((name for name in names if name != match[1]), None)
-        if other:
-            yield _made(package, path, "answer: other class", source, match.span(1), other)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from dockerhub._base.files import dump
+from dockerhub._base.formats import json_line
 from dockerhub._jobs.audit.events import Format, Known
 
 __all__ = ["Checkpoint", "ExportError", "Wanted", "next_span"]
@@ -78,7 +78,7 @@ class Checkpoint:
 
     def encode(self) -> bytes:
         """Return what the file holds."""
-        return dump(
+        return json_line(
             {
                 "version": _VERSION,
                 "hub": self.hub,
