@@ -7,8 +7,8 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from dockerhub import DockerHub, Event, EventKind
-from dockerhub.emulator import EmulatedHub, RateLimit
-from dockerhub.emulator.seed_demo import TOTP_SECRET
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
 from dockerhub_openapi.models import Tag
 
 REPOSITORY = "acme/app"
@@ -18,7 +18,7 @@ NEWEST = 10
 def main() -> None:
     """Run the demo."""
     # Docker Hub allows 180 requests a minute; a short window keeps the demo short.
-    with EmulatedHub(seed="demo", rate_limit=RateLimit(limit=12, window=4)) as server:
+    with EmulatedHub(seed="demo", rate_limit=EmulatedRateLimit(limit=12, window=4)) as server:
         print(f"The embedded Docker Hub runs at {server.url}.")
         tags = walk(server)
         show(tags, datetime.fromtimestamp(server.clock.now(), UTC))

@@ -20,10 +20,10 @@ from rich.console import Console
 from rich.text import Text
 
 from dockerhub import SystemClock
-from dockerhub.cli.app import main as run
-from dockerhub.cli.program import Program
-from dockerhub.emulator import Clock, EmulatedHub
-from dockerhub.emulator.seed_demo import EPOCH
+from dockerhub.cli.main import main as run
+from dockerhub.cli.runtime.program import Program
+from dockerhub.emulator import EmulatedClock, EmulatedHub
+from dockerhub.emulator.seeds.demo import EPOCH
 
 IMAGES = Path(__file__).with_name("images")
 WIDTH = 100
@@ -52,7 +52,7 @@ def main(images: Path = IMAGES) -> None:
     """Draw all pictures into a folder."""
     images.mkdir(exist_ok=True)
     with (
-        EmulatedHub(rate_limit=None, clock=Clock.at(NOW)) as hub,
+        EmulatedHub(rate_limit=None, clock=EmulatedClock.at(NOW)) as hub,
         tempfile.TemporaryDirectory() as home,
     ):
         hub.faults.add("delay", times=None, seconds=SLOW, path="*/auditlogs/*")

@@ -2,13 +2,18 @@
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from clocks import FakeClock
 from hypothesis import HealthCheck, settings
+from shared_hub import SharedHub, forget_credentials, shared_hub
 from watching import Answer, Watcher
 
-from dockerhub.emulator.app import HubApp
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.http.app import HubApp
 
 _TOGETHER = "tests/conformance/"
 
@@ -62,3 +67,33 @@ def _the_hub_answers_as_specified(watcher: Watcher) -> Iterator[None]:
     yield
     faults = watcher.take()
     assert not faults, "the embedded Hub departs from the corrected spec:\n" + "\n".join(faults)
+
+
+@pytest.fixture
+def nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep away the credentials of whoever runs the tests."""
+    forget_credentials(monkeypatch)
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def asyncio_portal() -> Iterator[BlockingPortal]:
+    with start_blocking_portal("asyncio") as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def _shared_hub() -> Iterator[SharedHub]:
+    with shared_hub(FakeClock(), rate_limit=None) as shared:
+        yield shared
+
+
+@pytest.fixture
+def server(_shared_hub: SharedHub, clock: FakeClock) -> EmulatedHub:
+    """An embedded Docker Hub on a socket, as new, that lives by the tests' clock."""
+    return _shared_hub.anew(clock)

@@ -13,10 +13,10 @@ import httpx
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure, FailureGroup
+from starlette.types import Message, Receive, Scope, Send
 
-from dockerhub.emulator import control
-from dockerhub.emulator.app import HubApp
-from dockerhub.emulator.asgi import Message, Receive, Scope, Send
+from dockerhub.emulator.http import control
+from dockerhub.emulator.http.app import HubApp
 
 Node = dict[str, Any]
 Serve = Callable[[HubApp, Scope, Receive, Send], Coroutine[Any, Any, None]]
@@ -165,11 +165,10 @@ class Watcher:
 
 def _is_honest(app: HubApp, scope: Scope) -> bool:
     """Tell whether an answer must be as specified."""
-    service = app.service
     habits = (
-        service.faults.active(),
-        service.settings.images_retired != "no",
-        service.limiter.rule.form == "hap429",
+        app.faults.active(),
+        app.backend.settings.images_retired != "no",
+        app.backend.limiter.rate_limit.form == "hap429",
     )
     return scope["type"] == "http" and not any(habits) and not control.serves(scope["path"])
 

@@ -14,7 +14,7 @@ import pytest
 from lines import BY_NAME, FINDING_NOTHING, LINES, REQUESTING, missing
 from running import PATIENCE, PROGRAM, Done, Terminal, run_piped
 
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 Run = Callable[[str], Done]
 
@@ -48,7 +48,7 @@ def test_not_found(name: str, way: str, alice: None) -> None:
 @EACH_WAY
 @REQUESTING
 def test_rate_limited(name: str, way: str, hub: EmulatedHub, signed_in: None) -> None:
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
     done = WAYS[way](f"{LINES[name][0]} --max-wait 0")
     assert done.code == 5, done
     assert "Try again at 20" in done.out + done.err
@@ -57,11 +57,11 @@ def test_rate_limited(name: str, way: str, hub: EmulatedHub, signed_in: None) ->
 @REQUESTING
 def test_interrupted_piped(name: str, hub: EmulatedHub, signed_in: None) -> None:
     """In the midst of a wait, which is told of in a line."""
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
     words = shlex.split(LINES[name][0])
     with Popen([*PROGRAM, *words], stdout=PIPE, stderr=PIPE, text=True) as process:
         assert process.stderr is not None
-        assert "going on in" in process.stderr.readline()
+        assert "continuing in" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
@@ -71,9 +71,9 @@ def test_interrupted_piped(name: str, hub: EmulatedHub, signed_in: None) -> None
 @REQUESTING
 def test_interrupted_on_a_terminal(name: str, hub: EmulatedHub, signed_in: None) -> None:
     """By Ctrl-C, in the midst of a countdown."""
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
     terminal = Terminal(*shlex.split(LINES[name][0]))
-    terminal.expect("going on in")
+    terminal.expect("continuing in")
     terminal.send("\x03")
     done = terminal.end()
     assert done.code == 130, done

@@ -16,11 +16,11 @@ import pytest
 from attrs import evolve, field, frozen
 from running import PATIENCE, PROGRAM, Done, Here, Terminal, run_piped
 
-from dockerhub.emulator import EmulatedHub, RateLimit
-from dockerhub.emulator.totp import code_at
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
+from dockerhub.emulator.state.totp import code_at
 
 SET_UP_KEY = "JBSWY3DPEHPK3PXP"
-PROMPTS = ("User name: ", "Password or access token: ", "Code of the second factor: ")
+PROMPTS = ("User name: ", "Password or access token: ", "Two-factor code: ")
 
 
 @frozen
@@ -168,7 +168,7 @@ def test_not_found(name: str, way: str, hub: EmulatedHub, tmp_path: Path, kept: 
 @EACH_WAY
 def test_rate_limited(name: str, way: str, hub: EmulatedHub, tmp_path: Path, kept: Path) -> None:
     """A login is not repeated, so nothing is waited for."""
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
     done = sign_in(SIGN_INS[name].filled(hub).asked_no_code(), way, tmp_path)
     assert done.code == 5, done
     assert "Try again at 20" in done.out + done.err
@@ -273,7 +273,7 @@ def test_logout_takes_no_request(way: str, hub: EmulatedHub, run: Here) -> None:
     """So neither a limit nor a refusal stands in its way."""
     _log_in(run)
     hub.clear_requests()
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
     assert LOGOUTS[way]().code == 0
     assert hub.requests == ()
 

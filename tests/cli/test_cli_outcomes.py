@@ -24,13 +24,13 @@ from lines import (
 )
 from running import Here, LeapingClock
 
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_no_command_is_left_out() -> None:
-    """A new one gets a line in `lines.py`, or a reason why it has none."""
+    """A new one gets a line in the record of its family, or in `lines.py` a reason for none."""
     found = commands()
     there = {" ".join(path) for path, each in found if not isinstance(each, click.Group)}
     ended = {command_of(name) for name in LINES}
@@ -67,8 +67,8 @@ def test_bad_credentials_end_with_3(
     provisions = name.startswith("scim ")
     said = "a SCIM bearer token is required" if provisions else "refused the login as 'alice'"
     assert said in done.err
-    assert ("`dockerhub login` signs in" in done.err) is not provisions
-    assert ("SCIM takes the organisation's own token" in done.err) is provisions
+    assert ("To sign in: dockerhub login" in done.err) is not provisions
+    assert ("SCIM needs the SCIM token of the organization" in done.err) is provisions
     assert "hunter2" not in done.out + done.err
     assert len(hub.requests) == 1
 
@@ -87,7 +87,7 @@ def test_a_spent_rate_limit_ends_with_5(
     name: str, run: Here, hub: EmulatedHub, clock: LeapingClock, signed_in: None
 ) -> None:
     """If the wait is longer than --max-wait; when to come back is said in local time."""
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
 
     done = run.line(f"{LINES[name][0]} --max-wait 0")
 
@@ -101,7 +101,7 @@ def test_what_takes_no_request_meets_no_limit(
     name: str, run: Here, hub: EmulatedHub, signed_in: None
 ) -> None:
     """The token that is kept says it."""
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
     hub.clear_requests()
 
     assert run.line(f"{LINES[name][0]} --max-wait 0").code == 0
@@ -116,16 +116,16 @@ def test_sigint_ends_with_130(
 
     Wherever something is begun, how to go on is said.
     """
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
     clock.on_wait = partial(signal.raise_signal, signal.SIGINT)
 
     done = run.line(LINES[name][0])
 
     assert done.code == 130, done
     assert "dockerhub: interrupted" in done.err
-    assert "going on in" in done.err
+    assert "continuing in" in done.err
     assert len(clock.waits) == 1
-    assert name not in ("prune --resume", "audit export") or "To go on" in done.err
+    assert name not in ("prune --resume", "audit export") or "To continue" in done.err
 
 
 @BY_NAME

@@ -12,7 +12,7 @@ import pytest
 from lines import BY_NAME, succeeding
 from running import PATIENCE, PROGRAM, Terminal, run_piped
 
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -73,7 +73,7 @@ def test_what_is_not_there_piped_and_on_a_terminal(hub: EmulatedHub) -> None:
 
 def test_a_spent_rate_limit_piped_and_on_a_terminal(hub: EmulatedHub) -> None:
     """It ends with 5 either way, if nobody wants to wait."""
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
 
     assert run_piped("tags", "ls", "alpine", "--max-wait", "1").code == 5
     assert Terminal("tags", "ls", "alpine", "--max-wait", "1").end().code == 5
@@ -81,10 +81,10 @@ def test_a_spent_rate_limit_piped_and_on_a_terminal(hub: EmulatedHub) -> None:
 
 def test_a_wait_is_counted_down_on_a_terminal_until_ctrl_c(hub: EmulatedHub) -> None:
     """The line is written anew each second; Ctrl-C ends it with 130."""
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
     terminal = Terminal("tags", "exists", "alpine")
 
-    terminal.expect("Docker Hub's rate limit was met: going on in 6")
+    terminal.expect("Docker Hub's rate limit was reached: continuing in 6")
     terminal.send("\x03")
     done = terminal.end()
 
@@ -94,7 +94,7 @@ def test_a_wait_is_counted_down_on_a_terminal_until_ctrl_c(hub: EmulatedHub) -> 
 
 def test_a_wait_is_told_once_when_piped_until_a_signal(hub: EmulatedHub) -> None:
     """SIGTERM ends it like SIGINT, with 143."""
-    hub.rate_limit = RateLimit(limit=0)
+    hub.rate_limit = EmulatedRateLimit(limit=0)
     process = subprocess.Popen(
         [*PROGRAM, "tags", "ls", "alpine"],
         stdout=subprocess.PIPE,
@@ -107,7 +107,7 @@ def test_a_wait_is_told_once_when_piped_until_a_signal(hub: EmulatedHub) -> None
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=PATIENCE)
 
-    assert re.search(r"going on in [56]\d s, at 20", line)
+    assert re.search(r"continuing in [56]\d s, at 20", line)
     assert (process.returncode, out) == (143, "")
     assert "dockerhub: interrupted" in err
 

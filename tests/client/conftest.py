@@ -1,34 +1,20 @@
-"""Fixtures of the client's tests: a clock that nobody waits for, and both clients."""
+"""Fixtures of the client's tests: both clients, each driven by one test body."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from driving import AsyncDrive, Drive, FakeClock, SyncDrive
+from clocks import FakeClock
+from driving import AsyncDrive, Drive, SyncDrive
 from live import Check, checks
-from shared_hub import SharedHub, forget_credentials, shared_hub
 
 from dockerhub.emulator import EmulatedHub
 
 
 @pytest.fixture(autouse=True)
-def _nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep away the credentials of whoever runs the tests."""
-    forget_credentials(monkeypatch)
-    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture(scope="session")
-def asyncio_portal() -> Iterator[BlockingPortal]:
-    with start_blocking_portal("asyncio") as portal:
-        yield portal
+def _nobodys_environment(nobodys_environment: None) -> None:
+    """No credentials of whoever runs the tests."""
 
 
 @pytest.fixture(scope="session")
@@ -46,18 +32,6 @@ def drive(request: pytest.FixtureRequest, clock: FakeClock) -> Iterator[Drive]:
         else:
             portal = request.getfixturevalue(f"{request.param}_portal")
             yield AsyncDrive(request.param, portal, clock, stack)
-
-
-@pytest.fixture(scope="session")
-def _shared() -> Iterator[SharedHub]:
-    with shared_hub(FakeClock(), rate_limit=None) as shared:
-        yield shared
-
-
-@pytest.fixture
-def server(_shared: SharedHub, clock: FakeClock) -> EmulatedHub:
-    """An embedded Docker Hub on a socket, as new, that lives by the tests' clock."""
-    return _shared.anew(clock)
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from typing import Any
 
 import anyio
 import httpx
-from driving import Drive, FakeClock
+from clocks import FakeClock
+from driving import Drive
 from worlds import Pages
 
 ALL_AT_ONCE = 10.0

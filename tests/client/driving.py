@@ -4,50 +4,22 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any, Protocol
 
 import anyio
 import httpx
 import pytest
 from anyio.from_thread import BlockingPortal
-from anyio.lowlevel import checkpoint
+from clocks import FakeClock
 
 from dockerhub import AsyncDockerHub, AsyncPager, DockerHub, HubError
 from dockerhub.conformance import ConformanceReport, check, check_async
-
-START = 1_795_000_000.0
-"""The unix time at which the tests begin, in November 2026."""
 
 WITH_TRIO = pytest.mark.parametrize("drive", ["sync", "asyncio", "trio"], indirect=True)
 """For tests that run under trio as well."""
 
 Handler = Callable[[httpx.Request], Any]
-
-
-class FakeClock:
-    """A clock that stands still, but where somebody waits: then it is later at once."""
-
-    def __init__(self) -> None:
-        self.time = START
-        self.waits: list[float] = []
-        self._lock = Lock()
-
-    def now(self) -> float:
-        return self.time
-
-    def advance(self, seconds: float) -> None:
-        with self._lock:
-            self.time += seconds
-
-    def sleep(self, seconds: float) -> None:
-        with self._lock:
-            self.waits.append(seconds)
-            self.time += seconds
-
-    async def sleep_async(self, seconds: float) -> None:
-        self.sleep(seconds)
-        await checkpoint()
 
 
 class Drive(Protocol):

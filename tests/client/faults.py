@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import httpx
-from driving import START
+from clocks import START
 from worlds import Pages, reply
 
 __all__ = ["FAULTS", "HARMLESS", "PASSING", "Fault"]

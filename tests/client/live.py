@@ -5,22 +5,14 @@ from typing import Any
 
 import pytest
 from driving import Drive
+from records import ALICE
 
 from dockerhub import RetryPolicy
 from dockerhub.conformance import ConformanceReport, Outcome
 from dockerhub.emulator import EmulatedHub
 
-ALICE = {"username": "alice", "password": "alice-password", "scim_token": "dckr_scim_acme"}
 GIVEN: dict[str, Any] = {"repository": "acme/app", "organization": "acme"}
 NOT_LOGIN = "/v2/[!u]*"
-READING = {
-    *("list_access_tokens", "get_access_token", "list_audit_logs", "list_audit_actions"),
-    *("get_org_settings", "list_tags", "check_tags", "get_tag", "check_tag"),
-    *("get_images_summary", "list_images", "list_image_tags"),
-    *("get_scim_service_provider_config", "list_scim_resource_types", "get_scim_resource_type"),
-    *("list_scim_schemas", "get_scim_schema", "list_scim_users", "get_scim_user"),
-}
-
 Check = Callable[..., ConformanceReport]
 
 ONE_KIND = pytest.mark.parametrize("drive", ["sync"], indirect=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from driving import WITH_TRIO, Drive, FakeClock
+from clocks import FakeClock
+from driving import WITH_TRIO, Drive
 from worlds import CREDENTIALS, Scripted, reply
 
 from dockerhub import (
@@ -16,8 +17,8 @@ from dockerhub import (
     UnexpectedResponseError,
 )
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import TOTP_SECRET
-from dockerhub.emulator.totp import code_at
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.state.totp import code_at
 
 ALICE = {"username": "alice", "password": "alice-password"}
 BOB = {"username": "bob", "password": "bob-password"}
@@ -51,7 +52,7 @@ def secret_tags(hub: Any) -> int:
         ({**BOB, "totp_secret": TOTP_SECRET}, [LOGIN, SECOND]),
         ({"username": "acme", "password": "dckr_oat_acme"}, [EXCHANGE]),
     ],
-    ids=["password", "access token", "access token in place of 2FA", "2FA", "organisation"],
+    ids=["password", "access token", "access token in place of 2FA", "2FA", "organization"],
 )
 def test_a_client_signs_in_once_when_it_first_must(
     drive: Drive, server: EmulatedHub, logins: Any, credentials: Any, steps: Any
@@ -179,12 +180,12 @@ REFUSED = {
     ),
     "wrong code": ({**BOB, "otp": "000000"}, LoginError, [LOGIN, SECOND]),
     "no code": (BOB, TwoFactorRequiredError, [LOGIN]),
-    "wrong organisation token": (
+    "wrong organization token": (
         {"username": "acme", "password": "dckr_oat_wrong"},
         LoginError,
         [EXCHANGE],
     ),
-    "organisation by password": (
+    "organization by password": (
         {"username": "acme", "password": "wrong"},
         LoginError,
         [LOGIN, EXCHANGE],

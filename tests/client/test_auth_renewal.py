@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 from answers import says
-from driving import START, Drive, FakeClock
+from clocks import START, FakeClock
+from driving import Drive
 from worlds import CREDENTIALS, LoginWorld, Pages, Scripted, bearer, names, reply
 
 from dockerhub import (

@@ -7,7 +7,8 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from driving import WITH_TRIO, AsyncDrive, Drive, FakeClock
+from clocks import FakeClock
+from driving import WITH_TRIO, AsyncDrive, Drive
 from worlds import CREDENTIALS, LoginWorld, Scripted, reply
 
 from dockerhub import (

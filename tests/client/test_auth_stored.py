@@ -9,7 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import START, WITH_TRIO, Drive
+from clocks import START
+from driving import WITH_TRIO, Drive
 from worlds import bearer
 
 from dockerhub import AuthenticationError, CredentialStoreError

@@ -4,8 +4,9 @@ from typing import Any
 
 import httpx
 import pytest
+from clocks import FakeClock
 from crowds import Limited
-from driving import WITH_TRIO, Drive, FakeClock
+from driving import WITH_TRIO, Drive
 from worlds import Pages, names, reply
 
 from dockerhub import (

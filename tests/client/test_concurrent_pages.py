@@ -7,13 +7,14 @@ from typing import Any
 
 import httpx
 import pytest
+from clocks import FakeClock
 from crowds import ALL_AT_ONCE, Crowd, Limited
-from driving import WITH_TRIO, Drive, FakeClock
+from driving import WITH_TRIO, Drive
 from worlds import Pages, bearer, names, reply
 
 from dockerhub import DockerHub, RetryPolicy
 from dockerhub._base.clock import SystemClock
-from dockerhub.emulator import EmulatedHub, RateLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 
 @pytest.fixture
@@ -190,7 +191,7 @@ def test_never_more_is_asked_for_than_the_rate_limit_allows(
 
 @pytest.mark.parametrize("limit", [3, 10])
 def test_the_rate_limit_of_a_socket_is_kept(drive: Drive, server: EmulatedHub, limit: int) -> None:
-    server.rate_limit = RateLimit(limit=limit)
+    server.rate_limit = EmulatedRateLimit(limit=limit)
     patient = RetryPolicy(longest_wait=math.inf, deadline=math.inf)
     hub = drive.hub(base_url=server.url, retry=patient)
     found = list(hub.tags.list("python", page_size=2, concurrency=8))

@@ -4,7 +4,8 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import START, Drive
+from clocks import START
+from driving import Drive
 
 from dockerhub import HubConnectionError, HubTimeoutError
 from dockerhub._base.messages import Request

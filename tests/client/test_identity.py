@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from driving import START, Drive, FakeClock
+from clocks import START, FakeClock
+from driving import Drive
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import bearer

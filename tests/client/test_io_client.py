@@ -8,7 +8,8 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from driving import WITH_TRIO, Drive, FakeClock
+from clocks import FakeClock
+from driving import WITH_TRIO, Drive
 from raw import closed_port
 from worlds import CREDENTIALS, LoginWorld, Pages, Scripted, names, reply
 

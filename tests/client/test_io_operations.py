@@ -2,33 +2,23 @@
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
-from driving import WITH_TRIO, Drive, FakeClock
-from samples import answer, operation, request_body, sample
+from clocks import FakeClock
+from corrected import OPERATIONS, answer, parameters
+from driving import WITH_TRIO, Drive
+from family_record import Access
+from records import LISTINGS, NAMES, access, every_argument, required_arguments
 from worlds import Scripted, reply
 
 from dockerhub import HubResponseError, ServerError
-from dockerhub._spec.operations import find_operation, operation_names
 
-NAMES = [*operation_names()]
-PAGING = [name for name in NAMES if find_operation(name).pagination]
 NUMBERS = ("page", "page_size", "start_index", "count")
 LISTS = ("results", "logs", "resources", "Resources")
 EACH = pytest.mark.parametrize("name", NAMES)
 SIGNED_IN = {"token": "for-all", "scim_token": "for-scim"}
-
-
-def arguments(name: str) -> dict[str, Any]:
-    """Give every parameter, and a body if one is taken."""
-    found: dict[str, Any] = {}
-    for each in find_operation(name).parameters.values():
-        value = sample(each.schema)
-        schema_bound = each.schema.get("maximum", value)
-        found[each.name] = min(value, schema_bound) if isinstance(value, int) else value
-    body = request_body(name)
-    return found if body is None else {**found, "body": body}
 
 
 def world_of(clock: FakeClock, name: str) -> Scripted:
@@ -45,26 +35,27 @@ def plain(value: Any) -> Any:
 def test_each_operation_is_called_by_its_name(drive: Drive, clock: FakeClock, name: str) -> None:
     world = world_of(clock, name)
     hub = drive.hub(transport=drive.transport(world), strict=True, **SIGNED_IN)
-    result = hub.call(name, **arguments(name))
+    result = hub.call(name, **every_argument(name))
     assert plain(result) == answer(name)[1]
     (request,) = world.requests
-    path, method, _ = operation(name)
-    assert request.method == method.upper()
-    assert request.url.path.count("/") == path.count("/")
-    body = request_body(name)
+    assert request.method == OPERATIONS[name]["method"].upper()
+    assert request.url.raw_path.count(b"/") == OPERATIONS[name]["path"].count("/")
+    body = every_argument(name).get("body")
     assert (json.loads(request.content) if request.content else None) == body
 
 
 @EACH
 def test_each_argument_is_sent_by_its_wire_name(drive: Drive, clock: FakeClock, name: str) -> None:
     world = world_of(clock, name)
-    drive.hub(transport=drive.transport(world), **SIGNED_IN).call(name, **arguments(name))
+    drive.hub(transport=drive.transport(world), **SIGNED_IN).call(name, **every_argument(name))
     url = world.requests[0].url
-    for each in find_operation(name).parameters.values():
-        if each.place == "query":
-            assert each.wire_name in url.params
-        else:
-            assert "some text" in url.path
+    for each, node in parameters(name).items():
+        if node["in"] == "query":
+            assert node["name"] in url.params
+        elif node["in"] == "path":
+            assert every_argument(name)[each] in map(
+                unquote, url.raw_path.decode().partition("?")[0].split("/")
+            )
 
 
 @EACH
@@ -72,13 +63,10 @@ def test_each_operation_takes_its_own_token_or_none(
     drive: Drive, clock: FakeClock, name: str
 ) -> None:
     world = world_of(clock, name)
-    drive.hub(transport=drive.transport(world), **SIGNED_IN).call(name, **arguments(name))
-    schemes = {next(iter(each), None) for each in operation(name)[2].get("security", [])}
-    expected = None
-    if "bearerSCIMAuth" in schemes:
-        expected = "Bearer for-scim"
-    elif "bearerAuth" in schemes:
-        expected = "Bearer for-all"
+    drive.hub(transport=drive.transport(world), **SIGNED_IN).call(name, **every_argument(name))
+    expected = {Access.SIGN_IN: None, Access.SCIM: "Bearer for-scim"}.get(
+        access(name), "Bearer for-all"
+    )
     assert world.requests[0].headers.get("authorization") == expected
 
 
@@ -87,34 +75,32 @@ def test_each_operation_turns_errors_into_typed_ones(
     drive: Drive, clock: FakeClock, name: str
 ) -> None:
     hub = drive.hub(transport=drive.transport(Scripted(clock, reply(500))), **SIGNED_IN)
-    path, method, _ = operation(name)
     with pytest.raises(ServerError) as caught:
-        hub.call(name, **arguments(name))
-    assert (caught.value.path, caught.value.method) == (path, method.upper())
+        hub.call(name, **every_argument(name))
+    assert caught.value.path == OPERATIONS[name]["path"]
+    assert caught.value.method == OPERATIONS[name]["method"].upper()
 
 
 @EACH
 def test_each_operation_refuses_what_it_does_not_know(drive: Drive, name: str) -> None:
     hub = drive.hub(**SIGNED_IN)
     with pytest.raises(TypeError, match=f"{name} has no argument nonsense"):
-        hub.call(name, nonsense=1, **arguments(name))
+        hub.call(name, nonsense=1, **every_argument(name))
 
 
 @EACH
 def test_each_operation_names_what_is_missing(drive: Drive, clock: FakeClock, name: str) -> None:
     world = world_of(clock, name)
     hub = drive.hub(transport=drive.transport(world), **SIGNED_IN)
-    found = find_operation(name)
-    required = [each.name for each in found.parameters.values() if each.required]
-    for missing in [*required, *(["body"] if found.body_required else [])]:
-        given = {key: value for key, value in arguments(name).items() if key != missing}
+    for missing in required_arguments(name):
+        given = {key: value for key, value in every_argument(name).items() if key != missing}
         with pytest.raises(TypeError, match=f"{name} needs {missing}"):
             hub.call(name, **given)
     assert world.requests == []
 
 
 @WITH_TRIO
-@pytest.mark.parametrize("name", PAGING)
+@pytest.mark.parametrize("name", LISTINGS)
 def test_each_listing_is_iterated_to_its_end(drive: Drive, clock: FakeClock, name: str) -> None:
     status, body = answer(name)
     last = {key: None for key in body if key in ("next", "previous")}
@@ -124,17 +110,16 @@ def test_each_listing_is_iterated_to_its_end(drive: Drive, clock: FakeClock, nam
     empty = {key: [] for key in LISTS if key in body}
     world = Scripted(clock, page, reply(status, {**body, **last, **counts, **empty}))
     hub = drive.hub(transport=drive.transport(world), **SIGNED_IN)
-    given = {key: value for key, value in arguments(name).items() if key not in NUMBERS}
+    given = {key: value for key, value in every_argument(name).items() if key not in NUMBERS}
     found = list(hub.paginate(name, **given))
     assert [plain(each) for each in found] == items
-    ends_by_itself = find_operation(name).pagination != "short page"
-    assert len(world.requests) == (1 if ends_by_itself else 2)
+    assert len(world.requests) == (2 if LISTINGS[name] == "short page" else 1)
 
 
-@pytest.mark.parametrize("name", sorted({*NAMES} - {*PAGING}))
+@pytest.mark.parametrize("name", sorted({*NAMES} - {*LISTINGS}))
 def test_what_does_not_page_is_not_iterated(drive: Drive, name: str) -> None:
     with pytest.raises(ValueError, match=f"{name} does not page"):
-        drive.hub(**SIGNED_IN).paginate(name, **arguments(name))
+        drive.hub(**SIGNED_IN).paginate(name, **every_argument(name))
 
 
 def test_an_unknown_operation_is_refused_with_those_there_are(drive: Drive) -> None:
@@ -150,7 +135,7 @@ def test_an_answer_without_sense_is_typed_in_each_operation(
     world = Scripted(clock, reply(status, b"[1]"))
     hub = drive.hub(transport=drive.transport(world), **SIGNED_IN)
     if body is None:
-        assert hub.call(name, **arguments(name)) is None
+        assert hub.call(name, **every_argument(name)) is None
     else:
         with pytest.raises(HubResponseError, match="not a JSON object"):
-            hub.call(name, **arguments(name))
+            hub.call(name, **every_argument(name))

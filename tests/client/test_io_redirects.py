@@ -4,7 +4,8 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import Drive, FakeClock
+from clocks import FakeClock
+from driving import Drive
 from worlds import Scripted, reply
 
 from dockerhub import HubConnectionError, UnexpectedResponseError

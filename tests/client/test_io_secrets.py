@@ -7,15 +7,16 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import WITH_TRIO, Drive, FakeClock
+from clocks import FakeClock
+from driving import WITH_TRIO, Drive
 from leaks import findings, show
 from worlds import LoginWorld, Pages, bearer, reply
 
 from dockerhub import Event, HubError, RetryPolicy
 from dockerhub._base.secret import Secret
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import TOTP_SECRET
-from dockerhub.emulator.totp import code_at
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.state.totp import code_at
 
 USERNAME = "ann"
 TOTP_KEY = "JBSWY3DPEHPK3PXPJBSWY3DP"

@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import START, WITH_TRIO, Drive, FakeClock
+from clocks import START, FakeClock
+from driving import WITH_TRIO, Drive
 from worlds import Scripted, reply
 
 from dockerhub import (
@@ -20,8 +21,7 @@ from dockerhub import (
     ServerError,
     UnexpectedResponseError,
 )
-from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator import RateLimit as ServerLimit
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 TAG = {"name": "latest"}
 FOUND = reply(200, TAG)
@@ -222,7 +222,7 @@ def test_a_paused_limiter_refuses_without_sending(drive: Drive, clock: FakeClock
 
 def test_a_spent_budget_is_waited_out_by_all(drive: Drive, clock: FakeClock) -> None:
     """The embedded Hub refuses the eleventh request of a minute; none is sent."""
-    with EmulatedHub(clock=clock.now, rate_limit=ServerLimit(limit=10, window=60)) as server:
+    with EmulatedHub(clock=clock.now, rate_limit=EmulatedRateLimit(limit=10, window=60)) as server:
         hub = drive.hub(base_url=server.url)
         for _ in range(35):
             hub.tags.exists("library/alpine", "latest")

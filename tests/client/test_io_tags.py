@@ -4,7 +4,8 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import WITH_TRIO, Drive, FakeClock
+from clocks import FakeClock
+from driving import WITH_TRIO, Drive
 from worlds import Scripted, reply
 
 from dockerhub import BadRequestError, NotFoundError, PermissionDeniedError, ServerError

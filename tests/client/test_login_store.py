@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from driving import START
+from clocks import START
 from worlds import bearer
 
 from dockerhub import CredentialStoreError

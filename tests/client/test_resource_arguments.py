@@ -11,42 +11,14 @@ from typing import Any
 
 import httpx
 import pytest
-from bad_arguments import BAD, MORE, Bad
+from bad_values import GENERAL
+from corrected import parameters, resolve
 from driving import Drive
+from family_record import Bad
+from records import BY_METHOD, FAMILIES, bad_values, method_arguments
 from worlds import bearer
 
 from dockerhub import AsyncDockerHub, DockerHub
-
-SWITCHES = {"enabled": True, "allow_official_images": True, "allow_verified_publishers": True}
-GOOD: dict[str, dict[str, Any]] = {
-    "tags.list": {"repository": "acme/app"},
-    "tags.get": {"repository": "acme/app", "tag": "latest"},
-    "tags.exists": {"repository": "acme/app"},
-    "tags.delete": {"repository": "acme/app", "tag": "latest"},
-    "access_tokens.list": {},
-    "access_tokens.create": {"label": "CI", "scopes": ["repo:read"]},
-    "access_tokens.get": {"uuid": "u"},
-    "access_tokens.update": {"uuid": "u", "label": "CI"},
-    "access_tokens.delete": {"uuid": "u"},
-    "images.summary": {"repository": "acme/app"},
-    "images.list": {"repository": "acme/app"},
-    "images.tags": {"repository": "acme/app", "digest": "sha256:0"},
-    "images.delete": {"namespace": "acme", "manifests": [("app", "sha256:0")], "dry_run": True},
-    "audit_logs.list": {"account": "acme"},
-    "audit_logs.actions": {"account": "acme"},
-    "org_settings.get": {"org": "acme"},
-    "org_settings.update": {"org": "acme", **SWITCHES},
-    "scim.service_provider_config": {},
-    "scim.resource_types": {},
-    "scim.resource_type": {"name": "User"},
-    "scim.schemas": {},
-    "scim.schema": {"id": "urn:a"},
-    "scim.list": {},
-    "scim.get": {"id": "u"},
-    "scim.create": {"user_name": "jon@example.com"},
-    "scim.update": {"id": "u", "enabled": True},
-}
-"""Arguments that are fine, by method; each argument in turn is replaced by bad ones."""
 
 
 def methods(client: type) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -61,27 +33,39 @@ def methods(client: type) -> Iterator[tuple[str, Callable[..., Any]]]:
 
 METHODS = dict(methods(DockerHub))
 ARGUMENTS = [
-    (name, each)
-    for name, method in METHODS.items()
-    for each in inspect.signature(method).parameters
+    (name, each) for name in BY_METHOD for each in inspect.signature(METHODS[name]).parameters
 ]
 
 
-def bad_values(method: str, argument: str) -> list[Bad]:
-    name = argument if argument in BAD and f"{method}.name" != "scim.resource_type.name" else ""
-    return [
-        *BAD.get(name or f"resource_type.{argument}", []),
-        *MORE.get(f"{method}.{argument}", []),
-    ]
+def refused_values(method: str, argument: str) -> list[Bad]:
+    """What an argument refuses: by its family, by its name, or by the document."""
+    found = [*(bad_values(method, argument) or GENERAL.get(argument, []))]
+    if argument == "page_size":
+        found += _beyond_the_largest_page(BY_METHOD[method].name)
+    return found
+
+
+def _beyond_the_largest_page(name: str) -> Iterator[Bad]:
+    taken = parameters(name)
+    schema = resolve(taken["page_size" if "page_size" in taken else "count"]["schema"])
+    largest = {"int32": 2**31 - 1}.get(schema.get("format"))
+    if most := schema.get("maximum") or schema.get("x-maximum") or largest:
+        yield most + 1, ValueError, f"must be at most {most}, not {most + 1}"
 
 
 def test_both_clients_have_the_same_methods() -> None:
     asynchronous = dict(methods(AsyncDockerHub))
-    assert asynchronous.keys() == METHODS.keys() == GOOD.keys()
+    assert asynchronous.keys() == METHODS.keys()
     for name, method in METHODS.items():
         assert [*inspect.signature(method).parameters] == [
             *inspect.signature(asynchronous[name]).parameters
         ]
+
+
+def test_every_method_is_in_a_record() -> None:
+    """Those of operations that a document lacks have no request to be checked."""
+    named = {each.method for family in FAMILIES.values() for each in family.operations}
+    assert METHODS.keys() == named - {None}, "edit the file of the family in tests/families"
 
 
 def test_what_is_left_out_means_the_same_everywhere() -> None:
@@ -112,6 +96,11 @@ def call(hub: Any, method: str, **arguments: Any) -> Any:
     return getattr(getattr(hub, resource), name)(**arguments)
 
 
+def good(method: str) -> dict[str, Any]:
+    """Arguments that are fine; each in turn is replaced by bad ones."""
+    return method_arguments(BY_METHOD[method].name)
+
+
 def shown(value: Any) -> str:
     """The part of a value that any message shows of it: its beginning, or a part of that."""
     while isinstance(value, (list, tuple)) and value:
@@ -127,11 +116,11 @@ def test_a_bad_argument_is_refused_by_name_and_nothing_is_sent(
     hub: Any, sent: list[httpx.Request], method: str, argument: str
 ) -> None:
     """The message names the argument, shows the value and says what would be right."""
-    values = bad_values(method, argument)
+    values = refused_values(method, argument)
     assert values, f"no bad values are known for {method}({argument}=)"
     for value, error, problem in values:
         with pytest.raises(error) as caught:
-            call(hub, method, **GOOD[method] | {argument: value})
+            call(hub, method, **good(method) | {argument: value})
         message = str(caught.value)
         assert type(caught.value) is error
         assert argument in message
@@ -141,11 +130,22 @@ def test_a_bad_argument_is_refused_by_name_and_nothing_is_sent(
     assert sent == []
 
 
-@pytest.mark.parametrize("method", GOOD)
+@pytest.mark.parametrize(("method", "argument"), ARGUMENTS)
+def test_what_has_no_default_must_not_be_none(
+    hub: Any, sent: list[httpx.Request], method: str, argument: str
+) -> None:
+    parameter = inspect.signature(METHODS[method]).parameters[argument]
+    if parameter.default is inspect.Parameter.empty:
+        with pytest.raises(TypeError, match=argument):
+            call(hub, method, **good(method) | {argument: None})
+    assert sent == []
+
+
+@pytest.mark.parametrize("method", BY_METHOD)
 def test_good_arguments_are_sent(hub: Any, sent: list[httpx.Request], method: str) -> None:
     """What the bad values replace is fine in itself."""
     with pytest.raises(Exception, match="418"):
-        list(call(hub, method, **GOOD[method]))
+        list(call(hub, method, **good(method)))
     assert len(sent) == 1
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dockerhub import scim
 from dockerhub._jobs.scim import filters as _scim_filters
 from dockerhub._jobs.scim.filters import DEEPEST, Value
-from dockerhub.emulator.scim_filter import parse_filter as judge
+from dockerhub.emulator.api.scim_filter import parse_filter as judge
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User:"
 A, B, C, D = (scim.attr(name).eq(number) for number, name in enumerate("abcd"))

@@ -4,7 +4,8 @@ from typing import Any
 
 import httpx
 import pytest
-from driving import WITH_TRIO, Drive, FakeClock
+from clocks import FakeClock
+from driving import WITH_TRIO, Drive
 from raw import BODY, OK, RawServer, Step, closed_port, reset, say, wait_for_the_end
 from worlds import CREDENTIALS
 

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any
 
 import httpx
-from driving import FakeClock
+from clocks import FakeClock
 
 BASE = "https://hub.docker.com"
 USERNAME = "ann"

@@ -1,6 +1,5 @@
 """The conformance suite: it needs no network and no credentials, and refuses to test nothing."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,12 +25,8 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep away the credentials of whoever runs the tests."""
-    for name in os.environ:
-        if name.startswith(("DOCKERHUB_", "DOCKER_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
+def _nobodys_environment(nobodys_environment: None) -> None:
+    """No credentials of whoever runs the tests."""
 
 
 @pytest.fixture

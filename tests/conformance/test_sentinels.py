@@ -66,7 +66,7 @@ def test_a_sentinel_is_noticed_by_its_law(key: tuple[str, str], law: str) -> Non
 def test_a_sentinel_is_noticed_by_the_instances_of_schemathesis(key: tuple[str, str]) -> None:
     """They reach the laws by another way than the covering set."""
     world = World(MUTANTS[key].applied(DOCUMENT))
-    probe, name = Probe(world), "Page" if "page" in key[1] else "Tag"
+    probe, name = Probe(world), "PageInfo" if "page" in key[1] else "Tag"
     model = world.models[name]
     with pytest.raises(AssertionError, match=f"subject: {name}\n"):
         try_examples(probe.instances(model), 20, lambda data: probe.holds(model, data))

@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 import yaml
+from clocks import FakeClock
 from snippets import ROOT, Block, Command, agrees, commands
 
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
+from dockerhub.cli.main import main
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seed_demo import EPOCH, TOTP_SECRET
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
 
 USERS = {
     "alice": {"DOCKERHUB_USERNAME": "alice", "DOCKERHUB_PASSWORD": "alice-password"},
@@ -43,19 +44,6 @@ _SERVER = re.compile(r"python -m dockerhub\.emulator|dockerhub emulator")
 """What goes on until it is stopped."""
 
 
-class Standing:
-    """A clock that stands still, but where somebody waits."""
-
-    def __init__(self) -> None:
-        self.time = EPOCH / 1_000_000_000
-
-    def now(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.time += seconds
-
-
 class Reader:
     """Somebody who tries all that a page shows.
 
@@ -65,7 +53,7 @@ class Reader:
         folder: Where files are written and commands run.
     """
 
-    def __init__(self, hub: EmulatedHub, clock: Standing, folder: Path) -> None:
+    def __init__(self, hub: EmulatedHub, clock: FakeClock, folder: Path) -> None:
         self._hub, self._clock, self._folder = hub, clock, folder
         self._printed = ""
         self._programs = folder.parent / "bin"
@@ -85,7 +73,9 @@ class Reader:
                 self._run(block)
 
     def _run(self, block: Block) -> None:
-        if block.language == "python":
+        if "not-run" in block.options:
+            assert unknown_names(block.text) == set()
+        elif block.language == "python":
             self._printed = run_program(block.text)
         elif block.language in ("console", "sh", ""):
             *first, last = commands(block.text)

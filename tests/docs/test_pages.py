@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from doing import Reader, Standing, run_program
+from clocks import FakeClock
+from doing import Reader, run_program
 from snippets import DOCS, Block, agrees, blocks, commands, pages
 
 from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.seeds.demo import EPOCH
 
 TESTS = {path: path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py")}
 
@@ -20,15 +22,15 @@ def has_its_own_tests(page: Path) -> bool:
 
 
 @pytest.fixture(scope="module")
-def _hub() -> Iterator[tuple[EmulatedHub, Standing]]:
-    clock = Standing()
+def _hub() -> Iterator[tuple[EmulatedHub, FakeClock]]:
+    clock = FakeClock(EPOCH / 1_000_000_000)
     with EmulatedHub(clock=clock.now, rate_limit=None) as hub:
         yield hub, clock
 
 
 @pytest.fixture
 def reader(
-    _hub: tuple[EmulatedHub, Standing], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    _hub: tuple[EmulatedHub, FakeClock], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Reader:
     """Somebody with an empty folder, a home of their own, and a Docker Hub as new."""
     hub, clock = _hub

@@ -1,25 +1,25 @@
-"""Fixtures that speak plain httpx to an embedded Hub whose clock stands still."""
+"""Fixtures for plain httpx and an embedded Hub whose clock is stopped."""
 
 from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 
-from dockerhub.emulator import Clock, EmulatedHub
-from dockerhub.emulator.seed_demo import EPOCH
+from dockerhub.emulator import EmulatedClock, EmulatedHub
+from dockerhub.emulator.seeds.demo import EPOCH
 
 NOW = EPOCH / 1_000_000_000
 
 
 @pytest.fixture(scope="module")
 def _hub() -> Iterator[EmulatedHub]:
-    with EmulatedHub(clock=Clock.at(NOW), rate_limit=None) as hub:
+    with EmulatedHub(clock=EmulatedClock.at(NOW), rate_limit=None) as hub:
         yield hub
 
 
 @pytest.fixture
 def hub(_hub: EmulatedHub) -> EmulatedHub:
-    """The demo at noon of its world, as new, and without a rate limit."""
+    """The demo at its own time, reset, and without a rate limit."""
     _hub.reset()
     return _hub
 

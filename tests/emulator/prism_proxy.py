@@ -6,9 +6,9 @@ from pathlib import Path
 from threading import Thread
 
 import httpx
+from starlette.types import Message, Receive, Scope, Send
 
-from dockerhub.emulator.app import HubApp
-from dockerhub.emulator.asgi import Message, Receive, Scope, Send
+from dockerhub.emulator.http.app import HubApp
 
 
 class PrismProxy:

@@ -15,8 +15,8 @@ import httpx
 import schemathesis
 from hypothesis import strategies as st
 
-from dockerhub.emulator.seed_demo import TOTP_SECRET
-from dockerhub.emulator.totp import STEP, code_at
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.state.totp import STEP, code_at
 
 FRESH = "fresh"
 IMAGES = ("alice", "many")

@@ -4,7 +4,7 @@ Schemathesis reports failed checks. It does not mind an operation that met nothi
 404 all along, which proves little; so the Hub's own log is counted as well: each operation must
 have succeeded, and must have refused something.
 
-    python tests/emulator/schemathesis_run.py --help
+    PYTHONPATH=tests python tests/emulator/schemathesis_run.py --help
 """
 
 import argparse
@@ -21,13 +21,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from corrected import DOCUMENT, operations_of
 from schemathesis_settings import configuration
 
 from dockerhub.emulator import EmulatedHub, ServedRequest, Settings
 
 SPEC = Path(str(files("dockerhub_openapi").joinpath("openapi.json")))
 SEED = Path(__file__).with_name("schemathesis_seed.yaml")
-METHODS = ("get", "head", "post", "put", "patch", "delete")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,17 +71,19 @@ def statuses_by_operation(
     document: Mapping[str, Any], requests: Iterable[ServedRequest]
 ) -> dict[str, Counter[int]]:
     """Count the statuses of served requests by operation; 0 stands for no answer."""
-    known = [
-        (method.upper(), re.compile(re.sub(r"\{\w+\}", "[^/]+", path.rstrip("/"))), item[method])
-        for path, item in document["paths"].items()
-        for method in METHODS
-        if method in item
+    known: list[tuple[str, re.Pattern[str], str]] = [
+        (
+            each["method"].upper(),
+            re.compile(re.sub(r"\{\w+\}", "[^/]+", each["path"].rstrip("/"))),
+            name,
+        )
+        for name, each in operations_of(document).items()
     ]
-    counted: dict[str, Counter[int]] = {node["operationId"]: Counter() for *_, node in known}
+    counted: dict[str, Counter[int]] = {name: Counter() for *_, name in known}
     for request in requests:
-        for method, pattern, node in known:
+        for method, pattern, name in known:
             if request.method == method and pattern.fullmatch(request.path.rstrip("/")):
-                counted[node["operationId"]][request.status or 0] += 1
+                counted[name][request.status or 0] += 1
     return counted
 
 
@@ -112,7 +114,7 @@ def run(*options: str, examples: int, scenarios: int) -> Outcome:
         return Outcome(
             text=done.stdout,
             report=json.loads(report.read_text("utf-8")),
-            statuses=statuses_by_operation(json.loads(SPEC.read_text("utf-8")), hub.requests),
+            statuses=statuses_by_operation(DOCUMENT, hub.requests),
         )
 
 

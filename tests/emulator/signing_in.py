@@ -1,8 +1,8 @@
-"""The steps of signing in, over plain httpx."""
+"""The steps of a login, and what is read after it, over plain httpx."""
 
 import httpx
 
-from dockerhub.emulator.seed_demo import EPOCH
+from dockerhub.emulator.seeds.demo import EPOCH
 
 NOW = EPOCH / 1_000_000_000
 
@@ -24,6 +24,12 @@ def works(http: httpx.Client, token: str, path: str = "/v2/repositories/acme/sec
 
 def exchange(http: httpx.Client, identifier: str, secret: str) -> httpx.Response:
     return http.post("/v2/auth/token", json={"identifier": identifier, "secret": secret})
+
+
+def known_actions(owner: httpx.Client) -> set[str]:
+    """Return the actions that the audit log of acme may contain, such as ``repo.tag.push``."""
+    groups = owner.get("/v2/auditlogs/acme/actions").json()["actions"]
+    return {f"{group}.{each['name']}" for group in groups for each in groups[group]["actions"]}
 
 
 async def sign_in(client: httpx.AsyncClient) -> None:

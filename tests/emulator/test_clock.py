@@ -1,8 +1,8 @@
-"""The clock: real or of one's own, stopped, moved, started, and put back."""
+"""The clock: real or given, stopped, moved, started, and reset."""
 
 import httpx
 
-from dockerhub.emulator import Clock, EmulatedHub
+from dockerhub.emulator import EmulatedClock, EmulatedHub
 
 PATH = "/v2/namespaces/library/repositories/alpine/tags"
 
@@ -10,7 +10,7 @@ PATH = "/v2/namespaces/library/repositories/alpine/tags"
 def test_a_clock_can_be_stopped_moved_and_started() -> None:
     """From any source."""
     time_now = [100.0]
-    clock = Clock(lambda: time_now[0])
+    clock = EmulatedClock(lambda: time_now[0])
     clock.advance(5)
     assert clock.now() == 105
     clock.freeze()
@@ -24,16 +24,16 @@ def test_a_clock_can_be_stopped_moved_and_started() -> None:
     assert clock.now() == 201
 
 
-def test_the_clock_may_be_the_testers_own() -> None:
-    """Any callable that gives unix seconds."""
+def test_the_clock_may_be_given() -> None:
+    """Any callable that returns Unix seconds."""
     with EmulatedHub(seed="empty", clock=lambda: 1_000_000_000.0) as hub:
         answer = httpx.get(hub.url + PATH)
     assert answer.headers["X-RateLimit-Reset"] == "1000000060"
 
 
-def test_a_clock_stays_as_it_was_handed_over() -> None:
-    """Stopped or moved before, it is stopped or moved; a reset goes back to that."""
-    stopped, moved = Clock(), Clock(lambda: 100.0)
+def test_a_clock_stays_as_it_was_given() -> None:
+    """If it was stopped or moved before, a reset goes back to that."""
+    stopped, moved = EmulatedClock(), EmulatedClock(lambda: 100.0)
     stopped.freeze(1_000)
     moved.advance(7)
     for clock, shown in ((stopped, 1_000), (moved, 107)):

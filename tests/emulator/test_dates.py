@@ -1,13 +1,13 @@
-"""Every answer is dated by the Hub's own clock."""
+"""Every response has a date of the Hub's own clock."""
 
 import httpx
 
-from dockerhub.emulator import Clock, EmulatedHub
+from dockerhub.emulator import EmulatedClock, EmulatedHub
 
 
 def test_the_date_header_follows_a_clock_that_was_set() -> None:
     """Clients judge the rate limit's reset by it."""
-    with EmulatedHub(seed="demo", clock=Clock.at(1_800_000_000)) as hub:
+    with EmulatedHub(seed="demo", clock=EmulatedClock.at(1_800_000_000)) as hub:
         first = httpx.get(f"{hub.url}/v2/unknown").headers["date"]
         hub.clock.advance(3600)
         second = httpx.get(f"{hub.url}/v2/unknown").headers["date"]

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from signing_in import sign_in
 
-from dockerhub.emulator import Clock, EmulatedHub
+from dockerhub.emulator import EmulatedClock, EmulatedHub
 
 ALPINE = "/v2/namespaces/library/repositories/alpine/tags"
 
@@ -27,14 +27,14 @@ async def in_process(hub: EmulatedHub, **faults: Any) -> list[int]:
 
 def test_a_hub_works_without_a_port() -> None:
     """Through an in-process transport; connections that break raise ``ConnectionResetError``."""
-    hub = EmulatedHub(clock=Clock.at(1_793_491_200))
+    hub = EmulatedHub(clock=EmulatedClock.at(1_793_491_200))
     faults = {"reset_at_request": True, "truncated_body": True, "slow_body": True}
     assert asyncio.run(in_process(hub, **faults)) == [200, 403]
     assert [request.status for request in hub.requests] == [200, 200, 403, None, None, None]
 
 
 def test_faults_of_connections_need_connections() -> None:
-    """Without them they strike nothing."""
+    """Without them they do nothing."""
     hub = EmulatedHub(seed="empty")
     hub.faults.add("reset-at-accept")
     transport = httpx.ASGITransport(app=hub.app, client=("10.0.0.9", 5))
@@ -47,7 +47,7 @@ def test_faults_of_connections_need_connections() -> None:
     assert (answer.status_code, answer.headers["X-RateLimit-IP"]) == (404, "10.0.0.9")
 
 
-def test_the_application_speaks_the_lifespan_protocol() -> None:
+def test_the_application_supports_the_lifespan_protocol() -> None:
     """Other servers than uvicorn may run it."""
     asked = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
     sent: list[Any] = []

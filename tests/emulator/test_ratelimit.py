@@ -1,12 +1,12 @@
-"""The rate limit: headers on every answer, and its four refusals."""
+"""The rate limit: headers of every response, and its four refusals."""
 
 from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 
-from dockerhub.emulator import Clock, EmulatedHub, RateLimit
-from dockerhub.emulator.seed_demo import EPOCH
+from dockerhub.emulator import EmulatedClock, EmulatedHub, EmulatedRateLimit
+from dockerhub.emulator.seeds.demo import EPOCH
 
 NOW = EPOCH / 1_000_000_000
 PATH = "/v2/namespaces/library/repositories/alpine/tags"
@@ -15,7 +15,7 @@ RESET = str(int(NOW) + 60)
 
 @pytest.fixture(scope="module")
 def _limited() -> Iterator[EmulatedHub]:
-    with EmulatedHub(clock=Clock.at(NOW), rate_limit=3) as hub:
+    with EmulatedHub(clock=EmulatedClock.at(NOW), rate_limit=3) as hub:
         yield hub
 
 
@@ -32,7 +32,7 @@ def client(limited: EmulatedHub) -> Iterator[httpx.Client]:
         yield http
 
 
-def test_every_answer_tells_what_is_left(client: httpx.Client) -> None:
+def test_every_response_says_what_is_left(client: httpx.Client) -> None:
     """Good ones, refused ones and unknown paths alike."""
     answers = [client.get(PATH), client.get("/nowhere"), client.post("/v2/users/login")]
     assert [a.headers["X-RateLimit-Remaining"] for a in answers] == ["2", "1", "0"]
@@ -59,7 +59,7 @@ def test_the_recorded_refusal_has_a_unix_time(client: httpx.Client) -> None:
 
 def test_the_refusal_with_seconds(limited: EmulatedHub, client: httpx.Client) -> None:
     """As documented since June 2025."""
-    limited.rate_limit = RateLimit(limit=3, form="seconds")
+    limited.rate_limit = EmulatedRateLimit(limit=3, form="seconds")
     answer = exhaust(client)
     assert answer.headers["Retry-After"] == "60"
     assert "X-Retry-After" not in answer.headers
@@ -67,7 +67,7 @@ def test_the_refusal_with_seconds(limited: EmulatedHub, client: httpx.Client) ->
 
 def test_the_refusal_of_the_spec(limited: EmulatedHub, client: httpx.Client) -> None:
     """``X-Retry-After`` with a unix time."""
-    limited.rate_limit = RateLimit(limit=3, form="x-retry-after")
+    limited.rate_limit = EmulatedRateLimit(limit=3, form="x-retry-after")
     answer = exhaust(client)
     assert answer.headers["X-Retry-After"] == RESET
     assert "Retry-After" not in answer.headers
@@ -75,7 +75,7 @@ def test_the_refusal_of_the_spec(limited: EmulatedHub, client: httpx.Client) -> 
 
 def test_the_refusal_of_the_proxy(limited: EmulatedHub, client: httpx.Client) -> None:
     """Plain text, and none of the API's headers."""
-    limited.rate_limit = RateLimit(limit=3, form="hap429")
+    limited.rate_limit = EmulatedRateLimit(limit=3, form="hap429")
     answer = exhaust(client)
     assert answer.status_code == 429
     assert answer.text == "Too Many Requests (HAP429).\n"
@@ -93,10 +93,10 @@ def test_the_window_ends(limited: EmulatedHub, client: httpx.Client) -> None:
     assert client.get(PATH).status_code == 200
 
 
-def test_accounts_and_addresses_are_counted_apart(
+def test_accounts_and_addresses_are_counted_separately(
     limited: EmulatedHub, client: httpx.Client
 ) -> None:
-    """What anonymous callers use up does not touch those who are signed in."""
+    """Anonymous requests do not count for logged-in users."""
     body = {"username": "alice", "password": "alice-password"}
     token = client.post("/v2/users/login", json=body).json()["token"]
     client.get(PATH)
@@ -116,14 +116,14 @@ def test_counting_starts_again_with_another_limit(
 ) -> None:
     """In a window of its own length."""
     assert exhaust(client).status_code == 429
-    limited.rate_limit = RateLimit(limit=1, window=10)
+    limited.rate_limit = EmulatedRateLimit(limit=1, window=10)
     answer = client.get(PATH)
     assert (answer.status_code, answer.headers["X-RateLimit-Remaining"]) == (200, "0")
     assert answer.headers["X-RateLimit-Reset"] == str(int(NOW) + 10)
 
 
 def test_without_enforcement_nothing_is_refused(http: httpx.Client) -> None:
-    """The headers are there all the same, and give no client that counts anything to wait for."""
+    """The headers are sent anyway, and a client that counts has no reason to wait."""
     for _ in range(200):
         answer = http.head(PATH)
     assert answer.status_code == 200
@@ -134,17 +134,17 @@ def test_without_enforcement_nothing_is_refused(http: httpx.Client) -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: RateLimit(limit=-1),
-        lambda: RateLimit(limit=1.5),  # type: ignore[arg-type]  # the point of the test
-        lambda: RateLimit(limit=True),
-        lambda: RateLimit(window=0),
-        lambda: RateLimit(window=True),
-        lambda: RateLimit(window=float("inf")),
-        lambda: RateLimit(window=float("nan")),
-        lambda: RateLimit(form="soon"),  # type: ignore[arg-type]  # the point of the test
+        lambda: EmulatedRateLimit(limit=-1),
+        lambda: EmulatedRateLimit(limit=1.5),  # type: ignore[arg-type]  # the point of the test
+        lambda: EmulatedRateLimit(limit=True),
+        lambda: EmulatedRateLimit(window=0),
+        lambda: EmulatedRateLimit(window=True),
+        lambda: EmulatedRateLimit(window=float("inf")),
+        lambda: EmulatedRateLimit(window=float("nan")),
+        lambda: EmulatedRateLimit(form="soon"),  # type: ignore[arg-type]  # the point of the test
     ],
 )
-def test_impossible_limits_are_refused(make: Callable[[], RateLimit]) -> None:
+def test_impossible_limits_are_refused(make: Callable[[], EmulatedRateLimit]) -> None:
     """When they are made."""
     with pytest.raises(ValueError, match="rate limit"):
         make()

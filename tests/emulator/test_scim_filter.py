@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub.emulator.scim_filter import FilterError, parse_filter
+from dockerhub.emulator.api.scim_filter import FilterError, parse_filter
 
 
 def user(name: str, **more: Any) -> dict[str, Any]:
@@ -96,8 +96,8 @@ def test_filters_find(text: str, people: str) -> None:
         ("userName", "expected an operator"),
         ("userName eq", "expected a value"),
         ('userName eq "x', "unterminated string at character 12"),
-        ("userName eq x", "'x' is no value"),
-        ('userName eq "\\x"', "is no value"),
+        ("userName eq x", "'x' is not a value"),
+        ('userName eq "\\x"', "is not a value"),
         ('userName is "x"', "unknown operator 'is'"),
         ('userName gt "x"', "unknown operator 'gt'"),
         ("userName pr", "unknown operator 'pr'"),
@@ -113,7 +113,7 @@ def test_filters_find(text: str, people: str) -> None:
         ("not (" * 60 + 'id eq "x"' + ")" * 60, "nested deeper"),
     ],
 )
-def test_what_is_no_filter_is_refused(text: str, message: str) -> None:
+def test_invalid_filters_are_refused(text: str, message: str) -> None:
     """With what is wrong."""
     with pytest.raises(FilterError, match=message):
         parse_filter(text)

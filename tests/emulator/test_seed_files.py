@@ -1,23 +1,21 @@
 """Seed files: what they can say, and how they are refused."""
 
-import ast
-import inspect
+import re
 import sys
-import textwrap
 from pathlib import Path
 
 import httpx
 import pytest
 
-from dockerhub.emulator import EmulatedHub, SeedError, seed_file
-from dockerhub.emulator.seeds import load_seed
+from dockerhub.emulator import EmulatedHub, SeedError
+from dockerhub.emulator.seeds.loading import load_seed
 
 
 def documented_example() -> str:
-    """Return the file that the module's documentation shows."""
-    text = ast.get_docstring(ast.parse(inspect.getsource(seed_file))) or ""
-    lines = text.splitlines()
-    return textwrap.dedent("\n".join(line for line in lines if line.startswith("    ")))
+    """Return the file that the documentation shows, on top of the demo."""
+    page = Path(__file__).parents[2] / "docs/testing.md"
+    [text] = re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    return str(text).replace("extends: empty", "extends: demo")
 
 
 @pytest.fixture
@@ -28,7 +26,7 @@ def example(tmp_path: Path) -> Path:
 
 
 def test_the_documented_example_is_served(example: Path) -> None:
-    """With all that it describes, and the demo below."""
+    """With all that it describes, on top of the demo."""
     with EmulatedHub(seed=example) as hub, httpx.Client(base_url=hub.url) as http:
         body = {"username": "eve", "password": "eve-password"}
         assert "login_2fa_token" in http.post("/v2/users/login", json=body).json()
@@ -90,21 +88,25 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
         ("users: [{username: e, password: p, age: 1}]", r"users\[0\].age: is unknown"),
         ("users: [{username: e, password: p, plan: gold}]", r"plan: must be one of free, pro"),
         ("users: [{username: e, password: p, totp_secret: '1'}]", "'1' is not base 32"),
-        ("users: [{username: e, password: p}, {username: e, password: p}]", "there already"),
+        ("users: [{username: e, password: p}, {username: e, password: p}]", "already exists"),
         (
             "users: [{username: e, password: p, access_tokens: [{secret: s, is_active: 1}]}]",
             r"users\[0\].access_tokens\[0\].is_active: must be true or false",
         ),
         (
             "users: [{username: e, password: p, access_tokens: [{secret: s}, {secret: s}]}]",
-            "'s' is there already",
+            "'s' already exists",
         ),
         (
             "users: [{username: e, password: p, access_tokens: [{secret: s, scopes: [all]}]}]",
-            "'all' is none of repo:public_read",
+            "'all' is not one of repo:public_read",
         ),
         (
             "users: [{username: e, password: p, access_tokens: [{secret: s, scopes: all}]}]",
+            "must be a list of strings",
+        ),
+        (
+            "users: [{username: e, password: p, access_tokens: [{secret: s, scopes: [1]}]}]",
             "must be a list of strings",
         ),
         ("organizations: [{name: o, members: [e]}]", "members: must be a mapping"),
@@ -113,20 +115,23 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
             "extends: demo\norganizations: [{name: o, members: {alice: boss}}]",
             "alice must be one of owner, editor, member",
         ),
-        ("extends: demo\norganizations: [{name: alice}]", "'alice' is there already"),
+        ("extends: demo\norganizations: [{name: alice}]", "'alice' already exists"),
         ("users: [{username: Eve, password: p}]", "username: 'Eve' is not a name of lower-case"),
         ("users: [{username: '', password: p}]", "username: '' is not a name"),
         ("users: [{username: e, password: 1}]", "password: must be a string, not 1"),
         ("organizations: [{name: a/b}]", r"organizations\[0\].name: 'a/b' is not a name"),
-        ("organizations: [{name: a, scim_token: t}, {name: b, scim_token: t}]", "'t' is there al"),
+        (
+            "organizations: [{name: a, scim_token: t}, {name: b, scim_token: t}]",
+            "'t' already exists",
+        ),
         ("repositories: [{name: a/b, private: true}]", "nobody could see a/b"),
         ("repositories: [{name: a/b, tags: [{name: x, by: eve}]}]", "by: there is no user 'eve'"),
         ("repositories: [{name: a/b, tags: [{name: 1.0}]}]", "name: must be a string, not 1.0"),
         ("repositories: [{name: a/b, many_tags: [{count: 2, prefix: 'b/'}]}]", "'b/2' is not a"),
-        ("users: []\nusers: []", "x.yaml, line 1: the key 'users' stands twice in one mapping"),
+        ("users: []\nusers: []", "x.yaml, line 1: the key 'users' is repeated in one mapping"),
         ("repositories: [{name: python}]", "'python' is not namespace/name"),
         ("repositories: [{name: A/b}]", "'A/b' is not namespace/name"),
-        ("repositories: [{name: a/b}, {name: a/b}]", r"\[1\].name: 'a/b' is there already"),
+        ("repositories: [{name: a/b}, {name: a/b}]", r"\[1\].name: 'a/b' already exists"),
         ("repositories: [{name: a/b, private: maybe}]", "must be true or false"),
         ("repositories: [{name: a/b, tags: [{name: '-x'}]}]", "'-x' is not a tag"),
         ("repositories: [{name: a/b, tags: [{name: x, platforms: [linux]}]}]", "os/architecture"),
@@ -144,7 +149,7 @@ def test_impossible_seeds_are_refused(tmp_path: Path, text: str, message: str) -
         load_seed(path)
 
 
-def test_what_is_no_json_is_refused(tmp_path: Path) -> None:
+def test_invalid_json_is_refused(tmp_path: Path) -> None:
     """With the place."""
     path = tmp_path / "x.json"
     path.write_text("{")
@@ -152,11 +157,11 @@ def test_what_is_no_json_is_refused(tmp_path: Path) -> None:
         load_seed(path)
 
 
-def test_a_key_of_json_stands_once(tmp_path: Path) -> None:
-    """The parser would take the last one, and drop the other without a word."""
+def test_a_repeated_key_of_json_is_refused(tmp_path: Path) -> None:
+    """The parser would take the last one, and silently drop the other."""
     path = tmp_path / "x.json"
     path.write_text('{"users": [], "repositories": [], "users": []}')
-    with pytest.raises(SeedError, match="the key 'users' stands twice"):
+    with pytest.raises(SeedError, match="the key 'users' is repeated"):
         load_seed(path)
 
 
@@ -174,7 +179,7 @@ def test_parts_of_a_seed_may_be_named_and_used_again(tmp_path: Path) -> None:
 
 
 def test_unreadable_files_are_refused(tmp_path: Path) -> None:
-    """Missing ones, and those that are no text."""
+    """Missing ones, and those that are not text."""
     with pytest.raises(SeedError, match="No such file"):
         load_seed(tmp_path / "missing.yaml")
     path = tmp_path / "binary.yaml"

@@ -1,12 +1,12 @@
-"""Points in time, and pushes that repeat."""
+"""Times, and repeated pushes."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerhub.emulator import EmulatedHub, State
-from dockerhub.emulator.building import add_repository, push_tag
-from dockerhub.emulator.times import month_before, optional_rfc3339, parse_rfc3339, rfc3339
+from dockerhub.emulator.state.populate import add_repository, push_tag
+from dockerhub.emulator.state.times import month_before, optional_rfc3339, parse_rfc3339, rfc3339
 
 YEAR_1 = -62_135_596_800 * 10**9
 YEAR_10000 = 253_402_300_800 * 10**9

@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 from watching import Answer, Watch, Watcher
 
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.app import HubApp
-from dockerhub.emulator.asgi import Receive, Scope, Send
+from dockerhub.emulator.http.app import HubApp
 
 TAGS = "/v2/namespaces/library/repositories/alpine/tags"
 PAGE = {"count": 0, "next": None, "previous": None, "results": []}

@@ -6,7 +6,7 @@ from pathlib import Path
 from working import START
 
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.building import push_tag
+from dockerhub.emulator.state.populate import push_tag
 from dockerhub.retention import RetentionRules
 
 RULES = RetentionRules(keep_last=1, match=["build-*"], protect=["build-2"])

@@ -11,7 +11,7 @@ import pytest
 from working import START
 
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.records import AuditEvent
+from dockerhub.emulator.state.records import AuditEvent
 
 NOW = datetime.fromtimestamp(START, UTC)
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.building import add_repository, push_tag
-from dockerhub.emulator.records import AuditEvent
-from dockerhub.emulator.state import State
+from dockerhub.emulator.state.populate import add_repository, push_tag
+from dockerhub.emulator.state.records import AuditEvent
+from dockerhub.emulator.state.state import State
 from dockerhub.retention import read_journal
 
 _DAY = 86_400

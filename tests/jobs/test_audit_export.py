@@ -5,8 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from clocks import FakeClock
 from exporting import NOW, KilledError, add_event, dying, ids, lines
-from working import START, StillClock, Worker
+from working import START, Worker
 
 from dockerhub import (
     NotFoundError,
@@ -44,7 +45,7 @@ def test_all_events_oldest_first(worker: Worker, server: EmulatedHub, output: Pa
 
 
 def test_the_next_run_adds_what_is_new(
-    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+    worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
     """Without saying since when, or with a time that has moved along."""
     exporter = worker.exporter()
@@ -112,7 +113,7 @@ def test_a_kill_at_any_step_loses_nothing(
 
 
 def test_following_until_a_time(
-    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+    worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
     """It looks again and again, and waits for what passes."""
     steps: list[ExportStatus] = []
@@ -147,7 +148,7 @@ def test_following_until_a_time(
 
 
 def test_following_for_ever_ends_with_an_error_that_stays(
-    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+    worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
     """Such as the loss of rights."""
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
+from clocks import FakeClock
 from exporting import NOW, add_event, ids, lines
-from working import START, StillClock, Worker
+from working import START, Worker
 
 from dockerhub import (
     UnexpectedResponseError,
@@ -19,7 +20,7 @@ from dockerhub.emulator import EmulatedHub
 
 
 def test_events_that_come_in_late_are_exported_once(
-    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+    worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
     """Even a while after they happened, and though others are read again with them."""
     exporter = worker.exporter()
@@ -34,7 +35,7 @@ def test_events_that_come_in_late_are_exported_once(
 
 
 def test_so_late_as_the_overlap_says(
-    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+    worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
     """A wider one finds later events from then on, and none twice."""
     exporter = worker.exporter()
@@ -57,10 +58,10 @@ def test_so_late_as_the_overlap_says(
 
 @pytest.mark.parametrize("ahead", [-7_200, -90, 90, 3_600, 40_000_000])
 def test_a_clock_that_is_off_loses_nothing(
-    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path, ahead: float
+    worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path, ahead: float
 ) -> None:
     """Docker Hub says what time it is."""
-    wrong = StillClock(START + ahead)
+    wrong = FakeClock(START + ahead)
     exporter = worker.exporter(clock=wrong)
     for _ in range(8):
         add_event(server, clock.time - 200)
@@ -76,21 +77,21 @@ def test_a_clock_that_is_off_loses_nothing(
 
 
 def test_all_up_to_a_time_that_is_to_come_is_not_believed(
-    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path
+    worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
     """What happened until then would be lost: told by Docker Hub's clock, or this one."""
     worker.exporter().export("acme", output, since="1d")
     clock.time -= 61
     with pytest.raises(ExportError, match="a clock is wrong, or was"):
         worker.exporter().export("acme", output)
-    ahead = StillClock(START + 500)
+    ahead = FakeClock(START + 500)
     with pytest.raises(ExportError, match="a clock is wrong, or was"):
         worker.exporter(clock=ahead).export("acme", output)
 
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_listing_that_ends_early_loses_nothing(
-    worker: Worker, server: EmulatedHub, clock: StillClock, output: Path, times: int
+    worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path, times: int
 ) -> None:
     """Empty pages that the service answers with for a while are not believed."""
     exporter = worker.exporter()

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from clocks import FakeClock
 from deletions import LEFT, RULES, events, names, requests
-from working import START, StillClock, Worker
+from working import START, Worker
 
 from dockerhub import (
     AuthenticationError,
@@ -195,13 +196,13 @@ def test_rules_and_names_are_checked_before_anything_is_asked(
 
 
 def test_deletion_waits_for_the_rate_limit(
-    worker: Worker, server: EmulatedHub, clock: StillClock
+    worker: Worker, server: EmulatedHub, clock: FakeClock
 ) -> None:
     """Nobody sends a request that is bound to be refused."""
-    from dockerhub.emulator import RateLimit  # noqa: PLC0415
+    from dockerhub.emulator import EmulatedRateLimit  # noqa: PLC0415
 
     job = worker.tag_retention()
-    server.rate_limit = RateLimit(limit=4)
+    server.rate_limit = EmulatedRateLimit(limit=4)
     assert job.apply(job.plan("acme/secret", RULES)).complete
     assert names(server) == LEFT
     assert clock.waits

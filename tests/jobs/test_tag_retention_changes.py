@@ -5,8 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
+from clocks import FakeClock
 from deletions import LEFT, RULES, names, push_again
-from working import START, StillClock, Worker
+from working import START, Worker
 
 from dockerhub import (
     NotFoundError,
@@ -73,14 +74,14 @@ def test_a_deletion_that_finds_nothing_is_no_success_if_the_tag_is_there(
 
 
 def test_a_look_that_is_old_is_not_enough(
-    worker: Worker, server: EmulatedHub, clock: StillClock
+    worker: Worker, server: EmulatedHub, clock: FakeClock
 ) -> None:
     """Who waits for the rate limit looks again behind it: meanwhile a tag was pushed anew."""
-    from dockerhub.emulator import RateLimit  # noqa: PLC0415
+    from dockerhub.emulator import EmulatedRateLimit  # noqa: PLC0415
 
     job = worker.tag_retention()
     plan = job.plan("acme/secret", RULES)
-    server.rate_limit = RateLimit(limit=3)
+    server.rate_limit = EmulatedRateLimit(limit=3)
     slept = clock.sleep
 
     def push_while_waiting(seconds: float) -> None:
@@ -102,7 +103,7 @@ def test_a_clock_that_is_off_deletes_nothing_that_is_young(
     """Ages count by the clock that is behind: Docker Hub's, or this one."""
     rules = RetentionRules(older_than="365d")
     right = {each.name for each in worker.tag_retention().plan("acme/app", rules).deletions}
-    plan = worker.tag_retention(clock=StillClock(START + ahead)).plan("acme/app", rules)
+    plan = worker.tag_retention(clock=FakeClock(START + ahead)).plan("acme/app", rules)
     assert {each.name for each in plan.deletions} <= right
     assert plan.made_at.timestamp() == START + min(ahead, 0)
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from anyio.from_thread import BlockingPortal
+from clocks import FakeClock
 
 from dockerhub import AsyncDockerHub, DockerHub, RetryPolicy
 from dockerhub.audit import AsyncAuditExporter, AuditExporter
@@ -14,24 +15,6 @@ from dockerhub.scim import AsyncUserSync, UserSync
 
 START = 1_793_500_000.0
 """The unix time at which the tests begin: 31 October 2026."""
-
-
-class StillClock:
-    """A clock that stands still, but where somebody waits: then it is later at once."""
-
-    def __init__(self, time: float = START) -> None:
-        self.time = time
-        self.waits: list[float] = []
-
-    def now(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.time += seconds
-
-    async def sleep_async(self, seconds: float) -> None:
-        self.sleep(seconds)
 
 
 class Worker(Protocol):
@@ -47,7 +30,7 @@ class Worker(Protocol):
         """Make a synchronisation of users."""
 
 
-def _options(server: EmulatedHub, clock: StillClock, options: dict[str, Any]) -> dict[str, Any]:
+def _options(server: EmulatedHub, clock: FakeClock, options: dict[str, Any]) -> dict[str, Any]:
     alice = {"username": "alice", "password": "alice-password"}
     return {
         "base_url": server.url,
@@ -62,7 +45,7 @@ def _options(server: EmulatedHub, clock: StillClock, options: dict[str, Any]) ->
 class SyncWorker:
     """Works with the synchronous client."""
 
-    def __init__(self, server: EmulatedHub, clock: StillClock, stack: ExitStack) -> None:
+    def __init__(self, server: EmulatedHub, clock: FakeClock, stack: ExitStack) -> None:
         self._server, self._clock, self._stack = server, clock, stack
 
     def _hub(self, options: dict[str, Any]) -> DockerHub:
@@ -83,7 +66,7 @@ class AsyncWorker:
     """Works with the asynchronous client, whose jobs are made to block."""
 
     def __init__(
-        self, server: EmulatedHub, clock: StillClock, stack: ExitStack, portal: BlockingPortal
+        self, server: EmulatedHub, clock: FakeClock, stack: ExitStack, portal: BlockingPortal
     ) -> None:
         self._server, self._clock, self._stack, self._portal = server, clock, stack, portal
 

@@ -14,6 +14,7 @@ from evolving import (
     schemas,
 )
 from generation import TEXT, answer, media, model, reference
+from records import FAMILIES
 
 
 def replace_family(document: Document) -> None:
@@ -76,7 +77,7 @@ NEW_OPERATIONS = (
     *("list_org_groups", "create_org_group", "get_org_group", "delete_org_group"),
     *("list_org_invites", "invite_to_org"),
 )
-GONE = ("delete_images", "get_images_summary", "list_image_tags", "list_images")
+GONE = tuple(each.name for each in FAMILIES["images.py"].operations)
 GONE_MODELS = (
     *("DeleteImagesErrorDetails", "DeleteImagesErrorInfo", "DeleteImagesFailure"),
     *("DeleteImagesMetrics", "DeleteImagesRequest", "DeleteImagesResult", "IgnoredImageWarning"),
@@ -91,7 +92,7 @@ NEW_MODELS = (
 FAMILY: dict[str, Evolved] = {
     "a family gone, another come": Evolved(
         replace_family,
-        upkeep=frozenset({SWEEP, ("absent", "delete-images'].post")}),
+        statuses=frozenset({SWEEP, ("absent", "delete-images'].post")}),
         notes=(
             "moved properties from beside allOf",
             "a UUID stays text",

@@ -166,7 +166,7 @@ _MODULES = {
     "ValidationFailureFields": ".validation_failure_fields",
 }
 
-__all__ = (
+__all__ = [
     "AccessToken",
     "AccessTokenPage",
     "AccessTokenScope",
@@ -244,7 +244,7 @@ __all__ = (
     "UpdateScimUserRequest",
     "ValidationFailure",
     "ValidationFailureFields",
-)
+]
 
 # Type checkers would take any name for a model.
 if not TYPE_CHECKING:

@@ -7,7 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._auth.jwt import Token
-from dockerhub._base.calling import ask_async, offload_async
+from dockerhub._base.calling import call_user_async, run_blocking_async
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import (
     AuthenticationError,
@@ -91,7 +91,8 @@ class AsyncAuthenticator:
         if security is Security.SCIM:
             return self._scim_token or _refuse(
                 "this operation needs the organization's SCIM token: pass scim_token= or set "
-                f"{Variable.SCIM_TOKEN}"
+                f"{Variable.SCIM_TOKEN}",
+                Variable.SCIM_TOKEN,
             )
         await self._look_up()
         if self._credentials is not None:
@@ -154,7 +155,7 @@ class AsyncAuthenticator:
                 return
             find, now = self._find_stored, self._clock.now()
             try:
-                found = await offload_async(lambda: find(now))
+                found = await run_blocking_async(lambda: find(now))
             except CredentialStoreError as failure:
                 # What is public can be read all the same.
                 _LOGGER.warning("%s; going on without credentials", failure)
@@ -241,7 +242,7 @@ class AsyncAuthenticator:
                 raise error.with_traceback(None) from None
             match step:
                 case AskCode():
-                    result = await ask_async(step.ask)
+                    result = await call_user_async(step.ask)
                 case Wait():
                     await self._clock.sleep_async(step.seconds)
                     result = None
@@ -256,5 +257,5 @@ def _barred_until(error: HubResponseError, now: float) -> float:
     return error.retry_at.timestamp() if error.retry_at else now + _LOCK_OUT
 
 
-def _refuse(message: str) -> Any:
-    raise AuthenticationError(message)
+def _refuse(message: str, variable: Variable | None = None) -> Any:
+    raise AuthenticationError(message, variable=variable)

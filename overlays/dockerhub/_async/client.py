@@ -61,9 +61,9 @@ class AsyncDockerHub:
                 print(tag.name, tag.tag_last_pushed)
 
     Args:
-        username: Docker ID, or name of an organisation; with `password`. By default
+        username: Docker ID, or name of an organization; with `password`. By default
             ``DOCKERHUB_USERNAME`` or ``DOCKER_USERNAME``.
-        password: Password, personal access token or organisation access token. By default
+        password: Password, personal access token or organization access token. By default
             ``DOCKERHUB_PASSWORD`` or ``DOCKER_PASSWORD``.
         otp: Code of the second factor, or a function that is called for one when one is
             demanded, at most once in a login.
@@ -173,14 +173,14 @@ class AsyncDockerHub:
 
     @cached_property
     def org_settings(self) -> AsyncOrgSettingsResource:
-        """The settings of an organisation."""
+        """The settings of an organization."""
         from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
 
         return AsyncOrgSettingsResource(self._caller)
 
     @cached_property
     def scim(self) -> AsyncScim:
-        """Provisioning of an organisation's users."""
+        """Provisioning of an organization's users."""
         from dockerhub._async.resources.scim import AsyncScim
 
         return AsyncScim(self._caller)

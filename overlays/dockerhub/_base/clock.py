@@ -3,7 +3,7 @@
 import time
 from typing import Protocol
 
-from dockerhub._base.background import pause
+from dockerhub._base.workers import pause
 
 __all__ = ["Clock", "SystemClock"]
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from attrs import evolve, field, frozen
 
-from dockerhub._base.json import decode_json
+from dockerhub._base.formats import decode_json
 
 __all__ = ["Query", "Request", "Response", "parse_http_date"]
 

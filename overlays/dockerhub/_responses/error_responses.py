@@ -186,7 +186,7 @@ def _forbidden(message: str) -> type[HubResponseError]:
 
 
 def _blocked_by_edge(response: Response) -> bool:
-    """Recognise Cloudflare (https://github.com/docker/hub-feedback/issues/2502)."""
+    """Recognize Cloudflare (https://github.com/docker/hub-feedback/issues/2502)."""
     if response.status not in (HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE):
         return False
     text = response.content.lstrip()[:_LONGEST_HEAD].lower()

@@ -8,7 +8,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._auth.jwt import Token
-from dockerhub._base.calling import ask, offload
+from dockerhub._base.calling import call_user, run_blocking
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import (
     AuthenticationError,
@@ -92,7 +92,8 @@ class Authenticator:
         if security is Security.SCIM:
             return self._scim_token or _refuse(
                 "this operation needs the organization's SCIM token: pass scim_token= or set "
-                f"{Variable.SCIM_TOKEN}"
+                f"{Variable.SCIM_TOKEN}",
+                Variable.SCIM_TOKEN,
             )
         self._look_up()
         if self._credentials is not None:
@@ -155,7 +156,7 @@ class Authenticator:
                 return
             find, now = self._find_stored, self._clock.now()
             try:
-                found = offload(lambda: find(now))
+                found = run_blocking(lambda: find(now))
             except CredentialStoreError as failure:
                 # What is public can be read all the same.
                 _LOGGER.warning("%s; going on without credentials", failure)
@@ -240,7 +241,7 @@ class Authenticator:
                 raise error.with_traceback(None) from None
             match step:
                 case AskCode():
-                    result = ask(step.ask)
+                    result = call_user(step.ask)
                 case Wait():
                     self._clock.sleep(step.seconds)
                     result = None
@@ -255,5 +256,5 @@ def _barred_until(error: HubResponseError, now: float) -> float:
     return error.retry_at.timestamp() if error.retry_at else now + _LOCK_OUT
 
 
-def _refuse(message: str) -> Any:
-    raise AuthenticationError(message)
+def _refuse(message: str, variable: Variable | None = None) -> Any:
+    raise AuthenticationError(message, variable=variable)

@@ -62,9 +62,9 @@ class DockerHub:
                 print(tag.name, tag.tag_last_pushed)
 
     Args:
-        username: Docker ID, or name of an organisation; with `password`. By default
+        username: Docker ID, or name of an organization; with `password`. By default
             ``DOCKERHUB_USERNAME`` or ``DOCKER_USERNAME``.
-        password: Password, personal access token or organisation access token. By default
+        password: Password, personal access token or organization access token. By default
             ``DOCKERHUB_PASSWORD`` or ``DOCKER_PASSWORD``.
         otp: Code of the second factor, or a function that is called for one when one is
             demanded, at most once in a login.
@@ -174,14 +174,14 @@ class DockerHub:
 
     @cached_property
     def org_settings(self) -> OrgSettingsResource:
-        """The settings of an organisation."""
+        """The settings of an organization."""
         from dockerhub._sync.resources.org_settings import OrgSettingsResource
 
         return OrgSettingsResource(self._caller)
 
     @cached_property
     def scim(self) -> Scim:
-        """Provisioning of an organisation's users."""
+        """Provisioning of an organization's users."""
         from dockerhub._sync.resources.scim import Scim
 
         return Scim(self._caller)

@@ -5,7 +5,7 @@
     with EmulatedHub(seed="demo") as hub:
         print(hub.url)
 
-What the seed ``demo`` holds, and its credentials, is in `dockerhub.emulator.seed_demo`.
+What the seed ``demo`` holds, and its credentials, is in the documentation of testing.
 Needs the extra ``emulator``: ``pip install "dockerhub[emulator]"``.
 """
 
@@ -13,42 +13,42 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .clock import Clock
-    from .ratelimit import RateLimit
-    from .seeds import SeedError
-    from .server import EmulatedHub
-    from .service import ServedRequest
-    from .settings import Settings
-    from .state import State
+    from .hub import EmulatedHub
+    from .seeds.loading import SeedError
+    from .state.backend import ServedRequest
+    from .state.clock import EmulatedClock
+    from .state.ratelimit import EmulatedRateLimit
+    from .state.settings import Settings
+    from .state.state import State
 
 __all__ = [
-    "Clock",
+    "EmulatedClock",
     "EmulatedHub",
-    "RateLimit",
+    "EmulatedRateLimit",
     "SeedError",
     "ServedRequest",
     "Settings",
     "State",
 ]
 
-_HOMES = {
-    "Clock": "clock",
-    "EmulatedHub": "server",
-    "RateLimit": "ratelimit",
-    "SeedError": "seeds",
-    "ServedRequest": "service",
-    "Settings": "settings",
-    "State": "state",
+_MODULES = {
+    "EmulatedClock": "state.clock",
+    "EmulatedHub": "hub",
+    "EmulatedRateLimit": "state.ratelimit",
+    "SeedError": "seeds.loading",
+    "ServedRequest": "state.backend",
+    "Settings": "state.settings",
+    "State": "state.state",
 }
 
 
 def __getattr__(name: str) -> Any:
     """Import a name when it is used: the pytest plugin must load without the extra."""
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        home = import_module(f".{_HOMES[name]}", __name__)
+        module = import_module(f".{_MODULES[name]}", __name__)
     except ModuleNotFoundError as error:
         hint = f'{__name__} needs {error.name}: pip install "dockerhub[emulator]"'
         raise ModuleNotFoundError(hint, name=error.name) from error
-    return getattr(home, name)
+    return getattr(module, name)

@@ -1,4 +1,4 @@
-"""An embedded Docker Hub as a program: its options, its one line of output, its end."""
+"""An embedded Docker Hub as a program."""
 
 import argparse
 import signal
@@ -6,18 +6,17 @@ import socket
 import sys
 from collections.abc import Sequence
 
-from .app import hub_app
-from .ratelimit import FORMS, RateLimit
-from .seeds import SeedError, load_seed
-from .server import HubServer, base_url, listen
-from .service import new_service
+from dockerhub.emulator.http.server import HubServer, base_url, listen
+from dockerhub.emulator.hub import EmulatedHub
+from dockerhub.emulator.seeds.loading import SeedError
+from dockerhub.emulator.state.ratelimit import FORMS, EmulatedRateLimit
 
 _LAST_PORT = 65_535
 _NAME = "python -m dockerhub.emulator"
 
 
 class _AnnouncedServer(HubServer):
-    """A server that says when it is ready."""
+    """A server that prints its URL when it is ready."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -31,28 +30,33 @@ def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
     """Serve until interrupted.
 
     Args:
-        arguments: Those of the command line; by default those that this process was started with.
-        name: What the program calls itself.
+        arguments: Those of the command line; by default those of this process.
+        name: The name of the program in its help.
 
     Returns:
-        The exit code: 0 after SIGINT or SIGTERM, 1 if the seed or the address is no good.
+        The exit code: 0 after SIGINT or SIGTERM, 1 if the seed is not valid or the address cannot
+        be used.
     """
     options = _parser(name).parse_args(arguments)
+    limit, window, form = options.rate_limit, options.rate_limit_window, options.rate_limit_form
+    rate_limit = None
+    if limit is not None:
+        rate_limit = EmulatedRateLimit(limit=limit, window=window, form=form)
     try:
-        service = new_service(load_seed(options.seed), rate_limit=_rate_limit(options))
+        hub = EmulatedHub(options.seed, rate_limit=rate_limit)
     except SeedError as error:
-        return _complain(str(error))
+        return _fail(str(error))
     try:
         listener = listen(options.host, options.port)
     except OSError as error:
         where = base_url(options.host, options.port).removeprefix("http://")
-        return _complain(f"cannot listen on {where}: {error.strerror}; try --port 0 for a free one")
-    server = _AnnouncedServer(hub_app(service))
+        return _fail(f"cannot listen on {where}: {error.strerror}; try --port 0 for a free one")
+    server = _AnnouncedServer(hub.app)
 
     def stop(_number: int, _frame: object) -> None:
         server.should_exit = True
 
-    # uvicorn raises the signals that it caught once more when it has shut down.
+    # uvicorn raises the signals that it caught again when it has shut down.
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     server.run([listener])
@@ -84,16 +88,6 @@ def _parser(name: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _rate_limit(options: argparse.Namespace) -> RateLimit | None:
-    if options.rate_limit is None:
-        return None
-    return RateLimit(
-        limit=options.rate_limit,
-        window=options.rate_limit_window,
-        form=options.rate_limit_form,
-    )
-
-
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > _LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
@@ -110,11 +104,11 @@ def _limit(text: str) -> int | None:
 
 def _seconds(text: str) -> float:
     try:
-        return RateLimit(window=float(text)).window
+        return EmulatedRateLimit(window=float(text)).window
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds") from None
 
 
-def _complain(message: str) -> int:
+def _fail(message: str) -> int:
     sys.stderr.write(f"dockerhub.emulator: {message}\n")
     return 1

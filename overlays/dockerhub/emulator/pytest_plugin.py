@@ -3,10 +3,10 @@
     def test_my_code(docker_hub):
         assert my_code(base_url=docker_hub.url) == ...
 
-* ``docker_hub``: a running Hub with the seed ``demo``, as new for every test.
+* ``docker_hub``: a running Hub with the seed ``demo``, reset for each test.
 * ``docker_hub_factory``: starts further Hubs with the arguments of ``EmulatedHub``.
 
-Servers are stopped at the end. Parallel workers each have their own, on ports of their own.
+Servers are stopped at the end. Parallel workers each have a server and a port of their own.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from .server import EmulatedHub
+    from .hub import EmulatedHub
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +29,8 @@ def _docker_hub_server() -> "Iterator[EmulatedHub]":
 
 @pytest.fixture
 def docker_hub(_docker_hub_server: "EmulatedHub") -> "EmulatedHub":
-    """A running embedded Docker Hub with the seed ``demo``, reset before the test."""
-    if not _docker_hub_server.is_running:  # a test before has stopped it
+    """A running embedded Docker Hub with the seed ``demo``, reset before each test."""
+    if not _docker_hub_server.is_running:  # an earlier test stopped it
         _docker_hub_server.start()
     _docker_hub_server.reset()
     return _docker_hub_server

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 import attrs
+from records import RECORDS
 
 from laws.answer_laws import documented, success
 from laws.landing import find_class
-from laws.methods import WITHOUT
 from laws.tally import TALLY, THROUGH
 from laws.vendor import answers
 from laws.world import World
@@ -47,7 +47,7 @@ def due(world: World) -> dict[str, set[str]]:
     made = {n for n in objects if any(each.init for each in attrs.fields(find_class(n)))}
     held = {name for name, each in world.operations.items() if success(each)}
     statuses = [(n, *each) for n, o in world.operations.items() for each in documented(o)]
-    by_name = everything - WITHOUT
+    by_name = {name for name in everything if RECORDS[name].method}
     return {
         "landing": models,
         "schemathesis": models,

@@ -4,39 +4,35 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+from records import RECORDS, arguments, start
 
 from laws.answer_laws import success
 from laws.covering import base
 from laws.driving import Client, json_answer
 from laws.landing import landing
-from laws.methods import ARGUMENTS, BODIES, METHODS, WITHOUT
 from laws.tally import tried
 from laws.violation import Violation
 from laws.wire import expected, request_faults
 from laws.world import Operation, World
-from spec._schemas import properties
+from spec.schema.reading import properties
 
 LISTS = ("results", "logs", "resources")
 
 
 def method(world: World, schema: Any, client: Client, operation: Operation) -> Iterator[Violation]:
     """Hold the law for one operation; its method gets every argument that it takes."""
-    if operation.name not in METHODS:
-        if operation.name not in WITHOUT:
-            yield Violation("method", operation.name, "", "the client has no method for it")
+    if RECORDS[operation.name].method is None:
         return
-    arguments = {name: ARGUMENTS[name] for name in operation.parameters if name in ARGUMENTS}
-    if operation.body:
-        arguments["body"] = BODIES[operation.name]
+    given = arguments(operation.name)
     tried(f"method ({client.name})", operation.name)
     client.wire.answer = _answer(world, operation)
-    value = client.finish(METHODS[operation.name](client.hub, arguments))
+    value = client.finish(start(client.hub, operation.name))
     sent = client.wire.take()[0]  # a listing asks for its next page as well
-    canonical = expected(schema, operation, arguments)
+    canonical = expected(schema, operation, given)
     for pointer, problem in request_faults(world, operation, canonical, sent):
-        yield Violation(f"method ({client.name})", operation.name, pointer, problem, arguments)
+        yield Violation(f"method ({client.name})", operation.name, pointer, problem, given)
     for pointer, problem in _outcome(world, operation, value):
-        yield Violation(f"method ({client.name})", operation.name, pointer, problem, arguments)
+        yield Violation(f"method ({client.name})", operation.name, pointer, problem, given)
 
 
 def _body(world: World, operation: Operation) -> Any:

@@ -28,11 +28,14 @@ class CodeMutant:
 Operators = dict[str, tuple[str, str | Callable[[re.Match[str]], str]]]
 """What is found by which pattern, and what stands there then."""
 _MODEL: Final[Operators] = {
-    "key: decoded from another": (r'^    "([\w-]+)": UNSET,$', r'    "\1_x": UNSET,'),
-    "key: encoded as another": (r'^( +)"([\w-]+)": self\.', r'\1"\2_x": self.'),
+    "key: another": (r'^        "([\w-]+)": "(\w+)",$', r'        "\1_x": "\2",'),
+    "attribute: another": (
+        r'^        "([\w-]+)": "(\w+)",$',
+        r'        "\1": "additional_properties",',
+    ),
     "parse: model dropped": (r"decode_model\(\w+, (raw_\w+)\)", r"\1"),
     "parse: model of an item dropped": (
-        r'each\.decode_later\(\s*"(\w+)",\s*(raw_\w+),\s*\w+\.from_dicts,?\s*\)',
+        r'each\._decode_later\(\s*"(\w+)",\s*(raw_\w+),\s*\w+\._from_dicts,?\s*\)',
         r"each.\1 = \2",
     ),
     "parse: member dropped": (r"decode_enum\(members_of_\w+, (raw_\w+)\)", r"\1"),
@@ -46,31 +49,30 @@ _MODEL: Final[Operators] = {
         r"\{\s*key: decode\w+\(\w+, value\) for key, value in rest.items\(\)\s*\}",
         "rest",
     ),
-    "default: None": (r"^(    \w+: .*) = UNSET$", r"\1 = None"),
-    "default: missing": (r"^(    \w+: .*) = UNSET$", r"\1 = _field(kw_only=True)"),
-    "default: where required": (r"^(    (?!additional)\w+: [^=\n]+)$", r"\1 = UNSET"),
+    "default: None": (r"^(        \w+: .*) = OMITTED,$", r"\1 = None,"),
+    "default: missing": (r"^(        \w+: .*) = OMITTED,$", r"\1,"),
+    "default: where required": (r"^(        \w+: [^=\n\"]+),$", r"\1 = OMITTED,"),
+    "constructor: loses a value": (r"^(        self\.(?!additional|_)\w+) = \w+$", r"\1 = None"),
+    "constructor: what is omitted is null": (r"self\._settle\(_absent\)", "NOTHING_ABSENT"),
+    "absent: none": (r"each\._absent = absent", "each._absent = NOTHING_ABSENT"),
+    "absent: as in another object": (r"or first in row", ""),
     "extra keys: not kept": (
-        r"^ +each\.additional_properties = (?:rest|\{[^}]*\})$",
+        r"^ +each\.additional_properties = (?:rest(?:\.copy\(\))?|\{[^}]*\})$",
         "            each.additional_properties = {}",
     ),
-    "extra keys: not encoded": (r"^ +\*\*self\.additional_properties,$", ""),
-    "hint: not nullable": (r"^(    \w+: )None \| (.*)$", r"\1\2"),
+    "hint: not nullable": (r"^(    \w+: .*) \| None$", r"\1"),
     "hint: text": (r"^(    \w+: )(?:int|bool)\b", r"\1str"),
-    "hint: integer": (r"^(    \w+: (?:None \| )?)str\b", r"\1int"),
+    "hint: integer": (r"^(    \w+: )str\b", r"\1int"),
     "hint: date as text": (r"^(    \w+: .*?)datetime\.datetime", r"\1str"),
-    "secret: shown": (r"\brepr=False", "repr=True"),
+    "secret: shown": (r"= _field\(repr=False", "= _field(repr=True"),
     "member: other value": (r'^(    [A-Z_0-9]+ = "\S+)"', r'\1_x"'),
     "member: other name": (r"^    ([A-Z_0-9]+) = ", r"    \1_X = "),
     "member: dropped": (r'^    [A-Z_0-9]+ = ".*"$', "    pass"),
-    "shape: no object passes": (r"if not isinstance\(src_dict, dict\):", "if False:"),
-    "shape: odd rows fail": (r"if row\.__class__ is not dict and not .*:", "if False:"),
+    "shape: odd rows fail": (r"if not isinstance\(row, dict\):", "if False:"),
     "map: another key": (
         r"return self\.additional_properties\[key\]",
         'return self.additional_properties[f"{key}_x"]',
     ),
-    "map: has every key": (r"return key in self\.additional_properties", "return True"),
-    "encode: nothing left out": (r" if value is not UNSET\}", "}"),
-    "encode: not at all": (r"key: encode\(value\) for", "key: value for"),
 }
 _OPERATION: Final[Operators] = {
     "method: other": (r'method="\w+"', 'method="OPTIONS"'),
@@ -109,6 +111,12 @@ _RECORDS: Final[Operators] = {
     "request: body not encoded": (r"body\.to_dict\(\) if .* else body", "body"),
 }
 _TYPES: Final[Operators] = {
+    "shape: no object passes": (r"if not isinstance\(src_dict, dict\):", "if False:"),
+    "extra keys: not encoded": (r"for key, value in extra\.items\(\)", "for key, value in ()"),
+    "encode: nothing left out": (r"value is not None or key not in self\._absent", "True"),
+    "encode: not at all": (r"encoded\[key\] = encode\(value\)", "encoded[key] = value"),
+    "omitted: kept": (r"setattr\(self, self\._attributes\[key\], None\)", "pass"),
+    "omitted: null": (r"return absent\.union\(omitted\)", "return absent"),
     "types: models are kept": (r"return model\.from_dict\(value\) if .*", "return value"),
     "types: lists are kept": (r"return decode\(value\) if .*", "return value"),
     "types: lists lose one": (r"return decode\(value\) if", "return decode(value[1:]) if"),
@@ -169,9 +177,6 @@ def _mutants(package: Path) -> Iterator[CodeMutant]:
 def _of_module(package: Path, path: Path, operators: Operators) -> Iterator[CodeMutant]:
     source = path.read_text(encoding="utf-8")
     for operator, (pattern, replacement) in operators.items():
-        if operator == "encode: not at all" and "decode_" not in source:
-            # What is decoded as it comes, text and numbers, is encoded as it is.
-            continue
         for match in re.finditer(pattern, source, re.MULTILINE):
             plain = isinstance(replacement, str)
             changed = match.expand(replacement) if plain else replacement(match)
@@ -188,11 +193,11 @@ def _made(
 
 
 def _swapped(package: Path, path: Path) -> Iterator[CodeMutant]:
-    """Swap neighbours: two keys where they are decoded, and where they are encoded."""
+    """Swap neighbours: two keys, or the attributes that stand for them."""
     source = path.read_text(encoding="utf-8")
     for operator, pattern in (
-        ("swap: decoded", r'^    "([\w-]+)": UNSET,$'),
-        ("swap: encoded", r'^ +"([\w-]+)": self\.'),
+        ("swap: keys", r'^        "([\w-]+)": "\w+",$'),
+        ("swap: attributes", r'^        "[\w-]+": "(\w+)",$'),
     ):
         found = list(re.finditer(pattern, source, re.MULTILINE))
         for one, other in pairwise(found):

@@ -2,7 +2,7 @@
 
 import httpx
 from everything import call_everything
-from watching import Response, Watch
+from watching import Answer, Watch
 
 from dockerhub.emulator import EmulatedHub
 from mutants.sites import Node
@@ -13,14 +13,14 @@ class _Recorder(httpx.HTTPTransport):
 
     def __init__(self) -> None:
         super().__init__()
-        self.answers: list[Response] = []
+        self.answers: list[Answer] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
         response = super().handle_request(request)
         headers = {name.lower(): value for name, value in response.headers.items()}
         path, body = request.url.path, response.read()
-        self.answers.append(Response(request.method, path, response.status_code, headers, body))
+        self.answers.append(Answer(request.method, path, response.status_code, headers, body))
         return response
 
 
@@ -30,7 +30,7 @@ class HubAnswers:
     def __init__(self, document: Node) -> None:
         recorder = _Recorder()
         with EmulatedHub(rate_limit=None) as hub:
-            call_everything(hub.url, recorder)
+            call_everything(hub, recorder)
         self._answers = recorder.answers
         if wrong := self.contradiction(document):
             raise ValueError(f"the embedded Hub departs from its own spec: {wrong}")

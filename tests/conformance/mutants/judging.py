@@ -1,4 +1,4 @@
-"""Who notices a broken spec: the laws about behaviour, the static laws, or the pinned surface."""
+"""Who notices a broken spec: the laws about behaviour, the static laws, or the surface."""
 
 import json
 import time
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from random import Random
 
-from laws import surface
 from laws.catalogue import behavioural, difference, digests, first, static
 from laws.violation import Violation
 from laws.world import World
 
 from mutants import operation_operators, schema_operators
 from mutants.sites import Mutant, Node
+from mutants.surface import surface
 
 _FAMILIES = (
     schema_operators.rewriting,
@@ -34,7 +34,7 @@ class Verdict:
     hub: str | None = None
     """What the embedded Hub answers, though the spec does not allow it; asked if no law notices."""
     surface: bool = False
-    """Whether a line of the pinned surface differs."""
+    """Whether a line of the surface differs."""
     code: str = ""
     """Whether the generator makes the `same` code, `other` code or `none`."""
     equivalent: str | None = None
@@ -84,7 +84,7 @@ class Court:
     def __init__(self, document: Node) -> None:
         self._document = document
         self._own = digests(World(document))
-        self._surface = "\n".join(surface.lines(World(document)))
+        self._surface = surface(World(document))
 
     def judge(self, mutant: Mutant) -> Verdict:
         """Hold every law against a mutant, but only where it differs; stop at the first."""
@@ -98,7 +98,7 @@ class Court:
             verdict.static = _told(static(changed))
         except Exception as error:
             verdict.failed = repr(error)
-        verdict.surface = bool(surface.differences(world, self._surface))
+        verdict.surface = surface(world) != self._surface
         verdict.seconds = round(time.perf_counter() - began, 3)
         return verdict
 

@@ -6,7 +6,7 @@ from typing import Any
 
 Verdict = dict[str, Any]
 Verdicts = list[Verdict]
-COLUMNS = ("behavioural law", "static law alone", "the Hub's answers", "pinned surface")
+COLUMNS = ("behavioural law", "static law alone", "the Hub's answers", "surface")
 """Who notices a mutant first, of those that notice it."""
 
 
@@ -65,7 +65,7 @@ def table(verdicts: Verdicts) -> str:
         "static": lambda each: bool(each["static"]),
         "laws": _killed,
         "the Hub": lambda each: outcome(each) == "the Hub's answers",
-        "surface": lambda each: outcome(each) == "pinned surface",
+        "surface": lambda each: outcome(each) == "surface",
         "reviewed": lambda each: outcome(each) == "equivalent, reviewed",
         "survived": lambda each: outcome(each) == "survived",
     }

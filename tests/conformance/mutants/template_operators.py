@@ -24,6 +24,7 @@ class TemplateMutant:
 _MODEL: Final = "model.py.jinja"
 _ENUM: Final = "str_enum.py.jinja"
 _INIT: Final = "models_init.py.jinja"
+_TYPES: Final = "types.py.jinja"
 OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
     (
         "template: models are not decoded",
@@ -42,29 +43,23 @@ OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
     (
         "template: late lists are not decoded",
         _MODEL,
-        r'each\.decode_later\("(\{\{ property\.python_name \}\})", (\{\{ raw \}\}),.*\)',
+        r'each\._decode_later\("(\{\{ property\.python_name \}\})", (\{\{ raw \}\}),.*\)',
         r"each.\1 = \2",
     ),
     ("template: unions are not decoded", _MODEL, r'kind == "union"', 'kind == "never"'),
     (
-        "template: encoded by the Python name",
+        "template: known by the Python name",
         _MODEL,
-        r'"\{\{ property\.name \| in_double_quote_literal \}\}": self',
-        '"{{ property.python_name }}": self',
+        r'"\{\{ property\.name \| in_double_quote_literal \}\}": "',
+        '"{{ property.python_name }}": "',
     ),
     (
-        "template: first property is not encoded",
+        "template: first property is not known",
         _MODEL,
-        r"(\{% endif %\}\n +\{% for property in properties) %\}(\n +\"\{\{)",
+        r"(\{% for property in properties) %\}(\n +\"\{\{)",
         r"\1[1:] %}\2",
     ),
-    ("template: further keys are not encoded", _MODEL, r"\*\*self\.additional_properties,", ""),
-    (
-        "template: decoded by the Python name",
-        _MODEL,
-        r'"\{\{ property\.name \| in_double_quote_literal \}\}": UNSET',
-        '"{{ property.python_name }}": UNSET',
-    ),
+    ("template: further keys are not encoded", _TYPES, r"for key, value in extra\.items\(\)", ""),
     (
         "template: first property is not decoded",
         _MODEL,
@@ -72,15 +67,34 @@ OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
         r"\1[1:] if is_decoded(property)\2",
     ),
     (
-        "template: absent is None",
+        "template: absent is null",
         _MODEL,
-        r'(in_double_quote_literal \}\}": )UNSET',
-        r"\1None",
+        r"each\._absent = absent",
+        "each._absent = NOTHING_ABSENT",
     ),
+    (
+        "template: all lack what one lacks",
+        _MODEL,
+        r"first in row or",
+        "",
+    ),
+    (
+        "template: what is omitted is null",
+        _MODEL,
+        r"self\._settle\(_absent\)",
+        "self._settle(_absent) and NOTHING_ABSENT",
+    ),
+    (
+        "template: optional cannot be None",
+        _MODEL,
+        r'" \| None" if wanted and .* not in \("Any", "None"\)',
+        '" | None" if false',
+    ),
+    ("template: parameters are positional", _MODEL, r"        \*,\n", ""),
     (
         "template: further keys are not kept",
         _MODEL,
-        r"each\.additional_properties = rest",
+        r"each\.additional_properties = \{\{ .* \}\}",
         "each.additional_properties = {}",
     ),
     (
@@ -89,18 +103,23 @@ OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
         r'\{% if extra and decode\(extra, "value"\) \| trim != "value" %\}',
         "{% if false %}",
     ),
-    ("template: UNSET is encoded", _MODEL, r" if value is not UNSET\}", "}"),
-    ("template: values are not encoded", _MODEL, r"key: encode\(value\) for", "key: value for"),
+    (
+        "template: absent is encoded",
+        _TYPES,
+        r"value is not None or key not in self\._absent",
+        "True",
+    ),
+    ("template: values are not encoded", _TYPES, r"= encode\(value\)", "= value"),
     ("template: secrets are shown", _MODEL, r"repr=False\)", "repr=True)"),
     (
         "template: required has a default",
         _MODEL,
-        r"if property\.required and not property\.default else",
-        "if false else",
+        r'"" if property\.required and not property\.default else',
+        '"" if false else',
     ),
     (
         "template: what is no object passes",
-        _MODEL,
+        _TYPES,
         r"if not isinstance\(src_dict, dict\):",
         "if False:",
     ),

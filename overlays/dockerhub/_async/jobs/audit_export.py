@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._base.arguments import check_segment
-from dockerhub._base.calling import offload_async
+from dockerhub._base.calling import run_blocking_async
 from dockerhub._base.clock import Clock, SystemClock
 from dockerhub._base.errors import (
     HubConnectionError,
@@ -18,10 +18,9 @@ from dockerhub._base.errors import (
     UnexpectedResponseError,
 )
 from dockerhub._jobs.ages import Age, AgeOrTime, parse_when, to_past
-from dockerhub._jobs.audit.checkpoint import ExportError, Wanted, next_span
+from dockerhub._jobs.audit.checkpoint import ExportError, ExportStatus, Wanted, next_span
 from dockerhub._jobs.audit.events import FORMATS, Format, joins, repeats, without_repeats
 from dockerhub._jobs.audit.output import Output
-from dockerhub._jobs.audit.status import ExportStatus
 from dockerhub_openapi.models.audit_log import AuditLog
 
 if TYPE_CHECKING:
@@ -73,14 +72,14 @@ class AsyncAuditExporter:
         """Export events, or go on with an export.
 
         Args:
-            account: Name of the organisation or user.
+            account: Name of the organization or user.
             output: The file to append to; it is made if it is not there.
             since: Export events from then on: an age such as ``90d`` or ``3months``, a date such
                 as ``2026-10-01``, a timedelta or an aware datetime. Needed to begin an export.
             until: Export events before then; likewise. A minute ago if None, since what happens
                 now may not be listed yet.
             action: Only events of this action, e.g. ``repo.tag.push``.
-            name: Only events about this repository, organisation or member.
+            name: Only events about this repository, organization or member.
             actor: Only events that this user caused.
             format: ``ndjson`` or ``csv``. In CSV, a text that a spreadsheet would take for a
                 formula begins with an apostrophe.
@@ -122,7 +121,7 @@ class AsyncAuditExporter:
         )
         path = Path(output)
         beside = Path(checkpoint) if checkpoint else path.with_name(f"{path.name}.checkpoint")
-        out = await offload_async(partial(Output.open, path, beside, wanted))
+        out = await run_blocking_async(partial(Output.open, path, beside, wanted))
         try:
             run = _Run(self._hub, self._clock, out, again, on_progress)
             run.check_position(self._now())
@@ -233,7 +232,7 @@ class _Run:
         self.check_position(self._by_server(began))
         self._until = self._settled(began, end)
         stop = max(position, min(stop, self._until))
-        await offload_async(partial(self._output.take, rows, start, stop, self._overlap))
+        await run_blocking_async(partial(self._output.take, rows, start, stop, self._overlap))
         return len(rows)
 
     async def _read(self, start: datetime, stop: datetime) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ __all__ = ["AsyncUserSync"]
 
 
 class AsyncUserSync:
-    """Makes the users of an organisation as a file wants them.
+    """Makes the users of an organization as a file wants them.
 
     Running it again does nothing, and a run that was killed is finished by running it again:
     what is done is seen in what Docker Hub answers.

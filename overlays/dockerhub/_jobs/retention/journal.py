@@ -9,7 +9,8 @@ from typing import Any, Final
 from attrs import define, field, frozen
 
 from dockerhub._base.clock import Clock
-from dockerhub._base.files import AppendedFile, dump
+from dockerhub._base.files import AppendedFile
+from dockerhub._base.formats import json_line
 from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
 from dockerhub._jobs.retention.report import TagOutcome, TagResult
 
@@ -156,7 +157,7 @@ class Journal:
     def _line(self, event: str, plan: RetentionPlan, **more: Any) -> bytes:
         at = datetime.fromtimestamp(self.clock.now(), UTC).isoformat()
         names = {"event": event, "at": at, "id": plan.id, "repository": plan.repository}
-        return dump({**names, **more})
+        return json_line({**names, **more})
 
     def _append(self, lines: Iterable[bytes]) -> None:
         if self.file is not None:

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from attrs import field, fields, frozen
 
 from dockerhub._base.arguments import check_count, wrong_type
+from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._jobs.ages import Age, AgeOrTime, When, parse_when
 
-__all__ = ["RULE_NAMES", "RetentionRules", "fitting"]
+__all__ = ["RULE_NAMES", "RetentionRules"]
 
 _PATTERN: Final = re.compile(r"(?:[A-Za-z0-9_.*?-]|\[!?\]?[^\]]+\])+")
 
@@ -26,9 +26,10 @@ def _patterns(value: object, name: str) -> tuple[str, ...]:
         if not isinstance(pattern, str):
             raise wrong_type(name, "a pattern or a list of patterns", pattern)
         if not _PATTERN.fullmatch(pattern):
-            raise ValueError(
-                f"{name} has a pattern that no tag can match: {pattern!r}; write one such as "
-                "'pr-*', 'v[0-9]*' or 'latest'"
+            raise InvalidArgumentError(
+                name,
+                f"has a pattern that no tag can match: {pattern!r}; write one such as 'pr-*', "
+                "'v[0-9]*' or 'latest'",
             )
     return found
 
@@ -92,8 +93,8 @@ class RetentionRules:
         everything = not self.match or any(map(_fits_all, self.match))
         if everything and all(limit is None for limit in limits):
             raise ValueError(
-                "the rules name every tag: give keep_last, older_than, not_pulled_since, or a "
-                "match that is narrower"
+                "the rules name every tag: limit them by count, by age or by last pull, or "
+                "narrow the match"
             )
 
     def to_dict(self) -> dict[str, Any]:
@@ -121,11 +122,6 @@ class RetentionRules:
 
 
 RULE_NAMES: Final = tuple(each.name for each in fields(RetentionRules))
-
-
-def fitting(name: str, patterns: Iterable[str]) -> str | None:
-    """Return the first pattern that a name fits."""
-    return next((pattern for pattern in patterns if fnmatchcase(name, pattern)), None)
 
 
 def _fits_all(pattern: str) -> bool:

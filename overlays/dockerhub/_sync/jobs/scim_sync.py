@@ -27,7 +27,7 @@ __all__ = ["UserSync"]
 
 
 class UserSync:
-    """Makes the users of an organisation as a file wants them.
+    """Makes the users of an organization as a file wants them.
 
     Running it again does nothing, and a run that was killed is finished by running it again:
     what is done is seen in what Docker Hub answers.

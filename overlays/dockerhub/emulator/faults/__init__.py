@@ -1,5 +1,5 @@
-"""The bad habits of Docker Hub and of networks, each switched on by name.
+"""Misbehavior of Docker Hub and of networks, each kind turned on by name.
 
-A fault is a function that stands between a request and its answer: it may answer itself, change
-the request or the answer, change the state first, or break the connection.
+A fault is a function between a request and its response: it may respond itself, change the
+request or the response, change the state first, or break the connection.
 """

@@ -1,96 +1,93 @@
-"""One request and its answer, as faults see them."""
+"""One request and its response, as faults see them."""
 
 import asyncio
 import os
 import socket
 import struct
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
-from dockerhub.emulator.asgi import Receive, Scope, dated, header_dict
-from dockerhub.emulator.messages import Reply
+from starlette.types import Receive, Scope
 
-if TYPE_CHECKING:
-    from dockerhub.emulator.service import Service
+from dockerhub.emulator.asgi import dated, header_dict, wait_for_disconnect
+from dockerhub.emulator.messages import Response
+from dockerhub.emulator.state.backend import Backend
 
-_A_MOMENT = 0.02
+_TIME_TO_READ = 0.02
 _NO_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 
 class Connection:
-    """The TCP connection that a request came on."""
+    """The TCP connection of a request."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
 
     def reset(self) -> None:
-        """Break the connection with a RST; the client sees ``ECONNRESET``."""
+        """Break the connection with a RST; the client gets ``ECONNRESET``."""
         raw: socket.socket = self._transport.get_extra_info("socket")
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self._transport.abort()
 
     def close(self) -> None:
-        """End the connection in good order once all is sent."""
+        """Close the connection normally once all is sent."""
         self._transport.close()
 
     async def write(self, data: bytes) -> None:
         """Send bytes past the server, and give the client time to read them."""
         self._transport.write(data)
-        await asyncio.sleep(_A_MOMENT)
+        await asyncio.sleep(_TIME_TO_READ)
 
 
 @dataclass(kw_only=True)
 class Exchange:
-    """A request under way. ``connection`` is None if it came through an in-process transport."""
+    """A request without a response yet. ``tcp`` is None for an in-process transport."""
 
-    service: "Service"
+    backend: Backend
     scope: Scope
     receive: Receive
-    connection: Connection | None
+    tcp: Connection | None
 
     @property
     def headers(self) -> dict[str, str]:
         """The request's headers, names in lower case."""
         return header_dict(self.scope)
 
-    def wire(self) -> Connection:
-        """Return the connection.
+    @property
+    def connection(self) -> Connection:
+        """The connection.
 
         Raises:
-            ConnectionResetError: If there is none; in-process clients see this instead.
+            ConnectionResetError: If there is none; in-process clients get this instead.
         """
-        if self.connection is None:
-            raise ConnectionResetError("the embedded Hub broke the connection, as it was told to")
-        return self.connection
+        if self.tcp is None:
+            raise ConnectionResetError("a fault of the embedded Hub broke the connection")
+        return self.tcp
 
-    def on_the_wire(self, reply: Reply) -> tuple[bytes, bytes]:
-        """Return head and body of an answer as this request's connection carries them."""
-        head, body = raw_reply(dated(reply, self.service.clock.now()))
+    def raw_response(self, response: Response) -> tuple[bytes, bytes]:
+        """Return head and body of a response to this request as they are sent."""
+        head, body = raw_response(dated(response, self.backend.clock.now()))
         return head, b"" if self.scope["method"] == "HEAD" else body
 
-    async def gone(self) -> None:
-        """Wait until the server has noticed that the connection is gone."""
-        await gone(self.receive)
+    async def end(self, data: bytes = b"", *, reset: bool) -> Response | None:
+        """Send some bytes, then reset or close the connection; return None for no response."""
+        connection = self.connection
+        if data:
+            await connection.write(data)
+        if reset:
+            connection.reset()
+        else:
+            connection.close()
+        await wait_for_disconnect(self.receive)
+        return None
 
 
-async def gone(receive: Receive) -> None:
-    """Wait until a server has noticed that the connection of a request is gone."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-Proceed = Callable[[], Awaitable[Reply | None]]
-Fault = Callable[[Exchange, Proceed], Awaitable[Reply | None]]
-
-
-def raw_reply(reply: Reply, *, line_end: bytes = b"\r\n") -> tuple[bytes, bytes]:
-    """Return head and body of an answer as they go over the wire."""
+def raw_response(response: Response, *, line_end: bytes = b"\r\n") -> tuple[bytes, bytes]:
+    """Return head and body of a response as they are sent."""
     phrases = {status.value: status.phrase for status in HTTPStatus}
-    lines = [f"HTTP/1.1 {reply.status} {phrases.get(reply.status, 'Unknown')}"]
-    lines += [f"{name}: {value}" for name, value in reply.headers]
-    if reply.media_type is not None:
-        lines.append(f"Content-Type: {reply.media_type}")
-    lines += [f"Content-Length: {len(reply.body)}", "", ""]
-    return line_end.join(line.encode() for line in lines), reply.body
+    lines = [f"HTTP/1.1 {response.status} {phrases.get(response.status, 'Unknown')}"]
+    lines += [f"{name}: {value}" for name, value in response.headers]
+    if response.media_type is not None:
+        lines.append(f"Content-Type: {response.media_type}")
+    lines += [f"Content-Length: {len(response.body)}", "", ""]
+    return line_end.join(line.encode() for line in lines), response.body

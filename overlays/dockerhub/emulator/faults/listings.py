@@ -1,194 +1,134 @@
 """Faults of lists: wrong links, wrong sizes, and lists that change while they are read."""
 
-import json
+import re
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from dockerhub.emulator.asgi import raw_path
-from dockerhub.emulator.building import push_tag
-from dockerhub.emulator.messages import Reply, json_reply, json_text
-from dockerhub.emulator.records import Repository
-from dockerhub.emulator.repositories import newest_tags, remove_tag
+from dockerhub.emulator.asgi import origin as own_origin
+from dockerhub.emulator.asgi import query_text, raw_path
+from dockerhub.emulator.messages import Response, json_response
+from dockerhub.emulator.state.populate import push_tag
+from dockerhub.emulator.state.repositories import Repository
 
-from .exchange import Exchange, Fault, Proceed
-from .rules import Kind, check_whole
+from .exchange import Exchange
+from .json_edits import edited
+from .kinds import Proceed, fault, whole
 
-if TYPE_CHECKING:
-    from dockerhub.emulator.service import Service
-
-_LISTS = "*/tags"
-_REPOSITORY_PARTS = 2
+Page = dict[str, Any]
+_LINKS = ("next", "previous")
 _MOST = 1_000
+_REPOSITORY = re.compile(r"/v2/(?:namespaces/([^/]+)/repositories|repositories/([^/]+))/([^/]+)")
 
 
-def foreign_next(origin: str = "https://registry.hub.docker.com") -> Fault:
+@fault(method="GET")
+async def foreign_next(
+    _exchange: Exchange, proceed: Proceed, origin: str = "https://registry.hub.docker.com"
+) -> Response | None:
     """Let ``next`` and ``previous`` point at another host."""
-    return _edit_links(lambda link: _with_origin(link, origin))
+    return _edited_links(await proceed(), lambda link: link and _with_origin(link, origin))
 
 
-def relative_next() -> Fault:
+@fault(method="GET")
+async def relative_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Leave scheme and host out of ``next`` and ``previous``."""
-    return _edit_links(lambda link: _with_origin(link, ""))
+    return _edited_links(await proceed(), lambda link: link and _with_origin(link, ""))
 
 
-def bare_next() -> Fault:
+@fault(method="GET")
+async def bare_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Leave ``page_size`` out of ``next`` and ``previous``, so that pages become shorter."""
-    return _edit_links(lambda link: link and _with_query(link, page_size=None))
+    return _edited_links(await proceed(), lambda link: link and _with_query(link, page_size=None))
 
 
-def stale_next() -> Fault:
+@fault(method="GET")
+async def stale_next(exchange: Exchange, proceed: Proceed) -> Response | None:
     """Give the last page a ``next``, too; it leads to a 404."""
 
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        def edit(body: Any) -> None:
-            if body["next"] is None:
-                body["next"] = _own_link(exchange, page=_page_number(exchange) + 1)
+    def edit(page: Page) -> Page:
+        return {**page, "next": page["next"] or _own_link(exchange, 1)}
 
-        return _edited(await proceed(), edit)
-
-    return fault
+    return _edited_page(await proceed(), edit)
 
 
-def repeated_next() -> Fault:
-    """Let ``next`` point at the page that it stands on."""
-
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        def edit(body: Any) -> None:
-            body["next"] = _own_link(exchange, page=_page_number(exchange))
-
-        return _edited(await proceed(), edit)
-
-    return fault
+@fault(method="GET")
+async def repeated_next(exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Let ``next`` point at the page that it is on."""
+    return _edited_page(await proceed(), lambda page: {**page, "next": _own_link(exchange, 0)})
 
 
-def empty_next() -> Fault:
+@fault(method="GET")
+async def empty_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Write ``""`` where ``next`` and ``previous`` are null."""
-    return _edit_links(lambda link: link or "")
+    return _edited_links(await proceed(), lambda link: link or "")
 
 
-def no_next() -> Fault:
+@fault(method="GET")
+async def no_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Leave ``next`` and ``previous`` out where they are null."""
 
-    async def fault(_exchange: Exchange, proceed: Proceed) -> Reply | None:
-        def edit(body: Any) -> None:
-            for name in ("next", "previous"):
-                if body[name] is None:
-                    del body[name]
+    def edit(page: Page) -> Page:
+        return {k: v for k, v in page.items() if k not in _LINKS or v is not None}
 
-        return _edited(await proceed(), edit)
-
-    return fault
+    return _edited_page(await proceed(), edit)
 
 
-def empty_list() -> Fault:
-    """Answer 200 with an empty page, as retired lists have been known to end."""
-    page: dict[str, Any] = {"count": 0, "next": None, "previous": None, "results": []}
-
-    async def fault(_exchange: Exchange, _proceed: Proceed) -> Reply | None:
-        return json_reply(page)
-
-    return fault
+@fault(method="GET")
+async def empty_list(_exchange: Exchange, _proceed: Proceed) -> Response | None:
+    """Respond with 200 and an empty page, as was seen of retired lists."""
+    return json_response({"count": 0, "next": None, "previous": None, "results": []})
 
 
-def page_size_ignored(size: int = 25) -> Fault:
-    """Cut pages of another size than was asked for; links keep what was asked for."""
-    check_whole("size", size, 1, _MOST)
-
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        asked = exchange.scope["query_string"]
-        query = dict(parse_qsl(asked.decode("latin-1")))
-        changed = urlencode({**query, "page_size": size}).encode()
-        exchange.scope = {**exchange.scope, "query_string": changed}
-
-        def edit(body: Any) -> None:
-            for name in ("next", "previous"):
-                if body[name] is not None:
-                    body[name] = _with_query(body[name], page_size=query.get("page_size"))
-
-        return _edited(await proceed(), edit)
-
-    return fault
+@fault(method="GET", size=whole(1, _MOST))
+async def page_size_ignored(
+    exchange: Exchange, proceed: Proceed, size: int = 25
+) -> Response | None:
+    """Return pages of another size than was requested; links keep the requested one."""
+    query = dict(parse_qsl(query_text(exchange.scope)))
+    changed = urlencode({**query, "page_size": size}).encode()
+    exchange.scope = {**exchange.scope, "query_string": changed}
+    requested = query.get("page_size")
+    return _edited_links(
+        await proceed(), lambda link: link and _with_query(link, page_size=requested)
+    )
 
 
-def insert_tags(count: int = 1) -> Fault:
-    """Push new tags, just before the request is answered."""
-    check_whole("count", count, 1, _MOST)
-
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        service = exchange.service
-        with service.lock:
-            repository = service.state.repositories.get(_repository(exchange))
-            if repository is not None:
-                _insert(service, repository, count)
-        return await proceed()
-
-    return fault
+@fault(method="GET", path="*/tags", count=whole(1, _MOST))
+async def insert_tags(exchange: Exchange, proceed: Proceed, count: int = 1) -> Response | None:
+    """Push new tags, just before the response."""
+    backend = exchange.backend
+    with backend.lock:
+        for repository in _repositories(exchange):
+            for _ in range(count):
+                name = f"inserted-{backend.state.next_number('inserted')}"
+                push_tag(backend.state, repository, name, pushed=backend.clock.now_ns())
+    return await proceed()
 
 
-def _insert(service: "Service", repository: Repository, count: int) -> None:
-    for _ in range(count):
-        name = f"inserted-{service.state.next_number('inserted')}"
-        push_tag(service.state, repository, name, pushed=service.clock.now_ns())
+@fault(method="GET", path="*/tags", count=whole(1, _MOST))
+async def delete_tags(exchange: Exchange, proceed: Proceed, count: int = 1) -> Response | None:
+    """Delete the newest tags, just before the response."""
+    with exchange.backend.lock:
+        for repository in _repositories(exchange):
+            for tag in repository.newest_tags()[:count]:
+                del repository.tags[tag.name]
+    return await proceed()
 
 
-def delete_tags(count: int = 1) -> Fault:
-    """Delete the newest tags, just before the request is answered."""
-    check_whole("count", count, 1, _MOST)
-
-    async def fault(exchange: Exchange, proceed: Proceed) -> Reply | None:
-        service = exchange.service
-        with service.lock:
-            repository = service.state.repositories.get(_repository(exchange))
-            if repository is not None:
-                for tag in newest_tags(repository)[:count]:
-                    remove_tag(repository, tag.name)
-        return await proceed()
-
-    return fault
+def _edited_page(response: Response | None, edit: Callable[[Page], Page]) -> Response | None:
+    """Change the JSON of a page, and of nothing else."""
+    return edited(response, lambda body: edit(body) if "next" in body else body)
 
 
-LISTING_FAULTS = {
-    "foreign-next": Kind(make=foreign_next, method="GET"),
-    "relative-next": Kind(make=relative_next, method="GET"),
-    "bare-next": Kind(make=bare_next, method="GET"),
-    "stale-next": Kind(make=stale_next, method="GET"),
-    "repeated-next": Kind(make=repeated_next, method="GET"),
-    "empty-next": Kind(make=empty_next, method="GET"),
-    "no-next": Kind(make=no_next, method="GET"),
-    "empty-list": Kind(make=empty_list, method="GET"),
-    "page-size-ignored": Kind(make=page_size_ignored, method="GET"),
-    "insert-tags": Kind(make=insert_tags, method="GET", path=_LISTS),
-    "delete-tags": Kind(make=delete_tags, method="GET", path=_LISTS),
-}
+def _edited_links(
+    response: Response | None, edit: Callable[[str | None], str | None]
+) -> Response | None:
+    return _edited_page(
+        response, lambda page: {**page, **{name: edit(page[name]) for name in _LINKS}}
+    )
 
 
-def _edit_links(edit: Callable[[str | None], str | None]) -> Fault:
-    async def fault(_exchange: Exchange, proceed: Proceed) -> Reply | None:
-        def edit_both(body: Any) -> None:
-            for name in ("next", "previous"):
-                body[name] = edit(body[name])
-
-        return _edited(await proceed(), edit_both)
-
-    return fault
-
-
-def _edited(reply: Reply | None, edit: Callable[[Any], None]) -> Reply | None:
-    """Change the body of a page; leave anything else alone."""
-    if reply is None or not reply.body.startswith(b"{"):
-        return reply
-    body = json.loads(reply.body)
-    if "next" not in body:
-        return reply
-    edit(body)
-    return replace(reply, body=json_text(body))
-
-
-def _with_origin(link: str | None, origin: str) -> str | None:
-    if link is None:
-        return None
+def _with_origin(link: str, origin: str) -> str:
     parts = urlsplit(link)
     return f"{origin}{parts.path}?{parts.query}"
 
@@ -200,23 +140,18 @@ def _with_query(link: str, **changes: str | None) -> str:
     return parts._replace(query=urlencode(kept)).geturl()
 
 
-def _own_link(exchange: Exchange, page: int) -> str:
-    scope = exchange.scope
-    host = exchange.headers.get("host", "127.0.0.1")
-    link = f"{scope['scheme']}://{host}{raw_path(scope)}?{scope['query_string'].decode('latin-1')}"
+def _own_link(exchange: Exchange, forward: int) -> str:
+    """Return the link to the page of a request, or to one that many pages further on."""
+    query = query_text(exchange.scope)
+    number = dict(parse_qsl(query)).get("page", "1")
+    page = (int(number) if number.isdigit() else 1) + forward
+    link = f"{own_origin(exchange.scope)}{raw_path(exchange.scope)}?{query}"
     return _with_query(link, page=str(page))
 
 
-def _page_number(exchange: Exchange) -> int:
-    query = dict(parse_qsl(exchange.scope["query_string"].decode("latin-1")))
-    page = query.get("page", "1")
-    return int(page) if page.isdigit() else 1
-
-
-def _repository(exchange: Exchange) -> tuple[str, str]:
-    parts = [part for part in exchange.scope["path"].split("/") if part]
-    names = parts[parts.index("v2") + 1 :] if "v2" in parts else []
-    without = [name for name in names if name not in ("namespaces", "repositories")]
-    if len(without) < _REPOSITORY_PARTS:
-        return "", ""
-    return without[0], without[1]
+def _repositories(exchange: Exchange) -> list[Repository]:
+    """Return the repository that a request is about; none if there is no such."""
+    match = _REPOSITORY.match(exchange.scope["path"])
+    names = (match[1] or match[2], match[3]) if match else ("", "")
+    found = exchange.backend.state.repositories.get(names)
+    return [] if found is None else [found]

@@ -1,50 +1,17 @@
-"""Which faults strike which requests."""
+"""Which faults apply to which requests."""
 
 import difflib
-import inspect
-import math
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from .exchange import Fault
-
-Factory = Callable[..., Fault]
+from .kinds import Fault, FaultKind, is_whole
 
 
 class FaultError(ValueError):
     """There is no such fault, or not with these options."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kind:
-    """A fault that can be switched on.
-
-    Attributes:
-        make: Returns the fault for its options; its docstring tells what it does.
-        method: The only method that it strikes by default.
-        path: The only paths that it strikes by default.
-        at_accept: Whether it strikes connections instead of requests.
-    """
-
-    make: Factory
-    method: str | None = None
-    path: str | None = None
-    at_accept: bool = False
-
-    @property
-    def summary(self) -> str:
-        """What it does, in a line."""
-        return (inspect.getdoc(self.make) or "").partition("\n")[0]
-
-    def options(self) -> dict[str, str]:
-        """Its options and their defaults."""
-        return {
-            name: repr(parameter.default)
-            for name, parameter in inspect.signature(self.make).parameters.items()
-        }
 
 
 @dataclass(kw_only=True)
@@ -61,8 +28,8 @@ class _Rule:
         right_method = self.method in (None, method)
         return right_method and (self.path is None or fnmatchcase(path, self.path))
 
-    def strikes(self) -> bool:
-        """Count one request or connection; tell whether the fault strikes it."""
+    def applies(self) -> bool:
+        """Count one request or connection; tell whether the fault applies to it."""
         if self.skip > 0:
             self.skip -= 1
             return False
@@ -71,14 +38,14 @@ class _Rule:
         return True
 
     @property
-    def spent(self) -> bool:
+    def used_up(self) -> bool:
         return self.left is not None and self.left <= 0
 
 
 class Faults:
-    """The faults of one Hub that are switched on."""
+    """The faults of one Hub that are turned on."""
 
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, kinds: Mapping[str, FaultKind]) -> None:
         self._kinds = kinds
         self._rules: list[_Rule] = []
         self._lock = threading.Lock()
@@ -93,31 +60,36 @@ class Faults:
         method: str | None = None,
         **options: Any,
     ) -> None:
-        """Switch a fault on.
+        """Turn a fault on.
 
         Args:
             name: Which one; see `kinds`.
-            times: How many requests it strikes; None: all, until it is cleared.
-            after: How many matching requests it lets pass first.
-            path: A pattern such as ``*/tags``; only matching paths are struck. A slash at the end
-                makes no difference.
-            method: Only this method is struck, in any case of letters.
+            times: How many requests it applies to; None: all, until it is cleared.
+            after: How many matching requests to skip first.
+            path: A pattern such as ``*/tags``: it applies to matching paths only. A slash at the
+                end makes no difference.
+            method: It applies to this method only, in upper or lower case.
             **options: Further options of the fault.
 
         Raises:
-            FaultError: If anything of that is unknown or impossible.
+            FaultError: If any of these is unknown or impossible.
         """
         kind = self._kind(name)
-        if times is not None and not _is_whole(times, 1):
+        if times is not None and not is_whole(times, 1):
             raise FaultError(f"times must be a whole number from 1, or None for all, not {times!r}")
-        if not _is_whole(after, 0):
+        if not is_whole(after, 0):
             raise FaultError(f"after must be a whole number from 0, not {after!r}")
         if kind.at_accept and (path is not None or method is not None):
-            raise FaultError(f"fault {name!r} strikes connections, which have no path or method")
+            raise FaultError(f"fault {name!r} applies to connections, which have no path or method")
+        try:
+            fault = kind.with_options(options)
+        except (TypeError, ValueError) as error:
+            known = ", ".join(f"{key}={value}" for key, value in kind.options().items())
+            raise FaultError(f"fault {name!r}: {error}; its options: {known or 'none'}") from None
         method, path = method or kind.method, path or kind.path
         rule = _Rule(
             name=name,
-            fault=_made(name, kind, options),
+            fault=fault,
             at_accept=kind.at_accept,
             method=method and method.upper(),
             path=path and (path.rstrip("/") or "/"),
@@ -128,72 +100,39 @@ class Faults:
             self._rules.append(rule)
 
     def clear(self) -> None:
-        """Switch all faults off."""
+        """Turn all faults off."""
         with self._lock:
             self._rules.clear()
 
-    def kinds(self) -> Mapping[str, Kind]:
-        """Return all faults that there are, by name."""
+    def kinds(self) -> Mapping[str, FaultKind]:
+        """Return all known faults, by name."""
         return self._kinds
 
     def active(self) -> list[str]:
-        """Return the names of the faults that are switched on."""
+        """Return the names of the faults that are turned on."""
         return [rule.name for rule in self._rules]
 
     def for_request(self, method: str, path: str) -> list[Fault]:
-        """Return the faults that strike this request, and count it.
+        """Return the faults that apply to this request, and count it.
 
         Args:
             method: HTTP method.
             path: Path without its query.
         """
-        return self._struck(lambda rule: not rule.at_accept and rule.matches(method, path))
+        return self._applying(lambda rule: not rule.at_accept and rule.matches(method, path))
 
     def refuses_connection(self) -> bool:
-        """Tell whether a new connection is to be reset, and count it."""
-        return bool(self._struck(lambda rule: rule.at_accept))
+        """Tell whether to reset a new connection, and count it."""
+        return bool(self._applying(lambda rule: rule.at_accept))
 
-    def _struck(self, chosen: Callable[[_Rule], bool]) -> list[Fault]:
+    def _applying(self, chosen: Callable[[_Rule], bool]) -> list[Fault]:
         with self._lock:
-            struck = [rule.fault for rule in self._rules if chosen(rule) and rule.strikes()]
-            self._rules[:] = [rule for rule in self._rules if not rule.spent]
-        return struck
+            applying = [rule.fault for rule in self._rules if chosen(rule) and rule.applies()]
+            self._rules[:] = [rule for rule in self._rules if not rule.used_up]
+        return applying
 
-    def _kind(self, name: str) -> Kind:
+    def _kind(self, name: str) -> FaultKind:
         if name in self._kinds:
             return self._kinds[name]
         close = difflib.get_close_matches(name, self._kinds, n=3) or sorted(self._kinds)
         raise FaultError(f"there is no fault {name!r}; there is {', '.join(close)}")
-
-
-def _is_whole(value: object, least: int, most: float = math.inf) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
-
-
-def check_whole(name: str, value: object, least: int, most: int) -> None:
-    """Check an option that must be a whole number.
-
-    Raises:
-        ValueError: If it is not, or out of range.
-    """
-    if not _is_whole(value, least, most):
-        raise ValueError(f"{name} must be a whole number from {least} to {most}, not {value!r}")
-
-
-def check_seconds(value: object, most: float) -> None:
-    """Check an option that must be a number of seconds.
-
-    Raises:
-        ValueError: If it is not, or out of range.
-    """
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 <= float(str(value)) <= most:
-        raise ValueError(f"seconds must be from 0 to {most:g}, not {value!r}")
-
-
-def _made(name: str, kind: Kind, options: dict[str, Any]) -> Fault:
-    try:
-        return kind.make(**options)
-    except (TypeError, ValueError) as error:
-        takes = ", ".join(f"{key}={value}" for key, value in kind.options().items())
-        raise FaultError(f"fault {name!r}: {error}; its options: {takes or 'none'}") from None

@@ -1,0 +1,1 @@
+"""The API of Docker Hub: one module per family, and what they share."""

@@ -1,0 +1,1 @@
+"""What an embedded Hub holds when it starts."""

@@ -1,0 +1,155 @@
+"""The seed ``demo``: a small Docker Hub with at least one of everything.
+
+The page "Testing your code without Docker Hub" of the documentation lists its accounts, tokens and
+repositories. All dates are before 2026-11-01T00:00:00Z (``EPOCH``) and never change.
+"""
+
+from functools import cache, partial
+
+from dockerhub.emulator.state import ids
+from dockerhub.emulator.state.clock import NANOSECONDS
+from dockerhub.emulator.state.populate import (
+    ATTESTATION,
+    EIGHT_PLATFORMS,
+    add_access_token,
+    add_org_access_token,
+    add_organization,
+    add_repository,
+    add_scim_user,
+    add_user,
+    push_tag,
+)
+from dockerhub.emulator.state.records import AuditEvent
+from dockerhub.emulator.state.state import State
+from dockerhub.emulator.state.times import parse_rfc3339
+
+EPOCH = parse_rfc3339("2026-11-01T00:00:00Z")
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - public, like everything here
+APP_TAGS = 1_234
+_LOGGED_PUSHES = 60
+_HOUR = 3_600 * NANOSECONDS
+_RESOLUTIONS = (1, 10, 1_000, 1_000, 1_000, 10_000, 1_000_000, NANOSECONDS)
+
+
+@cache
+def demo_state() -> State:
+    """Return the demo; all callers share it, so copy it before you change anything."""
+    state = State(name="demo")
+    _accounts(state)
+    _access_tokens(state)
+    _app(state)
+    _library(state)
+    _small_repositories(state)
+    _pushes(state)
+    return state
+
+
+def _moment(days_before: float, *key: object) -> int:
+    """Return a time before the epoch, with a fraction like recorded ones."""
+    resolution = _RESOLUTIONS[ids.number(len(_RESOLUTIONS), "resolution", *key)]
+    jitter = ids.number(_HOUR // resolution, "jitter", *key) * resolution
+    return EPOCH - int(days_before * 24) * _HOUR - _HOUR + jitter
+
+
+def _accounts(state: State) -> None:
+    for name, family_name, plan, totp_secret in (
+        ("alice", "Ace", "pro", None),
+        ("bob", "Bee", "team", TOTP_SECRET),
+        ("carol", "Cay", "free", None),
+        ("dave", "Dee", "team", None),
+    ):
+        names = {"given_name": name.title(), "family_name": family_name}
+        add_user(state, name, f"{name}-password", plan=plan, totp_secret=totp_secret, **names)
+    add_organization(
+        state,
+        "acme",
+        plan="business",
+        members={"alice": "owner", "bob": "editor", "dave": "member"},
+        scim_token="dckr_scim_acme",  # noqa: S106 - public, like everything here
+    )
+    add_organization(state, "umbrella", plan="team", members={"alice": "owner"})
+    add_org_access_token(state, "acme", "dckr_oat_acme", ["repo:read"], label="CI of acme")
+    for number, name in enumerate(("alice", "bob", "dave")):
+        created = _moment(200 - number, "scim", name)
+        add_scim_user(state, "acme", state.users[name], created=created)
+
+
+def _access_tokens(state: State) -> None:
+    created = _moment(90, "tokens")
+    for owner, name, scope in (
+        ("alice", "admin", "repo:admin"),
+        ("alice", "read", "repo:read"),
+        ("alice", "public", "repo:public_read"),
+        ("alice", "disabled", "repo:admin"),
+        ("bob", "write", "repo:write"),
+    ):
+        secret, label = f"dckr_pat_{owner}_{name}", f"{name} token of {owner}"
+        active = name != "disabled"
+        add_access_token(
+            state, owner, [scope], secret=secret, label=label, created_at=created, is_active=active
+        )
+
+
+def _app(state: State) -> None:
+    app = add_repository(state, "acme/app")
+    push = partial(push_tag, state, app, platforms=EIGHT_PLATFORMS)
+    for number in range(APP_TAGS - 1):
+        days = (APP_TAGS - number) / 4
+        pushed = _moment(days, "acme/app", number)
+        pulled = None if number % 7 == 0 else _moment(max(0, days - 20), "pull", number)
+        by = "bob" if number % 3 else "alice"
+        name = f"1.{number // 50}.{number % 50}"
+        newest = push(name, pushed=pushed, pulled=pulled, by=by, content=number)
+    pushed = newest.last_updated + NANOSECONDS
+    push("latest", pushed=pushed, pulled=EPOCH - 1_000, by="alice", content=APP_TAGS - 2)
+
+
+def _library(state: State) -> None:
+    python = add_repository(state, "library/python")
+    with_attestations = [*EIGHT_PLATFORMS[:4], *[ATTESTATION] * 4]
+    push = partial(push_tag, state, python, platforms=with_attestations)
+    variants = ("", "-slim", "-alpine", "-bookworm", "-trixie", "-slim-trixie", "-rc", "-a")
+    for minor in range(8, 15):
+        for variant in variants:
+            name = f"3.{minor}{variant}"
+            pulled = None if variant == "-a" else EPOCH - minor * 1_000_000
+            push(name, pushed=_moment((15 - minor) * 12, name), pulled=pulled)
+    windows = ["windows/amd64"]
+    push("3.13-windowsservercore", pushed=_moment(3, "windows"), platforms=windows)
+    for name in ("3", "slim", "latest"):
+        push(name, pushed=_moment(1, name), pulled=EPOCH - 1_000_000, content="3.14")
+    alpine = add_repository(state, "library/alpine")
+    for days, name in ((40, "3.22"), (10, "3.23"), (9, "latest")):
+        push_tag(state, alpine, name, pushed=_moment(days, name), platforms=EIGHT_PLATFORMS)
+
+
+def _small_repositories(state: State) -> None:
+    secret = add_repository(state, "acme/secret", private=True)
+    for number in range(1, 6):
+        pushed = _moment(number * 9, "secret", number)
+        push_tag(state, secret, f"build-{number}", pushed=pushed, by="alice")
+    add_repository(state, "acme/empty")
+    tools = add_repository(state, "alice/tools")
+    for number in range(1, 12):
+        pushed = _moment((12 - number) * 15, "tools", number)
+        for name in (f"v{number}", "latest"):
+            push_tag(state, tools, name, pushed=pushed, by="alice", content=f"tools {number}")
+    notes = add_repository(state, "carol/notes", private=True)
+    push_tag(state, notes, "today", pushed=_moment(2, "notes"), by="carol")
+
+
+def _pushes(state: State) -> None:
+    """Log the pushes of the newest tags of acme, so that its audit log has several pages."""
+    newest = sorted(state.repositories["acme", "app"].tags.values(), key=lambda t: t.last_updated)
+    for tag in newest[-_LOGGED_PUSHES:]:
+        state.audit_events.append(
+            AuditEvent(
+                account="acme",
+                action="repo.tag.push",
+                name="acme/app",
+                actor=tag.last_updater_username,
+                timestamp=tag.last_updated // 1_000_000 * 1_000_000,
+                description=f"pushed the tag {tag.name} to the repository acme/app",
+                data={"digest": tag.manifest.digest, "tag": tag.name},
+            )
+        )

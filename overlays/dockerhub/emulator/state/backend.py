@@ -1,0 +1,78 @@
+"""What the handlers of one embedded Hub work on: its state, clock, settings, limits and log."""
+
+import threading
+from collections import deque
+from dataclasses import dataclass, field, replace
+
+from .clock import EmulatedClock
+from .ratelimit import RateLimiter
+from .records import AuditEvent
+from .sessions import Sessions
+from .settings import Settings
+from .state import State
+
+_MILLISECOND = 1_000_000  # audit logs have no finer times
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServedRequest:
+    """A line of the request log.
+
+    Attributes:
+        method: HTTP method.
+        path: Path, decoded and without its query.
+        query: The query string without its question mark; empty if there is none.
+        status: HTTP status of the response; None if none was sent.
+    """
+
+    method: str
+    path: str
+    query: str
+    status: int | None
+
+
+@dataclass(kw_only=True)
+class Backend:
+    """All that the handlers of one Hub share. Handlers run one at a time, under ``lock``."""
+
+    seeded: State
+    clock: EmulatedClock
+    settings: Settings
+    limiter: RateLimiter
+    state: State = field(init=False)
+    sessions: Sessions = field(init=False)
+    requests: deque[ServedRequest] = field(init=False)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        """Start from the seed."""
+        self._settings_at_start = replace(self.settings)
+        self._rate_limit_at_start = self.limiter.rate_limit
+        self.requests = deque(maxlen=100_000)
+        self.clock.remember()
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to the seed: state, settings, limits, clock and log."""
+        with self.lock:
+            self.state = self.seeded.copy()
+            self.sessions = Sessions(state=self.state, clock=self.clock)
+            self.settings.copy_from(self._settings_at_start)
+            self.limiter.replace(self._rate_limit_at_start)
+            self.clock.restore()
+            self.requests.clear()
+
+    def audit(
+        self, account: str, action: str, name: str, actor: str, description: str, **data: str
+    ) -> None:
+        """Write a line of the audit log."""
+        event = AuditEvent(
+            account=account,
+            action=action,
+            name=name,
+            actor=actor,
+            timestamp=self.clock.now_ns() // _MILLISECOND * _MILLISECOND,
+            description=description,
+            data=data,
+        )
+        self.state.audit_events.append(event)

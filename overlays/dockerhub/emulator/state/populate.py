@@ -1,0 +1,197 @@
+"""Populating a state: accounts, organizations, tokens, repositories, pushes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from . import ids
+from .records import AccessToken, OrgAccessToken, Organization, Plan, Role, ScimUser, User
+from .repositories import Image, Manifest, Repository, Tag
+from .state import State
+
+INDEX = "application/vnd.oci.image.index.v1+json"
+SINGLE = "application/vnd.docker.container.image.v1+json"
+EIGHT_PLATFORMS = (
+    *("linux/amd64", "linux/arm64/v8", "linux/arm/v7", "linux/arm/v6"),
+    *("linux/386", "linux/ppc64le", "linux/riscv64", "linux/s390x"),
+)
+ATTESTATION = "unknown/unknown"
+_ATTESTATION_SIZE = 1_500
+_WINDOWS_SIZE = 5_400_000_000  # beyond 32 bits, as recorded
+
+
+def add_user(
+    state: State, username: str, password: str, *, email: str | None = None, **more: Any
+) -> User:
+    """Add an account; ``more`` are further fields of the record, such as ``totp_secret``."""
+    user = User(
+        id=1_000 + state.next_number("user"),
+        uuid=ids.uuid4(state.name, "user", username).replace("-", ""),
+        username=username,
+        password=password,
+        email=email or f"{username}@example.com",
+        **more,
+    )
+    state.users[username] = user
+    return user
+
+
+def add_organization(
+    state: State,
+    name: str,
+    *,
+    plan: Plan = "team",
+    members: Mapping[str, Role] | None = None,
+    scim_token: str | None = None,
+) -> Organization:
+    """Add an organization with its members' roles."""
+    organization = Organization(
+        id=1_000 + state.next_number("user"),
+        name=name,
+        plan=plan,
+        members=members or {},
+        scim_token=scim_token,
+    )
+    state.organizations[name] = organization
+    return organization
+
+
+def add_scim_user(state: State, org: str, user: User, *, created: int) -> ScimUser:
+    """Add an account to the users of an organization's identity provider."""
+    member = ScimUser(
+        id=state.next_uuid("scim-user"),
+        org=org,
+        user_name=user.email,
+        display_name=user.username,
+        given_name=user.given_name,
+        family_name=user.family_name,
+        created=created,
+        last_modified=created,
+    )
+    state.scim_users[member.id] = member
+    return member
+
+
+def add_access_token(
+    state: State,
+    owner: str,
+    scopes: Sequence[str],
+    *,
+    label: str,
+    created_at: int,
+    secret: str | None = None,
+    **more: Any,
+) -> AccessToken:
+    """Add a personal access token; ``more`` are further fields of the record."""
+    uuid = state.next_uuid("access-token")
+    token = AccessToken(
+        uuid=uuid,
+        owner=owner,
+        secret=secret or ids.secret("dckr_pat_", state.name, uuid),
+        label=label,
+        scopes=tuple(scopes),
+        created_at=created_at,
+        **more,
+    )
+    state.access_tokens[uuid] = token
+    return token
+
+
+def add_org_access_token(
+    state: State, org: str, secret: str, scopes: Sequence[str], *, label: str
+) -> OrgAccessToken:
+    """Add an organization access token."""
+    token = OrgAccessToken(
+        uuid=state.next_uuid("org-access-token"),
+        org=org,
+        secret=secret,
+        label=label,
+        scopes=tuple(scopes),
+    )
+    state.org_access_tokens[token.uuid] = token
+    return token
+
+
+def add_repository(state: State, full_name: str, *, private: bool = False) -> Repository:
+    """Add an empty repository; ``full_name`` is ``namespace/name``."""
+    namespace, _, name = full_name.partition("/")
+    owner = state.account(namespace)
+    repository = Repository(
+        id=20_000 + state.next_number("repository"),
+        namespace=namespace,
+        name=name,
+        creator=owner.id if owner else 7,
+        is_private=private,
+    )
+    state.repositories[namespace, name] = repository
+    return repository
+
+
+def push_tag(
+    state: State,
+    repository: Repository,
+    tag: str,
+    *,
+    pushed: int,
+    pulled: int | None = None,
+    by: str = "",
+    content: object = None,
+    platforms: Sequence[str] = ("linux/amd64",),
+) -> Tag:
+    """Push an image under a tag, as ``docker push`` would.
+
+    Args:
+        state: The state that holds the repository.
+        repository: Where to push.
+        tag: The name.
+        pushed: When, in nanoseconds.
+        pulled: When it was last pulled; None if never.
+        by: Who pushed.
+        content: Any value; tags with the same content share a manifest. By default each push
+            has its own.
+        platforms: ``os/architecture[/variant]`` each; more than one makes an index.
+    """
+    content = (tag, pushed) if content is None else content
+    key = (state.name, repository.namespace, repository.name, content)
+    images = [_image(platform, key, pushed=pushed, pulled=pulled) for platform in platforms]
+    single = len(images) == 1
+    manifest = Manifest(
+        digest=images[0].digest if single else ids.digest("index", *key),
+        media_type=SINGLE if single else INDEX,
+        images=tuple(images),
+        last_pushed=pushed,
+        last_pulled=pulled,
+    )
+    updater = state.users.get(by)
+    pushed_tag = Tag(
+        id=900_000_000 + state.next_number("tag"),
+        name=tag,
+        manifest=manifest,
+        last_updated=pushed,
+        last_updater=updater.id if updater else repository.creator,
+        last_updater_username=by or repository.namespace,
+        last_pulled=pulled,
+        last_pushed=pushed,
+    )
+    repository.push(pushed_tag)
+    return pushed_tag
+
+
+def _image(
+    platform: str, key: tuple[object, ...], *, pushed: int | None, pulled: int | None
+) -> Image:
+    system, architecture, variant = (*platform.split("/"), None)[:3]
+    bytes32 = ids.fingerprint("image", platform, *key)
+    if platform == ATTESTATION:
+        size = _ATTESTATION_SIZE + bytes32[0]
+    else:
+        size = (_WINDOWS_SIZE if system == "windows" else 20_000_000) + int.from_bytes(bytes32[:3])
+    return Image(
+        digest="sha256:" + bytes32.hex(),
+        architecture=architecture or "",
+        os=system or "",
+        variant=variant,
+        os_version="10.0.20348.2227" if system == "windows" else None,
+        size=size,
+        last_pulled=pulled,
+        last_pushed=pushed,
+    )

@@ -1,0 +1,116 @@
+"""What the embedded Hub stores. Records never change; a change replaces the record.
+
+So a snapshot of the whole state is a copy of its tables, and a reset is fast.
+Times are nanoseconds since the epoch. Records compare by identity, so they are fast as keys.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Role = Literal["owner", "editor", "member"]
+Plan = Literal["free", "pro", "team", "business"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class User:
+    """An account of a person."""
+
+    id: int
+    uuid: str
+    username: str
+    password: str
+    email: str
+    totp_secret: str | None = None
+    plan: Plan = "free"
+    given_name: str = ""
+    family_name: str = ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AccessToken:
+    """A personal access token (PAT)."""
+
+    uuid: str
+    owner: str
+    secret: str
+    label: str
+    scopes: tuple[str, ...]
+    created_at: int
+    is_active: bool = True
+    last_used: int | None = None
+    creator_ip: str = "127.0.0.1"
+    creator_ua: str = ""
+    generated_by: str = "manual"
+    client_id: str = "HUB"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class OrgAccessToken:
+    """An organization access token (OAT)."""
+
+    uuid: str
+    org: str
+    secret: str
+    label: str
+    scopes: tuple[str, ...]
+    is_active: bool = True
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RestrictedImages:
+    """The organization setting of the same name."""
+
+    enabled: bool = False
+    allow_official_images: bool = False
+    allow_verified_publishers: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Organization:
+    """An organization with its members' roles."""
+
+    id: int
+    name: str
+    plan: Plan
+    members: Mapping[str, Role]
+    scim_token: str | None = None
+    restricted_images: RestrictedImages = field(default_factory=RestrictedImages)
+
+    def __post_init__(self) -> None:
+        """Make the members read-only: all copies of a state share the record."""
+        object.__setattr__(self, "members", MappingProxyType(dict(self.members)))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AuditEvent:
+    """One line of the audit log."""
+
+    account: str
+    action: str
+    name: str
+    actor: str
+    timestamp: int
+    description: str
+    data: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Make the data read-only: all copies of a state share the record."""
+        object.__setattr__(self, "data", MappingProxyType(dict(self.data)))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ScimUser:
+    """A member of an organization as its identity provider sees it."""
+
+    id: str
+    org: str
+    user_name: str
+    display_name: str
+    given_name: str
+    family_name: str
+    created: int
+    last_modified: int
+    active: bool = True
+    groups: tuple[str, ...] = ("company",)

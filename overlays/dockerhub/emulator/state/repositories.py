@@ -1,0 +1,92 @@
+"""Repositories with their tags and manifests. All but the repository itself never change."""
+
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Image:
+    """One platform of a manifest."""
+
+    digest: str
+    architecture: str
+    os: str
+    size: int
+    variant: str | None = None
+    os_version: str | None = None
+    last_pulled: int | None = None
+    last_pushed: int | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Manifest:
+    """What was pushed: a single image, or an index of several."""
+
+    digest: str
+    media_type: str
+    images: tuple[Image, ...]
+    last_pushed: int | None
+    last_pulled: int | None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def last_activity(self) -> int:
+        """The later of the last push and the last pull; 0 if there was neither."""
+        return max(self.last_pushed or 0, self.last_pulled or 0)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Tag:
+    """A name that points at a manifest."""
+
+    id: int
+    name: str
+    manifest: Manifest
+    last_updated: int
+    last_updater: int
+    last_updater_username: str
+    last_pulled: int | None
+    last_pushed: int | None
+
+
+@dataclass(eq=False, kw_only=True)
+class Repository:
+    """A repository: its tables are replaced entry by entry."""
+
+    id: int
+    namespace: str
+    name: str
+    creator: int
+    is_private: bool = False
+    tags: dict[str, Tag] = field(default_factory=dict)
+    manifests: dict[str, Manifest] = field(default_factory=dict)
+
+    @property
+    def full_name(self) -> str:
+        """Namespace and name."""
+        return f"{self.namespace}/{self.name}"
+
+    def copy(self) -> "Repository":
+        """Return a repository that can change without changing this one."""
+        return replace(self, tags=dict(self.tags), manifests=dict(self.manifests))
+
+    def newest_tags(self) -> list[Tag]:
+        """Return the tags as lists show them: the last updated first."""
+        return sorted(self.tags.values(), key=lambda tag: (tag.last_updated, tag.id), reverse=True)
+
+    def push(self, tag: Tag) -> None:
+        """Add a tag, or move it; the manifest that it pointed at before stays, untagged."""
+        manifest = tag.manifest
+        known = self.manifests.get(manifest.digest)
+        names = known.tags if known is not None else ()
+        tags = names if tag.name in names else (*names, tag.name)
+        manifest = replace(manifest, tags=tags)
+        self.manifests[manifest.digest] = manifest
+        self.tags[tag.name] = replace(tag, manifest=manifest)
+
+    def current_tags(self, manifest: Manifest) -> list[str]:
+        """Return the names that point at a manifest now, not those that once did."""
+        return [
+            name
+            for name in manifest.tags
+            if name in self.tags and self.tags[name].manifest.digest == manifest.digest
+        ]

@@ -1,0 +1,45 @@
+"""Settings of organizations: what the methods do."""
+
+import pytest
+from demo_clients import as_alice, signed_in
+from driving import Drive
+
+from dockerhub import (
+    PermissionDeniedError,
+    RateLimitError,
+)
+from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
+from dockerhub_openapi import models
+
+
+def test_get_org_settings(drive: Drive, server: EmulatedHub) -> None:
+    found = as_alice(drive, server).org_settings.get("acme")
+    assert isinstance(found, models.OrgSettings)
+    assert isinstance(found.restricted_images, models.RestrictedImages)
+    assert found.restricted_images.enabled is False
+
+
+def test_update_org_settings(drive: Drive, server: EmulatedHub) -> None:
+    found = as_alice(drive, server).org_settings.update(
+        "acme", enabled=True, allow_official_images=True, allow_verified_publishers=False
+    )
+    assert isinstance(found, models.OrgSettings)
+    held = server.state.organizations["acme"].restricted_images
+    written = (held.enabled, held.allow_official_images, held.allow_verified_publishers)
+    assert written == (True, True, False)
+
+
+def test_settings_need_a_business_plan(drive: Drive, server: EmulatedHub) -> None:
+    with pytest.raises(PermissionDeniedError, match="business plan"):
+        signed_in(drive, server).org_settings.update(
+            "umbrella", enabled=True, allow_official_images=True, allow_verified_publishers=True
+        )
+
+
+def test_a_limit_that_is_spent_ends_a_call(drive: Drive, server: EmulatedHub) -> None:
+    hub = signed_in(drive, server)
+    hub.login()
+    server.rate_limit = EmulatedRateLimit(limit=0)
+    with pytest.raises(RateLimitError) as caught:
+        hub.org_settings.get("acme")
+    assert caught.value.retry_at is not None

@@ -1,0 +1,33 @@
+"""A clock for tests that wait for nothing."""
+
+from threading import Lock
+
+from anyio.lowlevel import checkpoint
+
+START = 1_795_000_000.0
+"""The unix time at which most tests begin, in November 2026."""
+
+
+class FakeClock:
+    """A clock that stands still, except while somebody waits: then it is later at once."""
+
+    def __init__(self, time: float = START) -> None:
+        self.time = time
+        self.waits: list[float] = []
+        self._lock = Lock()
+
+    def now(self) -> float:
+        return self.time
+
+    def advance(self, seconds: float) -> None:
+        with self._lock:
+            self.time += seconds
+
+    def sleep(self, seconds: float) -> None:
+        with self._lock:
+            self.waits.append(seconds)
+            self.time += seconds
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.sleep(seconds)
+        await checkpoint()

@@ -1,0 +1,48 @@
+"""The surface: what stands in the spec but in no type or behavior of the client.
+
+Media types of answers, and which named schema an answer has, are read by no law; bounds, formats
+and patterns no Python type can express. A change there is noticed where the committed document is
+compared with what its sources make, by `make check` and in `test_guards.py`.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from laws.world import World
+
+_CONSTRAINTS: Final = (
+    *("format", "minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength"),
+    *("pattern", "minProperties", "maxProperties", "x-maximum"),
+)
+
+
+def surface(world: World) -> frozenset[str]:
+    """Return the surface of a spec, line by line."""
+    return frozenset({*_answers(world), *_constraints(world.document, "#")})
+
+
+def _answers(world: World) -> Iterator[str]:
+    for operation in world.operations.values():
+        for status, body in operation.answers.items():
+            shown = f"{body.media_type} {_name(body.schema)}" if body else "nothing"
+            yield f"{operation.name} answers {status} with {shown}"
+        for name, parameter in operation.parameters.items():
+            yield f"{operation.name} takes {name} as {_name(parameter.get('schema', {}))}"
+
+
+def _name(node: dict[str, Any]) -> str:
+    return str(node.get("$ref", node.get("title", node.get("type", "anything"))))
+
+
+def _constraints(node: Any, at: str) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, each in node.items():
+            if key in _CONSTRAINTS and not isinstance(each, dict):
+                yield f"{at} has {key} {each}"
+            elif key == "$ref" and "/properties/" in at:
+                yield f"{at} is {each}"
+            elif key not in ("example", "examples", "enum"):
+                yield from _constraints(each, f"{at}/{key}")
+    elif isinstance(node, list):
+        for index, each in enumerate(node):
+            yield from _constraints(each, f"{at}/{index}")

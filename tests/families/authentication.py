@@ -1,0 +1,32 @@
+"""The steps of signing in, which the client takes by itself."""
+
+from family_record import Access, Family, OperationRecord
+
+FAMILY = Family(
+    "authentication",
+    access=Access.SIGN_IN,
+    operations=(
+        OperationRecord(
+            "login",
+            method=None,
+            fuzzed={
+                "body.username": ["alice", "bob", "acme"],
+                "body.password": ["alice-password", "bob-password", "dckr_pat_alice_read"],
+            },
+        ),
+        OperationRecord(
+            "login_2fa",
+            method=None,
+            # A mark for `schemathesis_hooks.py`: both work once only.
+            fuzzed={"body.login_2fa_token": ["fresh"], "body.code": ["fresh"]},
+        ),
+        OperationRecord(
+            "create_auth_token",
+            method=None,
+            fuzzed={
+                "body.identifier": ["alice", "bob", "acme"],
+                "body.secret": ["alice-password", "dckr_pat_alice_read", "dckr_oat_acme"],
+            },
+        ),
+    ),
+)

@@ -1,0 +1,33 @@
+"""Settings of organizations."""
+
+from bad_values import SEGMENT, SWITCH
+from family_record import Access, Family, OperationRecord
+
+SWITCHES = {
+    "enabled": True,
+    "allow_official_images": False,
+    "allow_verified_publishers": True,
+}
+
+FAMILY = Family(
+    "org-settings",
+    access=Access.PASSWORD,
+    arguments={"name": "acme"},
+    operations=(
+        OperationRecord("get_org_settings", method="org_settings.get", call={"org": "acme"}),
+        OperationRecord(
+            "update_org_settings",
+            method="org_settings.update",
+            arguments={"body": {"restricted_images": SWITCHES}},
+            call={"org": "acme"},
+        ),
+    ),
+    bad={"org": SEGMENT, **dict.fromkeys(SWITCHES, SWITCH)},
+    commands={
+        "org settings get": ("org settings get acme", "org settings get nothing"),
+        "org settings set": (
+            "org settings set acme --enabled --yes",
+            "org settings set nothing --enabled --yes",
+        ),
+    },
+)
