@@ -15,7 +15,7 @@ from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_closed
-from dockerhub.logins import replacing
+from dockerhub.files import replacing
 from dockerhub.models import AccessToken
 
 __all__ = ["Deliver", "token_output"]
