@@ -7,8 +7,9 @@ from typing import Any, Final
 from openapi_python_client.strings import PythonIdentifier
 
 from dockerhub._paging.styles import Style, find_style
-from spec._errors import SpecError
-from spec._schemas import (
+from spec.errors import SpecError
+from spec.schema.json_types import PLAIN
+from spec.schema.reading import (
     FIELD_PREFIX,
     Schema,
     class_name,
@@ -21,7 +22,7 @@ from spec._schemas import (
 )
 
 FACTS_FILE: Final = "operation_facts.jinja"
-_PLAIN: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_PLAIN: Final = {name: python.__name__ for name, python in PLAIN.items()}
 
 
 def render_facts(document: Schema) -> str:

@@ -13,8 +13,10 @@ from urllib.parse import quote
 
 from openapi_python_client.strings import PythonIdentifier
 
-from spec._differences import first_difference
-from spec._schemas import (
+from spec.document.values import first_difference
+from spec.schema.json_types import PLAIN
+from spec.schema.python_types import find_class, find_module, python_value
+from spec.schema.reading import (
     Schema,
     alternatives,
     argument_name,
@@ -25,9 +27,6 @@ from spec._schemas import (
     resolve,
     sample,
 )
-from spec._types import find_class, find_module, python_value
-
-_PLAIN: dict[str | None, Any] = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 
 def operation_losses(
@@ -141,7 +140,7 @@ def _bare_type(found: _Found, node: Schema, schema: Schema) -> Any:
         return reduce(or_, (_argument_type(found, each) for each in choice))
     if (schema.get("type"), schema.get("format")) == ("string", "date-time"):
         return datetime.datetime | datetime.date | str
-    return _PLAIN.get(schema.get("type"), Any)
+    return PLAIN.get(schema.get("type"), Any)
 
 
 def _request_losses(found: _Found) -> Iterator[str]:

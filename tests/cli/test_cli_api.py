@@ -119,9 +119,10 @@ def test_operations_are_listed(run: Here) -> None:
     found = json.loads(run.line("api --list --json").out)
 
     assert [each["name"] for each in found] == [*operation_names()]
-    assert found[-1]["parameters"] == ["namespace", "repository", "tag"]
-    assert "(body)" in found[0]["parameters"]
-    [deletion] = [each for each in found if each["name"] == "delete_tag"]
+    by_name = {each["name"]: each for each in found}
+    assert "(body)" in by_name["login"]["parameters"]
+    deletion = by_name["delete_tag"]
+    assert deletion["parameters"] == ["namespace", "repository", "tag"]
     assert (deletion["method"], deletion["pages"]) == ("DELETE", False)
 
 

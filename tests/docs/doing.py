@@ -73,7 +73,9 @@ class Reader:
                 self._run(block)
 
     def _run(self, block: Block) -> None:
-        if block.language == "python":
+        if "not-run" in block.options:
+            assert unknown_names(block.text) == set()
+        elif block.language == "python":
             self._printed = run_program(block.text)
         elif block.language in ("console", "sh", ""):
             *first, last = commands(block.text)

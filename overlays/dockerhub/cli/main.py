@@ -60,14 +60,9 @@ app: Final = LazyGroup(
 
 
 def main(arguments: Sequence[str] | None = None, program: Program | None = None) -> int:
-    """Run the command line.
+    """Run the command line, and return the exit code.
 
-    Args:
-        arguments: Without the program's name; those of the process if None.
-        program: What commands work with; for tests.
-
-    Returns:
-        The exit code.
+    `arguments` are those of the process if None; `program` is for tests.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     instruction = os.environ.get(COMPLETE)

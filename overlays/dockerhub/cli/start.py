@@ -10,11 +10,7 @@ _MISSING = 'The command line needs more packages: pip install "dockerhub[cli]"\n
 
 
 def main() -> int:
-    """Run the command line with the arguments of the process.
-
-    Returns:
-        The exit code.
-    """
+    """Run the command line with the arguments of the process, and return the exit code."""
     try:
         return _main()
     except KeyboardInterrupt:
@@ -40,7 +36,7 @@ def _main() -> int:
 
 
 def _leave_out_httpx_program() -> None:
-    """Keep httpx from loading a command line of its own, which takes longer than httpx itself.
+    """Keep httpx from loading its own command line, which takes longer than httpx itself.
 
     It loads one whenever Click and Rich are installed, and does without if it cannot.
     """

@@ -132,7 +132,7 @@ class Tags:
         """Delete a tag, permanently.
 
         The images behind the tag stay until Docker Hub collects them. The operation is in none
-        of Docker's documents (`additions.yaml` holds the evidence for it).
+        of Docker's documents (`additions/tags.yaml` holds the evidence for it).
 
         Args:
             repository: Name of the repository.

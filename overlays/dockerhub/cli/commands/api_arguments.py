@@ -29,16 +29,10 @@ Field = tuple[str, Any]
 
 
 def find_target(words: Iterable[str]) -> tuple[Operation, list[Field]]:
-    """Find an operation.
-
-    Args:
-        words: Its name; or a method and a path; or a path alone, which is read with GET.
+    """Find an operation by its name, or by a path and a method, which is GET by default.
 
     Returns:
         The operation, and the fields in the path.
-
-    Raises:
-        UsageError: There is no such operation; the message names similar ones.
     """
     match [*words]:
         case [path] if path.startswith("/"):
@@ -85,16 +79,8 @@ def read_arguments(
 ) -> dict[str, Any]:
     """Return the arguments of an operation.
 
-    Args:
-        operation: The operation.
-        in_path: The fields in its path and query.
-        typed: Fields ``name=value`` whose value is JSON, or else text; ``@file`` reads it from a
-            file, ``@-`` from standard input.
-        raw: Fields whose value is text.
-        body: A file with the whole body in JSON, ``-`` for standard input.
-
-    Raises:
-        UsageError: A field is malformed, unknown, missing, or out of bounds.
+    Values of `typed` fields are JSON or text, and ``@file`` or ``@-`` reads them; values of `raw`
+    fields are text. `body` is a file with the whole body in JSON, or ``-``.
     """
     parameters = operation.parameters.values()
     known = {each.wire_name: each for each in parameters} | dict(operation.parameters)

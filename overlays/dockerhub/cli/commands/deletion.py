@@ -47,13 +47,8 @@ def delete_each(
     """Delete things, and show the result of each.
 
     Stops early if the rest would fail as well, as `prune` does: nobody is signed in, the rate
-    limit is used up, or three requests in a row were refused or got no response.
-
-    Args:
-        program: This run.
-        deletions: What to delete.
-        delete: Deletes by key.
-        not_found: Returns the error for a key that does not exist.
+    limit is used up, or three requests in a row were refused or got no response. `not_found`
+    returns the error for a key that does not exist.
 
     Raises:
         Exception: The only or first failure, if nothing was deleted.

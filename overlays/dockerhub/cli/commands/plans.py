@@ -25,17 +25,8 @@ def show_plan(
 ) -> None:
     """Show a plan as the result of the command, or to the user who has to confirm it.
 
-    If it is applied without a question, only what was done is the result.
-
-    Args:
-        program: This run.
-        rows: What is planned.
-        columns: What to show of it.
-        outcome_columns: What the result has if the plan is applied.
-        pending: Whether there is anything to do.
-        applies: Whether ``--apply`` was given.
-        yes: Whether ``--yes`` was given.
-        table: What a table shows, if it differs from `columns`.
+    If it is applied without a question, only what was done is the result. `pending` tells whether
+    there is anything to do; `table` is what a table shows, if it differs from `columns`.
     """
     asks = applies and pending and not yes and program.questions.has_user
     if program.output.draws_tables or asks:
@@ -61,19 +52,9 @@ def report_run(
     done: int,
     errors: Sequence[Exception],
 ) -> None:
-    """Report what was done.
+    """Print a summary, or raise it with `advice` on how to continue if only a part is done.
 
-    Args:
-        program: This run.
-        summary: What was done and what was not.
-        advice: How to continue.
-        complete: Whether everything was done.
-        done: How much was done.
-        errors: What went wrong, the most important first.
-
-    Raises:
-        Exception: Nothing could be done, for this reason.
-        PartlyDoneError: A part was done, and a part was not.
+    If nothing is done, the first of `errors` is raised.
     """
     if not complete and (done or not errors):
         raise PartlyDoneError(f"{summary}\n{advice}")

@@ -71,18 +71,7 @@ def run_plans(
 ) -> None:
     """Show plans, and apply them if that was asked for.
 
-    Args:
-        program: This run.
-        plans: One for each repository.
-        journal: Where to write each step; a new file if None.
-        applies: Whether to delete.
-        yes: Whether to skip the question.
-        every: Whether to show tags that no rule matches, too.
-
-    Raises:
-        CommandError: The journal cannot be written, or the answer is no.
-        HubError: Nothing could be deleted, for this reason.
-        PartlyDoneError: Some tags were deleted, and some failed or were not tried.
+    `every` shows tags that no rule matches, too; `journal` is a new file if None.
     """
     rows = [
         _Row(plan.repository, decision)

@@ -9,9 +9,7 @@ __all__ = ["read_patterns", "version_key"]
 def read_patterns(values: Iterable[str]) -> list[str]:
     """Return the patterns of options, each of which may have several, separated by commas.
 
-    Raises:
-        ValueError: One is empty, e.g. because a variable of a script is: without it, other tags
-            would be selected.
+    An empty one, e.g. from a variable of a script, is an error: it would select other tags.
     """
     found = []
     for value in values:

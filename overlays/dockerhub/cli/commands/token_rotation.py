@@ -19,15 +19,7 @@ __all__ = ["Rotation", "create_and_deliver"]
 
 @frozen
 class Rotation:
-    """The replacement of a token.
-
-    Args:
-        program: This run.
-        old: The UUID of the token to replace.
-        label: The label of the new one.
-        scopes: The permissions of the new one.
-        deliver: Delivers the new one.
-    """
+    """Replaces the token with the UUID `old` by a new one."""
 
     program: Program
     old: str
@@ -36,13 +28,7 @@ class Rotation:
     deliver: Deliver
 
     def run(self) -> None:
-        """Create, deliver, disable, delete; signals are held meanwhile.
-
-        Raises:
-            CommandError: The new token could not be delivered; the old one is unchanged.
-            PartlyDoneError: The new token is delivered, but the old one could not be deleted.
-            HubError: No token was created.
-        """
+        """Create, deliver, disable, delete; signals are held meanwhile."""
         with held_signals():
             new = create_and_deliver(self.program, self.label, self.scopes, self.deliver)
             self._retire_old(new.uuid)
@@ -67,12 +53,7 @@ class Rotation:
 def create_and_deliver(
     program: Program, label: str, scopes: Sequence[Any], deliver: Deliver
 ) -> AccessToken:
-    """Create a token and deliver it; if that fails, delete it.
-
-    Raises:
-        CommandError: It could not be delivered, or it is unknown whether it was created.
-        HubError: It was not created.
-    """
+    """Create a token and deliver it; if that fails, delete it."""
     with held_signals() as held:
         # While the request waits to be sent, there is no token yet.
         program.while_waiting = held.let_through

@@ -74,14 +74,7 @@ class Column(Generic[Item]):
 def age_column(
     name: str, value: Callable[[Item], Any], now: float, *, never: str = ""
 ) -> Column[Item]:
-    """Return a column for a time, which people read as how long ago it was.
-
-    Args:
-        name: As of a `Column`.
-        value: As of a `Column`.
-        now: Unix time.
-        never: What people read where there is no time.
-    """
+    """Return a column for a time, which people read as how long ago it was, or as `never`."""
     return Column(name, value, lambda when: age(when, now) or never, firm=True)
 
 
@@ -113,12 +106,6 @@ def write_items(
 
     An error in the middle leaves a JSON array open: a part must not pass for the whole. In CSV,
     a text that a spreadsheet would take for a formula begins with an apostrophe.
-
-    Args:
-        stream: Where to write.
-        items: What to write; for JSON, mappings or models.
-        columns: What CSV and lines with tabs contain.
-        form: How.
     """
     if form is OutputFormat.JSON:
         return _write_array(stream, (to_json(item, columns) for item in items))

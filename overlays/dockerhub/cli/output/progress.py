@@ -20,13 +20,9 @@ DELAY: Final = 1.0
 
 
 class Progress:
-    """Counts what is done; a context manager.
+    """Counts what is done, and draws that on a terminal, if `stream` is one; a context manager.
 
-    Args:
-        stream: A terminal to draw on; None to draw nothing.
-        label: What is being done, e.g. ``Reading tags``.
-        total: How many there are, or what tells it; None if nobody knows.
-        delay: Seconds before anything is drawn.
+    `total` is the number of things to do, or a function that returns it.
     """
 
     def __init__(

@@ -96,11 +96,7 @@ class LazyCommand:
 
 
 class LazyGroup(HubGroup):
-    """The whole program: a table of commands, in sections.
-
-    Args:
-        sections: Commands by name, by title of the section.
-    """
+    """The whole program: a table of commands by name, in sections by title."""
 
     def __init__(self, sections: Mapping[str, Mapping[str, LazyCommand]], **more: Any) -> None:
         super().__init__(**more)

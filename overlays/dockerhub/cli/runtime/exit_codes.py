@@ -32,12 +32,7 @@ class ExitCode(IntEnum):
 
 
 class CommandError(Exception):
-    """A command failed; the message says why and what to do.
-
-    Args:
-        message: For people.
-        code: The exit code.
-    """
+    """A command failed; the message says why and what to do."""
 
     def __init__(self, message: str, code: ExitCode = ExitCode.FAILED) -> None:
         super().__init__(message)

@@ -27,9 +27,7 @@ _USER_AGENT: Final = f"dockerhub-cli/{__version__}"
 class Program:
     """What a command works with.
 
-    Args:
-        clock: Tells the time, and waits.
-        delay: Seconds before progress is drawn.
+    `delay` is the time in seconds before progress is drawn.
     """
 
     clock: Clock = field(factory=SystemClock)

@@ -19,12 +19,7 @@ Item = TypeVar("Item")
 
 @define
 class ProgramOutput:
-    """Prints results, messages and progress.
-
-    Args:
-        options: The format to print, and whether to be quiet.
-        delay: Seconds before progress is drawn.
-    """
+    """Prints results, messages and progress."""
 
     options: Options
     delay: float
@@ -44,17 +39,10 @@ class ProgramOutput:
         total: Total = None,
         form: OutputFormat | None = None,
     ) -> int:
-        """Show a listing. Machines get each item as it comes; a table is drawn at the end.
+        """Show a listing, and return how many items it has.
 
-        Args:
-            items: What to show; for JSON, mappings or models of the library.
-            columns: What tables, CSV and lines with tabs contain.
-            label: What is being done meanwhile.
-            total: How many items there are, or what tells it; None if nobody knows.
-            form: The format; by default, the one that was asked for.
-
-        Returns:
-            How many there were.
+        Machines get each item as it comes; a table is drawn at the end. For JSON, items are
+        mappings or models. `label` is what is being done meanwhile.
         """
         draws = form is None and self.draws_tables
         with self.progress(label, total) as progress:

@@ -31,17 +31,7 @@ class Questions:
         return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
     def confirm(self, question: str, *, yes: bool, word: str | None = None) -> None:
-        """Continue only if somebody says yes.
-
-        Args:
-            question: What is going to be done, as a question.
-            yes: Whether ``--yes`` was given, so that nobody is asked.
-            word: What to type to say yes, e.g. the repository's name; ``y`` if None.
-
-        Raises:
-            CommandError: The answer is no.
-            UsageError: Nobody is there to be asked.
-        """
+        """Continue only if somebody types ``y``, or `word`, or if `yes`: ``--yes`` was given."""
         if yes:
             return
         if not self.can_ask:
@@ -52,11 +42,7 @@ class Questions:
             raise CommandError("Nothing was changed.")
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str:
-        """Ask for a line, which is not shown if it is hidden.
-
-        Raises:
-            CommandError: The input has ended.
-        """
+        """Ask for a line, which is not shown if it is hidden."""
         try:
             line = getpass(safe(prompt), sys.stderr) if hidden else _read_line(prompt)
         except EOFError:

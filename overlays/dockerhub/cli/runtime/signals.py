@@ -14,11 +14,7 @@ _SIGNALS: Final = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", sign
 
 
 class StoppedError(KeyboardInterrupt):
-    """A signal asks the program to end.
-
-    Args:
-        number: Of the signal.
-    """
+    """A signal asks the program to end."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -50,22 +46,14 @@ class Held:
         self.came: list[int] = []
 
     def let_through(self) -> None:
-        """Stop here if a signal came.
-
-        Raises:
-            StoppedError: A signal came.
-        """
+        """Raise `StoppedError` if a signal came."""
         if self.came:
             raise StoppedError(self.came[0])
 
 
 @contextmanager
 def held_signals() -> Iterator[Held]:
-    """Hold signals until the steps inside have ended; may be nested.
-
-    Raises:
-        StoppedError: At the end of the outermost, if a signal came meanwhile.
-    """
+    """Hold signals until the outermost of these ends; then raise `StoppedError` if one came."""
     held = Held()
     with _handlers(lambda number, _frame: held.came.append(number)):
         yield held

@@ -24,13 +24,7 @@ _REASONS: Final = {
 
 @define
 class WaitNotices:
-    """A clock for the client that shows what it waits for.
-
-    Args:
-        clock: The clock that it is.
-        output: Shows the notices.
-        step: Called each second of a wait.
-    """
+    """A clock for the client that shows what it waits for; `step` is called each second."""
 
     clock: Clock
     output: ProgramOutput
