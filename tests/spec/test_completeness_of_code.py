@@ -122,9 +122,7 @@ SPOILED: list[tuple[str, str, str, str]] = [
         "api/scim/create_scim_user.py",
         'body_media_type="application/scim+json"',
         'body_media_type="application/json"',
-        (
-            "POST /v2/scim/2.0/Users: the body is application/json, not application/scim+json"
-        ),
+        ("POST /v2/scim/2.0/Users: the body is application/json, not application/scim+json"),
     ),
     ("operation.py", 'quote(value, safe="")', "value", f"GET {TAGS}/{{tag}}: path is "),
     (
