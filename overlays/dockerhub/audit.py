@@ -5,7 +5,7 @@
     ...     exporter = audit.AuditExporter(hub)
     ...     status = exporter.export("acme", "events.ndjson", since="90d")
 
-The same call goes on where the last one ended, or was killed: each event is in the file once.
+The same call continues where the last one ended or was killed: each event is in the file once.
 """
 
 from dockerhub._async.jobs.audit_export import AsyncAuditExporter

@@ -142,7 +142,7 @@ def _extra_losses(
         if hint is not extra:
             yield f"{where} is {'missing' if hint is None else 'not in the spec'}"
         return
-    expected = GenericAlias(dict, (str, python_type(document, package, extra, optional=False)))
+    expected = GenericAlias(dict, (str, python_type(document, package, extra)))
     if hint != expected:
         yield f"{where} is {hint}, not {expected}"
 

@@ -80,7 +80,7 @@ def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]
 
     Args:
         credentials: What to sign in with.
-        now: Tells the unix time.
+        now: Tells the Unix time.
         used: Codes that were used up before; the one used now is added.
 
     Returns:

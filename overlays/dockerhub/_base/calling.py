@@ -22,7 +22,7 @@ def run_blocking(function: Callable[[], R]) -> R:
 
 
 async def run_blocking_async(function: Callable[[], R]) -> R:
-    """Call a function that blocks in a thread, so that other tasks go on."""
+    """Call a function that blocks in a thread, so that other tasks continue."""
     from anyio.to_thread import run_sync  # noqa: PLC0415  # a sync client needs none
 
     return await run_sync(function)

@@ -85,7 +85,7 @@ class Pager(Generic[T]):
         """Iterate over the items of all pages.
 
         Raises:
-            HubError: A page could not be read; the error's `resume_token` says where to go on.
+            HubError: A page could not be read; the error's `resume_token` says where to continue.
         """
         left = self._limit
         cursor = self._begin()
@@ -104,7 +104,7 @@ class Pager(Generic[T]):
             Each page, with the items that no earlier one had.
 
         Raises:
-            HubError: A page could not be read; the error's `resume_token` says where to go on.
+            HubError: A page could not be read; the error's `resume_token` says where to continue.
         """
         left = self._limit
         cursor = self._begin()

@@ -43,7 +43,7 @@ class AsyncTagRetention:
     """Deletes the tags that rules name, and no others.
 
     Args:
-        hub: A client that is signed in as somebody who may delete the tags.
+        hub: A client that is signed in to an account that may delete the tags.
         clock: Tells the time; for tests.
     """
 
@@ -148,7 +148,7 @@ class AsyncTagRetention:
     async def resume(
         self, journal: str | Path, *, on_outcome: OnOutcome | None = None
     ) -> RetentionReport:
-        """Go on with what a journal says was planned and not done.
+        """Do what a journal says was planned and not done.
 
         Tags are looked at again before, as by `apply`. If nothing is left, nothing is done.
 

@@ -19,7 +19,7 @@ _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(days=32)
 
 
 class ExportError(ValueError):
-    """An export cannot go on, since its files do not fit what is asked for."""
+    """An export cannot continue, since its files do not match the request."""
 
 
 @frozen(kw_only=True)
@@ -31,7 +31,7 @@ class Wanted:
         account: Whose events.
         filters: By what they are filtered.
         format: ``ndjson`` or ``csv``.
-        since: From when on; None to go on where the export stands.
+        since: Start of the export; None to continue where it stopped.
     """
 
     hub: str

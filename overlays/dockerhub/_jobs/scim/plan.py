@@ -180,7 +180,7 @@ def _check_few(count: int, active: int, most: int | None) -> None:
     if count > allowed:
         raise ValueError(
             f"{count:,} of {active:,} active users are not wanted, and would be deactivated: that "
-            f"is more than {allowed:,}. If they are meant, allow so many by max_deactivated"
+            f"is more than {allowed:,}. If that is intended, raise max_deactivated"
         )
 
 

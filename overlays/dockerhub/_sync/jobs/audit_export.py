@@ -1,5 +1,5 @@
 # Derived from _async/jobs/audit_export.py by `make sync`; never edited.
-"""Export audit logs to a file: each event once, whatever happens meanwhile."""
+"""Export audit logs to a file: each event once, also after a kill."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _PASSING: Final = (HubConnectionError, RateLimitError, ServerError, UnexpectedRe
 class AuditExporter:
     """Exports the audit log of an account to a file, oldest events first.
 
-    The export can be killed at any moment and gone on with by the same call: each event is in
+    The export can be killed at any moment; the same call continues it, and each event is in
     the file exactly once. A checkpoint beside the file says how far it got. Each window that is
     read overlaps the one before, for events that are listed later than they happened. What time
     it is, Docker Hub says: a clock of this machine that is ahead loses no events.
@@ -70,7 +70,7 @@ class AuditExporter:
         overlap: timedelta | str = "10min",
         on_progress: Callable[[ExportStatus], None] | None = None,
     ) -> ExportStatus:
-        """Export events, or go on with an export.
+        """Export events, or continue an export.
 
         Args:
             account: Name of the organization or user.
@@ -85,8 +85,8 @@ class AuditExporter:
             format: ``ndjson`` or ``csv``. In CSV, a text that a spreadsheet would take for a
                 formula begins with an apostrophe.
             checkpoint: The file that says how far the export got; beside the output by default.
-            follow: Go on, for ever or until `until`; what passes, such as an outage, is waited
-                for.
+            follow: Continue forever or until `until`; temporary errors, such as an outage, are
+                waited for.
             interval: Seconds between looking for new events when following, at least 1.
             overlap: How far back is read again, such as ``1h``, to find events that were listed
                 late. One that is listed later than that is not found.
@@ -180,7 +180,7 @@ class _Run:
         )
 
     def check_position(self, now: datetime) -> None:
-        """Refuse to go on from a time that is still to come: what happens until then was lost.
+        """Refuse to continue from a time in the future: events until then would be lost.
 
         Raises:
             ExportError: The clock of this machine is wrong, or was.

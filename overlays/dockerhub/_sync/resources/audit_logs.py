@@ -56,11 +56,11 @@ class AuditLogs:
             until: Only events up to this time; likewise.
             page_size: Events to request at a time, at least 1.
             limit: The most events to deliver; all if None.
-            resume: The `resume_token` of an earlier such listing, to go on there.
+            resume: The `resume_token` of an earlier such listing, to continue there.
 
         Returns:
             The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to go on.
+            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
