@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import Here, LeapingClock, run_piped
+from running import Here, LeapingClock, check_refusal, run_piped
 
 from dockerhub.emulator import EmulatedHub
 
@@ -30,12 +30,7 @@ def test_what_cannot_be_meant_ends_with_2(
     run: Here, folder: Path, hub: EmulatedHub, command: str, problem: str
 ) -> None:
     """Before anything is asked, or changed."""
-    before = set(folder.iterdir())
-    done = run.line(command)
-    assert done.code == 2, done
-    assert problem in done.err
-    assert hub.requests == ()
-    assert set(folder.iterdir()) == before
+    check_refusal(run, hub, folder, command, problem)
 
 
 def test_exporting_and_going_on(run: Here, folder: Path) -> None:

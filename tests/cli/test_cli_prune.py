@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from running import Here, Terminal
+from running import Here, Terminal, check_refusal
 
 from dockerhub.emulator import EmulatedHub
 
@@ -109,12 +109,7 @@ def test_what_cannot_be_meant_ends_with_2(
 ) -> None:
     """Before anything is asked, or changed."""
     (folder / "bad.yaml").write_text("repositories:\n  acme/app:\n    keep_lst: 3\n")
-    before = set(folder.iterdir())
-    done = run.line(command)
-    assert done.code == 2, done
-    assert problem in done.err
-    assert hub.requests == ()
-    assert set(folder.iterdir()) == before
+    check_refusal(run, hub, folder, command, problem)
 
 
 def test_without_the_package_for_rules_files(run: Here, monkeypatch: pytest.MonkeyPatch) -> None:

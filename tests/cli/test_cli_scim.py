@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from running import Here, Terminal
+from running import Here, Terminal, check_refusal
 
 from dockerhub.emulator import EmulatedHub
 
@@ -26,12 +26,7 @@ def test_what_cannot_be_meant_ends_with_2(
 ) -> None:
     """Before anything is asked, or changed."""
     (folder / "bad.csv").write_text("userName\nbob\n")
-    before = set(folder.iterdir())
-    done = run.line(command)
-    assert done.code == 2, done
-    assert problem in done.err
-    assert hub.requests == ()
-    assert set(folder.iterdir()) == before
+    check_refusal(run, hub, folder, command, problem)
 
 
 def test_a_file_is_planned_shown_and_applied(run: Here, hub: EmulatedHub) -> None:
@@ -69,7 +64,7 @@ def test_what_fails_for_one_user(run: Here, hub: EmulatedHub) -> None:
 
 def test_provisioning_on_a_terminal(hub: EmulatedHub) -> None:
     terminal = Terminal("scim", "users", "sync", "users.csv", "--apply", columns=100)
-    terminal.expect("UserChange 2 users? [y/N] ")
+    terminal.expect("Change 2 users? [y/N] ")
     terminal.send("y\n")
     done = terminal.end()
     assert done.code == 0

@@ -5,7 +5,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_closed
-from dockerhub.logins import replacing
+from dockerhub.files import replacing
 from dockerhub.models import AccessToken
 
 __all__ = ["Deliver", "token_output"]
@@ -43,8 +43,8 @@ def token_output(program: Program, output: Path | None, command: str | None) -> 
     if output is not None and command is not None:
         raise click.UsageError("--output and --pipe-to contradict each other.")
     if output is not None:
-        with _file(output) as write:
-            yield write
+        with _file(output) as deliver:
+            yield deliver
     elif command is not None:
         words = _words(command)
         yield lambda token: _pipe(words, token)
@@ -65,9 +65,22 @@ def _print(program: Program, token: AccessToken) -> None:
 @contextmanager
 def _file(path: Path) -> Iterator[Deliver]:
     _check_regular(path)
+    with ExitStack() as stack:
+        with _naming(path):
+            write = stack.enter_context(replacing(path))
+
+        def deliver(token: AccessToken) -> None:
+            with _naming(path):
+                write(f"{token.token}\n".encode())
+
+        yield deliver
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Say which file could not be written."""
     try:
-        with replacing(path) as write:
-            yield lambda token: write(f"{token.token}\n".encode())
+        yield
     except OSError as error:
         raise CommandError(f"{path} could not be written: {error.strerror}") from error
 

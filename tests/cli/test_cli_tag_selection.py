@@ -4,8 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub.cli.commands.tag_names import read_patterns, version_key
-from dockerhub.cli.commands.tag_platforms import has_platform, image_for, platform_names
+from dockerhub.cli.commands.tag_selection import (
+    has_platform,
+    image_for,
+    platform_names,
+    read_patterns,
+    version_key,
+)
 from dockerhub.models import Tag
 
 

@@ -1,14 +1,45 @@
-"""The platforms of a tag, and the image that its size and digest are of."""
+"""Select and sort tags: patterns, versions, and platforms."""
 
+import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from dockerhub.models import Image, Tag
 
-__all__ = ["has_platform", "image_for", "images_of", "platform_name", "platform_names", "read_tag"]
+__all__ = [
+    "has_platform",
+    "image_for",
+    "images_of",
+    "platform_name",
+    "platform_names",
+    "read_patterns",
+    "read_tag",
+    "version_key",
+]
 
 _DEFAULT: Final = "linux/amd64"
 _ATTESTATION: Final = "unknown/unknown"
 """The platform of BuildKit's attestations."""
+
+
+def read_patterns(values: Iterable[str]) -> list[str]:
+    """Return the patterns of options, each of which may have several, separated by commas.
+
+    An empty one, e.g. from a variable of a script, is an error: it would select other tags.
+    """
+    found = []
+    for value in values:
+        patterns = [pattern.strip() for pattern in value.split(",")]
+        if not all(patterns):
+            raise ValueError(f"a pattern is empty in {value!r}: write e.g. 'pr-*' or 'v*,latest'")
+        found += patterns
+    return found
+
+
+def version_key(name: str) -> list[tuple[int, int, str]]:
+    """Return a sort key for names with numbers in them: 1.9 comes before 1.10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
 
 
 def read_tag(row: Any) -> Tag:
