@@ -63,7 +63,7 @@ def test_an_expired_login_says_to_sign_in_again(
     assert "the login of 'alice' by `dockerhub login` expired at 20" in private.err
     assert "sign in again with `dockerhub login`" in private.err
     assert public.code == 0
-    assert "going on without credentials" in public.err
+    assert "continuing without credentials" in public.err
 
 
 def test_a_login_that_is_refused_says_to_sign_in_again(run: Here, hub: EmulatedHub) -> None:

@@ -64,7 +64,7 @@ def test_what_fails_for_one_user(run: Here, hub: EmulatedHub) -> None:
 
 def test_provisioning_on_a_terminal(hub: EmulatedHub) -> None:
     terminal = Terminal("scim", "users", "sync", "users.csv", "--apply", columns=100)
-    terminal.expect("UserChange 2 users? [y/N] ")
+    terminal.expect("Change 2 users? [y/N] ")
     terminal.send("y\n")
     done = terminal.end()
     assert done.code == 0

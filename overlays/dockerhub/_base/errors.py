@@ -63,7 +63,7 @@ class HubError(Exception):
         message: What happened, for people.
         method: HTTP method of the request, e.g. ``GET``; None if no request was made.
         path: Path of the request as the spec writes it, with names in place of values.
-        resume_token: Where to go on, if the error ended a listing: pass it as ``resume=`` to the
+        resume_token: Where to continue, if the error ended a listing: pass it as ``resume=`` to the
             same listing to get exactly the items that were not delivered yet. None otherwise.
     """
 

@@ -40,7 +40,7 @@ class AppendedFile:
         """Write behind the end, and wait for the disk.
 
         Raises:
-            OSError: It cannot be written, or somebody else changed it; the file is as it was.
+            OSError: It cannot be written, or another program changed it; the file is as it was.
         """
         self._check_untouched()
         try:
@@ -76,9 +76,9 @@ class AppendedFile:
         self._unlock()
 
     def _check_untouched(self) -> None:
-        """Refuse to write where nobody would look for it, or over what somebody else wrote.
+        """Refuse to write to a file that another program moved, replaced or changed.
 
-        Whoever rotates logs may move the file, put another one there, or cut it.
+        Programs that rotate logs do so.
         """
         own = os.fstat(self._descriptor)
         try:
@@ -87,7 +87,7 @@ class AppendedFile:
             moved = True
         if moved or own.st_size != self.length:
             what = "moved or replaced" if moved else "changed"
-            raise OSError(errno.EBUSY, f"somebody else has {what} it meanwhile", str(self.path))
+            raise OSError(errno.EBUSY, f"another program has {what} it", str(self.path))
 
 
 @contextmanager
@@ -128,7 +128,7 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that it has the old content or the new, whatever happens.
+    """Write a file so that it has either the old content or the new.
 
     Raises:
         OSError: It cannot be written; the old content is there.

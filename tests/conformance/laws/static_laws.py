@@ -23,7 +23,7 @@ from laws.landing import ABSENT, EXTRA, find_class, hints_of, parts
 from laws.package import argument_hints, classes, modules, signature
 from laws.violation import Violation
 from laws.world import Model, Operation, World
-from spec._schemas import (
+from spec.schema.reading import (
     Schema,
     alternatives,
     class_name,

@@ -80,7 +80,7 @@ def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
         raise ValueError
     if event == "plan":
         plan = RetentionPlan.from_dict(record["what"])
-        # An id is made from what is planned: a plan that was changed is nobody's.
+        # The ID is a digest of the plan, so that a changed plan is noticed.
         if plan.id != record["id"]:
             raise ValueError
         runs.setdefault(plan.id, PlannedRun(plan, record.get("hub")))
@@ -109,7 +109,7 @@ class Journal:
 
     @classmethod
     def open(cls, path: str | Path | None, clock: Clock, hub: str) -> "Journal":
-        """Open a journal to go on in it, or make one.
+        """Open a journal, or create one.
 
         Raises:
             JournalError: The file is something else, or is of another Hub.

@@ -94,8 +94,8 @@ class TagDecision:
         delete: Whether it is deleted.
         cause: Which rule decided.
         reason: Why, for people.
-        shared_with: Other tags that point to the same digest. They go on to do so: what is
-            deleted is the name alone.
+        shared_with: Other tags that point to the same digest. They stay: only the
+            name is deleted.
     """
 
     tag: TagState

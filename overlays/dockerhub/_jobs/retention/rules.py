@@ -61,15 +61,15 @@ class RetentionRules:
     """What to delete. A tag is deleted only if *all* rules that are given agree.
 
     Attributes:
-        keep_last: Keep so many of the tags that the patterns name and none protects: those that
-            were pushed last.
+        keep_last: How many of the matching, unprotected tags to keep: those that were pushed
+            last.
         older_than: Delete only what was pushed before: an age such as ``90d``, ``12h`` or
             ``3months``, a timedelta, or a date such as ``2026-10-01``.
         not_pulled_since: Delete only what was not pulled since, by tag or by digest; likewise.
             What was never pulled counts by its push.
         match: Delete only tags whose name fits one of these patterns: ``*``, ``?`` and ``[...]``,
             case counts. All tags if empty.
-        protect: Never delete tags whose name fits one of these, whatever the other rules say.
+        protect: Never delete tags whose name matches one of these; this wins over the other rules.
 
     Raises:
         TypeError: A rule has a wrong type.

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from dockerhub.cli.commands.prune_run import resume_run, run_plans
-from dockerhub.cli.commands.tag_names import read_patterns
+from dockerhub.cli.commands.tag_selection import read_patterns
 from dockerhub.cli.runtime.command_classes import YES, HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program

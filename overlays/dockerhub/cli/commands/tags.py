@@ -8,14 +8,15 @@ import click
 
 from dockerhub import Pager
 from dockerhub.cli.commands.deletion import Deletion, delete_each
-from dockerhub.cli.commands.tag_names import read_patterns, version_key
-from dockerhub.cli.commands.tag_platforms import (
+from dockerhub.cli.commands.tag_selection import (
     has_platform,
     image_for,
     images_of,
     platform_name,
     platform_names,
+    read_patterns,
     read_tag,
+    version_key,
 )
 from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_columns
 from dockerhub.cli.output.formatting import age, plain, short_digest, size

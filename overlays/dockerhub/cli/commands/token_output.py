@@ -1,13 +1,11 @@
 """Deliver a new token: to standard output, to a file that only its owner reads, or to a command."""
 
-import os
 import shlex
 import stat
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +15,7 @@ from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_closed
+from dockerhub.files import replacing
 from dockerhub.models import AccessToken
 
 __all__ = ["Deliver", "token_output"]
@@ -44,8 +43,8 @@ def token_output(program: Program, output: Path | None, command: str | None) -> 
     if output is not None and command is not None:
         raise click.UsageError("--output and --pipe-to contradict each other.")
     if output is not None:
-        with _file(output) as write:
-            yield write
+        with _file(output) as deliver:
+            yield deliver
     elif command is not None:
         words = _words(command)
         yield lambda token: _pipe(words, token)
@@ -65,37 +64,25 @@ def _print(program: Program, token: AccessToken) -> None:
 
 @contextmanager
 def _file(path: Path) -> Iterator[Deliver]:
-    """Open a temporary file next to the one to write, and replace it when all is written."""
     _check_regular(path)
-    # A link stays a link: readers of its target need the token.
-    target = Path(os.path.realpath(path))
+    with ExitStack() as stack:
+        with _naming(path):
+            write = stack.enter_context(replacing(path))
+
+        def deliver(token: AccessToken) -> None:
+            with _naming(path):
+                write(f"{token.token}\n".encode())
+
+        yield deliver
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Say which file could not be written."""
     try:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        yield
     except OSError as error:
         raise CommandError(f"{path} could not be written: {error.strerror}") from error
-    beside = Path(name)
-
-    def write(token: AccessToken) -> None:
-        data = f"{token.token}\n".encode()
-        try:
-            _write(descriptor, data)
-            os.fsync(descriptor)
-            beside.replace(target)
-        except OSError as error:
-            raise CommandError(f"{path} could not be written: {error.strerror}") from error
-
-    try:
-        yield write
-    finally:
-        os.close(descriptor)
-        with suppress(OSError):
-            beside.unlink()
-
-
-def _write(descriptor: int, data: bytes) -> None:
-    """Write all, or raise: a disk that becomes full takes a part."""
-    while data:
-        data = data[os.write(descriptor, data) :]
 
 
 def _check_regular(path: Path) -> None:

@@ -11,6 +11,7 @@ from attrs import frozen, has
 from dockerhub.cli.output.formatting import age, plain, safe
 
 __all__ = [
+    "FORMAT_HELP",
     "Column",
     "OutputFormat",
     "age_column",
@@ -28,13 +29,21 @@ _ENCODE: Final = json.JSONEncoder(default=plain).encode
 
 
 class OutputFormat(StrEnum):
-    """How results are written; each format but TEXT has an option of that name."""
+    """How results are written."""
 
     TEXT = "text"
     """Tables on a terminal; elsewhere, lines with tabs between the cells."""
     JSON = "json"
     NDJSON = "ndjson"
     CSV = "csv"
+
+
+FORMAT_HELP: Final = {
+    OutputFormat.JSON: "Print JSON.",
+    OutputFormat.NDJSON: "Print JSON, one item per line, as it comes.",
+    OutputFormat.CSV: "Print CSV with a header row; formulas are prefixed with an apostrophe.",
+}
+"""The formats that have an option, and its help."""
 
 
 @frozen

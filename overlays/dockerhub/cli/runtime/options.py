@@ -5,7 +5,7 @@ from typing import Any, Final
 import click
 from attrs import define
 
-from dockerhub.cli.output.formats import OutputFormat
+from dockerhub.cli.output.formats import FORMAT_HELP, OutputFormat
 from dockerhub.errors import InvalidArgumentError
 
 __all__ = ["COMMON_OPTIONS", "Options"]
@@ -58,13 +58,7 @@ def _flag(*names: str, help: str, callback: Any = _set) -> click.Option:  # noqa
 
 
 COMMON_OPTIONS: Final = (
-    _flag("--json", help="Print JSON.", callback=_set_format),
-    _flag("--ndjson", help="Print JSON, one item per line, as it comes.", callback=_set_format),
-    _flag(
-        "--csv",
-        help="Print CSV with a header row; formulas are prefixed with an apostrophe.",
-        callback=_set_format,
-    ),
+    *(_flag(f"--{form}", help=text, callback=_set_format) for form, text in FORMAT_HELP.items()),
     click.Option(
         ["--url"],
         metavar="URL",
