@@ -98,6 +98,7 @@ layers: $(READY)
 types: $(READY)
 	$(BIN)/mypy overlays generated/dockerhub_openapi tests/typing
 	$(BIN)/basedpyright
+	$(BIN)/python tests/docs/types_run.py
 
 drift: $(READY)
 	$(BIN)/python -m spec check

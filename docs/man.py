@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 import click
 
 from dockerhub import __version__
-from dockerhub.cli.app import app
-from dockerhub.cli.frame import HubCommand, HubGroup
-from dockerhub.cli.options import COMMON_OPTIONS
+from dockerhub.cli.main import app
+from dockerhub.cli.runtime.command_classes import HubCommand, HubGroup
+from dockerhub.cli.runtime.options import COMMON_OPTIONS
 
 _CODES = (
     ("0", "done"),
@@ -18,23 +18,23 @@ _CODES = (
     ("3", "not signed in, or the login was not accepted"),
     ("4", "not found"),
     ("5", "rate limited, and the wait is longer than --max-wait"),
-    ("6", "partly done; what is left is told"),
+    ("6", "partly done; the message says what is left"),
     ("130", "interrupted; 143 by SIGTERM, 129 because the terminal was closed"),
-    ("141", "whoever read the output has gone"),
+    ("141", "the reader of the output has gone"),
 )
 _VARIABLES = (
-    ("DOCKERHUB_URL", "where the API is, in place of Docker Hub"),
-    ("DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD", "who signs in, with password or access token"),
-    ("DOCKER_USERNAME, DOCKER_PASSWORD", "the same, as CI systems name them"),
-    ("DOCKERHUB_TOTP_SECRET", "set-up key of the second factor"),
-    ("DOCKERHUB_TOKEN", "a ready bearer token in place of all these"),
-    ("DOCKERHUB_SCIM_TOKEN", "token of the SCIM operations"),
-    ("DOCKER_CONFIG", "folder of Docker's config.json, in place of ~/.docker"),
-    ("NO_COLOR", "no colours, if it is set"),
+    ("DOCKERHUB_URL", "URL of the API; default: Docker Hub"),
+    ("DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD", "user name, and password or access token"),
+    ("DOCKER_USERNAME, DOCKER_PASSWORD", "the same, with the names of CI systems"),
+    ("DOCKERHUB_TOTP_SECRET", "setup key of the second factor"),
+    ("DOCKERHUB_TOKEN", "a bearer token in place of all these"),
+    ("DOCKERHUB_SCIM_TOKEN", "SCIM token of an organization"),
+    ("DOCKER_CONFIG", "folder of Docker's config.json; default: ~/.docker"),
+    ("NO_COLOR", "no colors, if it is set"),
 )
 _FILES = (
-    ("~/.docker/dockerhub.json", "the logins that `dockerhub login` keeps, or where they are"),
-    ("~/.docker/config.json", "names Docker's credential helper, which keeps them safer"),
+    ("~/.docker/dockerhub.json", "the logins that `dockerhub login` stored, or where they are"),
+    ("~/.docker/config.json", "names Docker's credential helper, which is safer"),
 )
 
 _ESCAPES = {"\\": r"\e", "-": r"\-", "~": r"\(ti", "^": r"\(ha", "`": r"\(ga", "'": r"\(aq"}
@@ -52,7 +52,7 @@ def _head() -> Iterator[str]:
     yield ".SH SYNOPSIS"
     yield r"\fBdockerhub\fR [\fIoptions\fR] \fIcommand\fR [\fIarguments\fR]"
     yield ".SH COMMON OPTIONS"
-    yield "They stand before or behind the command."
+    yield "Put them before or after the command."
     yield from _options(COMMON_OPTIONS, app)
     yield ".SH COMMANDS"
 

@@ -116,16 +116,19 @@ def _one_argument_losses(found: _Found, name: str, hint: Any, *, required: bool)
     known = get_type_hints(found.module.build_request)[name]
     if known != expected:
         yield f"{where} is {known}, not {expected}"
+    missing = inspect.Parameter.empty
     default = inspect.signature(found.module.build_request).parameters[name].default
-    if default is not (inspect.Parameter.empty if required else None):
+    if (default is missing) is not required:
         yield f"{where} is {'not required' if required else 'required'}"
+    elif default not in (missing, None):
+        yield f"{where} defaults to {default!r}"
 
 
 def _argument_type(found: _Found, node: Schema) -> Any:
     """Return the type of an argument: all that the client turns into what the schema says."""
     schema = resolve(found.document, node)
-    null = type(None) if schema.get("nullable") else ()
-    return reduce(or_, [_bare_type(found, node, schema), *([null] if null else [])])
+    hint = _bare_type(found, node, schema)
+    return hint | None if schema.get("nullable") else hint
 
 
 def _bare_type(found: _Found, node: Schema, schema: Schema) -> Any:

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
+from dockerhub.cli.main import main
+from dockerhub.cli.runtime.program import Program
+from dockerhub.emulator import EmulatedHub
 
 PROGRAM = [sys.executable, "-W", "error", "-m", "dockerhub.cli"]
 PATIENCE = 120.0
@@ -172,3 +173,13 @@ class Terminal:
 def _take_terminal() -> None:
     """Make the terminal the one that Ctrl-C is typed on, and passwords are asked on."""
     fcntl.ioctl(2, termios.TIOCSCTTY, 0)
+
+
+def check_refusal(run: Here, hub: EmulatedHub, folder: Path, command: str, problem: str) -> None:
+    """A command that cannot be meant ends with 2, before anything is requested or changed."""
+    before = set(folder.iterdir())
+    done = run.line(command)
+    assert done.code == 2, done
+    assert problem in done.err
+    assert hub.requests == ()
+    assert set(folder.iterdir()) == before

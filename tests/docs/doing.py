@@ -19,8 +19,8 @@ import yaml
 from clocks import FakeClock
 from snippets import ROOT, Block, Command, agrees, commands
 
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
+from dockerhub.cli.main import main
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seeds.demo import TOTP_SECRET
 
@@ -73,7 +73,9 @@ class Reader:
                 self._run(block)
 
     def _run(self, block: Block) -> None:
-        if block.language == "python":
+        if "not-run" in block.options:
+            assert unknown_names(block.text) == set()
+        elif block.language == "python":
             self._printed = run_program(block.text)
         elif block.language in ("console", "sh", ""):
             *first, last = commands(block.text)

@@ -7,6 +7,7 @@ A comment right before a block says what a reader knows from the text around it:
     <!-- code=4 -->              the last command ends with this exit code, not 0
     <!-- output -->              the block is what the program before it prints
     <!-- steps -->               the block is a workflow of a CI, whose steps are run
+    <!-- not-run -->             the block needs a package that the project does not depend on
 """
 
 import re

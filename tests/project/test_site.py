@@ -3,9 +3,12 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
+
+from dockerhub import models
 
 ROOT = Path(__file__).parents[2]
 _LOADED = re.compile(
@@ -48,6 +51,27 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     for path in site.rglob("*"):
         if path.suffix in (".html", ".css", ".svg"):
             assert not _LOADED.search(path.read_text("utf-8")), path
+
+
+def test_every_model_is_on_one_page_with_its_attributes(site: Path) -> None:
+    """The page of its family, or the one of what families share."""
+    pages = {
+        path.stem: re.findall(
+            r'id="dockerhub_openapi\.models\.\w+\.([\w.]+)"', path.read_text("utf-8")
+        )
+        for path in (site / "reference" / "models").glob("*.html")
+    }
+    shown = Counter(name for names in pages.values() for name in names)
+
+    assert {name: shown[name] for name in models.__all__} == dict.fromkeys(models.__all__, 1)
+    assert "Tag" in pages["repositories"]
+    assert "ErrorBody" in pages["shared"]
+    assert [
+        f"{name}.{each}"
+        for name in models.__all__
+        for each in getattr(models, name).__annotations__
+        if not each.startswith("_") and f"{name}.{each}" not in shown
+    ] == []
 
 
 def _resolved(path: Path) -> Path:

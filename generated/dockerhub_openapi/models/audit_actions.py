@@ -14,7 +14,6 @@ from ..types import (
     ABSENCES,
     NO_ABSENCE,
     NOTHING_ABSENT,
-    OMITTED,
     Model,
     decode_model,
     find_absence,
@@ -30,7 +29,7 @@ class AuditActions(Model):
         "actions": "actions",
     }
 
-    actions: AuditActionGroups | None
+    actions: AuditActionGroups
     """The groups of audit log actions, by name."""
 
     additional_properties: dict[str, Any]
@@ -41,7 +40,7 @@ class AuditActions(Model):
     def __init__(
         self,
         *,
-        actions: AuditActionGroups = OMITTED,
+        actions: AuditActionGroups,
         additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:

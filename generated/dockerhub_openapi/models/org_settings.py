@@ -14,7 +14,6 @@ from ..types import (
     ABSENCES,
     NO_ABSENCE,
     NOTHING_ABSENT,
-    OMITTED,
     Model,
     decode_model,
     find_absence,
@@ -30,7 +29,7 @@ class OrgSettings(Model):
         "restricted_images": "restricted_images",
     }
 
-    restricted_images: RestrictedImages | None
+    restricted_images: RestrictedImages
     """Which images the members of an organization may use."""
 
     additional_properties: dict[str, Any]
@@ -41,7 +40,7 @@ class OrgSettings(Model):
     def __init__(
         self,
         *,
-        restricted_images: RestrictedImages = OMITTED,
+        restricted_images: RestrictedImages,
         additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:

@@ -16,12 +16,12 @@ __all__ = ["run"]
 _CONFORMS, _DIFFERS, _USAGE, _UNCHECKED = range(4)
 
 _DESCRIPTION: Final = """\
-Compare the live answers of Docker Hub with the corrected spec, by requests that only read (GET
+Compare the live responses of Docker Hub with the corrected spec, by requests that only read (GET
 and HEAD). Credentials are taken from the environment, as the client takes them:
 DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD, DOCKERHUB_TOKEN, DOCKERHUB_SCIM_TOKEN, or what
 `docker login` has stored."""
 _EPILOG: Final = """\
-Exit codes: 0 all answers conform; 1 some differ; 2 wrong arguments; 3 nothing was checked, a part
+Exit codes: 0 all responses conform; 1 some differ; 2 wrong arguments; 3 nothing was checked, a part
 of the check failed, or what was named is not there."""
 _FORMATS: Final = {
     "text": ConformanceReport.to_text,
