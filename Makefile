@@ -80,6 +80,9 @@ conformance: $(READY) ## hold client and spec against each other, with 200 examp
 conformance-live: $(READY) ## hold Docker Hub itself against the spec, read-only: ARGS="--repository acme/app"
 	$(BIN)/python -m dockerhub.conformance $(ARGS)
 
+propose-corrections: $(READY) ## propose corrections from a live check's report: REPORT=drift.json
+	@$(BIN)/python -m spec propose "$(REPORT)"
+
 mutants: $(READY) ## break spec and generated code in every way, and report who notices
 	cd tests/conformance && PYTHONPATH=..:../emulator $(abspath $(BIN))/python -m mutants $(MUTANTS)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 import click
 
 from dockerhub import __version__
-from dockerhub.cli.app import app
-from dockerhub.cli.frame import HubCommand, HubGroup
-from dockerhub.cli.options import COMMON_OPTIONS
+from dockerhub.cli.main import app
+from dockerhub.cli.runtime.command_classes import HubCommand, HubGroup
+from dockerhub.cli.runtime.options import COMMON_OPTIONS
 
 _CODES = (
     ("0", "done"),

@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.text import Text
 
 from dockerhub import SystemClock
-from dockerhub.cli.app import main as run
-from dockerhub.cli.program import Program
+from dockerhub.cli.main import main as run
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedClock, EmulatedHub
 from dockerhub.emulator.seeds.demo import EPOCH
 

@@ -19,7 +19,7 @@ RULES: Final = [
         (r"\basync (def|for|with)\b", r"\1"),
         (r"\bawait ", ""),
         (r"\bdockerhub\._async\b", "dockerhub._sync"),
-        (r"\b(ask|offload|sleep)_async\b", r"\1"),
+        (r"\b(call_user|run_blocking|sleep)_async\b", r"\1"),
         (r"__(aenter|aexit|aiter|anext)__", lambda match: f"__{match[1][1:]}__"),
         (r"\bAwaitable\[([^\[\]]+)\]", r"\1"),
         (r", Awaitable\b|\bAwaitable, ", ""),

@@ -5,7 +5,6 @@
 """What every module of an operation has: a function for the request, one for the response, a record of both."""
 
 from collections.abc import Callable, Mapping
-from enum import Enum
 from types import MappingProxyType
 from typing import Any, Generic, ParamSpec, TypeVar
 from urllib.parse import quote
@@ -137,6 +136,4 @@ class MissingOperationError(AttributeError, ValueError):
 def _encode_text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, Enum):
-        return str(value.value)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,10 +1,14 @@
-"""Names of things on Docker Hub, and checks of what becomes a part of a URL.
+"""Names of things on Docker Hub: checks, patterns, and suggestions for wrong ones.
 
 >>> from dockerhub import names
 >>> names.parse_repository("python")
 Repository(namespace='library', name='python')
+>>> names.first_match("pr-17", ["v*", "pr-*"])
+'pr-*'
 """
 
 from dockerhub._base.arguments import Repository, check_segment, parse_repository
+from dockerhub._base.patterns import first_match
+from dockerhub._base.suggestions import did_you_mean
 
-__all__ = ["Repository", "check_segment", "parse_repository"]
+__all__ = ["Repository", "check_segment", "did_you_mean", "first_match", "parse_repository"]

@@ -6,7 +6,7 @@
     ...     plan = sync.plan(scim.read_users("users.csv"))
     ...     report = sync.apply(plan)
 
-Values are quoted here, so text that somebody else chose cannot change what a filter means:
+Values are quoted here, so text from outside cannot change what a filter means:
 
     >>> from dockerhub import scim
     >>> wanted = scim.attr("userName").eq("jon@example.com") & ~scim.attr("active").eq(False)

@@ -1,1 +1,13 @@
-"""From the vendor's OpenAPI document to the corrected one (development only, never shipped)."""
+"""From the vendor's OpenAPI document to the generated package (development only, never shipped).
+
+In the order of the pipeline:
+
+* `document`: fetch and read the vendor's document.
+* `overlay`: read and apply the corrections and additions.
+* `corrected`: build the corrected document: overlays, rules for the generator, checks.
+* `schema`: what a schema of the corrected document says, and its type in Python.
+* `generate`, `completeness`, `provenance`: generate the package, and check that nothing is lost.
+* `changes`: what changed between two documents for users.
+* `update`: take a new document of the vendor.
+* `propose`: corrections from the report of a live check.
+"""

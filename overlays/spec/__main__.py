@@ -1,4 +1,4 @@
-"""`python -m spec`: the road from the vendor's document to the generated package."""
+"""`python -m spec`: from the vendor's document to the generated package."""
 
 import argparse
 import signal
@@ -8,17 +8,14 @@ from pathlib import Path
 from typing import Final
 
 try:
-    from spec._client import methods_by_operation
-    from spec._errors import SpecError
-    from spec.changelog import as_json, as_markdown
+    from spec.changes.changelog import as_json, as_markdown
+    from spec.errors import SpecError
     from spec.generate import PACKAGE, check, generate
-    from spec.update import (
-        Wishes,
-        compare,
-        read_version,
-        run_conformance,
-        update,
-    )
+    from spec.update.client_methods import methods_by_operation
+    from spec.update.conformance import run_conformance
+    from spec.update.diff import compare_documents, read_version
+    from spec.update.stage import UpdateOptions
+    from spec.update.update import update
 except ModuleNotFoundError as missing:
     sys.exit(f"{missing}. `make setup` installs what the tool chain needs.")
 
@@ -72,25 +69,32 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("old", help="path or URL of a document, or of a corrected spec")
     diff.add_argument("new", help="another one")
     diff.add_argument("--json", action="store_true", help="write JSON, not Markdown")
+    proposal = command("propose", "propose corrections from the report of a live check")
+    proposal.add_argument("report", type=Path, help="the report, as JSON")
     return parser
 
 
 def _run(root: Path, options: argparse.Namespace) -> Sequence[str]:
     package = root / "generated" / PACKAGE
     if options.command == "generate":
-        return [f"normalised {note}" for note in generate(root, package).notes]
+        return [f"normalized {note}" for note in generate(root, package).notes]
     if options.command == "check":
         check(root, package)
         return []
+    if options.command == "propose":
+        # It needs the generated package, which the other commands may not find yet.
+        from spec.propose.report import propose  # noqa: PLC0415
+
+        return [propose(root, options.report).rstrip()]
     if options.command == "diff":
-        changes, title = compare(root, options.old, options.new)
+        changes, title = compare_documents(root, options.old, options.new)
         if options.json:
             return [as_json(changes, read_version(root)).rstrip()]
         methods = methods_by_operation(root)
         return [as_markdown(changes, read_version(root), title, methods).rstrip()]
     accepted = tuple(name for name in options.accept.split(",") if name)
-    wishes = Wishes(prune=options.prune, accepted=accepted)
-    return [str(update(root, options.source, wishes, run_conformance))]
+    decided = UpdateOptions(prune=options.prune, accepted=accepted)
+    return [str(update(root, options.source, decided, run_conformance))]
 
 
 if __name__ == "__main__":

@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from openapi_python_client.parser.openapi import generate_operation_id
+from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
 from dockerhub._paging.styles import Style, find_style
-from spec._errors import SpecError
-from spec._schemas import (
+from spec.errors import SpecError
+from spec.schema.json_types import PLAIN
+from spec.schema.reading import (
     FIELD_PREFIX,
     Schema,
     class_name,
@@ -21,7 +24,7 @@ from spec._schemas import (
 )
 
 FACTS_FILE: Final = "operation_facts.jinja"
-_PLAIN: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_PLAIN: Final = {name: python.__name__ for name, python in PLAIN.items()}
 
 
 def render_facts(document: Schema) -> str:
@@ -32,11 +35,17 @@ def render_facts(document: Schema) -> str:
     """
     refuse_incomplete_lists(document)
     facts = {
-        python_name(node["operationId"]): _facts(document, path, node)
-        for path, _, node in operations(document)
+        _name(path, method, node): _facts(document, path, node)
+        for path, method, node in operations(document)
     }
     # As JSON writes texts, so does Jinja.
     return f"{{% set FACTS = {json.dumps(facts)} %}}\n"
+
+
+def _name(path: str, method: str, node: Schema) -> str:
+    if "operationId" in node:
+        return python_name(node["operationId"])
+    return generate_operation_id(path=UntrustedString(path), method=method, prefix=FIELD_PREFIX)
 
 
 def _facts(document: Schema, path: str, node: Schema) -> dict[str, str]:
@@ -44,7 +53,7 @@ def _facts(document: Schema, path: str, node: Schema) -> dict[str, str]:
     status, media, _ = _response(document, node)
     found = {
         "path": repr(path),
-        "tag": repr(node["tags"][0]),
+        "tag": repr((node.get("tags") or ["default"])[0]),
         "security": repr(_security(node)),
         "deprecated": repr(bool(node.get("deprecated"))),
         "success_statuses": repr(statuses),
@@ -74,7 +83,7 @@ def _response(document: Schema, node: Schema) -> tuple[str, str, Schema]:
     """Return status, media type and schema of the response of success that has a body."""
     for status, each in node["responses"].items():
         content = resolve(document, each).get("content")
-        if status.startswith("2") and content:
+        if status.isdecimal() and status.startswith("2") and content:
             media, body = next(iter(content.items()))
             return status, media, body.get("schema", {})
     return "", "", {}

@@ -9,8 +9,15 @@ from typing import Any, get_type_hints
 
 import attrs
 
-from spec._differences import first_difference
-from spec._schemas import (
+from spec.document.values import first_difference
+from spec.schema.python_types import (
+    attribute_type,
+    find_class,
+    is_decoded,
+    python_type,
+    python_value,
+)
+from spec.schema.reading import (
     EXTRA_NAME,
     Schema,
     alternatives,
@@ -22,13 +29,6 @@ from spec._schemas import (
     required,
     resolve,
     sample,
-)
-from spec._types import (
-    attribute_type,
-    find_class,
-    is_decoded,
-    python_type,
-    python_value,
 )
 
 _EXTRA = "additional_properties"

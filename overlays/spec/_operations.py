@@ -13,8 +13,10 @@ from urllib.parse import quote
 
 from openapi_python_client.strings import PythonIdentifier
 
-from spec._differences import first_difference
-from spec._schemas import (
+from spec.document.values import first_difference
+from spec.schema.json_types import PLAIN
+from spec.schema.python_types import find_class, find_module, python_value
+from spec.schema.reading import (
     Schema,
     alternatives,
     argument_name,
@@ -25,9 +27,6 @@ from spec._schemas import (
     resolve,
     sample,
 )
-from spec._types import find_class, find_module, python_value
-
-_PLAIN: dict[str | None, Any] = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 
 def operation_losses(
@@ -117,16 +116,19 @@ def _one_argument_losses(found: _Found, name: str, hint: Any, *, required: bool)
     known = get_type_hints(found.module.build_request)[name]
     if known != expected:
         yield f"{where} is {known}, not {expected}"
+    missing = inspect.Parameter.empty
     default = inspect.signature(found.module.build_request).parameters[name].default
-    if default is not (inspect.Parameter.empty if required else None):
+    if (default is missing) is not required:
         yield f"{where} is {'not required' if required else 'required'}"
+    elif default not in (missing, None):
+        yield f"{where} defaults to {default!r}"
 
 
 def _argument_type(found: _Found, node: Schema) -> Any:
     """Return the type of an argument: all that the client turns into what the schema says."""
     schema = resolve(found.document, node)
-    null = type(None) if schema.get("nullable") else ()
-    return reduce(or_, [_bare_type(found, node, schema), *([null] if null else [])])
+    hint = _bare_type(found, node, schema)
+    return hint | None if schema.get("nullable") else hint
 
 
 def _bare_type(found: _Found, node: Schema, schema: Schema) -> Any:
@@ -141,7 +143,7 @@ def _bare_type(found: _Found, node: Schema, schema: Schema) -> Any:
         return reduce(or_, (_argument_type(found, each) for each in choice))
     if (schema.get("type"), schema.get("format")) == ("string", "date-time"):
         return datetime.datetime | datetime.date | str
-    return _PLAIN.get(schema.get("type"), Any)
+    return PLAIN.get(schema.get("type"), Any)
 
 
 def _request_losses(found: _Found) -> Iterator[str]:

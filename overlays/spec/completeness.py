@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from spec._models import model_losses, reference_losses, union_losses
 from spec._operations import operation_losses
-from spec._schemas import (
+from spec.schema.reading import (
     Schema,
     alternatives,
     class_name,

@@ -10,11 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from spec._errors import SpecError
 from spec._facts import FACTS_FILE, render_facts
-from spec._replacing import folder_contents, replace_all
-from spec.build import Built, build, render_spec
 from spec.completeness import find_losses
+from spec.corrected.build import Built, build, render_spec
+from spec.errors import SpecError
 from spec.provenance import (
     PROVENANCE_FILE,
     SETTINGS,
@@ -22,6 +21,7 @@ from spec.provenance import (
     other_sources,
     render_provenance,
 )
+from spec.replace_files import folder_contents, replace_all
 
 PACKAGE: Final = "dockerhub_openapi"
 SPEC_FILE: Final = "openapi.json"

@@ -1,4 +1,4 @@
-"""What a generated package was made from: digests of all sources, kept beside the code."""
+"""What a generated package was made from: digests of all sources, kept with the code."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from spec.build import OVERLAYS
+from spec.overlay.read import overlay_files
 
 __all__ = ["PROVENANCE_FILE", "other_sources", "render_provenance"]
 
@@ -31,7 +31,7 @@ def render_provenance(root: Path, corrected: dict[str, Any], rendered: str) -> s
     Args:
         root: Top folder of the project, which holds the sources.
         corrected: The corrected spec.
-        rendered: The corrected spec as it is kept beside the generated code.
+        rendered: The corrected spec as it is kept with the generated code.
 
     Returns:
         JSON text, the same for the same sources and tools.
@@ -66,7 +66,11 @@ def other_sources(package: Path, expected: Path) -> list[str]:
 
 
 def _sources(root: Path) -> dict[str, str]:
-    names = [VENDOR, SETTINGS, *(f"{OVERLAY_FOLDER}/{name}" for name in OVERLAYS)]
+    names = [
+        VENDOR,
+        SETTINGS,
+        *(f"{OVERLAY_FOLDER}/{name}" for name in overlay_files(root / OVERLAY_FOLDER)),
+    ]
     templates = (root / TEMPLATES).rglob("*.jinja")
     names += [path.relative_to(root).as_posix() for path in templates]
     return {name: _digest((root / name).read_bytes()) for name in names}
@@ -77,7 +81,7 @@ def _digest(data: bytes) -> str:
 
 
 def _facts(package: Path) -> dict[str, str]:
-    """Return the recorded facts by name; empty if there is no record that can be read."""
+    """Return the recorded facts by name; empty if the record cannot be read."""
     try:
         record = json.loads((package / PROVENANCE_FILE).read_bytes())
         tools = {role: f"{record[role]['name']} {record[role]['version']}" for role in _TOOLS}

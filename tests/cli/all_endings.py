@@ -61,7 +61,7 @@ def test_interrupted_piped(name: str, hub: EmulatedHub, signed_in: None) -> None
     words = shlex.split(LINES[name][0])
     with Popen([*PROGRAM, *words], stdout=PIPE, stderr=PIPE, text=True) as process:
         assert process.stderr is not None
-        assert "going on in" in process.stderr.readline()
+        assert "continuing in" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
@@ -73,7 +73,7 @@ def test_interrupted_on_a_terminal(name: str, hub: EmulatedHub, signed_in: None)
     """By Ctrl-C, in the midst of a countdown."""
     hub.rate_limit = EmulatedRateLimit(limit=0)
     terminal = Terminal(*shlex.split(LINES[name][0]))
-    terminal.expect("going on in")
+    terminal.expect("continuing in")
     terminal.send("\x03")
     done = terminal.end()
     assert done.code == 130, done

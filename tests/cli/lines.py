@@ -11,7 +11,7 @@ import click
 import pytest
 from records import COMMANDS, command_line
 
-from dockerhub.cli.app import app
+from dockerhub.cli.main import app
 from dockerhub.emulator import EmulatedHub
 
 LINES: Mapping[str, tuple[str, str | None]] = MappingProxyType(

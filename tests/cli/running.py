@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
+from dockerhub.cli.main import main
+from dockerhub.cli.runtime.program import Program
 
 PROGRAM = [sys.executable, "-W", "error", "-m", "dockerhub.cli"]
 PATIENCE = 120.0

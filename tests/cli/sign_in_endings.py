@@ -20,7 +20,7 @@ from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 from dockerhub.emulator.state.totp import code_at
 
 SET_UP_KEY = "JBSWY3DPEHPK3PXP"
-PROMPTS = ("User name: ", "Password or access token: ", "Code of the second factor: ")
+PROMPTS = ("User name: ", "Password or access token: ", "Two-factor code: ")
 
 
 @frozen

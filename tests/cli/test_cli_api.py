@@ -6,7 +6,7 @@ import pytest
 from running import Here, Terminal
 
 from dockerhub._spec.operations import find_operation, operation_names
-from dockerhub.cli.targets import arguments_for, find_target
+from dockerhub.cli.commands.api_arguments import find_target, read_arguments
 from dockerhub.emulator import EmulatedHub
 
 TAGS = "/v2/namespaces/library/repositories/alpine/tags"
@@ -119,9 +119,10 @@ def test_operations_are_listed(run: Here) -> None:
     found = json.loads(run.line("api --list --json").out)
 
     assert [each["name"] for each in found] == [*operation_names()]
-    assert found[-1]["parameters"] == ["namespace", "repository", "tag"]
-    assert "(body)" in found[0]["parameters"]
-    [deletion] = [each for each in found if each["name"] == "delete_tag"]
+    by_name = {each["name"]: each for each in found}
+    assert "(body)" in by_name["login"]["parameters"]
+    deletion = by_name["delete_tag"]
+    assert deletion["parameters"] == ["namespace", "repository", "tag"]
     assert (deletion["method"], deletion["pages"]) == ("DELETE", False)
 
 
@@ -142,9 +143,9 @@ def test_operations_are_listed(run: Here) -> None:
         (f"api {TAGS} -F page_size=true", "page_size must be a whole number, not True"),
         (f"api {TAGS} -F colour=1", "has no field 'colour'; it takes namespace, repository, page"),
         (f"api {TAGS} --select '['", "--select cannot be read"),
-        (f"api {TAGS} --select 'abs(count, count)'", "--select does not fit the answer"),
+        (f"api {TAGS} --select 'abs(count, count)'", "--select does not fit the response"),
         (f"api {TAGS} --csv", "api prints JSON"),
-        (f"api {TAGS} --limit 3", "--limit goes with --paginate"),
+        (f"api {TAGS} --limit 3", "--limit needs --paginate"),
         ("api get_tag -F namespace=library", "needs repository, tag"),
         ("api get_scim_service_provider_config -F a=1", "it takes none"),
         ("api list_images -F currently_tagged=1", "currently_tagged must be true or false"),
@@ -185,7 +186,7 @@ def test_values_of_parameters_are_those_of_the_spec() -> None:
     """A number stays text where the spec wants text."""
     operation = find_operation("list_images")
 
-    found = arguments_for(
+    found = read_arguments(
         operation,
         [("namespace", "1")],
         ["repository=2", "currently_tagged=true", "page=3"],

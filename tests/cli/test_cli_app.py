@@ -10,9 +10,9 @@ from lines import commands
 from running import Here
 
 from dockerhub import DockerHub, HubError, __version__
-from dockerhub.cli.app import app
-from dockerhub.cli.frame import HubCommand, LazyCommand, LazyGroup
-from dockerhub.cli.logs import redact
+from dockerhub.cli.main import app
+from dockerhub.cli.runtime.command_classes import HubCommand, LazyCommand, LazyGroup
+from dockerhub.cli.runtime.log_output import redact
 from dockerhub.emulator import EmulatedHub
 
 LAZY = {name: lazy for section in app.sections.values() for name, lazy in section.items()}
@@ -50,8 +50,8 @@ def test_every_command_has_help_that_fits(run: Here, path: tuple[str, ...]) -> N
 
 def test_a_command_that_there_is_not_suggests_near_ones(run: Here) -> None:
     """In the whole program and in groups."""
-    assert "There is no command 'tag'. Did you mean tags?" in run.line("tag").err
-    assert "Did you mean ls?" in run.line("tags lss").err
+    assert "There is no command 'tag'. Did you mean 'tags'?" in run.line("tag").err
+    assert "Did you mean 'ls'?" in run.line("tags lss").err
     done = run.line("tokens qqq")
     assert (done.code, "Did you mean" in done.err) == (2, False)
 
@@ -172,5 +172,5 @@ def test_a_table_of_commands_is_what_its_modules_say() -> None:
     """A lazy command loads a command of that name, that has help."""
     for name, lazy in LAZY.items():
         assert isinstance(lazy, LazyCommand)
-        assert lazy.load().name == name
+        assert lazy.load(name).name == name
     assert isinstance(app, LazyGroup)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("folder", "alice")
     [
         ("audit export acme -o x", "say since when to export"),
         ("audit export acme -o x --since 3m", "since must be an age such as '90d', '12h'"),
-        ("audit export acme -o x --since 1d --json", "cannot be --json: take --ndjson or --csv"),
+        ("audit export acme -o x --since 1d --json", "cannot be --json: use --ndjson or --csv"),
         ("audit export acme --since 1d", "Missing option '-o'"),
     ],
 )
@@ -73,15 +73,17 @@ def test_following_waits_for_what_passes(run: Here, hub: EmulatedHub, clock: Lea
     hub.faults.add("status", path="*auditlogs*", code=503, times=3)
     done = run.line("audit export acme --since 1d -o events.ndjson --follow --interval 90")
     assert done.code == 130
-    assert "Waiting, to try again: " in done.err
-    assert "To go on, run the same command again: nothing is lost or twice." in done.err
+    assert "Waiting to retry: " in done.err
+    assert (
+        "To continue, run the same command again: no event is lost or exported twice." in done.err
+    )
 
 
 def test_a_mistyped_account_can_be_put_right(run: Here) -> None:
     """To run the same command again would be no advice."""
     done = run.line("audit export acmee --since 2026-10-01 -o events.ndjson")
     assert done.code == 4
-    assert "To go on" not in done.err
+    assert "To continue" not in done.err
     done = run.line("audit export acme --since 2026-10-01 -o events.ndjson")
     assert done.code == 0, done
 

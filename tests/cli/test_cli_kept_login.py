@@ -22,7 +22,7 @@ def test_a_login_is_kept_and_used_by_commands_and_programs(
 
     assert done.code == 0, done
     assert "Signed in as alice until 20" in done.err
-    assert f"The token is kept in {kept}." in done.err
+    assert f"The token is stored in {kept}." in done.err
     assert "Warning: the token is not encrypted" in done.err
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
@@ -63,7 +63,7 @@ def test_an_expired_login_says_to_sign_in_again(
     assert "the login of 'alice' by `dockerhub login` expired at 20" in private.err
     assert "sign in again with `dockerhub login`" in private.err
     assert public.code == 0
-    assert "going on without credentials" in public.err
+    assert "continuing without credentials" in public.err
 
 
 def test_a_login_that_is_refused_says_to_sign_in_again(run: Here, hub: EmulatedHub) -> None:
@@ -86,7 +86,7 @@ def test_the_token_is_kept_by_the_credential_helper_of_docker(
     done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
 
     assert done.code == 0, done
-    assert "The token is kept in docker-credential-own." in done.err
+    assert "The token is stored in docker-credential-own." in done.err
     assert "Warning" not in done.err
     login = json.loads(keychain.read_text("utf-8"))
     assert (login["ServerURL"], login["Username"]) == (f"{hub.url}/dockerhub-login", "alice")
@@ -116,7 +116,7 @@ def test_where_the_helper_fails_the_file_keeps_the_token(
     done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
 
     assert done.code == 0, done
-    assert f"Warning: the credential helper does not take it: {problem}." in done.err
+    assert f"Warning: the credential helper did not accept it: {problem}." in done.err
     assert "Warning: the token is not encrypted" in done.err
     assert run.line("whoami").code == 0
 
@@ -128,8 +128,8 @@ def test_logout_forgets_the_login(run: Here, hub: EmulatedHub, kept: Path) -> No
     first, second = run.line("logout"), run.line("logout")
 
     assert (first.code, second.code) == (0, 0)
-    assert f"Forgot the login to {hub.url}." in first.err
-    assert f"No login to {hub.url} was kept." in second.err
+    assert f"Deleted the login to {hub.url}." in first.err
+    assert f"There was no login to {hub.url}." in second.err
     assert json.loads(kept.read_text("utf-8")) == {}
     assert run.line("whoami").code == 3
 

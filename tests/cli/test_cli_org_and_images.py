@@ -57,7 +57,7 @@ def test_what_is_so_already_is_not_written(run: Here, hub: EmulatedHub, alice: N
     done = run.line("org settings set acme --no-enabled")
 
     assert (done.code, done.out) == (0, "")
-    assert done.err == "The settings of acme are so already.\n"
+    assert done.err == "acme has these settings already.\n"
     assert [each.method for each in hub.requests].count("PUT") == 0
 
 
@@ -77,7 +77,7 @@ def test_settings_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, a
     done = run.line("org settings set acme --enabled --yes")
 
     assert done.code == 2
-    assert "say these too: --[no-]allow-official-images, --[no-]allow-verified" in done.err
+    assert "add --[no-]allow-official-images, --[no-]allow-verified" in done.err
     assert [each.method for each in hub.requests].count("PUT") == 0
 
     hub.faults.clear()
@@ -137,7 +137,7 @@ def test_an_image_without_a_tag_is_deleted(
 
     asked = run("images", "rm", MINE, digests[1])
     assert (asked.code, digests[1] in manifests) == (2, True)
-    assert "Delete 1 image of alice/tools, for good?" in asked.err
+    assert "Permanently delete 1 image of alice/tools?" in asked.err
 
     done = run("images", "rm", MINE, digests[1], "--yes")
     assert (done.code, digests[1] in manifests) == (0, False)
@@ -179,5 +179,5 @@ def test_where_they_are_gone_they_explain_themselves(
     done = run("images", command, MINE, *digest, *(["--yes"] if command == "rm" else []))
 
     assert done.code == 4
-    assert done.err.startswith("dockerhub: Docker switched the management of images off on 2023")
+    assert done.err.startswith("dockerhub: Docker retired image management on 2023")
     assert "dockerhub tags rm" in done.err

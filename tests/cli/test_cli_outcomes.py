@@ -67,8 +67,8 @@ def test_bad_credentials_end_with_3(
     provisions = name.startswith("scim ")
     said = "a SCIM bearer token is required" if provisions else "refused the login as 'alice'"
     assert said in done.err
-    assert ("`dockerhub login` signs in" in done.err) is not provisions
-    assert ("SCIM takes the organisation's own token" in done.err) is provisions
+    assert ("To sign in: dockerhub login" in done.err) is not provisions
+    assert ("SCIM needs the SCIM token of the organization" in done.err) is provisions
     assert "hunter2" not in done.out + done.err
     assert len(hub.requests) == 1
 
@@ -123,9 +123,9 @@ def test_sigint_ends_with_130(
 
     assert done.code == 130, done
     assert "dockerhub: interrupted" in done.err
-    assert "going on in" in done.err
+    assert "continuing in" in done.err
     assert len(clock.waits) == 1
-    assert name not in ("prune --resume", "audit export") or "To go on" in done.err
+    assert name not in ("prune --resume", "audit export") or "To continue" in done.err
 
 
 @BY_NAME

@@ -84,7 +84,7 @@ def test_a_wait_is_counted_down_on_a_terminal_until_ctrl_c(hub: EmulatedHub) -> 
     hub.rate_limit = EmulatedRateLimit(limit=0)
     terminal = Terminal("tags", "exists", "alpine")
 
-    terminal.expect("Docker Hub's rate limit was met: going on in 6")
+    terminal.expect("Docker Hub's rate limit was reached: continuing in 6")
     terminal.send("\x03")
     done = terminal.end()
 
@@ -107,7 +107,7 @@ def test_a_wait_is_told_once_when_piped_until_a_signal(hub: EmulatedHub) -> None
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=PATIENCE)
 
-    assert re.search(r"going on in [56]\d s, at 20", line)
+    assert re.search(r"continuing in [56]\d s, at 20", line)
     assert (process.returncode, out) == (143, "")
     assert "dockerhub: interrupted" in err
 

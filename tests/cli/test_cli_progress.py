@@ -7,9 +7,9 @@ import sys
 import pytest
 from running import Here, Terminal
 
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
-from dockerhub.cli.progress import Progress
+from dockerhub.cli.main import main
+from dockerhub.cli.output.progress import Progress
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -25,7 +25,7 @@ class TerminalIO(io.StringIO):
 def test_progress_shows_counts_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """On the standard error, and it goes away."""
     monkeypatch.setattr(sys, "stderr", TerminalIO())
-    with Program(patience=0).progress("Reading tags", lambda: 1234) as progress:
+    with Program(delay=0).output.progress("Reading tags", lambda: 1234) as progress:
         assert progress._timer is not None
         progress._timer.join()
         progress.advance(1200)
@@ -56,7 +56,7 @@ def test_progress_is_for_people_who_look(
     """It never mixes with lines for machines, and is not written to files."""
     streams = []
     monkeypatch.setattr(
-        "dockerhub.cli.program.Progress",
+        "dockerhub.cli.runtime.program_output.Progress",
         lambda stream, *arguments: streams.append(stream) or Progress(stream, *arguments),
     )
     for name in ("stdout", "stderr"):
@@ -76,7 +76,7 @@ def test_a_wait_that_ends_goes_on(run: Here, hub: EmulatedHub, alice: None) -> N
 
     assert done.code == 0
     assert len(done.out.splitlines()) == 1234
-    assert 1 <= done.err.count("going on in") <= 4
+    assert 1 <= done.err.count("continuing in") <= 4
     assert sum(run.clock.waits) > 100
 
 
@@ -85,7 +85,7 @@ def test_a_wait_is_shown_beside_progress(hub: EmulatedHub, alice: None) -> None:
     hub.rate_limit = EmulatedRateLimit(limit=3)
     terminal = Terminal("tags", "ls", "acme/app", "--all")
 
-    terminal.expect("The rate limit is spent: going on in 5")
+    terminal.expect("The rate limit is used up: continuing in 5")
     terminal.send("\x03")
     done = terminal.end()
 
@@ -93,4 +93,16 @@ def test_a_wait_is_shown_beside_progress(hub: EmulatedHub, alice: None) -> None:
     assert re.search(
         r"Reading tags [^a-z]* [23]00/1,234 0:00:\d\d The rate", ESCAPES.sub("", done.out)
     )
-    assert "To go on behind what was shown, add: --resume" in done.out
+    assert "To continue after what was shown, add: --resume" in done.out
+
+
+def test_progress_that_ends_early_is_never_drawn() -> None:
+    """Even if its time comes just then."""
+    stream = io.StringIO()
+    progress = Progress(stream, "Reading", delay=60)
+    with progress:
+        progress.advance()
+    progress._draw()
+
+    assert stream.getvalue() == ""
+    assert not progress.note("x")

@@ -55,7 +55,7 @@ def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
 
     again = run.line("prune acme/secret --keep-last 3 --apply --json")
     assert (again.code, again.out, again.err) == (0, "[]\n", "0 of 3 tags are to be deleted.\n")
-    assert run.line(f"prune --resume {journal} --apply").err == "Nothing is left to be deleted.\n"
+    assert run.line(f"prune --resume {journal} --apply").err == "No tags are left to delete.\n"
 
 
 def test_the_journal_can_be_elsewhere(
@@ -91,7 +91,7 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
 @pytest.mark.parametrize(
     ("command", "problem"),
     [
-        ("prune", "Name a repository, or a file of --rules."),
+        ("prune", "Name a repository, or a file with --rules."),
         ("prune acme/secret", "the rules name every tag"),
         ("prune acme/secret --older-than 3m", "--older-than must be an age such as '90d', '12h'"),
         ("prune acme/secret --not-pulled-since soon", "--not-pulled-since must be an age such as"),
@@ -131,11 +131,13 @@ def test_a_part_that_fails_ends_with_6_and_is_gone_on_with(run: Here, hub: Emula
     done = run.line("prune acme/secret --keep-last 2 --apply --journal j")
     assert done.code == 6
     assert "acme/secret\tbuild-4\tfailed\t" in done.out
-    assert "dockerhub: 2 deleted, 1 failed. Journal: j\nTo go on: dockerhub prune --re" in done.err
+    assert (
+        "dockerhub: 2 deleted, 1 failed. Journal: j\nTo continue: dockerhub prune --re" in done.err
+    )
 
     left = run.line("prune --resume j --ndjson")
     assert json.loads(left.out)["tag"] == "build-4"
-    assert "1 tags are left to be deleted. --apply deletes." in left.err
+    assert "1 tags are left to delete. --apply deletes." in left.err
     assert run.line("prune --resume j --apply").code == 0
     assert tags(hub) == ["build-1", "build-2"]
 
@@ -171,7 +173,7 @@ def test_on_a_terminal_the_repository_is_typed(hub: EmulatedHub) -> None:
     """The plan is shown before; anything else changes nothing."""
     for answer, left in (("y", 5), ("acme/secret", 3)):
         terminal = Terminal("prune", "acme/secret", "--keep-last", "3", "--apply", columns=100)
-        shown = terminal.expect("Type acme/secret to go on] ")
+        shown = terminal.expect("Type acme/secret to confirm] ")
         assert "not among the newest 3" in shown
         terminal.send(f"{answer}\n")
         done = terminal.end()
@@ -188,7 +190,7 @@ def test_many_repositories_are_confirmed_by_the_number(hub: EmulatedHub, folder:
         + "".join(f"  {name}: {{match: [build-1, latest, v1, today]}}\n" for name in names)
     )
     terminal = Terminal("prune", "--rules", "rules.yaml", "--apply", columns=100)
-    terminal.expect("acme/secret, alice/tools, acme/app and 1 more, for good? [Type 5 to go on] ")
+    terminal.expect("acme/secret, alice/tools, acme/app and 1 more? [Type 5 to confirm] ")
     terminal.send("no\n")
     assert terminal.end().code == 1
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from running import Here, LeapingClock, Terminal
 
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
+from dockerhub.cli.main import main
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 
 
@@ -92,7 +92,7 @@ def test_whoever_is_asked_has_seen_the_plan(tags: Callable[[], int]) -> None:
     terminal = Terminal(
         *shlex.split("prune acme/secret --keep-last 4 --apply --json"), stdout=Path("out.json")
     )
-    shown = terminal.expect("[Type acme/secret to go on]")
+    shown = terminal.expect("[Type acme/secret to confirm]")
     assert "not among the newest 4" in shown
     terminal.send("acme/secret\n")
     assert terminal.end().code == 0
@@ -113,7 +113,7 @@ def test_a_journal_that_cannot_be_begun_is_nothing_to_go_on_with(
     done = run.line(f"prune acme/secret --keep-last 1 --apply --journal {journal}")
     assert done.code == code
     assert problem in done.err
-    assert "To go on" not in done.err
+    assert "To continue" not in done.err
     assert tags() == 5
 
 
@@ -124,7 +124,7 @@ def test_how_to_go_on_can_be_typed_as_it_is_told(run: Here, hub: EmulatedHub) ->
         f"prune acme/secret --keep-last 3 --apply --journal 'a b.ndjson' --url {hub.url}"
     )
     assert done.code == 6
-    told = done.err.splitlines()[-1].removeprefix("To go on: dockerhub ")
+    told = done.err.splitlines()[-1].removeprefix("To continue: dockerhub ")
     hub.faults.clear()
     assert told == f"prune --resume 'a b.ndjson' --apply --url {hub.url}"
     assert run.line(told).code == 0

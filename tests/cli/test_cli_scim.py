@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("folder", "alice")
 @pytest.mark.parametrize(
     ("command", "problem"),
     [
-        ("scim users update bob@example.com", "Say what to change: --[no-]active"),
+        ("scim users update bob@example.com", "Name what to change: --[no-]active"),
         ("scim users sync rules.txt", "its name must end with .csv or .json"),
         ("scim users sync bad.csv", "bad.csv cannot be used:"),
         ("scim users ls --filter 'userName eq'", "this is no SCIM filter"),
@@ -57,12 +57,12 @@ def test_what_fails_for_one_user(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/Users", method="POST", code=500)
     done = run.line("scim users sync users.csv --apply")
     assert done.code == 6
-    assert "1 users changed, 1 failed, 0 not tried. To go on, run the same comm" in done.err
+    assert "1 users changed, 1 failed, 0 not tried.\nTo continue, run the same comm" in done.err
 
     hub.faults.add("status", path="*/Users", method="POST", code=409)
     done = run.line("scim users sync users.csv --apply")
     assert done.code == 1
-    assert done.err.startswith("dockerhub: 409 Conflict")
+    assert "dockerhub: 409 Conflict" in done.err
     hub.faults.add("status", path="*/Users", method="POST", code=401)
     assert run.line("scim users sync users.csv --apply").code == 3
 

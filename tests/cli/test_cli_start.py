@@ -13,8 +13,8 @@ from running import PATIENCE
 
 from dockerhub import __version__
 from dockerhub.cli import start
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
+from dockerhub.cli.main import main
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 
 
@@ -30,9 +30,9 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
 
 def test_what_is_missing_besides_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not a matter of the extra."""
-    monkeypatch.delitem(sys.modules, "dockerhub.cli.app")
-    monkeypatch.delattr("dockerhub.cli.app")
-    monkeypatch.setitem(sys.modules, "dockerhub.cli.frame", None)
+    monkeypatch.delitem(sys.modules, "dockerhub.cli.main")
+    monkeypatch.delattr("dockerhub.cli.main")
+    monkeypatch.setitem(sys.modules, "dockerhub.cli.runtime.command_classes", None)
 
     with pytest.raises(ModuleNotFoundError):
         start.main()

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from running import PROGRAM, Here, LeapingClock
 
-from dockerhub.cli import app, start
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
-from dockerhub.cli.progress import Progress
-from dockerhub.cli.signals import StoppedError, held_signals, stopping_signals
+from dockerhub.cli import start
+from dockerhub.cli.main import app, main
+from dockerhub.cli.output.progress import Progress
+from dockerhub.cli.runtime.program import Program
+from dockerhub.cli.runtime.signals import StoppedError, held_signals, stopping_signals
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 TOKEN = "admin token of alice"
@@ -65,8 +65,10 @@ def test_waits_that_nobody_sees_end_nothing_halfway(
 
 
 def test_a_bar_on_a_terminal_that_is_gone_ends_nothing() -> None:
-    with Progress(Dead(), "Reading", patience=60) as progress:
-        progress._bar = type("Bar", (), {"stop": _broken, "update": lambda *_, **__: None})()
+    with Progress(Dead(), "Reading", delay=60) as progress:
+        progress._bar = type(
+            "Bar", (), {"task_ids": [0], "stop": _broken, "update": lambda *_, **__: None}
+        )()
         progress.advance()
 
 
@@ -103,24 +105,24 @@ def test_whoever_presses_ctrl_c_again_still_hears_how_to_go_on(
 ) -> None:
     def hint() -> str:
         signal.raise_signal(signal.SIGINT)
-        return "To go on: this way"
+        return "To continue: this way"
 
     def interrupt(program: Program) -> Callable[..., None]:
-        program.if_stopped(hint)
+        program.hint = hint
         signal.raise_signal(signal.SIGINT)
         raise AssertionError
 
     program = Program()
-    monkeypatch.setattr(app.app, "invoke", lambda _: interrupt(program))
+    monkeypatch.setattr(app, "invoke", lambda _: interrupt(program))
     assert main(["whoami"], program) == 130
-    assert capsys.readouterr().err.endswith("To go on: this way\n")
+    assert capsys.readouterr().err.endswith("To continue: this way\n")
 
 
 def test_ctrl_c_before_anything_began_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt() -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(app, "main", interrupt)
+    monkeypatch.setattr("dockerhub.cli.main.main", interrupt)
     assert start.main() == 130
 
 
@@ -128,4 +130,4 @@ def test_help_that_is_wrong_usage_gives_no_hint(run: Here) -> None:
     """Nothing was begun."""
     done = run.line("audit export acme -o events.ndjson")
     assert done.code == 2
-    assert "To go on" not in done.err
+    assert "To continue" not in done.err

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from running import Done, Here, Terminal
 
-from dockerhub.cli.output import Column, write_items
-from dockerhub.cli.tables import draw_items, fit
+from dockerhub.cli.output.formats import Column, OutputFormat, write_items
+from dockerhub.cli.output.tables import draw_items, fit
 from dockerhub.emulator import EmulatedHub
 
 KINDS = st.sampled_from([{}, {"whole": True}, {"firm": True}, {"right": True}])
@@ -100,7 +100,7 @@ def test_one_long_name_does_not_cost_the_other_columns(hub: EmulatedHub) -> None
 def test_csv_holds_no_formulas(text: str) -> None:
     """A spreadsheet would obey them."""
     stream = StringIO()
-    write_items(stream, [text, "1-1"], [COLUMN], "csv")
+    write_items(stream, [text, "1-1"], [COLUMN], OutputFormat.CSV)
 
     assert [row["x"] for row in csv.DictReader(StringIO(stream.getvalue()))] == [f"'{text}", "1-1"]
 

@@ -111,7 +111,7 @@ def test_a_limit_reads_no_more_than_it_needs(run: Here, hub: EmulatedHub, alice:
     ("options", "problem"),
     [
         ("--all --limit 3", "--all and --limit contradict each other"),
-        ("--sort name --resume abc", "leave --sort out"),
+        ("--sort name --resume abc", "omit --sort"),
         ("--limit 0", "0 is not in the range x>=1"),
         ("--sort colour", "'colour' is not one of"),
         ("--resume abc", "resume"),
@@ -205,7 +205,7 @@ def test_a_terminal_shows_the_first_fifty(hub: EmulatedHub, alice: None) -> None
     assert lines[0].split() == ["NAME", "PLATFORMS", "SIZE", "DIGEST", "PUSHED", "PULLED"]
     assert re.match(r"latest +linux/amd64 \+7 +28\.9 MB +[0-9a-f]{12} +.* ago +.* ago", lines[1])
     assert len(lines) == 52
-    assert lines[-1] == "These are the first 50: --all shows all."
+    assert lines[-1] == "Showing the first 50 tags: --all shows all."
 
 
 def test_a_single_platform_stands_alone(hub: EmulatedHub) -> None:
@@ -270,7 +270,7 @@ def test_a_deletion_asks_first(hub: EmulatedHub, alice: None) -> None:
     """No is what Enter says."""
     for answer, code, exists in (("\n", 1, True), ("y\n", 0, False)):
         terminal = Terminal("tags", "rm", "acme/app", "1.0.0")
-        terminal.expect("Delete the tag 1.0.0 of acme/app, for good? [y/N]")
+        terminal.expect("Permanently delete the tag 1.0.0 of acme/app? [y/N]")
         terminal.send(answer)
         done = terminal.end()
 
@@ -284,7 +284,7 @@ def test_without_a_terminal_a_deletion_needs_yes(run: Here, hub: EmulatedHub, al
     done = run.line("tags rm acme/app 1.0.0 1.0.1")
 
     assert done.code == 2
-    assert "Delete 2 tags: 1.0.0, 1.0.1 of acme/app, for good?" in done.err
+    assert "Permanently delete 2 tags: 1.0.0, 1.0.1 of acme/app?" in done.err
     assert "add --yes" in done.err
     assert hub.requests == ()
 
@@ -296,7 +296,7 @@ def test_one_failure_does_not_stop_the_rest(run: Here, hub: EmulatedHub, alice: 
     assert done.code == 6
     assert [each["deleted"] for each in json.loads(done.out)] == [True, False, True]
     assert "There is no tag '1.0.0x' in acme/app." in json.loads(done.out)[1]["error"]
-    assert done.err == "dockerhub: 2 of 3 are deleted; not deleted: acme/app:1.0.0x\n"
+    assert done.err == "dockerhub: 2 of 3 deleted; not deleted: acme/app:1.0.0x\n"
     assert not {"1.0.0", "1.0.1"} & set(hub.state.repositories["acme", "app"].tags)
 
 
@@ -318,7 +318,7 @@ def test_a_spent_rate_limit_ends_a_deletion_with_what_is_done(
     done = run.line("tags rm acme/app 1.0.0 1.0.1 1.0.2 1.0.3 --yes --max-wait 0")
 
     assert done.code == 6
-    assert "2 of 4 are deleted; not deleted: acme/app:1.0.2, acme/app:1.0.3" in done.err or (
+    assert "2 of 4 deleted; not deleted: acme/app:1.0.2, acme/app:1.0.3" in done.err or (
         "1 of 4 are deleted" in done.err
     )
 
@@ -334,5 +334,5 @@ def test_sigint_says_what_is_deleted_and_what_is_not(
 
     left = {"1.0.0", "1.0.1", "1.0.2", "1.0.3"} & set(hub.state.repositories["acme", "app"].tags)
     assert done.code == 130
-    assert f"{4 - len(left)} of 4 are deleted; not deleted: " in done.err
+    assert f"{4 - len(left)} of 4 deleted; not deleted: " in done.err
     assert all(f"acme/app:{name}" in done.err.partition("not deleted")[2] for name in left)

@@ -12,7 +12,7 @@ from running import Here, run_piped
 from dockerhub import HubConnectionError
 from dockerhub._sync.resources.access_tokens import AccessTokens
 from dockerhub.emulator import EmulatedHub
-from dockerhub_openapi.models.access_token import AccessToken
+from dockerhub.models import AccessToken
 
 
 def test_a_new_token_is_printed_alone(
@@ -65,7 +65,7 @@ def test_a_new_token_goes_to_a_command(hub: EmulatedHub, alice: None, tmp_path: 
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ("", "Say what it may do"),
+        ("", "Name a permission"),
         ("--scope repo:all", "'repo:all' is not one of"),
         ("--scope repo:read --output a --pipe-to b", "contradict each other"),
         ("--scope repo:read --pipe-to ''", "--pipe-to is empty"),
@@ -101,7 +101,7 @@ def test_a_command_that_hangs_is_not_waited_for_forever(
     run: Here, hub: EmulatedHub, alice: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is killed, and the new token deleted."""
-    monkeypatch.setattr("dockerhub.cli.handover._TIMEOUT", 0.05)
+    monkeypatch.setattr("dockerhub.cli.commands.token_output._TIMEOUT", 0.05)
 
     done = run("tokens", "create", "ci", "--scope", "repo:read", "--pipe-to", "sleep 20")
 
@@ -119,7 +119,7 @@ def test_a_new_token_that_cannot_be_deleted_again_is_named(
     done = run("tokens", "create", "ci", "--scope", "repo:read", "--pipe-to", "false")
 
     assert done.code == 1
-    assert f"It is there still, and useless: dockerhub tokens rm {uuid_of(hub, 'ci')}" in done.err
+    assert f"It still exists; delete it: dockerhub tokens rm {uuid_of(hub, 'ci')}" in done.err
 
 
 def test_a_token_whose_secret_value_is_not_told_is_deleted_again(
@@ -142,7 +142,7 @@ def test_a_token_whose_secret_value_is_not_told_is_deleted_again(
     done = run.line("tokens create ci --scope repo:read")
 
     assert done.code == 1
-    assert "did not tell its secret value. It is deleted again" in done.err
+    assert "did not send its secret value. It was deleted" in done.err
     assert labels(hub) == active
 
 
@@ -153,7 +153,7 @@ def test_a_lost_request_is_told_apart_from_a_lost_answer(
     hub.faults.add("close-at-request", method="POST", path="*/access-tokens")
     done = run.line("tokens create ci --scope repo:read")
     assert (done.code, labels(hub)) == (1, active)
-    assert done.err.endswith("It was not.\n")
+    assert done.err.endswith("It was not created.\n")
 
     hub.faults.add("close-at-request", method="POST", path="*/access-tokens")
     hub.faults.add("status", code=400, method="GET", after=1, path="*/access-tokens")

@@ -26,7 +26,7 @@ def test_a_rotation_replaces_a_token(
     assert done.out.strip() == new.secret != old.secret
     assert new.scopes == old.scopes
     assert labels(hub) == active
-    assert f"is {new.uuid} now; {old.uuid} is deleted." in done.err
+    assert f"is now {new.uuid}; {old.uuid} is deleted." in done.err
     methods = [each.method for each in hub.requests if "/access-tokens" in each.path]
     assert methods == ["GET", "GET", "POST", "PATCH", "DELETE"]
 
@@ -61,7 +61,7 @@ def test_if_handing_over_fails_the_old_token_stays(
 
     assert done.code == 1, done
     assert problem in done.err
-    assert "It is deleted again; nothing else was changed." in done.err
+    assert "It was deleted; nothing else was changed." in done.err
     assert uuid_of(hub) == old
     assert labels(hub) == active
     assert list((tmp_path / "gone").iterdir()) == [], "no secret value is left there"
@@ -76,7 +76,7 @@ def _vanishing(file: Path) -> Callable[[Path, Path], None]:
 
 @pytest.mark.parametrize(
     ("method", "state", "still_works"),
-    [("PATCH", "still works", True), ("DELETE", "is switched off, but not deleted", False)],
+    [("PATCH", "still works", True), ("DELETE", "is only disabled, not deleted", False)],
 )
 def test_an_old_token_that_cannot_be_removed_is_named(
     run: Here, hub: EmulatedHub, alice: None, method: str, state: str, still_works: bool
@@ -88,9 +88,9 @@ def test_an_old_token_that_cannot_be_removed_is_named(
     done = run.line(f"tokens rotate '{READ}' --yes")
 
     assert done.code == 6
-    assert done.out.strip() in secrets(hub), "the new one was handed over"
+    assert done.out.strip() in secrets(hub), "the new one was delivered"
     assert f"the old one {state}" in done.err
-    assert f"To go on: dockerhub tokens rm {old}" in done.err
+    assert f"To continue: dockerhub tokens rm {old}" in done.err
     assert hub.state.access_tokens[old].is_active is still_works
 
 
@@ -105,7 +105,7 @@ def test_a_lost_answer_names_the_token_that_nobody_knows(
     new = [each.uuid for each in hub.state.access_tokens.values() if each.label == READ]
     assert done.code == 1
     assert len(new) == 2
-    assert "The token may have been created all the same" in done.err
+    assert "The token may have been created, but its" in done.err
     assert f"Remove it: dockerhub tokens rm {new[-1]}" in done.err
     assert labels(hub) == sorted([*active, READ]), "the old one is as it was"
 
@@ -119,7 +119,7 @@ def test_scopes_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, ali
     given = run("tokens", "rotate", uuid, "--scope", "repo:write", "--yes")
 
     assert unknown.code == 2
-    assert "Docker Hub does not tell what the old one may do: give --scope" in unknown.err
+    assert "Docker Hub does not tell the scopes of the old token: add --scope" in unknown.err
     assert given.code == 0
     assert hub.state.access_tokens[uuid_of(hub)].scopes == ("repo:write",)
 
@@ -139,7 +139,7 @@ def test_a_rotation_asks_first(hub: EmulatedHub, alice: None, active: list[str])
 def test_a_signal_in_a_rotation_waits_until_it_is_whole(
     run: Here, hub: EmulatedHub, alice: None, active: list[str], tmp_path: Path
 ) -> None:
-    """It comes while the new token is handed over here."""
+    """It comes while the new token is delivered here."""
     old = uuid_of(hub)
     kill = "sh -c 'cat >/dev/null; kill -INT $PPID'"
 
@@ -173,5 +173,5 @@ def test_a_token_that_cannot_be_printed_is_deleted_again(
     done = run_piped("tokens", "rotate", READ, "--yes", stdout=Path("/dev/full"))
 
     assert done.code == 1
-    assert "It is deleted again; nothing else was changed." in done.err
+    assert "It was deleted; nothing else was changed." in done.err
     assert labels(hub) == active

@@ -50,7 +50,7 @@ def test_deleting_asks_by_label_and_uuid(
     """A token that is named twice is deleted once."""
     asked = run.line(f"tokens rm '{READ}'")
     assert asked.code == 2
-    assert f"Delete '{READ}' ({uuid_of(hub)}), for good?" in asked.err
+    assert f"Permanently delete '{READ}' ({uuid_of(hub)})?" in asked.err
 
     done = run("tokens", "rm", READ, uuid_of(hub), "--yes")
     assert done.code == 0

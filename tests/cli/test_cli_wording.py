@@ -13,7 +13,7 @@ from dockerhub.emulator import EmulatedHub
 def test_a_missing_code_says_how_to_give_it(run: Here, hub: EmulatedHub) -> None:
     done = run.line("login -u bob --password-stdin", stdin="bob-password\n")
     assert done.code == 3
-    assert "give the code by `dockerhub login --otp`, set DOCKERHUB_TOTP_SECRET" in done.err
+    assert "give the code with `dockerhub login --otp`, set DOCKERHUB_TOTP_SECRET" in done.err
     assert "otp=" not in done.err
 
 
@@ -76,5 +76,5 @@ def test_an_export_needs_a_file(run: Here, alice: None, hub: EmulatedHub) -> Non
     """One called ``-`` was never meant."""
     done = run.line("audit export acme --since 1d -o -")
     assert done.code == 2
-    assert "An export is gone on with in a file: name one." in done.err
+    assert "An export needs a file: standard output cannot be continued." in done.err
     assert not Path("-").exists()

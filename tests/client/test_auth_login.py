@@ -52,7 +52,7 @@ def secret_tags(hub: Any) -> int:
         ({**BOB, "totp_secret": TOTP_SECRET}, [LOGIN, SECOND]),
         ({"username": "acme", "password": "dckr_oat_acme"}, [EXCHANGE]),
     ],
-    ids=["password", "access token", "access token in place of 2FA", "2FA", "organisation"],
+    ids=["password", "access token", "access token in place of 2FA", "2FA", "organization"],
 )
 def test_a_client_signs_in_once_when_it_first_must(
     drive: Drive, server: EmulatedHub, logins: Any, credentials: Any, steps: Any
@@ -180,12 +180,12 @@ REFUSED = {
     ),
     "wrong code": ({**BOB, "otp": "000000"}, LoginError, [LOGIN, SECOND]),
     "no code": (BOB, TwoFactorRequiredError, [LOGIN]),
-    "wrong organisation token": (
+    "wrong organization token": (
         {"username": "acme", "password": "dckr_oat_wrong"},
         LoginError,
         [EXCHANGE],
     ),
-    "organisation by password": (
+    "organization by password": (
         {"username": "acme", "password": "wrong"},
         LoginError,
         [LOGIN, EXCHANGE],

@@ -118,7 +118,7 @@ def test_an_unusable_store_costs_only_what_needs_it(
         hub.tags.get("python", "latest")
 
     assert server.asked == [("tag", None)]
-    assert "going on without credentials" in caplog.text
+    assert "continuing without credentials" in caplog.text
     for call in (lambda: hub.access_tokens.get("uuid"), hub.login, hub.login):
         with pytest.raises(CredentialStoreError, match=what) as caught:
             call()

@@ -107,7 +107,7 @@ def test_a_departure_is_an_error_to_those_who_are_strict(
         world.body = departure.body
         with pytest.raises(UnexpectedResponseError) as caught:
             call(hub, operation)
-        assert f"it departs from the spec: {told(departure)}" in str(caught.value)
+        assert f"it differs from the spec: {told(departure)}" in str(caught.value)
         assert text(caught.value.body) == text(without_secrets(departure.body))
     assert world.requests == len(DEPARTURES[operation]), "such an answer is not asked for again"
 

@@ -95,7 +95,7 @@ def test_update_scim_user(drive: Drive, server: EmulatedHub) -> None:
 
 @pytest.fixture
 def many_users(server: EmulatedHub) -> list[str]:
-    """An organisation with 450 members more."""
+    """An organization with 450 members more."""
     with server.lock:
         for number in range(450):
             user = add_user(server.state, f"user{number:03}", "secret")

@@ -29,7 +29,7 @@ def test_a_clean_service_conforms_in_all_that_can_be_read(check: Check) -> None:
     assert report.findings == ()
     assert report.conforms
     assert report.complete
-    assert report.actions == []
+    assert report.answers == ()
     assert outcomes(report) == dict.fromkeys(READING, Outcome.CHECKED)
     assert {each.status for each in report.checks} == {200}
     assert report.to_text().count("\n") == 4

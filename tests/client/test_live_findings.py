@@ -184,7 +184,7 @@ def test_an_outage_is_no_drift(code: int, check: Check, server: EmulatedHub) -> 
 
     report = check(retries=1)
 
-    assert (report.findings, report.actions) == ((), [])
+    assert (report.findings, report.answers) == ((), ())
     failed = {each.operation: each.reason for each in report.checks if each.outcome == "failed"}
     assert failed.keys() == {"list_tags", "list_audit_logs"}
     assert set(failed.values()) == {f"it was answered with {code}"}
@@ -227,7 +227,7 @@ PROPOSED_IN_VAIN = {
 def test_a_correction_that_the_generator_does_not_take_says_so(
     fault: Any, note: str, check: Check, server: EmulatedHub
 ) -> None:
-    """In the finding, in the text for people, and in the action that is pasted."""
+    """In the finding, and in the text for people."""
     server.faults.add(fault, times=None, path="*/Schemas")
 
     report = check()
@@ -235,8 +235,6 @@ def test_a_correction_that_the_generator_does_not_take_says_so(
     [finding] = [each for each in report.findings if each.note]
     assert (finding.operation, finding.note) == ("list_scim_schemas", note)
     assert f"    note: {note}\n" in report.to_text()
-    [action] = [each for each in report.actions if "But" in each["description"]]
-    assert action["description"].endswith(f" But {note}.")
 
 
 @ONE_KIND
@@ -264,7 +262,7 @@ def test_no_value_of_an_answer_is_shown(drive: Drive, clock: FakeClock) -> None:
     report = drive.check(hub, "acme/app")
 
     assert len(report.findings) > 5
-    for text in (report.to_text(), report.to_json(), report.to_overlay(), repr(report)):
+    for text in (report.to_text(), report.to_json(), repr(report)):
         assert [secret for secret in secrets if secret in text] == []
 
 

@@ -38,7 +38,7 @@ def test_a_password_or_personal_token_takes_the_first_route(password: str) -> No
     assert request.media_type == "application/json"
 
 
-def test_an_organisations_token_takes_the_other_route() -> None:
+def test_an_organizations_token_takes_the_other_route() -> None:
     """The first one refuses it: https://github.com/docker/terraform-provider-docker/issues/108."""
     dialogue = Dialogue(says(200, {"access_token": TOKEN}))
     assert dialogue.run(who("dckr_oat_abc")).secret.reveal() == TOKEN

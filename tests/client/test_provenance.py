@@ -16,7 +16,7 @@ SOURCES = {
     "openapi.yaml",
     CORRECTED,
     "overlays/spec/corrections.yaml",
-    "overlays/spec/additions.yaml",
+    "overlays/spec/additions/tags.yaml",
     "generator-config.yml",
     "overlays/templates/model.py.jinja",
     "overlays/templates/banner.jinja",

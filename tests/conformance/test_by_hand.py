@@ -17,7 +17,7 @@ from laws.world import Model, Operation
 from subjects import OPERATIONS, WORLD, each_of
 
 from dockerhub import HubResponseError, UnexpectedResponseError
-from spec._schemas import properties
+from spec.schema.reading import properties
 
 ALL = WORLD.operations.values()
 

@@ -26,7 +26,7 @@ from laws.violation import Violation
 from laws.world import Model, SuiteError, World, least_operations, read_world
 from subjects import MODELS, WORLD
 
-from spec.build import build_spec
+from spec.corrected.build import build_spec
 
 SPEC = files("dockerhub_openapi").joinpath("openapi.json").read_text(encoding="utf-8")
 HERE = Path(__file__).parent

@@ -19,7 +19,7 @@ from laws.world import Operation
 from subjects import WORLD, each_of
 
 from dockerhub import UnexpectedResponseError
-from spec._schemas import properties
+from spec.schema.reading import properties
 
 OPERATIONS = each_of(each for each in WORLD.operations.values() if success(each))
 

@@ -19,8 +19,8 @@ import yaml
 from clocks import FakeClock
 from snippets import ROOT, Block, Command, agrees, commands
 
-from dockerhub.cli.app import main
-from dockerhub.cli.program import Program
+from dockerhub.cli.main import main
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seeds.demo import TOTP_SECRET
 

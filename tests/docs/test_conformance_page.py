@@ -59,7 +59,7 @@ def test_a_command_of_the_page_works(command: str, docker_hub: EmulatedHub, tmp_
 
 def test_the_page_names_what_there_is() -> None:
     """Outcomes, exit codes and types."""
-    assert len(COMMANDS) == 5
+    assert len(COMMANDS) == 4
     assert all(f"`{outcome}`" in PAGE for outcome in Outcome)
     assert re.findall(r"^\| (\d) \|", PAGE, re.MULTILINE) == ["0", "1", "2", "3"]
     assert f"`{ConformanceReport.__name__}`" in PAGE

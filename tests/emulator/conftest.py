@@ -1,4 +1,4 @@
-"""Fixtures that speak plain httpx to an embedded Hub whose clock stands still."""
+"""Fixtures for plain httpx and an embedded Hub whose clock is stopped."""
 
 from collections.abc import Callable, Iterator
 
@@ -19,7 +19,7 @@ def _hub() -> Iterator[EmulatedHub]:
 
 @pytest.fixture
 def hub(_hub: EmulatedHub) -> EmulatedHub:
-    """The demo at noon of its world, as new, and without a rate limit."""
+    """The demo at its own time, reset, and without a rate limit."""
     _hub.reset()
     return _hub
 

@@ -1,4 +1,4 @@
-"""Personal access tokens: made, listed, renamed, switched off, deleted."""
+"""Personal access tokens: created, listed, renamed, deactivated, deleted."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,7 +33,7 @@ def test_the_value_is_shown_at_creation_only(alice: httpx.Client) -> None:
     assert alice.patch(path, json={"is_active": True}).json()["token"] == ""
 
 
-def test_two_hubs_give_out_the_same_values(
+def test_two_hubs_create_the_same_secrets(
     docker_hub_factory: Callable[..., EmulatedHub],
 ) -> None:
     """Nothing is random."""
@@ -48,10 +48,10 @@ def test_two_hubs_give_out_the_same_values(
     assert values[0] == values[1]
 
 
-def test_a_token_can_sign_in_and_notes_it(
+def test_a_token_can_log_in_and_records_it(
     hub: EmulatedHub, alice: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
-    """The time of the last use is that of the sign-in."""
+    """The time of the last use is that of the login."""
     created = create(alice)
     hub.clock.advance(60)
     assert signed_in("alice", created["token"]).get(SECRET).status_code == 200
@@ -63,7 +63,7 @@ def test_a_token_can_sign_in_and_notes_it(
 def test_a_token_stops_working_at_once(
     alice: httpx.Client, signed_in: Callable[..., httpx.Client], how: str
 ) -> None:
-    """Also what is signed in with it already; enabling brings it back."""
+    """Also the bearer tokens made from it; activating brings them back."""
     created = create(alice)
     path = f"{PATH}/{created['uuid']}"
     client = signed_in("alice", created["token"])
@@ -82,7 +82,7 @@ def test_a_token_stops_working_at_once(
         assert client.get(SECRET).status_code == 200
 
 
-def test_deletion_may_answer_as_the_spec_says(hub: EmulatedHub, alice: httpx.Client) -> None:
+def test_deletion_may_respond_as_documented(hub: EmulatedHub, alice: httpx.Client) -> None:
     """204 instead of the 202 that was seen."""
     hub.settings.deleted_token_status = 204
     assert alice.delete(f"{PATH}/{create(alice)['uuid']}").status_code == 204
@@ -137,7 +137,7 @@ def test_bad_updates_are_refused(alice: httpx.Client, body: Any) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-def test_tokens_of_others_are_not_there(
+def test_tokens_of_others_look_missing(
     alice: httpx.Client, signed_in: Callable[..., httpx.Client], method: str
 ) -> None:
     """404, as for unknown ones."""
@@ -161,7 +161,7 @@ def test_access_tokens_cannot_manage_access_tokens(
     assert http.request(method, path).status_code == 401
 
 
-def test_reads_can_be_probed(alice: httpx.Client) -> None:
+def test_reads_support_head(alice: httpx.Client) -> None:
     """HEAD is GET without the body."""
     answer = alice.head(PATH)
     assert (answer.status_code, answer.content) == (200, b"")
@@ -170,7 +170,7 @@ def test_reads_can_be_probed(alice: httpx.Client) -> None:
     assert (refused.status_code, refused.headers["Allow"]) == (405, "POST")
 
 
-def test_odd_labels_survive(alice: httpx.Client) -> None:
+def test_odd_labels_are_kept(alice: httpx.Client) -> None:
     """Any text, even half a surrogate pair."""
     body = b'{"token_label": "\\ud800 & \\u0000 \xc3\xa9", "scopes": []}'
     headers = {"Content-Type": "application/json; charset=utf-8"}

@@ -144,7 +144,7 @@ def test_logs_of_nobody(http: httpx.Client, alice: httpx.Client) -> None:
     assert http.get("/v2/auditlogs/umbrella", headers=headers).status_code == 403
 
 
-def test_the_catalogue_names_all_actions(alice: httpx.Client) -> None:
+def test_all_actions_are_listed(alice: httpx.Client) -> None:
     """In groups with labels."""
     groups = alice.get(f"{LOGS}/actions").json()["actions"]
     assert groups["repo"]["label"] == "Repository"
@@ -174,7 +174,7 @@ def test_settings_are_read_and_written(alice: httpx.Client) -> None:
     ],
 )
 def test_incomplete_settings_are_refused(alice: httpx.Client, body: Any) -> None:
-    """All three switches are needed; nothing is changed."""
+    """All three values are needed; nothing is changed."""
     assert alice.put(SETTINGS, json=body).status_code == 400
     assert alice.get(SETTINGS).json() == {"restricted_images": ALL_OFF}
 
@@ -208,7 +208,7 @@ def test_settings_are_for_owners(
 def test_settings_depend_on_the_role(
     hub: EmulatedHub, signed_in: Callable[..., httpx.Client], role: Any, status: int
 ) -> None:
-    """Editors are no owners."""
+    """Editors are not owners."""
     organization = hub.state.organizations["acme"]
     members = {**organization.members, "dave": role}
     hub.state.organizations["acme"] = replace(organization, members=members)

@@ -1,4 +1,4 @@
-"""The clock: real or of one's own, stopped, moved, started, and put back."""
+"""The clock: real or given, stopped, moved, started, and reset."""
 
 import httpx
 
@@ -24,15 +24,15 @@ def test_a_clock_can_be_stopped_moved_and_started() -> None:
     assert clock.now() == 201
 
 
-def test_the_clock_may_be_the_testers_own() -> None:
-    """Any callable that gives unix seconds."""
+def test_the_clock_may_be_given() -> None:
+    """Any callable that returns Unix seconds."""
     with EmulatedHub(seed="empty", clock=lambda: 1_000_000_000.0) as hub:
         answer = httpx.get(hub.url + PATH)
     assert answer.headers["X-RateLimit-Reset"] == "1000000060"
 
 
-def test_a_clock_stays_as_it_was_handed_over() -> None:
-    """Stopped or moved before, it is stopped or moved; a reset goes back to that."""
+def test_a_clock_stays_as_it_was_given() -> None:
+    """If it was stopped or moved before, a reset goes back to that."""
     stopped, moved = EmulatedClock(), EmulatedClock(lambda: 100.0)
     stopped.freeze(1_000)
     moved.advance(7)

@@ -1,4 +1,4 @@
-"""Order under load."""
+"""Many requests at once."""
 
 import asyncio
 from typing import Any
@@ -49,8 +49,8 @@ def test_64_clients_lose_no_update(hub: EmulatedHub) -> None:
     assert len([r for r in hub.requests if r.status in (200, 201, 202)]) == 5 * CLIENTS + 2
 
 
-def test_load_gives_out_the_same_identifiers(hub: EmulatedHub) -> None:
-    """As many as without: none is skipped and none given twice."""
+def test_load_creates_the_same_identifiers(hub: EmulatedHub) -> None:
+    """None is skipped, and none is used twice."""
     asyncio.run(run_load(hub))
     first = set(hub.state.access_tokens)
     numbers = dict(hub.state.counters)

@@ -24,7 +24,7 @@ def test_every_fault_says_what_it_does(http: httpx.Client) -> None:
     assert faults["html"]["options"] == {"status": "200", "user_agent": "'*'"}
 
 
-def test_faults_are_switched_on_from_outside(http: httpx.Client) -> None:
+def test_faults_are_turned_on_over_http(http: httpx.Client) -> None:
     """With the options of the Python API."""
     body = {
         "name": "html",
@@ -57,17 +57,17 @@ def test_faults_are_switched_on_from_outside(http: httpx.Client) -> None:
         ({"name": "html", "options": []}, "options: must be an object"),
     ],
 )
-def test_bad_orders_are_refused(
+def test_bad_faults_are_refused(
     hub: EmulatedHub, http: httpx.Client, body: Any, message: str
 ) -> None:
-    """400 with the reason; nothing is switched on."""
+    """400 with the reason; nothing is turned on."""
     answer = http.post(FAULTS, json=body)
     assert answer.status_code == 400
     assert message in answer.json()["text"]
     assert hub.faults.active() == []
 
 
-def test_the_clock_is_moved_from_outside(http: httpx.Client) -> None:
+def test_the_clock_is_set_over_http(http: httpx.Client) -> None:
     """Set, advanced, frozen and run."""
     assert http.get(CLOCK).json() == {"now": 1793491200}
     assert http.post(CLOCK, json={"advance": 0.5}).json() == {"now": 1793491200.5}
@@ -93,13 +93,13 @@ def test_the_clock_is_moved_from_outside(http: httpx.Client) -> None:
         {"advance": -(10**12)},
     ],
 )
-def test_impossible_moves_are_refused(http: httpx.Client, body: Any) -> None:
-    """400; the clock stands where it stood."""
+def test_impossible_times_are_refused(http: httpx.Client, body: Any) -> None:
+    """400; the clock is not changed."""
     assert http.post(CLOCK, json=body).status_code == 400
     assert http.get(CLOCK).json() == {"now": 1793491200}
 
 
-def test_the_limit_is_set_from_outside(http: httpx.Client) -> None:
+def test_the_limit_is_set_over_http(http: httpx.Client) -> None:
     """Counting starts again."""
     statuses(http, 3)
     rule = {"limit": 2, "window": 30, "form": "seconds", "enforced": True}
@@ -133,7 +133,7 @@ def test_impossible_limits_are_refused(http: httpx.Client, body: str) -> None:
     assert http.get("/_emulator/rate-limit").json() == before
 
 
-def test_settings_are_changed_from_outside(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_settings_are_changed_over_http(hub: EmulatedHub, http: httpx.Client) -> None:
     """Those that are named; a reset undoes it."""
     before = http.get("/_emulator/settings").json()
     assert (before["max_page_size"], before["images_retired"]) == (100, "no")
@@ -169,8 +169,8 @@ def test_impossible_settings_are_refused(http: httpx.Client, body: str, message:
     assert http.get("/_emulator/settings").json() == before
 
 
-def test_the_log_can_be_read_and_emptied_from_outside(http: httpx.Client) -> None:
-    """Requests of the control API and of the page are not in it."""
+def test_the_log_is_read_and_emptied_over_http(http: httpx.Client) -> None:
+    """Requests to the control API and the start page are not in it."""
     http.get(f"{PATH}?page=1")
     http.get("/")
     line = {"method": "GET", "path": PATH, "query": "page=1", "status": 200}

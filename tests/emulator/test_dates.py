@@ -1,4 +1,4 @@
-"""Every answer is dated by the Hub's own clock."""
+"""Every response has a date of the Hub's own clock."""
 
 import httpx
 

@@ -1,4 +1,4 @@
-"""The rules of faults: which requests they strike, and which faults are impossible."""
+"""Which requests faults apply to, and which faults are impossible."""
 
 from typing import Any
 
@@ -15,15 +15,15 @@ def statuses(http: httpx.Client, count: int, path: str = PATH) -> list[int]:
     return [http.get(path).status_code for _ in range(count)]
 
 
-def test_a_fault_strikes_so_many_requests(hub: EmulatedHub, http: httpx.Client) -> None:
-    """After so many that it lets pass."""
+def test_a_fault_applies_to_a_number_of_requests(hub: EmulatedHub, http: httpx.Client) -> None:
+    """After those that it skips."""
     hub.faults.add("status", times=2, after=1)
     assert hub.faults.active() == ["status"]
     assert statuses(http, 4) == [200, 500, 500, 200]
     assert hub.faults.active() == []
 
 
-def test_a_fault_may_strike_until_it_is_cleared(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_a_fault_may_apply_until_it_is_cleared(hub: EmulatedHub, http: httpx.Client) -> None:
     """Or until the next reset."""
     hub.faults.add("status", times=None)
     assert statuses(http, 3) == [500] * 3
@@ -49,10 +49,10 @@ def test_a_fault_may_be_for_a_path_or_method(hub: EmulatedHub, http: httpx.Clien
     [(PATH, "get"), (f"{PATH}/", "Get"), ("*/tags", None), ("*/tags/", None), ("*", None)],
 )
 @pytest.mark.parametrize("slash", ["", "/"])
-def test_neither_slashes_nor_case_keep_a_fault_off(
+def test_slashes_and_case_make_no_difference_to_a_fault(
     hub: EmulatedHub, http: httpx.Client, pattern: str, method: str | None, slash: str
 ) -> None:
-    """A fault that never strikes would let a test pass for nothing."""
+    """A fault that never applies would let a test pass by mistake."""
     hub.faults.add("status", path=pattern, method=method)
     assert statuses(http, 1, PATH + slash) == [500]
 
@@ -70,10 +70,10 @@ def test_faults_add_up(hub: EmulatedHub, http: httpx.Client) -> None:
     "name",
     ["reset-in-headers", "reset-in-body", "slow-body", "cut-json", "nulls", "dates", "stale-next"],
 )
-def test_a_fault_around_a_silent_one_is_silent(
+def test_a_fault_around_one_without_a_response_has_none(
     hub: EmulatedHub, http: httpx.Client, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """There is no answer to spoil, and nothing to complain of."""
+    """There is no response to damage, and nothing is printed."""
     hub.faults.add(name)
     hub.faults.add("close-at-request")
     with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
@@ -82,8 +82,8 @@ def test_a_fault_around_a_silent_one_is_silent(
     assert capfd.readouterr() == ("", "")
 
 
-def test_an_answer_without_a_body_may_break_off(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """It has headers to break off in."""
+def test_a_response_without_a_body_may_be_cut(hub: EmulatedHub, alice: httpx.Client) -> None:
+    """In its headers."""
     hub.faults.add("reset-in-headers")
     with pytest.raises(httpx.HTTPError):
         alice.delete("/v2/repositories/acme/app/tags/latest/")

@@ -146,8 +146,8 @@ def test_an_old_untagged_image_is_deleted(alice: httpx.Client) -> None:
     assert alice.get("/v2/auditlogs/alice").json()["logs"][0]["action"] == "repo.image.delete"
 
 
-def test_warnings_stop_a_deletion_until_they_are_echoed(alice: httpx.Client) -> None:
-    """Copied from the answer into the request, they are ignored; the tags go, too."""
+def test_warnings_stop_a_deletion_until_the_request_lists_them(alice: httpx.Client) -> None:
+    """Copied from the response into the request, they are ignored; the tags are deleted, too."""
     digest = digest_of(alice, "v11")
     answer = delete(alice, digest)
     assert answer.status_code == 400
@@ -165,7 +165,7 @@ def test_warnings_stop_a_deletion_until_they_are_echoed(alice: httpx.Client) -> 
     assert alice.get(f"{TOOLS}/tags/latest").status_code == 404
 
 
-def test_only_what_was_echoed_is_ignored(alice: httpx.Client) -> None:
+def test_only_listed_warnings_are_ignored(alice: httpx.Client) -> None:
     """Every tag must be named; another image's warning does not count."""
     digest = digest_of(alice, "v11")
     about = {"repository": "tools", "digest": digest}
@@ -190,7 +190,7 @@ def test_activity_is_judged_from_the_time_given(alice: httpx.Client) -> None:
 
 
 def test_a_dry_run_deletes_nothing(alice: httpx.Client) -> None:
-    """It tells what would be done, or what stands against it."""
+    """It says what would be deleted, or what prevents it."""
     digest = digest_of(alice, "v1")
     assert delete(alice, digest, dry_run=True).status_code == 400
     ignored = [{"repository": "tools", "digest": digest, "warning": "current_tag", "tags": ["v1"]}]
@@ -265,7 +265,9 @@ def test_deleting_nothing_does_nothing(alice: httpx.Client) -> None:
     assert alice.post(DELETE, json={"manifests": []}).json()["metrics"]["manifest_deletes"] == 0
 
 
-def test_deleting_needs_rights(http: httpx.Client, signed_in: Callable[..., httpx.Client]) -> None:
+def test_deleting_needs_permission(
+    http: httpx.Client, signed_in: Callable[..., httpx.Client]
+) -> None:
     """A session, a paid plan, and a token with ``repo:admin``."""
     assert delete(http).status_code == 401
     assert delete(signed_in("carol"), path="/v2/namespaces/carol/delete-images").status_code == 403
@@ -276,7 +278,7 @@ def test_deleting_needs_rights(http: httpx.Client, signed_in: Callable[..., http
 @pytest.mark.parametrize(
     ("how", "get", "post"), [("json404", 404, 404), ("method405", 404, 405), ("html404", 404, 404)]
 )
-def test_retired_operations_answer_as_they_do_now(
+def test_retired_operations_respond_as_they_do_now(
     hub: EmulatedHub, alice: httpx.Client, how: Any, get: int, post: int
 ) -> None:
     """In the three recorded ways."""

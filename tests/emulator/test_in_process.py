@@ -34,7 +34,7 @@ def test_a_hub_works_without_a_port() -> None:
 
 
 def test_faults_of_connections_need_connections() -> None:
-    """Without them they strike nothing."""
+    """Without them they do nothing."""
     hub = EmulatedHub(seed="empty")
     hub.faults.add("reset-at-accept")
     transport = httpx.ASGITransport(app=hub.app, client=("10.0.0.9", 5))
@@ -47,7 +47,7 @@ def test_faults_of_connections_need_connections() -> None:
     assert (answer.status_code, answer.headers["X-RateLimit-IP"]) == (404, "10.0.0.9")
 
 
-def test_the_application_speaks_the_lifespan_protocol() -> None:
+def test_the_application_supports_the_lifespan_protocol() -> None:
     """Other servers than uvicorn may run it."""
     asked = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
     sent: list[Any] = []

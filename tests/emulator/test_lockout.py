@@ -1,4 +1,4 @@
-"""Failed attempts: which count, which are forgiven, and what locks a user name."""
+"""Failed attempts: which count, which are reset, and what locks a username."""
 
 import httpx
 from signing_in import NOW, exchange, finish, login
@@ -8,7 +8,7 @@ from dockerhub.emulator.seeds.demo import TOTP_SECRET
 from dockerhub.emulator.state import totp
 
 
-def test_too_many_failures_lock_the_user_name(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_too_many_failures_lock_the_username(hub: EmulatedHub, http: httpx.Client) -> None:
     """Even the right password is refused until ten minutes are over; others are not affected."""
     for _ in range(10):
         assert login(http, "alice", "wrong").status_code == 401
@@ -21,7 +21,7 @@ def test_too_many_failures_lock_the_user_name(hub: EmulatedHub, http: httpx.Clie
     assert login(http, "alice", "alice-password").status_code == 200
 
 
-def test_a_success_forgives_failures(http: httpx.Client) -> None:
+def test_a_success_resets_the_count(http: httpx.Client) -> None:
     """The count starts again."""
     for _ in range(2):
         for _ in range(9):
@@ -30,7 +30,7 @@ def test_a_success_forgives_failures(http: httpx.Client) -> None:
 
 
 def test_failures_long_ago_do_not_count(hub: EmulatedHub, http: httpx.Client) -> None:
-    """The window of the lock-out starts with the first failure."""
+    """The window of the lockout starts with the first failure."""
     for _ in range(9):
         login(http, "alice", "wrong")
     hub.clock.advance(600)
@@ -39,7 +39,7 @@ def test_failures_long_ago_do_not_count(hub: EmulatedHub, http: httpx.Client) ->
 
 
 def test_wrong_codes_count_as_failures(hub: EmulatedHub, http: httpx.Client) -> None:
-    """A six-digit code must not be open to guessing."""
+    """Nobody may guess a six-digit code."""
     hub.settings.max_login_failures = 3
     token = login(http, "bob", "bob-password").json()["login_2fa_token"]
     for _ in range(3):
@@ -48,10 +48,8 @@ def test_wrong_codes_count_as_failures(hub: EmulatedHub, http: httpx.Client) -> 
     assert login(http, "bob", "bob-password").status_code == 429
 
 
-def test_a_right_password_does_not_forgive_wrong_codes(
-    hub: EmulatedHub, http: httpx.Client
-) -> None:
-    """Who starts anew after every wrong code is locked out all the same."""
+def test_a_right_password_does_not_reset_wrong_codes(hub: EmulatedHub, http: httpx.Client) -> None:
+    """Starting again after every wrong code does not prevent the lockout."""
     hub.settings.max_login_failures = 3
     for _ in range(3):
         token = login(http, "bob", "bob-password").json()["login_2fa_token"]
@@ -59,7 +57,7 @@ def test_a_right_password_does_not_forgive_wrong_codes(
     assert login(http, "bob", "bob-password").status_code == 429
 
 
-def test_a_right_code_forgives_wrong_ones(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_a_right_code_resets_wrong_ones(hub: EmulatedHub, http: httpx.Client) -> None:
     """The count starts again."""
     hub.settings.max_login_failures = 2
     for step in (0, 30):
@@ -69,8 +67,8 @@ def test_a_right_code_forgives_wrong_ones(hub: EmulatedHub, http: httpx.Client) 
         assert finish(http, token, code).status_code == 200
 
 
-def test_an_organizations_token_forgives_failures(hub: EmulatedHub, http: httpx.Client) -> None:
-    """As a person's does."""
+def test_an_organizations_token_resets_the_count(hub: EmulatedHub, http: httpx.Client) -> None:
+    """As a user's does."""
     hub.settings.max_login_failures = 2
     for _ in range(3):
         assert exchange(http, "acme", "wrong").status_code == 401

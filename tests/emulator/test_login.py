@@ -1,4 +1,4 @@
-"""Signing in with passwords and access tokens."""
+"""Login with passwords and access tokens."""
 
 import base64
 import json
@@ -35,7 +35,7 @@ def test_a_password_gets_a_token_that_opens_private_repositories(http: httpx.Cli
 def test_a_refresh_token_is_given_to_those_who_ask(
     http: httpx.Client, query: str, given: bool
 ) -> None:
-    """With a parameter of the address."""
+    """With a query parameter."""
     body = {"username": "alice", "password": "alice-password"}
     assert ("refresh_token" in http.post(f"/v2/users/login{query}", json=body).json()) is given
 
@@ -59,24 +59,22 @@ def test_both_schemes_are_understood(http: httpx.Client, scheme: str) -> None:
         "Bearer \xff",
     ],
 )
-def test_a_bad_header_is_refused_even_where_nobody_need_sign_in(
-    http: httpx.Client, header: str
-) -> None:
+def test_a_bad_header_is_refused_even_where_none_is_needed(http: httpx.Client, header: str) -> None:
     """A PAT itself is no bearer token either."""
     headers = {"Authorization": header.encode("latin-1")}
     answer = http.get("/v2/repositories/library/python/tags", headers=headers)  # type: ignore[arg-type]  # httpx takes bytes
     assert (answer.status_code, answer.json()) == (401, {"message": "unauthorized", "errinfo": {}})
 
 
-def test_a_bad_header_does_not_hinder_signing_in(http: httpx.Client) -> None:
-    """Whoever signs in need not be signed in."""
+def test_a_bad_header_does_not_prevent_login(http: httpx.Client) -> None:
+    """Login needs no valid token."""
     http.headers["Authorization"] = "Bearer stale"
     assert login(http, "alice", "alice-password").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["alice", "nobody"])
 def test_a_wrong_password_is_refused(http: httpx.Client, name: str) -> None:
-    """Whether the account exists is not told."""
+    """The response does not say whether the account exists."""
     answer = login(http, name, "wrong")
     assert (answer.status_code, answer.json()) == (401, WRONG)
 
@@ -104,7 +102,7 @@ def test_an_access_token_needs_no_second_factor(http: httpx.Client) -> None:
 def test_foreign_and_disabled_access_tokens_are_refused(
     http: httpx.Client, name: str, secret: str
 ) -> None:
-    """A token belongs to one account, and may be switched off."""
+    """A token belongs to one account, and may be inactive."""
     assert login(http, name, secret).status_code == 401
 
 
@@ -156,7 +154,7 @@ def test_odd_text_is_a_wrong_credential(http: httpx.Client, path: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_json_is_utf_8(http: httpx.Client, encoding: str) -> None:
-    """Without a mark at its beginning: what else Python would read is no JSON to the Hub."""
+    """Without a byte order mark: the Hub refuses the other encodings that Python reads."""
     body = json.dumps({"username": "alice", "password": "alice-password"}).encode(encoding)
     answer = http.post(
         "/v2/users/login", content=body, headers={"Content-Type": "application/json"}
@@ -188,7 +186,7 @@ def test_bad_bodies_are_refused(http: httpx.Client, path: str, body: bytes, stat
 
 
 def test_wrong_types_are_named(http: httpx.Client) -> None:
-    """Each field at fault stands in the answer."""
+    """The response names each wrong field."""
     answer = http.post("/v2/users/login", json={"username": 1})
     assert answer.status_code == 400
     assert answer.json()["errinfo"] == {"username": "must be a string", "password": "is required"}
@@ -213,7 +211,7 @@ def test_a_token_of_a_removed_account_is_refused(
 def test_a_disabled_organization_token_stops_working_at_once(
     hub: EmulatedHub, http: httpx.Client
 ) -> None:
-    """Also what is signed in with it already."""
+    """Also the bearer tokens made from it."""
     token = exchange(http, "acme", "dckr_oat_acme").json()["access_token"]
     assert works(http, token) == 200
     for uuid, known in list(hub.state.org_access_tokens.items()):

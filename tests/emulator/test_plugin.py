@@ -1,4 +1,4 @@
-"""The pytest plugin: fixtures for the tests of others."""
+"""The pytest plugin: fixtures for users' tests."""
 
 from collections.abc import Callable
 
@@ -11,13 +11,13 @@ pytest_plugins = ["pytester"]
 ALPINE = "/v2/namespaces/library/repositories/alpine/tags"
 
 
-def test_the_fixture_is_new_for_every_test(docker_hub: EmulatedHub) -> None:
+def test_the_fixture_is_reset_for_every_test(docker_hub: EmulatedHub) -> None:
     """It holds the demo, and no requests."""
     assert not docker_hub.requests
     assert httpx.get(docker_hub.url + ALPINE).json()["count"] == 3
 
 
-def test_the_factory_starts_what_is_asked_for(
+def test_the_factory_starts_hubs(
     docker_hub_factory: Callable[..., EmulatedHub],
 ) -> None:
     """Several at a time."""
@@ -27,7 +27,7 @@ def test_the_factory_starts_what_is_asked_for(
 
 
 def test_a_test_may_stop_the_hub(pytester: pytest.Pytester) -> None:
-    """To see what its program does then; the next test has a running one."""
+    """The next test has a running one."""
     pytester.makepyfile(
         """
         import httpx, pytest
@@ -46,8 +46,8 @@ def test_a_test_may_stop_the_hub(pytester: pytest.Pytester) -> None:
     pytester.runpytest_subprocess("-q").assert_outcomes(passed=2)
 
 
-def test_the_plugin_serves_the_tests_of_others(pytester: pytest.Pytester) -> None:
-    """Each test sees the demo as new; nothing is left running."""
+def test_the_plugin_works_in_users_tests(pytester: pytest.Pytester) -> None:
+    """Each test has the demo in its original state; nothing is left running."""
     pytester.makepyfile(
         """
         import httpx

@@ -35,7 +35,7 @@ class program:  # noqa: N801 - reads as a function
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_program_stops_on_a_signal(number: signal.Signals) -> None:
-    """With exit code 0 and not a word on stderr, even with a connection open."""
+    """With exit code 0 and no output on stderr, even with a connection open."""
     with program("--port", "0", "--rate-limit", "none") as (process, url):
         with httpx.Client(base_url=url) as client:
             assert client.get(PATH).status_code == 200
@@ -108,7 +108,7 @@ def test_the_program_serves_a_seed_file(tmp_path: Path) -> None:
     assert "mine.yaml.repositories[0].name: 'b' is not namespace/name" in done.stderr
 
 
-def test_the_program_limits_as_told() -> None:
+def test_the_program_sets_the_rate_limit() -> None:
     """Limit, window and form."""
     options = ("--rate-limit", "1", "--rate-limit-window", "30", "--rate-limit-form", "seconds")
     with program("--port", "0", "--seed", "empty", *options) as (_, url):

@@ -1,4 +1,4 @@
-"""The rate limit: headers on every answer, and its four refusals."""
+"""The rate limit: headers of every response, and its four refusals."""
 
 from collections.abc import Callable, Iterator
 
@@ -32,7 +32,7 @@ def client(limited: EmulatedHub) -> Iterator[httpx.Client]:
         yield http
 
 
-def test_every_answer_tells_what_is_left(client: httpx.Client) -> None:
+def test_every_response_says_what_is_left(client: httpx.Client) -> None:
     """Good ones, refused ones and unknown paths alike."""
     answers = [client.get(PATH), client.get("/nowhere"), client.post("/v2/users/login")]
     assert [a.headers["X-RateLimit-Remaining"] for a in answers] == ["2", "1", "0"]
@@ -93,10 +93,10 @@ def test_the_window_ends(limited: EmulatedHub, client: httpx.Client) -> None:
     assert client.get(PATH).status_code == 200
 
 
-def test_accounts_and_addresses_are_counted_apart(
+def test_accounts_and_addresses_are_counted_separately(
     limited: EmulatedHub, client: httpx.Client
 ) -> None:
-    """What anonymous callers use up does not touch those who are signed in."""
+    """Anonymous requests do not count for logged-in users."""
     body = {"username": "alice", "password": "alice-password"}
     token = client.post("/v2/users/login", json=body).json()["token"]
     client.get(PATH)
@@ -123,7 +123,7 @@ def test_counting_starts_again_with_another_limit(
 
 
 def test_without_enforcement_nothing_is_refused(http: httpx.Client) -> None:
-    """The headers are there all the same, and give no client that counts anything to wait for."""
+    """The headers are sent anyway, and a client that counts has no reason to wait."""
     for _ in range(200):
         answer = http.head(PATH)
     assert answer.status_code == 200

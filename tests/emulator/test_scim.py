@@ -72,7 +72,7 @@ def test_lists_about_scim(scim: httpx.Client, path: str, key: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["ResourceTypes/Group", "Schemas/x", "Users/x"])
-def test_what_is_not_there(scim: httpx.Client, path: str) -> None:
+def test_missing_things_in_scim(scim: httpx.Client, path: str) -> None:
     """404 in SCIM's shape."""
     assert refused(scim.get(f"{ROOT}/{path}"), 404, None)
 
@@ -84,7 +84,7 @@ def test_scim_needs_its_token(http: httpx.Client, header: str | None) -> None:
     assert refused(http.get(USERS, headers=headers), 401, None)
 
 
-def test_a_session_is_no_scim_token(alice: httpx.Client) -> None:
+def test_a_session_is_not_a_scim_token(alice: httpx.Client) -> None:
     """Not even an owner's."""
     assert refused(alice.get(USERS), 401, None)
 
@@ -131,7 +131,7 @@ def test_a_new_account_is_created(
 def test_an_existing_account_joins(
     scim: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
-    """Found by its e-mail address; from then on it sees what members see."""
+    """Found by its email address; from then on it sees what members see."""
     carol = signed_in("carol")
     assert carol.get("/v2/repositories/acme/secret/tags").status_code == 404
     user = create(scim, "Carol@Example.com").json()
@@ -139,7 +139,7 @@ def test_an_existing_account_joins(
     assert carol.get("/v2/repositories/acme/secret/tags").status_code == 200
 
 
-def test_who_joins_may_be_named_anew(scim: httpx.Client) -> None:
+def test_an_existing_account_may_get_new_names(scim: httpx.Client) -> None:
     """By what the identity provider says; what it leaves out is the account's."""
     user = create(scim, "carol@example.com", name={"givenName": "Caroline"}).json()
     assert user["name"] == {"givenName": "Caroline", "familyName": "Cay"}
@@ -204,7 +204,7 @@ def test_bad_bodies_are_refused(
         ("GET", f"{ROOT}/Groups", b"", 404),
     ],
 )
-def test_what_no_operation_sees_is_refused(
+def test_requests_without_a_handler_are_refused(
     scim: httpx.Client, method: str, path: str, content: bytes, status: int
 ) -> None:
     """In SCIM's shape, too."""

@@ -113,7 +113,7 @@ def test_filters_find(text: str, people: str) -> None:
         ("not (" * 60 + 'id eq "x"' + ")" * 60, "nested deeper"),
     ],
 )
-def test_what_is_no_filter_is_refused(text: str, message: str) -> None:
+def test_invalid_filters_are_refused(text: str, message: str) -> None:
     """With what is wrong."""
     with pytest.raises(FilterError, match=message):
         parse_filter(text)

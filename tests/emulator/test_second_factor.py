@@ -12,7 +12,7 @@ from dockerhub.emulator.seeds.demo import TOTP_SECRET
 from dockerhub.emulator.state import totp
 
 
-def test_a_second_factor_is_demanded_and_accepted(http: httpx.Client) -> None:
+def test_a_second_factor_is_required_and_accepted(http: httpx.Client) -> None:
     """401 with a token for the second step, then a code."""
     first = login(http, "bob", "bob-password")
     assert first.status_code == 401
@@ -22,8 +22,8 @@ def test_a_second_factor_is_demanded_and_accepted(http: httpx.Client) -> None:
     assert works(http, second.json()["token"]) == 200
 
 
-def test_the_intermediate_token_opens_nothing(http: httpx.Client) -> None:
-    """It only serves the second step."""
+def test_the_intermediate_token_gives_no_access(http: httpx.Client) -> None:
+    """It is for the second step only."""
     token = login(http, "bob", "bob-password").json()["login_2fa_token"]
     assert works(http, token, "/v2/repositories/library/python/tags") == 401
 
@@ -66,14 +66,14 @@ DEEP = base64.urlsafe_b64encode(b"[" * 30_000).decode()
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", f"{DEEP}.{DEEP}.x"])
 def test_a_foreign_intermediate_token_is_refused(http: httpx.Client, token: str) -> None:
-    """So is a finished one."""
+    """So is a bearer token."""
     assert finish(http, token, totp.code_at(TOTP_SECRET, NOW)).status_code == 401
     finished = login(http, "alice", "alice-password").json()["token"]
     assert finish(http, finished, "000000").status_code == 401
 
 
 def test_odd_text_is_a_wrong_code(http: httpx.Client) -> None:
-    """So it is in the second step."""
+    """Also in the second step."""
     token = login(http, "bob", "bob-password").json()["login_2fa_token"]
     for given, code in (("\ud800", "000000"), (token, "\ud800")):
         body = json.dumps({"login_2fa_token": given, "code": code})

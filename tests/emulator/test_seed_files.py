@@ -26,7 +26,7 @@ def example(tmp_path: Path) -> Path:
 
 
 def test_the_documented_example_is_served(example: Path) -> None:
-    """With all that it describes, and the demo below."""
+    """With all that it describes, on top of the demo."""
     with EmulatedHub(seed=example) as hub, httpx.Client(base_url=hub.url) as http:
         body = {"username": "eve", "password": "eve-password"}
         assert "login_2fa_token" in http.post("/v2/users/login", json=body).json()
@@ -179,7 +179,7 @@ def test_parts_of_a_seed_may_be_named_and_used_again(tmp_path: Path) -> None:
 
 
 def test_unreadable_files_are_refused(tmp_path: Path) -> None:
-    """Missing ones, and those that are no text."""
+    """Missing ones, and those that are not text."""
     with pytest.raises(SeedError, match="No such file"):
         load_seed(tmp_path / "missing.yaml")
     path = tmp_path / "binary.yaml"

@@ -26,7 +26,7 @@ def test_requests_are_logged(hub: EmulatedHub, http: httpx.Client) -> None:
     assert hub.requests == ()
 
 
-def test_a_reset_undoes_everything(hub: EmulatedHub, alice: httpx.Client) -> None:
+def test_a_reset_restores_everything(hub: EmulatedHub, alice: httpx.Client) -> None:
     """State, settings, clock and log; in less than 50 ms."""
     assert alice.delete("/v2/repositories/acme/app/tags/latest/").status_code == 204
     hub.settings.max_page_size = 1
@@ -40,8 +40,8 @@ def test_a_reset_undoes_everything(hub: EmulatedHub, alice: httpx.Client) -> Non
     assert hub.clock.now() == 1793491200
 
 
-def test_a_stopped_hub_can_be_reached_no_more() -> None:
-    """And stopping twice does no harm."""
+def test_a_stopped_hub_cannot_be_reached() -> None:
+    """And stopping twice is fine."""
     with EmulatedHub(seed="empty") as hub:
         assert httpx.get(hub.url + PATH).status_code == 404
     hub.stop()
@@ -91,10 +91,8 @@ HANGING = {
 
 
 @pytest.mark.parametrize("request_text", HANGING.values(), ids=HANGING.keys())
-def test_a_hub_waits_for_nobody_when_it_stops(
-    request_text: bytes, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """Neither for late answers nor for requests that are not complete; and says nothing."""
+def test_a_hub_stops_at_once(request_text: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    """It waits neither for late responses nor for incomplete requests, and prints nothing."""
     with ExitStack() as kept:
         with EmulatedHub(seed="empty") as hub:
             hub.faults.add("delay", seconds=3_600, path="/late")
@@ -145,8 +143,8 @@ def test_an_unknown_name_is_an_error() -> None:
         dockerhub.emulator.nothing  # noqa: B018 - reading it must fail
 
 
-def test_a_test_cannot_spoil_the_seed_for_others(hub: EmulatedHub) -> None:
-    """What all copies of a state share refuses to be changed."""
+def test_a_test_cannot_change_the_seed_for_others(hub: EmulatedHub) -> None:
+    """What all copies of a state share is read-only."""
     members: Any = hub.state.organizations["acme"].members
     with pytest.raises(TypeError):
         members["carol"] = "owner"
@@ -156,7 +154,7 @@ def test_a_test_cannot_spoil_the_seed_for_others(hub: EmulatedHub) -> None:
 
 
 def test_settings_belong_to_one_hub() -> None:
-    """Those that were handed over are only the start."""
+    """Those that were given are only the start."""
     mine = Settings(max_page_size=5)
     first, second = (EmulatedHub(seed="empty", settings=mine) for _ in range(2))
     first.settings.max_page_size = 7
@@ -166,7 +164,7 @@ def test_settings_belong_to_one_hub() -> None:
 
 
 def test_settings_that_do_not_exist_are_refused(hub: EmulatedHub) -> None:
-    """A test that misspells one, or its value, must not go on with the default."""
+    """A test that misspells one, or its value, must not run with the default."""
     settings: Any = hub.settings
     with pytest.raises(AttributeError, match="max_pagesize"):
         settings.max_pagesize = 3

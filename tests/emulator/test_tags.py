@@ -1,4 +1,4 @@
-"""Tags: bodies, pages, rights and deletion."""
+"""Tags: JSON, pages, permissions and deletion."""
 
 from collections.abc import Callable
 from typing import Any
@@ -122,7 +122,7 @@ def test_a_full_last_page_has_no_next(http: httpx.Client) -> None:
 
 
 def test_a_large_page_size_is_cut(alice: httpx.Client) -> None:
-    """To 100, without a word."""
+    """To 100, silently."""
     assert len(alice.get(f"{APP}?page_size=1000").json()["results"]) == 100
 
 
@@ -170,7 +170,7 @@ def test_anonymous_listings_end_at_offset_1000(hub: EmulatedHub, http: httpx.Cli
         ("/v2/namespaces/acme/repositories/secret/tags", 404),
     ],
 )
-def test_probing_has_no_body(http: httpx.Client, path: str, status: int) -> None:
+def test_checking_has_no_body(http: httpx.Client, path: str, status: int) -> None:
     """200 or 404, and nothing else."""
     answer = http.head(path)
     assert (answer.status_code, answer.content) == (status, b"")
@@ -190,7 +190,7 @@ def test_probing_has_no_body(http: httpx.Client, path: str, status: int) -> None
 def test_private_repositories_are_for_members_with_the_scope(
     signed_in: Callable[..., httpx.Client], who: str, password: str | None, status: int
 ) -> None:
-    """Others are told that there is nothing; higher scopes imply the lower ones."""
+    """For others they look missing; higher scopes include the lower ones."""
     answer = signed_in(who, password).get("/v2/namespaces/acme/repositories/secret/tags")
     assert answer.status_code == status
     if status == 404:
@@ -211,7 +211,7 @@ def test_a_private_repository_of_a_person_is_for_that_person(
     "path", ["/v2/repositories/acme/app/tags/latest/", f"{APP}/latest", f"{APP}/latest/"]
 )
 def test_a_tag_is_deleted(hub: EmulatedHub, alice: httpx.Client, path: str) -> None:
-    """204 without a body, and it is gone."""
+    """204 without a body, and it no longer exists."""
     answer = alice.delete(path)
     assert (answer.status_code, answer.content) == (204, b"")
     assert alice.get(f"{APP}/latest").status_code == 404
@@ -229,7 +229,7 @@ def test_a_tag_is_deleted(hub: EmulatedHub, alice: httpx.Client, path: str) -> N
         ("carol", None, 403),
     ],
 )
-def test_deleting_needs_the_right_and_the_scope(
+def test_deleting_needs_the_permission_and_the_scope(
     signed_in: Callable[..., httpx.Client], who: str, password: str | None, status: int
 ) -> None:
     """Owners and editors may; a PAT needs ``repo:admin``."""
@@ -244,7 +244,7 @@ def test_anonymous_callers_delete_nothing(http: httpx.Client) -> None:
     assert http.get("/v2/repositories/acme/app/tags/latest/").status_code == 200
 
 
-def test_two_hubs_tell_the_same(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_two_hubs_respond_the_same(hub: EmulatedHub, http: httpx.Client) -> None:
     """Identifiers, digests and dates come from the seed."""
     with EmulatedHub(clock=EmulatedClock.at(hub.clock.now())) as other, httpx.Client() as client:
         mine, others = http.get(PYTHON).json(), client.get(other.url + PYTHON).json()

@@ -1,4 +1,4 @@
-"""Points in time, and pushes that repeat."""
+"""Times, and repeated pushes."""
 
 import pytest
 from hypothesis import given

@@ -43,7 +43,7 @@ def test_a_file_that_is_rotated_meanwhile_is_not_written_to_any_more(
         if output.exists():
             output.rename(output.with_name("events.1"))
 
-    with pytest.raises(OSError, match="somebody else has moved or replaced it") as moved:
+    with pytest.raises(OSError, match="another program has moved or replaced it") as moved:
         worker.exporter().export("acme", output, since="60d", on_progress=rotate)
     assert moved.value.filename == str(output)
 

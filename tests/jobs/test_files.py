@@ -142,7 +142,7 @@ def test_what_somebody_else_has_done_to_the_file_is_noticed(
     file.append(b"one\n")
     change(tmp_path / "file")
     before = {each: each.read_bytes() for each in tmp_path.iterdir()}
-    with pytest.raises(OSError, match=f"somebody else has {problem} it meanwhile") as bad:
+    with pytest.raises(OSError, match=f"another program has {problem} it") as bad:
         file.append(b"two\n")
     assert bad.value.filename == str(tmp_path / "file")
     assert {each: each.read_bytes() for each in tmp_path.iterdir()} == before

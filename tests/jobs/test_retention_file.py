@@ -47,13 +47,13 @@ def test_a_file_of_rules(file: Path) -> None:
     [
         ("", (1, 1), "there are no 'repositories'"),
         ("defaults: {}", (1, 1), "there are no 'repositories'"),
-        ("repositories: {}\nrepos: {}", (2, 1), "there is no 'repos' here: did you mean 'repos"),
+        ("repositories: {}\nrepos: {}", (2, 1), "there is no 'repos' here. Did you mean 'repos"),
         ("- a", (1, 1), "expected a mapping with defaults, repositories"),
         ("repositories: [acme/app]", (1, 15), "expected a mapping with names of repositories"),
         (
             "repositories:\n  a/b:\n    keep-last: 3",
             (3, 5),
-            "there is no 'keep-last' here: did you mean 'keep_last'?",
+            "there is no 'keep-last' here. Did you mean 'keep_last'?",
         ),
         (
             "repositories:\n  a/b: {zzz: 3}",

@@ -63,7 +63,7 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
         (
             "users.csv",
             "user_name,active\n",
-            [(1, "there is no column 'user_name': did you mean '")],
+            [(1, "there is no column 'user_name'. Did you mean 'userName'")],
         ),
         (
             "users.csv",
@@ -118,7 +118,7 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
                 (4, "name must be an object"),
                 (5, "givenName must be text, not 3"),
                 (6, "active must be true or false, not 3"),
-                (7, "there is no 'familyname': did you mean 'familyName'?"),
+                (7, "there is no 'familyname'. Did you mean 'familyName'"),
                 (8, "givenName must be text, not '\\n'"),
                 (9, "'active' is there twice"),
                 (10, "'givenName' is there twice"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dockerhub.cli.app import app
+from dockerhub.cli.main import app
 
 PROGRAM: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "docs" / "man.py"))
 PAGE: str = PROGRAM["page"]()

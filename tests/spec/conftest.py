@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from spec.document import load_document
-from spec.overlay import Overlay, parse_overlay
+from spec.document.load import load_document
+from spec.overlay.actions import Overlay
+from spec.overlay.read import parse_overlay
 
 ROOT = Path(__file__).parents[2]
 ACTION = {

@@ -12,7 +12,7 @@ def remove_corrected_operation(document: Document) -> None:
 
 
 def move_path(document: Document) -> None:
-    """Organisations get another path."""
+    """Organizations get another path."""
     document["paths"]["/v2/organizations/{name}/settings"] = document["paths"].pop(
         "/v2/orgs/{name}/settings"
     )
@@ -52,7 +52,10 @@ def move_target(document: Document) -> None:
 CORRECTIONS: dict[str, Evolved] = {
     "operation removed that corrections name": Evolved(
         remove_corrected_operation,
-        stops=("#34 lost", "actions/get is gone; nearest: #/paths/~1v2~1auditlogs~1{account}/get"),
+        stops=(
+            "#34 lost",
+            "actions/get no longer exists; nearest: #/paths/~1v2~1auditlogs~1{account}/get",
+        ),
     ),
     "path moved": Evolved(
         move_path,
@@ -69,7 +72,7 @@ CORRECTIONS: dict[str, Evolved] = {
     "enumeration grown, and that accepted": Evolved(
         grow_enumeration,
         accept=("corrections.yaml#117",),
-        upkeep=frozenset({("applied", "image.properties.status['type', 'enum', 'description']")}),
+        statuses=frozenset({("applied", "image.properties.status['type', 'enum', 'description']")}),
     ),
     "corrections made upstream": Evolved(
         fix_upstream,
@@ -78,7 +81,7 @@ CORRECTIONS: dict[str, Evolved] = {
     "corrections made upstream, and pruned": Evolved(
         fix_upstream,
         prune=True,
-        upkeep=frozenset(
+        statuses=frozenset(
             {
                 ("obsolete", "$.servers[0]"),
                 ("obsolete", "$.components.parameters.scim_user_id"),
@@ -89,12 +92,12 @@ CORRECTIONS: dict[str, Evolved] = {
     ),
     "our addition made upstream otherwise": Evolved(
         add_ours_otherwise,
-        stops=("additions.yaml#2 obsolete", "upstream has it now, but /operationId is"),
+        stops=("authentication.yaml#2 obsolete", "upstream has it now, but /operationId is"),
     ),
     "our addition made upstream otherwise, and pruned": Evolved(
         add_ours_otherwise,
         prune=True,
-        upkeep=frozenset({SWEEP, ("obsolete", "$.paths")}),
+        statuses=frozenset({SWEEP, ("obsolete", "$.paths")}),
         notes=("is called auth_create_access_token", "is class AuthCreateAccessTokenResult"),
         changes=removed("operation", "create_auth_token")
         | added("operation", "auth_create_access_token")

@@ -92,7 +92,7 @@ NEW_MODELS = (
 FAMILY: dict[str, Evolved] = {
     "a family gone, another come": Evolved(
         replace_family,
-        upkeep=frozenset({SWEEP, ("absent", "delete-images'].post")}),
+        statuses=frozenset({SWEEP, ("absent", "delete-images'].post")}),
         notes=(
             "moved properties from beside allOf",
             "a UUID stays text",

@@ -59,7 +59,7 @@ def name_badly(document: Document) -> None:
 OPERATIONS: dict[str, Evolved] = {
     "operation added": Evolved(
         add_operation,
-        upkeep=frozenset({SWEEP}),
+        statuses=frozenset({SWEEP}),
         changes=added("operation", "list_stars") | added("model", "Star", "StarPage"),
         unused=(
             "list_stars(org_name: str, *, page_size: int | None = None) -> Pager[Star]; now: hub.",
@@ -67,7 +67,7 @@ OPERATIONS: dict[str, Evolved] = {
     ),
     "operation removed": Evolved(
         remove_operation,
-        upkeep=frozenset({SWEEP, ("absent", "delete-images'].post")}),
+        statuses=frozenset({SWEEP, ("absent", "delete-images'].post")}),
         changes=removed("operation", "delete_images"),
         problems=(
             'resources/images.py:*: Module has no attribute "delete_images"  [attr-defined]',
@@ -75,7 +75,7 @@ OPERATIONS: dict[str, Evolved] = {
     ),
     "operation renamed": Evolved(
         rename_operation,
-        upkeep=frozenset({("applied", "$.paths['/v2/users/login'].post")}),
+        statuses=frozenset({("applied", "$.paths['/v2/users/login'].post")}),
     ),
     "parameter made required": Evolved(
         require_parameter,
@@ -86,7 +86,7 @@ OPERATIONS: dict[str, Evolved] = {
     ),
     "names that do not do": Evolved(
         name_badly,
-        upkeep=frozenset({SWEEP}),
+        statuses=frozenset({SWEEP}),
         notes=(
             "is called get_orgs_odd_by_id, having no operationId",
             "is called audit_logs_get_audit_logs_2, not AuditLogs_GetAuditLogs",

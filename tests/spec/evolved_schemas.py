@@ -104,7 +104,7 @@ SCHEMAS: dict[str, Evolved] = {
     ),
     "schemas collide": Evolved(
         collide,
-        upkeep=frozenset({SWEEP}),
+        statuses=frozenset({SWEEP}),
         notes=("#/components/schemas/Layer: is class Layer2; Layer is taken",),
         changes=added("operation", "get_layer") | added("model", "Layer2"),
         unused=(
@@ -113,7 +113,7 @@ SCHEMAS: dict[str, Evolved] = {
     ),
     "siblings of allOf and $ref": Evolved(
         add_sibling,
-        upkeep=frozenset({SWEEP}),
+        statuses=frozenset({SWEEP}),
         notes=("moved properties from beside allOf", "wrapped $ref in allOf, to keep nullable"),
         changes=added("operation", "get_big_layer") | added("model", "BigLayer"),
         unused=("hub.orgs.get_big_layer(org_name: str) -> BigLayer",),

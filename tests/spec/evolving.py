@@ -8,7 +8,7 @@ from typing import Any
 
 from generation import TEXT, media, reference
 
-from spec.document import load_document
+from spec.document.load import load_document
 
 ROOT = Path(__file__).parents[2]
 Document = dict[str, Any]
@@ -25,9 +25,9 @@ class Evolved:
     Attributes:
         change: Makes the document from the one that lies in the repository.
         stops: What the message says if the update must stop; empty if it goes through.
-        upkeep: Actions (by status) that are not simply applied: status and a part of the target.
+        statuses: Actions (by status) that are not simply applied: status and a part of the target.
         changes: Every change for users: kind, thing, name; and whether it breaks.
-        notes: Parts of what is normalised.
+        notes: Parts of what is normalized.
         problems: Parts of what the report says of methods that no longer fit.
         unused: Operations without a method.
         prune: Whether obsolete actions are deleted.
@@ -36,7 +36,7 @@ class Evolved:
 
     change: Callable[[Document], None]
     stops: tuple[str, ...] = ()
-    upkeep: frozenset[tuple[str, str]] = frozenset()
+    statuses: frozenset[tuple[str, str]] = frozenset()
     changes: frozenset[tuple[str, str, str, bool]] = frozenset()
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()

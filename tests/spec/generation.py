@@ -13,13 +13,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from spec.build import build_spec
+from spec.corrected.build import build_spec
 from spec.generate import PACKAGE, _run_generator
 
 ROOT = Path(__file__).parents[2]
 GENERATED = ROOT / "generated" / PACKAGE
-SOURCES = ("openapi.yaml", "generator-config.yml", "overlays/templates")
-OVERLAYS = ("overlays/spec/corrections.yaml", "overlays/spec/additions.yaml")
+OVERLAYS = ("overlays/spec/corrections.yaml", "overlays/spec/additions")
+SOURCES = ("openapi.yaml", "generator-config.yml", "overlays/templates", *OVERLAYS)
 TEXT = {"type": "string"}
 
 
@@ -35,7 +35,7 @@ def corrected_spec() -> dict[str, Any]:
 
 def copy_project(root: Path) -> Path:
     """Copy what decides about the generated package into a folder."""
-    for name in (*SOURCES, *OVERLAYS):
+    for name in SOURCES:
         source, copied = ROOT / name, root / name
         copied.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
@@ -117,7 +117,7 @@ def generate_probe(document: dict[str, Any], folder: Path) -> Path:
 
 @contextmanager
 def imported(package: Path, name: str) -> Iterator[ModuleType]:
-    """Import a package from its folder, and forget it afterwards."""
+    """Import a package from its folder, and forget it."""
     spec = importlib.util.spec_from_file_location(
         name, package / "__init__.py", submodule_search_locations=[str(package)]
     )

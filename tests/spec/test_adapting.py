@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from evolved_corrections import move_path
 from evolving import in_path, operation, read_changes, vendor
-from generation import ROOT, TEXT, answer, media
+from generation import ROOT, TEXT, answer, contents, media
 from updating import make_project, update_with, write
 
-from spec._errors import SpecError
-from spec.changelog import as_json
-from spec.upkeep import Status
+from spec.changes.changelog import as_json
+from spec.errors import SpecError
+from spec.update.action_status import Status
 
 PAGE = ROOT / "docs/regenerating.md"
 CORRECTIONS = "overlays/spec/corrections.yaml"
+TAG = "/v2/repositories/{namespace}/{repository}/tags/{tag}/"
 EXPORT = "/v2/orgs/{name}/export"
 
 
@@ -44,7 +45,7 @@ def test_the_page_tells_how_to_leave_out_what_the_client_cannot_speak(
     with (project / CORRECTIONS).open("a", encoding="utf-8") as file:
         file.write(f"\n{action}")
     report = update_with(project, source)
-    [finding] = [each for each in report.findings if each.status is Status.NEW]
+    [finding] = [each for each in report.actions if each.status is Status.NEW]
     assert finding.action.target == f"$.paths['{EXPORT}']"
     assert report.changes == ()
     assert action in (project / CORRECTIONS).read_text("utf-8")
@@ -68,6 +69,23 @@ def test_lost_actions_are_adapted_to_where_upstream_moved_their_targets(
         ("changed", "operation", "get_org_settings", False),
         ("changed", "operation", "update_org_settings", False),
     }
+
+
+def test_an_additions_file_goes_when_upstream_has_all_of_it(project: Path, tmp_path: Path) -> None:
+    """As far as that is asked for; the other families stay as they are."""
+    additions = project / "overlays/spec/additions"
+    before = contents(additions)
+    document = vendor()
+    names = ("namespace", "repository", "tag")
+    document["paths"][TAG] = {
+        "parameters": [in_path(name) for name in names],
+        "delete": operation("delete_tag"),
+    }
+    source = write(document, tmp_path)
+    with pytest.raises(SpecError, match=r"tags\.yaml#1 obsolete"):
+        update_with(project, source)
+    update_with(project, source, prune=True)
+    assert contents(additions) == {k: v for k, v in before.items() if k != "tags.yaml"}
 
 
 def test_without_the_package_that_users_have_nothing_can_be_compared(

@@ -8,10 +8,10 @@ import pytest
 from evolving import added, changed, in_path, query, read_changes, removed
 from generation import TEXT, answer, media, model, probe_document, reference
 
-from spec._normalise import normalise
-from spec._surface import read_surface
-from spec.changelog import as_json, as_markdown, changelog_text, next_version
-from spec.changes import find_changes
+from spec.changes.changelog import as_json, as_markdown, changelog_text, next_version
+from spec.changes.find import find_changes
+from spec.changes.surface import read_surface
+from spec.corrected.normalize import normalize
 
 Change = Callable[[dict[str, Any]], Any]
 INTEGER = {"type": "integer", "minimum": 1, "maximum": 9, "multipleOf": 1}
@@ -222,9 +222,9 @@ def test_each_change_is_named_and_no_other(name: str) -> None:
     change, expected = CHANGES[name]
     old, new = document(), document()
     change(new)
-    changes = find_changes(normalise(old)[0], normalise(new)[0])
+    changes = find_changes(normalize(old)[0], normalize(new)[0])
     assert read_changes(as_json(changes, "1.0.0")) == expected
-    assert find_changes(normalise(new)[0], normalise(new)[0]) == []
+    assert find_changes(normalize(new)[0], normalize(new)[0]) == []
 
 
 def test_closer_bounds_of_what_is_listed_break_and_wider_ones_do_not() -> None:
@@ -232,8 +232,8 @@ def test_closer_bounds_of_what_is_listed_break_and_wider_ones_do_not() -> None:
     for found, shortest in ((old, 2), (new, 1)):
         items = TEXT | {"minLength": shortest}
         schema(found, "Sent", "properties")["b"] = {"type": "array", "items": items}
-    [wider] = find_changes(normalise(old)[0], normalise(new)[0])
-    [closer] = find_changes(normalise(new)[0], normalise(old)[0])
+    [wider] = find_changes(normalize(old)[0], normalize(new)[0])
+    [closer] = find_changes(normalize(new)[0], normalize(old)[0])
     assert (wider.name, wider.breaking, closer.breaking) == ("Sent.b", False, True)
     assert wider.text == "bounds: {'items minLength': 2}, now {'items minLength': 1}"
 
@@ -241,8 +241,8 @@ def test_closer_bounds_of_what_is_listed_break_and_wider_ones_do_not() -> None:
 def test_what_is_held_besides_goes_and_comes() -> None:
     old, new = document(), document()
     schema(new, "Sent").update(additionalProperties=False)
-    [goes] = find_changes(normalise(old)[0], normalise(new)[0])
-    [comes] = find_changes(normalise(new)[0], normalise(old)[0])
+    [goes] = find_changes(normalize(old)[0], normalize(new)[0])
+    [comes] = find_changes(normalize(new)[0], normalize(old)[0])
     assert (goes.text, goes.breaking) == ("dict[str, Any] is now nothing", True)
     assert (comes.text, comes.breaking) == ("nothing is now dict[str, Any]", False)
 
@@ -252,7 +252,7 @@ def test_types_are_written_as_hints() -> None:
     moment = {"type": "string", "format": "date-time", "nullable": True}
     many = {"type": "array", "items": {"type": "boolean"}}
     schema(probe)["Got"] = model(a={"type": "integer"}, b={"type": "number"}, c=moment, d=many)
-    attributes = read_surface(normalise(probe)[0]).models["Got"].attributes
+    attributes = read_surface(normalize(probe)[0]).models["Got"].attributes
     assert {name: str(value) for name, value in attributes.items()} == {
         "a": "int | Unset",
         "b": "float | Unset",
@@ -266,21 +266,21 @@ def test_a_listing_knows_what_it_lists() -> None:
     probe = document()
     in_get(probe, "parameters").append(query("page", type="integer"))
     in_get(probe)["responses"] = dict(reversed(in_get(probe, "responses").items()))
-    assert read_surface(normalise(probe)[0]).operations["get_it"].items is None
+    assert read_surface(normalize(probe)[0]).operations["get_it"].items is None
     schema(probe, "Got", "properties")["results"] = {"type": "array", "items": reference("Both")}
-    assert read_surface(normalise(probe)[0]).operations["get_it"].items == "Both"
+    assert read_surface(normalize(probe)[0]).operations["get_it"].items == "Both"
     put = at(probe, "paths", "/it/{id}", "put")
     put["parameters"] = [in_path("id"), query("startIndex")]
-    assert read_surface(normalise(probe)[0]).operations["put_it"].items is None
+    assert read_surface(normalize(probe)[0]).operations["put_it"].items is None
 
 
 def test_the_version_follows_from_the_changes() -> None:
     old, new = document(), document()
     in_get(new, "parameters").append(query("r"))
-    minor = find_changes(normalise(old)[0], normalise(new)[0])
-    major = find_changes(normalise(new)[0], normalise(old)[0])
+    minor = find_changes(normalize(old)[0], normalize(new)[0])
+    major = find_changes(normalize(new)[0], normalize(old)[0])
     in_get(old).update(deprecated=True)
-    patch = find_changes(normalise(document())[0], normalise(old)[0])
+    patch = find_changes(normalize(document())[0], normalize(old)[0])
     found = [next_version("1.2.3", each) for each in (major, minor, patch, [])]
     assert found == ["2.0.0", "1.3.0", "1.2.4", "1.2.3"]
     assert [next_version("0.2.3", each) for each in (major, minor)] == ["0.3.0", "0.2.4"]
@@ -292,7 +292,7 @@ def test_the_changelog_says_it_in_words() -> None:
     old, new = document(), document()
     in_get(new, "parameters").pop()
     schema(new, "Both", "properties", "c", "enum").append("`\n# z")
-    changes = find_changes(normalise(old)[0], normalise(new)[0])
+    changes = find_changes(normalize(old)[0], normalize(new)[0])
     text = as_markdown(changes, "1.0.0", "API changes", {"get_it": "hub.it.get"})
     assert text.startswith("# API changes\n\nSuggested version: 2.0.0 (now 1.0.0). 1 of 2 ")
     gone = "* argument `get_it(q)` (`hub.it.get`) removed: `str | Unset, optional`\n"

@@ -190,10 +190,6 @@ PARAMETERS = [
     {"name": "letter", "in": "query", "schema": reference("letter"), "required": True},
     {"name": "id", "in": "query", "schema": TEXT},
     {"name": "id", "in": "path", "schema": TEXT, "required": True},
-    {"name": "X-Trace", "in": "header", "schema": TEXT},
-    {"name": "X-Count", "in": "header", "schema": {"type": "integer"}},
-    {"name": "X-Fast", "in": "header", "schema": {"type": "boolean"}},
-    {"name": "session", "in": "cookie", "schema": TEXT},
 ]
 SOUND_PATHS: dict[str, Any] = {
     "/many/{id}": {"get": probe_operation("get_many", reference("tree"), parameters=PARAMETERS)},
@@ -202,16 +198,15 @@ SOUND_PATHS: dict[str, Any] = {
             "post_hen", requestBody={"content": media(application__json=reference("hen"))}
         )
     },
-    "/answers": {
+    "/texts": {
+        "get": probe_operation("get_texts", {"type": "array", "items": TEXT}, tags=[]),
+    },
+    "/hens": {"get": probe_operation("get_hens", {"type": "array", "items": reference("hen")})},
+    "/text": {
         "get": {
-            "operationId": "get_answers",
-            "tags": [],
+            "operationId": "get_text",
             "responses": {
-                "200": answer(media(application__json={"type": "array", "items": TEXT})),
-                "201": answer(
-                    media(application__json={"type": "array", "items": reference("hen")})
-                ),
-                "202": answer(media(text__plain=TEXT)),
+                "200": answer(media(text__plain=TEXT)),
                 "404": answer(media(application__json=reference("egg"))),
                 "4XX": answer(media(application__json=reference("hen"))),
                 "default": answer(media(application__json=reference("typed"))),

@@ -26,7 +26,7 @@ IMAGES = "/v2/namespaces/{namespace}/repositories/{repository}/images"
 
 
 def add_property(document: Document) -> None:
-    document["components"]["schemas"]["tag"]["properties"]["colour"] = TEXT
+    document["components"]["schemas"]["tag"]["properties"]["color"] = TEXT
 
 
 def add_required(document: Document) -> None:
@@ -153,7 +153,7 @@ def other_media_type(document: Document) -> None:
 
 
 LARGER_SPEC: list[tuple[Callable[[Document], None], str]] = [
-    (add_property, "#/components/schemas/tag: Tag.colour is missing"),
+    (add_property, "#/components/schemas/tag: Tag.color is missing"),
     (add_required, "#/components/schemas/tag: Tag.digest defaults to Ellipsis, not "),
     (retype_property, "#/components/schemas/tag: Tag.id is "),
     (drop_property, "#/components/schemas/layer: Layer.instruction is not in the spec"),

@@ -8,7 +8,7 @@ from corrected import body, walk
 from generation import GENERATED, corrected_spec
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from spec.build import render_spec
+from spec.corrected.build import render_spec
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,15 @@ from evolving import Evolved, read_changes, vendor
 from generation import ROOT, contents
 from updating import make_project, no_conformance, no_problems, run_with_package, update_with, write
 
-from spec._client import find_problems
-from spec._errors import SpecError
-from spec.build import build
-from spec.changelog import as_json
+from spec.changes.changelog import as_json
 from spec.completeness import find_losses
+from spec.corrected.build import build
+from spec.errors import SpecError
 from spec.generate import PACKAGE
-from spec.update import Wishes, run_conformance, update
+from spec.update.client_methods import find_problems
+from spec.update.conformance import run_conformance
+from spec.update.stage import UpdateOptions
+from spec.update.update import update
 
 FULL = "EVOLVED" in os.environ
 LONGEST = 30
@@ -45,17 +47,17 @@ def test_an_evolved_document_ends_as_it_must(name: str, project: Path, tmp_path:
     document = vendor()
     evolved.change(document)
     source = write(document, tmp_path)
-    wishes = Wishes(prune=evolved.prune, accepted=evolved.accept)
+    options = UpdateOptions(prune=evolved.prune, accepted=evolved.accept)
     before = contents(project)
     began = time.monotonic()
     if evolved.stops:
         with pytest.raises(SpecError) as stopped:
-            update(project, source, wishes, no_conformance, no_problems)
+            update(project, source, options, no_conformance, no_problems)
         assert [part for part in evolved.stops if part not in str(stopped.value)] == []
         assert contents(project) == before
         return
     check_methods = find_problems if FULL or evolved.problems else no_problems
-    report = update(project, source, wishes, conform(name), check_methods)  # type: ignore[arg-type]
+    report = update(project, source, options, conform(name), check_methods)  # type: ignore[arg-type]
     if FULL:
         assert time.monotonic() - began < LONGEST
     assert read_changes(as_json(report.changes, "1.0.0")) == evolved.changes
@@ -64,7 +66,7 @@ def test_an_evolved_document_ends_as_it_must(name: str, project: Path, tmp_path:
 
 
 def check_report(evolved: Evolved, report: str) -> None:
-    for status, target in evolved.upkeep:
+    for status, target in evolved.statuses:
         assert any(
             f" {status} (" in line and target in following
             for line, following in zip(report.splitlines(), report.splitlines()[1:], strict=False)
@@ -75,7 +77,7 @@ def check_report(evolved: Evolved, report: str) -> None:
         assert expected in unnumbered
     assert ("methods to update" in report) == bool(evolved.problems)
     assert ("operations without a method" in report) == bool(evolved.unused)
-    assert ("normalised" in report) == bool(evolved.notes)
+    assert ("normalized" in report) == bool(evolved.notes)
 
 
 def check_outcome(project: Path, source: str, evolved: Evolved) -> None:

@@ -11,7 +11,7 @@ import pytest
 from generation import PACKAGE, contents, copy_project, run_tool_chain
 
 from spec.__main__ import main
-from spec._errors import SpecError
+from spec.errors import SpecError
 from spec.generate import generate
 
 CORRECTIONS = "overlays/spec/corrections.yaml"
@@ -83,7 +83,7 @@ BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
         rewrite(CORRECTIONS, lambda text: text.replace("$.servers[0]", "$.servers[1]")),
         ("corrections.yaml", "$.servers[1]", "0"),
     ),
-    "overlay is missing": (remove("overlays/spec/additions.yaml"), ("additions.yaml",)),
+    "overlay is missing": (remove("overlays/spec/corrections.yaml"), ("corrections.yaml",)),
     "reference leads nowhere": (
         act("$.components.schemas.page", "{properties: {x: {$ref: '#/components/schemas/gone'}}}"),
         ("#/components/schemas/page/properties/x", "#/components/schemas/gone"),
@@ -179,8 +179,8 @@ def test_a_missing_tool_is_named(tool: str, project: Path) -> None:
 @pytest.fixture
 def without_generator(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the generator unimportable, and forget what has imported it."""
-    for name in ("__main__", "generate", "completeness", "_models", "_schemas"):
-        monkeypatch.delitem(sys.modules, f"spec.{name}", raising=False)
+    for name in [each for each in sys.modules if each.startswith("spec.")]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "openapi_python_client", None)
     monkeypatch.setitem(sys.modules, "openapi_python_client.strings", None)
 

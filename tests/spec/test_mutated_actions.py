@@ -14,16 +14,15 @@ from typing import Any
 import pytest
 from generation import GENERATED, ROOT
 
-from spec._errors import SpecError
-from spec._merge import canonical, clone
-from spec.build import OVERLAYS
-from spec.document import load_document
-from spec.overlay import Action, apply_action, load_overlay
+from spec.document.load import load_document
+from spec.document.values import canonical, clone
+from spec.errors import SpecError
+from spec.overlay.actions import Action
+from spec.overlay.apply import apply_action
+from spec.overlay.read import load_overlays
 
 COMMITTED = canonical(json.loads((GENERATED / "openapi.json").read_text("utf-8")))
-ACTIONS = [
-    action for name in OVERLAYS for action in load_overlay(ROOT / "overlays/spec" / name).actions
-]
+ACTIONS = [each for overlay in load_overlays(ROOT / "overlays/spec") for each in overlay.actions]
 FULL = "EVOLVED" in os.environ
 NAME = re.compile(r"(?<=\.)\w+|(?<=')[^']+(?=')")
 
@@ -43,7 +42,7 @@ BEFORE = before_each()
 
 
 def slips(action: Action) -> Iterator[Action]:
-    """Every name of the target misspelt, one more and one fewer node, every leaf another."""
+    """Every name of the target misspelled, one more and one fewer node, every leaf another."""
     names = list(NAME.finditer(action.target))
     for found in names if FULL else names[-1:]:
         target = f"{action.target[: found.end()]}x{action.target[found.end() :]}"

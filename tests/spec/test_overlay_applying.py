@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from spec._errors import SpecError
-from spec.overlay import Action, Overlay, apply_overlays
+from spec.errors import SpecError
+from spec.overlay.actions import Action, Overlay
+from spec.overlay.apply import apply_overlays
 
 Make = Callable[..., Overlay]
 DOCUMENT: dict[str, Any] = {
@@ -199,7 +200,7 @@ def test_shared_parts_of_a_document_change_apart(make_overlay: Make) -> None:
         ({"target": "$.info", "copy": "$.list"}, "does not fit #/info"),
         (
             {"target": "$.list[3, 4]", "update": {"x": 1}, "x-matches": 2},
-            "nodes of different kinds (array, object: #/list/3, #/list/4). Split it",
+            "nodes of different kinds, array, object (#/list/3, #/list/4). Split it",
         ),
         ({"target": "$.info", "copy": "$.gone"}, "which must match 1 node but matches 0. Upstream"),
         ({"target": "$.info", "copy": "$.paths[*]"}, "matches 2 (#/paths/~1a, #/paths/~1b)"),

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from spec._errors import SpecError
-from spec.overlay import Overlay, apply_overlays, parse_overlay
+from spec.errors import SpecError
+from spec.overlay.actions import Overlay
+from spec.overlay.apply import apply_overlays
+from spec.overlay.read import parse_overlay
 
 Make = Callable[..., Overlay]
 Data = Callable[..., dict[str, Any]]

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from spec._errors import SpecError
-from spec.overlay import Action, Overlay, load_overlay, parse_overlay
+from spec.errors import SpecError
+from spec.overlay.actions import Action, Overlay
+from spec.overlay.read import load_overlays, parse_overlay
 
 TEXT = """\
 overlay: 1.1.0
@@ -38,9 +39,9 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
     """Every part arrives, by the same YAML rules as the vendor's document."""
     path = tmp_path / "corrections.yaml"
     path.write_text(TEXT, encoding="utf-8")
-    overlay = load_overlay(path)
+    [overlay] = load_overlays(tmp_path)
     assert overlay == Overlay(
-        path=str(path),
+        path="corrections.yaml",
         title="Corrections",
         version="1.0.0",
         actions=(
@@ -51,7 +52,7 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
                 matches=1,
                 kind="update",
                 value={"200": "a", "on": "2021-01-05"},
-                source=str(path),
+                source="corrections.yaml",
                 number=1,
             ),
             Action(
@@ -61,7 +62,7 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
                 matches=2,
                 kind="remove",
                 value=True,
-                source=str(path),
+                source="corrections.yaml",
                 number=2,
             ),
             Action(
@@ -71,7 +72,7 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
                 matches=1,
                 kind="copy",
                 value="$.b",
-                source=str(path),
+                source="corrections.yaml",
                 number=3,
             ),
         ),
@@ -96,22 +97,26 @@ def test_bad_yaml_names_the_overlay() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (TEXT, "- 1\n", "o: is no mapping"),
-        (TEXT, "", "o: is no mapping"),
+        (TEXT, "- 1\n", "o: is not a mapping"),
+        (TEXT, "", "o: is not a mapping"),
         ("overlay: 1.1.0", "overlay: 1.0.0", "says `overlay: 1.0.0`. Only `overlay: 1.1.0`"),
         ("overlay: 1.1.0\n", "", "says `overlay: None`"),
-        ("x-owner:", "owner:", "`owner` is no known key. Known: overlay, info"),
-        ("extends:", "extend:", "`extend` is no known key. Did you mean `extends`?"),
+        ("x-owner:", "owner:", "`owner` is not a known key. Known: overlay, info"),
+        ("extends:", "extend:", "`extend` is not a known key. Did you mean `extends`?"),
         ("../../openapi.yaml", "1", "`extends` must be a URI"),
         ("{title: Corrections, version: 1.0.0, description: Why.}", "1", "has no `info`"),
         ("title: Corrections, ", "", "`info.title` must be"),
         ("version: 1.0.0,", "version: 1.0,", "`info.version` must be"),
         ("description: Why.", "description: ' '", "`info.description` must be"),
-        ("description: Why.", "x-a: 1", "in `info`, `x-a` is no known key"),
+        ("description: Why.", "x-a: 1", "in `info`, `x-a` is not a known key"),
         (TEXT[TEXT.index("actions") :], "", "`actions` must be a list"),
         (TEXT[TEXT.index("actions") :], "actions: []\n", "`actions` must be a list"),
         (TEXT[TEXT.index("actions") :], "actions: {}\n", "`actions` must be a list"),
-        (TEXT[TEXT.index("actions") :], "actions: [1]\n", "action 1 (target none): is no mapping"),
+        (
+            TEXT[TEXT.index("actions") :],
+            "actions: [1]\n",
+            "action 1 (target none): is not a mapping",
+        ),
     ],
 )
 def test_a_bad_head_is_refused(old: str, new: str, message: str) -> None:
@@ -146,8 +151,8 @@ def test_a_bad_head_is_refused(old: str, new: str, message: str) -> None:
         ({"x-matches": "1"}, "`x-matches` must be"),
         ({"x-matches": None}, "`x-matches` must be"),
         ({"remove": True}, "exactly one of `update`, `remove`, `copy`; it has `update` and `rem"),
-        ({"x-match": 1}, "`x-match` is no known key. Did you mean `x-matches`?"),
-        ({"summary": 1}, "`summary` is no known key. Known: target"),
+        ({"x-match": 1}, "`x-match` is not a known key. Did you mean `x-matches`?"),
+        ({"summary": 1}, "`summary` is not a known key. Known: target"),
     ],
 )
 def test_a_bad_action_is_refused(

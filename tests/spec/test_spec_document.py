@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from spec._errors import SpecError
-from spec.document import load_document
-from spec.overlay import apply_overlays, load_overlay
+from spec.document.load import load_document
+from spec.errors import SpecError
+from spec.overlay.apply import apply_overlays
+from spec.overlay.read import load_overlays
 
 SMALL = """\
 openapi: 3.0.3
@@ -161,8 +162,8 @@ def test_what_is_no_openapi_3_0_is_refused(load: Load, text: str, message: str) 
         (SMALL.replace("responses:\n        200:", "x:\n        200:"), "responses of #/paths"),
         (SMALL.replace("/b: {$ref: other.yaml#/b}", "/b: {put: 1}"), "responses of #/paths/~1b/p"),
         (SMALL.replace("B: {content: {}}", "B: {}"), "content of #/components/requestBodies/B"),
-        (SMALL + "x:\n", "the last line, which announces"),
-        (SMALL + "x:\n -\n\n", "the last line, which announces"),
+        (SMALL + "x:\n", "the value after the last line"),
+        (SMALL + "x:\n -\n\n", "the value after the last line"),
     ],
 )
 def test_what_has_holes_is_refused(load: Load, text: str, message: str) -> None:
@@ -229,7 +230,7 @@ def test_the_corrections_notice_cuts_inside_the_last_component(
 ) -> None:
     """What the loader cannot see (a field less) makes a correction miss its target."""
     folder = vendor_path.parent / "overlays" / "spec"
-    corrections = load_overlay(folder / "corrections.yaml")
+    corrections = load_overlays(folder)[0]
     lines = vendor_path.read_text(encoding="utf-8").splitlines(keepends=True)
     for dropped in range(2, UNDETECTABLE_TAIL + 1):
         with pytest.raises(SpecError):

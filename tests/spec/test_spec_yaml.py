@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec._errors import SpecError
-from spec._yaml import parse_yaml, read_text
+from spec.document.yaml import parse_yaml, read_text
+from spec.errors import SpecError
 
 
 @pytest.mark.parametrize(

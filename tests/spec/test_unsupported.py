@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from generation import TEXT, answer, media, model, probe_document, probe_operation
 
-from spec._normalise import normalise
-from spec._unsupported import unsupported
+from spec.corrected.normalize import normalize
+from spec.corrected.unsupported import unsupported
 
 HTTP = {"type": "http", "scheme": "bearer"}
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
@@ -113,7 +113,7 @@ CASES: dict[str, tuple[Callable[[dict[str, Any]], object], str | None]] = {
     ),
     "two bodies": (
         lambda d: answers(d, _200=JSON, _201=JSON, _204={"description": "None."}),
-        "#/paths/~1it/get/responses: 200, 201 have a body; the client reads but one",
+        "#/paths/~1it/get/responses: 200, 201 have a body; the client reads only one",
     ),
     "default alone": (
         lambda d: answers(d, default=JSON),
@@ -131,4 +131,4 @@ def test_what_the_client_cannot_do_is_named_with_its_place(name: str) -> None:
     change, said = CASES[name]
     found = document()
     change(found)
-    assert list(unsupported(normalise(found)[0])) == ([] if said is None else [said])
+    assert list(unsupported(normalize(found)[0])) == ([] if said is None else [said])

@@ -17,10 +17,13 @@ from evolving import operation, schemas, vendor
 from generation import PACKAGE, ROOT, contents, model, reference
 from updating import make_project, run_with_package, update_with, write
 
-from spec import _git, update
 from spec.__main__ import main
-from spec._errors import SpecError
-from spec._fetch import MOST_BYTES, fetch
+from spec.document.fetch import MOST_BYTES, fetch
+from spec.errors import SpecError
+from spec.update.conformance import run_conformance
+from spec.update.git import uncommitted
+from spec.update.stage import UpdateOptions
+from spec.update.update import update
 
 Change = Callable[[dict[str, Any]], None]
 BOMB = "openapi: 3.0.3\na: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -171,10 +174,10 @@ def test_an_address_that_gives_nothing_is_named(tmp_path: Path, free_port: int) 
         ("", "no document is named"),
         (str(tmp_path / "no.yaml"), "cannot be read"),
         (str(tmp_path), "cannot be read"),
-        (f"http://127.0.0.1:{free_port}/x", "cannot be had"),
-        ("https://[", "is no address"),
-        ("http://127.0.0.1:1x/", "cannot be had"),
-        ("ftp://x/y", "ftp is no way"),
+        (f"http://127.0.0.1:{free_port}/x", "cannot be fetched"),
+        ("https://[", "is not a valid URL"),
+        ("http://127.0.0.1:1x/", "cannot be fetched"),
+        ("ftp://x/y", "ftp is not supported"),
         ("http://example.com/hub.yaml", "is not encrypted"),
     ):
         with pytest.raises(SpecError, match=said):
@@ -291,7 +294,7 @@ def test_without_git_there_is_nothing_to_mix_up(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert _git.uncommitted(tmp_path, ["x"]) == []
+    assert uncommitted(tmp_path, ["x"]) == []
 
 
 def test_a_client_that_does_not_conform_changes_nothing(project: Path, tmp_path: Path) -> None:
@@ -306,7 +309,7 @@ def test_a_client_that_does_not_conform_changes_nothing(project: Path, tmp_path:
     add_operation(document)
     before = contents(project)
     with pytest.raises(SpecError, match="a law does not hold"):
-        update.update(project, write(document, tmp_path), update.Wishes(), refuse)
+        update.update(project, write(document, tmp_path), UpdateOptions(), refuse)
     assert contents(project) == before
 
 
@@ -315,7 +318,7 @@ def test_broken_laws_are_shown(tmp_path: Path) -> None:
     (tmp_path / PACKAGE).mkdir()
     (tmp_path / PACKAGE / "__init__.py").write_text("")
     with pytest.raises(SpecError, match="does not do what the new spec says"):
-        update.run_conformance(ROOT, tmp_path, 1)
+        run_conformance(ROOT, tmp_path, 1)
 
 
 def test_an_interrupted_command_says_how_things_lie(

@@ -10,8 +10,9 @@ from typing import Any
 
 from generation import ROOT, copy_project
 
-from spec._report import Report
-from spec.update import Wishes, update
+from spec.update.report import Report
+from spec.update.stage import UpdateOptions
+from spec.update.update import update
 
 _SKIPPED = shutil.ignore_patterns("__pycache__")
 
@@ -40,9 +41,9 @@ def no_problems(root: Path, generated: Path, cache: Path) -> list[str]:
     return []
 
 
-def update_with(root: Path, source: str, **wishes: Any) -> Report:
+def update_with(root: Path, source: str, **options: Any) -> Report:
     """Update a project without the laws of conformance, and without mypy."""
-    return update(root, source, Wishes(**wishes), no_conformance, no_problems)
+    return update(root, source, UpdateOptions(**options), no_conformance, no_problems)
 
 
 def run_with_package(root: Path, program: str) -> subprocess.CompletedProcess[str]:

@@ -61,9 +61,9 @@ class AsyncDockerHub:
                 print(tag.name, tag.tag_last_pushed)
 
     Args:
-        username: Docker ID, or name of an organisation; with `password`. By default
+        username: Docker ID, or name of an organization; with `password`. By default
             ``DOCKERHUB_USERNAME`` or ``DOCKER_USERNAME``.
-        password: Password, personal access token or organisation access token. By default
+        password: Password, personal access token or organization access token. By default
             ``DOCKERHUB_PASSWORD`` or ``DOCKER_PASSWORD``.
         otp: Code of the second factor, or a function that is called for one when one is
             demanded, at most once in a login.
@@ -72,7 +72,7 @@ class AsyncDockerHub:
         token: A ready bearer token (JWT) in place of user name and password. By default
             ``DOCKERHUB_TOKEN``.
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
-        anonymous: Whether to use no credentials, whatever the environment and Docker hold.
+        anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
         timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
             an `httpx.Timeout`; 30 by default.
@@ -83,7 +83,7 @@ class AsyncDockerHub:
         clock: Tells the time and waits; for tests.
         on_event: Called with an `Event` on each wait, retry and login. They are logged as well,
             under ``dockerhub``.
-        on_drift: Called with a `Drift` where an answer departs from the corrected spec. That is
+        on_drift: Called with a `Drift` where a response differs from the corrected spec. That is
             tolerated: unknown keys and values are kept, a value of a wrong type stays as it came.
         strict: Whether such an answer raises `UnexpectedResponseError` instead.
 
@@ -173,14 +173,14 @@ class AsyncDockerHub:
 
     @cached_property
     def org_settings(self) -> AsyncOrgSettingsResource:
-        """The settings of an organisation."""
+        """The settings of an organization."""
         from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
 
         return AsyncOrgSettingsResource(self._caller)
 
     @cached_property
     def scim(self) -> AsyncScim:
-        """Provisioning of an organisation's users."""
+        """Provisioning of an organization's users."""
         from dockerhub._async.resources.scim import AsyncScim
 
         return AsyncScim(self._caller)
@@ -262,7 +262,7 @@ class AsyncDockerHub:
             operation: The `OPERATION` of a module in ``dockerhub_openapi.api``, bound to its
                 arguments, by which type checkers know the items; or its name, e.g. ``list_tags``.
             limit: The most items to deliver; all if None.
-            resume: The `resume_token` of an earlier such listing, to go on there.
+            resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32; the order stays.
             **arguments: With a name, its parameters by their Python names.
 

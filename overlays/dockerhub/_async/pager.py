@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from copy import copy
 from typing import Any, Final, Generic, TypeVar
 
-from dockerhub._base.background import AsyncBackground
 from dockerhub._base.errors import HubError, NotFoundError, UnexpectedResponseError
 from dockerhub._base.messages import Request
+from dockerhub._base.workers import AsyncWorkerPool
 from dockerhub._paging.cursor import Cursor, Fetched
 from dockerhub._paging.pages import Page, page_items
 from dockerhub._paging.positions import Position
@@ -84,12 +84,12 @@ class AsyncPager(Generic[T]):
         """Iterate over the items of all pages.
 
         Raises:
-            HubError: A page could not be read; the error's `resume_token` says where to go on.
+            HubError: A page could not be read; the error's `resume_token` says where to continue.
         """
         left = self._limit
         cursor = self._begin()
-        async with AsyncBackground(self._concurrency) as background:
-            while left != 0 and (page := await self._next_page(cursor, left, background)):
+        async with AsyncWorkerPool(self._concurrency) as workers:
+            while left != 0 and (page := await self._next_page(cursor, left, workers)):
                 self._position = page.position
                 for index, item in zip(page.indexes[:left], page.items, strict=False):
                     self._delivered = index + 1
@@ -103,12 +103,12 @@ class AsyncPager(Generic[T]):
             Each page, with the items that no earlier one had.
 
         Raises:
-            HubError: A page could not be read; the error's `resume_token` says where to go on.
+            HubError: A page could not be read; the error's `resume_token` says where to continue.
         """
         left = self._limit
         cursor = self._begin()
-        async with AsyncBackground(self._concurrency) as background:
-            while left != 0 and (page := await self._next_page(cursor, left, background)):
+        async with AsyncWorkerPool(self._concurrency) as workers:
+            while left != 0 and (page := await self._next_page(cursor, left, workers)):
                 items = page.items[:left]
                 left = self._after(page, cursor, left)
                 yield Page(items, cursor.counts.total)
@@ -127,7 +127,7 @@ class AsyncPager(Generic[T]):
         return 0
 
     async def _next_page(
-        self, cursor: Cursor, left: int | None, background: AsyncBackground
+        self, cursor: Cursor, left: int | None, workers: AsyncWorkerPool
     ) -> Fetched[T] | None:
         """Fetch the next page and move on; None at the end."""
         position, request = cursor.position, cursor.next_request()
@@ -137,7 +137,7 @@ class AsyncPager(Generic[T]):
             if cursor.lost or cursor.repeats():
                 problem = "the link to the next page is unusable" if cursor.lost else _REPEATS
                 raise UnexpectedResponseError(problem, method=request.method, path=request.template)
-            body = await self._read(cursor, position, request, left, background)
+            body = await self._read(cursor, position, request, left, workers)
             items = page_items(self._operation, self._style, request, body, raw=self._raw)
             indexes = cursor.accept(position, body)
             self._total = cursor.counts.total
@@ -158,7 +158,7 @@ class AsyncPager(Generic[T]):
         position: Position,
         request: Request,
         left: int | None,
-        background: AsyncBackground,
+        workers: AsyncWorkerPool,
     ) -> Any:
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
         pending = cursor.read_ahead.pending
@@ -171,7 +171,7 @@ class AsyncPager(Generic[T]):
         else:
             for each in requests:
                 if each.query not in pending:
-                    pending[each.query] = background.start(self._outcome, each)
+                    pending[each.query] = workers.submit(self._outcome, each)
             outcome = await pending.pop(request.query)()
         if predicted and cursor.outdated(outcome):
             outcome = await self._outcome(request)

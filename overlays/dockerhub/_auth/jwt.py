@@ -80,6 +80,6 @@ class Token:
 
 
 def _time(value: Any) -> float | None:
-    """Return a claim that is a unix time; None if it is none."""
+    """Return a claim that is a Unix time; None if it is none."""
     known = isinstance(value, (int, float)) and not isinstance(value, bool)
     return value if known and 0 < value < _LATEST else None

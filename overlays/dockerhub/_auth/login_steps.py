@@ -2,8 +2,8 @@
 
 There are two logins (https://github.com/docker/terraform-provider-docker/issues/108).
 `/v2/users/login` takes a password or a personal access token and knows the second factor;
-`/v2/auth/token` takes all that and organisation access tokens, but no second factor. So the
-first is used, except for an organisation's token, and the second where the first does not exist
+`/v2/auth/token` takes all that and organization access tokens, but no second factor. So the
+first is used, except for an organization's token, and the second where the first does not exist
 or says that it is the wrong one. Neither is repeated after a refusal: Docker Hub locks accounts
 (https://github.com/docker/hub-feedback/issues/2201).
 """
@@ -45,7 +45,7 @@ class Credentials:
 
     username: str
     password: Secret
-    """A password, a personal access token or an organisation access token."""
+    """A password, a personal access token or an organization access token."""
     otp: Secret | None = None
     """A code that was given beforehand; good for one login."""
     ask_otp: Callable[[], Any] | None = field(default=None, repr=False)
@@ -80,7 +80,7 @@ def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]
 
     Args:
         credentials: What to sign in with.
-        now: Tells the unix time.
+        now: Tells the Unix time.
         used: Codes that were used up before; the one used now is added.
 
     Returns:

@@ -6,10 +6,7 @@ a name of its own, so that what `docker login` keeps there is never touched.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +23,7 @@ from dockerhub._auth.credential_helpers import (
 from dockerhub._auth.docker_config import helper_for
 from dockerhub._base.environment import Variable, home_folder
 from dockerhub._base.errors import CredentialStoreError
+from dockerhub._base.files import replace_file
 from dockerhub._base.secret import Secret
 
 __all__ = ["KeptLogin", "LoginStore"]
@@ -45,6 +43,8 @@ class KeptLogin:
     """Where it is, for messages."""
     fallback: str = ""
     """Why it is not in the credential helper that Docker uses; empty if it is, or there is none."""
+    in_helper: bool = False
+    """Whether it is in a credential helper, and not in a file."""
 
 
 @frozen
@@ -84,7 +84,9 @@ class LoginStore:
         if helper:
             _, token = ask_helper(self._ask, helper, origin + _ENTRY, str(self.path))
         place = f"docker-credential-{helper}" if helper else str(self.path)
-        return KeptLogin(username, Secret(token), place) if token else None
+        if not token:
+            return None
+        return KeptLogin(username, Secret(token), place, in_helper=bool(helper))
 
     def keep(self, origin: str, username: str, token: Secret) -> KeptLogin:
         """Keep a login, in place of one that is kept for the same origin.
@@ -105,7 +107,7 @@ class LoginStore:
         entry |= {"helper": helper} if in_helper else {"token": token.reveal()}
         self._write({**self._read(), origin: entry})
         place = f"docker-credential-{helper}" if in_helper else str(self.path)
-        return KeptLogin(username, token, place, fallback)
+        return KeptLogin(username, token, place, fallback, in_helper)
 
     def forget(self, origin: str) -> bool:
         """Delete the login of an origin, and tell whether there was one.
@@ -147,19 +149,7 @@ class LoginStore:
     def _write(self, document: Mapping[str, Any]) -> None:
         """Replace the file at once, readable for its owner only."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Where a link leads, as Docker does with config.json: people keep such files elsewhere.
-        target = Path(os.path.realpath(self.path))
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=_FILE)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(document, file)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(target)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
+        replace_file(self.path, json.dumps(document).encode())
 
 
 def _text(entry: Mapping[str, Any], key: str) -> str:

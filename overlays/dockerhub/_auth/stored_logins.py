@@ -18,8 +18,8 @@ def find_stored(
 ) -> StoredLogin | None:
     """Find the login to use. It goes to the origin that it was stored for, and nowhere else.
 
-    In place of an expired token, only a login of the same user will do: nobody shall find
-    themselves signed in as somebody else.
+    An expired token is replaced only by a login of the same user, so that no one is signed in as
+    another user by accident.
 
     Args:
         environment: The variables of the process.

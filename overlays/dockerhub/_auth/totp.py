@@ -33,7 +33,7 @@ def decode_totp_secret(secret: str) -> bytes:
 
 
 def totp(key: bytes, now: float) -> str:
-    """Return the six-digit code that is current at a unix time."""
+    """Return the six-digit code that is current at a Unix time."""
     counter = int(now // STEP).to_bytes(8, "big")
     digest = hmac.new(key, counter, hashlib.sha1).digest()
     offset = digest[-1] & 0x0F

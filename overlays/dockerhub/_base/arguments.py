@@ -5,6 +5,8 @@ import reprlib
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
+from dockerhub._base.errors import InvalidArgumentError
+
 __all__ = [
     "Repository",
     "check_count",
@@ -161,9 +163,9 @@ def check_count(argument: str, value: object, *, least: int = 0, most: int | Non
     if not isinstance(value, int) or isinstance(value, bool):
         raise wrong_type(argument, "a whole number", value)
     if value < least:
-        raise ValueError(f"{argument} must be at least {least}, not {value}")
+        raise InvalidArgumentError(argument, f"must be at least {least}, not {value}")
     if most is not None and value > most:
-        raise ValueError(f"{argument} must be at most {most}, not {value}")
+        raise InvalidArgumentError(argument, f"must be at most {most}, not {value}")
 
 
 def wrong_type(argument: str, expected: str, value: object) -> TypeError:

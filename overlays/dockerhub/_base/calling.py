@@ -1,4 +1,7 @@
-"""Call blocking functions and user functions from threads and from tasks."""
+"""Call blocking functions and functions of the user, from threads and from tasks.
+
+The synchronous form of each function does nothing but call; it exists for the derived client.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,25 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ask", "ask_async", "offload", "offload_async", "running_loop"]
+__all__ = ["call_user", "call_user_async", "run_blocking", "run_blocking_async", "running_loop"]
 
 R = TypeVar("R")
 
 
-def offload(function: Callable[[], R]) -> R:
+def run_blocking(function: Callable[[], R]) -> R:
     """Call a function that blocks."""
     return function()
 
 
-async def offload_async(function: Callable[[], R]) -> R:
-    """Call a function that blocks, in a thread, so that other tasks go on."""
+async def run_blocking_async(function: Callable[[], R]) -> R:
+    """Call a function that blocks in a thread, so that other tasks continue."""
     from anyio.to_thread import run_sync  # noqa: PLC0415  # a sync client needs none
 
     return await run_sync(function)
 
 
 def running_loop() -> object:
-    """Return what stands for the event loop that runs, of asyncio or trio."""
+    """Return what stands for the running event loop, of asyncio or trio."""
     import asyncio  # noqa: PLC0415  # a sync client needs none
 
     try:
@@ -37,12 +40,12 @@ def running_loop() -> object:
         return current_trio_token()
 
 
-def ask(function: Callable[[], Any]) -> Any:
-    """Call a user's function."""
+def call_user(function: Callable[[], Any]) -> Any:
+    """Call a function of the user."""
     return function()
 
 
-async def ask_async(function: Callable[[], Any]) -> Any:
-    """Call a user's function, which may be a coroutine function."""
+async def call_user_async(function: Callable[[], Any]) -> Any:
+    """Call a function of the user, which may be a coroutine function."""
     result = function()
     return await result if inspect.isawaitable(result) else result

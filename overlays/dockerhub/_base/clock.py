@@ -3,7 +3,7 @@
 import time
 from typing import Protocol
 
-from dockerhub._base.background import pause
+from dockerhub._base.workers import pause
 
 __all__ = ["Clock", "SystemClock"]
 
@@ -12,7 +12,7 @@ class Clock(Protocol):
     """What the client needs to know and do about time."""
 
     def now(self) -> float:
-        """Return the unix time in seconds."""
+        """Return the Unix time in seconds."""
         ...
 
     def sleep(self, seconds: float) -> None:
@@ -36,7 +36,7 @@ class SystemClock:
     """The clock of the machine."""
 
     def now(self) -> float:
-        """Return the unix time in seconds."""
+        """Return the Unix time in seconds."""
         return time.time()
 
     def sleep(self, seconds: float) -> None:

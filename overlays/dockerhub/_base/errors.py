@@ -30,6 +30,8 @@ No error carries headers, so none carries a token.
 from datetime import datetime
 from typing import Any
 
+from dockerhub._base.environment import Variable
+
 __all__ = [
     "AccessTokenNotAllowedError",
     "AuthenticationError",
@@ -61,7 +63,7 @@ class HubError(Exception):
         message: What happened, for people.
         method: HTTP method of the request, e.g. ``GET``; None if no request was made.
         path: Path of the request as the spec writes it, with names in place of values.
-        resume_token: Where to go on, if the error ended a listing: pass it as ``resume=`` to the
+        resume_token: Where to continue, if the error ended a listing: pass it as ``resume=`` to the
             same listing to get exactly the items that were not delivered yet. None otherwise.
     """
 
@@ -147,7 +149,15 @@ class BadRequestError(HubResponseError):
 
 
 class AuthenticationError(HubResponseError):
-    """The credentials are missing, expired or not accepted (401)."""
+    """The credentials are missing, expired or not accepted (401).
+
+    Attributes:
+        variable: The environment variable that may hold what is missing, if it is not a login.
+    """
+
+    def __init__(self, message: str, *, variable: Variable | None = None, **about: Any) -> None:
+        super().__init__(message, **about)
+        self.variable = variable
 
 
 class LoginError(AuthenticationError):

@@ -55,7 +55,7 @@ Observer = Callable[[Event], None]
 
 
 def report(event: Event, observer: Observer | None) -> None:
-    """Log an event and hand it to the observer, if there is one."""
+    """Log an event, as `event` of the log record, and hand it to the observer, if any."""
     level = logging.INFO if event.kind is EventKind.LOGIN else logging.WARNING
     _LOGGER.log(
         level,
@@ -65,6 +65,7 @@ def report(event: Event, observer: Observer | None) -> None:
         event.path,
         event.status,
         event.wait,
+        extra={"event": event},
     )
     if observer is not None:
         observer(event)

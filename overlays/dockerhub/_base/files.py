@@ -1,23 +1,14 @@
 """Files that survive a kill at any moment: appended and synced, or replaced whole."""
 
 import errno
-import json
 import os
 import stat
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-__all__ = ["AppendedFile", "dump", "replace_file"]
-
-
-def dump(value: Any) -> bytes:
-    """Return a value as a line of JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "backslashreplace"
-    ) + (b"\n")
+__all__ = ["AppendedFile", "replace_file", "replacing"]
 
 
 class AppendedFile:
@@ -49,7 +40,7 @@ class AppendedFile:
         """Write behind the end, and wait for the disk.
 
         Raises:
-            OSError: It cannot be written, or somebody else changed it; the file is as it was.
+            OSError: It cannot be written, or another program changed it; the file is as it was.
         """
         self._check_untouched()
         try:
@@ -85,9 +76,9 @@ class AppendedFile:
         self._unlock()
 
     def _check_untouched(self) -> None:
-        """Refuse to write where nobody would look for it, or over what somebody else wrote.
+        """Refuse to write to a file that another program moved, replaced or changed.
 
-        Whoever rotates logs may move the file, put another one there, or cut it.
+        Programs that rotate logs do so.
         """
         own = os.fstat(self._descriptor)
         try:
@@ -96,31 +87,54 @@ class AppendedFile:
             moved = True
         if moved or own.st_size != self.length:
             what = "moved or replaced" if moved else "changed"
-            raise OSError(errno.EBUSY, f"somebody else has {what} it meanwhile", str(self.path))
+            raise OSError(errno.EBUSY, f"another program has {what} it", str(self.path))
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Prepare to replace a file, so that what cannot work fails before there is any content.
+
+    The file has the old content or the new one at any moment, and only its owner can read it. A
+    symbolic link stays, and what it points to is replaced.
+
+    Yields:
+        A function that writes the content, to be called once or not at all.
+
+    Raises:
+        OSError: The file cannot be written; the old content is there.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise _named(error, path) from None
+    file, beside = os.fdopen(descriptor, "wb", buffering=0), Path(name)
+
+    def write(data: bytes) -> None:
+        try:
+            with file:
+                _write(file.fileno(), data)
+                os.fsync(file.fileno())
+            beside.replace(target)
+        except OSError as error:
+            raise _named(error, path) from None
+        _sync_folder(target)
+
+    try:
+        yield write
+    finally:
+        file.close()
+        beside.unlink(missing_ok=True)
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that it has the old content or the new, whatever happens.
+    """Write a file so that it has either the old content or the new.
 
     Raises:
         OSError: It cannot be written; the old content is there.
     """
-    try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise _named(error, path) from None
-    try:
-        try:
-            _write(descriptor, data)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        Path(name).replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise _named(error, path) from None
-    _sync_folder(path)
+    with replacing(path) as write:
+        write(data)
 
 
 def _write(descriptor: int, data: bytes) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from attrs import evolve, field, frozen
 
-from dockerhub._base.json import decode_json
+from dockerhub._base.formats import decode_json
 
 __all__ = ["Query", "Request", "Response", "parse_http_date"]
 
@@ -72,7 +72,7 @@ class Response:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """Decode the body, whatever its media type says.
+        """Decode the body; its media type does not matter.
 
         Raises:
             ValueError: The body is not JSON.
@@ -80,13 +80,13 @@ class Response:
         return decode_json(self.content)
 
     def date(self, now: float) -> float:
-        """Return the server's unix time when it answered; `now` if it did not say."""
+        """Return the server's Unix time when it answered; `now` if it did not say."""
         moment = parse_http_date(self.headers.get("date", ""))
         return now if moment is None else moment
 
 
 def parse_http_date(text: str) -> float | None:
-    """Return the unix time of an HTTP date (RFC 9110, section 5.6.7); None if it is none."""
+    """Return the Unix time of an HTTP date (RFC 9110, section 5.6.7); None if it is none."""
     try:
         moment = parsedate_to_datetime(text)
         # A date without a zone is in GMT, as all HTTP dates are.

@@ -45,7 +45,7 @@ class Options:
         timeout: Seconds for each step of an exchange (connect, write, read); None for the
             client's own.
         on_event: Told of waits, retries and logins.
-        on_drift: Told where responses depart from the corrected spec.
+        on_drift: Told where responses differ from the corrected spec.
         strict: Whether such a response is an error.
         on_response: Told of each answer as it came, those that are errors or sent again for too.
     """

@@ -1,4 +1,4 @@
-"""Who signs in where: arguments, then the environment, then `docker login`'s store, then nobody."""
+"""Who signs in where: arguments, then the environment, then stored logins, then anonymous."""
 
 from __future__ import annotations
 

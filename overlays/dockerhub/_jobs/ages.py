@@ -7,6 +7,7 @@ from typing import Final
 from attrs import frozen
 
 from dockerhub._base.arguments import wrong_type
+from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._spec.moments import to_moment
 
 __all__ = ["ACCEPTED", "Age", "AgeOrTime", "When", "parse_when", "to_past"]
@@ -101,7 +102,7 @@ def to_past(name: str, value: object, now: datetime) -> datetime:
     when = parse_when(name, value)
     moment = when.before(now) if isinstance(when, Age) else when
     if moment > now:
-        raise ValueError(f"{name} lies in the future: {moment.isoformat()}")
+        raise InvalidArgumentError(name, f"lies in the future: {moment.isoformat()}")
     return moment
 
 
@@ -112,7 +113,7 @@ def _parse(name: str, text: str) -> When:
     try:
         return to_moment(name, text.strip())
     except ValueError:
-        raise ValueError(f"{name} must be {ACCEPTED}, not {text!r}") from None
+        raise InvalidArgumentError(name, f"must be {ACCEPTED}, not {text!r}") from None
 
 
 def _parse_age(text: str) -> Age | None:
@@ -131,5 +132,5 @@ def _parse_age(text: str) -> Age | None:
 
 def _some(name: str, age: Age) -> Age:
     if age.months + age.seconds <= 0:
-        raise ValueError(f"{name} must be more than nothing, not {age.text!r}")
+        raise InvalidArgumentError(name, f"must be more than nothing, not {age.text!r}")
     return age

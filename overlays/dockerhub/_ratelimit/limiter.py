@@ -24,7 +24,7 @@ _WINDOW: Final = 61.0
 the first request that arrives."""
 
 _PAUSE: Final = 1.0
-"""Seconds after which to ask again while nobody knows what a new window allows."""
+"""Seconds after which to ask again while the budget of a new window is unknown."""
 
 _DIGITS: Final = 9
 """A count that is longer is not one."""
@@ -50,7 +50,7 @@ class RateLimit:
 
         Args:
             response: What came.
-            now: The local unix time in seconds.
+            now: The local Unix time in seconds.
 
         Returns:
             The rate limit, or None.
@@ -72,9 +72,9 @@ def _count(text: str | None) -> int | None:
 class RateLimiter:
     """Keeps the requests of one token within the limit; shared by threads and tasks.
 
-    Every request takes a place before it is sent. When no place is left, everybody waits for
-    the reset, and nobody sends a request that would be refused. Several processes that share
-    an account meet in what the server tells each of them.
+    Every request takes a place before it is sent. When no place is left, all requests wait
+    for the reset, and none is sent that would be refused. Processes that share an account see
+    each other's requests in what the server reports.
 
     Args:
         chance: Returns random numbers from 0 to 1, to spread those who wake up together.

@@ -1,9 +1,9 @@
 """How long the server says to wait: three headers, each in three forms.
 
-Docker Hub documents `X-Retry-After` as a unix time, was recorded sending a unix time in
+Docker Hub documents `X-Retry-After` as a Unix time, was recorded sending a Unix time in
 `Retry-After`, which RFC 9110 defines as seconds, and sends seconds there since June 2025
 (https://github.com/docker/hub-feedback/issues/2459, https://github.com/docker/docs/pull/22916).
-Taken for seconds, such a unix time is a wait of 55 years.
+Read as seconds, such a Unix time is a wait of 55 years.
 """
 
 import re
@@ -16,10 +16,10 @@ __all__ = ["parse_wait", "told_wait"]
 _HEADERS: Final = ("x-retry-after", "retry-after", "x-ratelimit-reset")
 
 _LONGEST_DELAY: Final = 1e8
-"""A number above it, three years of seconds, is a unix time."""
+"""A number above it, three years of seconds, is a Unix time."""
 
 _LONGEST_WAIT: Final = 100 * 365.25 * 86_400
-"""Seconds; a wait of more than a century is a mistake, whatever it was written as."""
+"""Seconds; a wait of more than a century is a mistake."""
 
 _NUMBER: Final = re.compile(r"[0-9]{1,15}(\.[0-9]*)?")
 
@@ -29,7 +29,7 @@ def told_wait(response: Response, now: float) -> float | None:
 
     Args:
         response: The response that may say so.
-        now: The local unix time, used where the response has no date.
+        now: The local Unix time, used where the response has no date.
 
     Returns:
         Seconds, zero if the time has come already; None if no header says anything usable.
@@ -43,8 +43,8 @@ def parse_wait(text: str, date: float) -> float | None:
     """Return the seconds that a header's value stands for, None if it is unusable.
 
     Args:
-        text: Seconds, a unix time or an HTTP date.
-        date: The server's unix time when it sent the value.
+        text: Seconds, a Unix time or an HTTP date.
+        date: The server's Unix time when it sent the value.
     """
     wait = _seconds(text.strip(), date)
     return None if wait is None or wait > _LONGEST_WAIT else max(0.0, wait)

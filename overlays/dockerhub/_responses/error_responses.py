@@ -1,4 +1,4 @@
-"""Read a response that is an error: its message whatever its shape, and the class it belongs to.
+"""Read an error response: its message, in any of its forms, and its class.
 
 Docker Hub's errors come in at least six JSON shapes, as HTML, as plain text and empty
 (https://github.com/docker/hub-feedback/issues/1919, /2250, /2362, /2398; RFC 7644 for SCIM).
@@ -79,7 +79,7 @@ def error_from(
     Args:
         response: A response whose status is not the one hoped for.
         request: What was asked.
-        now: The local unix time.
+        now: The local Unix time.
         retired: Whether Docker is known to have switched the operation off.
         by_access_token: Whether the login was made with an access token, and the operation is
             one that Docker Hub refuses to those.
@@ -109,8 +109,8 @@ def unexpected(
         response: The response.
         request: What was asked.
         problem: What is wrong with the response.
-        secrets: Names of properties that the response may hold and nobody else may see; if there
-            are any, the error holds the body without their values, and not as it came.
+        secrets: Names of secret properties that the response may have; if there are any, the
+            error holds the body without their values.
     """
     maybe = "" if request.safe else "; it may have been done: look before you repeat it"
     return UnexpectedResponseError(
@@ -186,7 +186,7 @@ def _forbidden(message: str) -> type[HubResponseError]:
 
 
 def _blocked_by_edge(response: Response) -> bool:
-    """Recognise Cloudflare (https://github.com/docker/hub-feedback/issues/2502)."""
+    """Recognize Cloudflare (https://github.com/docker/hub-feedback/issues/2502)."""
     if response.status not in (HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE):
         return False
     text = response.content.lstrip()[:_LONGEST_HEAD].lower()

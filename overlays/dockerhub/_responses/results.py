@@ -78,7 +78,7 @@ def _problem(operation: Operation, request: Request, response: Response) -> tupl
     """Return what makes a response unusable, None if nothing does, and its JSON.
 
     Another status of success than the spec's is usable when something was changed, and the body
-    is that of success: whoever made an access token must get it. What was only read may be
+    is that of success: the value of a new access token must not be lost. What was only read may be
     incomplete then (RFC 9110, section 15.3.7).
     """
     try:

@@ -5,19 +5,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dockerhub._base.arguments import wrong_type
+from dockerhub._spec.json_types import has_type
 
 __all__ = ["check_value"]
 
 Resolve = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
-_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "array": (list,),
-    "object": (dict,),
-}
 _NAMES: Final[Mapping[str, str]] = {
     "string": "text",
     "integer": "a whole number",
@@ -57,8 +50,8 @@ def check_value(
     for part in schema.get("allOf", ()):
         check_value(name, value, part, resolve, closed=closed)
     kind = schema.get("type")
-    if kind is not None:
-        _check_type(name, value, kind)
+    if kind is not None and not has_type(value, kind):
+        raise wrong_type(name, _NAMES[kind], value)
     if "enum" in schema and value not in schema["enum"]:
         allowed = ", ".join(repr(each) for each in schema["enum"])
         raise ValueError(f"{name} must be one of {allowed}, not {value!r}")
@@ -70,12 +63,6 @@ def check_value(
         _check_pattern(name, value, schema.get("pattern", ""))
     elif isinstance(value, (int, float)):
         _check_number(name, value, schema)
-
-
-def _check_type(name: str, value: Any, kind: str) -> None:
-    # In Python a bool is an int; in JSON it is not.
-    if not isinstance(value, _TYPES[kind]) or (isinstance(value, bool) and kind != "boolean"):
-        raise wrong_type(name, _NAMES[kind], value)
 
 
 def _check_pattern(name: str, value: str, pattern: str) -> None:

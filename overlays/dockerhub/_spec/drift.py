@@ -1,50 +1,49 @@
-"""Where a response departs from the corrected spec: tolerated, but not hidden."""
+"""Where a response differs from the corrected spec: tolerated, but not hidden."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-__all__ = ["Drift", "DriftObserver", "find_drift", "merged"]
+from dockerhub._spec.json_types import has_type, type_name
+
+__all__ = ["Drift", "DriftObserver", "DriftRule", "find_drift", "is_timestamp", "merged"]
 
 Resolve = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
-_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "array": (list,),
-    "object": (dict,),
-}
-_NAMES: Final = {
-    "NoneType": "null",
-    "str": "string",
-    "int": "integer",
-    "float": "number",
-    "bool": "boolean",
-    "list": "array",
-    "dict": "object",
-}
 _LONGEST: Final = 40
+
+
+class DriftRule(StrEnum):
+    """Which rule of the spec an answer breaks."""
+
+    TYPE = "type"
+    REQUIRED = "required property"
+    PROPERTIES = "known properties"
+    ENUM = "enumeration"
+    TIMESTAMP = "timestamp"
+    LENGTH = "length of a list"
 
 
 @frozen
 class Drift:
-    """One departure of a response from the corrected spec.
+    """One difference between a response and the corrected spec.
 
     Attributes:
         operation: Name of the operation.
         pointer: JSON Pointer to the place in the response's body, e.g. ``/results/3/images``.
         expected: What the spec says.
         found: What came; a type, or an unknown member of an enumeration.
+        rule: Which rule of the spec it breaks.
     """
 
     operation: str
     pointer: str
     expected: str
     found: str
+    rule: DriftRule = field(default=DriftRule.TYPE, repr=False, eq=False)
 
     def __str__(self) -> str:
         return f"{self.pointer or '/'}: {self.found} where the spec says {self.expected}"
@@ -56,7 +55,7 @@ DriftObserver = Callable[[Drift], None]
 def find_drift(
     operation: str, value: Any, schema: Mapping[str, Any], resolve: Resolve
 ) -> Iterator[Drift]:
-    """Yield where a decoded body departs from a schema.
+    """Yield where a decoded body differs from a schema.
 
     Args:
         operation: Name of the operation.
@@ -64,11 +63,11 @@ def find_drift(
         schema: The schema of the response.
         resolve: Follows a reference to the schema that it names.
     """
-    for pointer, expected, found in _departures("", value, merged(schema, resolve), resolve):
-        yield Drift(operation, pointer, expected, found)
+    for pointer, expected, found, rule in _differences("", value, merged(schema, resolve), resolve):
+        yield Drift(operation, pointer, expected, found, rule)
 
 
-Departure = tuple[str, str, str]
+Difference = tuple[str, str, str, DriftRule]
 
 
 def merged(schema: Mapping[str, Any], resolve: Resolve) -> Mapping[str, Any]:
@@ -84,61 +83,58 @@ def merged(schema: Mapping[str, Any], resolve: Resolve) -> Mapping[str, Any]:
     return whole
 
 
-def _departures(
+def _differences(
     pointer: str, value: Any, schema: Mapping[str, Any], resolve: Resolve
-) -> Iterator[Departure]:
+) -> Iterator[Difference]:
     kind = schema.get("type")
     if value is None and schema.get("nullable"):
         return
-    if kind is not None and not _is_a(value, kind):
-        yield pointer, kind, _NAMES[type(value).__name__]
+    if kind is not None and not has_type(value, kind):
+        yield pointer, kind, type_name(value), DriftRule.TYPE
     elif isinstance(value, dict):
         yield from _in_object(pointer, value, schema, resolve)
     elif isinstance(value, list):
         if len(value) < (least := schema.get("minItems", 0)):
-            yield pointer, f"at least {least} items", f"{len(value)} items"
+            yield pointer, f"at least {least} items", f"{len(value)} items", DriftRule.LENGTH
         for index, item in enumerate(value):
-            yield from _departures(
+            yield from _differences(
                 f"{pointer}/{index}", item, merged(schema.get("items", {}), resolve), resolve
             )
     elif isinstance(value, str):
         yield from _in_text(pointer, value, schema)
 
 
-def _is_a(value: Any, kind: str) -> bool:
-    # In Python a bool is an int; in JSON it is not.
-    return isinstance(value, _TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
-
-
 def _in_object(
     pointer: str, value: Mapping[str, Any], schema: Mapping[str, Any], resolve: Resolve
-) -> Iterator[Departure]:
+) -> Iterator[Difference]:
     properties = schema.get("properties", {})
     extra = schema.get("additionalProperties", not properties)
     for name in schema.get("required", ()):
         if name not in value:
-            yield _below(pointer, name), "a required property", "nothing"
+            yield _below(pointer, name), "a required property", "nothing", DriftRule.REQUIRED
     for name, each in value.items():
         known = properties.get(name, extra if isinstance(extra, dict) else None)
         if known is not None:
             below = merged(known, resolve)
-            yield from _departures(_below(pointer, name), each, below, resolve)
+            yield from _differences(_below(pointer, name), each, below, resolve)
         elif not extra:
-            yield _below(pointer, name), "no such property", _NAMES[type(each).__name__]
+            yield _below(pointer, name), "no such property", type_name(each), DriftRule.PROPERTIES
 
 
 def _below(pointer: str, name: str) -> str:
     return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
-def _in_text(pointer: str, value: str, schema: Mapping[str, Any]) -> Iterator[Departure]:
+def _in_text(pointer: str, value: str, schema: Mapping[str, Any]) -> Iterator[Difference]:
     if "enum" in schema and value not in schema["enum"]:
-        yield pointer, f"one of {', '.join(schema['enum'])}", repr(value[:_LONGEST])
-    elif schema.get("format") == "date-time" and not _is_moment(value):
-        yield pointer, "a timestamp", "another string"
+        expected = f"one of {', '.join(schema['enum'])}"
+        yield pointer, expected, repr(value[:_LONGEST]), DriftRule.ENUM
+    elif schema.get("format") == "date-time" and not is_timestamp(value):
+        yield pointer, "a timestamp", "another string", DriftRule.TIMESTAMP
 
 
-def _is_moment(text: str) -> bool:
+def is_timestamp(text: str) -> bool:
+    """Tell whether a text is a time with its offset from UTC."""
     try:
         return datetime.fromisoformat(text).tzinfo is not None
     except ValueError:

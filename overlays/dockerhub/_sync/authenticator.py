@@ -1,5 +1,5 @@
 # Derived from _async/authenticator.py by `make sync`; never edited.
-"""Who the client is: one login for all, renewed ahead of its end, never repeated in vain."""
+"""Who the client is: one login for all, renewed before it expires, not repeated if refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._auth.jwt import Token
-from dockerhub._base.calling import ask, offload
+from dockerhub._base.calling import call_user, run_blocking
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import (
     AuthenticationError,
@@ -92,7 +92,8 @@ class Authenticator:
         if security is Security.SCIM:
             return self._scim_token or _refuse(
                 "this operation needs the organization's SCIM token: pass scim_token= or set "
-                f"{Variable.SCIM_TOKEN}"
+                f"{Variable.SCIM_TOKEN}",
+                Variable.SCIM_TOKEN,
             )
         self._look_up()
         if self._credentials is not None:
@@ -155,10 +156,10 @@ class Authenticator:
                 return
             find, now = self._find_stored, self._clock.now()
             try:
-                found = offload(lambda: find(now))
+                found = run_blocking(lambda: find(now))
             except CredentialStoreError as failure:
                 # What is public can be read all the same.
-                _LOGGER.warning("%s; going on without credentials", failure)
+                _LOGGER.warning("%s; continuing without credentials", failure)
                 self._store_failure, found = failure, None
             if found is None or isinstance(found, Token):
                 self._token = found
@@ -192,8 +193,8 @@ class Authenticator:
             self._renew_at = min(self._expires_at, now + _RENEWAL / 10)
             return old
         except Exception as error:
-            # It is the user's, e.g. nobody was there to give a code. Those who waited for this
-            # login are not to begin one each, which would lock the account out.
+            # The user's function failed, e.g. no code was entered. Calls that waited for this
+            # login must not start one each, which would lock the account.
             self._latest = AuthenticationError(
                 f"the login that this call waited for failed ({type(error).__name__})"
             )
@@ -236,11 +237,11 @@ class Authenticator:
                 token: Token = end.value
                 return token
             except Exception as error:
-                # Without frames: some hold the password, which whoever prints locals would show.
+                # Without frames: some hold the password, and tracebacks may show local variables.
                 raise error.with_traceback(None) from None
             match step:
                 case AskCode():
-                    result = ask(step.ask)
+                    result = call_user(step.ask)
                 case Wait():
                     self._clock.sleep(step.seconds)
                     result = None
@@ -249,11 +250,11 @@ class Authenticator:
 
 
 def _barred_until(error: HubResponseError, now: float) -> float:
-    """Return the unix time before which a refused login is not repeated."""
+    """Return the Unix time before which a refused login is not repeated."""
     if not isinstance(error, RateLimitError):
         return float("inf")
     return error.retry_at.timestamp() if error.retry_at else now + _LOCK_OUT
 
 
-def _refuse(message: str) -> Any:
-    raise AuthenticationError(message)
+def _refuse(message: str, variable: Variable | None = None) -> Any:
+    raise AuthenticationError(message, variable=variable)

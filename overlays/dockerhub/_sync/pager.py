@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any, Final, Generic, TypeVar
 
-from dockerhub._base.background import Background
 from dockerhub._base.errors import HubError, NotFoundError, UnexpectedResponseError
 from dockerhub._base.messages import Request
+from dockerhub._base.workers import WorkerPool
 from dockerhub._paging.cursor import Cursor, Fetched
 from dockerhub._paging.pages import Page, page_items
 from dockerhub._paging.positions import Position
@@ -85,12 +85,12 @@ class Pager(Generic[T]):
         """Iterate over the items of all pages.
 
         Raises:
-            HubError: A page could not be read; the error's `resume_token` says where to go on.
+            HubError: A page could not be read; the error's `resume_token` says where to continue.
         """
         left = self._limit
         cursor = self._begin()
-        with Background(self._concurrency) as background:
-            while left != 0 and (page := self._next_page(cursor, left, background)):
+        with WorkerPool(self._concurrency) as workers:
+            while left != 0 and (page := self._next_page(cursor, left, workers)):
                 self._position = page.position
                 for index, item in zip(page.indexes[:left], page.items, strict=False):
                     self._delivered = index + 1
@@ -104,12 +104,12 @@ class Pager(Generic[T]):
             Each page, with the items that no earlier one had.
 
         Raises:
-            HubError: A page could not be read; the error's `resume_token` says where to go on.
+            HubError: A page could not be read; the error's `resume_token` says where to continue.
         """
         left = self._limit
         cursor = self._begin()
-        with Background(self._concurrency) as background:
-            while left != 0 and (page := self._next_page(cursor, left, background)):
+        with WorkerPool(self._concurrency) as workers:
+            while left != 0 and (page := self._next_page(cursor, left, workers)):
                 items = page.items[:left]
                 left = self._after(page, cursor, left)
                 yield Page(items, cursor.counts.total)
@@ -128,7 +128,7 @@ class Pager(Generic[T]):
         return 0
 
     def _next_page(
-        self, cursor: Cursor, left: int | None, background: Background
+        self, cursor: Cursor, left: int | None, workers: WorkerPool
     ) -> Fetched[T] | None:
         """Fetch the next page and move on; None at the end."""
         position, request = cursor.position, cursor.next_request()
@@ -138,7 +138,7 @@ class Pager(Generic[T]):
             if cursor.lost or cursor.repeats():
                 problem = "the link to the next page is unusable" if cursor.lost else _REPEATS
                 raise UnexpectedResponseError(problem, method=request.method, path=request.template)
-            body = self._read(cursor, position, request, left, background)
+            body = self._read(cursor, position, request, left, workers)
             items = page_items(self._operation, self._style, request, body, raw=self._raw)
             indexes = cursor.accept(position, body)
             self._total = cursor.counts.total
@@ -159,7 +159,7 @@ class Pager(Generic[T]):
         position: Position,
         request: Request,
         left: int | None,
-        background: Background,
+        workers: WorkerPool,
     ) -> Any:
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
         pending = cursor.read_ahead.pending
@@ -172,7 +172,7 @@ class Pager(Generic[T]):
         else:
             for each in requests:
                 if each.query not in pending:
-                    pending[each.query] = background.start(self._outcome, each)
+                    pending[each.query] = workers.submit(self._outcome, each)
             outcome = pending.pop(request.query)()
         if predicted and cursor.outdated(outcome):
             outcome = self._outcome(request)

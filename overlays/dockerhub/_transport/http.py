@@ -146,8 +146,8 @@ def _reading_environment() -> Iterator[None]:
 class HTTP:
     """A pool of connections, used by any number of threads.
 
-    A process that forks goes on with a pool of its own in its child, where the connections of
-    the parent would mix up the responses of both. A transport that was given is shared as it is.
+    After a fork, the child process uses a pool of its own: with the connections of the parent,
+    the responses of both would be mixed up. A transport that was given is shared as it is.
     """
 
     def __init__(

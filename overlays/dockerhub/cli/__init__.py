@@ -1,15 +1,15 @@
 """The command line: ``dockerhub``, which the extra ``cli`` installs.
 
-It is thin over the library: a command reads its arguments, calls the library, shows what came.
+It is a thin layer over the library and imports its public modules only. Three packages:
+`commands` has one file per command group, `output` formats results, and `runtime` is the rest.
 
-**How a command is written.** One file for each group of commands; it is named in the table of
-`dockerhub.cli.app`, with its one line of help, and imported only when it is called::
+**Adding a command.** Write its file in `commands`, and add its line to `command_table`::
 
     import click
 
-    from dockerhub.cli.frame import HubCommand, HubGroup, pass_program
-    from dockerhub.cli.output import Column
-    from dockerhub.cli.program import Program
+    from dockerhub.cli.output.formats import key_columns
+    from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+    from dockerhub.cli.runtime.program import Program
 
     @click.group(cls=HubGroup)
     def audit() -> None:
@@ -19,27 +19,21 @@ It is thin over the library: a command reads its arguments, calls the library, s
     @click.argument("account")
     @pass_program
     def actions(program: Program, account: str) -> None:
-        \"\"\"List what can be logged.\"\"\"
-        program.show(program.hub.audit_logs.actions(account), COLUMNS)
+        \"\"\"List the actions of events.\"\"\"
+        program.output.show(program.hub.audit_logs.actions(account), COLUMNS)
 
-(``@click.command(cls=HubCommand, examples=...)`` where there is no group.) `HubCommand` adds the
-common options (``--json``, ``--quiet``, ``--url``, …); `Program` is all that a command needs:
+(Use ``@click.command(cls=HubCommand, examples=...)`` for a command without a group.) Both classes
+add the common options, such as ``--json`` and ``--url``. `Program` is all that a command needs:
 
-* ``program.hub`` is the client, signed in as the environment or ``dockerhub login`` says; it
-  shows waits on the rate limit. ``program.clock`` tells the time.
-* ``program.show(items, columns)`` shows a listing and ``program.show_one(item, columns)`` one
-  thing, in the format that was asked for. All else that is said goes to the standard error:
-  ``program.say(text)``, which ``--quiet`` drops, and ``program.warn(text)``.
-* ``with program.progress("Deleting", total) as progress: progress.advance()`` draws progress on a
-  terminal, once it takes longer than a second.
-* ``program.confirm("Delete 3 tags?", yes=yes, word="acme/app")`` asks on a terminal, demands
-  ``--yes`` elsewhere, and raises if the answer is no.
-* ``program.if_stopped(lambda: "3 of 9 are done; run it again to go on")`` is said when an error
-  or a signal ends the command. ``with held_signals():`` (`dockerhub.cli.signals`) keeps signals
-  away from steps that belong together.
+* ``program.hub`` is the client, with the login of the environment or of ``dockerhub login``.
+* ``program.output`` prints: `show` a listing, `show_one` item, `say` a message, `warn`, and draw
+  `progress`. Only results go to standard output.
+* ``program.questions.confirm`` asks on a terminal, and demands ``--yes`` elsewhere.
+* ``program.hint`` returns what to say if an error or a signal ends the command.
+* ``program.clock`` tells the time. `held_signals` of `runtime.signals` holds signals during steps
+  that belong together.
 
-Errors are raised, not printed: those of the library as they are, others as `CommandError` or
-`PartlyDoneError` of `dockerhub.cli.ending`, which gives each its exit code. An `OSError` without
-a file's name is taken for a failure to write the standard output: raise a `CommandError` that
-names the file, where one that is open already cannot be written.
+Raise errors, do not print them: errors of the library, or `CommandError` and `PartlyDoneError` of
+`runtime.exit_codes`. An `OSError` without a file name means that standard output could not be
+written; for any other file, raise a `CommandError` with its name.
 """

@@ -1,4 +1,4 @@
-"""Where the program begins: it says what is missing, or goes on quickly."""
+"""The entry point: says which extra is missing, and starts quickly."""
 
 import gc
 import sys
@@ -10,24 +10,20 @@ _MISSING = 'The command line needs more packages: pip install "dockerhub[cli]"\n
 
 
 def main() -> int:
-    """Run the command line with the arguments of the process.
-
-    Returns:
-        The exit code.
-    """
+    """Run the command line with the arguments of the process, and return the exit code."""
     try:
         return _main()
     except KeyboardInterrupt:
-        # So early or so late that nothing is going on.
+        # Too early or too late for anything to be going on.
         return _INTERRUPTED
 
 
 def _main() -> int:
     _leave_out_httpx_program()
-    # All that is imported stays: searching it for garbage again and again takes 8 ms.
+    # All that is imported stays; to search it for garbage takes 8 ms.
     gc.disable()
     try:
-        from dockerhub.cli import app  # noqa: PLC0415  # what it needs may not be installed
+        from dockerhub.cli.main import main as run  # noqa: PLC0415  # what it needs may not be installed
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich", "jmespath"):
             raise
@@ -36,14 +32,13 @@ def _main() -> int:
     finally:
         gc.freeze()
         gc.enable()
-    return app.main()
+    return run()
 
 
 def _leave_out_httpx_program() -> None:
-    """Keep httpx from loading a command line of its own, which takes longer than httpx itself.
+    """Keep httpx from loading its own command line, which takes longer than httpx itself.
 
-    It does so whenever Click and Rich are installed, as they are here, and goes on without it
-    where it cannot be imported.
+    It loads one whenever Click and Rich are installed, and does without if it cannot.
     """
     modules: dict[str, object] = sys.modules  # type: ignore[assignment]  # None: not importable
     modules.setdefault("httpx._main", None)

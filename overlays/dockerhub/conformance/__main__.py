@@ -1,4 +1,4 @@
-"""``python -m dockerhub.conformance``: hold live answers against the corrected spec."""
+"""``python -m dockerhub.conformance``: compare live responses with the corrected spec."""
 
 import sys
 

@@ -21,9 +21,9 @@ from dockerhub._spec.operation import Operation
 from dockerhub._spec.provenance import SPEC_VERSION
 from dockerhub._spec.security import Security
 from dockerhub.conformance._comparing import Exchange, findings
-from dockerhub.conformance._correcting import corrections
-from dockerhub.conformance._findings import Check, Outcome
+from dockerhub.conformance._findings import Check, Finding, Outcome
 from dockerhub.conformance._planning import Plan, Step, refuse_writing
+from dockerhub.conformance._redacting import redacted
 from dockerhub.conformance._report import ConformanceReport
 
 __all__ = ["Checking"]
@@ -113,14 +113,18 @@ class Checking:
 
     def report(self) -> ConformanceReport:
         """Put the report together."""
-        found = [each for exchange in self._exchanges for each in findings(self._spec, exchange)]
-        unlike = [each for index, each in enumerate(found) if each not in found[:index]]
+        found: list[Finding] = []
+        answers: list[Exchange] = []
+        for exchange in self._exchanges:
+            if new := [each for each in findings(self._spec, exchange) if each not in found]:
+                found += new
+                answers.append(redacted(self._spec, exchange))
         return ConformanceReport(
             base_url=self._base_url,
             spec_version=SPEC_VERSION,
             checks=tuple(map(self._check, self._plan.operations)),
-            findings=tuple(unlike),
-            actions=tuple(corrections(self._spec, self._exchanges)),
+            findings=tuple(found),
+            answers=tuple(answers),
         )
 
     def _check(self, operation: Operation) -> Check:

@@ -1,13 +1,13 @@
-"""Hold an answer against the corrected spec: status, headers, media type and body."""
+"""Compare an answer with the corrected spec: status, headers, media type and body."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
 from dockerhub._base.messages import Response
-from dockerhub._spec.drift import find_drift
+from dockerhub._spec.drift import Drift, DriftRule, find_drift
 from dockerhub.conformance._findings import Finding, FindingKind
 from dockerhub.conformance._locations import (
     Location,
@@ -25,10 +25,14 @@ __all__ = [
     "MISSING",
     "Deviation",
     "Exchange",
+    "body_schema",
+    "decoded",
     "deviations",
     "drifts",
     "findings",
     "has_usable_media_type",
+    "resolver",
+    "response_place",
 ]
 
 Document = Mapping[str, Any]
@@ -66,10 +70,27 @@ class Exchange:
         """Where the spec says what may come back."""
         return ("paths", self.path, self.method, "responses")
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON can hold it; `from_dict` is the inverse."""
+        return {
+            "operation": self.operation,
+            "method": self.method,
+            "path": self.path,
+            "status": self.answer.status,
+            "headers": dict(self.answer.headers),
+            "content": self.answer.content.decode(),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Exchange":
+        """Read what `to_dict` has returned."""
+        answer = Response(data["status"], data["headers"], data["content"].encode())
+        return cls(data["operation"], data["method"], data["path"], answer)
+
 
 @frozen
 class Deviation:
-    """A place of an answer that departs from the spec, with all that a correction needs."""
+    """A place where an answer differs from the spec, with all that a correction needs."""
 
     kind: FindingKind
     pointer: str
@@ -77,13 +98,15 @@ class Deviation:
     expected: str
     found: str
     place: Location
-    """The place in the spec that is departed from."""
+    """The place in the spec that the answer differs from."""
     schema: Location | None = None
-    """Where the schema of the whole body is, if the body departs."""
+    """Where the schema of the whole body is, if the body differs."""
+    rule: DriftRule | None = None
+    """Which rule of the schema is broken; None if the body is not JSON."""
     value: Any = field(default=MISSING, repr=False)
     count: int = 1
     note: str = ""
-    """Why the generator takes no correction of it as it is; empty if it takes one."""
+    """Why the generator cannot use a correction as it is; empty if it can."""
 
 
 def _is_json(media_type: str) -> bool:
@@ -97,7 +120,7 @@ def has_usable_media_type(answer: Response) -> bool:
 
 
 def findings(document: Document, exchange: Exchange) -> Iterator[Finding]:
-    """Yield what departs from the spec, one finding for each place in the spec."""
+    """Yield what differs from the spec, one finding for each place in the spec."""
     for each in deviations(document, exchange):
         yield Finding(
             operation=exchange.operation,
@@ -116,7 +139,7 @@ def findings(document: Document, exchange: Exchange) -> Iterator[Finding]:
 
 
 def deviations(document: Document, exchange: Exchange) -> list[Deviation]:
-    """List where an answer departs from the spec, equal ones of a body as one with a count."""
+    """List where an answer differs from the spec, equal ones of a body as one with a count."""
     grouped: dict[tuple[Any, ...], Deviation] = {}
     for each in _all(document, exchange):
         key = (each.kind, each.place, each.expected, each.found)
@@ -126,21 +149,25 @@ def deviations(document: Document, exchange: Exchange) -> list[Deviation]:
 
 
 def _all(document: Document, exchange: Exchange) -> Iterator[Deviation]:
-    responses = at(document, exchange.responses)
-    status = exchange.answer.status
-    known = next(
-        (k for k in (str(status), f"{status // 100}XX", "default") if k in responses), None
-    )
-    if known is None:
-        expected = f"one of {', '.join(responses)}"
-        body = _decoded(exchange.answer)
-        place = exchange.responses
-        yield Deviation(FindingKind.STATUS, "", expected, str(status), place, value=body)
+    place = response_place(document, exchange)
+    if place is None:
+        expected = f"one of {', '.join(at(document, exchange.responses))}"
+        found, body = str(exchange.answer.status), decoded(exchange.answer)
+        yield Deviation(FindingKind.STATUS, "", expected, found, exchange.responses, value=body)
         return
-    place = resolved(document, (*exchange.responses, known))
     yield from _header_deviations(document, place, exchange.answer)
     if exchange.method != "head":
         yield from _content_deviations(document, place, exchange.answer)
+
+
+def response_place(document: Document, exchange: Exchange) -> Location | None:
+    """Return where the spec describes an answer; None if it does not know its status."""
+    responses = at(document, exchange.responses)
+    status = exchange.answer.status
+    for key in (str(status), f"{status // 100}XX", "default"):
+        if key in responses:
+            return resolved(document, (*exchange.responses, key))
+    return None
 
 
 def _header_deviations(
@@ -164,20 +191,26 @@ def _content_deviations(
 ) -> Iterator[Deviation]:
     content = at(document, place).get("content", {})
     media_type = answer.media_type
+    schema = body_schema(document, place, answer)
     if media_type not in content and (content or answer.content):
         expected = " or ".join(content) or "no body"
         found = media_type if has_usable_media_type(answer) else "no usable media type"
-        body = _decoded(answer)
+        body = decoded(answer)
         note = _ONE_MEDIA_TYPE if content else ""
         yield Deviation(FindingKind.MEDIA_TYPE, "", expected, found, place, value=body, note=note)
-    if not content or not (_is_json(media_type) or _decoded(answer) is not MISSING):
-        return
-    used = media_type if media_type in content else next(iter(content))
-    yield from _body_deviations(document, (*place, "content", used, "schema"), answer)
+    if schema is not None and (_is_json(media_type) or decoded(answer) is not MISSING):
+        yield from _body_deviations(document, schema, answer)
+
+
+def body_schema(document: Document, place: Location, answer: Response) -> Location | None:
+    """Return the schema for the body of an answer; None if the spec knows no body."""
+    content = at(document, place).get("content", {})
+    media_type = answer.media_type if answer.media_type in content else next(iter(content), None)
+    return None if media_type is None else (*place, "content", media_type, "schema")
 
 
 def _body_deviations(document: Document, schema: Location, answer: Response) -> Iterator[Deviation]:
-    body = _decoded(answer)
+    body = decoded(answer)
     if body is MISSING:
         found = "something else" if answer.content else "nothing"
         yield Deviation(FindingKind.BODY, "", "JSON", found, schema)
@@ -185,7 +218,7 @@ def _body_deviations(document: Document, schema: Location, answer: Response) -> 
     for drift in drifts(document, schema, body):
         spot = _spot(document, schema, body, split_pointer(drift.pointer))
         found = drift.found
-        if drift.expected.startswith("one of "):
+        if drift.rule is DriftRule.ENUM:
             found = spot.value if is_word(spot.value) else "another string"
         yield Deviation(
             FindingKind.BODY,
@@ -194,6 +227,7 @@ def _body_deviations(document: Document, schema: Location, answer: Response) -> 
             found,
             spot.place,
             schema,
+            drift.rule,
             spot.value,
             note=_namesake(document, spot.place),
         )
@@ -215,18 +249,24 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
-def drifts(document: Document, schema: Location, body: Any) -> Iterator[Any]:
-    """Yield where a body departs from the schema at a location."""
+def drifts(document: Document, schema: Location, body: Any) -> Iterator[Drift]:
+    """Yield where a body differs from the schema at a location."""
+    return find_drift("", body, at(document, schema), resolver(document))
+
+
+def resolver(document: Document) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """Return a function that follows a reference to the schema that it names."""
 
     def resolve(node: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in node:
             node = at(document, tuple(split_pointer(node["$ref"])))
         return node
 
-    return find_drift("", body, at(document, schema), resolve)
+    return resolve
 
 
-def _decoded(answer: Response) -> Any:
+def decoded(answer: Response) -> Any:
+    """Decode the body of an answer; `MISSING` if it is not JSON."""
     try:
         return answer.json()
     except (ValueError, RecursionError):

@@ -9,7 +9,7 @@ __all__ = ["Check", "Finding", "FindingKind", "Outcome"]
 
 
 class FindingKind(StrEnum):
-    """What of an answer departs from the corrected spec."""
+    """Which part of an answer differs from the corrected spec."""
 
     STATUS = "status"
     MEDIA_TYPE = "media type"
@@ -23,27 +23,27 @@ class Outcome(StrEnum):
     CHECKED = "checked"
     """It was answered with success, and the answer was compared."""
     NO_ARGUMENT = "no argument"
-    """It was not called: nobody gave an argument, and no earlier answer had one."""
+    """It was not called: nobody gave an argument, and no earlier answer contained one."""
     NOT_ALLOWED = "not allowed"
-    """There are no credentials for it, or they do not suffice (401, 403)."""
+    """There are no credentials for it, or they are not sufficient (401, 403)."""
     NOT_FOUND = "not found"
     """There is no such thing, or the account may not see it (404)."""
     RETIRED = "retired"
     """Docker has switched it off."""
     FAILED = "failed"
-    """It got no answer, or an error that says nothing about the operation."""
+    """It got no answer, or an error that has nothing to do with the operation."""
 
 
 @frozen
 class Finding:
-    """A deviation of answers from the corrected spec.
+    """A difference between answers and the corrected spec.
 
     Attributes:
         operation: Name of the operation.
         method: ``GET`` or ``HEAD``.
         path: Path of the request as the spec writes it.
         status: Status of the answer.
-        kind: What departs.
+        kind: Which part of the answer differs.
         pointer: JSON Pointer to the first such place in the body; for a header, its name after
             a slash; else empty. Keys that are data are written ``*``.
         spec_pointer: JSON Pointer to the place in the corrected spec, with a leading ``#``.
@@ -51,7 +51,7 @@ class Finding:
         found: What came: a type, a status, a media type, or an unknown member of an enumeration.
         count: How many such places there are in the answer.
         sample: What the value looks like, in types.
-        note: Why the correction that is proposed will not do as it is; empty if it will.
+        note: Why the generator cannot use a proposed correction as it is; empty if it can.
     """
 
     operation: str

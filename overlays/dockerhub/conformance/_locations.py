@@ -1,9 +1,7 @@
 """Places in the corrected spec: follow references, find what a schema says about a part."""
 
-import json
-import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 __all__ = [
     "Location",
@@ -11,17 +9,13 @@ __all__ = [
     "below",
     "owner",
     "parts",
-    "quoted",
     "resolved",
     "split_pointer",
-    "to_jsonpath",
     "to_pointer",
 ]
 
 Location = tuple[str | int, ...]
 """The keys and indexes that lead from the root of a document to a value."""
-
-_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def at(document: Any, location: Location) -> Any:
@@ -39,25 +33,6 @@ def split_pointer(pointer: str) -> list[str]:
 def to_pointer(location: Location) -> str:
     """Write a location as a JSON Pointer."""
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in location)
-
-
-def to_jsonpath(location: Location) -> str:
-    """Write a location as a JSONPath (RFC 9535) in the way of ``corrections.yaml``."""
-    return "$" + "".join(map(_selector, location))
-
-
-def _selector(step: str | int) -> str:
-    if isinstance(step, int):
-        return f"[{step}]"
-    if _PLAIN.fullmatch(step):
-        return f".{step}"
-    return f"[{quoted(step)}]"
-
-
-def quoted(text: str) -> str:
-    """Write a name or text as a JSONPath quotes it."""
-    escaped = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
-    return f"'{escaped}'"
 
 
 def resolved(document: Mapping[str, Any], location: Location) -> Location:

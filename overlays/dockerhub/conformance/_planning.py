@@ -47,7 +47,7 @@ class Plan:
 
     Args:
         repository: A repository to read, as for `hub.tags`.
-        organization: An organisation to read.
+        organization: An organization to read.
         arguments: Arguments by operation, then by their Python names.
 
     Raises:

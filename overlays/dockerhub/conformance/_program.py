@@ -13,20 +13,19 @@ from dockerhub.conformance._report import ConformanceReport
 
 __all__ = ["run"]
 
-_CONFORMS, _DEPARTS, _USAGE, _UNCHECKED = range(4)
+_CONFORMS, _DIFFERS, _USAGE, _UNCHECKED = range(4)
 
 _DESCRIPTION: Final = """\
-Hold the live answers of Docker Hub against the corrected spec, by requests that only read (GET
+Compare the live responses of Docker Hub with the corrected spec, by requests that only read (GET
 and HEAD). Credentials are taken from the environment, as the client takes them:
 DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD, DOCKERHUB_TOKEN, DOCKERHUB_SCIM_TOKEN, or what
 `docker login` has stored."""
 _EPILOG: Final = """\
-Exit codes: 0 all answers conform; 1 some depart; 2 wrong arguments; 3 nothing was checked, a part
+Exit codes: 0 all responses conform; 1 some differ; 2 wrong arguments; 3 nothing was checked, a part
 of the check failed, or what was named is not there."""
 _FORMATS: Final = {
     "text": ConformanceReport.to_text,
     "json": ConformanceReport.to_json,
-    "overlay": ConformanceReport.to_overlay,
 }
 
 
@@ -54,14 +53,14 @@ def run(arguments: list[str] | None, name: str) -> int:
     except OSError as error:
         return _complain(error, _UNCHECKED)
     if not report.conforms:
-        return _DEPARTS
+        return _DIFFERS
     return _CONFORMS if report.complete else _UNCHECKED
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=name, description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--repository", help="a repository to read, such as library/python")
-    parser.add_argument("--organization", help="an organisation to read")
+    parser.add_argument("--organization", help="an organization to read")
     parser.add_argument(
         "--argument",
         action="append",

@@ -1,4 +1,4 @@
-"""The report of a check: for people, for programs, and as an overlay."""
+"""The report of a check: for people, and as JSON."""
 
 import json
 from collections.abc import Iterator
@@ -6,44 +6,38 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
-from dockerhub.conformance._actions import Action
+from dockerhub.conformance._comparing import Exchange
 from dockerhub.conformance._findings import Check, Finding, Outcome
 
 __all__ = ["ConformanceReport"]
 
-_HEAD: Final = """\
-overlay: 1.1.0
-info:
-  title: What live answers have that the corrected spec lacks
-  version: 1.0.0
-"""
 _INCOMPLETE: Final = {Outcome.FAILED, Outcome.NOT_FOUND}
-_EMPTY: Final = "# Nothing is to be corrected.\n"
 
 
 @frozen
 class ConformanceReport:
     """What a check of a live service has found.
 
-    No value of an answer is in it, but names of properties and members of enumerations.
+    It holds no values of answers, only names of properties and members of enumerations.
 
     Attributes:
         base_url: Where the service is.
-        spec_version: Which of Docker's documents it was held against; see
+        spec_version: Which of Docker's documents the answers were compared with; see
             `dockerhub.SPEC_VERSION`.
         checks: What became of each operation that only reads, in the order of the spec.
-        findings: Where answers depart from the corrected spec; empty if nowhere.
+        findings: Where answers differ from the corrected spec; empty if nowhere.
+        answers: The answers that differ, with other values, for the tools that propose corrections.
     """
 
     base_url: str
     spec_version: str
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
-    _actions: tuple[Action, ...] = field(default=(), repr=False, alias="actions")
+    answers: tuple[Exchange, ...] = field(default=(), repr=False)
 
     @property
     def conforms(self) -> bool:
-        """Whether no answer departs from the corrected spec."""
+        """Whether no answer differs from the corrected spec."""
         return not self.findings
 
     @property
@@ -51,11 +45,6 @@ class ConformanceReport:
         """Whether something was checked, nothing failed, and all that was named is there."""
         outcomes = {check.outcome for check in self.checks}
         return Outcome.CHECKED in outcomes and not outcomes & _INCOMPLETE
-
-    @property
-    def actions(self) -> list[dict[str, Any]]:
-        """Actions of OpenAPI Overlay 1.1 after which the spec says what came, in their order."""
-        return [each.to_dict(f"{self.base_url}{each.path}") for each in self._actions]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON can hold it."""
@@ -66,24 +55,19 @@ class ConformanceReport:
             "complete": self.complete,
             "checks": [asdict(each) for each in self.checks],
             "findings": [asdict(each) for each in self.findings],
-            "actions": self.actions,
+            "answers": [each.to_dict() for each in self.answers],
         }
 
     def to_json(self) -> str:
         """Return the report as JSON text."""
         return json.dumps(self.to_dict(), indent=1) + "\n"
 
-    def to_overlay(self) -> str:
-        """Return an overlay document in YAML, whose actions fit into ``corrections.yaml``."""
-        actions = "".join(map(_yaml_action, self.actions))
-        return f"{_HEAD}actions:\n{actions}" if actions else _EMPTY
-
     def to_text(self) -> str:
         """Return the report for people."""
         return "\n".join([*self._head(), *self._findings(), *self._checks()]) + "\n"
 
     def _head(self) -> Iterator[str]:
-        yield f"{self.base_url}, held against Docker's document {self.spec_version} as corrected:"
+        yield f"{self.base_url}, compared with Docker's document {self.spec_version} as corrected:"
         yield self._verdict()
 
     def _verdict(self) -> str:
@@ -114,13 +98,3 @@ class ConformanceReport:
             yield f"\nNot checked ({len(others)}):"
         for each in others:
             yield f"    {each.operation}: {each.outcome}; {each.reason}"
-
-
-def _yaml_action(action: dict[str, Any]) -> str:
-    """Write an action in the form of ``corrections.yaml``; JSON is YAML."""
-    lines = [f"{key}: {_yaml_value(value)}" for key, value in action.items()]
-    return "  - " + "\n    ".join(lines) + "\n\n"
-
-
-def _yaml_value(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

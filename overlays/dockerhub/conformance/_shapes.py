@@ -3,6 +3,8 @@
 import re
 from typing import Any, Final
 
+from dockerhub._spec.json_types import type_name
+
 __all__ = ["is_name", "is_word", "shape"]
 
 _NAME: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_.:$-]{0,79}")
@@ -40,17 +42,7 @@ def shape(value: Any, depth: int = _DEPTH) -> Any:
         case str():
             return _text_shape(value)
         case _:
-            return _KINDS[type(value)]
-
-
-_KINDS: Final = {
-    dict: "object",
-    list: "array",
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    type(None): "null",
-}
+            return type_name(value)
 
 
 def _text_shape(text: str) -> str:

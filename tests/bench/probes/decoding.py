@@ -13,7 +13,7 @@ from typing import Any
 
 from timing import take_turns, tell
 
-from dockerhub._base.json import decode_json
+from dockerhub._base.formats import decode_json
 from dockerhub_openapi.models import TagPage
 
 sys.path.append(sys.argv[2])

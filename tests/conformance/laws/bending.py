@@ -8,7 +8,7 @@ from typing import Any, Final
 from laws.comparing import NEVER
 from laws.covering import extra_schema
 from laws.world import World
-from spec._schemas import Schema, enumeration, is_object, properties, required
+from spec.schema.reading import Schema, enumeration, is_object, properties, required
 
 Steps = tuple[str | int, ...]
 GONE: Final = object()

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from laws.covering import extra_schema
 from laws.world import World
-from spec._schemas import Schema, properties
+from spec.schema.reading import Schema, properties
 
 _MOMENT: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+-])(\d\d):(\d\d))"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from laws.world import World
-from spec._schemas import Schema, alternatives, enumeration, is_object, properties, required
+from spec.schema.reading import Schema, alternatives, enumeration, is_object, properties, required
 
 MOMENTS: Final = (
     "2026-11-24T10:20:30.123456Z",

@@ -15,7 +15,7 @@ from dockerhub_openapi.types import is_absent
 from laws.comparing import instant, is_never
 from laws.covering import extra_schema
 from laws.world import World
-from spec._schemas import (
+from spec.schema.reading import (
     Schema,
     alternatives,
     class_name,

@@ -6,7 +6,7 @@ from typing import Any
 
 from laws.covering import comes_back, extra_schema
 from laws.world import World
-from spec._schemas import Schema, alternatives, enumeration, is_object, properties, required
+from spec.schema.reading import Schema, alternatives, enumeration, is_object, properties, required
 
 Facet = tuple[str, str]
 """A pointer with `*` for indexes and map keys, and how the value there is."""

@@ -14,7 +14,7 @@ from laws.tally import tried
 from laws.violation import Violation
 from laws.wire import expected, request_faults
 from laws.world import Operation, World
-from spec._schemas import properties
+from spec.schema.reading import properties
 
 LISTS = ("results", "logs", "resources")
 

@@ -17,7 +17,7 @@ from laws.tally import tried
 from laws.validating import NOT_REPRESENTABLE, Judge
 from laws.violation import Violation
 from laws.world import Model, World
-from spec._schemas import enumeration, properties, python_name, required
+from spec.schema.reading import enumeration, properties, python_name, required
 
 
 def decoding(world: World, judge: Judge, model: Model, data: Any) -> Iterator[Violation]:

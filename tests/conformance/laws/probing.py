@@ -23,7 +23,7 @@ from laws.tally import tried
 from laws.validating import Judge
 from laws.violation import Violation
 from laws.world import Model, World
-from spec._schemas import enumeration
+from spec.schema.reading import enumeration
 
 _MEDIA_TYPE: Final = "application/json"
 

@@ -11,7 +11,7 @@ import httpx
 from laws.validating import Judge
 from laws.wire import OF_HTTP, authorization_faults
 from laws.world import Operation, World
-from spec._schemas import Schema
+from spec.schema.reading import Schema
 
 Fault = tuple[str, str, str]
 """Where in the request, which keyword of the spec, and what is wrong."""

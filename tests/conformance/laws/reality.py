@@ -8,7 +8,7 @@ from laws.bending import Bend, bends, bends_at_top, places
 from laws.covering import base
 from laws.strategies import instances
 from laws.world import World
-from spec._schemas import Schema
+from spec.schema.reading import Schema
 
 
 @st.composite

@@ -23,7 +23,7 @@ from laws.validating import Judge
 from laws.violation import Violation
 from laws.wire import expected, load, request_faults
 from laws.world import Operation, World, read_spec
-from spec._schemas import Schema, class_name, properties
+from spec.schema.reading import Schema, class_name, properties
 
 Arguments = dict[str, Any]
 Canonical = dict[str, Any]

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import attrs
 
+from dockerhub._paging.styles import find_style
 from dockerhub._spec.operations import find_operation, operation_names
 from dockerhub._spec.security import Security
 from dockerhub_openapi.types import OMITTED
@@ -22,7 +23,7 @@ from laws.landing import ABSENT, EXTRA, find_class, hints_of, parts
 from laws.package import argument_hints, classes, modules, signature
 from laws.violation import Violation
 from laws.world import Model, Operation, World
-from spec._schemas import (
+from spec.schema.reading import (
     Schema,
     alternatives,
     class_name,
@@ -181,11 +182,30 @@ def description(world: World, operation: Operation) -> Iterator[Violation]:
         "requestBody": (known.body_media_type, operation.body and operation.body.media_type),
         "required": (known.body_required, bool(operation.body and operation.body.required)),
         "responses": (known.success, successes[0][0] if successes else None),
+        "statuses": (
+            known.record.success_statuses,
+            tuple(status for status, _ in operation.answers_with("2")),
+        ),
+        "pagination": _pagination(world, operation, known.record),
     }
     for pointer, (found, wanted) in pairs.items():
         if found != wanted:
             problem = f"is {found!r}, not {wanted!r}"
             yield Violation("description", operation.name, f"/{pointer}", problem)
+
+
+def _pagination(world: World, operation: Operation, record: Any) -> tuple[Any, Any]:
+    """Return the pagination style and the class of the items, as they are and should be."""
+    found = getattr(record, "pagination", None), getattr(record, "item_model", None)
+    names = [each["name"] for each in operation.parameters.values() if each["in"] == "query"]
+    answers = [body.schema for _, body in operation.answers_with("2") if body]
+    members = properties(world.document, answers[0]) if answers else {}
+    style = find_style(names, members)
+    if style is None:
+        return found, (None, None)
+    rows = next(members[name] for name in style.lists if name in members)
+    items = hint_of(world, world.resolve(rows)["items"], optional=False)
+    return found, (style.name, items)
 
 
 def attributes(world: World, model: Model) -> Iterator[Violation]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from laws.covering import comes_back, extra_schema
 from laws.world import World
-from spec._schemas import Schema, alternatives, enumeration, is_object, properties, required
+from spec.schema.reading import Schema, alternatives, enumeration, is_object, properties, required
 
 Strategy = st.SearchStrategy[Any]
 

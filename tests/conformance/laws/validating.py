@@ -7,7 +7,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from laws.world import World
-from spec._schemas import Schema, is_object, properties, required
+from spec.schema.reading import Schema, is_object, properties, required
 
 _KEPT: Final = (
     *("type", "enum", "format", "minimum", "maximum", "minItems", "maxItems", "minLength"),

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from laws.world import World
-from spec._apply import apply_action
-from spec._jsonpath import locate
-from spec._schemas import Schema
-from spec.document import load_document
-from spec.overlay import load_overlay
+from spec.document.load import load_document
+from spec.overlay.apply import apply_action
+from spec.overlay.jsonpath import locate
+from spec.overlay.read import load_overlays
+from spec.schema.reading import Schema
 
 ROOT: Final = Path(__file__).parents[3]
 Location = tuple[str | int, ...]
@@ -30,7 +30,7 @@ def corrected_places() -> dict[Location, Any]:
     """Return what stands now at every place that a correction changes; None if nothing does."""
     document: Any = load_document(ROOT / "openapi.yaml")
     found: dict[Location, Any] = {}
-    for action in load_overlay(ROOT / "overlays/spec/corrections.yaml").actions:
+    for action in load_overlays(ROOT / "overlays/spec")[0].actions:
         for location in locate(action.target, document):
             if action.kind == "update":
                 found |= {(*location, *leaf): each for leaf, each in _leaves(action.value)}

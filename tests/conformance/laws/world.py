@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from laws.package import modules
-from spec._schemas import (
+from spec.schema.reading import (
     Schema,
     argument_name,
     class_name,

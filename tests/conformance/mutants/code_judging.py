@@ -119,7 +119,7 @@ def _concerned(world: Any, module: str) -> tuple[list[Any], list[Any]]:
     """Return the models and operations that have to do with a module, the nearest first."""
     from laws import catalogue  # noqa: PLC0415
 
-    from spec._schemas import python_name  # noqa: PLC0415
+    from spec.schema.reading import python_name  # noqa: PLC0415
 
     everything = catalogue.everything(world)
     _, kind, *names = module.split(".")

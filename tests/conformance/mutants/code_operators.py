@@ -75,28 +75,40 @@ _MODEL: Final[Operators] = {
     ),
 }
 _OPERATION: Final[Operators] = {
-    "method: other": (r'"method": "\w+"', '"method": "options"'),
-    "url: other segment": (r'"url": "/v2/', '"url": "/v3/'),
-    "url: trailing slash": (r'("url": "[^"]*?)(/?)"', lambda m: m[1] + ("" if m[2] else "/") + '"'),
-    "url: not quoted": (r'quote\(str\((\w+)\), safe=""\)', r"str(\1)"),
-    "url: slash kept": (r'safe=""', 'safe="/"'),
-    "query: other key": (r'params\["(\w+)"\]', r'params["\1_x"]'),
-    "query: lost": (r'^    params\["\w+"\] = .*$', ""),
-    "query: not sent": (r'^        "params": params,$', ""),
-    "query: UNSET is sent": (r"if v is not UNSET and v is not None", ""),
-    "query: date not written": (r"\.isoformat\(\)", ""),
-    "argument: other default": (r"^(    \w+: .*) = UNSET,$", r"\1 = None,"),
-    "argument: required": (r"^(    \w+: .*) = UNSET,$", r"\1,"),
-    "argument: other type": (r"^(    \w+: )(?:int|str)\b(?=.*,$)", r"\1bool"),
-    "body: not encoded": (r"body\.to_dict\(\)", "body"),
-    "body: lost": (r'^    _kwargs\["json"\] = .*$', "    pass"),
-    "status: other": (r"response\.status_code == (\d+)", r"response.status_code == \g<1>0"),
-    "answer: not decoded": (r"= \w+\.from_dict\(response\.json\(\)\)", "= response.json()"),
-    "answer: lost": (r"^( +)return response_(?!202|204)\w+$", r"\1return None"),
-    "status: undocumented accepted": (
-        r"raise errors\.UnexpectedStatus\(response\.status_code, response\.content\)",
-        "return None",
+    "method: other": (r'method="\w+"', 'method="OPTIONS"'),
+    "url: other segment": (r'(encode\(\s*)"/v2/', r'\1"/v3/'),
+    "url: trailing slash": (
+        r'(encode\(\s*"[^"]*?)(/?)"',
+        lambda m: m[1] + ("" if m[2] else "/") + '"',
     ),
+    "url: a value is lost": (r'path=\{"(\w+)":', r'path={"\1_x":'),
+    "url: other template": (r'path="/v2/', 'path="/v3/'),
+    "query: other key": (r'query=\{\s*"(\w+)":', r'query={"\1_x":'),
+    "query: lost": (r"query=\{[^}]*\}", "query={}"),
+    "argument: other default": (r" \| None = None", " | None = 7"),
+    "argument: required": (r" \| None = None", " | None"),
+    "argument: other type": (r"(\b\w+: )(?:int|str)\b(?=[ ,)])", r"\1bool"),
+    "argument: other name in HTTP": (r'(ParameterRecord\("\w+", ")', r"\1x_"),
+    "argument: other place": (r'"query", required', '"path", required'),
+    "body: lost": (r"body=body", "body=None"),
+    "body: other media type": (r'body_media_type="[^"]+"', 'body_media_type="text/plain"'),
+    "body: not required": (r"body_required=True", "body_required=False"),
+    "security: none": (r'security="(?!none)\w+"', 'security="none"'),
+    "deprecated: other": (r"deprecated=(True|False)", lambda m: f"deprecated={m[1] != 'True'}"),
+    "status: other": (r"response_status=(\d+)", r"response_status=\g<1>0"),
+    "status: lost": (r"success_statuses=\(\d+,\)", "success_statuses=()"),
+    "answer: not decoded": (r"= \w+\.from_dict\(body\)", "= body"),
+    "answer: lost": (r"return response_\w+$", "return None"),
+    "pagination: other": (r'pagination="next link"', 'pagination="short page"'),
+    "pagination: other items": (r"item_model=\w+", "item_model=str"),
+}
+_RECORDS: Final[Operators] = {
+    "request: value not encoded": (r'quote\(value, safe=""\)', "value"),
+    "request: slash kept": (r'safe=""', 'safe="/"'),
+    "request: None is sent": (r"if each is not None", "if True"),
+    "request: truth not written": (r"str\(value\)\.lower\(\)", "str(value)"),
+    "request: date not written": (r"value\.isoformat\(\) if .* else", ""),
+    "request: body not encoded": (r"body\.to_dict\(\) if .* else body", "body"),
 }
 _TYPES: Final[Operators] = {
     "shape: no object passes": (r"if not isinstance\(src_dict, dict\):", "if False:"),
@@ -144,7 +156,7 @@ def mutants(package: Path) -> list[CodeMutant]:
         ValueError: The generated code has changed so much that operators find nothing in it.
     """
     found = list(_mutants(package))
-    missing = {*_MODEL, *_OPERATION, *_TYPES} - {each.operator for each in found}
+    missing = {*_MODEL, *_OPERATION, *_RECORDS, *_TYPES} - {each.operator for each in found}
     if missing:
         raise ValueError(f"no code fits {', '.join(sorted(missing))}; adapt their patterns")
     return found
@@ -157,18 +169,15 @@ def _mutants(package: Path) -> Iterator[CodeMutant]:
             yield from _swapped(package, path)
     for path in sorted((package / "api").glob("*/*.py")):
         if path.name != "__init__.py":
-            yield from _of_module(package, path, _OPERATION, until="def _build_response")
-            yield from _other_class(package, path)
+            yield from _of_module(package, path, _OPERATION)
+    yield from _of_module(package, package / "operation.py", _RECORDS)
     yield from _of_module(package, package / "types.py", _TYPES)
 
 
-def _of_module(
-    package: Path, path: Path, operators: Operators, until: str = ""
-) -> Iterator[CodeMutant]:
+def _of_module(package: Path, path: Path, operators: Operators) -> Iterator[CodeMutant]:
     source = path.read_text(encoding="utf-8")
-    end = source.find(until) if until else len(source)
     for operator, (pattern, replacement) in operators.items():
-        for match in re.finditer(pattern, source[:end], re.MULTILINE):
+        for match in re.finditer(pattern, source, re.MULTILINE):
             plain = isinstance(replacement, str)
             changed = match.expand(replacement) if plain else replacement(match)
             yield _made(package, path, operator, source, match.span(), changed)
@@ -196,13 +205,3 @@ def _swapped(package: Path, path: Path) -> Iterator[CodeMutant]:
             changed = other[1] + between + one[1]
             span = one.start(1), other.end(1)
             yield _made(package, path, operator, source, span, changed)
-
-
-def _other_class(package: Path, path: Path) -> Iterator[CodeMutant]:
-    """Decode an answer with the class of another one."""
-    source = path.read_text(encoding="utf-8")
-    names = re.findall(r"= (\w+)\.from_dict\(response", source)
-    for match in re.finditer(r"= (\w+)\.from_dict\(response", source):
-        other = next((name for name in names if name != match[1]), None)
-        if other:
-            yield _made(package, path, "answer: other class", source, match.span(1), other)

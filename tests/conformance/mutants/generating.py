@@ -11,8 +11,8 @@ from typing import Any, Final
 from openapi_python_client import GeneratorData, GeneratorError, Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 
-from spec._errors import SpecError
-from spec.build import render_spec
+from spec.corrected.build import render_spec
+from spec.errors import SpecError
 from spec.generate import PACKAGE, arrange, collect_templates
 from spec.provenance import SETTINGS, TEMPLATES
 

@@ -14,7 +14,7 @@ SPEC: Final[dict[tuple[str, str], str]] = {
     ),
 }
 CODE: Final[dict[tuple[str, str], str]] = {
-    ("url: slash kept", "*"): (
+    ("request: slash kept", "*"): (
         "no value with a slash gets there: the client refuses it as a path segment, which "
         "`test_by_hand.py` and the law `request` hold it to"
     ),

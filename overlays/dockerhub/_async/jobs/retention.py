@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dockerhub._base.arguments import parse_repository
-from dockerhub._base.calling import offload_async
+from dockerhub._base.calling import run_blocking_async
 from dockerhub._base.clock import Clock, SystemClock
 from dockerhub._base.errors import HubError, NotFoundError, UnexpectedResponseError
 from dockerhub._base.failures import FailureCounter
@@ -43,7 +43,7 @@ class AsyncTagRetention:
     """Deletes the tags that rules name, and no others.
 
     Args:
-        hub: A client that is signed in as somebody who may delete the tags.
+        hub: A client that is signed in to an account that may delete the tags.
         clock: Tells the time; for tests.
     """
 
@@ -138,9 +138,9 @@ class AsyncTagRetention:
             JournalError: The file is something else than a journal, or is of another Hub.
             OSError: The journal cannot be written; nothing is deleted that is not in it.
         """
-        log = await offload_async(partial(self._open, journal))
+        log = await run_blocking_async(partial(self._open, journal))
         try:
-            runs = await offload_async(partial(log.planned, plans))
+            runs = await run_blocking_async(partial(log.planned, plans))
             return await self._run(log, runs, on_outcome)
         finally:
             log.close()
@@ -148,7 +148,7 @@ class AsyncTagRetention:
     async def resume(
         self, journal: str | Path, *, on_outcome: OnOutcome | None = None
     ) -> RetentionReport:
-        """Go on with what a journal says was planned and not done.
+        """Do what a journal says was planned and not done.
 
         Tags are looked at again before, as by `apply`. If nothing is left, nothing is done.
 
@@ -164,10 +164,10 @@ class AsyncTagRetention:
             JournalError: The file is something else than a journal, or is of another Hub.
             OSError: The journal cannot be read or written.
         """
-        await offload_async(Path(journal).stat)
-        log = await offload_async(partial(self._open, journal))
+        await run_blocking_async(Path(journal).stat)
+        log = await run_blocking_async(partial(self._open, journal))
         try:
-            runs = await offload_async(log.runs)
+            runs = await run_blocking_async(log.runs)
             return await self._run(log, [run for run in runs if run.left], on_outcome)
         finally:
             log.close()
@@ -207,7 +207,7 @@ class AsyncTagRetention:
             outcome = await self._missing(name, tag, error)
         except HubError as error:
             outcome = TagOutcome(name, tag, TagResult.FAILED, str(error), error)
-        await offload_async(partial(log.record, plan, outcome))
+        await run_blocking_async(partial(log.record, plan, outcome))
         return outcome
 
     async def _try_to_delete(
@@ -218,7 +218,7 @@ class AsyncTagRetention:
         changed = changes(decision, seen, plan.rules) if seen else "its response has no name"
         if changed:
             return TagOutcome(name, tag, TagResult.SKIPPED, changed)
-        await offload_async(partial(log.record_start, plan, decision))
+        await run_blocking_async(partial(log.record_start, plan, decision))
         await self._hub.tags.delete(name, tag)
         return TagOutcome(name, tag, TagResult.DELETED)
 

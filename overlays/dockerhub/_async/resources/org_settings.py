@@ -1,4 +1,4 @@
-"""`hub.org_settings`: the settings of an organisation."""
+"""`hub.org_settings`: the settings of an organization."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["AsyncOrgSettingsResource"]
 
 
 class AsyncOrgSettingsResource:
-    """The settings of an organisation; only its owners may change them."""
+    """The settings of an organization; only its owners may change them."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
@@ -25,7 +25,7 @@ class AsyncOrgSettingsResource:
         """Get the settings.
 
         Args:
-            org: Name of the organisation.
+            org: Name of the organization.
 
         Returns:
             The settings; `restricted_images` says which images may be used.
@@ -51,7 +51,7 @@ class AsyncOrgSettingsResource:
         The three are written together, so all are mandatory: a value left out would be reset.
 
         Args:
-            org: Name of the organisation.
+            org: Name of the organization.
             enabled: Whether the use of images is restricted at all.
             allow_official_images: Whether official images may be used, if it is.
             allow_verified_publishers: Whether images of verified publishers may be used, if it is.

@@ -1,4 +1,4 @@
-"""`hub.scim`: provisioning users of an organisation by SCIM 2.0."""
+"""`hub.scim`: provisioning users of an organization by SCIM 2.0."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _USER_SCHEMA: Final = "urn:ietf:params:scim:schemas:core:2.0:User"
 class AsyncScim:
     """Users as the identity provider sees them.
 
-    These operations take the SCIM token that an owner creates in the organisation's settings:
+    These operations take the SCIM token that an owner creates in the organization's settings:
     `scim_token=` or ``DOCKERHUB_SCIM_TOKEN``.
     """
 
@@ -116,7 +116,7 @@ class AsyncScim:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> AsyncPager[ScimUser]:
-        """List the organisation's users, across all pages.
+        """List the organization's users, across all pages.
 
         Args:
             filter: Only users that match: a `dockerhub.scim.Filter`, which escapes its values,
@@ -126,12 +126,12 @@ class AsyncScim:
             sort_order: ``ascending`` or ``descending``.
             page_size: Users to request at a time, 1 to 200.
             limit: The most users to deliver; all if None.
-            resume: The `resume_token` of an earlier such listing, to go on there.
+            resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32.
 
         Returns:
             The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to go on.
+            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -160,7 +160,7 @@ class AsyncScim:
             The user.
 
         Raises:
-            NotFoundError: The organisation has no such user.
+            NotFoundError: The organization has no such user.
             HubError: The request failed otherwise.
             ValueError: The id cannot be one.
         """
@@ -169,7 +169,7 @@ class AsyncScim:
     async def create(
         self, user_name: str, *, given_name: str | None = None, family_name: str | None = None
     ) -> ScimUser:
-        """Create a user; one who has an account with this address joins the organisation.
+        """Create a user; one who has an account with this address joins the organization.
 
         Args:
             user_name: The user's email address, which must be reachable.
@@ -180,7 +180,7 @@ class AsyncScim:
             The user, with the id that was given.
 
         Raises:
-            ConflictError: The user is in the organisation already.
+            ConflictError: The user is in the organization already.
             HubError: The request failed otherwise; it is not repeated.
             TypeError: An argument has a wrong type.
             ValueError: An argument is unusable.
@@ -211,7 +211,7 @@ class AsyncScim:
             The user as it is now.
 
         Raises:
-            NotFoundError: The organisation has no such user.
+            NotFoundError: The organization has no such user.
             HubError: The request failed otherwise.
             TypeError: An argument has a wrong type.
             ValueError: An argument is unusable.

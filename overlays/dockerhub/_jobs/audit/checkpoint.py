@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from dockerhub._base.files import dump
+from dockerhub._base.formats import json_line
 from dockerhub._jobs.audit.events import Format, Known
 
-__all__ = ["Checkpoint", "ExportError", "Wanted", "next_span"]
+__all__ = ["Checkpoint", "ExportError", "ExportStatus", "Wanted", "next_span"]
 
 _VERSION: Final = 1
 _FEW, _MANY = 1_000, 5_000
@@ -19,7 +19,7 @@ _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(days=32)
 
 
 class ExportError(ValueError):
-    """An export cannot go on, since its files do not fit what is asked for."""
+    """An export cannot continue, since its files do not match the request."""
 
 
 @frozen(kw_only=True)
@@ -31,7 +31,7 @@ class Wanted:
         account: Whose events.
         filters: By what they are filtered.
         format: ``ndjson`` or ``csv``.
-        since: From when on; None to go on where the export stands.
+        since: Start of the export; None to continue where it stopped.
     """
 
     hub: str
@@ -39,6 +39,29 @@ class Wanted:
     filters: Mapping[str, str]
     format: Format
     since: datetime | None
+
+
+@frozen(kw_only=True)
+class ExportStatus:
+    """How far an export is.
+
+    Attributes:
+        path: The file.
+        events: How many events this run has exported.
+        total: How many the file holds.
+        since: From when on it holds all events.
+        position: Up to when.
+        until: Up to when this run exports, or this round of it.
+        error: What passes, and is waited for; None if all is well.
+    """
+
+    path: Path
+    events: int
+    total: int
+    since: datetime
+    position: datetime
+    until: datetime
+    error: Exception | None = field(default=None, eq=False)
 
 
 @frozen(kw_only=True)
@@ -78,7 +101,7 @@ class Checkpoint:
 
     def encode(self) -> bytes:
         """Return what the file holds."""
-        return dump(
+        return json_line(
             {
                 "version": _VERSION,
                 "hub": self.hub,

@@ -11,8 +11,7 @@ from typing import Any, Final, Literal
 
 from attrs import frozen
 
-from dockerhub._base.files import dump
-from dockerhub._base.spreadsheet import defused
+from dockerhub._base.formats import escape_formula, json_line
 from dockerhub_openapi.types import decode_datetime
 
 __all__ = [
@@ -150,7 +149,7 @@ def encode_events(rows: Iterable[Row], form: Format, *, titled: bool) -> bytes:
         titled: Whether a line of names comes first, in CSV.
     """
     if form == "ndjson":
-        return b"".join(map(dump, rows))
+        return b"".join(map(json_line, rows))
     stream = StringIO()
     lines = csv.writer(stream, lineterminator="\n")
     if titled:
@@ -164,7 +163,9 @@ def encode_events(rows: Iterable[Row], form: Format, *, titled: bool) -> bytes:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return defused(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return escape_formula(
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _moment(row: Row) -> datetime | None:

@@ -20,7 +20,7 @@ class Output:
 
     The checkpoint says how long the output is, and before something is appended, how much that
     will be. What lies behind, up to so much, was written by a run that was killed before the
-    checkpoint followed; it is cut, and read anew. If there is more, it is somebody else's.
+    checkpoint followed; it is cut, and read anew. If there is more, another program wrote it.
 
     Args:
         path: Of the output.
@@ -39,7 +39,7 @@ class Output:
 
     @classmethod
     def open(cls, path: Path, checkpoint_path: Path, wanted: Wanted) -> "Output":
-        """Go on with an export, or begin one.
+        """Continue an export, or start one.
 
         Raises:
             ExportError: The files do not fit each other, or the export that is wanted.
@@ -113,7 +113,7 @@ class Output:
 
 def _begin(wanted: Wanted) -> Checkpoint:
     if wanted.since is None:
-        raise ExportError("there is nothing to go on with: say since when to export")
+        raise ExportError("there is no export to continue: give since= to start one")
     return Checkpoint(
         hub=wanted.hub,
         account=wanted.account,

@@ -9,7 +9,8 @@ from typing import Any, Final
 from attrs import define, field, frozen
 
 from dockerhub._base.clock import Clock
-from dockerhub._base.files import AppendedFile, dump
+from dockerhub._base.files import AppendedFile
+from dockerhub._base.formats import json_line
 from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
 from dockerhub._jobs.retention.report import TagOutcome, TagResult
 
@@ -79,7 +80,7 @@ def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
         raise ValueError
     if event == "plan":
         plan = RetentionPlan.from_dict(record["what"])
-        # An id is made from what is planned: a plan that was changed is nobody's.
+        # The ID is a digest of the plan, so that a changed plan is noticed.
         if plan.id != record["id"]:
             raise ValueError
         runs.setdefault(plan.id, PlannedRun(plan, record.get("hub")))
@@ -108,7 +109,7 @@ class Journal:
 
     @classmethod
     def open(cls, path: str | Path | None, clock: Clock, hub: str) -> "Journal":
-        """Open a journal to go on in it, or make one.
+        """Open a journal, or create one.
 
         Raises:
             JournalError: The file is something else, or is of another Hub.
@@ -156,7 +157,7 @@ class Journal:
     def _line(self, event: str, plan: RetentionPlan, **more: Any) -> bytes:
         at = datetime.fromtimestamp(self.clock.now(), UTC).isoformat()
         names = {"event": event, "at": at, "id": plan.id, "repository": plan.repository}
-        return dump({**names, **more})
+        return json_line({**names, **more})
 
     def _append(self, lines: Iterable[bytes]) -> None:
         if self.file is not None:

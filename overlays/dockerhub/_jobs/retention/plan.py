@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from dockerhub._base.patterns import first_match
 from dockerhub._jobs.ages import When, to_past
-from dockerhub._jobs.retention.rules import RetentionRules, fitting
+from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._spec.moments import to_moment
 from dockerhub_openapi.models.tag import Tag
 from dockerhub_openapi.types import is_absent
@@ -93,8 +94,8 @@ class TagDecision:
         delete: Whether it is deleted.
         cause: Which rule decided.
         reason: Why, for people.
-        shared_with: Other tags that point to the same digest. They go on to do so: what is
-            deleted is the name alone.
+        shared_with: Other tags that point to the same digest. They stay: only the
+            name is deleted.
     """
 
     tag: TagState
@@ -272,10 +273,10 @@ class _Judge:
         return TagDecision(tag, True, Cause.RULES, self._grounds(tag))
 
     def _by_name(self, tag: TagState) -> tuple[Cause, str] | None:
-        protecting = fitting(tag.name, self._rules.protect)
+        protecting = first_match(tag.name, self._rules.protect)
         if protecting:
             return Cause.PROTECTED, f"protected by {protecting}"
-        if self._rules.match and not fitting(tag.name, self._rules.match):
+        if self._rules.match and not first_match(tag.name, self._rules.match):
             return Cause.UNMATCHED, f"does not match {', '.join(self._rules.match)}"
         return None
 
@@ -311,7 +312,7 @@ class _Judge:
     def _grounds(self, tag: TagState) -> str:
         rules, grounds = self._rules, []
         if rules.match:
-            grounds.append(f"matches {fitting(tag.name, rules.match)}")
+            grounds.append(f"matches {first_match(tag.name, rules.match)}")
         if rules.keep_last:
             grounds.append(f"not among the newest {rules.keep_last}")
         if rules.older_than:

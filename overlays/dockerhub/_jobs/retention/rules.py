@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from attrs import field, fields, frozen
 
 from dockerhub._base.arguments import check_count, wrong_type
+from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._jobs.ages import Age, AgeOrTime, When, parse_when
 
-__all__ = ["RULE_NAMES", "RetentionRules", "fitting"]
+__all__ = ["RULE_NAMES", "RetentionRules"]
 
 _PATTERN: Final = re.compile(r"(?:[A-Za-z0-9_.*?-]|\[!?\]?[^\]]+\])+")
 
@@ -26,9 +26,10 @@ def _patterns(value: object, name: str) -> tuple[str, ...]:
         if not isinstance(pattern, str):
             raise wrong_type(name, "a pattern or a list of patterns", pattern)
         if not _PATTERN.fullmatch(pattern):
-            raise ValueError(
-                f"{name} has a pattern that no tag can match: {pattern!r}; write one such as "
-                "'pr-*', 'v[0-9]*' or 'latest'"
+            raise InvalidArgumentError(
+                name,
+                f"has a pattern that no tag can match: {pattern!r}; write one such as 'pr-*', "
+                "'v[0-9]*' or 'latest'",
             )
     return found
 
@@ -60,15 +61,15 @@ class RetentionRules:
     """What to delete. A tag is deleted only if *all* rules that are given agree.
 
     Attributes:
-        keep_last: Keep so many of the tags that the patterns name and none protects: those that
-            were pushed last.
+        keep_last: How many of the matching, unprotected tags to keep: those that were pushed
+            last.
         older_than: Delete only what was pushed before: an age such as ``90d``, ``12h`` or
             ``3months``, a timedelta, or a date such as ``2026-10-01``.
         not_pulled_since: Delete only what was not pulled since, by tag or by digest; likewise.
             What was never pulled counts by its push.
         match: Delete only tags whose name fits one of these patterns: ``*``, ``?`` and ``[...]``,
             case counts. All tags if empty.
-        protect: Never delete tags whose name fits one of these, whatever the other rules say.
+        protect: Never delete tags whose name matches one of these; this wins over the other rules.
 
     Raises:
         TypeError: A rule has a wrong type.
@@ -92,8 +93,8 @@ class RetentionRules:
         everything = not self.match or any(map(_fits_all, self.match))
         if everything and all(limit is None for limit in limits):
             raise ValueError(
-                "the rules name every tag: give keep_last, older_than, not_pulled_since, or a "
-                "match that is narrower"
+                "the rules name every tag: limit them by count, by age or by last pull, or "
+                "narrow the match"
             )
 
     def to_dict(self) -> dict[str, Any]:
@@ -121,11 +122,6 @@ class RetentionRules:
 
 
 RULE_NAMES: Final = tuple(each.name for each in fields(RetentionRules))
-
-
-def fitting(name: str, patterns: Iterable[str]) -> str | None:
-    """Return the first pattern that a name fits."""
-    return next((pattern for pattern in patterns if fnmatchcase(name, pattern)), None)
 
 
 def _fits_all(pattern: str) -> bool:

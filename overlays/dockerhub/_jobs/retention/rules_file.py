@@ -1,11 +1,11 @@
 """Rules for many repositories in a YAML file; a mistake is reported with its line and column."""
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from dockerhub._base.arguments import parse_repository
+from dockerhub._base.suggestions import did_you_mean
 from dockerhub._jobs.retention.rules import RULE_NAMES, RetentionRules
 
 __all__ = ["RulesFileError", "read_rules"]
@@ -107,7 +107,7 @@ class _File:
             if key.id != "scalar":
                 raise self._error(key, "a key must be text")
             if known is not None and key.value not in known:
-                raise self._error(key, f"there is no {key.value!r} here{_near(key.value, known)}")
+                raise self._error(key, f"there is no {key.value!r} here{_hint(key.value, known)}")
             if key.value in seen:
                 raise self._error(key, f"{key.value!r} is there twice")
             seen.add(key.value)
@@ -172,8 +172,6 @@ def _listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-def _near(name: str, known: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(name.lower().replace("-", "_"), known, n=1, cutoff=0.5)
-    if near:
-        return f": did you mean {near[0]!r}?"
-    return f"; there may be {', '.join(known)}"
+def _hint(name: str, known: tuple[str, ...]) -> str:
+    hint = did_you_mean(name, known)
+    return f".{hint}" if hint else f"; there may be {', '.join(known)}"

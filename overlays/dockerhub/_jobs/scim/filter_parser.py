@@ -78,13 +78,13 @@ class _Reader:
         return self._tokens[self._index]
 
     def take(self) -> _Token:
-        """Return the next token and go on; the end stays."""
+        """Return the next token and advance; the end stays."""
         token = self.next
         self._index = min(self._index + 1, len(self._tokens) - 1)
         return token
 
     def accept(self, word: str) -> bool:
-        """Go on if the next token is this word."""
+        """Advance if the next token is this word."""
         found = self.next.text.lower() == word
         if found:
             self.take()

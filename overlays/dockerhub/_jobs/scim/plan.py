@@ -144,7 +144,7 @@ def plan_changes(
 
     Args:
         wanted: Users by address; case does not count.
-        present: *All* users of the organisation.
+        present: *All* users of the organization.
         deactivate_others: Whether active users that are not wanted are deactivated; else they
             are left alone.
         max_deactivated: The most of those to deactivate; by default half of all active users.
@@ -175,12 +175,12 @@ def _check_single(wanted: list[WantedUser]) -> None:
 
 
 def _check_few(count: int, active: int, most: int | None) -> None:
-    """Refuse to lock people out by a file that is not whole, or another organisation's."""
+    """Refuse to lock people out by a file that is not whole, or another organization's."""
     allowed = active // 2 if most is None else most
     if count > allowed:
         raise ValueError(
             f"{count:,} of {active:,} active users are not wanted, and would be deactivated: that "
-            f"is more than {allowed:,}. If they are meant, allow so many by max_deactivated"
+            f"is more than {allowed:,}. If that is intended, raise max_deactivated"
         )
 
 

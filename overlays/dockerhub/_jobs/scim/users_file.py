@@ -1,7 +1,6 @@
 """Users to provision, from CSV or JSON: all bad rows are reported at once, with their lines."""
 
 import csv
-import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
+
+from dockerhub._base.suggestions import did_you_mean
 
 __all__ = ["UsersFileError", "WantedUser", "read_users"]
 
@@ -132,7 +133,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Any]]:
 def _check_names(names: list[str]) -> None:
     for name in names:
         if name not in _COLUMNS:
-            raise _RowError(1, f"there is no column {name!r}{_near(name)}")
+            raise _RowError(1, f"there is no column {name!r}{_hint(name)}")
         if names.count(name) > 1:
             raise _RowError(1, f"the column {name!r} is there twice")
     if _COLUMNS[0] not in names:
@@ -185,7 +186,7 @@ def _user(row: Any) -> WantedUser:
     flat = {**row, **_names(row.get("name"))}
     flat.pop("name", None)
     for name in flat:
-        _refuse(name not in _COLUMNS, f"there is no {name!r}{_near(name)}")
+        _refuse(name not in _COLUMNS, f"there is no {name!r}{_hint(name)}")
     address = flat.get("userName")
     good = isinstance(address, str) and _ADDRESS.fullmatch(address) and len(address) <= _LONGEST
     _refuse(not good, f"userName must be an email address, not {address!r}")
@@ -202,7 +203,7 @@ def _names(name: Any) -> Mapping[str, Any]:
         raise name
     _refuse(not isinstance(name, dict | None), "name must be an object")
     for each in name or {}:
-        _refuse(each not in _NAMES, f"there is no {each!r} in name{_near(each)}")
+        _refuse(each not in _NAMES, f"there is no {each!r} in name{_hint(each)}")
     return name or {}
 
 
@@ -226,10 +227,6 @@ def _refuse(bad: bool, problem: str) -> None:
         raise ValueError(problem)
 
 
-def _near(name: str) -> str:
-    lower = {column.lower(): column for column in _COLUMNS}
-    key = name.lower().replace("_", "").replace(" ", "")
-    near = difflib.get_close_matches(key, lower, n=1)
-    if near:
-        return f": did you mean {lower[near[0]]!r}?"
-    return f"; there may be {', '.join(_COLUMNS)}"
+def _hint(name: str) -> str:
+    hint = did_you_mean(name, _COLUMNS)
+    return f".{hint}" if hint else f"; there may be {', '.join(_COLUMNS)}"

@@ -1,5 +1,5 @@
 # Derived from _async/jobs/audit_export.py by `make sync`; never edited.
-"""Export audit logs to a file: each event once, whatever happens meanwhile."""
+"""Export audit logs to a file: each event once, also after a kill."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._base.arguments import check_segment
-from dockerhub._base.calling import offload
+from dockerhub._base.calling import run_blocking
 from dockerhub._base.clock import Clock, SystemClock
 from dockerhub._base.errors import (
     HubConnectionError,
@@ -19,10 +19,9 @@ from dockerhub._base.errors import (
     UnexpectedResponseError,
 )
 from dockerhub._jobs.ages import Age, AgeOrTime, parse_when, to_past
-from dockerhub._jobs.audit.checkpoint import ExportError, Wanted, next_span
+from dockerhub._jobs.audit.checkpoint import ExportError, ExportStatus, Wanted, next_span
 from dockerhub._jobs.audit.events import FORMATS, Format, joins, repeats, without_repeats
 from dockerhub._jobs.audit.output import Output
-from dockerhub._jobs.audit.status import ExportStatus
 from dockerhub_openapi.models.audit_log import AuditLog
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ _PASSING: Final = (HubConnectionError, RateLimitError, ServerError, UnexpectedRe
 class AuditExporter:
     """Exports the audit log of an account to a file, oldest events first.
 
-    The export can be killed at any moment and gone on with by the same call: each event is in
+    The export can be killed at any moment; the same call continues it, and each event is in
     the file exactly once. A checkpoint beside the file says how far it got. Each window that is
     read overlaps the one before, for events that are listed later than they happened. What time
     it is, Docker Hub says: a clock of this machine that is ahead loses no events.
@@ -71,23 +70,23 @@ class AuditExporter:
         overlap: timedelta | str = "10min",
         on_progress: Callable[[ExportStatus], None] | None = None,
     ) -> ExportStatus:
-        """Export events, or go on with an export.
+        """Export events, or continue an export.
 
         Args:
-            account: Name of the organisation or user.
+            account: Name of the organization or user.
             output: The file to append to; it is made if it is not there.
             since: Export events from then on: an age such as ``90d`` or ``3months``, a date such
                 as ``2026-10-01``, a timedelta or an aware datetime. Needed to begin an export.
             until: Export events before then; likewise. A minute ago if None, since what happens
                 now may not be listed yet.
             action: Only events of this action, e.g. ``repo.tag.push``.
-            name: Only events about this repository, organisation or member.
+            name: Only events about this repository, organization or member.
             actor: Only events that this user caused.
             format: ``ndjson`` or ``csv``. In CSV, a text that a spreadsheet would take for a
                 formula begins with an apostrophe.
             checkpoint: The file that says how far the export got; beside the output by default.
-            follow: Go on, for ever or until `until`; what passes, such as an outage, is waited
-                for.
+            follow: Continue forever or until `until`; temporary errors, such as an outage, are
+                waited for.
             interval: Seconds between looking for new events when following, at least 1.
             overlap: How far back is read again, such as ``1h``, to find events that were listed
                 late. One that is listed later than that is not found.
@@ -123,7 +122,7 @@ class AuditExporter:
         )
         path = Path(output)
         beside = Path(checkpoint) if checkpoint else path.with_name(f"{path.name}.checkpoint")
-        out = offload(partial(Output.open, path, beside, wanted))
+        out = run_blocking(partial(Output.open, path, beside, wanted))
         try:
             run = _Run(self._hub, self._clock, out, again, on_progress)
             run.check_position(self._now())
@@ -181,7 +180,7 @@ class _Run:
         )
 
     def check_position(self, now: datetime) -> None:
-        """Refuse to go on from a time that is still to come: what happens until then was lost.
+        """Refuse to continue from a time in the future: events until then would be lost.
 
         Raises:
             ExportError: The clock of this machine is wrong, or was.
@@ -234,7 +233,7 @@ class _Run:
         self.check_position(self._by_server(began))
         self._until = self._settled(began, end)
         stop = max(position, min(stop, self._until))
-        offload(partial(self._output.take, rows, start, stop, self._overlap))
+        run_blocking(partial(self._output.take, rows, start, stop, self._overlap))
         return len(rows)
 
     def _read(self, start: datetime, stop: datetime) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dockerhub._base.arguments import parse_repository
-from dockerhub._base.calling import offload
+from dockerhub._base.calling import run_blocking
 from dockerhub._base.clock import Clock, SystemClock
 from dockerhub._base.errors import HubError, NotFoundError, UnexpectedResponseError
 from dockerhub._base.failures import FailureCounter
@@ -44,7 +44,7 @@ class TagRetention:
     """Deletes the tags that rules name, and no others.
 
     Args:
-        hub: A client that is signed in as somebody who may delete the tags.
+        hub: A client that is signed in to an account that may delete the tags.
         clock: Tells the time; for tests.
     """
 
@@ -139,9 +139,9 @@ class TagRetention:
             JournalError: The file is something else than a journal, or is of another Hub.
             OSError: The journal cannot be written; nothing is deleted that is not in it.
         """
-        log = offload(partial(self._open, journal))
+        log = run_blocking(partial(self._open, journal))
         try:
-            runs = offload(partial(log.planned, plans))
+            runs = run_blocking(partial(log.planned, plans))
             return self._run(log, runs, on_outcome)
         finally:
             log.close()
@@ -149,7 +149,7 @@ class TagRetention:
     def resume(
         self, journal: str | Path, *, on_outcome: OnOutcome | None = None
     ) -> RetentionReport:
-        """Go on with what a journal says was planned and not done.
+        """Do what a journal says was planned and not done.
 
         Tags are looked at again before, as by `apply`. If nothing is left, nothing is done.
 
@@ -165,10 +165,10 @@ class TagRetention:
             JournalError: The file is something else than a journal, or is of another Hub.
             OSError: The journal cannot be read or written.
         """
-        offload(Path(journal).stat)
-        log = offload(partial(self._open, journal))
+        run_blocking(Path(journal).stat)
+        log = run_blocking(partial(self._open, journal))
         try:
-            runs = offload(log.runs)
+            runs = run_blocking(log.runs)
             return self._run(log, [run for run in runs if run.left], on_outcome)
         finally:
             log.close()
@@ -208,7 +208,7 @@ class TagRetention:
             outcome = self._missing(name, tag, error)
         except HubError as error:
             outcome = TagOutcome(name, tag, TagResult.FAILED, str(error), error)
-        offload(partial(log.record, plan, outcome))
+        run_blocking(partial(log.record, plan, outcome))
         return outcome
 
     def _try_to_delete(
@@ -219,7 +219,7 @@ class TagRetention:
         changed = changes(decision, seen, plan.rules) if seen else "its response has no name"
         if changed:
             return TagOutcome(name, tag, TagResult.SKIPPED, changed)
-        offload(partial(log.record_start, plan, decision))
+        run_blocking(partial(log.record_start, plan, decision))
         self._hub.tags.delete(name, tag)
         return TagOutcome(name, tag, TagResult.DELETED)
 

@@ -27,7 +27,7 @@ __all__ = ["UserSync"]
 
 
 class UserSync:
-    """Makes the users of an organisation as a file wants them.
+    """Makes the users of an organization as a file wants them.
 
     Running it again does nothing, and a run that was killed is finished by running it again:
     what is done is seen in what Docker Hub answers.
@@ -53,7 +53,7 @@ class UserSync:
             deactivate_others: Whether active users that are not among them are deactivated;
                 else they are left alone.
             max_deactivated: The most of those to deactivate; by default half of all active
-                users, so that a file that is not whole locks nobody out.
+                users, so that an incomplete file locks nobody out.
 
         Returns:
             What has to be done.

@@ -49,12 +49,12 @@ class AccessTokens:
         Args:
             page_size: Tokens to request at a time, at least 1.
             limit: The most tokens to deliver; all if None.
-            resume: The `resume_token` of an earlier such listing, to go on there.
+            resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32.
 
         Returns:
             The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to go on.
+            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.

@@ -19,7 +19,7 @@ __all__ = ["AuditLogs"]
 
 
 class AuditLogs:
-    """The audit log of an organisation or user, newest events first.
+    """The audit log of an organization or user, newest events first.
 
     Docker Hub tells it to an owner who signed in with the password, not with an access token
     (https://github.com/docker/hub-feedback/issues/2367).
@@ -47,20 +47,20 @@ class AuditLogs:
         listing ends at an empty page, or one shorter than another was.
 
         Args:
-            account: Name of the organisation or user.
+            account: Name of the organization or user.
             action: Only events of this action, e.g. ``repo.tag.push``; `actions` lists them.
-            name: Only events about this repository, organisation or member.
+            name: Only events about this repository, organization or member.
             actor: Only events that this user caused.
             since: Only events from this time on; an aware datetime, a date (its beginning in
                 UTC), or text such as ``2026-10-01`` or ``2026-10-01T12:00:00+02:00``.
             until: Only events up to this time; likewise.
             page_size: Events to request at a time, at least 1.
             limit: The most events to deliver; all if None.
-            resume: The `resume_token` of an earlier such listing, to go on there.
+            resume: The `resume_token` of an earlier such listing, to continue there.
 
         Returns:
             The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to go on.
+            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -83,7 +83,7 @@ class AuditLogs:
         """Get the actions by which events can be filtered, in groups.
 
         Args:
-            account: Name of the organisation or user.
+            account: Name of the organization or user.
 
         Returns:
             The groups, such as ``repo`` and ``org``, with the actions of each.

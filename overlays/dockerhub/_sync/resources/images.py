@@ -87,12 +87,12 @@ class Images:
             active_from: As in `summary`.
             page_size: Images to request at a time, 1 to 100.
             limit: The most images to deliver; all if None.
-            resume: The `resume_token` of an earlier such listing, to go on there.
+            resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32.
 
         Returns:
             The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to go on.
+            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -130,11 +130,11 @@ class Images:
             digest: Digest of the image, e.g. ``sha256:…``.
             page_size: Tags to request at a time, 1 to 100.
             limit: The most tags to deliver; all if None.
-            resume: The `resume_token` of an earlier such listing, to go on there.
+            resume: The `resume_token` of an earlier such listing, to continue there.
 
         Returns:
             The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to go on.
+            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.

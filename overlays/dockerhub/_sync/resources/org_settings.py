@@ -1,5 +1,5 @@
 # Derived from _async/resources/org_settings.py by `make sync`; never edited.
-"""`hub.org_settings`: the settings of an organisation."""
+"""`hub.org_settings`: the settings of an organization."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["OrgSettingsResource"]
 
 
 class OrgSettingsResource:
-    """The settings of an organisation; only its owners may change them."""
+    """The settings of an organization; only its owners may change them."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -26,7 +26,7 @@ class OrgSettingsResource:
         """Get the settings.
 
         Args:
-            org: Name of the organisation.
+            org: Name of the organization.
 
         Returns:
             The settings; `restricted_images` says which images may be used.
@@ -52,7 +52,7 @@ class OrgSettingsResource:
         The three are written together, so all are mandatory: a value left out would be reset.
 
         Args:
-            org: Name of the organisation.
+            org: Name of the organization.
             enabled: Whether the use of images is restricted at all.
             allow_official_images: Whether official images may be used, if it is.
             allow_verified_publishers: Whether images of verified publishers may be used, if it is.

@@ -1,5 +1,5 @@
 # Derived from _async/resources/scim.py by `make sync`; never edited.
-"""`hub.scim`: provisioning users of an organisation by SCIM 2.0."""
+"""`hub.scim`: provisioning users of an organization by SCIM 2.0."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _USER_SCHEMA: Final = "urn:ietf:params:scim:schemas:core:2.0:User"
 class Scim:
     """Users as the identity provider sees them.
 
-    These operations take the SCIM token that an owner creates in the organisation's settings:
+    These operations take the SCIM token that an owner creates in the organization's settings:
     `scim_token=` or ``DOCKERHUB_SCIM_TOKEN``.
     """
 
@@ -117,7 +117,7 @@ class Scim:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> Pager[ScimUser]:
-        """List the organisation's users, across all pages.
+        """List the organization's users, across all pages.
 
         Args:
             filter: Only users that match: a `dockerhub.scim.Filter`, which escapes its values,
@@ -127,12 +127,12 @@ class Scim:
             sort_order: ``ascending`` or ``descending``.
             page_size: Users to request at a time, 1 to 200.
             limit: The most users to deliver; all if None.
-            resume: The `resume_token` of an earlier such listing, to go on there.
+            resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32.
 
         Returns:
             The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to go on.
+            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -161,7 +161,7 @@ class Scim:
             The user.
 
         Raises:
-            NotFoundError: The organisation has no such user.
+            NotFoundError: The organization has no such user.
             HubError: The request failed otherwise.
             ValueError: The id cannot be one.
         """
@@ -170,7 +170,7 @@ class Scim:
     def create(
         self, user_name: str, *, given_name: str | None = None, family_name: str | None = None
     ) -> ScimUser:
-        """Create a user; one who has an account with this address joins the organisation.
+        """Create a user; one who has an account with this address joins the organization.
 
         Args:
             user_name: The user's email address, which must be reachable.
@@ -181,7 +181,7 @@ class Scim:
             The user, with the id that was given.
 
         Raises:
-            ConflictError: The user is in the organisation already.
+            ConflictError: The user is in the organization already.
             HubError: The request failed otherwise; it is not repeated.
             TypeError: An argument has a wrong type.
             ValueError: An argument is unusable.
@@ -212,7 +212,7 @@ class Scim:
             The user as it is now.
 
         Raises:
-            NotFoundError: The organisation has no such user.
+            NotFoundError: The organization has no such user.
             HubError: The request failed otherwise.
             TypeError: An argument has a wrong type.
             ValueError: An argument is unusable.

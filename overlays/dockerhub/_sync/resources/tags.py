@@ -45,7 +45,7 @@ class Tags:
             repository: Name of the repository.
             page_size: Tags to request at a time, 1 to 100; by default 100, or `limit` if less.
             limit: The most tags to deliver; all if None.
-            resume: The `resume_token` of an earlier listing of this repository, to go on there.
+            resume: The `resume_token` of an earlier listing of this repository, to continue there.
             concurrency: Pages to request at the same time, 1 to 32; the order stays.
 
         Returns:
@@ -57,7 +57,7 @@ class Tags:
 
         While it is iterated, it raises `NotFoundError` if there is no such repository or the
         account may not see it, `PaginationDepthError` if the listing may not be read further,
-        or another `HubError`; each tells in its `resume_token` where to go on.
+        or another `HubError`; each tells in its `resume_token` where to continue.
         """
         namespace, name = parse_repository(repository)
         return self._caller.paginate(
@@ -132,7 +132,7 @@ class Tags:
         """Delete a tag, permanently.
 
         The images behind the tag stay until Docker Hub collects them. The operation is in none
-        of Docker's documents (`additions.yaml` holds the evidence for it).
+        of Docker's documents (`additions/tags.yaml` holds the evidence for it).
 
         Args:
             repository: Name of the repository.

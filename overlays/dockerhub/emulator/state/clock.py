@@ -8,7 +8,7 @@ _YEAR_10000 = 253_402_300_800
 
 
 class EmulatedClock:
-    """A clock that can be moved and stopped.
+    """A clock that can be moved and stopped; times outside 1970 to 9999 raise ValueError.
 
     Args:
         source: Returns the underlying Unix time in seconds. The real time by default;
@@ -47,9 +47,6 @@ class EmulatedClock:
 
         Args:
             seconds: How far.
-
-        Raises:
-            ValueError: If the time is not in the years from 1970 to 9999.
         """
         self.set(self.now() + seconds)
 
@@ -58,9 +55,6 @@ class EmulatedClock:
 
         Args:
             unix_seconds: The time it shows from now on.
-
-        Raises:
-            ValueError: If the time is not in the years from 1970 to 9999.
         """
         _check(unix_seconds)
         if self._frozen is not None:
@@ -73,9 +67,6 @@ class EmulatedClock:
 
         Args:
             unix_seconds: The time it shows; None for the current one.
-
-        Raises:
-            ValueError: If the time is not in the years from 1970 to 9999.
         """
         moment = self.now() if unix_seconds is None else unix_seconds
         _check(moment)

@@ -1,0 +1,55 @@
+"""JSON and CSV as the package reads and writes them."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+__all__ = ["decode_json", "escape_formula", "json_line"]
+
+_LARGE: Final = 32_768
+"""Bytes; what is smaller is read in less time than msgspec takes to be imported."""
+
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a formula begins with (https://owasp.org/www-community/attacks/CSV_Injection)."""
+
+
+def decode_json(content: bytes) -> Any:
+    """Decode JSON.
+
+    Large texts are read by msgspec where it is installed (the extra ``fast``). What it accepts it
+    reads as the standard library does; what it refuses, such as NaN or half a surrogate pair, is
+    left to the standard library.
+
+    Raises:
+        ValueError: It is not JSON.
+        RecursionError: It is too deep.
+    """
+    decode = _fast_decoder() if len(content) >= _LARGE else None
+    if decode is not None:
+        try:
+            return decode(content)
+        except (ValueError, RecursionError):
+            pass
+    return json.loads(content)
+
+
+@cache
+def _fast_decoder() -> Callable[[bytes], Any] | None:
+    try:
+        from msgspec.json import Decoder  # noqa: PLC0415  # optional, and slow to import
+    except ImportError:
+        return None
+    return Decoder().decode
+
+
+def json_line(value: Any) -> bytes:
+    """Return a value as a line of JSON."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def escape_formula(text: str) -> str:
+    """Return the text of a CSV cell, with an apostrophe before what a spreadsheet would run."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

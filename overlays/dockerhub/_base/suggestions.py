@@ -1,0 +1,20 @@
+"""What may have been meant by a name that does not exist."""
+
+from collections.abc import Iterable
+
+__all__ = ["did_you_mean"]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a question that names similar names, after a space; empty if none is similar.
+
+    Args:
+        name: The name that does not exist; case does not matter.
+        known: Those that do.
+    """
+    import difflib  # noqa: PLC0415  # few names are wrong
+
+    by_lower = {each.lower(): each for each in known}
+    found = difflib.get_close_matches(name.lower(), by_lower, cutoff=0.5)
+    names = " or ".join(repr(by_lower[each]) for each in found)
+    return f" Did you mean {names}?" if found else ""

@@ -1,0 +1,173 @@
+"""Pools of workers: threads for the synchronous client, tasks for the asynchronous one."""
+
+from __future__ import annotations
+
+from collections import deque
+from contextvars import ContextVar
+from threading import Event
+from time import sleep
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from concurrent.futures import ThreadPoolExecutor
+
+__all__ = ["AsyncWorkerPool", "WorkerPool", "pause"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class WorkerPool:
+    """Threads that call functions before their results are wanted.
+
+    Leaving the pool waits for calls that are working, ends those that `pause`, and drops those
+    that have not begun.
+
+    Args:
+        size: How many calls run at a time.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._stopped = Event()
+        self._threads: ThreadPoolExecutor | None = None
+
+    def submit(self, function: Callable[[T], R], argument: T) -> Callable[[], R]:
+        """Call a function in the background; return what waits for its result."""
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # seldom needed
+
+            self._threads = ThreadPoolExecutor(self._size)
+        return self._threads.submit(self._call, function, argument).result
+
+    def _call(self, function: Callable[[T], R], argument: T) -> R:
+        _STOPPED.set(self._stopped)
+        return function(argument)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stopped.set()
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+
+
+_STOPPED: ContextVar[Event | None] = ContextVar("stopped", default=None)
+"""Set when the result of the running thread is no longer wanted; None outside of pools."""
+
+
+class WorkerStopped(BaseException):  # like a cancellation, it is no error
+    """Ends a thread that pauses, when its result is no longer wanted."""
+
+
+def pause(seconds: float) -> None:
+    """Wait in the calling thread.
+
+    Raises:
+        WorkerStopped: The result is no longer wanted.
+    """
+    stopped = _STOPPED.get()
+    if stopped is None:
+        sleep(seconds)
+    elif stopped.wait(seconds):
+        raise WorkerStopped
+
+
+class AsyncWorkerPool:
+    """Tasks that call functions before their results are wanted.
+
+    Leaving the pool cancels them. A task group cannot be used: it must not be open while a
+    generator yields.
+
+    Args:
+        size: How many calls run at a time.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._waiting: deque[_Call] = deque()
+        self._running: set[_Call] = set()
+
+    def submit(
+        self, function: Callable[[T], Awaitable[R]], argument: T
+    ) -> Callable[[], Awaitable[R]]:
+        """Call a function in the background; return what waits for its result."""
+        call = _Call(lambda: function(argument), self._ended)
+        self._waiting.append(call)
+        self._start_waiting()
+        return call.result
+
+    def _start_waiting(self) -> None:
+        while self._waiting and len(self._running) < self._size:
+            call = self._waiting.popleft()
+            self._running.add(call)
+            call.begin()
+
+    def _ended(self, call: _Call) -> None:
+        self._running.discard(call)
+        self._start_waiting()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self._waiting.clear()
+        for call in self._running:
+            call.scope.cancel()
+
+
+class _Call:
+    """A call by a task of its own, under asyncio or trio."""
+
+    def __init__(
+        self, function: Callable[[], Awaitable[Any]], on_end: Callable[[_Call], None]
+    ) -> None:
+        import anyio  # noqa: PLC0415  # a sync client needs none
+
+        self.scope = anyio.CancelScope()
+        self._function = function
+        self._on_end = on_end
+        self._done = anyio.Event()
+        self._result: Any = None
+        self._error: Exception | None = None
+        self._cut_off = True
+        self._task: object = None
+
+    def begin(self) -> None:
+        # The loop holds its tasks by weak references only.
+        self._task = _spawn(self._run)
+
+    async def _run(self) -> None:
+        with self.scope:
+            try:
+                self._result = await self._function()
+                self._cut_off = False
+            except Exception as error:
+                self._error = error
+            finally:
+                self._done.set()
+                self._on_end(self)
+
+    async def result(self) -> Any:
+        try:
+            await self._done.wait()
+        finally:
+            self.scope.cancel()
+        if self._error is not None:
+            raise self._error
+        # Somebody else may have cancelled the task, as some do with all that there are.
+        return await self._function() if self._cut_off else self._result
+
+
+def _spawn(run: Callable[[], Awaitable[None]]) -> object:
+    import asyncio  # noqa: PLC0415  # a sync client needs none
+
+    from anyio import get_cancelled_exc_class  # noqa: PLC0415  # as above
+
+    if get_cancelled_exc_class() is asyncio.CancelledError:
+        return asyncio.ensure_future(run())
+    from trio.lowlevel import spawn_system_task  # noqa: PLC0415  # only there under trio
+
+    return spawn_system_task(run)

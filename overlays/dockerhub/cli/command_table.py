@@ -1,0 +1,34 @@
+"""The table of all commands. The module of a command is imported when the command is called."""
+
+from typing import Final
+
+from dockerhub.cli.runtime.command_classes import LazyCommand
+
+__all__ = ["COMMANDS"]
+
+COMMANDS: Final = {
+    "Session": {
+        "login": LazyCommand("login", "Sign in, and stay signed in."),
+        "logout": LazyCommand("login", "Delete the stored login."),
+        "whoami": LazyCommand("status", "Show who is signed in."),
+        "limits": LazyCommand("status", "Show the rate limit."),
+    },
+    "Repositories": {
+        "tags": LazyCommand("tags", "List, show and delete tags."),
+        "prune": LazyCommand("prune", "Delete tags by rules."),
+        "images": LazyCommand("images", "Manage images; retired by Docker."),
+    },
+    "Accounts": {
+        "tokens": LazyCommand("tokens", "Manage access tokens."),
+        "org": LazyCommand("org", "Manage an organization."),
+        "audit": LazyCommand("audit", "Export audit logs."),
+        "scim": LazyCommand("scim", "Provision users."),
+    },
+    "More": {
+        "api": LazyCommand("api", "Call any operation."),
+        "conformance": LazyCommand("external", "Check Docker Hub against the spec."),
+        "emulator": LazyCommand("external", "Serve an embedded Docker Hub."),
+        "completion": LazyCommand("completion", "Print a shell completion script."),
+    },
+}
+"""Sections of the help: in each, a command's module in `dockerhub.cli.commands`, and its help."""

@@ -1,0 +1,155 @@
+"""``audit``: export the audit log of an organization, and list its actions."""
+
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import click
+from attrs import define
+
+from dockerhub.audit import AuditExporter, ExportStatus
+from dockerhub.cli.output.formats import OutputFormat, key_columns
+from dockerhub.cli.output.formatting import local_time
+from dockerhub.cli.output.progress import Progress
+from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.error_messages import describe
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.program import Program
+from dockerhub.errors import NotFoundError
+
+__all__ = ["audit"]
+
+_ADVICE: Final = "To continue, run the same command again: no event is lost or exported twice."
+_FILE: Final = click.Path(path_type=Path)
+_ACTIONS: Final = key_columns("action", "label", "group", "description")
+
+
+@click.group(cls=HubGroup)
+def audit() -> None:
+    """Export the audit log of an organization or user.
+
+    Sign in with the password of an owner: access tokens cannot read it.
+    """
+
+
+@audit.command(
+    "export",
+    examples="""
+        dockerhub audit export acme --since 90d -o events.ndjson
+        dockerhub audit export acme --since 2026-10-01 --until 2026-11-01 -o oct.csv
+        dockerhub audit export acme --since 1d -o events.ndjson --follow
+    """,
+)
+@click.argument("account")
+@click.option(
+    "-o",
+    "--output",
+    type=_FILE,
+    required=True,
+    metavar="FILE",
+    help="The file to append to: CSV if its name ends with .csv, else NDJSON.",
+)
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Start time: 90d, 3months, 2026-10-01. Required for a new export.",
+)
+@click.option("--until", metavar="WHEN", help="End time. Default: a minute ago.")
+@click.option("--action", metavar="NAME", help="Only this action, e.g. repo.tag.push.")
+@click.option("--name", metavar="NAME", help="Only this repository, team or member.")
+@click.option("--actor", metavar="USER", help="Only actions of this user.")
+@click.option(
+    "--checkpoint",
+    type=_FILE,
+    metavar="FILE",
+    help="The file with the progress of the export. Default: next to the output.",
+)
+@click.option("--follow", is_flag=True, help="Keep waiting for new events.")
+@click.option(
+    "--interval",
+    type=click.FloatRange(min=1),
+    default=60.0,
+    metavar="SECONDS",
+    help="How often to check with --follow. Default: 60.",
+)
+@click.option(
+    "--overlap",
+    default="10min",
+    metavar="AGE",
+    help="How far back to check again for late events. Default: 10min.",
+)
+@pass_program
+def export(program: Program, /, account: str, output: Path, **options: Any) -> None:
+    """Export events to a file, oldest first, each exactly once.
+
+    Run the same command again to continue where the last run ended or was interrupted, and to
+    add new events. In CSV, formulas are prefixed with an apostrophe.
+    """
+    if str(output) == "-":
+        raise click.UsageError("An export needs a file: standard output cannot be continued.")
+    form = _format(program, output)
+    program.hint = lambda: _ADVICE
+    exporter = AuditExporter(program.hub, clock=program.clock)
+    with program.output.progress(f"Exporting events of {account}") as progress:
+        shown = _Progress(program, progress)
+        try:
+            status = exporter.export(
+                account, output, format=form, on_progress=shown.update, **options
+            )
+        except NotFoundError:
+            # The same command would fail again.
+            program.hint = None
+            raise
+        except OSError as error:
+            raise CommandError(
+                f"{error.filename} could not be written: {error.strerror}. "
+                "What was exported before is safe"
+            ) from error
+    program.hint = None
+    program.output.say(
+        f"{status.events:,} events exported, up to {local_time(status.position)}; "
+        f"{output} has {status.total:,}."
+    )
+
+
+@define
+class _Progress:
+    """Counts events as they are exported, and tells why the export waits."""
+
+    program: Program
+    progress: Progress
+    events: int = 0
+
+    def update(self, status: ExportStatus) -> None:
+        self.progress.advance(status.events - self.events)
+        self.events = status.events
+        if status.error:
+            self.program.output.say(f"Waiting to retry: {describe(status.error)}")
+
+
+def _format(program: Program, output: Path) -> Literal["csv", "ndjson"]:
+    form = program.options.format
+    if form is OutputFormat.JSON:
+        raise click.UsageError("An export cannot be --json: use --ndjson or --csv.")
+    by_name = output.suffix.lower() == ".csv" and form is OutputFormat.TEXT
+    return "csv" if by_name or form is OutputFormat.CSV else "ndjson"
+
+
+@audit.command("actions", examples="dockerhub audit actions acme")
+@click.argument("account")
+@pass_program
+def list_actions(program: Program, account: str) -> None:
+    """List the actions that --action of `export` can name."""
+    groups = program.hub.audit_logs.actions(account).to_dict().get("actions") or {}
+    program.output.show(
+        [
+            {
+                "action": f"{group}.{action.get('name')}",
+                "label": action.get("label"),
+                "group": each.get("label"),
+                "description": action.get("description"),
+            }
+            for group, each in groups.items()
+            for action in each.get("actions") or ()
+        ],
+        _ACTIONS,
+    )

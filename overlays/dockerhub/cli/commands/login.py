@@ -1,0 +1,105 @@
+"""``login`` and ``logout``."""
+
+import os
+import sys
+
+import click
+
+from dockerhub import Identity
+from dockerhub.cli.output.formatting import local_time
+from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.program import Program
+from dockerhub.logins import KeptLogin, LoginStore, Variable, first_set
+
+__all__ = ["login", "logout"]
+
+
+@click.command(
+    cls=HubCommand,
+    examples="""
+        dockerhub login
+        dockerhub login --username alice --password-stdin < password.txt
+        pass show docker | dockerhub login -u alice --password-stdin --otp 123456
+    """,
+)
+@click.option("-u", "--username", metavar="NAME", help="Docker ID, or name of an organization.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--otp", metavar="CODE", help="Two-factor code.")
+@pass_program
+def login(program: Program, username: str | None, password_stdin: bool, otp: str | None) -> None:
+    """Sign in, and stay signed in until the session expires.
+
+    Asks for what is missing: the name, the password or an access token, and, if the account has
+    two-factor authentication, the code. Only the session token is stored, never the password: in
+    the credential helper that Docker uses, or in a file that only you can read. With
+    $DOCKERHUB_USERNAME and $DOCKERHUB_PASSWORD, as in CI, you need no login.
+    """
+    store = _store()
+    secret = _read_password() if password_stdin else None
+    environment = (os.environ, Variable.PASSWORD, Variable.DOCKER_PASSWORD)
+    secret = first_set(*environment) if secret is None else secret
+    name = username or first_set(os.environ, Variable.USERNAME, Variable.DOCKER_USERNAME)
+    name = name or _ask(program, "User name: ", "--username", Variable.USERNAME)
+    secret = secret or _ask(
+        program, "Password or access token: ", "--password-stdin", Variable.PASSWORD
+    )
+    asks = program.questions.can_ask and not first_set(os.environ, Variable.TOTP_SECRET)
+    ask_code = program.questions.ask_code if asks else None
+    hub = program.connect(username=name, password=secret, otp=otp or ask_code)
+    token, who = hub.login(), hub.whoami()
+    try:
+        kept = store.keep(hub.base_url, who.username or name, token)
+    except OSError as error:
+        raise CommandError(
+            f"the login could not be stored: {store.path} could not be written: {error.strerror}"
+        ) from error
+    _report(program, who, kept)
+
+
+@click.command(cls=HubCommand, examples="dockerhub logout")
+@pass_program
+def logout(program: Program) -> None:
+    """Delete the login that `dockerhub login` stored."""
+    origin = program.connect(anonymous=True).base_url
+    deleted = _store().forget(origin)
+    done = "Deleted the login" if deleted else "There was no login"
+    program.output.say(f"{done} to {origin}.")
+
+
+def _store() -> LoginStore:
+    store = LoginStore.of(os.environ)
+    if store is None:
+        raise CommandError("There is no place to store a login: set HOME or DOCKER_CONFIG.")
+    return store
+
+
+def _read_password() -> str:
+    password = sys.stdin.read().rstrip("\r\n") if sys.stdin is not None else ""
+    if not password:
+        raise click.UsageError("Standard input has no password.")
+    return password
+
+
+def _ask(program: Program, prompt: str, option: str, variable: Variable) -> str:
+    if not program.questions.can_ask:
+        raise click.UsageError(f"There is no terminal to ask on: use {option}, or set {variable}.")
+    answer = program.questions.ask(prompt, hidden=variable is Variable.PASSWORD)
+    if not answer:
+        raise click.UsageError("It must not be empty.")
+    return answer
+
+
+def _report(program: Program, who: Identity, kept: KeptLogin) -> None:
+    output = program.output
+    until = f" until {local_time(who.expires_at)}" if who.expires_at else ""
+    output.say(f"Signed in as {kept.username}{until}. The token is stored in {kept.place}.")
+    if who.from_access_token:
+        output.say("An access token cannot manage access tokens or read audit logs.")
+    if kept.fallback:
+        output.warn(f"Warning: the credential helper did not accept it: {kept.fallback}.")
+    if not kept.in_helper:
+        output.warn(
+            "Warning: the token is not encrypted; only you can read the file. A credential "
+            "helper is safer: https://docs.docker.com/go/credential-store/"
+        )

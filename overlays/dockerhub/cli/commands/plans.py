@@ -1,0 +1,63 @@
+"""What commands with ``--apply`` share: show the plan, ask, and report what was done."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dockerhub.cli.output.formats import Column
+from dockerhub.cli.runtime.exit_codes import PartlyDoneError
+from dockerhub.cli.runtime.program import Program
+
+__all__ = ["confirm_plan", "report_run", "show_plan"]
+
+Columns = Sequence[Column[Any]]
+
+
+def show_plan(
+    program: Program,
+    rows: Sequence[Any],
+    columns: Columns,
+    outcome_columns: Columns,
+    *,
+    pending: bool,
+    applies: bool,
+    yes: bool,
+    table: Columns | None = None,
+) -> None:
+    """Show a plan as the result of the command, or to the user who has to confirm it.
+
+    If it is applied without a question, only what was done is the result. `pending` tells whether
+    there is anything to do; `table` is what a table shows, if it differs from `columns`.
+    """
+    asks = applies and pending and not yes and program.questions.has_user
+    if program.output.draws_tables or asks:
+        program.output.draw_table(rows, table or columns)
+    elif not applies:
+        program.output.show(rows, columns)
+    elif not pending:
+        program.output.show((), outcome_columns)
+
+
+def confirm_plan(program: Program, question: str, *, yes: bool, word: str | None = None) -> None:
+    """Ask, if somebody is there; elsewhere ``--apply`` is enough."""
+    if program.questions.has_user:
+        program.questions.confirm(question, yes=yes, word=word)
+
+
+def report_run(
+    program: Program,
+    summary: str,
+    advice: str,
+    *,
+    complete: bool,
+    done: int,
+    errors: Sequence[Exception],
+) -> None:
+    """Print a summary, or raise it with `advice` on how to continue if only a part is done.
+
+    If nothing is done, the first of `errors` is raised.
+    """
+    if not complete and (done or not errors):
+        raise PartlyDoneError(f"{summary}\n{advice}")
+    program.output.say(summary)
+    if not complete:
+        raise errors[0]

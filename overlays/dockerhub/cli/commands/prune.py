@@ -1,0 +1,153 @@
+"""``prune``: delete tags by rules. The plan is shown first; only ``--apply`` deletes."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from dockerhub.cli.commands.prune_run import resume_run, run_plans
+from dockerhub.cli.commands.tag_names import read_patterns
+from dockerhub.cli.runtime.command_classes import YES, HubCommand, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.program import Program
+from dockerhub.errors import InvalidArgumentError
+from dockerhub.names import parse_repository
+from dockerhub.retention import RetentionPlan, RetentionRules, TagRetention, read_rules
+
+__all__ = ["prune"]
+
+_FILE: Final = click.Path(path_type=Path)
+
+
+@click.command(
+    "prune",
+    cls=HubCommand,
+    examples="""
+        dockerhub prune acme/app --match 'pr-*' --older-than 90d
+        dockerhub prune acme/app --keep-last 10 --protect 'v*,latest' --apply
+        dockerhub prune --rules rules.yaml --apply
+        dockerhub prune --resume prune-20261031T120000Z.ndjson --apply
+    """,
+)
+@click.argument("repository", nargs=-1)
+@click.option(
+    "--keep-last", type=click.IntRange(min=1), metavar="N", help="Keep the N newest tags."
+)
+@click.option(
+    "--older-than", metavar="AGE", help="Only tags pushed before: 90d, 3months, 2026-10-01."
+)
+@click.option("--not-pulled-since", metavar="AGE", help="Only tags not pulled since then.")
+@click.option(
+    "--match",
+    multiple=True,
+    metavar="PATTERN",
+    help="Only tags that match, e.g. 'pr-*'; case counts.",
+)
+@click.option(
+    "--protect",
+    multiple=True,
+    metavar="PATTERN",
+    help="Never delete tags that match, e.g. 'v*,latest'; case counts.",
+)
+@click.option("--rules", type=_FILE, metavar="FILE", help="Rules by repository, in YAML.")
+@click.option("--resume", type=_FILE, metavar="JOURNAL", help="Continue an interrupted run.")
+@click.option("--apply", "applies", is_flag=True, help="Delete. Default: only show the plan.")
+@YES
+@click.option(
+    "--journal",
+    type=_FILE,
+    metavar="FILE",
+    help="Log each step there. Default: a new file in ~/.local/state/dockerhub.",
+)
+@click.option("--all", "every", is_flag=True, help="Also show tags that --match does not match.")
+@pass_program
+def prune(
+    program: Program,
+    /,
+    repository: Sequence[str],
+    rules: Path | None,
+    resume: Path | None,
+    applies: bool,
+    yes: bool,
+    journal: Path | None,
+    every: bool,
+    **given: Any,
+) -> None:
+    """Permanently delete the tags that all of the given rules select.
+
+    Without --apply, nothing is deleted: the plan is shown, with the reason for each tag. With it,
+    a terminal asks for confirmation. A tag is kept if it is protected, if it lacks a date that a
+    rule needs, or if it is pushed again in the meantime. To continue an interrupted run, use
+    --resume.
+    """
+    asked = {name: value for name, value in given.items() if value not in (None, ())}
+    if resume is not None:
+        if repository or asked or rules or journal:
+            raise click.UsageError("--resume takes repositories and rules from the journal.")
+        resume_run(program, resume, applies=applies, yes=yes)
+        return
+    wanted = _rules_by_repository(repository, rules, asked)
+    job = TagRetention(program.hub, clock=program.clock)
+    plans = [_plan(program, job, name, each) for name, each in wanted.items()]
+    run_plans(program, plans, journal, applies=applies, yes=yes, every=every)
+
+
+def _rules_by_repository(
+    repositories: Iterable[str], file: Path | None, given: dict[str, Any]
+) -> dict[str, RetentionRules]:
+    """Return the rules of each repository, by its full name."""
+    names = [str(parse_repository(name)) for name in repositories]
+    if file is None:
+        if not names:
+            raise click.UsageError("Name a repository, or a file with --rules.")
+        return dict.fromkeys(names, _rules(given))
+    if given:
+        options = ", ".join(map(_option, given))
+        raise click.UsageError(f"--rules and {options} contradict each other.")
+    found = _read(file)
+    if not found:
+        raise click.UsageError(f"{file} names no repository.")
+    missing = [name for name in names if name not in found]
+    if missing:
+        raise click.UsageError(f"{file} has no rules for {missing[0]}; it has {', '.join(found)}.")
+    return {name: found[name] for name in names or found}
+
+
+def _rules(given: dict[str, Any]) -> RetentionRules:
+    try:
+        patterns = {name: read_patterns(given.get(name, ())) for name in ("match", "protect")}
+        return RetentionRules(**{**given, **patterns})
+    except InvalidArgumentError as error:
+        raise click.UsageError(f"{_option(error.argument)} {error.problem}") from None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _option(rule: str) -> str:
+    return f"--{rule.replace('_', '-')}"
+
+
+def _read(file: Path) -> dict[str, RetentionRules]:
+    try:
+        return read_rules(file)
+    except ModuleNotFoundError as error:
+        raise CommandError(f'{error.name} is missing: pip install "dockerhub[cli]"') from None
+
+
+def _plan(
+    program: Program, job: TagRetention, repository: str, rules: RetentionRules
+) -> RetentionPlan:
+    total: int | None = None
+
+    def count(_found: int, of: int | None) -> None:
+        nonlocal total
+        total = of
+        progress.advance()
+
+    program.hint = lambda: f"The tags of {repository} were being read; nothing was deleted."
+    label = f"Reading the tags of {repository}"
+    with program.output.progress(label, lambda: total) as progress:
+        plan = job.plan(repository, rules, on_tag=count)
+    program.hint = None
+    return plan

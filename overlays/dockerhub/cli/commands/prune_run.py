@@ -1,0 +1,221 @@
+"""A run of ``prune``: show the plans, ask, delete, and report."""
+
+import os
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from dockerhub.cli.commands.plans import confirm_plan, report_run, show_plan
+from dockerhub.cli.output.formats import Column, age_column
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.program import Program
+from dockerhub.retention import (
+    Cause,
+    JournalError,
+    RetentionPlan,
+    RetentionReport,
+    TagDecision,
+    TagOutcome,
+    TagResult,
+    TagRetention,
+    read_journal,
+)
+
+__all__ = ["resume_run", "run_plans"]
+
+_FEW: Final = 3
+"""Number of repositories to name in a question, and of tags in a reason."""
+
+Delete = Callable[[TagRetention, Callable[[TagOutcome], None]], RetentionReport]
+
+
+@frozen
+class _Row:
+    """What happens to a tag, in a listing of several repositories."""
+
+    repository: str
+    decision: TagDecision
+
+    def to_dict(self) -> dict[str, object]:
+        return {"repository": self.repository, **self.decision.to_dict()}
+
+
+_PLANNED: Final[list[Column[_Row]]] = [
+    Column("repository", lambda row: row.repository),
+    Column("tag", lambda row: row.decision.name),
+    Column("verdict", lambda row: _word(row.decision)),
+    Column("pushed", lambda row: row.decision.tag.pushed),
+    Column("reason", lambda row: row.decision.reason),
+    Column("same_digest", lambda row: row.decision.shared_with),
+]
+_OUTCOMES: Final[list[Column[TagOutcome]]] = [
+    Column("repository", lambda each: each.repository, whole=True),
+    Column("tag", lambda each: each.tag, whole=True),
+    Column("result", lambda each: each.result, firm=True),
+    Column("reason", lambda each: each.reason, whole=True),
+]
+
+
+def run_plans(
+    program: Program,
+    plans: Sequence[RetentionPlan],
+    journal: Path | None,
+    *,
+    applies: bool,
+    yes: bool,
+    every: bool,
+) -> None:
+    """Show plans, and apply them if that was asked for.
+
+    `every` shows tags that no rule matches, too; `journal` is a new file if None.
+    """
+    rows = [
+        _Row(plan.repository, decision)
+        for plan in plans
+        for decision in (*plan.deletions, *plan.kept)
+        if every or decision.cause is not Cause.UNMATCHED
+    ]
+    planned = [row for row in rows if row.decision.delete]
+    _show(program, rows, pending=bool(planned), applies=applies, yes=yes)
+    if not applies or not planned:
+        total = sum(len(plan.decisions) for plan in plans)
+        more = " Nothing was deleted: --apply deletes." if planned else ""
+        program.output.say(f"{len(planned):,} of {total:,} tags are to be deleted.{more}")
+        return
+    _confirm(program, planned, yes=yes)
+    path = journal or _new_journal(program)
+    _delete(
+        program,
+        path,
+        len(planned),
+        lambda job, hear: job.apply(*plans, journal=path, on_outcome=hear),
+    )
+
+
+def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> None:
+    """Show what is left of a journal, and delete it if that was asked for; see `run_plans`."""
+    left = [
+        _Row(run.plan.repository, decision)
+        for run in read_journal(journal)
+        for decision in run.left
+    ]
+    _show(program, left, pending=bool(left), applies=applies, yes=yes)
+    if not left:
+        program.output.say("No tags are left to delete.")
+        return
+    if not applies:
+        program.output.say(f"{len(left):,} tags are left to delete. --apply deletes.")
+        return
+    _confirm(program, left, yes=yes)
+    _delete(
+        program,
+        journal,
+        len(left),
+        lambda job, hear: job.resume(journal, on_outcome=hear),
+    )
+
+
+def _show(
+    program: Program, rows: Sequence[_Row], *, pending: bool, applies: bool, yes: bool
+) -> None:
+    table = _table(rows, program.clock.now())
+    show_plan(
+        program, rows, _PLANNED, _OUTCOMES, pending=pending, applies=applies, yes=yes, table=table
+    )
+
+
+def _table(rows: Iterable[_Row], now: float) -> list[Column[_Row]]:
+    """Return what people decide by; nothing of it is cut."""
+    columns: list[Column[_Row]] = [
+        Column("tag", lambda row: row.decision.name, whole=True),
+        Column("verdict", lambda row: _word(row.decision), whole=True),
+        age_column("pushed", lambda row: row.decision.tag.pushed, now),
+        Column("reason", lambda row: _reason(row.decision), whole=True),
+    ]
+    if len({row.repository for row in rows}) > 1:
+        columns.insert(0, Column("repository", lambda row: row.repository, whole=True))
+    return columns
+
+
+def _word(decision: TagDecision) -> str:
+    return "delete" if decision.delete else "keep"
+
+
+def _reason(decision: TagDecision) -> str:
+    """Return why, and which other tags have the same image, which therefore stays."""
+    same = f"same digest as {_some(decision.shared_with)}" if decision.shared_with else ""
+    return "; ".join(filter(None, (decision.reason, same)))
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return ", ".join(names[:_FEW]) + more
+
+
+def _confirm(program: Program, rows: Sequence[_Row], *, yes: bool) -> None:
+    repositories = list(dict.fromkeys(row.repository for row in rows))
+    tags = f"{len(rows):,} tag{'s' * (len(rows) > 1)}"
+    word = repositories[0] if len(repositories) == 1 else str(len(rows))
+    question = f"Permanently delete {tags} of {_some(repositories)}?"
+    confirm_plan(program, question, yes=yes, word=word)
+
+
+def _new_journal(program: Program) -> Path:
+    base = os.environ.get("XDG_STATE_HOME")
+    folder = (Path(base) if base else Path.home() / ".local" / "state") / "dockerhub"
+    folder.mkdir(parents=True, exist_ok=True)
+    now = datetime.fromtimestamp(program.clock.now(), UTC)
+    return folder / f"prune-{now:%Y%m%dT%H%M%SZ}-{os.getpid()}.ndjson"
+
+
+def _delete(program: Program, journal: Path, count: int, delete: Delete) -> None:
+    program.hint = lambda: _hint(program, journal)
+    job = TagRetention(program.hub, clock=program.clock)
+    with program.output.progress("Deleting tags", count) as progress:
+        try:
+            report = delete(job, lambda _: progress.advance())
+        except OSError as error:
+            raise CommandError(
+                f"the journal {journal} could not be written: {error.strerror}. "
+                "Every deletion so far is in it"
+            ) from error
+    program.hint = None
+    _report(program, report, journal)
+
+
+def _report(program: Program, report: RetentionReport, journal: Path) -> None:
+    shown = report.outcomes
+    if program.output.draws_tables:
+        shown = tuple(each for each in shown if each.result is not TagResult.DELETED)
+    program.output.show(shown, _OUTCOMES)
+    counts = {result.value: report.count(result) for result in TagResult}
+    counts["not tried"] = len(report.left)
+    text = ", ".join(f"{count:,} {result}" for result, count in counts.items() if count)
+    errors = [each.error for each in report.outcomes]
+    report_run(
+        program,
+        f"{text}. Journal: {journal}",
+        _how_to_continue(program, journal),
+        complete=report.complete,
+        done=report.count(TagResult.DELETED),
+        errors=[each for each in (report.stopped_by, *errors) if each],
+    )
+
+
+def _hint(program: Program, journal: Path) -> str | None:
+    """Say how to continue, if the journal has anything to continue with."""
+    try:
+        begun = any(run.left for run in read_journal(journal))
+    except (OSError, JournalError):
+        return None
+    return _how_to_continue(program, journal) if begun else None
+
+
+def _how_to_continue(program: Program, journal: Path) -> str:
+    url = program.options.url
+    words = ["dockerhub", "prune", "--resume", str(journal), "--apply"]
+    return f"To continue: {shlex.join([*words, *(['--url', url] if url else [])])}"

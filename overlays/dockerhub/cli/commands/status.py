@@ -1,0 +1,51 @@
+"""``whoami`` and ``limits``."""
+
+from typing import Final
+
+import click
+
+from dockerhub import Identity, RateLimit
+from dockerhub.cli.output.formats import Column
+from dockerhub.cli.output.formatting import local_time
+from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.program import Program
+
+__all__ = ["limits", "whoami"]
+
+_REPOSITORY: Final = "library/alpine"
+"""A public repository; a request for it tells the rate limit."""
+
+_IDENTITY: Final[list[Column[Identity]]] = [
+    Column("username", lambda who: who.username),
+    Column("email", lambda who: who.email),
+    Column("from_access_token", lambda who: who.from_access_token),
+    Column("scopes", lambda who: who.scopes),
+    Column("expires_at", lambda who: who.expires_at, local_time),
+]
+_LIMIT: Final[list[Column[RateLimit]]] = [
+    Column("limit", lambda told: told.limit),
+    Column("remaining", lambda told: told.remaining),
+    Column("reset", lambda told: told.reset, local_time),
+]
+
+
+@click.command(cls=HubCommand, examples="dockerhub whoami --json")
+@pass_program
+def whoami(program: Program) -> None:
+    """Show who is signed in, from the session token: no request is sent."""
+    program.output.show_one(program.hub.whoami(), _IDENTITY)
+
+
+@click.command(cls=HubCommand, examples="dockerhub limits")
+@pass_program
+def limits(program: Program) -> None:
+    """Show the rate limit: how many requests are left, and when it resets.
+
+    This takes one request.
+    """
+    program.hub.tags.exists(_REPOSITORY)
+    told = program.hub.rate_limit
+    if told is None:
+        raise CommandError("Docker Hub did not tell its rate limit.")
+    program.output.show_one(told, _LIMIT)

@@ -1,0 +1,53 @@
+"""The platforms of a tag, and the image that its size and digest are of."""
+
+from typing import Any, Final
+
+from dockerhub.models import Image, Tag
+
+__all__ = ["has_platform", "image_for", "images_of", "platform_name", "platform_names", "read_tag"]
+
+_DEFAULT: Final = "linux/amd64"
+_ATTESTATION: Final = "unknown/unknown"
+"""The platform of BuildKit's attestations."""
+
+
+def read_tag(row: Any) -> Tag:
+    """Decode a tag; a row that is not an object gives an empty tag."""
+    return Tag.from_dict(row if isinstance(row, dict) else {})
+
+
+def platform_name(image: Image) -> str:
+    """Return an image's platform as Docker writes it, e.g. ``linux/arm/v7``."""
+    parts = (image.os, image.architecture, image.variant)
+    return "/".join(part for part in parts if isinstance(part, str) and part)
+
+
+def images_of(tag: Tag) -> list[Image]:
+    """Return the images that can be run, without attestations."""
+    # The client keeps values that do not match the spec.
+    images: Any = tag.images
+    found = images if isinstance(images, list) else []
+    real = (image for image in found if isinstance(image, Image))
+    return [image for image in real if platform_name(image) not in (_ATTESTATION, "unknown")]
+
+
+def platform_names(tag: Tag) -> list[str]:
+    """Return the platforms of a tag, each once."""
+    return list(dict.fromkeys(filter(None, map(platform_name, images_of(tag)))))
+
+
+def has_platform(tag: Tag, platform: str) -> bool:
+    """Tell whether a tag has a platform; ``linux/arm`` means each of its variants."""
+    return any(_matches(name, platform) for name in platform_names(tag))
+
+
+def image_for(tag: Tag, platform: str | None) -> Image | None:
+    """Return the image of a platform; without a platform, of linux/amd64, or else the first."""
+    images = images_of(tag)
+    wanted = platform or _DEFAULT
+    found = next((image for image in images if _matches(platform_name(image), wanted)), None)
+    return found or (next(iter(images), None) if platform is None else None)
+
+
+def _matches(name: str, platform: str) -> bool:
+    return f"{name}/".startswith(f"{platform.lower().rstrip('/')}/")

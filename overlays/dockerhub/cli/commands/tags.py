@@ -1,0 +1,287 @@
+"""``tags``: list, show, find and delete the tags of a repository."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
+
+import click
+
+from dockerhub import Pager
+from dockerhub.cli.commands.deletion import Deletion, delete_each
+from dockerhub.cli.commands.tag_names import read_patterns, version_key
+from dockerhub.cli.commands.tag_platforms import (
+    has_platform,
+    image_for,
+    images_of,
+    platform_name,
+    platform_names,
+    read_tag,
+)
+from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_columns
+from dockerhub.cli.output.formatting import age, plain, short_digest, size
+from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
+from dockerhub.cli.runtime.program import Program
+from dockerhub.errors import HubError, NotFoundError
+from dockerhub.models import Image, Tag
+from dockerhub.names import did_you_mean, first_match
+
+__all__ = ["tags"]
+
+_FIRST: Final = 50
+"""Number of tags to show on a terminal by default."""
+_SEARCHED: Final = 300
+"""Number of tags to search for a similar name."""
+
+_EXISTS: Final = key_columns("repository", "tag", "exists")
+
+
+@click.group(cls=HubGroup)
+def tags() -> None:
+    """List, show, find and delete the tags of a repository.
+
+    Name a repository as for `docker pull`: python, library/python, acme/app.
+    """
+
+
+@tags.command(
+    "ls",
+    examples="""
+        dockerhub tags ls python
+        dockerhub tags ls acme/app --match 'pr-*' --sort pulled --all
+        dockerhub tags ls acme/app --platform linux/arm64 --csv > tags.csv
+    """,
+)
+@click.argument("repository")
+@click.option(
+    "--platform", metavar="OS/ARCH", help="Only tags for this platform, e.g. linux/arm64."
+)
+@click.option(
+    "--match", multiple=True, metavar="PATTERN", help="Only tags that match, e.g. 'v1.*,latest'."
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["pushed", "pulled", "name", "size"]),
+    default="pushed",
+    help="Order: last pushed (the default), last pulled, name, largest.",
+)
+@click.option("--reverse", is_flag=True, help="Reverse the order.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N tags.")
+@click.option("--all", "every", is_flag=True, help="Show all tags. Default on a terminal: 50.")
+@click.option("--resume", metavar="TOKEN", help="Continue a listing that failed.")
+@pass_program
+def list_tags(
+    program: Program,
+    repository: str,
+    platform: str | None,
+    match: Sequence[str],
+    sort: str,
+    reverse: bool,
+    limit: int | None,
+    every: bool,
+    resume: str | None,
+) -> None:
+    """List the tags of a repository, last pushed first.
+
+    A terminal shows the first 50, unless --all or --limit is given; files and pipes get all.
+    Sizes are compressed, of the given platform, or else of linux/amd64.
+    """
+    if every and limit is not None:
+        raise click.UsageError("--all and --limit contradict each other.")
+    ordered = sort != "pushed" or reverse
+    if ordered and resume:
+        raise click.UsageError("--resume needs the default order: omit --sort.")
+    wanted = _FIRST if limit is None and not every and program.output.draws_tables else limit
+    patterns = read_patterns(match)
+    whole = ordered or patterns or platform
+    # One more than is shown, to know whether there are more.
+    pager = program.hub.tags.list(
+        repository, limit=None if whole or wanted is None else wanted + 1, resume=resume
+    ).raw()
+    if not ordered:
+        program.hint = lambda: _how_to_continue(pager)
+    found: Iterator[Any] = iter(pager)
+    if patterns or platform:
+        found = _selected(found, patterns, platform)
+    if ordered:
+        with program.output.progress("Reading tags", lambda: pager.total):
+            found = iter(_sorted(found, sort, platform, reverse=reverse))
+    as_it_came = program.options.format in (OutputFormat.JSON, OutputFormat.NDJSON)
+    shown = islice(found, wanted)
+    count = program.output.show(
+        shown if as_it_came else map(read_tag, shown),
+        _columns(platform, program.clock.now()),
+        label="Reading tags",
+        total=lambda: pager.total,
+    )
+    if not count and program.output.draws_tables:
+        program.output.say(
+            f"No such tags in {repository}." if whole else f"{repository} has no tags."
+        )
+    if limit is None and wanted is not None and next(found, None) is not None:
+        program.output.say(f"Showing the first {wanted} tags: --all shows all.")
+
+
+@tags.command("show", examples="dockerhub tags show python 3.13 --json")
+@click.argument("repository")
+@click.argument("tag")
+@pass_program
+def show_tag(program: Program, repository: str, tag: str) -> None:
+    """Show a tag and the images behind it."""
+    try:
+        found = program.hub.tags.get(repository, tag)
+    except NotFoundError as error:
+        raise _not_found(program, repository, tag) from error
+    now = program.clock.now()
+    program.output.show_one(found, _details(now))
+    if program.output.draws_tables:
+        program.output.show(images_of(found), _image_columns(now))
+
+
+@tags.command(
+    "exists",
+    examples="""
+        dockerhub tags exists acme/app 1.2.3 || docker push acme/app:1.2.3
+        dockerhub tags exists acme/app
+    """,
+)
+@click.argument("repository")
+@click.argument("tag", required=False)
+@pass_program
+def tag_exists(program: Program, repository: str, tag: str | None) -> None:
+    """Tell whether a tag exists, or whether a repository has any tags.
+
+    The exit code is 0 if it exists and 4 if not. A private repository that you cannot access
+    looks like one that does not exist.
+    """
+    exists = program.hub.tags.exists(repository, tag)
+    program.output.show_one({"repository": repository, "tag": tag, "exists": exists}, _EXISTS)
+    if not exists:
+        raise click.exceptions.Exit(ExitCode.NOT_FOUND)
+
+
+@tags.command(
+    "rm",
+    examples="""
+        dockerhub tags rm acme/app pr-17
+        dockerhub tags rm acme/app pr-17 pr-18 --yes
+    """,
+)
+@click.argument("repository")
+@click.argument("tag", nargs=-1, required=True)
+@YES
+@pass_program
+def delete_tags(program: Program, repository: str, tag: Sequence[str], yes: bool) -> None:
+    """Permanently delete tags.
+
+    Asks for confirmation; without a terminal, --yes is needed. `dockerhub prune` deletes by
+    pattern and age.
+    """
+    names = list(dict.fromkeys(tag))
+    count = "the tag" if len(names) == 1 else f"{len(names)} tags:"
+    program.questions.confirm(
+        f"Permanently delete {count} {', '.join(names)} of {repository}?", yes=yes
+    )
+    delete_each(
+        program,
+        [Deletion(f"{repository}:{name}", name) for name in names],
+        lambda name: program.hub.tags.delete(repository, name),
+        lambda name: _not_found(program, repository, name),
+    )
+
+
+def _columns(platform: str | None, now: float) -> list[Column[Tag]]:
+    return [
+        Column("name", lambda tag: tag.name, whole=True),
+        Column("platforms", platform_names, _summary),
+        Column("size", lambda tag: _size(tag, platform), size, right=True),
+        Column("digest", lambda tag: _digest(tag, platform), short_digest),
+        age_column("pushed", lambda tag: tag.tag_last_pushed, now),
+        age_column("pulled", lambda tag: tag.tag_last_pulled, now),
+    ]
+
+
+def _details(now: float) -> list[Column[Tag]]:
+    def when(moment: object) -> str:
+        return f"{plain(moment)} ({age(moment, now)})" if moment else ""
+
+    return [
+        Column("name", lambda tag: tag.name, whole=True),
+        Column("digest", lambda tag: tag.digest),
+        Column("platforms", platform_names),
+        Column("size", lambda tag: _size(tag, None), size),
+        Column("status", lambda tag: tag.tag_status),
+        Column("last_pushed", lambda tag: tag.tag_last_pushed, when),
+        Column("last_pulled", lambda tag: tag.tag_last_pulled, when),
+        Column("pushed_by", lambda tag: tag.last_updater_username),
+        Column("content_type", lambda tag: tag.content_type),
+        Column("media_type", lambda tag: tag.media_type),
+    ]
+
+
+def _image_columns(now: float) -> list[Column[Image]]:
+    return [
+        Column("platform", platform_name, whole=True),
+        Column("size", lambda image: image.size, size, right=True),
+        Column("digest", lambda image: image.digest, whole=True),
+        age_column("last_pulled", lambda image: image.last_pulled, now),
+    ]
+
+
+def _summary(names: list[str]) -> str:
+    """Return the first platform, and how many more there are."""
+    return " ".join(names[:1]) + (f" +{len(names) - 1}" if len(names) > 1 else "")
+
+
+def _size(tag: Tag, platform: str | None) -> Any:
+    image = image_for(tag, platform)
+    return image.size if image and image.size else tag.full_size
+
+
+def _digest(tag: Tag, platform: str | None) -> Any:
+    image = image_for(tag, platform)
+    return image.digest if image and (platform or not tag.digest) else tag.digest
+
+
+def _selected(found: Iterable[Any], patterns: Sequence[str], platform: str | None) -> Iterator[Any]:
+    """Yield rows that match a pattern, if there are any, and that have the platform."""
+    for row in found:
+        tag = read_tag(row)
+        matches = not patterns or first_match(plain(tag.name), patterns)
+        if matches and (platform is None or has_platform(tag, platform)):
+            yield row
+
+
+def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: bool) -> list[Any]:
+    """Return rows in order; only names are ascending."""
+    keys: dict[str, Callable[[Tag], Any]] = {
+        "name": lambda tag: version_key(plain(tag.name)),
+        "size": lambda tag: _number(_size(tag, platform)),
+        "pulled": lambda tag: plain(tag.tag_last_pulled),
+        "pushed": lambda tag: plain(tag.tag_last_pushed),
+    }
+    descending = reverse is (by == "name")
+    return sorted(found, key=lambda row: keys[by](read_tag(row)), reverse=descending)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _how_to_continue(pager: Pager[Any]) -> str | None:
+    if pager.total is None or pager.resume_token is None:
+        return None
+    return f"To continue after what was shown, add: --resume {pager.resume_token}"
+
+
+def _not_found(program: Program, repository: str, tag: str) -> CommandError:
+    """Return the error for a tag that does not exist, with similar names."""
+    message = f"There is no tag {tag!r} in {repository}."
+    try:
+        listing = program.hub.tags.list(repository, limit=_SEARCHED)
+        message += did_you_mean(tag, [plain(each.name) for each in listing])
+    except NotFoundError:
+        message = f"There is no repository {repository!r}, or you cannot access it."
+    except HubError:
+        pass  # The message is complete without similar names.
+    return CommandError(message, ExitCode.NOT_FOUND)

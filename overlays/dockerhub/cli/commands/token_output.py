@@ -1,0 +1,120 @@
+"""Deliver a new token: to standard output, to a file that only its owner reads, or to a command."""
+
+import shlex
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import click
+
+from dockerhub.cli.output.formats import Column, OutputFormat
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.program import Program
+from dockerhub.cli.runtime.standard_streams import is_closed
+from dockerhub.logins import replacing
+from dockerhub.models import AccessToken
+
+__all__ = ["Deliver", "token_output"]
+
+Deliver = Callable[[AccessToken], None]
+"""Delivers a token; raises if that fails."""
+
+_TIMEOUT: Final = 120.0
+_STDERR: Final = 2
+
+_COLUMNS: Final[list[Column[AccessToken]]] = [
+    Column("uuid", lambda token: token.uuid),
+    Column("label", lambda token: token.token_label),
+    Column("scopes", lambda token: token.scopes),
+    Column("token", lambda token: token.token),
+]
+
+
+@contextmanager
+def token_output(program: Program, output: Path | None, command: str | None) -> Iterator[Deliver]:
+    """Prepare to deliver a token, so that problems are found before there is a token.
+
+    It goes to the file `output`, to the standard input of `command`, or is printed.
+    """
+    if output is not None and command is not None:
+        raise click.UsageError("--output and --pipe-to contradict each other.")
+    if output is not None:
+        with _file(output) as write:
+            yield write
+    elif command is not None:
+        words = _words(command)
+        yield lambda token: _pipe(words, token)
+    elif is_closed(1):
+        raise click.UsageError("Standard output is closed: use --output or --pipe-to.")
+    else:
+        yield lambda token: _print(program, token)
+
+
+def _print(program: Program, token: AccessToken) -> None:
+    if program.options.format is OutputFormat.TEXT:
+        sys.stdout.write(f"{token.token}\n")
+    else:
+        program.output.show_one(token, _COLUMNS)
+    sys.stdout.flush()
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[Deliver]:
+    _check_regular(path)
+    try:
+        with replacing(path) as write:
+            yield lambda token: write(f"{token.token}\n".encode())
+    except OSError as error:
+        raise CommandError(f"{path} could not be written: {error.strerror}") from error
+
+
+def _check_regular(path: Path) -> None:
+    """Refuse to replace anything but a regular file, such as a device or a pipe."""
+    if str(path) == "-":
+        raise click.UsageError("--output is a file: omit it for standard output.")
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return
+    if not stat.S_ISREG(mode):
+        what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+        raise click.UsageError(f"--output is {what}: {path}")
+
+
+def _words(command: str) -> list[str]:
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise click.UsageError(f"--pipe-to cannot be read: {error}") from None
+    if not words:
+        raise click.UsageError("--pipe-to is empty.")
+    return words
+
+
+def _pipe(words: list[str], token: AccessToken) -> None:
+    """Run a command, without a shell, with the token as its input."""
+    try:
+        code = _run(words, f"{token.token}\n".encode())
+    except OSError as error:
+        raise CommandError(f"{words[0]} could not be run: {error.strerror or error}") from None
+    if code is None:
+        raise CommandError(f"{words[0]} did not end within {_TIMEOUT:.0f} seconds")
+    if code:
+        raise CommandError(f"{words[0]} ended with {code}")
+
+
+def _run(words: list[str], stdin: bytes) -> int | None:
+    """Return the exit code of a command; None if it was killed."""
+    try:
+        # Its output goes to standard error, so that it is not mixed with ours.
+        output = subprocess.DEVNULL if is_closed(_STDERR) else _STDERR
+        done = subprocess.run(  # noqa: S603  # it is what the user asked for
+            words, input=stdin, stdout=output, timeout=_TIMEOUT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return done.returncode

@@ -1,0 +1,149 @@
+"""Results for machines: JSON, NDJSON, CSV, and lines with tabs."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from functools import reduce
+from typing import Any, Final, Generic, TextIO, TypeVar
+
+from attrs import frozen, has
+
+from dockerhub.cli.output.formatting import age, plain, safe
+
+__all__ = [
+    "Column",
+    "OutputFormat",
+    "age_column",
+    "key_column",
+    "key_columns",
+    "to_json",
+    "write_items",
+    "write_one",
+]
+
+Item = TypeVar("Item")
+
+_ENCODE: Final = json.JSONEncoder(default=plain).encode
+"""Escapes all but ASCII, so that nothing can move the cursor of a terminal."""
+
+
+class OutputFormat(StrEnum):
+    """How results are written; each format but TEXT has an option of that name."""
+
+    TEXT = "text"
+    """Tables on a terminal; elsewhere, lines with tabs between the cells."""
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+
+
+@frozen
+class Column(Generic[Item]):
+    """A column of a listing, or a line about one thing.
+
+    Attributes:
+        name: Its name, e.g. ``last_pushed``, for CSV; tables show ``LAST PUSHED``.
+        value: Takes the value from an item, as machines want it.
+        shown: Turns the value into what people read; by default, `plain`.
+        right: Whether a table aligns it to the right, as numbers are.
+        whole: Whether a table never cuts it: it wraps on a narrow terminal.
+        firm: Whether a table omits it rather than cut it, since a part of it misleads.
+    """
+
+    name: str
+    value: Callable[[Item], Any]
+    shown: Callable[[Any], str] = plain
+    right: bool = False
+    whole: bool = False
+    firm: bool = False
+
+    @property
+    def title(self) -> str:
+        """The heading in a table."""
+        return self.name.replace("_", " ").upper()
+
+    def cell(self, item: Item) -> str:
+        """Return what people read of an item."""
+        return safe(self.shown(self.value(item)))
+
+    def text(self, item: Item) -> str:
+        """Return what machines read of an item."""
+        return safe(plain(self.value(item)))
+
+
+def age_column(
+    name: str, value: Callable[[Item], Any], now: float, *, never: str = ""
+) -> Column[Item]:
+    """Return a column for a time, which people read as how long ago it was, or as `never`."""
+    return Column(name, value, lambda when: age(when, now) or never, firm=True)
+
+
+def key_column(*keys: str, name: str = "") -> Column[Mapping[str, Any]]:
+    """Return a column for a value of a dictionary, or of a dictionary in it."""
+    return Column(
+        name or keys[-1], lambda item: reduce(lambda found, key: (found or {}).get(key), keys, item)
+    )
+
+
+def key_columns(*names: str) -> list[Column[Mapping[str, Any]]]:
+    """Return columns for values of a dictionary."""
+    return [key_column(name) for name in names]
+
+
+def to_json(item: Any, columns: Iterable[Column[Any]] = ()) -> str:
+    """Return an item as one line of JSON; one without `to_dict` as its columns."""
+    if hasattr(item, "to_dict"):
+        item = item.to_dict()
+    elif has(type(item)):
+        item = {column.name: column.value(item) for column in columns}
+    return _ENCODE(item)
+
+
+def write_items(
+    stream: TextIO, items: Iterable[Item], columns: Sequence[Column[Item]], form: OutputFormat
+) -> int:
+    """Write items as they come, and return how many there were.
+
+    An error in the middle leaves a JSON array open: a part must not pass for the whole. In CSV,
+    a text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    if form is OutputFormat.JSON:
+        return _write_array(stream, (to_json(item, columns) for item in items))
+    if form is OutputFormat.NDJSON:
+        return _count(stream.write(f"{to_json(item, columns)}\n") for item in items)
+    if form is OutputFormat.CSV:
+        import csv  # noqa: PLC0415  # few listings are CSV
+
+        from dockerhub.spreadsheets import escape_formula  # noqa: PLC0415  # likewise
+
+        lines = csv.writer(stream, lineterminator="\n")
+        lines.writerow([column.name for column in columns])
+        rows = ([escape_formula(column.text(item)) for column in columns] for item in items)
+        return _count(map(lines.writerow, rows))
+    texts = ("\t".join(column.text(item) for column in columns) for item in items)
+    return _count(stream.write(f"{text}\n") for text in texts)
+
+
+def write_one(
+    stream: TextIO, item: Item, columns: Sequence[Column[Item]], form: OutputFormat
+) -> None:
+    """Write one thing: an object of JSON, one line of CSV, or a line for each of its columns."""
+    if form is OutputFormat.TEXT:
+        stream.writelines(f"{column.name}\t{column.text(item)}\n" for column in columns)
+    else:
+        write_items(
+            stream, [item], columns, OutputFormat.NDJSON if form is OutputFormat.JSON else form
+        )
+
+
+def _write_array(stream: TextIO, texts: Iterable[str]) -> int:
+    stream.write("[")
+    count = 0
+    for count, text in enumerate(texts, 1):
+        stream.write(f"{',' if count > 1 else ''}\n{text}")
+    stream.write("\n]\n" if count else "]\n")
+    return count
+
+
+def _count(done: Iterable[object]) -> int:
+    return sum(1 for _ in done)

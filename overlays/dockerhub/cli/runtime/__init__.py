@@ -1,0 +1,1 @@
+"""How a command runs: start, options, errors, signals, streams, questions."""

@@ -1,0 +1,119 @@
+"""The classes of commands and of groups of commands."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from textwrap import dedent, indent
+from typing import Any, Final
+
+import click
+from attrs import frozen
+
+from dockerhub.cli.runtime.options import COMMON_OPTIONS
+from dockerhub.cli.runtime.program import Program
+from dockerhub.names import did_you_mean
+
+__all__ = ["YES", "HubCommand", "HubGroup", "LazyCommand", "LazyGroup", "pass_program"]
+
+_LONG: Final = 200
+_COMMANDS: Final = "dockerhub.cli.commands"
+
+pass_program = click.make_pass_decorator(Program)
+YES: Final = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+
+
+class _WithCommonOptions(click.Command):
+    """Takes the common options, and shows examples."""
+
+    def __init__(self, *args: Any, examples: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.params.extend(COMMON_OPTIONS)
+        self.examples = dedent(examples).strip()
+
+    def get_short_help_str(self, limit: int = _LONG) -> str:
+        """Return the first sentence of the help; it is not cut."""
+        return super().get_short_help_str(max(limit, _LONG))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command's own options, then the common ones."""
+        records: dict[str, list[tuple[str, str]]] = {"Options": [], "Common options": []}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None and isinstance(parameter, click.Option):
+                common = parameter in COMMON_OPTIONS or "--help" in parameter.opts
+                records["Common options" if common else "Options"].append(record)
+        for title, rows in records.items():
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        if self.examples:
+            with formatter.section("Examples"):
+                formatter.write(indent(self.examples, " " * formatter.current_indent) + "\n")
+        super().format_epilog(ctx, formatter)
+
+
+class HubCommand(_WithCommonOptions):
+    """A command; ``examples=`` are lines that its help shows as they are."""
+
+
+class HubGroup(_WithCommonOptions, click.Group):
+    """A group of commands, which are `HubCommand` by default."""
+
+    command_class = HubCommand
+    group_class = type
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, then the options, which are the common ones."""
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command by its name; suggest similar ones if there is none."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            hint = did_you_mean(name, self.list_commands(ctx))
+            raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@frozen
+class LazyCommand:
+    """A command that is imported when it is called."""
+
+    module: str
+    """Its module in `dockerhub.cli.commands`, which has it under its own name."""
+    help: str
+    """The one line that the help of the whole program shows."""
+
+    def load(self, name: str) -> click.Command:
+        """Import the command."""
+        command: click.Command = getattr(import_module(f"{_COMMANDS}.{self.module}"), name)
+        return command
+
+
+class LazyGroup(HubGroup):
+    """The whole program: a table of commands by name, in sections by title."""
+
+    def __init__(self, sections: Mapping[str, Mapping[str, LazyCommand]], **more: Any) -> None:
+        super().__init__(**more)
+        self.sections = sections
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the sections."""
+        return [name for section in self.sections.values() for name in section]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None if there is none by that name."""
+        found = (each[cmd_name] for each in self.sections.values() if cmd_name in each)
+        lazy = next(found, None)
+        return lazy.load(cmd_name) if lazy else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write all commands without importing them."""
+        for title, section in self.sections.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, lazy.help) for name, lazy in section.items()])

@@ -1,0 +1,87 @@
+"""The options that every command takes, before or after its name."""
+
+from typing import Any, Final
+
+import click
+from attrs import define
+
+from dockerhub.cli.output.formats import OutputFormat
+from dockerhub.errors import InvalidArgumentError
+
+__all__ = ["COMMON_OPTIONS", "Options"]
+
+
+@define
+class Options:
+    """The values of the common options."""
+
+    format: OutputFormat = OutputFormat.TEXT
+    quiet: bool = False
+    verbose: bool = False
+    debug: bool = False
+    anonymous: bool = False
+    url: str | None = None
+    max_wait: float = 120.0
+    """The longest wait in seconds to accept from the server."""
+
+
+def _set(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Set an option that was given."""
+    if value is not None and value is not False:
+        setattr(context.obj.options, parameter.name or "", value)
+
+
+def _set_url(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        from dockerhub.logins import check_base_url  # noqa: PLC0415  # few commands have --url
+
+        try:
+            check_base_url(value)
+        except InvalidArgumentError as error:
+            raise click.UsageError(f"--url {error.problem}", context) from None
+    _set(context, parameter, value)
+
+
+def _set_format(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        options: Options = context.obj.options
+        asked = OutputFormat(parameter.name or "")
+        if options.format not in (OutputFormat.TEXT, asked):
+            raise click.UsageError(
+                f"--{options.format} and --{asked} contradict each other", context
+            )
+        options.format = asked
+
+
+def _flag(*names: str, help: str, callback: Any = _set) -> click.Option:  # noqa: A002  # as Click
+    return click.Option(names, is_flag=True, expose_value=False, callback=callback, help=help)
+
+
+COMMON_OPTIONS: Final = (
+    _flag("--json", help="Print JSON.", callback=_set_format),
+    _flag("--ndjson", help="Print JSON, one item per line, as it comes.", callback=_set_format),
+    _flag(
+        "--csv",
+        help="Print CSV with a header row; formulas are prefixed with an apostrophe.",
+        callback=_set_format,
+    ),
+    click.Option(
+        ["--url"],
+        metavar="URL",
+        expose_value=False,
+        callback=_set_url,
+        help="URL of the API. Default: $DOCKERHUB_URL, or Docker Hub.",
+    ),
+    _flag("--anonymous", help="Use no credentials."),
+    click.Option(
+        ["--max-wait"],
+        type=click.FloatRange(min=0),
+        metavar="SECONDS",
+        expose_value=False,
+        callback=_set,
+        help="Longest wait for the rate limit; the command fails beyond it. Default: 120.",
+    ),
+    _flag("-q", "--quiet", help="Print only results and errors."),
+    _flag("-v", "--verbose", help="Log waits and retries."),
+    _flag("--debug", help="Log requests without secrets, and show tracebacks."),
+)

@@ -1,0 +1,98 @@
+"""One run of the program: its options, its client, its output, its questions."""
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, field
+
+from dockerhub import Clock, SystemClock, __version__
+from dockerhub.cli.output.progress import DELAY
+from dockerhub.cli.runtime.log_output import show_log
+from dockerhub.cli.runtime.options import Options
+from dockerhub.cli.runtime.program_output import ProgramOutput
+from dockerhub.cli.runtime.questions import Questions
+from dockerhub.cli.runtime.wait_notices import WaitNotices
+
+if TYPE_CHECKING:
+    from dockerhub import DockerHub
+
+__all__ = ["Program"]
+
+_USER_AGENT: Final = f"dockerhub-cli/{__version__}"
+
+
+@define
+class Program:
+    """What a command works with.
+
+    `delay` is the time in seconds before progress is drawn.
+    """
+
+    clock: Clock = field(factory=SystemClock)
+    delay: float = DELAY
+    options: Options = field(factory=Options, init=False)
+    output: ProgramOutput = field(init=False)
+    questions: Questions = field(factory=Questions, init=False)
+    hint: Callable[[], str | None] | None = field(default=None, init=False)
+    """Returns what to say if an error or a signal ends the command from now on."""
+    while_waiting: Callable[[], None] | None = field(default=None, init=False)
+    """Called while the client waits; it may raise, to stop where that does no harm."""
+    _hub: "DockerHub | None" = field(default=None, init=False)
+    _stack: ExitStack = field(factory=ExitStack, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.output = ProgramOutput(self.options, self.delay)
+
+    @property
+    def hub(self) -> "DockerHub":
+        """The client, made when it is first used."""
+        if self._hub is None:
+            self._hub = self.connect(
+                anonymous=self.options.anonymous,
+                otp=self.questions.ask_code if self._can_ask_code else None,
+            )
+        return self._hub
+
+    def connect(self, **credentials: Any) -> "DockerHub":
+        """Return a client with these credentials, which `close` closes."""
+        from dockerhub import DockerHub, RetryPolicy  # noqa: PLC0415  # help needs no client
+
+        options = self.options
+        self._stack.enter_context(show_log(verbose=options.verbose, debug=options.debug))
+        waits = WaitNotices(self.clock, self.output, self._wait_step)
+        retry = RetryPolicy(
+            longest_wait=options.max_wait, deadline=max(600.0, 5 * options.max_wait)
+        )
+        hub = DockerHub(
+            base_url=options.url,
+            retry=retry,
+            user_agent=_USER_AGENT,
+            clock=waits,
+            on_event=waits.on_event,
+            **credentials,
+        )
+        return self._stack.enter_context(hub)
+
+    @property
+    def _can_ask_code(self) -> bool:
+        """Whether to ask for the code of a second factor, if one is needed."""
+        if self.options.anonymous or not self.questions.can_ask:
+            return False
+        from dockerhub.logins import DEFAULT_URL, Variable, first_set  # noqa: PLC0415  # likewise
+
+        if first_set(os.environ, Variable.TOKEN, Variable.TOTP_SECRET):
+            return False
+        # A password that Docker has stored is used for Docker Hub only.
+        url = self.options.url or first_set(os.environ, Variable.URL) or DEFAULT_URL
+        passwords = (Variable.PASSWORD, Variable.DOCKER_PASSWORD)
+        return url == DEFAULT_URL or first_set(os.environ, *passwords) is not None
+
+    def close(self) -> None:
+        """Close the clients."""
+        self._stack.close()
+
+    def _wait_step(self) -> None:
+        if self.while_waiting:
+            self.while_waiting()

@@ -1,0 +1,63 @@
+"""Questions, which are asked on a terminal only."""
+
+import sys
+from getpass import getpass
+
+import click
+from attrs import define
+
+from dockerhub.cli.output.formatting import safe
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.standard_streams import is_terminal
+
+__all__ = ["Questions"]
+
+
+@define
+class Questions:
+    """Asks whoever sits at the terminal."""
+
+    @property
+    def has_user(self) -> bool:
+        """Whether somebody may be there, so that nothing is deleted without a yes.
+
+        If the question cannot be seen, as with ``2> log``, there must be a ``--yes``.
+        """
+        return is_terminal(sys.stdin)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody is there who sees the question and can answer."""
+        return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+    def confirm(self, question: str, *, yes: bool, word: str | None = None) -> None:
+        """Continue only if somebody types ``y``, or `word`, or if `yes`: ``--yes`` was given."""
+        if yes:
+            return
+        if not self.can_ask:
+            raise click.UsageError(f"{question} There is no terminal to ask on: add --yes.")
+        wanted = f"Type {word} to confirm" if word else "y/N"
+        answer = self.ask(f"{question} [{wanted}] ")
+        if answer != word if word else answer.lower() not in ("y", "yes"):
+            raise CommandError("Nothing was changed.")
+
+    def ask(self, prompt: str, *, hidden: bool = False) -> str:
+        """Ask for a line, which is not shown if it is hidden."""
+        try:
+            line = getpass(safe(prompt), sys.stderr) if hidden else _read_line(prompt)
+        except EOFError:
+            raise CommandError("The input has ended: nothing was changed.") from None
+        return line if hidden else line.strip()
+
+    def ask_code(self) -> str:
+        """Ask for the code of a second factor."""
+        return self.ask("Two-factor code: ", hidden=True)
+
+
+def _read_line(prompt: str) -> str:
+    sys.stderr.write(safe(prompt))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line

@@ -1,0 +1,1 @@
+"""The corrected document: overlays applied, normalized for the generator, checked."""

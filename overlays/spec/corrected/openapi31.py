@@ -1,0 +1,113 @@
+"""Rewrite OpenAPI 3.1 as 3.0, which overlays, generator and client support.
+
+What 3.0 can express differently is rewritten and reported; what it cannot express stops the run.
+"""
+
+from typing import Any, Final
+
+from spec.document.pointers import Location, to_pointer
+from spec.errors import SpecError
+from spec.schema.reading import Schema
+from spec.schema.rewrite import rewrite
+
+_VERSION: Final = "3.0.3"
+_BOUNDS: Final = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+_DROPPED: Final = ("$comment", "$schema", "$id", "contentMediaType")
+_UNKNOWN: Final = (
+    *("$anchor", "$dynamicAnchor", "$dynamicRef", "$defs", "if", "then", "else"),
+    *("prefixItems", "patternProperties", "propertyNames", "contains", "minContains"),
+    *("maxContains", "dependentSchemas", "dependentRequired", "unevaluatedItems"),
+    *("unevaluatedProperties", "contentSchema"),
+)
+
+
+def is_31(document: Schema) -> bool:
+    """Whether a document says that it is OpenAPI 3.1."""
+    return str(document.get("openapi", "")).startswith("3.1")
+
+
+def downgrade(document: Schema, name: str) -> tuple[Schema, list[str]]:
+    """Write a document of OpenAPI 3.1 as one of 3.0; one of 3.0 stays as it is.
+
+    Args:
+        document: The document; not changed.
+        name: The file's name, for messages.
+
+    Returns:
+        The document, and a line for each place that was rewritten.
+
+    Raises:
+        SpecError: It says what OpenAPI 3.0 cannot say; the places are named.
+    """
+    if not is_31(document):
+        return document, []
+    notes: list[str] = []
+    lost: list[str] = []
+
+    def change(schema: Schema, at: Location) -> Schema:
+        lost.extend(f"{to_pointer(at)}: {key}" for key in _UNKNOWN if key in schema)
+        changed = _schema(schema)
+        if changed != schema:
+            notes.append(f"{to_pointer(at)}: written as OpenAPI 3.0")
+        return changed
+
+    result = rewrite(_head(document), change)
+    if "pathItems" in document.get("components", {}):
+        lost.append("#/components/pathItems")
+    if lost:
+        listed = "\n  ".join(lost)
+        raise SpecError(
+            f"{name}: OpenAPI 3.0, which this tool chain works on, cannot say:\n  {listed}\n"
+            "Remove or replace each in a copy of the document, and report it to the vendor."
+        )
+    return result, notes
+
+
+def _head(document: Schema) -> Schema:
+    head = {key: value for key, value in document.items() if key != "jsonSchemaDialect"}
+    head["openapi"] = _VERSION
+    head.pop("webhooks", None)
+    head["info"] = {key: value for key, value in head["info"].items() if key != "summary"}
+    if isinstance(license_ := head["info"].get("license"), dict):
+        head["info"]["license"] = {k: v for k, v in license_.items() if k != "identifier"}
+    return head
+
+
+def _schema(schema: Schema) -> Schema:
+    result = {key: value for key, value in schema.items() if key not in _DROPPED}
+    if "const" in result:
+        result["enum"] = [result.pop("const")]
+    if isinstance(examples := result.pop("examples", None), list) and examples:
+        result.setdefault("example", examples[0])
+    if result.pop("contentEncoding", None) == "base64":
+        result["format"] = "byte"
+    for exclusive, bound in _BOUNDS.items():
+        if type(result.get(exclusive)) in (int, float):
+            result |= {bound: result[exclusive], exclusive: True}
+    return _without_null_branch(_with_one_type(result))
+
+
+def _with_one_type(schema: Schema) -> Schema:
+    kinds = schema.get("type")
+    if kinds == "null":
+        kinds = ["null"]
+    if not isinstance(kinds, list):
+        return schema
+    result = {key: value for key, value in schema.items() if key != "type"}
+    if "null" in kinds:
+        result["nullable"] = True
+    kinds = [kind for kind in kinds if kind != "null"]
+    if len(kinds) == 1:
+        return {"type": kinds[0], **result}
+    return {"anyOf": [{"type": kind} for kind in kinds], **result} if kinds else result
+
+
+def _without_null_branch(schema: Schema) -> Schema:
+    for keyword in ("anyOf", "oneOf"):
+        branches: list[Any] = schema.get(keyword, [])
+        real = [each for each in branches if each != {"nullable": True}]
+        if len(real) < len(branches):
+            rest = {key: value for key, value in schema.items() if key != keyword}
+            only = {"allOf": real} if "$ref" in real[0] else real[0]
+            schema = {**(only if len(real) == 1 else {keyword: real}), **rest, "nullable": True}
+    return schema

@@ -1,0 +1,1 @@
+"""Documents, of the vendor and ours: fetch, read, find places in them."""

@@ -1,0 +1,155 @@
+"""Read an OpenAPI document, and refuse what the tools cannot work with."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from spec.document.pointers import local_references, resolves, to_pointer
+from spec.document.yaml import is_flow, parse_yaml, read_text
+from spec.errors import SpecError
+
+__all__ = ["load_document"]
+
+_SUPPORTED = re.compile(r"3\.[01]\.\d+(-.+)?")
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_FETCH_AGAIN = "The file looks truncated or broken: fetch it again from the vendor."
+_SHOWN = 10
+
+
+def load_document(path: Path, name: str | None = None) -> dict[str, Any]:
+    """Load an OpenAPI 3.0 or 3.1 document from YAML or JSON text.
+
+    Every mapping key is a string (response codes too) and timestamps stay as written.
+
+    Args:
+        path: The file.
+        name: What messages call it; its path by default.
+
+    Returns:
+        The document as plain data; no part of it is shared with another part.
+
+    Raises:
+        SpecError: The file cannot be read, is not YAML or JSON, is not OpenAPI 3.0 or 3.1, or
+            looks truncated. The message names the file, the place and what to do.
+    """
+    text = read_text(path)
+    name = name or str(path)
+    _refuse_other_content(text, name)
+    document = _parse(text, name)
+    _refuse_other_versions(document, name)
+    if _stops_in_a_line(text):
+        raise SpecError(f"{name}: the last line has no end. {_FETCH_AGAIN}")
+    _refuse_missing_parts(document, name)
+    _refuse_holes(document, text, name)
+    return document
+
+
+def _refuse_other_content(text: str, name: str) -> None:
+    start = text.lstrip()
+    if not start:
+        raise SpecError(f"{name}: is empty. {_FETCH_AGAIN}")
+    if start.startswith("<"):
+        raise SpecError(
+            f"{name}: is HTML or XML, not YAML. Fetch the raw OpenAPI file, not a web page "
+            "that shows it (or a sign-in or error page that came in its place)."
+        )
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    try:
+        document = parse_yaml(text, name)
+    except SpecError as error:
+        if _stops_in_a_line(text):
+            raise SpecError(f"{error} The last line has no end, too. {_FETCH_AGAIN}") from error
+        raise
+    if not isinstance(document, dict):
+        raise SpecError(
+            f"{name}: holds {_describe(document)}, not a mapping with `openapi`, `info` and "
+            "`paths`. Use the vendor's OpenAPI file."
+        )
+    return document
+
+
+def _describe(value: Any) -> str:
+    if value is None:
+        return "no data"
+    return "a list" if isinstance(value, list) else "a single value"
+
+
+def _refuse_other_versions(document: dict[str, Any], name: str) -> None:
+    if "swagger" in document:
+        problem = f"is Swagger {document['swagger']} (OpenAPI 2)"
+    elif "openapi" not in document:
+        problem = "has no `openapi` version at the top"
+    elif not _is_supported(document["openapi"]):
+        problem = f"says `openapi: {document['openapi']}`"
+    else:
+        return
+    raise SpecError(
+        f"{name}: {problem}. This tool chain reads OpenAPI 3.0.x and 3.1.x only "
+        "(`openapi: 3.0.3`, say): "
+        "use such a document, or adapt the tool chain to the vendor's new version."
+    )
+
+
+def _is_supported(version: Any) -> bool:
+    return isinstance(version, str) and _SUPPORTED.fullmatch(version) is not None
+
+
+def _stops_in_a_line(text: str) -> bool:
+    """Tell whether the end may be missing; a document in brackets shows its end by itself."""
+    return not text.endswith("\n") and not is_flow(text)
+
+
+def _refuse_missing_parts(document: dict[str, Any], name: str) -> None:
+    for part in ("info", "paths"):
+        if not isinstance(document.get(part), dict) or not document[part]:
+            raise SpecError(f"{name}: has no `{part}`, or an empty one. {_FETCH_AGAIN}")
+
+
+def _refuse_holes(document: dict[str, Any], text: str, name: str) -> None:
+    holes = [*_dangling(document), *_without_responses(document), *_empty_bodies(document)]
+    if text.rstrip().endswith((":", "-")) and _last_leaf(document) is None:
+        holes.append("the value after the last line")
+    if not holes:
+        return
+    shown = "; ".join(holes[:_SHOWN])
+    more = f"; and {len(holes) - _SHOWN} more" if len(holes) > _SHOWN else ""
+    raise SpecError(f"{name}: something is missing: {shown}{more}. {_FETCH_AGAIN}")
+
+
+def _dangling(document: dict[str, Any]) -> list[str]:
+    return [
+        f"{reference}, which {to_pointer(at)} refers to"
+        for at, reference in local_references(document)
+        if not resolves(document, reference)
+    ]
+
+
+def _without_responses(document: dict[str, Any]) -> list[str]:
+    return [
+        f"the responses of {to_pointer(('paths', path, method))}"
+        for path, item in document["paths"].items()
+        for method in _METHODS
+        if isinstance(item, dict) and method in item and not _has_responses(item[method])
+    ]
+
+
+def _has_responses(operation: Any) -> bool:
+    return isinstance(operation, dict) and bool(operation.get("responses"))
+
+
+def _empty_bodies(document: dict[str, Any]) -> list[str]:
+    components = document.get("components")
+    bodies = components.get("requestBodies") if isinstance(components, dict) else None
+    return [
+        f"the content of {to_pointer(('components', 'requestBodies', name))}"
+        for name, body in (bodies.items() if isinstance(bodies, dict) else ())
+        if isinstance(body, dict) and not {"content", "$ref"} & body.keys()
+    ]
+
+
+def _last_leaf(value: Any) -> Any:
+    while isinstance(value, (dict, list)) and value:
+        value = list(value.values())[-1] if isinstance(value, dict) else value[-1]
+    return value

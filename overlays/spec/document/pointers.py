@@ -1,0 +1,99 @@
+"""JSON Pointers (RFC 6901), in the URI fragment form that OpenAPI's `$ref` uses."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import unquote
+
+Location = tuple[str | int, ...]
+"""The keys and indexes that lead from the root of a document to a value."""
+_DATA: Final = ("example", "examples", "default", "enum")
+"""What holds data, in which `$ref` is a key like any other."""
+
+
+def to_pointer(location: Location) -> str:
+    """Write a location as people look it up, for example `#/paths/~1v2~1x/get`."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in location)
+    return "#" + "".join(f"/{step}" for step in steps)
+
+
+def to_location(reference: str) -> Location:
+    """Return the location that a reference into the same document names.
+
+    Raises:
+        ValueError: It is not a pointer.
+    """
+    first, *steps = unquote(reference[1:]).split("/")
+    if first:
+        raise ValueError(f"{reference} is not a pointer")
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
+
+
+def local_references(value: Any) -> Iterator[tuple[Location, str]]:
+    """Find every `$ref` into the same document: its location and its value."""
+    return ((at, reference) for at, reference in references(value) if reference.startswith("#"))
+
+
+def references(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Find every `$ref`: its location and its value."""
+    if isinstance(value, dict):
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            yield at, reference
+        named = at[-1:] == ("properties",)
+        for key, item in value.items():
+            if named or key not in _DATA:
+                yield from references(item, (*at, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from references(item, (*at, index))
+
+
+def circles(document: Any) -> Iterator[Location]:
+    """Find schemas that refer back to themselves by references and `allOf` alone.
+
+    A schema whose *properties* lead back to it is a tree, and fine.
+    """
+    for at, _ in local_references(document):
+        if _comes_back(document, value_at(document, at), ()):
+            yield at
+
+
+def _comes_back(document: Any, node: Any, inside: tuple[str, ...]) -> bool:
+    if not isinstance(node, dict):
+        return False
+    parts = node.get("allOf")
+    for part in parts if isinstance(parts, list) else ():
+        if _comes_back(document, part, inside):
+            return True
+    reference = node.get("$ref")
+    if not isinstance(reference, str):
+        return False
+    if reference in inside:
+        return True
+    named = value_at(document, to_location(reference))
+    return _comes_back(document, named, (*inside, reference))
+
+
+def value_at(value: Any, location: Location) -> Any:
+    """Return the value at a location; an index may be text, as in a pointer."""
+    for step in location:
+        is_index = isinstance(value, list) and str(step).isdecimal()
+        value = value[int(step) if is_index else step]
+    return value
+
+
+def resolves(document: Any, reference: str) -> bool:
+    """Whether a local reference leads to a value of the document."""
+    try:
+        return is_there(document, to_location(reference))
+    except ValueError:
+        return False
+
+
+def is_there(document: Any, location: Location) -> bool:
+    """Whether a location leads to a value of the document."""
+    try:
+        value_at(document, location)
+    except (LookupError, TypeError):
+        return False
+    return True

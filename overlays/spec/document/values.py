@@ -1,0 +1,55 @@
+"""JSON values: copy, count and compare them."""
+
+import json
+from typing import Any
+
+
+def kind_of(value: Any) -> str:
+    """Name the kind of a value in the spec's words: object, array or primitive."""
+    if isinstance(value, dict):
+        return "object"
+    return "array" if isinstance(value, list) else "primitive"
+
+
+def clone(value: Any) -> Any:
+    """Copy plain data so that no two places of the result share a container.
+
+    `copy.deepcopy` keeps sharing: a change at one place would show at another.
+    """
+    if isinstance(value, dict):
+        return {key: clone(item) for key, item in value.items()}
+    return [clone(item) for item in value] if isinstance(value, list) else value
+
+
+def count_values(value: Any) -> int:
+    """Count a value and everything inside it."""
+    if isinstance(value, dict):
+        return 1 + sum(map(count_values, value.values()))
+    return 1 + sum(map(count_values, value)) if isinstance(value, list) else 1
+
+
+def canonical(value: Any) -> str:
+    """Write plain data so that equal texts mean equal data; 1, 1.0 and true are different."""
+    return json.dumps(value, sort_keys=True)
+
+
+def first_difference(found: Any, wanted: Any, at: str = "") -> str | None:
+    """Say where and how a value differs from the wanted one; None if it does not.
+
+    Args:
+        found: A JSON value.
+        wanted: What it should be.
+        at: The keys and indexes that lead to it, each with a slash in front.
+    """
+    if found == wanted:
+        return None
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        missing = "nothing"
+        keys = sorted(found.keys() | wanted.keys())
+        pairs = [(key, found.get(key, missing), wanted.get(key, missing)) for key in keys]
+    elif isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
+        pairs = [(str(index), *each) for index, each in enumerate(zip(found, wanted, strict=True))]
+    else:
+        return f"{at or 'it'} is {found!r}, not {wanted!r}"
+    differences = (first_difference(one, other, f"{at}/{key}") for key, one, other in pairs)
+    return next(each for each in differences if each)

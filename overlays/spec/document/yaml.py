@@ -1,0 +1,197 @@
+"""YAML or JSON text to plain data: strict, by the YAML 1.2 core schema.
+
+Only PyYAML's event parser is used. Its constructors read YAML 1.1, keep the last of two equal
+keys, and crash the process on deep nesting. ruamel.yaml's constructors are closer to YAML 1.2 but
+also read dates, `1_000` and `0b11`, turn keys into numbers, expand `<<`, accept tags, loops and
+`200` beside `"200"`, and leave surrogate pairs apart; with its events, all of this module would
+still be needed.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from spec.document.scalars import resolve_plain
+from spec.document.values import clone, count_values
+from spec.errors import SpecError
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# JSONPath libraries stop at a depth of 100; OpenAPI documents stay below 30.
+_MAX_DEPTH = 90
+_ALIAS_BUDGET = 100_000
+_STANDARD_TAG = "tag:yaml.org,2002:"
+_SURROGATE_PAIR = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 text file, with or without a byte order mark.
+
+    Raises:
+        SpecError: The file is missing, cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SpecError(
+            f"{path}: cannot be read ({error.strerror or error}). "
+            "Check that the path is right and that it is a readable file."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SpecError(
+            f"{path}: is not UTF-8 text (byte {error.start}). Save it as UTF-8."
+        ) from error
+
+
+def is_flow(text: str) -> bool:
+    """Whether the document is written in brackets, as JSON is, so that its end can be seen."""
+    return text.lstrip().startswith(("{", "["))
+
+
+def parse_yaml(text: str, name: str) -> Any:
+    """Turn YAML or JSON text into dictionaries, lists and scalars.
+
+    Every mapping key is its source text (`200:` gives `"200"`, `on:` gives `"on"`); values
+    follow the YAML 1.2 core schema, so timestamps stay strings exactly as written. Aliases
+    become independent copies.
+
+    Args:
+        text: The whole text.
+        name: The file's name, for messages.
+
+    Raises:
+        SpecError: Not YAML, duplicate keys, more than one document, or something that JSON
+            cannot hold (tags, merge keys, non-finite numbers).
+    """
+    try:
+        return _Builder(_join_surrogates(text), name).document()
+    except yaml.YAMLError as error:
+        raise SpecError(
+            f"{_place(name, error)}: is not valid YAML or JSON ({_reason(error)}). "
+            "Fix the text there, or fetch the file again if it was not edited."
+        ) from error
+
+
+def _join_surrogates(text: str) -> str:
+    """Join the two JSON escapes of one character, which YAML parsers refuse."""
+    return _SURROGATE_PAIR.sub(_join_pair, text) if is_flow(text) else text
+
+
+def _join_pair(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match[0]
+    pair = bytes.fromhex(match[1] + match[2])
+    return pair.decode("utf-16-be")
+
+
+def _place(name: str, error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return name if mark is None else f"{name}, line {mark.line + 1}"
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    return str(getattr(error, "problem", None) or getattr(error, "reason", error))
+
+
+class _Builder:
+    """Builds plain data from the parser's events, in one pass."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._name = name
+        self._anchors: dict[str, Any] = {}
+        self._budget = _ALIAS_BUDGET + len(text)
+
+    def document(self) -> Any:
+        next(self._events)
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            return None
+        value = self._value(next(self._events), 1)
+        next(self._events)
+        after = next(self._events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise self._error(after, "a second document starts here. Keep one document per file")
+        return value
+
+    def _value(self, event: Any, depth: int) -> Any:
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        self._anchors.pop(event.anchor, None)
+        value = self._node(event, depth)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = value
+        return value
+
+    def _node(self, event: Any, depth: int) -> Any:
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if depth > _MAX_DEPTH:
+            raise self._error(event, f"nests deeper than {_MAX_DEPTH} levels. Flatten it")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, depth)
+        return self._mapping(event, depth)
+
+    def _sequence(self, start: Any, depth: int) -> list[Any]:
+        self._refuse_tag(start, "seq")
+        items = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._value(event, depth + 1))
+        return items
+
+    def _mapping(self, start: Any, depth: int) -> dict[str, Any]:
+        self._refuse_tag(start, "map")
+        result: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._key(event)
+            if key in lines:
+                raise self._error(
+                    event,
+                    f"the key {key!r} is already on line {lines[key]}. Keep one of the two",
+                )
+            lines[key] = event.start_mark.line + 1
+            result[key] = self._value(next(self._events), depth + 1)
+        return result
+
+    def _key(self, event: Any) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self._error(event, "a mapping key must be plain or quoted text. Write it so")
+        key = str(event.value)
+        if key == "<<" and event.implicit[0]:
+            raise self._error(event, "merge keys (<<) are not YAML 1.2. Write the keys out")
+        return key
+
+    def _scalar(self, event: Any) -> Any:
+        self._refuse_tag(event, "str")
+        if event.tag is not None or not event.implicit[0]:
+            return event.value
+        try:
+            return resolve_plain(event.value)
+        except ValueError as error:
+            raise self._error(
+                event, f"the value is {error}. Quote it if it is meant as text"
+            ) from error
+
+    def _alias(self, event: Any) -> Any:
+        if event.anchor not in self._anchors:
+            raise self._error(
+                event,
+                f"the alias *{event.anchor} is used before or inside the value that it names. "
+                "Write the value out",
+            )
+        value = self._anchors[event.anchor]
+        self._budget -= count_values(value)
+        if self._budget < 0:
+            raise self._error(event, "aliases expand to far too many values. Write them out")
+        return clone(value)
+
+    def _refuse_tag(self, event: Any, allowed: str) -> None:
+        if event.tag not in (None, "!", _STANDARD_TAG + allowed):
+            raise self._error(
+                event, f"the tag {event.tag} is not plain data. Write the value without it"
+            )
+
+    def _error(self, event: Any, problem: str) -> SpecError:
+        return SpecError(f"{self._name}, line {event.start_mark.line + 1}: {problem}.")

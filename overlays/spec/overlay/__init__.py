@@ -1,0 +1,1 @@
+"""OpenAPI overlays: read, apply and edit them."""

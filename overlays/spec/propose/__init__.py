@@ -1,0 +1,1 @@
+"""Propose corrections of the document from what a live check found."""

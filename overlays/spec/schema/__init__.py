@@ -1,0 +1,1 @@
+"""Schemas of a document: what they say, and their types in Python."""

@@ -1,0 +1,1 @@
+"""Updating to a new document of the vendor."""

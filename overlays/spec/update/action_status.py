@@ -1,0 +1,255 @@
+"""Which actions of the overlays still fit a new document, and what became of the others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from spec.document.pointers import Location, is_there, to_pointer, value_at
+from spec.document.values import clone, first_difference
+from spec.errors import SpecError
+from spec.overlay.actions import Action, Overlay
+from spec.overlay.apply import added_names, apply_action, payload, targets
+from spec.overlay.merge import contains
+from spec.update.similar_places import similar_places
+from spec.update.upstream_changes import UpstreamChange, changes_at_removal, changes_at_update
+
+Document = dict[str, Any]
+
+_SHOWN: Final = 5
+
+
+class Status(StrEnum):
+    """What became of an action."""
+
+    APPLIED = "applied"
+    NEW = "new"
+    ADJUSTED = "adjusted"
+    ABSENT = "absent"
+    OBSOLETE = "obsolete"
+    LOST = "lost"
+    CONFLICTING = "conflicting"
+
+
+MEANINGS: Final = {
+    Status.APPLIED: "fits as it is",
+    Status.NEW: "written for this document: it does not fit the one before",
+    Status.ADJUSTED: "selects more or fewer nodes, as it may; the number is updated",
+    Status.ABSENT: "its target no longer exists, as it may; kept, and skipped",
+    Status.OBSOLETE: "upstream has it now; delete it, or run with PRUNE=1",
+    Status.LOST: "its target moved or vanished; adapt the target, or delete it",
+    Status.CONFLICTING: "upstream changed the same; adapt it, or accept it with ACCEPT=<name>",
+}
+"""What each status means, and what to do."""
+
+
+@dataclass(frozen=True)
+class ActionResult:
+    """What became of one action.
+
+    Attributes:
+        action: The action.
+        status: What became of it.
+        details: What upstream says, where the target may be, or what was changed.
+        matches: How many nodes it selects now.
+    """
+
+    action: Action
+    status: Status
+    details: tuple[str, ...] = ()
+    matches: int = 0
+
+    @property
+    def name(self) -> str:
+        """How the action is called in the report, and accepted: file and position."""
+        return f"{self.action.source.rpartition('/')[2]}#{self.action.number}"
+
+
+def status_of_actions(
+    old: Document, new: Document, overlays: Sequence[Overlay], accepted: Sequence[str] = ()
+) -> tuple[list[ActionResult], Document]:
+    """Try each action on a new document and say what became of it.
+
+    Args:
+        old: The vendor's document before; actions written for the new one need not fit it.
+        new: The vendor's new document.
+        overlays: The overlays, in order.
+        accepted: Names of conflicting actions that were looked at and stay as they are; `all`
+            accepts every one.
+
+    Returns:
+        What became of each action, and the new document with those that fit applied.
+
+    Raises:
+        SpecError: A target cannot be evaluated, or selects a node twice.
+    """
+    trial = _Trial(old, new, accepted)
+    results = [trial.run(each) for overlay in overlays for each in overlay.actions]
+    return results, trial.new
+
+
+class _Trial:
+    """Applies the actions to both documents, one action at a time."""
+
+    def __init__(self, old: Document, new: Document, accepted: Sequence[str]) -> None:
+        self._vendor = old, new
+        self._old: Document = clone(old)
+        self.new: Document = clone(new)
+        self._accepted = accepted
+
+    def run(self, action: Action) -> ActionResult:
+        """Check an action, and apply it if it fits."""
+        try:
+            old = apply_action(clone(self._old), action)
+        except SpecError:
+            return self._check_new(action)
+        result = self._check(action)
+        self._old = old
+        if result.status in (Status.APPLIED, Status.ADJUSTED):
+            self.new = apply_action(self.new, _counting(action, result.matches))
+        elif result.status is Status.CONFLICTING:
+            result = self._apply_conflicting(result)
+        return result
+
+    def _check_new(self, action: Action) -> ActionResult:
+        """Check strictly an action that was written or adapted for the new document."""
+        selected = targets(self.new, action)
+        if not selected:
+            return self._missing(action, [])
+        matches = len(selected) if action.varies else action.matches
+        try:
+            self.new = apply_action(clone(self.new), _counting(action, matches))
+        except SpecError as error:
+            return ActionResult(action, Status.CONFLICTING, (str(error),), len(selected))
+        status = Status.NEW if matches == action.matches else Status.ADJUSTED
+        return ActionResult(action, status, tuple(map(to_pointer, selected[:_SHOWN])), matches)
+
+    def _apply_conflicting(self, result: ActionResult) -> ActionResult:
+        """Apply a conflicting action anyway: it may be accepted, and later ones may need it."""
+        try:
+            self.new = apply_action(clone(self.new), _counting(result.action, result.matches))
+        except SpecError:
+            return result
+        if result.name not in self._accepted and "all" not in self._accepted:
+            return result
+        same = result.matches == result.action.matches
+        return replace(result, status=Status.APPLIED if same else Status.ADJUSTED)
+
+    def _check(self, action: Action) -> ActionResult:
+        selected, before = targets(self.new, action), targets(self._old, action)
+        if not selected:
+            return self._missing(action, before)
+        if len(selected) != action.matches and not action.varies:
+            return self._other_count(action, selected, before)
+        if action.kind == "remove":
+            changes = [
+                each for at in selected for each in changes_at_removal(self._old, self.new, at)
+            ]
+            return _result(action, selected, changes)
+        return self._check_update(action, selected)
+
+    def _missing(self, action: Action, before: list[Location]) -> ActionResult:
+        if action.optional:
+            return ActionResult(action, Status.ABSENT, (action.optional,))
+        if before and all(self._is_done_upstream(action, at) for at in before):
+            return ActionResult(action, Status.OBSOLETE, tuple(map(to_pointer, before[:_SHOWN])))
+        lost = tuple(self._similar_places(before)) or (
+            "selects nothing in the document before, either",
+        )
+        return ActionResult(action, Status.LOST, lost)
+
+    def _is_done_upstream(self, action: Action, at: Location) -> bool:
+        """Tell whether upstream itself did to a node what the action does."""
+        if action.kind == "remove":
+            return is_there(self.new, at[:-1]) and not is_there(self.new, at)
+        if not is_there(self.new, at):
+            return False
+        return contains(value_at(self.new, at), payload(self._old, action))
+
+    def _similar_places(self, before: list[Location]) -> Iterator[str]:
+        for at in before[:_SHOWN]:
+            found = similar_places(*self._vendor, at) or similar_places(self._old, self.new, at)
+            near = f"; nearest: {', '.join(found)}" if found else ""
+            yield f"{to_pointer(at)} no longer exists{near}"
+
+    def _other_count(
+        self, action: Action, selected: list[Location], before: list[Location]
+    ) -> ActionResult:
+        gone = [at for at in before if at not in selected]
+        done = [at for at in gone if self._is_done_upstream(action, at)]
+        lines = [f"selects {len(selected)} node(s), not {action.matches}"]
+        lines += [f"{to_pointer(at)} no longer needs it" for at in done]
+        lines += self._similar_places([at for at in gone if at not in done])
+        lines += [f"{to_pointer(at)} is new" for at in selected if at not in before]
+        return ActionResult(action, Status.CONFLICTING, tuple(lines), len(selected))
+
+    def _check_update(self, action: Action, selected: list[Location]) -> ActionResult:
+        try:
+            update = payload(self.new, action)
+        except SpecError as error:
+            return ActionResult(action, Status.LOST, (str(error),))
+        if known := self._known_names(selected, update):
+            return self._already_there(action, selected, update, known)
+        unneeded = [at for at in selected if contains(value_at(self.new, at), update)]
+        if len(unneeded) == len(selected):
+            return ActionResult(action, Status.OBSOLETE, tuple(map(to_pointer, unneeded[:_SHOWN])))
+        changes = [
+            each for at in selected for each in changes_at_update(self._old, self.new, at, update)
+        ]
+        if unneeded and not action.varies:
+            text = "upstream says so already; narrow it"
+            changes += [UpstreamChange(at, text, conflicts=True) for at in unneeded]
+        try:
+            apply_action(clone(self.new), _counting(action, len(selected)))
+        except SpecError as error:
+            return ActionResult(
+                action, Status.CONFLICTING, (str(error), *map(str, changes)), len(selected)
+            )
+        return _result(action, selected, changes)
+
+    def _known_names(self, selected: list[Location], update: Any) -> list[Location]:
+        found = (each for at in selected for each in added_names(at, update))
+        return [each for each in found if is_there(self.new, each)]
+
+    def _already_there(
+        self, action: Action, selected: list[Location], update: Any, known: list[Location]
+    ) -> ActionResult:
+        lines = []
+        for at in known:
+            ours = value_at(update, at[len(selected[0]) :])
+            difference = first_difference(*map(_without_words, (value_at(self.new, at), ours)))
+            lines.append(f"{to_pointer(at)}: upstream has it now{_as(difference)}")
+        whole = len(known) == sum(len(added_names(at, update)) for at in selected)
+        status = Status.OBSOLETE if whole else Status.CONFLICTING
+        return ActionResult(action, status, tuple(lines), len(selected))
+
+
+def _without_words(value: Any) -> Any:
+    """Leave out what only people read, unless it is the name of something."""
+    if isinstance(value, list):
+        return [_without_words(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _without_words(each) for key, each in value.items() if key not in _WORDS}
+
+
+_WORDS: Final = ("description", "summary", "example", "tags")
+
+
+def _as(difference: str | None) -> str:
+    return f", but {difference}" if difference else ", the same except for descriptions"
+
+
+def _counting(action: Action, matches: int) -> Action:
+    return replace(action, matches=matches)
+
+
+def _result(
+    action: Action, selected: list[Location], changes: list[UpstreamChange]
+) -> ActionResult:
+    matches = len(selected)
+    status = Status.APPLIED if matches == action.matches else Status.ADJUSTED
+    if any(each.conflicts for each in changes):
+        status = Status.CONFLICTING
+    count = [f"{action.matches} → {matches} node(s)"] if matches != action.matches else []
+    return ActionResult(action, status, (*count, *map(str, changes)), matches)

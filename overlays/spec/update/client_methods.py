@@ -1,0 +1,86 @@
+"""The client's own methods: which operation each calls, and whether that still fits."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from spec.changes.surface import Operation, Surface, Value, type_text
+from spec.errors import SpecError
+
+_CLIENT: Final = "overlays/dockerhub"
+_RESOURCES: Final = f"{_CLIENT}/_async/resources"
+_CHECKED: Final = (f"{_CLIENT}/_async", f"{_CLIENT}/cli", f"{_CLIENT}/__init__.py")
+_USE: Final = re.compile(r"def ([a-z]\w*)\(|\bapi\.\w+\.(\w+)\.OPERATION")
+_USED_TO_SIGN_IN: Final = frozenset({"login", "login_2fa", "create_auth_token"})
+_SET_BY_PAGER: Final = frozenset({"page", "start_index"})
+_FOUND: Final = re.compile(rf"^({_CLIENT}/(?!_sync/)\S+: )(?:error: )(.*)$", re.MULTILINE)
+
+
+def find_problems(root: Path, generated: Path, cache: Path) -> list[str]:
+    """List where the client's code does not fit a generated package, each with file and line.
+
+    Args:
+        root: Top folder of the project.
+        generated: The folder that holds the package.
+        cache: Folder for what the type checker remembers.
+
+    Raises:
+        SpecError: The type checker cannot be run.
+    """
+    options = ("--strict", "--explicit-package-bases", "--config-file=", "--no-error-summary")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, "--cache-dir", str(cache), *_CHECKED],
+        cwd=root,
+        env={**os.environ, "MYPYPATH": os.pathsep.join([str(generated), str(root / "overlays")])},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    found = [f"{place}{problem}" for place, problem in _FOUND.findall(done.stdout)]
+    if done.returncode and not found:
+        raise SpecError(f"mypy cannot check the client's methods:\n{done.stdout}{done.stderr}")
+    return found
+
+
+def methods_by_operation(root: Path) -> dict[str, str]:
+    """Return the client's methods by the operation that they call."""
+    found: dict[str, str] = {}
+    for path in sorted((root / _RESOURCES).glob("*.py")):
+        method = ""
+        for name, operation in _USE.findall(path.read_text("utf-8")):
+            method = name or method
+            if operation:
+                found.setdefault(operation, f"hub.{path.stem}.{method}")
+    return found
+
+
+def operations_without_method(root: Path, surface: Surface) -> Iterator[str]:
+    """Propose a method for each operation that has none, and say how to call it until then."""
+    used = methods_by_operation(root).keys() | _USED_TO_SIGN_IN
+    for name, operation in sorted(surface.operations.items()):
+        if name not in used:
+            yield _proposal(name, operation)
+
+
+def _proposal(name: str, operation: Operation) -> str:
+    must = {key: value for key, value in operation.arguments.items() if value.required}
+    may = {key: value for key, value in operation.arguments.items() if key not in must}
+    if operation.items is not None:
+        may = {key: value for key, value in may.items() if key not in _SET_BY_PAGER}
+    given = [f"{key}: {value}" for key, value in must.items()]
+    optional = [f"{key}: {_hint(value)} = None" for key, value in may.items()]
+    signature = ", ".join([*given, *(["*", *optional] if optional else [])])
+    result = operation.items or type_text(operation.result)
+    kind, call = (f"Pager[{result}]", "paginate") if operation.items else (result, "call")
+    now = ", ".join([f'"{name}"', *(f"{key}=…" for key in must)])
+    tag = operation.tag.replace("-", "_")
+    return f"hub.{tag}.{name}({signature}) -> {kind}; now: hub.{call}({now})"
+
+
+def _hint(value: Value) -> str:
+    return type_text((value.kinds - {"Unset"}) | {"None"})

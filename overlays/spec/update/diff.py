@@ -1,0 +1,56 @@
+"""Compare two documents as users of the client see them."""
+
+import re
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from spec.changes.find import Change, find_changes
+from spec.corrected.build import finish
+from spec.corrected.openapi31 import downgrade
+from spec.document.fetch import fetch
+from spec.document.load import load_document
+from spec.overlay.read import load_overlays
+from spec.provenance import OVERLAY_FOLDER, VENDOR
+from spec.update.action_status import status_of_actions
+
+_VERSION: Final = "overlays/dockerhub/_version.py"
+
+
+def compare_documents(root: Path, old: str, new: str) -> tuple[list[Change], str]:
+    """Compare two documents as users of the client would see them.
+
+    Args:
+        root: Top folder of the project.
+        old: Path or URL of a document of the vendor, or of a corrected spec.
+        new: Another one.
+
+    Returns:
+        The changes, and a title.
+    """
+    with tempfile.TemporaryDirectory(prefix="comparing-") as folder:
+        one, other = (_corrected(root, each, Path(folder)) for each in (old, new))
+    return find_changes(one, other), f"API changes from {_name(old)} to {_name(new)}"
+
+
+def _name(source: str) -> str:
+    return source.rstrip("/").rpartition("/")[2]
+
+
+def _corrected(root: Path, source: str, folder: Path) -> dict[str, Any]:
+    """Return a document with the corrections that fit it."""
+    path = folder / "document"
+    path.write_bytes(fetch(source))
+    document, notes = downgrade(load_document(path, source), source)
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    if "bearerSCIMAuth" not in schemes:
+        vendor, _ = downgrade(load_document(root / VENDOR, VENDOR), VENDOR)
+        overlays = load_overlays(root / OVERLAY_FOLDER)
+        _, document = status_of_actions(vendor, document, overlays, ("all",))
+    return finish(document, notes).spec
+
+
+def read_version(root: Path) -> str:
+    """Return the client's version."""
+    found = re.search(r'"([^"]+)"\n', (root / _VERSION).read_text("utf-8"))
+    return found[1] if found else "0.0.0"

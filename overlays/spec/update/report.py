@@ -1,0 +1,75 @@
+"""What an update found and did, for the maintainer."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spec.changes.find import Change
+from spec.update.action_status import MEANINGS, ActionResult, Status
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an update found and did.
+
+    Attributes:
+        actions: What became of each action of the overlays.
+        notes: What was normalized for the generator.
+        changes: What changed for users of the client.
+        problems: Where the client's own methods no longer fit, with file and line.
+        unused: Operations that no method calls, each with a proposal.
+        files: What was written.
+    """
+
+    actions: Sequence[ActionResult]
+    notes: Sequence[str] = ()
+    changes: Sequence[Change] = ()
+    problems: Sequence[str] = ()
+    unused: Sequence[str] = ()
+    files: Sequence[str] = ()
+
+    def written(self, files: Sequence[str]) -> "Report":
+        """Return the report with the files that were written."""
+        return replace(self, files=files)
+
+    def stopped(self) -> str:
+        """Say which actions need a decision."""
+        lines = ["some corrections do not fit the new document, so nothing was changed."]
+        return "\n".join([*lines, *self._action_lines(), "See docs/regenerating.md for each word."])
+
+    def __str__(self) -> str:
+        """Write the whole report."""
+        breaking = [each for each in self.changes if each.breaking]
+        parts = [
+            *self._action_lines(),
+            *_section("normalized for the generator", self.notes),
+            *_section(
+                f"changed for users ({len(breaking)} of {len(self.changes)} breaking)",
+                [f"{each.thing} {each.name} {each.kind}: {each.text}" for each in self.changes],
+            ),
+            *_section(
+                "methods to update; those whose operation no longer exists raise an error",
+                self.problems,
+            ),
+            *_section("operations without a method", self.unused),
+            *_section("written", self.files),
+        ]
+        if not self.files:
+            parts.append("nothing to write: everything is up to date with this document")
+        return "\n".join(parts)
+
+    def _action_lines(self) -> Iterator[str]:
+        counts = Counter(each.status for each in self.actions)
+        shown = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
+        yield f"corrections: {shown}"
+        for each in self.actions:
+            if each.status is not Status.APPLIED or each.details:
+                yield f"  {each.name} {each.status} ({MEANINGS[each.status]})"
+                yield f"    {each.action.target}"
+                yield from (f"    {line}" for line in each.details)
+
+
+def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"{title}:"
+        yield from (f"  {line}" for line in lines)

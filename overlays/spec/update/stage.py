@@ -1,0 +1,161 @@
+"""A copy of the sources of the generated package, in which the new package is made."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from spec.changes.changelog import as_markdown
+from spec.changes.find import Change, find_changes
+from spec.changes.surface import read_surface
+from spec.corrected.openapi31 import downgrade
+from spec.document.load import load_document
+from spec.errors import SpecError
+from spec.generate import PACKAGE, SPEC_FILE, generate
+from spec.overlay.edit_text import delete_actions, set_counts
+from spec.overlay.read import ADDITIONS, CORRECTIONS, load_overlays, overlay_files
+from spec.provenance import OVERLAY_FOLDER, SETTINGS, TEMPLATES, VENDOR
+from spec.update.action_status import ActionResult, Status, status_of_actions
+from spec.update.client_methods import methods_by_operation, operations_without_method
+from spec.update.diff import read_version
+from spec.update.report import Report
+
+GENERATED: Final = f"generated/{PACKAGE}"
+CHANGES: Final = "docs/api-changes"
+
+ConformanceCheck = Callable[[Path, Path, int], None]
+"""Checks a generated package against its spec: project, folder of the package, operations."""
+MethodCheck = Callable[[Path, Path, Path], Sequence[str]]
+"""Lists where the client does not fit a package: project, folder of the package, cache."""
+
+
+@dataclass(frozen=True)
+class UpdateOptions:
+    """What the maintainer decided beforehand.
+
+    Attributes:
+        prune: Whether obsolete actions are deleted from the overlays.
+        accepted: Names of conflicting actions that stay as they are; `all` for every one.
+    """
+
+    prune: bool = False
+    accepted: tuple[str, ...] = ()
+
+    @property
+    def undecided(self) -> Sequence[Status]:
+        """The statuses of actions about which the maintainer still has to decide."""
+        undecided = [Status.LOST, Status.CONFLICTING]
+        return undecided if self.prune else [*undecided, Status.OBSOLETE]
+
+
+class Stage:
+    """A copy of the sources of the generated package, in which the new package is made.
+
+    Args:
+        root: Top folder of the project.
+        stage: The folder of the copy; it does not exist yet.
+    """
+
+    def __init__(self, root: Path, stage: Path) -> None:
+        self._root = root
+        self._stage = stage
+
+    def prepare(self, content: bytes, source: str, options: UpdateOptions) -> list[ActionResult]:
+        """Put the new document and the overlays that fit it into place.
+
+        Raises:
+            SpecError: An action does not fit, and the maintainer has to decide.
+        """
+        self._stage.mkdir()
+        (self._stage / VENDOR).write_bytes(content)
+        shutil.copy(self._root / SETTINGS, self._stage / SETTINGS)
+        for folder in (TEMPLATES, f"{OVERLAY_FOLDER}/{ADDITIONS}"):
+            shutil.copytree(self._root / folder, self._stage / folder)
+        results = self._action_results(source, options)
+        if any(each.status in options.undecided for each in results):
+            raise SpecError(Report(results).stopped())
+        for name in overlay_files(self._root / OVERLAY_FOLDER):
+            self._write_overlay(name, [each for each in results if each.action.source == name])
+        return results
+
+    def _action_results(self, source: str, options: UpdateOptions) -> list[ActionResult]:
+        new, _ = downgrade(load_document(self._stage / VENDOR, source), source)
+        old, _ = downgrade(load_document(self._root / VENDOR, VENDOR), VENDOR)
+        overlays = load_overlays(self._root / OVERLAY_FOLDER)
+        return status_of_actions(old, new, overlays, options.accepted)[0]
+
+    def _write_overlay(self, name: str, results: list[ActionResult]) -> None:
+        target = self._stage / OVERLAY_FOLDER / name
+        if name != CORRECTIONS and all(each.status is Status.OBSOLETE for each in results):
+            target.unlink()
+            return
+        text = (self._root / OVERLAY_FOLDER / name).read_bytes().decode()
+        counts = {
+            each.action.number: each.matches for each in results if each.status is Status.ADJUSTED
+        }
+        obsolete = [each.action.number for each in results if each.status is Status.OBSOLETE]
+        # Counts first: deleting moves the positions.
+        text = delete_actions(set_counts(text, counts), obsolete, name)
+        target.write_bytes(text.encode())
+
+    def make(
+        self,
+        results: list[ActionResult],
+        check_conformance: ConformanceCheck,
+        check_methods: MethodCheck,
+    ) -> Report:
+        """Generate and check the package, and compare it with the old one."""
+        old = self._current_spec()
+        package = self._stage / GENERATED
+        built = generate(self._stage, package)
+        surface = read_surface(built.spec)
+        check_conformance(self._root, package.parent, len(surface.operations))
+        changes = find_changes(old, built.spec)
+        self._write_changes(changes)
+        return Report(
+            results,
+            notes=built.notes,
+            changes=tuple(changes),
+            problems=tuple(check_methods(self._root, package.parent, self._stage / ".mypy_cache")),
+            unused=tuple(operations_without_method(self._root, surface)),
+        )
+
+    def _current_spec(self) -> dict[str, Any]:
+        """Return the corrected spec that users have now; the overlays may be ahead of it."""
+        path = self._root / GENERATED / SPEC_FILE
+        try:
+            spec: dict[str, Any] = json.loads(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise SpecError(
+                f"{path}: cannot be read ({error}). It says what users have now: restore it from "
+                "version control, or run `make generate`."
+            ) from error
+        return spec
+
+    def _write_changes(self, changes: list[Change]) -> None:
+        before, after = (_short_digest(each / VENDOR) for each in (self._root, self._stage))
+        place = self._stage / CHANGES / f"{after}.md"
+        place.parent.mkdir(parents=True)
+        text = as_markdown(
+            changes,
+            read_version(self._root),
+            f"API changes from {before} to {after}",
+            methods_by_operation(self._root),
+        )
+        place.write_text(text, "utf-8")
+
+    def new_files(self, *, with_changes: bool) -> dict[Path, Path]:
+        """Return the new files and folders by their places in the project."""
+        overlays = (f"{OVERLAY_FOLDER}/{name}" for name in (CORRECTIONS, ADDITIONS))
+        names = [VENDOR, *overlays, GENERATED]
+        if with_changes:
+            names += [f"{CHANGES}/{each.name}" for each in (self._stage / CHANGES).iterdir()]
+        return {self._root / name: self._stage / name for name in names}
+
+
+def _short_digest(path: Path) -> str:
+    """Return the name under which the changes of a document are filed."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

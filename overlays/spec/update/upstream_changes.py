@@ -1,0 +1,98 @@
+"""A three-way comparison: what upstream changed in the nodes that an action changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from spec.document.pointers import Location, is_there, to_pointer, value_at
+from spec.document.values import canonical, first_difference
+
+_WORDS: Final = frozenset({"description", "summary", "title", "example", "operationId"})
+_LONGEST: Final = 80
+
+
+@dataclass(frozen=True)
+class UpstreamChange:
+    """A change of upstream in a node that an action changes."""
+
+    at: Location
+    text: str
+    conflicts: bool = False
+    """Whether it is neither what the action says, too, nor a change of words alone."""
+
+    def __str__(self) -> str:
+        """Write it as the report does."""
+        return f"{to_pointer(self.at)}: {self.text}"
+
+
+def changes_at_update(
+    old: Any, new: Any, location: Location, update: Any
+) -> Iterator[UpstreamChange]:
+    """Yield what upstream changed where an action updates a node.
+
+    Args:
+        old: The document before, with all earlier actions applied.
+        new: The same of the new document.
+        location: The node, which the new document has.
+        update: What is merged into it.
+    """
+    if not is_there(old, location):
+        return
+    yield from _compare(value_at(old, location), value_at(new, location), update, location)
+
+
+def _compare(old: Any, new: Any, update: Any, at: Location) -> Iterator[UpstreamChange]:
+    if isinstance(update, dict) and isinstance(new, dict):
+        for key, value in update.items():
+            yield from _compare_key(old, new, key, value, (*at, key))
+    elif isinstance(update, list) and isinstance(new, list):
+        both = [item for item in update if item in new]
+        if both:
+            yield UpstreamChange(at, f"has {_short(both)} now")
+    elif canonical(new) == canonical(update):
+        if canonical(old) != canonical(new):
+            yield UpstreamChange(at, f"is {_short(new)} now")
+    elif canonical(old) != canonical(new):
+        yield _conflict(
+            at, f"upstream changed {_short(old)} to {_short(new)}, not {_short(update)}"
+        )
+
+
+def _what(was: Any, now: Any) -> str:
+    """Say what changed: of something long, the first difference in it."""
+    if max(len(canonical(was)), len(canonical(now))) > _LONGEST:
+        return f"it ({first_difference(now, was)})"
+    return f"{_short(was)} to {_short(now)}"
+
+
+def _compare_key(
+    old: Any, new: Any, key: str, value: Any, at: Location
+) -> Iterator[UpstreamChange]:
+    was = isinstance(old, dict) and key in old
+    if key in new:
+        if was:
+            yield from _compare(old[key], new[key], value, at)
+        elif canonical(new[key]) == canonical(value):
+            yield UpstreamChange(at, f"is {_short(value)} now")
+        else:
+            yield _conflict(at, f"upstream has it now, as {_short(new[key])}, not {_short(value)}")
+    elif was:
+        yield _conflict(at, f"upstream dropped {_short(old[key])}; this would bring back a part")
+
+
+def changes_at_removal(old: Any, new: Any, location: Location) -> Iterator[UpstreamChange]:
+    """Yield the change of upstream in what an action removes, if there is one."""
+    if not is_there(old, location):
+        return
+    was, now = value_at(old, location), value_at(new, location)
+    if canonical(was) != canonical(now):
+        yield _conflict(location, f"upstream changed {_what(was, now)}; it is removed")
+
+
+def _conflict(at: Location, text: str) -> UpstreamChange:
+    return UpstreamChange(at, text, conflicts=at[-1] not in _WORDS)
+
+
+def _short(value: Any) -> str:
+    text = canonical(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,84 @@
+"""Texts for people and for machines."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dockerhub.cli.output.formatting import age, local_time, plain, safe, short_digest, size
+from dockerhub.models import ImageStatus
+
+NOW = 1_795_000_000.0
+
+
+@given(st.text())
+def test_safe_text_steers_no_terminal(text: str) -> None:
+    """Nothing that is printed is a control, and text without any is left as it is."""
+    shown = safe(text)
+
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
+    assert safe(shown) == shown
+    shown.encode()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, ""),
+        (True, "true"),
+        (12, "12"),
+        (ImageStatus.ACTIVE, "active"),
+        (["a", None, "b"], "a  b"),
+        (datetime(2026, 11, 1, tzinfo=UTC), "2026-11-01T00:00:00+00:00"),
+    ],
+)
+def test_values_for_machines(value: object, shown: str) -> None:
+    assert plain(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("octets", "shown"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.0 kB"),
+        (28_949_234, "28.9 MB"),
+        (5_441_722_307, "5.4 GB"),
+        (2 * 10**15, "2000.0 TB"),
+        (None, ""),
+        ("odd", ""),
+    ],
+)
+def test_sizes_for_people(octets: object, shown: str) -> None:
+    assert size(octets) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0, "just now"),
+        (59, "just now"),
+        (60, "1 minute ago"),
+        (7_300, "2 hours ago"),
+        (86_400 * 45, "1 month ago"),
+        (86_400 * 800, "2 years ago"),
+        (-7_300, "in 2 hours"),
+    ],
+)
+def test_ages_for_people(seconds: float, shown: str) -> None:
+    moment = datetime.fromtimestamp(NOW, UTC) - timedelta(seconds=seconds)
+    assert age(moment, NOW) == shown
+
+
+def test_a_time_that_is_none_is_shown_as_it_came() -> None:
+    assert age(None, NOW) == local_time(None) == ""
+    assert age("soon", NOW) == local_time("soon") == "soon"
+    assert local_time(datetime(2026, 11, 1, 12)).startswith("2026-1")  # noqa: DTZ001  # means UTC
+
+
+def test_digests_are_shortened_if_they_are_some() -> None:
+    assert short_digest("sha256:" + "ab" * 32) == "ab" * 6
+    assert short_digest("sha512:abc") == "sha512:abc"
+    assert short_digest(None) == ""

@@ -1,0 +1,39 @@
+"""Signals that are held, and threads that cannot handle them."""
+
+import signal
+import threading
+
+import pytest
+
+from dockerhub.cli.runtime.signals import StoppedError, held_signals, stopping_signals
+
+
+def test_held_signals_are_heard_at_the_end_of_the_outermost() -> None:
+    """What is inside is done by then."""
+    done = []
+    with stopping_signals():
+        with pytest.raises(StoppedError) as stopped, held_signals():  # noqa: PT012  # that is it
+            with held_signals():
+                signal.raise_signal(signal.SIGTERM)
+                done.append("inner")
+            done.append("outer")
+        assert done == ["inner", "outer"]
+        assert stopped.value.number == signal.SIGTERM
+        with held_signals() as held:
+            held.let_through()
+
+
+def test_other_threads_leave_the_signals_alone() -> None:
+    """Only the main thread can handle them."""
+    before = signal.getsignal(signal.SIGINT)
+    seen = []
+
+    def work() -> None:
+        with stopping_signals(), held_signals():
+            seen.append(signal.getsignal(signal.SIGINT))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+    assert seen == [before]

@@ -1,0 +1,107 @@
+"""Where a new token goes: never where nobody can read it, nor in place of something else."""
+
+import os
+import resource
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from running import Here
+
+from dockerhub.cli.commands.token_output import token_output
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.program import Program
+from dockerhub.emulator import EmulatedHub
+from dockerhub.models import AccessToken
+
+TOKEN = "admin token of alice"
+NEW = AccessToken.from_dict({"uuid": "x", "token": "dckr_pat_" + "x" * 40})
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, alice: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_closed_output_gets_no_token(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be lost, and the old one gone."""
+    before = set(hub.state.access_tokens)
+    monkeypatch.setattr(sys, "__stdout__", None)
+    done = run("tokens", "rotate", TOKEN, "--yes")
+    assert done.code == 2
+    assert "Standard output is closed: use --output or --pipe-to." in done.err
+    assert set(hub.state.access_tokens) == before
+    assert run("tokens", "rotate", TOKEN, "--yes", "--output", "token").code == 0
+
+
+@pytest.fixture(params=["pipe", "folder", "-"])
+def odd(request: pytest.FixtureRequest) -> str:
+    """Something that is no regular file."""
+    if request.param == "pipe":
+        os.mkfifo("pipe")
+    elif request.param == "folder":
+        Path("folder").mkdir()
+    name: str = request.param
+    return name
+
+
+def test_a_token_replaces_nothing_but_a_file(odd: str, run: Here, hub: EmulatedHub) -> None:
+    """A device or a pipe would be gone, and whoever reads it would wait."""
+    kind = os.lstat(odd).st_mode if odd != "-" else None
+    before = set(hub.state.access_tokens)
+    done = run("tokens", "rotate", TOKEN, "--yes", "--output", odd)
+    assert done.code == 2
+    assert "--output is " in done.err
+    assert set(hub.state.access_tokens) == before
+    assert (os.lstat(odd).st_mode if odd != "-" else None) == kind
+
+
+def test_a_token_goes_where_a_link_leads(run: Here, hub: EmulatedHub) -> None:
+    """Whoever reads it there would be left with the old one."""
+    Path("real").write_text("old", "utf-8")
+    Path("real").chmod(0o644)
+    Path("link").symlink_to("real")
+    assert run("tokens", "rotate", TOKEN, "--yes", "--output", "link").code == 0
+    assert Path("link").is_symlink()
+    assert Path("real").read_text("utf-8").startswith("dckr_pat_")
+    assert stat.S_IMODE(Path("real").stat().st_mode) == 0o600
+
+
+def test_a_folder_that_is_not_there_is_told_by_the_name_that_was_given(
+    run: Here, hub: EmulatedHub
+) -> None:
+    before = set(hub.state.access_tokens)
+    done = run("tokens", "rotate", TOKEN, "--yes", "--output", "nowhere/token")
+    assert done.code == 1
+    assert done.err == "dockerhub: nowhere/token could not be written: No such file or directory\n"
+    assert set(hub.state.access_tokens) == before
+
+
+@contextmanager
+def small_disk() -> Iterator[None]:
+    """A disk that takes a part of a token; nobody else writes anything meanwhile."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_half_a_token_is_none(tmp_path: Path) -> None:
+    """What is there already stays."""
+    output = tmp_path / "token"
+    output.touch()
+    with (
+        token_output(Program(), output, None) as hand_over,
+        pytest.raises(CommandError, match="token could not be written: File too large"),
+        small_disk(),
+    ):
+        hand_over(NEW)
+    assert output.read_text("utf-8") == ""
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["token"]

@@ -1,0 +1,81 @@
+"""Answers are read as the standard library reads JSON, whoever reads them."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from dockerhub._base import formats
+from dockerhub._base.formats import decode_json
+
+LARGE = b" " * 32_768
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+def outcome(decode: Any, content: bytes) -> Any:
+    """What came of it: the value in writing, or the kind of error."""
+    try:
+        return repr(decode(content))
+    except ValueError as error:
+        return type(error)
+    except RecursionError as error:
+        return type(error)
+
+
+@given(values)
+@example(2**64)
+@example(-(10**40))
+@example(1e400)
+@example("\ud800")
+@example({"a": float("inf"), "é": -0.0})
+def test_a_large_text_is_read_as_a_small_one(value: Any) -> None:
+    """Numbers of any size and text of any kind included."""
+    for ascii_only in (True, False):
+        content = json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+        assert outcome(decode_json, LARGE + content) == outcome(json.loads, content)
+
+
+@given(st.binary(max_size=20) | st.text(alphabet='{}[]",:0123456789.eE+-ntu \\').map(str.encode))
+@example(b"NaN")
+@example(b"[1e400]")
+@example(b'{"a": 1, "a": 2}')
+@example(b"\xef\xbb\xbf{}")
+@example('{"é": 1}'.encode("utf-16"))
+@example(b'"\xff"')
+@example(b"[" * 5_000)
+def test_what_is_odd_or_no_json_is_judged_alike(content: bytes) -> None:
+    """Accepted by both or by none."""
+    assert outcome(decode_json, content) == outcome(json.loads, content)
+    padded = LARGE + content if content.lstrip()[:1] in (b"{", b"[", b'"') else content
+    assert outcome(decode_json, padded) == outcome(json.loads, padded)
+
+
+def test_it_can_be_done_without_msgspec(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which is an extra."""
+    monkeypatch.setitem(sys.modules, "msgspec.json", None)
+    formats._fast_decoder.cache_clear()
+    try:
+        assert decode_json(LARGE + b"[1, 2]") == [1, 2]
+    finally:
+        formats._fast_decoder.cache_clear()
+
+
+@pytest.mark.parametrize(("size", "imported"), [(0, "False"), (32_768, "True")])
+def test_msgspec_is_imported_when_it_pays(size: int, imported: str) -> None:
+    """Not for small answers."""
+    program = (
+        "import sys; from dockerhub._base.formats import decode_json\n"
+        f"decode_json(b' ' * {size} + b'1'); print('msgspec' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == imported

@@ -1,0 +1,369 @@
+"""What becomes of an action on a new document, case by case."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from generation import TEXT
+
+from spec.errors import SpecError
+from spec.overlay.actions import Overlay
+from spec.overlay.apply import apply_overlays
+from spec.overlay.edit_text import delete_actions, set_counts
+from spec.overlay.read import parse_overlay
+from spec.update.action_status import ActionResult, status_of_actions
+
+Make = Callable[..., Overlay]
+OLD: dict[str, Any] = {
+    "info": {"title": "T", "tags": ["a"]},
+    "paths": {"/a": {"get": {"x": 1, "y": {"z": 1, "w": 2}}}, "/b": {"get": {"x": 1}}},
+    "components": {"schemas": {"S": {"type": "object", "properties": {"p": TEXT}}}},
+}
+
+
+def found(make_overlay: Make, new: dict[str, Any], *accepted: str, **action: Any) -> ActionResult:
+    """What becomes of one action when OLD becomes what `new` says."""
+    return status_of_actions(OLD, {**OLD, **new}, [make_overlay(action)], accepted)[0][0]
+
+
+PATHS = OLD["paths"]
+CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
+    "nothing new": ({}, {"target": "$.info", "update": {"v": 1}}, "applied", ""),
+    "ours is other, as ever": (
+        {},
+        {"target": "$.info", "update": {"title": "V", "tags": ["b"]}},
+        "applied",
+        "",
+    ),
+    "a part was always so": (
+        {},
+        {"target": "$.info", "update": {"title": "T", "v": 1}},
+        "applied",
+        "",
+    ),
+    "one more to remove, as may be": (
+        {"paths": {**PATHS, "/c": {"get": {"x": 1}}}},
+        {"target": "$.paths[*].get.x", "remove": True, "x-matches": 2, "x-varies": "All."},
+        "adjusted",
+        "2 → 3 node(s)",
+    ),
+    "says so": ({"info": {"v": 1}}, {"target": "$.info", "update": {"v": 1}}, "obsolete", "#/info"),
+    "words differ": (
+        {"info": {"title": "U", "tags": []}},
+        {"target": "$.info", "update": {"title": "V"}},
+        "applied",
+        'upstream changed "T" to "U", not "V"',
+    ),
+    "value differs": (
+        {"paths": {**PATHS, "/a": {"get": {"x": 2}}}},
+        {"target": "$.paths['/a'].get", "update": {"x": 3}},
+        "conflicting",
+        "upstream changed 1 to 2, not 3",
+    ),
+    "says a part of it": (
+        {"paths": {**PATHS, "/a": {"get": {"x": 3, "y": {"z": 1, "w": 2}}}}},
+        {"target": "$.paths['/a'].get", "update": {"x": 3, "y": {"z": 5}}},
+        "applied",
+        "is 3 now",
+    ),
+    "has it now, equally": (
+        {"info": {"title": "T", "new": 1}},
+        {"target": "$.info", "update": {"new": 1, "title": "V"}},
+        "applied",
+        "#/info/new: is 1 now",
+    ),
+    "has it now, otherwise": (
+        {"info": {"title": "T", "new": 2}},
+        {"target": "$.info", "update": {"new": 1}},
+        "conflicting",
+        "upstream has it now, as 2, not 1",
+    ),
+    "dropped what is changed": (
+        {"paths": {**PATHS, "/a": {"get": {"x": 1}}}},
+        {"target": "$.paths['/a'].get", "update": {"y": {"z": 5}}},
+        "conflicting",
+        "upstream dropped",
+    ),
+    "list has a part": (
+        {"info": {"tags": ["a", "b"]}},
+        {"target": "$.info", "update": {"tags": ["b", "c"]}},
+        "conflicting",
+        'has ["b"] now',
+    ),
+    "another kind": (
+        {"info": {"title": {"en": "T"}}},
+        {"target": "$.info", "update": {"title": "V"}},
+        "conflicting",
+        "does not fit",
+    ),
+    "moved": (
+        {"paths": {"/aa": PATHS["/a"], "/b": PATHS["/b"]}},
+        {"target": "$.paths['/a'].get", "update": {"x": 2}},
+        "lost",
+        "nearest: #/paths/~1aa/get",
+    ),
+    "vanished": (
+        {"paths": {"/zzz": {}}},
+        {"target": "$.paths['/a'].get.x", "update": 2},
+        "lost",
+        "#/paths/~1a/get/x no longer exists",
+    ),
+    "vanished, which may be": (
+        {"paths": {"/zzz": {}}},
+        {"target": "$.paths['/a'].get", "update": {"x": 2}, "x-optional": "It is old."},
+        "absent",
+        "It is old.",
+    ),
+    "removed upstream": (
+        {"info": {"title": "T"}},
+        {"target": "$.info.tags", "remove": True},
+        "obsolete",
+        "#/info/tags",
+    ),
+    "mended upstream": (
+        {"info": {"title": "T", "tags": ["a"], "v": 1}},
+        {"target": "$[?@.title && !@.v]", "update": {"v": 1}},
+        "obsolete",
+        "#/info",
+    ),
+    "removed with all around it": (
+        {"paths": {}},
+        {"target": "$.paths['/a'].get.x", "remove": True},
+        "lost",
+        "no longer exists",
+    ),
+    "what is removed has changed": (
+        {"info": {"title": "T", "tags": ["a", "b"]}},
+        {"target": "$.info.tags", "remove": True},
+        "conflicting",
+        "it is removed",
+    ),
+    "one of two mended": (
+        {"paths": {**PATHS, "/b": {"get": {}}}},
+        {"target": "$.paths[*].get.x", "remove": True, "x-matches": 2},
+        "conflicting",
+        "#/paths/~1b/get/x no longer needs it",
+    ),
+    "one more": (
+        {"paths": {**PATHS, "/c": {"get": {"x": 1}}}},
+        {"target": "$.paths[*].get.x", "remove": True, "x-matches": 2},
+        "conflicting",
+        "#/paths/~1c/get/x is new",
+    ),
+    "one more, as may be": (
+        {"paths": {**PATHS, "/c": {"get": {"x": 1}}}},
+        {"target": "$.paths[*].get", "update": {"v": 1}, "x-matches": 2, "x-varies": "All."},
+        "adjusted",
+        "2 → 3 node(s)",
+    ),
+    "one says so": (
+        {"paths": {**PATHS, "/b": {"get": {"x": 1, "v": 1}}}},
+        {"target": "$.paths[*].get", "update": {"v": 1}, "x-matches": 2},
+        "conflicting",
+        "#/paths/~1b/get: upstream says so already; narrow it",
+    ),
+    "one says so, as may be": (
+        {"paths": {**PATHS, "/b": {"get": {"x": 1, "v": 1}}}},
+        {"target": "$.paths[*].get", "update": {"v": 1}, "x-matches": 2, "x-varies": "All."},
+        "applied",
+        "is 1 now",
+    ),
+    "source of a copy is gone": (
+        {"paths": {"/a": PATHS["/a"]}},
+        {"target": "$.info", "copy": "$.paths['/b']"},
+        "lost",
+        "copies from",
+    ),
+    "addition is there, equally": (
+        {"components": {"schemas": {"N": {"type": "string", "description": "other"}}}},
+        {"target": "$.components.schemas", "update": {"N": {"type": "string"}}},
+        "obsolete",
+        "upstream has it now, the same except for descriptions",
+    ),
+    "addition is there, otherwise": (
+        {"components": {"schemas": {"N": {"allOf": [{"type": "string"}]}}}},
+        {"target": "$.components", "update": {"schemas": {"N": {"allOf": [{"type": "integer"}]}}}},
+        "obsolete",
+        "upstream has it now, but /allOf/0/type is 'string', not 'integer'",
+    ),
+    "a part of the addition is there": (
+        {"components": {"schemas": {"N": {}}}},
+        {"target": "$.components.schemas", "update": {"N": TEXT, "M": TEXT}},
+        "conflicting",
+        "#/components/schemas/N: upstream has it now",
+    ),
+    "operation is there": (
+        {"paths": {**PATHS, "/c": {"get": {"x": 1}}}},
+        {"target": "$.paths", "update": {"/c": {"get": {"x": 1}}}},
+        "obsolete",
+        "#/paths/~1c/get",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_becomes_of_an_action(name: str, make_overlay: Make) -> None:
+    new, action, status, said = CASES[name]
+    finding = found(make_overlay, new, **action)
+    assert (finding.status, said in "\n".join(finding.details)) == (status, True), finding
+
+
+def test_what_an_earlier_action_made_is_lost_with_it(make_overlay: Make) -> None:
+    """Though the vendor's document never had it."""
+    overlay = make_overlay(
+        {"target": "$.paths['/a'].get", "update": {"n": {"a": 1}}},
+        {"target": "$.paths['/a'].get.n", "update": {"b": 2}},
+    )
+    findings, _ = status_of_actions(OLD, {**OLD, "paths": {"/b": PATHS["/b"]}}, [overlay])
+    assert [each.status for each in findings] == ["lost", "lost"]
+    assert findings[1].details == ("#/paths/~1a/get/n no longer exists",)
+
+
+def test_a_conflict_is_accepted_by_name(make_overlay: Make) -> None:
+    """Or all are; what cannot be applied stays a conflict."""
+    new, action, _, _ = CASES["value differs"]
+    assert found(make_overlay, new, **action).name == "test.yaml#1"
+    assert found(make_overlay, new, "test.yaml#1", **action).status == "applied"
+    assert found(make_overlay, new, "all", **action).status == "applied"
+    assert found(make_overlay, new, "test.yaml#2", **action).status == "conflicting"
+    new, action, _, _ = CASES["one of two mended"]
+    assert found(make_overlay, new, "all", **action).status == "adjusted"
+    new, action, _, _ = CASES["another kind"]
+    assert found(make_overlay, new, "all", **action).status == "conflicting"
+
+
+WRITTEN_FOR_NEW: dict[str, tuple[dict[str, Any], str, str]] = {
+    "fits": ({"target": "$.paths['/c'].get", "update": {"z": 1}}, "new", "#/paths/~1c/get"),
+    "fits as often as there are": (
+        {"target": "$.paths['/c'].*", "remove": True, "x-matches": 3, "x-varies": "All."},
+        "adjusted",
+        "#/paths/~1c/put",
+    ),
+    "is there more often": (
+        {"target": "$.paths['/c'].*", "remove": True, "x-matches": 3},
+        "conflicting",
+        "must match 3 node(s) (x-matches), but matches 2",
+    ),
+    "selects nothing": (
+        {"target": "$.paths['/d'].get", "remove": True},
+        "lost",
+        "selects nothing in the document before, either",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN_FOR_NEW)
+def test_an_action_may_be_written_for_the_new_document(name: str, make_overlay: Make) -> None:
+    """It need not fit the old one; then it must fit this one strictly."""
+    action, status, said = WRITTEN_FOR_NEW[name]
+    new = {"paths": {**PATHS, "/c": {"get": {"x": 1}, "put": {"x": 1}}}}
+    finding = found(make_overlay, new, **action)
+    assert (finding.status, said in "\n".join(finding.details)) == (status, True), finding
+
+
+def test_actions_that_follow_one_for_the_new_document_build_on_it(make_overlay: Make) -> None:
+    overlay = make_overlay(
+        {"target": "$.paths['/c'].get", "update": {"y": {"z": 1}}},
+        {"target": "$.paths['/c'].get.y", "update": {"w": 2}},
+        {"target": "$.info", "update": {"v": 1}},
+    )
+    new = {**OLD, "paths": {**PATHS, "/c": {"get": {"x": 1}}}}
+    findings, made = status_of_actions(OLD, new, [overlay])
+    assert [each.status for each in findings] == ["new", "new", "applied"]
+    assert made["paths"]["/c"]["get"] == {"x": 1, "y": {"z": 1, "w": 2}}
+    assert made["info"] == {**OLD["info"], "v": 1}
+
+
+def test_of_something_long_that_is_removed_the_difference_is_told(make_overlay: Make) -> None:
+    """Both texts would be cut off before it."""
+    node = {"description": "A text that is long enough to be cut off. " * 3, "enum": ["a"]}
+    old = {**OLD, "components": {"schemas": {"S": node}}}
+    new = {**OLD, "components": {"schemas": {"S": {**node, "enum": ["a", "b"]}}}}
+    action = {"target": "$.components.schemas.S", "remove": True}
+    [finding], _ = status_of_actions(old, new, [make_overlay(action)])
+    assert finding.status == "conflicting"
+    assert "upstream changed it (/enum is ['a', 'b'], not ['a'])" in finding.details[0]
+
+
+def test_an_optional_action_is_skipped_and_a_varying_one_still_counted(make_overlay: Make) -> None:
+    """Optional means all or none; the number must be right in either case."""
+    none = make_overlay({"target": "$.none", "remove": True, "x-optional": "It is old."})
+    assert apply_overlays(OLD, [none]) == OLD
+    varying = {"target": "$.paths[*].get", "update": {"v": 1}, "x-varies": "All."}
+    with pytest.raises(SpecError, match="must match 1 node"):
+        apply_overlays(OLD, [make_overlay(varying)])
+    with pytest.raises(SpecError, match="changes nothing: upstream already says so"):
+        apply_overlays(OLD, [make_overlay(varying | {"update": {"x": 1}, "x-matches": 2})])
+    with pytest.raises(SpecError, match=r"adds what upstream has already \(#/components/schemas/S"):
+        apply_overlays(
+            OLD, [make_overlay({"target": "$.components.schemas", "update": {"S": TEXT}})]
+        )
+    with pytest.raises(SpecError, match='appends "a" to a list that has it'):
+        apply_overlays(OLD, [make_overlay({"target": "$.info", "update": {"tags": ["a", "b"]}})])
+
+
+@pytest.mark.parametrize("key", ["x-optional", "x-varies"])
+def test_a_reason_is_needed(key: str, make_overlay: Make) -> None:
+    with pytest.raises(SpecError, match=f"`{key}` must be non-empty text"):
+        make_overlay({"remove": True, key: " "})
+
+
+TEXT_OF = """\
+# Head.
+overlay: 1.1.0
+info: {title: T, version: "1"}
+actions:
+  # First.
+  - target: $.a
+    description: >-
+      Folded,
+      twice.
+
+    x-evidence: spec-internal
+    x-matches: 3  # as of today
+    update:
+      x-matches: 3
+      text: |
+        x-matches: 3
+
+  # Second, which stays.
+  - target: $.b
+    description: D
+    x-evidence: [spec-internal]
+    x-matches: 1
+    update: {a: [1,
+      2]}
+
+  # Third.
+  - {target: $.c, description: D, x-evidence: spec-internal, x-matches: 1, remove: true}
+  - target: $.d
+    x-matches: 1
+    x-evidence:
+      - spec-internal
+    description: |
+      Block.
+    remove: true
+# The end.
+"""
+
+
+def test_counts_are_written_and_nothing_else() -> None:
+    assert set_counts(TEXT_OF, {}) == TEXT_OF
+    written = set_counts(TEXT_OF, {1: 12, 4: 7})
+    expected = TEXT_OF.replace("x-matches: 3  #", "x-matches: 12  #")
+    head, _, tail = expected.rpartition("x-matches: 1\n")
+    assert written == f"{head}x-matches: 7\n{tail}"
+
+
+def test_deleting_keeps_every_other_byte() -> None:
+    """Comments stay, whatever they are about; the blank lines after an action go with it."""
+    assert delete_actions(TEXT_OF, [], "o") == TEXT_OF
+    lines = TEXT_OF.splitlines(keepends=True)
+    start, end = lines.index("  - target: $.a\n"), lines.index("  # Second, which stays.\n")
+    assert delete_actions(TEXT_OF, [1], "o") == "".join(lines[:start] + lines[end:])
+    last = delete_actions(TEXT_OF, [2, 3, 4], "o")
+    assert last == TEXT_OF[: TEXT_OF.index("  - target: $.b")] + "  # Third.\n# The end.\n"
+    kept = parse_overlay(last, "o")
+    assert [action.target for action in kept.actions] == ["$.a"]
+    with pytest.raises(SpecError, match="every action is obsolete"):
+        delete_actions(TEXT_OF, [1, 2, 3, 4], "o")
