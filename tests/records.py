@@ -58,7 +58,7 @@ def access(name: str) -> Access:
     family, found = _OF_FAMILY.get(name), RECORDS[name].access
     if found is None and family is None:
         security = OPERATIONS[name]["security"]
-        return next(each for each, wanted in _SECURITY.items() if wanted == security)
+        return next((each for each, wanted in _SECURITY.items() if wanted == security), Access.USER)
     return found or family.access
 
 
