@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from dockerhub import models
-from spec._schemas import class_name, operations, resolve
+from spec.schema.reading import class_name, operations, resolve
 
 _DOCUMENT: Final = Path(__file__).parents[1] / "generated/dockerhub_openapi/openapi.json"
 _SHARED: Final = "Shared"

@@ -120,7 +120,7 @@ def _parameter_losses(
     """Yield how the constructor takes an attribute otherwise than the schema allows."""
     parameter = inspect.signature(model).parameters[attribute]
     hint = get_type_hints(model.__init__)[attribute]
-    wanted = attribute_type(document, package, node, optional=False)
+    wanted = python_type(document, package, node)
     if hint != wanted:
         yield f"{where} is given as {hint}, not {wanted}"
     omitted = import_module(f"{package}.types").OMITTED
@@ -142,7 +142,7 @@ def _extra_losses(
         if hint is not extra:
             yield f"{where} is {'missing' if hint is None else 'not in the spec'}"
         return
-    expected = GenericAlias(dict, (str, python_type(document, package, extra, optional=False)))
+    expected = GenericAlias(dict, (str, python_type(document, package, extra)))
     if hint != expected:
         yield f"{where} is {hint}, not {expected}"
 

@@ -82,9 +82,9 @@ class _Found:
 def _record_losses(found: _Found) -> Iterator[str]:
     record = found.module.OPERATION
     known = {f"{record.method} {record.path}": found.where}
-    known |= {each.name: each.wire_name for each in record.parameters}
+    known |= {each.name: f"{each.place} {each.wire_name}" for each in record.parameters}
     expected = {found.where: found.where}
-    expected |= {name: each["name"] for name, each in found.parameters()}
+    expected |= {name: f"{each['in']} {each['name']}" for name, each in found.parameters()}
     if known != expected:
         yield f"{found.where}: OPERATION has {known}, not {expected}"
     media = next(iter(found.body.get("content", {})), None)

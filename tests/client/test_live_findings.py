@@ -110,7 +110,7 @@ def test_each_drifted_shape_is_found(
     assert len([each for each in report.findings if each.operation in operations]) == exactly
     assert {each.kind for each in report.findings} <= {FindingKind.BODY}
     assert report.conforms == (not exactly)
-    assert bool(report.actions) == bool(exactly)
+    assert bool(report.answers) == bool(exactly)
 
 
 @ONE_KIND

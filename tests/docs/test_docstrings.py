@@ -174,6 +174,6 @@ def test_what_is_raised_is_told() -> None:
 def test_the_names_are_those_that_are_meant() -> None:
     """Nothing has slipped out of sight: clients, resources, jobs, and the embedded Hub."""
     assert len(CALLEES) > 150
-    assert {"DockerHub.call", "Tags.delete", "AsyncScim.list", "Pruner.apply"} <= ALL.keys()
+    assert {"DockerHub.call", "Tags.delete", "AsyncScim.list", "TagRetention.apply"} <= ALL.keys()
     assert {"AuditExporter.export", "UserSync.plan", "EmulatedHub.start", "parse"} <= ALL.keys()
     assert ALL.keys() >= MADE_ELSEWHERE

@@ -103,10 +103,6 @@ def require_parameter(document: Document) -> None:
     document["components"]["parameters"]["page"]["required"] = True
 
 
-def default_parameter(document: Document) -> None:
-    document["components"]["parameters"]["page"]["schema"]["default"] = 1
-
-
 def retype_parameter(document: Document) -> None:
     document["components"]["parameters"]["page"]["schema"] = {"type": "number"}
 
@@ -124,10 +120,6 @@ def rename_on_the_wire(document: Document) -> None:
     document["components"]["parameters"]["page_size"]["name"] = "pageSize"
 
 
-def add_status(document: Document) -> None:
-    document["paths"][TAGS]["get"]["responses"]["503"] = {"description": "Busy."}
-
-
 def retype_answer(document: Document) -> None:
     document["paths"][TAGS]["get"]["responses"]["200"] = answer(
         media(application__json=reference("layer"))
@@ -135,11 +127,7 @@ def retype_answer(document: Document) -> None:
 
 
 def empty_answer(document: Document) -> None:
-    document["paths"][TAGS]["get"]["responses"]["404"] = {"description": "None."}
-
-
-def zip_answer(document: Document) -> None:
-    document["paths"][TAGS]["get"]["responses"]["418"] = answer(media(application__zip=TEXT))
+    document["paths"][TAGS]["get"]["responses"]["200"] = {"description": "None."}
 
 
 def retype_body(document: Document) -> None:
@@ -172,17 +160,14 @@ LARGER_SPEC: list[tuple[Callable[[Document], None], str]] = [
     (drop_operation_id, f"GET {TAGS}: has no operationId"),
     (add_parameter, f"GET {TAGS}: argument name is missing"),
     (require_parameter, f"GET {TAGS}: argument page is int | "),
-    (default_parameter, f"GET {TAGS}: argument page defaults to UNSET, not 1"),
     (retype_parameter, f"GET {TAGS}: argument page is int | "),
-    (move_parameter, f"GET {TAGS}: headers is None, not {{'page': '1'}}"),
+    (move_parameter, f"GET {TAGS}: OPERATION has "),
     (drop_parameter, f"GET {IMAGES}: argument status is not in the spec"),
-    (rename_on_the_wire, f"GET {TAGS}: params is "),
-    (add_status, f"GET {TAGS}: 503: a documented answer cannot be decoded: UnexpectedStatus("),
+    (rename_on_the_wire, f"GET {TAGS}: query is "),
     (retype_answer, f"GET {TAGS}: 200: became TagPage, not Layer"),
-    (empty_answer, f"GET {TAGS}: 404: a documented answer cannot be decoded: TypeError("),
-    (zip_answer, f"GET {TAGS}: 418: a documented answer cannot be decoded"),
+    (empty_answer, f"GET {TAGS}: 200: a documented response cannot be decoded: TypeError("),
     (retype_body, "POST /v2/users/login: argument body is "),
-    (other_media_type, "POST /v2/users/login: headers is "),
+    (other_media_type, "POST /v2/users/login: the body is application/json, not application/xml"),
 ]
 
 

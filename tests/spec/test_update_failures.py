@@ -20,10 +20,10 @@ from updating import make_project, run_with_package, update_with, write
 from spec.__main__ import main
 from spec.document.fetch import MOST_BYTES, fetch
 from spec.errors import SpecError
+from spec.update import update
 from spec.update.conformance import run_conformance
 from spec.update.git import uncommitted
 from spec.update.stage import UpdateOptions
-from spec.update.update import update
 
 Change = Callable[[dict[str, Any]], None]
 BOMB = "openapi: 3.0.3\na: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(

@@ -32,6 +32,7 @@ from dockerhub.models import (
     TagPage,
 )
 from dockerhub.scim import attr
+from dockerhub_openapi import api
 
 
 def sync_client() -> None:
@@ -52,6 +53,10 @@ def sync_client() -> None:
         assert_type(hub.with_options(retry=RetryPolicy(retries=5)), DockerHub)
         assert_type(hub.call("get_tag"), Any)
         assert_type(hub.paginate("list_tags"), Pager[Any])
+        assert_type(hub.call(api.repositories.get_tag.OPERATION, "a", "b", tag="c"), Tag)
+        assert_type(hub.call(api.repositories.list_tags.OPERATION, "a", "b", page=2), TagPage)
+        tags = hub.paginate(api.repositories.list_tags.OPERATION.bind("a", "b"), limit=5)
+        assert_type(tags, Pager[Tag])
 
 
 def other_parts() -> None:
@@ -79,6 +84,9 @@ async def async_client() -> None:
             assert_type(page, Page[Tag])
         assert_type(await hub.tags.get("python", "latest"), Tag)
         assert_type(await hub.tags.exists("python", "latest"), bool)
+        assert_type(await hub.call(api.repositories.get_tag.OPERATION, "a", "b", "c"), Tag)
+        tags = hub.paginate(api.repositories.list_tags.OPERATION.bind("a", "b"))
+        assert_type(tags, AsyncPager[Tag])
 
 
 def models(tag: Tag, page: TagPage, data: AuditLogData) -> None:

@@ -24,7 +24,7 @@ NoteAt = Callable[[Location, str], None]
 _RESERVED: Final = frozenset(
     {
         *("Any", "Callable", "ClassVar", "Client", "File", "Iterator", "LazyLists", "Mapping"),
-        *("Model", "Response", "Self", "StrEnum", "IntEnum", "Unset"),
+        *("Model", "Response", "Self", "StrEnum", "IntEnum"),
     }
 )
 """What generated modules import under these names."""

@@ -34,27 +34,16 @@ def _is_generated(module: str | None, package: str) -> bool:
     return module is not None and module.startswith(f"{package}.")
 
 
-def python_type(document: dict[str, Any], package: str, node: Schema, *, optional: bool) -> Any:
-    """Return the type that a value of the schema has in Python.
-
-    Args:
-        document: The corrected spec.
-        package: Import name of the generated package.
-        node: The schema.
-        optional: Whether the value can be left out, which adds `Unset`.
-    """
+def python_type(document: dict[str, Any], package: str, node: Schema) -> Any:
+    """Return the type that a value of the schema has in Python."""
     found = resolve(document, node)
     expected = _bare_type(document, package, node, found)
-    if found.get("nullable"):
-        expected = expected | None
-    if optional:
-        expected = expected | import_module(f"{package}.types").Unset
-    return expected
+    return expected | None if found.get("nullable") else expected
 
 
 def attribute_type(document: dict[str, Any], package: str, node: Schema, *, optional: bool) -> Any:
     """Return the type of a model's attribute; None stands for null, and for what is absent."""
-    hint = python_type(document, package, node, optional=False)
+    hint = python_type(document, package, node)
     return hint | None if optional and hint is not Any else hint
 
 
@@ -62,9 +51,9 @@ def _bare_type(document: dict[str, Any], package: str, node: Schema, found: Sche
     if enumeration(document, node) or is_object(document, found):
         return find_class(package, class_name(document, node))
     if found.get("type") == "array":
-        return GenericAlias(list, python_type(document, package, found["items"], optional=False))
+        return GenericAlias(list, python_type(document, package, found["items"]))
     if choice := alternatives(found):
-        types = (python_type(document, package, each, optional=False) for each in choice)
+        types = (python_type(document, package, each) for each in choice)
         return functools.reduce(operator.or_, types)
     kind = found.get("type")
     return FORMATS.get((kind, found.get("format")), PLAIN.get(kind, Any))

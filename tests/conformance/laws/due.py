@@ -15,6 +15,7 @@ from laws.world import World
 LEAST: Final = {
     "landing": 2,
     "further keys": 1,
+    "together": 1,
     "building": 2,
     "required": 1,
     "defaults": 1,
@@ -51,7 +52,7 @@ def due(world: World) -> dict[str, set[str]]:
     return {
         "landing": models,
         "schemathesis": models,
-        **dict.fromkeys(("further keys", "required", "defaults"), objects),
+        **dict.fromkeys(("further keys", "together", "required", "defaults"), objects),
         "building": models,
         "secrets": made,
         "no object": objects | held,

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Iterator
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -53,6 +54,7 @@ def covered(world: World, model: Model) -> Iterator[Violation]:
     members = find_class(model.name)
     if members is not None and attrs.has(members):
         yield from _further(world, model, members)
+        yield from _together(world, model, members)
         yield from _shapeless(model, members)
 
 
@@ -68,6 +70,16 @@ def _further(world: World, model: Model, members: Any) -> Iterator[Violation]:
         found = {key: made[key] for key in (*further, "missing") if key in made}
         if found != getattr(made, EXTRA):
             yield Violation("further keys", model.name, "", f"are found as {found}", further)
+
+
+def _together(world: World, model: Model, members: Any) -> Iterator[Violation]:
+    """Law `together`: objects of a list do not share what is absent, if it is not the same."""
+    tried("together", model.name)
+    keys = list(properties(world.document, model.schema))
+    absences = [*zip(keys, strict=True), *pairwise(keys)]
+    rows = [{key: None for key in keys if key not in lacking} for lacking in absences]
+    if (back := [each.to_dict() for each in members._from_dicts(rows)]) != rows:
+        yield Violation("together", model.name, "", f"became {back}", rows)
 
 
 def _shapeless(model: Model, members: Any) -> Iterator[Violation]:

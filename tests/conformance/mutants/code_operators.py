@@ -145,7 +145,6 @@ _TYPES: Final[Operators] = {
     "types: encodes no lists": (r"return \[encode\(item\) for item in value\]", "return value"),
     "types: encodes no dates": (r"return text\.removesuffix.*", "return value"),
     "types: encodes no members": (r"return value\.value if .*", "return value"),
-    "types: UNSET is true": (r"return False", "return True"),
 }
 
 

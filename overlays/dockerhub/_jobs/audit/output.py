@@ -113,7 +113,7 @@ class Output:
 
 def _begin(wanted: Wanted) -> Checkpoint:
     if wanted.since is None:
-        raise ExportError("there is no export to continue: give since= to start one")
+        raise ExportError("there is no export to continue: say since when to export")
     return Checkpoint(
         hub=wanted.hub,
         account=wanted.account,

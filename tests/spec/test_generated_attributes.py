@@ -1,0 +1,183 @@
+"""What users see of a model: attributes, null and absent, completion, repr, and texts."""
+
+import ast
+import copy
+import inspect
+import pickle
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dockerhub
+from dockerhub_openapi import models
+from dockerhub_openapi.models import (
+    AuditLogData,
+    Image,
+    Tag,
+    TagPage,
+    UpdateScimUserRequest,
+)
+from dockerhub_openapi.types import is_absent
+
+CLASSES = [each for each in (getattr(models, name) for name in models.__all__) if attrs.has(each)]
+FULL = [
+    each.name for each in attrs.fields(Tag) if each.name not in {"additional_properties", "_absent"}
+]
+
+# Null, absent and omitted.
+
+SAME = [
+    copy.copy,
+    copy.deepcopy,
+    attrs.evolve,
+    *(
+        lambda value, protocol=protocol: pickle.loads(pickle.dumps(value, protocol))
+        for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1)
+    ),
+]
+"""What makes a copy of a model."""
+
+
+def test_what_is_omitted_is_not_sent() -> None:
+    """Null is sent; both read None."""
+    with_null = Tag(name="x", digest=None)
+    assert with_null.digest is None
+    assert with_null.to_dict() == {"name": "x", "digest": None}
+    assert with_null.media_type is None
+    assert UpdateScimUserRequest(schemas=["s"]).to_dict() == {"schemas": ["s"]}
+
+
+def test_a_value_that_is_set_later_is_sent() -> None:
+    """None is what it was before: null or absent."""
+    changed = Tag.from_dict({"name": "x", "digest": None})
+    changed.full_size = 7
+    assert changed.to_dict() == {"name": "x", "digest": None, "full_size": 7}
+    changed.full_size = None
+    changed.name = cast(Any, None)
+    assert changed.to_dict() == {"name": None, "digest": None}
+
+
+@pytest.mark.parametrize("same", SAME)
+def test_copies_keep_null_and_absent_apart(same: Any) -> None:
+    """Whether the model was decoded or constructed."""
+    body = {"name": "x", "digest": None, "unknown": None}
+    for each in (
+        Tag.from_dict(body),
+        Tag(name="x", digest=None, additional_properties={"unknown": None}),
+    ):
+        assert same(each).to_dict() == body
+        assert is_absent(same(each), "media_type")
+        assert not is_absent(same(each), "digest")
+
+
+def test_an_evolved_copy_has_the_new_values() -> None:
+    """And nothing else changes, also not in the original."""
+    first = Tag.from_dict({"name": "x", "digest": "sha256:1", "unknown": 1})
+    second = attrs.evolve(first, media_type="m", digest=None)
+    second.additional_properties["unknown"] = 2
+    assert second.to_dict() == {"name": "x", "digest": None, "media_type": "m", "unknown": 2}
+    assert first.to_dict() == {"name": "x", "digest": "sha256:1", "unknown": 1}
+
+
+def test_null_and_absent_are_equal() -> None:
+    """Nobody sees the difference in an attribute."""
+    assert Tag.from_dict({"name": "x", "digest": None}) == Tag.from_dict({"name": "x"})
+    assert Tag(name="x", digest=None) == Tag(name="x")
+
+
+@given(st.lists(st.sets(st.sampled_from(list(FULL))), max_size=6))
+def test_each_object_of_a_list_lacks_what_it_lacks(lists: list[set[str]]) -> None:
+    """Also where the objects before it lack others, or as many."""
+    rows: list[Any] = [{name: None for name in FULL if name not in lacking} for lacking in lists]
+    rows += [row | {"unknown": 1} for row in rows]
+    page = TagPage.from_dict({"results": rows})
+    assert page.to_dict() == {"results": rows}
+
+
+@pytest.mark.parametrize("model", CLASSES, ids=lambda model: model.__name__)
+def test_constructors_take_keywords_only(model: Any) -> None:
+    """The order of properties in the document means nothing."""
+    kinds = {each.kind for each in inspect.signature(model).parameters.values()}
+    assert kinds == {inspect.Parameter.KEYWORD_ONLY}
+
+
+# What an editor offers, and what is printed.
+
+
+@pytest.mark.parametrize("model", CLASSES, ids=lambda model: model.__name__)
+def test_completion_offers_data(model: Any) -> None:
+    """And what turns it from and to JSON; a map is a mapping as well."""
+    made = model.from_dict({})
+    fields = {each.name for each in attrs.fields(model)} - {"_absent"}
+    more = set(dir(Mapping)) if isinstance(made, Mapping) else set()
+    shown = {name for name in {*dir(made)} - more if not name.startswith("_")}
+    assert shown == {*fields, "from_dict", "to_dict"}
+
+
+def test_a_repr_is_short() -> None:
+    """It shows what is set; of lists and long texts how long they are."""
+    images = [{"os": "linux"}] * 12
+    shown = Tag.from_dict(
+        {"name": "x", "images": images, "digest": None, "content_type": "y" * 200}
+    )
+    text = "y" * 100
+    expected = f"Tag(name='x', images=<12 items>, content_type='{text}'...)"
+    assert repr(shown) == expected
+    assert shown.images == [Image(os="linux")] * 12
+    assert repr(shown) == expected
+    assert repr(Tag(name="x", images=[])) == "Tag(name='x', images=[])"
+    assert repr(UpdateScimUserRequest(schemas=["s"])) == "UpdateScimUserRequest(schemas=['s'])"
+    assert (
+        repr(UpdateScimUserRequest(schemas=["s"] * 6)) == "UpdateScimUserRequest(schemas=<6 items>)"
+    )
+    extra = Tag.from_dict({"name": "x", "unknown": {"a": 1}})
+    assert repr(extra) == "Tag(name='x', additional_properties=<1 item>)"
+    assert repr(AuditLogData.from_dict({"a": 1})) == "AuditLogData(additional_properties={'a': 1})"
+
+
+def test_a_repr_decodes_nothing() -> None:
+    """A list stays as it is until somebody looks at it."""
+    decoded = Tag.from_dict({"name": "x", "images": [{"os": "linux"}]})
+    assert repr(decoded) == "Tag(name='x', images=<1 item>)"
+    with pytest.raises(AttributeError):
+        object.__getattribute__(decoded, "images")
+
+
+SENTENCE = re.compile(r"[A-Z0-9`\"'(].*[.:!?]", re.DOTALL)
+
+
+@pytest.mark.parametrize("name", models.__all__)
+def test_each_model_says_what_it_is(name: str) -> None:
+    """In a sentence, as each of its attributes does that has a text."""
+    model = getattr(models, name)
+    assert SENTENCE.fullmatch(model.__doc__)
+    assert model.__doc__.rstrip(".").replace(" ", "").lower() != name.lower()
+    tree = ast.parse(inspect.getsource(model))
+    texts = [
+        ast.literal_eval(each.value)
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)
+    ]
+    assert [text for text in texts if not SENTENCE.fullmatch(text)] == []
+
+
+def test_no_model_has_the_name_of_something_else() -> None:
+    """A program can import both."""
+    assert {*models.__all__} & {*dockerhub.__all__} == set()
+
+
+def test_a_map_is_a_mapping() -> None:
+    """A model without properties of its own is used like a dictionary."""
+    body = {"a": 1, "b": [2]}
+    data = AuditLogData.from_dict(body)
+    assert isinstance(data, Mapping)
+    assert dict(data) == body
+    assert data == body
+    assert (len(data), list(data), data.get("c", 3)) == (2, ["a", "b"], 3)
+    assert data == AuditLogData(additional_properties=body)
+    assert AuditLogData().to_dict() == {}
