@@ -60,8 +60,7 @@ def due(world: World) -> dict[str, set[str]]:
         **dict.fromkeys(("method (sync)", "method (async)"), by_name),
         "answer (sync)": {f"{name} {status}" for name, status, _ in statuses},
         "answer (async)": {f"{name} {status}" for name, status, body in statuses if body},
-        "parsing": {f"{n} {status}" for n, o in world.operations.items() for status in o.answers},
-        "undocumented": everything,
+        **dict.fromkeys(("parsing", "undocumented"), everything),
         **dict.fromkeys(("no drift", "drift", "strict"), held),
         "vendor": set(_vendors(world)),
     }
