@@ -10,7 +10,7 @@ from typing import Final
 try:
     from spec.changes.changelog import as_json, as_markdown
     from spec.errors import SpecError
-    from spec.generate import PACKAGE, check, generate
+    from spec.generation.generate import PACKAGE, check, generate
     from spec.update.client_methods import methods_by_operation
     from spec.update.conformance import run_conformance
     from spec.update.diff import compare_documents, read_version

@@ -12,7 +12,7 @@ from generation import PACKAGE, contents, copy_project, run_tool_chain
 
 from spec.__main__ import main
 from spec.errors import SpecError
-from spec.generate import generate
+from spec.generation.generate import generate
 
 CORRECTIONS = "overlays/spec/corrections.yaml"
 ACTION = """

@@ -6,10 +6,10 @@ from pathlib import Path
 from dockerhub.conformance._comparing import Exchange
 from spec.document.yaml import read_text
 from spec.errors import SpecError
-from spec.generate import PACKAGE, SPEC_FILE
+from spec.generation.generate import PACKAGE, SPEC_FILE
+from spec.generation.provenance import PROVENANCE_FILE
 from spec.propose.actions import overlay_text
 from spec.propose.corrections import corrections
-from spec.provenance import PROVENANCE_FILE
 
 
 def propose(root: Path, report: Path) -> str:

@@ -10,8 +10,8 @@ from spec.corrected.build import finish
 from spec.corrected.openapi31 import downgrade
 from spec.document.fetch import fetch
 from spec.document.load import load_document
+from spec.generation.provenance import OVERLAY_FOLDER, VENDOR
 from spec.overlay.read import load_overlays
-from spec.provenance import OVERLAY_FOLDER, VENDOR
 from spec.update.action_status import status_of_actions
 
 _VERSION: Final = "overlays/dockerhub/_version.py"

@@ -14,10 +14,10 @@ from spec.changes.surface import read_surface
 from spec.corrected.openapi31 import downgrade
 from spec.document.load import load_document
 from spec.errors import SpecError
-from spec.generate import PACKAGE, SPEC_FILE, generate
+from spec.generation.generate import PACKAGE, SPEC_FILE, generate
+from spec.generation.provenance import OVERLAY_FOLDER, SETTINGS, TEMPLATES, VENDOR
 from spec.overlay.edit_text import delete_actions, set_counts
 from spec.overlay.read import ADDITIONS, CORRECTIONS, load_overlays, overlay_files
-from spec.provenance import OVERLAY_FOLDER, SETTINGS, TEMPLATES, VENDOR
 from spec.update.action_status import ActionResult, Status, status_of_actions
 from spec.update.client_methods import methods_by_operation, operations_without_method
 from spec.update.diff import read_version

@@ -6,8 +6,8 @@ from typing import Final
 
 from spec.document.fetch import fetch
 from spec.errors import SpecError
-from spec.provenance import VENDOR
-from spec.replace_files import differing, replace_all
+from spec.generation.provenance import VENDOR
+from spec.generation.replace_files import differing, replace_all
 from spec.update.client_methods import find_problems
 from spec.update.git import uncommitted
 from spec.update.report import Report

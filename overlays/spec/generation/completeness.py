@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from spec._models import model_losses, reference_losses, union_losses
-from spec._operations import operation_losses
+from spec.generation.models import model_losses, reference_losses, union_losses
+from spec.generation.operations import operation_losses
 from spec.schema.reading import (
     Schema,
     alternatives,

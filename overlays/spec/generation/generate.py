@@ -10,18 +10,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from spec._facts import FACTS_FILE, render_facts
-from spec.completeness import find_losses
 from spec.corrected.build import Built, build, render_spec
 from spec.errors import SpecError
-from spec.provenance import (
+from spec.generation.completeness import find_losses
+from spec.generation.facts import FACTS_FILE, render_facts
+from spec.generation.provenance import (
     PROVENANCE_FILE,
     SETTINGS,
     TEMPLATES,
     other_sources,
     render_provenance,
 )
-from spec.replace_files import folder_contents, replace_all
+from spec.generation.replace_files import folder_contents, replace_all
 
 PACKAGE: Final = "dockerhub_openapi"
 SPEC_FILE: Final = "openapi.json"
