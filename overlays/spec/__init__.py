@@ -10,4 +10,6 @@ In the order of the pipeline:
 * `changes`: what changed between two documents for users.
 * `update`: take a new document of the vendor.
 * `propose`: corrections from the report of a live check.
+
+A function raises `errors.SpecError` where a person has to correct something.
 """

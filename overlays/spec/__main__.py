@@ -21,11 +21,7 @@ except ModuleNotFoundError as missing:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command of the tool chain.
-
-    Returns:
-        The exit code: 0; with a message on stderr 1 if nothing could be done, 130 if interrupted.
-    """
+    """Run a command and return the exit code; errors are messages on stderr."""
     options = _parser().parse_args(arguments)
     root: Path = options.root.resolve()
     try:

@@ -13,18 +13,7 @@ from spec.propose.corrections import corrections
 
 
 def propose(root: Path, report: Path) -> str:
-    """Propose corrections after which the spec says what a live check saw.
-
-    Args:
-        root: Top folder of the project.
-        report: The report of `dockerhub.conformance`, as JSON.
-
-    Returns:
-        An overlay in YAML, whose actions fit into corrections.yaml.
-
-    Raises:
-        SpecError: The report cannot be read, or is about another document.
-    """
+    """Propose an overlay after which the spec says what a live check saw."""
     try:
         data = json.loads(read_text(report))
         exchanges = [Exchange.from_dict(each) for each in data["answers"]]

@@ -52,23 +52,14 @@ class UpdateOptions:
 
 
 class Stage:
-    """A copy of the sources of the generated package, in which the new package is made.
-
-    Args:
-        root: Top folder of the project.
-        stage: The folder of the copy; it does not exist yet.
-    """
+    """A copy of the sources of the generated package, in which the new package is made."""
 
     def __init__(self, root: Path, stage: Path) -> None:
         self._root = root
         self._stage = stage
 
     def prepare(self, content: bytes, source: str, options: UpdateOptions) -> list[ActionResult]:
-        """Put the new document and the overlays that fit it into place.
-
-        Raises:
-            SpecError: An action does not fit, and the maintainer has to decide.
-        """
+        """Put the new document and the overlays that fit it into place."""
         self._stage.mkdir()
         (self._stage / VENDOR).write_bytes(content)
         shutil.copy(self._root / SETTINGS, self._stage / SETTINGS)
