@@ -135,8 +135,7 @@ class _Builder:
             key = self._key(event)
             if key in lines:
                 raise self._error(
-                    event,
-                    f"the key {key!r} is already on line {lines[key]}. Keep one of the two",
+                    event, f"the key {key!r} is already on line {lines[key]}. Keep one of the two"
                 )
             lines[key] = event.start_mark.line + 1
             result[key] = self._value(next(self._events), depth + 1)
