@@ -48,13 +48,7 @@ _COMPONENT: Final = 3
 def corrections(
     document: Mapping[str, Any], exchanges: Sequence[Exchange], base_url: str
 ) -> list[Action]:
-    """List the actions after which the answers fit the spec, as far as a spec can say it.
-
-    Args:
-        document: The corrected spec; it is not changed.
-        exchanges: The answers.
-        base_url: Where the service is.
-    """
+    """List the actions after which the answers fit the spec, as far as a spec can say it."""
     untyped: frozenset[Location] = frozenset()
     while True:
         corrector = _Corrector(clone(dict(document)), base_url, untyped)
