@@ -12,28 +12,7 @@ if TYPE_CHECKING:
     from dockerhub._async.pager import AsyncPager
     from dockerhub._auth.identity import Identity
     from dockerhub._base.clock import Clock, SystemClock
-    from dockerhub._base.errors import (
-        AccessTokenNotAllowedError,
-        AuthenticationError,
-        BadRequestError,
-        ConflictError,
-        CredentialStoreError,
-        EdgeBlockedError,
-        HubConnectionError,
-        HubError,
-        HubResponseError,
-        HubTimeoutError,
-        InvalidArgumentError,
-        LoginError,
-        NotFoundError,
-        PaginationDepthError,
-        PermissionDeniedError,
-        RateLimitError,
-        RetiredEndpointError,
-        ServerError,
-        TwoFactorRequiredError,
-        UnexpectedResponseError,
-    )
+    from dockerhub._base.errors import *
     from dockerhub._base.events import Event, EventKind
     from dockerhub._paging.pages import Page
     from dockerhub._ratelimit.limiter import RateLimit
@@ -43,47 +22,6 @@ if TYPE_CHECKING:
     from dockerhub._sync.client import DockerHub
     from dockerhub._sync.pager import Pager
     from dockerhub._version import __version__
-
-_MODULES = {
-    "AccessTokenNotAllowedError": "dockerhub._base.errors",
-    "AsyncDockerHub": "dockerhub._async.client",
-    "AsyncPager": "dockerhub._async.pager",
-    "AuthenticationError": "dockerhub._base.errors",
-    "BadRequestError": "dockerhub._base.errors",
-    "Clock": "dockerhub._base.clock",
-    "ConflictError": "dockerhub._base.errors",
-    "CredentialStoreError": "dockerhub._base.errors",
-    "Drift": "dockerhub._spec.drift",
-    "DockerHub": "dockerhub._sync.client",
-    "EdgeBlockedError": "dockerhub._base.errors",
-    "Event": "dockerhub._base.events",
-    "EventKind": "dockerhub._base.events",
-    "Failure": "dockerhub._ratelimit.retry",
-    "HubConnectionError": "dockerhub._base.errors",
-    "HubError": "dockerhub._base.errors",
-    "HubResponseError": "dockerhub._base.errors",
-    "HubTimeoutError": "dockerhub._base.errors",
-    "Identity": "dockerhub._auth.identity",
-    "InvalidArgumentError": "dockerhub._base.errors",
-    "LoginError": "dockerhub._base.errors",
-    "NotFoundError": "dockerhub._base.errors",
-    "PROVENANCE": "dockerhub._spec.provenance",
-    "Page": "dockerhub._paging.pages",
-    "Pager": "dockerhub._sync.pager",
-    "PaginationDepthError": "dockerhub._base.errors",
-    "PermissionDeniedError": "dockerhub._base.errors",
-    "Provenance": "dockerhub._spec.provenance",
-    "RateLimit": "dockerhub._ratelimit.limiter",
-    "RateLimitError": "dockerhub._base.errors",
-    "RetiredEndpointError": "dockerhub._base.errors",
-    "RetryPolicy": "dockerhub._ratelimit.retry",
-    "ServerError": "dockerhub._base.errors",
-    "SPEC_VERSION": "dockerhub._spec.provenance",
-    "SystemClock": "dockerhub._base.clock",
-    "TwoFactorRequiredError": "dockerhub._base.errors",
-    "UnexpectedResponseError": "dockerhub._base.errors",
-    "__version__": "dockerhub._version",
-}
 
 __all__ = [
     "PROVENANCE",
@@ -125,6 +63,24 @@ __all__ = [
     "UnexpectedResponseError",
     "__version__",
 ]
+
+_HOMES = {
+    "_async.client": "AsyncDockerHub",
+    "_async.pager": "AsyncPager",
+    "_auth.identity": "Identity",
+    "_base.clock": "Clock SystemClock",
+    "_base.events": "Event EventKind",
+    "_paging.pages": "Page",
+    "_ratelimit.limiter": "RateLimit",
+    "_ratelimit.retry": "Failure RetryPolicy",
+    "_spec.drift": "Drift",
+    "_spec.provenance": "PROVENANCE Provenance SPEC_VERSION",
+    "_sync.client": "DockerHub",
+    "_sync.pager": "Pager",
+    "_version": "__version__",
+}
+_MODULES = {name: f"dockerhub.{home}" for home, names in _HOMES.items() for name in names.split()}
+_MODULES |= {name: "dockerhub._base.errors" for name in __all__ if name.endswith("Error")}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,49 +1,8 @@
 """All errors of this package; `from dockerhub import NotFoundError` works, too."""
 
-from dockerhub._base.errors import (
-    AccessTokenNotAllowedError,
-    AuthenticationError,
-    BadRequestError,
-    ConflictError,
-    CredentialStoreError,
-    EdgeBlockedError,
-    HubConnectionError,
-    HubError,
-    HubResponseError,
-    HubTimeoutError,
-    InvalidArgumentError,
-    LoginError,
-    NotFoundError,
-    PaginationDepthError,
-    PermissionDeniedError,
-    RateLimitError,
-    RetiredEndpointError,
-    ServerError,
-    TwoFactorRequiredError,
-    UnexpectedResponseError,
-)
+from dockerhub._base import errors as _errors
+from dockerhub._base.errors import *
 from dockerhub._base.failures import FailureCounter
 
-__all__ = [
-    "AccessTokenNotAllowedError",
-    "AuthenticationError",
-    "BadRequestError",
-    "ConflictError",
-    "CredentialStoreError",
-    "EdgeBlockedError",
-    "FailureCounter",
-    "HubConnectionError",
-    "HubError",
-    "HubResponseError",
-    "HubTimeoutError",
-    "InvalidArgumentError",
-    "LoginError",
-    "NotFoundError",
-    "PaginationDepthError",
-    "PermissionDeniedError",
-    "RateLimitError",
-    "RetiredEndpointError",
-    "ServerError",
-    "TwoFactorRequiredError",
-    "UnexpectedResponseError",
-]
+__all__ = ["FailureCounter"]
+__all__ += _errors.__all__

@@ -12,9 +12,8 @@ helper that Docker uses, or into a file that only its owner can read.
 
 from dockerhub._auth.docker_config import StoredLogin, find_login
 from dockerhub._auth.login_store import KeptLogin, LoginStore
-from dockerhub._base.environment import Variable, first_set
+from dockerhub._base.environment import Variable
 from dockerhub._base.errors import CredentialStoreError
-from dockerhub._base.files import replacing
 from dockerhub._base.secret import Secret
 from dockerhub._config.settings import DEFAULT_URL
 from dockerhub._transport.urls import check_base_url
@@ -29,6 +28,4 @@ __all__ = [
     "Variable",
     "check_base_url",
     "find_login",
-    "first_set",
-    "replacing",
 ]

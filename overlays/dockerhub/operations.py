@@ -38,14 +38,11 @@ class PathMatch(NamedTuple):
 
 
 def match_path(method: str, path: str) -> PathMatch | None:
-    """Find the operation that a request belongs to.
+    """Return the operation that a request belongs to, and the values; None if there is none.
 
     Args:
         method: The HTTP method, e.g. ``GET``.
         path: The path with values, without a query.
-
-    Returns:
-        The operation and the values; None if no operation has such a path.
     """
     found = [
         PathMatch(operation, values)

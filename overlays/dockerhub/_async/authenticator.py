@@ -41,16 +41,10 @@ _LOCK_OUT: Final = 600.0
 
 
 class AsyncAuthenticator:
-    """Holds the tokens of a client.
+    """Holds the tokens of a client, and signs in when one is first needed.
 
-    Args:
-        credentials: What to sign in with; None if a token is given, or for nobody.
-        token: A ready bearer token; it cannot be renewed.
-        scim_token: The token of the SCIM operations.
-        clock: Tells the time.
-        send: Sends a request of the login.
-        on_login: Told of each login.
-        find_stored: Looks for the login that Docker has stored, when one is first needed.
+    A `token` that is given cannot be renewed. `find_stored` looks for the login that Docker has
+    stored; `on_login` is told of each login.
     """
 
     def __init__(
@@ -79,13 +73,7 @@ class AsyncAuthenticator:
         self._used_codes: set[Secret] = set()
 
     async def token(self, security: Security) -> Token | None:
-        """Return the token for an operation; None if it is done without.
-
-        Raises:
-            AuthenticationError: There are no credentials for it, or they are not accepted.
-            HubConnectionError: The login got no response.
-            CredentialStoreError: Docker's store is unusable, and credentials are needed.
-        """
+        """Return the token for an operation; None if it is done without."""
         if security is Security.NONE:
             return None
         if security is Security.SCIM:
@@ -106,12 +94,7 @@ class AsyncAuthenticator:
         return self._token
 
     async def log_in(self) -> Token:
-        """Return a token that is good for now, after signing in if need be.
-
-        Raises:
-            AuthenticationError: There are no credentials, or they are not accepted.
-            HubConnectionError: The login got no response.
-        """
+        """Return a token that is good for now, after signing in if need be."""
         await self._look_up()
         token = self._fresh()
         if token is not None:

@@ -193,9 +193,7 @@ class AsyncDockerHub:
     @overload
     async def call(self, operation: str, /, **arguments: Any) -> Any: ...
 
-    async def call(
-        self, operation: OperationRecord[..., Any] | str, /, *args: Any, **arguments: Any
-    ) -> Any:
+    async def call(self, operation: Any, /, *args: Any, **arguments: Any) -> Any:
         """Call any operation of the spec, with login, retries, limits and typed errors.
 
             from dockerhub_openapi import api
@@ -254,7 +252,7 @@ class AsyncDockerHub:
         concurrency: int = 1,
         **arguments: Any,
     ) -> AsyncPager[Any]:
-        """List by any operation of the spec that returns pages.
+        """Return the items of any operation of the spec that returns pages.
 
             tags = hub.paginate(api.repositories.list_tags.OPERATION.bind("library", "python"))
 
@@ -265,9 +263,6 @@ class AsyncDockerHub:
             resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32; the order stays.
             **arguments: With a name, its parameters by their Python names.
-
-        Returns:
-            The listing; nothing is requested before it is iterated.
 
         Raises:
             TypeError: An argument is unknown, missing or of a wrong type.
@@ -312,10 +307,7 @@ class AsyncDockerHub:
         return token.secret
 
     async def whoami(self) -> Identity:
-        """Tell who is signed in, by what the bearer token says; signs in if need be.
-
-        Returns:
-            The account, as far as the token says.
+        """Return who is signed in, as far as the bearer token says; signs in if need be.
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
@@ -345,9 +337,6 @@ class AsyncDockerHub:
             on_event: As in the constructor; None to keep this client's.
             on_drift: As in the constructor; None to keep this client's.
             strict: As in the constructor; None to keep this client's.
-
-        Returns:
-            A client of the same class.
         """
         own = self._options
         options = Options(

@@ -83,11 +83,7 @@ class AsyncSession:
         self._options = options
 
     async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
-        """Send a request and return the JSON or text of its response; None if it has no body.
-
-        Raises:
-            HubError: No response came, or it is an error or none that the spec allows.
-        """
+        """Send a request; return the JSON or text of its response, None if it has no body."""
         response = await self.send(operation, request, options)
         read = read_response(operation, request, response, options.on_drift, strict=options.strict)
         if isinstance(read, UnexpectedResponseError):
@@ -95,11 +91,7 @@ class AsyncSession:
         return read
 
     async def send(self, operation: Operation, request: Request, options: Options) -> Response:
-        """Send a request until it is answered with success, or give up.
-
-        Raises:
-            HubError: No response came, or it is an error.
-        """
+        """Send a request until it is answered with success, or raise the `HubError`."""
         attempts = _Attempts(operation, request, options, self._clock.now())
         limiter = self._limiters[operation.security is Security.SCIM]
         while True:
@@ -133,9 +125,6 @@ class AsyncSession:
         """Return a session with the same connections and limits that never signs in again.
 
         This one signs in now if it can and has not yet.
-
-        Raises:
-            HubError: The login was refused or got no response.
         """
         token = await self.authenticator.token(Security.OPTIONAL)
         other = copy(self)
@@ -156,13 +145,14 @@ class AsyncSession:
         except HubConnectionError as error:
             # Without frames: some hold the token, and tracebacks may show local variables.
             return error.with_traceback(None)
+        else:
+            return response
         finally:
-            # Also when the task is cancelled: the limiter must not count it for good.
+            # Also when the task is cancelled: the limiter must not count it forever.
             now = self._clock.now()
             limiter.release(response, now)
             if response is not None:
                 self.clock_offset = response.date(now) - now
-        return response
 
     async def _wait_for_limiter(self, limiter: RateLimiter, attempts: _Attempts) -> None:
         request = attempts.request

@@ -68,18 +68,7 @@ HelperAction = Callable[[str, str, bytes], HelperOutput]
 
 
 def run_helper(name: str, server: str, timeout: float = _TIMEOUT) -> HelperOutput:
-    """Run ``docker-credential-NAME get``.
-
-    Args:
-        name: The helper's short name, such as ``osxkeychain``.
-        server: Whose login is wanted.
-        timeout: Seconds after which the helper is killed.
-
-    Raises:
-        FileNotFoundError: There is no such program.
-        TimeoutError: It was too slow.
-        OSError: It could not be run.
-    """
+    """Run ``docker-credential-NAME get`` for a server; `OSError` if it fails or is too slow."""
     return run_helper_action(name, "get", f"{server}\n".encode(), timeout)
 
 
@@ -114,19 +103,10 @@ def _run_until(
 
 
 def ask_helper(run: HelperRunner, name: str, server: str, named_by: str) -> Pair:
-    """Ask a helper for the login at a server.
+    """Return the login that a helper has for a server; `NOTHING` if it has none.
 
-    Args:
-        run: Runs the helper.
-        name: The helper's short name, checked.
-        server: Whose login is wanted.
-        named_by: The config file that names the helper, for messages.
-
-    Returns:
-        What the helper gave; `NOTHING` if it has none.
-
-    Raises:
-        CredentialStoreError: The helper is missing, slow, failed or answered nonsense.
+    `named_by` is the config file that names the helper, for the `CredentialStoreError` of one
+    that is missing, slow, failed or gave something else than a login.
     """
     try:
         output, problem = run(name, server), ""
@@ -146,13 +126,10 @@ def ask_helper(run: HelperRunner, name: str, server: str, named_by: str) -> Pair
 
 
 def store_in_helper(run: HelperAction, name: str, server: str, username: str, secret: str) -> str:
-    """Have a helper keep a login, and see that it really did.
+    """Have a helper keep a login, and check that it did; return why it did not, or nothing.
 
     The keychain of Windows takes no long tokens
     (https://github.com/docker/hub-tool/issues/207).
-
-    Returns:
-        Why it did not; empty if it did.
     """
     login = json.dumps({"ServerURL": server, "Username": username, "Secret": secret})
     problem = _act(run, name, "store", login.encode())
@@ -169,11 +146,7 @@ def store_in_helper(run: HelperAction, name: str, server: str, username: str, se
 
 
 def erase_in_helper(run: HelperAction, name: str, server: str) -> None:
-    """Have a helper delete a login.
-
-    Raises:
-        CredentialStoreError: It did not.
-    """
+    """Have a helper delete a login; `CredentialStoreError` if it did not."""
     problem = _act(run, name, "erase", f"{server}\n".encode())
     if problem:
         raise CredentialStoreError(

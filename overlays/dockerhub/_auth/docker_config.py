@@ -96,14 +96,7 @@ def find_login(
 
 
 def helper_for(path: Path) -> str:
-    """Return the short name of the helper that keeps logins to Docker Hub; empty if none does.
-
-    Args:
-        path: Docker's config.json.
-
-    Raises:
-        CredentialStoreError: The file is unusable.
-    """
+    """Return the short name of the helper that a config.json names for Docker Hub, or nothing."""
     return _read_config(path, str(path)).helper(_HUB)
 
 
@@ -255,5 +248,5 @@ def _text(entry: dict[str, Any], key: str, place: str, config: _Config) -> str:
 def _malformed(name: str, place: str, problem: str) -> CredentialStoreError:
     return CredentialStoreError(
         f"Docker's config file {name} is malformed: {place} {problem}. "
-        f"Mend it, e.g. by `docker login`, {WAY_OUT}"
+        f"Fix it, e.g. by `docker login`, {WAY_OUT}"
     )

@@ -31,13 +31,10 @@ class Identity:
 
     @staticmethod
     def read(token: str) -> "Identity":
-        """Read the claims of a token, which are not verified: that is for the server to do.
+        """Return the claims of a token, which are not verified: that is for the server to do.
 
         Args:
             token: A JWT.
-
-        Returns:
-            The account.
         """
         claims = read_claims(token)
         account = account_claims(claims)

@@ -73,24 +73,11 @@ Steps = Generator[Step, Any, Token]
 
 
 def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]) -> Steps:
-    """Sign in, step by step.
+    """Sign in, step by step: yield what to do next, and return the bearer token.
 
-    Yields:
-        A `Request`, to be sent the `Response`; an `AskCode`, to be sent the code; or a `Wait`.
-
-    Args:
-        credentials: What to sign in with.
-        now: Tells the Unix time.
-        used: Codes that were used up before; the one used now is added.
-
-    Returns:
-        The bearer token.
-
-    Raises:
-        LoginError: The login was refused.
-        TwoFactorRequiredError: A second factor is demanded and there is no usable code.
-        RateLimitError: There were too many logins.
-        UnexpectedResponseError: The response is none that the spec allows.
+    A `Request` is to be answered with its `Response`, an `AskCode` with the code. `used` holds the
+    codes that were used before, and takes the one used now. Refusals are a `LoginError`,
+    `TwoFactorRequiredError`, `RateLimitError` or `UnexpectedResponseError`.
     """
     password = credentials.password.reveal()
     if password.startswith(_ORGANIZATION_TOKEN):
@@ -217,12 +204,7 @@ def _no_code(message: str) -> TwoFactorRequiredError:
 
 
 def clean_code(code: object) -> str:
-    """Return a code without the spaces that people and apps put into it.
-
-    Raises:
-        TypeError: It is not text; a number would lose leading zeros.
-        ValueError: It is empty or has other characters than letters and digits.
-    """
+    """Return a code without spaces. Numbers are refused, since they lack leading zeros."""
     if not isinstance(code, str):
         raise TypeError(f"otp must be text such as '012345', not {type(code).__name__}")
     clean = "".join(code.split())

@@ -89,10 +89,7 @@ class LoginStore:
         return KeptLogin(username, Secret(token), place, in_helper=bool(helper))
 
     def keep(self, origin: str, username: str, token: Secret) -> KeptLogin:
-        """Keep a login, in place of one that is kept for the same origin.
-
-        Returns:
-            What was kept, and where.
+        """Keep a login, in place of one for the same origin; return what was kept, and where.
 
         Raises:
             CredentialStoreError: The file cannot be read.
@@ -147,7 +144,6 @@ class LoginStore:
         )
 
     def _write(self, document: Mapping[str, Any]) -> None:
-        """Replace the file at once, readable for its owner only."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(self.path, json.dumps(document).encode())
 

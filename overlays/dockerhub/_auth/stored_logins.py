@@ -18,17 +18,9 @@ def find_stored(
 ) -> StoredLogin | None:
     """Find the login to use. It goes to the origin that it was stored for, and nowhere else.
 
-    An expired token is replaced only by a login of the same user, so that no one is signed in as
-    another user by accident.
-
-    Args:
-        environment: The variables of the process.
-        origin: Where the API is.
-        docker_hub: Where the login is good that `docker login` stores.
-        now: Unix time.
-
-    Raises:
-        CredentialStoreError: A store cannot be used, or the login has expired.
+    That of `docker login` was stored for the origin `docker_hub`. An expired token is replaced
+    only by a login of the same user, so that no one is signed in as another user by accident;
+    else it is a `CredentialStoreError`.
     """
     store = LoginStore.of(environment)
     kept = store.find(origin) if store else None

@@ -14,11 +14,7 @@ _DIGITS: Final = 6
 
 
 def decode_totp_secret(secret: str) -> bytes:
-    """Decode the secret as it is shown beside the QR code: base32; spaces and case do not matter.
-
-    Raises:
-        ValueError: It is not base32.
-    """
+    """Decode the base32 secret that is shown beside the QR code; spaces and case do not matter."""
     text = "".join(secret.split()).upper().rstrip("=")
     try:
         key = base64.b32decode(text + "=" * (-len(text) % 8))

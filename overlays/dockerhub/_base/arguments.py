@@ -82,7 +82,7 @@ def _problem(repository: Repository) -> str | None:
 
 
 def check_segment(argument: str, value: object) -> str:
-    """Check a value that becomes one segment of a URL's path.
+    """Return a value if it can be one segment of a URL's path.
 
     Dot segments are removed by HTTP clients even when quoted, which would turn "delete the tag
     `..`" into a request about something else (RFC 3986, section 5.2.4).
@@ -90,9 +90,6 @@ def check_segment(argument: str, value: object) -> str:
     Args:
         argument: Name of the argument, for the message.
         value: What was passed.
-
-    Returns:
-        The value.
 
     Raises:
         TypeError: It is not text.
@@ -118,12 +115,7 @@ def check_segment(argument: str, value: object) -> str:
 
 
 def check_text(argument: str, value: str) -> str:
-    """Check a text that becomes part of a query.
-
-    Raises:
-        ValueError: It is empty, has a control character, such as a line break, or is longer
-            than what fits a URL.
-    """
+    """Refuse (`ValueError`) a text for a query that is empty, too long or not printable."""
     if not value:
         raise ValueError(f"{argument} is empty: {value!r}; leave it out instead")
     if _CONTROL.search(value):
@@ -137,12 +129,7 @@ def check_text(argument: str, value: str) -> str:
 
 
 def check_words(argument: str, value: object, *, most: int = _LONGEST) -> str:
-    """Check a text that becomes part of a body, such as a name that people choose.
-
-    Raises:
-        TypeError: It is not text.
-        ValueError: It is empty, longer than `most` characters, or has a control character.
-    """
+    """Return a text for a body, such as a name; else `TypeError` or `ValueError`."""
     if not isinstance(value, str):
         raise wrong_type(argument, "text", value)
     if not 1 <= len(value) <= most:
@@ -154,12 +141,7 @@ def check_words(argument: str, value: object, *, most: int = _LONGEST) -> str:
 
 
 def check_count(argument: str, value: object, *, least: int = 0, most: int | None = None) -> None:
-    """Check a number of things.
-
-    Raises:
-        TypeError: It is not a whole number.
-        ValueError: It is out of bounds.
-    """
+    """Check a whole number; else `TypeError`, or `InvalidArgumentError` if it is out of bounds."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise wrong_type(argument, "a whole number", value)
     if value < least:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-__all__ = ["Variable", "first_set", "home_folder"]
+__all__ = ["Variable", "home_folder"]
 
 
 class Variable(StrEnum):
@@ -25,12 +25,6 @@ class Variable(StrEnum):
     DOCKER_PASSWORD = "DOCKER_PASSWORD"  # noqa: S105  # as above
     DOCKER_CONFIG = "DOCKER_CONFIG"
     """The folder of Docker's config.json."""
-
-
-def first_set(environment: Mapping[str, str], *variables: Variable) -> str | None:
-    """Return the value of the first variable that is set and not empty; None if none is."""
-    values = (environment.get(variable) for variable in variables)
-    return next((value for value in values if value), None)
 
 
 def home_folder(environment: Mapping[str, str]) -> str | None:

@@ -44,25 +44,11 @@ class FailureCounter:
     in_a_row: int = 0
 
     def stops(self, error: Exception | None) -> bool:
-        """Count the result of a request, and tell whether to stop.
-
-        Args:
-            error: What went wrong; None for a success.
-
-        Returns:
-            Whether the next request would fail as well.
-        """
+        """Count the result of a request, None for a success; return whether the next would fail."""
         self.in_a_row = self.in_a_row + 1 if isinstance(error, _COUNTED) else 0
         return self.in_a_row == _ENOUGH or isinstance(error, _FATAL)
 
     @staticmethod
     def stops_all(error: Exception | None) -> bool:
-        """Tell whether requests about other repositories would fail, too.
-
-        Args:
-            error: What ended the work on one repository.
-
-        Returns:
-            Whether to stop everything.
-        """
+        """Tell whether requests about other repositories would fail with this error, too."""
         return isinstance(error, _EVERYWHERE)

@@ -14,14 +14,8 @@ __all__ = ["AppendedFile", "replace_file", "replacing"]
 class AppendedFile:
     """A file that one process appends to, to be closed at the end.
 
-    What `append` returned from is on the disk. An append that fails is taken back.
-
-    Args:
-        path: Of the file; it is made if it is not there.
-
-    Raises:
-        BlockingIOError: Another process has it open.
-        OSError: It cannot be opened for writing, or is no file.
+    What `append` returned from is on the disk. To open it raises `BlockingIOError` if another
+    process has it open, and another `OSError` if it is no file or cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -37,11 +31,7 @@ class AppendedFile:
             raise
 
     def append(self, data: bytes) -> None:
-        """Write behind the end, and wait for the disk.
-
-        Raises:
-            OSError: It cannot be written, or another program changed it; the file is as it was.
-        """
+        """Write behind the end, and wait for the disk; after an `OSError` the file is as it was."""
         self._check_untouched()
         try:
             os.lseek(self._descriptor, self.length, os.SEEK_SET)
@@ -54,11 +44,7 @@ class AppendedFile:
         self.length += len(data)
 
     def cut(self, length: int) -> None:
-        """Forget what lies behind a length.
-
-        Raises:
-            OSError: It cannot be done.
-        """
+        """Remove what lies behind a length."""
         try:
             os.ftruncate(self._descriptor, length)
             os.fsync(self._descriptor)
@@ -76,10 +62,7 @@ class AppendedFile:
         self._unlock()
 
     def _check_untouched(self) -> None:
-        """Refuse to write to a file that another program moved, replaced or changed.
-
-        Programs that rotate logs do so.
-        """
+        """Refuse to write to a file that another program, such as logrotate, moved or changed."""
         own = os.fstat(self._descriptor)
         try:
             moved = not os.path.samestat(own, self.path.stat())

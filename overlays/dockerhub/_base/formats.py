@@ -16,15 +16,10 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def decode_json(content: bytes) -> Any:
-    """Decode JSON.
+    """Decode JSON, or raise `ValueError`; `RecursionError` if it is too deep.
 
-    Large texts are read by msgspec where it is installed (the extra ``fast``). What it accepts it
-    reads as the standard library does; what it refuses, such as NaN or half a surrogate pair, is
-    left to the standard library.
-
-    Raises:
-        ValueError: It is not JSON.
-        RecursionError: It is too deep.
+    Large texts are read by msgspec where it is installed (the extra ``fast``). What it refuses,
+    such as NaN or half a surrogate pair, is left to the standard library.
     """
     decode = _fast_decoder() if len(content) >= _LARGE else None
     if decode is not None:

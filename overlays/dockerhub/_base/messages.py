@@ -72,11 +72,7 @@ class Response:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """Decode the body; its media type does not matter.
-
-        Raises:
-            ValueError: The body is not JSON.
-        """
+        """Decode the body, of any media type; `ValueError` if it is not JSON."""
         return decode_json(self.content)
 
     def date(self, now: float) -> float:

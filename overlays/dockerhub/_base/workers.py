@@ -19,13 +19,10 @@ R = TypeVar("R")
 
 
 class WorkerPool:
-    """Threads that call functions before their results are wanted.
+    """Threads, `size` at most, that call functions before their results are wanted.
 
     Leaving the pool waits for calls that are working, ends those that `pause`, and drops those
     that have not begun.
-
-    Args:
-        size: How many calls run at a time.
     """
 
     def __init__(self, size: int) -> None:
@@ -63,11 +60,7 @@ class WorkerStopped(BaseException):  # like a cancellation, it is no error
 
 
 def pause(seconds: float) -> None:
-    """Wait in the calling thread.
-
-    Raises:
-        WorkerStopped: The result is no longer wanted.
-    """
+    """Wait in the calling thread; `WorkerStopped` if the result is no longer wanted."""
     stopped = _STOPPED.get()
     if stopped is None:
         sleep(seconds)
@@ -76,13 +69,10 @@ def pause(seconds: float) -> None:
 
 
 class AsyncWorkerPool:
-    """Tasks that call functions before their results are wanted.
+    """Tasks, `size` at most, that call functions before their results are wanted.
 
     Leaving the pool cancels them. A task group cannot be used: it must not be open while a
     generator yields.
-
-    Args:
-        size: How many calls run at a time.
     """
 
     def __init__(self, size: int) -> None:

@@ -38,16 +38,10 @@ def _check_switch(_options: object, attribute: Attribute[bool], value: Any) -> N
 
 @frozen(kw_only=True)
 class Options:
-    """Options of a client.
+    """Options of a client, which `DockerHub` explains.
 
-    Attributes:
-        retry: Decides whether and when a request is sent again.
-        timeout: Seconds for each step of an exchange (connect, write, read); None for the
-            client's own.
-        on_event: Told of waits, retries and logins.
-        on_drift: Told where responses differ from the corrected spec.
-        strict: Whether such a response is an error.
-        on_response: Told of each answer as it came, those that are errors or sent again for too.
+    `timeout` is None for the client's own. `on_response` is told of each response as it came,
+    also of errors and of those after which the request is sent again.
     """
 
     retry: Retry = field(factory=RetryPolicy, validator=validators.is_callable())

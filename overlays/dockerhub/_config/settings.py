@@ -53,12 +53,7 @@ def resolve_settings(
     user_agent: str | None = None,
     anonymous: bool = False,
 ) -> Settings:
-    """Resolve the arguments of a client, which are explained there, with `environment`.
-
-    Raises:
-        TypeError: An argument has a wrong type.
-        ValueError: Arguments or variables contradict each other or are unusable.
-    """
+    """Resolve the arguments of a client, which `DockerHub` explains, or raise its errors."""
     explicit = {"username": username, "password": password, "token": token}
     others = {"totp_secret": totp_secret, "scim_token": scim_token, "base_url": base_url}
     for name, value in {**explicit, **others, "user_agent": user_agent}.items():

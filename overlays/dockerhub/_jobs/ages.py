@@ -40,11 +40,7 @@ class Age:
     seconds: int
 
     def before(self, now: datetime) -> datetime:
-        """Return the time that is so long ago.
-
-        Raises:
-            ValueError: That was before the year 1.
-        """
+        """Return the time that is so long ago; `ValueError` if that was before the year 1."""
         try:
             return self._months_before(now) - timedelta(seconds=self.seconds)
         except (OverflowError, ValueError):
@@ -68,16 +64,9 @@ AgeOrTime = When | timedelta | date | str
 
 
 def parse_when(name: str, value: object) -> When:
-    """Read an age or a time.
+    """Read an age or a time: text, a timedelta, an aware datetime, or a date, in UTC.
 
-    Args:
-        name: Of the argument, for messages.
-        value: Text, a timedelta, an aware datetime, or a date, which begins in UTC. A single
-            ``m`` is refused, since it could mean minutes or months.
-
-    Raises:
-        TypeError: It is none of these.
-        ValueError: It is text but neither an age nor a time, or an age of nothing.
+    A single ``m`` is refused, since it could mean minutes or months.
     """
     match value:
         case Age():
@@ -93,12 +82,7 @@ def parse_when(name: str, value: object) -> When:
 
 
 def to_past(name: str, value: object, now: datetime) -> datetime:
-    """Return the time that an age or a date means.
-
-    Raises:
-        TypeError: It is neither.
-        ValueError: It cannot be read, or it lies in the future.
-    """
+    """Return the time that an age or a date means; `ValueError` if it lies in the future."""
     when = parse_when(name, value)
     moment = when.before(now) if isinstance(when, Age) else when
     if moment > now:

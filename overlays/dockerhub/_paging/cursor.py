@@ -68,15 +68,7 @@ class Cursor:
         return self.read_ahead.requests(self._request, position, self.counts, most, wanted)
 
     def accept(self, position: Position, body: Mapping[str, Any]) -> list[int]:
-        """Add a page and move to the next one.
-
-        Args:
-            position: The place of the page.
-            body: The decoded answer.
-
-        Returns:
-            The indexes of the items that are new.
-        """
+        """Add a page and move to the next one; return the indexes of the items that are new."""
         rows = page_rows(self._style, body)
         self.behind = Position(position.query, len(rows))
         progress = Progress(len(rows), self.counts.longest, page_total(self._style, body))

@@ -40,18 +40,7 @@ def page_rows(style: Style, body: Mapping[str, Any]) -> list[Any]:
 def page_items(
     operation: Operation, style: Style, request: Request, body: Any, *, raw: bool = False
 ) -> list[Any]:
-    """Decode a page and return its items.
-
-    Args:
-        operation: What was asked for.
-        style: Its pagination style.
-        request: How it was asked for.
-        body: The JSON that came.
-        raw: Whether the items are wanted as they came, undecoded.
-
-    Raises:
-        UnexpectedResponseError: It is no page.
-    """
+    """Return the items of a page, undecoded if `raw`; `UnexpectedResponseError` if it is none."""
     name = _list_name(style, body) if isinstance(body, dict) else ""
     documented = style.spellings.get(name, name)
     spelled = {**body, documented: body[name]} if documented != name else body
@@ -91,11 +80,7 @@ def _unusable(problem: str, request: Request, body: Any) -> UnexpectedResponseEr
 
 
 def decode(operation: Operation, request: Request, body: Any) -> Any:
-    """Decode the body of a successful answer.
-
-    Raises:
-        UnexpectedResponseError: It is not the JSON object that the spec says.
-    """
+    """Decode the body of a success; `UnexpectedResponseError` if it is not a JSON object."""
     try:
         return operation.decode(body)
     except TypeError:

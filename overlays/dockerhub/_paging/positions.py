@@ -33,11 +33,7 @@ class Position:
 
     @staticmethod
     def read(token: str, request: Request) -> "Position":
-        """Read such a text.
-
-        Raises:
-            ValueError: It is none, or belongs to another listing.
-        """
+        """Read such a text; `ValueError` if it is none, or belongs to another listing."""
         path = selection = position = None
         try:
             text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))

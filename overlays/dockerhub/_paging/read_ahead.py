@@ -56,14 +56,7 @@ class ReadAhead:
         """Return the next request and, as far as they can be predicted, those after it.
 
         They can, once a page told how many items there are, until the list leads elsewhere than
-        was predicted.
-
-        Args:
-            request: The first request of the list.
-            position: The next page.
-            counts: The numbers of items so far.
-            most: The most requests to return.
-            wanted: How many more items are wanted; all if None.
+        was predicted. `wanted` is how many more items are wanted; all if None.
         """
         query = dict(position.query)
         predicted = next(iter(self.pending), position.query)

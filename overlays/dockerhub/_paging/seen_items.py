@@ -10,18 +10,13 @@ _REMEMBERED_PAGES: Final = 2
 
 
 class SeenItems:
-    """The items of the last pages.
+    """The items of the last pages, known by the first of the `keys` that they have.
 
     Attributes:
         pages_without_new: How many pages in a row brought nothing new.
     """
 
     def __init__(self, keys: tuple[str, ...]) -> None:
-        """Remember items by what identifies them.
-
-        Args:
-            keys: The names of what may identify an item, the best first.
-        """
         self.pages_without_new = 0
         self._keys = keys
         self._pages: deque[frozenset[Any]] = deque(maxlen=_REMEMBERED_PAGES)

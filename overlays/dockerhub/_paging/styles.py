@@ -59,23 +59,14 @@ class Style(ABC):
     promises_next: ClassVar[bool] = False
 
     def fits(self, parameters: Collection[str], members: Collection[str]) -> bool:
-        """Tell whether an operation has this style, at least in part.
-
-        Args:
-            parameters: The names of its query parameters.
-            members: The names of the properties of its response.
-        """
+        """Tell whether query parameters and properties of a response are of this style, in part."""
         return bool({self.number, self.size} & {*parameters} and {*self.lists} & {*members})
 
     @abstractmethod
     def following(
         self, query: Mapping[str, str], body: Mapping[str, Any], progress: Progress
     ) -> dict[str, str] | None:
-        """Return the query of the next page; None at the end.
-
-        Raises:
-            ValueError: The page does not say it in a usable way.
-        """
+        """Return the query of the next page, None at the end; `ValueError` if it is unknown."""
 
     def step(self, size: int) -> int | None:  # noqa: ARG002  # a page of that size
         """Return by how much the numbers of two pages differ; None if they cannot be foreseen."""
@@ -94,7 +85,6 @@ class NextLink(Style):
     promises_next = True
 
     def fits(self, parameters: Collection[str], members: Collection[str]) -> bool:
-        """See `Style.fits`."""
         return "next" in members and super().fits(parameters, members)
 
     def following(
@@ -112,7 +102,6 @@ class NextLink(Style):
         return {**query, **dict(parse_qsl(urlsplit(link).query))}
 
     def step(self, size: int) -> int:  # noqa: ARG002  # pages are counted
-        """See `Style.step`."""
         return 1
 
 
@@ -169,7 +158,6 @@ class ScimIndex(Style):
         return {**query, "startIndex": str(following)}
 
     def step(self, size: int) -> int:
-        """See `Style.step`."""
         return size
 
 

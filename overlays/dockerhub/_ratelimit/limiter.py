@@ -46,14 +46,11 @@ class RateLimit:
 
     @staticmethod
     def read(response: Response, now: float) -> "RateLimit | None":
-        """Read the headers of a response; None if they are missing or unusable.
+        """Return what the headers of a response say; None if they are missing or unusable.
 
         Args:
             response: What came.
             now: The local Unix time in seconds.
-
-        Returns:
-            The rate limit, or None.
         """
         remaining = _count(response.headers.get("x-ratelimit-remaining"))
         wait = parse_wait(response.headers.get("x-ratelimit-reset", ""), response.date(now))
@@ -74,10 +71,8 @@ class RateLimiter:
 
     Every request takes a place before it is sent. When no place is left, all requests wait
     for the reset, and none is sent that would be refused. Processes that share an account see
-    each other's requests in what the server reports.
-
-    Args:
-        chance: Returns random numbers from 0 to 1, to spread those who wake up together.
+    each other's requests in what the server reports. `chance` returns random numbers from 0 to 1,
+    to spread those who wake up together.
     """
 
     def __init__(self, chance: Callable[[], float]) -> None:
@@ -99,11 +94,7 @@ class RateLimiter:
             return RateLimit(self._seen.limit, self._left, self._seen.reset)
 
     def acquire(self, now: float) -> float:
-        """Take a place.
-
-        Returns:
-            Zero if the request may be sent now; else the seconds after which to ask again.
-        """
+        """Take a place: return zero, or the seconds after which to ask again."""
         with self._lock.here():
             if now < self._paused_until:
                 return self._paused_until - now + self._chance()

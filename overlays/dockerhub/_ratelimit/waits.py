@@ -25,27 +25,14 @@ _NUMBER: Final = re.compile(r"[0-9]{1,15}(\.[0-9]*)?")
 
 
 def told_wait(response: Response, now: float) -> float | None:
-    """Return the seconds that the server says to wait, judged by its own clock.
-
-    Args:
-        response: The response that may say so.
-        now: The local Unix time, used where the response has no date.
-
-    Returns:
-        Seconds, zero if the time has come already; None if no header says anything usable.
-    """
+    """Return the seconds that the server says to wait, by its own clock; None if it does not."""
     date = response.date(now)
     waits = (parse_wait(response.headers.get(name, ""), date) for name in _HEADERS)
     return next((wait for wait in waits if wait is not None), None)
 
 
 def parse_wait(text: str, date: float) -> float | None:
-    """Return the seconds that a header's value stands for, None if it is unusable.
-
-    Args:
-        text: Seconds, a Unix time or an HTTP date.
-        date: The server's Unix time when it sent the value.
-    """
+    """Return the seconds that seconds, a Unix time or an HTTP date mean; None if unusable."""
     wait = _seconds(text.strip(), date)
     return None if wait is None or wait > _LONGEST_WAIT else max(0.0, wait)
 

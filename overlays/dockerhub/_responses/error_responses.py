@@ -76,13 +76,8 @@ def error_from(
 ) -> HubResponseError:
     """Build the typed error of a response.
 
-    Args:
-        response: A response whose status is not the one hoped for.
-        request: What was asked.
-        now: The local Unix time.
-        retired: Whether Docker is known to have switched the operation off.
-        by_access_token: Whether the login was made with an access token, and the operation is
-            one that Docker Hub refuses to those.
+    `retired` says that Docker has switched the operation off; `by_access_token`, that the login
+    was made with an access token and Docker Hub refuses those for this operation.
     """
     kind = _classify(response, retired=retired)
     if kind is PermissionDeniedError and by_access_token:
@@ -105,12 +100,7 @@ def unexpected(
 ) -> UnexpectedResponseError:
     """Build the error of a successful response that cannot be what it says.
 
-    Args:
-        response: The response.
-        request: What was asked.
-        problem: What is wrong with the response.
-        secrets: Names of secret properties that the response may have; if there are any, the
-            error holds the body without their values.
+    If it may have properties that are named in `secrets`, the error lacks their values.
     """
     maybe = "" if request.safe else "; it may have been done: look before you repeat it"
     return UnexpectedResponseError(
@@ -125,11 +115,7 @@ def unexpected(
 
 
 def read_text(response: Response, request: Request) -> str:
-    """Return a successful response that is text, e.g. a CSV export.
-
-    Raises:
-        UnexpectedResponseError: It is a web page, or no UTF-8.
-    """
+    """Return a successful response that is text, e.g. a CSV export, and no web page."""
     if response.media_type == "text/html":
         raise unexpected(response, request, "the body is a web page")
     try:

@@ -32,13 +32,6 @@ def read_response(
 
     The result is None for an operation whose success has no body. The error is returned and not
     raised, since a traceback with local variables would show the body, which may hold a secret.
-
-    Args:
-        operation: What was called.
-        request: What was sent.
-        response: The response.
-        on_drift: Called for each difference between the response and the spec.
-        strict: Whether such a difference is an error.
     """
     if operation.success is None:
         return _web_page(request, response)
@@ -95,7 +88,6 @@ def _problem(operation: Operation, request: Request, response: Response) -> tupl
 
 
 def _drifts(operation: Operation, response: Response, body: Any) -> list[Drift]:
-    """List where a response differs from the spec."""
     found = list(operation.drift(body))
     if response.status != operation.success:
         from dockerhub._spec.drift import Drift  # noqa: PLC0415  # only when something is wrong
@@ -121,15 +113,7 @@ def error_of(
     *,
     by_access_token: bool,
 ) -> HubError:
-    """Return the error of a failure, with what is known about the operation and the login.
-
-    Args:
-        operation: What was called.
-        request: What was sent.
-        outcome: What came of it.
-        now: The local Unix time.
-        by_access_token: Whether the client signed in with an access token.
-    """
+    """Return the error of a failure, with what is known about the operation and the login."""
     if isinstance(outcome, HubConnectionError):
         return outcome
     from dockerhub._responses.error_responses import error_from  # noqa: PLC0415  # only when something is wrong

@@ -32,17 +32,8 @@ def check_value(
 ) -> None:
     """Check a value, as JSON holds it, against a schema of the spec.
 
-    Args:
-        name: Name of the argument, for the message.
-        value: The value; text, number, boolean, None, list or dict.
-        schema: The schema; the keywords that the corrected spec uses are understood.
-        resolve: Follows a reference to the schema that it names.
-        closed: Whether objects may have no members but those of the schema.
-
-    Raises:
-        TypeError: The value has another type.
-        ValueError: The value is out of bounds, not one of those allowed, or has members that
-            are unknown.
+    A wrong type is a `TypeError`, all else a `ValueError`. The keywords that the corrected spec
+    uses are understood; in `closed` objects, members that the schema lacks are errors.
     """
     schema = resolve(schema)
     if value is None and schema.get("nullable"):

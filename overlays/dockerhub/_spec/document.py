@@ -50,11 +50,7 @@ def operation_names() -> Iterator[str]:
 
 
 def operation_node(name: str) -> tuple[Schema, list[Schema]]:
-    """Return what the spec says of an operation, and of its parameters.
-
-    Raises:
-        ValueError: This version of the spec has no operation by that name.
-    """
+    """Return what the spec says of an operation, and of its parameters; else `ValueError`."""
     if name not in _operations():
         known = ", ".join(_operations())
         raise ValueError(f"this version of the spec has no operation {name!r}; it has {known}")

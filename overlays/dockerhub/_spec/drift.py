@@ -55,14 +55,7 @@ DriftObserver = Callable[[Drift], None]
 def find_drift(
     operation: str, value: Any, schema: Mapping[str, Any], resolve: Resolve
 ) -> Iterator[Drift]:
-    """Yield where a decoded body differs from a schema.
-
-    Args:
-        operation: Name of the operation.
-        value: The body, as JSON decodes.
-        schema: The schema of the response.
-        resolve: Follows a reference to the schema that it names.
-    """
+    """Yield where a decoded body differs from the schema of the response."""
     for pointer, expected, found, rule in _differences("", value, merged(schema, resolve), resolve):
         yield Drift(operation, pointer, expected, found, rule)
 

@@ -13,16 +13,10 @@ _YEAR_FIRST = re.compile(r"\s*\d{4}")
 
 
 def to_moment(name: str, value: datetime | date | str) -> datetime:
-    """Return an aware datetime.
+    """Return an aware datetime from one, from a date (its beginning in UTC) or from text.
 
-    Args:
-        name: Name of the argument, for the message.
-        value: An aware datetime; a date, which stands for its beginning in UTC; or text that
-            dateutil reads, such as ``2026-10-01`` or ``1 Oct 2026 12:00 +02:00``.
-
-    Raises:
-        TypeError: It is none of these.
-        ValueError: It is text but not a time, or a time without a zone.
+    Text is what dateutil reads, such as ``2026-10-01`` or ``1 Oct 2026 12:00 +02:00``. Anything
+    else is a `TypeError`; a text that is no time, or a time without a zone, a `ValueError`.
     """
     if isinstance(value, str):
         value = _parse(name, value)

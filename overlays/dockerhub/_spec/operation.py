@@ -125,24 +125,15 @@ class Operation:
         )
 
     def check(self, parameter: str, value: Any, argument: str) -> None:
-        """Check the value of a parameter that callers know by another name.
-
-        Raises:
-            TypeError: It has a wrong type.
-            ValueError: It is out of the spec's bounds.
-        """
+        """Check a parameter that callers know as `argument`; `TypeError` or `ValueError`."""
         check_value(argument, value, self.parameters[parameter].schema, resolve)
 
     def decode(self, data: Any) -> Any:
-        """Decode the body of a successful answer.
-
-        Raises:
-            TypeError: It is not the JSON object that the spec says.
-        """
+        """Decode the body of a success; `TypeError` if it is not the expected JSON object."""
         return self.record.parse_response(data)
 
     def drift(self, data: Any) -> Iterator[Drift]:
-        """Yield where the body of a successful answer departs from the corrected spec."""
+        """Yield where the body of a success differs from the corrected spec."""
         return find_drift(self.name, data, self.answer_schema or {}, resolve)
 
     def resembles(self, data: Any) -> bool:

@@ -192,9 +192,7 @@ class DockerHub:
     @overload
     def call(self, operation: str, /, **arguments: Any) -> Any: ...
 
-    def call(
-        self, operation: OperationRecord[..., Any] | str, /, *args: Any, **arguments: Any
-    ) -> Any:
+    def call(self, operation: Any, /, *args: Any, **arguments: Any) -> Any:
         """Call any operation of the spec, with login, retries, limits and typed errors.
 
             from dockerhub_openapi import api
@@ -253,7 +251,7 @@ class DockerHub:
         concurrency: int = 1,
         **arguments: Any,
     ) -> Pager[Any]:
-        """List by any operation of the spec that returns pages.
+        """Return the items of any operation of the spec that returns pages.
 
             tags = hub.paginate(api.repositories.list_tags.OPERATION.bind("library", "python"))
 
@@ -264,9 +262,6 @@ class DockerHub:
             resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32; the order stays.
             **arguments: With a name, its parameters by their Python names.
-
-        Returns:
-            The listing; nothing is requested before it is iterated.
 
         Raises:
             TypeError: An argument is unknown, missing or of a wrong type.
@@ -311,10 +306,7 @@ class DockerHub:
         return token.secret
 
     def whoami(self) -> Identity:
-        """Tell who is signed in, by what the bearer token says; signs in if need be.
-
-        Returns:
-            The account, as far as the token says.
+        """Return who is signed in, as far as the bearer token says; signs in if need be.
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
@@ -344,9 +336,6 @@ class DockerHub:
             on_event: As in the constructor; None to keep this client's.
             on_drift: As in the constructor; None to keep this client's.
             strict: As in the constructor; None to keep this client's.
-
-        Returns:
-            A client of the same class.
         """
         own = self._options
         options = Options(

@@ -51,12 +51,9 @@ class Pager(Generic[T]):
         self._raw = False
 
     def raw(self) -> "Pager[Any]":
-        """Return the same listing with its items in JSON as they came, e.g. to pass them on.
+        """Return the same listing with its items in JSON as they came; this one stays as it is.
 
         Nothing is decoded, so it is faster, and digits of times beyond microseconds are kept.
-
-        Returns:
-            A listing of dictionaries; this one stays as it is.
         """
         other = copy(self)
         other._raw = True  # noqa: SLF001  # it is of this class
@@ -164,8 +161,8 @@ class Pager(Generic[T]):
         """Return the body of a page, which may have been read ahead; raise what went wrong."""
         pending = cursor.read_ahead.pending
         predicted = request.query in pending
-        # Half as many again are waiting: whoever is through takes the next one at once, and not
-        # when the reader is done with a page.
+        # Half as many again are waiting: a worker takes the next one at once, and not when the
+        # reader is done with a page.
         requests = cursor.upcoming(position, self._concurrency + self._concurrency // 2, left)
         if not predicted and len(requests) == 1:
             outcome = self._outcome(request)

@@ -84,11 +84,7 @@ class Session:
         self._options = options
 
     def perform(self, operation: Operation, request: Request, options: Options) -> Any:
-        """Send a request and return the JSON or text of its response; None if it has no body.
-
-        Raises:
-            HubError: No response came, or it is an error or none that the spec allows.
-        """
+        """Send a request; return the JSON or text of its response, None if it has no body."""
         response = self.send(operation, request, options)
         read = read_response(operation, request, response, options.on_drift, strict=options.strict)
         if isinstance(read, UnexpectedResponseError):
@@ -96,11 +92,7 @@ class Session:
         return read
 
     def send(self, operation: Operation, request: Request, options: Options) -> Response:
-        """Send a request until it is answered with success, or give up.
-
-        Raises:
-            HubError: No response came, or it is an error.
-        """
+        """Send a request until it is answered with success, or raise the `HubError`."""
         attempts = _Attempts(operation, request, options, self._clock.now())
         limiter = self._limiters[operation.security is Security.SCIM]
         while True:
@@ -134,9 +126,6 @@ class Session:
         """Return a session with the same connections and limits that never signs in again.
 
         This one signs in now if it can and has not yet.
-
-        Raises:
-            HubError: The login was refused or got no response.
         """
         token = self.authenticator.token(Security.OPTIONAL)
         other = copy(self)
@@ -157,13 +146,14 @@ class Session:
         except HubConnectionError as error:
             # Without frames: some hold the token, and tracebacks may show local variables.
             return error.with_traceback(None)
+        else:
+            return response
         finally:
-            # Also when the task is cancelled: the limiter must not count it for good.
+            # Also when the task is cancelled: the limiter must not count it forever.
             now = self._clock.now()
             limiter.release(response, now)
             if response is not None:
                 self.clock_offset = response.date(now) - now
-        return response
 
     def _wait_for_limiter(self, limiter: RateLimiter, attempts: _Attempts) -> None:
         request = attempts.request

@@ -39,15 +39,7 @@ _UNSENT: Final = (
 
 
 def check_timeout(timeout: Any) -> None:
-    """Check a timeout of each step of an exchange.
-
-    Args:
-        timeout: Seconds, or an `httpx.Timeout`, which may have None for no limit.
-
-    Raises:
-        TypeError: It is neither.
-        ValueError: It is not positive, or longer than a day.
-    """
+    """Check a timeout in seconds, or an `httpx.Timeout`, which may have None for no limit."""
     whole = isinstance(timeout, httpx.Timeout)
     for each in timeout.as_dict().values() if whole else [timeout]:
         if each is None and whole:
@@ -122,11 +114,7 @@ def _response(received: httpx.Response) -> Response:
 
 @contextmanager
 def _reading_environment() -> Iterator[None]:
-    """Name the variables that httpx reads, where it stumbles over what they hold.
-
-    Raises:
-        ValueError: One of them is unusable.
-    """
+    """Name the variables that httpx reads, in a `ValueError` about what they hold."""
     try:
         yield
     except OSError as error:
@@ -165,11 +153,7 @@ class HTTP:
     def send(
         self, request: Request, headers: Mapping[str, str], timeout: Timeout | None
     ) -> Response:
-        """Send a request once.
-
-        Raises:
-            HubConnectionError: No response came.
-        """
+        """Send a request once; `HubConnectionError` if no response came."""
         if self._process != os.getpid():
             self._leave_to_parent()
         built = _build(self._client, self._base, request, headers, timeout)
@@ -213,12 +197,7 @@ class AsyncHTTP:
         headers: Mapping[str, str],
         timeout: Timeout | None,  # noqa: ASYNC109  # of each step of the exchange, by httpx
     ) -> Response:
-        """Send a request once.
-
-        Raises:
-            HubConnectionError: No response came.
-            RuntimeError: The client was used in another event loop before.
-        """
+        """Send a request once; `HubConnectionError` if no response came."""
         self._check_loop()
         built = _build(self._client, self._base, request, headers, timeout)
         try:
@@ -238,10 +217,6 @@ class AsyncHTTP:
             )
 
     async def close(self) -> None:
-        """Close the connections.
-
-        Raises:
-            RuntimeError: They belong to another event loop.
-        """
+        """Close the connections; `RuntimeError` if they belong to another event loop."""
         self._check_loop()
         await self._client.aclose()

@@ -26,13 +26,10 @@ _LONGEST: Final = 8_000
 
 
 def check_base_url(url: str) -> str:
-    """Check the URL under which the API is served.
+    """Return the URL under which the API is served, without a trailing slash.
 
     Args:
         url: ``https://hub.docker.com``, or another origin with an optional path prefix.
-
-    Returns:
-        The URL without a trailing slash.
 
     Raises:
         InvalidArgumentError: It is not such a URL.

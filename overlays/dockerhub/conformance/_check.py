@@ -21,7 +21,7 @@ def check(
     organization: str | None = None,
     arguments: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> ConformanceReport:
-    """Compare the live responses of Docker Hub with the corrected spec.
+    """Return how the live responses of Docker Hub differ from the corrected spec.
 
     Every operation that only reads (GET, HEAD) is called once, if its arguments are given or an
     earlier response has them, one after the other within the rate limit, with at most one login.
@@ -32,9 +32,6 @@ def check(
         repository: A repository to read, as for `hub.tags`.
         organization: An organization to read.
         arguments: Further arguments by operation, e.g. ``{"get_tag": {"tag": "latest"}}``.
-
-    Returns:
-        The report: what was called, and how the responses differ from the spec.
 
     Raises:
         HubError: The login was refused or got no response.
@@ -57,16 +54,13 @@ async def check_async(
     organization: str | None = None,
     arguments: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> ConformanceReport:
-    """Compare live responses with the corrected spec; see `check`.
+    """Return how live responses differ from the corrected spec; see `check`.
 
     Args:
         hub: The client to use.
         repository: A repository to read, as for `hub.tags`.
         organization: An organization to read.
         arguments: Further arguments by operation.
-
-    Returns:
-        The report.
 
     Raises:
         HubError: The login was refused or got no response.

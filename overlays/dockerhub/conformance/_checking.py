@@ -42,13 +42,7 @@ _OUTCOMES: Final[Mapping[int, tuple[Outcome, str]]] = {
 
 
 class Checking:
-    """A check in progress.
-
-    Args:
-        plan: What is to be called.
-        options: Those of the client that calls it.
-        base_url: Where the service is.
-    """
+    """A check in progress, of what a plan calls."""
 
     def __init__(self, plan: Plan, options: Options, base_url: str) -> None:
         self._plan = plan

@@ -59,14 +59,7 @@ def owner(document: Mapping[str, Any], location: Location, keyword: str) -> Loca
 def below(
     document: Mapping[str, Any], location: Location, value: Any, step: str
 ) -> Location | None:
-    """Return where a schema describes a part of a value; None if it does not.
-
-    Args:
-        document: The corrected spec.
-        location: Where the schema of the value is.
-        value: An object or an array.
-        step: The name or index of the part.
-    """
+    """Return where a schema describes a part of an object or array; None if it does not."""
     if isinstance(value, list):
         part = owner(document, location, "items")
         return None if part is None else (*part, "items")

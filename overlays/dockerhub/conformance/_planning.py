@@ -15,7 +15,7 @@ __all__ = ["Plan", "Step", "refuse_writing"]
 Arguments = Mapping[str, Any]
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
-_ORGANIZATION: Final = re.compile(r"/(?:orgs|auditlogs)/\{(\w+)\}")
+_ORGANIZATION: Final = re.compile(r"/(?:orgs|auditlogs|namespaces)/\{(\w+)\}(?!/repositories/\{)")
 _REPOSITORY: Final = re.compile(r"/namespaces/\{(\w+)\}/repositories/\{(\w+)\}")
 _LARGEST_PAGE: Final = {"page_size": 100, "count": 100}
 _IDS: Final = frozenset({"id", "uuid"})
@@ -33,11 +33,7 @@ class Step:
 
 
 def refuse_writing(name: str, method: str) -> None:
-    """Refuse an operation or a request that does more than read.
-
-    Raises:
-        ValueError: Its method is neither GET nor HEAD.
-    """
+    """Refuse, by `ValueError`, an operation or a request that does more than read."""
     if method not in _SAFE:
         raise ValueError(f"{name} is a {method}: a check only reads, by GET and HEAD")
 
@@ -45,15 +41,7 @@ def refuse_writing(name: str, method: str) -> None:
 class Plan:
     """The operations that only read, those before that give arguments for those after.
 
-    Args:
-        repository: A repository to read, as for `hub.tags`.
-        organization: An organization to read.
-        arguments: Arguments by operation, then by their Python names.
-
-    Raises:
-        TypeError: An argument is unknown or of a wrong type.
-        ValueError: There is no such operation, it does more than read, or an argument is out of
-            the spec's bounds.
+    Arguments that cannot be used raise `TypeError` or `ValueError`, before anything is sent.
     """
 
     def __init__(

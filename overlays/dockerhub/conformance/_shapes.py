@@ -27,12 +27,7 @@ def is_word(text: str) -> bool:
 
 
 def shape(value: Any, depth: int = _DEPTH) -> Any:
-    """Return what a value looks like: its types, its keys, and of an array the first item.
-
-    Args:
-        value: A value as JSON decodes.
-        depth: How many objects and arrays deep to look.
-    """
+    """Return what a value looks like: its types, its keys, and of an array the first item."""
     match value:
         case dict() if depth:
             shown = {key: shape(each, depth - 1) for key, each in value.items() if is_name(key)}

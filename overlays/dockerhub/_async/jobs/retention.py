@@ -58,15 +58,12 @@ class AsyncTagRetention:
         *,
         on_tag: Callable[[int, int | None], None] | None = None,
     ) -> RetentionPlan:
-        """List all tags of a repository, and decide about each. Nothing is changed.
+        """Return what is to become of each tag of a repository, all listed. Nothing is changed.
 
         Args:
             repository: Name of the repository.
             rules: What to keep and what to delete.
             on_tag: Called with the number of tags read so far, and of all of them if known.
-
-        Returns:
-            What is to become of each tag.
 
         Raises:
             UnexpectedResponseError: The listing ended before it was complete, again and again.
@@ -127,8 +124,8 @@ class AsyncTagRetention:
 
         Args:
             plans: Made by `plan`.
-            journal: A file to write each step to, before and after it; it is made, or gone on
-                with. `resume` can then finish a run that was killed.
+            journal: A file to write each step to, before and after it; it is made, or continued.
+                `resume` can then finish a run that was killed.
             on_outcome: Called after each tag.
 
         Returns:

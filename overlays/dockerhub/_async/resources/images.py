@@ -40,15 +40,12 @@ class AsyncImages:
     async def summary(
         self, repository: str, *, active_from: datetime | str | None = None
     ) -> ImagesSummary:
-        """Count the images of a repository.
+        """Return the numbers of active and inactive images of a repository.
 
         Args:
             repository: Name of the repository, as in `hub.tags`.
             active_from: An image counts as active if it was pushed or pulled since; an aware
                 datetime, or a date or time as text. By default one month ago.
-
-        Returns:
-            The numbers of active and inactive images.
 
         Raises:
             RetiredEndpointError: The operation is gone.
@@ -76,7 +73,7 @@ class AsyncImages:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> AsyncPager[RepositoryImage]:
-        """List the images of a repository, across all pages.
+        """Return the images of a repository, across all pages.
 
         Args:
             repository: Name of the repository, as in `hub.tags`.
@@ -88,10 +85,6 @@ class AsyncImages:
             limit: The most images to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32.
-
-        Returns:
-            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -122,7 +115,7 @@ class AsyncImages:
         limit: int | None = None,
         resume: str | None = None,
     ) -> AsyncPager[ImageTag]:
-        """List the current and former tags of an image, across all pages.
+        """Return the current and former tags of an image, across all pages.
 
         Args:
             repository: Name of the repository, as in `hub.tags`.
@@ -130,10 +123,6 @@ class AsyncImages:
             page_size: Tags to request at a time, 1 to 100.
             limit: The most tags to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to continue there.
-
-        Returns:
-            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.

@@ -40,10 +40,7 @@ class AsyncScim:
         self._caller = caller
 
     async def service_provider_config(self) -> ScimServiceProviderConfig:
-        """Get what Docker's SCIM service supports.
-
-        Returns:
-            What it supports, such as filters and bulk operations.
+        """Return what Docker's SCIM service supports, such as filters and bulk operations.
 
         Raises:
             HubError: The request failed.
@@ -51,10 +48,7 @@ class AsyncScim:
         return await self._caller.call(api.scim.get_scim_service_provider_config.OPERATION)
 
     async def resource_types(self) -> ScimResourceTypeList:
-        """Get the types of resources.
-
-        Returns:
-            All types, such as ``User``.
+        """Return all types of resources, such as ``User``.
 
         Raises:
             HubError: The request failed.
@@ -62,13 +56,10 @@ class AsyncScim:
         return await self._caller.call(api.scim.list_scim_resource_types.OPERATION)
 
     async def resource_type(self, name: str) -> ScimResourceType:
-        """Get a type of resources by its name, e.g. ``User``.
+        """Return a type of resources by its name, e.g. ``User``.
 
         Args:
             name: Its name.
-
-        Returns:
-            The type.
 
         Raises:
             NotFoundError: There is no such type.
@@ -78,10 +69,7 @@ class AsyncScim:
         return await self._caller.call(api.scim.get_scim_resource_type.OPERATION, name)
 
     async def schemas(self) -> ScimSchemaList:
-        """Get the schemas of the resources.
-
-        Returns:
-            All schemas.
+        """Return the schemas of all resources.
 
         Raises:
             HubError: The request failed.
@@ -89,13 +77,10 @@ class AsyncScim:
         return await self._caller.call(api.scim.list_scim_schemas.OPERATION)
 
     async def schema(self, id: str) -> ScimSchema:  # noqa: A002  # the spec's word
-        """Get a schema by its id, e.g. ``urn:ietf:params:scim:schemas:core:2.0:User``.
+        """Return a schema by its id, e.g. ``urn:ietf:params:scim:schemas:core:2.0:User``.
 
         Args:
             id: Its id, a URN.
-
-        Returns:
-            The schema.
 
         Raises:
             NotFoundError: There is no such schema.
@@ -116,7 +101,7 @@ class AsyncScim:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> AsyncPager[ScimUser]:
-        """List the organization's users, across all pages.
+        """Return the organization's users, across all pages.
 
         Args:
             filter: Only users that match: a `dockerhub.scim.Filter`, which escapes its values,
@@ -128,10 +113,6 @@ class AsyncScim:
             limit: The most users to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32.
-
-        Returns:
-            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -151,13 +132,10 @@ class AsyncScim:
         )
 
     async def get(self, id: str) -> ScimUser:  # noqa: A002  # the spec's word
-        """Get a user by id.
+        """Return a user by id.
 
         Args:
             id: The user's id, as `list` tells it.
-
-        Returns:
-            The user.
 
         Raises:
             NotFoundError: The organization has no such user.

@@ -24,15 +24,7 @@ class ExportError(ValueError):
 
 @frozen(kw_only=True)
 class Wanted:
-    """What is asked to be exported.
-
-    Attributes:
-        hub: Where the API is.
-        account: Whose events.
-        filters: By what they are filtered.
-        format: ``ndjson`` or ``csv``.
-        since: Start of the export; None to continue where it stopped.
-    """
+    """What is asked to be exported; `since` is None to continue where the export stopped."""
 
     hub: str
     account: str
@@ -68,18 +60,9 @@ class ExportStatus:
 class Checkpoint:
     """How far an export got.
 
-    Attributes:
-        hub: Where the API is.
-        account: Whose events.
-        filters: By what they are filtered.
-        format: ``ndjson`` or ``csv``.
-        since: Where the export began.
-        position: Up to where all events are exported.
-        length: How many bytes of the output belong to them.
-        pending: How many bytes behind those may be there, of a run that was killed.
-        events: How many events they are.
-        known: The last of them, in case they are listed again.
-        known_from: From when on all of them are known.
+    The first `length` bytes of the output are all events from `since` to `position`. Up to
+    `pending` bytes behind them may be from a run that was killed. `known` are the last events, in
+    case they are listed again; from `known_from` on, they are complete.
     """
 
     hub: str
@@ -123,12 +106,7 @@ class Checkpoint:
 
     @classmethod
     def read(cls, path: Path) -> "Checkpoint | None":
-        """Read a file; None if there is none.
-
-        Raises:
-            ExportError: It is no checkpoint.
-            OSError: It cannot be read.
-        """
+        """Read a file; None if there is none, `ExportError` if it is no checkpoint."""
         try:
             content = path.read_bytes()
         except FileNotFoundError:
@@ -160,11 +138,7 @@ class Checkpoint:
         )
 
     def check_fits(self, wanted: Wanted, path: Path) -> None:
-        """Check that this is how far the export got that is wanted.
-
-        Raises:
-            ExportError: It is another one's.
-        """
+        """Check that this is of the wanted export; `ExportError` if it is of another one."""
         for name in ("hub", "account", "filters", "format"):
             own, other = getattr(self, name), getattr(wanted, name)
             if own != other:

@@ -47,12 +47,9 @@ Row = dict[str, Any]
 
 @frozen
 class Known:
-    """An event that was exported lately.
+    """An event that was exported lately, as often as `count` says.
 
-    Attributes:
-        count: How many that are equal in everything.
-        at: When it happened, or if that is not told, until when it may be forgotten.
-        dated: Whether it is told.
+    `at` is when it happened or, if that is not told (`dated`), until when to remember it.
     """
 
     count: int
@@ -67,17 +64,10 @@ def sift(
     known: Mapping[str, Known],
     known_from: datetime,
 ) -> tuple[list[Row], dict[str, Known]]:
-    """Tell which events of a window are new.
+    """Return the new events of a window, oldest first, and what is known from now on.
 
-    Args:
-        rows: All events of the window and of the overlap before it, in any order.
-        start: Events before it are not wanted.
-        stop: Events from it on belong to the next window.
-        known: What was exported of the overlap, by `_key`.
-        known_from: What happened before it need not be known any more.
-
-    Returns:
-        The new ones, oldest first, and what is known from now on.
+    `rows` are all events of the window and of the overlap before it, in any order; `known` is
+    what was exported of the overlap, by `_key`, and complete from `known_from` on.
     """
     left = Counter({key: each.count for key, each in known.items()})
     seen: Counter[str] = Counter()
@@ -139,14 +129,9 @@ def without_repeats(pages: Sequence[Sequence[Row]]) -> list[Row]:
 
 
 def encode_events(rows: Iterable[Row], form: Format, *, titled: bool) -> bytes:
-    """Return the bytes to append.
+    """Return the bytes to append; those of CSV begin with a line of names if `titled`.
 
     In CSV, a text that a spreadsheet would take for a formula begins with an apostrophe.
-
-    Args:
-        rows: Events.
-        form: ``ndjson`` or ``csv``.
-        titled: Whether a line of names comes first, in CSV.
     """
     if form == "ndjson":
         return b"".join(map(json_line, rows))

@@ -19,14 +19,8 @@ class Output:
     """The file with the events, and its checkpoint.
 
     The checkpoint says how long the output is, and before something is appended, how much that
-    will be. What lies behind, up to so much, was written by a run that was killed before the
-    checkpoint followed; it is cut, and read anew. If there is more, another program wrote it.
-
-    Args:
-        path: Of the output.
-        checkpoint_path: Of the checkpoint.
-        file: The output, open.
-        checkpoint: How far the export got.
+    will be. What lies behind, up to that much, was written by a run that was killed before the
+    checkpoint followed; it is cut, and read again. If there is more, another program wrote it.
     """
 
     def __init__(
@@ -39,12 +33,7 @@ class Output:
 
     @classmethod
     def open(cls, path: Path, checkpoint_path: Path, wanted: Wanted) -> "Output":
-        """Continue an export, or start one.
-
-        Raises:
-            ExportError: The files do not fit each other, or the export that is wanted.
-            OSError: A file cannot be read or written, or another run has it open.
-        """
+        """Continue an export, or start one; `ExportError` if the files do not fit."""
         _check_files(path, checkpoint_path, wanted)
         file = AppendedFile(path)
         try:
@@ -74,14 +63,7 @@ class Output:
     def take(
         self, rows: Sequence[dict[str, Any]], start: datetime, stop: datetime, overlap: Age
     ) -> int:
-        """Write the new events of a window, and then that it is done; return how many.
-
-        Args:
-            rows: All events of the window.
-            start: Where the window begins.
-            stop: Where it ends.
-            overlap: How much of the end may be read again.
-        """
+        """Write the new events of a window, and then that it is done; return how many."""
         before = self.checkpoint
         known_from = max(start, overlap.before(stop))
         fresh, known = sift(rows, start, stop, before.known, known_from)

@@ -47,15 +47,12 @@ class PlannedRun:
 
 
 def read_journal(path: str | Path) -> tuple[PlannedRun, ...]:
-    """Read a journal: its plans in order, each with what became of its tags.
+    """Return the plans of a journal in order, each with what became of its tags.
 
     A last line that was cut off, as by a kill or a full disk, does not count.
 
     Args:
         path: Written by `TagRetention.apply`.
-
-    Returns:
-        The plans; `left` of each is what was not done.
 
     Raises:
         JournalError: It is not a journal, or damaged before its end.
@@ -95,13 +92,7 @@ def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
 
 @frozen
 class Journal:
-    """Writes down what is done; without a file it does nothing.
-
-    Args:
-        file: Open for this run alone.
-        clock: Tells the time of each line.
-        hub: Where the API is.
-    """
+    """Writes down what is done, to a file that this run alone has open, or to none."""
 
     file: AppendedFile | None
     clock: Clock
@@ -109,12 +100,7 @@ class Journal:
 
     @classmethod
     def open(cls, path: str | Path | None, clock: Clock, hub: str) -> "Journal":
-        """Open a journal, or create one.
-
-        Raises:
-            JournalError: The file is something else, or is of another Hub.
-            OSError: It cannot be opened, or another run has it open.
-        """
+        """Open a journal, or create one; `JournalError` if it is none, or of another Hub."""
         if path is None:
             return cls(None, clock, hub)
         file = AppendedFile(Path(path))

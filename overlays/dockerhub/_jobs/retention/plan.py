@@ -125,13 +125,10 @@ class TagDecision:
 
     @classmethod
     def from_dict(cls, found: Mapping[str, Any]) -> "TagDecision":
-        """Read what `to_dict` returned.
+        """Return the decision that `to_dict` wrote.
 
         Args:
             found: That.
-
-        Returns:
-            The decision.
         """
         tag = TagState(
             found["tag"],
@@ -187,13 +184,10 @@ class RetentionPlan:
 
     @classmethod
     def from_dict(cls, found: Mapping[str, Any]) -> "RetentionPlan":
-        """Read what `to_dict` returned.
+        """Return the plan that `to_dict` wrote, with its deletions only.
 
         Args:
             found: That.
-
-        Returns:
-            The plan, with its deletions only.
         """
         return cls(
             found["repository"],
@@ -206,16 +200,13 @@ class RetentionPlan:
 def make_plan(
     repository: str, rules: RetentionRules, tags: Iterable[TagState], *, now: datetime | None = None
 ) -> RetentionPlan:
-    """Decide about each tag of a repository; the order of the tags does not matter.
+    """Return what is to become of each tag of a repository; the order of the tags does not matter.
 
     Args:
         repository: Such as ``acme/app``.
         rules: What to keep.
         tags: *All* tags of the repository.
         now: What ages count from, an aware datetime; the time of the machine if None.
-
-    Returns:
-        What is to become of each tag.
 
     Raises:
         ValueError: A date of the rules lies in the future, or `now` has no time zone.

@@ -66,9 +66,6 @@ class RetentionReport:
 
         Args:
             result: What became of them.
-
-        Returns:
-            A number, 0 if there are none.
         """
         return sum(outcome.result is result for outcome in self.outcomes)
 

@@ -110,13 +110,10 @@ class RetentionRules:
 
     @classmethod
     def from_dict(cls, rules: Mapping[str, Any]) -> "RetentionRules":
-        """Read what `to_dict` returned.
+        """Return the rules that `to_dict` wrote.
 
         Args:
             rules: That.
-
-        Returns:
-            The rules.
         """
         return cls(**rules)
 

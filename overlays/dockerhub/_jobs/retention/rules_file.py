@@ -31,7 +31,7 @@ class RulesFileError(ValueError):
 
 
 def read_rules(path: str | Path) -> dict[str, RetentionRules]:
-    """Read the rules of many repositories from a YAML file.
+    """Return the rules in a YAML file, by the full names of the repositories, in its order.
 
     Such as:
 
@@ -46,9 +46,6 @@ def read_rules(path: str | Path) -> dict[str, RetentionRules]:
 
     Args:
         path: The file, in UTF-8.
-
-    Returns:
-        Rules by the full name of the repository, in the order of the file.
 
     Raises:
         ModuleNotFoundError: PyYAML is not installed.

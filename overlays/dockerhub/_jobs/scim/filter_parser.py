@@ -28,14 +28,11 @@ _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 
 
 def parse(text: str) -> Filter:
-    """Read a filter.
+    """Return the filter that a text means; its own text is the shortest that means the same.
 
     Args:
         text: Such as ``userName eq "jon@example.com" and not (active eq false)``; ``not`` binds
             tighter than ``and``, and that tighter than ``or``. Operators may be in any case.
-
-    Returns:
-        The filter; its text is the shortest that means the same.
 
     Raises:
         TypeError: It is not text.
@@ -67,8 +64,6 @@ def _tokens(text: str) -> list[_Token]:
 
 
 class _Reader:
-    """Goes through tokens."""
-
     def __init__(self, tokens: Sequence[_Token]) -> None:
         self._tokens = tokens
         self._index = 0

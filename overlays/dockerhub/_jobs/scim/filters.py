@@ -100,6 +100,9 @@ def _check_depth(depth: int) -> int:
 class Attribute:
     """An attribute of a user, to be compared; made by `attr`.
 
+    Its methods raise `TypeError` for a value that the filter language lacks, and `ValueError` for
+    half a surrogate pair, or a number with more than 100 digits.
+
     Attributes:
         name: As it was given.
     """
@@ -110,62 +113,34 @@ class Attribute:
         _check_name(self.name)
 
     def eq(self, value: Value) -> Filter:
-        """Whether it equals a value; text is compared as the attribute demands, case or not.
+        """Return a filter for equal values; text is compared as the attribute demands, case or not.
 
         Args:
             value: The value: text, a number, a bool or None.
-
-        Returns:
-            The filter.
-
-        Raises:
-            TypeError: The filter language has no such values.
-            ValueError: It has half a surrogate pair, or more than 100 digits.
         """
         return self._compare("eq", value)
 
     def ne(self, value: Value) -> Filter:
-        """Whether it differs from a value.
+        """Return a filter for values that differ.
 
         Args:
             value: The value: text, a number, a bool or None.
-
-        Returns:
-            The filter.
-
-        Raises:
-            TypeError: The filter language has no such values.
-            ValueError: It has half a surrogate pair, or more than 100 digits.
         """
         return self._compare("ne", value)
 
     def co(self, value: str) -> Filter:
-        """Whether it contains a text.
+        """Return a filter for values that contain a text.
 
         Args:
             value: A part of the text.
-
-        Returns:
-            The filter.
-
-        Raises:
-            TypeError: It is not text.
-            ValueError: It has half a surrogate pair.
         """
         return self._compare("co", value)
 
     def sw(self, value: str) -> Filter:
-        """Whether it starts with a text.
+        """Return a filter for values that start with a text.
 
         Args:
             value: The beginning of the text.
-
-        Returns:
-            The filter.
-
-        Raises:
-            TypeError: It is not text.
-            ValueError: It has half a surrogate pair.
         """
         return self._compare("sw", value)
 
@@ -211,12 +186,7 @@ def is_name(text: str) -> bool:
 
 
 def literal(value: Value) -> str:
-    """Write a value as JSON that has visible characters only.
-
-    Raises:
-        TypeError: The filter language has no such values.
-        ValueError: The text has half a surrogate pair, or the number more than 100 digits.
-    """
+    """Write a value as JSON that has visible characters only; else `TypeError` or `ValueError`."""
     if value is not None and not isinstance(value, (str, int)):
         raise TypeError(f"a value is text, int, bool or None, not {type(value).__name__}")
     if isinstance(value, str) and not is_unicode(value):

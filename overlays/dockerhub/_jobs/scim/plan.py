@@ -140,7 +140,7 @@ def plan_changes(
     deactivate_others: bool = False,
     max_deactivated: int | None = None,
 ) -> UserSyncPlan:
-    """Compare users as they are wanted with those that there are.
+    """Return what has to be done, by comparing users as they are wanted with those that there are.
 
     Args:
         wanted: Users by address; case does not count.
@@ -148,9 +148,6 @@ def plan_changes(
         deactivate_others: Whether active users that are not wanted are deactivated; else they
             are left alone.
         max_deactivated: The most of those to deactivate; by default half of all active users.
-
-    Returns:
-        What has to be done.
 
     Raises:
         ValueError: More would be deactivated, or an address is there twice.

@@ -56,7 +56,7 @@ class UsersFileError(ValueError):
 
 
 def read_users(path: str | Path) -> list[WantedUser]:
-    """Read users from a CSV or JSON file, whichever its name says.
+    """Return the users of a CSV or JSON file, as its name ends, in the order of the file.
 
     CSV has the columns ``userName``, ``givenName``, ``familyName`` and ``active`` in any order;
     all but the first may be left out. JSON is a list of objects with these names, or with
@@ -64,9 +64,6 @@ def read_users(path: str | Path) -> list[WantedUser]:
 
     Args:
         path: The file, in UTF-8.
-
-    Returns:
-        The users in the order of the file.
 
     Raises:
         OSError: The file cannot be read.

@@ -148,8 +148,6 @@ class AuditExporter:
 
 
 class _Run:
-    """One run of an export."""
-
     def __init__(
         self,
         hub: DockerHub,
@@ -167,7 +165,6 @@ class _Run:
         self._until = output.checkpoint.position
 
     def status(self, error: Exception | None = None) -> ExportStatus:
-        """Return how far the export is."""
         stands = self._output.checkpoint
         return ExportStatus(
             path=self._output.path,
@@ -180,11 +177,7 @@ class _Run:
         )
 
     def check_position(self, now: datetime) -> None:
-        """Refuse to continue from a time in the future: events until then would be lost.
-
-        Raises:
-            ExportError: The clock of this machine is wrong, or was.
-        """
+        """Refuse to continue from a time in the future: events until then would be lost."""
         position = self._output.checkpoint.position
         if position > now:
             raise ExportError(

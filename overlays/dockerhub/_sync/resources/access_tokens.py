@@ -44,17 +44,13 @@ class AccessTokens:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> Pager[AccessToken]:
-        """List the account's tokens, across all pages; their secret values are never told.
+        """Return the account's tokens, across all pages; their secret values are never told.
 
         Args:
             page_size: Tokens to request at a time, at least 1.
             limit: The most tokens to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32.
-
-        Returns:
-            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -87,7 +83,7 @@ class AccessTokens:
         """
         if isinstance(scopes, str) or not isinstance(scopes, Iterable):
             raise wrong_type("scopes", "a list such as ['repo:read']", scopes)
-        wanted = [*scopes]
+        wanted: list[Scope] = [*scopes]
         if not wanted:
             raise ValueError("scopes is empty: []; a token needs one, such as 'repo:read'")
         return self._caller.call(
@@ -95,13 +91,10 @@ class AccessTokens:
         )
 
     def get(self, uuid: str) -> AccessToken:
-        """Get a token by its uuid; its secret value is not told.
+        """Return a token by its uuid; its secret value is not told.
 
         Args:
             uuid: The token's uuid.
-
-        Returns:
-            The token.
 
         Raises:
             NotFoundError: The account has no such token.
@@ -137,7 +130,7 @@ class AccessTokens:
         )
 
     def delete(self, uuid: str) -> None:
-        """Delete a token, permanently; whoever uses it is refused at once.
+        """Delete a token, permanently; programs that use it are refused at once.
 
         Args:
             uuid: The token's uuid.

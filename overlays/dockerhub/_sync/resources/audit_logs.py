@@ -41,7 +41,7 @@ class AuditLogs:
         limit: int | None = None,
         resume: str | None = None,
     ) -> Pager[AuditLog]:
-        """List the events of an account, across all pages.
+        """Return the events of an account, across all pages.
 
         The answers do not say how many events there are or whether a page is the last: the
         listing ends at an empty page, or one shorter than another was.
@@ -57,10 +57,6 @@ class AuditLogs:
             page_size: Events to request at a time, at least 1.
             limit: The most events to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to continue there.
-
-        Returns:
-            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -80,13 +76,10 @@ class AuditLogs:
         )
 
     def actions(self, account: str) -> AuditActions:
-        """Get the actions by which events can be filtered, in groups.
+        """Return the actions by which events can be filtered, in groups such as ``repo``.
 
         Args:
             account: Name of the organization or user.
-
-        Returns:
-            The groups, such as ``repo`` and ``org``, with the actions of each.
 
         Raises:
             HubError: The request failed.

@@ -41,15 +41,12 @@ class Images:
     def summary(
         self, repository: str, *, active_from: datetime | str | None = None
     ) -> ImagesSummary:
-        """Count the images of a repository.
+        """Return the numbers of active and inactive images of a repository.
 
         Args:
             repository: Name of the repository, as in `hub.tags`.
             active_from: An image counts as active if it was pushed or pulled since; an aware
                 datetime, or a date or time as text. By default one month ago.
-
-        Returns:
-            The numbers of active and inactive images.
 
         Raises:
             RetiredEndpointError: The operation is gone.
@@ -77,7 +74,7 @@ class Images:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> Pager[RepositoryImage]:
-        """List the images of a repository, across all pages.
+        """Return the images of a repository, across all pages.
 
         Args:
             repository: Name of the repository, as in `hub.tags`.
@@ -89,10 +86,6 @@ class Images:
             limit: The most images to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32.
-
-        Returns:
-            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -123,7 +116,7 @@ class Images:
         limit: int | None = None,
         resume: str | None = None,
     ) -> Pager[ImageTag]:
-        """List the current and former tags of an image, across all pages.
+        """Return the current and former tags of an image, across all pages.
 
         Args:
             repository: Name of the repository, as in `hub.tags`.
@@ -131,10 +124,6 @@ class Images:
             page_size: Tags to request at a time, 1 to 100.
             limit: The most tags to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to continue there.
-
-        Returns:
-            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.

@@ -23,13 +23,10 @@ class OrgSettingsResource:
         self._caller = caller
 
     def get(self, org: str) -> OrgSettings:
-        """Get the settings.
+        """Return the settings; `restricted_images` says which images may be used.
 
         Args:
             org: Name of the organization.
-
-        Returns:
-            The settings; `restricted_images` says which images may be used.
 
         Raises:
             HubError: The request failed.

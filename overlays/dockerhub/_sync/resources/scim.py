@@ -41,10 +41,7 @@ class Scim:
         self._caller = caller
 
     def service_provider_config(self) -> ScimServiceProviderConfig:
-        """Get what Docker's SCIM service supports.
-
-        Returns:
-            What it supports, such as filters and bulk operations.
+        """Return what Docker's SCIM service supports, such as filters and bulk operations.
 
         Raises:
             HubError: The request failed.
@@ -52,10 +49,7 @@ class Scim:
         return self._caller.call(api.scim.get_scim_service_provider_config.OPERATION)
 
     def resource_types(self) -> ScimResourceTypeList:
-        """Get the types of resources.
-
-        Returns:
-            All types, such as ``User``.
+        """Return all types of resources, such as ``User``.
 
         Raises:
             HubError: The request failed.
@@ -63,13 +57,10 @@ class Scim:
         return self._caller.call(api.scim.list_scim_resource_types.OPERATION)
 
     def resource_type(self, name: str) -> ScimResourceType:
-        """Get a type of resources by its name, e.g. ``User``.
+        """Return a type of resources by its name, e.g. ``User``.
 
         Args:
             name: Its name.
-
-        Returns:
-            The type.
 
         Raises:
             NotFoundError: There is no such type.
@@ -79,10 +70,7 @@ class Scim:
         return self._caller.call(api.scim.get_scim_resource_type.OPERATION, name)
 
     def schemas(self) -> ScimSchemaList:
-        """Get the schemas of the resources.
-
-        Returns:
-            All schemas.
+        """Return the schemas of all resources.
 
         Raises:
             HubError: The request failed.
@@ -90,13 +78,10 @@ class Scim:
         return self._caller.call(api.scim.list_scim_schemas.OPERATION)
 
     def schema(self, id: str) -> ScimSchema:  # noqa: A002  # the spec's word
-        """Get a schema by its id, e.g. ``urn:ietf:params:scim:schemas:core:2.0:User``.
+        """Return a schema by its id, e.g. ``urn:ietf:params:scim:schemas:core:2.0:User``.
 
         Args:
             id: Its id, a URN.
-
-        Returns:
-            The schema.
 
         Raises:
             NotFoundError: There is no such schema.
@@ -117,7 +102,7 @@ class Scim:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> Pager[ScimUser]:
-        """List the organization's users, across all pages.
+        """Return the organization's users, across all pages.
 
         Args:
             filter: Only users that match: a `dockerhub.scim.Filter`, which escapes its values,
@@ -129,10 +114,6 @@ class Scim:
             limit: The most users to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to continue there.
             concurrency: Pages to request at the same time, 1 to 32.
-
-        Returns:
-            The listing; nothing is requested before it is iterated, and a `HubError` then tells in
-            its `resume_token` where to continue.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -152,13 +133,10 @@ class Scim:
         )
 
     def get(self, id: str) -> ScimUser:  # noqa: A002  # the spec's word
-        """Get a user by id.
+        """Return a user by id.
 
         Args:
             id: The user's id, as `list` tells it.
-
-        Returns:
-            The user.
 
         Raises:
             NotFoundError: The organization has no such user.

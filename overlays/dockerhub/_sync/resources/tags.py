@@ -37,7 +37,7 @@ class Tags:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> Pager[Tag]:
-        """List the tags of a repository, last pushed first, across all pages.
+        """Return the tags of a repository, last pushed first, across all pages.
 
         Without signing in, Docker Hub ends every listing after 1,000 tags.
 
@@ -47,9 +47,6 @@ class Tags:
             limit: The most tags to deliver; all if None.
             resume: The `resume_token` of an earlier listing of this repository, to continue there.
             concurrency: Pages to request at the same time, 1 to 32; the order stays.
-
-        Returns:
-            The listing; nothing is requested before it is iterated.
 
         Raises:
             TypeError: An argument has a wrong type.
@@ -69,14 +66,11 @@ class Tags:
         )
 
     def get(self, repository: str, tag: str) -> Tag:
-        """Get one tag.
+        """Return one tag, with its images.
 
         Args:
             repository: Name of the repository.
             tag: Name of the tag, e.g. ``latest``.
-
-        Returns:
-            The tag, with its images.
 
         Raises:
             NotFoundError: There is no such tag, or the account may not see it.
@@ -89,15 +83,12 @@ class Tags:
     def exists(self, repository: str, tag: str | None = None) -> bool:
         """Tell whether a tag exists, or whether the repository has any tags.
 
-        Only the answer "not found" means no; whatever else goes wrong is raised. A private
+        Only the response "not found" means no; any other error is raised. A private
         repository that the account may not see looks as if it did not exist.
 
         Args:
             repository: Name of the repository.
             tag: Name of the tag; None to ask for any.
-
-        Returns:
-            Whether it exists, as far as this account may see.
 
         Raises:
             HubError: The request failed, so that nothing is known.

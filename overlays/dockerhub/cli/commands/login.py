@@ -10,7 +10,7 @@ from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
-from dockerhub.logins import KeptLogin, LoginStore, Variable, first_set
+from dockerhub.logins import KeptLogin, LoginStore, Variable
 
 __all__ = ["login", "logout"]
 
@@ -36,15 +36,16 @@ def login(program: Program, username: str | None, password_stdin: bool, otp: str
     $DOCKERHUB_USERNAME and $DOCKERHUB_PASSWORD, as in CI, you need no login.
     """
     store = _store()
+    get = os.environ.get
     secret = _read_password() if password_stdin else None
-    environment = (os.environ, Variable.PASSWORD, Variable.DOCKER_PASSWORD)
-    secret = first_set(*environment) if secret is None else secret
-    name = username or first_set(os.environ, Variable.USERNAME, Variable.DOCKER_USERNAME)
+    if secret is None:
+        secret = get(Variable.PASSWORD) or get(Variable.DOCKER_PASSWORD)
+    name = username or get(Variable.USERNAME) or get(Variable.DOCKER_USERNAME)
     name = name or _ask(program, "User name: ", "--username", Variable.USERNAME)
     secret = secret or _ask(
         program, "Password or access token: ", "--password-stdin", Variable.PASSWORD
     )
-    asks = program.questions.can_ask and not first_set(os.environ, Variable.TOTP_SECRET)
+    asks = program.questions.can_ask and not get(Variable.TOTP_SECRET)
     ask_code = program.questions.ask_code if asks else None
     hub = program.connect(username=name, password=secret, otp=otp or ask_code)
     token, who = hub.login(), hub.whoami()

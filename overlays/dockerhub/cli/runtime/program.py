@@ -80,14 +80,14 @@ class Program:
         """Whether to ask for the code of a second factor, if one is needed."""
         if self.options.anonymous or not self.questions.can_ask:
             return False
-        from dockerhub.logins import DEFAULT_URL, Variable, first_set  # noqa: PLC0415  # likewise
+        from dockerhub.logins import DEFAULT_URL, Variable  # noqa: PLC0415  # likewise
 
-        if first_set(os.environ, Variable.TOKEN, Variable.TOTP_SECRET):
+        get = os.environ.get
+        if get(Variable.TOKEN) or get(Variable.TOTP_SECRET):
             return False
         # A password that Docker has stored is used for Docker Hub only.
-        url = self.options.url or first_set(os.environ, Variable.URL) or DEFAULT_URL
-        passwords = (Variable.PASSWORD, Variable.DOCKER_PASSWORD)
-        return url == DEFAULT_URL or first_set(os.environ, *passwords) is not None
+        url = self.options.url or get(Variable.URL) or DEFAULT_URL
+        return url == DEFAULT_URL or any(map(get, (Variable.PASSWORD, Variable.DOCKER_PASSWORD)))
 
     def close(self) -> None:
         """Close the clients."""
