@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from spec.corrected.build import build_spec
+from spec.corrected.build import build
 from spec.generation.generate import PACKAGE, _run_generator
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ TEXT = {"type": "string"}
 
 @functools.cache
 def _built() -> dict[str, Any]:
-    return build_spec(ROOT / "openapi.yaml", ROOT / "overlays" / "spec")
+    return build(ROOT / "openapi.yaml", ROOT / "overlays" / "spec").spec
 
 
 def corrected_spec() -> dict[str, Any]:

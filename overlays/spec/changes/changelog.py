@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from spec.changes.find import Change, Kind
 
 _OPERATION_OF: Final = ("operation", "argument", "result", "security", "answer")
-_LEVELS: Final = ("major", "minor", "patch")
 
 
 def next_version(version: str, changes: Sequence[Change]) -> str:
@@ -17,19 +17,20 @@ def next_version(version: str, changes: Sequence[Change]) -> str:
     Before 1.0.0 the second number counts breaking changes.
     """
     numbers = [int(number) for number in re.findall(r"\d+", version)[:3]]
-    level = _LEVELS.index(_level(changes)) if changes else None
-    if level is None:
+    if not changes:
         return version
+    level = _level(changes)
     if numbers[0] == 0:
         level = min(level + 1, 2)
     numbers[level] += 1
     return ".".join(map(str, [*numbers[: level + 1], *[0] * (2 - level)]))
 
 
-def _level(changes: Sequence[Change]) -> str:
+def _level(changes: Sequence[Change]) -> int:
+    """Return which number of the version changes: major, minor or patch."""
     if any(each.breaking for each in changes):
-        return "major"
-    return "minor" if any(each.kind is Kind.ADDED for each in changes) else "patch"
+        return 0
+    return 1 if any(each.kind is Kind.ADDED for each in changes) else 2
 
 
 def as_json(changes: Sequence[Change], version: str) -> str:
@@ -37,16 +38,7 @@ def as_json(changes: Sequence[Change], version: str) -> str:
     data: dict[str, Any] = {
         "version": next_version(version, changes),
         "breaking": sum(each.breaking for each in changes),
-        "changes": [
-            {
-                "kind": each.kind.value,
-                "thing": each.thing,
-                "name": each.name,
-                "breaking": each.breaking,
-                "text": each.text,
-            }
-            for each in changes
-        ],
+        "changes": [asdict(each) for each in changes],
     }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
@@ -65,7 +57,7 @@ def as_markdown(
     lines += [f"Suggested version: {suggested} (now {version}). {can_break}.", ""]
     for heading, found in (("Breaking", breaking), ("Other", other)):
         if found:
-            lines += [f"## {heading}", "", *(_line(each, methods) for each in found), ""]
+            lines += [f"## {heading}", "", *(f"* {_sentence(each, methods)}" for each in found), ""]
     lines += ["## For CHANGELOG.md", "", *changelog_text(changes, methods), ""]
     return "\n".join(lines)
 
@@ -79,10 +71,6 @@ def changelog_text(changes: Sequence[Change], methods: Mapping[str, str]) -> lis
         if names:
             lines.append(f"* {kind.capitalize()}: {', '.join(dict.fromkeys(names))}.")
     return lines
-
-
-def _line(change: Change, methods: Mapping[str, str]) -> str:
-    return f"* {_sentence(change, methods)}"
 
 
 def _sentence(change: Change, methods: Mapping[str, str]) -> str:

@@ -22,22 +22,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One change.
-
-    Attributes:
-        kind: What happened.
-        thing: What it happened to: operation, argument, result, security, answer, model,
-            attribute or member.
-        name: Its name, as users write it.
-        breaking: Whether code that worked, or its types, may not work any more.
-        text: What it was, and what it is.
-    """
+    """One change, by the name that users write."""
 
     kind: Kind
     thing: str
+    """Operation, argument, result, security, answer, model, attribute or member."""
     name: str
     breaking: bool
+    """Whether code that worked, or its types, may not work any more."""
     text: str
+
+
+def _changed(thing: str, name: str, text: str, *, breaking: bool = False) -> Change:
+    return Change(Kind.CHANGED, thing, name, breaking, text)
 
 
 def find_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
@@ -63,16 +60,15 @@ _NOTHING: Final = Operation("", "", (), deprecated=False, arguments={}, answers=
 
 def _operation(name: str, was: Operation, now: Operation) -> Iterator[Change]:
     if was.request != now.request:
-        text = f"{was.request} is now {now.request}"
-        yield Change(Kind.CHANGED, "operation", name, breaking=False, text=text)
+        yield _changed("operation", name, f"{was.request} is now {now.request}")
     yield from _deprecation("operation", name, was, now)
     if was.security != now.security:
         more = "none" not in now.security and bool(now.security)
         text = f"credentials: {_list(was.security)}, now {_list(now.security)}"
-        yield Change(Kind.CHANGED, "security", name, more, text)
+        yield _changed("security", name, text, breaking=more)
     if was.result != now.result:
         text = f"{type_text(was.result)} is now {type_text(now.result)}"
-        yield Change(Kind.CHANGED, "result", name, breaking=True, text=text)
+        yield _changed("result", name, text, breaking=True)
     for argument, one, other in _pairs(was.arguments, now.arguments):
         yield from _value("argument", f"{name}({argument})", one, other, sent=True, received=False)
     yield from _answers(name, was, now)
@@ -91,7 +87,7 @@ def _answers(name: str, was: Operation, now: Operation) -> Iterator[Change]:
             yield Change(Kind.REMOVED, "answer", at, breaking=False, text=type_text(one))
         elif one != other and not (one == was.result and other == now.result):
             text = f"{type_text(one or frozenset())} is now {type_text(other or frozenset())}"
-            yield Change(Kind.CHANGED, "answer", at, breaking=True, text=text)
+            yield _changed("answer", at, text, breaking=True)
 
 
 def _models(old: Surface, new: Surface) -> Iterator[Change]:
@@ -115,7 +111,7 @@ def _model(name: str, was: Model, now: Model) -> Iterator[Change]:
     if was.extra != now.extra:
         at, breaking = f"{name}.additional_properties", was.extra is not None
         text = f"{was.extra or 'nothing'} is now {now.extra or 'nothing'}"
-        yield Change(Kind.CHANGED, "attribute", at, breaking, text)
+        yield _changed("attribute", at, text, breaking=breaking)
     for value, one, other in _pairs(was.members, now.members):
         yield from _member(f"{name}: {value!r}", one, other)
 
@@ -129,7 +125,7 @@ def _member(at: str, was: str | None, now: str | None) -> Iterator[Change]:
     elif was != now:
         one, other = (each or "what its value says" for each in (was, now))
         text = f"its name was {one} and is {other}"
-        yield Change(Kind.CHANGED, "member", at, breaking=True, text=text)
+        yield _changed("member", at, text, breaking=True)
 
 
 def _value(
@@ -146,28 +142,25 @@ def _value(
         breaking = (sent and not was.kinds <= now.kinds) or (
             received and not now.kinds <= was.kinds
         )
-        yield Change(Kind.CHANGED, thing, at, breaking, f"{was} is now {now}")
+        yield _changed(thing, at, f"{was} is now {now}", breaking=breaking)
     if was.bounds != now.bounds:
         text = f"bounds: {dict(was.bounds) or 'none'}, now {dict(now.bounds) or 'none'}"
-        yield Change(Kind.CHANGED, thing, at, sent and _tightened(was.bounds, now.bounds), text)
+        yield _changed(thing, at, text, breaking=sent and _tightened(was.bounds, now.bounds))
     if was.default != now.default:
-        text = f"default: {was.default!r}, now {now.default!r}"
-        yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+        yield _changed(thing, at, f"default: {was.default!r}, now {now.default!r}")
     if was.wire != now.wire:
-        text = f"on the wire: {was.wire}, now {now.wire}"
-        yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+        yield _changed(thing, at, f"on the wire: {was.wire}, now {now.wire}")
     yield from _deprecation(thing, at, was, now)
     if was.secret != now.secret:
-        text = f"{'hidden' if now.secret else 'no longer hidden'} in the `repr` of its model"
-        yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+        hidden = "hidden" if now.secret else "no longer hidden"
+        yield _changed(thing, at, f"{hidden} in the `repr` of its model")
 
 
 def _deprecation(
     thing: str, at: str, was: Operation | Value, now: Operation | Value
 ) -> Iterator[Change]:
     if was.deprecated != now.deprecated:
-        text = "deprecated" if now.deprecated else "no longer deprecated"
-        yield Change(Kind.CHANGED, thing, at, breaking=False, text=text)
+        yield _changed(thing, at, "deprecated" if now.deprecated else "no longer deprecated")
 
 
 def _described(value: Value) -> str:
@@ -179,11 +172,10 @@ def _tightened(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
         if bound not in was:
             return True
         kind = bound.removeprefix(_OF_ITEMS)
-        if kind in _RAISED and value <= was[bound]:
-            continue
-        if kind in _LOWERED and value >= was[bound]:
-            continue
-        if value != was[bound]:
+        wider = (kind in _RAISED and value <= was[bound]) or (
+            kind in _LOWERED and value >= was[bound]
+        )
+        if value != was[bound] and not wider:
             return True
     return False
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from spec.generation.facts import item_schema, pagination_style
 from spec.schema.json_types import FORMATS, PLAIN
 from spec.schema.reading import (
     Schema,
@@ -28,7 +29,6 @@ _BOUNDS: Final[tuple[str, ...]] = (
     *("minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties"),
     *("maxProperties", "x-maximum"),
 )
-_LISTS: Final = ("results", "logs", "resources")
 
 
 @dataclass(frozen=True)
@@ -172,18 +172,9 @@ class _Reader:
         return frozenset({"None"})
 
     def _items(self, node: Schema) -> str | None:
-        if not {"page", "startIndex"} & {each["name"] for each in node["parameters"]}:
-            return None
-        for status, each in node["responses"].items():
-            for media in resolve(self._document, each).get("content", {}).values():
-                if status.startswith("2"):
-                    return self._items_of(media.get("schema", {}))
+        if style := pagination_style(self._document, node):
+            return type_text(self._kinds(item_schema(self._document, node, style)))
         return None
-
-    def _items_of(self, schema: Schema) -> str | None:
-        members = properties(self._document, schema)
-        found = [resolve(self._document, members[name]) for name in _LISTS if name in members]
-        return next((type_text(self._kinds(each.get("items", {}))) for each in found), None)
 
     def _attributes(self, node: Schema) -> dict[str, Value]:
         must = required(self._document, node)

@@ -1,7 +1,7 @@
 """From the vendor's document to the corrected spec: load, overlay, validate."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,9 +13,12 @@ from spec.corrected.openapi31 import downgrade
 from spec.corrected.unsupported import unsupported
 from spec.document.load import load_document
 from spec.document.pointers import circles, references, resolves, to_pointer
-from spec.errors import SpecError
+from spec.errors import refuse
 from spec.overlay.apply import apply_overlays
 from spec.overlay.read import load_overlays
+
+_INVALID: Final = "the corrected spec is not valid OpenAPI 3.0"
+_ADVICE: Final = "Correct each place with an action in overlays/spec/corrections.yaml."
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,6 @@ class Built:
 
     spec: dict[str, Any]
     notes: tuple[str, ...]
-
-
-def build_spec(vendor: Path, overlays: Path) -> dict[str, Any]:
-    """Build the corrected spec; see `build`."""
-    return build(vendor, overlays).spec
 
 
 def build(vendor: Path, overlays: Path) -> Built:
@@ -41,15 +39,16 @@ def build(vendor: Path, overlays: Path) -> Built:
 def finish(corrected: dict[str, Any], notes: list[str]) -> Built:
     """Normalize and validate a document whose overlays are applied."""
     # The validator cannot follow a reference to nothing, so these come first.
-    _refuse(_INVALID, _dangling(corrected))
-    _refuse(_INVALID, _circular(corrected))
+    refuse(_INVALID, _dangling(corrected), _ADVICE)
+    refuse(_INVALID, _circular(corrected), _ADVICE)
     try:
         normalized, more = normalize(corrected)
     except Exception:  # what is not OpenAPI can break any rule; the validator says where
-        _refuse(_INVALID, _invalid(corrected))
+        refuse(_INVALID, _invalid(corrected), _ADVICE)
         raise
-    _refuse(_INVALID, _invalid(normalized))
-    _refuse("the client cannot do what the corrected spec says", unsupported(normalized))
+    refuse(_INVALID, _invalid(normalized), _ADVICE)
+    problem = "the client cannot do what the corrected spec says"
+    refuse(problem, unsupported(normalized), _ADVICE)
     return Built(normalized, (*notes, *more))
 
 
@@ -75,15 +74,3 @@ def _invalid(spec: dict[str, Any]) -> Iterator[str]:
             yield f"{to_pointer(tuple(fault.absolute_path))}: {fault.message}"
     except Exception as error:  # what is invalid can make the validator fail
         yield f"and more, which cannot be checked before that is fixed: {error!r}"
-
-
-_INVALID: Final = "the corrected spec is not valid OpenAPI 3.0"
-
-
-def _refuse(problem: str, places: Iterable[str]) -> None:
-    if found := list(places):
-        listed = "\n  ".join(found)
-        raise SpecError(
-            f"{problem}:\n  {listed}\n"
-            "Correct each place with an action in overlays/spec/corrections.yaml."
-        )

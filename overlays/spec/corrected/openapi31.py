@@ -6,7 +6,7 @@ What 3.0 can express differently is rewritten and reported; what it cannot expre
 from typing import Any, Final
 
 from spec.document.pointers import Location, to_pointer
-from spec.errors import SpecError
+from spec.errors import refuse
 from spec.schema.reading import Schema
 from spec.schema.rewrite import rewrite
 
@@ -46,12 +46,11 @@ def downgrade(document: Schema, name: str) -> tuple[Schema, list[str]]:
     result = rewrite(_head(document), change)
     if "pathItems" in document.get("components", {}):
         lost.append("#/components/pathItems")
-    if lost:
-        listed = "\n  ".join(lost)
-        raise SpecError(
-            f"{name}: OpenAPI 3.0, which this tool chain works on, cannot say:\n  {listed}\n"
-            "Remove or replace each in a copy of the document, and report it to the vendor."
-        )
+    refuse(
+        f"{name}: OpenAPI 3.0, which this tool chain works on, cannot say",
+        lost,
+        "Remove or replace each in a copy of the document, and report it to the vendor.",
+    )
     return result, notes
 
 

@@ -8,10 +8,8 @@ from spec.document.pointers import local_references, resolves, to_pointer
 from spec.document.yaml import is_flow, parse_yaml, read_text
 from spec.errors import SpecError
 
-__all__ = ["load_document"]
-
 _SUPPORTED = re.compile(r"3\.[01]\.\d+(-.+)?")
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _FETCH_AGAIN = "The file looks truncated or broken: fetch it again from the vendor."
 _SHOWN = 10
 
@@ -53,17 +51,12 @@ def _parse(text: str, name: str) -> dict[str, Any]:
             raise SpecError(f"{error} The last line has no end, too. {_FETCH_AGAIN}") from error
         raise
     if not isinstance(document, dict):
+        kind = {type(None): "no data", list: "a list"}.get(type(document), "a single value")
         raise SpecError(
-            f"{name}: holds {_describe(document)}, not a mapping with `openapi`, `info` and "
+            f"{name}: holds {kind}, not a mapping with `openapi`, `info` and "
             "`paths`. Use the vendor's OpenAPI file."
         )
     return document
-
-
-def _describe(value: Any) -> str:
-    if value is None:
-        return "no data"
-    return "a list" if isinstance(value, list) else "a single value"
 
 
 def _refuse_other_versions(document: dict[str, Any], name: str) -> None:
@@ -71,7 +64,7 @@ def _refuse_other_versions(document: dict[str, Any], name: str) -> None:
         problem = f"is Swagger {document['swagger']} (OpenAPI 2)"
     elif "openapi" not in document:
         problem = "has no `openapi` version at the top"
-    elif not _is_supported(document["openapi"]):
+    elif not _SUPPORTED.fullmatch(str(document["openapi"])):
         problem = f"says `openapi: {document['openapi']}`"
     else:
         return
@@ -80,10 +73,6 @@ def _refuse_other_versions(document: dict[str, Any], name: str) -> None:
         "(`openapi: 3.0.3`, say): "
         "use such a document, or adapt the tool chain to the vendor's new version."
     )
-
-
-def _is_supported(version: Any) -> bool:
-    return isinstance(version, str) and _SUPPORTED.fullmatch(version) is not None
 
 
 def _stops_in_a_line(text: str) -> bool:
@@ -120,7 +109,7 @@ def _without_responses(document: dict[str, Any]) -> list[str]:
     return [
         f"the responses of {to_pointer(('paths', path, method))}"
         for path, item in document["paths"].items()
-        for method in _METHODS
+        for method in METHODS
         if isinstance(item, dict) and method in item and not _has_responses(item[method])
     ]
 

@@ -9,7 +9,7 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
 from dockerhub._paging.styles import Style, find_style
-from spec.errors import SpecError
+from spec.errors import refuse
 from spec.schema.json_types import PLAIN
 from spec.schema.reading import (
     FIELD_PREFIX,
@@ -112,13 +112,12 @@ def item_schema(document: Schema, node: Schema, style: Style) -> Schema:
 
 def refuse_incomplete_lists(document: Schema) -> None:
     """Refuse lists that cannot be paginated."""
-    if found := list(_incomplete(document)):
-        listed = "\n  ".join(found)
-        raise SpecError(
-            f"these lists cannot be paginated:\n  {listed}\n"
-            "If only the document is wrong, correct it in overlays/spec/corrections.yaml; if "
-            "Docker Hub changed, add a pagination style to overlays/dockerhub/_paging/styles.py."
-        )
+    refuse(
+        "these lists cannot be paginated",
+        _incomplete(document),
+        "If only the document is wrong, correct it in overlays/spec/corrections.yaml; if "
+        "Docker Hub changed, add a pagination style to overlays/dockerhub/_paging/styles.py.",
+    )
 
 
 def _incomplete(document: Any) -> Iterator[str]:

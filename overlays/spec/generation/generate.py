@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from spec.corrected.build import Built, build, render_spec
-from spec.errors import SpecError
+from spec.errors import SpecError, refuse
 from spec.generation.completeness import find_losses
 from spec.generation.facts import FACTS_FILE, render_facts
 from spec.generation.provenance import (
@@ -22,6 +22,7 @@ from spec.generation.provenance import (
     render_provenance,
 )
 from spec.generation.replace_files import folder_contents, replace_all
+from spec.run import run
 
 PACKAGE: Final = "dockerhub_openapi"
 SPEC_FILE: Final = "openapi.json"
@@ -42,7 +43,12 @@ def generate(root: Path, target: Path) -> Built:
         _run_generator(root, built.spec, package)
         record = render_provenance(root, built.spec, render_spec(built.spec))
         (package / PROVENANCE_FILE).write_text(record, encoding="utf-8")
-        _refuse_losses(built.spec, package)
+        refuse(
+            "the generated code lacks what the corrected spec has",
+            find_losses(built.spec, package),
+            "The generator drops such constructs without a warning; express them otherwise in "
+            "overlays/spec/corrections.yaml.",
+        )
         aside = Path(folder) / "old"
         aside.mkdir()
         replace_all({target: package}, aside)
@@ -59,14 +65,13 @@ def check(root: Path, target: Path) -> None:
     stale = sorted(
         name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)
     )
-    if stale:
-        listed = "\n  ".join(stale)
-        cause = f"\nIt was made from other sources:{others}" if others else ""
-        raise SpecError(
-            f"{target.name} is not what its sources generate; these files differ:\n  {listed}"
-            f"{cause}\nRun `make generate` and commit the result. Generated code is never edited "
-            "by hand."
-        )
+    cause = f"It was made from other sources:{others}\n" if others else ""
+    refuse(
+        f"{target.name} is not what its sources generate; these files differ",
+        stale,
+        f"{cause}Run `make generate` and commit the result. Generated code is never edited by "
+        "hand.",
+    )
 
 
 def _refuse_missing_means(root: Path) -> None:
@@ -115,15 +120,7 @@ def _run_generator(root: Path, corrected: dict[str, Any], package: Path) -> None
     ]
     # The hooks call ruff by name: the one that is pinned beside the generator comes first.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(
-        command,
-        cwd=package.parent,
-        env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "TYPER_STANDARD_TRACEBACK": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    done = run(command, package.parent, PATH=path, PYTHONUTF8="1", TYPER_STANDARD_TRACEBACK="1")
     if done.returncode:
         raise SpecError(
             f"openapi-python-client refused the corrected spec:\n{_said(done)}\n"
@@ -139,14 +136,3 @@ def _said(done: subprocess.CompletedProcess[str]) -> str:
     """Return what the generator wrote; of a stack trace only the error at its end."""
     written = f"{done.stdout}{done.stderr}".strip()
     return written.splitlines()[-1] if "Traceback (most recent call last)" in written else written
-
-
-def _refuse_losses(corrected: dict[str, Any], package: Path) -> None:
-    losses = find_losses(corrected, package)
-    if losses:
-        listed = "\n  ".join(losses)
-        raise SpecError(
-            f"the generated code lacks what the corrected spec has:\n  {listed}\n"
-            "The generator drops such constructs without a warning; "
-            "express them otherwise in overlays/spec/corrections.yaml."
-        )

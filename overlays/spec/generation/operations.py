@@ -1,24 +1,20 @@
 """Compare generated operations with the spec's: build a request, decode the response."""
 
-import datetime
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial
 from importlib import import_module
-from operator import or_
-from types import GenericAlias, ModuleType
-from typing import Any, Literal, get_type_hints
+from types import ModuleType
+from typing import Any, get_type_hints
 from urllib.parse import quote
 
 from openapi_python_client.strings import PythonIdentifier
 
 from spec.document.values import first_difference
-from spec.schema.json_types import PLAIN
-from spec.schema.python_types import find_class, find_module, python_value
+from spec.schema.python_types import find_class, find_module, python_type, python_value
 from spec.schema.reading import (
     Schema,
-    alternatives,
     argument_name,
     class_name,
     enumeration,
@@ -94,12 +90,13 @@ def _record_losses(found: _Found) -> Iterator[str]:
 
 def _argument_losses(found: _Found) -> Iterator[str]:
     signature = inspect.signature(found.module.build_request)
+    hint_of = partial(python_type, found.document, found.package, argument=True)
     expected = {
-        name: (_argument_type(found, each.get("schema", {})), bool(each.get("required")))
+        name: (hint_of(each.get("schema", {})), bool(each.get("required")))
         for name, each in found.parameters()
     }
     for media in found.body.get("content", {}).values():
-        hint = _argument_type(found, media.get("schema", {})) | dict[str, Any]
+        hint = hint_of(media.get("schema", {})) | dict[str, Any]
         expected["body"] = hint, bool(found.body.get("required"))
     for name, (hint, required) in expected.items():
         if name not in signature.parameters:
@@ -122,28 +119,6 @@ def _one_argument_losses(found: _Found, name: str, hint: Any, *, required: bool)
         yield f"{where} is {'not required' if required else 'required'}"
     elif default not in (missing, None):
         yield f"{where} defaults to {default!r}"
-
-
-def _argument_type(found: _Found, node: Schema) -> Any:
-    """Return the type of an argument: all that the client turns into what the schema says."""
-    schema = resolve(found.document, node)
-    hint = _bare_type(found, node, schema)
-    return hint | None if schema.get("nullable") else hint
-
-
-def _bare_type(found: _Found, node: Schema, schema: Schema) -> Any:
-    if members := enumeration(found.document, node):
-        values = tuple(each for each in members["enum"] if each is not None)
-        return find_class(found.package, class_name(found.document, node)) | Literal[values]
-    if is_object(found.document, schema):
-        return find_class(found.package, class_name(found.document, node))
-    if schema.get("type") == "array":
-        return GenericAlias(list, _argument_type(found, schema["items"]))
-    if choice := alternatives(schema):
-        return reduce(or_, (_argument_type(found, each) for each in choice))
-    if (schema.get("type"), schema.get("format")) == ("string", "date-time"):
-        return datetime.datetime | datetime.date | str
-    return PLAIN.get(schema.get("type"), Any)
 
 
 def _request_losses(found: _Found) -> Iterator[str]:

@@ -8,8 +8,6 @@ from typing import Any, Final
 
 from spec.overlay.read import overlay_files
 
-__all__ = ["PROVENANCE_FILE", "other_sources", "render_provenance"]
-
 PROVENANCE_FILE: Final = "provenance.json"
 VENDOR: Final = "openapi.yaml"
 CORRECTED: Final = "generated/dockerhub_openapi/openapi.json"
@@ -21,17 +19,18 @@ _NOTE: Final = (
     "Written by `make generate`, never edited; `make check` compares it. SHA-256 of bytes."
 )
 _TOOLS: Final = {"generator": "openapi-python-client", "formatter": "ruff"}
-_SHORT: Final = 12
+SHORT: Final = 12
+"""How much of a digest names a document."""
 _MISSING: Final = "nothing"
 
 
 def render_provenance(root: Path, corrected: dict[str, Any], rendered: str) -> str:
     """Write down, as JSON, what a package is made from."""
-    sources = _sources(root) | {CORRECTED: _digest(rendered.encode())}
+    sources = _sources(root) | {CORRECTED: digest(rendered.encode())}
     provenance = {
         "note": _NOTE,
         # The vendor keeps its version, "beta", when it changes the document.
-        "spec_version": f"{corrected['info']['version']}+{sources[VENDOR][:_SHORT]}",
+        "spec_version": f"{corrected['info']['version']}+{sources[VENDOR][:SHORT]}",
         **{role: {"name": name, "version": version(name)} for role, name in _TOOLS.items()},
         "sha256": dict(sorted(sources.items())),
     }
@@ -56,10 +55,11 @@ def _sources(root: Path) -> dict[str, str]:
     ]
     templates = (root / TEMPLATES).rglob("*.jinja")
     names += [path.relative_to(root).as_posix() for path in templates]
-    return {name: _digest((root / name).read_bytes()) for name in names}
+    return {name: digest((root / name).read_bytes()) for name in names}
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of a file's content in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -68,7 +68,7 @@ def _facts(package: Path) -> dict[str, str]:
     try:
         record = json.loads((package / PROVENANCE_FILE).read_bytes())
         tools = {role: f"{record[role]['name']} {record[role]['version']}" for role in _TOOLS}
-        digests = {name: f"sha256 {digest[:_SHORT]}…" for name, digest in record["sha256"].items()}
+        digests = {name: f"sha256 {each[:SHORT]}…" for name, each in record["sha256"].items()}
         return {"spec_version": record["spec_version"], **tools, **digests}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}

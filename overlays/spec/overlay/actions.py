@@ -10,20 +10,10 @@ Kind = Literal["update", "remove", "copy"]
 
 @dataclass(frozen=True)
 class Action:
-    """One change of an overlay.
+    """One change of an overlay, as `read` explains it.
 
-    Attributes:
-        target: RFC 9535 JSONPath of the nodes to change.
-        description: Why the change is made.
-        evidence: Links, or notes that begin with `spec-internal`.
-        matches: How many nodes the target must select.
-        kind: What is done to them.
-        value: What is merged (update), where it is copied from (copy), or True (remove).
-        optional: Why a newer document may lack the target; None if it must be there.
-        varies: Why a newer document may have more or fewer such nodes; None if it may not. Nodes
-            that already have the value are left alone, as long as one does not.
-        source: Name of the overlay's file, for messages.
-        number: Position in the overlay, from 1.
+    `value` is what is merged (update), where it is copied from (copy), or True (remove). If
+    `varies`, nodes that already have the value are left alone, as long as one does not.
     """
 
     target: str
@@ -44,14 +34,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Overlay:
-    """An OpenAPI Overlay 1.1 document.
-
-    Attributes:
-        path: Name of its file, for messages.
-        title: What the overlay is for.
-        version: The overlay's own version.
-        actions: The changes, in the order of their application.
-    """
+    """An OpenAPI Overlay 1.1 document, with its actions in order."""
 
     path: str
     title: str

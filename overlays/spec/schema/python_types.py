@@ -2,9 +2,10 @@
 
 import functools
 import operator
+from datetime import date, datetime
 from importlib import import_module
 from types import GenericAlias, ModuleType
-from typing import Any
+from typing import Any, Literal
 
 from spec.schema.json_types import FORMATS, PLAIN
 from spec.schema.reading import Schema, alternatives, class_name, enumeration, is_object, resolve
@@ -34,11 +35,12 @@ def _is_generated(module: str | None, package: str) -> bool:
     return module is not None and module.startswith(f"{package}.")
 
 
-def python_type(document: dict[str, Any], package: str, node: Schema) -> Any:
-    """Return the type that a value of the schema has in Python."""
-    found = resolve(document, node)
-    expected = _bare_type(document, package, node, found)
-    return expected | None if found.get("nullable") else expected
+def python_type(
+    document: dict[str, Any], package: str, node: Schema, *, argument: bool = False
+) -> Any:
+    """Return the type of a value; of an argument, all that the client turns into the value."""
+    expected = _bare_type(document, package, node, argument=argument)
+    return expected | None if resolve(document, node).get("nullable") else expected
 
 
 def attribute_type(document: dict[str, Any], package: str, node: Schema, *, optional: bool) -> Any:
@@ -47,16 +49,24 @@ def attribute_type(document: dict[str, Any], package: str, node: Schema, *, opti
     return hint | None if optional and hint is not Any else hint
 
 
-def _bare_type(document: dict[str, Any], package: str, node: Schema, found: Schema) -> Any:
-    if enumeration(document, node) or is_object(document, found):
-        return find_class(package, class_name(document, node))
+def _bare_type(document: dict[str, Any], package: str, node: Schema, *, argument: bool) -> Any:
+    found = resolve(document, node)
+    inner = functools.partial(python_type, document, package, argument=argument)
+    members = enumeration(document, node)
+    if members or is_object(document, found):
+        hint = find_class(package, class_name(document, node))
+        if members and argument:
+            hint |= Literal[tuple(each for each in members["enum"] if each is not None)]
+        return hint
     if found.get("type") == "array":
-        return GenericAlias(list, python_type(document, package, found["items"]))
+        return GenericAlias(list, inner(found["items"]))
     if choice := alternatives(found):
-        types = (python_type(document, package, each) for each in choice)
-        return functools.reduce(operator.or_, types)
-    kind = found.get("type")
-    return FORMATS.get((kind, found.get("format")), PLAIN.get(kind, Any))
+        return functools.reduce(operator.or_, map(inner, choice))
+    kind, form = found.get("type"), found.get("format")
+    if not argument:
+        return FORMATS.get((kind, form), PLAIN.get(kind, Any))
+    is_moment = (kind, form) == ("string", "date-time")
+    return datetime | date | str if is_moment else PLAIN.get(kind, Any)
 
 
 def python_value(document: dict[str, Any], package: str, node: Schema, value: Any) -> Any:

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
+from spec.document.load import METHODS
 from spec.document.pointers import to_location, value_at
 
 Schema = dict[str, Any]
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 FIELD_PREFIX: Final = "field_"
 EXTRA_NAME: Final = "any"
 """The name of an additional property in a sample."""

@@ -1,10 +1,12 @@
 """Rewrite the schemas of an OpenAPI document, wherever they are."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
+from spec.document.load import METHODS
 from spec.document.pointers import Location
-from spec.schema.reading import METHODS, Schema
+from spec.schema.reading import Schema
 
 Change = Callable[[Schema, Location], Schema]
 
@@ -36,31 +38,33 @@ _GRAMMAR: Final[dict[str, dict[str, str]]] = {
 }
 
 
-def rewrite(node: Any, change: Change, *, of: str = "schema", kind: str = "document") -> Any:
+def rewrite(
+    node: Any,
+    change: Change,
+    *,
+    of: str = "schema",
+    kind: str = "document",
+    at: Location = (),
+) -> Any:
     """Replace each node of the kind `of` by what `change` returns for it, innermost first.
 
-    `kind` is the kind of `node`.
+    `kind` and `at` say what `node` is, and where.
     """
-    return _rewritten(node, change, of, kind, ())
-
-
-def _rewritten(node: Any, change: Change, of: str, kind: str, at: Location) -> Any:
     if not isinstance(node, dict):
         return node
     result = dict(node)
     for key, inner in _GRAMMAR[kind].items():
         if key in node:
-            result[key] = _rewritten_part(node[key], change, of, inner, (*at, key))
+            each = partial(rewrite, change=change, of=of, kind=inner.removeprefix("*"))
+            result[key] = _rewrite_part(node[key], each, (*at, key), many=inner.startswith("*"))
     return change(result, at) if kind == of else result
 
 
-def _rewritten_part(part: Any, change: Change, of: str, kind: str, at: Location) -> Any:
-    if not kind.startswith("*"):
-        return _rewritten(part, change, of, kind, at)
+def _rewrite_part(part: Any, rewritten: Callable[..., Any], at: Location, *, many: bool) -> Any:
+    if not many:
+        return rewritten(part, at=at)
     if isinstance(part, list):
-        return [
-            _rewritten(each, change, of, kind[1:], (*at, index)) for index, each in enumerate(part)
-        ]
+        return [rewritten(each, at=(*at, index)) for index, each in enumerate(part)]
     if not isinstance(part, dict):
         return part
-    return {key: _rewritten(each, change, of, kind[1:], (*at, key)) for key, each in part.items()}
+    return {key: rewritten(each, at=(*at, key)) for key, each in part.items()}

@@ -45,19 +45,14 @@ MEANINGS: Final = {
 
 @dataclass(frozen=True)
 class ActionResult:
-    """What became of one action.
-
-    Attributes:
-        action: The action.
-        status: What became of it.
-        details: What upstream says, where the target may be, or what was changed.
-        matches: How many nodes it selects now.
-    """
+    """What became of one action."""
 
     action: Action
     status: Status
     details: tuple[str, ...] = ()
+    """What upstream says, where the target may be, or what was changed."""
     matches: int = 0
+    """How many nodes it selects now."""
 
     @property
     def name(self) -> str:
@@ -96,7 +91,7 @@ class _Trial:
         result = self._check(action)
         self._old = old
         if result.status in (Status.APPLIED, Status.ADJUSTED):
-            self.new = apply_action(self.new, _counting(action, result.matches))
+            self.new = apply_action(self.new, replace(action, matches=result.matches))
         elif result.status is Status.CONFLICTING:
             result = self._apply_conflicting(result)
         return result
@@ -108,7 +103,7 @@ class _Trial:
             return self._missing(action, [])
         matches = len(selected) if action.varies else action.matches
         try:
-            self.new = apply_action(clone(self.new), _counting(action, matches))
+            self.new = apply_action(clone(self.new), replace(action, matches=matches))
         except SpecError as error:
             return ActionResult(action, Status.CONFLICTING, (str(error),), len(selected))
         status = Status.NEW if matches == action.matches else Status.ADJUSTED
@@ -117,7 +112,8 @@ class _Trial:
     def _apply_conflicting(self, result: ActionResult) -> ActionResult:
         """Apply a conflicting action anyway: it may be accepted, and later ones may need it."""
         try:
-            self.new = apply_action(clone(self.new), _counting(result.action, result.matches))
+            counted = replace(result.action, matches=result.matches)
+            self.new = apply_action(clone(self.new), counted)
         except SpecError:
             return result
         if result.name not in self._accepted and "all" not in self._accepted:
@@ -190,7 +186,7 @@ class _Trial:
             text = "upstream says so already; narrow it"
             changes += [UpstreamChange(at, text, conflicts=True) for at in unneeded]
         try:
-            apply_action(clone(self.new), _counting(action, len(selected)))
+            apply_action(clone(self.new), replace(action, matches=len(selected)))
         except SpecError as error:
             return ActionResult(
                 action, Status.CONFLICTING, (str(error), *map(str, changes)), len(selected)
@@ -208,7 +204,8 @@ class _Trial:
         for at in known:
             ours = value_at(update, at[len(selected[0]) :])
             difference = first_difference(*map(_without_words, (value_at(self.new, at), ours)))
-            lines.append(f"{to_pointer(at)}: upstream has it now{_as(difference)}")
+            how = f"but {difference}" if difference else "the same except for descriptions"
+            lines.append(f"{to_pointer(at)}: upstream has it now, {how}")
         whole = len(known) == sum(len(added_names(at, update)) for at in selected)
         status = Status.OBSOLETE if whole else Status.CONFLICTING
         return ActionResult(action, status, tuple(lines), len(selected))
@@ -224,14 +221,6 @@ def _without_words(value: Any) -> Any:
 
 
 _WORDS: Final = ("description", "summary", "example", "tags")
-
-
-def _as(difference: str | None) -> str:
-    return f", but {difference}" if difference else ", the same except for descriptions"
-
-
-def _counting(action: Action, matches: int) -> Action:
-    return replace(action, matches=matches)
 
 
 def _result(

@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Final
 
 from spec.changes.surface import Operation, Surface, Value, type_text
 from spec.errors import SpecError
+from spec.run import run
 
 _CLIENT: Final = "overlays/dockerhub"
 _RESOURCES: Final = f"{_CLIENT}/_async/resources"
@@ -23,15 +23,8 @@ _FOUND: Final = re.compile(rf"^({_CLIENT}/(?!_sync/)\S+:\d+: )(?:error: )(.*)$",
 def find_problems(root: Path, generated: Path, cache: Path) -> list[str]:
     """List where the client's code does not fit a generated package, each with file and line."""
     options = ("--strict", "--explicit-package-bases", "--config-file=", "--no-error-summary")
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", *options, "--cache-dir", str(cache), *_CHECKED],
-        cwd=root,
-        env={**os.environ, "MYPYPATH": os.pathsep.join([str(generated), str(root / "overlays")])},
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    command = [sys.executable, "-m", "mypy", *options, "--cache-dir", str(cache), *_CHECKED]
+    done = run(command, root, MYPYPATH=f"{generated}{os.pathsep}{root / 'overlays'}")
     found = [f"{place}{problem}" for place, problem in _FOUND.findall(done.stdout)]
     if done.returncode and not found:
         raise SpecError(f"mypy cannot check the client's methods:\n{done.stdout}{done.stderr}")

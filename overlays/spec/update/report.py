@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spec.changes.find import Change
 from spec.update.action_status import MEANINGS, ActionResult, Status
@@ -10,16 +10,7 @@ from spec.update.action_status import MEANINGS, ActionResult, Status
 
 @dataclass(frozen=True)
 class Report:
-    """What an update found and did.
-
-    Attributes:
-        actions: What became of each action of the overlays.
-        notes: What was normalized for the generator.
-        changes: What changed for users of the client.
-        problems: Where the client's own methods no longer fit, with file and line.
-        unused: Operations that no method calls, each with a proposal.
-        files: What was written.
-    """
+    """What an update found and did; `unused` proposes methods for operations without one."""
 
     actions: Sequence[ActionResult]
     notes: Sequence[str] = ()
@@ -27,10 +18,6 @@ class Report:
     problems: Sequence[str] = ()
     unused: Sequence[str] = ()
     files: Sequence[str] = ()
-
-    def written(self, files: Sequence[str]) -> "Report":
-        """Return the report with the files that were written."""
-        return replace(self, files=files)
 
     def stopped(self) -> str:
         """Say which actions need a decision."""

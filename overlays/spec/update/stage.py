@@ -1,6 +1,5 @@
 """A copy of the sources of the generated package, in which the new package is made."""
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
@@ -15,7 +14,7 @@ from spec.corrected.openapi31 import downgrade
 from spec.document.load import load_document
 from spec.errors import SpecError
 from spec.generation.generate import PACKAGE, SPEC_FILE, generate
-from spec.generation.provenance import OVERLAY_FOLDER, SETTINGS, TEMPLATES, VENDOR
+from spec.generation.provenance import OVERLAY_FOLDER, SETTINGS, SHORT, TEMPLATES, VENDOR, digest
 from spec.overlay.edit_text import delete_actions, set_counts
 from spec.overlay.read import ADDITIONS, CORRECTIONS, load_overlays, overlay_files
 from spec.update.action_status import ActionResult, Status, status_of_actions
@@ -34,15 +33,12 @@ MethodCheck = Callable[[Path, Path, Path], Sequence[str]]
 
 @dataclass(frozen=True)
 class UpdateOptions:
-    """What the maintainer decided beforehand.
-
-    Attributes:
-        prune: Whether obsolete actions are deleted from the overlays.
-        accepted: Names of conflicting actions that stay as they are; `all` for every one.
-    """
+    """What the maintainer decided beforehand."""
 
     prune: bool = False
+    """Whether obsolete actions are deleted from the overlays."""
     accepted: tuple[str, ...] = ()
+    """Names of conflicting actions that stay as they are; `all` for every one."""
 
     @property
     def undecided(self) -> Sequence[Status]:
@@ -127,7 +123,8 @@ class Stage:
         return spec
 
     def _write_changes(self, changes: list[Change]) -> None:
-        before, after = (_short_digest(each / VENDOR) for each in (self._root, self._stage))
+        documents = (each / VENDOR for each in (self._root, self._stage))
+        before, after = (digest(each.read_bytes())[:SHORT] for each in documents)
         place = self._stage / CHANGES / f"{after}.md"
         place.parent.mkdir(parents=True)
         text = as_markdown(
@@ -145,8 +142,3 @@ class Stage:
         if with_changes:
             names += [f"{CHANGES}/{each.name}" for each in (self._stage / CHANGES).iterdir()]
         return {self._root / name: self._stage / name for name in names}
-
-
-def _short_digest(path: Path) -> str:
-    """Return the name under which the changes of a document are filed."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

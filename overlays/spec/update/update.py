@@ -1,11 +1,12 @@
 """From a new document of the vendor to a new client: all of it, or nothing is changed."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from spec.document.fetch import fetch
-from spec.errors import SpecError
+from spec.errors import refuse
 from spec.generation.provenance import VENDOR
 from spec.generation.replace_files import differing, replace_all
 from spec.update.client_methods import find_problems
@@ -50,13 +51,12 @@ def update(
         aside = Path(folder) / "old"
         aside.mkdir()
         changed = replace_all(new_files, aside)
-    return report.written([str(place.relative_to(root)) for place in changed])
+    return replace(report, files=[str(place.relative_to(root)) for place in changed])
 
 
 def _refuse_uncommitted(root: Path) -> None:
-    if found := uncommitted(root, _REPLACED):
-        listed = "\n  ".join(found)
-        raise SpecError(
-            f"these files have changes that are not committed:\n  {listed}\n"
-            "Commit or discard them first, so that the update can be looked at by itself."
-        )
+    refuse(
+        "these files have changes that are not committed",
+        uncommitted(root, _REPLACED),
+        "Commit or discard them first, so that the update can be looked at by itself.",
+    )
