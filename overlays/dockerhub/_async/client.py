@@ -125,17 +125,14 @@ class AsyncDockerHub:
             anonymous=anonymous,
         )
         http = AsyncHTTP(settings.base_url, timeout, settings.user_agent, transport)
-        session = AsyncSession(settings, http, SystemClock() if clock is None else clock)
-        options = Options(
+        self._options = Options(
             retry=RetryPolicy() if retry is None else retry,
             on_event=on_event,
             on_drift=on_drift,
             strict=strict,
         )
-        session.listen(options)
-        self._base_url = settings.base_url
-        self._session = session
-        self._options = options
+        clock = SystemClock() if clock is None else clock
+        self._session = AsyncSession(settings, http, clock, self._options)
 
     @cached_property
     def _caller(self) -> AsyncCaller:
@@ -271,16 +268,14 @@ class AsyncDockerHub:
             ValueError: There is no such operation, it does not page, or an argument is out of
                 the spec's bounds.
         """
-        name = operation if isinstance(operation, str) else operation.operation.name
-        bound = arguments if isinstance(operation, str) else operation.arguments
-        return self._caller.paginate_by_name(
-            name, bound, limit=limit, resume=resume, concurrency=concurrency
-        )
+        if isinstance(operation, str):
+            operation = self._caller.bind(operation, arguments)
+        return self._caller.paginate(operation, limit=limit, resume=resume, concurrency=concurrency)
 
     @property
     def base_url(self) -> str:
         """Where the API is."""
-        return self._base_url
+        return self._session.base_url
 
     @property
     def rate_limit(self) -> RateLimit | None:
@@ -349,7 +344,6 @@ class AsyncDockerHub:
             strict=own.strict if strict is None else strict,
         )
         other = object.__new__(type(self))
-        other._base_url = self._base_url
         other._session = self._session
         other._options = options
         return other
@@ -370,4 +364,4 @@ class AsyncDockerHub:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._base_url}>"
+        return f"<{type(self).__name__} {self.base_url}>"

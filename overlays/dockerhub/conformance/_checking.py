@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from attrs import evolve
 
@@ -20,7 +20,7 @@ from dockerhub._spec.document import corrected_spec
 from dockerhub._spec.operation import Operation
 from dockerhub._spec.provenance import SPEC_VERSION
 from dockerhub._spec.security import Security
-from dockerhub.conformance._comparing import Exchange, findings
+from dockerhub.conformance._comparing import Exchange, decoded, findings
 from dockerhub.conformance._findings import Check, Finding, Outcome
 from dockerhub.conformance._planning import Plan, Step, refuse_writing
 from dockerhub.conformance._redacting import redacted
@@ -91,7 +91,7 @@ class Checking:
             method = operation.method.lower()
             self._exchanges.append(Exchange(operation.name, method, operation.path, answer))
         if outcome is Outcome.CHECKED:
-            self._plan.learn(step, _body(answers[-1]))
+            self._plan.learn(step, decoded(answers[-1]))
 
     def _count(self, operation: Operation, status: int | None, outcome: Outcome) -> None:
         """Count what got no answer, and what was refused since credentials were last accepted."""
@@ -150,10 +150,3 @@ def _told(answers: Sequence[Response]) -> list[Response]:
         if each.status == HTTPStatus.TOO_MANY_REQUESTS or 300 <= each.status < 400  # noqa: PLR2004  # redirects
     ]
     return [*before, *(each for each in answers[-1:] if each.status not in TEMPORARY)]
-
-
-def _body(answer: Response) -> Any:
-    try:
-        return answer.json()
-    except (ValueError, RecursionError):
-        return None

@@ -74,7 +74,7 @@ class TagRetention:
         name = str(parse_repository(repository))
         began = self._clock.now()
         make_plan(name, rules, (), now=datetime.fromtimestamp(began, UTC))
-        tags = self._collect(name, on_tag or _ignore)
+        tags = self._collect(name, on_tag or (lambda _found, _total: None))
         # By the clock that is behind: one that is ahead would make young tags old.
         now = datetime.fromtimestamp(began + min(0.0, self._hub.clock_offset), UTC)
         return make_plan(name, rules, tags, now=now)
@@ -239,7 +239,3 @@ class TagRetention:
         except HubError as other:
             return TagOutcome(name, tag, TagResult.FAILED, str(other), other)
         return TagOutcome(name, tag, TagResult.GONE, _GONE)
-
-
-def _ignore(_found: int, _total: int | None) -> None:
-    pass
