@@ -161,7 +161,8 @@ def _members(node: Node, name: str, depth: int) -> Any:
 def _text(node: Node, name: str) -> str:
     if "pattern" in node:
         literal = re.sub(r"[\\^$]", "", node["pattern"])
-        assert re.search(node["pattern"], literal)
-        return literal
+        found = node.get("example", literal)
+        assert re.search(node["pattern"], found)
+        return found
     formats = {"date-time": MOMENT, "email": "jon.snow@docker.com"}
     return formats.get(node.get("format", ""), f"some {name}")

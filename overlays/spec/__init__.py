@@ -6,8 +6,10 @@ In the order of the pipeline:
 * `overlay`: read and apply the corrections and additions.
 * `corrected`: build the corrected document: overlays, rules for the generator, checks.
 * `schema`: what a schema of the corrected document says, and its type in Python.
-* `generate`, `completeness`, `provenance`: generate the package, and check that nothing is lost.
+* `generation`: generate the package, record its sources, and check that nothing is lost.
 * `changes`: what changed between two documents for users.
 * `update`: take a new document of the vendor.
 * `propose`: corrections from the report of a live check.
+
+A function raises `errors.SpecError` where a person has to correct something.
 """

@@ -10,7 +10,7 @@ from typing import Final
 try:
     from spec.changes.changelog import as_json, as_markdown
     from spec.errors import SpecError
-    from spec.generate import PACKAGE, check, generate
+    from spec.generation.generate import PACKAGE, check, generate
     from spec.update.client_methods import methods_by_operation
     from spec.update.conformance import run_conformance
     from spec.update.diff import compare_documents, read_version
@@ -21,11 +21,7 @@ except ModuleNotFoundError as missing:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command of the tool chain.
-
-    Returns:
-        The exit code: 0; with a message on stderr 1 if nothing could be done, 130 if interrupted.
-    """
+    """Run a command and return the exit code; errors are messages on stderr."""
     options = _parser().parse_args(arguments)
     root: Path = options.root.resolve()
     try:

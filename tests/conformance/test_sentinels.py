@@ -31,8 +31,9 @@ SENTINELS = {
     ("method: other", "update_org_settings"): "request",
     ("path: other segment", "list_audit_logs"): "request",
     ("security: drop", "delete_images"): "anonymous",
-    ("status: other", "create_scim_user"): "parsing",
-    ("status: add success", "get_tag"): "parsing",
+    ("status: other success", "create_scim_user"): "no drift",
+    ("status: other success", "get_tag"): "no drift",
+    ("status: add success", "get_tag"): "answer",
     ("maximum: lower", "paths//v2/scim/2.0/Users/get/parameters/1/schema"): "calls",
     ("minimum: drop", "paths//v2/auditlogs/{account}/get/parameters/6/schema"): "request",
 }

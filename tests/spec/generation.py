@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from spec.corrected.build import build_spec
-from spec.generate import PACKAGE, _run_generator
+from spec.generation.generate import PACKAGE, _run_generator
 
 ROOT = Path(__file__).parents[2]
 GENERATED = ROOT / "generated" / PACKAGE

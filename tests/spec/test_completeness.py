@@ -17,7 +17,7 @@ from generation import (
     reference,
 )
 
-from spec.completeness import find_losses
+from spec.generation.completeness import find_losses
 
 
 def test_the_committed_package_has_everything() -> None:

@@ -10,7 +10,7 @@ from generation import (
     corrected_spec,
 )
 
-from spec.completeness import find_losses
+from spec.generation.completeness import find_losses
 
 TAGS = "/v2/namespaces/{namespace}/repositories/{repository}/tags"
 

@@ -15,7 +15,7 @@ from generation import (
     reference,
 )
 
-from spec.completeness import find_losses
+from spec.generation.completeness import find_losses
 
 Document = dict[str, Any]
 TAGS = "/v2/namespaces/{namespace}/repositories/{repository}/tags"

@@ -12,10 +12,10 @@ from generation import ROOT, contents
 from updating import make_project, no_conformance, no_problems, run_with_package, update_with, write
 
 from spec.changes.changelog import as_json
-from spec.completeness import find_losses
 from spec.corrected.build import build
 from spec.errors import SpecError
-from spec.generate import PACKAGE
+from spec.generation.completeness import find_losses
+from spec.generation.generate import PACKAGE
 from spec.update.client_methods import find_problems
 from spec.update.conformance import run_conformance
 from spec.update.stage import UpdateOptions

@@ -49,17 +49,17 @@ def test_check_passes_on_the_committed_package(capsys: pytest.CaptureFixture[str
 def test_check_names_every_file_that_differs(
     generated_anew: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A changed, a missing and an extra file; and nothing is mended behind the user's back."""
+    """It names a changed, a missing and an extra file, and changes none of them."""
     root = shutil.copytree(generated_anew, tmp_path / "stale")
     models = root / "generated" / PACKAGE / "models"
     (models / "tag.py").write_text((models / "tag.py").read_text() + "\n")
-    (models / "page.py").unlink()
+    (models / "page_info.py").unlink()
     (models / "extra.py").write_text("")
     before = contents(root)
     assert main(["check", "--root", str(root)]) == 1
     message = capsys.readouterr().err
     listed = [line.strip() for line in message.splitlines() if line.startswith("  ")]
-    assert listed == ["models/extra.py", "models/page.py", "models/tag.py"]
+    assert listed == ["models/extra.py", "models/page_info.py", "models/tag.py"]
     assert "make generate" in message
     assert contents(root) == before
 

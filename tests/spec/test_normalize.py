@@ -16,11 +16,11 @@ from generation import (
     reference,
 )
 
-from spec.completeness import find_losses
 from spec.corrected.build import build, finish
 from spec.corrected.openapi31 import downgrade
 from spec.document.pointers import circles
 from spec.errors import SpecError
+from spec.generation.completeness import find_losses
 from spec.schema.rewrite import rewrite
 
 Document = dict[str, Any]

@@ -142,6 +142,15 @@ def test_what_no_spec_can_say_has_no_correction(
     assert left_over([exchange("get_tag", status, content, headers)]) == [expected]
 
 
+def test_answers_that_contradict_each_other_leave_a_type_open_in_one_action() -> None:
+    """Of operations that share a schema, about a property of which only a type is known."""
+    one = exchange("get_tag", 200, b'{"name": 7}', {**LIMITS, **JSON_TYPE})
+    other = exchange("list_tags", 200, b'{"results": [{"name": true}]}', {**LIMITS, **JSON_TYPE})
+    [action] = corrections(DOCUMENT, [one, other], URL)
+    assert action.target == "$.components.schemas.tag.properties.name['type']"
+    assert left_over([one, other]) == []
+
+
 def test_an_error_keeps_the_schema_that_it_fits() -> None:
     spec = corrected([exchange("get_tag", 418, ERROR, JSON_TYPE)])
     path, method = place("get_tag")

@@ -10,7 +10,7 @@ import pytest
 from generation import GENERATED, PACKAGE, ROOT, copy_project
 
 from spec.__main__ import main
-from spec.provenance import other_sources
+from spec.generation.provenance import other_sources
 
 RECORD = json.loads((GENERATED / "provenance.json").read_bytes())
 PLACES = [

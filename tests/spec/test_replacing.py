@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from generation import contents
 
-from spec.replace_files import replace_all
+from spec.generation.replace_files import replace_all
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "a property that hides a method": (
         as_text(add_to("odd", schema=model("Odd", to_dict={"type": "string"}))),
-        ("lacks what the corrected spec has", "Odd.to_dict"),
+        ("lacks what the corrected spec has", "Odd.to_dict hides what every model has"),
     ),
     "a media type that nobody reads": (
         as_text(

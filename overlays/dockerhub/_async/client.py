@@ -190,9 +190,7 @@ class AsyncDockerHub:
     @overload
     async def call(self, operation: str, /, **arguments: Any) -> Any: ...
 
-    async def call(
-        self, operation: OperationRecord[..., Any] | str, /, *args: Any, **arguments: Any
-    ) -> Any:
+    async def call(self, operation: Any, /, *args: Any, **arguments: Any) -> Any:
         """Call any operation of the spec, with login, retries, limits and typed errors.
 
             from dockerhub_openapi import api

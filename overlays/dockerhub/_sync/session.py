@@ -144,13 +144,14 @@ class Session:
         except HubConnectionError as error:
             # Without frames: some hold the token, and tracebacks may show local variables.
             return error.with_traceback(None)
+        else:
+            return response
         finally:
             # Also when the task is cancelled: the limiter must not count it forever.
             now = self._clock.now()
             limiter.release(response, now)
             if response is not None:
                 self.clock_offset = response.date(now) - now
-        return response
 
     def _wait_for_limiter(self, limiter: RateLimiter, attempts: _Attempts) -> None:
         request = attempts.request

@@ -15,7 +15,7 @@ __all__ = ["Plan", "Step", "refuse_writing"]
 Arguments = Mapping[str, Any]
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
-_ORGANIZATION: Final = re.compile(r"/(?:orgs|auditlogs)/\{(\w+)\}")
+_ORGANIZATION: Final = re.compile(r"/(?:orgs|auditlogs|namespaces)/\{(\w+)\}(?!/repositories/\{)")
 _REPOSITORY: Final = re.compile(r"/namespaces/\{(\w+)\}/repositories/\{(\w+)\}")
 _LARGEST_PAGE: Final = {"page_size": 100, "count": 100}
 _IDS: Final = frozenset({"id", "uuid"})

@@ -54,14 +54,7 @@ def as_json(changes: Sequence[Change], version: str) -> str:
 def as_markdown(
     changes: Sequence[Change], version: str, title: str, methods: Mapping[str, str]
 ) -> str:
-    """Write the changes for people.
-
-    Args:
-        changes: The changes.
-        version: The client's version now.
-        title: What changed into what.
-        methods: The client's methods by the operation that they do.
-    """
+    """Write the changes for people, with the client's methods by operation."""
     lines = [f"# {title}", ""]
     if not changes:
         return "\n".join([*lines, "Nothing that users of the client see has changed.", ""])

@@ -41,11 +41,7 @@ class Change:
 
 
 def find_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """Compare two corrected, normalized specs.
-
-    Returns:
-        The changes, what breaks first, then by name.
-    """
+    """Compare two corrected, normalized specs; what breaks comes first."""
     one, other = read_surface(dict(old)), read_surface(dict(new))
     found = [*_operations(one, other), *_models(one, other)]
     return sorted(found, key=lambda each: (not each.breaking, each.thing, each.name, each.text))

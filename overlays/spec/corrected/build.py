@@ -32,30 +32,14 @@ def build_spec(vendor: Path, overlays: Path) -> dict[str, Any]:
 
 
 def build(vendor: Path, overlays: Path) -> Built:
-    """Build the corrected spec.
-
-    Args:
-        vendor: Docker's OpenAPI document.
-        overlays: Folder that holds the overlay documents.
-
-    Returns:
-        The corrected spec, valid OpenAPI 3.0, and what was normalized.
-
-    Raises:
-        SpecError: The vendor's document or an overlay is unusable, an action no longer holds,
-            or the outcome is not valid OpenAPI, or nothing that the client can speak.
-    """
+    """Build the corrected spec from Docker's document and the overlays of a folder."""
     loaded = load_overlays(overlays)
     document, notes = downgrade(load_document(vendor), str(vendor))
     return finish(apply_overlays(document, loaded), notes)
 
 
 def finish(corrected: dict[str, Any], notes: list[str]) -> Built:
-    """Normalize and validate a document whose overlays are applied.
-
-    Raises:
-        SpecError: As `build`.
-    """
+    """Normalize and validate a document whose overlays are applied."""
     # The validator cannot follow a reference to nothing, so these come first.
     _refuse(_INVALID, _dangling(corrected))
     _refuse(_INVALID, _circular(corrected))

@@ -10,14 +10,7 @@ from typing import Any, Final
 from openapi_python_client.strings import ClassName
 
 from spec.document.pointers import Location
-from spec.schema.reading import (
-    FIELD_PREFIX,
-    Schema,
-    alternatives,
-    is_object,
-    operations,
-    refers,
-)
+from spec.schema.reading import FIELD_PREFIX, Schema, alternatives, is_object, operations, refers
 
 NoteAt = Callable[[Location, str], None]
 

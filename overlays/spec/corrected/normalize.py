@@ -25,14 +25,7 @@ _ANYBODY: Final[list[Schema]] = [{}, {"bearerAuth": []}]
 
 
 def normalize(document: Schema) -> tuple[Schema, list[str]]:
-    """Rewrite a corrected document for the generator and the client.
-
-    Args:
-        document: The document with its overlays applied; not changed.
-
-    Returns:
-        The document, and a line for each change: where, and what was done.
-    """
+    """Return a document rewritten for the generator, and a line for each change."""
     notes: list[str] = []
 
     def note_at(at: Location, done: str) -> None:

@@ -27,17 +27,9 @@ def is_31(document: Schema) -> bool:
 
 
 def downgrade(document: Schema, name: str) -> tuple[Schema, list[str]]:
-    """Write a document of OpenAPI 3.1 as one of 3.0; one of 3.0 stays as it is.
+    """Return an OpenAPI 3.1 document as 3.0, and a line for each place that was rewritten.
 
-    Args:
-        document: The document; not changed.
-        name: The file's name, for messages.
-
-    Returns:
-        The document, and a line for each place that was rewritten.
-
-    Raises:
-        SpecError: It says what OpenAPI 3.0 cannot say; the places are named.
+    A document of OpenAPI 3.0 stays as it is. `name` is the file's name, for messages.
     """
     if not is_31(document):
         return document, []

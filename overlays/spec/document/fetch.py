@@ -20,16 +20,7 @@ _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 def fetch(
     source: str, seconds: float = _SECONDS, now: Callable[[], float] = time.monotonic
 ) -> bytes:
-    """Get a document, and refuse one that is far too large.
-
-    Args:
-        source: A path, or a URL: `https:`, `file:`, or `http:` of this machine.
-        seconds: How long it may take in all.
-        now: Tells the time in seconds; for tests.
-
-    Raises:
-        SpecError: It cannot be fetched; the message says why.
-    """
+    """Get a document from a path or a URL: `https:`, `file:`, or `http:` of this machine."""
     if not source:
         raise SpecError("no document is named. Give its path or https URL.")
     try:

@@ -19,18 +19,8 @@ _SHOWN = 10
 def load_document(path: Path, name: str | None = None) -> dict[str, Any]:
     """Load an OpenAPI 3.0 or 3.1 document from YAML or JSON text.
 
-    Every mapping key is a string (response codes too) and timestamps stay as written.
-
-    Args:
-        path: The file.
-        name: What messages call it; its path by default.
-
-    Returns:
-        The document as plain data; no part of it is shared with another part.
-
-    Raises:
-        SpecError: The file cannot be read, is not YAML or JSON, is not OpenAPI 3.0 or 3.1, or
-            looks truncated. The message names the file, the place and what to do.
+    Every mapping key is a string (response codes too) and timestamps stay as written. `name` is
+    what messages call the file; its path by default.
     """
     text = read_text(path)
     name = name or str(path)

@@ -25,15 +25,8 @@ _MAX_DIGITS = 400
 def resolve_plain(text: str) -> str | int | float | bool | None:
     """Return the value of an unquoted, untagged scalar.
 
-    Args:
-        text: The scalar as written.
-
-    Returns:
-        None, a boolean, a finite number, or the text itself.
-
     Raises:
-        ValueError: The text is a number that JSON cannot hold (infinite, not a number, or
-            absurdly long).
+        ValueError: JSON cannot hold the number: it is not finite, or far too long.
     """
     if text in _CONSTANTS:
         return _CONSTANTS[text]

@@ -34,13 +34,7 @@ def canonical(value: Any) -> str:
 
 
 def first_difference(found: Any, wanted: Any, at: str = "") -> str | None:
-    """Say where and how a value differs from the wanted one; None if it does not.
-
-    Args:
-        found: A JSON value.
-        wanted: What it should be.
-        at: The keys and indexes that lead to it, each with a slash in front.
-    """
+    """Say where and how a value differs from the wanted one; None if it does not."""
     if found == wanted:
         return None
     if isinstance(found, dict) and isinstance(wanted, dict):

@@ -27,11 +27,7 @@ _SURROGATE_PAIR = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC
 
 
 def read_text(path: Path) -> str:
-    """Read a UTF-8 text file, with or without a byte order mark.
-
-    Raises:
-        SpecError: The file is missing, cannot be read, or is not UTF-8.
-    """
+    """Read a UTF-8 text file, with or without a byte order mark."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -53,17 +49,8 @@ def is_flow(text: str) -> bool:
 def parse_yaml(text: str, name: str) -> Any:
     """Turn YAML or JSON text into dictionaries, lists and scalars.
 
-    Every mapping key is its source text (`200:` gives `"200"`, `on:` gives `"on"`); values
-    follow the YAML 1.2 core schema, so timestamps stay strings exactly as written. Aliases
-    become independent copies.
-
-    Args:
-        text: The whole text.
-        name: The file's name, for messages.
-
-    Raises:
-        SpecError: Not YAML, duplicate keys, more than one document, or something that JSON
-            cannot hold (tags, merge keys, non-finite numbers).
+    Every mapping key is its source text (`200:` gives `"200"`, `on:` gives `"on"`), and values
+    follow the YAML 1.2 core schema. Aliases become independent copies.
     """
     try:
         return _Builder(_join_surrogates(text), name).document()
@@ -148,8 +135,7 @@ class _Builder:
             key = self._key(event)
             if key in lines:
                 raise self._error(
-                    event,
-                    f"the key {key!r} is already on line {lines[key]}. Keep one of the two",
+                    event, f"the key {key!r} is already on line {lines[key]}. Keep one of the two"
                 )
             lines[key] = event.start_mark.line + 1
             result[key] = self._value(next(self._events), depth + 1)

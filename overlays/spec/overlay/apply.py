@@ -20,17 +20,7 @@ _SHOWN = 10
 def apply_overlays(document: Mapping[str, Any], overlays: Sequence[Overlay]) -> dict[str, Any]:
     """Apply overlays in order, each action to the result of the one before.
 
-    Args:
-        document: The OpenAPI document; never changed.
-        overlays: The overlays, for example corrections, then additions.
-
-    Returns:
-        The changed document, which shares nothing with the arguments.
-
-    Raises:
-        SpecError: An action selects another number of nodes than it says, changes nothing at
-            one of them, does not fit the kind of a node, repeats another action, or would
-            remove the whole document. It names the file, the action and what to do.
+    The result shares nothing with the arguments, which stay as they are.
     """
     actions = [action for overlay in overlays for action in overlay.actions]
     refuse_duplicates(actions)
@@ -41,11 +31,7 @@ def apply_overlays(document: Mapping[str, Any], overlays: Sequence[Overlay]) -> 
 
 
 def refuse_duplicates(actions: Sequence[Action]) -> None:
-    """Refuse an action that has the target, the operation and the payload of an earlier one.
-
-    Raises:
-        SpecError: Names both actions.
-    """
+    """Refuse an action that has the target, the operation and the payload of an earlier one."""
     seen: dict[tuple[str, str, str], Action] = {}
     for action in actions:
         earlier = seen.setdefault(_identity(action), action)
@@ -69,11 +55,7 @@ def _normalized(action: Action, expression: str) -> str:
 
 
 def apply_action(document: dict[str, Any], action: Action) -> dict[str, Any]:
-    """Apply one action to a document, which it may change, and return the outcome.
-
-    Raises:
-        SpecError: As `apply_overlays`.
-    """
+    """Apply one action to a document, which it may change, and return the outcome."""
     if action.optional and not targets(document, action):
         return document
     locations = _counted_targets(document, action)
@@ -123,11 +105,7 @@ def added_names(location: Location, update: Any) -> list[Location]:
 
 
 def targets(document: dict[str, Any], action: Action) -> list[Location]:
-    """Return the nodes that an action selects, each once.
-
-    Raises:
-        SpecError: It selects one twice, or cannot be evaluated.
-    """
+    """Return the nodes that an action selects, each once."""
     locations = _locate(document, action, action.target)
     if len(set(locations)) != len(locations):
         raise action.error(
@@ -156,11 +134,7 @@ def _locate(document: dict[str, Any], action: Action, expression: str) -> list[L
 
 
 def payload(document: dict[str, Any], action: Action) -> Any:
-    """Return what an update or copy merges into its targets.
-
-    Raises:
-        SpecError: What would be copied is not there, or there more than once.
-    """
+    """Return what an update or copy merges into its targets."""
     if action.kind == "update":
         return action.value
     sources = _locate(document, action, action.value)

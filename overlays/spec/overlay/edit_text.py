@@ -14,16 +14,7 @@ _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def delete_actions(text: str, numbers: Collection[int], name: str) -> str:
-    """Delete actions, each with the blank lines after it; comments stay.
-
-    Args:
-        text: The overlay.
-        numbers: Positions of the actions, from 1.
-        name: The file's name, for messages.
-
-    Raises:
-        SpecError: No action would be left.
-    """
+    """Delete actions, given by position from 1, with the blank lines after them; comments stay."""
     nodes = _action_nodes(text)
     if len(set(numbers)) == len(nodes):
         raise SpecError(f"{name}: every action is obsolete. Delete the file by hand.")

@@ -29,13 +29,7 @@ def missing_items(present: list[Any], update: list[Any]) -> list[Any]:
 
 
 def merge_into_target(target: Any, update: Any) -> Any:
-    """Merge an update into a node that an action selected; neither argument is changed.
-
-    An array takes a non-array update as one more item. Everything else is `merge`.
-
-    Raises:
-        IncompatibleError: The kinds do not fit; the message contains where.
-    """
+    """Merge an update into a node; an array takes a non-array update as one more item."""
     if isinstance(target, list) and not isinstance(update, list):
         return [*target, clone(update)]
     return merge(target, update)

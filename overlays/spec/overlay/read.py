@@ -49,26 +49,12 @@ def overlay_files(folder: Path) -> list[str]:
 
 
 def load_overlays(folder: Path) -> list[Overlay]:
-    """Read and check all overlays of a folder; messages call them by their names in it.
-
-    Raises:
-        SpecError: A file cannot be read, or `parse_overlay` refuses it.
-    """
+    """Read and check all overlays of a folder; messages call them by their names in it."""
     return [parse_overlay(read_text(folder / name), name) for name in overlay_files(folder)]
 
 
 def parse_overlay(source: str | Mapping[str, Any], name: str) -> Overlay:
-    """Check an overlay, as YAML or JSON text or already parsed.
-
-    Args:
-        source: The text, or its data.
-        name: The file's name, for messages.
-
-    Raises:
-        SpecError: Not YAML, not Overlay 1.1.0, unknown or missing keys, a bad JSONPath, no
-            description, evidence or number of matches, or the same action twice. The message
-            names the file, the action and what to do.
-    """
+    """Check an overlay, as YAML or JSON text or already parsed."""
     data = parse_yaml(source, name) if isinstance(source, str) else source
     if problem := _head_problem(data):
         raise SpecError(f"{name}: {problem}")

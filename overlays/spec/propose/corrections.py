@@ -48,14 +48,19 @@ _COMPONENT: Final = 3
 def corrections(
     document: Mapping[str, Any], exchanges: Sequence[Exchange], base_url: str
 ) -> list[Action]:
-    """List the actions after which the answers fit the spec, as far as a spec can say it.
+    """List the actions after which the answers fit the spec, as far as a spec can say it."""
+    untyped: frozenset[Location] = frozenset()
+    while True:
+        corrector = _Corrector(clone(dict(document)), base_url, untyped)
+        actions = _until_nothing_changes(corrector, exchanges)
+        # A type that another answer contradicts would be removed again, by an action that may
+        # repeat an earlier one. Starting again without that type leaves one action.
+        if corrector.contradicted <= untyped:
+            return actions
+        untyped |= corrector.contradicted
 
-    Args:
-        document: The corrected spec; it is not changed.
-        exchanges: The answers.
-        base_url: Where the service is.
-    """
-    corrector = _Corrector(clone(dict(document)), base_url)
+
+def _until_nothing_changes(corrector: "_Corrector", exchanges: Sequence[Exchange]) -> list[Action]:
     rounds = (
         [each for exchange in exchanges for each in corrector.correct(exchange)]
         for _ in range(_ROUNDS)
@@ -66,11 +71,12 @@ def corrections(
 class _Corrector:
     """A copy of the spec that is corrected step by step."""
 
-    def __init__(self, spec: Document, base_url: str) -> None:
+    def __init__(self, spec: Document, base_url: str, untyped: frozenset[Location]) -> None:
         self.spec = spec
         self._base_url = base_url
-        # Where types were inferred; if they do not fit, the next correction allows any type.
         self._inferred: set[Location] = set()
+        self.contradicted = set(untyped)
+        """Where answers contradict each other about the type, so that any type is allowed."""
 
     def correct(self, exchange: Exchange) -> Iterator[Action]:
         """Apply and yield actions for the deviations that the actions before did not touch."""
@@ -123,8 +129,10 @@ class _Corrector:
     def _inferred_schema(self, exchange: Exchange, deviation: Deviation) -> dict[str, Any]:
         place = deviation.place
         if place in self._inferred:
-            return {}
+            self.contradicted.add(place)
         self._inferred.add(place)
+        if place in self.contradicted:
+            return {}
         values = values_at(exchange.answer.json(), deviation.pointer)
         return infer(values, _title(self.spec, exchange.operation, place))
 

@@ -11,12 +11,7 @@ _MAX_DEPTH: Final = 8
 
 
 def values_at(body: Any, pointer: str) -> list[Any]:
-    """Return all values of a body that are at the same place of different items.
-
-    Args:
-        body: A body as JSON decodes.
-        pointer: To one of the values; ``*`` stands for any key.
-    """
+    """Return all values of a body at one place of different items; `*` stands for any key."""
     found = [body]
     for step in split_pointer(pointer):
         found = [each for value in found for each in _parts(value, step)]
@@ -36,10 +31,7 @@ def _parts(value: Any, step: str) -> list[Any]:
 def infer(values: Sequence[Any], title: str, depth: int = _MAX_DEPTH) -> dict[str, Any]:
     """Return a schema that all values fit, as narrow as types are.
 
-    Args:
-        values: At least one value, null or not.
-        title: Name of the schema if it is an object, which the generator needs.
-        depth: How many lists deep to look.
+    `title` names the schema if it is an object, which the generator needs.
     """
     types = {type_name(value) for value in values if value is not None}
     if types == {"integer", "number"}:

@@ -6,25 +6,14 @@ from pathlib import Path
 from dockerhub.conformance._comparing import Exchange
 from spec.document.yaml import read_text
 from spec.errors import SpecError
-from spec.generate import PACKAGE, SPEC_FILE
+from spec.generation.generate import PACKAGE, SPEC_FILE
+from spec.generation.provenance import PROVENANCE_FILE
 from spec.propose.actions import overlay_text
 from spec.propose.corrections import corrections
-from spec.provenance import PROVENANCE_FILE
 
 
 def propose(root: Path, report: Path) -> str:
-    """Propose corrections after which the spec says what a live check saw.
-
-    Args:
-        root: Top folder of the project.
-        report: The report of `dockerhub.conformance`, as JSON.
-
-    Returns:
-        An overlay in YAML, whose actions fit into corrections.yaml.
-
-    Raises:
-        SpecError: The report cannot be read, or is about another document.
-    """
+    """Propose an overlay after which the spec says what a live check saw."""
     try:
         data = json.loads(read_text(report))
         exchanges = [Exchange.from_dict(each) for each in data["answers"]]

@@ -127,11 +127,8 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, Schema]]:
 def sample(document: dict[str, Any], node: Schema, inside: tuple[str, ...] = ()) -> Any:
     """Build one instance of a schema, with every property present and every array filled.
 
-    Args:
-        document: The corrected spec.
-        node: The schema.
-        inside: The references that led here; where a schema refers back to one of them, the
-            property is left out and the array stays empty.
+    Where a schema refers back to a reference that led here (`inside`), the property is left out
+    and the array stays empty.
     """
     if reference := _reference(node):
         inside = (*inside, reference)

@@ -37,13 +37,9 @@ _GRAMMAR: Final[dict[str, dict[str, str]]] = {
 
 
 def rewrite(node: Any, change: Change, *, of: str = "schema", kind: str = "document") -> Any:
-    """Replace each node of a kind by what `change` returns for it, innermost first.
+    """Replace each node of the kind `of` by what `change` returns for it, innermost first.
 
-    Args:
-        node: The document, or a part of it.
-        change: Gets a node and its location; it may change and return it, or return another.
-        of: The kind of node to change: schema, media, response, parameter or operation.
-        kind: The kind of `node`.
+    `kind` is the kind of `node`.
     """
     return _rewritten(node, change, of, kind, ())
 

@@ -68,20 +68,10 @@ class ActionResult:
 def status_of_actions(
     old: Document, new: Document, overlays: Sequence[Overlay], accepted: Sequence[str] = ()
 ) -> tuple[list[ActionResult], Document]:
-    """Try each action on a new document and say what became of it.
+    """Try each action on a new document, and return the results and the changed document.
 
-    Args:
-        old: The vendor's document before; actions written for the new one need not fit it.
-        new: The vendor's new document.
-        overlays: The overlays, in order.
-        accepted: Names of conflicting actions that were looked at and stay as they are; `all`
-            accepts every one.
-
-    Returns:
-        What became of each action, and the new document with those that fit applied.
-
-    Raises:
-        SpecError: A target cannot be evaluated, or selects a node twice.
+    `accepted` names conflicting actions that stay as they are; `all` accepts every one. Actions
+    that were written for the new document need not fit the old one.
     """
     trial = _Trial(old, new, accepted)
     results = [trial.run(each) for overlay in overlays for each in overlay.actions]

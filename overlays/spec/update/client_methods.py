@@ -21,16 +21,7 @@ _FOUND: Final = re.compile(rf"^({_CLIENT}/(?!_sync/)\S+:\d+: )(?:error: )(.*)$",
 
 
 def find_problems(root: Path, generated: Path, cache: Path) -> list[str]:
-    """List where the client's code does not fit a generated package, each with file and line.
-
-    Args:
-        root: Top folder of the project.
-        generated: The folder that holds the package.
-        cache: Folder for what the type checker remembers.
-
-    Raises:
-        SpecError: The type checker cannot be run.
-    """
+    """List where the client's code does not fit a generated package, each with file and line."""
     options = ("--strict", "--explicit-package-bases", "--config-file=", "--no-error-summary")
     done = subprocess.run(
         [sys.executable, "-m", "mypy", *options, "--cache-dir", str(cache), *_CHECKED],

@@ -16,16 +16,7 @@ _SHOWN_LINES: Final = 40
 
 
 def run_conformance(root: Path, generated: Path, operations: int) -> None:
-    """Run the conformance laws with a package that is not the project's.
-
-    Args:
-        root: Top folder of the project.
-        generated: The folder that holds the package.
-        operations: How many operations its spec has.
-
-    Raises:
-        SpecError: A law does not hold.
-    """
+    """Run the conformance laws with a package that is not the project's."""
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(generated), str(root / "overlays")]),

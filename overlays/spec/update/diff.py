@@ -10,24 +10,15 @@ from spec.corrected.build import finish
 from spec.corrected.openapi31 import downgrade
 from spec.document.fetch import fetch
 from spec.document.load import load_document
+from spec.generation.provenance import OVERLAY_FOLDER, VENDOR
 from spec.overlay.read import load_overlays
-from spec.provenance import OVERLAY_FOLDER, VENDOR
 from spec.update.action_status import status_of_actions
 
 _VERSION: Final = "overlays/dockerhub/_version.py"
 
 
 def compare_documents(root: Path, old: str, new: str) -> tuple[list[Change], str]:
-    """Compare two documents as users of the client would see them.
-
-    Args:
-        root: Top folder of the project.
-        old: Path or URL of a document of the vendor, or of a corrected spec.
-        new: Another one.
-
-    Returns:
-        The changes, and a title.
-    """
+    """Compare two documents, each given by path or URL; return the changes and a title."""
     with tempfile.TemporaryDirectory(prefix="comparing-") as folder:
         one, other = (_corrected(root, each, Path(folder)) for each in (old, new))
     return find_changes(one, other), f"API changes from {_name(old)} to {_name(new)}"

@@ -14,10 +14,10 @@ from spec.changes.surface import read_surface
 from spec.corrected.openapi31 import downgrade
 from spec.document.load import load_document
 from spec.errors import SpecError
-from spec.generate import PACKAGE, SPEC_FILE, generate
+from spec.generation.generate import PACKAGE, SPEC_FILE, generate
+from spec.generation.provenance import OVERLAY_FOLDER, SETTINGS, TEMPLATES, VENDOR
 from spec.overlay.edit_text import delete_actions, set_counts
 from spec.overlay.read import ADDITIONS, CORRECTIONS, load_overlays, overlay_files
-from spec.provenance import OVERLAY_FOLDER, SETTINGS, TEMPLATES, VENDOR
 from spec.update.action_status import ActionResult, Status, status_of_actions
 from spec.update.client_methods import methods_by_operation, operations_without_method
 from spec.update.diff import read_version
@@ -52,23 +52,14 @@ class UpdateOptions:
 
 
 class Stage:
-    """A copy of the sources of the generated package, in which the new package is made.
-
-    Args:
-        root: Top folder of the project.
-        stage: The folder of the copy; it does not exist yet.
-    """
+    """A copy of the sources of the generated package, in which the new package is made."""
 
     def __init__(self, root: Path, stage: Path) -> None:
         self._root = root
         self._stage = stage
 
     def prepare(self, content: bytes, source: str, options: UpdateOptions) -> list[ActionResult]:
-        """Put the new document and the overlays that fit it into place.
-
-        Raises:
-            SpecError: An action does not fit, and the maintainer has to decide.
-        """
+        """Put the new document and the overlays that fit it into place."""
         self._stage.mkdir()
         (self._stage / VENDOR).write_bytes(content)
         shutil.copy(self._root / SETTINGS, self._stage / SETTINGS)

@@ -6,8 +6,8 @@ from typing import Final
 
 from spec.document.fetch import fetch
 from spec.errors import SpecError
-from spec.provenance import VENDOR
-from spec.replace_files import differing, replace_all
+from spec.generation.provenance import VENDOR
+from spec.generation.replace_files import differing, replace_all
 from spec.update.client_methods import find_problems
 from spec.update.git import uncommitted
 from spec.update.report import Report
@@ -35,16 +35,6 @@ def update(
 
     Everything is made and checked in a temporary folder. Only if everything is correct, files are
     replaced, all or none. The same document again changes nothing.
-
-    Args:
-        root: Top folder of the project.
-        source: Path or URL of the document: YAML or JSON, OpenAPI 3.0 or 3.1.
-        options: What the maintainer decided beforehand.
-        check_conformance: Checks the new package against its spec; raises `SpecError`.
-        check_methods: Lists where the client's own methods do not fit the new package.
-
-    Raises:
-        SpecError: Nothing was changed; the message says why, and what to do.
     """
     content = fetch(source)
     same = content == (root / VENDOR).read_bytes()

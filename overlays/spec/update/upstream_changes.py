@@ -28,14 +28,7 @@ class UpstreamChange:
 def changes_at_update(
     old: Any, new: Any, location: Location, update: Any
 ) -> Iterator[UpstreamChange]:
-    """Yield what upstream changed where an action updates a node.
-
-    Args:
-        old: The document before, with all earlier actions applied.
-        new: The same of the new document.
-        location: The node, which the new document has.
-        update: What is merged into it.
-    """
+    """Yield what upstream changed in a node that an action updates."""
     if not is_there(old, location):
         return
     yield from _compare(value_at(old, location), value_at(new, location), update, location)

@@ -7,7 +7,7 @@ import attrs
 from records import RECORDS
 
 from laws.answer_laws import documented, success
-from laws.landing import find_class
+from laws.landing import EXTRA, find_class
 from laws.tally import TALLY, THROUGH
 from laws.vendor import answers
 from laws.world import World
@@ -44,8 +44,8 @@ def due(world: World) -> dict[str, set[str]]:
     """Return the subjects of each law, found without it: no law says itself what it is about."""
     everything, models = set(world.operations), set(world.models)
     objects = {name for name in world.models if attrs.has(find_class(name))}
-    # A map has nothing that its constructor takes.
-    made = {n for n in objects if any(each.init for each in attrs.fields(find_class(n)))}
+    # A map has no attributes of its own, only the extra keys.
+    made = {n for n in objects if {each.name for each in attrs.fields(find_class(n))} - {EXTRA}}
     held = {name for name, each in world.operations.items() if success(each)}
     statuses = [(n, *each) for n, o in world.operations.items() for each in documented(o)]
     by_name = {name for name in everything if RECORDS[name].method}
@@ -60,8 +60,7 @@ def due(world: World) -> dict[str, set[str]]:
         **dict.fromkeys(("method (sync)", "method (async)"), by_name),
         "answer (sync)": {f"{name} {status}" for name, status, _ in statuses},
         "answer (async)": {f"{name} {status}" for name, status, body in statuses if body},
-        "parsing": {f"{n} {status}" for n, o in world.operations.items() for status in o.answers},
-        "undocumented": everything,
+        **dict.fromkeys(("parsing", "undocumented"), everything),
         **dict.fromkeys(("no drift", "drift", "strict"), held),
         "vendor": set(_vendors(world)),
     }

@@ -13,8 +13,8 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 
 from spec.corrected.build import render_spec
 from spec.errors import SpecError
-from spec.generate import PACKAGE, arrange, collect_templates
-from spec.provenance import SETTINGS, TEMPLATES
+from spec.generation.generate import PACKAGE, arrange, collect_templates
+from spec.generation.provenance import SETTINGS, TEMPLATES
 
 ROOT: Final = Path(__file__).parents[3]
 NOTHING: Final = "none"

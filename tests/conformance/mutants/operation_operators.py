@@ -95,9 +95,10 @@ def _statuses(document: Node, location: Location, operation: Node) -> Made:
     answers, place = operation["responses"], (*location, "responses")
     for status in answers:
         rest = {key: value for key, value in answers.items() if key != status}
-        yield "status: drop", {place: rest}
+        kind = "success" if status.startswith("2") else "error"
+        yield f"status: drop {kind}", {place: rest}
         other = {"200": "203", "201": "200", "204": "206"}.get(status, "418")
-        yield "status: other", {place: {**rest, other: answers[status]}}
+        yield f"status: other {kind}", {place: {**rest, other: answers[status]}}
     yield "status: add", {place: {**answers, "422": _NEW}}
     yield "status: add success", {place: {**answers, "203": {"description": "New."}}}
     if "default" not in answers:

@@ -82,7 +82,7 @@ class AsyncAccessTokens:
         """
         if isinstance(scopes, str) or not isinstance(scopes, Iterable):
             raise wrong_type("scopes", "a list such as ['repo:read']", scopes)
-        wanted = [*scopes]
+        wanted: list[Scope] = [*scopes]
         if not wanted:
             raise ValueError("scopes is empty: []; a token needs one, such as 'repo:read'")
         return await self._caller.call(

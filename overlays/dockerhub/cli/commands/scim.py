@@ -259,7 +259,7 @@ def schemas(program: Program, schema: str | None) -> None:
 @pass_program
 def resource_types(program: Program, name: str | None) -> None:
     """List the resource types of Docker's SCIM service, or show one."""
-    columns = [*_NAMED, Column("endpoint", lambda each: each.endpoint)]
+    columns: list[Column[Any]] = [*_NAMED, Column("endpoint", lambda each: each.endpoint)]
     if name is not None:
         program.output.show_one(program.hub.scim.resource_type(name), columns)
         return

@@ -20,6 +20,7 @@ from dockerhub.emulator.state.populate import (
     push_tag,
 )
 from dockerhub.emulator.state.records import AuditEvent
+from dockerhub.emulator.state.repositories import Tag
 from dockerhub.emulator.state.state import State
 from dockerhub.emulator.state.times import parse_rfc3339
 
@@ -93,14 +94,17 @@ def _access_tokens(state: State) -> None:
 def _app(state: State) -> None:
     app = add_repository(state, "acme/app")
     push = partial(push_tag, state, app, platforms=EIGHT_PLATFORMS)
-    for number in range(APP_TAGS - 1):
+
+    def push_version(number: int) -> Tag:
         days = (APP_TAGS - number) / 4
         pushed = _moment(days, "acme/app", number)
         pulled = None if number % 7 == 0 else _moment(max(0, days - 20), "pull", number)
         by = "bob" if number % 3 else "alice"
         name = f"1.{number // 50}.{number % 50}"
-        newest = push(name, pushed=pushed, pulled=pulled, by=by, content=number)
-    pushed = newest.last_updated + NANOSECONDS
+        return push(name, pushed=pushed, pulled=pulled, by=by, content=number)
+
+    versions = [push_version(number) for number in range(APP_TAGS - 1)]
+    pushed = versions[-1].last_updated + NANOSECONDS
     push("latest", pushed=pushed, pulled=EPOCH - 1_000, by="alice", content=APP_TAGS - 2)
 
 

@@ -1,4 +1,4 @@
-"""What the embedded Hub stores. Records never change; a change replaces the record.
+"""What the embedded Hub stores: records, and their tables. A change replaces a record.
 
 So a snapshot of the whole state is a copy of its tables, and a reset is fast.
 Times are nanoseconds since the epoch. Records compare by identity, so they are fast as keys.
@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
+
+from .repositories import Repository
 
 Role = Literal["owner", "editor", "member"]
 Plan = Literal["free", "pro", "team", "business"]
@@ -114,3 +116,23 @@ class ScimUser:
     last_modified: int
     active: bool = True
     groups: tuple[str, ...] = ("company",)
+
+
+@dataclass(kw_only=True)
+class Tables:
+    """What the operations read and change."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    """Accounts by username."""
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    """Organizations by name."""
+    repositories: dict[tuple[str, str], Repository] = field(default_factory=dict)
+    """Repositories by namespace and name, with their `tags` by name."""
+    access_tokens: dict[str, AccessToken] = field(default_factory=dict)
+    """Personal access tokens by uuid."""
+    org_access_tokens: dict[str, OrgAccessToken] = field(default_factory=dict)
+    """Access tokens of organizations by uuid."""
+    scim_users: dict[str, ScimUser] = field(default_factory=dict)
+    """Users as identity providers see them, by ID."""
+    audit_events: list[AuditEvent] = field(default_factory=list)
+    """What happened, in order."""

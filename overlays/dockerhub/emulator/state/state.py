@@ -1,12 +1,11 @@
-"""Everything the embedded Hub remembers, as tables that can be copied and restored."""
+"""Everything the embedded Hub remembers, which can be copied and restored."""
 
 import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
 from . import ids
-from .records import AccessToken, AuditEvent, OrgAccessToken, Organization, ScimUser, User
-from .repositories import Repository
+from .records import AccessToken, Organization, Tables, User
 
 
 @dataclass(kw_only=True)
@@ -18,21 +17,14 @@ class LoginFailures:
 
 
 @dataclass(kw_only=True)
-class State:
-    """The tables of one embedded Hub.
+class State(Tables):
+    """Everything that one embedded Hub remembers.
 
     Two states of the same name that see the same requests in the same order hold the same
     identifiers.
 
     Attributes:
         name: Makes identifiers differ between seeds.
-        users: Accounts by username.
-        organizations: Organizations by name.
-        repositories: Repositories by namespace and name, with their `tags` by name.
-        access_tokens: Personal access tokens by uuid.
-        org_access_tokens: Access tokens of organizations by uuid.
-        scim_users: Users as identity providers see them, by ID.
-        audit_events: What happened, in order.
         revoked_sessions: IDs of bearer tokens that are refused.
         used_two_factor_tokens: Tokens between the two steps of a login that were used.
         last_totp_steps: The step of the last code of each account: a code works once.
@@ -41,13 +33,6 @@ class State:
     """
 
     name: str
-    users: dict[str, User] = field(default_factory=dict)
-    organizations: dict[str, Organization] = field(default_factory=dict)
-    repositories: dict[tuple[str, str], Repository] = field(default_factory=dict)
-    access_tokens: dict[str, AccessToken] = field(default_factory=dict)
-    org_access_tokens: dict[str, OrgAccessToken] = field(default_factory=dict)
-    scim_users: dict[str, ScimUser] = field(default_factory=dict)
-    audit_events: list[AuditEvent] = field(default_factory=list)
     revoked_sessions: set[str] = field(default_factory=set)
     used_two_factor_tokens: set[str] = field(default_factory=set)
     last_totp_steps: dict[str, int] = field(default_factory=dict)

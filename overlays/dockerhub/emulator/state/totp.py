@@ -2,7 +2,7 @@
 
 import hmac
 
-from pyotp import TOTP
+from pyotp.totp import TOTP
 
 STEP = 30
 

@@ -28,11 +28,7 @@ _PLAIN: Final = {name: python.__name__ for name, python in PLAIN.items()}
 
 
 def render_facts(document: Schema) -> str:
-    """Render a template that sets `FACTS`: Python code by operation and fact.
-
-    Raises:
-        SpecError: A list lacks parameters of its pagination style.
-    """
+    """Render a template that sets `FACTS`: Python code by operation and fact."""
     refuse_incomplete_lists(document)
     facts = {
         _name(path, method, node): _facts(document, path, node)
@@ -115,11 +111,7 @@ def item_schema(document: Schema, node: Schema, style: Style) -> Schema:
 
 
 def refuse_incomplete_lists(document: Schema) -> None:
-    """Refuse lists that cannot be paginated.
-
-    Raises:
-        SpecError: A list lacks a parameter of its pagination style.
-    """
+    """Refuse lists that cannot be paginated."""
     if found := list(_incomplete(document)):
         listed = "\n  ".join(found)
         raise SpecError(

@@ -10,15 +10,8 @@ from pathlib import Path
 def replace_all(wanted: Mapping[Path, Path], aside: Path) -> list[Path]:
     """Move new files and folders into the places of old ones; Ctrl-C and SIGTERM wait.
 
-    Args:
-        wanted: New file or folder by its place.
-        aside: An empty folder on the same disk, where the old ones are kept until then.
-
-    Returns:
-        The places that changed; what was the same stays untouched.
-
-    Raises:
-        OSError: A move failed; everything is back in its place.
+    If a move fails, everything is moved back. The old files are kept in `aside`, an empty folder on
+    the same disk. Returns the places that changed.
     """
     changed = differing(wanted)
     undo: list[Callable[[], object]] = []

@@ -10,18 +10,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from spec._facts import FACTS_FILE, render_facts
-from spec.completeness import find_losses
 from spec.corrected.build import Built, build, render_spec
 from spec.errors import SpecError
-from spec.provenance import (
+from spec.generation.completeness import find_losses
+from spec.generation.facts import FACTS_FILE, render_facts
+from spec.generation.provenance import (
     PROVENANCE_FILE,
     SETTINGS,
     TEMPLATES,
     other_sources,
     render_provenance,
 )
-from spec.replace_files import folder_contents, replace_all
+from spec.generation.replace_files import folder_contents, replace_all
 
 PACKAGE: Final = "dockerhub_openapi"
 SPEC_FILE: Final = "openapi.json"
@@ -32,17 +32,6 @@ def generate(root: Path, target: Path) -> Built:
 
     Everything is made and checked in a temporary folder near the target; the old package is
     replaced only by a complete new one.
-
-    Args:
-        root: Top folder of the project.
-        target: Folder of the package to write, e.g. ``generated/dockerhub_openapi``.
-
-    Returns:
-        The corrected spec, and what was normalised.
-
-    Raises:
-        SpecError: A tool is missing, the spec cannot be built, the generator failed or warned,
-            or the outcome lacks something that the spec has.
     """
     _refuse_missing_means(root)
     built = build(root / "openapi.yaml", root / "overlays" / "spec")
@@ -61,11 +50,7 @@ def generate(root: Path, target: Path) -> Built:
 
 
 def check(root: Path, target: Path) -> None:
-    """Check that the package is what would be generated now, byte for byte.
-
-    Raises:
-        SpecError: A file differs, is missing or is not generated; or as `generate`.
-    """
+    """Check that the package is what would be generated now, byte for byte."""
     with tempfile.TemporaryDirectory(prefix="regenerated-") as folder:
         fresh = Path(folder) / PACKAGE
         generate(root, fresh)
@@ -99,9 +84,6 @@ def collect_templates(ours: Path, folder: Path, corrected: dict[str, Any]) -> Pa
 
     So one of ours can extend the generator's of the same name, where the generator itself finds
     only ours. What the generator does not tell its templates is in a template, too.
-
-    Raises:
-        SpecError: A list lacks parameters of its pagination style.
     """
     shutil.copytree(ours, folder)
     generator = import_module("openapi_python_client")

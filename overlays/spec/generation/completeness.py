@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from spec._models import model_losses, reference_losses, union_losses
-from spec._operations import operation_losses
+from spec.generation.models import model_losses, reference_losses, union_losses
+from spec.generation.operations import operation_losses
 from spec.schema.reading import (
     Schema,
     alternatives,
@@ -33,14 +33,9 @@ _COMPONENTS = "#/components/schemas/"
 
 
 def find_losses(corrected: dict[str, Any], package: Path) -> list[str]:
-    """List what the corrected spec has and the generated package lacks.
+    """List what the corrected spec has and the generated package lacks, each with its place.
 
-    Args:
-        corrected: The corrected spec.
-        package: Folder of the generated package; it need not be importable by its name.
-
-    Returns:
-        One line for each loss, beginning with where it is in the spec; empty if there is none.
+    The package need not be importable by its name.
     """
     losses = [*_operation_name_losses(corrected), *_class_name_losses(corrected)]
     losses += _noting_faults("the package", _package_losses(corrected, package))

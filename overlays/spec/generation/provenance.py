@@ -26,16 +26,7 @@ _MISSING: Final = "nothing"
 
 
 def render_provenance(root: Path, corrected: dict[str, Any], rendered: str) -> str:
-    """Write down what a package is made from.
-
-    Args:
-        root: Top folder of the project, which holds the sources.
-        corrected: The corrected spec.
-        rendered: The corrected spec as it is kept with the generated code.
-
-    Returns:
-        JSON text, the same for the same sources and tools.
-    """
+    """Write down, as JSON, what a package is made from."""
     sources = _sources(root) | {CORRECTED: _digest(rendered.encode())}
     provenance = {
         "note": _NOTE,
@@ -48,15 +39,7 @@ def render_provenance(root: Path, corrected: dict[str, Any], rendered: str) -> s
 
 
 def other_sources(package: Path, expected: Path) -> list[str]:
-    """List what a package was made from that is not what its sources and tools are now.
-
-    Args:
-        package: Folder of the package.
-        expected: Folder of the package as it is generated now.
-
-    Returns:
-        One line for each source, naming it and both states; empty if all are the same.
-    """
+    """List the sources and tools of a package that differ now, each with both states."""
     found, wanted = _facts(package), _facts(expected)
     return [
         f"{name}: {found.get(name, _MISSING)} then, {wanted.get(name, _MISSING)} now"

@@ -88,12 +88,15 @@ def _attribute_losses(
     must = required(document, node)
     hints = get_type_hints(model)
     found = {each.name: each for each in attrs.fields(model)}
+    base = import_module(f"{package}.types").Model
     expected = {python_name(name): name for name in properties(document, node)}
     for attribute, name in expected.items():
         where = f"{pointer}: {model.__name__}.{attribute}"
         if attribute not in found:
             yield f"{where} is missing"
             continue
+        if hasattr(base, attribute):
+            yield f"{where} hides what every model has by this name"
         each = properties(document, node)[name]
         hint = attribute_type(document, package, each, optional=name not in must)
         if hints[attribute] != hint:

@@ -1,0 +1,1 @@
+"""Generate the package, record its sources, and check that nothing is lost."""
