@@ -85,7 +85,7 @@ class AsyncDockerHub:
             under ``dockerhub``.
         on_drift: Called with a `Drift` where a response differs from the corrected spec. That is
             tolerated: unknown keys and values are kept, a value of a wrong type stays as it came.
-        strict: Whether such an answer raises `UnexpectedResponseError` instead.
+        strict: Whether such a response raises `UnexpectedResponseError` instead.
 
     Raises:
         TypeError: An argument has a wrong type.
@@ -205,7 +205,7 @@ class AsyncDockerHub:
                 ``dockerhub_openapi.models``, or a dict.
 
         Returns:
-            The model that the spec gives the answer; None if it has no body.
+            The model that the spec gives the response; None if it has no body.
 
         Raises:
             HubError: The request failed.
@@ -277,14 +277,14 @@ class AsyncDockerHub:
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """The rate limit as the last answers told; None before the first one."""
+        """The rate limit as the last responses told; None before the first one."""
         return self._session.rate_limit
 
     @property
     def clock_offset(self) -> float:
-        """Seconds by which the server's clock was ahead of this machine's in the last answer.
+        """Seconds by which the server's clock was ahead of this machine's in the last response.
 
-        Negative if it is behind; zero before the first answer, and if the server tells no time.
+        Negative if it is behind; zero before the first response, and if the server tells no time.
         """
         return self._session.clock_offset
 

@@ -77,7 +77,6 @@ class AsyncSession:
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """The rate limit as last told."""
         return self._limiters[False].rate_limit
 
     async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
@@ -130,7 +129,6 @@ class AsyncSession:
         return other
 
     async def close(self) -> None:
-        """Close the connections."""
         await self._http.close()
 
     async def _send_once(

@@ -53,11 +53,9 @@ class AppendedFile:
         self.length = length
 
     def read(self) -> bytes:
-        """Return all that is in it."""
         return self.path.read_bytes()
 
     def close(self) -> None:
-        """Let others open it."""
         os.close(self._descriptor)
         self._unlock()
 

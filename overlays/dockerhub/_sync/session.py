@@ -78,7 +78,6 @@ class Session:
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """The rate limit as last told."""
         return self._limiters[False].rate_limit
 
     def perform(self, operation: Operation, request: Request, options: Options) -> Any:
@@ -131,7 +130,6 @@ class Session:
         return other
 
     def close(self) -> None:
-        """Close the connections."""
         self._http.close()
 
     def _send_once(

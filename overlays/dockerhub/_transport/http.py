@@ -169,7 +169,6 @@ class HTTP:
         self._process = os.getpid()
 
     def close(self) -> None:
-        """Close the connections."""
         self._client.close()
 
 

@@ -1,4 +1,4 @@
-"""Judge the answers of a check one by one, and put the report together."""
+"""Judge the responses of a check one by one, and put the report together."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -94,7 +94,7 @@ class Checking:
             self._plan.learn(step, decoded(answers[-1]))
 
     def _count(self, operation: Operation, status: int | None, outcome: Outcome) -> None:
-        """Count what got no answer, and what was refused since credentials were last accepted."""
+        """Count what got no response, and what was refused since credentials were last accepted."""
         if status is None:
             self._unanswered += outcome is Outcome.FAILED
             return
@@ -106,7 +106,6 @@ class Checking:
             self._refused.setdefault(scheme, []).append(operation.name)
 
     def report(self) -> ConformanceReport:
-        """Put the report together."""
         found: list[Finding] = []
         answers: list[Exchange] = []
         for exchange in self._exchanges:
@@ -143,7 +142,7 @@ def _outcome(
 
 
 def _told(answers: Sequence[Response]) -> list[Response]:
-    """Return the last answer, and those before it that are no failures of the moment."""
+    """Return the last response, and those before it that are no failures of the moment."""
     before = [
         each
         for each in answers[:-1]

@@ -119,7 +119,7 @@ class AsyncTagRetention:
         left alone. (Docker Hub has no deletion on a condition: a push in the moment between is
         not seen.) What fails for one tag does not stop the rest; three refusals (403) in a row stop
         a repository, and so does one that cannot be seen any more; a lost login, a spent rate
-        limit, or no answer three times in a row stops everything. Requests are paced by the
+        limit, or no response three times in a row stops everything. Requests are paced by the
         client.
 
         Args:

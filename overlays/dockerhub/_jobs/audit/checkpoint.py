@@ -86,7 +86,6 @@ class Checkpoint:
         return self.position == self.since and self.length == self.pending == 0
 
     def encode(self) -> bytes:
-        """Return what the file holds."""
         found = asdict(self, recurse=False)
         found |= {name: getattr(self, name).isoformat() for name in _MOMENTS}
         found["known"] = {

@@ -56,8 +56,6 @@ def read_rules(path: str | Path) -> dict[str, RetentionRules]:
 
 
 class _File:
-    """Reads one file."""
-
     def __init__(self, path: Path) -> None:
         self._path = path
 
