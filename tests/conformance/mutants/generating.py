@@ -4,6 +4,8 @@ import contextlib
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Final
@@ -83,6 +85,13 @@ class Generator:
                 return False
         arrange(package)
         return True
+
+
+def remove_unused_imports(package: Path) -> None:
+    """Remove what the formatter would remove: some of it cannot be imported."""
+    ruff = Path(sys.executable).with_name("ruff")
+    options = ("--isolated", "--quiet", "--no-cache", "--select", "F401", "--fix-only")
+    subprocess.run([ruff, "check", package, *options], check=False)
 
 
 def _without_imports(path: Path) -> str:
