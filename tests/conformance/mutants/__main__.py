@@ -76,7 +76,11 @@ def judge_templates(chosen: argparse.Namespace) -> Iterator[Verdict]:
     """Judge packages that are generated from broken templates, and one from the sound ones."""
     from mutants import template_operators  # noqa: PLC0415  # imports what is slow
     from mutants.code_judging import judged_package  # noqa: PLC0415
-    from mutants.generating import TEMPLATES, Generator  # noqa: PLC0415
+    from mutants.generating import (  # noqa: PLC0415
+        TEMPLATES,
+        Generator,
+        remove_unused_imports,
+    )
 
     templates, document = ROOT / TEMPLATES, json.loads((PACKAGE / "openapi.json").read_text())
     generator = Generator(BUILD / "mutants-generated", document)
@@ -90,6 +94,7 @@ def judge_templates(chosen: argparse.Namespace) -> Iterator[Verdict]:
             if mutant is not sound:
                 (broken / mutant.site).write_text(mutant.text, encoding="utf-8")
             made = generator.write(document, package, broken)
+            remove_unused_imports(package)
             shutil.copy(PACKAGE / "openapi.json", package)
             laws = judged_package(Path(folder)) if made else ("cannot be generated", None)
         verdict = {"operator": mutant.operator, "site": mutant.site, "equivalent": None}

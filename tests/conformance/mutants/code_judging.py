@@ -26,6 +26,7 @@ from mutants.code_operators import CodeMutant
 _PRELOADED = (hypothesis, jsonschema_rs, schemathesis)
 _USERS = 3
 """Operations through which a model is looked at, after the laws about the model itself."""
+_OF_THE_CLIENT = frozenset({"dockerhub", "dockerhub_openapi", "laws", "spec"})
 _LIMIT = 120
 """Seconds; a mutant that takes longer hangs, which is noticed as well."""
 
@@ -64,7 +65,15 @@ def judged(mutant: CodeMutant) -> Verdict:
 
 def judged_package(folder: Path) -> Verdict:
     """Judge a whole package that lies in another folder."""
-    return _in_a_child(lambda: sys.path.insert(0, str(folder)), None)
+
+    def prepare() -> None:
+        # The generator's templates rest on a part of the client: the parent has imported it.
+        for name in [*sys.modules]:
+            if name.partition(".")[0] in _OF_THE_CLIENT:
+                del sys.modules[name]
+        sys.path.insert(0, str(folder))
+
+    return _in_a_child(prepare, None)
 
 
 def _in_a_child(prepare: Callable[[], None], module: str | None) -> Verdict:

@@ -4,6 +4,8 @@ import contextlib
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +35,7 @@ class Generator:
         cache.mkdir(parents=True, exist_ok=True)
         self._config = ConfigFile.load_from_path(ROOT / SETTINGS)
         self._config.post_hooks = []
-        means = [ROOT / SETTINGS, *sorted((ROOT / TEMPLATES).iterdir())]
+        means = [Path(__file__), ROOT / SETTINGS, *sorted((ROOT / TEMPLATES).iterdir())]
         self._means = hashlib.sha256(b"".join(path.read_bytes() for path in means))
 
     def compared(self, document: dict[str, Any]) -> str:
@@ -60,7 +62,7 @@ class Generator:
                 return NOTHING
             made = hashlib.sha256()
             for path in sorted(package.rglob("*.py")):
-                made.update(f"{path.relative_to(package)}\n".encode() + path.read_bytes())
+                made.update(f"{path.relative_to(package)}\n{_without_imports(path)}".encode())
             return made.hexdigest()
 
     def write(
@@ -83,6 +85,19 @@ class Generator:
                 return False
         arrange(package)
         return True
+
+
+def remove_unused_imports(package: Path) -> None:
+    """Remove what the formatter would remove: some of it cannot be imported."""
+    ruff = Path(sys.executable).with_name("ruff")
+    options = ("--isolated", "--quiet", "--no-cache", "--select", "F401", "--fix-only")
+    subprocess.run([ruff, "check", package, *options], check=False)
+
+
+def _without_imports(path: Path) -> str:
+    """Return a module without the lines that import: ruff removes those that nothing uses."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("from "))
 
 
 def _without_prose(node: Any, *, named: bool = False) -> Any:

@@ -1,8 +1,9 @@
 """The surface: what stands in the spec but in no type or behavior of the client.
 
 Media types of answers, and which named schema an answer has, are read by no law; bounds, formats
-and patterns no Python type can express. A change there is noticed where the committed document is
-compared with what its sources make, by `make check` and in `test_guards.py`.
+and patterns no Python type can express; the default of a parameter is left to the service. A change
+there is noticed where the committed document is compared with what its sources make, by
+`make check` and in `test_guards.py`.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,9 @@ def _answers(world: World) -> Iterator[str]:
             shown = f"{body.media_type} {_name(body.schema)}" if body else "nothing"
             yield f"{operation.name} answers {status} with {shown}"
         for name, parameter in operation.parameters.items():
-            yield f"{operation.name} takes {name} as {_name(parameter.get('schema', {}))}"
+            schema = parameter.get("schema", {})
+            default = world.resolve(schema).get("default")
+            yield f"{operation.name} takes {name} as {_name(schema)}, {default!r} by default"
 
 
 def _name(node: dict[str, Any]) -> str:
