@@ -171,7 +171,7 @@ def test_a_segment_is_text(value: Any) -> None:
 
 @pytest.mark.parametrize("value", ["x", "a b", 'userName eq "é"', "x" * 8_000])
 def test_a_query_holds_any_text(value: str) -> None:
-    assert check_text("filter_", value) == value
+    check_text("filter_", value)
 
 
 @pytest.mark.parametrize(
