@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from spec.generation.facts import item_schema, pagination_style
-from spec.schema.json_types import FORMATS, PLAIN
+from spec.schema.python_types import FORMATS, PLAIN
 from spec.schema.reading import (
     Schema,
     alternatives,

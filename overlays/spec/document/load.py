@@ -110,12 +110,9 @@ def _without_responses(document: dict[str, Any]) -> list[str]:
         f"the responses of {to_pointer(('paths', path, method))}"
         for path, item in document["paths"].items()
         for method in METHODS
-        if isinstance(item, dict) and method in item and not _has_responses(item[method])
+        if isinstance(item, dict) and method in item
+        if not (isinstance(item[method], dict) and item[method].get("responses"))
     ]
-
-
-def _has_responses(operation: Any) -> bool:
-    return isinstance(operation, dict) and bool(operation.get("responses"))
 
 
 def _empty_bodies(document: dict[str, Any]) -> list[str]:

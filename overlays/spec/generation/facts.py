@@ -10,7 +10,7 @@ from openapi_python_client.strings import PythonIdentifier
 
 from dockerhub._paging.styles import Style, find_style
 from spec.errors import refuse
-from spec.schema.json_types import PLAIN
+from spec.schema.python_types import PLAIN
 from spec.schema.reading import (
     FIELD_PREFIX,
     Schema,

@@ -36,7 +36,7 @@ _ACTION_KEYS: Final = (
 _OVERLAY_KEYS: Final = ("overlay", "info", "extends", "actions")
 _INFO_KEYS: Final = ("title", "version", "description")
 _INTERNAL: Final = "spec-internal"
-_LINK: Final = re.compile(r"https?://[^\s/]+\S*")
+_EVIDENCE: Final = re.compile(rf"https?://[^\s/]+\S*|{_INTERNAL}.*", re.DOTALL)
 
 
 def overlay_files(folder: Path) -> list[str]:
@@ -135,7 +135,7 @@ def _reason_problem(data: Mapping[str, Any]) -> str | None:
             return f"`{key}` must be non-empty text. Say why, or delete it."
     evidence, matches = data.get("x-evidence"), data.get("x-matches")
     items = evidence if isinstance(evidence, list) else [evidence]
-    if not items or not all(map(_is_evidence, items)):
+    if not items or not all(isinstance(each, str) and _EVIDENCE.fullmatch(each) for each in items):
         return (
             f"`x-evidence` must be an http(s) link or text that begins with `{_INTERNAL}`, or a "
             f"list of these; it is {evidence!r}. Say where the truth can be looked up."
@@ -160,10 +160,6 @@ def _jsonpath_problem(key: str, value: Any) -> str | None:
     except InvalidJSONPathError as problem:
         return f"`{key}` is no RFC 9535 JSONPath: {value!r} ({problem}). Fix the expression."
     return None
-
-
-def _is_evidence(item: Any) -> bool:
-    return isinstance(item, str) and (item.startswith(_INTERNAL) or bool(_LINK.fullmatch(item)))
 
 
 def _is_text(value: Any) -> bool:

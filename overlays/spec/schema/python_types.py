@@ -5,10 +5,24 @@ import operator
 from datetime import date, datetime
 from importlib import import_module
 from types import GenericAlias, ModuleType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from spec.schema.json_types import FORMATS, PLAIN
 from spec.schema.reading import Schema, alternatives, class_name, enumeration, is_object, resolve
+
+PLAIN: Final[dict[Any, type]] = {"string": str, "integer": int, "number": float, "boolean": bool}
+"""Types of values that contain no others, by their names in a schema."""
+FORMATS: Final[dict[Any, type]] = {("string", "date-time"): datetime, ("string", "date"): date}
+"""Types of values with a format, by type and format."""
+_NAMES: Final[dict[type, str]] = {
+    **{python: name for name, python in PLAIN.items()},
+    list: "array",
+    dict: "object",
+}
+
+
+def type_name(value: Any) -> str:
+    """Return the name of a value's type in a schema; the value is not null."""
+    return _NAMES[type(value)]
 
 
 def find_class(package: str, name: str | None) -> Any:
