@@ -27,7 +27,9 @@ def load_document(path: Path, name: str | None = None) -> dict[str, Any]:
     _refuse_other_versions(document, name)
     if _stops_in_a_line(text):
         raise SpecError(f"{name}: the last line has no end. {_FETCH_AGAIN}")
-    _refuse_missing_parts(document, name)
+    for part in ("info", "paths"):
+        if not isinstance(document.get(part), dict) or not document[part]:
+            raise SpecError(f"{name}: has no `{part}`, or an empty one. {_FETCH_AGAIN}")
     _refuse_holes(document, text, name)
     return document
 
@@ -78,12 +80,6 @@ def _refuse_other_versions(document: dict[str, Any], name: str) -> None:
 def _stops_in_a_line(text: str) -> bool:
     """Tell whether the end may be missing; a document in brackets shows its end by itself."""
     return not text.endswith("\n") and not is_flow(text)
-
-
-def _refuse_missing_parts(document: dict[str, Any], name: str) -> None:
-    for part in ("info", "paths"):
-        if not isinstance(document.get(part), dict) or not document[part]:
-            raise SpecError(f"{name}: has no `{part}`, or an empty one. {_FETCH_AGAIN}")
 
 
 def _refuse_holes(document: dict[str, Any], text: str, name: str) -> None:

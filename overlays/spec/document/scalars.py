@@ -23,11 +23,7 @@ _MAX_DIGITS = 400
 
 
 def resolve_plain(text: str) -> str | int | float | bool | None:
-    """Return the value of an unquoted, untagged scalar.
-
-    Raises:
-        ValueError: JSON cannot hold the number: it is not finite, or far too long.
-    """
+    """Return the value of an unquoted, untagged scalar; refuse a number that JSON cannot hold."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INTEGER.fullmatch(text):

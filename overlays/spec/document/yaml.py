@@ -74,8 +74,6 @@ def _join_pair(match: re.Match[str]) -> str:
 
 
 class _Builder:
-    """Builds plain data from the parser's events, in one pass."""
-
     def __init__(self, text: str, name: str) -> None:
         self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self._name = name

@@ -66,7 +66,6 @@ def parse_overlay(source: str | Mapping[str, Any], name: str) -> Overlay:
 
 
 def _head_problem(data: Any) -> str | None:
-    """Say what is wrong with an overlay apart from its actions; None if nothing is."""
     if not isinstance(data, Mapping):
         return f"is not a mapping. Begin with `overlay: {_VERSION}`."
     known = [*_OVERLAY_KEYS, *(key for key in data if key.startswith("x-"))]
@@ -111,7 +110,6 @@ def _action(data: Any, name: str, number: int) -> Action:
 
 
 def _action_problem(data: Mapping[str, Any]) -> str | None:
-    """Say what is wrong with an action; None if nothing is."""
     if problem := _unknown_key(data, _ACTION_KEYS):
         return problem
     kinds = _kinds(data)
@@ -127,7 +125,6 @@ def _action_problem(data: Mapping[str, Any]) -> str | None:
 
 
 def _reason_problem(data: Mapping[str, Any]) -> str | None:
-    """Say what is wrong with the keys that justify an action; None if nothing is."""
     if not _is_text(data.get("description")):
         return "`description` must be non-empty text. Say why the change is made."
     for key in ("x-optional", "x-varies"):
