@@ -10,13 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._auth.docker_config import (
-    HelperOutput,
-    StoredLogin,
-    _Config,
-    _read_entry,
-    find_login,
-)
+from dockerhub._auth.credential_helpers import HelperOutput
+from dockerhub._auth.docker_config import StoredLogin, _Config, _read_entry, find_login
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 

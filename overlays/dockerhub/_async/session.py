@@ -52,15 +52,17 @@ class _Attempts:
 class AsyncSession:
     """Connections, tokens and rate limit, shared by a client and its copies."""
 
-    def __init__(self, settings: Settings, http: AsyncHTTP, clock: Clock) -> None:
-        self._base = settings.base_url
+    def __init__(
+        self, settings: Settings, http: AsyncHTTP, clock: Clock, login_options: Options
+    ) -> None:
+        self.base_url = settings.base_url
         self._http = http
         self._clock = clock
         self._chance = random.SystemRandom().random
         self._limiters: dict[bool, RateLimiter] = {
             scim: RateLimiter(self._chance) for scim in (False, True)
         }
-        self._options = Options()
+        self._login_options = login_options
         self.clock_offset = 0.0
         """Seconds by which the server's clock was ahead in the last response."""
         self.authenticator = AsyncAuthenticator(
@@ -75,12 +77,7 @@ class AsyncSession:
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """The rate limit as last told."""
         return self._limiters[False].rate_limit
-
-    def listen(self, options: Options) -> None:
-        """Use the options of the first client for logins, which belong to no call."""
-        self._options = options
 
     async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
         """Send a request; return the JSON or text of its response, None if it has no body."""
@@ -114,7 +111,7 @@ class AsyncSession:
                     return outcome
                 if await self._replays(outcome, token, attempts):
                     continue
-                target = redirected(attempts.request, outcome, self._base)
+                target = redirected(attempts.request, outcome, self.base_url)
                 if target is not None and attempts.redirects < _REDIRECTS:
                     attempts.redirects += 1
                     attempts.request = target
@@ -132,7 +129,6 @@ class AsyncSession:
         return other
 
     async def close(self) -> None:
-        """Close the connections."""
         await self._http.close()
 
     async def _send_once(
@@ -221,11 +217,11 @@ class AsyncSession:
         )
 
     async def _send_login(self, request: Request) -> Response:
-        return await self._http.send(request, {}, self._options.timeout)
+        return await self._http.send(request, {}, self._login_options.timeout)
 
     def _tell_login(self) -> None:
         event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)
-        report(event, self._options.on_event)
+        report(event, self._login_options.on_event)
 
 
 def _report(

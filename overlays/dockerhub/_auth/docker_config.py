@@ -16,7 +16,6 @@ from attrs import field, frozen
 from dockerhub._auth.credential_helpers import (
     NOTHING,
     WAY_OUT,
-    HelperOutput,
     HelperRunner,
     Pair,
     ask_helper,
@@ -28,14 +27,7 @@ from dockerhub._base.environment import Variable
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
-__all__ = [
-    "HelperOutput",
-    "HelperRunner",
-    "StoredLogin",
-    "find_login",
-    "helper_for",
-    "run_helper",
-]
+__all__ = ["StoredLogin", "find_login", "helper_for"]
 
 _HUB: Final = "https://index.docker.io/v1/"
 _BARE_HUB: Final = frozenset({"index.docker.io/v1", "index.docker.io", "docker.io"})

@@ -75,7 +75,6 @@ class Token:
 
     @property
     def header(self) -> dict[str, str]:
-        """The header that carries the token."""
         return {"Authorization": f"Bearer {self.secret.reveal()}"}
 
 

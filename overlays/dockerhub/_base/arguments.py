@@ -114,7 +114,7 @@ def check_segment(argument: str, value: object) -> str:
     return value
 
 
-def check_text(argument: str, value: str) -> str:
+def check_text(argument: str, value: str) -> None:
     """Refuse (`ValueError`) a text for a query that is empty, too long or not printable."""
     if not value:
         raise ValueError(f"{argument} is empty: {value!r}; leave it out instead")
@@ -125,7 +125,6 @@ def check_text(argument: str, value: str) -> str:
             f"{argument} is too long for a URL: with {len(value)} characters it takes more than "
             f"{_LONGEST_QUERY} bytes: {value[:_LONGEST]!r}"
         )
-    return value
 
 
 def check_words(argument: str, value: object, *, most: int = _LONGEST) -> str:

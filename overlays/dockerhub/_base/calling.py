@@ -17,7 +17,6 @@ R = TypeVar("R")
 
 
 def run_blocking(function: Callable[[], R]) -> R:
-    """Call a function that blocks."""
     return function()
 
 
@@ -41,7 +40,6 @@ def running_loop() -> object:
 
 
 def call_user(function: Callable[[], Any]) -> Any:
-    """Call a function of the user."""
     return function()
 
 

@@ -2,7 +2,7 @@
 
     HubError
     ├── HubConnectionError            no response: the connection failed
-    │   └── HubTimeoutError           no answer in time
+    │   └── HubTimeoutError           no response in time
     └── HubResponseError              a response that is an error
         ├── BadRequestError           400 and every 4xx that is not below
         ├── AuthenticationError       401, or no credentials where some are needed

@@ -53,11 +53,9 @@ class AppendedFile:
         self.length = length
 
     def read(self) -> bytes:
-        """Return all that is in it."""
         return self.path.read_bytes()
 
     def close(self) -> None:
-        """Let others open it."""
         os.close(self._descriptor)
         self._unlock()
 
@@ -149,7 +147,7 @@ def _lock(descriptor: int, path: Path) -> Callable[[], object]:
     except OSError as error:
         problem = f"its folder does not support locks, take another one: {error.strerror}"
         raise OSError(error.errno, problem, str(path)) from None
-    return _nothing
+    return lambda: None  # closing the file unlocks it
 
 
 def _lock_beside(path: Path) -> Callable[[], object]:
@@ -162,10 +160,6 @@ def _lock_beside(path: Path) -> Callable[[], object]:
     except Timeout:
         raise _taken(path) from None
     return lock.release
-
-
-def _nothing() -> None:
-    """Closing the file has let it go."""
 
 
 def _taken(path: Path) -> BlockingIOError:

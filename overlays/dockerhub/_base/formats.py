@@ -40,7 +40,6 @@ def _fast_decoder() -> Callable[[bytes], Any] | None:
 
 
 def json_line(value: Any) -> bytes:
-    """Return a value as a line of JSON."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace") + b"\n"
 

@@ -48,7 +48,6 @@ class Request:
         return f"{base}{self.path}{query}"
 
     def with_query(self, query: Mapping[str, str]) -> "Request":
-        """Return the same request with other query parameters."""
         return evolve(self, query=tuple(query.items()))
 
 
@@ -63,7 +62,6 @@ class Response:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the status is one of success."""
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
     @property

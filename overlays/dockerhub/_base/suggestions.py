@@ -1,8 +1,8 @@
 """What may have been meant by a name that does not exist."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-__all__ = ["did_you_mean"]
+__all__ = ["did_you_mean", "suggest_or_list"]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -18,3 +18,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     found = difflib.get_close_matches(name.lower(), by_lower, cutoff=0.5)
     names = " or ".join(repr(by_lower[each]) for each in found)
     return f" Did you mean {names}?" if found else ""
+
+
+def suggest_or_list(name: str, known: Collection[str]) -> str:
+    """Return the end of a message about a wrong name: similar names, or all of them."""
+    hint = did_you_mean(name, known)
+    return f".{hint}" if hint else f"; there may be {', '.join(known)}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen, validators
 
+from dockerhub._base.arguments import wrong_type
 from dockerhub._ratelimit.retry import RetryPolicy
 from dockerhub._transport.http import check_timeout
 
@@ -32,8 +33,7 @@ def _check_timeout(_options: object, _attribute: Attribute[Timeout | None], valu
 
 def _check_switch(_options: object, attribute: Attribute[bool], value: Any) -> None:
     if not isinstance(value, bool):
-        kind = type(value).__name__
-        raise TypeError(f"{attribute.name} must be True or False, not {kind}: {value!r}")
+        raise wrong_type(attribute.name, "True or False", value)
 
 
 @frozen(kw_only=True)

@@ -14,13 +14,9 @@ __all__ = ["Counts", "ReadAhead"]
 
 @define
 class Counts:
-    """The numbers of items so far.
+    """The numbers of items so far: in all pages, in the longest, in the last, in the whole list.
 
-    Attributes:
-        seen: In all pages that were read.
-        longest: In the longest page.
-        last: In the last page; None before the first one.
-        total: In the whole list, as the last page says; None if it does not.
+    `last` is None before the first page; `total` is what the last page says, None if nothing.
     """
 
     seen: int = 0
@@ -29,7 +25,6 @@ class Counts:
     total: int | None = None
 
     def add(self, received: int, total: int | None) -> None:
-        """Add a page."""
         self.seen += received
         self.longest = max(self.longest, received)
         self.last, self.total = received, total

@@ -20,13 +20,7 @@ _LONGEST_LINK: Final = 8_000
 
 @frozen
 class Progress:
-    """What is known of a list after a page.
-
-    Attributes:
-        received: How many items the page has.
-        longest: How many items the longest page has.
-        total: How many items the list has, as the page says; None if it does not.
-    """
+    """How many items a page has, the longest page, and the list, None if the page does not say."""
 
     received: int
     longest: int

@@ -127,8 +127,7 @@ class RateLimiter:
         """Give the place back, with what the response says; None if no response came."""
         with self._lock.here():
             self._in_flight -= 1
-            told = RateLimit.read(response, now) if response else None
-            if response is not None and told is not None:
+            if response is not None and (told := RateLimit.read(response, now)):
                 self._learn(told, told.reset.timestamp() - now + response.date(now))
 
     def _learn(self, told: RateLimit, window_end: float) -> None:
@@ -140,16 +139,14 @@ class RateLimiter:
             return
         # Requests under way are not counted in what this response says remains.
         left = max(0, told.remaining - self._in_flight)
-        if self._seen is None or self._left is None or self._is_later(window_end):
+        later = window_end > self._window_end + _SAME_RESET
+        if self._seen is None or self._left is None or later:
             self._seen, self._window_end, self._left = told, window_end, left
             self._guess_ends = -math.inf
             return
         # Responses overtake each other: the least that was told is true.
         self._left = min(left, self._left)
         self._seen = RateLimit(told.limit, told.remaining, min(told.reset, self._seen.reset))
-
-    def _is_later(self, window_end: float) -> bool:
-        return window_end > self._window_end + _SAME_RESET
 
     def pause(self, until: float) -> None:
         """Let no request be sent before a Unix time."""

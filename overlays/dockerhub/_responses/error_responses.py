@@ -85,12 +85,9 @@ def error_from(
     advice = f". What to do: {_ADVICE[kind]}" if kind in _ADVICE else ""
     return kind(
         f"{response.status} {_reason(response.status)}: {read_message(response)}{advice}",
-        method=request.method,
-        path=request.template,
-        status=response.status,
         body=_json(response),
         raw_body=response.content[:_LONGEST_BODY],
-        request_id=next((response.headers[h] for h in _REQUEST_IDS if h in response.headers), None),
+        **_about(request, response),
         retry_at=retry_time(response, now) if kind in (RateLimitError, ServerError) else None,
     )
 
@@ -105,13 +102,21 @@ def unexpected(
     maybe = "" if request.safe else "; it may have been done: look before you repeat it"
     return UnexpectedResponseError(
         f"{response.status} {_reason(response.status)}, but {problem}{maybe}",
-        method=request.method,
-        path=request.template,
-        status=response.status,
         body=hide(_json(response), secrets) if secrets else _json(response),
         raw_body=b"" if secrets else response.content[:_LONGEST_BODY],
-        request_id=next((response.headers[h] for h in _REQUEST_IDS if h in response.headers), None),
+        **_about(request, response),
     )
+
+
+def _about(request: Request, response: Response) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "path": request.template,
+        "status": response.status,
+        "request_id": next(
+            (response.headers[h] for h in _REQUEST_IDS if h in response.headers), None
+        ),
+    }
 
 
 def read_text(response: Response, request: Request) -> str:

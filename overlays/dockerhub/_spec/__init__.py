@@ -1,1 +1,1 @@
-"""The corrected API description: operations, bounds of arguments, expected shapes of answers."""
+"""The corrected API description: operations, bounds of arguments, expected shapes of responses."""

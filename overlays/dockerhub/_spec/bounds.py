@@ -71,7 +71,7 @@ def _check_number(name: str, value: Any, schema: Mapping[str, Any]) -> None:
 
 
 def _greatest(schema: Mapping[str, Any]) -> int | None:
-    # `x-maximum`: the service cuts a larger number silently, and the answer would mislead.
+    # `x-maximum`: the service cuts a larger number silently, and the response would mislead.
     bounds = (
         schema.get("maximum"),
         schema.get("x-maximum"),

@@ -17,7 +17,7 @@ _LONGEST: Final = 40
 
 
 class DriftRule(StrEnum):
-    """Which rule of the spec an answer breaks."""
+    """Which rule of the spec a response breaks."""
 
     TYPE = "type"
     REQUIRED = "required property"

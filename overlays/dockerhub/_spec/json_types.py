@@ -18,12 +18,10 @@ _NAMES: Final = {kind: name for name, kind in _TYPES.items()}
 
 
 def type_name(value: Any) -> str:
-    """Return the type of a decoded value."""
     return _NAMES[type(value)]
 
 
 def has_type(value: Any, name: str) -> bool:
-    """Tell whether a value is of a type."""
     kinds = (int, float) if name == "number" else _TYPES[name]
     # In Python a bool is an int; in JSON it is not.
     return isinstance(value, kinds) and (name == "boolean" or not isinstance(value, bool))

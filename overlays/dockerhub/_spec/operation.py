@@ -137,11 +137,11 @@ class Operation:
         return find_drift(self.name, data, self.answer_schema or {}, resolve)
 
     def resembles(self, data: Any) -> bool:
-        """Tell whether data has anything of the body of a successful answer."""
+        """Tell whether data has anything of the body of a successful response."""
         return isinstance(data, dict) and not data.keys().isdisjoint(self._answer_properties())
 
     def secret_names(self) -> frozenset[str]:
-        """Return the names of what nobody else may see in the body of a successful answer."""
+        """Return the names of what nobody else may see in the body of a successful response."""
         return frozenset(
             name
             for name, node in self._answer_properties().items()

@@ -116,11 +116,8 @@ class Authenticator:
         """Forget a token that was refused, unless it has been replaced already."""
         # Without the lock, it could be replaced after it was looked at and the new one be lost.
         with self._lock.here():
-            self._forget(token)
-
-    def _forget(self, token: Token) -> None:
-        if self._token is token:
-            self._token = None
+            if self._token is token:
+                self._token = None
 
     def pinned(self, token: Token | None) -> Authenticator:
         """Return one that holds a token of this one, or none, and never signs in."""

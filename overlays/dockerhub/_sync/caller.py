@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from dockerhub._base.arguments import check_count
 from dockerhub._base.messages import Request
@@ -15,9 +15,7 @@ from dockerhub._spec.operation import Operation
 from dockerhub._spec.operations import find_operation
 from dockerhub._sync.pager import Pager
 from dockerhub._sync.session import Session
-
-if TYPE_CHECKING:
-    from dockerhub_openapi.operation import ListCall, OperationRecord
+from dockerhub_openapi.operation import ListCall, ListOperationRecord, OperationRecord
 
 __all__ = ["Caller"]
 
@@ -48,6 +46,13 @@ class Caller:
         body = self._perform(operation, request)
         return None if operation.success is None else decode(operation, request, body)
 
+    def bind(self, name: str, arguments: Mapping[str, Any]) -> ListCall[Any]:
+        """Return an operation by its name, with its arguments, for `paginate`."""
+        record = find_operation(name).record
+        if not isinstance(record, ListOperationRecord):
+            raise ValueError(f"{name} does not page; use call()")  # noqa: TRY004  # a wrong name
+        return ListCall(record, arguments)
+
     def paginate(
         self,
         call: ListCall[Item],
@@ -59,30 +64,8 @@ class Caller:
         concurrency: int = 1,
     ) -> Pager[Item]:
         """List by an operation with its arguments; see `DockerHub.paginate`."""
-        return self.paginate_by_name(
-            call.operation.name,
-            call.arguments,
-            page_size=page_size,
-            limit=limit,
-            resume=resume,
-            concurrency=concurrency,
-        )
-
-    def paginate_by_name(
-        self,
-        name: str,
-        arguments: Mapping[str, Any],
-        *,
-        page_size: int | None = None,
-        limit: int | None = None,
-        resume: str | None = None,
-        concurrency: int = 1,
-    ) -> Pager[Any]:
-        """List by an operation that returns pages; see `DockerHub.paginate`."""
-        operation = find_operation(name)
-        if operation.pagination is None:
-            raise ValueError(f"{name} does not page; use call()")
-        style = STYLES[operation.pagination]
+        operation = find_operation(call.operation.name)
+        style = STYLES[call.operation.pagination]
         if limit is not None:
             check_count("limit", limit)
         check_count("concurrency", concurrency, least=1, most=_MOST_AT_ONCE)
@@ -95,7 +78,7 @@ class Caller:
             self._perform,
             operation,
             style,
-            operation.request({size_name: size, **arguments}),
+            operation.request({size_name: size, **call.arguments}),
             limit=limit,
             resume=resume,
             concurrency=concurrency,

@@ -86,7 +86,7 @@ class DockerHub:
             under ``dockerhub``.
         on_drift: Called with a `Drift` where a response differs from the corrected spec. That is
             tolerated: unknown keys and values are kept, a value of a wrong type stays as it came.
-        strict: Whether such an answer raises `UnexpectedResponseError` instead.
+        strict: Whether such a response raises `UnexpectedResponseError` instead.
 
     Raises:
         TypeError: An argument has a wrong type.
@@ -126,17 +126,14 @@ class DockerHub:
             anonymous=anonymous,
         )
         http = HTTP(settings.base_url, timeout, settings.user_agent, transport)
-        session = Session(settings, http, SystemClock() if clock is None else clock)
-        options = Options(
+        self._options = Options(
             retry=RetryPolicy() if retry is None else retry,
             on_event=on_event,
             on_drift=on_drift,
             strict=strict,
         )
-        session.listen(options)
-        self._base_url = settings.base_url
-        self._session = session
-        self._options = options
+        clock = SystemClock() if clock is None else clock
+        self._session = Session(settings, http, clock, self._options)
 
     @cached_property
     def _caller(self) -> Caller:
@@ -207,7 +204,7 @@ class DockerHub:
                 ``dockerhub_openapi.models``, or a dict.
 
         Returns:
-            The model that the spec gives the answer; None if it has no body.
+            The model that the spec gives the response; None if it has no body.
 
         Raises:
             HubError: The request failed.
@@ -268,27 +265,25 @@ class DockerHub:
             ValueError: There is no such operation, it does not page, or an argument is out of
                 the spec's bounds.
         """
-        name = operation if isinstance(operation, str) else operation.operation.name
-        bound = arguments if isinstance(operation, str) else operation.arguments
-        return self._caller.paginate_by_name(
-            name, bound, limit=limit, resume=resume, concurrency=concurrency
-        )
+        if isinstance(operation, str):
+            operation = self._caller.bind(operation, arguments)
+        return self._caller.paginate(operation, limit=limit, resume=resume, concurrency=concurrency)
 
     @property
     def base_url(self) -> str:
         """Where the API is."""
-        return self._base_url
+        return self._session.base_url
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """The rate limit as the last answers told; None before the first one."""
+        """The rate limit as the last responses told; None before the first one."""
         return self._session.rate_limit
 
     @property
     def clock_offset(self) -> float:
-        """Seconds by which the server's clock was ahead of this machine's in the last answer.
+        """Seconds by which the server's clock was ahead of this machine's in the last response.
 
-        Negative if it is behind; zero before the first answer, and if the server tells no time.
+        Negative if it is behind; zero before the first response, and if the server tells no time.
         """
         return self._session.clock_offset
 
@@ -346,7 +341,6 @@ class DockerHub:
             strict=own.strict if strict is None else strict,
         )
         other = object.__new__(type(self))
-        other._base_url = self._base_url
         other._session = self._session
         other._options = options
         return other
@@ -367,4 +361,4 @@ class DockerHub:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._base_url}>"
+        return f"<{type(self).__name__} {self.base_url}>"

@@ -53,15 +53,17 @@ class _Attempts:
 class Session:
     """Connections, tokens and rate limit, shared by a client and its copies."""
 
-    def __init__(self, settings: Settings, http: HTTP, clock: Clock) -> None:
-        self._base = settings.base_url
+    def __init__(
+        self, settings: Settings, http: HTTP, clock: Clock, login_options: Options
+    ) -> None:
+        self.base_url = settings.base_url
         self._http = http
         self._clock = clock
         self._chance = random.SystemRandom().random
         self._limiters: dict[bool, RateLimiter] = {
             scim: RateLimiter(self._chance) for scim in (False, True)
         }
-        self._options = Options()
+        self._login_options = login_options
         self.clock_offset = 0.0
         """Seconds by which the server's clock was ahead in the last response."""
         self.authenticator = Authenticator(
@@ -76,12 +78,7 @@ class Session:
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """The rate limit as last told."""
         return self._limiters[False].rate_limit
-
-    def listen(self, options: Options) -> None:
-        """Use the options of the first client for logins, which belong to no call."""
-        self._options = options
 
     def perform(self, operation: Operation, request: Request, options: Options) -> Any:
         """Send a request; return the JSON or text of its response, None if it has no body."""
@@ -115,7 +112,7 @@ class Session:
                     return outcome
                 if self._replays(outcome, token, attempts):
                     continue
-                target = redirected(attempts.request, outcome, self._base)
+                target = redirected(attempts.request, outcome, self.base_url)
                 if target is not None and attempts.redirects < _REDIRECTS:
                     attempts.redirects += 1
                     attempts.request = target
@@ -133,7 +130,6 @@ class Session:
         return other
 
     def close(self) -> None:
-        """Close the connections."""
         self._http.close()
 
     def _send_once(
@@ -222,11 +218,11 @@ class Session:
         )
 
     def _send_login(self, request: Request) -> Response:
-        return self._http.send(request, {}, self._options.timeout)
+        return self._http.send(request, {}, self._login_options.timeout)
 
     def _tell_login(self) -> None:
         event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)
-        report(event, self._options.on_event)
+        report(event, self._login_options.on_event)
 
 
 def _report(

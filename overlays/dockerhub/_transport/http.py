@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import httpx
 
+from dockerhub._base.arguments import wrong_type
 from dockerhub._base.calling import running_loop
 from dockerhub._base.errors import HubConnectionError, HubTimeoutError
 from dockerhub._base.messages import Request, Response
@@ -45,8 +46,7 @@ def check_timeout(timeout: Any) -> None:
         if each is None and whole:
             continue
         if isinstance(each, bool) or not isinstance(each, (int, float)):
-            kind = type(each).__name__
-            raise TypeError(f"timeout must be seconds or an httpx.Timeout, not {kind}: {each!r}")
+            raise wrong_type("timeout", "seconds or an httpx.Timeout", each)
         if not 0 < each <= _LONGEST_TIMEOUT:
             raise ValueError(
                 f"timeout must be more than 0 and at most {_LONGEST_TIMEOUT} seconds, not {each}"
@@ -169,7 +169,6 @@ class HTTP:
         self._process = os.getpid()
 
     def close(self) -> None:
-        """Close the connections."""
         self._client.close()
 
 

@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None, *, name: str = _NAME) -> int:
         name: What the program calls itself.
 
     Returns:
-        The exit code: 0 if all answers conform, 1 if some differ from the spec, 2 for arguments
+        The exit code: 0 if all responses conform, 1 if some differ from the spec, 2 for arguments
         that are wrong, 3 if there was nothing to check, a part of it failed, or something that
         was named is not there.
     """

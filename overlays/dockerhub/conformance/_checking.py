@@ -1,9 +1,9 @@
-"""Judge the answers of a check one by one, and put the report together."""
+"""Judge the responses of a check one by one, and put the report together."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from attrs import evolve
 
@@ -20,7 +20,7 @@ from dockerhub._spec.document import corrected_spec
 from dockerhub._spec.operation import Operation
 from dockerhub._spec.provenance import SPEC_VERSION
 from dockerhub._spec.security import Security
-from dockerhub.conformance._comparing import Exchange, findings
+from dockerhub.conformance._comparing import Exchange, decoded, findings
 from dockerhub.conformance._findings import Check, Finding, Outcome
 from dockerhub.conformance._planning import Plan, Step, refuse_writing
 from dockerhub.conformance._redacting import redacted
@@ -91,10 +91,10 @@ class Checking:
             method = operation.method.lower()
             self._exchanges.append(Exchange(operation.name, method, operation.path, answer))
         if outcome is Outcome.CHECKED:
-            self._plan.learn(step, _body(answers[-1]))
+            self._plan.learn(step, decoded(answers[-1]))
 
     def _count(self, operation: Operation, status: int | None, outcome: Outcome) -> None:
-        """Count what got no answer, and what was refused since credentials were last accepted."""
+        """Count what got no response, and what was refused since credentials were last accepted."""
         if status is None:
             self._unanswered += outcome is Outcome.FAILED
             return
@@ -106,7 +106,6 @@ class Checking:
             self._refused.setdefault(scheme, []).append(operation.name)
 
     def report(self) -> ConformanceReport:
-        """Put the report together."""
         found: list[Finding] = []
         answers: list[Exchange] = []
         for exchange in self._exchanges:
@@ -143,17 +142,10 @@ def _outcome(
 
 
 def _told(answers: Sequence[Response]) -> list[Response]:
-    """Return the last answer, and those before it that are no failures of the moment."""
+    """Return the last response, and those before it that are no failures of the moment."""
     before = [
         each
         for each in answers[:-1]
         if each.status == HTTPStatus.TOO_MANY_REQUESTS or 300 <= each.status < 400  # noqa: PLR2004  # redirects
     ]
     return [*before, *(each for each in answers[-1:] if each.status not in TEMPORARY)]
-
-
-def _body(answer: Response) -> Any:
-    try:
-        return answer.json()
-    except (ValueError, RecursionError):
-        return None

@@ -1,4 +1,4 @@
-"""Compare an answer with the corrected spec: status, headers, media type and body."""
+"""Compare a response with the corrected spec: status, headers, media type and body."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -56,7 +56,7 @@ _HEADER_VALUES: Final = {
 
 @frozen
 class Exchange:
-    """An operation of the spec that was called, and its answer."""
+    """An operation of the spec that was called, and its response."""
 
     operation: str
     method: str
@@ -90,7 +90,7 @@ class Exchange:
 
 @frozen
 class Deviation:
-    """A place where an answer differs from the spec, with all that a correction needs."""
+    """A place where a response differs from the spec, with all that a correction needs."""
 
     kind: FindingKind
     pointer: str
@@ -98,7 +98,7 @@ class Deviation:
     expected: str
     found: str
     place: Location
-    """The place in the spec that the answer differs from."""
+    """The place in the spec that the response differs from."""
     schema: Location | None = None
     """Where the schema of the whole body is, if the body differs."""
     rule: DriftRule | None = None
@@ -115,7 +115,7 @@ def _is_json(media_type: str) -> bool:
 
 
 def has_usable_media_type(answer: Response) -> bool:
-    """Tell whether an answer has a media type that may be shown and written into a spec."""
+    """Tell whether a response has a media type that may be shown and written into a spec."""
     return _MEDIA_TYPE.fullmatch(answer.media_type) is not None
 
 
@@ -139,7 +139,7 @@ def findings(document: Document, exchange: Exchange) -> Iterator[Finding]:
 
 
 def deviations(document: Document, exchange: Exchange) -> list[Deviation]:
-    """List where an answer differs from the spec, equal ones of a body as one with a count."""
+    """List where a response differs from the spec, equal ones of a body as one with a count."""
     grouped: dict[tuple[Any, ...], Deviation] = {}
     for each in _all(document, exchange):
         key = (each.kind, each.place, each.expected, each.found)
@@ -161,7 +161,7 @@ def _all(document: Document, exchange: Exchange) -> Iterator[Deviation]:
 
 
 def response_place(document: Document, exchange: Exchange) -> Location | None:
-    """Return where the spec describes an answer; None if it does not know its status."""
+    """Return where the spec describes a response; None if it does not know its status."""
     responses = at(document, exchange.responses)
     status = exchange.answer.status
     for key in (str(status), f"{status // 100}XX", "default"):
@@ -203,7 +203,7 @@ def _content_deviations(
 
 
 def body_schema(document: Document, place: Location, answer: Response) -> Location | None:
-    """Return the schema for the body of an answer; None if the spec knows no body."""
+    """Return the schema for the body of a response; None if the spec knows no body."""
     content = at(document, place).get("content", {})
     media_type = answer.media_type if answer.media_type in content else next(iter(content), None)
     return None if media_type is None else (*place, "content", media_type, "schema")
@@ -266,7 +266,7 @@ def resolver(document: Document) -> Callable[[Mapping[str, Any]], Mapping[str, A
 
 
 def decoded(answer: Response) -> Any:
-    """Decode the body of an answer; `MISSING` if it is not JSON."""
+    """Decode the body of a response; `MISSING` if it is not JSON."""
     try:
         return answer.json()
     except (ValueError, RecursionError):

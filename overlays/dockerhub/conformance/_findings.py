@@ -9,7 +9,7 @@ __all__ = ["Check", "Finding", "FindingKind", "Outcome"]
 
 
 class FindingKind(StrEnum):
-    """Which part of an answer differs from the corrected spec."""
+    """Which part of a response differs from the corrected spec."""
 
     STATUS = "status"
     MEDIA_TYPE = "media type"
@@ -21,9 +21,9 @@ class Outcome(StrEnum):
     """What became of an operation."""
 
     CHECKED = "checked"
-    """It was answered with success, and the answer was compared."""
+    """It was answered with success, and the response was compared."""
     NO_ARGUMENT = "no argument"
-    """It was not called: nobody gave an argument, and no earlier answer contained one."""
+    """It was not called: nobody gave an argument, and no earlier response contained one."""
     NOT_ALLOWED = "not allowed"
     """There are no credentials for it, or they are not sufficient (401, 403)."""
     NOT_FOUND = "not found"
@@ -31,25 +31,25 @@ class Outcome(StrEnum):
     RETIRED = "retired"
     """Docker has switched it off."""
     FAILED = "failed"
-    """It got no answer, or an error that has nothing to do with the operation."""
+    """It got no response, or an error that has nothing to do with the operation."""
 
 
 @frozen
 class Finding:
-    """A difference between answers and the corrected spec.
+    """A difference between responses and the corrected spec.
 
     Attributes:
         operation: Name of the operation.
         method: ``GET`` or ``HEAD``.
         path: Path of the request as the spec writes it.
-        status: Status of the answer.
-        kind: Which part of the answer differs.
+        status: Status of the response.
+        kind: Which part of the response differs.
         pointer: JSON Pointer to the first such place in the body; for a header, its name after
             a slash; else empty. Keys that are data are written ``*``.
         spec_pointer: JSON Pointer to the place in the corrected spec, with a leading ``#``.
         expected: What the spec says there.
         found: What came: a type, a status, a media type, or an unknown member of an enumeration.
-        count: How many such places there are in the answer.
+        count: How many such places there are in the response.
         sample: What the value looks like, in types.
         note: Why the generator cannot use a proposed correction as it is; empty if it can.
     """
@@ -81,7 +81,7 @@ class Check:
     Attributes:
         operation: Name of the operation.
         outcome: What became of it.
-        status: Status of its answer; None if there was none.
+        status: Status of its response; None if there was none.
         reason: Why it was not checked, for people; empty if it was.
     """
 

@@ -19,7 +19,6 @@ Location = tuple[str | int, ...]
 
 
 def at(document: Any, location: Location) -> Any:
-    """Return the value at a location."""
     for step in location:
         document = document[step]
     return document

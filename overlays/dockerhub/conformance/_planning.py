@@ -66,7 +66,7 @@ class Plan:
             yield self._step(operation)
 
     def learn(self, step: Step, body: Any) -> None:
-        """Remember an answer, from which arguments of other operations may come."""
+        """Remember a response, from which arguments of other operations may come."""
         if step.operation.method == "GET":
             self._answers[step.operation.path] = step.arguments, body
 
@@ -94,7 +94,7 @@ class Plan:
         try:
             request = operation.request(arguments)
         except (TypeError, ValueError):
-            # Not with its message: what an answer holds is not to be shown.
+            # Not with its message: what a response holds is not to be shown.
             return Step(operation, reason="what an earlier answer holds is no such argument")
         return Step(operation, request, arguments)
 
@@ -109,7 +109,7 @@ class Plan:
         return given | dict(self._arguments.get(operation.name, {}))
 
     def _discovered(self, operation: Operation, given: Arguments) -> dict[str, Any]:
-        """Return arguments that an answer to the path above gives, and those of its request."""
+        """Return arguments that a response to the path above gives, and those of its request."""
         found: dict[str, Any] = {}
         for name in _missing(operation, given):
             wire_name = operation.parameters[name].wire_name
@@ -157,7 +157,6 @@ def _first_name(body: Any, wire_name: str) -> str | None:
 
 
 def _items(body: Any) -> list[dict[str, Any]]:
-    """Return the objects of the first list that has any."""
     lists = [body, *(body.values() if isinstance(body, dict) else ())]
     objects = (
         [item for item in each if isinstance(item, dict)]

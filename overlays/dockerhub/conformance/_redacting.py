@@ -1,4 +1,4 @@
-"""Replace the values of an answer by others that the spec judges alike, so that it can be shown."""
+"""Replace the values of a response by others that the spec judges alike, to show it."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -38,13 +38,13 @@ _TEXTS: Final = {
 _PLAIN: Final = {bool: False, int: 0, float: 0.5, type(None): None}
 _DEPTH: Final = 50
 _DEPTH_OF_UNKNOWN: Final = 3
-"""How deep the names of properties are shown in an answer of which the spec knows nothing."""
+"""How deep the names of properties are shown in a response of which the spec knows nothing."""
 
 
 def redacted(document: Document, exchange: Exchange) -> Exchange:
     """Return the same exchange without values and without keys that are data.
 
-    What stays is types, names of properties and members of enumerations: the redacted answer
+    What stays is types, names of properties and members of enumerations: the redacted response
     differs from the spec in the same places as the original.
     """
     place = response_place(document, exchange)

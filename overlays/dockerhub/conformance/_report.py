@@ -18,15 +18,15 @@ _INCOMPLETE: Final = {Outcome.FAILED, Outcome.NOT_FOUND}
 class ConformanceReport:
     """What a check of a live service has found.
 
-    It holds no values of answers, only names of properties and members of enumerations.
+    It holds no values of responses, only names of properties and members of enumerations.
 
     Attributes:
         base_url: Where the service is.
-        spec_version: Which of Docker's documents the answers were compared with; see
+        spec_version: Which of Docker's documents the responses were compared with; see
             `dockerhub.SPEC_VERSION`.
         checks: What became of each operation that only reads, in the order of the spec.
-        findings: Where answers differ from the corrected spec; empty if nowhere.
-        answers: The answers that differ, with other values, for the tools that propose corrections.
+        findings: Where responses differ from the corrected spec; empty if nowhere.
+        answers: The responses that differ, with other values, for tools that propose corrections.
     """
 
     base_url: str
@@ -37,7 +37,7 @@ class ConformanceReport:
 
     @property
     def conforms(self) -> bool:
-        """Whether no answer differs from the corrected spec."""
+        """Whether no response differs from the corrected spec."""
         return not self.findings
 
     @property

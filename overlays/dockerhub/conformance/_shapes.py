@@ -1,4 +1,4 @@
-"""What may be shown of an answer: types and shapes, never what people or tokens are called."""
+"""What may be shown of a response: types and shapes, never what people or tokens are called."""
 
 import re
 from typing import Any, Final

@@ -55,7 +55,11 @@ _MODEL: Final[Operators] = {
     "constructor: loses a value": (r"^(        self\.(?!additional|_)\w+) = \w+$", r"\1 = None"),
     "constructor: what is omitted is null": (r"self\._settle\(_absent\)", "NOTHING_ABSENT"),
     "absent: none": (r"each\._absent = absent", "each._absent = NOTHING_ABSENT"),
-    "absent: as in another object": (r"or first in row", ""),
+    # Of one attribute, the count alone says whether it is absent: that would be an equivalent.
+    "absent: as in another object": (
+        r"or first in row(?![\s\S]*\(\s*[\w.]+,\s*\) = known\.values)",
+        "",
+    ),
     "extra keys: not kept": (
         r"^ +each\.additional_properties = (?:rest(?:\.copy\(\))?|\{[^}]*\})$",
         "            each.additional_properties = {}",

@@ -221,7 +221,7 @@ class _Run:
                 "the listing of events ended early: it lacks all that were listed before of the "
                 f"time after {start.isoformat()}"
             )
-        # The answers told what time it is there.
+        # The responses told what time it is there.
         self.check_position(self._by_server(began))
         self._until = self._settled(began, end)
         stop = max(position, min(stop, self._until))

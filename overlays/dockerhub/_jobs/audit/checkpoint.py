@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from dockerhub._base.formats import json_line
 from dockerhub._jobs.audit.events import Format, Known
@@ -14,6 +14,9 @@ from dockerhub._jobs.audit.events import Format, Known
 __all__ = ["Checkpoint", "ExportError", "ExportStatus", "Wanted", "next_span"]
 
 _VERSION: Final = 1
+_IDENTITY: Final = ("hub", "account", "filters", "format")
+_MOMENTS: Final = ("since", "position", "known_from")
+_COUNTS: Final = ("length", "pending", "events")
 _FEW, _MANY = 1_000, 5_000
 _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(days=32)
 
@@ -83,26 +86,12 @@ class Checkpoint:
         return self.position == self.since and self.length == self.pending == 0
 
     def encode(self) -> bytes:
-        """Return what the file holds."""
-        return json_line(
-            {
-                "version": _VERSION,
-                "hub": self.hub,
-                "account": self.account,
-                "filters": dict(self.filters),
-                "format": self.format,
-                "since": self.since.isoformat(),
-                "position": self.position.isoformat(),
-                "length": self.length,
-                "pending": self.pending,
-                "events": self.events,
-                "known_from": self.known_from.isoformat(),
-                "known": {
-                    key: [each.count, each.at.isoformat(), each.dated]
-                    for key, each in self.known.items()
-                },
-            }
-        )
+        found = asdict(self, recurse=False)
+        found |= {name: getattr(self, name).isoformat() for name in _MOMENTS}
+        found["known"] = {
+            key: [each.count, each.at.isoformat(), each.dated] for key, each in self.known.items()
+        }
+        return json_line({"version": _VERSION, **found})
 
     @classmethod
     def read(cls, path: Path) -> "Checkpoint | None":
@@ -120,26 +109,18 @@ class Checkpoint:
     def _decode(cls, found: Mapping[str, Any]) -> "Checkpoint":
         if found["version"] != _VERSION:
             raise ValueError
-        return cls(
-            hub=found["hub"],
-            account=found["account"],
-            filters=found["filters"],
-            format=found["format"],
-            since=_moment(found["since"]),
-            position=_moment(found["position"]),
-            length=_count(found["length"]),
-            pending=_count(found["pending"]),
-            events=_count(found["events"]),
-            known={
-                key: Known(_count(count), _moment(at), dated)
-                for key, (count, at, dated) in found["known"].items()
-            },
-            known_from=_moment(found["known_from"]),
-        )
+        members: dict[str, Any] = {name: found[name] for name in _IDENTITY}
+        members |= {name: _moment(found[name]) for name in _MOMENTS}
+        members |= {name: _count(found[name]) for name in _COUNTS}
+        members["known"] = {
+            key: Known(_count(count), _moment(at), dated)
+            for key, (count, at, dated) in found["known"].items()
+        }
+        return cls(**members)
 
     def check_fits(self, wanted: Wanted, path: Path) -> None:
         """Check that this is of the wanted export; `ExportError` if it is of another one."""
-        for name in ("hub", "account", "filters", "format"):
+        for name in _IDENTITY:
             own, other = getattr(self, name), getattr(wanted, name)
             if own != other:
                 raise ExportError(

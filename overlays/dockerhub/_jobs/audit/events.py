@@ -161,7 +161,7 @@ def _moment(row: Row) -> datetime | None:
 def _key(row: Row) -> str:
     """Return what tells events apart: their ids, or all that they hold.
 
-    What else it holds may be shown in another way in the next answer: with more digits of the
+    What else it holds may be shown in another way in the next response: with more digits of the
     time, or with a key that is new. An id alone is not trusted to be the only one of its kind.
     """
     told: Any = row

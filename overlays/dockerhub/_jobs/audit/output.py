@@ -85,7 +85,6 @@ class Output:
         return len(fresh)
 
     def close(self) -> None:
-        """Let others open the output."""
         self._file.close()
 
     def _save(self, checkpoint: Checkpoint) -> None:

@@ -116,12 +116,10 @@ class Journal:
         return cls(file, clock, hub)
 
     def close(self) -> None:
-        """Let others open it."""
         if self.file is not None:
             self.file.close()
 
     def runs(self) -> tuple[PlannedRun, ...]:
-        """Return what it holds."""
         return () if self.file is None else _runs(self.file.read(), self.file.path)
 
     def planned(self, plans: Sequence[RetentionPlan]) -> list[PlannedRun]:
@@ -136,7 +134,6 @@ class Journal:
         self._append([self._line("deleting", plan, tag=decision.name, digest=decision.tag.digest)])
 
     def record(self, plan: RetentionPlan, outcome: TagOutcome) -> None:
-        """Write down what became of a tag."""
         line = self._line(outcome.result.value, plan, tag=outcome.tag, reason=outcome.reason)
         self._append([line])
 

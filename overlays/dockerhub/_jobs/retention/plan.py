@@ -230,8 +230,6 @@ def make_plan(
 
 
 class _Judge:
-    """Decides about tags."""
-
     def __init__(self, rules: RetentionRules, now: datetime) -> None:
         self.now = now
         self._rules = rules

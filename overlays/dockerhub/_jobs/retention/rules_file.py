@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dockerhub._base.arguments import parse_repository
-from dockerhub._base.suggestions import did_you_mean
+from dockerhub._base.suggestions import suggest_or_list
 from dockerhub._jobs.retention.rules import RULE_NAMES, RetentionRules
 
 __all__ = ["RulesFileError", "read_rules"]
@@ -56,8 +56,6 @@ def read_rules(path: str | Path) -> dict[str, RetentionRules]:
 
 
 class _File:
-    """Reads one file."""
-
     def __init__(self, path: Path) -> None:
         self._path = path
 
@@ -104,7 +102,9 @@ class _File:
             if key.id != "scalar":
                 raise self._error(key, "a key must be text")
             if known is not None and key.value not in known:
-                raise self._error(key, f"there is no {key.value!r} here{_hint(key.value, known)}")
+                raise self._error(
+                    key, f"there is no {key.value!r} here{suggest_or_list(key.value, known)}"
+                )
             if key.value in seen:
                 raise self._error(key, f"{key.value!r} is there twice")
             seen.add(key.value)
@@ -167,8 +167,3 @@ _LIMIT: Final = {"keep_last": 1}
 
 def _listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
-
-
-def _hint(name: str, known: tuple[str, ...]) -> str:
-    hint = did_you_mean(name, known)
-    return f".{hint}" if hint else f"; there may be {', '.join(known)}"

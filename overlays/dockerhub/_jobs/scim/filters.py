@@ -110,7 +110,13 @@ class Attribute:
     name: str
 
     def __attrs_post_init__(self) -> None:
-        _check_name(self.name)
+        if not isinstance(self.name, str):
+            raise TypeError(f"an attribute's name is text, not {type(self.name).__name__}")
+        if not is_name(self.name):
+            raise ValueError(
+                f"{shorten(self.name)} is no attribute: write a name such as 'userName' or "
+                "'name.familyName', if need be with its schema's URN and ':' before it"
+            )
 
     def eq(self, value: Value) -> Filter:
         """Return a filter for equal values; text is compared as the attribute demands, case or not.
@@ -168,16 +174,6 @@ def attr(name: str) -> Attribute:
         ValueError: It is no name of an attribute (RFC 7644, section 3.4.2.2, ``attrPath``).
     """
     return Attribute(name)
-
-
-def _check_name(name: object) -> None:
-    if not isinstance(name, str):
-        raise TypeError(f"an attribute's name is text, not {type(name).__name__}")
-    if not is_name(name):
-        raise ValueError(
-            f"{shorten(name)} is no attribute: write a name such as 'userName' or "
-            "'name.familyName', if need be with its schema's URN and ':' before it"
-        )
 
 
 def is_name(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from dockerhub._base.suggestions import did_you_mean
+from dockerhub._base.suggestions import suggest_or_list
 
 __all__ = ["UsersFileError", "WantedUser", "read_users"]
 
@@ -130,7 +130,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Any]]:
 def _check_names(names: list[str]) -> None:
     for name in names:
         if name not in _COLUMNS:
-            raise _RowError(1, f"there is no column {name!r}{_hint(name)}")
+            raise _RowError(1, f"there is no column {name!r}{suggest_or_list(name, _COLUMNS)}")
         if names.count(name) > 1:
             raise _RowError(1, f"the column {name!r} is there twice")
     if _COLUMNS[0] not in names:
@@ -183,7 +183,7 @@ def _user(row: Any) -> WantedUser:
     flat = {**row, **_names(row.get("name"))}
     flat.pop("name", None)
     for name in flat:
-        _refuse(name not in _COLUMNS, f"there is no {name!r}{_hint(name)}")
+        _refuse(name not in _COLUMNS, f"there is no {name!r}{suggest_or_list(name, _COLUMNS)}")
     address = flat.get("userName")
     good = isinstance(address, str) and _ADDRESS.fullmatch(address) and len(address) <= _LONGEST
     _refuse(not good, f"userName must be an email address, not {address!r}")
@@ -200,7 +200,9 @@ def _names(name: Any) -> Mapping[str, Any]:
         raise name
     _refuse(not isinstance(name, dict | None), "name must be an object")
     for each in name or {}:
-        _refuse(each not in _NAMES, f"there is no {each!r} in name{_hint(each)}")
+        _refuse(
+            each not in _NAMES, f"there is no {each!r} in name{suggest_or_list(each, _COLUMNS)}"
+        )
     return name or {}
 
 
@@ -222,8 +224,3 @@ def _truth(value: Any) -> bool:
 def _refuse(bad: bool, problem: str) -> None:
     if bad:
         raise ValueError(problem)
-
-
-def _hint(name: str) -> str:
-    hint = did_you_mean(name, _COLUMNS)
-    return f".{hint}" if hint else f"; there may be {', '.join(_COLUMNS)}"

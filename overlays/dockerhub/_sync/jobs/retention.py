@@ -74,7 +74,7 @@ class TagRetention:
         name = str(parse_repository(repository))
         began = self._clock.now()
         make_plan(name, rules, (), now=datetime.fromtimestamp(began, UTC))
-        tags = self._collect(name, on_tag or _ignore)
+        tags = self._collect(name, on_tag or (lambda _found, _total: None))
         # By the clock that is behind: one that is ahead would make young tags old.
         now = datetime.fromtimestamp(began + min(0.0, self._hub.clock_offset), UTC)
         return make_plan(name, rules, tags, now=now)
@@ -120,7 +120,7 @@ class TagRetention:
         left alone. (Docker Hub has no deletion on a condition: a push in the moment between is
         not seen.) What fails for one tag does not stop the rest; three refusals (403) in a row stop
         a repository, and so does one that cannot be seen any more; a lost login, a spent rate
-        limit, or no answer three times in a row stops everything. Requests are paced by the
+        limit, or no response three times in a row stops everything. Requests are paced by the
         client.
 
         Args:
@@ -239,7 +239,3 @@ class TagRetention:
         except HubError as other:
             return TagOutcome(name, tag, TagResult.FAILED, str(other), other)
         return TagOutcome(name, tag, TagResult.GONE, _GONE)
-
-
-def _ignore(_found: int, _total: int | None) -> None:
-    pass

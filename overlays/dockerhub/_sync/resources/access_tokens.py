@@ -65,7 +65,7 @@ class AccessTokens:
         )
 
     def create(self, label: str, scopes: Iterable[Scope]) -> AccessToken:
-        """Create a token. Its `token` is told in this answer only: keep it.
+        """Create a token. Its `token` is told in this response only: keep it.
 
         Args:
             label: Name by which people know the token, of 1 to 100 characters.

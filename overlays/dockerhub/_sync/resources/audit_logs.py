@@ -43,7 +43,7 @@ class AuditLogs:
     ) -> Pager[AuditLog]:
         """Return the events of an account, across all pages.
 
-        The answers do not say how many events there are or whether a page is the last: the
+        The responses do not say how many events there are or whether a page is the last: the
         listing ends at an empty page, or one shorter than another was.
 
         Args:
