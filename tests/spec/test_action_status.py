@@ -120,7 +120,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         "obsolete",
         "#/info/tags",
     ),
-    "mended upstream": (
+    "fixed upstream": (
         {"info": {"title": "T", "tags": ["a"], "v": 1}},
         {"target": "$[?@.title && !@.v]", "update": {"v": 1}},
         "obsolete",
@@ -138,7 +138,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         "conflicting",
         "it is removed",
     ),
-    "one of two mended": (
+    "one of two fixed": (
         {"paths": {**PATHS, "/b": {"get": {}}}},
         {"target": "$.paths[*].get.x", "remove": True, "x-matches": 2},
         "conflicting",
@@ -226,7 +226,7 @@ def test_a_conflict_is_accepted_by_name(make_overlay: Make) -> None:
     assert found(make_overlay, new, "test.yaml#1", **action).status == "applied"
     assert found(make_overlay, new, "all", **action).status == "applied"
     assert found(make_overlay, new, "test.yaml#2", **action).status == "conflicting"
-    new, action, _, _ = CASES["one of two mended"]
+    new, action, _, _ = CASES["one of two fixed"]
     assert found(make_overlay, new, "all", **action).status == "adjusted"
     new, action, _, _ = CASES["another kind"]
     assert found(make_overlay, new, "all", **action).status == "conflicting"
@@ -356,7 +356,7 @@ def test_counts_are_written_and_nothing_else() -> None:
 
 
 def test_deleting_keeps_every_other_byte() -> None:
-    """Comments stay, whatever they are about; the blank lines after an action go with it."""
+    """Comments stay; the blank lines after an action are deleted with it."""
     assert delete_actions(TEXT_OF, [], "o") == TEXT_OF
     lines = TEXT_OF.splitlines(keepends=True)
     start, end = lines.index("  - target: $.a\n"), lines.index("  # Second, which stays.\n")

@@ -1,4 +1,4 @@
-"""The generated models decode whatever comes, and keep what they do not understand."""
+"""The generated models decode every answer, and keep what they do not understand."""
 
 import json
 from typing import Any

@@ -143,7 +143,7 @@ def test_copies_equal_updates_with_the_copied_value(
 
 @given(items=st.lists(PRIMITIVES, min_size=1, max_size=12), data=st.data())
 def test_removing_never_shifts(make_overlay: Make, items: list[Any], data: st.DataObject) -> None:
-    """Law: exactly the chosen elements of an array go, in whatever order they are named."""
+    """Law: exactly the chosen elements of an array go, in any order."""
     chosen = data.draw(st.lists(st.sampled_from(range(len(items))), min_size=1, unique=True))
     target = f"$.list[{', '.join(map(str, chosen))}]"
     overlay = make_overlay({"target": target, "remove": True, "x-matches": len(chosen)})

@@ -60,7 +60,7 @@ def corrected(exchanges: Sequence[Exchange]) -> dict[str, Any]:
 
 
 def left_over(exchanges: Sequence[Exchange]) -> list[str]:
-    """What still departs after the corrections."""
+    """What still differs after the corrections."""
     spec = corrected(exchanges)
     return [each.expected for exchange in exchanges for each in deviations(spec, exchange)]
 

@@ -22,8 +22,8 @@ from spec.document.fetch import MOST_BYTES, fetch
 from spec.errors import SpecError
 from spec.update import update
 from spec.update.conformance import run_conformance
-from spec.update.git import uncommitted
 from spec.update.stage import UpdateOptions
+from spec.update.update import uncommitted
 
 Change = Callable[[dict[str, Any]], None]
 BOMB = "openapi: 3.0.3\na: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(

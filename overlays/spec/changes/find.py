@@ -64,7 +64,8 @@ def _operation(name: str, was: Operation, now: Operation) -> Iterator[Change]:
     yield from _deprecation("operation", name, was, now)
     if was.security != now.security:
         more = "none" not in now.security and bool(now.security)
-        text = f"credentials: {_list(was.security)}, now {_list(now.security)}"
+        one, other = (" or ".join(each.security) or "none" for each in (was, now))
+        text = f"credentials: {one}, now {other}"
         yield _changed("security", name, text, breaking=more)
     if was.result != now.result:
         text = f"{type_text(was.result)} is now {type_text(now.result)}"
@@ -72,10 +73,6 @@ def _operation(name: str, was: Operation, now: Operation) -> Iterator[Change]:
     for argument, one, other in _pairs(was.arguments, now.arguments):
         yield from _value("argument", f"{name}({argument})", one, other, sent=True, received=False)
     yield from _answers(name, was, now)
-
-
-def _list(names: tuple[str, ...]) -> str:
-    return " or ".join(names) or "none"
 
 
 def _answers(name: str, was: Operation, now: Operation) -> Iterator[Change]:

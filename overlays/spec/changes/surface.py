@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from spec.generation.facts import item_schema, pagination_style
-from spec.schema.json_types import FORMATS, PLAIN
+from spec.schema.python_types import FORMATS, PLAIN
 from spec.schema.reading import (
     Schema,
     alternatives,
@@ -50,7 +50,6 @@ class Value:
         return "Unset" not in self.kinds
 
     def __str__(self) -> str:
-        """Write it as a type hint."""
         return type_text(self.kinds)
 
 
@@ -105,7 +104,8 @@ def read_surface(document: Schema) -> Surface:
         for path, method, node in operations(document)
     }
     for name in document["components"]["schemas"]:
-        reader.component(name)
+        # It is generated even if no operation needs it.
+        reader.reach({"$ref": f"#/components/schemas/{name}"}, set())
     return Surface(found, reader.models())
 
 
@@ -132,9 +132,9 @@ class _Reader:
         for media, each in body.get("content", {}).items():
             schema = each.get("schema", {})
             arguments["body"] = self._value(schema, bool(body.get("required")), media)
-            self._reach(schema, self._sent)
+            self.reach(schema, self._sent)
         for each in node["parameters"]:
-            self._reach(each.get("schema", {}), self._sent)
+            self.reach(each.get("schema", {}), self._sent)
         answers = {
             status: self._answer(resolve(self._document, each))
             for status, each in node["responses"].items()
@@ -148,10 +148,6 @@ class _Reader:
             answers=answers,
             items=self._items(node),
         )
-
-    def component(self, name: str) -> None:
-        """Note the classes of a component, which are generated though no operation needs them."""
-        self._reach({"$ref": f"#/components/schemas/{name}"}, set())
 
     def models(self) -> dict[str, Model]:
         return {
@@ -167,7 +163,7 @@ class _Reader:
 
     def _answer(self, response: Schema) -> Kinds:
         for each in response.get("content", {}).values():
-            self._reach(each.get("schema", {}), self._received)
+            self.reach(each.get("schema", {}), self._received)
             return self._kinds(each.get("schema", {}))
         return frozenset({"None"})
 
@@ -222,7 +218,7 @@ class _Reader:
         python = FORMATS.get((kind, found.get("format")), PLAIN.get(kind))
         return null | {python.__name__ if python else "Any"}
 
-    def _reach(self, node: Schema, reached: set[str]) -> None:
+    def reach(self, node: Schema, reached: set[str]) -> None:
         """Note the classes that a schema leads to."""
         found = resolve(self._document, node)
         if enumeration(self._document, node) or is_object(self._document, found):
@@ -232,7 +228,7 @@ class _Reader:
             reached.add(name)
             self._classes.setdefault(name, node)
         for each in self._inside(found):
-            self._reach(each, reached)
+            self.reach(each, reached)
 
     def _inside(self, node: Schema) -> Iterator[Schema]:
         yield from properties(self._document, node).values()

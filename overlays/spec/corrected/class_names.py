@@ -77,13 +77,8 @@ class _Names:
 
     def claim_component(self, name: str, node: Schema) -> None:
         """Take the name of a component, or give it another one if that is taken."""
-        if not self._has_class(node):
-            return
-        plain = str(ClassName(node.get("title", name), FIELD_PREFIX))
-        free = self._free(plain, node)
-        if free != plain:
-            self._note_at(("components", "schemas", name), f"is class {free}; {plain} is taken")
-            node["title"] = free
+        if self._has_class(node):
+            self._title(node, name, ("components", "schemas", name), is_named=True)
 
     def visit(self, holder: Any, key: str | int, hint: str, at: Location) -> None:
         """Name an inline schema, and what is in it."""
@@ -92,7 +87,7 @@ class _Names:
             holder[key] = self._component(node, hint, at)
             return
         if self._has_class(node):
-            self._title(node, hint, at)
+            self._title(node, hint, at, is_named="title" in node)
         self.descend(node, node.get("title", hint), at)
 
     def descend(self, node: Schema, name: str, at: Location) -> None:
@@ -114,11 +109,10 @@ class _Names:
             return False
         return "enum" in node or is_object(self._document, node)
 
-    def _title(self, node: Schema, hint: str, at: Location) -> None:
-        wanted = node.get("title", hint)
-        plain = str(ClassName(wanted, FIELD_PREFIX))
+    def _title(self, node: Schema, hint: str, at: Location, *, is_named: bool) -> None:
+        plain = str(ClassName(node.get("title", hint), FIELD_PREFIX))
         free = self._free(plain, node)
-        if "title" not in node:
+        if not is_named:
             self._note_at(at, f"is class {free}, having no name")
         elif free != plain:
             self._note_at(at, f"is class {free}; {plain} is taken")
@@ -127,8 +121,7 @@ class _Names:
         node["title"] = free
 
     def _component(self, node: Schema, hint: str, at: Location) -> Schema:
-        name = str(ClassName(node.get("title", hint), FIELD_PREFIX))
-        name = self._free(name, node)
+        name = self._free(str(ClassName(node.get("title", hint), FIELD_PREFIX)), node)
         if name not in self._components:
             self._components[name] = {key: node[key] for key in node if key != "title"}
         self._note_at(at, f"is class {name}, a separate enumeration")

@@ -21,17 +21,9 @@ _UNKNOWN: Final = (
 )
 
 
-def is_31(document: Schema) -> bool:
-    """Whether a document says that it is OpenAPI 3.1."""
-    return str(document.get("openapi", "")).startswith("3.1")
-
-
 def downgrade(document: Schema, name: str) -> tuple[Schema, list[str]]:
-    """Return an OpenAPI 3.1 document as 3.0, and a line for each place that was rewritten.
-
-    A document of OpenAPI 3.0 stays as it is. `name` is the file's name, for messages.
-    """
-    if not is_31(document):
+    """Return a document, called `name`, as OpenAPI 3.0, and a line for each rewritten place."""
+    if not str(document.get("openapi", "")).startswith("3.1"):
         return document, []
     notes: list[str] = []
     lost: list[str] = []

@@ -27,7 +27,9 @@ def load_document(path: Path, name: str | None = None) -> dict[str, Any]:
     _refuse_other_versions(document, name)
     if _stops_in_a_line(text):
         raise SpecError(f"{name}: the last line has no end. {_FETCH_AGAIN}")
-    _refuse_missing_parts(document, name)
+    for part in ("info", "paths"):
+        if not isinstance(document.get(part), dict) or not document[part]:
+            raise SpecError(f"{name}: has no `{part}`, or an empty one. {_FETCH_AGAIN}")
     _refuse_holes(document, text, name)
     return document
 
@@ -80,12 +82,6 @@ def _stops_in_a_line(text: str) -> bool:
     return not text.endswith("\n") and not is_flow(text)
 
 
-def _refuse_missing_parts(document: dict[str, Any], name: str) -> None:
-    for part in ("info", "paths"):
-        if not isinstance(document.get(part), dict) or not document[part]:
-            raise SpecError(f"{name}: has no `{part}`, or an empty one. {_FETCH_AGAIN}")
-
-
 def _refuse_holes(document: dict[str, Any], text: str, name: str) -> None:
     holes = [*_dangling(document), *_without_responses(document), *_empty_bodies(document)]
     if text.rstrip().endswith((":", "-")) and _last_leaf(document) is None:
@@ -110,12 +106,9 @@ def _without_responses(document: dict[str, Any]) -> list[str]:
         f"the responses of {to_pointer(('paths', path, method))}"
         for path, item in document["paths"].items()
         for method in METHODS
-        if isinstance(item, dict) and method in item and not _has_responses(item[method])
+        if isinstance(item, dict) and method in item
+        if not (isinstance(item[method], dict) and item[method].get("responses"))
     ]
-
-
-def _has_responses(operation: Any) -> bool:
-    return isinstance(operation, dict) and bool(operation.get("responses"))
 
 
 def _empty_bodies(document: dict[str, Any]) -> list[str]:

@@ -17,11 +17,7 @@ def to_pointer(location: Location) -> str:
 
 
 def to_location(reference: str) -> Location:
-    """Return the location that a reference into the same document names.
-
-    Raises:
-        ValueError: It is not a pointer.
-    """
+    """Return the location that a reference into the same document names, if it is a pointer."""
     first, *steps = unquote(reference[1:]).split("/")
     if first:
         raise ValueError(f"{reference} is not a pointer")

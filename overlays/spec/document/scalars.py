@@ -23,24 +23,16 @@ _MAX_DIGITS = 400
 
 
 def resolve_plain(text: str) -> str | int | float | bool | None:
-    """Return the value of an unquoted, untagged scalar.
-
-    Raises:
-        ValueError: JSON cannot hold the number: it is not finite, or far too long.
-    """
+    """Return the value of an unquoted, untagged scalar; refuse a number that JSON cannot hold."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INTEGER.fullmatch(text):
-        return _integer(text)
+        if len(text) > _MAX_DIGITS:
+            raise ValueError(f"a number of {len(text)} digits")
+        return int(text, _BASES[text[:2]]) if text[:2] in _BASES else int(text)
     if _FLOAT.fullmatch(text):
         return _float(text)
     return text
-
-
-def _integer(text: str) -> int:
-    if len(text) > _MAX_DIGITS:
-        raise ValueError(f"a number of {len(text)} digits")
-    return int(text, _BASES[text[:2]]) if text[:2] in _BASES else int(text)
 
 
 def _float(text: str) -> float:

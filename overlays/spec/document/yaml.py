@@ -55,8 +55,11 @@ def parse_yaml(text: str, name: str) -> Any:
     try:
         return _Builder(_join_surrogates(text), name).document()
     except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = "" if mark is None else f", line {mark.line + 1}"
+        reason = getattr(error, "problem", None) or getattr(error, "reason", error)
         raise SpecError(
-            f"{_place(name, error)}: is not valid YAML or JSON ({_reason(error)}). "
+            f"{name}{line}: is not valid YAML or JSON ({reason}). "
             "Fix the text there, or fetch the file again if it was not edited."
         ) from error
 
@@ -67,24 +70,10 @@ def _join_surrogates(text: str) -> str:
 
 
 def _join_pair(match: re.Match[str]) -> str:
-    if match[1] is None:
-        return match[0]
-    pair = bytes.fromhex(match[1] + match[2])
-    return pair.decode("utf-16-be")
-
-
-def _place(name: str, error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return name if mark is None else f"{name}, line {mark.line + 1}"
-
-
-def _reason(error: yaml.YAMLError) -> str:
-    return str(getattr(error, "problem", None) or getattr(error, "reason", error))
+    return bytes.fromhex(match[1] + match[2]).decode("utf-16-be") if match[1] else match[0]
 
 
 class _Builder:
-    """Builds plain data from the parser's events, in one pass."""
-
     def __init__(self, text: str, name: str) -> None:
         self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self._name = name

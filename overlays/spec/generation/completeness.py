@@ -1,8 +1,7 @@
-"""Does the generated package have all that the corrected spec has?
+"""Check that the generated package has all that the corrected spec has.
 
-The generator drops some constructs without a warning. So each operation, parameter, body,
-response, property and enumeration of the spec is looked up in the package, by its behaviour
-where it has one: a request is built and an answer decoded.
+The generator drops some constructs without a warning. So every part of the spec is looked up in
+the package: requests are built, and responses decoded.
 """
 
 import sys
@@ -33,10 +32,7 @@ _COMPONENTS = "#/components/schemas/"
 
 
 def find_losses(corrected: dict[str, Any], package: Path) -> list[str]:
-    """List what the corrected spec has and the generated package lacks, each with its place.
-
-    The package need not be importable by its name.
-    """
+    """List what the corrected spec has and the package in a folder lacks, each with its place."""
     losses = [*_operation_name_losses(corrected), *_class_name_losses(corrected)]
     losses += _noting_faults("the package", _package_losses(corrected, package))
     return list(dict.fromkeys(losses))

@@ -10,7 +10,7 @@ from openapi_python_client.strings import PythonIdentifier
 
 from dockerhub._paging.styles import Style, find_style
 from spec.errors import refuse
-from spec.schema.json_types import PLAIN
+from spec.schema.python_types import PLAIN
 from spec.schema.reading import (
     FIELD_PREFIX,
     Schema,
@@ -29,7 +29,12 @@ _PLAIN: Final = {name: python.__name__ for name, python in PLAIN.items()}
 
 def render_facts(document: Schema) -> str:
     """Render a template that sets `FACTS`: Python code by operation and fact."""
-    refuse_incomplete_lists(document)
+    refuse(
+        "these lists cannot be paginated",
+        _incomplete(document),
+        "If only the document is wrong, correct it in overlays/spec/corrections.yaml; if "
+        "Docker Hub changed, add a pagination style to overlays/dockerhub/_paging/styles.py.",
+    )
     facts = {
         _name(path, method, node): _facts(document, path, node)
         for path, method, node in operations(document)
@@ -108,16 +113,6 @@ def item_schema(document: Schema, node: Schema, style: Style) -> Schema:
     rows = next(members[name] for name in style.lists if name in members)
     found: Schema = resolve(document, rows).get("items", {})
     return found
-
-
-def refuse_incomplete_lists(document: Schema) -> None:
-    """Refuse lists that cannot be paginated."""
-    refuse(
-        "these lists cannot be paginated",
-        _incomplete(document),
-        "If only the document is wrong, correct it in overlays/spec/corrections.yaml; if "
-        "Docker Hub changed, add a pagination style to overlays/dockerhub/_paging/styles.py.",
-    )
 
 
 def _incomplete(document: Any) -> Iterator[str]:

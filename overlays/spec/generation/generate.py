@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from importlib import import_module
@@ -87,8 +86,7 @@ def _refuse_missing_means(root: Path) -> None:
 def collect_templates(ours: Path, folder: Path, corrected: dict[str, Any]) -> Path:
     """Put our templates into a new folder, and the generator's under ``generator/`` there.
 
-    So one of ours can extend the generator's of the same name, where the generator itself finds
-    only ours. What the generator does not tell its templates is in a template, too.
+    Ours can extend those. What the generator does not tell its templates is a template, too.
     """
     shutil.copytree(ours, folder)
     generator = import_module("openapi_python_client")
@@ -122,17 +120,14 @@ def _run_generator(root: Path, corrected: dict[str, Any], package: Path) -> None
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     done = run(command, package.parent, PATH=path, PYTHONUTF8="1", TYPER_STANDARD_TRACEBACK="1")
     if done.returncode:
+        written = f"{done.stdout}{done.stderr}".strip()
+        if "Traceback (most recent call last)" in written:
+            written = written.splitlines()[-1]
         raise SpecError(
-            f"openapi-python-client refused the corrected spec:\n{_said(done)}\n"
+            f"openapi-python-client refused the corrected spec:\n{written}\n"
             "Correct what it names in overlays/spec/corrections.yaml; a warning means that "
             "something would be missing from the client."
         )
     shutil.move(document, package / SPEC_FILE)
     (package / "py.typed").touch()
     arrange(package)
-
-
-def _said(done: subprocess.CompletedProcess[str]) -> str:
-    """Return what the generator wrote; of a stack trace only the error at its end."""
-    written = f"{done.stdout}{done.stderr}".strip()
-    return written.splitlines()[-1] if "Traceback (most recent call last)" in written else written

@@ -126,7 +126,7 @@ def _request_losses(found: _Found) -> Iterator[str]:
     arguments, expected = _request(found)
     try:
         built = found.module.build_request(**arguments)
-    except Exception as error:  # whatever it is, the request cannot be sent
+    except Exception as error:  # the request cannot be sent
         yield f"{where}: the request cannot be built: {error!r}"
         return
     for part, value in expected.items():
@@ -171,7 +171,7 @@ def _response_losses(found: _Found, status: str, response: Schema) -> Iterator[s
         return
     try:
         parsed = found.module.parse_response(body)
-    except Exception as error:  # whatever it is, the response cannot be read
+    except Exception as error:  # the response cannot be read
         yield f"{where}: a documented response cannot be decoded: {error!r}"
         return
     yield from _decoding_losses(found, where, schema, body, parsed)

@@ -17,20 +17,12 @@ class InvalidJSONPathError(Exception):
 
 
 def normalized(expression: str) -> str:
-    """Give the one spelling that equal expressions share (`$.a` and `$['a']`).
-
-    Raises:
-        InvalidJSONPathError: The expression is not RFC 9535 JSONPath.
-    """
+    """Give the one spelling that equal expressions share (`$.a` and `$['a']`)."""
     return str(_compiled(expression))
 
 
 def locate(expression: str, document: Any) -> list[Location]:
-    """Find the locations that an expression selects, in document order.
-
-    Raises:
-        InvalidJSONPathError: The expression is wrong, or the document nests too deeply for it.
-    """
+    """Find the locations that an expression selects, in document order."""
     try:
         return [node.location for node in _compiled(expression).find(document)]
     except JSONPathError as error:

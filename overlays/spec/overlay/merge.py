@@ -36,11 +36,7 @@ def merge_into_target(target: Any, update: Any) -> Any:
 
 
 def merge(present: Any, update: Any, at: Location = ()) -> Any:
-    """Merge recursively: objects by key, arrays by concatenation, primitives by replacement.
-
-    Raises:
-        IncompatibleError: The kinds differ, at the top or anywhere below.
-    """
+    """Merge recursively: objects by key, arrays by concatenation, primitives by replacement."""
     if kind_of(present) != kind_of(update):
         raise IncompatibleError(
             f"at {to_pointer(at)} of the update there is {_with_article(update)}, but the document "

@@ -36,7 +36,7 @@ _ACTION_KEYS: Final = (
 _OVERLAY_KEYS: Final = ("overlay", "info", "extends", "actions")
 _INFO_KEYS: Final = ("title", "version", "description")
 _INTERNAL: Final = "spec-internal"
-_LINK: Final = re.compile(r"https?://[^\s/]+\S*")
+_EVIDENCE: Final = re.compile(rf"https?://[^\s/]+\S*|{_INTERNAL}.*", re.DOTALL)
 
 
 def overlay_files(folder: Path) -> list[str]:
@@ -66,7 +66,6 @@ def parse_overlay(source: str | Mapping[str, Any], name: str) -> Overlay:
 
 
 def _head_problem(data: Any) -> str | None:
-    """Say what is wrong with an overlay apart from its actions; None if nothing is."""
     if not isinstance(data, Mapping):
         return f"is not a mapping. Begin with `overlay: {_VERSION}`."
     known = [*_OVERLAY_KEYS, *(key for key in data if key.startswith("x-"))]
@@ -111,7 +110,6 @@ def _action(data: Any, name: str, number: int) -> Action:
 
 
 def _action_problem(data: Mapping[str, Any]) -> str | None:
-    """Say what is wrong with an action; None if nothing is."""
     if problem := _unknown_key(data, _ACTION_KEYS):
         return problem
     kinds = _kinds(data)
@@ -127,7 +125,6 @@ def _action_problem(data: Mapping[str, Any]) -> str | None:
 
 
 def _reason_problem(data: Mapping[str, Any]) -> str | None:
-    """Say what is wrong with the keys that justify an action; None if nothing is."""
     if not _is_text(data.get("description")):
         return "`description` must be non-empty text. Say why the change is made."
     for key in ("x-optional", "x-varies"):
@@ -135,7 +132,7 @@ def _reason_problem(data: Mapping[str, Any]) -> str | None:
             return f"`{key}` must be non-empty text. Say why, or delete it."
     evidence, matches = data.get("x-evidence"), data.get("x-matches")
     items = evidence if isinstance(evidence, list) else [evidence]
-    if not items or not all(map(_is_evidence, items)):
+    if not items or not all(isinstance(each, str) and _EVIDENCE.fullmatch(each) for each in items):
         return (
             f"`x-evidence` must be an http(s) link or text that begins with `{_INTERNAL}`, or a "
             f"list of these; it is {evidence!r}. Say where the truth can be looked up."
@@ -160,10 +157,6 @@ def _jsonpath_problem(key: str, value: Any) -> str | None:
     except InvalidJSONPathError as problem:
         return f"`{key}` is no RFC 9535 JSONPath: {value!r} ({problem}). Fix the expression."
     return None
-
-
-def _is_evidence(item: Any) -> bool:
-    return isinstance(item, str) and (item.startswith(_INTERNAL) or bool(_LINK.fullmatch(item)))
 
 
 def _is_text(value: Any) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from dockerhub._spec.json_types import type_name
 from dockerhub.conformance._locations import split_pointer
-from spec.schema.json_types import type_name
 
 _MAX_DEPTH: Final = 8
 """Nested lists beyond this depth are left open."""

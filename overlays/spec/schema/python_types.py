@@ -2,37 +2,39 @@
 
 import functools
 import operator
+from collections.abc import Callable
 from datetime import date, datetime
 from importlib import import_module
 from types import GenericAlias, ModuleType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from spec.schema.json_types import FORMATS, PLAIN
 from spec.schema.reading import Schema, alternatives, class_name, enumeration, is_object, resolve
+
+PLAIN: Final[dict[Any, type]] = {"string": str, "integer": int, "number": float, "boolean": bool}
+"""Types of values that contain no others, by their names in a schema."""
+FORMATS: Final[dict[Any, type]] = {("string", "date-time"): datetime, ("string", "date"): date}
+"""Types of values with a format, by type and format."""
 
 
 def find_class(package: str, name: str | None) -> Any:
     """Return a model or enumeration of the generated package; None if it has none by that name."""
-    try:
-        return getattr(import_module(f"{package}.models"), name or "", None)
-    except ModuleNotFoundError as error:
-        if _is_generated(error.name, package):
-            return None
-        raise
+    return _found(lambda: getattr(import_module(f"{package}.models"), name or "", None), package)
 
 
 def find_module(name: str) -> ModuleType | None:
     """Return a module of the generated package; None if it is not there."""
+    found: ModuleType | None = _found(lambda: import_module(name), name.partition(".")[0])
+    return found
+
+
+def _found(find: Callable[[], Any], package: str) -> Any:
+    """Return what is found; None if a module of the package is missing."""
     try:
-        return import_module(name)
+        return find()
     except ModuleNotFoundError as error:
-        if _is_generated(error.name, name.partition(".")[0]):
+        if error.name is not None and error.name.startswith(f"{package}."):
             return None
         raise
-
-
-def _is_generated(module: str | None, package: str) -> bool:
-    return module is not None and module.startswith(f"{package}.")
 
 
 def python_type(

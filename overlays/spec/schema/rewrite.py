@@ -39,12 +39,7 @@ _GRAMMAR: Final[dict[str, dict[str, str]]] = {
 
 
 def rewrite(
-    node: Any,
-    change: Change,
-    *,
-    of: str = "schema",
-    kind: str = "document",
-    at: Location = (),
+    node: Any, change: Change, *, of: str = "schema", kind: str = "document", at: Location = ()
 ) -> Any:
     """Replace each node of the kind `of` by what `change` returns for it, innermost first.
 

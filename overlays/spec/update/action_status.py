@@ -174,7 +174,8 @@ class _Trial:
             update = payload(self.new, action)
         except SpecError as error:
             return ActionResult(action, Status.LOST, (str(error),))
-        if known := self._known_names(selected, update):
+        added = (each for at in selected for each in added_names(at, update))
+        if known := [each for each in added if is_there(self.new, each)]:
             return self._already_there(action, selected, update, known)
         unneeded = [at for at in selected if contains(value_at(self.new, at), update)]
         if len(unneeded) == len(selected):
@@ -192,10 +193,6 @@ class _Trial:
                 action, Status.CONFLICTING, (str(error), *map(str, changes)), len(selected)
             )
         return _result(action, selected, changes)
-
-    def _known_names(self, selected: list[Location], update: Any) -> list[Location]:
-        found = (each for at in selected for each in added_names(at, update))
-        return [each for each in found if is_there(self.new, each)]
 
     def _already_there(
         self, action: Action, selected: list[Location], update: Any, known: list[Location]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from spec.changes.surface import Operation, Surface, Value, type_text
+from spec.changes.surface import Operation, Surface, type_text
 from spec.errors import SpecError
 from spec.run import run
 
@@ -57,14 +57,11 @@ def _proposal(name: str, operation: Operation) -> str:
     if operation.items is not None:
         may = {key: value for key, value in may.items() if key not in _SET_BY_PAGER}
     given = [f"{key}: {value}" for key, value in must.items()]
-    optional = [f"{key}: {_hint(value)} = None" for key, value in may.items()]
+    hints = {key: type_text((value.kinds - {"Unset"}) | {"None"}) for key, value in may.items()}
+    optional = [f"{key}: {hint} = None" for key, hint in hints.items()]
     signature = ", ".join([*given, *(["*", *optional] if optional else [])])
     result = operation.items or type_text(operation.result)
     kind, call = (f"Pager[{result}]", "paginate") if operation.items else (result, "call")
     now = ", ".join([f'"{name}"', *(f"{key}=…" for key in must)])
     tag = operation.tag.replace("-", "_")
     return f"hub.{tag}.{name}({signature}) -> {kind}; now: hub.{call}({now})"
-
-
-def _hint(value: Value) -> str:
-    return type_text((value.kinds - {"Unset"}) | {"None"})

@@ -21,11 +21,8 @@ def compare_documents(root: Path, old: str, new: str) -> tuple[list[Change], str
     """Compare two documents, each given by path or URL; return the changes and a title."""
     with tempfile.TemporaryDirectory(prefix="comparing-") as folder:
         one, other = (_corrected(root, each, Path(folder)) for each in (old, new))
-    return find_changes(one, other), f"API changes from {_name(old)} to {_name(new)}"
-
-
-def _name(source: str) -> str:
-    return source.rstrip("/").rpartition("/")[2]
+    before, after = (each.rstrip("/").rpartition("/")[2] for each in (old, new))
+    return find_changes(one, other), f"API changes from {before} to {after}"
 
 
 def _corrected(root: Path, source: str, folder: Path) -> dict[str, Any]:

@@ -25,7 +25,6 @@ class Report:
         return "\n".join([*lines, *self._action_lines(), "See docs/regenerating.md for each word."])
 
     def __str__(self) -> str:
-        """Write the whole report."""
         breaking = [each for each in self.changes if each.breaking]
         parts = [
             *self._action_lines(),

@@ -61,18 +61,15 @@ class Stage:
         shutil.copy(self._root / SETTINGS, self._stage / SETTINGS)
         for folder in (TEMPLATES, f"{OVERLAY_FOLDER}/{ADDITIONS}"):
             shutil.copytree(self._root / folder, self._stage / folder)
-        results = self._action_results(source, options)
+        new, _ = downgrade(load_document(self._stage / VENDOR, source), source)
+        old, _ = downgrade(load_document(self._root / VENDOR, VENDOR), VENDOR)
+        overlays = load_overlays(self._root / OVERLAY_FOLDER)
+        results, _ = status_of_actions(old, new, overlays, options.accepted)
         if any(each.status in options.undecided for each in results):
             raise SpecError(Report(results).stopped())
         for name in overlay_files(self._root / OVERLAY_FOLDER):
             self._write_overlay(name, [each for each in results if each.action.source == name])
         return results
-
-    def _action_results(self, source: str, options: UpdateOptions) -> list[ActionResult]:
-        new, _ = downgrade(load_document(self._stage / VENDOR, source), source)
-        old, _ = downgrade(load_document(self._root / VENDOR, VENDOR), VENDOR)
-        overlays = load_overlays(self._root / OVERLAY_FOLDER)
-        return status_of_actions(old, new, overlays, options.accepted)[0]
 
     def _write_overlay(self, name: str, results: list[ActionResult]) -> None:
         target = self._stage / OVERLAY_FOLDER / name

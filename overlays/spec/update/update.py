@@ -1,6 +1,7 @@
 """From a new document of the vendor to a new client: all of it, or nothing is changed."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -9,8 +10,8 @@ from spec.document.fetch import fetch
 from spec.errors import refuse
 from spec.generation.provenance import VENDOR
 from spec.generation.replace_files import differing, replace_all
+from spec.run import run
 from spec.update.client_methods import find_problems
-from spec.update.git import uncommitted
 from spec.update.report import Report
 from spec.update.stage import (
     CHANGES,
@@ -52,6 +53,15 @@ def update(
         aside.mkdir()
         changed = replace_all(new_files, aside)
     return replace(report, files=[str(place.relative_to(root)) for place in changed])
+
+
+def uncommitted(root: Path, names: Sequence[str]) -> list[str]:
+    """List files, below the named ones, that differ from the last commit; none outside git."""
+    command = ["git", "status", "--porcelain", "--untracked-files=all", "--", *names]
+    try:
+        return [line[3:] for line in run(command, root).stdout.splitlines()]
+    except FileNotFoundError:
+        return []
 
 
 def _refuse_uncommitted(root: Path) -> None:

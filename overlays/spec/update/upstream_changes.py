@@ -21,7 +21,6 @@ class UpstreamChange:
     """Whether it is neither what the action says, too, nor a change of words alone."""
 
     def __str__(self) -> str:
-        """Write it as the report does."""
         return f"{to_pointer(self.at)}: {self.text}"
 
 
@@ -51,13 +50,6 @@ def _compare(old: Any, new: Any, update: Any, at: Location) -> Iterator[Upstream
         )
 
 
-def _what(was: Any, now: Any) -> str:
-    """Say what changed: of something long, the first difference in it."""
-    if max(len(canonical(was)), len(canonical(now))) > _LONGEST:
-        return f"it ({first_difference(now, was)})"
-    return f"{_short(was)} to {_short(now)}"
-
-
 def _compare_key(
     old: Any, new: Any, key: str, value: Any, at: Location
 ) -> Iterator[UpstreamChange]:
@@ -79,7 +71,10 @@ def changes_at_removal(old: Any, new: Any, location: Location) -> Iterator[Upstr
         return
     was, now = value_at(old, location), value_at(new, location)
     if canonical(was) != canonical(now):
-        yield _conflict(location, f"upstream changed {_what(was, now)}; it is removed")
+        what = f"{_short(was)} to {_short(now)}"
+        if max(len(canonical(was)), len(canonical(now))) > _LONGEST:
+            what = f"it ({first_difference(now, was)})"
+        yield _conflict(location, f"upstream changed {what}; it is removed")
 
 
 def _conflict(at: Location, text: str) -> UpstreamChange:
