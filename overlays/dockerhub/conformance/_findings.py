@@ -18,7 +18,7 @@ class FindingKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of an operation."""
+    """What happened to an operation."""
 
     CHECKED = "checked"
     """It was answered with success, and the response was compared."""
@@ -76,11 +76,11 @@ class Finding:
 
 @frozen
 class Check:
-    """What became of one operation.
+    """What happened to one operation.
 
     Attributes:
         operation: Name of the operation.
-        outcome: What became of it.
+        outcome: What happened to it.
         status: Status of its response; None if there was none.
         reason: Why it was not checked, for people; empty if it was.
     """

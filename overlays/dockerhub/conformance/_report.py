@@ -24,7 +24,7 @@ class ConformanceReport:
         base_url: Where the service is.
         spec_version: Which of Docker's documents the responses were compared with; see
             `dockerhub.SPEC_VERSION`.
-        checks: What became of each operation that only reads, in the order of the spec.
+        checks: What happened to each operation that only reads, in the order of the spec.
         findings: Where responses differ from the corrected spec; empty if nowhere.
         answers: The responses that differ, with other values, for tools that propose corrections.
     """

@@ -24,7 +24,7 @@ _FAMILIES = (
 
 @dataclass
 class Verdict:
-    """What became of a mutant."""
+    """What happened to a mutant."""
 
     operator: str
     site: str

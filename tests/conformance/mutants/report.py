@@ -1,4 +1,4 @@
-"""Tables of what became of mutants."""
+"""Tables of what happened to mutants."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -129,7 +129,7 @@ class AsyncTagRetention:
             on_outcome: Called after each tag.
 
         Returns:
-            What became of each tag.
+            What happened to each tag.
 
         Raises:
             JournalError: The file is something else than a journal, or is of another Hub.
@@ -154,7 +154,7 @@ class AsyncTagRetention:
             on_outcome: Called after each tag.
 
         Returns:
-            What became of each tag that was left.
+            What happened to each tag that was left.
 
         Raises:
             FileNotFoundError: There is no such file.
@@ -196,7 +196,7 @@ class AsyncTagRetention:
         return RetentionReport(tuple(outcomes), tuple(left), stopped_by)
 
     async def _delete(self, log: Journal, plan: RetentionPlan, decision: TagDecision) -> TagOutcome:
-        """Delete one tag, unless it changed, and write down what became of it."""
+        """Delete one tag, unless it changed, and write down what happened to it."""
         name, tag = plan.repository, decision.name
         try:
             outcome = await self._try_to_delete(log, plan, decision)

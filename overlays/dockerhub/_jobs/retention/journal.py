@@ -30,7 +30,7 @@ class PlannedRun:
     Attributes:
         plan: What was to be done.
         hub: Where the API is that it was to be done by; None if that is not told.
-        outcomes: What became of its tags, by name, as far as the journal tells.
+        outcomes: What happened to its tags, by name, as far as the journal tells.
     """
 
     plan: RetentionPlan
@@ -47,7 +47,7 @@ class PlannedRun:
 
 
 def read_journal(path: str | Path) -> tuple[PlannedRun, ...]:
-    """Return the plans of a journal in order, each with what became of its tags.
+    """Return the plans of a journal in order, each with what happened to its tags.
 
     A last line that was cut off, as by a kill or a full disk, does not count.
 

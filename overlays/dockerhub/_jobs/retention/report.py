@@ -1,4 +1,4 @@
-"""What became of the tags of a plan."""
+"""What happened to the tags of a plan."""
 
 from enum import StrEnum
 from typing import Any
@@ -9,7 +9,7 @@ __all__ = ["RetentionReport", "TagOutcome", "TagResult"]
 
 
 class TagResult(StrEnum):
-    """What became of a tag."""
+    """What happened to a tag."""
 
     DELETED = "deleted"
     GONE = "gone"
@@ -21,12 +21,12 @@ class TagResult(StrEnum):
 
 @frozen
 class TagOutcome:
-    """What became of one tag.
+    """What happened to one tag.
 
     Attributes:
         repository: Such as ``acme/app``.
         tag: Name of the tag.
-        result: What became of it.
+        result: What happened to it.
         reason: Why, for people; empty if it was deleted as planned.
         error: What went wrong, if it failed in this run.
     """
@@ -52,7 +52,7 @@ class RetentionReport:
     """What a run did.
 
     Attributes:
-        outcomes: What became of the tags that were tried, in order.
+        outcomes: What happened to the tags that were tried, in order.
         left: Repository and name of the tags that were not tried.
         stopped_by: The error that ended the run, or the work on a repository, early.
     """
@@ -65,7 +65,7 @@ class RetentionReport:
         """Return how many tags came to this.
 
         Args:
-            result: What became of them.
+            result: What happened to them.
         """
         return sum(outcome.result is result for outcome in self.outcomes)
 

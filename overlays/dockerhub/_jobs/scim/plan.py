@@ -89,7 +89,7 @@ class UserSyncPlan:
 
 @frozen
 class UserOutcome:
-    """What became of a change.
+    """What happened to a change.
 
     Attributes:
         change: What was to be done.
@@ -113,7 +113,7 @@ class UserSyncReport:
     """What a run did.
 
     Attributes:
-        outcomes: What became of the changes that were tried, in order.
+        outcomes: What happened to the changes that were tried, in order.
         left: What was not tried.
         stopped_by: The error that ended the run early.
     """

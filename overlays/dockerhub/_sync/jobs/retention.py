@@ -130,7 +130,7 @@ class TagRetention:
             on_outcome: Called after each tag.
 
         Returns:
-            What became of each tag.
+            What happened to each tag.
 
         Raises:
             JournalError: The file is something else than a journal, or is of another Hub.
@@ -155,7 +155,7 @@ class TagRetention:
             on_outcome: Called after each tag.
 
         Returns:
-            What became of each tag that was left.
+            What happened to each tag that was left.
 
         Raises:
             FileNotFoundError: There is no such file.
@@ -197,7 +197,7 @@ class TagRetention:
         return RetentionReport(tuple(outcomes), tuple(left), stopped_by)
 
     def _delete(self, log: Journal, plan: RetentionPlan, decision: TagDecision) -> TagOutcome:
-        """Delete one tag, unless it changed, and write down what became of it."""
+        """Delete one tag, unless it changed, and write down what happened to it."""
         name, tag = plan.repository, decision.name
         try:
             outcome = self._try_to_delete(log, plan, decision)

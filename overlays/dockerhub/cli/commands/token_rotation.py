@@ -98,7 +98,7 @@ def _new_ones(program: Program, label: str, before: set[str]) -> str:
 
 
 def _undo(program: Program, new: AccessToken) -> str:
-    """Delete a token that was not delivered, and return what became of it."""
+    """Delete a token that was not delivered, and return what happened to it."""
     with suppress(HubError):
         program.hub.access_tokens.delete(new.uuid)
         return "It was deleted; nothing else was changed."
