@@ -98,7 +98,7 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
         ("prune acme/secret --keep-last 0", "--keep-last"),
         ("prune acme/secret --match x --protect x", "contradict each other: both name 'x'"),
         ("prune Acme/secret --keep-last 1", "names are lower case"),
-        ("prune --rules bad.yaml", "bad.yaml, line 3, column 5: there is no 'keep_lst' here: did"),
+        ("prune --rules bad.yaml", "bad.yaml, line 3, column 5: there is no 'keep_lst' here"),
         ("prune --rules bad.yaml --keep-last 3", "--rules and --keep-last contradict each other"),
         ("prune --resume journal.ndjson --keep-last 3", "--resume takes repositories and rules"),
         ("prune --resume users.csv", "users.csv is not a journal of deletions: line 1"),

@@ -5,6 +5,7 @@ import weakref
 from collections.abc import Iterator
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from answers import says
@@ -20,7 +21,9 @@ from dockerhub import (
     RateLimitError,
     ServerError,
 )
+from dockerhub._async.authenticator import AsyncAuthenticator
 from dockerhub._auth.jwt import Token
+from dockerhub._base.messages import Response
 from dockerhub._sync.authenticator import Authenticator
 from dockerhub.emulator import EmulatedHub
 
@@ -249,3 +252,18 @@ def test_nobody_signs_in_while_a_token_is_being_forgotten(clock: FakeClock) -> N
     raced.reject(old)
     assert raced._held is None
     assert came == []
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_token_that_was_replaced_already_stays(clock: FakeClock, backend: str) -> None:
+    """Several tasks may be refused with the same old token; the first one renews it."""
+    old, new = Token.read("old"), Token.read("new")
+    authenticator = AsyncAuthenticator(None, new, None, clock, no_login, lambda: None, None)
+    anyio.run(authenticator.reject, old, backend=backend)
+    assert authenticator._token is new
+    anyio.run(authenticator.reject, new, backend=backend)
+    assert authenticator._token is None
+
+
+async def no_login(_: object) -> Response:
+    raise AssertionError("nobody signs in here")

@@ -104,6 +104,18 @@ def many_users(server: EmulatedHub) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("changed", "kept"), [("given_name", "family_name"), ("family_name", "given_name")]
+)
+def test_one_name_of_a_user_is_enough(
+    drive: Drive, server: EmulatedHub, changed: str, kept: str
+) -> None:
+    hub = as_alice(drive, server)
+    created = hub.scim.create("arya@example.com", **{changed: "Arya"})
+    assert getattr(created.name, changed) == "Arya"
+    assert not getattr(created.name, kept)
+
+
+@pytest.mark.parametrize(
     ("options", "requests"),
     [
         ({}, 5),

@@ -2,8 +2,34 @@
 
 import json
 
-from evolving import SWEEP, Document, Evolved, added, operation, removed, schemas
+from evolving import ROOT, SWEEP, Document, Evolved, added, operation, removed, schemas
 from generation import model
+
+from spec.overlay.read import parse_overlay
+
+CORRECTIONS_FILE = ROOT / "overlays" / "spec" / "corrections.yaml"
+ACTIONS = parse_overlay(CORRECTIONS_FILE.read_text("utf-8"), CORRECTIONS_FILE.name).actions
+
+
+def number_of(target: str) -> str:
+    """The number by which an update names the correction of a target, e.g. ``#34``."""
+    [found] = [number for number, each in enumerate(ACTIONS, start=1) if each.target == target]
+    return f"#{found}"
+
+
+AUDIT_ACTIONS = number_of("$.paths['/v2/auditlogs/{account}/actions'].get")
+ORG_SETTINGS = number_of("$.paths['/v2/orgs/{name}/settings'].get")
+TOKEN_PAGE = number_of("$.components.schemas.getAccessTokensResponse")
+LAYER_SIZE = number_of("$.components.schemas.layer.properties.size")
+IMAGE_STATUS = number_of(
+    "$.components.schemas.image.properties.status['type', 'enum', 'description']"
+)
+MADE_UPSTREAM = (
+    number_of("$.servers[0]"),
+    number_of("$.components.parameters.scim_user_id"),
+    number_of("$.components.schemas.tag.properties.status"),
+    LAYER_SIZE,
+)
 
 
 def remove_corrected_operation(document: Document) -> None:
@@ -53,30 +79,36 @@ CORRECTIONS: dict[str, Evolved] = {
     "operation removed that corrections name": Evolved(
         remove_corrected_operation,
         stops=(
-            "#34 lost",
+            f"{AUDIT_ACTIONS} lost",
             "actions/get no longer exists; nearest: #/paths/~1v2~1auditlogs~1{account}/get",
         ),
     ),
     "path moved": Evolved(
         move_path,
-        stops=("#35 lost", "nearest: #/paths/~1v2~1organizations~1{name}~1settings/get"),
+        stops=(
+            f"{ORG_SETTINGS} lost",
+            "nearest: #/paths/~1v2~1organizations~1{name}~1settings/get",
+        ),
     ),
     "property renamed that a correction names": Evolved(
         rename_corrected_property,
-        stops=("#115 lost", "nearest: #/components/schemas/layer/properties/bytes"),
+        stops=(f"{LAYER_SIZE} lost", "nearest: #/components/schemas/layer/properties/bytes"),
     ),
     "enumeration grown": Evolved(
         grow_enumeration,
-        stops=("#117 conflicting", 'to ["active", "inactive", "quarantined"]; it is removed'),
+        stops=(
+            f"{IMAGE_STATUS} conflicting",
+            'to ["active", "inactive", "quarantined"]; it is removed',
+        ),
     ),
     "enumeration grown, and that accepted": Evolved(
         grow_enumeration,
-        accept=("corrections.yaml#117",),
+        accept=(f"corrections.yaml{IMAGE_STATUS}",),
         statuses=frozenset({("applied", "image.properties.status['type', 'enum', 'description']")}),
     ),
     "corrections made upstream": Evolved(
         fix_upstream,
-        stops=("#1 obsolete", "#7 obsolete", "#108 obsolete", "#115 obsolete", "PRUNE=1"),
+        stops=(*(f"{each} obsolete" for each in MADE_UPSTREAM), "PRUNE=1"),
     ),
     "corrections made upstream, and pruned": Evolved(
         fix_upstream,
@@ -106,7 +138,7 @@ CORRECTIONS: dict[str, Evolved] = {
     ),
     "schema that corrections name moved": Evolved(
         move_target,
-        stops=("#79 lost", "nearest: #/components/schemas/listAccessTokensResponse"),
+        stops=(f"{TOKEN_PAGE} lost", "nearest: #/components/schemas/listAccessTokensResponse"),
     ),
 }
 """Targets of corrections, and additions."""

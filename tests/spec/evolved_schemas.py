@@ -99,7 +99,7 @@ SCHEMAS: dict[str, Evolved] = {
     ),
     "enumeration with null": Evolved(
         grow_plain_enumeration,
-        notes=("wrote the nullable enumeration", "is class LayerDigest"),
+        notes=("separated null from the enumeration", "is class LayerDigest"),
         changes=changed("attribute", "Layer.digest", breaking=True) | added("model", "LayerDigest"),
     ),
     "schemas collide": Evolved(

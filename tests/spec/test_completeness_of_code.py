@@ -124,6 +124,18 @@ SPOILED: list[tuple[str, str, str, str]] = [
         'body_media_type="application/json"',
         ("POST /v2/scim/2.0/Users: the body is application/json, not application/scim+json"),
     ),
+    (
+        "types.py",
+        "encoded[key] = encode(value)\n        return",
+        "encoded[key] = [value]\n        return",
+        "#/components/schemas/layer: Layer comes back otherwise: ",
+    ),
+    (
+        "types.py",
+        "        return value.to_dict()",
+        "        return {}",
+        f"GET {TAGS}/{{tag}}: 200: comes back otherwise: ",
+    ),
     ("operation.py", 'quote(value, safe="")', "value", f"GET {TAGS}/{{tag}}: path is "),
     (
         "api/repositories/list_tags.py",

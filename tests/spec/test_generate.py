@@ -7,6 +7,7 @@ import pytest
 from generation import GENERATED, PACKAGE, ROOT, contents, copy_project, run_tool_chain
 
 from spec.__main__ import main
+from spec.generation.facts import render_facts
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +75,27 @@ def test_check_names_everything_if_nothing_was_generated(
     assert main(["check", "--root", str(root)]) == 1
     listed = [line for line in capsys.readouterr().err.splitlines() if line.startswith("  ")]
     assert len(listed) == len(contents(GENERATED))
+
+
+@pytest.mark.parametrize(
+    ("items", "model"), [("string", "str"), ("integer", "int"), (None, "object")]
+)
+def test_a_list_of_plain_values_has_their_type(items: str | None, model: str) -> None:
+    """No module of a model is imported for them."""
+    kind = {"type": items} if items else {}
+    page = {
+        "type": "object",
+        "properties": {"next": {"type": "string"}, "results": {"type": "array", "items": kind}},
+    }
+    content = {"application/json": {"schema": page}}
+    numbers = [
+        {"name": name, "in": "query", "schema": {"type": "integer"}}
+        for name in ("page", "page_size")
+    ]
+    operation = {
+        "operationId": "list_names",
+        "parameters": numbers,
+        "responses": {"200": {"description": "A page.", "content": content}},
+    }
+    found = render_facts({"paths": {"/v2/names": {"get": operation}}})
+    assert f'"item_model": "{model}", "item_import": ""' in found
