@@ -116,8 +116,7 @@ class Authenticator:
         """Forget a token that was refused, unless it has been replaced already."""
         # Without the lock, it could be replaced after it was looked at and the new one be lost.
         with self._lock.here():
-            if self._token is token:
-                self._token = None
+            self._token = None if self._token is token else self._token
 
     def pinned(self, token: Token | None) -> Authenticator:
         """Return one that holds a token of this one, or none, and never signs in."""
