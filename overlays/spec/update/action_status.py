@@ -1,4 +1,4 @@
-"""Which actions of the overlays still fit a new document, and what became of the others."""
+"""Which actions of the overlays still fit a new document, and what happened to the others."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ _SHOWN: Final = 5
 
 
 class Status(StrEnum):
-    """What became of an action."""
+    """What happened to an action."""
 
     APPLIED = "applied"
     NEW = "new"
@@ -45,7 +45,7 @@ MEANINGS: Final = {
 
 @dataclass(frozen=True)
 class ActionResult:
-    """What became of one action."""
+    """What happened to one action."""
 
     action: Action
     status: Status

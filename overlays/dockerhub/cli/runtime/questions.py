@@ -15,7 +15,7 @@ __all__ = ["Questions"]
 
 @define
 class Questions:
-    """Asks whoever sits at the terminal."""
+    """Asks the user at the terminal."""
 
     @property
     def has_user(self) -> bool:
