@@ -16,8 +16,6 @@ from dockerhub._spec.operation import Operation
 from dockerhub._spec.operations import find_operation
 from dockerhub_openapi.operation import ListCall, ListOperationRecord, OperationRecord
 
-__all__ = ["AsyncCaller"]
-
 P = ParamSpec("P")
 R = TypeVar("R")
 Item = TypeVar("Item")

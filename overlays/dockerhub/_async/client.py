@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from dockerhub._transport.http import AsyncTransport, Timeout
     from dockerhub_openapi.operation import ListCall, OperationRecord
 
-__all__ = ["AsyncDockerHub"]
-
 P = ParamSpec("P")
 R = TypeVar("R")
 Item = TypeVar("Item")

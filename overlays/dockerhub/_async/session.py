@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
 
-__all__ = ["AsyncSession"]
-
 _REDIRECTS = 3
 
 

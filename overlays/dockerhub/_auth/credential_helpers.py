@@ -21,21 +21,6 @@ from dockerhub._base.errors import CredentialStoreError
 if TYPE_CHECKING:
     import subprocess
 
-__all__ = [
-    "NOTHING",
-    "WAY_OUT",
-    "HelperAction",
-    "HelperOutput",
-    "HelperRunner",
-    "Pair",
-    "ask_helper",
-    "erase_in_helper",
-    "parse_json",
-    "run_helper",
-    "run_helper_action",
-    "store_in_helper",
-]
-
 Pair = tuple[str, str]
 """User name and secret."""
 

@@ -27,8 +27,6 @@ from dockerhub._base.environment import Variable
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
-__all__ = ["StoredLogin", "find_login", "helper_for"]
-
 _HUB: Final = "https://index.docker.io/v1/"
 _BARE_HUB: Final = frozenset({"index.docker.io/v1", "index.docker.io", "docker.io"})
 _BEARER: Final = f"{_HUB}access-token"

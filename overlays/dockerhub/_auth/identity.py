@@ -7,8 +7,6 @@ from attrs import frozen
 
 from dockerhub._auth.jwt import Token, account_claims, read_claims
 
-__all__ = ["Identity"]
-
 
 @frozen
 class Identity:

@@ -9,8 +9,6 @@ from attrs import field, frozen
 
 from dockerhub._base.secret import Secret
 
-__all__ = ["Token", "account_claims", "fits_header", "read_claims"]
-
 _HUB: Final = "https://hub.docker.com"
 _ACCESS_TOKEN_SOURCES: Final = ("docker_pat", "docker_oat")
 _LATEST: Final = 1e11

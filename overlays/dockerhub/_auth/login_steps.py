@@ -29,8 +29,6 @@ from dockerhub._base.secret import Secret
 from dockerhub._base.statuses import SWITCHED_OFF
 from dockerhub._responses.error_responses import error_from, read_message, retry_time
 
-__all__ = ["AskCode", "Credentials", "Steps", "Wait", "log_in"]
-
 _LOGIN: Final = "/v2/users/login"
 _SECOND_FACTOR: Final = "/v2/users/2fa-login"
 _EXCHANGE: Final = "/v2/auth/token"

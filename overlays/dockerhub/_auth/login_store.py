@@ -26,8 +26,6 @@ from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.files import replace_file
 from dockerhub._base.secret import Secret
 
-__all__ = ["KeptLogin", "LoginStore"]
-
 _FILE: Final = "dockerhub.json"
 _ENTRY: Final = "/dockerhub-login"
 """What a helper knows the token as, behind the origin."""

@@ -10,8 +10,6 @@ from dockerhub._auth.login_store import KeptLogin, LoginStore
 from dockerhub._base.environment import home_folder
 from dockerhub._base.errors import CredentialStoreError
 
-__all__ = ["find_stored"]
-
 
 def find_stored(
     environment: Mapping[str, str], origin: str, docker_hub: str, now: float

@@ -5,8 +5,6 @@ import hashlib
 import hmac
 from typing import Final
 
-__all__ = ["STEP", "decode_totp_secret", "totp"]
-
 STEP: Final = 30
 """Seconds for which a code is current."""
 

@@ -7,16 +7,6 @@ from urllib.parse import quote
 
 from dockerhub._base.errors import InvalidArgumentError
 
-__all__ = [
-    "Repository",
-    "check_count",
-    "check_segment",
-    "check_text",
-    "check_words",
-    "parse_repository",
-    "wrong_type",
-]
-
 _NAMESPACE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 _NAME: Final = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["call_user", "call_user_async", "run_blocking", "run_blocking_async", "running_loop"]
-
 R = TypeVar("R")
 
 

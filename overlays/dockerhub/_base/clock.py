@@ -5,8 +5,6 @@ from typing import Protocol
 
 from dockerhub._base.workers import pause
 
-__all__ = ["Clock", "SystemClock"]
-
 
 class Clock(Protocol):
     """What the client needs to know and do about time."""

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-__all__ = ["Variable", "home_folder"]
-
 
 class Variable(StrEnum):
     """An environment variable that the client reads."""

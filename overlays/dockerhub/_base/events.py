@@ -11,8 +11,6 @@ from typing import Final
 
 from attrs import frozen
 
-__all__ = ["Event", "EventKind", "Observer", "report"]
-
 _LOGGER: Final = logging.getLogger("dockerhub")
 _LOGGER.addHandler(logging.NullHandler())
 

@@ -13,8 +13,6 @@ from dockerhub._base.errors import (
     RateLimitError,
 )
 
-__all__ = ["FailureCounter"]
-
 _ENOUGH: Final = 3
 """How many errors of `_COUNTED` in a row end the work on a repository.
 

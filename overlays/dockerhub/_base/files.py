@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["AppendedFile", "replace_file", "replacing"]
-
 
 class AppendedFile:
     """A file that one process appends to, to be closed at the end.

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
-__all__ = ["decode_json", "escape_formula", "json_line"]
-
 _LARGE: Final = 32_768
 """Bytes; what is smaller is read in less time than msgspec takes to be imported."""
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     import anyio
 
-__all__ = ["AsyncLock", "Lock"]
-
 
 class Lock:
     """A lock for threads.

@@ -11,8 +11,6 @@ from attrs import evolve, field, frozen
 
 from dockerhub._base.formats import decode_json
 
-__all__ = ["Query", "Request", "Response", "parse_http_date"]
-
 Query = tuple[tuple[str, str], ...]
 
 _SAFE: Final = frozenset({"GET", "HEAD"})

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-__all__ = ["first_match"]
-
 
 def first_match(name: str, patterns: Iterable[str]) -> str | None:
     """Return the first pattern that a name matches; None if it matches none."""

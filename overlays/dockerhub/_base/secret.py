@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final, NoReturn, final
 
-__all__ = ["Secret", "hide"]
-
 _HIDDEN: Final = "****"
 
 

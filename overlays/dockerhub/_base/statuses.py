@@ -3,8 +3,6 @@
 from http import HTTPStatus
 from typing import Final
 
-__all__ = ["SWITCHED_OFF", "TEMPORARY"]
-
 SWITCHED_OFF: Final = frozenset(
     {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}
 )

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterable
 
-__all__ = ["did_you_mean", "suggest_or_list"]
-
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return a question that names similar names, after a space; empty if none is similar.

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from concurrent.futures import ThreadPoolExecutor
 
-__all__ = ["AsyncWorkerPool", "WorkerPool", "pause"]
-
 T = TypeVar("T")
 R = TypeVar("R")
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from dockerhub._spec.drift import DriftObserver
     from dockerhub._transport.http import Timeout
 
-__all__ = ["Options"]
-
 _OBSERVER = validators.optional(validators.is_callable())
 
 

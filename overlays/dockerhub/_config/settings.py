@@ -16,8 +16,6 @@ from dockerhub._version import __version__
 if TYPE_CHECKING:
     from dockerhub._auth.login_steps import Credentials
 
-__all__ = ["DEFAULT_URL", "Settings", "resolve_settings"]
-
 DEFAULT_URL: Final = "https://hub.docker.com"
 _USER_AGENT: Final = f"dockerhub-python/{__version__}"
 _ACCESS_TOKENS: Final = ("dckr_pat_", "dckr_oat_")

@@ -10,8 +10,6 @@ from dockerhub._base.arguments import wrong_type
 from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._spec.moments import to_moment
 
-__all__ = ["ACCEPTED", "Age", "AgeOrTime", "When", "parse_when", "to_past"]
-
 ACCEPTED: Final = (
     "an age such as '90d', '12h', '2 weeks' or '3months', "
     "or a date such as '2026-10-01' or '2026-10-01T12:00:00Z'"

@@ -17,8 +17,6 @@ from dockerhub._paging.read_ahead import Counts, ReadAhead
 from dockerhub._paging.seen_items import SeenItems
 from dockerhub._paging.styles import STYLES, Progress, Style
 
-__all__ = ["Cursor", "Fetched"]
-
 T = TypeVar("T")
 
 _FIRST: Final = frozenset((style.number, "1") for style in STYLES.values())

@@ -11,8 +11,6 @@ from dockerhub._base.messages import Request
 from dockerhub._paging.styles import STYLES, Style
 from dockerhub._spec.operation import Operation
 
-__all__ = ["Page", "decode", "page_items", "page_rows", "page_total"]
-
 T = TypeVar("T")
 
 _LISTS: Final = tuple(name for style in STYLES.values() for name in style.lists)

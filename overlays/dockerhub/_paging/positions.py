@@ -9,8 +9,6 @@ from attrs import frozen
 from dockerhub._base.messages import Query, Request
 from dockerhub._paging.styles import STYLES
 
-__all__ = ["Position", "is_number"]
-
 _NUMBERS: Final = frozenset(style.number for style in STYLES.values())
 _PLACES: Final = _NUMBERS | {style.size for style in STYLES.values()}
 """Parameters that say which part of a listing is meant, not which listing."""

@@ -9,8 +9,6 @@ from dockerhub._paging.pages import page_total
 from dockerhub._paging.positions import Position, is_number
 from dockerhub._paging.styles import Style
 
-__all__ = ["Counts", "ReadAhead"]
-
 
 @define
 class Counts:

@@ -3,8 +3,6 @@
 from collections import deque
 from typing import Any, Final
 
-__all__ = ["SeenItems"]
-
 _REMEMBERED_PAGES: Final = 2
 """Items that are inserted meanwhile push others onto the next page, where they are known."""
 

@@ -12,8 +12,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from attrs import frozen
 
-__all__ = ["STYLES", "NextLink", "Progress", "ScimIndex", "ShortPage", "Style", "find_style"]
-
 _LONGEST_LINK: Final = 8_000
 """Characters; httpx refuses URLs that are much longer."""
 

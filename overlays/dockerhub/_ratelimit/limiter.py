@@ -11,8 +11,6 @@ from dockerhub._base.locks import Lock
 from dockerhub._base.messages import Response
 from dockerhub._ratelimit.waits import parse_wait
 
-__all__ = ["RateLimit", "RateLimiter"]
-
 _LONGEST_WINDOW: Final = 3600.0
 """Seconds; a reset that is further away is not one of the API's (it is counted by the minute)."""
 

@@ -9,8 +9,6 @@ from attrs import Attribute, field, frozen
 from dockerhub._base.messages import Request
 from dockerhub._base.statuses import TEMPORARY
 
-__all__ = ["Failure", "Retry", "RetryPolicy"]
-
 _RETRIED: Final = TEMPORARY | {HTTPStatus.INTERNAL_SERVER_ERROR}
 
 

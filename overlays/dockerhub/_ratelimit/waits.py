@@ -11,8 +11,6 @@ from typing import Final
 
 from dockerhub._base.messages import Response, parse_http_date
 
-__all__ = ["parse_wait", "told_wait"]
-
 _HEADERS: Final = ("x-retry-after", "retry-after", "x-ratelimit-reset")
 
 _LONGEST_DELAY: Final = 1e8

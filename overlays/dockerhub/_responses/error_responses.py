@@ -30,8 +30,6 @@ from dockerhub._base.secret import hide
 from dockerhub._base.statuses import SWITCHED_OFF
 from dockerhub._ratelimit.waits import told_wait
 
-__all__ = ["error_from", "read_message", "read_text", "retry_time", "unexpected"]
-
 _KEYS: Final = ("detail", "message", "text", "error", "title", "errors")
 _MAPS: Final = ("errinfo", "fields")
 """Keys of maps from a field to what is wrong with it."""

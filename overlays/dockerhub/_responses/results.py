@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from dockerhub._spec.drift import Drift, DriftObserver
     from dockerhub._spec.operation import Operation
 
-__all__ = ["deleted_before", "error_of", "read_response"]
-
 _NOT_BY_ACCESS_TOKEN: Final = frozenset({"access-tokens", "audit-logs", "org-settings"})
 """Tags of operations that refuse a login with an access token, some with a bare "forbidden"
 (https://github.com/docker/hub-feedback/issues/2367 and /2438)."""

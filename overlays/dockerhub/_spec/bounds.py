@@ -7,8 +7,6 @@ from typing import Any, Final
 from dockerhub._base.arguments import wrong_type
 from dockerhub._spec.json_types import has_type
 
-__all__ = ["check_value"]
-
 Resolve = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 _NAMES: Final[Mapping[str, str]] = {

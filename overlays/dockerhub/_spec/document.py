@@ -7,8 +7,6 @@ from pkgutil import get_data
 from types import MappingProxyType
 from typing import Any, Final
 
-__all__ = ["Schema", "corrected_spec", "operation_names", "operation_node", "resolve"]
-
 Schema = Mapping[str, Any]
 
 _METHODS: Final = ("get", "head", "post", "put", "patch", "delete")

@@ -9,8 +9,6 @@ from attrs import field, frozen
 
 from dockerhub._spec.json_types import has_type, type_name
 
-__all__ = ["Drift", "DriftObserver", "DriftRule", "find_drift", "is_timestamp", "merged"]
-
 Resolve = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 _LONGEST: Final = 40

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-__all__ = ["has_type", "type_name"]
-
 _TYPES: Final[Mapping[str, type]] = {
     "object": dict,
     "array": list,

@@ -6,8 +6,6 @@ from itertools import product
 
 from dockerhub._base.arguments import wrong_type
 
-__all__ = ["to_moment"]
-
 _DEFAULTS = (datetime(1, 1, 1), datetime(4, 2, 2))  # noqa: DTZ001  # they stand for "left out"
 _YEAR_FIRST = re.compile(r"\s*\d{4}")
 

@@ -15,8 +15,6 @@ from dockerhub._spec.moments import to_moment
 from dockerhub._spec.security import Security
 from dockerhub_openapi.operation import ListOperationRecord, OperationRecord
 
-__all__ = ["Operation", "Parameter"]
-
 
 @frozen
 class Parameter:

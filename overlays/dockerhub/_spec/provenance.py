@@ -8,8 +8,6 @@ from typing import Final
 
 from attrs import field, frozen
 
-__all__ = ["PROVENANCE", "SPEC_VERSION", "Provenance"]
-
 
 @frozen
 class Provenance:

@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-__all__ = ["Security"]
-
 
 class Security(StrEnum):
     """Which credentials an operation takes."""

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from dockerhub._base.secret import Secret
     from dockerhub._config.settings import FindStored
 
-__all__ = ["Authenticator"]
-
 _LOGGER: Final = logging.getLogger("dockerhub")
 
 _RENEWAL: Final = 30.0

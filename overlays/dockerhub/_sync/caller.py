@@ -17,8 +17,6 @@ from dockerhub._sync.pager import Pager
 from dockerhub._sync.session import Session
 from dockerhub_openapi.operation import ListCall, ListOperationRecord, OperationRecord
 
-__all__ = ["Caller"]
-
 P = ParamSpec("P")
 R = TypeVar("R")
 Item = TypeVar("Item")

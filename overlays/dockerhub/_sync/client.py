@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from dockerhub._transport.http import Timeout, Transport
     from dockerhub_openapi.operation import ListCall, OperationRecord
 
-__all__ = ["DockerHub"]
-
 P = ParamSpec("P")
 R = TypeVar("R")
 Item = TypeVar("Item")

@@ -14,8 +14,6 @@ from dockerhub._paging.positions import Position
 from dockerhub._paging.styles import Style
 from dockerhub._spec.operation import Operation
 
-__all__ = ["Pager"]
-
 T = TypeVar("T")
 
 _REPEATS: Final = "the list repeats itself: the next page was read already"

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
 
-__all__ = ["Session"]
-
 _REDIRECTS = 3
 
 

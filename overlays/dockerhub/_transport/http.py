@@ -14,15 +14,6 @@ from dockerhub._base.calling import running_loop
 from dockerhub._base.errors import HubConnectionError, HubTimeoutError
 from dockerhub._base.messages import Request, Response
 
-__all__ = [
-    "HTTP",
-    "AsyncHTTP",
-    "AsyncTransport",
-    "Timeout",
-    "Transport",
-    "check_timeout",
-]
-
 Transport = httpx.BaseTransport
 AsyncTransport = httpx.AsyncBaseTransport
 Timeout = float | httpx.Timeout

@@ -9,8 +9,6 @@ from attrs import evolve
 from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._base.messages import Request, Response
 
-__all__ = ["check_base_url", "redirected"]
-
 _MOVED: Final = frozenset(
     {
         HTTPStatus.MOVED_PERMANENTLY,

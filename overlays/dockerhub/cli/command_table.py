@@ -4,8 +4,6 @@ from typing import Final
 
 from dockerhub.cli.runtime.command_classes import LazyCommand
 
-__all__ = ["COMMANDS"]
-
 COMMANDS: Final = {
     "Session": {
         "login": LazyCommand("login", "Sign in, and stay signed in."),

@@ -19,8 +19,6 @@ from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.signals import StoppedError, ignored_signals, stopping_signals
 from dockerhub.cli.runtime.standard_streams import prepare, silence
 
-__all__ = ["COMPLETE", "NAME", "app", "main"]
-
 COMPLETE: Final = "_DOCKERHUB_COMPLETE"
 """The variable by which a shell asks for completions."""
 NAME: Final = "dockerhub"

@@ -3,8 +3,6 @@
 import gc
 import sys
 
-__all__ = ["main"]
-
 _INTERRUPTED = 130
 _MISSING = 'The command line needs more packages: pip install "dockerhub[cli]"\n'
 

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
     from dockerhub._sync.client import DockerHub
 
-__all__ = ["check", "check_async"]
-
 
 def check(
     hub: "DockerHub",

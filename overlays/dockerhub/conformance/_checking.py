@@ -26,8 +26,6 @@ from dockerhub.conformance._planning import Plan, Step, refuse_writing
 from dockerhub.conformance._redacting import redacted
 from dockerhub.conformance._report import ConformanceReport
 
-__all__ = ["Checking"]
-
 _MOST_UNANSWERED: Final = 3
 _GIVEN_UP: Final = f"not asked, since the {_MOST_UNANSWERED} before got no answer"
 _REFUSED: Final = "the credentials are refused, and were not accepted any more"

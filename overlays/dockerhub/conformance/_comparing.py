@@ -21,20 +21,6 @@ from dockerhub.conformance._locations import (
 )
 from dockerhub.conformance._shapes import is_name, is_word, shape
 
-__all__ = [
-    "MISSING",
-    "Deviation",
-    "Exchange",
-    "body_schema",
-    "decoded",
-    "deviations",
-    "drifts",
-    "findings",
-    "has_usable_media_type",
-    "resolver",
-    "response_place",
-]
-
 Document = Mapping[str, Any]
 
 MISSING: Final = object()

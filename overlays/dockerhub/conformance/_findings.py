@@ -5,8 +5,6 @@ from typing import Any
 
 from attrs import field, frozen
 
-__all__ = ["Check", "Finding", "FindingKind", "Outcome"]
-
 
 class FindingKind(StrEnum):
     """Which part of a response differs from the corrected spec."""

@@ -3,17 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = [
-    "Location",
-    "at",
-    "below",
-    "owner",
-    "parts",
-    "resolved",
-    "split_pointer",
-    "to_pointer",
-]
-
 Location = tuple[str | int, ...]
 """The keys and indexes that lead from the root of a document to a value."""
 

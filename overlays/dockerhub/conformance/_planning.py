@@ -10,8 +10,6 @@ from dockerhub._base.arguments import check_segment, parse_repository, wrong_typ
 from dockerhub._base.messages import Request
 from dockerhub._spec.operations import Operation, find_operation, operation_names
 
-__all__ = ["Plan", "Step", "refuse_writing"]
-
 Arguments = Mapping[str, Any]
 
 _SAFE: Final = frozenset({"GET", "HEAD"})

@@ -11,8 +11,6 @@ from dockerhub._sync.client import DockerHub
 from dockerhub.conformance._check import check
 from dockerhub.conformance._report import ConformanceReport
 
-__all__ = ["run"]
-
 _CONFORMS, _DIFFERS, _USAGE, _UNCHECKED = range(4)
 
 _DESCRIPTION: Final = """\

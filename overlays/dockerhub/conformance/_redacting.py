@@ -21,8 +21,6 @@ from dockerhub.conformance._comparing import (
 from dockerhub.conformance._locations import at
 from dockerhub.conformance._shapes import is_name, is_word, shape
 
-__all__ = ["redacted"]
-
 Schema = Mapping[str, Any]
 
 _TEXT: Final = "some text"

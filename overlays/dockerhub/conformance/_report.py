@@ -9,8 +9,6 @@ from attrs import asdict, field, frozen
 from dockerhub.conformance._comparing import Exchange
 from dockerhub.conformance._findings import Check, Finding, Outcome
 
-__all__ = ["ConformanceReport"]
-
 _INCOMPLETE: Final = {Outcome.FAILED, Outcome.NOT_FOUND}
 
 

@@ -5,8 +5,6 @@ from typing import Any, Final
 
 from dockerhub._spec.json_types import type_name
 
-__all__ = ["is_name", "is_word", "shape"]
-
 _NAME: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_.:$-]{0,79}")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,23}")
 _SECRET: Final = re.compile(r"^(dckr_|eyJ)|[0-9a-fA-F]{8}")

@@ -26,8 +26,6 @@ from dockerhub_openapi.models.audit_log import AuditLog
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
 
-__all__ = ["AsyncAuditExporter"]
-
 _SETTLED: Final = timedelta(minutes=1)
 """What happened later may not be listed yet."""
 _FIRST_SPAN: Final = timedelta(days=1)

@@ -28,8 +28,6 @@ from dockerhub._jobs.retention.rules import RetentionRules
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
 
-__all__ = ["AsyncTagRetention"]
-
 _MOST_LISTINGS: Final = 3
 _GONE: Final = "not there any more"
 _NOT_ALLOWED: Final = (

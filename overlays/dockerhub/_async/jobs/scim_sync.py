@@ -22,8 +22,6 @@ from dockerhub_openapi.models.scim_user import ScimUser
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
 
-__all__ = ["AsyncUserSync"]
-
 
 class AsyncUserSync:
     """Makes the users of an organization as a file wants them.

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from dockerhub_openapi.models.audit_actions import AuditActions
     from dockerhub_openapi.models.audit_log import AuditLog
 
-__all__ = ["AsyncAuditLogs"]
-
 
 class AsyncAuditLogs:
     """The audit log of an organization or user, newest events first.

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from dockerhub_openapi.models.images_summary import ImagesSummary
     from dockerhub_openapi.models.repository_image import RepositoryImage
 
-__all__ = ["AsyncImages"]
-
 Ordering = Literal["last_activity", "-last_activity", "digest", "-digest"]
 
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from dockerhub_openapi.models.org_settings import OrgSettings
     from dockerhub_openapi.models.update_org_settings_request import UpdateOrgSettingsRequest
 
-__all__ = ["AsyncOrgSettingsResource"]
-
 
 class AsyncOrgSettingsResource:
     """The settings of an organization; only its owners may change them."""

@@ -14,8 +14,6 @@ from dockerhub_openapi import api
 if TYPE_CHECKING:
     from dockerhub_openapi.models.tag import Tag
 
-__all__ = ["AsyncTags"]
-
 
 class AsyncTags:
     """The tags of repositories.

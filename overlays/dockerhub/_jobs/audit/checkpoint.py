@@ -11,8 +11,6 @@ from attrs import asdict, field, frozen
 from dockerhub._base.formats import json_line
 from dockerhub._jobs.audit.events import Format, Known
 
-__all__ = ["Checkpoint", "ExportError", "ExportStatus", "Wanted", "next_span"]
-
 _VERSION: Final = 1
 _IDENTITY: Final = ("hub", "account", "filters", "format")
 _MOMENTS: Final = ("since", "position", "known_from")

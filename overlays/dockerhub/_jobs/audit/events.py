@@ -14,18 +14,6 @@ from attrs import frozen
 from dockerhub._base.formats import escape_formula, json_line
 from dockerhub_openapi.types import decode_datetime
 
-__all__ = [
-    "COLUMNS",
-    "FORMATS",
-    "Format",
-    "Known",
-    "encode_events",
-    "joins",
-    "repeats",
-    "sift",
-    "without_repeats",
-]
-
 Format = Literal["ndjson", "csv"]
 FORMATS: Final[tuple[Format, ...]] = ("ndjson", "csv")
 

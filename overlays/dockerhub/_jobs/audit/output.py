@@ -12,8 +12,6 @@ from dockerhub._jobs.ages import Age
 from dockerhub._jobs.audit.checkpoint import Checkpoint, ExportError, Wanted
 from dockerhub._jobs.audit.events import encode_events, sift
 
-__all__ = ["Output"]
-
 
 class Output:
     """The file with the events, and its checkpoint.

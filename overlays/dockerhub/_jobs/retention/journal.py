@@ -14,8 +14,6 @@ from dockerhub._base.formats import json_line
 from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
 from dockerhub._jobs.retention.report import TagOutcome, TagResult
 
-__all__ = ["Journal", "JournalError", "PlannedRun", "read_journal"]
-
 _EVENTS: Final = frozenset({"plan", "deleting", *TagResult})
 
 

@@ -16,8 +16,6 @@ from dockerhub._spec.moments import to_moment
 from dockerhub_openapi.models.tag import Tag
 from dockerhub_openapi.types import is_absent
 
-__all__ = ["Cause", "RetentionPlan", "TagDecision", "TagState", "changes", "make_plan", "tag_state"]
-
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _FIRST: Final = datetime(2013, 1, 1, tzinfo=UTC)
 """Docker is younger: a time before it, such as 1970, is one that was never set."""

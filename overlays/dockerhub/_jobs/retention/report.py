@@ -5,8 +5,6 @@ from typing import Any
 
 from attrs import field, frozen
 
-__all__ = ["RetentionReport", "TagOutcome", "TagResult"]
-
 
 class TagResult(StrEnum):
     """What happened to a tag."""

@@ -10,8 +10,6 @@ from dockerhub._base.arguments import check_count, wrong_type
 from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._jobs.ages import Age, AgeOrTime, When, parse_when
 
-__all__ = ["RULE_NAMES", "RetentionRules"]
-
 _PATTERN: Final = re.compile(r"(?:[A-Za-z0-9_.*?-]|\[!?\]?[^\]]+\])+")
 
 

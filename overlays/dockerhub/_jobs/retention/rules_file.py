@@ -8,8 +8,6 @@ from dockerhub._base.arguments import parse_repository
 from dockerhub._base.suggestions import suggest_or_list
 from dockerhub._jobs.retention.rules import RULE_NAMES, RetentionRules
 
-__all__ = ["RulesFileError", "read_rules"]
-
 _LISTS: Final = ("match", "protect")
 _SECTIONS: Final = ("defaults", "repositories")
 _NULL: Final = "tag:yaml.org,2002:null"

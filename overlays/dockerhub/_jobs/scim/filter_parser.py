@@ -20,8 +20,6 @@ from dockerhub._jobs.scim.filters import (
     shorten,
 )
 
-__all__ = ["parse"]
-
 _TOKEN: Final = re.compile(r'[()]|"(?:[^"\\]|\\.)*"|[^\s()"]+|"', re.DOTALL)
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,99})")
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}

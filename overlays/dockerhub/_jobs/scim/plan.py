@@ -11,15 +11,6 @@ from dockerhub._jobs.scim.users_file import WantedUser
 from dockerhub_openapi.models.scim_user import ScimUser
 from dockerhub_openapi.models.scim_user_name import ScimUserName
 
-__all__ = [
-    "UserAction",
-    "UserChange",
-    "UserOutcome",
-    "UserSyncPlan",
-    "UserSyncReport",
-    "plan_changes",
-]
-
 
 class UserAction(StrEnum):
     """What is done to a user."""

@@ -12,8 +12,6 @@ from attrs import frozen
 
 from dockerhub._base.suggestions import suggest_or_list
 
-__all__ = ["UsersFileError", "WantedUser", "read_users"]
-
 _NAMES: Final = ("givenName", "familyName")
 _COLUMNS: Final = ("userName", *_NAMES, "active")
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")

@@ -29,8 +29,6 @@ from dockerhub._jobs.retention.rules import RetentionRules
 if TYPE_CHECKING:
     from dockerhub._sync.client import DockerHub
 
-__all__ = ["TagRetention"]
-
 _MOST_LISTINGS: Final = 3
 _GONE: Final = "not there any more"
 _NOT_ALLOWED: Final = (

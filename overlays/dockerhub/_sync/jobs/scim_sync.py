@@ -23,8 +23,6 @@ from dockerhub_openapi.models.scim_user import ScimUser
 if TYPE_CHECKING:
     from dockerhub._sync.client import DockerHub
 
-__all__ = ["UserSync"]
-
 
 class UserSync:
     """Makes the users of an organization as a file wants them.

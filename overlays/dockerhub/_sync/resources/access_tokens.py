@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from dockerhub_openapi.models.create_access_token_request import CreateAccessTokenRequest
     from dockerhub_openapi.models.update_access_token_request import UpdateAccessTokenRequest
 
-__all__ = ["AccessTokens"]
-
 Scope = Literal["repo:admin", "repo:write", "repo:read", "repo:public_read"]
 
 _LONGEST_LABEL: Final = 100

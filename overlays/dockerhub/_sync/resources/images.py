@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from dockerhub_openapi.models.images_summary import ImagesSummary
     from dockerhub_openapi.models.repository_image import RepositoryImage
 
-__all__ = ["Images"]
-
 Ordering = Literal["last_activity", "-last_activity", "digest", "-digest"]
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from dockerhub_openapi.models.org_settings import OrgSettings
     from dockerhub_openapi.models.update_org_settings_request import UpdateOrgSettingsRequest
 
-__all__ = ["OrgSettingsResource"]
-
 
 class OrgSettingsResource:
     """The settings of an organization; only its owners may change them."""

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from dockerhub_openapi.models.scim_user_name import ScimUserName
     from dockerhub_openapi.models.update_scim_user_request import UpdateScimUserRequest
 
-__all__ = ["Scim"]
-
 _USER_SCHEMA: Final = "urn:ietf:params:scim:schemas:core:2.0:User"
 
 

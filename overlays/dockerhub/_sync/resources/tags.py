@@ -15,8 +15,6 @@ from dockerhub_openapi import api
 if TYPE_CHECKING:
     from dockerhub_openapi.models.tag import Tag
 
-__all__ = ["Tags"]
-
 
 class Tags:
     """The tags of repositories.

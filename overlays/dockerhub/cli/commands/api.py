@@ -17,8 +17,6 @@ from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
 from dockerhub.operations import find_operation, operation_names
 
-__all__ = ["api"]
-
 Select = Callable[[Any], Any]
 
 _OPERATIONS: Final = key_columns("name", "method", "path", "parameters")

@@ -20,8 +20,6 @@ from dockerhub.operations import (
     operation_names,
 )
 
-__all__ = ["find_target", "read_arguments"]
-
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _OLD_PATH: Final = re.compile(r"^/v2/repositories/([^/]+)/([^/]+)")
 

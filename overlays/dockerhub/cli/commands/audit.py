@@ -16,8 +16,6 @@ from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import NotFoundError
 
-__all__ = ["audit"]
-
 _ADVICE: Final = "To continue, run the same command again: no event is lost or exported twice."
 _FILE: Final = click.Path(path_type=Path)
 _ACTIONS: Final = key_columns("action", "label", "group", "description")

@@ -8,8 +8,6 @@ from click.shell_completion import get_completion_class
 from dockerhub.cli.main import COMPLETE
 from dockerhub.cli.runtime.command_classes import HubCommand
 
-__all__ = ["completion"]
-
 
 @click.command(
     cls=HubCommand,

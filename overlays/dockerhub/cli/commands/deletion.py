@@ -11,8 +11,6 @@ from dockerhub.cli.runtime.exit_codes import PartlyDoneError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import FailureCounter, HubError, NotFoundError
 
-__all__ = ["Deletion", "delete_each"]
-
 
 @define
 class Deletion:

@@ -7,8 +7,6 @@ import click
 
 from dockerhub.cli.runtime.exit_codes import CommandError
 
-__all__ = ["conformance", "emulator"]
-
 
 def _external(name: str, module: str, text: str) -> click.Command:
     """Make a command that passes all its arguments, and the exit code, on."""

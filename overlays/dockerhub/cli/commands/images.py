@@ -15,8 +15,6 @@ from dockerhub.cli.runtime.program import Program
 from dockerhub.models import ImageTag, RepositoryImage
 from dockerhub.names import parse_repository
 
-__all__ = ["images"]
-
 _GONE: Final = (
     "Docker retired image management on 2023-12-11 "
     "(https://github.com/docker/roadmap/issues/534). There is no replacement; to clean up, delete "

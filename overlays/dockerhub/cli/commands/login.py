@@ -12,8 +12,6 @@ from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.logins import KeptLogin, LoginStore, Variable
 
-__all__ = ["login", "logout"]
-
 
 @click.command(
     cls=HubCommand,

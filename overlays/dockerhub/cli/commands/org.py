@@ -9,8 +9,6 @@ from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
 
-__all__ = ["org"]
-
 Settings = Mapping[str, Any]
 
 _NAMES: Final = ("enabled", "allow_official_images", "allow_verified_publishers")

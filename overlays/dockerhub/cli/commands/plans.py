@@ -7,8 +7,6 @@ from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.exit_codes import PartlyDoneError
 from dockerhub.cli.runtime.program import Program
 
-__all__ = ["confirm_plan", "report_run", "show_plan"]
-
 Columns = Sequence[Column[Any]]
 
 

@@ -15,8 +15,6 @@ from dockerhub.errors import InvalidArgumentError
 from dockerhub.names import parse_repository
 from dockerhub.retention import RetentionPlan, RetentionRules, TagRetention, read_rules
 
-__all__ = ["prune"]
-
 _FILE: Final = click.Path(path_type=Path)
 
 

@@ -25,8 +25,6 @@ from dockerhub.retention import (
     read_journal,
 )
 
-__all__ = ["resume_run", "run_plans"]
-
 _FEW: Final = 3
 """Number of repositories to name in a question, and of tags in a reason."""
 

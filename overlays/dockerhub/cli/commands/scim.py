@@ -22,8 +22,6 @@ from dockerhub.scim import (
     read_users,
 )
 
-__all__ = ["scim"]
-
 
 def _name(part: str) -> Column[ScimUser]:
     return Column(part, lambda user: getattr(getattr(user, "name", None), part, None))

@@ -11,8 +11,6 @@ from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 
-__all__ = ["limits", "whoami"]
-
 _REPOSITORY: Final = "library/alpine"
 """A public repository; a request for it tells the rate limit."""
 

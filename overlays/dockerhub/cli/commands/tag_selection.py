@@ -6,17 +6,6 @@ from typing import Any, Final
 
 from dockerhub.models import Image, Tag
 
-__all__ = [
-    "has_platform",
-    "image_for",
-    "images_of",
-    "platform_name",
-    "platform_names",
-    "read_patterns",
-    "read_tag",
-    "version_key",
-]
-
 _DEFAULT: Final = "linux/amd64"
 _ATTESTATION: Final = "unknown/unknown"
 """The platform of BuildKit's attestations."""

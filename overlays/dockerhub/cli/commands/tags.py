@@ -27,8 +27,6 @@ from dockerhub.errors import HubError, NotFoundError
 from dockerhub.models import Image, Tag
 from dockerhub.names import did_you_mean, first_match
 
-__all__ = ["tags"]
-
 _FIRST: Final = 50
 """Number of tags to show on a terminal by default."""
 _SEARCHED: Final = 300

@@ -18,8 +18,6 @@ from dockerhub.cli.runtime.standard_streams import is_closed
 from dockerhub.files import replacing
 from dockerhub.models import AccessToken
 
-__all__ = ["Deliver", "token_output"]
-
 Deliver = Callable[[AccessToken], None]
 """Delivers a token; raises if that fails."""
 

@@ -14,8 +14,6 @@ from dockerhub.cli.runtime.signals import held_signals
 from dockerhub.errors import HubConnectionError, HubError
 from dockerhub.models import AccessToken
 
-__all__ = ["Rotation", "create_and_deliver"]
-
 
 @frozen
 class Rotation:

@@ -18,8 +18,6 @@ from dockerhub.cli.runtime.program import Program
 from dockerhub.models import AccessToken, AccessTokenScope
 from dockerhub.names import did_you_mean
 
-__all__ = ["tokens"]
-
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 

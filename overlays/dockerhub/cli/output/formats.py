@@ -10,18 +10,6 @@ from attrs import frozen, has
 
 from dockerhub.cli.output.formatting import age, plain, safe
 
-__all__ = [
-    "FORMAT_HELP",
-    "Column",
-    "OutputFormat",
-    "age_column",
-    "key_column",
-    "key_columns",
-    "to_json",
-    "write_items",
-    "write_one",
-]
-
 Item = TypeVar("Item")
 
 _ENCODE: Final = json.JSONEncoder(default=plain).encode

@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Final
 
-__all__ = ["age", "local_time", "plain", "safe", "short_digest", "size"]
-
 _UNSAFE: Final = re.compile(
     # Controls, the surrogates of broken text, and what turns the direction of writing.
     r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"

@@ -11,8 +11,6 @@ from dockerhub.cli.output.formatting import safe
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-__all__ = ["DELAY", "Progress", "Total"]
-
 Total = int | Callable[[], int | None] | None
 
 DELAY: Final = 1.0

@@ -10,8 +10,6 @@ from rich.text import Text
 
 from dockerhub.cli.output.formats import Column
 
-__all__ = ["draw_items", "draw_one", "fit"]
-
 _GAP: Final = 2
 _LEAST: Final = 6
 """Columns of characters that are left of what does not fit."""

@@ -12,8 +12,6 @@ from dockerhub.cli.runtime.options import COMMON_OPTIONS
 from dockerhub.cli.runtime.program import Program
 from dockerhub.names import did_you_mean
 
-__all__ = ["YES", "HubCommand", "HubGroup", "LazyCommand", "LazyGroup", "pass_program"]
-
 _LONG: Final = 200
 _COMMANDS: Final = "dockerhub.cli.commands"
 

@@ -13,8 +13,6 @@ from dockerhub.errors import (
     TwoFactorRequiredError,
 )
 
-__all__ = ["describe", "is_output_error"]
-
 _SECOND_FACTOR: Final = (
     "the account has two-factor authentication: give the code with `dockerhub login --otp`, set "
     "DOCKERHUB_TOTP_SECRET, or sign in with a personal access token"

@@ -14,8 +14,6 @@ from dockerhub.errors import (
     RateLimitError,
 )
 
-__all__ = ["CommandError", "ExitCode", "PartlyDoneError", "exit_code"]
-
 
 class ExitCode(IntEnum):
     """What the shell is told; after a signal, 128 and its number."""

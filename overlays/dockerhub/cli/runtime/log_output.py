@@ -9,8 +9,6 @@ from typing import Final
 
 from dockerhub.cli.output.formatting import safe
 
-__all__ = ["redact", "show_log"]
-
 _SECRETS: Final = re.compile(
     # JSON Web Tokens, Docker's tokens, and what follows a scheme in an Authorization header.
     r"eyJ[\w-]+\.[\w-]*\.?[\w-]*|dckr_(?:pat|oat|scim)_[\w-]+|(?<=Bearer )\S+|(?<=JWT )\S+"

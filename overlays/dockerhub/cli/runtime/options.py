@@ -8,8 +8,6 @@ from attrs import define
 from dockerhub.cli.output.formats import FORMAT_HELP, OutputFormat
 from dockerhub.errors import InvalidArgumentError
 
-__all__ = ["COMMON_OPTIONS", "Options"]
-
 
 @define
 class Options:

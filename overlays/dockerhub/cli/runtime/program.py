@@ -18,8 +18,6 @@ from dockerhub.cli.runtime.wait_notices import WaitNotices
 if TYPE_CHECKING:
     from dockerhub import DockerHub
 
-__all__ = ["Program"]
-
 _USER_AGENT: Final = f"dockerhub-cli/{__version__}"
 
 

@@ -12,8 +12,6 @@ from dockerhub.cli.output.progress import Progress, Total
 from dockerhub.cli.runtime.options import Options
 from dockerhub.cli.runtime.standard_streams import is_terminal, write_error
 
-__all__ = ["ProgramOutput"]
-
 Item = TypeVar("Item")
 
 

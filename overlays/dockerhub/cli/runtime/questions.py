@@ -10,8 +10,6 @@ from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.standard_streams import is_terminal
 
-__all__ = ["Questions"]
-
 
 @define
 class Questions:

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-__all__ = ["Held", "StoppedError", "held_signals", "ignored_signals", "stopping_signals"]
-
 # Windows has no SIGHUP, which comes when a terminal is closed.
 _SIGNALS: Final = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 

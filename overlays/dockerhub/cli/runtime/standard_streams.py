@@ -7,8 +7,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-__all__ = ["is_closed", "is_terminal", "prepare", "silence", "write_error"]
-
 
 def is_terminal(stream: TextIO | None) -> bool:
     """Tell whether a standard stream is a terminal; one that is closed is None."""

@@ -10,8 +10,6 @@ from dockerhub import Clock, Event, EventKind
 from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.runtime.program_output import ProgramOutput
 
-__all__ = ["WaitNotices"]
-
 _SHORTEST: Final = 1.0
 """Seconds; a shorter wait is not shown."""
 
