@@ -109,6 +109,15 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
             "users: [{username: e, password: p, access_tokens: [{secret: s, scopes: [1]}]}]",
             "must be a list of strings",
         ),
+        (
+            "organizations: [{name: o, access_tokens: "
+            "[{secret: s, resources: [{path: o/*, scopes: [repo:read]}]}]}]",
+            r"resources\[0\].scopes: 'repo:read' is not a scope: they begin with 'scope-'",
+        ),
+        (
+            "extends: demo\norganizations: [{name: o, teams: [{name: t, members: [bob]}]}]",
+            "members: 'bob' is not a member of o",
+        ),
         ("organizations: [{name: o, members: [e]}]", "members: must be a mapping"),
         ("organizations: [{name: o, members: {e: owner}}]", "there is no user 'e'"),
         (

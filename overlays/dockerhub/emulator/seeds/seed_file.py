@@ -135,7 +135,7 @@ def _org_scopes(resource: Section) -> list[str]:
     scopes = resource.texts("scopes", _READ_SCOPES)
     for scope in scopes:
         if not scope.startswith("scope-"):
-            raise resource.fail("scopes", f"{scope!r} is none: they begin with 'scope-'")
+            raise resource.fail("scopes", f"{scope!r} is not a scope: they begin with 'scope-'")
     return scopes
 
 
