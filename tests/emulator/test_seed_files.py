@@ -110,8 +110,8 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
             "must be a list of strings",
         ),
         (
-            "organizations: [{name: o, access_tokens: "
-            "[{secret: s, resources: [{path: o/*, scopes: [repo:read]}]}]}]",
+            "organizations: [{name: o, access_tokens: [{secret: s, resources: [\n"
+            + "{path: o/*, scopes: [repo:read]}]}]}]",
             r"resources\[0\].scopes: 'repo:read' is not a scope: they begin with 'scope-'",
         ),
         (
