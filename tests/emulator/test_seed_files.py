@@ -18,6 +18,10 @@ def documented_example() -> str:
     return str(text).replace("extends: empty", "extends: demo")
 
 
+# What a personal token has.
+OLD_SCOPE = "{secret: s, resources: [{path: o/*, scopes: [repo:read]}]}"
+
+
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
     path = tmp_path / "mine.yaml"
@@ -110,8 +114,7 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
             "must be a list of strings",
         ),
         (
-            "organizations: [{name: o, access_tokens: [{secret: s, resources: [\n"
-            + "{path: o/*, scopes: [repo:read]}]}]}]",
+            f"organizations: [{{name: o, access_tokens: [{OLD_SCOPE}]}}]",
             r"resources\[0\].scopes: 'repo:read' is not a scope: they begin with 'scope-'",
         ),
         (
