@@ -18,6 +18,10 @@ def documented_example() -> str:
     return str(text).replace("extends: empty", "extends: demo")
 
 
+# What a personal token has.
+OLD_SCOPE = "{secret: s, resources: [{path: o/*, scopes: [repo:read]}]}"
+
+
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
     path = tmp_path / "mine.yaml"
@@ -108,6 +112,14 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
         (
             "users: [{username: e, password: p, access_tokens: [{secret: s, scopes: [1]}]}]",
             "must be a list of strings",
+        ),
+        (
+            f"organizations: [{{name: o, access_tokens: [{OLD_SCOPE}]}}]",
+            r"resources\[0\].scopes: 'repo:read' is not a scope: they begin with 'scope-'",
+        ),
+        (
+            "extends: demo\norganizations: [{name: o, teams: [{name: t, members: [bob]}]}]",
+            "members: 'bob' is not a member of o",
         ),
         ("organizations: [{name: o, members: [e]}]", "members: must be a mapping"),
         ("organizations: [{name: o, members: {e: owner}}]", "there is no user 'e'"),

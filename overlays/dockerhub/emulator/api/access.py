@@ -1,10 +1,12 @@
 """Refusing callers who may not see or change something, and finding what they may."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from dockerhub.emulator import errors
-from dockerhub.emulator.state.permissions import may_administer, may_read
-from dockerhub.emulator.state.repositories import Repository
+from dockerhub.emulator.state.permissions import LEVELS, may_read, permission_on, role_in
+from dockerhub.emulator.state.records import Organization, Role
+from dockerhub.emulator.state.repositories import Permission, Repository
 
 from .handlers import Backend, Caller, Request
 
@@ -29,8 +31,66 @@ def visible_repository(backend: Backend, caller: Caller, request: Request) -> Re
 
 def require_delete(backend: Backend, caller: Caller, repository: Repository) -> None:
     """Refuse callers who may not delete from a repository."""
-    if not caller.has_scope("repo:admin"):
+    if caller.kind == "pat" and not caller.has_scope("repo:admin"):
         message = "access to the resource is forbidden with personal access token"
         raise errors.with_message(HTTPStatus.FORBIDDEN, message)
-    if not may_administer(backend.state, caller, repository.namespace):
-        raise errors.forbidden("not an admin of the repository")
+    require_permission(
+        backend, caller, repository, "admin", oat=("scope-tag-admin", "scope-image-delete")
+    )
+
+
+def require_permission(
+    backend: Backend,
+    caller: Caller,
+    repository: Repository,
+    needed: Permission,
+    *,
+    oat: Iterable[str],
+) -> None:
+    """Refuse callers with less than a permission on a repository that they see.
+
+    Args:
+        backend: Of the Hub.
+        caller: Who sent the request.
+        repository: What it is about.
+        needed: The least permission of a person.
+        oat: The scopes of which an organization access token needs one.
+    """
+    if caller.is_anonymous:
+        raise errors.unauthorized()
+    if caller.kind == "oat":
+        if not caller.scopes_on(repository).intersection(oat):
+            raise errors.forbidden("insufficient scope")
+        return
+    if caller.kind == "pat" and not caller.has_scope(f"repo:{needed}"):
+        raise errors.forbidden("insufficient scope")
+    found = permission_on(backend.state, caller, repository)
+    if found is None or LEVELS.index(found) < LEVELS.index(needed):
+        raise errors.forbidden(f"{needed} permission on the repository is required")
+
+
+def require_role(
+    backend: Backend, caller: Caller, name: str, *roles: Role, oat: str | None = None
+) -> Organization:
+    """Return the organization, for callers with one of the roles in it.
+
+    Args:
+        backend: Of the Hub.
+        caller: Who sent the request; personal access tokens are refused.
+        name: The name of the organization.
+        roles: Those of which a person needs one.
+        oat: The scope that an organization access token needs; None if all are refused.
+    """
+    if caller.is_anonymous:
+        raise errors.unauthorized()
+    organization = backend.state.organizations.get(name)
+    if organization is None:
+        raise errors.not_found(organization=name)
+    if caller.kind == "pat":
+        raise errors.forbidden("token issued from personal access token")
+    if caller.kind == "oat":
+        if oat not in caller.org_scopes(name):
+            raise errors.forbidden("insufficient scope")
+    elif role_in(backend.state, caller, name) not in roles:
+        raise errors.forbidden()
+    return organization

@@ -37,7 +37,8 @@ def require_paid_member(backend: Backend, caller: Caller, namespace: str) -> Non
     account = backend.state.account(namespace)
     if account is None:
         raise image_error(backend, HTTPStatus.NOT_FOUND, "namespace not found")
-    if not is_member(backend.state, caller, namespace) or not caller.has_scope("repo:read"):
+    weak = caller.kind == "pat" and not caller.has_scope("repo:read")
+    if weak or not is_member(backend.state, caller, namespace):
         raise image_error(backend, HTTPStatus.UNAUTHORIZED, "unauthorized")
     if account.plan == "free":
         message = "this API is only available to users on Pro or Team plans"

@@ -81,8 +81,11 @@ def create_auth_token(backend: Backend, _caller: Caller, request: Request) -> Re
 def _auth_token(backend: Backend, identifier: str, secret: str) -> str | None:
     lifetime = backend.settings.auth_token_lifetime
     for oat in backend.state.org_access_tokens.values():
-        if oat.org == identifier and oat.is_active and _same(oat.secret, secret):
-            return backend.sessions.for_organization(oat, lifetime)
+        usable = backend.sessions.is_usable(oat)
+        if oat.org == identifier and usable and _same(oat.secret, secret):
+            used = dataclasses.replace(oat, last_used=backend.clock.now_ns())
+            backend.state.org_access_tokens[oat.uuid] = used
+            return backend.sessions.for_organization(used, lifetime)
     user = backend.state.users.get(identifier)
     pat = _personal_token(backend, user, secret)
     by_password = user is not None and user.totp_secret is None and _same(user.password, secret)
@@ -110,7 +113,9 @@ def _logged_in(
 
 def _personal_token(backend: Backend, user: User | None, secret: str) -> AccessToken | None:
     token = backend.state.access_token_by_secret(secret)
-    if user is None or token is None or token.owner != user.username or not token.is_active:
+    if user is None or token is None or token.owner != user.username:
+        return None
+    if not backend.sessions.is_usable(token):
         return None
     used = dataclasses.replace(token, last_used=backend.clock.now_ns())
     backend.state.access_tokens[token.uuid] = used

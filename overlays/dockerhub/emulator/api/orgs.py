@@ -5,10 +5,9 @@ from typing import Any
 
 from dockerhub.emulator import errors
 from dockerhub.emulator.messages import json_response
-from dockerhub.emulator.state.permissions import role_in
 from dockerhub.emulator.state.records import Organization, RestrictedImages
 
-from .access import require_user
+from .access import require_role
 from .handlers import Backend, Caller, Handler, Request, Response, Route
 from .requests import check_fields, json_object
 
@@ -49,16 +48,7 @@ def update_settings(backend: Backend, caller: Caller, request: Request) -> Respo
 
 
 def _organization(backend: Backend, caller: Caller, request: Request) -> Organization:
-    require_user(caller)
-    name = request.params["name"]
-    organization = backend.state.organizations.get(name)
-    if organization is None:
-        raise errors.not_found(organization=name)
-    if caller.kind == "pat":
-        raise errors.forbidden("token issued from personal access token")
-    if role_in(backend.state, caller, name) != "owner":
-        raise errors.forbidden()
-    return organization
+    return require_role(backend, caller, request.params["name"], "owner")
 
 
 def _json(organization: Organization) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from dockerhub.emulator.state.populate import (
     add_organization,
     add_repository,
     add_scim_user,
+    add_team,
     add_user,
     push_tag,
 )
-from dockerhub.emulator.state.records import AuditEvent
+from dockerhub.emulator.state.records import AuditEvent, TokenResource
 from dockerhub.emulator.state.repositories import Tag
 from dockerhub.emulator.state.state import State
 from dockerhub.emulator.state.times import parse_rfc3339
@@ -69,10 +70,30 @@ def _accounts(state: State) -> None:
         scim_token="dckr_scim_acme",  # noqa: S106 - public, like everything here
     )
     add_organization(state, "umbrella", plan="team", members={"alice": "owner"})
-    add_org_access_token(state, "acme", "dckr_oat_acme", ["repo:read"], label="CI of acme")
+    _org_access_token(state)
+    add_team(state, "acme", "developers", members=["bob", "dave"], description="Writes the app")
+    add_team(state, "acme", "auditors", members=["alice"])
     for number, name in enumerate(("alice", "bob", "dave")):
         created = _moment(200 - number, "scim", name)
         add_scim_user(state, "acme", state.users[name], created=created)
+
+
+def _org_access_token(state: State) -> None:
+    read = ("scope-image-pull", "scope-repository-read", "scope-tag-read")
+    org = ("scope-repository-list", "scope-member-read", "scope-group-read", "scope-invite-read")
+    add_org_access_token(
+        state,
+        "acme",
+        [
+            TokenResource(type="TYPE_REPO", path="acme/*", scopes=read),
+            TokenResource(type="TYPE_REPO", path="*/*/public", scopes=read),
+            TokenResource(type="TYPE_ORG", path="acme", scopes=org),
+        ],
+        secret="dckr_oat_acme",  # noqa: S106 - public, like everything here
+        label="CI of acme",
+        created_by="alice",
+        created_at=_moment(60, "organization token"),
+    )
 
 
 def _access_tokens(state: State) -> None:
@@ -92,7 +113,11 @@ def _access_tokens(state: State) -> None:
 
 
 def _app(state: State) -> None:
-    app = add_repository(state, "acme/app")
+    developers = next(team for team in state.teams.values() if team.name == "developers")
+    created = EPOCH - 400 * 24 * _HOUR
+    app = add_repository(
+        state, "acme/app", created=created, team_permissions={developers.id: "write"}
+    )
     push = partial(push_tag, state, app, platforms=EIGHT_PLATFORMS)
 
     def push_version(number: int) -> Tag:

@@ -13,10 +13,17 @@ from dockerhub.emulator.state.populate import (
     add_organization,
     add_repository,
     add_scim_user,
+    add_team,
     add_user,
     push_tag,
 )
-from dockerhub.emulator.state.records import Plan, Role
+from dockerhub.emulator.state.records import (
+    Organization,
+    Plan,
+    ResourceType,
+    Role,
+    TokenResource,
+)
 from dockerhub.emulator.state.repositories import Repository
 from dockerhub.emulator.state.sessions import SCOPES
 from dockerhub.emulator.state.state import State
@@ -28,6 +35,7 @@ _HOUR = 3_600 * NANOSECONDS
 _PLANS = get_args(Plan)
 _ROLES = get_args(Role)
 _MOST_TAGS = 100_000
+_READ_SCOPES = ("scope-image-pull", "scope-repository-read", "scope-tag-read")
 
 
 def build_seed(value: Any, *, default_name: str = "seed", where: str = "seed") -> State:
@@ -91,8 +99,52 @@ def _organization(state: State, section: Section, epoch: int) -> None:
             add_scim_user(state, organization.name, state.users[member], created=epoch)
     for token in section.sections("access_tokens"):
         secret = token.text("secret")
-        label = token.text("label", secret)
-        add_org_access_token(state, organization.name, secret, _scopes(token), label=label)
+        add_org_access_token(
+            state,
+            organization.name,
+            _resources(organization.name, token),
+            secret=secret,
+            label=token.text("label", secret),
+            is_active=token.boolean("is_active", default=True),
+            created_by=next(iter(organization.members), organization.name),
+            created_at=epoch,
+        )
+    for team in section.sections("teams"):
+        add_team(
+            state,
+            organization.name,
+            team.text("name"),
+            members=_team_members(organization, team),
+            description=team.text("description", ""),
+        )
+
+
+def _resources(org: str, token: Section) -> list[TokenResource]:
+    found = [
+        TokenResource(
+            type=resource.choice("type", get_args(ResourceType), "TYPE_REPO"),
+            path=resource.text("path"),
+            scopes=tuple(_org_scopes(resource)),
+        )
+        for resource in token.sections("resources")
+    ]
+    return found or [TokenResource(type="TYPE_REPO", path=f"{org}/*", scopes=_READ_SCOPES)]
+
+
+def _org_scopes(resource: Section) -> list[str]:
+    scopes = resource.texts("scopes", _READ_SCOPES)
+    for scope in scopes:
+        if not scope.startswith("scope-"):
+            raise resource.fail("scopes", f"{scope!r} is not a scope: they begin with 'scope-'")
+    return scopes
+
+
+def _team_members(organization: Organization, team: Section) -> list[str]:
+    members = team.texts("members", [])
+    for name in members:
+        if name not in organization.members:
+            raise team.fail("members", f"{name!r} is not a member of {organization.name}")
+    return members
 
 
 def _scim_token(state: State, section: Section) -> str | None:

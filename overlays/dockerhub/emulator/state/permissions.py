@@ -1,20 +1,36 @@
-"""Who may see and change what is in a namespace."""
+"""Who may see and change what: roles in organizations, teams, and what a token allows.
+
+A token never allows more than its owner may do.
+"""
 
 from .records import Role
-from .repositories import Repository
+from .repositories import Permission, Repository
 from .sessions import Caller
 from .state import State
+
+LEVELS: tuple[Permission, ...] = ("read", "write", "admin")
+"""The permissions on a repository, the lowest first; each includes those before it."""
+
+
+def permission_on(state: State, caller: Caller, repository: Repository) -> Permission | None:
+    """Return the highest permission of a caller on a repository; None if it looks missing."""
+    if caller.is_anonymous:
+        return None if repository.is_private else "read"
+    if caller.kind == "oat":
+        return _of_org_token(caller.scopes_on(repository))
+    granted = _of_person(state, caller, repository)
+    if caller.kind == "password":
+        return granted
+    return _lower(granted, _of_access_token(caller.scopes, is_private=repository.is_private))
 
 
 def may_read(state: State, caller: Caller, repository: Repository) -> bool:
     """Tell whether a caller may see a repository."""
-    if not repository.is_private:
-        return caller.is_anonymous or caller.has_scope("repo:public_read")
-    return is_member(state, caller, repository.namespace) and caller.has_scope("repo:read")
+    return permission_on(state, caller, repository) is not None
 
 
 def may_administer(state: State, caller: Caller, namespace: str) -> bool:
-    """Tell whether a caller may change what is in a namespace."""
+    """Tell whether a person may change what is in a namespace, whatever its token allows."""
     return caller.name == namespace or role_in(state, caller, namespace) in ("owner", "editor")
 
 
@@ -31,3 +47,38 @@ def role_in(state: State, caller: Caller, namespace: str) -> Role | None:
     if organization is None or caller.kind not in ("password", "pat"):
         return None
     return organization.members.get(caller.name)
+
+
+def _of_person(state: State, caller: Caller, repository: Repository) -> Permission | None:
+    if may_administer(state, caller, repository.namespace):
+        return "admin"
+    by_teams = [
+        permission
+        for team_id, permission in repository.team_permissions.items()
+        if (team := state.teams.get(team_id)) and caller.name in team.members
+    ]
+    if by_teams:
+        return max(by_teams, key=LEVELS.index)
+    visible = not repository.is_private or is_member(state, caller, repository.namespace)
+    return "read" if visible else None
+
+
+def _of_access_token(scopes: frozenset[str], *, is_private: bool) -> Permission | None:
+    for level in reversed(LEVELS):
+        if f"repo:{level}" in scopes:
+            return level
+    return "read" if "repo:public_read" in scopes and not is_private else None
+
+
+def _of_org_token(scopes: frozenset[str]) -> Permission | None:
+    if "scope-repository-admin" in scopes:
+        return "admin"
+    if scopes & {"scope-repository-edit", "scope-image-push"}:
+        return "write"
+    return "read" if scopes else None
+
+
+def _lower(first: Permission | None, second: Permission | None) -> Permission | None:
+    if first is None or second is None:
+        return None
+    return min(first, second, key=LEVELS.index)

@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import ids
-from .records import AccessToken, OrgAccessToken, Organization, Plan, Role, ScimUser, User
+from .records import (
+    AccessToken,
+    OrgAccessToken,
+    Organization,
+    Plan,
+    Role,
+    ScimUser,
+    Team,
+    TokenResource,
+    User,
+)
 from .repositories import Image, Manifest, Repository, Tag
 from .state import State
 
@@ -41,15 +51,16 @@ def add_organization(
     *,
     plan: Plan = "team",
     members: Mapping[str, Role] | None = None,
-    scim_token: str | None = None,
+    **more: Any,
 ) -> Organization:
-    """Add an organization with its members' roles."""
+    """Add an organization with its members' roles; ``more`` are further fields of the record."""
     organization = Organization(
         id=1_000 + state.next_number("user"),
+        uuid=ids.uuid4(state.name, "organization", name).replace("-", ""),
         name=name,
         plan=plan,
         members=members or {},
-        scim_token=scim_token,
+        **more,
     )
     state.organizations[name] = organization
     return organization
@@ -97,22 +108,52 @@ def add_access_token(
 
 
 def add_org_access_token(
-    state: State, org: str, secret: str, scopes: Sequence[str], *, label: str
+    state: State,
+    org: str,
+    resources: Sequence[TokenResource],
+    *,
+    label: str,
+    created_by: str,
+    created_at: int,
+    secret: str | None = None,
+    **more: Any,
 ) -> OrgAccessToken:
-    """Add an organization access token."""
+    """Add an organization access token; ``more`` are further fields of the record."""
+    uuid = state.next_uuid("org-access-token")
     token = OrgAccessToken(
-        uuid=state.next_uuid("org-access-token"),
+        uuid=uuid,
         org=org,
-        secret=secret,
+        secret=secret or ids.secret("dckr_oat_", state.name, uuid),
         label=label,
-        scopes=tuple(scopes),
+        resources=tuple(resources),
+        created_by=created_by,
+        created_at=created_at,
+        **more,
     )
-    state.org_access_tokens[token.uuid] = token
+    state.org_access_tokens[uuid] = token
     return token
 
 
-def add_repository(state: State, full_name: str, *, private: bool = False) -> Repository:
-    """Add an empty repository; ``full_name`` is ``namespace/name``."""
+def add_team(
+    state: State, org: str, name: str, *, members: Sequence[str] = (), description: str = ""
+) -> Team:
+    """Add a team to an organization."""
+    team = Team(
+        id=state.next_number("team"),
+        uuid=state.next_uuid("team"),
+        org=org,
+        name=name,
+        description=description,
+        members=tuple(members),
+    )
+    state.teams[team.id] = team
+    return team
+
+
+def add_repository(
+    state: State, full_name: str, *, private: bool = False, **more: Any
+) -> Repository:
+    """Add an empty repository, ``namespace/name``; ``more`` are further fields of the record."""
     namespace, _, name = full_name.partition("/")
     owner = state.account(namespace)
     repository = Repository(
@@ -121,6 +162,7 @@ def add_repository(state: State, full_name: str, *, private: bool = False) -> Re
         name=name,
         creator=owner.id if owner else 7,
         is_private=private,
+        **more,
     )
     state.repositories[namespace, name] = repository
     return repository

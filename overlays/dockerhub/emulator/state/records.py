@@ -13,6 +13,7 @@ from .repositories import Repository
 
 Role = Literal["owner", "editor", "member"]
 Plan = Literal["free", "pro", "team", "business"]
+ResourceType = Literal["TYPE_REPO", "TYPE_ORG"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -28,6 +29,9 @@ class User:
     plan: Plan = "free"
     given_name: str = ""
     family_name: str = ""
+    company: str = ""
+    location: str = ""
+    joined: int = 0
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -46,6 +50,30 @@ class AccessToken:
     creator_ua: str = ""
     generated_by: str = "manual"
     client_id: str = "HUB"
+    expires_at: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenResource:
+    """What an organization access token may do, and where.
+
+    Attributes:
+        type: Whether `path` names repositories or an organization.
+        path: ``acme/app``, ``acme/*``, ``*/*/public`` (all public repositories), or ``acme``.
+        scopes: Such as ``scope-image-pull``.
+    """
+
+    type: ResourceType
+    path: str
+    scopes: tuple[str, ...]
+
+    def covers(self, namespace: str, name: str, *, is_private: bool) -> bool:
+        """Tell whether the path names this repository."""
+        if self.type != "TYPE_REPO":
+            return False
+        if self.path == "*/*/public":
+            return not is_private
+        return self.path in (f"{namespace}/{name}", f"{namespace}/*")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -56,8 +84,13 @@ class OrgAccessToken:
     org: str
     secret: str
     label: str
-    scopes: tuple[str, ...]
+    resources: tuple[TokenResource, ...]
+    created_by: str
+    created_at: int
+    description: str = ""
     is_active: bool = True
+    last_used: int | None = None
+    expires_at: int | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -69,20 +102,70 @@ class RestrictedImages:
     allow_verified_publishers: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class CustomRegistry:
+    """A registry that an organization names in its registry access management."""
+
+    address: str
+    friendly_name: str
+    allowed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistryAccess:
+    """The registry access management of an organization: where its members may pull from."""
+
+    enabled: bool = False
+    docker_hub_allowed: bool = True
+    custom_registries: tuple[CustomRegistry, ...] = ()
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Organization:
     """An organization with its members' roles."""
 
     id: int
+    uuid: str
     name: str
     plan: Plan
     members: Mapping[str, Role]
     scim_token: str | None = None
     restricted_images: RestrictedImages = field(default_factory=RestrictedImages)
+    registry_access: RegistryAccess = RegistryAccess()
+    full_name: str = ""
+    company: str = ""
+    location: str = ""
+    badge: str = ""
+    joined: int = 0
 
     def __post_init__(self) -> None:
         """Make the members read-only: all copies of a state share the record."""
         object.__setattr__(self, "members", MappingProxyType(dict(self.members)))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Team:
+    """A team of an organization; the API calls it a group."""
+
+    id: int
+    uuid: str
+    org: str
+    name: str
+    description: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Invite:
+    """An invitation to an organization that was not accepted yet."""
+
+    id: str
+    org: str
+    inviter: str
+    invitee: str
+    role: str
+    created_at: int
+    team: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -132,6 +215,10 @@ class Tables:
     """Personal access tokens by uuid."""
     org_access_tokens: dict[str, OrgAccessToken] = field(default_factory=dict)
     """Access tokens of organizations by uuid."""
+    teams: dict[int, Team] = field(default_factory=dict)
+    """Teams by ID."""
+    invites: dict[str, Invite] = field(default_factory=dict)
+    """Open invitations by ID."""
     scim_users: dict[str, ScimUser] = field(default_factory=dict)
     """Users as identity providers see them, by ID."""
     audit_events: list[AuditEvent] = field(default_factory=list)

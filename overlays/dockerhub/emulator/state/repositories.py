@@ -1,6 +1,9 @@
 """Repositories with their tags and manifests. All but the repository itself never change."""
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Permission = Literal["read", "write", "admin"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -48,15 +51,49 @@ class Tag:
     last_pushed: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class ImmutableTags:
+    """Which tags cannot be pushed again; Docker Hub keeps the rules while it is off."""
+
+    enabled: bool = False
+    rules: tuple[str, ...] = (".*",)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Webhook:
+    """A webhook of a repository: where a push is reported to, by name."""
+
+    slug: str
+    name: str
+    urls: tuple[tuple[str, str], ...]
+    created: int
+    expect_final_callback: bool = False
+
+
 @dataclass(eq=False, kw_only=True)
 class Repository:
-    """A repository: its tables are replaced entry by entry."""
+    """A repository: its tables are replaced entry by entry.
+
+    Attributes:
+        team_permissions: By the ID of a team.
+        webhooks: By slug.
+    """
 
     id: int
     namespace: str
     name: str
     creator: int
     is_private: bool = False
+    description: str = ""
+    full_description: str = ""
+    categories: tuple[str, ...] = ()
+    immutable_tags: ImmutableTags = ImmutableTags()
+    star_count: int = 0
+    pull_count: int = 0
+    created: int = 0
+    last_modified: int | None = None
+    team_permissions: dict[int, Permission] = field(default_factory=dict)
+    webhooks: dict[str, Webhook] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
     manifests: dict[str, Manifest] = field(default_factory=dict)
 
@@ -67,7 +104,13 @@ class Repository:
 
     def copy(self) -> "Repository":
         """Return a repository that can change without changing this one."""
-        return replace(self, tags=dict(self.tags), manifests=dict(self.manifests))
+        return replace(
+            self,
+            tags=dict(self.tags),
+            manifests=dict(self.manifests),
+            team_permissions=dict(self.team_permissions),
+            webhooks=dict(self.webhooks),
+        )
 
     def newest_tags(self) -> list[Tag]:
         """Return the tags as lists show them: the last updated first."""

@@ -5,19 +5,21 @@ The claims are laid out as those of Docker's own tokens: account data under
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import jwt
 
 from . import ids
 from .clock import EmulatedClock
-from .records import AccessToken, OrgAccessToken, User
+from .records import AccessToken, OrgAccessToken, TokenResource, User
+from .repositories import Repository
 from .state import State
 
 SCOPES: tuple[str, ...] = ("repo:public_read", "repo:read", "repo:write", "repo:admin")
 """The scopes of access tokens, the lowest first; each includes those before it."""
 
 Kind = Literal["anonymous", "password", "pat", "oat"]
+Token = TypeVar("Token", AccessToken, OrgAccessToken)
 _CLAIM = "https://hub.docker.com"
 _ALGORITHM = "HS256"
 
@@ -28,11 +30,20 @@ class InvalidTokenError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """Who sent a request. ``name`` is a user's, or an organization's for an OAT."""
+    """Who sent a request.
+
+    Attributes:
+        kind: What it signed in with.
+        name: The name of a user; of an organization for an OAT.
+        scopes: Of a PAT, with those that they include.
+        resources: Of an OAT.
+        label: Of a token.
+    """
 
     kind: Kind
     name: str = ""
     scopes: frozenset[str] = frozenset()
+    resources: tuple[TokenResource, ...] = ()
     label: str = ""
 
     @property
@@ -48,6 +59,25 @@ class Caller:
     def has_scope(self, scope: str) -> bool:
         """Whether the caller's token allows this; a password allows everything."""
         return self.kind == "password" or scope in self.scopes
+
+    def scopes_on(self, repository: Repository) -> frozenset[str]:
+        """Return what an OAT allows on a repository."""
+        namespace, name, is_private = repository.namespace, repository.name, repository.is_private
+        return frozenset(
+            scope
+            for each in self.resources
+            if each.covers(namespace, name, is_private=is_private)
+            for scope in each.scopes
+        )
+
+    def org_scopes(self, org: str) -> frozenset[str]:
+        """Return what an OAT allows on the organization that it belongs to."""
+        return frozenset(
+            scope
+            for each in self.resources
+            if each.type == "TYPE_ORG" and each.path == self.name == org
+            for scope in each.scopes
+        )
 
 
 ANONYMOUS = Caller(kind="anonymous")
@@ -77,7 +107,8 @@ class Sessions:
     def for_organization(self, token: OrgAccessToken, lifetime: float) -> str:
         """Return a token for an organization."""
         account = {"username": token.org, "uuid": token.uuid}
-        return self._token(account, f"docker_oat|{token.uuid}", token.scopes, lifetime)
+        scopes = tuple(sorted({scope for each in token.resources for scope in each.scopes}))
+        return self._token(account, f"docker_oat|{token.uuid}", scopes, lifetime)
 
     def caller(self, authorization: str | None) -> Caller:
         """Return who sends this ``Authorization`` header.
@@ -174,15 +205,22 @@ class Sessions:
         name = claims[_CLAIM]["username"]
         kind, _, uuid = claims["source"].partition("|")
         if kind == "docker_oat":
-            return _token_caller("oat", name, self.state.org_access_tokens.get(uuid))
+            oat = self._usable(self.state.org_access_tokens.get(uuid))
+            return Caller(kind="oat", name=name, resources=oat.resources, label=oat.label)
         if name not in self.state.users:
             raise InvalidTokenError("the account was deleted")
         if kind == "docker_pat":
-            return _token_caller("pat", name, self.state.access_tokens.get(uuid))
+            pat = self._usable(self.state.access_tokens.get(uuid))
+            scopes = included_scopes(pat.scopes)
+            return Caller(kind="pat", name=name, scopes=scopes, label=pat.label)
         return Caller(kind="password", name=name)
 
+    def is_usable(self, token: AccessToken | OrgAccessToken) -> bool:
+        """Tell whether an access token is active and has not expired."""
+        expired = token.expires_at is not None and token.expires_at <= self.clock.now_ns()
+        return token.is_active and not expired
 
-def _token_caller(kind: Kind, name: str, token: AccessToken | OrgAccessToken | None) -> Caller:
-    if token is None or not token.is_active:
-        raise InvalidTokenError("the access token was deleted or deactivated")
-    return Caller(kind=kind, name=name, scopes=included_scopes(token.scopes), label=token.label)
+    def _usable(self, token: Token | None) -> Token:
+        if token is None or not self.is_usable(token):
+            raise InvalidTokenError("the access token was deleted, deactivated, or has expired")
+        return token
