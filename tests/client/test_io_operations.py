@@ -139,5 +139,5 @@ def test_an_answer_without_sense_is_typed_in_each_operation(
     if body is None:
         assert hub.call(name, **every_argument(name)) is None
     else:
-        with pytest.raises(HubResponseError, match="not a (JSON object|list) but"):
+        with pytest.raises(HubResponseError, match=r"not a (JSON object|list) but"):
             hub.call(name, **every_argument(name))
