@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from . import org_settings as org_settings
     from . import repositories as repositories
     from . import scim as scim
+    from . import webhooks as webhooks
 
 _NAMES = (
     "access_tokens",
@@ -28,6 +29,7 @@ _NAMES = (
     "org_settings",
     "repositories",
     "scim",
+    "webhooks",
 )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .create_access_token_request import CreateAccessTokenRequest
     from .create_repository_request import CreateRepositoryRequest
     from .create_scim_user_request import CreateScimUserRequest
+    from .create_webhook_request import CreateWebhookRequest
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
     from .delete_images_failure import DeleteImagesFailure
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .error_body import ErrorBody
     from .error_info import ErrorInfo
     from .error_response import ErrorResponse
+    from .grant_repository_team_request import GrantRepositoryTeamRequest
     from .ignored_image_warning import IgnoredImageWarning
     from .image import Image
     from .image_error import ImageError
@@ -46,11 +48,13 @@ if TYPE_CHECKING:
     from .image_warning_type import ImageWarningType
     from .images_statistics import ImagesStatistics
     from .images_summary import ImagesSummary
+    from .immutable_tags_matches import ImmutableTagsMatches
     from .immutable_tags_settings import ImmutableTagsSettings
     from .layer import Layer
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
     from .login_response import LoginResponse
+    from .new_webhook_url import NewWebhookURL
     from .org_settings import OrgSettings
     from .page_info import PageInfo
     from .protobuf_any import ProtobufAny
@@ -62,6 +66,9 @@ if TYPE_CHECKING:
     from .repository_ordering import RepositoryOrdering
     from .repository_page import RepositoryPage
     from .repository_permissions import RepositoryPermissions
+    from .repository_team import RepositoryTeam
+    from .repository_team_page import RepositoryTeamPage
+    from .repository_team_permission import RepositoryTeamPermission
     from .restricted_images import RestrictedImages
     from .rpc_status import RpcStatus
     from .scim_attribute_type import ScimAttributeType
@@ -90,11 +97,17 @@ if TYPE_CHECKING:
     from .two_factor_login_failure import TwoFactorLoginFailure
     from .two_factor_login_request import TwoFactorLoginRequest
     from .update_access_token_request import UpdateAccessTokenRequest
+    from .update_immutable_tags_request import UpdateImmutableTagsRequest
     from .update_org_settings_request import UpdateOrgSettingsRequest
     from .update_repository_request import UpdateRepositoryRequest
+    from .update_repository_team_request import UpdateRepositoryTeamRequest
     from .update_scim_user_request import UpdateScimUserRequest
     from .validation_failure import ValidationFailure
     from .validation_failure_fields import ValidationFailureFields
+    from .verify_immutable_tags_request import VerifyImmutableTagsRequest
+    from .webhook import Webhook
+    from .webhook_page import WebhookPage
+    from .webhook_url import WebhookURL
 
 _MODULES = {
     "AccessToken": ".access_token",
@@ -113,6 +126,7 @@ _MODULES = {
     "CreateAccessTokenRequest": ".create_access_token_request",
     "CreateRepositoryRequest": ".create_repository_request",
     "CreateScimUserRequest": ".create_scim_user_request",
+    "CreateWebhookRequest": ".create_webhook_request",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
     "DeleteImagesFailure": ".delete_images_failure",
@@ -122,6 +136,7 @@ _MODULES = {
     "ErrorBody": ".error_body",
     "ErrorInfo": ".error_info",
     "ErrorResponse": ".error_response",
+    "GrantRepositoryTeamRequest": ".grant_repository_team_request",
     "IgnoredImageWarning": ".ignored_image_warning",
     "Image": ".image",
     "ImageError": ".image_error",
@@ -135,11 +150,13 @@ _MODULES = {
     "ImageWarningType": ".image_warning_type",
     "ImagesStatistics": ".images_statistics",
     "ImagesSummary": ".images_summary",
+    "ImmutableTagsMatches": ".immutable_tags_matches",
     "ImmutableTagsSettings": ".immutable_tags_settings",
     "Layer": ".layer",
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
     "LoginResponse": ".login_response",
+    "NewWebhookURL": ".new_webhook_url",
     "OrgSettings": ".org_settings",
     "PageInfo": ".page_info",
     "ProtobufAny": ".protobuf_any",
@@ -151,6 +168,9 @@ _MODULES = {
     "RepositoryOrdering": ".repository_ordering",
     "RepositoryPage": ".repository_page",
     "RepositoryPermissions": ".repository_permissions",
+    "RepositoryTeam": ".repository_team",
+    "RepositoryTeamPage": ".repository_team_page",
+    "RepositoryTeamPermission": ".repository_team_permission",
     "RestrictedImages": ".restricted_images",
     "RpcStatus": ".rpc_status",
     "ScimAttributeType": ".scim_attribute_type",
@@ -179,11 +199,17 @@ _MODULES = {
     "TwoFactorLoginFailure": ".two_factor_login_failure",
     "TwoFactorLoginRequest": ".two_factor_login_request",
     "UpdateAccessTokenRequest": ".update_access_token_request",
+    "UpdateImmutableTagsRequest": ".update_immutable_tags_request",
     "UpdateOrgSettingsRequest": ".update_org_settings_request",
     "UpdateRepositoryRequest": ".update_repository_request",
+    "UpdateRepositoryTeamRequest": ".update_repository_team_request",
     "UpdateScimUserRequest": ".update_scim_user_request",
     "ValidationFailure": ".validation_failure",
     "ValidationFailureFields": ".validation_failure_fields",
+    "VerifyImmutableTagsRequest": ".verify_immutable_tags_request",
+    "Webhook": ".webhook",
+    "WebhookPage": ".webhook_page",
+    "WebhookURL": ".webhook_url",
 }
 
 __all__ = [
@@ -203,6 +229,7 @@ __all__ = [
     "CreateAccessTokenRequest",
     "CreateRepositoryRequest",
     "CreateScimUserRequest",
+    "CreateWebhookRequest",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
     "DeleteImagesFailure",
@@ -212,6 +239,7 @@ __all__ = [
     "ErrorBody",
     "ErrorInfo",
     "ErrorResponse",
+    "GrantRepositoryTeamRequest",
     "IgnoredImageWarning",
     "Image",
     "ImageError",
@@ -225,11 +253,13 @@ __all__ = [
     "ImageWarningType",
     "ImagesStatistics",
     "ImagesSummary",
+    "ImmutableTagsMatches",
     "ImmutableTagsSettings",
     "Layer",
     "LoginFailure",
     "LoginRequest",
     "LoginResponse",
+    "NewWebhookURL",
     "OrgSettings",
     "PageInfo",
     "ProtobufAny",
@@ -241,6 +271,9 @@ __all__ = [
     "RepositoryOrdering",
     "RepositoryPage",
     "RepositoryPermissions",
+    "RepositoryTeam",
+    "RepositoryTeamPage",
+    "RepositoryTeamPermission",
     "RestrictedImages",
     "RpcStatus",
     "ScimAttributeType",
@@ -269,11 +302,17 @@ __all__ = [
     "TwoFactorLoginFailure",
     "TwoFactorLoginRequest",
     "UpdateAccessTokenRequest",
+    "UpdateImmutableTagsRequest",
     "UpdateOrgSettingsRequest",
     "UpdateRepositoryRequest",
+    "UpdateRepositoryTeamRequest",
     "UpdateScimUserRequest",
     "ValidationFailure",
     "ValidationFailureFields",
+    "VerifyImmutableTagsRequest",
+    "Webhook",
+    "WebhookPage",
+    "WebhookURL",
 ]
 
 # Type checkers would take any name for a model.
