@@ -5,12 +5,15 @@ from . import (
     audit_logs,
     categories,
     images,
+    immutable_tags,
     login,
     orgs,
     repositories,
+    repository_teams,
     scim_descriptions,
     scim_users,
     tags,
+    webhooks,
 )
 from .handlers import Route
 
@@ -19,6 +22,9 @@ _FAMILIES = (
     access_tokens.routes,
     repositories.routes,
     categories.routes,
+    immutable_tags.routes,
+    repository_teams.routes,
+    webhooks.routes,
     tags.routes,
     images.routes,
     audit_logs.routes,
