@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from . import access_tokens as access_tokens
     from . import audit_logs as audit_logs
     from . import authentication as authentication
+    from . import groups as groups
     from . import images as images
+    from . import org_access_tokens as org_access_tokens
     from . import org_settings as org_settings
     from . import repositories as repositories
     from . import scim as scim
@@ -22,7 +24,9 @@ _NAMES = (
     "access_tokens",
     "audit_logs",
     "authentication",
+    "groups",
     "images",
+    "org_access_tokens",
     "org_settings",
     "repositories",
     "scim",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .access_token import AccessToken
     from .access_token_page import AccessTokenPage
     from .access_token_scope import AccessTokenScope
+    from .add_team_member_request import AddTeamMemberRequest
     from .audit_action import AuditAction
     from .audit_action_group import AuditActionGroup
     from .audit_action_groups import AuditActionGroups
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from .auth_token_request import AuthTokenRequest
     from .auth_token_response import AuthTokenResponse
     from .create_access_token_request import CreateAccessTokenRequest
+    from .create_org_access_token_request import CreateOrgAccessTokenRequest
     from .create_scim_user_request import CreateScimUserRequest
+    from .create_team_request import CreateTeamRequest
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
     from .delete_images_failure import DeleteImagesFailure
@@ -48,10 +51,15 @@ if TYPE_CHECKING:
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
     from .login_response import LoginResponse
+    from .org_access_token import OrgAccessToken
+    from .org_access_token_page import OrgAccessTokenPage
+    from .org_access_token_resource import OrgAccessTokenResource
+    from .org_access_token_resource_type import OrgAccessTokenResourceType
     from .org_settings import OrgSettings
     from .page_info import PageInfo
     from .protobuf_any import ProtobufAny
     from .rate_limit_error_body import RateLimitErrorBody
+    from .replace_team_request import ReplaceTeamRequest
     from .repository_image import RepositoryImage
     from .repository_image_page import RepositoryImagePage
     from .restricted_images import RestrictedImages
@@ -78,11 +86,18 @@ if TYPE_CHECKING:
     from .scim_user_name import ScimUserName
     from .tag import Tag
     from .tag_page import TagPage
+    from .team import Team
+    from .team_member import TeamMember
+    from .team_member_page import TeamMemberPage
+    from .team_member_type import TeamMemberType
+    from .team_page import TeamPage
     from .two_factor_login_failure import TwoFactorLoginFailure
     from .two_factor_login_request import TwoFactorLoginRequest
     from .update_access_token_request import UpdateAccessTokenRequest
+    from .update_org_access_token_request import UpdateOrgAccessTokenRequest
     from .update_org_settings_request import UpdateOrgSettingsRequest
     from .update_scim_user_request import UpdateScimUserRequest
+    from .update_team_request import UpdateTeamRequest
     from .validation_failure import ValidationFailure
     from .validation_failure_fields import ValidationFailureFields
 
@@ -90,6 +105,7 @@ _MODULES = {
     "AccessToken": ".access_token",
     "AccessTokenPage": ".access_token_page",
     "AccessTokenScope": ".access_token_scope",
+    "AddTeamMemberRequest": ".add_team_member_request",
     "AuditAction": ".audit_action",
     "AuditActionGroup": ".audit_action_group",
     "AuditActionGroups": ".audit_action_groups",
@@ -100,7 +116,9 @@ _MODULES = {
     "AuthTokenRequest": ".auth_token_request",
     "AuthTokenResponse": ".auth_token_response",
     "CreateAccessTokenRequest": ".create_access_token_request",
+    "CreateOrgAccessTokenRequest": ".create_org_access_token_request",
     "CreateScimUserRequest": ".create_scim_user_request",
+    "CreateTeamRequest": ".create_team_request",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
     "DeleteImagesFailure": ".delete_images_failure",
@@ -127,10 +145,15 @@ _MODULES = {
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
     "LoginResponse": ".login_response",
+    "OrgAccessToken": ".org_access_token",
+    "OrgAccessTokenPage": ".org_access_token_page",
+    "OrgAccessTokenResource": ".org_access_token_resource",
+    "OrgAccessTokenResourceType": ".org_access_token_resource_type",
     "OrgSettings": ".org_settings",
     "PageInfo": ".page_info",
     "ProtobufAny": ".protobuf_any",
     "RateLimitErrorBody": ".rate_limit_error_body",
+    "ReplaceTeamRequest": ".replace_team_request",
     "RepositoryImage": ".repository_image",
     "RepositoryImagePage": ".repository_image_page",
     "RestrictedImages": ".restricted_images",
@@ -157,11 +180,18 @@ _MODULES = {
     "ScimUserName": ".scim_user_name",
     "Tag": ".tag",
     "TagPage": ".tag_page",
+    "Team": ".team",
+    "TeamMember": ".team_member",
+    "TeamMemberPage": ".team_member_page",
+    "TeamMemberType": ".team_member_type",
+    "TeamPage": ".team_page",
     "TwoFactorLoginFailure": ".two_factor_login_failure",
     "TwoFactorLoginRequest": ".two_factor_login_request",
     "UpdateAccessTokenRequest": ".update_access_token_request",
+    "UpdateOrgAccessTokenRequest": ".update_org_access_token_request",
     "UpdateOrgSettingsRequest": ".update_org_settings_request",
     "UpdateScimUserRequest": ".update_scim_user_request",
+    "UpdateTeamRequest": ".update_team_request",
     "ValidationFailure": ".validation_failure",
     "ValidationFailureFields": ".validation_failure_fields",
 }
@@ -170,6 +200,7 @@ __all__ = [
     "AccessToken",
     "AccessTokenPage",
     "AccessTokenScope",
+    "AddTeamMemberRequest",
     "AuditAction",
     "AuditActionGroup",
     "AuditActionGroups",
@@ -180,7 +211,9 @@ __all__ = [
     "AuthTokenRequest",
     "AuthTokenResponse",
     "CreateAccessTokenRequest",
+    "CreateOrgAccessTokenRequest",
     "CreateScimUserRequest",
+    "CreateTeamRequest",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
     "DeleteImagesFailure",
@@ -207,10 +240,15 @@ __all__ = [
     "LoginFailure",
     "LoginRequest",
     "LoginResponse",
+    "OrgAccessToken",
+    "OrgAccessTokenPage",
+    "OrgAccessTokenResource",
+    "OrgAccessTokenResourceType",
     "OrgSettings",
     "PageInfo",
     "ProtobufAny",
     "RateLimitErrorBody",
+    "ReplaceTeamRequest",
     "RepositoryImage",
     "RepositoryImagePage",
     "RestrictedImages",
@@ -237,11 +275,18 @@ __all__ = [
     "ScimUserName",
     "Tag",
     "TagPage",
+    "Team",
+    "TeamMember",
+    "TeamMemberPage",
+    "TeamMemberType",
+    "TeamPage",
     "TwoFactorLoginFailure",
     "TwoFactorLoginRequest",
     "UpdateAccessTokenRequest",
+    "UpdateOrgAccessTokenRequest",
     "UpdateOrgSettingsRequest",
     "UpdateScimUserRequest",
+    "UpdateTeamRequest",
     "ValidationFailure",
     "ValidationFailureFields",
 ]
