@@ -44,6 +44,7 @@ OPERATION = ListOperationRecord(
     path="/v2/orgs/{org_name}/groups/{group_name}/members",
     tag="groups",
     security="bearerAuth",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(
         ParameterRecord("org_name", "org_name", "path", required=True),

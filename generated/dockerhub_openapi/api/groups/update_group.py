@@ -36,6 +36,7 @@ OPERATION = OperationRecord(
     path="/v2/orgs/{org_name}/groups/{group_name}",
     tag="groups",
     security="bearerAuth",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(
         ParameterRecord("org_name", "org_name", "path", required=True),

@@ -37,6 +37,7 @@ OPERATION = OperationRecord(
     path="/v2/orgs/{org_name}/access-tokens",
     tag="org-access-tokens",
     security="bearerAuth",
+    refuses_access_tokens=True,
     deprecated=False,
     parameters=(ParameterRecord("org_name", "org_name", "path", required=True),),
     body_media_type="application/json",
