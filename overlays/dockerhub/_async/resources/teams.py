@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from dockerhub._async.caller import AsyncCaller
@@ -24,14 +25,15 @@ class AsyncTeams:
     Owners of the organization manage them, signed in with the password or with an organization
     access token that has the scope ``scope-group-edit``. Docker Hub refuses personal access tokens
     here (https://github.com/docker/hub-feedback/issues/2438).
-
-    Attributes:
-        members: The members of a team.
     """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
-        self.members = AsyncTeamMembers(caller)
+
+    @cached_property
+    def members(self) -> AsyncTeamMembers:
+        """The members of teams."""
+        return AsyncTeamMembers(self._caller)
 
     def list(
         self,

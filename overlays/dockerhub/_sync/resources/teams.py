@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from dockerhub._base.arguments import check_segment, wrong_type
@@ -25,14 +26,15 @@ class Teams:
     Owners of the organization manage them, signed in with the password or with an organization
     access token that has the scope ``scope-group-edit``. Docker Hub refuses personal access tokens
     here (https://github.com/docker/hub-feedback/issues/2438).
-
-    Attributes:
-        members: The members of a team.
     """
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
-        self.members = TeamMembers(caller)
+
+    @cached_property
+    def members(self) -> TeamMembers:
+        """The members of teams."""
+        return TeamMembers(self._caller)
 
     def list(
         self,

@@ -1,6 +1,17 @@
 """The families of the API: each has a module in this folder, and a line in the table."""
 
-from . import access_tokens, audit_logs, images, login, orgs, scim_descriptions, scim_users, tags
+from . import (
+    access_tokens,
+    audit_logs,
+    images,
+    login,
+    org_access_tokens,
+    orgs,
+    scim_descriptions,
+    scim_users,
+    tags,
+    teams,
+)
 from .handlers import Route
 
 _FAMILIES = (
@@ -10,6 +21,8 @@ _FAMILIES = (
     images.routes,
     audit_logs.routes,
     orgs.routes,
+    org_access_tokens.routes,
+    teams.routes,
     scim_descriptions.routes,
     scim_users.routes,
 )
