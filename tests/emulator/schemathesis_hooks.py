@@ -74,7 +74,7 @@ def _fitting(case: Any) -> dict[str, Any]:
         paths = {"TYPE_REPO": f"{org}/*", "TYPE_ORG": org}
         found["resources"] = [{**each, "path": paths[each["type"]]} for each in body["resources"]]
     if "/groups" in case.operation.path and "name" in body:
-        found["name"] = f"team-{next(_NUMBERS)}"
+        found["name"] = case.path_parameters.get("group_name") or f"team-{next(_NUMBERS)}"
     return found
 
 

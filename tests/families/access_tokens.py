@@ -26,7 +26,7 @@ FAMILY = Family(
                 "body": {
                     "token_label": "some token_label",
                     "scopes": ["repo:admin"],
-                    "expires_at": "2099-01-01T00:00:00+00:00",
+                    "expires_at": "2099-01-01T00:00:00Z",
                 }
             },
             call=LABEL,

@@ -28,7 +28,7 @@ FAMILY = Family(
         OperationRecord(
             "create_org_access_token",
             method="org_access_tokens.create",
-            arguments={"body": {**BODY, "expires_at": "2099-01-01T00:00:00+00:00"}},
+            arguments={"body": {**BODY, "expires_at": "2099-01-01T00:00:00Z"}},
             call={"resources": RESOURCES},
             missing={"org_name": "nobody"},
         ),

@@ -1,10 +1,9 @@
 """Teams, which the API calls groups, and their members."""
 
 from bad_values import QUERY, SEGMENT, wrong_types
-from family_record import Access, Family, OperationRecord
+from family_record import Access, Existing, Family, OperationRecord
 
 ORG = {"org_name": "acme"}
-TEAM = {**ORG, "group_name": "developers"}
 BY_METHOD = {"team": "developers"}
 MISSING = {"team": "nobody"}
 NAME = [
@@ -18,7 +17,13 @@ NAME = [
 FAMILY = Family(
     "groups",
     access=Access.USER,
-    arguments={**TEAM, "username": "dave", "search": "e"},
+    arguments={**ORG, "username": "dave", "search": "e"},
+    existing={
+        "group_name": Existing(
+            "developers",
+            lambda state: [team.name for team in state.teams.values() if team.org == "acme"],
+        )
+    },
     operations=(
         OperationRecord(
             "list_groups", method="teams.list", paging="next link", missing={"org_name": "nobody"}
@@ -55,6 +60,7 @@ FAMILY = Family(
             arguments={"body": {"member": "alice"}},
             call={**BY_METHOD, "username": "alice"},
             missing={"username": "nobody"},
+            fuzzed={"body.member": ["alice", "bob", "dave"]},
         ),
         OperationRecord(
             "remove_group_member",
@@ -65,7 +71,8 @@ FAMILY = Family(
         OperationRecord(
             "delete_group",
             method="teams.delete",
-            call=BY_METHOD,
+            arguments={"group_name": "auditors"},
+            call={"team": "auditors"},
             missing=MISSING,
             deletes="get_group",
         ),
