@@ -5,6 +5,9 @@ from family_record import Access, Existing, Family, OperationRecord
 
 ORG = {"org_name": "acme"}
 BY_METHOD = {"team": "developers"}
+# Not the team that the others work on: this one is deleted.
+OTHER = {"group_name": "auditors"}
+OTHER_TEAM = {"team": "auditors"}
 MISSING = {"team": "nobody"}
 NAME = [
     *wrong_types("text", 5, b"developers"),
@@ -34,7 +37,9 @@ FAMILY = Family(
             call={"name": "testers"},
             missing={"org_name": "nobody"},
         ),
-        OperationRecord("get_group", method="teams.get", call=BY_METHOD, missing=MISSING),
+        OperationRecord(
+            "get_group", method="teams.get", arguments=OTHER, call=OTHER_TEAM, missing=MISSING
+        ),
         OperationRecord(
             "update_group",
             method="teams.update",
@@ -71,8 +76,8 @@ FAMILY = Family(
         OperationRecord(
             "delete_group",
             method="teams.delete",
-            arguments={"group_name": "auditors"},
-            call={"team": "auditors"},
+            arguments=OTHER,
+            call=OTHER_TEAM,
             missing=MISSING,
             deletes="get_group",
         ),
