@@ -20,6 +20,7 @@ _ACTIONS = {
         "Organization",
         (
             ("team.create", "team create", "Team Created"),
+            ("team.update", "team update", "Team Updated"),
             ("team.delete", "team delete", "Team Deleted"),
             ("team.member.add", "team member add", "Team Member Added"),
             ("team.member.remove", "team member remove", "Team Member Removed"),
@@ -28,6 +29,9 @@ _ACTIONS = {
             ("member.update", "org member update", "Organization Member Updated"),
             ("member.removed", "org member remove", "Organization Member Removed"),
             ("create", "organization create", "Organization Created"),
+            ("access_token.create", "access token create", "Access Token Created"),
+            ("access_token.update", "access token update", "Access Token Updated"),
+            ("access_token.delete", "access token delete", "Access Token Deleted"),
             ("settings.update", "organization settings", "Organization Settings Updated"),
         ),
     ),

@@ -7,12 +7,14 @@ from . import (
     images,
     immutable_tags,
     login,
+    org_access_tokens,
     orgs,
     repositories,
     repository_teams,
     scim_descriptions,
     scim_users,
     tags,
+    teams,
     webhooks,
 )
 from .handlers import Route
@@ -29,6 +31,8 @@ _FAMILIES = (
     images.routes,
     audit_logs.routes,
     orgs.routes,
+    org_access_tokens.routes,
+    teams.routes,
     scim_descriptions.routes,
     scim_users.routes,
 )

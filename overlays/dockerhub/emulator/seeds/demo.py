@@ -101,6 +101,17 @@ def _org_access_token(state: State) -> None:
         created_by="alice",
         created_at=_moment(60, "organization token"),
     )
+    add_org_access_token(
+        state,
+        "acme",
+        [TokenResource(type="TYPE_REPO", path="acme/app", scopes=("scope-image-push",))],
+        secret="dckr_oat_acme_nightly",  # noqa: S106 - public, like everything here
+        label="nightly builds",
+        description="Pushes the nightly builds",
+        created_by="alice",
+        created_at=_moment(30, "nightly"),
+        expires_at=EPOCH + 365 * 24 * _HOUR,
+    )
 
 
 def _access_tokens(state: State) -> None:
