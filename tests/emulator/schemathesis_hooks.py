@@ -7,6 +7,9 @@
   two teams have the same name.
 * An image is deleted once, and only by who confirms what the Hub warns of. A deletion that is
   to succeed names images that are left, and echoes the warnings, as a client would.
+* A team is granted a permission on a repository once: what is to succeed is revoked before.
+* A rule of immutable tags is a regular expression: the format ``tag-rule``. The rules match no tag
+  that Schemathesis deletes.
 """
 
 import json
@@ -42,7 +45,14 @@ def _longer(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 _COMPARISONS = st.tuples(st.sampled_from(_NAMES), st.sampled_from(_OPERATORS), _VALUES)
 FILTERS = st.recursive(_COMPARISONS.map(" ".join), _longer, max_leaves=6)
 
+TAG_RULES = st.lists(
+    st.sampled_from(["v.*", ".*-RELEASE", "(a|b)[0-9]{2}", "(?i)rc-[[:digit:]]+"]),
+    min_size=1,
+    max_size=3,
+).map("|".join)
+
 schemathesis.openapi.format("scim-filter", FILTERS)
+schemathesis.openapi.format("tag-rule", TAG_RULES)
 
 
 @schemathesis.hook
@@ -56,8 +66,16 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         case.body = {**case.body, **{name: fresh[name] for name in marked}}
     elif case.operation.path.endswith("/delete-images") and _is_to_succeed(case):
         case.body = _confirmed(case)
+    elif _is_grant(case) and _is_to_succeed(case):
+        path = f"{case.formatted_path}/{case.body['group_id']}"
+        _as_alice(case.operation.base_url).delete(path)
     elif _is_to_succeed(case):
         case.body = {**case.body, **_fitting(case)}
+
+
+def _is_grant(case: Any) -> bool:
+    path = "/v2/namespaces/{namespace}/repositories/{repository}/groups"
+    return bool((case.method, case.operation.path) == ("POST", path))
 
 
 def _is_to_succeed(case: Any) -> bool:
