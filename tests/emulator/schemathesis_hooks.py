@@ -7,7 +7,8 @@
   two teams have the same name.
 * An image is deleted once, and only by who confirms what the Hub warns of. A deletion that is
   to succeed names images that are left, and echoes the warnings, as a client would.
-* A team is granted a permission on a repository once: what is to succeed is revoked before.
+* A team is granted a permission on a repository once: what is to succeed is revoked before. It is
+  revoked once, and a webhook is deleted once: either is created again before.
 * A rule of immutable tags is a regular expression: the format ``tag-rule``. The rules match no tag
   that Schemathesis deletes.
 """
@@ -58,6 +59,8 @@ schemathesis.openapi.format("tag-rule", TAG_RULES)
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Make good what must be, just before the request is sent."""
+    if case.method == "DELETE" and _is_to_succeed(case):
+        _restore(case)
     if not isinstance(case.body, dict):
         return
     if case.operation.path == "/v2/users/2fa-login":
@@ -71,6 +74,19 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         _as_alice(case.operation.base_url).delete(path)
     elif _is_to_succeed(case):
         case.body = {**case.body, **_fitting(case)}
+
+
+def _restore(case: Any) -> None:
+    """Create again what may be deleted already, and is to be deleted."""
+    name = case.formatted_path.rstrip("/").rpartition("/")[2]
+    body: dict[str, Any] = {}
+    if case.operation.path.endswith("/groups/{group_id}") and name.isdecimal():
+        body = {"group_id": int(name), "permission": "read"}
+    elif case.operation.path.endswith("/webhook_pipeline/{slug}/") and name == "ci":
+        body = {"name": name, "webhooks": [{"name": name, "hook_url": "https://example.com"}]}
+    if body:
+        path = case.formatted_path.rstrip("/").removesuffix(f"/{name}")
+        _as_alice(case.operation.base_url).post(path, json=body)
 
 
 def _is_grant(case: Any) -> bool:
