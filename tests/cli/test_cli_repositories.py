@@ -182,4 +182,4 @@ def test_tags_are_searched_for_by_docker_hub(run: Here, hub: EmulatedHub) -> Non
     oldest = run.line("tags ls acme/app --reverse --limit 1").out
     assert oldest.startswith("1.0.0\t")
     queries = [each.query for each in hub.requests if each.path.endswith("/tags")]
-    assert queries == ["page_size=1&name=slim", "page_size=1&ordering=-last_updated"]
+    assert queries == ["page_size=2&name=slim", "page_size=2&ordering=-last_updated"]
