@@ -78,6 +78,8 @@ class OperationRecord(Generic[P, R]):
     tag: str
     security: str
     """The name of the security scheme; ``optional``, or ``none``."""
+    refuses_access_tokens: bool
+    """Whether it can only be called after signing in with a password."""
     deprecated: bool
     parameters: tuple[ParameterRecord, ...] = field(repr=False)
     body_media_type: str | None = field(repr=False)

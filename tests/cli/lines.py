@@ -1,7 +1,7 @@
 """Every command of the program: a line that succeeds and one that finds nothing, or a reason.
 
-`test_cli_outcomes` ends each line in every way within this process, `test_cli_processes` lets it
-succeed as a program, and `make endings` ends it as a program in all other ways.
+`test_cli_outcomes` ends each line in every way within this process, `test_cli_processes` lets one
+of each group succeed as a program, and `make endings` ends all of them as programs in every way.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,18 +46,22 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
 WITHOUT_REQUEST = frozenset({"whoami"})
 """What a kept login tells takes no request, so that no limit can be met."""
 
+
+def command_of(name: str) -> str:
+    """Return the command that a line is of, without the variant."""
+    return name.partition(" --")[0]
+
+
 BY_NAME = pytest.mark.parametrize("name", LINES)
+_FIRST = {command_of(name).partition(" ")[0]: name for name in reversed(LINES)}
+ONE_OF_EACH_GROUP = pytest.mark.parametrize("name", sorted(_FIRST.values()))
+"""A command of each group, for tests that start a program: `make endings` starts them all."""
 FINDING_NOTHING = pytest.mark.parametrize(
     "name", [name for name, (_, missing) in LINES.items() if missing]
 )
 REQUESTING = pytest.mark.parametrize(
     "name", [name for name in LINES if name not in WITHOUT_REQUEST]
 )
-
-
-def command_of(name: str) -> str:
-    """Return the command that a line is of, without the variant."""
-    return name.partition(" --")[0]
 
 
 def succeeding(name: str, hub: EmulatedHub) -> str:

@@ -1,4 +1,4 @@
-"""Every command as a program: piped, and on a terminal, where it can be told from a file."""
+"""Commands as programs: piped, and on a terminal, where it can be told from a file."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lines import BY_NAME, succeeding
+from lines import ONE_OF_EACH_GROUP, succeeding
 from running import PATIENCE, PROGRAM, Terminal, run_piped
 
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
@@ -17,7 +17,7 @@ from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
-@BY_NAME
+@ONE_OF_EACH_GROUP
 def test_piped_it_prints_nothing_but_text(
     name: str, hub: EmulatedHub, alice: None, folder: Path
 ) -> None:
@@ -32,7 +32,7 @@ def test_piped_it_prints_nothing_but_text(
     assert "dockerhub:" not in done.err
 
 
-@BY_NAME
+@ONE_OF_EACH_GROUP
 def test_on_a_terminal_it_is_for_people(
     name: str, hub: EmulatedHub, alice: None, folder: Path
 ) -> None:

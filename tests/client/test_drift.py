@@ -10,6 +10,7 @@ import pytest
 from corrected import resolve
 from departing import ANSWERS, Departure, Schema, departures, sample
 from driving import Drive
+from live import ONE_KIND
 from records import LISTINGS, arguments
 from worlds import bearer
 
@@ -87,6 +88,7 @@ def test_what_the_spec_allows_is_no_drift(drive: Drive, world: World, operation:
     assert drifts == []
 
 
+@ONE_KIND
 @EVERY_OPERATION
 def test_a_departure_costs_nothing_and_is_told(drive: Drive, world: World, operation: str) -> None:
     """For every property: null, wrong types, unknown values and keys, missing ones."""
@@ -99,6 +101,7 @@ def test_a_departure_costs_nothing_and_is_told(drive: Drive, world: World, opera
         drifts.clear()
 
 
+@ONE_KIND
 @EVERY_OPERATION
 def test_a_departure_is_an_error_to_those_who_are_strict(
     drive: Drive, world: World, operation: str
@@ -119,6 +122,7 @@ def without_secrets(body: Any) -> Any:
     return body | {name: "****" for name in ("token", "access_token") if body.get(name)}
 
 
+@ONE_KIND
 @EVERY_LISTING
 def test_a_departure_costs_no_item_of_a_page(drive: Drive, world: World, operation: str) -> None:
     """The items stay, the odd one with its value as it came; the others are as without it."""

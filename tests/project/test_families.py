@@ -3,6 +3,7 @@
 from collections import Counter
 
 from corrected import OPERATIONS
+from family_record import Access
 from records import FAMILIES
 
 
@@ -23,3 +24,12 @@ def test_each_operation_is_in_exactly_one_record() -> None:
             elif tags != [family.tag] or written[each.name] > 1:
                 problems.append(f"{each.name} is in tests/families/{file}: its tag is {tags}")
     assert not problems, "\n" + "\n".join(sorted(problems))
+
+
+def test_the_document_says_what_access_tokens_cannot_do() -> None:
+    """So that a refusal explains itself; the records say who may call an operation."""
+    for family in FAMILIES.values():
+        for each in family.operations:
+            refused = (each.access or family.access) is Access.PASSWORD
+            mark = OPERATIONS[each.name].get("x-access-tokens")
+            assert (mark == "refused") is refused, each.name

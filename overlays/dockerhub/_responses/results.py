@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from dockerhub._base.errors import HubConnectionError
 
@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from dockerhub._base.messages import Request, Response
     from dockerhub._spec.drift import Drift, DriftObserver
     from dockerhub._spec.operation import Operation
-
-_NOT_BY_ACCESS_TOKEN: Final = frozenset({"access-tokens", "audit-logs", "org-settings"})
-"""Tags of operations that refuse a login with an access token, some with a bare "forbidden"
-(https://github.com/docker/hub-feedback/issues/2367 and /2438)."""
 
 
 def read_response(
@@ -121,5 +117,5 @@ def error_of(
         request,
         now,
         retired=operation.deprecated,
-        by_access_token=by_access_token and operation.tag in _NOT_BY_ACCESS_TOKEN,
+        by_access_token=by_access_token and operation.record.refuses_access_tokens,
     )

@@ -56,6 +56,7 @@ def _facts(document: Schema, path: str, node: Schema) -> dict[str, str]:
         "path": repr(path),
         "tag": repr((node.get("tags") or ["default"])[0]),
         "security": repr(_security(node)),
+        "refuses_access_tokens": repr(node.get("x-access-tokens") == "refused"),
         "deprecated": repr(bool(node.get("deprecated"))),
         "success_statuses": repr(statuses),
         "response_status": status,

@@ -30,6 +30,7 @@ OPERATION = OperationRecord(
     path="/v2/access-tokens",
     tag="access-tokens",
     security="bearerAuth",
+    refuses_access_tokens=True,
     deprecated=False,
     parameters=(),
     body_media_type="application/json",

@@ -25,6 +25,7 @@ OPERATION = OperationRecord(
     path="/v2/access-tokens/{uuid}",
     tag="access-tokens",
     security="bearerAuth",
+    refuses_access_tokens=True,
     deprecated=False,
     parameters=(ParameterRecord("uuid", "uuid", "path", required=True),),
     body_media_type=None,

@@ -30,6 +30,7 @@ OPERATION = ListOperationRecord(
     path="/v2/access-tokens",
     tag="access-tokens",
     security="bearerAuth",
+    refuses_access_tokens=True,
     deprecated=False,
     parameters=(
         ParameterRecord("page", "page", "query", required=False),

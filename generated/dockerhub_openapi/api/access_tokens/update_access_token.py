@@ -31,6 +31,7 @@ OPERATION = OperationRecord(
     path="/v2/access-tokens/{uuid}",
     tag="access-tokens",
     security="bearerAuth",
+    refuses_access_tokens=True,
     deprecated=False,
     parameters=(ParameterRecord("uuid", "uuid", "path", required=True),),
     body_media_type="application/json",

@@ -29,6 +29,7 @@ OPERATION = OperationRecord(
     path="/v2/auditlogs/{account}/actions",
     tag="audit-logs",
     security="bearerAuth",
+    refuses_access_tokens=True,
     deprecated=False,
     parameters=(ParameterRecord("account", "account", "path", required=True),),
     body_media_type=None,

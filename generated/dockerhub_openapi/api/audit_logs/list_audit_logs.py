@@ -53,6 +53,7 @@ OPERATION = ListOperationRecord(
     path="/v2/auditlogs/{account}",
     tag="audit-logs",
     security="bearerAuth",
+    refuses_access_tokens=True,
     deprecated=False,
     parameters=(
         ParameterRecord("account", "account", "path", required=True),

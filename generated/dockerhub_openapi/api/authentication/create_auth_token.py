@@ -34,6 +34,7 @@ OPERATION = OperationRecord(
     path="/v2/auth/token",
     tag="authentication",
     security="none",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(),
     body_media_type="application/json",

@@ -37,6 +37,7 @@ OPERATION = OperationRecord(
     path="/v2/users/login",
     tag="authentication",
     security="none",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(),
     body_media_type="application/json",

@@ -39,6 +39,7 @@ OPERATION = OperationRecord(
     path="/v2/users/2fa-login",
     tag="authentication",
     security="none",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(),
     body_media_type="application/json",

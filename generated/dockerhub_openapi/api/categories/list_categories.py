@@ -29,6 +29,7 @@ OPERATION = OperationRecord(
     path="/v2/categories",
     tag="categories",
     security="optional",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(),
     body_media_type=None,

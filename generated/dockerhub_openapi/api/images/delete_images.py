@@ -43,6 +43,7 @@ OPERATION = OperationRecord(
     path="/v2/namespaces/{namespace}/delete-images",
     tag="images",
     security="bearerAuth",
+    refuses_access_tokens=False,
     deprecated=True,
     parameters=(ParameterRecord("namespace", "namespace", "path", required=True),),
     body_media_type="application/json",

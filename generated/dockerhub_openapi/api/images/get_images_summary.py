@@ -40,6 +40,7 @@ OPERATION = OperationRecord(
     path="/v2/namespaces/{namespace}/repositories/{repository}/images-summary",
     tag="images",
     security="bearerAuth",
+    refuses_access_tokens=False,
     deprecated=True,
     parameters=(
         ParameterRecord("namespace", "namespace", "path", required=True),

@@ -41,6 +41,7 @@ OPERATION = ListOperationRecord(
     path="/v2/namespaces/{namespace}/repositories/{repository}/images/{digest}/tags",
     tag="images",
     security="bearerAuth",
+    refuses_access_tokens=False,
     deprecated=True,
     parameters=(
         ParameterRecord("namespace", "namespace", "path", required=True),

@@ -61,6 +61,7 @@ OPERATION = ListOperationRecord(
     path="/v2/namespaces/{namespace}/repositories/{repository}/images",
     tag="images",
     security="bearerAuth",
+    refuses_access_tokens=False,
     deprecated=True,
     parameters=(
         ParameterRecord("namespace", "namespace", "path", required=True),

@@ -38,6 +38,7 @@ OPERATION = OperationRecord(
     path="/v2/orgs/{name}/settings",
     tag="org-settings",
     security="bearerAuth",
+    refuses_access_tokens=True,
     deprecated=False,
     parameters=(ParameterRecord("name", "name", "path", required=True),),
     body_media_type="application/json",

@@ -35,6 +35,7 @@ OPERATION = OperationRecord(
     path="/v2/namespaces/{namespace}/repositories",
     tag="repositories",
     security="bearerAuth",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(ParameterRecord("namespace", "namespace", "path", required=True),),
     body_media_type="application/json",

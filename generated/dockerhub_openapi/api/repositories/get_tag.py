@@ -32,6 +32,7 @@ OPERATION = OperationRecord(
     path="/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}",
     tag="repositories",
     security="optional",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(
         ParameterRecord("namespace", "namespace", "path", required=True),

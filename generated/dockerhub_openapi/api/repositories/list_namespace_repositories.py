@@ -50,6 +50,7 @@ OPERATION = ListOperationRecord(
     path="/v2/namespaces/{namespace}/repositories",
     tag="repositories",
     security="optional",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(
         ParameterRecord("namespace", "namespace", "path", required=True),

@@ -47,6 +47,7 @@ OPERATION = ListOperationRecord(
     path="/v2/namespaces/{namespace}/repositories/{repository}/tags",
     tag="repositories",
     security="optional",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(
         ParameterRecord("namespace", "namespace", "path", required=True),

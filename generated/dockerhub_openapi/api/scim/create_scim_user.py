@@ -32,6 +32,7 @@ OPERATION = OperationRecord(
     path="/v2/scim/2.0/Users",
     tag="scim",
     security="bearerSCIMAuth",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(),
     body_media_type="application/scim+json",

@@ -29,6 +29,7 @@ OPERATION = OperationRecord(
     path="/v2/scim/2.0/ServiceProviderConfig",
     tag="scim",
     security="bearerSCIMAuth",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(),
     body_media_type=None,

@@ -84,6 +84,7 @@ OPERATION = ListOperationRecord(
     path="/v2/scim/2.0/Users",
     tag="scim",
     security="bearerSCIMAuth",
+    refuses_access_tokens=False,
     deprecated=False,
     parameters=(
         ParameterRecord("start_index", "startIndex", "query", required=False),
