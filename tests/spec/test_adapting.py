@@ -58,13 +58,13 @@ def test_lost_actions_are_adapted_to_where_upstream_moved_their_targets(
     document = vendor()
     move_path(document)
     source = write(document, tmp_path)
-    with pytest.raises(SpecError, match="#35 lost"):
+    with pytest.raises(SpecError, match=r"corrections.yaml#\d+ lost"):
         update_with(project, source)
     text = (project / CORRECTIONS).read_text("utf-8")
     moved = text.replace("/v2/orgs/{name}/settings", "/v2/organizations/{name}/settings")
     (project / CORRECTIONS).write_text(moved, "utf-8")
     report = update_with(project, source)
-    assert "corrections.yaml#35 new" in str(report)
+    assert re.search(r"corrections.yaml#\d+ new", str(report))
     assert read_changes(as_json(report.changes, "1.0.0")) == {
         ("changed", "operation", "get_org_settings", False),
         ("changed", "operation", "update_org_settings", False),

@@ -85,7 +85,9 @@ def require_permission(
         raise errors.forbidden("insufficient scope")
     found = permission_on(backend.state, caller, repository)
     if found is None or LEVELS.index(found) < LEVELS.index(needed):
-        raise errors.forbidden(f"{needed} permission on the repository is required")
+        raise errors.forbidden(
+            "not an admin of the repository" if needed == "admin" else "forbidden"
+        )
 
 
 def require_role(

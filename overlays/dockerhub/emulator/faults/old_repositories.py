@@ -5,25 +5,22 @@ from typing import Any
 from dockerhub.emulator.messages import Response
 
 from .exchange import Exchange
-from .json_edits import edited_objects
+from .json_edits import edited, edited_objects
 from .kinds import Proceed, fault
-
-_SETTINGS = "immutable_tags_settings"
 
 
 @fault(path="*/repositories/*")
 async def old_immutable_tags(_exchange: Exchange, proceed: Proceed) -> Response | None:
-    """Write the settings of immutable tags as two fields, with the rules joined by commas."""
+    """Write immutable tags in two fields, of which one has all rules, joined by commas."""
 
-    def edit(value: dict[str, Any]) -> dict[str, Any]:
-        if _SETTINGS not in value:
-            return value
-        kept = {key: item for key, item in value.items() if key != _SETTINGS}
-        settings = value[_SETTINGS]
-        rules = ",".join(settings["rules"])
-        return {**kept, "immutable_tags": settings["enabled"], "immutable_tags_rules": rules}
+    def edit(body: dict[str, Any]) -> dict[str, Any]:
+        if "immutable_tags_settings" in body:
+            settings = body.pop("immutable_tags_settings")
+            body["immutable_tags"] = settings["enabled"]
+            body["immutable_tags_rules"] = ",".join(settings["rules"])
+        return body
 
-    return edited_objects(await proceed(), edit)
+    return edited(await proceed(), edit)
 
 
 @fault(path="*/groups*")
