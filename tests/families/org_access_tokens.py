@@ -103,5 +103,31 @@ FAMILY = Family(
         "expires_at": EXPIRY,
         "is_active": SWITCH,
     },
-    commands={},
+    commands={
+        "org tokens ls": ("org tokens ls acme", "org tokens ls nobody"),
+        "org tokens show": (
+            "org tokens show acme 'CI of acme'",
+            f"org tokens show acme {NO_TOKEN}",
+        ),
+        "org tokens create": (
+            "org tokens create acme ci --allow 'acme/*=scope-image-pull'",
+            "org tokens create nobody ci --allow 'nobody/*=scope-image-pull'",
+        ),
+        "org tokens enable": (
+            "org tokens enable acme 'CI of acme'",
+            f"org tokens enable acme {NO_TOKEN}",
+        ),
+        "org tokens disable": (
+            "org tokens disable acme 'CI of acme'",
+            f"org tokens disable acme {NO_TOKEN}",
+        ),
+        "org tokens rm": (
+            "org tokens rm acme 'CI of acme' --yes",
+            f"org tokens rm acme {NO_TOKEN} --yes",
+        ),
+        "org tokens rotate": (
+            "org tokens rotate acme 'CI of acme' --yes",
+            f"org tokens rotate acme {NO_TOKEN} --yes",
+        ),
+    },
 )

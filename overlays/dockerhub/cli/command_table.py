@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "Accounts": {
         "tokens": LazyCommand("tokens", "Manage access tokens."),
         "org": LazyCommand("org", "Manage an organization."),
+        "teams": LazyCommand("teams", "Manage teams and their members."),
         "audit": LazyCommand("audit", "Export audit logs."),
         "scim": LazyCommand("scim", "Provision users."),
     },

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import click
 
+from dockerhub.cli.commands.org_tokens import org_tokens
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
@@ -24,6 +25,9 @@ _COLUMNS: Final = [_column(name) for name in _NAMES]
 @click.group(cls=HubGroup)
 def org() -> None:
     """Manage an organization."""
+
+
+org.add_command(org_tokens)
 
 
 @org.group("settings")
