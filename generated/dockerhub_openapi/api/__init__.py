@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from . import authentication as authentication
     from . import categories as categories
     from . import images as images
+    from . import invites as invites
     from . import org_settings as org_settings
+    from . import orgs as orgs
+    from . import registry_access as registry_access
     from . import repositories as repositories
     from . import scim as scim
 
@@ -25,7 +28,10 @@ _NAMES = (
     "authentication",
     "categories",
     "images",
+    "invites",
     "org_settings",
+    "orgs",
+    "registry_access",
     "repositories",
     "scim",
 )

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from .auth_token_response import AuthTokenResponse
     from .category import Category
     from .create_access_token_request import CreateAccessTokenRequest
+    from .create_invites_request import CreateInvitesRequest
+    from .create_invites_response import CreateInvitesResponse
     from .create_repository_request import CreateRepositoryRequest
     from .create_scim_user_request import CreateScimUserRequest
+    from .custom_registry import CustomRegistry
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
     from .delete_images_failure import DeleteImagesFailure
@@ -47,14 +50,24 @@ if TYPE_CHECKING:
     from .images_statistics import ImagesStatistics
     from .images_summary import ImagesSummary
     from .immutable_tags_settings import ImmutableTagsSettings
+    from .invite import Invite
+    from .invite_list import InviteList
+    from .invite_result import InviteResult
     from .layer import Layer
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
     from .login_response import LoginResponse
+    from .org_member import OrgMember
+    from .org_member_page import OrgMemberPage
+    from .org_member_selection import OrgMemberSelection
+    from .org_role import OrgRole
     from .org_settings import OrgSettings
+    from .organization import Organization
+    from .organization_page import OrganizationPage
     from .page_info import PageInfo
     from .protobuf_any import ProtobufAny
     from .rate_limit_error_body import RateLimitErrorBody
+    from .registry_access import RegistryAccess
     from .repository import Repository
     from .repository_image import RepositoryImage
     from .repository_image_page import RepositoryImagePage
@@ -84,12 +97,15 @@ if TYPE_CHECKING:
     from .scim_user_list import ScimUserList
     from .scim_user_meta import ScimUserMeta
     from .scim_user_name import ScimUserName
+    from .standard_registry import StandardRegistry
+    from .standard_registry_id import StandardRegistryId
     from .tag import Tag
     from .tag_ordering import TagOrdering
     from .tag_page import TagPage
     from .two_factor_login_failure import TwoFactorLoginFailure
     from .two_factor_login_request import TwoFactorLoginRequest
     from .update_access_token_request import UpdateAccessTokenRequest
+    from .update_org_member_request import UpdateOrgMemberRequest
     from .update_org_settings_request import UpdateOrgSettingsRequest
     from .update_repository_request import UpdateRepositoryRequest
     from .update_scim_user_request import UpdateScimUserRequest
@@ -111,8 +127,11 @@ _MODULES = {
     "AuthTokenResponse": ".auth_token_response",
     "Category": ".category",
     "CreateAccessTokenRequest": ".create_access_token_request",
+    "CreateInvitesRequest": ".create_invites_request",
+    "CreateInvitesResponse": ".create_invites_response",
     "CreateRepositoryRequest": ".create_repository_request",
     "CreateScimUserRequest": ".create_scim_user_request",
+    "CustomRegistry": ".custom_registry",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
     "DeleteImagesFailure": ".delete_images_failure",
@@ -136,14 +155,24 @@ _MODULES = {
     "ImagesStatistics": ".images_statistics",
     "ImagesSummary": ".images_summary",
     "ImmutableTagsSettings": ".immutable_tags_settings",
+    "Invite": ".invite",
+    "InviteList": ".invite_list",
+    "InviteResult": ".invite_result",
     "Layer": ".layer",
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
     "LoginResponse": ".login_response",
+    "OrgMember": ".org_member",
+    "OrgMemberPage": ".org_member_page",
+    "OrgMemberSelection": ".org_member_selection",
+    "OrgRole": ".org_role",
     "OrgSettings": ".org_settings",
+    "Organization": ".organization",
+    "OrganizationPage": ".organization_page",
     "PageInfo": ".page_info",
     "ProtobufAny": ".protobuf_any",
     "RateLimitErrorBody": ".rate_limit_error_body",
+    "RegistryAccess": ".registry_access",
     "Repository": ".repository",
     "RepositoryImage": ".repository_image",
     "RepositoryImagePage": ".repository_image_page",
@@ -173,12 +202,15 @@ _MODULES = {
     "ScimUserList": ".scim_user_list",
     "ScimUserMeta": ".scim_user_meta",
     "ScimUserName": ".scim_user_name",
+    "StandardRegistry": ".standard_registry",
+    "StandardRegistryId": ".standard_registry_id",
     "Tag": ".tag",
     "TagOrdering": ".tag_ordering",
     "TagPage": ".tag_page",
     "TwoFactorLoginFailure": ".two_factor_login_failure",
     "TwoFactorLoginRequest": ".two_factor_login_request",
     "UpdateAccessTokenRequest": ".update_access_token_request",
+    "UpdateOrgMemberRequest": ".update_org_member_request",
     "UpdateOrgSettingsRequest": ".update_org_settings_request",
     "UpdateRepositoryRequest": ".update_repository_request",
     "UpdateScimUserRequest": ".update_scim_user_request",
@@ -201,8 +233,11 @@ __all__ = [
     "AuthTokenResponse",
     "Category",
     "CreateAccessTokenRequest",
+    "CreateInvitesRequest",
+    "CreateInvitesResponse",
     "CreateRepositoryRequest",
     "CreateScimUserRequest",
+    "CustomRegistry",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
     "DeleteImagesFailure",
@@ -226,14 +261,24 @@ __all__ = [
     "ImagesStatistics",
     "ImagesSummary",
     "ImmutableTagsSettings",
+    "Invite",
+    "InviteList",
+    "InviteResult",
     "Layer",
     "LoginFailure",
     "LoginRequest",
     "LoginResponse",
+    "OrgMember",
+    "OrgMemberPage",
+    "OrgMemberSelection",
+    "OrgRole",
     "OrgSettings",
+    "Organization",
+    "OrganizationPage",
     "PageInfo",
     "ProtobufAny",
     "RateLimitErrorBody",
+    "RegistryAccess",
     "Repository",
     "RepositoryImage",
     "RepositoryImagePage",
@@ -263,12 +308,15 @@ __all__ = [
     "ScimUserList",
     "ScimUserMeta",
     "ScimUserName",
+    "StandardRegistry",
+    "StandardRegistryId",
     "Tag",
     "TagOrdering",
     "TagPage",
     "TwoFactorLoginFailure",
     "TwoFactorLoginRequest",
     "UpdateAccessTokenRequest",
+    "UpdateOrgMemberRequest",
     "UpdateOrgSettingsRequest",
     "UpdateRepositoryRequest",
     "UpdateScimUserRequest",
