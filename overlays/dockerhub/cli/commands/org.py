@@ -36,7 +36,7 @@ def settings() -> None:
 @pass_program
 def get_settings(program: Program, organization: str) -> None:
     """Show the settings of an organization."""
-    program.output.show_one(program.hub.org_settings.get(organization).to_dict(), _COLUMNS)
+    program.output.show_one(program.hub.orgs.settings.get(organization).to_dict(), _COLUMNS)
 
 
 @settings.command(
@@ -67,7 +67,7 @@ def set_settings(program: Program, /, organization: str, yes: bool, **given: boo
     """
     if all(value is None for value in given.values()):
         raise click.UsageError("There is nothing to change: see --help for the settings.")
-    now = _restricted(program.hub.org_settings.get(organization).to_dict())
+    now = _restricted(program.hub.orgs.settings.get(organization).to_dict())
     wanted: dict[str, Any] = {
         name: now.get(name) if given[name] is None else given[name] for name in _NAMES
     }
@@ -82,7 +82,7 @@ def set_settings(program: Program, /, organization: str, yes: bool, **given: boo
     for name in changes:
         program.output.warn(f"- {name}: {_word(now.get(name))}\n+ {name}: {_word(wanted[name])}")
     program.questions.confirm(f"Change the settings of {organization}?", yes=yes)
-    updated = program.hub.org_settings.update(organization, **wanted)
+    updated = program.hub.orgs.settings.update(organization, **wanted)
     program.output.show_one(updated.to_dict(), _COLUMNS)
 
 
