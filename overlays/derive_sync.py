@@ -8,10 +8,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 SOURCE: Final = Path(__file__).parent / "dockerhub" / "_async"
 TARGET: Final = SOURCE.with_name("_sync")
+CONFIG: Final = Path(__file__).parents[1] / "pyproject.toml"
 
 RULES: Final = [
     (re.compile(pattern), replacement)
@@ -32,17 +34,24 @@ RULES: Final = [
 ]
 
 
-def derive(name: str, text: str) -> str:
-    """Return the synchronous form of a module's text, formatted."""
+def derive(texts: dict[str, str]) -> dict[str, str]:
+    """Return the synchronous form of modules, formatted."""
+    with TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_synchronous(name, text), "utf-8")
+        for step in (["check", "--select", "I,F401,RUF022", "--fix-only"], ["format"]):
+            options = ["--no-cache", "--quiet", "--config", str(CONFIG), folder]
+            command = [sys.executable, "-m", "ruff", *step, *options]
+            subprocess.run(command, check=True)  # noqa: S603  # ruff beside this interpreter
+        return _modules(Path(folder))
+
+
+def _synchronous(name: str, text: str) -> str:
     text = f"# Derived from _async/{name} by `make sync`; never edited.\n{text}"
     for pattern, replacement in RULES:
         text = pattern.sub(replacement, text)
-    command = [sys.executable, "-m", "ruff"]
-    options = ["--no-cache", "--quiet", "--stdin-filename", str(TARGET / "module.py"), "-"]
-    for step in (["check", "--select", "I,F401,RUF022", "--fix-only"], ["format"]):
-        text = subprocess.run(  # noqa: S603  # ruff beside this interpreter
-            [*command, *step, *options], input=text, capture_output=True, text=True, check=True
-        ).stdout
     return text
 
 
@@ -56,7 +65,7 @@ def _modules(folder: Path) -> dict[str, str]:
 
 def main(arguments: list[str]) -> int:
     """Derive all modules, or check that they are what would be derived."""
-    expected = {name: derive(name, text) for name, text in _modules(SOURCE).items()}
+    expected = derive(_modules(SOURCE))
     found = _modules(TARGET)
     stale = sorted(
         name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)

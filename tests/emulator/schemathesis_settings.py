@@ -23,6 +23,9 @@ def configuration(hub: EmulatedHub, *, examples: int, scenarios: int) -> str:
         *("[auth.openapi.bearerAuth]", f"bearer = {_text(_sign_in(hub))}"),
         *("[auth.openapi.bearerSCIMAuth]", 'bearer = "dckr_scim_acme"'),
         *("[generation]", 'database = "none"', f"max-examples = {examples}"),
+        # The names in responses are mistaken for others, such as a team's for an organization's.
+        *("[phases.coverage.extra-data-sources]", "responses = false"),
+        *("[phases.fuzzing.extra-data-sources]", "responses = false"),
         *("[phases.stateful.generation]", f"max-examples = {scenarios}"),
     ]
     for name in NAMES:

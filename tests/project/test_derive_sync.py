@@ -18,13 +18,13 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the tool and both clients."""
-    (tmp_path / "dockerhub").mkdir()
+    overlays = tmp_path / "overlays"
     for part in ("_async", "_sync"):
         ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(PACKAGE / part, tmp_path / "dockerhub" / part, ignore=ignored)
-    shutil.copy(OVERLAYS / "derive_sync.py", tmp_path)
+        shutil.copytree(PACKAGE / part, overlays / "dockerhub" / part, ignore=ignored)
+    shutil.copy(OVERLAYS / "derive_sync.py", overlays)
     shutil.copy(OVERLAYS.parent / "pyproject.toml", tmp_path)
-    return tmp_path / "dockerhub" / "_sync"
+    return overlays / "dockerhub" / "_sync"
 
 
 @pytest.fixture

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from . import audit_logs as audit_logs
     from . import authentication as authentication
     from . import categories as categories
+    from . import groups as groups
     from . import images as images
     from . import invites as invites
+    from . import org_access_tokens as org_access_tokens
     from . import org_settings as org_settings
     from . import orgs as orgs
     from . import registry_access as registry_access
@@ -27,8 +29,10 @@ _NAMES = (
     "audit_logs",
     "authentication",
     "categories",
+    "groups",
     "images",
     "invites",
+    "org_access_tokens",
     "org_settings",
     "orgs",
     "registry_access",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .access_token import AccessToken
     from .access_token_page import AccessTokenPage
     from .access_token_scope import AccessTokenScope
+    from .add_team_member_request import AddTeamMemberRequest
     from .audit_action import AuditAction
     from .audit_action_group import AuditActionGroup
     from .audit_action_groups import AuditActionGroups
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from .create_access_token_request import CreateAccessTokenRequest
     from .create_invites_request import CreateInvitesRequest
     from .create_invites_response import CreateInvitesResponse
+    from .create_org_access_token_request import CreateOrgAccessTokenRequest
     from .create_repository_request import CreateRepositoryRequest
     from .create_scim_user_request import CreateScimUserRequest
+    from .create_team_request import CreateTeamRequest
     from .custom_registry import CustomRegistry
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
@@ -57,6 +60,10 @@ if TYPE_CHECKING:
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
     from .login_response import LoginResponse
+    from .org_access_token import OrgAccessToken
+    from .org_access_token_page import OrgAccessTokenPage
+    from .org_access_token_resource import OrgAccessTokenResource
+    from .org_access_token_resource_type import OrgAccessTokenResourceType
     from .org_member import OrgMember
     from .org_member_page import OrgMemberPage
     from .org_member_selection import OrgMemberSelection
@@ -68,6 +75,7 @@ if TYPE_CHECKING:
     from .protobuf_any import ProtobufAny
     from .rate_limit_error_body import RateLimitErrorBody
     from .registry_access import RegistryAccess
+    from .replace_team_request import ReplaceTeamRequest
     from .repository import Repository
     from .repository_image import RepositoryImage
     from .repository_image_page import RepositoryImagePage
@@ -102,13 +110,20 @@ if TYPE_CHECKING:
     from .tag import Tag
     from .tag_ordering import TagOrdering
     from .tag_page import TagPage
+    from .team import Team
+    from .team_member import TeamMember
+    from .team_member_page import TeamMemberPage
+    from .team_member_type import TeamMemberType
+    from .team_page import TeamPage
     from .two_factor_login_failure import TwoFactorLoginFailure
     from .two_factor_login_request import TwoFactorLoginRequest
     from .update_access_token_request import UpdateAccessTokenRequest
+    from .update_org_access_token_request import UpdateOrgAccessTokenRequest
     from .update_org_member_request import UpdateOrgMemberRequest
     from .update_org_settings_request import UpdateOrgSettingsRequest
     from .update_repository_request import UpdateRepositoryRequest
     from .update_scim_user_request import UpdateScimUserRequest
+    from .update_team_request import UpdateTeamRequest
     from .validation_failure import ValidationFailure
     from .validation_failure_fields import ValidationFailureFields
 
@@ -116,6 +131,7 @@ _MODULES = {
     "AccessToken": ".access_token",
     "AccessTokenPage": ".access_token_page",
     "AccessTokenScope": ".access_token_scope",
+    "AddTeamMemberRequest": ".add_team_member_request",
     "AuditAction": ".audit_action",
     "AuditActionGroup": ".audit_action_group",
     "AuditActionGroups": ".audit_action_groups",
@@ -129,8 +145,10 @@ _MODULES = {
     "CreateAccessTokenRequest": ".create_access_token_request",
     "CreateInvitesRequest": ".create_invites_request",
     "CreateInvitesResponse": ".create_invites_response",
+    "CreateOrgAccessTokenRequest": ".create_org_access_token_request",
     "CreateRepositoryRequest": ".create_repository_request",
     "CreateScimUserRequest": ".create_scim_user_request",
+    "CreateTeamRequest": ".create_team_request",
     "CustomRegistry": ".custom_registry",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
@@ -162,6 +180,10 @@ _MODULES = {
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
     "LoginResponse": ".login_response",
+    "OrgAccessToken": ".org_access_token",
+    "OrgAccessTokenPage": ".org_access_token_page",
+    "OrgAccessTokenResource": ".org_access_token_resource",
+    "OrgAccessTokenResourceType": ".org_access_token_resource_type",
     "OrgMember": ".org_member",
     "OrgMemberPage": ".org_member_page",
     "OrgMemberSelection": ".org_member_selection",
@@ -173,6 +195,7 @@ _MODULES = {
     "ProtobufAny": ".protobuf_any",
     "RateLimitErrorBody": ".rate_limit_error_body",
     "RegistryAccess": ".registry_access",
+    "ReplaceTeamRequest": ".replace_team_request",
     "Repository": ".repository",
     "RepositoryImage": ".repository_image",
     "RepositoryImagePage": ".repository_image_page",
@@ -207,13 +230,20 @@ _MODULES = {
     "Tag": ".tag",
     "TagOrdering": ".tag_ordering",
     "TagPage": ".tag_page",
+    "Team": ".team",
+    "TeamMember": ".team_member",
+    "TeamMemberPage": ".team_member_page",
+    "TeamMemberType": ".team_member_type",
+    "TeamPage": ".team_page",
     "TwoFactorLoginFailure": ".two_factor_login_failure",
     "TwoFactorLoginRequest": ".two_factor_login_request",
     "UpdateAccessTokenRequest": ".update_access_token_request",
+    "UpdateOrgAccessTokenRequest": ".update_org_access_token_request",
     "UpdateOrgMemberRequest": ".update_org_member_request",
     "UpdateOrgSettingsRequest": ".update_org_settings_request",
     "UpdateRepositoryRequest": ".update_repository_request",
     "UpdateScimUserRequest": ".update_scim_user_request",
+    "UpdateTeamRequest": ".update_team_request",
     "ValidationFailure": ".validation_failure",
     "ValidationFailureFields": ".validation_failure_fields",
 }
@@ -222,6 +252,7 @@ __all__ = [
     "AccessToken",
     "AccessTokenPage",
     "AccessTokenScope",
+    "AddTeamMemberRequest",
     "AuditAction",
     "AuditActionGroup",
     "AuditActionGroups",
@@ -235,8 +266,10 @@ __all__ = [
     "CreateAccessTokenRequest",
     "CreateInvitesRequest",
     "CreateInvitesResponse",
+    "CreateOrgAccessTokenRequest",
     "CreateRepositoryRequest",
     "CreateScimUserRequest",
+    "CreateTeamRequest",
     "CustomRegistry",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
@@ -268,6 +301,10 @@ __all__ = [
     "LoginFailure",
     "LoginRequest",
     "LoginResponse",
+    "OrgAccessToken",
+    "OrgAccessTokenPage",
+    "OrgAccessTokenResource",
+    "OrgAccessTokenResourceType",
     "OrgMember",
     "OrgMemberPage",
     "OrgMemberSelection",
@@ -279,6 +316,7 @@ __all__ = [
     "ProtobufAny",
     "RateLimitErrorBody",
     "RegistryAccess",
+    "ReplaceTeamRequest",
     "Repository",
     "RepositoryImage",
     "RepositoryImagePage",
@@ -313,13 +351,20 @@ __all__ = [
     "Tag",
     "TagOrdering",
     "TagPage",
+    "Team",
+    "TeamMember",
+    "TeamMemberPage",
+    "TeamMemberType",
+    "TeamPage",
     "TwoFactorLoginFailure",
     "TwoFactorLoginRequest",
     "UpdateAccessTokenRequest",
+    "UpdateOrgAccessTokenRequest",
     "UpdateOrgMemberRequest",
     "UpdateOrgSettingsRequest",
     "UpdateRepositoryRequest",
     "UpdateScimUserRequest",
+    "UpdateTeamRequest",
     "ValidationFailure",
     "ValidationFailureFields",
 ]

@@ -45,6 +45,10 @@ class AsyncCaller:
         body = await self._perform(operation, request)
         return None if operation.success is None else decode(operation, request, body)
 
+    def now(self) -> float:
+        """Return the Unix time that the client's clock shows."""
+        return self.session.now()
+
     def bind(self, name: str, arguments: Mapping[str, Any]) -> ListCall[Any]:
         """Return an operation by its name, with its arguments, for `paginate`."""
         record = find_operation(name).record

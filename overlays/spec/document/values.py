@@ -1,6 +1,7 @@
 """JSON values: copy, count and compare them."""
 
 import json
+import marshal
 from typing import Any
 
 
@@ -14,11 +15,10 @@ def kind_of(value: Any) -> str:
 def clone(value: Any) -> Any:
     """Copy plain data so that no two places of the result share a container.
 
-    `copy.deepcopy` keeps sharing: a change at one place would show at another.
+    `copy.deepcopy` keeps sharing: a change at one place would show at another. So does `marshal`
+    since its version 3; version 2 is the fastest copy there is, and updates make hundreds.
     """
-    if isinstance(value, dict):
-        return {key: clone(item) for key, item in value.items()}
-    return [clone(item) for item in value] if isinstance(value, list) else value
+    return marshal.loads(marshal.dumps(value, 2))  # noqa: S302  # what was just written
 
 
 def count_values(value: Any) -> int:

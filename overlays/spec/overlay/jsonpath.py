@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from typing import Any, Final
 
 from jsonpath_rfc9535 import JSONPathError, JSONPathQuery
@@ -29,6 +30,7 @@ def locate(expression: str, document: Any) -> list[Location]:
         raise InvalidJSONPathError(str(error)) from error
 
 
+@cache
 def _compiled(expression: str) -> JSONPathQuery:
     # The library lets Python's own limits through: thousands of digits or of brackets.
     try:

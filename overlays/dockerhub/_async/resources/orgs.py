@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dockerhub._async.resources.invites import AsyncInvites
     from dockerhub._async.resources.org_members import AsyncOrgMembers
     from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
-    from dockerhub._async.resources.registry_access import AsyncRegistryAccess
+    from dockerhub._async.resources.registry_access import AsyncRegistryAccessResource
     from dockerhub_openapi.models.organization import Organization
 
 
@@ -46,11 +46,11 @@ class AsyncOrgs:
         return AsyncOrgSettingsResource(self._caller)
 
     @cached_property
-    def registry_access(self) -> AsyncRegistryAccess:
+    def registry_access(self) -> AsyncRegistryAccessResource:
         """The registries that members of organizations may use."""
-        from dockerhub._async.resources.registry_access import AsyncRegistryAccess
+        from dockerhub._async.resources.registry_access import AsyncRegistryAccessResource
 
-        return AsyncRegistryAccess(self._caller)
+        return AsyncRegistryAccessResource(self._caller)
 
     def list(
         self,

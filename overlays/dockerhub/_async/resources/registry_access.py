@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dockerhub_openapi.models.registry_access import RegistryAccess
 
 
-class AsyncRegistryAccess:
+class AsyncRegistryAccessResource:
     """The registries that members of organizations may use with Docker Desktop.
 
     Docker calls it registry access management; it needs the Business plan. Owners of the

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dockerhub._sync.resources.invites import Invites
     from dockerhub._sync.resources.org_members import OrgMembers
     from dockerhub._sync.resources.org_settings import OrgSettingsResource
-    from dockerhub._sync.resources.registry_access import RegistryAccess
+    from dockerhub._sync.resources.registry_access import RegistryAccessResource
     from dockerhub_openapi.models.organization import Organization
 
 
@@ -47,11 +47,11 @@ class Orgs:
         return OrgSettingsResource(self._caller)
 
     @cached_property
-    def registry_access(self) -> RegistryAccess:
+    def registry_access(self) -> RegistryAccessResource:
         """The registries that members of organizations may use."""
-        from dockerhub._sync.resources.registry_access import RegistryAccess
+        from dockerhub._sync.resources.registry_access import RegistryAccessResource
 
-        return RegistryAccess(self._caller)
+        return RegistryAccessResource(self._caller)
 
     def list(
         self,

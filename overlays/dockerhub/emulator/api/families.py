@@ -5,12 +5,18 @@ from . import (
     audit_logs,
     categories,
     images,
+    invites,
     login,
+    org_access_tokens,
+    org_members,
+    org_settings,
     orgs,
+    registry_access,
     repositories,
     scim_descriptions,
     scim_users,
     tags,
+    teams,
 )
 from .handlers import Route
 
@@ -23,6 +29,12 @@ _FAMILIES = (
     images.routes,
     audit_logs.routes,
     orgs.routes,
+    org_members.routes,
+    org_settings.routes,
+    invites.routes,
+    registry_access.routes,
+    org_access_tokens.routes,
+    teams.routes,
     scim_descriptions.routes,
     scim_users.routes,
 )

@@ -29,6 +29,13 @@ async def foreign_next(
     return _edited_links(await proceed(), lambda link: link and _with_origin(link, origin))
 
 
+@fault(method="GET", path="*/members")
+async def http_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Let ``next`` and ``previous`` have the scheme http, as lists of members were seen to."""
+    origin = "http://hub.docker.com"
+    return _edited_links(await proceed(), lambda link: link and _with_origin(link, origin))
+
+
 @fault(method="GET")
 async def relative_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Leave scheme and host out of ``next`` and ``previous``."""
@@ -77,6 +84,13 @@ async def no_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
 async def empty_list(_exchange: Exchange, _proceed: Proceed) -> Response | None:
     """Respond with 200 and an empty page, as was seen of retired lists."""
     return json_response({"count": 0, "next": None, "previous": None, "results": []})
+
+
+@fault(method="GET", path="*/groups/*/members")
+async def bare_array(exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Send all items as an array instead of a page, as older servers sent members of teams."""
+    exchange.scope = {**exchange.scope, "query_string": urlencode({"page_size": _MOST}).encode()}
+    return edited(await proceed(), lambda body: body.get("results", body))
 
 
 @fault(method="GET", size=whole(1, _MOST))
