@@ -104,30 +104,30 @@ FAMILY = Family(
         "is_active": SWITCH,
     },
     commands={
-        "org tokens ls": ("org tokens ls acme", "org tokens ls nobody"),
-        "org tokens show": (
-            "org tokens show acme 'CI of acme'",
-            f"org tokens show acme {NO_TOKEN}",
+        "orgs tokens ls": ("orgs tokens ls acme", "orgs tokens ls nobody"),
+        "orgs tokens show": (
+            "orgs tokens show acme 'CI of acme'",
+            f"orgs tokens show acme {NO_TOKEN}",
         ),
-        "org tokens create": (
-            "org tokens create acme ci --allow 'acme/*=scope-image-pull'",
-            "org tokens create nobody ci --allow 'nobody/*=scope-image-pull'",
+        "orgs tokens create": (
+            "orgs tokens create acme ci --allow 'acme/*=scope-image-pull'",
+            "orgs tokens create nobody ci --allow 'nobody/*=scope-image-pull'",
         ),
-        "org tokens enable": (
-            "org tokens enable acme 'CI of acme'",
-            f"org tokens enable acme {NO_TOKEN}",
+        "orgs tokens enable": (
+            "orgs tokens enable acme 'CI of acme'",
+            f"orgs tokens enable acme {NO_TOKEN}",
         ),
-        "org tokens disable": (
-            "org tokens disable acme 'CI of acme'",
-            f"org tokens disable acme {NO_TOKEN}",
+        "orgs tokens disable": (
+            "orgs tokens disable acme 'CI of acme'",
+            f"orgs tokens disable acme {NO_TOKEN}",
         ),
-        "org tokens rm": (
-            "org tokens rm acme 'CI of acme' --yes",
-            f"org tokens rm acme {NO_TOKEN} --yes",
+        "orgs tokens rm": (
+            "orgs tokens rm acme 'CI of acme' --yes",
+            f"orgs tokens rm acme {NO_TOKEN} --yes",
         ),
-        "org tokens rotate": (
-            "org tokens rotate acme 'CI of acme' --yes",
-            f"org tokens rotate acme {NO_TOKEN} --yes",
+        "orgs tokens rotate": (
+            "orgs tokens rotate acme 'CI of acme' --yes",
+            f"orgs tokens rotate acme {NO_TOKEN} --yes",
         ),
     },
 )

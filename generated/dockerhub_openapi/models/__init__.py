@@ -21,10 +21,15 @@ if TYPE_CHECKING:
     from .audit_log_page import AuditLogPage
     from .auth_token_request import AuthTokenRequest
     from .auth_token_response import AuthTokenResponse
+    from .category import Category
     from .create_access_token_request import CreateAccessTokenRequest
+    from .create_invites_request import CreateInvitesRequest
+    from .create_invites_response import CreateInvitesResponse
     from .create_org_access_token_request import CreateOrgAccessTokenRequest
+    from .create_repository_request import CreateRepositoryRequest
     from .create_scim_user_request import CreateScimUserRequest
     from .create_team_request import CreateTeamRequest
+    from .custom_registry import CustomRegistry
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
     from .delete_images_failure import DeleteImagesFailure
@@ -47,6 +52,10 @@ if TYPE_CHECKING:
     from .image_warning_type import ImageWarningType
     from .images_statistics import ImagesStatistics
     from .images_summary import ImagesSummary
+    from .immutable_tags_settings import ImmutableTagsSettings
+    from .invite import Invite
+    from .invite_list import InviteList
+    from .invite_result import InviteResult
     from .layer import Layer
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
@@ -55,13 +64,25 @@ if TYPE_CHECKING:
     from .org_access_token_page import OrgAccessTokenPage
     from .org_access_token_resource import OrgAccessTokenResource
     from .org_access_token_resource_type import OrgAccessTokenResourceType
+    from .org_member import OrgMember
+    from .org_member_page import OrgMemberPage
+    from .org_member_selection import OrgMemberSelection
+    from .org_role import OrgRole
     from .org_settings import OrgSettings
+    from .organization import Organization
+    from .organization_page import OrganizationPage
     from .page_info import PageInfo
     from .protobuf_any import ProtobufAny
     from .rate_limit_error_body import RateLimitErrorBody
+    from .registry_access import RegistryAccess
     from .replace_team_request import ReplaceTeamRequest
+    from .repository import Repository
     from .repository_image import RepositoryImage
     from .repository_image_page import RepositoryImagePage
+    from .repository_list_entry import RepositoryListEntry
+    from .repository_ordering import RepositoryOrdering
+    from .repository_page import RepositoryPage
+    from .repository_permissions import RepositoryPermissions
     from .restricted_images import RestrictedImages
     from .rpc_status import RpcStatus
     from .scim_attribute_type import ScimAttributeType
@@ -84,7 +105,10 @@ if TYPE_CHECKING:
     from .scim_user_list import ScimUserList
     from .scim_user_meta import ScimUserMeta
     from .scim_user_name import ScimUserName
+    from .standard_registry import StandardRegistry
+    from .standard_registry_id import StandardRegistryId
     from .tag import Tag
+    from .tag_ordering import TagOrdering
     from .tag_page import TagPage
     from .team import Team
     from .team_member import TeamMember
@@ -95,7 +119,9 @@ if TYPE_CHECKING:
     from .two_factor_login_request import TwoFactorLoginRequest
     from .update_access_token_request import UpdateAccessTokenRequest
     from .update_org_access_token_request import UpdateOrgAccessTokenRequest
+    from .update_org_member_request import UpdateOrgMemberRequest
     from .update_org_settings_request import UpdateOrgSettingsRequest
+    from .update_repository_request import UpdateRepositoryRequest
     from .update_scim_user_request import UpdateScimUserRequest
     from .update_team_request import UpdateTeamRequest
     from .validation_failure import ValidationFailure
@@ -115,10 +141,15 @@ _MODULES = {
     "AuditLogPage": ".audit_log_page",
     "AuthTokenRequest": ".auth_token_request",
     "AuthTokenResponse": ".auth_token_response",
+    "Category": ".category",
     "CreateAccessTokenRequest": ".create_access_token_request",
+    "CreateInvitesRequest": ".create_invites_request",
+    "CreateInvitesResponse": ".create_invites_response",
     "CreateOrgAccessTokenRequest": ".create_org_access_token_request",
+    "CreateRepositoryRequest": ".create_repository_request",
     "CreateScimUserRequest": ".create_scim_user_request",
     "CreateTeamRequest": ".create_team_request",
+    "CustomRegistry": ".custom_registry",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
     "DeleteImagesFailure": ".delete_images_failure",
@@ -141,6 +172,10 @@ _MODULES = {
     "ImageWarningType": ".image_warning_type",
     "ImagesStatistics": ".images_statistics",
     "ImagesSummary": ".images_summary",
+    "ImmutableTagsSettings": ".immutable_tags_settings",
+    "Invite": ".invite",
+    "InviteList": ".invite_list",
+    "InviteResult": ".invite_result",
     "Layer": ".layer",
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
@@ -149,13 +184,25 @@ _MODULES = {
     "OrgAccessTokenPage": ".org_access_token_page",
     "OrgAccessTokenResource": ".org_access_token_resource",
     "OrgAccessTokenResourceType": ".org_access_token_resource_type",
+    "OrgMember": ".org_member",
+    "OrgMemberPage": ".org_member_page",
+    "OrgMemberSelection": ".org_member_selection",
+    "OrgRole": ".org_role",
     "OrgSettings": ".org_settings",
+    "Organization": ".organization",
+    "OrganizationPage": ".organization_page",
     "PageInfo": ".page_info",
     "ProtobufAny": ".protobuf_any",
     "RateLimitErrorBody": ".rate_limit_error_body",
+    "RegistryAccess": ".registry_access",
     "ReplaceTeamRequest": ".replace_team_request",
+    "Repository": ".repository",
     "RepositoryImage": ".repository_image",
     "RepositoryImagePage": ".repository_image_page",
+    "RepositoryListEntry": ".repository_list_entry",
+    "RepositoryOrdering": ".repository_ordering",
+    "RepositoryPage": ".repository_page",
+    "RepositoryPermissions": ".repository_permissions",
     "RestrictedImages": ".restricted_images",
     "RpcStatus": ".rpc_status",
     "ScimAttributeType": ".scim_attribute_type",
@@ -178,7 +225,10 @@ _MODULES = {
     "ScimUserList": ".scim_user_list",
     "ScimUserMeta": ".scim_user_meta",
     "ScimUserName": ".scim_user_name",
+    "StandardRegistry": ".standard_registry",
+    "StandardRegistryId": ".standard_registry_id",
     "Tag": ".tag",
+    "TagOrdering": ".tag_ordering",
     "TagPage": ".tag_page",
     "Team": ".team",
     "TeamMember": ".team_member",
@@ -189,7 +239,9 @@ _MODULES = {
     "TwoFactorLoginRequest": ".two_factor_login_request",
     "UpdateAccessTokenRequest": ".update_access_token_request",
     "UpdateOrgAccessTokenRequest": ".update_org_access_token_request",
+    "UpdateOrgMemberRequest": ".update_org_member_request",
     "UpdateOrgSettingsRequest": ".update_org_settings_request",
+    "UpdateRepositoryRequest": ".update_repository_request",
     "UpdateScimUserRequest": ".update_scim_user_request",
     "UpdateTeamRequest": ".update_team_request",
     "ValidationFailure": ".validation_failure",
@@ -210,10 +262,15 @@ __all__ = [
     "AuditLogPage",
     "AuthTokenRequest",
     "AuthTokenResponse",
+    "Category",
     "CreateAccessTokenRequest",
+    "CreateInvitesRequest",
+    "CreateInvitesResponse",
     "CreateOrgAccessTokenRequest",
+    "CreateRepositoryRequest",
     "CreateScimUserRequest",
     "CreateTeamRequest",
+    "CustomRegistry",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
     "DeleteImagesFailure",
@@ -236,6 +293,10 @@ __all__ = [
     "ImageWarningType",
     "ImagesStatistics",
     "ImagesSummary",
+    "ImmutableTagsSettings",
+    "Invite",
+    "InviteList",
+    "InviteResult",
     "Layer",
     "LoginFailure",
     "LoginRequest",
@@ -244,13 +305,25 @@ __all__ = [
     "OrgAccessTokenPage",
     "OrgAccessTokenResource",
     "OrgAccessTokenResourceType",
+    "OrgMember",
+    "OrgMemberPage",
+    "OrgMemberSelection",
+    "OrgRole",
     "OrgSettings",
+    "Organization",
+    "OrganizationPage",
     "PageInfo",
     "ProtobufAny",
     "RateLimitErrorBody",
+    "RegistryAccess",
     "ReplaceTeamRequest",
+    "Repository",
     "RepositoryImage",
     "RepositoryImagePage",
+    "RepositoryListEntry",
+    "RepositoryOrdering",
+    "RepositoryPage",
+    "RepositoryPermissions",
     "RestrictedImages",
     "RpcStatus",
     "ScimAttributeType",
@@ -273,7 +346,10 @@ __all__ = [
     "ScimUserList",
     "ScimUserMeta",
     "ScimUserName",
+    "StandardRegistry",
+    "StandardRegistryId",
     "Tag",
+    "TagOrdering",
     "TagPage",
     "Team",
     "TeamMember",
@@ -284,7 +360,9 @@ __all__ = [
     "TwoFactorLoginRequest",
     "UpdateAccessTokenRequest",
     "UpdateOrgAccessTokenRequest",
+    "UpdateOrgMemberRequest",
     "UpdateOrgSettingsRequest",
+    "UpdateRepositoryRequest",
     "UpdateScimUserRequest",
     "UpdateTeamRequest",
     "ValidationFailure",

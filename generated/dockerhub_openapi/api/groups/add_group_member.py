@@ -40,6 +40,7 @@ OPERATION = OperationRecord(
     ),
     body_media_type="application/json",
     body_model=AddTeamMemberRequest,
+    body_is_list=False,
     body_required=True,
     success_statuses=(200,),
     response_status=None,

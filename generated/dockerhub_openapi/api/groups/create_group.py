@@ -35,6 +35,7 @@ OPERATION = OperationRecord(
     parameters=(ParameterRecord("org_name", "org_name", "path", required=True),),
     body_media_type="application/json",
     body_model=CreateTeamRequest,
+    body_is_list=False,
     body_required=True,
     success_statuses=(201,),
     response_status=201,

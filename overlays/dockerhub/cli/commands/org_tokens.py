@@ -1,4 +1,4 @@
-"""``org tokens``: access tokens of organizations."""
+"""``orgs tokens``: access tokens of organizations."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +44,7 @@ def org_tokens() -> None:
     """
 
 
-@org_tokens.command("ls", examples="dockerhub org tokens ls acme --csv")
+@org_tokens.command("ls", examples="dockerhub orgs tokens ls acme --csv")
 @_ORGANIZATION
 @pass_program
 def list_tokens(program: Program, organization: str) -> None:
@@ -54,7 +54,7 @@ def list_tokens(program: Program, organization: str) -> None:
     program.output.show(pager, columns, label="Reading tokens", total=lambda: pager.total)
 
 
-@org_tokens.command("show", examples="dockerhub org tokens show acme ci --json")
+@org_tokens.command("show", examples="dockerhub orgs tokens show acme ci --json")
 @_ORGANIZATION
 @_TOKEN
 @pass_program
@@ -66,8 +66,8 @@ def show_token(program: Program, organization: str, token: str) -> None:
 @org_tokens.command(
     "create",
     examples="""
-        dockerhub org tokens create acme ci --allow 'acme/*=scope-image-pull'
-        dockerhub org tokens create acme ci --allow acme=scope-member-read --expires 90d
+        dockerhub orgs tokens create acme ci --allow 'acme/*=scope-image-pull'
+        dockerhub orgs tokens create acme ci --allow acme=scope-member-read
     """,
 )
 @_ORGANIZATION
@@ -103,7 +103,7 @@ def create_token(
     program.output.say(f"Created the token {label!r} ({created.id}).")
 
 
-@org_tokens.command("enable", examples="dockerhub org tokens enable acme ci")
+@org_tokens.command("enable", examples="dockerhub orgs tokens enable acme ci")
 @_ORGANIZATION
 @_TOKEN
 @pass_program
@@ -113,7 +113,7 @@ def enable_token(program: Program, organization: str, token: str) -> None:
     _kind(program, organization).switch(program, token, details, is_active=True)
 
 
-@org_tokens.command("disable", examples="dockerhub org tokens disable acme ci")
+@org_tokens.command("disable", examples="dockerhub orgs tokens disable acme ci")
 @_ORGANIZATION
 @_TOKEN
 @pass_program
@@ -123,7 +123,7 @@ def disable_token(program: Program, organization: str, token: str) -> None:
     _kind(program, organization).switch(program, token, details, is_active=False)
 
 
-@org_tokens.command("rm", examples="dockerhub org tokens rm acme ci --yes")
+@org_tokens.command("rm", examples="dockerhub orgs tokens rm acme ci --yes")
 @_ORGANIZATION
 @click.argument("token", nargs=-1, required=True, metavar="ID|LABEL...")
 @YES
@@ -136,8 +136,8 @@ def delete_tokens(program: Program, organization: str, token: Sequence[str], yes
 @org_tokens.command(
     "rotate",
     examples="""
-        dockerhub org tokens rotate acme ci --output token.txt --yes
-        dockerhub org tokens rotate acme ci --expires 90d --output token.txt --yes
+        dockerhub orgs tokens rotate acme ci --output token.txt --yes
+        dockerhub orgs tokens rotate acme ci --expires 90d --output token.txt --yes
     """,
 )
 @_ORGANIZATION
@@ -185,8 +185,8 @@ def _kind(program: Program, organization: str) -> TokenKind[OrgAccessToken]:
         is_key=_ID.fullmatch,
         key=lambda token: token.id,
         label=lambda token: token.label,
-        ls=f"dockerhub org tokens ls {organization}",
-        rm=f"dockerhub org tokens rm {organization}",
+        ls=f"dockerhub orgs tokens ls {organization}",
+        rm=f"dockerhub orgs tokens rm {organization}",
     )
 
 
