@@ -90,7 +90,8 @@ def _plain(node: Schema) -> Strategy:
         case "string" if "pattern" in node:
             return st.from_regex(node["pattern"], fullmatch=True)
         case "string":
-            return TEXT
+            least, most = node.get("minLength", 0), node.get("maxLength", 1_000)
+            return TEXT.map(lambda text: text.ljust(least, "x")[:most])
         case "object":
             return st.dictionaries(TEXT, _ANYTHING, max_size=2)
         case _:
