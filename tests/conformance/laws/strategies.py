@@ -45,7 +45,8 @@ def _filled(world: World, node: Schema, inside: tuple[str, ...]) -> Strategy:
         if comes_back(items, inside):
             return st.just([])
         least = node.get("minItems", 0)
-        return st.lists(instances(world, items, inside), min_size=least, max_size=least + 2)
+        most = min(node.get("maxItems", least + 2), least + 2)
+        return st.lists(instances(world, items, inside), min_size=least, max_size=most)
     if choice := alternatives(node):
         return st.one_of(*(instances(world, each, inside) for each in choice))
     return _plain(node)
