@@ -14,7 +14,10 @@ Arguments = Mapping[str, Any]
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _ORGANIZATION: Final = re.compile(r"/(?:orgs|auditlogs|namespaces)/\{(\w+)\}(?!/repositories/\{)")
-_REPOSITORY: Final = re.compile(r"/namespaces/\{(\w+)\}/repositories/\{(\w+)\}")
+_REPOSITORY: Final = re.compile(
+    r"/(?:namespaces|repositories)/\{(\w+)\}(?:/repositories)?/\{(\w+)\}"
+)
+"""By the path of today, or by the older one without namespaces."""
 _NAMESPACE: Final = re.compile(r"/namespaces/\{(\w+)\}(?!/repositories/\{)")
 _LARGEST_PAGE: Final = {"page_size": 100, "count": 100}
 _IDS: Final = frozenset({"id", "uuid"})
