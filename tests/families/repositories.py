@@ -1,7 +1,21 @@
-"""Tags of repositories."""
+"""Repositories and their tags."""
 
-from bad_values import SEGMENT
-from family_record import Access, Existing, Family, OperationRecord
+from bad_values import GENERAL, QUERY, SEGMENT, SWITCH, choice, wrong_types
+from family_record import Access, Bad, Existing, Family, OperationRecord
+
+MISSING = {"repository": "acme/nothing"}
+NEW = {"description": "A new one", "full_description": "# New\n\nOne.\n", "is_private": True}
+CHANGES = {"description": "Changed", "full_description": "# Changed\n", "is_private": False}
+
+
+def size(most: int) -> list[Bad]:
+    """Values that are no text of at most so many bytes."""
+    return [
+        *wrong_types("text", 5, b"text"),
+        ("é" * (most // 2 + 1), ValueError, f"must have at most {most} bytes, not {most + 2}"),
+        ("\ud800", ValueError, "has half of a character"),
+    ]
+
 
 FAMILY = Family(
     "repositories",
@@ -9,7 +23,34 @@ FAMILY = Family(
     arguments={"namespace": "acme", "repository": "app"},
     existing={"tag": Existing("a b?é#%", lambda state: state.repositories["acme", "app"].tags)},
     operations=(
-        OperationRecord("list_tags", method="tags.list", paging="next link"),
+        OperationRecord(
+            "list_namespace_repositories",
+            method="repositories.list",
+            arguments={"name": "p", "ordering": "name"},
+            paging="next link",
+        ),
+        OperationRecord("check_repository", method="repositories.exists"),
+        OperationRecord("get_repository", method="repositories.get", missing=MISSING),
+        OperationRecord(
+            "create_repository",
+            method="repositories.create",
+            access=Access.USER,
+            arguments={"body": {"name": "new", "namespace": "acme", **NEW}},
+            call={"repository": "acme/new"},
+        ),
+        OperationRecord(
+            "update_repository",
+            method="repositories.update",
+            access=Access.USER,
+            arguments={"body": CHANGES},
+            missing=MISSING,
+        ),
+        OperationRecord(
+            "list_tags",
+            method="tags.list",
+            arguments={"name": "1", "ordering": "name"},
+            paging="next link",
+        ),
         OperationRecord("check_tags", method="tags.exists", call={"tag": None}),
         OperationRecord("get_tag", method="tags.get", missing={"tag": "no-such-tag"}),
         OperationRecord("check_tag", method="tags.exists"),
@@ -20,9 +61,47 @@ FAMILY = Family(
             missing={"tag": "no-such-tag"},
             deletes="get_tag",
         ),
+        OperationRecord(
+            "delete_repository",
+            method="repositories.delete",
+            access=Access.USER,
+            missing=MISSING,
+            deletes="get_repository",
+        ),
     ),
-    bad={"tag": SEGMENT},
+    bad={
+        "tag": SEGMENT,
+        "namespace": SEGMENT,
+        "name": QUERY,
+        "repositories.list.ordering": choice("'name', '-name', 'last_updated'"),
+        "tags.list.ordering": choice("'last_updated', '-last_updated', 'name'"),
+        "repositories.create.repository": [
+            *GENERAL["repository"],
+            ("acme/a", ValueError, "the name of a new repository has at least 2 characters"),
+            ("acme/a__b", ValueError, "the name of a new repository is letters and digits"),
+        ],
+        "description": size(100),
+        "full_description": size(25_000),
+        "is_private": SWITCH,
+    },
     commands={
+        "repos ls": ("repos ls acme --name app", None),
+        "repos show": ("repos show acme/app", "repos show acme/nothing"),
+        "repos exists": ("repos exists acme/app", "repos exists acme/nothing"),
+        "repos create": ("repos create acme/new --private", "repos create nobody/new"),
+        "repos edit": (
+            "repos edit acme/app --description New",
+            "repos edit acme/nothing --description New",
+        ),
+        "repos rm": (
+            "repos rm acme/empty --confirm acme/empty",
+            "repos rm acme/nothing --confirm acme/nothing",
+        ),
+        "repos readme pull": ("repos readme pull acme/app", "repos readme pull acme/nothing"),
+        "repos readme push": (
+            "repos readme push acme/app README.md --yes",
+            "repos readme push acme/nothing README.md --yes",
+        ),
         "tags ls": ("tags ls acme/app --limit 2", "tags ls acme/nothing"),
         "tags show": ("tags show acme/app latest", "tags show acme/app lates"),
         "tags exists": ("tags exists acme/app latest", "tags exists acme/app lates"),

@@ -16,7 +16,7 @@ from spec.update.action_status import Status
 
 PAGE = ROOT / "docs/regenerating.md"
 CORRECTIONS = "overlays/spec/corrections.yaml"
-TAG = "/v2/repositories/{namespace}/{repository}/tags/{tag}/"
+TAG = "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}"
 EXPORT = "/v2/orgs/{name}/export"
 
 
@@ -76,11 +76,7 @@ def test_an_additions_file_goes_when_upstream_has_all_of_it(project: Path, tmp_p
     additions = project / "overlays/spec/additions"
     before = contents(additions)
     document = vendor()
-    names = ("namespace", "repository", "tag")
-    document["paths"][TAG] = {
-        "parameters": [in_path(name) for name in names],
-        "delete": operation("delete_tag"),
-    }
+    document["paths"][TAG]["delete"] = operation("delete_tag")
     source = write(document, tmp_path)
     with pytest.raises(SpecError, match=r"tags\.yaml#1 obsolete"):
         update_with(project, source)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from . import access_tokens as access_tokens
     from . import audit_logs as audit_logs
     from . import authentication as authentication
+    from . import categories as categories
     from . import images as images
     from . import org_settings as org_settings
     from . import repositories as repositories
@@ -22,6 +23,7 @@ _NAMES = (
     "access_tokens",
     "audit_logs",
     "authentication",
+    "categories",
     "images",
     "org_settings",
     "repositories",

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from .audit_log_page import AuditLogPage
     from .auth_token_request import AuthTokenRequest
     from .auth_token_response import AuthTokenResponse
+    from .category import Category
     from .create_access_token_request import CreateAccessTokenRequest
+    from .create_repository_request import CreateRepositoryRequest
     from .create_scim_user_request import CreateScimUserRequest
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from .image_warning_type import ImageWarningType
     from .images_statistics import ImagesStatistics
     from .images_summary import ImagesSummary
+    from .immutable_tags_settings import ImmutableTagsSettings
     from .layer import Layer
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
@@ -52,8 +55,13 @@ if TYPE_CHECKING:
     from .page_info import PageInfo
     from .protobuf_any import ProtobufAny
     from .rate_limit_error_body import RateLimitErrorBody
+    from .repository import Repository
     from .repository_image import RepositoryImage
     from .repository_image_page import RepositoryImagePage
+    from .repository_list_entry import RepositoryListEntry
+    from .repository_ordering import RepositoryOrdering
+    from .repository_page import RepositoryPage
+    from .repository_permissions import RepositoryPermissions
     from .restricted_images import RestrictedImages
     from .rpc_status import RpcStatus
     from .scim_attribute_type import ScimAttributeType
@@ -77,11 +85,13 @@ if TYPE_CHECKING:
     from .scim_user_meta import ScimUserMeta
     from .scim_user_name import ScimUserName
     from .tag import Tag
+    from .tag_ordering import TagOrdering
     from .tag_page import TagPage
     from .two_factor_login_failure import TwoFactorLoginFailure
     from .two_factor_login_request import TwoFactorLoginRequest
     from .update_access_token_request import UpdateAccessTokenRequest
     from .update_org_settings_request import UpdateOrgSettingsRequest
+    from .update_repository_request import UpdateRepositoryRequest
     from .update_scim_user_request import UpdateScimUserRequest
     from .validation_failure import ValidationFailure
     from .validation_failure_fields import ValidationFailureFields
@@ -99,7 +109,9 @@ _MODULES = {
     "AuditLogPage": ".audit_log_page",
     "AuthTokenRequest": ".auth_token_request",
     "AuthTokenResponse": ".auth_token_response",
+    "Category": ".category",
     "CreateAccessTokenRequest": ".create_access_token_request",
+    "CreateRepositoryRequest": ".create_repository_request",
     "CreateScimUserRequest": ".create_scim_user_request",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
@@ -123,6 +135,7 @@ _MODULES = {
     "ImageWarningType": ".image_warning_type",
     "ImagesStatistics": ".images_statistics",
     "ImagesSummary": ".images_summary",
+    "ImmutableTagsSettings": ".immutable_tags_settings",
     "Layer": ".layer",
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
@@ -131,8 +144,13 @@ _MODULES = {
     "PageInfo": ".page_info",
     "ProtobufAny": ".protobuf_any",
     "RateLimitErrorBody": ".rate_limit_error_body",
+    "Repository": ".repository",
     "RepositoryImage": ".repository_image",
     "RepositoryImagePage": ".repository_image_page",
+    "RepositoryListEntry": ".repository_list_entry",
+    "RepositoryOrdering": ".repository_ordering",
+    "RepositoryPage": ".repository_page",
+    "RepositoryPermissions": ".repository_permissions",
     "RestrictedImages": ".restricted_images",
     "RpcStatus": ".rpc_status",
     "ScimAttributeType": ".scim_attribute_type",
@@ -156,11 +174,13 @@ _MODULES = {
     "ScimUserMeta": ".scim_user_meta",
     "ScimUserName": ".scim_user_name",
     "Tag": ".tag",
+    "TagOrdering": ".tag_ordering",
     "TagPage": ".tag_page",
     "TwoFactorLoginFailure": ".two_factor_login_failure",
     "TwoFactorLoginRequest": ".two_factor_login_request",
     "UpdateAccessTokenRequest": ".update_access_token_request",
     "UpdateOrgSettingsRequest": ".update_org_settings_request",
+    "UpdateRepositoryRequest": ".update_repository_request",
     "UpdateScimUserRequest": ".update_scim_user_request",
     "ValidationFailure": ".validation_failure",
     "ValidationFailureFields": ".validation_failure_fields",
@@ -179,7 +199,9 @@ __all__ = [
     "AuditLogPage",
     "AuthTokenRequest",
     "AuthTokenResponse",
+    "Category",
     "CreateAccessTokenRequest",
+    "CreateRepositoryRequest",
     "CreateScimUserRequest",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
@@ -203,6 +225,7 @@ __all__ = [
     "ImageWarningType",
     "ImagesStatistics",
     "ImagesSummary",
+    "ImmutableTagsSettings",
     "Layer",
     "LoginFailure",
     "LoginRequest",
@@ -211,8 +234,13 @@ __all__ = [
     "PageInfo",
     "ProtobufAny",
     "RateLimitErrorBody",
+    "Repository",
     "RepositoryImage",
     "RepositoryImagePage",
+    "RepositoryListEntry",
+    "RepositoryOrdering",
+    "RepositoryPage",
+    "RepositoryPermissions",
     "RestrictedImages",
     "RpcStatus",
     "ScimAttributeType",
@@ -236,11 +264,13 @@ __all__ = [
     "ScimUserMeta",
     "ScimUserName",
     "Tag",
+    "TagOrdering",
     "TagPage",
     "TwoFactorLoginFailure",
     "TwoFactorLoginRequest",
     "UpdateAccessTokenRequest",
     "UpdateOrgSettingsRequest",
+    "UpdateRepositoryRequest",
     "UpdateScimUserRequest",
     "ValidationFailure",
     "ValidationFailureFields",

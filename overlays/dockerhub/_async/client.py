@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dockerhub._async.resources.audit_logs import AsyncAuditLogs
     from dockerhub._async.resources.images import AsyncImages
     from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
+    from dockerhub._async.resources.repositories import AsyncRepositories
     from dockerhub._async.resources.scim import AsyncScim
     from dockerhub._async.resources.tags import AsyncTags
     from dockerhub._auth.identity import Identity
@@ -137,6 +138,13 @@ class AsyncDockerHub:
         from dockerhub._async.caller import AsyncCaller
 
         return AsyncCaller(self._session, self._options)
+
+    @cached_property
+    def repositories(self) -> AsyncRepositories:
+        """Repositories."""
+        from dockerhub._async.resources.repositories import AsyncRepositories
+
+        return AsyncRepositories(self._caller)
 
     @cached_property
     def tags(self) -> AsyncTags:

@@ -78,12 +78,13 @@ def _unusable(problem: str, request: Request, body: Any) -> UnexpectedResponseEr
 
 
 def decode(operation: Operation, request: Request, body: Any) -> Any:
-    """Decode the body of a success; `UnexpectedResponseError` if it is not a JSON object."""
+    """Decode the body of a success; `UnexpectedResponseError` if it is no JSON object or list."""
     try:
         return operation.decode(body)
     except TypeError:
-        kind = type(body).__name__
-        raise _unusable(f"the answer is not a JSON object but {kind}", request, body) from None
+        expected, kind = "list" if operation.answers_list else "JSON object", type(body).__name__
+        problem = f"the answer is not a {expected} but {kind}"
+        raise _unusable(problem, request, body) from None
 
 
 def page_total(style: Style, body: Mapping[str, Any]) -> int | None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dockerhub._sync.resources.audit_logs import AuditLogs
     from dockerhub._sync.resources.images import Images
     from dockerhub._sync.resources.org_settings import OrgSettingsResource
+    from dockerhub._sync.resources.repositories import Repositories
     from dockerhub._sync.resources.scim import Scim
     from dockerhub._sync.resources.tags import Tags
     from dockerhub._transport.http import Timeout, Transport
@@ -138,6 +139,13 @@ class DockerHub:
         from dockerhub._sync.caller import Caller
 
         return Caller(self._session, self._options)
+
+    @cached_property
+    def repositories(self) -> Repositories:
+        """Repositories."""
+        from dockerhub._sync.resources.repositories import Repositories
+
+        return Repositories(self._caller)
 
     @cached_property
     def tags(self) -> Tags:

@@ -12,6 +12,7 @@ COMMANDS: Final = {
         "limits": LazyCommand("status", "Show the rate limit."),
     },
     "Repositories": {
+        "repos": LazyCommand("repositories", "Manage repositories."),
         "tags": LazyCommand("tags", "List, show and delete tags."),
         "prune": LazyCommand("prune", "Delete tags by rules."),
         "images": LazyCommand("images", "Manage images; retired by Docker."),

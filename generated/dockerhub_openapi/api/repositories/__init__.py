@@ -10,18 +10,30 @@ from typing import TYPE_CHECKING, Any
 from ...operation import MissingOperationError
 
 if TYPE_CHECKING:
+    from . import check_repository as check_repository
     from . import check_tag as check_tag
     from . import check_tags as check_tags
+    from . import create_repository as create_repository
+    from . import delete_repository as delete_repository
     from . import delete_tag as delete_tag
+    from . import get_repository as get_repository
     from . import get_tag as get_tag
+    from . import list_namespace_repositories as list_namespace_repositories
     from . import list_tags as list_tags
+    from . import update_repository as update_repository
 
 _NAMES = (
+    "check_repository",
     "check_tag",
     "check_tags",
+    "create_repository",
+    "delete_repository",
     "delete_tag",
+    "get_repository",
     "get_tag",
+    "list_namespace_repositories",
     "list_tags",
+    "update_repository",
 )
 
 

@@ -17,6 +17,9 @@ _COMMANDS: Final = "dockerhub.cli.commands"
 
 pass_program = click.make_pass_decorator(Program)
 YES: Final = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+CONFIRM: Final = click.option(
+    "--confirm", metavar="NAME", help="Name of what to delete, in place of typing it."
+)
 
 
 class _WithCommonOptions(click.Command):

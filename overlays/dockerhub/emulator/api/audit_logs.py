@@ -36,7 +36,9 @@ _ACTIONS = {
         (
             ("create", "repository create", "Repository Created"),
             ("delete", "repository delete", "Repository Deleted"),
+            ("update", "repository update", "Repository Updated"),
             ("change_privacy", "repository privacy change", "Privacy Changed"),
+            ("category.updated", "repository category update", "Categories Updated"),
             ("tag.push", "image tag push", "Tag Pushed"),
             ("tag.delete", "image tag delete", "Tag Deleted"),
             ("image.delete", "image delete", "Image Deleted"),

@@ -1,11 +1,24 @@
 """The families of the API: each has a module in this folder, and a line in the table."""
 
-from . import access_tokens, audit_logs, images, login, orgs, scim_descriptions, scim_users, tags
+from . import (
+    access_tokens,
+    audit_logs,
+    categories,
+    images,
+    login,
+    orgs,
+    repositories,
+    scim_descriptions,
+    scim_users,
+    tags,
+)
 from .handlers import Route
 
 _FAMILIES = (
     login.routes,
     access_tokens.routes,
+    repositories.routes,
+    categories.routes,
     tags.routes,
     images.routes,
     audit_logs.routes,

@@ -36,6 +36,13 @@ async def relative_next(_exchange: Exchange, proceed: Proceed) -> Response | Non
 
 
 @fault(method="GET")
+async def http_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Let ``next`` and ``previous`` point at http://hub.docker.com, as seen of member lists."""
+    origin = "http://hub.docker.com"
+    return _edited_links(await proceed(), lambda link: link and _with_origin(link, origin))
+
+
+@fault(method="GET")
 async def bare_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Leave ``page_size`` out of ``next`` and ``previous``, so that pages become shorter."""
     return _edited_links(await proceed(), lambda link: link and _with_query(link, page_size=None))
@@ -77,6 +84,12 @@ async def no_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
 async def empty_list(_exchange: Exchange, _proceed: Proceed) -> Response | None:
     """Respond with 200 and an empty page, as was seen of retired lists."""
     return json_response({"count": 0, "next": None, "previous": None, "results": []})
+
+
+@fault(method="GET")
+async def bare_list(_exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Respond with the items of a page alone, as older servers did."""
+    return edited(await proceed(), lambda body: body.get("results", body))
 
 
 @fault(method="GET", size=whole(1, _MOST))

@@ -10,6 +10,10 @@ from dockerhub.emulator.faults.rules import Faults
 from dockerhub.emulator.messages import HTML
 
 _SHOWN_REQUESTS = 100
+_REPOSITORY_COLUMNS = (
+    *("name", "visibility", "#tags", "#images", "#pulls"),
+    *("description", "categories"),
+)
 _STYLE = """
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 body{max-width:64rem;margin:2rem auto;padding:0 1rem}
@@ -41,7 +45,7 @@ def show(faults: Faults, backend: Backend, _caller: Caller, request: Request) ->
         f"<p>Seed <b>{escape(state.name)}</b> at <code>{escape(request.origin)}</code>; ",
         f"its clock shows {now}.</p>",
         f"<p>Rate limit: {limit}. Faults turned on: {escape(active)}.</p>",
-        _table("Repositories", ("name", "visibility", "#tags", "#images"), _repositories(backend)),
+        _table("Repositories", _REPOSITORY_COLUMNS, _repositories(backend)),
         _table("Accounts", ("name", "plan", "second factor", "#access tokens"), _users(backend)),
         _table("Organizations", ("name", "plan", "#members", "#SCIM users"), _orgs(backend)),
         _requests(backend),
@@ -59,7 +63,9 @@ def show(faults: Faults, backend: Backend, _caller: Caller, request: Request) ->
 def _repositories(backend: Backend) -> Iterable[tuple[object, ...]]:
     for each in backend.state.repositories.values():
         visibility = "private" if each.is_private else "public"
-        yield each.full_name, visibility, len(each.tags), len(each.manifests)
+        categories = ", ".join(each.categories)
+        counts = (len(each.tags), len(each.manifests), each.pull_count)
+        yield each.full_name, visibility, *counts, each.description, categories
 
 
 def _users(backend: Backend) -> Iterable[tuple[object, ...]]:

@@ -30,6 +30,13 @@ TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - public, like everything here
 APP_TAGS = 1_234
 _LOGGED_PUSHES = 60
 _HOUR = 3_600 * NANOSECONDS
+_README = """\
+# The app
+
+Run it with `docker run acme/app`; see [the manual](docs/manual.md).
+
+![How it looks](images/screen.png)
+"""
 _RESOLUTIONS = (1, 10, 1_000, 1_000, 1_000, 10_000, 1_000_000, NANOSECONDS)
 
 
@@ -114,9 +121,16 @@ def _access_tokens(state: State) -> None:
 
 def _app(state: State) -> None:
     developers = next(team for team in state.teams.values() if team.name == "developers")
-    created = EPOCH - 400 * 24 * _HOUR
     app = add_repository(
-        state, "acme/app", created=created, team_permissions={developers.id: "write"}
+        state,
+        "acme/app",
+        created=_moment(400, "acme/app"),
+        team_permissions={developers.id: "write"},
+        description="The app of Acme",
+        full_description=_README,
+        categories=("developer-tools", "web-servers"),
+        pull_count=123_456,
+        star_count=7,
     )
     push = partial(push_tag, state, app, platforms=EIGHT_PLATFORMS)
 
@@ -134,7 +148,16 @@ def _app(state: State) -> None:
 
 
 def _library(state: State) -> None:
-    python = add_repository(state, "library/python")
+    python = add_repository(
+        state,
+        "library/python",
+        created=_moment(4_500, "library/python"),
+        description="Python is an interpreted, interactive, object-oriented language.",
+        full_description="# Python\n\nWhat to pull, and how to use it.\n",
+        categories=("languages-and-frameworks",),
+        pull_count=10_987_654_321,
+        star_count=9_876,
+    )
     with_attestations = [*EIGHT_PLATFORMS[:4], *[ATTESTATION] * 4]
     push = partial(push_tag, state, python, platforms=with_attestations)
     variants = ("", "-slim", "-alpine", "-bookworm", "-trixie", "-slim-trixie", "-rc", "-a")
@@ -147,23 +170,46 @@ def _library(state: State) -> None:
     push("3.13-windowsservercore", pushed=_moment(3, "windows"), platforms=windows)
     for name in ("3", "slim", "latest"):
         push(name, pushed=_moment(1, name), pulled=EPOCH - 1_000_000, content="3.14")
-    alpine = add_repository(state, "library/alpine")
+    alpine = add_repository(
+        state,
+        "library/alpine",
+        created=_moment(4_400, "library/alpine"),
+        description="A minimal Docker image based on Alpine Linux",
+        categories=("operating-systems",),
+        pull_count=9_876_543_210,
+        star_count=8_765,
+    )
     for days, name in ((40, "3.22"), (10, "3.23"), (9, "latest")):
         push_tag(state, alpine, name, pushed=_moment(days, name), platforms=EIGHT_PLATFORMS)
 
 
 def _small_repositories(state: State) -> None:
-    secret = add_repository(state, "acme/secret", private=True)
+    secret = add_repository(
+        state,
+        "acme/secret",
+        private=True,
+        created=_moment(60, "acme/secret"),
+        description="Builds that nobody else may see",
+        pull_count=321,
+    )
     for number in range(1, 6):
         pushed = _moment(number * 9, "secret", number)
         push_tag(state, secret, f"build-{number}", pushed=pushed, by="alice")
-    add_repository(state, "acme/empty")
-    tools = add_repository(state, "alice/tools")
+    add_repository(state, "acme/empty", created=_moment(30, "acme/empty"))
+    tools = add_repository(
+        state,
+        "alice/tools",
+        created=_moment(200, "alice/tools"),
+        description="Tools of Alice",
+        pull_count=42,
+    )
     for number in range(1, 12):
         pushed = _moment((12 - number) * 15, "tools", number)
         for name in (f"v{number}", "latest"):
             push_tag(state, tools, name, pushed=pushed, by="alice", content=f"tools {number}")
-    notes = add_repository(state, "carol/notes", private=True)
+    notes = add_repository(
+        state, "carol/notes", private=True, created=_moment(20, "carol/notes"), pull_count=3
+    )
     push_tag(state, notes, "today", pushed=_moment(2, "notes"), by="carol")
 
 

@@ -18,6 +18,7 @@ from dockerhub.emulator.state.populate import (
     push_tag,
 )
 from dockerhub.emulator.state.records import (
+    CATEGORIES,
     Organization,
     Plan,
     ResourceType,
@@ -179,7 +180,15 @@ def _repository(state: State, section: Section, epoch: int) -> None:
     private = section.boolean("private", default=False)
     if private and state.account(namespace) is None:
         raise section.fail("private", f"nobody could see {full_name}: it belongs to no account")
-    repository = add_repository(state, full_name, private=private)
+    repository = add_repository(
+        state,
+        full_name,
+        private=private,
+        created=epoch,
+        description=section.text("description", ""),
+        full_description=section.text("full_description", ""),
+        categories=tuple(_categories(section)),
+    )
     for tags in section.sections("many_tags"):
         _many_tags(state, repository, tags, epoch)
     for tag in section.sections("tags"):
@@ -193,6 +202,14 @@ def _repository(state: State, section: Section, epoch: int) -> None:
             content=tag.optional_text("content"),
             platforms=tag.platforms(),
         )
+
+
+def _categories(section: Section) -> list[str]:
+    slugs = section.texts("categories", [])
+    for slug in slugs:
+        if slug not in CATEGORIES:
+            raise section.fail("categories", f"there is no category {slug!r}")
+    return slugs
 
 
 def _pusher(state: State, tag: Section) -> str:
