@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .access_token import AccessToken
     from .access_token_page import AccessTokenPage
     from .access_token_scope import AccessTokenScope
+    from .add_team_member_request import AddTeamMemberRequest
     from .audit_action import AuditAction
     from .audit_action_group import AuditActionGroup
     from .audit_action_groups import AuditActionGroups
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from .auth_token_response import AuthTokenResponse
     from .category import Category
     from .create_access_token_request import CreateAccessTokenRequest
+    from .create_org_access_token_request import CreateOrgAccessTokenRequest
     from .create_repository_request import CreateRepositoryRequest
     from .create_scim_user_request import CreateScimUserRequest
+    from .create_team_request import CreateTeamRequest
+    from .create_webhook_request import CreateWebhookRequest
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
     from .delete_images_failure import DeleteImagesFailure
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from .error_body import ErrorBody
     from .error_info import ErrorInfo
     from .error_response import ErrorResponse
+    from .grant_repository_team_request import GrantRepositoryTeamRequest
     from .ignored_image_warning import IgnoredImageWarning
     from .image import Image
     from .image_error import ImageError
@@ -46,15 +51,22 @@ if TYPE_CHECKING:
     from .image_warning_type import ImageWarningType
     from .images_statistics import ImagesStatistics
     from .images_summary import ImagesSummary
+    from .immutable_tags_matches import ImmutableTagsMatches
     from .immutable_tags_settings import ImmutableTagsSettings
     from .layer import Layer
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
     from .login_response import LoginResponse
+    from .new_webhook_url import NewWebhookURL
+    from .org_access_token import OrgAccessToken
+    from .org_access_token_page import OrgAccessTokenPage
+    from .org_access_token_resource import OrgAccessTokenResource
+    from .org_access_token_resource_type import OrgAccessTokenResourceType
     from .org_settings import OrgSettings
     from .page_info import PageInfo
     from .protobuf_any import ProtobufAny
     from .rate_limit_error_body import RateLimitErrorBody
+    from .replace_team_request import ReplaceTeamRequest
     from .repository import Repository
     from .repository_image import RepositoryImage
     from .repository_image_page import RepositoryImagePage
@@ -62,6 +74,9 @@ if TYPE_CHECKING:
     from .repository_ordering import RepositoryOrdering
     from .repository_page import RepositoryPage
     from .repository_permissions import RepositoryPermissions
+    from .repository_team import RepositoryTeam
+    from .repository_team_page import RepositoryTeamPage
+    from .repository_team_permission import RepositoryTeamPermission
     from .restricted_images import RestrictedImages
     from .rpc_status import RpcStatus
     from .scim_attribute_type import ScimAttributeType
@@ -87,19 +102,33 @@ if TYPE_CHECKING:
     from .tag import Tag
     from .tag_ordering import TagOrdering
     from .tag_page import TagPage
+    from .team import Team
+    from .team_member import TeamMember
+    from .team_member_page import TeamMemberPage
+    from .team_member_type import TeamMemberType
+    from .team_page import TeamPage
     from .two_factor_login_failure import TwoFactorLoginFailure
     from .two_factor_login_request import TwoFactorLoginRequest
     from .update_access_token_request import UpdateAccessTokenRequest
+    from .update_immutable_tags_request import UpdateImmutableTagsRequest
+    from .update_org_access_token_request import UpdateOrgAccessTokenRequest
     from .update_org_settings_request import UpdateOrgSettingsRequest
     from .update_repository_request import UpdateRepositoryRequest
+    from .update_repository_team_request import UpdateRepositoryTeamRequest
     from .update_scim_user_request import UpdateScimUserRequest
+    from .update_team_request import UpdateTeamRequest
     from .validation_failure import ValidationFailure
     from .validation_failure_fields import ValidationFailureFields
+    from .verify_immutable_tags_request import VerifyImmutableTagsRequest
+    from .webhook import Webhook
+    from .webhook_page import WebhookPage
+    from .webhook_url import WebhookURL
 
 _MODULES = {
     "AccessToken": ".access_token",
     "AccessTokenPage": ".access_token_page",
     "AccessTokenScope": ".access_token_scope",
+    "AddTeamMemberRequest": ".add_team_member_request",
     "AuditAction": ".audit_action",
     "AuditActionGroup": ".audit_action_group",
     "AuditActionGroups": ".audit_action_groups",
@@ -111,8 +140,11 @@ _MODULES = {
     "AuthTokenResponse": ".auth_token_response",
     "Category": ".category",
     "CreateAccessTokenRequest": ".create_access_token_request",
+    "CreateOrgAccessTokenRequest": ".create_org_access_token_request",
     "CreateRepositoryRequest": ".create_repository_request",
     "CreateScimUserRequest": ".create_scim_user_request",
+    "CreateTeamRequest": ".create_team_request",
+    "CreateWebhookRequest": ".create_webhook_request",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
     "DeleteImagesFailure": ".delete_images_failure",
@@ -122,6 +154,7 @@ _MODULES = {
     "ErrorBody": ".error_body",
     "ErrorInfo": ".error_info",
     "ErrorResponse": ".error_response",
+    "GrantRepositoryTeamRequest": ".grant_repository_team_request",
     "IgnoredImageWarning": ".ignored_image_warning",
     "Image": ".image",
     "ImageError": ".image_error",
@@ -135,15 +168,22 @@ _MODULES = {
     "ImageWarningType": ".image_warning_type",
     "ImagesStatistics": ".images_statistics",
     "ImagesSummary": ".images_summary",
+    "ImmutableTagsMatches": ".immutable_tags_matches",
     "ImmutableTagsSettings": ".immutable_tags_settings",
     "Layer": ".layer",
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
     "LoginResponse": ".login_response",
+    "NewWebhookURL": ".new_webhook_url",
+    "OrgAccessToken": ".org_access_token",
+    "OrgAccessTokenPage": ".org_access_token_page",
+    "OrgAccessTokenResource": ".org_access_token_resource",
+    "OrgAccessTokenResourceType": ".org_access_token_resource_type",
     "OrgSettings": ".org_settings",
     "PageInfo": ".page_info",
     "ProtobufAny": ".protobuf_any",
     "RateLimitErrorBody": ".rate_limit_error_body",
+    "ReplaceTeamRequest": ".replace_team_request",
     "Repository": ".repository",
     "RepositoryImage": ".repository_image",
     "RepositoryImagePage": ".repository_image_page",
@@ -151,6 +191,9 @@ _MODULES = {
     "RepositoryOrdering": ".repository_ordering",
     "RepositoryPage": ".repository_page",
     "RepositoryPermissions": ".repository_permissions",
+    "RepositoryTeam": ".repository_team",
+    "RepositoryTeamPage": ".repository_team_page",
+    "RepositoryTeamPermission": ".repository_team_permission",
     "RestrictedImages": ".restricted_images",
     "RpcStatus": ".rpc_status",
     "ScimAttributeType": ".scim_attribute_type",
@@ -176,20 +219,34 @@ _MODULES = {
     "Tag": ".tag",
     "TagOrdering": ".tag_ordering",
     "TagPage": ".tag_page",
+    "Team": ".team",
+    "TeamMember": ".team_member",
+    "TeamMemberPage": ".team_member_page",
+    "TeamMemberType": ".team_member_type",
+    "TeamPage": ".team_page",
     "TwoFactorLoginFailure": ".two_factor_login_failure",
     "TwoFactorLoginRequest": ".two_factor_login_request",
     "UpdateAccessTokenRequest": ".update_access_token_request",
+    "UpdateImmutableTagsRequest": ".update_immutable_tags_request",
+    "UpdateOrgAccessTokenRequest": ".update_org_access_token_request",
     "UpdateOrgSettingsRequest": ".update_org_settings_request",
     "UpdateRepositoryRequest": ".update_repository_request",
+    "UpdateRepositoryTeamRequest": ".update_repository_team_request",
     "UpdateScimUserRequest": ".update_scim_user_request",
+    "UpdateTeamRequest": ".update_team_request",
     "ValidationFailure": ".validation_failure",
     "ValidationFailureFields": ".validation_failure_fields",
+    "VerifyImmutableTagsRequest": ".verify_immutable_tags_request",
+    "Webhook": ".webhook",
+    "WebhookPage": ".webhook_page",
+    "WebhookURL": ".webhook_url",
 }
 
 __all__ = [
     "AccessToken",
     "AccessTokenPage",
     "AccessTokenScope",
+    "AddTeamMemberRequest",
     "AuditAction",
     "AuditActionGroup",
     "AuditActionGroups",
@@ -201,8 +258,11 @@ __all__ = [
     "AuthTokenResponse",
     "Category",
     "CreateAccessTokenRequest",
+    "CreateOrgAccessTokenRequest",
     "CreateRepositoryRequest",
     "CreateScimUserRequest",
+    "CreateTeamRequest",
+    "CreateWebhookRequest",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
     "DeleteImagesFailure",
@@ -212,6 +272,7 @@ __all__ = [
     "ErrorBody",
     "ErrorInfo",
     "ErrorResponse",
+    "GrantRepositoryTeamRequest",
     "IgnoredImageWarning",
     "Image",
     "ImageError",
@@ -225,15 +286,22 @@ __all__ = [
     "ImageWarningType",
     "ImagesStatistics",
     "ImagesSummary",
+    "ImmutableTagsMatches",
     "ImmutableTagsSettings",
     "Layer",
     "LoginFailure",
     "LoginRequest",
     "LoginResponse",
+    "NewWebhookURL",
+    "OrgAccessToken",
+    "OrgAccessTokenPage",
+    "OrgAccessTokenResource",
+    "OrgAccessTokenResourceType",
     "OrgSettings",
     "PageInfo",
     "ProtobufAny",
     "RateLimitErrorBody",
+    "ReplaceTeamRequest",
     "Repository",
     "RepositoryImage",
     "RepositoryImagePage",
@@ -241,6 +309,9 @@ __all__ = [
     "RepositoryOrdering",
     "RepositoryPage",
     "RepositoryPermissions",
+    "RepositoryTeam",
+    "RepositoryTeamPage",
+    "RepositoryTeamPermission",
     "RestrictedImages",
     "RpcStatus",
     "ScimAttributeType",
@@ -266,14 +337,27 @@ __all__ = [
     "Tag",
     "TagOrdering",
     "TagPage",
+    "Team",
+    "TeamMember",
+    "TeamMemberPage",
+    "TeamMemberType",
+    "TeamPage",
     "TwoFactorLoginFailure",
     "TwoFactorLoginRequest",
     "UpdateAccessTokenRequest",
+    "UpdateImmutableTagsRequest",
+    "UpdateOrgAccessTokenRequest",
     "UpdateOrgSettingsRequest",
     "UpdateRepositoryRequest",
+    "UpdateRepositoryTeamRequest",
     "UpdateScimUserRequest",
+    "UpdateTeamRequest",
     "ValidationFailure",
     "ValidationFailureFields",
+    "VerifyImmutableTagsRequest",
+    "Webhook",
+    "WebhookPage",
+    "WebhookURL",
 ]
 
 # Type checkers would take any name for a model.

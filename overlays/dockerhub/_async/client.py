@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from dockerhub._async.resources.access_tokens import AsyncAccessTokens
     from dockerhub._async.resources.audit_logs import AsyncAuditLogs
     from dockerhub._async.resources.images import AsyncImages
+    from dockerhub._async.resources.org_access_tokens import AsyncOrgAccessTokens
     from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
     from dockerhub._async.resources.repositories import AsyncRepositories
     from dockerhub._async.resources.scim import AsyncScim
     from dockerhub._async.resources.tags import AsyncTags
+    from dockerhub._async.resources.teams import AsyncTeams
     from dockerhub._auth.identity import Identity
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
@@ -180,6 +182,20 @@ class AsyncDockerHub:
         from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
 
         return AsyncOrgSettingsResource(self._caller)
+
+    @cached_property
+    def org_access_tokens(self) -> AsyncOrgAccessTokens:
+        """The access tokens of organizations."""
+        from dockerhub._async.resources.org_access_tokens import AsyncOrgAccessTokens
+
+        return AsyncOrgAccessTokens(self._caller)
+
+    @cached_property
+    def teams(self) -> AsyncTeams:
+        """The teams of organizations, and their members."""
+        from dockerhub._async.resources.teams import AsyncTeams
+
+        return AsyncTeams(self._caller)
 
     @cached_property
     def scim(self) -> AsyncScim:

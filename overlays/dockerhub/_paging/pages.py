@@ -89,8 +89,7 @@ def decode(operation: Operation, request: Request, body: Any) -> Any:
 
 def page_total(style: Style, body: Mapping[str, Any]) -> int | None:
     """Return how many items the list has; None if the page does not say, or not with sense."""
-    total: Any = body.get(style.total)
-    return int(total) if _is_count(total) else None
+    return next((int(body[name]) for name in style.totals if _is_count(body.get(name))), None)
 
 
 def _is_count(value: Any) -> bool:

@@ -136,6 +136,11 @@ class Operation:
         """Decode the body of a success; `TypeError` if it is not an object or list as expected."""
         return self.record.parse_response(data)
 
+    def page_of(self, data: Any) -> Any:
+        """Return the body of a success; an array becomes a page where the spec lets it be one."""
+        name = resolve(self.answer_schema or {}).get("x-bare-array")
+        return {name: data} if name and isinstance(data, list) else data
+
     def drift(self, data: Any) -> Iterator[Drift]:
         """Yield where the body of a success differs from the corrected spec."""
         return find_drift(self.name, data, self.answer_schema or {}, resolve)

@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from dockerhub._sync.resources.access_tokens import AccessTokens
     from dockerhub._sync.resources.audit_logs import AuditLogs
     from dockerhub._sync.resources.images import Images
+    from dockerhub._sync.resources.org_access_tokens import OrgAccessTokens
     from dockerhub._sync.resources.org_settings import OrgSettingsResource
     from dockerhub._sync.resources.repositories import Repositories
     from dockerhub._sync.resources.scim import Scim
     from dockerhub._sync.resources.tags import Tags
+    from dockerhub._sync.resources.teams import Teams
     from dockerhub._transport.http import Timeout, Transport
     from dockerhub_openapi.operation import ListCall, OperationRecord
 
@@ -181,6 +183,20 @@ class DockerHub:
         from dockerhub._sync.resources.org_settings import OrgSettingsResource
 
         return OrgSettingsResource(self._caller)
+
+    @cached_property
+    def org_access_tokens(self) -> OrgAccessTokens:
+        """The access tokens of organizations."""
+        from dockerhub._sync.resources.org_access_tokens import OrgAccessTokens
+
+        return OrgAccessTokens(self._caller)
+
+    @cached_property
+    def teams(self) -> Teams:
+        """The teams of organizations, and their members."""
+        from dockerhub._sync.resources.teams import Teams
+
+        return Teams(self._caller)
 
     @cached_property
     def scim(self) -> Scim:

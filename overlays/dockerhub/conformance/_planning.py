@@ -152,7 +152,8 @@ def _above(operation: Operation, wire_name: str) -> str:
 
 def _first_name(body: Any, wire_name: str) -> str | None:
     """Return what the first item of a listing is called that is called anything."""
-    keys = (wire_name,) if wire_name in _IDS else (wire_name, "name")
+    other = "id" if wire_name.endswith("_id") else "name"
+    keys = (wire_name,) if wire_name in _IDS else (wire_name, other)
     found = (item.get(key) for item in _items(body) for key in keys)
     return next((str(each) for each in found if each and isinstance(each, (str, int))), None)
 

@@ -5,12 +5,17 @@ from . import (
     audit_logs,
     categories,
     images,
+    immutable_tags,
     login,
+    org_access_tokens,
     orgs,
     repositories,
+    repository_teams,
     scim_descriptions,
     scim_users,
     tags,
+    teams,
+    webhooks,
 )
 from .handlers import Route
 
@@ -19,10 +24,15 @@ _FAMILIES = (
     access_tokens.routes,
     repositories.routes,
     categories.routes,
+    immutable_tags.routes,
+    repository_teams.routes,
+    webhooks.routes,
     tags.routes,
     images.routes,
     audit_logs.routes,
     orgs.routes,
+    org_access_tokens.routes,
+    teams.routes,
     scim_descriptions.routes,
     scim_users.routes,
 )

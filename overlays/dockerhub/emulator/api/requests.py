@@ -10,7 +10,7 @@ from dockerhub.emulator.errors import ApiError
 from dockerhub.emulator.messages import JSON
 from dockerhub.emulator.state.times import parse_rfc3339
 
-from .handlers import Request
+from .handlers import Backend, Request
 
 Refuse = Callable[[dict[str, str]], ApiError]
 _NAMES = {
@@ -113,6 +113,14 @@ def moment(name: str, text: str | None) -> int | None:
         return None if text is None else parse_rfc3339(text)
     except ValueError as error:
         raise errors.invalid({name: str(error)}) from None
+
+
+def expiry(backend: Backend, body: dict[str, Any]) -> int | None:
+    """Return when an access token is to expire, in nanoseconds; None if never."""
+    expires_at = moment("expires_at", body.get("expires_at"))
+    if expires_at is not None and expires_at <= backend.clock.now_ns():
+        raise errors.invalid({"expires_at": "must be in the future"})
+    return expires_at
 
 
 def _malformed(reason: str = "") -> ApiError:

@@ -8,6 +8,7 @@ from html import escape
 from dockerhub.emulator.api.handlers import Backend, Caller, Request, Response, Route
 from dockerhub.emulator.faults.rules import Faults
 from dockerhub.emulator.messages import HTML
+from dockerhub.emulator.state.times import optional_rfc3339
 
 _SHOWN_REQUESTS = 100
 _REPOSITORY_COLUMNS = (
@@ -48,6 +49,12 @@ def show(faults: Faults, backend: Backend, _caller: Caller, request: Request) ->
         _table("Repositories", _REPOSITORY_COLUMNS, _repositories(backend)),
         _table("Accounts", ("name", "plan", "second factor", "#access tokens"), _users(backend)),
         _table("Organizations", ("name", "plan", "#members", "#SCIM users"), _orgs(backend)),
+        _table("Teams", ("organization", "name", "#members", "#repositories"), _teams(backend)),
+        _table(
+            "Organization access tokens",
+            ("organization", "label", "active", "expires"),
+            _org_tokens(backend),
+        ),
         _requests(backend),
     ]
     html = (
@@ -79,6 +86,18 @@ def _orgs(backend: Backend) -> Iterable[tuple[object, ...]]:
     scim_users = [user.org for user in backend.state.scim_users.values()]
     for org in backend.state.organizations.values():
         yield org.name, org.plan, len(org.members), scim_users.count(org.name)
+
+
+def _teams(backend: Backend) -> Iterable[tuple[object, ...]]:
+    granted = [id_ for each in backend.state.repositories.values() for id_ in each.team_permissions]
+    for team in backend.state.teams.values():
+        yield team.org, team.name, len(team.members), granted.count(team.id)
+
+
+def _org_tokens(backend: Backend) -> Iterable[tuple[object, ...]]:
+    for token in backend.state.org_access_tokens.values():
+        active = "yes" if token.is_active else "no"
+        yield token.org, token.label, active, optional_rfc3339(token.expires_at) or "never"
 
 
 def _requests(backend: Backend) -> str:

@@ -21,7 +21,7 @@ from dockerhub.emulator.state.populate import (
     push_tag,
 )
 from dockerhub.emulator.state.records import AuditEvent, TokenResource
-from dockerhub.emulator.state.repositories import Tag
+from dockerhub.emulator.state.repositories import Tag, Webhook
 from dockerhub.emulator.state.state import State
 from dockerhub.emulator.state.times import parse_rfc3339
 
@@ -101,6 +101,17 @@ def _org_access_token(state: State) -> None:
         created_by="alice",
         created_at=_moment(60, "organization token"),
     )
+    add_org_access_token(
+        state,
+        "acme",
+        [TokenResource(type="TYPE_REPO", path="acme/app", scopes=("scope-image-push",))],
+        secret="dckr_oat_acme_nightly",  # noqa: S106 - public, like everything here
+        label="nightly builds",
+        description="Pushes the nightly builds",
+        created_by="alice",
+        created_at=_moment(30, "nightly"),
+        expires_at=EPOCH + 365 * 24 * _HOUR,
+    )
 
 
 def _access_tokens(state: State) -> None:
@@ -129,6 +140,7 @@ def _app(state: State) -> None:
         description="The app of Acme",
         full_description=_README,
         categories=("developer-tools", "web-servers"),
+        webhooks={"ci": _webhook("ci", _moment(100, "webhook"))},
         pull_count=123_456,
         star_count=7,
     )
@@ -145,6 +157,11 @@ def _app(state: State) -> None:
     versions = [push_version(number) for number in range(APP_TAGS - 1)]
     pushed = versions[-1].last_updated + NANOSECONDS
     push("latest", pushed=pushed, pulled=EPOCH - 1_000, by="alice", content=APP_TAGS - 2)
+
+
+def _webhook(name: str, created: int) -> Webhook:
+    url = f"https://{name}.example.com/hooks/docker"
+    return Webhook(slug=name, name=name, urls=((name, url),), created=created)
 
 
 def _library(state: State) -> None:

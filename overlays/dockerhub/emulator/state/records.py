@@ -173,6 +173,7 @@ class Team:
     org: str
     name: str
     description: str = ""
+    role: str | None = None
     members: tuple[str, ...] = ()
 
 
