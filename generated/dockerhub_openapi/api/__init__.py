@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from . import categories as categories
     from . import groups as groups
     from . import images as images
+    from . import invites as invites
     from . import org_access_tokens as org_access_tokens
     from . import org_settings as org_settings
+    from . import orgs as orgs
+    from . import registry_access as registry_access
     from . import repositories as repositories
     from . import scim as scim
     from . import webhooks as webhooks
@@ -29,8 +32,11 @@ _NAMES = (
     "categories",
     "groups",
     "images",
+    "invites",
     "org_access_tokens",
     "org_settings",
+    "orgs",
+    "registry_access",
     "repositories",
     "scim",
     "webhooks",

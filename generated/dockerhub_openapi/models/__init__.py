@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from .auth_token_response import AuthTokenResponse
     from .category import Category
     from .create_access_token_request import CreateAccessTokenRequest
+    from .create_invites_request import CreateInvitesRequest
+    from .create_invites_response import CreateInvitesResponse
     from .create_org_access_token_request import CreateOrgAccessTokenRequest
     from .create_repository_request import CreateRepositoryRequest
     from .create_scim_user_request import CreateScimUserRequest
     from .create_team_request import CreateTeamRequest
     from .create_webhook_request import CreateWebhookRequest
+    from .custom_registry import CustomRegistry
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
     from .delete_images_failure import DeleteImagesFailure
@@ -53,6 +56,9 @@ if TYPE_CHECKING:
     from .images_summary import ImagesSummary
     from .immutable_tags_matches import ImmutableTagsMatches
     from .immutable_tags_settings import ImmutableTagsSettings
+    from .invite import Invite
+    from .invite_list import InviteList
+    from .invite_result import InviteResult
     from .layer import Layer
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
@@ -62,10 +68,17 @@ if TYPE_CHECKING:
     from .org_access_token_page import OrgAccessTokenPage
     from .org_access_token_resource import OrgAccessTokenResource
     from .org_access_token_resource_type import OrgAccessTokenResourceType
+    from .org_member import OrgMember
+    from .org_member_page import OrgMemberPage
+    from .org_member_selection import OrgMemberSelection
+    from .org_role import OrgRole
     from .org_settings import OrgSettings
+    from .organization import Organization
+    from .organization_page import OrganizationPage
     from .page_info import PageInfo
     from .protobuf_any import ProtobufAny
     from .rate_limit_error_body import RateLimitErrorBody
+    from .registry_access import RegistryAccess
     from .replace_team_request import ReplaceTeamRequest
     from .repository import Repository
     from .repository_image import RepositoryImage
@@ -99,6 +112,8 @@ if TYPE_CHECKING:
     from .scim_user_list import ScimUserList
     from .scim_user_meta import ScimUserMeta
     from .scim_user_name import ScimUserName
+    from .standard_registry import StandardRegistry
+    from .standard_registry_id import StandardRegistryId
     from .tag import Tag
     from .tag_ordering import TagOrdering
     from .tag_page import TagPage
@@ -112,6 +127,7 @@ if TYPE_CHECKING:
     from .update_access_token_request import UpdateAccessTokenRequest
     from .update_immutable_tags_request import UpdateImmutableTagsRequest
     from .update_org_access_token_request import UpdateOrgAccessTokenRequest
+    from .update_org_member_request import UpdateOrgMemberRequest
     from .update_org_settings_request import UpdateOrgSettingsRequest
     from .update_repository_request import UpdateRepositoryRequest
     from .update_repository_team_request import UpdateRepositoryTeamRequest
@@ -140,11 +156,14 @@ _MODULES = {
     "AuthTokenResponse": ".auth_token_response",
     "Category": ".category",
     "CreateAccessTokenRequest": ".create_access_token_request",
+    "CreateInvitesRequest": ".create_invites_request",
+    "CreateInvitesResponse": ".create_invites_response",
     "CreateOrgAccessTokenRequest": ".create_org_access_token_request",
     "CreateRepositoryRequest": ".create_repository_request",
     "CreateScimUserRequest": ".create_scim_user_request",
     "CreateTeamRequest": ".create_team_request",
     "CreateWebhookRequest": ".create_webhook_request",
+    "CustomRegistry": ".custom_registry",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
     "DeleteImagesFailure": ".delete_images_failure",
@@ -170,6 +189,9 @@ _MODULES = {
     "ImagesSummary": ".images_summary",
     "ImmutableTagsMatches": ".immutable_tags_matches",
     "ImmutableTagsSettings": ".immutable_tags_settings",
+    "Invite": ".invite",
+    "InviteList": ".invite_list",
+    "InviteResult": ".invite_result",
     "Layer": ".layer",
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
@@ -179,10 +201,17 @@ _MODULES = {
     "OrgAccessTokenPage": ".org_access_token_page",
     "OrgAccessTokenResource": ".org_access_token_resource",
     "OrgAccessTokenResourceType": ".org_access_token_resource_type",
+    "OrgMember": ".org_member",
+    "OrgMemberPage": ".org_member_page",
+    "OrgMemberSelection": ".org_member_selection",
+    "OrgRole": ".org_role",
     "OrgSettings": ".org_settings",
+    "Organization": ".organization",
+    "OrganizationPage": ".organization_page",
     "PageInfo": ".page_info",
     "ProtobufAny": ".protobuf_any",
     "RateLimitErrorBody": ".rate_limit_error_body",
+    "RegistryAccess": ".registry_access",
     "ReplaceTeamRequest": ".replace_team_request",
     "Repository": ".repository",
     "RepositoryImage": ".repository_image",
@@ -216,6 +245,8 @@ _MODULES = {
     "ScimUserList": ".scim_user_list",
     "ScimUserMeta": ".scim_user_meta",
     "ScimUserName": ".scim_user_name",
+    "StandardRegistry": ".standard_registry",
+    "StandardRegistryId": ".standard_registry_id",
     "Tag": ".tag",
     "TagOrdering": ".tag_ordering",
     "TagPage": ".tag_page",
@@ -229,6 +260,7 @@ _MODULES = {
     "UpdateAccessTokenRequest": ".update_access_token_request",
     "UpdateImmutableTagsRequest": ".update_immutable_tags_request",
     "UpdateOrgAccessTokenRequest": ".update_org_access_token_request",
+    "UpdateOrgMemberRequest": ".update_org_member_request",
     "UpdateOrgSettingsRequest": ".update_org_settings_request",
     "UpdateRepositoryRequest": ".update_repository_request",
     "UpdateRepositoryTeamRequest": ".update_repository_team_request",
@@ -258,11 +290,14 @@ __all__ = [
     "AuthTokenResponse",
     "Category",
     "CreateAccessTokenRequest",
+    "CreateInvitesRequest",
+    "CreateInvitesResponse",
     "CreateOrgAccessTokenRequest",
     "CreateRepositoryRequest",
     "CreateScimUserRequest",
     "CreateTeamRequest",
     "CreateWebhookRequest",
+    "CustomRegistry",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
     "DeleteImagesFailure",
@@ -288,6 +323,9 @@ __all__ = [
     "ImagesSummary",
     "ImmutableTagsMatches",
     "ImmutableTagsSettings",
+    "Invite",
+    "InviteList",
+    "InviteResult",
     "Layer",
     "LoginFailure",
     "LoginRequest",
@@ -297,10 +335,17 @@ __all__ = [
     "OrgAccessTokenPage",
     "OrgAccessTokenResource",
     "OrgAccessTokenResourceType",
+    "OrgMember",
+    "OrgMemberPage",
+    "OrgMemberSelection",
+    "OrgRole",
     "OrgSettings",
+    "Organization",
+    "OrganizationPage",
     "PageInfo",
     "ProtobufAny",
     "RateLimitErrorBody",
+    "RegistryAccess",
     "ReplaceTeamRequest",
     "Repository",
     "RepositoryImage",
@@ -334,6 +379,8 @@ __all__ = [
     "ScimUserList",
     "ScimUserMeta",
     "ScimUserName",
+    "StandardRegistry",
+    "StandardRegistryId",
     "Tag",
     "TagOrdering",
     "TagPage",
@@ -347,6 +394,7 @@ __all__ = [
     "UpdateAccessTokenRequest",
     "UpdateImmutableTagsRequest",
     "UpdateOrgAccessTokenRequest",
+    "UpdateOrgMemberRequest",
     "UpdateOrgSettingsRequest",
     "UpdateRepositoryRequest",
     "UpdateRepositoryTeamRequest",

@@ -7,6 +7,7 @@ the resource is first used.
 from __future__ import annotations
 
 import os
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from dockerhub._async.resources.images import AsyncImages
     from dockerhub._async.resources.org_access_tokens import AsyncOrgAccessTokens
     from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
+    from dockerhub._async.resources.orgs import AsyncOrgs
     from dockerhub._async.resources.repositories import AsyncRepositories
     from dockerhub._async.resources.scim import AsyncScim
     from dockerhub._async.resources.tags import AsyncTags
@@ -177,11 +179,17 @@ class AsyncDockerHub:
         return AsyncAuditLogs(self._caller)
 
     @cached_property
-    def org_settings(self) -> AsyncOrgSettingsResource:
-        """The settings of an organization."""
-        from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
+    def orgs(self) -> AsyncOrgs:
+        """Organizations, their members, invitations and settings."""
+        from dockerhub._async.resources.orgs import AsyncOrgs
 
-        return AsyncOrgSettingsResource(self._caller)
+        return AsyncOrgs(self._caller)
+
+    @property
+    def org_settings(self) -> AsyncOrgSettingsResource:
+        """The old name of `orgs.settings`."""
+        warnings.warn("hub.org_settings is now hub.orgs.settings", DeprecationWarning, stacklevel=2)
+        return self.orgs.settings
 
     @cached_property
     def org_access_tokens(self) -> AsyncOrgAccessTokens:

@@ -8,6 +8,7 @@ the resource is first used.
 from __future__ import annotations
 
 import os
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from dockerhub._sync.resources.images import Images
     from dockerhub._sync.resources.org_access_tokens import OrgAccessTokens
     from dockerhub._sync.resources.org_settings import OrgSettingsResource
+    from dockerhub._sync.resources.orgs import Orgs
     from dockerhub._sync.resources.repositories import Repositories
     from dockerhub._sync.resources.scim import Scim
     from dockerhub._sync.resources.tags import Tags
@@ -178,11 +180,17 @@ class DockerHub:
         return AuditLogs(self._caller)
 
     @cached_property
-    def org_settings(self) -> OrgSettingsResource:
-        """The settings of an organization."""
-        from dockerhub._sync.resources.org_settings import OrgSettingsResource
+    def orgs(self) -> Orgs:
+        """Organizations, their members, invitations and settings."""
+        from dockerhub._sync.resources.orgs import Orgs
 
-        return OrgSettingsResource(self._caller)
+        return Orgs(self._caller)
+
+    @property
+    def org_settings(self) -> OrgSettingsResource:
+        """The old name of `orgs.settings`."""
+        warnings.warn("hub.org_settings is now hub.orgs.settings", DeprecationWarning, stacklevel=2)
+        return self.orgs.settings
 
     @cached_property
     def org_access_tokens(self) -> OrgAccessTokens:

@@ -20,7 +20,7 @@ COMMANDS: Final = {
     },
     "Accounts": {
         "tokens": LazyCommand("tokens", "Manage access tokens."),
-        "org": LazyCommand("org", "Manage an organization."),
+        "orgs": LazyCommand("orgs", "Manage organizations, their members and settings."),
         "audit": LazyCommand("audit", "Export audit logs."),
         "scim": LazyCommand("scim", "Provision users."),
     },
@@ -32,3 +32,6 @@ COMMANDS: Final = {
     },
 }
 """Sections of the help: in each, a command's module in `dockerhub.cli.commands`, and its help."""
+
+ALIASES: Final = {"org": "orgs"}
+"""Old names of commands, which no help shows."""

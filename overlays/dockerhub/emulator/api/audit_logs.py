@@ -25,6 +25,7 @@ _ACTIONS = {
             ("team.member.add", "team member add", "Team Member Added"),
             ("team.member.remove", "team member remove", "Team Member Removed"),
             ("team.member.invite", "team member invite", "Team Member Invited"),
+            ("team.member.invite.cancel", "team member invite cancel", "Invitation Canceled"),
             ("member.add", "org member add", "Organization Member Added"),
             ("member.update", "org member update", "Organization Member Updated"),
             ("member.removed", "org member remove", "Organization Member Removed"),

@@ -49,6 +49,8 @@ def show(faults: Faults, backend: Backend, _caller: Caller, request: Request) ->
         _table("Repositories", _REPOSITORY_COLUMNS, _repositories(backend)),
         _table("Accounts", ("name", "plan", "second factor", "#access tokens"), _users(backend)),
         _table("Organizations", ("name", "plan", "#members", "#SCIM users"), _orgs(backend)),
+        _table("Members", ("organization", "name", "role"), _members(backend)),
+        _table("Invitations", ("organization", "invitee", "role", "invited by"), _invites(backend)),
         _table("Teams", ("organization", "name", "#members", "#repositories"), _teams(backend)),
         _table(
             "Organization access tokens",
@@ -86,6 +88,17 @@ def _orgs(backend: Backend) -> Iterable[tuple[object, ...]]:
     scim_users = [user.org for user in backend.state.scim_users.values()]
     for org in backend.state.organizations.values():
         yield org.name, org.plan, len(org.members), scim_users.count(org.name)
+
+
+def _members(backend: Backend) -> Iterable[tuple[object, ...]]:
+    for org in backend.state.organizations.values():
+        for name, role in org.members.items():
+            yield org.name, name, role
+
+
+def _invites(backend: Backend) -> Iterable[tuple[object, ...]]:
+    for invite in backend.state.invites.values():
+        yield invite.org, invite.invitee, invite.role, invite.inviter
 
 
 def _teams(backend: Backend) -> Iterable[tuple[object, ...]]:

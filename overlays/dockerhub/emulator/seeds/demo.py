@@ -12,6 +12,7 @@ from dockerhub.emulator.state.populate import (
     ATTESTATION,
     EIGHT_PLATFORMS,
     add_access_token,
+    add_invite,
     add_org_access_token,
     add_organization,
     add_repository,
@@ -20,7 +21,12 @@ from dockerhub.emulator.state.populate import (
     add_user,
     push_tag,
 )
-from dockerhub.emulator.state.records import AuditEvent, TokenResource
+from dockerhub.emulator.state.records import (
+    AuditEvent,
+    CustomRegistry,
+    RegistryAccess,
+    TokenResource,
+)
 from dockerhub.emulator.state.repositories import Tag, Webhook
 from dockerhub.emulator.state.state import State
 from dockerhub.emulator.state.times import parse_rfc3339
@@ -68,18 +74,43 @@ def _accounts(state: State) -> None:
         ("dave", "Dee", "team", None),
     ):
         names = {"given_name": name.title(), "family_name": family_name}
-        add_user(state, name, f"{name}-password", plan=plan, totp_secret=totp_secret, **names)
+        add_user(
+            state,
+            name,
+            f"{name}-password",
+            plan=plan,
+            totp_secret=totp_secret,
+            joined=_moment(900, "joined", name),
+            **names,
+        )
+    registry = CustomRegistry(
+        address="registry.example.com", friendly_name="Registry of Acme", allowed=True
+    )
     add_organization(
         state,
         "acme",
         plan="business",
         members={"alice": "owner", "bob": "editor", "dave": "member"},
         scim_token="dckr_scim_acme",  # noqa: S106 - public, like everything here
+        registry_access=RegistryAccess(custom_registries=(registry,)),
+        full_name="Acme",
+        badge="verified_publisher",
+        joined=_moment(800, "joined", "acme"),
     )
-    add_organization(state, "umbrella", plan="team", members={"alice": "owner"})
+    add_organization(
+        state, "umbrella", plan="team", members={"alice": "owner"}, full_name="Umbrella"
+    )
     _org_access_token(state)
     add_team(state, "acme", "developers", members=["bob", "dave"], description="Writes the app")
     add_team(state, "acme", "auditors", members=["alice"])
+    add_invite(
+        state,
+        "acme",
+        "erin@example.com",
+        inviter="alice",
+        created_at=_moment(3, "invite"),
+        team="developers",
+    )
     for number, name in enumerate(("alice", "bob", "dave")):
         created = _moment(200 - number, "scim", name)
         add_scim_user(state, "acme", state.users[name], created=created)

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from dockerhub.emulator.state.clock import NANOSECONDS
 from dockerhub.emulator.state.populate import (
     add_access_token,
+    add_invite,
     add_org_access_token,
     add_organization,
     add_repository,
@@ -117,6 +118,16 @@ def _organization(state: State, section: Section, epoch: int) -> None:
             team.text("name"),
             members=_team_members(organization, team),
             description=team.text("description", ""),
+        )
+    for invite in section.sections("invites"):
+        add_invite(
+            state,
+            organization.name,
+            invite.text("invitee"),
+            inviter=next(iter(organization.members), organization.name),
+            created_at=epoch,
+            role=invite.choice("role", _ROLES, "member"),
+            team=invite.text("team", ""),
         )
 
 
