@@ -103,5 +103,31 @@ FAMILY = Family(
         "expires_at": EXPIRY,
         "is_active": SWITCH,
     },
-    commands={},
+    commands={
+        "orgs tokens ls": ("orgs tokens ls acme", "orgs tokens ls nobody"),
+        "orgs tokens show": (
+            "orgs tokens show acme 'CI of acme'",
+            f"orgs tokens show acme {NO_TOKEN}",
+        ),
+        "orgs tokens create": (
+            "orgs tokens create acme ci --allow 'acme/*=scope-image-pull'",
+            "orgs tokens create nobody ci --allow 'nobody/*=scope-image-pull'",
+        ),
+        "orgs tokens enable": (
+            "orgs tokens enable acme 'CI of acme'",
+            f"orgs tokens enable acme {NO_TOKEN}",
+        ),
+        "orgs tokens disable": (
+            "orgs tokens disable acme 'CI of acme'",
+            f"orgs tokens disable acme {NO_TOKEN}",
+        ),
+        "orgs tokens rm": (
+            "orgs tokens rm acme 'CI of acme' --yes",
+            f"orgs tokens rm acme {NO_TOKEN} --yes",
+        ),
+        "orgs tokens rotate": (
+            "orgs tokens rotate acme 'CI of acme' --yes",
+            f"orgs tokens rotate acme {NO_TOKEN} --yes",
+        ),
+    },
 )

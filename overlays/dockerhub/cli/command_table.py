@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "Accounts": {
         "tokens": LazyCommand("tokens", "Manage access tokens."),
         "orgs": LazyCommand("orgs", "Manage organizations, their members and settings."),
+        "teams": LazyCommand("teams", "Manage teams and their members."),
         "audit": LazyCommand("audit", "Export audit logs."),
         "scim": LazyCommand("scim", "Provision users."),
     },
