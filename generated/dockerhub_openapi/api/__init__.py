@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from . import org_settings as org_settings
     from . import repositories as repositories
     from . import scim as scim
+    from . import search as search
+    from . import users as users
 
 _NAMES = (
     "access_tokens",
@@ -26,6 +28,8 @@ _NAMES = (
     "org_settings",
     "repositories",
     "scim",
+    "search",
+    "users",
 )
 
 

@@ -20,8 +20,15 @@ if TYPE_CHECKING:
     from .audit_log_page import AuditLogPage
     from .auth_token_request import AuthTokenRequest
     from .auth_token_response import AuthTokenResponse
+    from .catalog_category import CatalogCategory
+    from .catalog_logo import CatalogLogo
+    from .catalog_page import CatalogPage
+    from .catalog_platform import CatalogPlatform
+    from .catalog_publisher import CatalogPublisher
+    from .catalog_result import CatalogResult
     from .create_access_token_request import CreateAccessTokenRequest
     from .create_scim_user_request import CreateScimUserRequest
+    from .current_user import CurrentUser
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
     from .delete_images_failure import DeleteImagesFailure
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
     from .error_body import ErrorBody
     from .error_info import ErrorInfo
     from .error_response import ErrorResponse
+    from .hub_user import HubUser
     from .ignored_image_warning import IgnoredImageWarning
     from .image import Image
     from .image_error import ImageError
@@ -48,12 +56,15 @@ if TYPE_CHECKING:
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
     from .login_response import LoginResponse
+    from .oidc_token_request import OidcTokenRequest
     from .org_settings import OrgSettings
     from .page_info import PageInfo
     from .protobuf_any import ProtobufAny
     from .rate_limit_error_body import RateLimitErrorBody
     from .repository_image import RepositoryImage
     from .repository_image_page import RepositoryImagePage
+    from .repository_search_page import RepositorySearchPage
+    from .repository_search_result import RepositorySearchResult
     from .restricted_images import RestrictedImages
     from .rpc_status import RpcStatus
     from .scim_attribute_type import ScimAttributeType
@@ -76,6 +87,8 @@ if TYPE_CHECKING:
     from .scim_user_list import ScimUserList
     from .scim_user_meta import ScimUserMeta
     from .scim_user_name import ScimUserName
+    from .search_catalog_order import SearchCatalogOrder
+    from .search_catalog_sort import SearchCatalogSort
     from .tag import Tag
     from .tag_page import TagPage
     from .two_factor_login_failure import TwoFactorLoginFailure
@@ -99,8 +112,15 @@ _MODULES = {
     "AuditLogPage": ".audit_log_page",
     "AuthTokenRequest": ".auth_token_request",
     "AuthTokenResponse": ".auth_token_response",
+    "CatalogCategory": ".catalog_category",
+    "CatalogLogo": ".catalog_logo",
+    "CatalogPage": ".catalog_page",
+    "CatalogPlatform": ".catalog_platform",
+    "CatalogPublisher": ".catalog_publisher",
+    "CatalogResult": ".catalog_result",
     "CreateAccessTokenRequest": ".create_access_token_request",
     "CreateScimUserRequest": ".create_scim_user_request",
+    "CurrentUser": ".current_user",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
     "DeleteImagesFailure": ".delete_images_failure",
@@ -110,6 +130,7 @@ _MODULES = {
     "ErrorBody": ".error_body",
     "ErrorInfo": ".error_info",
     "ErrorResponse": ".error_response",
+    "HubUser": ".hub_user",
     "IgnoredImageWarning": ".ignored_image_warning",
     "Image": ".image",
     "ImageError": ".image_error",
@@ -127,12 +148,15 @@ _MODULES = {
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
     "LoginResponse": ".login_response",
+    "OidcTokenRequest": ".oidc_token_request",
     "OrgSettings": ".org_settings",
     "PageInfo": ".page_info",
     "ProtobufAny": ".protobuf_any",
     "RateLimitErrorBody": ".rate_limit_error_body",
     "RepositoryImage": ".repository_image",
     "RepositoryImagePage": ".repository_image_page",
+    "RepositorySearchPage": ".repository_search_page",
+    "RepositorySearchResult": ".repository_search_result",
     "RestrictedImages": ".restricted_images",
     "RpcStatus": ".rpc_status",
     "ScimAttributeType": ".scim_attribute_type",
@@ -155,6 +179,8 @@ _MODULES = {
     "ScimUserList": ".scim_user_list",
     "ScimUserMeta": ".scim_user_meta",
     "ScimUserName": ".scim_user_name",
+    "SearchCatalogOrder": ".search_catalog_order",
+    "SearchCatalogSort": ".search_catalog_sort",
     "Tag": ".tag",
     "TagPage": ".tag_page",
     "TwoFactorLoginFailure": ".two_factor_login_failure",
@@ -179,8 +205,15 @@ __all__ = [
     "AuditLogPage",
     "AuthTokenRequest",
     "AuthTokenResponse",
+    "CatalogCategory",
+    "CatalogLogo",
+    "CatalogPage",
+    "CatalogPlatform",
+    "CatalogPublisher",
+    "CatalogResult",
     "CreateAccessTokenRequest",
     "CreateScimUserRequest",
+    "CurrentUser",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
     "DeleteImagesFailure",
@@ -190,6 +223,7 @@ __all__ = [
     "ErrorBody",
     "ErrorInfo",
     "ErrorResponse",
+    "HubUser",
     "IgnoredImageWarning",
     "Image",
     "ImageError",
@@ -207,12 +241,15 @@ __all__ = [
     "LoginFailure",
     "LoginRequest",
     "LoginResponse",
+    "OidcTokenRequest",
     "OrgSettings",
     "PageInfo",
     "ProtobufAny",
     "RateLimitErrorBody",
     "RepositoryImage",
     "RepositoryImagePage",
+    "RepositorySearchPage",
+    "RepositorySearchResult",
     "RestrictedImages",
     "RpcStatus",
     "ScimAttributeType",
@@ -235,6 +272,8 @@ __all__ = [
     "ScimUserList",
     "ScimUserMeta",
     "ScimUserName",
+    "SearchCatalogOrder",
+    "SearchCatalogSort",
     "Tag",
     "TagPage",
     "TwoFactorLoginFailure",

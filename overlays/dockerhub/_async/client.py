@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from dockerhub._async.resources.images import AsyncImages
     from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
     from dockerhub._async.resources.scim import AsyncScim
+    from dockerhub._async.resources.search import AsyncSearch
     from dockerhub._async.resources.tags import AsyncTags
+    from dockerhub._async.resources.users import AsyncUsers
     from dockerhub._auth.identity import Identity
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
@@ -179,6 +181,20 @@ class AsyncDockerHub:
         from dockerhub._async.resources.scim import AsyncScim
 
         return AsyncScim(self._caller)
+
+    @cached_property
+    def search(self) -> AsyncSearch:
+        """What there is on all of Docker Hub."""
+        from dockerhub._async.resources.search import AsyncSearch
+
+        return AsyncSearch(self._caller)
+
+    @cached_property
+    def users(self) -> AsyncUsers:
+        """The accounts of people."""
+        from dockerhub._async.resources.users import AsyncUsers
+
+        return AsyncUsers(self._caller)
 
     @overload
     async def call(

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from dockerhub._sync.resources.images import Images
     from dockerhub._sync.resources.org_settings import OrgSettingsResource
     from dockerhub._sync.resources.scim import Scim
+    from dockerhub._sync.resources.search import Search
     from dockerhub._sync.resources.tags import Tags
+    from dockerhub._sync.resources.users import Users
     from dockerhub._transport.http import Timeout, Transport
     from dockerhub_openapi.operation import ListCall, OperationRecord
 
@@ -180,6 +182,20 @@ class DockerHub:
         from dockerhub._sync.resources.scim import Scim
 
         return Scim(self._caller)
+
+    @cached_property
+    def search(self) -> Search:
+        """What there is on all of Docker Hub."""
+        from dockerhub._sync.resources.search import Search
+
+        return Search(self._caller)
+
+    @cached_property
+    def users(self) -> Users:
+        """The accounts of people."""
+        from dockerhub._sync.resources.users import Users
+
+        return Users(self._caller)
 
     @overload
     def call(self, operation: OperationRecord[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R: ...

@@ -1,6 +1,17 @@
 """The families of the API: each has a module in this folder, and a line in the table."""
 
-from . import access_tokens, audit_logs, images, login, orgs, scim_descriptions, scim_users, tags
+from . import (
+    access_tokens,
+    audit_logs,
+    images,
+    login,
+    orgs,
+    scim_descriptions,
+    scim_users,
+    search,
+    tags,
+    users,
+)
 from .handlers import Route
 
 _FAMILIES = (
@@ -12,6 +23,8 @@ _FAMILIES = (
     orgs.routes,
     scim_descriptions.routes,
     scim_users.routes,
+    search.routes,
+    users.routes,
 )
 
 
