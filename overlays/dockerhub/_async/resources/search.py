@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from dockerhub._async.caller import AsyncCaller
 from dockerhub._async.pager import AsyncPager
-from dockerhub._base.arguments import wrong_type
+from dockerhub._base.arguments import check_text, wrong_type
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ class AsyncSearch:
             TypeError: An argument has a wrong type.
             ValueError: An argument is out of bounds.
         """
+        if kind is not None:
+            _check("kind", kind)
         return self._caller.paginate(
             api.search.search_catalog.OPERATION.bind(
                 query=query,
@@ -134,10 +136,15 @@ def _joined(
 
 
 def _value(argument: str, value: str, known: tuple[str, ...]) -> str:
-    if not isinstance(value, str):
-        raise wrong_type(argument, "text", value)
+    _check(argument, value)
     if known and value not in known:
         raise ValueError(f"{argument} must be one of {', '.join(map(repr, known))}, not {value!r}")
     if "," in value:
         raise ValueError(f"{argument} has a comma, which separates values: {value!r}")
     return value
+
+
+def _check(argument: str, value: str) -> None:
+    if not isinstance(value, str):
+        raise wrong_type(argument, "text", value)
+    check_text(argument, value)
