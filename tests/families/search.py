@@ -34,9 +34,7 @@ FAMILY = Family(
             method="search.catalog",
             arguments={**FILTERED, "type_": "image"},
             call={
-                **{
-                    name: value.split(",") for name, value in FILTERED.items() if name != "query"
-                },
+                **{name: value.split(",") for name, value in FILTERED.items() if name != "query"},
                 "kind": "image",
             },
             paging="offset",
@@ -44,9 +42,10 @@ FAMILY = Family(
     ),
     bad={
         **dict.fromkeys(("query", "kind"), QUERY),
-        **dict.fromkeys(
-            FILTERS, [*VALUES, (["a,b"], ValueError, r"\[0\] has a comma, which separates values")]
-        ),
+        **{
+            name: [*VALUES, (["a,b"], ValueError, r"\[0\] has a comma, which separates values")]
+            for name in FILTERS
+        },
         "badges": [*VALUES, (["gold"], ValueError, r"\[0\] must be one of 'official', 'verif")],
         "extension_reviewed": SWITCH,
         "sort": choice("'pull_count', 'updated_at'"),

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "Repositories": {
         "tags": LazyCommand("tags", "List, show and delete tags."),
         "prune": LazyCommand("prune", "Delete tags by rules."),
+        "search": LazyCommand("search", "Search all of Docker Hub."),
         "images": LazyCommand("images", "Manage images; retired by Docker."),
     },
     "Accounts": {

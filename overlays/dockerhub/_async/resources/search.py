@@ -123,9 +123,7 @@ class AsyncSearch:
         )
 
 
-def _joined(
-    argument: str, values: Iterable[str] | None, known: tuple[str, ...] = ()
-) -> str | None:
+def _joined(argument: str, values: Iterable[str] | None, known: tuple[str, ...] = ()) -> str | None:
     """Return the values of a filter as one parameter; None if there are none."""
     if values is None:
         return None

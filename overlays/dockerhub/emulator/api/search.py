@@ -128,8 +128,7 @@ def _is_real(image: Image) -> bool:
 
 def _platforms(names: Iterable[str]) -> list[dict[str, str]]:
     return [
-        {"name": name, "label": _LABELS.get(name, name.title())}
-        for name in dict.fromkeys(names)
+        {"name": name, "label": _LABELS.get(name, name.title())} for name in dict.fromkeys(names)
     ]
 
 
