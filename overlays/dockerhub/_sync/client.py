@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from dockerhub._auth.identity import Identity
+    from dockerhub._auth.oidc import OidcLogin
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
     from dockerhub._base.secret import Secret
@@ -72,6 +73,9 @@ class DockerHub:
             ``DOCKERHUB_TOTP_SECRET``.
         token: A ready bearer token (JWT) in place of user name and password. By default
             ``DOCKERHUB_TOKEN``.
+        oidc: A keyless login of an organization: an `OidcLogin`, or the ID of its OIDC
+            connection. By default ``DOCKERHUB_OIDC_CONNECTIONID``. In GitHub Actions, the job needs
+            ``permissions: id-token: write``.
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
@@ -102,6 +106,7 @@ class DockerHub:
         totp_secret: str | None = None,
         token: str | None = None,
         scim_token: str | None = None,
+        oidc: OidcLogin | str | None = None,
         anonymous: bool = False,
         base_url: str | None = None,
         timeout: Timeout = _TIMEOUT,
@@ -121,6 +126,7 @@ class DockerHub:
             totp_secret=totp_secret,
             token=token,
             scim_token=scim_token,
+            oidc=oidc,
             base_url=base_url,
             user_agent=user_agent,
             anonymous=anonymous,
