@@ -16,6 +16,7 @@ COMMANDS: Final = {
         "tags": LazyCommand("tags", "List, show and delete tags."),
         "prune": LazyCommand("prune", "Delete tags by rules."),
         "webhooks": LazyCommand("webhooks", "Manage webhooks of repositories."),
+        "search": LazyCommand("search", "Search all of Docker Hub."),
         "images": LazyCommand("images", "Manage images; retired by Docker."),
     },
     "Accounts": {

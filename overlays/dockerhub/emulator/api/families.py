@@ -17,8 +17,10 @@ from . import (
     repository_teams,
     scim_descriptions,
     scim_users,
+    search,
     tags,
     teams,
+    users,
     webhooks,
 )
 from .handlers import Route
@@ -43,6 +45,8 @@ _FAMILIES = (
     teams.routes,
     scim_descriptions.routes,
     scim_users.routes,
+    search.routes,
+    users.routes,
 )
 
 
