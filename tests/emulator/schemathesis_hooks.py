@@ -7,6 +7,10 @@
   two teams have the same name.
 * An image is deleted once, and only by who confirms what the Hub warns of. A deletion that is
   to succeed names images that are left, and echoes the warnings, as a client would.
+* A team is granted a permission on a repository once: what is to succeed is revoked before. It is
+  revoked once, and a webhook is deleted once: either is created again before.
+* A rule of immutable tags is a regular expression: the format ``tag-rule``. The rules match no tag
+  that Schemathesis deletes.
 """
 
 import json
@@ -42,12 +46,21 @@ def _longer(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 _COMPARISONS = st.tuples(st.sampled_from(_NAMES), st.sampled_from(_OPERATORS), _VALUES)
 FILTERS = st.recursive(_COMPARISONS.map(" ".join), _longer, max_leaves=6)
 
+TAG_RULES = st.lists(
+    st.sampled_from(["v.*", ".*-RELEASE", "(a|b)[0-9]{2}", "rc-[[:digit:]]+"]),
+    min_size=1,
+    max_size=3,
+).map("|".join)
+
 schemathesis.openapi.format("scim-filter", FILTERS)
+schemathesis.openapi.format("tag-rule", TAG_RULES)
 
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Make good what must be, just before the request is sent."""
+    if case.method == "DELETE" and _is_to_succeed(case):
+        _restore(case)
     if not isinstance(case.body, dict):
         return
     if case.operation.path == "/v2/users/2fa-login":
@@ -56,8 +69,29 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         case.body = {**case.body, **{name: fresh[name] for name in marked}}
     elif case.operation.path.endswith("/delete-images") and _is_to_succeed(case):
         case.body = _confirmed(case)
+    elif _is_grant(case) and _is_to_succeed(case):
+        path = f"{case.formatted_path}/{case.body['group_id']}"
+        _as_alice(case.operation.base_url).delete(path)
     elif _is_to_succeed(case):
         case.body = {**case.body, **_fitting(case)}
+
+
+def _restore(case: Any) -> None:
+    """Create again what may be deleted already, and is to be deleted."""
+    name = case.formatted_path.rstrip("/").rpartition("/")[2]
+    body: dict[str, Any] = {}
+    if case.operation.path.endswith("/groups/{group_id}") and name.isdecimal():
+        body = {"group_id": int(name), "permission": "read"}
+    elif case.operation.path.endswith("/webhook_pipeline/{slug}/") and name == "ci":
+        body = {"name": name, "webhooks": [{"name": name, "hook_url": "https://example.com"}]}
+    if body:
+        path = case.formatted_path.rstrip("/").removesuffix(f"/{name}")
+        _as_alice(case.operation.base_url).post(path, json=body)
+
+
+def _is_grant(case: Any) -> bool:
+    path = "/v2/namespaces/{namespace}/repositories/{repository}/groups"
+    return bool((case.method, case.operation.path) == ("POST", path))
 
 
 def _is_to_succeed(case: Any) -> bool:
