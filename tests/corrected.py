@@ -149,6 +149,7 @@ def sample(node: Node, name: str = "text", depth: int = 0) -> Any:
             return _text(node, name)
         case kind:
             value = _PLAIN.get(kind or "", "any")
+            value = max(value, node["minimum"]) if "minimum" in node else value
             return min(value, node["maximum"]) if "maximum" in node else value
 
 

@@ -1,6 +1,6 @@
 """Access tokens of organizations."""
 
-from bad_values import MOMENT, SEGMENT, SWITCH, words, wrong_types
+from bad_values import EXPIRY, SEGMENT, SWITCH, words, wrong_types
 from family_record import Access, Existing, Family, OperationRecord
 
 NO_TOKEN = "00000000-0000-4000-8000-000000000000"
@@ -100,11 +100,34 @@ FAMILY = Family(
                 "'scope-member-read' is a scope of the organization, not of 'acme/app'",
             ),
         ],
-        "expires_at": [
-            *MOMENT,
-            ("2020-01-01", ValueError, "must be in the future, not 2020-01-01T00:00:00"),
-        ],
+        "expires_at": EXPIRY,
         "is_active": SWITCH,
     },
-    commands={},
+    commands={
+        "orgs tokens ls": ("orgs tokens ls acme", "orgs tokens ls nobody"),
+        "orgs tokens show": (
+            "orgs tokens show acme 'CI of acme'",
+            f"orgs tokens show acme {NO_TOKEN}",
+        ),
+        "orgs tokens create": (
+            "orgs tokens create acme ci --allow 'acme/*=scope-image-pull'",
+            "orgs tokens create nobody ci --allow 'nobody/*=scope-image-pull'",
+        ),
+        "orgs tokens enable": (
+            "orgs tokens enable acme 'CI of acme'",
+            f"orgs tokens enable acme {NO_TOKEN}",
+        ),
+        "orgs tokens disable": (
+            "orgs tokens disable acme 'CI of acme'",
+            f"orgs tokens disable acme {NO_TOKEN}",
+        ),
+        "orgs tokens rm": (
+            "orgs tokens rm acme 'CI of acme' --yes",
+            f"orgs tokens rm acme {NO_TOKEN} --yes",
+        ),
+        "orgs tokens rotate": (
+            "orgs tokens rotate acme 'CI of acme' --yes",
+            f"orgs tokens rotate acme {NO_TOKEN} --yes",
+        ),
+    },
 )

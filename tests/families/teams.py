@@ -92,5 +92,29 @@ FAMILY = Family(
         "description": wrong_types("text", 5, b"text"),
         "role": wrong_types("text", 5, b"text"),
     },
-    commands={},
+    commands={
+        "teams ls": ("teams ls acme", "teams ls nobody"),
+        "teams create": ("teams create acme testers", "teams create nobody testers"),
+        "teams edit": (
+            "teams edit acme developers --description 'Writes it'",
+            "teams edit acme nobody --description 'Writes it'",
+        ),
+        "teams rm": (
+            "teams rm acme auditors --confirm auditors",
+            "teams rm acme nobody --confirm nobody",
+        ),
+        "teams members ls": ("teams members ls acme developers", "teams members ls acme nobody"),
+        "teams members add": (
+            "teams members add acme auditors bob",
+            "teams members add acme nobody bob",
+        ),
+        "teams members rm": (
+            "teams members rm acme developers bob --yes",
+            "teams members rm acme nobody bob --yes",
+        ),
+        "teams members sync": (
+            "teams members sync acme developers members.txt --yes",
+            "teams members sync acme nobody members.txt --yes",
+        ),
+    },
 )

@@ -29,15 +29,6 @@ def to_moment(name: str, value: datetime | date | str) -> datetime:
     raise wrong_type(name, "a datetime, a date or text", value)
 
 
-def to_future_moment(name: str, value: datetime | date | str, now: float) -> datetime:
-    """Return an aware datetime like `to_moment`; `ValueError` if it is not after `now`."""
-    moment = to_moment(name, value)
-    if moment.timestamp() <= now:
-        today = datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
-        raise ValueError(f"{name} must be in the future, not {moment.isoformat()}: it is {today}")
-    return moment
-
-
 def _parse(name: str, text: str) -> datetime | date:
     from dateutil import parser  # noqa: PLC0415  # most programs pass no dates as text
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from dockerhub._async.caller import AsyncCaller
 from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_segment, check_words, wrong_type
-from dockerhub._spec.moments import to_future_moment
+from dockerhub._jobs.ages import AgeOrTime, to_future
 from dockerhub._spec.token_resources import token_resources
 from dockerhub_openapi import api
 
@@ -84,7 +83,7 @@ class AsyncOrgAccessTokens:
         resources: Mapping[str, Iterable[str]],
         *,
         description: str | None = None,
-        expires_at: datetime | date | str | None = None,
+        expires_at: AgeOrTime | None = None,
     ) -> OrgAccessToken:
         """Create a token. Its `token` is told in this response only: keep it.
 
@@ -98,8 +97,9 @@ class AsyncOrgAccessTokens:
                 the organization itself (``acme``). Scopes begin with ``scope-``, such as
                 ``scope-image-pull`` of repositories, ``scope-member-read`` of the organization.
             description: What it is for.
-            expires_at: When it expires, with a time zone; a date means its beginning in UTC. It
-                cannot be changed later. None for a token that never expires.
+            expires_at: When it expires: a time with its zone, a date (its beginning in UTC), or
+                how long from now, such as ``90d``. It cannot be changed later. None for a token
+                that never expires.
 
         Returns:
             The token, with its secret value in `token`.
@@ -123,7 +123,7 @@ class AsyncOrgAccessTokens:
         if description is not None:
             body.description = _checked_description(description)
         if expires_at is not None:
-            body.expires_at = to_future_moment("expires_at", expires_at, self._caller.now())
+            body.expires_at = to_future("expires_at", expires_at, self._caller.now())
         return await self._caller.call(
             api.org_access_tokens.create_org_access_token.OPERATION, org_name, body=body
         )

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from dockerhub._base.arguments import check_words, wrong_type
-from dockerhub._spec.moments import to_future_moment
+from dockerhub._jobs.ages import AgeOrTime, to_future
 from dockerhub._sync.caller import Caller
 from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
@@ -69,7 +68,7 @@ class AccessTokens:
         label: str,
         scopes: Iterable[Scope],
         *,
-        expires_at: datetime | date | str | None = None,
+        expires_at: AgeOrTime | None = None,
     ) -> AccessToken:
         """Create a token. Its `token` is told in this response only: keep it.
 
@@ -77,8 +76,9 @@ class AccessTokens:
             label: Name by which people know the token, of 1 to 100 characters.
             scopes: What it may do; each scope includes the weaker ones: ``repo:admin``,
                 ``repo:write``, ``repo:read``, ``repo:public_read``.
-            expires_at: When it expires, with a time zone; a date means its beginning in UTC. It
-                cannot be changed later. None for a token that never expires.
+            expires_at: When it expires: a time with its zone, a date (its beginning in UTC), or
+                how long from now, such as ``90d``. It cannot be changed later. None for a token
+                that never expires.
 
         Returns:
             The token, with its secret value in `token`.
@@ -97,7 +97,7 @@ class AccessTokens:
             raise ValueError("scopes is empty: []; a token needs one, such as 'repo:read'")
         body = _new_token(label, wanted)
         if expires_at is not None:
-            body.expires_at = to_future_moment("expires_at", expires_at, self._caller.now())
+            body.expires_at = to_future("expires_at", expires_at, self._caller.now())
         return self._caller.call(api.access_tokens.create_access_token.OPERATION, body=body)
 
     def get(self, uuid: str) -> AccessToken:

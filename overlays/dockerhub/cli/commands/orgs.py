@@ -8,6 +8,7 @@ from dockerhub.cli.commands.org_invites import invites
 from dockerhub.cli.commands.org_members import members
 from dockerhub.cli.commands.org_registries import registries
 from dockerhub.cli.commands.org_settings import settings
+from dockerhub.cli.commands.org_tokens import org_tokens
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
@@ -42,7 +43,7 @@ def orgs() -> None:
     """Manage organizations: their members, invitations and settings."""
 
 
-for _group in (members, invites, registries, settings):
+for _group in (members, invites, org_tokens, registries, settings):
     orgs.add_command(_group)
 
 
