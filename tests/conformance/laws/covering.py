@@ -150,7 +150,9 @@ def _texts(node: Schema) -> Iterator[str]:
             yield "jon.snow@docker.com"
         case _ if "pattern" in node:
             literal = re.sub(r"\\(.)", r"\1", node["pattern"].removeprefix("^").removesuffix("$"))
-            fit = [each for each in (literal, "123", *TEXTS) if re.search(node["pattern"], each)]
+            least = node.get("minLength", 0)
+            known = (literal, node.get("example", literal), "123", *TEXTS)
+            fit = [e for e in known if re.search(node["pattern"], e) and len(e) >= least]
             yield from fit or (literal,)
         case _:
             least, most = node.get("minLength", 0), node.get("maxLength", 1_000)

@@ -11,7 +11,8 @@ from spec.schema.reading import Schema, alternatives, enumeration, is_object, pr
 
 Strategy = st.SearchStrategy[Any]
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+_CHARACTERS = st.characters(exclude_categories=["Cs"])
+TEXT = st.text(_CHARACTERS, max_size=12)
 _ZONES = st.sampled_from(
     [UTC, timezone(timedelta(hours=5, minutes=30)), timezone(timedelta(hours=-8))]
 )
@@ -45,7 +46,8 @@ def _filled(world: World, node: Schema, inside: tuple[str, ...]) -> Strategy:
         if comes_back(items, inside):
             return st.just([])
         least = node.get("minItems", 0)
-        return st.lists(instances(world, items, inside), min_size=least, max_size=least + 2)
+        most = min(least + 2, node.get("maxItems", least + 2))
+        return st.lists(instances(world, items, inside), min_size=least, max_size=most)
     if choice := alternatives(node):
         return st.one_of(*(instances(world, each, inside) for each in choice))
     return _plain(node)
@@ -90,7 +92,9 @@ def _plain(node: Schema) -> Strategy:
         case "string" if "pattern" in node:
             return st.from_regex(node["pattern"], fullmatch=True)
         case "string":
-            return TEXT
+            least = node.get("minLength", 0)
+            most = min(least + 12, node.get("maxLength", least + 12))
+            return st.text(_CHARACTERS, min_size=least, max_size=most)
         case "object":
             return st.dictionaries(TEXT, _ANYTHING, max_size=2)
         case _:
