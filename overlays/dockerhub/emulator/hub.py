@@ -14,11 +14,12 @@ from .http.app import HubApp, hub_app
 from .http.deliveries import push_and_deliver
 from .http.server import HubServer, base_url, listen
 from .seeds.loading import load_seed
-from .state.backend import Backend, Delivery, ServedRequest
+from .state.backend import Backend, Delivery
 from .state.clock import EmulatedClock
 from .state.pushes import ImmutableTagError
 from .state.ratelimit import UNLIMITED, EmulatedRateLimit, RateLimiter
 from .state.repositories import Tag
+from .state.request_log import ServedRequest
 from .state.settings import Settings
 from .state.state import State
 
@@ -106,8 +107,8 @@ class EmulatedHub:
 
     @property
     def requests(self) -> tuple[ServedRequest, ...]:
-        """The requests served since the start, the last reset or clearing, oldest first."""
-        return tuple(self._backend.requests)
+        """The requests that arrived since the start, the last reset or clearing, oldest first."""
+        return self._backend.requests.lines()
 
     def clear_requests(self) -> None:
         """Empty the log of served requests."""

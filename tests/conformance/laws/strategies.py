@@ -11,8 +11,8 @@ from spec.schema.reading import Schema, alternatives, enumeration, is_object, pr
 
 Strategy = st.SearchStrategy[Any]
 
-_CHARACTERS = st.characters(exclude_categories=["Cs"])
-TEXT = st.text(_CHARACTERS, max_size=12)
+CHARACTERS = st.characters(exclude_categories=["Cs"])
+TEXT = st.text(CHARACTERS, max_size=12)
 _ZONES = st.sampled_from(
     [UTC, timezone(timedelta(hours=5, minutes=30)), timezone(timedelta(hours=-8))]
 )
@@ -46,8 +46,7 @@ def _filled(world: World, node: Schema, inside: tuple[str, ...]) -> Strategy:
         if comes_back(items, inside):
             return st.just([])
         least = node.get("minItems", 0)
-        most = min(least + 2, node.get("maxItems", least + 2))
-        return st.lists(instances(world, items, inside), min_size=least, max_size=most)
+        return st.lists(instances(world, items, inside), min_size=least, max_size=least + 2)
     if choice := alternatives(node):
         return st.one_of(*(instances(world, each, inside) for each in choice))
     return _plain(node)
@@ -91,10 +90,12 @@ def _plain(node: Schema) -> Strategy:
             return st.emails()
         case "string" if "pattern" in node:
             return st.from_regex(node["pattern"], fullmatch=True)
-        case "string":
+        case "string" if "minLength" in node or "maxLength" in node:
             least = node.get("minLength", 0)
-            most = min(least + 12, node.get("maxLength", least + 12))
-            return st.text(_CHARACTERS, min_size=least, max_size=most)
+            most = min(node.get("maxLength", least + 12), least + 12)
+            return st.text(CHARACTERS, min_size=least, max_size=most)
+        case "string":
+            return TEXT
         case "object":
             return st.dictionaries(TEXT, _ANYTHING, max_size=2)
         case _:
