@@ -49,6 +49,8 @@ class OperationRecord:
     """Arguments of the operation, by their names in Python."""
     call: Mapping[str, Any] = {}
     """Arguments of the method that have other names or values than those of the operation."""
+    returns: str | None = None
+    """The annotation of the method's result, if it is not the model of the answer."""
     access: Access | None = None
     """If it differs from that of the family."""
     paging: str | None = None
@@ -59,7 +61,7 @@ class OperationRecord:
     """Arguments of the method that name what is not there, in place of the others."""
     deletes: str | None = None
     """The operation that finds nothing any more, with the same arguments."""
-    fuzzed: Mapping[str, Iterable[str] | Callable[[Any], Iterable[str]]] = {}
+    fuzzed: Mapping[str, Iterable[Any] | Callable[[Any], Iterable[Any]]] = {}
     """Values for Schemathesis by place, such as `body.username`; those of paths are derived."""
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
     from dockerhub._async.pager import AsyncPager
     from dockerhub._auth.identity import Identity
+    from dockerhub._auth.oidc import OidcLogin
     from dockerhub._base.clock import Clock, SystemClock
     from dockerhub._base.errors import *
     from dockerhub._base.events import Event, EventKind
@@ -48,6 +49,7 @@ __all__ = [
     "InvalidArgumentError",
     "LoginError",
     "NotFoundError",
+    "OidcLogin",
     "Page",
     "Pager",
     "PaginationDepthError",
@@ -68,6 +70,7 @@ _HOMES = {
     "_async.client": "AsyncDockerHub",
     "_async.pager": "AsyncPager",
     "_auth.identity": "Identity",
+    "_auth.oidc": "OidcLogin",
     "_base.clock": "Clock SystemClock",
     "_base.events": "Event EventKind",
     "_paging.pages": "Page",

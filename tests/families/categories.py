@@ -3,6 +3,8 @@
 from bad_values import wrong_types
 from family_record import Access, Family, OperationRecord
 
+from dockerhub.models import Category
+
 FAMILY = Family(
     "categories",
     access=Access.PUBLIC,
@@ -14,7 +16,7 @@ FAMILY = Family(
             method="repositories.categories.set",
             access=Access.USER,
             arguments={"body": [{"name": "Security", "slug": "security"}]},
-            call={"categories": ["security"]},
+            call={"categories": [Category(name="Security", slug="security")]},
             missing={"repository": "acme/nothing"},
         ),
     ),

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from . import registry_access as registry_access
     from . import repositories as repositories
     from . import scim as scim
+    from . import search as search
+    from . import users as users
+    from . import webhooks as webhooks
 
 _NAMES = (
     "access_tokens",
@@ -38,6 +41,9 @@ _NAMES = (
     "registry_access",
     "repositories",
     "scim",
+    "search",
+    "users",
+    "webhooks",
 )
 
 

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from .audit_log_page import AuditLogPage
     from .auth_token_request import AuthTokenRequest
     from .auth_token_response import AuthTokenResponse
+    from .catalog_category import CatalogCategory
+    from .catalog_logo import CatalogLogo
+    from .catalog_page import CatalogPage
+    from .catalog_platform import CatalogPlatform
+    from .catalog_publisher import CatalogPublisher
+    from .catalog_result import CatalogResult
     from .category import Category
     from .create_access_token_request import CreateAccessTokenRequest
     from .create_invites_request import CreateInvitesRequest
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
     from .create_repository_request import CreateRepositoryRequest
     from .create_scim_user_request import CreateScimUserRequest
     from .create_team_request import CreateTeamRequest
+    from .create_webhook_request import CreateWebhookRequest
+    from .current_user import CurrentUser
     from .custom_registry import CustomRegistry
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
@@ -39,6 +47,8 @@ if TYPE_CHECKING:
     from .error_body import ErrorBody
     from .error_info import ErrorInfo
     from .error_response import ErrorResponse
+    from .grant_repository_team_request import GrantRepositoryTeamRequest
+    from .hub_user import HubUser
     from .ignored_image_warning import IgnoredImageWarning
     from .image import Image
     from .image_error import ImageError
@@ -52,6 +62,7 @@ if TYPE_CHECKING:
     from .image_warning_type import ImageWarningType
     from .images_statistics import ImagesStatistics
     from .images_summary import ImagesSummary
+    from .immutable_tags_matches import ImmutableTagsMatches
     from .immutable_tags_settings import ImmutableTagsSettings
     from .invite import Invite
     from .invite_list import InviteList
@@ -60,6 +71,8 @@ if TYPE_CHECKING:
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
     from .login_response import LoginResponse
+    from .new_webhook_url import NewWebhookURL
+    from .oidc_token_request import OidcTokenRequest
     from .org_access_token import OrgAccessToken
     from .org_access_token_page import OrgAccessTokenPage
     from .org_access_token_resource import OrgAccessTokenResource
@@ -83,6 +96,11 @@ if TYPE_CHECKING:
     from .repository_ordering import RepositoryOrdering
     from .repository_page import RepositoryPage
     from .repository_permissions import RepositoryPermissions
+    from .repository_search_page import RepositorySearchPage
+    from .repository_search_result import RepositorySearchResult
+    from .repository_team import RepositoryTeam
+    from .repository_team_page import RepositoryTeamPage
+    from .repository_team_permission import RepositoryTeamPermission
     from .restricted_images import RestrictedImages
     from .rpc_status import RpcStatus
     from .scim_attribute_type import ScimAttributeType
@@ -105,6 +123,8 @@ if TYPE_CHECKING:
     from .scim_user_list import ScimUserList
     from .scim_user_meta import ScimUserMeta
     from .scim_user_name import ScimUserName
+    from .search_catalog_order import SearchCatalogOrder
+    from .search_catalog_sort import SearchCatalogSort
     from .standard_registry import StandardRegistry
     from .standard_registry_id import StandardRegistryId
     from .tag import Tag
@@ -118,14 +138,20 @@ if TYPE_CHECKING:
     from .two_factor_login_failure import TwoFactorLoginFailure
     from .two_factor_login_request import TwoFactorLoginRequest
     from .update_access_token_request import UpdateAccessTokenRequest
+    from .update_immutable_tags_request import UpdateImmutableTagsRequest
     from .update_org_access_token_request import UpdateOrgAccessTokenRequest
     from .update_org_member_request import UpdateOrgMemberRequest
     from .update_org_settings_request import UpdateOrgSettingsRequest
     from .update_repository_request import UpdateRepositoryRequest
+    from .update_repository_team_request import UpdateRepositoryTeamRequest
     from .update_scim_user_request import UpdateScimUserRequest
     from .update_team_request import UpdateTeamRequest
     from .validation_failure import ValidationFailure
     from .validation_failure_fields import ValidationFailureFields
+    from .verify_immutable_tags_request import VerifyImmutableTagsRequest
+    from .webhook import Webhook
+    from .webhook_page import WebhookPage
+    from .webhook_url import WebhookURL
 
 _MODULES = {
     "AccessToken": ".access_token",
@@ -141,6 +167,12 @@ _MODULES = {
     "AuditLogPage": ".audit_log_page",
     "AuthTokenRequest": ".auth_token_request",
     "AuthTokenResponse": ".auth_token_response",
+    "CatalogCategory": ".catalog_category",
+    "CatalogLogo": ".catalog_logo",
+    "CatalogPage": ".catalog_page",
+    "CatalogPlatform": ".catalog_platform",
+    "CatalogPublisher": ".catalog_publisher",
+    "CatalogResult": ".catalog_result",
     "Category": ".category",
     "CreateAccessTokenRequest": ".create_access_token_request",
     "CreateInvitesRequest": ".create_invites_request",
@@ -149,6 +181,8 @@ _MODULES = {
     "CreateRepositoryRequest": ".create_repository_request",
     "CreateScimUserRequest": ".create_scim_user_request",
     "CreateTeamRequest": ".create_team_request",
+    "CreateWebhookRequest": ".create_webhook_request",
+    "CurrentUser": ".current_user",
     "CustomRegistry": ".custom_registry",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
@@ -159,6 +193,8 @@ _MODULES = {
     "ErrorBody": ".error_body",
     "ErrorInfo": ".error_info",
     "ErrorResponse": ".error_response",
+    "GrantRepositoryTeamRequest": ".grant_repository_team_request",
+    "HubUser": ".hub_user",
     "IgnoredImageWarning": ".ignored_image_warning",
     "Image": ".image",
     "ImageError": ".image_error",
@@ -172,6 +208,7 @@ _MODULES = {
     "ImageWarningType": ".image_warning_type",
     "ImagesStatistics": ".images_statistics",
     "ImagesSummary": ".images_summary",
+    "ImmutableTagsMatches": ".immutable_tags_matches",
     "ImmutableTagsSettings": ".immutable_tags_settings",
     "Invite": ".invite",
     "InviteList": ".invite_list",
@@ -180,6 +217,8 @@ _MODULES = {
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
     "LoginResponse": ".login_response",
+    "NewWebhookURL": ".new_webhook_url",
+    "OidcTokenRequest": ".oidc_token_request",
     "OrgAccessToken": ".org_access_token",
     "OrgAccessTokenPage": ".org_access_token_page",
     "OrgAccessTokenResource": ".org_access_token_resource",
@@ -203,6 +242,11 @@ _MODULES = {
     "RepositoryOrdering": ".repository_ordering",
     "RepositoryPage": ".repository_page",
     "RepositoryPermissions": ".repository_permissions",
+    "RepositorySearchPage": ".repository_search_page",
+    "RepositorySearchResult": ".repository_search_result",
+    "RepositoryTeam": ".repository_team",
+    "RepositoryTeamPage": ".repository_team_page",
+    "RepositoryTeamPermission": ".repository_team_permission",
     "RestrictedImages": ".restricted_images",
     "RpcStatus": ".rpc_status",
     "ScimAttributeType": ".scim_attribute_type",
@@ -225,6 +269,8 @@ _MODULES = {
     "ScimUserList": ".scim_user_list",
     "ScimUserMeta": ".scim_user_meta",
     "ScimUserName": ".scim_user_name",
+    "SearchCatalogOrder": ".search_catalog_order",
+    "SearchCatalogSort": ".search_catalog_sort",
     "StandardRegistry": ".standard_registry",
     "StandardRegistryId": ".standard_registry_id",
     "Tag": ".tag",
@@ -238,14 +284,20 @@ _MODULES = {
     "TwoFactorLoginFailure": ".two_factor_login_failure",
     "TwoFactorLoginRequest": ".two_factor_login_request",
     "UpdateAccessTokenRequest": ".update_access_token_request",
+    "UpdateImmutableTagsRequest": ".update_immutable_tags_request",
     "UpdateOrgAccessTokenRequest": ".update_org_access_token_request",
     "UpdateOrgMemberRequest": ".update_org_member_request",
     "UpdateOrgSettingsRequest": ".update_org_settings_request",
     "UpdateRepositoryRequest": ".update_repository_request",
+    "UpdateRepositoryTeamRequest": ".update_repository_team_request",
     "UpdateScimUserRequest": ".update_scim_user_request",
     "UpdateTeamRequest": ".update_team_request",
     "ValidationFailure": ".validation_failure",
     "ValidationFailureFields": ".validation_failure_fields",
+    "VerifyImmutableTagsRequest": ".verify_immutable_tags_request",
+    "Webhook": ".webhook",
+    "WebhookPage": ".webhook_page",
+    "WebhookURL": ".webhook_url",
 }
 
 __all__ = [
@@ -262,6 +314,12 @@ __all__ = [
     "AuditLogPage",
     "AuthTokenRequest",
     "AuthTokenResponse",
+    "CatalogCategory",
+    "CatalogLogo",
+    "CatalogPage",
+    "CatalogPlatform",
+    "CatalogPublisher",
+    "CatalogResult",
     "Category",
     "CreateAccessTokenRequest",
     "CreateInvitesRequest",
@@ -270,6 +328,8 @@ __all__ = [
     "CreateRepositoryRequest",
     "CreateScimUserRequest",
     "CreateTeamRequest",
+    "CreateWebhookRequest",
+    "CurrentUser",
     "CustomRegistry",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
@@ -280,6 +340,8 @@ __all__ = [
     "ErrorBody",
     "ErrorInfo",
     "ErrorResponse",
+    "GrantRepositoryTeamRequest",
+    "HubUser",
     "IgnoredImageWarning",
     "Image",
     "ImageError",
@@ -293,6 +355,7 @@ __all__ = [
     "ImageWarningType",
     "ImagesStatistics",
     "ImagesSummary",
+    "ImmutableTagsMatches",
     "ImmutableTagsSettings",
     "Invite",
     "InviteList",
@@ -301,6 +364,8 @@ __all__ = [
     "LoginFailure",
     "LoginRequest",
     "LoginResponse",
+    "NewWebhookURL",
+    "OidcTokenRequest",
     "OrgAccessToken",
     "OrgAccessTokenPage",
     "OrgAccessTokenResource",
@@ -324,6 +389,11 @@ __all__ = [
     "RepositoryOrdering",
     "RepositoryPage",
     "RepositoryPermissions",
+    "RepositorySearchPage",
+    "RepositorySearchResult",
+    "RepositoryTeam",
+    "RepositoryTeamPage",
+    "RepositoryTeamPermission",
     "RestrictedImages",
     "RpcStatus",
     "ScimAttributeType",
@@ -346,6 +416,8 @@ __all__ = [
     "ScimUserList",
     "ScimUserMeta",
     "ScimUserName",
+    "SearchCatalogOrder",
+    "SearchCatalogSort",
     "StandardRegistry",
     "StandardRegistryId",
     "Tag",
@@ -359,14 +431,20 @@ __all__ = [
     "TwoFactorLoginFailure",
     "TwoFactorLoginRequest",
     "UpdateAccessTokenRequest",
+    "UpdateImmutableTagsRequest",
     "UpdateOrgAccessTokenRequest",
     "UpdateOrgMemberRequest",
     "UpdateOrgSettingsRequest",
     "UpdateRepositoryRequest",
+    "UpdateRepositoryTeamRequest",
     "UpdateScimUserRequest",
     "UpdateTeamRequest",
     "ValidationFailure",
     "ValidationFailureFields",
+    "VerifyImmutableTagsRequest",
+    "Webhook",
+    "WebhookPage",
+    "WebhookURL",
 ]
 
 # Type checkers would take any name for a model.

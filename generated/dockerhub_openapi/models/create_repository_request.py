@@ -35,7 +35,7 @@ class CreateRepositoryRequest(Model):
     }
 
     name: str
-    """Name without the namespace."""
+    """Name without the namespace, of at least 2 characters."""
 
     namespace: str
     """The same as in the path."""

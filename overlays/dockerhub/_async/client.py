@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from dockerhub._async.resources.orgs import AsyncOrgs
     from dockerhub._async.resources.repositories import AsyncRepositories
     from dockerhub._async.resources.scim import AsyncScim
+    from dockerhub._async.resources.search import AsyncSearch
     from dockerhub._async.resources.tags import AsyncTags
     from dockerhub._async.resources.teams import AsyncTeams
+    from dockerhub._async.resources.users import AsyncUsers
     from dockerhub._auth.identity import Identity
+    from dockerhub._auth.oidc import OidcLogin
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
     from dockerhub._base.secret import Secret
@@ -74,6 +77,9 @@ class AsyncDockerHub:
             ``DOCKERHUB_TOTP_SECRET``.
         token: A ready bearer token (JWT) in place of user name and password. By default
             ``DOCKERHUB_TOKEN``.
+        oidc: A keyless login of an organization: an `OidcLogin`, or the ID of its OIDC
+            connection. By default ``DOCKERHUB_OIDC_CONNECTIONID``. In GitHub Actions, the job needs
+            ``permissions: id-token: write``.
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
@@ -104,6 +110,7 @@ class AsyncDockerHub:
         totp_secret: str | None = None,
         token: str | None = None,
         scim_token: str | None = None,
+        oidc: OidcLogin | str | None = None,
         anonymous: bool = False,
         base_url: str | None = None,
         timeout: Timeout = _TIMEOUT,
@@ -123,6 +130,7 @@ class AsyncDockerHub:
             totp_secret=totp_secret,
             token=token,
             scim_token=scim_token,
+            oidc=oidc,
             base_url=base_url,
             user_agent=user_agent,
             anonymous=anonymous,
@@ -211,6 +219,20 @@ class AsyncDockerHub:
         from dockerhub._async.resources.scim import AsyncScim
 
         return AsyncScim(self._caller)
+
+    @cached_property
+    def search(self) -> AsyncSearch:
+        """What there is on all of Docker Hub."""
+        from dockerhub._async.resources.search import AsyncSearch
+
+        return AsyncSearch(self._caller)
+
+    @cached_property
+    def users(self) -> AsyncUsers:
+        """The accounts of people."""
+        from dockerhub._async.resources.users import AsyncUsers
+
+        return AsyncUsers(self._caller)
 
     @overload
     async def call(

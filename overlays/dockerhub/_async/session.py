@@ -14,7 +14,7 @@ from dockerhub._async.authenticator import AsyncAuthenticator
 from dockerhub._base.clock import Clock
 from dockerhub._base.errors import HubConnectionError, RateLimitError, UnexpectedResponseError
 from dockerhub._base.events import Event, EventKind, report
-from dockerhub._base.messages import Request, Response
+from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
 from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
 from dockerhub._ratelimit.retry import Failure
@@ -218,8 +218,11 @@ class AsyncSession:
             chance=self._chance(),
         )
 
-    async def _send_login(self, request: Request) -> Response:
-        return await self._http.send(request, {}, self._login_options.timeout)
+    async def _send_login(self, request: Request | ForeignRequest) -> Response:
+        timeout = self._login_options.timeout
+        if isinstance(request, Request):
+            return await self._http.send(request, {}, timeout)
+        return await self._http.send(request.request, request.headers, timeout, request.origin)
 
     def _tell_login(self) -> None:
         event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)

@@ -16,6 +16,13 @@ class Variable(StrEnum):
     """The bearer token of a session."""
     TOTP_SECRET = "DOCKERHUB_TOTP_SECRET"  # noqa: S105  # as above
     """The setup key of the second factor."""
+    OIDC_CONNECTION = "DOCKERHUB_OIDC_CONNECTIONID"
+    """The OIDC connection of an organization to sign in by, as for docker/oidc-action."""
+    OIDC_LIFE = "DOCKERHUB_OIDC_EXPIREIN"
+    """Seconds for which a token of the OIDC connection is to be valid."""
+    RUNNER_URL = "ACTIONS_ID_TOKEN_REQUEST_URL"
+    """Where the runner of GitHub Actions issues ID tokens."""
+    RUNNER_TOKEN = "ACTIONS_ID_TOKEN_REQUEST_TOKEN"  # noqa: S105  # as above
     SCIM_TOKEN = "DOCKERHUB_SCIM_TOKEN"  # noqa: S105  # as above
     """The SCIM token of an organization."""
     DOCKER_USERNAME = "DOCKER_USERNAME"

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from attrs import evolve, field, frozen
 
 from dockerhub._base.formats import decode_json
+from dockerhub._base.secret import Secret
 
 Query = tuple[tuple[str, str], ...]
 
@@ -47,6 +48,19 @@ class Request:
 
     def with_query(self, query: Mapping[str, str]) -> "Request":
         return evolve(self, query=tuple(query.items()))
+
+
+@frozen
+class ForeignRequest:
+    """A request to another server than the API's, with a token that is for that server alone."""
+
+    origin: str
+    request: Request
+    token: Secret | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token.reveal()}"} if self.token else {}
 
 
 @frozen

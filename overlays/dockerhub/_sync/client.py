@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from dockerhub._auth.identity import Identity
+    from dockerhub._auth.oidc import OidcLogin
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
     from dockerhub._base.secret import Secret
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
     from dockerhub._sync.resources.orgs import Orgs
     from dockerhub._sync.resources.repositories import Repositories
     from dockerhub._sync.resources.scim import Scim
+    from dockerhub._sync.resources.search import Search
     from dockerhub._sync.resources.tags import Tags
     from dockerhub._sync.resources.teams import Teams
+    from dockerhub._sync.resources.users import Users
     from dockerhub._transport.http import Timeout, Transport
     from dockerhub_openapi.operation import ListCall, OperationRecord
 
@@ -75,6 +78,9 @@ class DockerHub:
             ``DOCKERHUB_TOTP_SECRET``.
         token: A ready bearer token (JWT) in place of user name and password. By default
             ``DOCKERHUB_TOKEN``.
+        oidc: A keyless login of an organization: an `OidcLogin`, or the ID of its OIDC
+            connection. By default ``DOCKERHUB_OIDC_CONNECTIONID``. In GitHub Actions, the job needs
+            ``permissions: id-token: write``.
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
@@ -105,6 +111,7 @@ class DockerHub:
         totp_secret: str | None = None,
         token: str | None = None,
         scim_token: str | None = None,
+        oidc: OidcLogin | str | None = None,
         anonymous: bool = False,
         base_url: str | None = None,
         timeout: Timeout = _TIMEOUT,
@@ -124,6 +131,7 @@ class DockerHub:
             totp_secret=totp_secret,
             token=token,
             scim_token=scim_token,
+            oidc=oidc,
             base_url=base_url,
             user_agent=user_agent,
             anonymous=anonymous,
@@ -212,6 +220,20 @@ class DockerHub:
         from dockerhub._sync.resources.scim import Scim
 
         return Scim(self._caller)
+
+    @cached_property
+    def search(self) -> Search:
+        """What there is on all of Docker Hub."""
+        from dockerhub._sync.resources.search import Search
+
+        return Search(self._caller)
+
+    @cached_property
+    def users(self) -> Users:
+        """The accounts of people."""
+        from dockerhub._sync.resources.users import Users
+
+        return Users(self._caller)
 
     @overload
     def call(self, operation: OperationRecord[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R: ...

@@ -14,7 +14,7 @@ from attrs import define
 from dockerhub._base.clock import Clock
 from dockerhub._base.errors import HubConnectionError, RateLimitError, UnexpectedResponseError
 from dockerhub._base.events import Event, EventKind, report
-from dockerhub._base.messages import Request, Response
+from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
 from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
 from dockerhub._ratelimit.retry import Failure
@@ -219,8 +219,11 @@ class Session:
             chance=self._chance(),
         )
 
-    def _send_login(self, request: Request) -> Response:
-        return self._http.send(request, {}, self._login_options.timeout)
+    def _send_login(self, request: Request | ForeignRequest) -> Response:
+        timeout = self._login_options.timeout
+        if isinstance(request, Request):
+            return self._http.send(request, {}, timeout)
+        return self._http.send(request.request, request.headers, timeout, request.origin)
 
     def _tell_login(self) -> None:
         event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)

@@ -15,6 +15,8 @@ COMMANDS: Final = {
         "repos": LazyCommand("repositories", "Manage repositories."),
         "tags": LazyCommand("tags", "List, show and delete tags."),
         "prune": LazyCommand("prune", "Delete tags by rules."),
+        "webhooks": LazyCommand("webhooks", "Manage webhooks of repositories."),
+        "search": LazyCommand("search", "Search all of Docker Hub."),
         "images": LazyCommand("images", "Manage images; retired by Docker."),
     },
     "Accounts": {

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .hub import EmulatedHub
     from .seeds.loading import SeedError
-    from .state.backend import ServedRequest
+    from .state.backend import Delivery, ServedRequest
     from .state.clock import EmulatedClock
     from .state.ratelimit import EmulatedRateLimit
     from .state.settings import Settings
     from .state.state import State
 
 __all__ = [
+    "Delivery",
     "EmulatedClock",
     "EmulatedHub",
     "EmulatedRateLimit",
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Delivery": "state.backend",
     "EmulatedClock": "state.clock",
     "EmulatedHub": "hub",
     "EmulatedRateLimit": "state.ratelimit",

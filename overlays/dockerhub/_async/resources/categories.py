@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from dockerhub._async.caller import AsyncCaller
@@ -32,14 +32,15 @@ class AsyncCategories:
         """
         return await self._caller.call(api.categories.list_categories.OPERATION)
 
-    async def set(self, repository: str, categories: Iterable[str]) -> None:
+    async def set(self, repository: str, categories: Iterable[str | Category]) -> None:
         """Replace the categories of a repository.
 
-        Two requests are sent: Docker Hub wants the categories with their names.
+        Docker Hub wants their names, which take a request if only slugs are given.
 
         Args:
             repository: Name of the repository, such as ``acme/app``.
-            categories: At most 3, by their slugs, such as ``web-servers``; none to have none.
+            categories: At most 3, of those that `list` returns or by their slugs, such as
+                ``web-servers``; none to have none.
 
         Raises:
             NotFoundError: There is no such repository, or the account may not see it.
@@ -50,27 +51,34 @@ class AsyncCategories:
                 named so; the categories stay as they were.
         """
         namespace, name = parse_repository(repository)
-        slugs = _slugs(categories)
-        found = await self.list() if slugs else []
-        known = {each.slug: each for each in found if hasattr(each, "slug")}
-        for slug in slugs:
-            if slug not in known:
-                hint = did_you_mean(slug, list(map(str, known)))
-                raise ValueError(f"categories: there is no category {slug!r}.{hint}")
+        chosen = _distinct(categories)
+        known: dict[str, Category] = {}
+        if any(isinstance(each, str) for each in chosen):
+            known = {each.slug: each for each in await self.list() if hasattr(each, "slug")}
         await self._caller.call(
             api.categories.update_repository_categories.OPERATION,
             namespace,
             name,
-            body=[known[slug] for slug in slugs],
+            body=[_found(each, known) if isinstance(each, str) else each for each in chosen],
         )
 
 
-def _slugs(categories: Iterable[str]) -> builtins.list[str]:
-    """Return each slug once; `TypeError` or `ValueError` if they cannot be categories."""
+def _distinct(categories: Iterable[str | Category]) -> builtins.list[str | Category]:
+    """Return each category once; `TypeError` or `ValueError` if they cannot be categories."""
     if isinstance(categories, str) or not isinstance(categories, Iterable):
         raise wrong_type("categories", "a list such as ['web-servers']", categories)
-    slugs = [check_segment(f"categories[{index}]", each) for index, each in enumerate(categories)]
-    distinct = list(dict.fromkeys(slugs))
-    if len(distinct) > _MOST:
-        raise ValueError(f"categories must be at most {_MOST}, not {len(distinct)}: {distinct}")
-    return distinct
+    found: dict[str, str | Category] = {}
+    for index, each in enumerate(categories):
+        argument = f"categories[{index}]"
+        slug = each if isinstance(each, str) else getattr(each, "slug", each)
+        found[check_segment(argument, slug)] = each
+    if len(found) > _MOST:
+        raise ValueError(f"categories must be at most {_MOST}, not {len(found)}: {[*found]}")
+    return [*found.values()]
+
+
+def _found(slug: str, known: Mapping[str, Category]) -> Category:
+    if slug not in known:
+        hint = did_you_mean(slug, known)
+        raise ValueError(f"categories: there is no category {slug!r}.{hint}")
+    return known[slug]

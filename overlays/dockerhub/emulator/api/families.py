@@ -5,6 +5,7 @@ from . import (
     audit_logs,
     categories,
     images,
+    immutable_tags,
     invites,
     login,
     org_access_tokens,
@@ -13,10 +14,14 @@ from . import (
     orgs,
     registry_access,
     repositories,
+    repository_teams,
     scim_descriptions,
     scim_users,
+    search,
     tags,
     teams,
+    users,
+    webhooks,
 )
 from .handlers import Route
 
@@ -25,6 +30,9 @@ _FAMILIES = (
     access_tokens.routes,
     repositories.routes,
     categories.routes,
+    immutable_tags.routes,
+    repository_teams.routes,
+    webhooks.routes,
     tags.routes,
     images.routes,
     audit_logs.routes,
@@ -37,6 +45,8 @@ _FAMILIES = (
     teams.routes,
     scim_descriptions.routes,
     scim_users.routes,
+    search.routes,
+    users.routes,
 )
 
 

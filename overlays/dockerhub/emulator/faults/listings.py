@@ -29,17 +29,17 @@ async def foreign_next(
     return _edited_links(await proceed(), lambda link: link and _with_origin(link, origin))
 
 
-@fault(method="GET", path="*/members")
-async def http_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
-    """Let ``next`` and ``previous`` have the scheme http, as lists of members were seen to."""
-    origin = "http://hub.docker.com"
-    return _edited_links(await proceed(), lambda link: link and _with_origin(link, origin))
-
-
 @fault(method="GET")
 async def relative_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Leave scheme and host out of ``next`` and ``previous``."""
     return _edited_links(await proceed(), lambda link: link and _with_origin(link, ""))
+
+
+@fault(method="GET")
+async def http_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Let ``next`` and ``previous`` point at http://hub.docker.com, as seen of member lists."""
+    origin = "http://hub.docker.com"
+    return _edited_links(await proceed(), lambda link: link and _with_origin(link, origin))
 
 
 @fault(method="GET")

@@ -27,7 +27,7 @@ from dockerhub.emulator.state.records import (
     RegistryAccess,
     TokenResource,
 )
-from dockerhub.emulator.state.repositories import Tag
+from dockerhub.emulator.state.repositories import Tag, Webhook
 from dockerhub.emulator.state.state import State
 from dockerhub.emulator.state.times import parse_rfc3339
 
@@ -171,6 +171,7 @@ def _app(state: State) -> None:
         description="The app of Acme",
         full_description=_README,
         categories=("developer-tools", "web-servers"),
+        webhooks={"ci": _webhook("ci", _moment(100, "webhook"))},
         pull_count=123_456,
         star_count=7,
     )
@@ -187,6 +188,11 @@ def _app(state: State) -> None:
     versions = [push_version(number) for number in range(APP_TAGS - 1)]
     pushed = versions[-1].last_updated + NANOSECONDS
     push("latest", pushed=pushed, pulled=EPOCH - 1_000, by="alice", content=APP_TAGS - 2)
+
+
+def _webhook(name: str, created: int) -> Webhook:
+    url = f"https://{name}.example.com/hooks/docker"
+    return Webhook(slug=name, name=name, urls=((name, url),), created=created)
 
 
 def _library(state: State) -> None:

@@ -31,6 +31,25 @@ class ServedRequest:
     status: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """What came of one request to the URL of a webhook.
+
+    Attributes:
+        repository: Where something was pushed: namespace and name.
+        tag: What was pushed.
+        url: The URL of the webhook.
+        status: HTTP status of the response; None if there was none.
+        error: Why not; empty otherwise.
+    """
+
+    repository: str
+    tag: str
+    url: str
+    status: int | None
+    error: str
+
+
 @dataclass(kw_only=True)
 class Backend:
     """All that the handlers of one Hub share. Handlers run one at a time, under ``lock``."""
@@ -42,6 +61,7 @@ class Backend:
     state: State = field(init=False)
     sessions: Sessions = field(init=False)
     requests: deque[ServedRequest] = field(init=False)
+    deliveries: deque[Delivery] = field(init=False)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
@@ -49,6 +69,7 @@ class Backend:
         self._settings_at_start = replace(self.settings)
         self._rate_limit_at_start = self.limiter.rate_limit
         self.requests = deque(maxlen=100_000)
+        self.deliveries = deque(maxlen=1_000)
         self.clock.remember()
         self.reset()
 
@@ -61,6 +82,7 @@ class Backend:
             self.limiter.replace(self._rate_limit_at_start)
             self.clock.restore()
             self.requests.clear()
+            self.deliveries.clear()
 
     def audit(
         self, account: str, action: str, name: str, actor: str, description: str, **data: str
