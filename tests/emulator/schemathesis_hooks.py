@@ -3,10 +3,12 @@
 * An intermediate token works once, and so does a code. Where a table put the mark ``FRESH``, the
   second step of a login gets a token and a code that are good now.
 * A filter is a sentence of SCIM's language: the format ``scim-filter`` is spelled out here.
+* A repository is created once, and its texts are counted in bytes. What is deleted is made first.
 * An image is deleted once, and only by who confirms what the Hub warns of. A deletion that is
   to succeed names images that are left, and echoes the warnings, as a client would.
 """
 
+import itertools
 import json
 from functools import lru_cache
 from typing import Any
@@ -22,6 +24,12 @@ FRESH = "fresh"
 IMAGES = ("alice", "many")
 """Namespace and repository of the images that Schemathesis may delete."""
 
+DISPOSABLE = "disposable"
+"""The repository of acme that Schemathesis may delete, as often as it likes."""
+
+_REPOSITORIES = "/v2/namespaces/{namespace}/repositories"
+_REPOSITORY = f"{_REPOSITORIES}/{{repository}}"
+_NUMBERS = itertools.count()
 _NAMES = ("userName", "displayName", "name.givenName", "NAME.familyName", "emails.value", "active")
 _OPERATORS = ("eq", "ne", "co", "sw", "Eq", "NE")
 _VALUES = st.one_of(
@@ -44,14 +52,40 @@ schemathesis.openapi.format("scim-filter", FILTERS)
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Make good what must be, just before the request is sent."""
+    if case.operation.path == _REPOSITORY and case.operation.method == "delete":
+        _create_what_is_deleted(case)
     if not isinstance(case.body, dict):
         return
+    if case.operation.path in (_REPOSITORIES, _REPOSITORY) and _is_to_succeed(case):
+        case.body = _fitting(case)
     if case.operation.path == "/v2/users/2fa-login":
         marked = [name for name in ("login_2fa_token", "code") if case.body.get(name) == FRESH]
         fresh = _second_step(case.operation.base_url) if marked else {}
         case.body = {**case.body, **{name: fresh[name] for name in marked}}
     elif case.operation.path.endswith("/delete-images") and _is_to_succeed(case):
         case.body = _confirmed(case)
+
+
+def _create_what_is_deleted(case: Any) -> None:
+    """Let a repository be there that nothing else needs."""
+    parameters = case.path_parameters
+    if parameters.get("repository") == DISPOSABLE and parameters.get("namespace") == "acme":
+        body = {"name": DISPOSABLE, "namespace": "acme"}
+        _as_alice(case.operation.base_url).post("/v2/namespaces/acme/repositories", json=body)
+
+
+def _fitting(case: Any) -> dict[str, Any]:
+    """Return the body of a new repository, or of acme/app; of its texts, the bytes are counted."""
+    body = dict(case.body)
+    if case.operation.path == _REPOSITORY:
+        case.path_parameters = {"namespace": "acme", "repository": "app"}
+    for name, most in (("description", 100), ("full_description", 25_000)):
+        if name in body:
+            body[name] = body[name].encode("utf-8", "ignore")[:most].decode("utf-8", "ignore")
+    if case.operation.path == _REPOSITORIES:
+        body["name"] = f"{body['name'][:200]}-{next(_NUMBERS)}"
+        body["namespace"] = case.path_parameters["namespace"]
+    return body
 
 
 def _is_to_succeed(case: Any) -> bool:

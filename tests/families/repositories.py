@@ -4,6 +4,7 @@ from bad_values import GENERAL, QUERY, SEGMENT, SWITCH, choice, wrong_types
 from family_record import Access, Bad, Existing, Family, OperationRecord
 
 MISSING = {"repository": "acme/nothing"}
+FUZZED = {"path.repository": ["app", "nothing"]}
 NEW = {"description": "A new one", "full_description": "# New\n\nOne.\n", "is_private": True}
 CHANGES = {"description": "Changed", "full_description": "# Changed\n", "is_private": False}
 
@@ -29,8 +30,10 @@ FAMILY = Family(
             arguments={"name": "p", "ordering": "name"},
             paging="next link",
         ),
-        OperationRecord("check_repository", method="repositories.exists"),
-        OperationRecord("get_repository", method="repositories.get", missing=MISSING),
+        OperationRecord("check_repository", method="repositories.exists", fuzzed=FUZZED),
+        OperationRecord(
+            "get_repository", method="repositories.get", missing=MISSING, fuzzed=FUZZED
+        ),
         OperationRecord(
             "create_repository",
             method="repositories.create",
@@ -67,6 +70,7 @@ FAMILY = Family(
             access=Access.USER,
             missing=MISSING,
             deletes="get_repository",
+            fuzzed={"path.repository": ["disposable"]},
         ),
     ),
     bad={
