@@ -17,7 +17,7 @@ import httpx
 import schemathesis
 from hypothesis import strategies as st
 
-from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.seeds.demo import TOTP_SECRET, demo_state
 from dockerhub.emulator.state.totp import STEP, code_at
 
 FRESH = "fresh"
@@ -29,6 +29,7 @@ DISPOSABLE = "disposable"
 
 _REPOSITORIES = "/v2/namespaces/{namespace}/repositories"
 _REPOSITORY = f"{_REPOSITORIES}/{{repository}}"
+_SEEDED = (*demo_state().repositories, IMAGES)
 _NUMBERS = itertools.count()
 _NAMES = ("userName", "displayName", "name.givenName", "NAME.familyName", "emails.value", "active")
 _OPERATORS = ("eq", "ne", "co", "sw", "Eq", "NE")
@@ -67,9 +68,10 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
 
 
 def _create_what_is_deleted(case: Any) -> None:
-    """Let a repository be there that nothing else needs."""
-    parameters = case.path_parameters
-    if parameters.get("repository") == DISPOSABLE and parameters.get("namespace") == "acme":
+    """Let a repository be there that nothing else needs, in place of one that others need."""
+    named = (case.path_parameters.get("namespace"), case.path_parameters.get("repository"))
+    if named in (*_SEEDED, ("acme", DISPOSABLE)):
+        case.path_parameters = {"namespace": "acme", "repository": DISPOSABLE}
         body = {"name": DISPOSABLE, "namespace": "acme"}
         _as_alice(case.operation.base_url).post("/v2/namespaces/acme/repositories", json=body)
 
