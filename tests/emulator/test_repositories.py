@@ -252,7 +252,8 @@ def test_categories_are_listed_and_set(hub: EmulatedHub, http: Client, alice: Cl
     assert alice.get(APP).json()["categories"] == [known[1], known[0]]
     assert actions(hub) == [("repo.category.updated", "acme/app")]
     for body, status in (
-        ([{"slug": "nonsense", "name": "x"}], 400),
+        ([{"slug": "nonsense", "name": "x"}], 404),
+        ([{"slug": "security"}], 400),
         ([5], 400),
         (known[:4], 400),
         ({}, 400),
