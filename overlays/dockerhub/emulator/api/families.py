@@ -5,7 +5,9 @@ from . import (
     audit_logs,
     images,
     login,
+    oidc,
     orgs,
+    pull_limit,
     scim_descriptions,
     scim_users,
     search,
@@ -25,6 +27,8 @@ _FAMILIES = (
     scim_users.routes,
     search.routes,
     users.routes,
+    oidc.routes,
+    pull_limit.routes,
 )
 
 

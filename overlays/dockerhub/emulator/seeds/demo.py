@@ -12,6 +12,7 @@ from dockerhub.emulator.state.populate import (
     ATTESTATION,
     EIGHT_PLATFORMS,
     add_access_token,
+    add_oidc_connection,
     add_org_access_token,
     add_organization,
     add_repository,
@@ -26,6 +27,7 @@ from dockerhub.emulator.state.state import State
 from dockerhub.emulator.state.times import parse_rfc3339
 
 EPOCH = parse_rfc3339("2026-11-01T00:00:00Z")
+OIDC_CONNECTION = "6a7f2d4e-2f0c-4c3b-9d0e-1b2c3d4e5f60"
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - public, like everything here
 APP_TAGS = 1_234
 _LOGGED_PUSHES = 60
@@ -71,6 +73,7 @@ def _accounts(state: State) -> None:
     )
     add_organization(state, "umbrella", plan="team", members={"alice": "owner"})
     _org_access_token(state)
+    _oidc_connection(state)
     add_team(state, "acme", "developers", members=["bob", "dave"], description="Writes the app")
     add_team(state, "acme", "auditors", members=["alice"])
     for number, name in enumerate(("alice", "bob", "dave")):
@@ -93,6 +96,18 @@ def _org_access_token(state: State) -> None:
         label="CI of acme",
         created_by="alice",
         created_at=_moment(60, "organization token"),
+    )
+
+
+def _oidc_connection(state: State) -> None:
+    scopes = ("scope-image-pull", "scope-image-push", "scope-image-delete", "scope-tag-admin")
+    add_oidc_connection(
+        state,
+        "acme",
+        [TokenResource(type="TYPE_REPO", path="acme/app", scopes=scopes)],
+        name="CI of the app",
+        subject="repo:acme/app:*",
+        connection_id=OIDC_CONNECTION,
     )
 
 
