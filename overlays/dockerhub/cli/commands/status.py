@@ -29,10 +29,16 @@ _LIMIT: Final[list[Column[RateLimit]]] = [
     Column("reset", lambda told: told.reset, local_time),
 ]
 _UNLIMITED: Final = "unlimited"
+
+
+def _hours(seconds: int | None) -> str:
+    return "" if seconds is None else f"{seconds / 3600:g} hours"
+
+
 _PULLS: Final[list[Column[PullLimit]]] = [
     Column("limit", lambda told: told.limit, lambda limit: str(limit or _UNLIMITED)),
     Column("remaining", lambda told: told.remaining),
-    Column("window", lambda told: told.window, lambda seconds: f"{seconds / 3600:g} hours"),
+    Column("window", lambda told: told.window, _hours),
     Column("username", lambda told: told.username, lambda name: name or "anonymous"),
     Column("source", lambda told: told.source),
 ]
