@@ -59,7 +59,7 @@ class OperationRecord:
     """Arguments of the method that name what is not there, in place of the others."""
     deletes: str | None = None
     """The operation that finds nothing any more, with the same arguments."""
-    fuzzed: Mapping[str, Iterable[str] | Callable[[Any], Iterable[str]]] = {}
+    fuzzed: Mapping[str, Iterable[Any] | Callable[[Any], Iterable[Any]]] = {}
     """Values for Schemathesis by place, such as `body.username`; those of paths are derived."""
 
 

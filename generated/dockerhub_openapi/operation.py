@@ -32,8 +32,8 @@ class RequestParts:
     path: str
     """The path with its values, percent-encoded."""
     query: tuple[tuple[str, str], ...]
-    body: dict[str, Any] | None = field(repr=False)
-    """A JSON object."""
+    body: dict[str, Any] | list[Any] | None = field(repr=False)
+    """A JSON object, or a list of them."""
 
     @staticmethod
     def encode(
@@ -52,7 +52,7 @@ class RequestParts:
             for each in (value if isinstance(value, list) else [value])
             if each is not None
         )
-        return RequestParts(template, pairs, body.to_dict() if hasattr(body, "to_dict") else body)
+        return RequestParts(template, pairs, _encode_body(body))
 
 
 @frozen
@@ -84,7 +84,8 @@ class OperationRecord(Generic[P, R]):
     parameters: tuple[ParameterRecord, ...] = field(repr=False)
     body_media_type: str | None = field(repr=False)
     body_model: type[Any] | None = field(repr=False)
-    """The class of the request's body."""
+    """The class of the request's body, or of its items if it is a list."""
+    body_is_list: bool = field(repr=False)
     body_required: bool = field(repr=False)
     success_statuses: tuple[int, ...] = field(repr=False)
     response_status: int | None = field(repr=False)
@@ -133,6 +134,12 @@ class ListCall(Generic[Item]):
 
 class MissingOperationError(AttributeError, ValueError):
     """This version of the API description has no operation by that name."""
+
+
+def _encode_body(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_encode_body(each) for each in value]
+    return value.to_dict() if hasattr(value, "to_dict") else value
 
 
 def _encode_text(value: Any) -> str:

@@ -108,7 +108,7 @@ def test_an_operation_without_an_answer_says_that_it_is_done(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
     """On the standard error."""
-    done = run.line("api DELETE /v2/repositories/acme/app/tags/1.0.0/")
+    done = run.line("api DELETE /v2/namespaces/acme/repositories/app/tags/1.0.0")
 
     assert (done.code, done.out) == (0, "")
     assert done.err.endswith("/tags/{tag}/: done.\n")

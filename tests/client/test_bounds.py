@@ -26,6 +26,9 @@ UNDERSTOOD = {
     "x-maximum",
     "pattern",
     "minItems",
+    "maxItems",
+    "minLength",
+    "maxLength",
     "minProperties",
     "required",
     "properties",
@@ -112,12 +115,26 @@ def test_a_pattern_is_matched_to_the_very_end() -> None:
     check("xurnx", {"type": "string", "pattern": "urn"})
 
 
+def test_the_length_of_a_text_is_bounded() -> None:
+    """In characters."""
+    schema = {"type": "string", "minLength": 2, "maxLength": 3}
+    check("éé", schema)
+    check("ééé", schema)
+    with pytest.raises(ValueError, match="it must have at least 2 characters, not 1"):
+        check("é", schema)
+    with pytest.raises(ValueError, match="it must have at most 3 characters, not 4"):
+        check("éééé", schema)
+
+
 def test_the_items_of_a_list_are_checked() -> None:
     """And named by their places."""
-    schema = {"type": "array", "minItems": 1, "items": {"$ref": "colour"}}
+    schema = {"type": "array", "minItems": 1, "maxItems": 2, "items": {"$ref": "colour"}}
     check(["red"], schema)
     with pytest.raises(ValueError, match="it must have at least 1 item"):
         check([], schema)
+    check(["red"] * 2, schema)
+    with pytest.raises(ValueError, match="it must have at most 2 items, not 3"):
+        check(["red"] * 3, schema)
     with pytest.raises(ValueError, match=r"it\[1\] must be one of"):
         check(["red", "blue"], schema)
     check([object()], {"type": "array"})

@@ -17,6 +17,7 @@ from worlds import bearer
 from dockerhub import Drift, UnexpectedResponseError
 from dockerhub._spec.drift import find_drift
 from dockerhub.emulator import EmulatedHub
+from dockerhub_openapi.types import encode
 
 DEPARTURES = {name: [*departures(name)] for name in ANSWERS}
 LISTS = {"list_audit_logs": "logs", "list_scim_users": "resources"}
@@ -83,7 +84,7 @@ def test_what_the_spec_allows_is_no_drift(drive: Drive, world: World, operation:
     drifts: list[Drift] = []
     hub = client(drive, world, on_drift=drifts.append, strict=True)
     world.body = sample(ANSWERS[operation][1])
-    assert text(call(hub, operation).to_dict()) == text(world.body)
+    assert text(encode(call(hub, operation))) == text(world.body)
     assert drifts == []
 
 
@@ -95,7 +96,7 @@ def test_a_departure_costs_nothing_and_is_told(drive: Drive, world: World, opera
     hub = client(drive, world, on_drift=drifts.append)
     for departure in DEPARTURES[operation]:
         world.body = departure.body
-        assert text(call(hub, operation).to_dict()) == text(departure.body)
+        assert text(encode(call(hub, operation))) == text(departure.body)
         assert drifts == [told(departure)]
         drifts.clear()
 
@@ -116,6 +117,8 @@ def test_a_departure_is_an_error_to_those_who_are_strict(
 
 
 def without_secrets(body: Any) -> Any:
+    if isinstance(body, list):
+        return body
     return body | {name: "****" for name in ("token", "access_token") if body.get(name)}
 
 

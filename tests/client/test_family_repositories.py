@@ -1,4 +1,4 @@
-"""Tags of repositories: what the methods do."""
+"""Repositories and their tags: what the methods do."""
 
 from datetime import datetime
 
@@ -6,11 +6,91 @@ import pytest
 from demo_clients import as_alice, signed_in
 from driving import Drive
 
-from dockerhub import (
-    NotFoundError,
-)
+from dockerhub import HubResponseError, NotFoundError, PermissionDeniedError
 from dockerhub.emulator import EmulatedHub
 from dockerhub_openapi import models
+
+
+def test_repositories_are_listed_as_asked(drive: Drive, server: EmulatedHub) -> None:
+    hub = as_alice(drive, server)
+    found = list(hub.repositories.list("acme", ordering="-pull_count"))
+    assert [each.name for each in found] == ["app", "secret", "empty"]
+    assert {type(each) for each in found} == {models.RepositoryListEntry}
+    assert [each.name for each in hub.repositories.list("acme", name="ecr")] == ["secret"]
+    assert list(hub.repositories.list("nobody")) == []
+
+
+def test_links_to_plain_http_are_followed_where_the_client_was_sent(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    server.faults.add("http-next", times=None)
+    found = list(as_alice(drive, server).repositories.list("acme", page_size=1))
+    assert len(found) == 3
+
+
+def test_a_repository_is_created_updated_and_deleted(drive: Drive, server: EmulatedHub) -> None:
+    hub, held = as_alice(drive, server), server.state.repositories
+    readme = "é" * 12_500
+    made = hub.repositories.create("acme/new", description="é" * 50, full_description=readme)
+    assert isinstance(made, models.Repository)
+    assert (made.is_private, made.full_description) == (False, readme)
+    changed = hub.repositories.update("acme/new", description="", is_private=True)
+    assert (changed.description, changed.is_private) == ("", True)
+    assert held["acme", "new"].full_description == readme
+    assert hub.repositories.delete("docker.io/acme/new") is None
+    assert ("acme", "new") not in held
+
+
+def test_an_update_of_a_repository_must_change_something(drive: Drive, server: EmulatedHub) -> None:
+    with pytest.raises(ValueError, match="are all None: there is nothing to change"):
+        as_alice(drive, server).repositories.update("acme/app")
+    assert server.requests == ()
+
+
+@pytest.mark.parametrize(
+    ("repository", "there"),
+    [("acme/app", True), ("acme/empty", True), ("acme/nothing", False), ("carol/notes", False)],
+)
+def test_what_is_there_exists(
+    drive: Drive, server: EmulatedHub, repository: str, *, there: bool
+) -> None:
+    hub = as_alice(drive, server)
+    assert hub.repositories.exists(repository) is there
+    assert server.requests[-1].method == "HEAD"
+    server.faults.add("status", code=405, method="HEAD")
+    assert hub.repositories.exists(repository) is there
+    assert server.requests[-1].method == "GET"
+
+
+@pytest.mark.parametrize("code", [400, 403])
+def test_only_not_found_means_no(drive: Drive, server: EmulatedHub, code: int) -> None:
+    server.faults.add("status", code=code, method="HEAD")
+    with pytest.raises(HubResponseError):
+        as_alice(drive, server).repositories.exists("acme/app")
+
+
+def test_a_plan_without_another_private_repository_says_so(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    carol = signed_in(drive, server, "carol")
+    with pytest.raises(PermissionDeniedError, match="No more private repositories available"):
+        carol.repositories.create("carol/new", is_private=True)
+
+
+def test_older_servers_say_otherwise_what_is_immutable(drive: Drive, server: EmulatedHub) -> None:
+    server.faults.add("old-immutable-tags")
+    found = as_alice(drive, server).repositories.get("acme/app")
+    assert found.immutable_tags_settings is None
+    assert (found.immutable_tags, found.immutable_tags_rules) == (False, ".*")
+
+
+def test_tags_are_listed_as_asked(drive: Drive, server: EmulatedHub) -> None:
+    tags = as_alice(drive, server).tags
+    named = [each.name for each in tags.list("python", name="slim", ordering="-name")]
+    assert named == sorted(named)[::-1]
+    assert all("slim" in each for each in named)
+    oldest = [each.name for each in tags.list("acme/app", ordering="-last_updated", limit=2)]
+    assert oldest == ["1.0.0", "1.0.1"]
 
 
 def test_list_tags(drive: Drive, server: EmulatedHub) -> None:

@@ -17,6 +17,15 @@ from dockerhub.emulator import EmulatedHub
 
 HUB = "https://hub.docker.com"
 NOBODY = Identity(None, None, from_access_token=False, scopes=(), expires_at=None)
+ORG_SCOPES = (
+    "scope-group-read",
+    "scope-image-pull",
+    "scope-invite-read",
+    "scope-member-read",
+    "scope-repository-list",
+    "scope-repository-read",
+    "scope-tag-read",
+)
 ALL = ("repo:public_read", "repo:read", "repo:write", "repo:admin")
 
 
@@ -26,7 +35,7 @@ ALL = ("repo:public_read", "repo:read", "repo:write", "repo:admin")
         ("alice", "alice-password", False, ALL, 30 * 86_400),
         ("alice", "dckr_pat_alice_admin", True, ("repo:admin",), 30 * 86_400),
         ("alice", "dckr_pat_alice_public", True, ("repo:public_read",), 30 * 86_400),
-        ("acme", "dckr_oat_acme", True, ("repo:read",), 600),
+        ("acme", "dckr_oat_acme", True, ORG_SCOPES, 600),
     ],
 )
 def test_a_login_tells_who_it_is_and_how_long_it_lasts(

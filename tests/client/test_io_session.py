@@ -57,7 +57,6 @@ CALLS: dict[str, Any] = {
 }
 TAG_PATH = "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}"
 PATHS = {
-    "DELETE": "/v2/repositories/{namespace}/{repository}/tags/{tag}/",
     "PUT": "/v2/orgs/{name}/settings",
     "POST": "/v2/access-tokens",
     "PATCH": "/v2/access-tokens/{uuid}",

@@ -166,9 +166,13 @@ def test_a_report_that_cannot_be_written_in_the_end_ends_with_3(
 
 
 def test_nothing_to_check_ends_with_3(
-    program: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    program: Program,
+    server: EmulatedHub,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Saying "it conforms" with success would be a lie."""
+    server.faults.add("status", code=403, path="/v2/categories")
     monkeypatch.delenv("DOCKERHUB_USERNAME")
     monkeypatch.delenv("DOCKERHUB_PASSWORD")
     assert program("--anonymous") == 3

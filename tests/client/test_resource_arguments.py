@@ -7,6 +7,7 @@ import reprlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import httpx
@@ -22,13 +23,18 @@ from dockerhub import AsyncDockerHub, DockerHub, InvalidArgumentError
 
 
 def methods(client: type) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """The methods of a client's resources, by attribute and name."""
-    hub = client(token=bearer())
-    for attribute, kind in vars(client).items():
+    """The methods of a client's resources, and of resources within them, by their paths."""
+    return _methods_below(client(token=bearer()), "")
+
+
+def _methods_below(holder: Any, path: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for attribute, kind in vars(type(holder)).items():
         if isinstance(kind, cached_property) and not attribute.startswith("_"):
-            for name, method in inspect.getmembers(getattr(hub, attribute), inspect.ismethod):
+            below, resource = f"{path}{attribute}.", getattr(holder, attribute)
+            for name, method in inspect.getmembers(resource, inspect.ismethod):
                 if not name.startswith("_"):
-                    yield f"{attribute}.{name}", method
+                    yield f"{below}{name}", method
+            yield from _methods_below(resource, below)
 
 
 METHODS = dict(methods(DockerHub))
@@ -93,8 +99,7 @@ def hub(drive: Drive, sent: list[httpx.Request]) -> Any:
 
 
 def call(hub: Any, method: str, **arguments: Any) -> Any:
-    resource, _, name = method.partition(".")
-    return getattr(getattr(hub, resource), name)(**arguments)
+    return attrgetter(method)(hub)(**arguments)
 
 
 def good(method: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from laws.world import Operation
 from subjects import WORLD, each_of
 
 from dockerhub import UnexpectedResponseError
+from dockerhub_openapi.types import encode
 from spec.schema.reading import properties
 
 OPERATIONS = each_of(each for each in WORLD.operations.values() if success(each))
@@ -64,6 +65,8 @@ def test_who_is_strict_gets_an_error_instead(operation: Operation) -> None:
 
 def without_secrets(data: Any, schema: Any) -> Any:
     """Put asterisks in the place of what the spec has as a password."""
+    if isinstance(data, list):
+        return data
     members = properties(WORLD.document, schema)
     secret = [name for name in data or () if members.get(name, {}).get("format") == "password"]
     return data and data | {name: "****" for name in secret if data[name]}
@@ -79,7 +82,7 @@ def test_the_media_type_of_an_answer_does_not_matter(operation: Operation) -> No
         for media_type in ("application/json", "application/scim+json", "text/plain; charset=x"):
             answer = json_answer(found[0], data, media_type)
             value = client.answered(answer, operation.name, **least(WORLD, operation))
-            assert not list(differences(WORLD, found[1].schema, value.to_dict(), data))
+            assert not list(differences(WORLD, found[1].schema, encode(value), data))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ def test_answers_of_dockers_own_document_come_through(
                 operation.name,
                 **least(WORLD, operation),
             )
-            lost = list(differences(WORLD, found[1].schema, value.to_dict(), data))
+            lost = list(differences(WORLD, found[1].schema, encode(value), data))
             drift = [each for each in told if not excused(start, each.pointer)]
             hold(Violation("vendor", operation.name, at, text, data) for at, text in lost)
             hold(Violation("vendor", operation.name, d.pointer, str(d), data) for d in drift)

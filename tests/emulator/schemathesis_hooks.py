@@ -3,12 +3,15 @@
 * An intermediate token works once, and so does a code. Where a table put the mark ``FRESH``, the
   second step of a login gets a token and a code that are good now.
 * A filter is a sentence of SCIM's language: the format ``scim-filter`` is spelled out here.
+* An access token expires in the future, and is for a repository or organization that there is; no
+  two teams have the same name.
 * An image is deleted once, and only by who confirms what the Hub warns of. A deletion that is
   to succeed names images that are left, and echoes the warnings, as a client would.
 """
 
 import json
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import httpx
@@ -19,6 +22,7 @@ from dockerhub.emulator.seeds.demo import TOTP_SECRET
 from dockerhub.emulator.state.totp import STEP, code_at
 
 FRESH = "fresh"
+_NUMBERS = count(1)
 IMAGES = ("alice", "many")
 """Namespace and repository of the images that Schemathesis may delete."""
 
@@ -52,10 +56,26 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         case.body = {**case.body, **{name: fresh[name] for name in marked}}
     elif case.operation.path.endswith("/delete-images") and _is_to_succeed(case):
         case.body = _confirmed(case)
+    elif _is_to_succeed(case):
+        case.body = {**case.body, **_fitting(case)}
 
 
 def _is_to_succeed(case: Any) -> bool:
     return case.meta is not None and case.meta.generation.mode.is_positive
+
+
+def _fitting(case: Any) -> dict[str, Any]:
+    """Return what fits the state of the Hub, in place of what only fits the document."""
+    body, found = case.body, dict[str, Any]()
+    if body.get("expires_at") is not None:
+        found["expires_at"] = "2099-01-01T00:00:00Z"
+    if "resources" in body:
+        org = case.path_parameters["org_name"]
+        paths = {"TYPE_REPO": f"{org}/*", "TYPE_ORG": org}
+        found["resources"] = [{**each, "path": paths[each["type"]]} for each in body["resources"]]
+    if "/groups" in case.operation.path and "name" in body:
+        found["name"] = case.path_parameters.get("group_name") or f"team-{next(_NUMBERS)}"
+    return found
 
 
 def _second_step(url: str) -> dict[str, str]:

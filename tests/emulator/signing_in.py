@@ -18,7 +18,10 @@ def finish(http: httpx.Client, token: str, code: str) -> httpx.Response:
     return http.post("/v2/users/2fa-login", json={"login_2fa_token": token, "code": code})
 
 
-def works(http: httpx.Client, token: str, path: str = "/v2/repositories/acme/secret/tags") -> int:
+SECRET = "/v2/namespaces/acme/repositories/secret/tags"
+
+
+def works(http: httpx.Client, token: str, path: str = SECRET) -> int:
     return http.get(path, headers={"Authorization": f"Bearer {token}"}).status_code
 
 

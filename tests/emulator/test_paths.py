@@ -73,9 +73,6 @@ def test_unknown_paths_and_methods(http: httpx.Client) -> None:
 def test_undocumented_methods_can_be_switched_off(hub: EmulatedHub, alice: httpx.Client) -> None:
     """What is left is what a specification tells of."""
     hub.settings.undocumented_methods = False
-    refused = alice.delete(f"{APP}/latest")
-    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
     short = "/v2/repositories/acme/app/tags/latest/"
-    refused = alice.get(short)
-    assert (refused.status_code, refused.headers["Allow"]) == (405, "DELETE")
-    assert alice.delete(short).status_code == 204
+    assert alice.delete(short).status_code == alice.get(short).status_code == 405
+    assert alice.delete(f"{APP}/latest").status_code == 204

@@ -25,6 +25,7 @@ def test_the_page_shows_the_state(hub: EmulatedHub, http: httpx.Client) -> None:
     for text in (
         "<td>acme/app</td><td>public</td>",
         '<td class="n">1234</td>',
+        '<td class="n">123456</td><td>The app of Acme</td><td>developer-tools, web-servers</td>',
         "<td>alice</td><td>pro</td><td>no</td>",
         "<td>acme</td><td>business</td>",
         "Rate limit: none. Faults turned on: html.",

@@ -14,10 +14,10 @@ FAMILY = Family(
     access=Access.PASSWORD,
     arguments={"name": "acme"},
     operations=(
-        OperationRecord("get_org_settings", method="org_settings.get", call={"org": "acme"}),
+        OperationRecord("get_org_settings", method="orgs.settings.get", call={"org": "acme"}),
         OperationRecord(
             "update_org_settings",
-            method="org_settings.update",
+            method="orgs.settings.update",
             arguments={"body": {"restricted_images": SWITCHES}},
             call={"org": "acme"},
         ),

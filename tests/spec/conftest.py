@@ -19,6 +19,12 @@ ACTION = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _untraced_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not measure the coverage of the generator, of mypy and of the laws: it takes minutes."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 @pytest.fixture(scope="session")
 def vendor_path() -> Path:
     """The vendor's document as it lies in the repository."""

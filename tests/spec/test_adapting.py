@@ -16,7 +16,7 @@ from spec.update.action_status import Status
 
 PAGE = ROOT / "docs/regenerating.md"
 CORRECTIONS = "overlays/spec/corrections.yaml"
-TAG = "/v2/repositories/{namespace}/{repository}/tags/{tag}/"
+TAG = "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}"
 EXPORT = "/v2/orgs/{name}/export"
 
 
@@ -58,13 +58,13 @@ def test_lost_actions_are_adapted_to_where_upstream_moved_their_targets(
     document = vendor()
     move_path(document)
     source = write(document, tmp_path)
-    with pytest.raises(SpecError, match="#35 lost"):
+    with pytest.raises(SpecError, match=r"corrections.yaml#\d+ lost"):
         update_with(project, source)
     text = (project / CORRECTIONS).read_text("utf-8")
     moved = text.replace("/v2/orgs/{name}/settings", "/v2/organizations/{name}/settings")
     (project / CORRECTIONS).write_text(moved, "utf-8")
     report = update_with(project, source)
-    assert "corrections.yaml#35 new" in str(report)
+    assert re.search(r"corrections.yaml#\d+ new", str(report))
     assert read_changes(as_json(report.changes, "1.0.0")) == {
         ("changed", "operation", "get_org_settings", False),
         ("changed", "operation", "update_org_settings", False),
@@ -76,11 +76,7 @@ def test_an_additions_file_goes_when_upstream_has_all_of_it(project: Path, tmp_p
     additions = project / "overlays/spec/additions"
     before = contents(additions)
     document = vendor()
-    names = ("namespace", "repository", "tag")
-    document["paths"][TAG] = {
-        "parameters": [in_path(name) for name in names],
-        "delete": operation("delete_tag"),
-    }
+    document["paths"][TAG]["delete"] = operation("delete_tag")
     source = write(document, tmp_path)
     with pytest.raises(SpecError, match=r"tags\.yaml#1 obsolete"):
         update_with(project, source)

@@ -59,7 +59,7 @@ SPOILED: list[tuple[str, str, str, str]] = [
         '"""Ignore the body: success has none."""',
         "return 'deleted'",
         (
-            "DELETE /v2/repositories/{namespace}/{repository}/tags/{tag}/: 204: "
+            "DELETE /v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}: 204: "
             "an answer without a body became 'deleted'"
         ),
     ),

@@ -95,7 +95,7 @@ def drop_operation_id(document: Document) -> None:
 
 def add_parameter(document: Document) -> None:
     document["paths"][TAGS]["get"]["parameters"].append(
-        {"name": "name", "in": "query", "schema": TEXT}
+        {"name": "flavor", "in": "query", "schema": TEXT}
     )
 
 
@@ -158,7 +158,7 @@ LARGER_SPEC: list[tuple[Callable[[Document], None], str]] = [
     (add_operation, "GET /ping: operation ping is missing"),
     (duplicate_operation, f"GET {TAGS}/{{tag}}: operationId 'get_tag' belongs to GET {TAGS}"),
     (drop_operation_id, f"GET {TAGS}: has no operationId"),
-    (add_parameter, f"GET {TAGS}: argument name is missing"),
+    (add_parameter, f"GET {TAGS}: argument flavor is missing"),
     (require_parameter, f"GET {TAGS}: argument page is int | "),
     (retype_parameter, f"GET {TAGS}: argument page is int | "),
     (move_parameter, f"GET {TAGS}: OPERATION has "),

@@ -297,7 +297,7 @@ def operation_of(document: Document) -> Document:
 REFUSED: list[tuple[Change, str]] = [
     (
         lambda d: operation_of(d).update(requestBody={"content": {"application/json": {}}}),
-        "get/requestBody: the client sends a JSON object only",
+        "get/requestBody: the client sends a JSON object, or a list of them, only",
     ),
     (
         lambda d: d["paths"]["/v2/it"].update(parameters=5),
@@ -347,11 +347,11 @@ REFUSED: list[tuple[Change, str]] = [
         lambda d: operation_of(d).update(
             requestBody={"content": {"multipart/form-data": {"schema": model("Form")}}}
         ),
-        "get/requestBody: the client sends a JSON object only",
+        "get/requestBody: the client sends a JSON object, or a list of them, only",
     ),
     (
         lambda d: operation_of(d).update(requestBody={"content": media(application__json=OF_TEXT)}),
-        "get/requestBody: the client sends a JSON object only",
+        "get/requestBody: the client sends a JSON object, or a list of them, only",
     ),
 ]
 

@@ -94,13 +94,14 @@ CASES: dict[str, tuple[Callable[[dict[str, Any]], object], str | None]] = {
         "#/paths/~1it/get/parameters/p: of this style, an object cannot be sent",
     ),
     "JSON object as body": (lambda d: body(d, model(a=TEXT), "application__scim+json"), None),
+    "list of objects as body": (lambda d: body(d, {"type": "array", "items": model(a=TEXT)}), None),
     "form": (
         lambda d: body(d, model(a=TEXT), "multipart__form-data"),
-        "#/paths/~1it/get/requestBody: the client sends a JSON object only",
+        "#/paths/~1it/get/requestBody: the client sends a JSON object, or a list of them, only",
     ),
-    "list as body": (
+    "list of texts as body": (
         lambda d: body(d, ROWS),
-        "#/paths/~1it/get/requestBody: the client sends a JSON object only",
+        "#/paths/~1it/get/requestBody: the client sends a JSON object, or a list of them, only",
     ),
     "text": (lambda d: answers(d, _200=answer(media(text__csv=TEXT))), None),
     "other media": (

@@ -7,6 +7,7 @@ the resource is first used.
 from __future__ import annotations
 
 import os
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
     from dockerhub._async.resources.access_tokens import AsyncAccessTokens
     from dockerhub._async.resources.audit_logs import AsyncAuditLogs
     from dockerhub._async.resources.images import AsyncImages
+    from dockerhub._async.resources.org_access_tokens import AsyncOrgAccessTokens
     from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
+    from dockerhub._async.resources.orgs import AsyncOrgs
+    from dockerhub._async.resources.repositories import AsyncRepositories
     from dockerhub._async.resources.scim import AsyncScim
     from dockerhub._async.resources.search import AsyncSearch
     from dockerhub._async.resources.tags import AsyncTags
+    from dockerhub._async.resources.teams import AsyncTeams
     from dockerhub._async.resources.users import AsyncUsers
     from dockerhub._auth.identity import Identity
     from dockerhub._auth.oidc import OidcLogin
@@ -148,6 +153,13 @@ class AsyncDockerHub:
         return AsyncCaller(self._session, self._options)
 
     @cached_property
+    def repositories(self) -> AsyncRepositories:
+        """Repositories."""
+        from dockerhub._async.resources.repositories import AsyncRepositories
+
+        return AsyncRepositories(self._caller)
+
+    @cached_property
     def tags(self) -> AsyncTags:
         """The tags of repositories."""
         from dockerhub._async.resources.tags import AsyncTags
@@ -176,11 +188,31 @@ class AsyncDockerHub:
         return AsyncAuditLogs(self._caller)
 
     @cached_property
-    def org_settings(self) -> AsyncOrgSettingsResource:
-        """The settings of an organization."""
-        from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
+    def orgs(self) -> AsyncOrgs:
+        """Organizations, their members, invitations and settings."""
+        from dockerhub._async.resources.orgs import AsyncOrgs
 
-        return AsyncOrgSettingsResource(self._caller)
+        return AsyncOrgs(self._caller)
+
+    @property
+    def org_settings(self) -> AsyncOrgSettingsResource:
+        """The old name of `orgs.settings`."""
+        warnings.warn("hub.org_settings is now hub.orgs.settings", DeprecationWarning, stacklevel=2)
+        return self.orgs.settings
+
+    @cached_property
+    def org_access_tokens(self) -> AsyncOrgAccessTokens:
+        """The access tokens of organizations."""
+        from dockerhub._async.resources.org_access_tokens import AsyncOrgAccessTokens
+
+        return AsyncOrgAccessTokens(self._caller)
+
+    @cached_property
+    def teams(self) -> AsyncTeams:
+        """The teams of organizations, and their members."""
+        from dockerhub._async.resources.teams import AsyncTeams
+
+        return AsyncTeams(self._caller)
 
     @cached_property
     def scim(self) -> AsyncScim:

@@ -79,6 +79,10 @@ class AsyncSession:
     def rate_limit(self) -> RateLimit | None:
         return self._limiters[False].rate_limit
 
+    def now(self) -> datetime:
+        """Return the time that the client's clock shows."""
+        return datetime.fromtimestamp(self._clock.now(), UTC)
+
     async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
         """Send a request; return the JSON or text of its response, None if it has no body."""
         response = await self.send(operation, request, options)

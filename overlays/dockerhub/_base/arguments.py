@@ -129,6 +129,20 @@ def check_words(argument: str, value: object, *, most: int = _LONGEST) -> str:
     return value
 
 
+def check_bytes(argument: str, value: object, *, most: int) -> str:
+    """Return a text for a body of at most so many bytes; else `TypeError` or `ValueError`."""
+    if not isinstance(value, str):
+        raise wrong_type(argument, "text", value)
+    shown = f"{value[:_LONGEST]!r}"
+    try:
+        size = len(value.encode())
+    except UnicodeEncodeError:
+        raise ValueError(f"{argument} has half of a character: {shown}") from None
+    if size > most:
+        raise ValueError(f"{argument} must have at most {most} bytes, not {size}: {shown}")
+    return value
+
+
 def check_count(argument: str, value: object, *, least: int = 0, most: int | None = None) -> None:
     """Check a whole number; else `TypeError`, or `InvalidArgumentError` if it is out of bounds."""
     if not isinstance(value, int) or isinstance(value, bool):

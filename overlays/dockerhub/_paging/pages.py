@@ -78,18 +78,18 @@ def _unusable(problem: str, request: Request, body: Any) -> UnexpectedResponseEr
 
 
 def decode(operation: Operation, request: Request, body: Any) -> Any:
-    """Decode the body of a success; `UnexpectedResponseError` if it is not a JSON object."""
+    """Decode the body of a success; `UnexpectedResponseError` if it is no JSON object or list."""
     try:
         return operation.decode(body)
     except TypeError:
-        kind = type(body).__name__
-        raise _unusable(f"the answer is not a JSON object but {kind}", request, body) from None
+        expected, kind = "list" if operation.answers_list else "JSON object", type(body).__name__
+        problem = f"the answer is not a {expected} but {kind}"
+        raise _unusable(problem, request, body) from None
 
 
 def page_total(style: Style, body: Mapping[str, Any]) -> int | None:
     """Return how many items the list has; None if the page does not say, or not with sense."""
-    total: Any = body.get(style.total)
-    return int(total) if _is_count(total) else None
+    return next((int(body[name]) for name in style.totals if _is_count(body.get(name))), None)
 
 
 def _is_count(value: Any) -> bool:

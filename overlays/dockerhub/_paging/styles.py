@@ -35,7 +35,7 @@ class Style(ABC):
         size: The query parameter for the number of items in a page.
         lists: The names that a page may have for its items.
         spellings: Names of lists that the document spells otherwise.
-        total: The name that a page has for the number of all items.
+        totals: The names that a page may have for the number of all items.
         keys: The names of what identifies an item, the best first.
         needs_list: Whether a page without items must still have a list.
         promises_next: Whether a page says that there is a next one.
@@ -47,7 +47,7 @@ class Style(ABC):
     size: ClassVar[str]
     lists: ClassVar[tuple[str, ...]]
     spellings: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    total: ClassVar[str] = "count"
+    totals: ClassVar[tuple[str, ...]] = ("count", "total")
     keys: ClassVar[tuple[str, ...]]
     needs_list: ClassVar[bool] = False
     promises_next: ClassVar[bool] = False
@@ -156,7 +156,7 @@ class ScimIndex(ItemNumber):
     size = "count"
     lists = ("resources", "Resources")
     spellings = MappingProxyType({"Resources": "resources"})
-    total = "totalResults"
+    totals = ("totalResults",)
     keys = ("id",)
 
 

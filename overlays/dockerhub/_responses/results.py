@@ -69,7 +69,7 @@ def _problem(operation: Operation, request: Request, response: Response) -> tupl
     incomplete then (RFC 9110, section 15.3.7).
     """
     try:
-        body = response.json()
+        body = operation.page_of(response.json())
     except (ValueError, RecursionError):
         if response.status == operation.success:
             return f"the body is not JSON ({response.media_type or 'no media type'})", None

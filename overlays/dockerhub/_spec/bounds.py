@@ -49,13 +49,27 @@ def check_value(
     elif isinstance(value, dict):
         _check_object(name, value, schema, resolve, closed=closed)
     elif isinstance(value, str):
-        _check_pattern(name, value, schema.get("pattern", ""))
+        _check_text(name, value, schema)
     elif isinstance(value, (int, float)):
         _check_number(name, value, schema)
 
 
-def _check_pattern(name: str, value: str, pattern: str) -> None:
+def check_length(name: str, value: list[Any], schema: Mapping[str, Any]) -> None:
+    """Check how many items a list has; else `ValueError`."""
+    if len(value) < schema.get("minItems", 0):
+        raise ValueError(f"{name} must have at least {schema['minItems']} item")
+    if len(value) > schema.get("maxItems", len(value)):
+        raise ValueError(f"{name} must have at most {schema['maxItems']} items, not {len(value)}")
+
+
+def _check_text(name: str, value: str, schema: Mapping[str, Any]) -> None:
+    least, most = schema.get("minLength", 0), schema.get("maxLength")
+    if len(value) < least:
+        raise ValueError(f"{name} must have at least {least} characters, not {len(value)}")
+    if most is not None and len(value) > most:
+        raise ValueError(f"{name} must have at most {most} characters, not {len(value)}")
     # In JSON Schema, `$` is the end, and not the line end before it.
+    pattern = schema.get("pattern", "")
     if not re.search(re.sub(r"\$$", r"\\Z", pattern), value):
         raise ValueError(f"{name} must match {pattern}, not be {value!r}")
 
@@ -81,8 +95,7 @@ def greatest(schema: Mapping[str, Any]) -> int | None:
 def _check_array(
     name: str, value: Any, schema: Mapping[str, Any], resolve: Resolve, *, closed: bool
 ) -> None:
-    if len(value) < schema.get("minItems", 0):
-        raise ValueError(f"{name} must have at least {schema['minItems']} item")
+    check_length(name, value, schema)
     for index, item in enumerate(value):
         check_value(f"{name}[{index}]", item, schema.get("items", {}), resolve, closed=closed)
 

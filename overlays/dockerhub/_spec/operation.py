@@ -6,9 +6,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from dockerhub._base.arguments import check_segment, check_text
+from dockerhub._base.arguments import check_segment, check_text, wrong_type
 from dockerhub._base.messages import Request
-from dockerhub._spec.bounds import check_value
+from dockerhub._spec.bounds import check_length, check_value
 from dockerhub._spec.document import Schema, resolve
 from dockerhub._spec.drift import Drift, find_drift, merged
 from dockerhub._spec.moments import to_moment
@@ -92,12 +92,18 @@ class Operation:
         """Whether that body is text, and not JSON."""
         return (self.record.response_media_type or "").startswith("text/")
 
+    @property
+    def answers_list(self) -> bool:
+        """Whether that body is a list."""
+        return resolve(self.answer_schema or {}).get("type") == "array"
+
     def request(self, arguments: Mapping[str, Any]) -> Request:
         """Build the request.
 
         Args:
             arguments: By Python name. Dates are aware datetimes or ISO 8601 text with an offset,
-                enumerations may be plain text, and `body` is a generated model or a dict.
+                enumerations may be plain text, and `body` is a generated model or a dict, or a
+                list of them.
 
         Raises:
             TypeError: An argument is unknown, missing or of a wrong type.
@@ -127,8 +133,13 @@ class Operation:
         check_value(argument, value, self.parameters[parameter].schema, resolve)
 
     def decode(self, data: Any) -> Any:
-        """Decode the body of a success; `TypeError` if it is not the expected JSON object."""
+        """Decode the body of a success; `TypeError` if it is not an object or list as expected."""
         return self.record.parse_response(data)
+
+    def page_of(self, data: Any) -> Any:
+        """Return the body of a success; an array becomes a page where the spec lets it be one."""
+        name = resolve(self.answer_schema or {}).get("x-bare-array")
+        return {name: data} if name and isinstance(data, list) else data
 
     def drift(self, data: Any) -> Iterator[Drift]:
         """Yield where the body of a success differs from the corrected spec."""
@@ -166,16 +177,26 @@ class Operation:
             raise TypeError(f"{self.name} needs {', '.join(missing)}")
 
     def _body(self, body: Any) -> Any:
+        schema = resolve(self.body_schema or {})
+        if not self.record.body_is_list:
+            return self._body_part("body", body, schema)
+        if not isinstance(body, list):
+            raise wrong_type("body", "a list", body)
+        check_length("body", body, schema)
+        parts = enumerate(body)
+        return [self._body_part(f"body[{index}]", part, schema["items"]) for index, part in parts]
+
+    def _body_part(self, name: str, part: Any, schema: Schema) -> Any:
         # What a newer service takes can be put into a model; in a dict it is a typing error.
         model: Any = self.record.body_model
-        closed = isinstance(body, dict)
+        closed = isinstance(part, dict)
         if closed:
-            body = model.from_dict(body)
-        if not isinstance(body, model):
-            kind = type(body).__name__
-            raise TypeError(f"body must be a {model.__name__} or a dict, not {kind}")
-        check_value("body", body.to_dict(), self.body_schema or {}, resolve, closed=closed)
-        return body
+            part = model.from_dict(part)
+        if not isinstance(part, model):
+            kind = type(part).__name__
+            raise TypeError(f"{name} must be a {model.__name__} or a dict, not {kind}")
+        check_value(name, part.to_dict(), schema, resolve, closed=closed)
+        return part
 
 
 def _json(value: Any) -> bytes:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from dockerhub._base.arguments import check_count
@@ -44,6 +45,10 @@ class Caller:
         request = operation.request(arguments)
         body = self._perform(operation, request)
         return None if operation.success is None else decode(operation, request, body)
+
+    def now(self) -> datetime:
+        """Return the time that the client's clock shows."""
+        return self.session.now()
 
     def bind(self, name: str, arguments: Mapping[str, Any]) -> ListCall[Any]:
         """Return an operation by its name, with its arguments, for `paginate`."""

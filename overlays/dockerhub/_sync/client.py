@@ -8,6 +8,7 @@ the resource is first used.
 from __future__ import annotations
 
 import os
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
@@ -36,10 +37,14 @@ if TYPE_CHECKING:
     from dockerhub._sync.resources.access_tokens import AccessTokens
     from dockerhub._sync.resources.audit_logs import AuditLogs
     from dockerhub._sync.resources.images import Images
+    from dockerhub._sync.resources.org_access_tokens import OrgAccessTokens
     from dockerhub._sync.resources.org_settings import OrgSettingsResource
+    from dockerhub._sync.resources.orgs import Orgs
+    from dockerhub._sync.resources.repositories import Repositories
     from dockerhub._sync.resources.scim import Scim
     from dockerhub._sync.resources.search import Search
     from dockerhub._sync.resources.tags import Tags
+    from dockerhub._sync.resources.teams import Teams
     from dockerhub._sync.resources.users import Users
     from dockerhub._transport.http import Timeout, Transport
     from dockerhub_openapi.operation import ListCall, OperationRecord
@@ -149,6 +154,13 @@ class DockerHub:
         return Caller(self._session, self._options)
 
     @cached_property
+    def repositories(self) -> Repositories:
+        """Repositories."""
+        from dockerhub._sync.resources.repositories import Repositories
+
+        return Repositories(self._caller)
+
+    @cached_property
     def tags(self) -> Tags:
         """The tags of repositories."""
         from dockerhub._sync.resources.tags import Tags
@@ -177,11 +189,31 @@ class DockerHub:
         return AuditLogs(self._caller)
 
     @cached_property
-    def org_settings(self) -> OrgSettingsResource:
-        """The settings of an organization."""
-        from dockerhub._sync.resources.org_settings import OrgSettingsResource
+    def orgs(self) -> Orgs:
+        """Organizations, their members, invitations and settings."""
+        from dockerhub._sync.resources.orgs import Orgs
 
-        return OrgSettingsResource(self._caller)
+        return Orgs(self._caller)
+
+    @property
+    def org_settings(self) -> OrgSettingsResource:
+        """The old name of `orgs.settings`."""
+        warnings.warn("hub.org_settings is now hub.orgs.settings", DeprecationWarning, stacklevel=2)
+        return self.orgs.settings
+
+    @cached_property
+    def org_access_tokens(self) -> OrgAccessTokens:
+        """The access tokens of organizations."""
+        from dockerhub._sync.resources.org_access_tokens import OrgAccessTokens
+
+        return OrgAccessTokens(self._caller)
+
+    @cached_property
+    def teams(self) -> Teams:
+        """The teams of organizations, and their members."""
+        from dockerhub._sync.resources.teams import Teams
+
+        return Teams(self._caller)
 
     @cached_property
     def scim(self) -> Scim:

@@ -15,6 +15,7 @@ Arguments = Mapping[str, Any]
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _ORGANIZATION: Final = re.compile(r"/(?:orgs|auditlogs|namespaces)/\{(\w+)\}(?!/repositories/\{)")
 _REPOSITORY: Final = re.compile(r"/namespaces/\{(\w+)\}/repositories/\{(\w+)\}")
+_NAMESPACE: Final = re.compile(r"/namespaces/\{(\w+)\}(?!/repositories/\{)")
 _LARGEST_PAGE: Final = {"page_size": 100, "count": 100}
 _IDS: Final = frozenset({"id", "uuid"})
 """Parameters for which the name of an item will not do."""
@@ -99,6 +100,8 @@ class Plan:
     def _given(self, operation: Operation) -> dict[str, Any]:
         by_wire_name = {each.wire_name: each.name for each in operation.parameters.values()}
         given: dict[str, Any] = {}
+        if self._repository and (match := _NAMESPACE.search(operation.path)):
+            given[by_wire_name[match[1]]] = self._repository.namespace
         if self._repository and (match := _REPOSITORY.search(operation.path)):
             names = [by_wire_name[name] for name in match.groups()]
             given |= dict(zip(names, self._repository, strict=True))
@@ -149,7 +152,8 @@ def _above(operation: Operation, wire_name: str) -> str:
 
 def _first_name(body: Any, wire_name: str) -> str | None:
     """Return what the first item of a listing is called that is called anything."""
-    keys = (wire_name,) if wire_name in _IDS else (wire_name, "name")
+    other = "id" if wire_name.endswith("_id") else "name"
+    keys = (wire_name,) if wire_name in _IDS else (wire_name, other)
     found = (item.get(key) for item in _items(body) for key in keys)
     return next((str(each) for each in found if each and isinstance(each, (str, int))), None)
 

@@ -75,8 +75,10 @@ def _repeats(parameter: Schema) -> bool:
 def _body(document: Schema, operation: Schema, at: Location) -> Iterator[str]:
     body = resolve(document, operation.get("requestBody", {}))
     for media, each in body.get("content", {}).items():
-        if not _is_json(media) or not is_object(document, each.get("schema", {})):
-            yield f"{to_pointer(at)}: the client sends a JSON object only"
+        schema = resolve(document, each.get("schema", {}))
+        part = schema.get("items", {}) if schema.get("type") == "array" else schema
+        if not _is_json(media) or not is_object(document, part):
+            yield f"{to_pointer(at)}: the client sends a JSON object, or a list of them, only"
 
 
 def _is_json(media: str) -> bool:

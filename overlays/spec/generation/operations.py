@@ -96,8 +96,10 @@ def _argument_losses(found: _Found) -> Iterator[str]:
         for name, each in found.parameters()
     }
     for media in found.body.get("content", {}).values():
-        hint = hint_of(media.get("schema", {})) | dict[str, Any]
-        expected["body"] = hint, bool(found.body.get("required"))
+        schema = media.get("schema", {})
+        is_list = resolve(found.document, schema).get("type") == "array"
+        plain: Any = list[dict[str, Any]] if is_list else dict[str, Any]
+        expected["body"] = hint_of(schema) | plain, bool(found.body.get("required"))
     for name, (hint, required) in expected.items():
         if name not in signature.parameters:
             yield f"{found.where}: argument {name} is missing"

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import dockerhub
 from dockerhub import HubResponseError, UnexpectedResponseError
+from dockerhub_openapi.types import encode
 from laws.bending import Bend, bends, bends_at_top, bent, places
 from laws.comparing import differences
 from laws.covering import base, covering
@@ -75,8 +76,8 @@ def answering(
         return
     yield from (broken(*found) for found in landing(world, body.schema, data, value))
     yield from (broken(*found) for found in hinted(value, type(value)))
-    if hasattr(value, "to_dict"):
-        back = differences(world, body.schema, value.to_dict(), data)
+    if hasattr(value, "to_dict") or isinstance(value, list):
+        back = differences(world, body.schema, encode(value), data)
         yield from (broken(*found) for found in back)
 
 
@@ -182,11 +183,13 @@ def success(operation: Operation) -> tuple[int, Body] | None:
 
 
 def shapeless(world: World, operation: Operation) -> Iterator[Violation]:
-    """Law `no object`: a success whose body is no object is an error, not an empty model."""
+    """Law `no object`: a success whose body is no object, or list, is an error, and not empty."""
     if (found := success(operation)) is None or found[1].media_type.startswith("text/"):
         return
     with clients("sync") as [client]:
-        for data in ([], [[]], "", "text", 7, True, None):
+        is_list = world.resolve(found[1].schema).get("type") == "array"
+        others: tuple[Any, ...] = ({}, {"a": []}) if is_list else ([], [[]])
+        for data in (*others, "", "text", 7, True, None):
             tried("no object", operation.name)
             answer = json_answer(found[0], data, found[1].media_type)
             try:
@@ -240,7 +243,7 @@ def bending(
     wanted = {each.pointer for each in changes if each.told}
     for pointer in wanted ^ {each.pointer for each in told}:
         yield broken(pointer, "is not told" if pointer in wanted else "is told without reason")
-    for pointer, problem in differences(world, body.schema, value.to_dict(), odd):
+    for pointer, problem in differences(world, body.schema, encode(value), odd):
         yield broken(pointer, problem)
 
 

@@ -39,6 +39,8 @@ def _body(world: World, operation: Operation) -> Any:
     found = success(operation)
     assert found is not None
     body = base(world, found[1].schema)
+    if isinstance(body, list):
+        return body
     totals = {name: 1 for name in ("count", "totalResults") if name in body}
     return body | totals | ({"next": None} if "next" in body else {})
 
@@ -48,7 +50,9 @@ def _answer(world: World, operation: Operation) -> Any:
     if (found := success(operation)) is None:
         return json_answer(204, None, "")
     body = _body(world, operation)
-    empty = {name: [] if name in LISTS else value for name, value in body.items()}
+    empty: Any = []
+    if isinstance(body, dict):
+        empty = {name: [] if name in LISTS else value for name, value in body.items()}
     status, media_type = found[0], found[1].media_type
     answers = iter([json_answer(status, body, media_type)])
     rest = json_answer(status, empty, media_type)
@@ -65,7 +69,7 @@ def _outcome(world: World, operation: Operation, value: Any) -> Iterator[tuple[s
             yield "", f"became {value!r}"
         return
     schema, data = found[1].schema, _body(world, operation)
-    if isinstance(value, list):
+    if isinstance(value, list) and isinstance(data, dict):
         name = next(each for each in LISTS if each in data)
         schema, data = properties(world.document, schema)[name], data[name]
     yield from landing(world, schema, data, value)

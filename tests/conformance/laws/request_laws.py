@@ -129,7 +129,7 @@ def sending(
 def misspelt(world: World, operation: Operation, arguments: Arguments) -> bool:
     """Tell whether a body is a dict with keys that the spec lacks: a slip of the pen."""
     body = arguments.get("body")
-    if operation.body is None or not isinstance(body, dict):
+    if operation.body is None or not isinstance(body, dict | list):
         return False
     return any(bool(keys) for keys in _unknown(world, operation.body.schema, body))
 
@@ -156,10 +156,18 @@ def _attempt(client: Client, name: str, arguments: Arguments) -> Exception | Non
 
 
 def _with_model(world: World, operation: Operation, arguments: Arguments) -> Iterator[Arguments]:
-    if operation.body and isinstance(arguments.get("body"), dict):
-        model = find_class(class_name(world.document, operation.body.schema))
-        if attrs.has(model or str):
-            yield {**arguments, "body": model.from_dict(arguments["body"])}
+    if operation.body and isinstance(arguments.get("body"), dict | list):
+        made = _as_models(world, operation.body.schema, arguments["body"])
+        if made is not None:
+            yield {**arguments, "body": made}
+
+
+def _as_models(world: World, node: Schema, body: Any) -> Any:
+    """Return a body, or each item of one, as the class of its schema; None if that is no model."""
+    if isinstance(body, list):
+        return [_as_models(world, world.resolve(node)["items"], each) for each in body]
+    model = find_class(class_name(world.document, node))
+    return model.from_dict(body) if attrs.has(model or str) else None
 
 
 def sent_as_specified(
@@ -199,8 +207,7 @@ def _own_bodies(name: str) -> tuple[Any, ...]:
     own = World(read_spec())
     body = own.operations[name].body
     assert body is not None
-    model = find_class(class_name(own.document, body.schema))
-    return tuple(model.from_dict(each) for each in covering(own, body.schema))
+    return tuple(_as_models(own, body.schema, each) for each in covering(own, body.schema))
 
 
 def _values(hint: Any) -> Iterator[Any]:
@@ -211,6 +218,10 @@ def _values(hint: Any) -> Iterator[Any]:
             yield from typing.get_args(each)
         elif each is type(None) or typing.get_origin(each) is dict:
             continue
+        elif typing.get_origin(each) is list:
+            items = [*_values(typing.get_args(each)[0])]
+            yield from ([item] for item in items)
+            yield []
         elif isinstance(each, type) and issubclass(each, Enum):
             yield from each
         else:

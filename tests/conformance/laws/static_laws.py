@@ -84,8 +84,14 @@ def hint_of(world: World, node: Schema, *, optional: bool) -> Any:
 
 
 def _same(hint: Any, wanted: Any) -> bool:
+    found = typing.get_args(hint)
     if isinstance(wanted, frozenset):
-        return frozenset(typing.get_args(hint)) == wanted
+        return len(found) == len(wanted) and all(
+            any(_same(each, other) for each in found) for other in wanted
+        )
+    if typing.get_origin(wanted) is list:
+        [items] = typing.get_args(wanted)
+        return typing.get_origin(hint) is list and _same(found[0], items)
     return bool(hint == wanted)
 
 
@@ -105,7 +111,9 @@ def arguments(world: World, operation: Operation) -> Iterator[Violation]:
         for name, each in operation.parameters.items()
     }
     if operation.body:
-        types = {*_argument_types(world, operation.body.schema), dict[str, Any]}
+        types = _argument_types(world, operation.body.schema)
+        is_list = world.resolve(operation.body.schema).get("type") == "array"
+        types = {*types, list[dict[str, Any]] if is_list else dict[str, Any]}
         wanted["body"] = types, operation.body.required
     for name in taken.keys() ^ wanted.keys():
         yield broken(f"/{name}", "is missing" if name in wanted else "is not in the spec")

@@ -35,6 +35,7 @@ OPERATION = OperationRecord(
     parameters=(),
     body_media_type="application/json",
     body_model=CreateAccessTokenRequest,
+    body_is_list=False,
     body_required=True,
     success_statuses=(201,),
     response_status=201,

@@ -30,6 +30,7 @@ OPERATION = OperationRecord(
     parameters=(ParameterRecord("uuid", "uuid", "path", required=True),),
     body_media_type=None,
     body_model=None,
+    body_is_list=False,
     body_required=False,
     success_statuses=(204, 202),
     response_status=None,

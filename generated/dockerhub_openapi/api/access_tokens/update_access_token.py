@@ -36,6 +36,7 @@ OPERATION = OperationRecord(
     parameters=(ParameterRecord("uuid", "uuid", "path", required=True),),
     body_media_type="application/json",
     body_model=UpdateAccessTokenRequest,
+    body_is_list=False,
     body_required=True,
     success_statuses=(200,),
     response_status=200,

@@ -39,6 +39,7 @@ OPERATION = OperationRecord(
     parameters=(),
     body_media_type="application/json",
     body_model=AuthTokenRequest,
+    body_is_list=False,
     body_required=True,
     success_statuses=(200,),
     response_status=200,

@@ -44,6 +44,7 @@ OPERATION = OperationRecord(
     parameters=(),
     body_media_type="application/json",
     body_model=TwoFactorLoginRequest,
+    body_is_list=False,
     body_required=True,
     success_statuses=(200,),
     response_status=200,

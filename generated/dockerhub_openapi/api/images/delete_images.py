@@ -48,6 +48,7 @@ OPERATION = OperationRecord(
     parameters=(ParameterRecord("namespace", "namespace", "path", required=True),),
     body_media_type="application/json",
     body_model=DeleteImagesRequest,
+    body_is_list=False,
     body_required=True,
     success_statuses=(200,),
     response_status=200,

@@ -43,6 +43,7 @@ OPERATION = OperationRecord(
     parameters=(ParameterRecord("name", "name", "path", required=True),),
     body_media_type="application/json",
     body_model=UpdateOrgSettingsRequest,
+    body_is_list=False,
     body_required=True,
     success_statuses=(200,),
     response_status=200,

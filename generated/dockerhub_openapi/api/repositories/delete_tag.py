@@ -13,7 +13,7 @@ def build_request(namespace: str, repository: str, tag: str) -> RequestParts:
     Deletes a tag permanently. The images behind it stay until the registry collects them.
     """
     return RequestParts.encode(
-        "/v2/repositories/{namespace}/{repository}/tags/{tag}/",
+        "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}",
         path={"namespace": namespace, "repository": repository, "tag": tag},
     )
 
@@ -25,7 +25,7 @@ def parse_response(body: Any) -> None:
 OPERATION = OperationRecord(
     name="delete_tag",
     method="DELETE",
-    path="/v2/repositories/{namespace}/{repository}/tags/{tag}/",
+    path="/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}",
     tag="repositories",
     security="bearerAuth",
     refuses_access_tokens=False,
@@ -37,6 +37,7 @@ OPERATION = OperationRecord(
     ),
     body_media_type=None,
     body_model=None,
+    body_is_list=False,
     body_required=False,
     success_statuses=(204,),
     response_status=None,
@@ -45,4 +46,4 @@ OPERATION = OperationRecord(
     build_request=build_request,
     parse_response=parse_response,
 )
-"""DELETE /v2/repositories/{namespace}/{repository}/tags/{tag}/"""
+"""DELETE /v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}"""

@@ -2,24 +2,35 @@
 # To change it, change overlays/spec (what the API is) or generator-config.yml and overlays/templates
 # (how it is written), then run `make generate`. What exactly it was made from is in provenance.json.
 
-from typing import Any
+from typing import Any, Literal
 
 from ...models.tag import Tag
+from ...models.tag_ordering import TagOrdering
 from ...models.tag_page import TagPage
 from ...operation import ListOperationRecord, ParameterRecord, RequestParts
 
 
 def build_request(
-    namespace: str, repository: str, *, page: int | None = None, page_size: int | None = None
+    namespace: str,
+    repository: str,
+    *,
+    page: int | None = None,
+    page_size: int | None = None,
+    name: str | None = None,
+    ordering: TagOrdering | Literal["-last_updated", "-name", "last_updated", "name"] | None = None,
 ) -> RequestParts:
     """List repository tags
 
     Returns a paginated list of the repository's tags, last pushed first.
+
+    Args:
+        ordering: Property to order tags by; `last_updated` lists the last updated first,
+            `-last_updated` last.
     """
     return RequestParts.encode(
         "/v2/namespaces/{namespace}/repositories/{repository}/tags",
         path={"namespace": namespace, "repository": repository},
-        query={"page": page, "page_size": page_size},
+        query={"page": page, "page_size": page_size, "name": name, "ordering": ordering},
     )
 
 
@@ -43,9 +54,12 @@ OPERATION = ListOperationRecord(
         ParameterRecord("repository", "repository", "path", required=True),
         ParameterRecord("page", "page", "query", required=False),
         ParameterRecord("page_size", "page_size", "query", required=False),
+        ParameterRecord("name", "name", "query", required=False),
+        ParameterRecord("ordering", "ordering", "query", required=False),
     ),
     body_media_type=None,
     body_model=None,
+    body_is_list=False,
     body_required=False,
     success_statuses=(200,),
     response_status=200,

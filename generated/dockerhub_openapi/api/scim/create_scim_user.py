@@ -37,6 +37,7 @@ OPERATION = OperationRecord(
     parameters=(),
     body_media_type="application/scim+json",
     body_model=CreateScimUserRequest,
+    body_is_list=False,
     body_required=True,
     success_statuses=(201,),
     response_status=201,

@@ -34,6 +34,7 @@ OPERATION = OperationRecord(
     parameters=(ParameterRecord("name", "name", "path", required=True),),
     body_media_type=None,
     body_model=None,
+    body_is_list=False,
     body_required=False,
     success_statuses=(200,),
     response_status=200,

@@ -36,6 +36,7 @@ OPERATION = OperationRecord(
     parameters=(ParameterRecord("id", "id", "path", required=True),),
     body_media_type="application/scim+json",
     body_model=UpdateScimUserRequest,
+    body_is_list=False,
     body_required=True,
     success_statuses=(200,),
     response_status=200,

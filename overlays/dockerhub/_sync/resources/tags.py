@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dockerhub._base.arguments import parse_repository
 from dockerhub._base.errors import BadRequestError, NotFoundError
@@ -14,6 +14,8 @@ from dockerhub_openapi import api
 
 if TYPE_CHECKING:
     from dockerhub_openapi.models.tag import Tag
+
+Ordering = Literal["last_updated", "-last_updated", "name", "-name"]
 
 
 class Tags:
@@ -30,17 +32,22 @@ class Tags:
         self,
         repository: str,
         *,
+        name: str | None = None,
+        ordering: Ordering | None = None,
         page_size: int | None = None,
         limit: int | None = None,
         resume: str | None = None,
         concurrency: int = 1,
     ) -> Pager[Tag]:
-        """Return the tags of a repository, last pushed first, across all pages.
+        """Return the tags of a repository, last updated first, across all pages.
 
         Without signing in, Docker Hub ends every listing after 1,000 tags.
 
         Args:
             repository: Name of the repository.
+            name: Only tags whose names contain this text.
+            ordering: ``last_updated`` for the last updated first, as by default, or ``name``; with
+                ``-`` before it, the other way round.
             page_size: Tags to request at a time, 1 to 100; by default 100, or `limit` if less.
             limit: The most tags to deliver; all if None.
             resume: The `resume_token` of an earlier listing of this repository, to continue there.
@@ -54,9 +61,10 @@ class Tags:
         account may not see it, `PaginationDepthError` if the listing may not be read further,
         or another `HubError`; each tells in its `resume_token` where to continue.
         """
-        namespace, name = parse_repository(repository)
         return self._caller.paginate(
-            api.repositories.list_tags.OPERATION.bind(namespace, name),
+            api.repositories.list_tags.OPERATION.bind(
+                *parse_repository(repository), name=name, ordering=ordering
+            ),
             page_size=page_size,
             limit=limit,
             resume=resume,

@@ -47,6 +47,7 @@ def tags() -> None:
     "ls",
     examples="""
         dockerhub tags ls python
+        dockerhub tags ls acme/app --name rc --limit 5
         dockerhub tags ls acme/app --match 'pr-*' --sort pulled --all
         dockerhub tags ls acme/app --platform linux/arm64 --csv > tags.csv
     """,
@@ -58,6 +59,7 @@ def tags() -> None:
 @click.option(
     "--match", multiple=True, metavar="PATTERN", help="Only tags that match, e.g. 'v1.*,latest'."
 )
+@click.option("--name", metavar="TEXT", help="Only tags whose names contain this text.")
 @click.option(
     "--sort",
     type=click.Choice(["pushed", "pulled", "name", "size"]),
@@ -74,6 +76,7 @@ def list_tags(
     repository: str,
     platform: str | None,
     match: Sequence[str],
+    name: str | None,
     sort: str,
     reverse: bool,
     limit: int | None,
@@ -83,21 +86,26 @@ def list_tags(
     """List the tags of a repository, last pushed first.
 
     A terminal shows the first 50, unless --all or --limit is given; files and pipes get all.
-    Sizes are compressed, of the given platform, or else of linux/amd64.
+    Docker Hub searches for --name, and --match reads all tags. Sizes are compressed, of the given
+    platform, or else of linux/amd64.
     """
     if every and limit is not None:
         raise click.UsageError("--all and --limit contradict each other.")
-    ordered = sort != "pushed" or reverse
-    if ordered and resume:
+    ordered = sort != "pushed"
+    if (ordered or reverse) and resume:
         raise click.UsageError("--resume needs the default order: omit --sort.")
     wanted = _FIRST if limit is None and not every and program.output.draws_tables else limit
     patterns = read_patterns(match)
     whole = ordered or patterns or platform
     # One more than is shown, to know whether there are more.
     pager = program.hub.tags.list(
-        repository, limit=None if whole or wanted is None else wanted + 1, resume=resume
+        repository,
+        name=name,
+        ordering="-last_updated" if reverse and not ordered else None,
+        limit=None if whole or wanted is None else wanted + 1,
+        resume=resume,
     ).raw()
-    if not ordered:
+    if not (ordered or reverse):
         program.hint = lambda: _how_to_continue(pager)
     found: Iterator[Any] = iter(pager)
     if patterns or platform:
@@ -115,7 +123,7 @@ def list_tags(
     )
     if not count and program.output.draws_tables:
         program.output.say(
-            f"No such tags in {repository}." if whole else f"{repository} has no tags."
+            f"No such tags in {repository}." if whole or name else f"{repository} has no tags."
         )
     if limit is None and wanted is not None and next(found, None) is not None:
         program.output.say(f"Showing the first {wanted} tags: --all shows all.")
@@ -257,7 +265,6 @@ def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: boo
         "name": lambda tag: version_key(plain(tag.name)),
         "size": lambda tag: _number(_size(tag, platform)),
         "pulled": lambda tag: plain(tag.tag_last_pulled),
-        "pushed": lambda tag: plain(tag.tag_last_pushed),
     }
     descending = reverse is (by == "name")
     return sorted(found, key=lambda row: keys[by](read_tag(row)), reverse=descending)

@@ -1,5 +1,6 @@
 """Questions, which are asked on a terminal only."""
 
+import shlex
 import sys
 from getpass import getpass
 
@@ -38,6 +39,22 @@ class Questions:
         answer = self.ask(f"{question} [{wanted}] ")
         if answer != word if word else answer.lower() not in ("y", "yes"):
             raise CommandError("Nothing was changed.")
+
+    def confirm_name(self, what: str, name: str, *, given: str | None) -> None:
+        """Continue only if somebody types a name, or if it was `given`, with ``--confirm``.
+
+        Args:
+            what: What will be done, as a question.
+            name: The name of what is lost.
+            given: The value of the option; None to ask.
+        """
+        if given is not None and given != name:
+            raise click.UsageError(f"--confirm has {given!r}, not {name!r}: nothing was changed.")
+        if given is None and not self.can_ask:
+            raise click.UsageError(
+                f"{what} There is no terminal to ask on: add --confirm {shlex.quote(name)}."
+            )
+        self.confirm(what, yes=given is not None, word=name)
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str:
         """Ask for a line, which is not shown if it is hidden."""

@@ -10,7 +10,7 @@ from dockerhub.emulator.errors import ApiError
 from dockerhub.emulator.messages import JSON
 from dockerhub.emulator.state.times import parse_rfc3339
 
-from .handlers import Request
+from .handlers import Backend, Request
 
 Refuse = Callable[[dict[str, str]], ApiError]
 _NAMES = {
@@ -25,18 +25,30 @@ _MOST_DIGITS = 18
 
 def json_object(request: Request, media_types: Iterable[str] = (JSON,)) -> dict[str, Any]:
     """Return a body that is a JSON object; refuse others with 400, other media types with 415."""
+    value = _json(request, media_types)
+    if not isinstance(value, dict):
+        raise _malformed(": the body must be a JSON object")
+    return value
+
+
+def json_array(request: Request) -> list[Any]:
+    """Return a body that is a JSON array; refuse others as `json_object` does."""
+    value = _json(request, (JSON,))
+    if not isinstance(value, list):
+        raise _malformed(": the body must be a JSON array")
+    return value
+
+
+def _json(request: Request, media_types: Iterable[str]) -> Any:
     if request.media_type not in media_types:
         message = f"unsupported media type {request.media_type!r}: send {JSON}"
         raise errors.with_message(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
     if not request.body:
         raise _malformed(": EOF")
     try:
-        value = json.loads(request.body.decode(), parse_constant=_refuse_constant)
+        return json.loads(request.body.decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise _malformed() from None
-    if not isinstance(value, dict):
-        raise _malformed(": the body must be a JSON object")
-    return value
 
 
 def check_fields(
@@ -108,6 +120,14 @@ def moment(name: str, text: str | None) -> int | None:
         return None if text is None else parse_rfc3339(text)
     except ValueError as error:
         raise errors.invalid({name: str(error)}) from None
+
+
+def expiry(backend: Backend, body: dict[str, Any]) -> int | None:
+    """Return when an access token is to expire, in nanoseconds; None if never."""
+    expires_at = moment("expires_at", body.get("expires_at"))
+    if expires_at is not None and expires_at <= backend.clock.now_ns():
+        raise errors.invalid({"expires_at": "must be in the future"})
+    return expires_at
 
 
 def _malformed(reason: str = "") -> ApiError:

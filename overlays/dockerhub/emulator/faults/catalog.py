@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from . import connections, fields, listings, old_tags, responses
+from . import connections, fields, listings, old_repositories, old_tags, responses
 from .kinds import FaultKind
 from .rules import Faults
 
-_MODULES = (connections, responses, listings, fields, old_tags)
+_MODULES = (connections, responses, listings, fields, old_repositories, old_tags)
 CATALOG: Mapping[str, FaultKind] = MappingProxyType(
     {
         kind.name: kind

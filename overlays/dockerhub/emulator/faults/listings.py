@@ -36,6 +36,13 @@ async def relative_next(_exchange: Exchange, proceed: Proceed) -> Response | Non
 
 
 @fault(method="GET")
+async def http_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Let ``next`` and ``previous`` point at http://hub.docker.com, as seen of member lists."""
+    origin = "http://hub.docker.com"
+    return _edited_links(await proceed(), lambda link: link and _with_origin(link, origin))
+
+
+@fault(method="GET")
 async def bare_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
     """Leave ``page_size`` out of ``next`` and ``previous``, so that pages become shorter."""
     return _edited_links(await proceed(), lambda link: link and _with_query(link, page_size=None))
@@ -77,6 +84,13 @@ async def no_next(_exchange: Exchange, proceed: Proceed) -> Response | None:
 async def empty_list(_exchange: Exchange, _proceed: Proceed) -> Response | None:
     """Respond with 200 and an empty page, as was seen of retired lists."""
     return json_response({"count": 0, "next": None, "previous": None, "results": []})
+
+
+@fault(method="GET", path="*/groups/*/members")
+async def bare_array(exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Send all items as an array instead of a page, as older servers sent members of teams."""
+    exchange.scope = {**exchange.scope, "query_string": urlencode({"page_size": _MOST}).encode()}
+    return edited(await proceed(), lambda body: body.get("results", body))
 
 
 @fault(method="GET", size=whole(1, _MOST))

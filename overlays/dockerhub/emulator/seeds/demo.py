@@ -12,6 +12,7 @@ from dockerhub.emulator.state.populate import (
     ATTESTATION,
     EIGHT_PLATFORMS,
     add_access_token,
+    add_invite,
     add_oidc_connection,
     add_org_access_token,
     add_organization,
@@ -21,8 +22,13 @@ from dockerhub.emulator.state.populate import (
     add_user,
     push_tag,
 )
-from dockerhub.emulator.state.records import AuditEvent, TokenResource
-from dockerhub.emulator.state.repositories import Tag
+from dockerhub.emulator.state.records import (
+    AuditEvent,
+    CustomRegistry,
+    RegistryAccess,
+    TokenResource,
+)
+from dockerhub.emulator.state.repositories import Tag, Webhook
 from dockerhub.emulator.state.state import State
 from dockerhub.emulator.state.times import parse_rfc3339
 
@@ -32,6 +38,13 @@ TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - public, like everything here
 APP_TAGS = 1_234
 _LOGGED_PUSHES = 60
 _HOUR = 3_600 * NANOSECONDS
+_README = """\
+# The app
+
+Run it with `docker run acme/app`; see [the manual](docs/manual.md).
+
+![How it looks](images/screen.png)
+"""
 _RESOLUTIONS = (1, 10, 1_000, 1_000, 1_000, 10_000, 1_000_000, NANOSECONDS)
 
 
@@ -63,19 +76,44 @@ def _accounts(state: State) -> None:
         ("dave", "Dee", "team", None),
     ):
         names = {"given_name": name.title(), "family_name": family_name}
-        add_user(state, name, f"{name}-password", plan=plan, totp_secret=totp_secret, **names)
+        add_user(
+            state,
+            name,
+            f"{name}-password",
+            plan=plan,
+            totp_secret=totp_secret,
+            joined=_moment(900, "joined", name),
+            **names,
+        )
+    registry = CustomRegistry(
+        address="registry.example.com", friendly_name="Registry of Acme", allowed=True
+    )
     add_organization(
         state,
         "acme",
         plan="business",
         members={"alice": "owner", "bob": "editor", "dave": "member"},
         scim_token="dckr_scim_acme",  # noqa: S106 - public, like everything here
+        registry_access=RegistryAccess(custom_registries=(registry,)),
+        full_name="Acme",
+        badge="verified_publisher",
+        joined=_moment(800, "joined", "acme"),
     )
-    add_organization(state, "umbrella", plan="team", members={"alice": "owner"})
+    add_organization(
+        state, "umbrella", plan="team", members={"alice": "owner"}, full_name="Umbrella"
+    )
     _org_access_token(state)
     _oidc_connection(state)
     add_team(state, "acme", "developers", members=["bob", "dave"], description="Writes the app")
     add_team(state, "acme", "auditors", members=["alice"])
+    add_invite(
+        state,
+        "acme",
+        "erin@example.com",
+        inviter="alice",
+        created_at=_moment(3, "invite"),
+        team="developers",
+    )
     for number, name in enumerate(("alice", "bob", "dave")):
         created = _moment(200 - number, "scim", name)
         add_scim_user(state, "acme", state.users[name], created=created)
@@ -96,6 +134,17 @@ def _org_access_token(state: State) -> None:
         label="CI of acme",
         created_by="alice",
         created_at=_moment(60, "organization token"),
+    )
+    add_org_access_token(
+        state,
+        "acme",
+        [TokenResource(type="TYPE_REPO", path="acme/app", scopes=("scope-image-push",))],
+        secret="dckr_oat_acme_nightly",  # noqa: S106 - public, like everything here
+        label="nightly builds",
+        description="Pushes the nightly builds",
+        created_by="alice",
+        created_at=_moment(30, "nightly"),
+        expires_at=EPOCH + 365 * 24 * _HOUR,
     )
 
 
@@ -129,9 +178,17 @@ def _access_tokens(state: State) -> None:
 
 def _app(state: State) -> None:
     developers = next(team for team in state.teams.values() if team.name == "developers")
-    created = EPOCH - 400 * 24 * _HOUR
     app = add_repository(
-        state, "acme/app", created=created, team_permissions={developers.id: "write"}
+        state,
+        "acme/app",
+        created=_moment(400, "acme/app"),
+        team_permissions={developers.id: "write"},
+        description="The app of Acme",
+        full_description=_README,
+        categories=("developer-tools", "web-servers"),
+        webhooks={"ci": _webhook("ci", _moment(100, "webhook"))},
+        pull_count=123_456,
+        star_count=7,
     )
     push = partial(push_tag, state, app, platforms=EIGHT_PLATFORMS)
 
@@ -148,8 +205,22 @@ def _app(state: State) -> None:
     push("latest", pushed=pushed, pulled=EPOCH - 1_000, by="alice", content=APP_TAGS - 2)
 
 
+def _webhook(name: str, created: int) -> Webhook:
+    url = f"https://{name}.example.com/hooks/docker"
+    return Webhook(slug=name, name=name, urls=((name, url),), created=created)
+
+
 def _library(state: State) -> None:
-    python = add_repository(state, "library/python")
+    python = add_repository(
+        state,
+        "library/python",
+        created=_moment(4_500, "library/python"),
+        description="Python is an interpreted, interactive, object-oriented language.",
+        full_description="# Python\n\nWhat to pull, and how to use it.\n",
+        categories=("languages-and-frameworks",),
+        pull_count=10_987_654_321,
+        star_count=9_876,
+    )
     with_attestations = [*EIGHT_PLATFORMS[:4], *[ATTESTATION] * 4]
     push = partial(push_tag, state, python, platforms=with_attestations)
     variants = ("", "-slim", "-alpine", "-bookworm", "-trixie", "-slim-trixie", "-rc", "-a")
@@ -162,23 +233,46 @@ def _library(state: State) -> None:
     push("3.13-windowsservercore", pushed=_moment(3, "windows"), platforms=windows)
     for name in ("3", "slim", "latest"):
         push(name, pushed=_moment(1, name), pulled=EPOCH - 1_000_000, content="3.14")
-    alpine = add_repository(state, "library/alpine")
+    alpine = add_repository(
+        state,
+        "library/alpine",
+        created=_moment(4_400, "library/alpine"),
+        description="A minimal Docker image based on Alpine Linux",
+        categories=("operating-systems",),
+        pull_count=9_876_543_210,
+        star_count=8_765,
+    )
     for days, name in ((40, "3.22"), (10, "3.23"), (9, "latest")):
         push_tag(state, alpine, name, pushed=_moment(days, name), platforms=EIGHT_PLATFORMS)
 
 
 def _small_repositories(state: State) -> None:
-    secret = add_repository(state, "acme/secret", private=True)
+    secret = add_repository(
+        state,
+        "acme/secret",
+        private=True,
+        created=_moment(60, "acme/secret"),
+        description="Builds that nobody else may see",
+        pull_count=321,
+    )
     for number in range(1, 6):
         pushed = _moment(number * 9, "secret", number)
         push_tag(state, secret, f"build-{number}", pushed=pushed, by="alice")
-    add_repository(state, "acme/empty")
-    tools = add_repository(state, "alice/tools")
+    add_repository(state, "acme/empty", created=_moment(30, "acme/empty"))
+    tools = add_repository(
+        state,
+        "alice/tools",
+        created=_moment(200, "alice/tools"),
+        description="Tools of Alice",
+        pull_count=42,
+    )
     for number in range(1, 12):
         pushed = _moment((12 - number) * 15, "tools", number)
         for name in (f"v{number}", "latest"):
             push_tag(state, tools, name, pushed=pushed, by="alice", content=f"tools {number}")
-    notes = add_repository(state, "carol/notes", private=True)
+    notes = add_repository(
+        state, "carol/notes", private=True, created=_moment(20, "carol/notes"), pull_count=3
+    )
     push_tag(state, notes, "today", pushed=_moment(2, "notes"), by="carol")
 
 

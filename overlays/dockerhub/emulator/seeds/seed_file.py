@@ -9,6 +9,7 @@ from typing import Any, get_args
 from dockerhub.emulator.state.clock import NANOSECONDS
 from dockerhub.emulator.state.populate import (
     add_access_token,
+    add_invite,
     add_oidc_connection,
     add_org_access_token,
     add_organization,
@@ -19,6 +20,7 @@ from dockerhub.emulator.state.populate import (
     push_tag,
 )
 from dockerhub.emulator.state.records import (
+    CATEGORIES,
     Organization,
     Plan,
     ResourceType,
@@ -128,6 +130,16 @@ def _organization(state: State, section: Section, epoch: int) -> None:
             members=_team_members(organization, team),
             description=team.text("description", ""),
         )
+    for invite in section.sections("invites"):
+        add_invite(
+            state,
+            organization.name,
+            invite.text("invitee"),
+            inviter=next(iter(organization.members), organization.name),
+            created_at=epoch,
+            role=invite.choice("role", _ROLES, "member"),
+            team=invite.text("team", ""),
+        )
 
 
 def _resources(org: str, token: Section) -> list[TokenResource]:
@@ -190,7 +202,15 @@ def _repository(state: State, section: Section, epoch: int) -> None:
     private = section.boolean("private", default=False)
     if private and state.account(namespace) is None:
         raise section.fail("private", f"nobody could see {full_name}: it belongs to no account")
-    repository = add_repository(state, full_name, private=private)
+    repository = add_repository(
+        state,
+        full_name,
+        private=private,
+        created=epoch,
+        description=section.text("description", ""),
+        full_description=section.text("full_description", ""),
+        categories=tuple(_categories(section)),
+    )
     for tags in section.sections("many_tags"):
         _many_tags(state, repository, tags, epoch)
     for tag in section.sections("tags"):
@@ -204,6 +224,14 @@ def _repository(state: State, section: Section, epoch: int) -> None:
             content=tag.optional_text("content"),
             platforms=tag.platforms(),
         )
+
+
+def _categories(section: Section) -> list[str]:
+    slugs = section.texts("categories", [])
+    for slug in slugs:
+        if slug not in CATEGORIES:
+            raise section.fail("categories", f"there is no category {slug!r}")
+    return slugs
 
 
 def _pusher(state: State, tag: Section) -> str:

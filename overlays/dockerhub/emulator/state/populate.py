@@ -6,6 +6,7 @@ from typing import Any
 from . import ids
 from .records import (
     AccessToken,
+    Invite,
     OidcConnection,
     OrgAccessToken,
     Organization,
@@ -172,6 +173,30 @@ def add_team(
     )
     state.teams[team.id] = team
     return team
+
+
+def add_invite(
+    state: State,
+    org: str,
+    invitee: str,
+    *,
+    inviter: str,
+    created_at: int,
+    role: str = "member",
+    team: str = "",
+) -> Invite:
+    """Add an invitation to an organization, for an email address or a Docker ID."""
+    invite = Invite(
+        id=state.next_uuid("invite"),
+        org=org,
+        inviter=inviter,
+        invitee=invitee,
+        role=role,
+        created_at=created_at,
+        team=team,
+    )
+    state.invites[invite.id] = invite
+    return invite
 
 
 def add_repository(

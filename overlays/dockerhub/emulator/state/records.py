@@ -14,6 +14,27 @@ from .repositories import Repository
 Role = Literal["owner", "editor", "member"]
 Plan = Literal["free", "pro", "team", "business"]
 ResourceType = Literal["TYPE_REPO", "TYPE_ORG"]
+CATEGORIES = MappingProxyType(
+    {
+        "networking": "Networking",
+        "security": "Security",
+        "languages-and-frameworks": "Languages & frameworks",
+        "integration-and-delivery": "Integration & delivery",
+        "message-queues": "Message queues",
+        "api-management": "API management",
+        "internet-of-things": "Internet of things",
+        "machine-learning-and-ai": "Machine learning & AI",
+        "developer-tools": "Developer tools",
+        "data-science": "Data science",
+        "web-servers": "Web servers",
+        "operating-systems": "Operating systems",
+        "content-management-system": "Content management system",
+        "databases-and-storage": "Databases & storage",
+        "monitoring-and-observability": "Monitoring & observability",
+        "web-analytics": "Web analytics",
+    }
+)
+"""The names of the categories of repositories, by slug."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -168,6 +189,7 @@ class Team:
     org: str
     name: str
     description: str = ""
+    role: str | None = None
     members: tuple[str, ...] = ()
 
 

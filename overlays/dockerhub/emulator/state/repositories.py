@@ -84,6 +84,7 @@ class Repository:
     name: str
     creator: int
     is_private: bool = False
+    status: int = 1
     description: str = ""
     full_description: str = ""
     categories: tuple[str, ...] = ()
@@ -101,6 +102,11 @@ class Repository:
     def full_name(self) -> str:
         """Namespace and name."""
         return f"{self.namespace}/{self.name}"
+
+    @property
+    def last_updated(self) -> int | None:
+        """When something was last pushed; None if nothing is there."""
+        return max((each.last_pushed or 0 for each in self.manifests.values()), default=None)
 
     def copy(self) -> "Repository":
         """Return a repository that can change without changing this one."""

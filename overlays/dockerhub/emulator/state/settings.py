@@ -27,8 +27,7 @@ class Settings:
         deleted_token_status: Status of the response to the deletion of an access token: Docker Hub
             was seen to send 202, its OpenAPI document says 204.
         undocumented_methods: Whether to serve methods that Docker Hub has, but its OpenAPI document
-            lacks: reading a tag under ``/v2/repositories``, deleting one under ``/v2/namespaces``.
-            Turn it off for conformance checks.
+            lacks: all under ``/v2/repositories``. Turn it off for conformance checks.
         images_retired: How the image management operations respond: as documented (``no``), or in
             one of the ways seen since Docker removed them (``json404``, ``method405`` for deleting
             with ``json404`` for the rest, ``html404``).

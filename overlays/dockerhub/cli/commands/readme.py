@@ -1,0 +1,133 @@
+"""``repos readme``: the README of a repository, to and from a file."""
+
+import sys
+from collections.abc import Iterator
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final
+
+import click
+
+from dockerhub.cli.commands.readme_links import rewrite_links
+from dockerhub.cli.output.formats import OutputFormat, key_columns
+from dockerhub.cli.output.formatting import plain, safe
+from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
+from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
+from dockerhub.cli.runtime.program import Program
+from dockerhub.cli.runtime.standard_streams import is_terminal
+from dockerhub.errors import NotFoundError
+
+_MOST: Final = 25_000
+_COLUMNS: Final = key_columns("repository", "full_description")
+
+
+@click.group(cls=HubGroup)
+def readme() -> None:
+    """Update or read the README of a repository."""
+
+
+@readme.command(
+    "push",
+    examples="""
+        dockerhub repos readme push acme/app README.md --dry-run
+        dockerhub repos readme push acme/app README.md --base-url https://github.com/acme/app/raw/main/
+    """,
+)
+@click.argument("repository")
+@click.argument("file")
+@click.option("--base-url", metavar="URL", help="Make relative links and images begin with this.")
+@click.option("--dry-run", is_flag=True, help="Only show the changes.")
+@YES
+@pass_program
+def push_readme(
+    program: Program, repository: str, file: str, base_url: str | None, dry_run: bool, yes: bool
+) -> None:
+    """Replace the README of a repository by a file, which - reads from standard input.
+
+    Docker Hub takes at most 25,000 bytes: what is longer is refused, not cut. Shows the changes and
+    asks for confirmation; without a terminal, --yes is needed.
+    """
+    text = read_readme(file, base_url)
+    current = _read(program, repository)
+    changes = list(_changes(current, text, repository, file))
+    if not changes:
+        program.output.say(f"The README of {repository} is the same already.")
+    elif dry_run:
+        _print("".join(changes))
+    else:
+        if not yes and program.questions.can_ask:
+            program.output.warn("".join(changes))
+        program.questions.confirm(f"Replace the README of {repository}?", yes=yes)
+        program.hub.repositories.update(repository, full_description=text)
+        program.output.say(f"Replaced the README of {repository}.")
+
+
+@readme.command(
+    "pull",
+    examples="""
+        dockerhub repos readme pull acme/app
+        dockerhub repos readme pull acme/app README.md
+    """,
+)
+@click.argument("repository")
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@YES
+@pass_program
+def pull_readme(program: Program, repository: str, file: Path | None, yes: bool) -> None:
+    """Write the README of a repository to standard output, or to a file.
+
+    Asks before it replaces a file; without a terminal, --yes is needed.
+    """
+    text = _read(program, repository)
+    if not text:
+        program.output.say(f"{repository} has no README.")
+    if file is not None:
+        if file.exists() and file.read_bytes() != text.encode():
+            program.questions.confirm(f"Replace {file}?", yes=yes)
+        file.write_bytes(text.encode())
+    elif program.options.format is OutputFormat.TEXT:
+        _print(text)
+    else:
+        found = {"repository": repository, "full_description": text}
+        program.output.show_one(found, _COLUMNS)
+
+
+def read_readme(file: str, base_url: str | None = None) -> str:
+    """Read a README from a file, which ``-`` is standard input, and make its links absolute."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file} is not UTF-8 text.") from None
+    if base_url is not None:
+        text = rewrite_links(text, base_url)
+    count = len(text.encode())
+    if count > _MOST:
+        raise click.UsageError(
+            f"{file} has {count:,} bytes{' with --base-url' if base_url else ''}, and Docker Hub "
+            f"takes at most {_MOST:,}: shorten it by {count - _MOST:,}."
+        )
+    return text
+
+
+def _read(program: Program, repository: str) -> str:
+    try:
+        return plain(program.hub.repositories.get(repository).full_description)
+    except NotFoundError as error:
+        message = f"There is no repository {repository!r}, or you cannot access it."
+        raise CommandError(message, ExitCode.NOT_FOUND) from error
+
+
+def _changes(old: str, new: str, repository: str, file: str) -> Iterator[str]:
+    """Yield the lines of a unified diff."""
+    lines = unified_diff(
+        old.splitlines(keepends=True), new.splitlines(keepends=True), f"{repository} (now)", file
+    )
+    for line in lines:
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _print(text: str) -> None:
+    """Write a text as it is; to a terminal, without what it would obey."""
+    if is_terminal(sys.stdout):
+        text = "".join(f"{safe(line)}\n" for line in text.splitlines())
+    sys.stdout.write(text)

@@ -1,0 +1,307 @@
+"""``repos``: list, show, create, edit and delete repositories."""
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any, Final
+
+import click
+
+from dockerhub.cli.commands.immutable_tags import immutable
+from dockerhub.cli.commands.readme import read_readme, readme
+from dockerhub.cli.commands.repository_columns import (
+    CATEGORY_COLUMNS,
+    details,
+    listing_columns,
+    loss_columns,
+    read_entry,
+)
+from dockerhub.cli.commands.repository_teams import teams
+from dockerhub.cli.output.formats import OutputFormat, key_columns
+from dockerhub.cli.output.formatting import plain
+from dockerhub.cli.runtime.command_classes import CONFIRM, YES, HubGroup, pass_program
+from dockerhub.cli.runtime.error_messages import describe
+from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
+from dockerhub.cli.runtime.program import Program
+from dockerhub.errors import HubError, NotFoundError
+from dockerhub.models import Repository
+from dockerhub.names import did_you_mean, parse_repository
+
+_FIRST: Final = 50
+"""Number of repositories to show on a terminal by default."""
+_SEARCHED: Final = 300
+"""Number of repositories to search for a similar name."""
+_ORDER: Final[dict[str, Any]] = {
+    "updated": ("-last_updated", "last_updated"),
+    "pulls": ("-pull_count", "pull_count"),
+    "name": ("name", "-name"),
+}
+_EXISTS: Final = key_columns("repository", "exists")
+_REPOSITORY: Final = click.argument("repository")
+_CATEGORY: Final = click.option(
+    "--category", "categories", multiple=True, metavar="SLUG", help="A category; at most 3."
+)
+_DESCRIPTION: Final = click.option(
+    "--description", metavar="TEXT", help="One line about it, of at most 100 bytes."
+)
+
+
+@click.group(cls=HubGroup)
+def repos() -> None:
+    """Manage repositories.
+
+    Name a repository as for `docker pull`: python, library/python, acme/app.
+    """
+
+
+@repos.command(
+    "ls",
+    examples="""
+        dockerhub repos ls
+        dockerhub repos ls acme --name app --sort pulls
+        dockerhub repos ls acme --all --csv > repositories.csv
+    """,
+)
+@click.argument("namespace", required=False)
+@click.option("--name", metavar="TEXT", help="Only repositories whose names contain this text.")
+@click.option(
+    "--sort",
+    type=click.Choice([*_ORDER]),
+    default="updated",
+    help="Order: last updated (the default), most pulls, name.",
+)
+@click.option("--reverse", is_flag=True, help="Reverse the order.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N.")
+@click.option("--all", "every", is_flag=True, help="Show all. Default on a terminal: 50.")
+@pass_program
+def list_repositories(
+    program: Program,
+    namespace: str | None,
+    name: str | None,
+    sort: str,
+    reverse: bool,
+    limit: int | None,
+    every: bool,
+) -> None:
+    """List the repositories of a user or organization, by default your own.
+
+    Private ones are listed only if you can access them. A terminal shows the first 50, unless
+    --all or --limit is given; files and pipes get all.
+    """
+    if every and limit is not None:
+        raise click.UsageError("--all and --limit contradict each other.")
+    owner = namespace or plain(program.hub.whoami().username)
+    wanted = _FIRST if limit is None and not every and program.output.draws_tables else limit
+    # One more than is shown, to know whether there are more.
+    pager = program.hub.repositories.list(
+        owner,
+        name=name,
+        ordering=_ORDER[sort][reverse],
+        limit=None if wanted is None else wanted + 1,
+    ).raw()
+    found = iter(pager)
+    shown = islice(found, wanted)
+    as_it_came = program.options.format in (OutputFormat.JSON, OutputFormat.NDJSON)
+    count = program.output.show(
+        shown if as_it_came else map(read_entry, shown),
+        listing_columns(program.clock.now()),
+        label="Reading repositories",
+        total=lambda: pager.total,
+    )
+    if not count and program.output.draws_tables:
+        which = f"has no repositories{' of such a name' if name else ''} that you can see"
+        program.output.say(f"{owner} {which}, or does not exist: Docker Hub does not tell.")
+    if limit is None and wanted is not None and next(found, None) is not None:
+        program.output.say(f"Showing the first {wanted} repositories: --all shows all.")
+
+
+@repos.command("show", examples="dockerhub repos show acme/app --json")
+@_REPOSITORY
+@pass_program
+def show_repository(program: Program, repository: str) -> None:
+    """Show a repository."""
+    program.output.show_one(_find(program, repository), details(program.clock.now()))
+
+
+@repos.command(
+    "exists",
+    examples="dockerhub repos exists acme/app || dockerhub repos create acme/app --private",
+)
+@_REPOSITORY
+@pass_program
+def repository_exists(program: Program, repository: str) -> None:
+    """Tell whether a repository exists, even if it has no tags.
+
+    The exit code is 0 if it exists and 4 if not. A private repository that you cannot access
+    looks like one that does not exist.
+    """
+    exists = program.hub.repositories.exists(repository)
+    program.output.show_one({"repository": repository, "exists": exists}, _EXISTS)
+    if not exists:
+        raise click.exceptions.Exit(ExitCode.NOT_FOUND)
+
+
+@repos.command(
+    "create",
+    examples="""
+        dockerhub repos create acme/app --private
+        dockerhub repos create acme/app --public --description 'The app' --readme README.md
+    """,
+)
+@_REPOSITORY
+@_DESCRIPTION
+@click.option("--readme", "file", metavar="FILE", help="File with the README; - is standard input.")
+@click.option("--private/--public", "private", default=None, help="Who may see it. Default: all.")
+@_CATEGORY
+@pass_program
+def create_repository(
+    program: Program,
+    repository: str,
+    description: str | None,
+    file: str | None,
+    private: bool | None,
+    categories: Sequence[str],
+) -> None:
+    """Create a repository, which everybody can see unless --private is given."""
+    created = program.hub.repositories.create(
+        repository,
+        description=description,
+        full_description=None if file is None else read_readme(file),
+        is_private=private,
+    )
+    if categories:
+        try:
+            created = _set_categories(program, repository, categories)
+        except (HubError, ValueError) as error:
+            message = f"{repository} was created, but without categories: {describe(error)}"
+            raise PartlyDoneError(message) from error
+    program.output.show_one(created, details(program.clock.now()))
+
+
+@repos.command(
+    "edit",
+    examples="""
+        dockerhub repos edit acme/app --description 'The app' --category web-servers
+        dockerhub repos edit acme/app --private --yes
+    """,
+)
+@_REPOSITORY
+@_DESCRIPTION
+@click.option("--private/--public", "private", default=None, help="Change who may see it.")
+@_CATEGORY
+@click.option("--no-categories", is_flag=True, help="Remove all categories.")
+@YES
+@pass_program
+def edit_repository(
+    program: Program,
+    repository: str,
+    description: str | None,
+    private: bool | None,
+    categories: Sequence[str],
+    no_categories: bool,
+    yes: bool,
+) -> None:
+    """Change a repository; what is not named stays. `repos readme push` changes the README.
+
+    Asks before it changes who may see the repository; without a terminal, --yes is needed.
+    """
+    if categories and no_categories:
+        raise click.UsageError("--category and --no-categories contradict each other.")
+    if description is None and private is None and not (categories or no_categories):
+        raise click.UsageError("There is nothing to change: see --help for what can be.")
+    if private is not None and _find(program, repository).is_private is not private:
+        loss = "nobody but its members can pull" if private else "everybody can see its images"
+        visibility = "private" if private else "public"
+        program.questions.confirm(f"Make {repository} {visibility}, so that {loss}?", yes=yes)
+    slugs = categories if categories or no_categories else None
+    changed = _change(program, repository, description, slugs, private=private)
+    program.output.show_one(changed, details(program.clock.now()))
+
+
+@repos.command(
+    "rm",
+    examples="""
+        dockerhub repos rm acme/app
+        dockerhub repos rm acme/app --confirm acme/app
+    """,
+)
+@_REPOSITORY
+@CONFIRM
+@pass_program
+def delete_repository(program: Program, repository: str, confirm: str | None) -> None:
+    """Permanently delete a repository with all its tags and images.
+
+    Shows what would be lost and asks for the name of the repository; without a terminal,
+    --confirm with the name is needed.
+    """
+    name = str(parse_repository(repository))
+    found = _find(program, repository)
+    first = program.hub.tags.list(repository, limit=1)
+    list(first)
+    tags = first.total or 0
+    if confirm is None:
+        columns = loss_columns(tags, program.clock.now())
+        program.output.draw_table([found], columns)
+    count = "1 tag" if tags == 1 else f"{tags:,} tags"
+    program.questions.confirm_name(f"Permanently delete {name} with {count}?", name, given=confirm)
+    program.hub.repositories.delete(repository)
+    program.output.say(f"Deleted {name}.")
+
+
+@repos.command("categories", examples="dockerhub repos categories")
+@pass_program
+def list_categories(program: Program) -> None:
+    """List the categories that a repository can have."""
+    program.output.show(program.hub.repositories.categories.list(), CATEGORY_COLUMNS)
+
+
+repos.add_command(readme)
+repos.add_command(immutable)
+repos.add_command(teams)
+
+
+def _change(
+    program: Program,
+    repository: str,
+    description: str | None,
+    categories: Sequence[str] | None,
+    *,
+    private: bool | None,
+) -> Repository:
+    """Change what is not None, and return the repository as it is then."""
+    if description is None and private is None:
+        return _set_categories(program, repository, categories or ())
+    try:
+        changed = program.hub.repositories.update(
+            repository, description=description, is_private=private
+        )
+    except NotFoundError as error:
+        raise _not_found(program, repository) from error
+    return changed if categories is None else _set_categories(program, repository, categories)
+
+
+def _set_categories(program: Program, repository: str, categories: Sequence[str]) -> Repository:
+    """Set the categories of a repository, and return it as it is then."""
+    try:
+        program.hub.repositories.categories.set(repository, categories)
+    except NotFoundError as error:
+        raise _not_found(program, repository) from error
+    return program.hub.repositories.get(repository)
+
+
+def _find(program: Program, repository: str) -> Repository:
+    try:
+        return program.hub.repositories.get(repository)
+    except NotFoundError as error:
+        raise _not_found(program, repository) from error
+
+
+def _not_found(program: Program, repository: str) -> CommandError:
+    """Return the error for a repository that does not exist, with similar names."""
+    namespace, name = parse_repository(repository)
+    message = f"There is no repository {repository!r}, or you cannot access it."
+    try:
+        listing = program.hub.repositories.list(namespace, limit=_SEARCHED)
+        message += did_you_mean(name, [plain(each.name) for each in listing])
+    except HubError:
+        pass  # The message is complete without similar names.
+    return CommandError(message, ExitCode.NOT_FOUND)

@@ -1,0 +1,103 @@
+"""The columns of repositories and of their categories."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dockerhub.cli.output.formats import Column, age_column
+from dockerhub.cli.output.formatting import age, plain, size
+from dockerhub.models import Category, Repository, RepositoryListEntry
+
+
+def read_entry(row: Any) -> RepositoryListEntry:
+    """Decode a repository of a list; a row that is not an object gives an empty one."""
+    return RepositoryListEntry.from_dict(row if isinstance(row, dict) else {})
+
+
+def listing_columns(now: float) -> list[Column[RepositoryListEntry]]:
+    """Return the columns of a list of repositories, as hub-tool had them."""
+    return [
+        Column(
+            "repository", lambda each: f"{plain(each.namespace)}/{plain(each.name)}", whole=True
+        ),
+        Column("description", lambda each: each.description),
+        age_column("last_update", lambda each: each.last_updated, now, never="never"),
+        Column("pulls", lambda each: each.pull_count, _number, right=True),
+        Column("stars", lambda each: each.star_count, _number, right=True),
+        Column("private", lambda each: each.is_private, _yes, firm=True),
+    ]
+
+
+def details(now: float) -> list[Column[Repository]]:
+    """Return what is shown of one repository."""
+
+    def when(moment: object) -> str:
+        return f"{plain(moment)} ({age(moment, now)})" if moment else ""
+
+    return [
+        _name_column(),
+        Column("description", lambda each: each.description),
+        Column("private", lambda each: each.is_private, _yes),
+        Column("status", lambda each: each.status_description),
+        Column("categories", lambda each: [plain(_slug(item)) for item in each.categories or []]),
+        Column("pulls", lambda each: each.pull_count, _number),
+        Column("stars", lambda each: each.star_count, _number),
+        Column("size", lambda each: each.storage_size, size),
+        Column("last_update", lambda each: each.last_updated, when),
+        Column("created", lambda each: each.date_registered, when),
+        Column("readme", _readme_size, lambda count: f"{count:,} bytes" if count else ""),
+        Column("immutable_tags", _immutable_rules),
+        Column("permissions", _permissions),
+    ]
+
+
+def loss_columns(tags: int, now: float) -> list[Column[Repository]]:
+    """Return the columns of what is lost with a repository."""
+    return [
+        _name_column(),
+        Column("tags", lambda _: tags, _number, right=True),
+        Column("size", lambda each: each.storage_size, size, right=True),
+        Column("pulls", lambda each: each.pull_count, _number, right=True),
+        Column("stars", lambda each: each.star_count, _number, right=True),
+        age_column("last_update", lambda each: each.last_updated, now, never="never"),
+    ]
+
+
+CATEGORY_COLUMNS: Final[list[Column[Category]]] = [
+    Column("slug", lambda each: each.slug, whole=True),
+    Column("name", lambda each: each.name),
+]
+
+
+def _name_column() -> Column[Repository]:
+    return Column(
+        "repository", lambda each: f"{plain(each.namespace)}/{plain(each.name)}", whole=True
+    )
+
+
+def _yes(on: object) -> str:
+    return "yes" if on else "no"
+
+
+def _number(count: object) -> str:
+    return f"{count:,}" if isinstance(count, int) else plain(count)
+
+
+def _slug(category: object) -> object:
+    return category.slug if isinstance(category, Category) else category
+
+
+def _readme_size(repository: Repository) -> int:
+    return len(plain(repository.full_description).encode("utf-8", "replace"))
+
+
+def _immutable_rules(repository: Repository) -> Any:
+    """Return the rules of immutable tags that are in force, in either form that servers send."""
+    settings = repository.to_dict().get("immutable_tags_settings")
+    if isinstance(settings, Mapping):
+        return settings.get("rules") if settings.get("enabled") else None
+    return repository.immutable_tags_rules if repository.immutable_tags else None
+
+
+def _permissions(repository: Repository) -> list[str]:
+    found = repository.to_dict().get("permissions")
+    return [name for name, on in found.items() if on] if isinstance(found, Mapping) else []

@@ -1,0 +1,23 @@
+"""Repositories as Docker Hub wrote them before it had settings for immutable tags."""
+
+from typing import Any
+
+from dockerhub.emulator.messages import Response
+
+from .exchange import Exchange
+from .json_edits import edited
+from .kinds import Proceed, fault
+
+
+@fault(path="*/repositories/*")
+async def old_immutable_tags(_exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Write immutable tags in two fields, of which one has all rules, joined by commas."""
+
+    def edit(body: dict[str, Any]) -> dict[str, Any]:
+        if "immutable_tags_settings" in body:
+            settings = body.pop("immutable_tags_settings")
+            body["immutable_tags"] = settings["enabled"]
+            body["immutable_tags_rules"] = ",".join(settings["rules"])
+        return body
+
+    return edited(await proceed(), edit)

@@ -1,0 +1,120 @@
+"""``repos readme``: to and from a file, with links that lead somewhere."""
+
+from pathlib import Path
+
+import pytest
+from running import Here, Terminal, check_refusal
+
+from dockerhub.emulator import EmulatedHub
+
+pytestmark = pytest.mark.usefixtures("alice", "folder")
+
+MARKDOWN = """\
+# The app ([manual](docs/manual.md), [again](./docs/a.md "Title"), [top](#top))
+
+![Screen](/images/a.png) and [site](https://acme.test) `[code](docs/x.md)` <img src="b.png">
+
+[ref]: ../other.md
+[mail]: mailto:a@acme.test
+
+```sh
+echo "[not](a/link.md)"
+~~~
+```
+<a href='//cdn.test/x'>cdn</a> [after](docs/b.md)
+"""
+ABSOLUTE = """\
+# The app ([manual](https://h.test/r/docs/manual.md), [again](https://h.test/r/docs/a.md "Title"), \
+[top](#top))
+
+![Screen](https://h.test/r/images/a.png) and [site](https://acme.test) `[code](docs/x.md)` \
+<img src="https://h.test/r/b.png">
+
+[ref]: https://h.test/other.md
+[mail]: mailto:a@acme.test
+
+```sh
+echo "[not](a/link.md)"
+~~~
+```
+<a href='//cdn.test/x'>cdn</a> [after](https://h.test/r/docs/b.md)
+"""
+
+
+def readme(hub: EmulatedHub) -> str:
+    return hub.state.repositories["acme", "app"].full_description
+
+
+def test_a_readme_is_pushed_after_its_changes_are_shown(run: Here, hub: EmulatedHub) -> None:
+    before = readme(hub)
+    tried = run.line("repos readme push acme/app README.md --dry-run")
+    assert tried.code == 0
+    assert tried.out.startswith("--- acme/app (now)\n+++ README.md\n")
+    assert "\n-# The app\n" in tried.out
+    assert "\n+# The new app\n" in tried.out
+    assert readme(hub) == before
+    refused = run.line("repos readme push acme/app README.md")
+    assert (refused.code, "add --yes" in refused.err, readme(hub)) == (2, True, before)
+    assert run.line("repos readme push acme/app README.md --yes").code == 0
+    assert readme(hub) == "# The new app\n"
+    same = run.line("repos readme push acme/app README.md")
+    assert (same.code, same.err) == (0, "The README of acme/app is the same already.\n")
+
+
+def test_a_terminal_shows_the_changes_and_asks(hub: EmulatedHub) -> None:
+    terminal = Terminal("repos", "readme", "push", "acme/app", "README.md")
+    shown = terminal.expect("Replace the README of acme/app? [y/N]")
+    assert "+# The new app" in shown
+    terminal.send("y\n")
+    assert "Replaced the README of acme/app." in terminal.end().out
+    assert readme(hub) == "# The new app\n"
+
+
+def test_relative_links_are_made_absolute(run: Here, hub: EmulatedHub) -> None:
+    """Code, and what is absolute already, stays."""
+    line = "repos readme push acme/app - --yes --base-url https://h.test/r"
+    assert run.line(line, stdin=MARKDOWN).code == 0
+    assert readme(hub) == ABSOLUTE
+
+
+def test_what_is_too_long_is_refused_and_not_cut(
+    run: Here, hub: EmulatedHub, tmp_path: Path
+) -> None:
+    """In bytes; with its size, and before anything is sent."""
+    (tmp_path / "long.md").write_text("é" * 12_501, "utf-8")
+    (tmp_path / "odd.md").write_bytes(b"\xff")
+    for words, problem in (
+        (
+            "long.md",
+            "long.md has 25,002 bytes, and Docker Hub takes at most 25,000: shorten it by 2.",
+        ),
+        ("long.md --base-url https://h.test", "25,002 bytes with --base-url"),
+        ("odd.md", "odd.md is not UTF-8 text."),
+        ("README.md --base-url h.test", "--base-url must begin with https://, not be 'h.test'."),
+    ):
+        check_refusal(run, hub, tmp_path, f"repos readme push acme/app {words} --yes", problem)
+
+
+def test_a_readme_without_a_last_line_end_is_compared(run: Here, hub: EmulatedHub) -> None:
+    done = run.line("repos readme push acme/empty - --dry-run", stdin="one")
+    assert done.out.endswith("+one\n\\ No newline at end of file\n")
+
+
+def test_a_readme_is_pulled(run: Here, hub: EmulatedHub, tmp_path: Path) -> None:
+    """As it is; a file is replaced only if that is confirmed."""
+    assert run.line("repos readme pull acme/app").out == readme(hub)
+    assert run.line("repos readme pull acme/app new.md").code == 0
+    assert (tmp_path / "new.md").read_text("utf-8") == readme(hub)
+    assert run.line("repos readme pull acme/app new.md").code == 0
+    refused = run.line("repos readme pull acme/app README.md")
+    assert (refused.code, "Replace README.md?" in refused.err) == (2, True)
+    assert run.line("repos readme pull acme/app README.md --yes").code == 0
+    assert (tmp_path / "README.md").read_text("utf-8") == readme(hub)
+    empty = run.line("repos readme pull acme/empty")
+    assert (empty.code, empty.out, empty.err) == (0, "", "acme/empty has no README.\n")
+    assert '"full_description": "# The app' in run.line("repos readme pull acme/app --json").out
+
+
+def test_a_terminal_obeys_nothing_in_a_readme(hub: EmulatedHub) -> None:
+    hub.state.repositories["acme", "app"].full_description = "a\x1b[2Jb\n"
+    assert Terminal("repos", "readme", "pull", "acme/app").end().out == "a\\x1b[2Jb\n"
