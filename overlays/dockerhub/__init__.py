@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dockerhub._async.pager import AsyncPager
     from dockerhub._auth.identity import Identity
     from dockerhub._auth.oidc import OidcLogin
-    from dockerhub._auth.pull_limit import PullLimit
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._base.clock import Clock, SystemClock
     from dockerhub._base.errors import *
     from dockerhub._base.events import Event, EventKind
@@ -73,7 +73,7 @@ _HOMES = {
     "_async.pager": "AsyncPager",
     "_auth.identity": "Identity",
     "_auth.oidc": "OidcLogin",
-    "_auth.pull_limit": "PullLimit",
+    "_auth.registry": "PullLimit",
     "_base.clock": "Clock SystemClock",
     "_base.events": "Event EventKind",
     "_paging.pages": "Page",

@@ -14,11 +14,11 @@ def test_words_are_searched_with_exact_numbers_of_pulls(run: Here, hub: Emulated
     add_repository(hub.state, "acme/python-app", pull_count=1_234_567, star_count=7)
     done = run.line("search python --csv")
     assert done.code == 0
-    assert done.out.splitlines() == [
+    assert done.out.splitlines()[:2] == [
         "name,official,pulls,stars,description",
         "acme/python-app,false,1234567,7,",
-        "python,true,0,,",
     ]
+    assert done.out.splitlines()[2].startswith("python,true,")
     assert [each.path for each in hub.requests] == ["/v2/search/repositories"]
 
 

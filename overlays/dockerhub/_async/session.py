@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import define
 
 from dockerhub._async.authenticator import AsyncAuthenticator
-from dockerhub._auth.pull_limit import PullLimit, pull_limit
 from dockerhub._base.clock import Clock
 from dockerhub._base.errors import HubConnectionError, RateLimitError, UnexpectedResponseError
 from dockerhub._base.events import Event, EventKind, report
@@ -27,6 +26,7 @@ from dockerhub._transport.urls import redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
 
@@ -134,6 +134,8 @@ class AsyncSession:
 
     async def pull_limit(self) -> PullLimit:
         """Ask the registry how many pulls are left."""
+        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
+
         login = await self.authenticator.password_login()
         username, password = login or (None, None)
         steps = pull_limit(self._registry, username, password, self._clock.now())

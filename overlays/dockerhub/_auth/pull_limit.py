@@ -12,46 +12,19 @@ from collections.abc import Generator
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
-
 from dockerhub._auth.jwt import fits_header
+from dockerhub._auth.registry import PullLimit
 from dockerhub._base.errors import LoginError, UnexpectedResponseError
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._base.secret import Secret
 from dockerhub._responses.error_responses import error_from
 
 if TYPE_CHECKING:
+    from dockerhub._auth.registry import Registry
     from dockerhub._base.errors import HubError
 
 _REPOSITORY: Final = "ratelimitpreview/test"
 _COUNT: Final = re.compile(r"(\d{1,15})(?:;w=(\d{1,15}))?", re.ASCII)
-
-
-@frozen
-class Registry:
-    """The origins of Docker's registry and of its token service."""
-
-    url: str = "https://registry-1.docker.io"
-    token_url: str = "https://auth.docker.io"  # noqa: S105  # where tokens are, not one
-
-
-@frozen
-class PullLimit:
-    """The limit of pulls from Docker's registry, which is not that of the API.
-
-    Attributes:
-        limit: Pulls that are allowed in a window; None if there is no limit.
-        remaining: How many of them are left; None if there is no limit.
-        window: Seconds that a window lasts; None if the registry does not tell.
-        source: Whom the registry counts: an address, or the ID of an account.
-        username: Who was signed in; None for the limit of anonymous pulls from this address.
-    """
-
-    limit: int | None
-    remaining: int | None
-    window: int | None
-    source: str | None
-    username: str | None
 
 
 def pull_limit(

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from dockerhub._auth.jwt import Token, fits_header
 from dockerhub._auth.oidc import OidcLogin, find_runner, oidc_from_environment
-from dockerhub._auth.pull_limit import Registry
+from dockerhub._auth.registry import Registry
 from dockerhub._base.arguments import wrong_type
 from dockerhub._base.environment import Variable
 from dockerhub._base.secret import Secret

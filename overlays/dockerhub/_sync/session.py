@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from dockerhub._auth.pull_limit import PullLimit, pull_limit
 from dockerhub._base.clock import Clock
 from dockerhub._base.errors import HubConnectionError, RateLimitError, UnexpectedResponseError
 from dockerhub._base.events import Event, EventKind, report
@@ -28,6 +27,7 @@ from dockerhub._transport.urls import redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
 
@@ -135,6 +135,8 @@ class Session:
 
     def pull_limit(self) -> PullLimit:
         """Ask the registry how many pulls are left."""
+        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
+
         login = self.authenticator.password_login()
         username, password = login or (None, None)
         steps = pull_limit(self._registry, username, password, self._clock.now())
