@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dockerhub._async.pager import AsyncPager
     from dockerhub._auth.identity import Identity
     from dockerhub._auth.oidc import OidcLogin
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._base.clock import Clock, SystemClock
     from dockerhub._base.errors import *
     from dockerhub._base.events import Event, EventKind
@@ -55,6 +56,7 @@ __all__ = [
     "PaginationDepthError",
     "PermissionDeniedError",
     "Provenance",
+    "PullLimit",
     "RateLimit",
     "RateLimitError",
     "RetiredEndpointError",
@@ -71,6 +73,7 @@ _HOMES = {
     "_async.pager": "AsyncPager",
     "_auth.identity": "Identity",
     "_auth.oidc": "OidcLogin",
+    "_auth.registry": "PullLimit",
     "_base.clock": "Clock SystemClock",
     "_base.events": "Event EventKind",
     "_paging.pages": "Page",

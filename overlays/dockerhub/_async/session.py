@@ -26,6 +26,7 @@ from dockerhub._transport.urls import redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
 
@@ -55,6 +56,7 @@ class AsyncSession:
     ) -> None:
         self.base_url = settings.base_url
         self._http = http
+        self._registry = settings.registry
         self._clock = clock
         self._chance = random.SystemRandom().random
         self._limiters: dict[bool, RateLimiter] = {
@@ -129,6 +131,22 @@ class AsyncSession:
         other = copy(self)
         other.authenticator = self.authenticator.pinned(token)
         return other
+
+    async def pull_limit(self) -> PullLimit:
+        """Ask the registry how many pulls are left."""
+        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
+
+        login = await self.authenticator.password_login()
+        username, password = login or (None, None)
+        steps = pull_limit(self._registry, username, password, self._clock.now())
+        step = next(steps)
+        while True:
+            response = await self._send_login(step)
+            try:
+                step = steps.send(response)
+            except StopIteration as end:
+                limit: PullLimit = end.value
+                return limit
 
     async def close(self) -> None:
         await self._http.close()
@@ -222,7 +240,11 @@ class AsyncSession:
         timeout = self._login_options.timeout
         if isinstance(request, Request):
             return await self._http.send(request, {}, timeout)
-        return await self._http.send(request.request, request.headers, timeout, request.origin)
+        try:
+            return await self._http.send(request.request, request.headers, timeout, request.origin)
+        except HubConnectionError as error:
+            # Without frames: some hold the headers, and tracebacks may show local variables.
+            raise error.with_traceback(None) from None
 
     def _tell_login(self) -> None:
         event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)

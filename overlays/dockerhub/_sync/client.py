@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from dockerhub._auth.identity import Identity
     from dockerhub._auth.oidc import OidcLogin
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
     from dockerhub._base.secret import Secret
@@ -363,6 +364,21 @@ class DockerHub:
 
         token = self._session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
+
+    def pull_limit(self) -> PullLimit:
+        """Ask Docker's registry how many pulls are left; asking does not count as one.
+
+        That of the account if the client signs in with a user name and a password or access token,
+        else that of anonymous pulls from this address. `rate_limit` is that of the API.
+
+        Returns:
+            The limit, and what is left of it; both are None for an account without a limit.
+
+        Raises:
+            AuthenticationError: The registry does not accept the credentials.
+            HubError: A request failed otherwise; it is not repeated.
+        """
+        return self._session.pull_limit()
 
     def with_options(
         self,

@@ -27,6 +27,7 @@ from dockerhub._transport.urls import redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
 
@@ -56,6 +57,7 @@ class Session:
     ) -> None:
         self.base_url = settings.base_url
         self._http = http
+        self._registry = settings.registry
         self._clock = clock
         self._chance = random.SystemRandom().random
         self._limiters: dict[bool, RateLimiter] = {
@@ -130,6 +132,22 @@ class Session:
         other = copy(self)
         other.authenticator = self.authenticator.pinned(token)
         return other
+
+    def pull_limit(self) -> PullLimit:
+        """Ask the registry how many pulls are left."""
+        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
+
+        login = self.authenticator.password_login()
+        username, password = login or (None, None)
+        steps = pull_limit(self._registry, username, password, self._clock.now())
+        step = next(steps)
+        while True:
+            response = self._send_login(step)
+            try:
+                step = steps.send(response)
+            except StopIteration as end:
+                limit: PullLimit = end.value
+                return limit
 
     def close(self) -> None:
         self._http.close()
@@ -223,7 +241,11 @@ class Session:
         timeout = self._login_options.timeout
         if isinstance(request, Request):
             return self._http.send(request, {}, timeout)
-        return self._http.send(request.request, request.headers, timeout, request.origin)
+        try:
+            return self._http.send(request.request, request.headers, timeout, request.origin)
+        except HubConnectionError as error:
+            # Without frames: some hold the headers, and tracebacks may show local variables.
+            raise error.with_traceback(None) from None
 
     def _tell_login(self) -> None:
         event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)
