@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dockerhub._base.clock import Clock, SystemClock
     from dockerhub._base.errors import *
     from dockerhub._base.events import Event, EventKind
+    from dockerhub._base.messages import Response
     from dockerhub._paging.pages import Page
     from dockerhub._ratelimit.limiter import RateLimit
     from dockerhub._ratelimit.retry import Failure, RetryPolicy
@@ -57,6 +58,7 @@ __all__ = [
     "Provenance",
     "RateLimit",
     "RateLimitError",
+    "Response",
     "RetiredEndpointError",
     "RetryPolicy",
     "ServerError",
@@ -73,6 +75,7 @@ _HOMES = {
     "_auth.oidc": "OidcLogin",
     "_base.clock": "Clock SystemClock",
     "_base.events": "Event EventKind",
+    "_base.messages": "Response",
     "_paging.pages": "Page",
     "_ratelimit.limiter": "RateLimit",
     "_ratelimit.retry": "Failure RetryPolicy",

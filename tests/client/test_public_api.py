@@ -44,6 +44,7 @@ PUBLIC = [
     "Provenance",
     "RateLimit",
     "RateLimitError",
+    "Response",
     "RetiredEndpointError",
     "RetryPolicy",
     "ServerError",
