@@ -51,6 +51,8 @@ class OperationRecord:
     """Arguments of the operation, by their names in Python."""
     call: Mapping[str, Any] = {}
     """Arguments of the method that have other names or values than those of the operation."""
+    returns: str | None = None
+    """The annotation of the method's result, if it is not the model of the answer."""
     access: Access | None = None
     """If it differs from that of the family."""
     paging: str | None = None

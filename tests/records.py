@@ -32,7 +32,7 @@ _SECURITY: dict[Access, list[dict[str, Any]]] = {
     Access.PASSWORD: [{"bearerAuth": []}],
     Access.SCIM: [{"bearerSCIMAuth": []}],
 }
-_SET_BY_PAGERS = ("page", "start_index")
+_SET_BY_PAGERS = ("page", "start_index", "from_")
 
 _OF_FAMILY = {each.name: family for family in FAMILIES.values() for each in family.operations}
 WRITTEN = {each.name: each for family in FAMILIES.values() for each in family.operations}

@@ -53,7 +53,8 @@ def refused_values(method: str, argument: str) -> list[Bad]:
 
 def _beyond_the_largest_page(name: str) -> Iterator[Bad]:
     taken = parameters(name)
-    schema = resolve(taken["page_size" if "page_size" in taken else "count"]["schema"])
+    size = next(each for each in ("page_size", "count", "size") if each in taken)
+    schema = resolve(taken[size]["schema"])
     largest = {"int32": 2**31 - 1}.get(schema.get("format"))
     if most := schema.get("maximum") or schema.get("x-maximum") or largest:
         yield most + 1, ValueError, f"must be at most {most}, not {most + 1}"

@@ -252,7 +252,8 @@ def test_categories_are_listed_and_set(hub: EmulatedHub, http: Client, alice: Cl
     assert alice.get(APP).json()["categories"] == [known[1], known[0]]
     assert actions(hub) == [("repo.category.updated", "acme/app")]
     for body, status in (
-        ([{"slug": "nonsense", "name": "x"}], 400),
+        ([{"slug": "nonsense", "name": "x"}], 404),
+        ([{"slug": "security"}], 400),
         ([5], 400),
         (known[:4], 400),
         ({}, 400),
@@ -278,7 +279,7 @@ def test_faults_of_repositories(hub: EmulatedHub, alice: Client) -> None:
     hub.faults.add("http-next", times=1)
     link = alice.get(ACME, params={"page_size": 1}).json()["next"]
     assert link == f"http://hub.docker.com{ACME}?page=2&page_size=1"
-    hub.faults.add("bare-list", times=2)
+    hub.faults.add("bare-array", times=2, path="*/repositories*")
     assert [each["name"] for each in alice.get(ACME).json()] == ["app", "secret", "empty"]
     assert alice.get(APP).json()["name"] == "app"
     hub.faults.add("old-immutable-tags", times=2)

@@ -4,6 +4,7 @@ from bad_values import GENERAL, QUERY, SEGMENT, SWITCH, choice, wrong_types
 from family_record import Access, Bad, Existing, Family, OperationRecord
 
 MISSING = {"repository": "acme/nothing"}
+FUZZED = {"path.repository": ["app", "nothing"]}
 NEW = {"description": "A new one", "full_description": "# New\n\nOne.\n", "is_private": True}
 AUDITORS = 3
 TEAM = {"team_id": 1}
@@ -43,12 +44,13 @@ FAMILY = Family(
             arguments={"name": "p", "ordering": "name"},
             paging="next link",
         ),
-        OperationRecord("check_repository", method="repositories.exists"),
+        OperationRecord("check_repository", method="repositories.exists", fuzzed=FUZZED),
         OperationRecord(
             "get_repository",
             method="repositories.get",
             also=("repositories.immutable_tags.get",),
             missing=MISSING,
+            fuzzed=FUZZED,
         ),
         OperationRecord(
             "create_repository",
@@ -143,6 +145,7 @@ FAMILY = Family(
             access=Access.USER,
             missing=MISSING,
             deletes="get_repository",
+            fuzzed={"path.repository": ["disposable"]},
         ),
     ),
     bad={

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from . import registry_access as registry_access
     from . import repositories as repositories
     from . import scim as scim
+    from . import search as search
+    from . import users as users
     from . import webhooks as webhooks
 
 _NAMES = (
@@ -39,6 +41,8 @@ _NAMES = (
     "registry_access",
     "repositories",
     "scim",
+    "search",
+    "users",
     "webhooks",
 )
 

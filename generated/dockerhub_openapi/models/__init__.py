@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from .audit_log_page import AuditLogPage
     from .auth_token_request import AuthTokenRequest
     from .auth_token_response import AuthTokenResponse
+    from .catalog_category import CatalogCategory
+    from .catalog_logo import CatalogLogo
+    from .catalog_page import CatalogPage
+    from .catalog_platform import CatalogPlatform
+    from .catalog_publisher import CatalogPublisher
+    from .catalog_result import CatalogResult
     from .category import Category
     from .create_access_token_request import CreateAccessTokenRequest
     from .create_invites_request import CreateInvitesRequest
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
     from .create_scim_user_request import CreateScimUserRequest
     from .create_team_request import CreateTeamRequest
     from .create_webhook_request import CreateWebhookRequest
+    from .current_user import CurrentUser
     from .custom_registry import CustomRegistry
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
@@ -41,6 +48,7 @@ if TYPE_CHECKING:
     from .error_info import ErrorInfo
     from .error_response import ErrorResponse
     from .grant_repository_team_request import GrantRepositoryTeamRequest
+    from .hub_user import HubUser
     from .ignored_image_warning import IgnoredImageWarning
     from .image import Image
     from .image_error import ImageError
@@ -64,6 +72,7 @@ if TYPE_CHECKING:
     from .login_request import LoginRequest
     from .login_response import LoginResponse
     from .new_webhook_url import NewWebhookURL
+    from .oidc_token_request import OidcTokenRequest
     from .org_access_token import OrgAccessToken
     from .org_access_token_page import OrgAccessTokenPage
     from .org_access_token_resource import OrgAccessTokenResource
@@ -87,6 +96,8 @@ if TYPE_CHECKING:
     from .repository_ordering import RepositoryOrdering
     from .repository_page import RepositoryPage
     from .repository_permissions import RepositoryPermissions
+    from .repository_search_page import RepositorySearchPage
+    from .repository_search_result import RepositorySearchResult
     from .repository_team import RepositoryTeam
     from .repository_team_page import RepositoryTeamPage
     from .repository_team_permission import RepositoryTeamPermission
@@ -112,6 +123,8 @@ if TYPE_CHECKING:
     from .scim_user_list import ScimUserList
     from .scim_user_meta import ScimUserMeta
     from .scim_user_name import ScimUserName
+    from .search_catalog_order import SearchCatalogOrder
+    from .search_catalog_sort import SearchCatalogSort
     from .standard_registry import StandardRegistry
     from .standard_registry_id import StandardRegistryId
     from .tag import Tag
@@ -154,6 +167,12 @@ _MODULES = {
     "AuditLogPage": ".audit_log_page",
     "AuthTokenRequest": ".auth_token_request",
     "AuthTokenResponse": ".auth_token_response",
+    "CatalogCategory": ".catalog_category",
+    "CatalogLogo": ".catalog_logo",
+    "CatalogPage": ".catalog_page",
+    "CatalogPlatform": ".catalog_platform",
+    "CatalogPublisher": ".catalog_publisher",
+    "CatalogResult": ".catalog_result",
     "Category": ".category",
     "CreateAccessTokenRequest": ".create_access_token_request",
     "CreateInvitesRequest": ".create_invites_request",
@@ -163,6 +182,7 @@ _MODULES = {
     "CreateScimUserRequest": ".create_scim_user_request",
     "CreateTeamRequest": ".create_team_request",
     "CreateWebhookRequest": ".create_webhook_request",
+    "CurrentUser": ".current_user",
     "CustomRegistry": ".custom_registry",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
@@ -174,6 +194,7 @@ _MODULES = {
     "ErrorInfo": ".error_info",
     "ErrorResponse": ".error_response",
     "GrantRepositoryTeamRequest": ".grant_repository_team_request",
+    "HubUser": ".hub_user",
     "IgnoredImageWarning": ".ignored_image_warning",
     "Image": ".image",
     "ImageError": ".image_error",
@@ -197,6 +218,7 @@ _MODULES = {
     "LoginRequest": ".login_request",
     "LoginResponse": ".login_response",
     "NewWebhookURL": ".new_webhook_url",
+    "OidcTokenRequest": ".oidc_token_request",
     "OrgAccessToken": ".org_access_token",
     "OrgAccessTokenPage": ".org_access_token_page",
     "OrgAccessTokenResource": ".org_access_token_resource",
@@ -220,6 +242,8 @@ _MODULES = {
     "RepositoryOrdering": ".repository_ordering",
     "RepositoryPage": ".repository_page",
     "RepositoryPermissions": ".repository_permissions",
+    "RepositorySearchPage": ".repository_search_page",
+    "RepositorySearchResult": ".repository_search_result",
     "RepositoryTeam": ".repository_team",
     "RepositoryTeamPage": ".repository_team_page",
     "RepositoryTeamPermission": ".repository_team_permission",
@@ -245,6 +269,8 @@ _MODULES = {
     "ScimUserList": ".scim_user_list",
     "ScimUserMeta": ".scim_user_meta",
     "ScimUserName": ".scim_user_name",
+    "SearchCatalogOrder": ".search_catalog_order",
+    "SearchCatalogSort": ".search_catalog_sort",
     "StandardRegistry": ".standard_registry",
     "StandardRegistryId": ".standard_registry_id",
     "Tag": ".tag",
@@ -288,6 +314,12 @@ __all__ = [
     "AuditLogPage",
     "AuthTokenRequest",
     "AuthTokenResponse",
+    "CatalogCategory",
+    "CatalogLogo",
+    "CatalogPage",
+    "CatalogPlatform",
+    "CatalogPublisher",
+    "CatalogResult",
     "Category",
     "CreateAccessTokenRequest",
     "CreateInvitesRequest",
@@ -297,6 +329,7 @@ __all__ = [
     "CreateScimUserRequest",
     "CreateTeamRequest",
     "CreateWebhookRequest",
+    "CurrentUser",
     "CustomRegistry",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
@@ -308,6 +341,7 @@ __all__ = [
     "ErrorInfo",
     "ErrorResponse",
     "GrantRepositoryTeamRequest",
+    "HubUser",
     "IgnoredImageWarning",
     "Image",
     "ImageError",
@@ -331,6 +365,7 @@ __all__ = [
     "LoginRequest",
     "LoginResponse",
     "NewWebhookURL",
+    "OidcTokenRequest",
     "OrgAccessToken",
     "OrgAccessTokenPage",
     "OrgAccessTokenResource",
@@ -354,6 +389,8 @@ __all__ = [
     "RepositoryOrdering",
     "RepositoryPage",
     "RepositoryPermissions",
+    "RepositorySearchPage",
+    "RepositorySearchResult",
     "RepositoryTeam",
     "RepositoryTeamPage",
     "RepositoryTeamPermission",
@@ -379,6 +416,8 @@ __all__ = [
     "ScimUserList",
     "ScimUserMeta",
     "ScimUserName",
+    "SearchCatalogOrder",
+    "SearchCatalogSort",
     "StandardRegistry",
     "StandardRegistryId",
     "Tag",

@@ -12,6 +12,7 @@ from dockerhub._base.messages import Request
 from dockerhub._config.options import Options
 from dockerhub._paging.pages import decode
 from dockerhub._paging.styles import STYLES
+from dockerhub._spec.bounds import greatest
 from dockerhub._spec.operation import Operation
 from dockerhub._spec.operations import find_operation
 from dockerhub._sync.pager import Pager
@@ -73,15 +74,15 @@ class Caller:
             check_count("limit", limit)
         check_count("concurrency", concurrency, least=1, most=_MOST_AT_ONCE)
         parameters = operation.parameters.values()
-        size_name = next(each.name for each in parameters if each.wire_name == style.size)
+        by_size = next(each for each in parameters if each.wire_name == style.size)
         if page_size is not None:
-            operation.check(size_name, page_size, "page_size")
-        size = page_size if page_size is not None else _default_size(limit)
+            operation.check(by_size.name, page_size, "page_size")
+        size = page_size if page_size is not None else _default_size(limit, by_size.schema)
         return Pager(
             self._perform,
             operation,
             style,
-            operation.request({size_name: size, **call.arguments}),
+            operation.request({by_size.name: size, **call.arguments}),
             limit=limit,
             resume=resume,
             concurrency=concurrency,
@@ -91,6 +92,7 @@ class Caller:
         return self.session.perform(operation, request, self.options)
 
 
-def _default_size(limit: int | None) -> int:
-    """Return the largest page that every list allows, or less if less is wanted."""
-    return _LARGEST_PAGE if limit is None else min(_LARGEST_PAGE, max(1, limit))
+def _default_size(limit: int | None, schema: Mapping[str, Any]) -> int:
+    """Return the largest page that the list allows, or less if less is wanted."""
+    largest = min(_LARGEST_PAGE, greatest(schema) or _LARGEST_PAGE)
+    return largest if limit is None else min(largest, max(1, limit))

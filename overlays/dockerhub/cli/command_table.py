@@ -9,6 +9,7 @@ COMMANDS: Final = {
         "login": LazyCommand("login", "Sign in, and stay signed in."),
         "logout": LazyCommand("login", "Delete the stored login."),
         "whoami": LazyCommand("status", "Show who is signed in."),
+        "auth": LazyCommand("status", "Use the session in other programs."),
         "limits": LazyCommand("status", "Show the rate limit."),
     },
     "Repositories": {
@@ -16,6 +17,7 @@ COMMANDS: Final = {
         "tags": LazyCommand("tags", "List, show and delete tags."),
         "prune": LazyCommand("prune", "Delete tags by rules."),
         "webhooks": LazyCommand("webhooks", "Manage webhooks of repositories."),
+        "search": LazyCommand("search", "Search all of Docker Hub."),
         "images": LazyCommand("images", "Manage images; retired by Docker."),
     },
     "Accounts": {

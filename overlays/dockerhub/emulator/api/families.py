@@ -8,17 +8,21 @@ from . import (
     immutable_tags,
     invites,
     login,
+    oidc,
     org_access_tokens,
     org_members,
     org_settings,
     orgs,
+    pull_limit,
     registry_access,
     repositories,
     repository_teams,
     scim_descriptions,
     scim_users,
+    search,
     tags,
     teams,
+    users,
     webhooks,
 )
 from .handlers import Route
@@ -43,6 +47,10 @@ _FAMILIES = (
     teams.routes,
     scim_descriptions.routes,
     scim_users.routes,
+    search.routes,
+    users.routes,
+    oidc.routes,
+    pull_limit.routes,
 )
 
 

@@ -93,6 +93,13 @@ def positive_integer(
     return value
 
 
+def natural_number(request: Request, name: str, default: int) -> int:
+    """Return a parameter that counts from 0."""
+    if request.query.get(name, "").strip("0") == "" and request.query.get(name):
+        return 0
+    return positive_integer(request, name, default)
+
+
 def choice(request: Request, name: str, allowed: Sequence[str]) -> str | None:
     """Return a parameter that may have certain values only."""
     text = request.query.get(name)

@@ -93,12 +93,6 @@ async def bare_array(exchange: Exchange, proceed: Proceed) -> Response | None:
     return edited(await proceed(), lambda body: body.get("results", body))
 
 
-@fault(method="GET")
-async def bare_list(_exchange: Exchange, proceed: Proceed) -> Response | None:
-    """Respond with the items of a page alone, as older servers did."""
-    return edited(await proceed(), lambda body: body.get("results", body))
-
-
 @fault(method="GET", size=whole(1, _MOST))
 async def page_size_ignored(
     exchange: Exchange, proceed: Proceed, size: int = 25

@@ -122,7 +122,7 @@ def _webhooks(backend: Backend) -> Iterable[tuple[object, ...]]:
 
 
 def _requests(backend: Backend) -> str:
-    served = list(backend.requests)
+    served = backend.requests.lines()
     rows = "".join(
         f"<tr><td>{escape(line.method)}</td><td><code>{escape(line.path)}"
         f"{escape('?' + line.query if line.query else '')}</code></td>"
