@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from .api.oidc import RUNNER_PATH, RUNNER_TOKEN
 from .faults.catalog import new_faults
 from .faults.rules import Faults
 from .http.app import HubApp, hub_app
@@ -81,6 +82,24 @@ class EmulatedHub:
         return base_url(self._address[0], self._port)
 
     @property
+    def actions_environment(self) -> dict[str, str]:
+        """The variables of a job of GitHub Actions whose runner issues ID tokens: this Hub does."""
+        return {
+            "ACTIONS_ID_TOKEN_REQUEST_URL": f"{self.url}{RUNNER_PATH}?api-version=2.0",
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN": RUNNER_TOKEN,
+        }
+
+    def id_token(self, *, audience: str = "api.docker.com", lifetime: float = 300) -> str:
+        """Return an ID token of a CI, for the setting `oidc_subject`.
+
+        Args:
+            audience: For whom it is.
+            lifetime: Seconds that it is valid.
+        """
+        with self.lock:
+            return self._backend.sessions.id_token(audience, self.settings.oidc_subject, lifetime)
+
+    @property
     def is_running(self) -> bool:
         """Whether it listens."""
         return self._server is not None
@@ -140,6 +159,9 @@ class EmulatedHub:
             content: Any value; tags with the same content share a manifest. By default each push
                 has its own.
             platforms: ``os/architecture[/variant]`` each; more than one makes an index.
+
+        Returns:
+            The tag, as the Hub holds it.
 
         Raises:
             PermissionError: The tag is there already, and immutable.

@@ -193,9 +193,9 @@ def shapeless(world: World, operation: Operation) -> Iterator[Violation]:
     if (found := success(operation)) is None or not answers_json(operation):
         return
     with clients("sync") as [client]:
-        is_list = world.resolve(found[1].schema).get("type") == "array"
-        others: tuple[Any, ...] = ({}, {"a": []}) if is_list else ([], [[]])
-        for data in (*others, "", "text", 7, True, None):
+        node = world.resolve(found[1].schema)
+        others: tuple[Any, ...] = ({}, {"a": []}) if node.get("type") == "array" else ([], [[]])
+        for data in ("", "text", 7, True, None, *(() if "x-bare-array" in node else others)):
             tried("no object", operation.name)
             answer = json_answer(found[0], data, found[1].media_type)
             try:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from hypothesis import find, settings
 from hypothesis import strategies as st
+
 from laws.world import World
 from spec.schema.reading import Schema, alternatives, enumeration, is_object, properties, required
 

@@ -46,7 +46,8 @@ def _filled(world: World, node: Schema, inside: tuple[str, ...]) -> Strategy:
         if comes_back(items, inside):
             return st.just([])
         least = node.get("minItems", 0)
-        return st.lists(instances(world, items, inside), min_size=least, max_size=least + 2)
+        most = min(node.get("maxItems", least + 2), least + 2)
+        return st.lists(instances(world, items, inside), min_size=least, max_size=most)
     if choice := alternatives(node):
         return st.one_of(*(instances(world, each, inside) for each in choice))
     return _plain(node)
@@ -95,7 +96,8 @@ def _plain(node: Schema) -> Strategy:
             most = min(node.get("maxLength", least + 12), least + 12)
             return st.text(CHARACTERS, min_size=least, max_size=most)
         case "string":
-            return TEXT
+            least, most = node.get("minLength", 0), node.get("maxLength", 1_000)
+            return TEXT.map(lambda text: text.ljust(least, "x")[:most])
         case "object":
             return st.dictionaries(TEXT, _ANYTHING, max_size=2)
         case _:
