@@ -95,8 +95,7 @@ def update_member(backend: Backend, caller: Caller, request: Request) -> Respons
     username = _username(organization, request)
     body = json_object(request)
     check_fields(body, required={"role": str})
-    role = body["role"]
-    check_role(role)
+    role = known_role(body["role"])
     if role != "owner":
         _require_other_owner(organization, username)
     updated = _with_members(backend, organization, {**organization.members, username: role})
@@ -141,11 +140,13 @@ def _username(organization: Organization, request: Request) -> str:
     return username
 
 
-def check_role(role: str) -> None:
-    """Refuse a role that there is not."""
-    if role not in _ROLES:
+def known_role(role: str) -> Role:
+    """Return a role; refuse one that there is not."""
+    found = next((each for each in _ROLES if each == role), None)
+    if found is None:
         message = f"there is no role {role!r}"
         raise errors.with_message(HTTPStatus.BAD_REQUEST, message, {"role": role})
+    return found
 
 
 def _require_other_owner(organization: Organization, username: str) -> None:
