@@ -36,6 +36,7 @@ DISPOSABLE = "disposable"
 
 _REPOSITORIES = "/v2/namespaces/{namespace}/repositories"
 _REPOSITORY = f"{_REPOSITORIES}/{{repository}}"
+_MEMBER = "/v2/orgs/{org_name}/members/{username}"
 _SEEDED = (*demo_state().repositories, IMAGES)
 _NUMBERS = count()
 _NAMES = ("userName", "displayName", "name.givenName", "NAME.familyName", "emails.value", "active")
@@ -71,6 +72,9 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         _create_what_is_deleted(case)
     elif case.method == "DELETE" and _is_to_succeed(case):
         _restore(case)
+    if case.operation.path == _MEMBER and case.path_parameters.get("username") == "alice":
+        # She is the last owner, as whom everything is called.
+        case.path_parameters = {**case.path_parameters, "username": "arya"}
     if not isinstance(case.body, dict):
         return
     if case.operation.path in (_REPOSITORIES, _REPOSITORY) and _is_to_succeed(case):
@@ -144,6 +148,9 @@ def _fitting(case: Any) -> dict[str, Any]:
         found["resources"] = [{**each, "path": paths[each["type"]]} for each in body["resources"]]
     if "/groups" in case.operation.path and "name" in body:
         found["name"] = case.path_parameters.get("group_name") or f"team-{next(_NUMBERS)}"
+    known = {"org": "myorganization", "team": "developers", "role": "member"}
+    if case.operation.path in ("/v2/invites/bulk", _MEMBER):
+        found |= {name: value for name, value in known.items() if name in body}
     return found
 
 
