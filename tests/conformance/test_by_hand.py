@@ -70,8 +70,11 @@ def test_a_success_that_is_no_object_is_an_error(
     """Whatever the media type says of it; the error holds it, unless it may hold a secret."""
     found = success(operation)
     assert found is not None
-    if content == b"[]" and WORLD.resolve(found[1].schema).get("type") == "array":
+    schema = WORLD.resolve(found[1].schema)
+    if content == b"[]" and schema.get("type") == "array":
         content = b"{}"
+    if content == b"[]" and "x-bare-array" in schema:
+        content = b"7"
     for media_type in ("application/json", "text/html"):
         client.wire.answer = lambda _, m=media_type: httpx.Response(
             found[0], headers={"Content-Type": m}, content=content

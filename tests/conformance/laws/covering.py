@@ -150,7 +150,12 @@ def _texts(node: Schema) -> Iterator[str]:
             yield "jon.snow@docker.com"
         case _ if "pattern" in node:
             literal = re.sub(r"\\(.)", r"\1", node["pattern"].removeprefix("^").removesuffix("$"))
-            fit = [each for each in (literal, "123", *TEXTS) if re.search(node["pattern"], each)]
+            shown = [node["example"]] if "example" in node else []
+            fit = [
+                each
+                for each in (literal, "123", *shown, *TEXTS)
+                if re.search(node["pattern"], each)
+            ]
             yield from fit or (literal,)
         case _:
             least, most = node.get("minLength", 0), node.get("maxLength", 1_000)
