@@ -45,6 +45,8 @@ class OperationRecord:
     name: str = field(kw_only=False)
     method: str | None
     """The method that calls it, such as `tags.get`; None if the client uses it by itself."""
+    also: tuple[str, ...] = ()
+    """Further methods that call it, with the same arguments, and return a part of the answer."""
     arguments: Mapping[str, Any] = {}
     """Arguments of the operation, by their names in Python."""
     call: Mapping[str, Any] = {}

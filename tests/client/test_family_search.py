@@ -14,7 +14,9 @@ def test_search_repositories(drive: Drive, server: EmulatedHub) -> None:
     assert {type(each) for each in found} == {models.RepositorySearchResult}
     assert [each.repo_name for each in found] == ["python", "acme/app", "acme/empty", "alpine"]
     assert [each.is_official for each in found] == [True, False, False, True]
-    assert (found[1].star_count, found[1].short_description) == (None, None)
+    assert (found[2].star_count, found[2].short_description) == (None, None)
+    held = server.state.repositories["acme", "app"]
+    assert (found[1].pull_count, found[1].star_count) == (held.pull_count, held.star_count)
     assert server.requests[-1].query == "query=p&page_size=1&page=4"
 
 

@@ -14,13 +14,13 @@ from dockerhub._auth.login_steps import CallUser, body_text, post, refusal, toke
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import AuthenticationError, HubError, LoginError
 from dockerhub._base.messages import ForeignRequest, Request
+from dockerhub._base.secret import Secret
 from dockerhub._responses.error_responses import read_message
 
 if TYPE_CHECKING:
     from dockerhub._auth.login_steps import Steps
     from dockerhub._auth.oidc import OidcLogin, Runner
     from dockerhub._base.messages import Response
-    from dockerhub._base.secret import Secret
 
 _EXCHANGE: Final = "/v2/auth/oidc/token"
 _AUDIENCE: Final = "api.docker.com"
@@ -92,7 +92,8 @@ def _asking(runner: Runner) -> ForeignRequest:
     request = Request(
         "GET", f"${Variable.RUNNER_URL}", parts.path, (*kept, ("audience", _AUDIENCE))
     )
-    return ForeignRequest(f"{parts.scheme}://{parts.netloc}", request, runner.bearer)
+    bearer = Secret(f"Bearer {runner.bearer.reveal()}")
+    return ForeignRequest(f"{parts.scheme}://{parts.netloc}", request, bearer)
 
 
 def _no_id_token(response: Response, request: Request, now: float) -> HubError:

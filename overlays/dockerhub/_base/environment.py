@@ -25,6 +25,10 @@ class Variable(StrEnum):
     RUNNER_TOKEN = "ACTIONS_ID_TOKEN_REQUEST_TOKEN"  # noqa: S105  # as above
     SCIM_TOKEN = "DOCKERHUB_SCIM_TOKEN"  # noqa: S105  # as above
     """The SCIM token of an organization."""
+    REGISTRY_URL = "DOCKERHUB_REGISTRY_URL"
+    """Where Docker's registry is."""
+    REGISTRY_TOKEN_URL = "DOCKERHUB_REGISTRY_TOKEN_URL"  # noqa: S105  # as above
+    """Where the token service of the registry is."""
     DOCKER_USERNAME = "DOCKER_USERNAME"
     """Used together with the next one, where none of ours is set."""
     DOCKER_PASSWORD = "DOCKER_PASSWORD"  # noqa: S105  # as above

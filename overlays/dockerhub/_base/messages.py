@@ -52,15 +52,16 @@ class Request:
 
 @frozen
 class ForeignRequest:
-    """A request to another server than the API's, with a token that is for that server alone."""
+    """A request to another server than the API's, with what authorizes it only there."""
 
     origin: str
     request: Request
-    token: Secret | None = None
+    authorization: Secret | None = None
+    """The value of the header, with its scheme."""
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token.reveal()}"} if self.token else {}
+        return {"Authorization": self.authorization.reveal()} if self.authorization else {}
 
 
 @frozen

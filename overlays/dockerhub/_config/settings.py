@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from dockerhub._auth.jwt import Token, fits_header
 from dockerhub._auth.oidc import OidcLogin, find_runner, oidc_from_environment
+from dockerhub._auth.registry import Registry
 from dockerhub._base.arguments import wrong_type
 from dockerhub._base.environment import Variable
 from dockerhub._base.secret import Secret
@@ -37,6 +38,7 @@ class Settings:
     credentials: Login | None = field(default=None, repr=False)
     token: Token | None = field(default=None, repr=False)
     scim_token: Token | None = field(default=None, repr=False)
+    registry: Registry = field(factory=Registry)
     find_stored: FindStored | None = field(default=None, repr=False)
     """Looks for the login that Docker has stored; None if it is not to be used."""
 
@@ -92,7 +94,17 @@ def resolve_settings(
         credentials=credentials,
         token=_token(f"the token of {source}", token),
         scim_token=_token(f"scim_token or {Variable.SCIM_TOKEN}", scim),
+        registry=_registry(environment, url),
         find_stored=find_stored,
+    )
+
+
+def _registry(environment: Mapping[str, str], url: str) -> Registry:
+    """Return where the registry is; a double of Docker Hub is its own registry."""
+    known = Registry() if url == DEFAULT_URL else Registry(url, url)
+    return Registry(
+        check_base_url(environment.get(Variable.REGISTRY_URL) or known.url),
+        check_base_url(environment.get(Variable.REGISTRY_TOKEN_URL) or known.token_url),
     )
 
 

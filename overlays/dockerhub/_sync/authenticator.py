@@ -106,6 +106,14 @@ class Authenticator:
                 raise copy(self._latest)
             return token or self._renew()
 
+    def password_login(self) -> tuple[str, Secret] | None:
+        """Return the user name and password or access token, if the client signs in by them."""
+        from dockerhub._auth.login_steps import Credentials  # noqa: PLC0415  # few clients sign in
+
+        self._look_up()
+        found = self._credentials
+        return (found.username, found.password) if isinstance(found, Credentials) else None
+
     def renewable(self, token: Token) -> bool:
         """Tell whether another token can be had in place of a rejected one."""
         return self._credentials is not None and token is not self._scim_token

@@ -9,6 +9,7 @@ COMMANDS: Final = {
         "login": LazyCommand("login", "Sign in, and stay signed in."),
         "logout": LazyCommand("login", "Delete the stored login."),
         "whoami": LazyCommand("status", "Show who is signed in."),
+        "auth": LazyCommand("status", "Use the session in other programs."),
         "limits": LazyCommand("status", "Show the rate limit."),
     },
     "Repositories": {

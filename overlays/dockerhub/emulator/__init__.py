@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .hub import EmulatedHub
     from .seeds.loading import SeedError
-    from .state.backend import Delivery, ServedRequest
+    from .state.backend import Delivery
     from .state.clock import EmulatedClock
     from .state.ratelimit import EmulatedRateLimit
+    from .state.request_log import ServedRequest
     from .state.settings import Settings
     from .state.state import State
 
@@ -38,7 +39,7 @@ _MODULES = {
     "EmulatedHub": "hub",
     "EmulatedRateLimit": "state.ratelimit",
     "SeedError": "seeds.loading",
-    "ServedRequest": "state.backend",
+    "ServedRequest": "state.request_log",
     "Settings": "state.settings",
     "State": "state.state",
 }

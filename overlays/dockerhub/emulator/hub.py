@@ -8,17 +8,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from .api.oidc import RUNNER_PATH, RUNNER_TOKEN
 from .faults.catalog import new_faults
 from .faults.rules import Faults
 from .http.app import HubApp, hub_app
 from .http.deliveries import push_and_deliver
 from .http.server import HubServer, base_url, listen
 from .seeds.loading import load_seed
-from .state.backend import Backend, Delivery, ServedRequest
+from .state.backend import Backend, Delivery
 from .state.clock import EmulatedClock
 from .state.pushes import ImmutableTagError
 from .state.ratelimit import UNLIMITED, EmulatedRateLimit, RateLimiter
 from .state.repositories import Tag
+from .state.request_log import ServedRequest
 from .state.settings import Settings
 from .state.state import State
 
@@ -80,6 +82,24 @@ class EmulatedHub:
         return base_url(self._address[0], self._port)
 
     @property
+    def actions_environment(self) -> dict[str, str]:
+        """The variables of a job of GitHub Actions whose runner issues ID tokens: this Hub does."""
+        return {
+            "ACTIONS_ID_TOKEN_REQUEST_URL": f"{self.url}{RUNNER_PATH}?api-version=2.0",
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN": RUNNER_TOKEN,
+        }
+
+    def id_token(self, *, audience: str = "api.docker.com", lifetime: float = 300) -> str:
+        """Return an ID token of a CI, for the setting `oidc_subject`.
+
+        Args:
+            audience: For whom it is.
+            lifetime: Seconds that it is valid.
+        """
+        with self.lock:
+            return self._backend.sessions.id_token(audience, self.settings.oidc_subject, lifetime)
+
+    @property
     def is_running(self) -> bool:
         """Whether it listens."""
         return self._server is not None
@@ -106,8 +126,8 @@ class EmulatedHub:
 
     @property
     def requests(self) -> tuple[ServedRequest, ...]:
-        """The requests served since the start, the last reset or clearing, oldest first."""
-        return tuple(self._backend.requests)
+        """The requests that arrived since the start, the last reset or clearing, oldest first."""
+        return self._backend.requests.lines()
 
     def clear_requests(self) -> None:
         """Empty the log of served requests."""
@@ -139,6 +159,9 @@ class EmulatedHub:
             content: Any value; tags with the same content share a manifest. By default each push
                 has its own.
             platforms: ``os/architecture[/variant]`` each; more than one makes an index.
+
+        Returns:
+            The tag, as the Hub holds it.
 
         Raises:
             PermissionError: The tag is there already, and immutable.

@@ -39,7 +39,9 @@ class AsyncSearch:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> AsyncPager[RepositorySearchResult]:
-        """Search repositories, with exact numbers of pulls; the best matches come first.
+        """Return the repositories that a search finds, the best matches first.
+
+        Their numbers of pulls are exact.
 
         Args:
             query: Words of the name or description.
@@ -77,7 +79,7 @@ class AsyncSearch:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> AsyncPager[CatalogResult]:
-        """Search as Docker Hub's website does, with its filters; also plugins and models.
+        """Return what the search of Docker Hub's website finds, plugins and models too.
 
         The `pull_count` of a result is text for people, such as ``1B+``; `repositories` tells it
         exactly.

@@ -40,7 +40,9 @@ class Search:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> Pager[RepositorySearchResult]:
-        """Search repositories, with exact numbers of pulls; the best matches come first.
+        """Return the repositories that a search finds, the best matches first.
+
+        Their numbers of pulls are exact.
 
         Args:
             query: Words of the name or description.
@@ -78,7 +80,7 @@ class Search:
         resume: str | None = None,
         concurrency: int = 1,
     ) -> Pager[CatalogResult]:
-        """Search as Docker Hub's website does, with its filters; also plugins and models.
+        """Return what the search of Docker Hub's website finds, plugins and models too.
 
         The `pull_count` of a result is text for people, such as ``1B+``; `repositories` tells it
         exactly.

@@ -8,10 +8,12 @@ from . import (
     immutable_tags,
     invites,
     login,
+    oidc,
     org_access_tokens,
     org_members,
     org_settings,
     orgs,
+    pull_limit,
     registry_access,
     repositories,
     repository_teams,
@@ -47,6 +49,8 @@ _FAMILIES = (
     scim_users.routes,
     search.routes,
     users.routes,
+    oidc.routes,
+    pull_limit.routes,
 )
 
 

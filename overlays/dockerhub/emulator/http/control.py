@@ -163,7 +163,9 @@ def change_settings(backend: Backend, _caller: Caller, request: Request) -> Resp
 
 def show_requests(backend: Backend, *_: object) -> Response:
     """``GET /_emulator/requests``."""
-    return json_response({"requests": [dataclasses.asdict(line) for line in backend.requests]})
+    return json_response(
+        {"requests": [dataclasses.asdict(line) for line in backend.requests.lines()]}
+    )
 
 
 def clear_requests(backend: Backend, *_: object) -> Response:

@@ -13,6 +13,7 @@ from dockerhub.emulator.state.populate import (
     EIGHT_PLATFORMS,
     add_access_token,
     add_invite,
+    add_oidc_connection,
     add_org_access_token,
     add_organization,
     add_repository,
@@ -32,6 +33,7 @@ from dockerhub.emulator.state.state import State
 from dockerhub.emulator.state.times import parse_rfc3339
 
 EPOCH = parse_rfc3339("2026-11-01T00:00:00Z")
+OIDC_CONNECTION = "6a7f2d4e-2f0c-4c3b-9d0e-1b2c3d4e5f60"
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - public, like everything here
 APP_TAGS = 1_234
 _LOGGED_PUSHES = 60
@@ -101,6 +103,7 @@ def _accounts(state: State) -> None:
         state, "umbrella", plan="team", members={"alice": "owner"}, full_name="Umbrella"
     )
     _org_access_token(state)
+    _oidc_connection(state)
     add_team(state, "acme", "developers", members=["bob", "dave"], description="Writes the app")
     add_team(state, "acme", "auditors", members=["alice"])
     add_invite(
@@ -142,6 +145,18 @@ def _org_access_token(state: State) -> None:
         created_by="alice",
         created_at=_moment(30, "nightly"),
         expires_at=EPOCH + 365 * 24 * _HOUR,
+    )
+
+
+def _oidc_connection(state: State) -> None:
+    scopes = ("scope-image-pull", "scope-image-push", "scope-image-delete", "scope-tag-admin")
+    add_oidc_connection(
+        state,
+        "acme",
+        [TokenResource(type="TYPE_REPO", path="acme/app", scopes=scopes)],
+        name="CI of the app",
+        subject="repo:acme/app:*",
+        connection_id=OIDC_CONNECTION,
     )
 
 

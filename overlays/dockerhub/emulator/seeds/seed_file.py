@@ -10,6 +10,7 @@ from dockerhub.emulator.state.clock import NANOSECONDS
 from dockerhub.emulator.state.populate import (
     add_access_token,
     add_invite,
+    add_oidc_connection,
     add_org_access_token,
     add_organization,
     add_repository,
@@ -110,6 +111,16 @@ def _organization(state: State, section: Section, epoch: int) -> None:
             is_active=token.boolean("is_active", default=True),
             created_by=next(iter(organization.members), organization.name),
             created_at=epoch,
+        )
+    for connection in section.sections("oidc_connections"):
+        add_oidc_connection(
+            state,
+            organization.name,
+            _resources(organization.name, connection),
+            name=connection.text("name", "connection"),
+            subject=connection.text("subject", "*"),
+            connection_id=connection.uuid("id"),
+            is_active=connection.boolean("is_active", default=True),
         )
     for team in section.sections("teams"):
         add_team(

@@ -7,28 +7,12 @@ from dataclasses import dataclass, field, replace
 from .clock import EmulatedClock
 from .ratelimit import RateLimiter
 from .records import AuditEvent
+from .request_log import RequestLog
 from .sessions import Sessions
 from .settings import Settings
 from .state import State
 
 _MILLISECOND = 1_000_000  # audit logs have no finer times
-
-
-@dataclass(frozen=True, kw_only=True)
-class ServedRequest:
-    """A line of the request log.
-
-    Attributes:
-        method: HTTP method.
-        path: Path, decoded and without its query.
-        query: The query string without its question mark; empty if there is none.
-        status: HTTP status of the response; None if none was sent.
-    """
-
-    method: str
-    path: str
-    query: str
-    status: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +44,7 @@ class Backend:
     limiter: RateLimiter
     state: State = field(init=False)
     sessions: Sessions = field(init=False)
-    requests: deque[ServedRequest] = field(init=False)
+    requests: RequestLog = field(init=False, default_factory=RequestLog)
     deliveries: deque[Delivery] = field(init=False)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -68,7 +52,6 @@ class Backend:
         """Start from the seed."""
         self._settings_at_start = replace(self.settings)
         self._rate_limit_at_start = self.limiter.rate_limit
-        self.requests = deque(maxlen=100_000)
         self.deliveries = deque(maxlen=1_000)
         self.clock.remember()
         self.reset()

@@ -7,6 +7,7 @@ from . import ids
 from .records import (
     AccessToken,
     Invite,
+    OidcConnection,
     OrgAccessToken,
     Organization,
     Plan,
@@ -133,6 +134,29 @@ def add_org_access_token(
     )
     state.org_access_tokens[uuid] = token
     return token
+
+
+def add_oidc_connection(
+    state: State,
+    org: str,
+    resources: Sequence[TokenResource],
+    *,
+    name: str,
+    subject: str,
+    connection_id: str | None = None,
+    **more: Any,
+) -> OidcConnection:
+    """Add an OIDC connection to an organization; ``more`` are further fields of the record."""
+    connection = OidcConnection(
+        id=connection_id or state.next_uuid("oidc-connection"),
+        org=org,
+        name=name,
+        subject=subject,
+        resources=tuple(resources),
+        **more,
+    )
+    state.oidc_connections[connection.id] = connection
+    return connection
 
 
 def add_team(
