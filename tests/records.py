@@ -43,7 +43,9 @@ RECORDS = {
 }
 """The record of every operation of the corrected document, in the order of the families."""
 NAMES = list(RECORDS)
-BY_METHOD = {each.method: each for each in RECORDS.values() if each.method}
+BY_METHOD = {
+    method: each for each in RECORDS.values() for method in (each.method, *each.also) if method
+}
 """The operations that have a method."""
 READING = [name for name, each in OPERATIONS.items() if each["method"] in ("get", "head")]
 RETIRED = [name for name, each in RECORDS.items() if each.retired]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dockerhub._base.clock import Clock, SystemClock
     from dockerhub._base.errors import *
     from dockerhub._base.events import Event, EventKind
+    from dockerhub._base.messages import Response
     from dockerhub._paging.pages import Page
     from dockerhub._ratelimit.limiter import RateLimit
     from dockerhub._ratelimit.retry import Failure, RetryPolicy
@@ -59,6 +60,7 @@ __all__ = [
     "PullLimit",
     "RateLimit",
     "RateLimitError",
+    "Response",
     "RetiredEndpointError",
     "RetryPolicy",
     "ServerError",
@@ -76,6 +78,7 @@ _HOMES = {
     "_auth.registry": "PullLimit",
     "_base.clock": "Clock SystemClock",
     "_base.events": "Event EventKind",
+    "_base.messages": "Response",
     "_paging.pages": "Page",
     "_ratelimit.limiter": "RateLimit",
     "_ratelimit.retry": "Failure RetryPolicy",

@@ -43,3 +43,10 @@ def test_a_limit_that_is_spent_ends_a_call(drive: Drive, server: EmulatedHub) ->
     with pytest.raises(RateLimitError) as caught:
         hub.orgs.settings.get("acme")
     assert caught.value.retry_at is not None
+
+
+def test_the_old_name_still_works_for_a_version(drive: Drive, server: EmulatedHub) -> None:
+    hub = signed_in(drive, server)
+    with pytest.warns(DeprecationWarning, match=r"hub\.org_settings is now hub\.orgs\.settings"):
+        settings = hub.org_settings
+    assert settings.get("acme").to_dict() == hub.orgs.settings.get("acme").to_dict()

@@ -240,6 +240,25 @@ def test_a_body_may_be_a_model() -> None:
         ("login", {"username": "ann"}, ValueError, "body lacks 'password'"),
         ("login", [], TypeError, "body must be a LoginRequest or a dict, not list"),
         ("login", "x", TypeError, "body must be a LoginRequest or a dict, not str"),
+        ("update_repository_categories", {}, TypeError, "body must be a list, not dict"),
+        (
+            "update_repository_categories",
+            [{"name": "x", "slug": "x"}] * 4,
+            ValueError,
+            "body must have at most 3 items, not 4",
+        ),
+        (
+            "update_repository_categories",
+            [{"name": "x", "slug": "x"}, {"name": "x", "slug": "X"}],
+            ValueError,
+            r"body\[1\]\.slug must match",
+        ),
+        (
+            "update_repository_categories",
+            ["x"],
+            TypeError,
+            r"body\[0\] must be a Category or a dict, not str",
+        ),
         (
             "create_access_token",
             UpdateAccessTokenRequest(is_active=True),

@@ -46,6 +46,7 @@ PUBLIC = [
     "PullLimit",
     "RateLimit",
     "RateLimitError",
+    "Response",
     "RetiredEndpointError",
     "RetryPolicy",
     "ServerError",

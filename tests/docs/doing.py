@@ -165,7 +165,9 @@ def unknown_names(program: str) -> set[str]:
     for node in nodes:
         if isinstance(node, ast.alias):
             bound.add((node.asname or node.name).split(".")[0])
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ExceptHandler):
+        elif isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler
+        ):
             bound.add(node.name or "")
         elif isinstance(node, ast.arg):
             bound.add(node.arg)

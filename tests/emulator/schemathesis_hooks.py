@@ -5,8 +5,13 @@
 * A filter is a sentence of SCIM's language: the format ``scim-filter`` is spelled out here.
 * An access token expires in the future, and is for a repository or organization that there is; no
   two teams have the same name.
+* A repository is created once, and its texts are counted in bytes. What is deleted is made first.
 * An image is deleted once, and only by who confirms what the Hub warns of. A deletion that is
   to succeed names images that are left, and echoes the warnings, as a client would.
+* A team is granted a permission on a repository once: what is to succeed is revoked before. It is
+  revoked once, and a webhook is deleted once: either is created again before.
+* A rule of immutable tags is a regular expression: the format ``tag-rule``. The rules match no tag
+  that Schemathesis deletes.
 """
 
 import json
@@ -18,7 +23,7 @@ import httpx
 import schemathesis
 from hypothesis import strategies as st
 
-from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.seeds.demo import TOTP_SECRET, demo_state
 from dockerhub.emulator.state.totp import STEP, code_at
 
 FRESH = "fresh"
@@ -26,6 +31,13 @@ _NUMBERS = count(1)
 IMAGES = ("alice", "many")
 """Namespace and repository of the images that Schemathesis may delete."""
 
+DISPOSABLE = "disposable"
+"""The repository of acme that Schemathesis may delete, as often as it likes."""
+
+_REPOSITORIES = "/v2/namespaces/{namespace}/repositories"
+_REPOSITORY = f"{_REPOSITORIES}/{{repository}}"
+_SEEDED = (*demo_state().repositories, IMAGES)
+_NUMBERS = count()
 _NAMES = ("userName", "displayName", "name.givenName", "NAME.familyName", "emails.value", "active")
 _OPERATORS = ("eq", "ne", "co", "sw", "Eq", "NE")
 _VALUES = st.one_of(
@@ -42,22 +54,79 @@ def _longer(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 _COMPARISONS = st.tuples(st.sampled_from(_NAMES), st.sampled_from(_OPERATORS), _VALUES)
 FILTERS = st.recursive(_COMPARISONS.map(" ".join), _longer, max_leaves=6)
 
+TAG_RULES = st.lists(
+    st.sampled_from(["v.*", ".*-RELEASE", "(a|b)[0-9]{2}", "rc-[[:digit:]]+"]),
+    min_size=1,
+    max_size=3,
+).map("|".join)
+
 schemathesis.openapi.format("scim-filter", FILTERS)
+schemathesis.openapi.format("tag-rule", TAG_RULES)
 
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Make good what must be, just before the request is sent."""
+    if case.operation.path == _REPOSITORY and case.operation.method == "delete":
+        _create_what_is_deleted(case)
+    elif case.method == "DELETE" and _is_to_succeed(case):
+        _restore(case)
     if not isinstance(case.body, dict):
         return
+    if case.operation.path in (_REPOSITORIES, _REPOSITORY) and _is_to_succeed(case):
+        case.body = _fitting_repository(case)
     if case.operation.path == "/v2/users/2fa-login":
         marked = [name for name in ("login_2fa_token", "code") if case.body.get(name) == FRESH]
         fresh = _second_step(case.operation.base_url) if marked else {}
         case.body = {**case.body, **{name: fresh[name] for name in marked}}
     elif case.operation.path.endswith("/delete-images") and _is_to_succeed(case):
         case.body = _confirmed(case)
+    elif _is_grant(case) and _is_to_succeed(case):
+        path = f"{case.formatted_path}/{case.body['group_id']}"
+        _as_alice(case.operation.base_url).delete(path)
     elif _is_to_succeed(case):
         case.body = {**case.body, **_fitting(case)}
+
+
+def _restore(case: Any) -> None:
+    """Create again what may be deleted already, and is to be deleted."""
+    name = case.formatted_path.rstrip("/").rpartition("/")[2]
+    body: dict[str, Any] = {}
+    if case.operation.path.endswith("/groups/{group_id}") and name.isdecimal():
+        body = {"group_id": int(name), "permission": "read"}
+    elif case.operation.path.endswith("/webhook_pipeline/{slug}/") and name == "ci":
+        body = {"name": name, "webhooks": [{"name": name, "hook_url": "https://example.com"}]}
+    if body:
+        path = case.formatted_path.rstrip("/").removesuffix(f"/{name}")
+        _as_alice(case.operation.base_url).post(path, json=body)
+
+
+def _is_grant(case: Any) -> bool:
+    path = "/v2/namespaces/{namespace}/repositories/{repository}/groups"
+    return bool((case.method, case.operation.path) == ("POST", path))
+
+
+def _create_what_is_deleted(case: Any) -> None:
+    """Let a repository be there that nothing else needs, in place of one that others need."""
+    named = (case.path_parameters.get("namespace"), case.path_parameters.get("repository"))
+    if named in (*_SEEDED, ("acme", DISPOSABLE)):
+        case.path_parameters = {"namespace": "acme", "repository": DISPOSABLE}
+        body = {"name": DISPOSABLE, "namespace": "acme"}
+        _as_alice(case.operation.base_url).post("/v2/namespaces/acme/repositories", json=body)
+
+
+def _fitting_repository(case: Any) -> dict[str, Any]:
+    """Return the body of a new repository, or of acme/app; of its texts, the bytes are counted."""
+    body = dict(case.body)
+    if case.operation.path == _REPOSITORY:
+        case.path_parameters = {"namespace": "acme", "repository": "app"}
+    for name, most in (("description", 100), ("full_description", 25_000)):
+        if name in body:
+            body[name] = body[name].encode("utf-8", "ignore")[:most].decode("utf-8", "ignore")
+    if case.operation.path == _REPOSITORIES:
+        body["name"] = f"{body['name'][:200]}-{next(_NUMBERS)}"
+        body["namespace"] = case.path_parameters["namespace"]
+    return body
 
 
 def _is_to_succeed(case: Any) -> bool:

@@ -204,7 +204,7 @@ def test_an_organization_token_creates_with_the_scope(as_oat: Callable[..., Clie
     assert oat.post(ACME, json={"name": "new", "namespace": "acme"}).status_code == 201
 
 
-def test_a_free_plan_has_one_private_repository(signed_in: SignedIn) -> None:
+def test_a_free_plan_has_one_private_repository(hub: EmulatedHub, signed_in: SignedIn) -> None:
     """Creating another one and making one private are refused in the recorded words."""
     carol = signed_in("carol")
     path = "/v2/namespaces/carol/repositories"
@@ -214,6 +214,8 @@ def test_a_free_plan_has_one_private_repository(signed_in: SignedIn) -> None:
     for answer in (first, carol.patch(f"{path}/new", json={"is_private": True})):
         assert answer.status_code == 403
         assert answer.json()["message"] == "No more private repositories available"
+    hub.state.repositories["carol", "notes"].is_private = False
+    assert carol.patch(f"{path}/new", json={"is_private": True}).status_code == 200
     nobody = carol.post("/v2/namespaces/no/repositories", json={**body, "namespace": "no"})
     assert nobody.status_code == 404
 
@@ -250,7 +252,8 @@ def test_categories_are_listed_and_set(hub: EmulatedHub, http: Client, alice: Cl
     assert alice.get(APP).json()["categories"] == [known[1], known[0]]
     assert actions(hub) == [("repo.category.updated", "acme/app")]
     for body, status in (
-        ([{"slug": "nonsense", "name": "x"}], 400),
+        ([{"slug": "nonsense", "name": "x"}], 404),
+        ([{"slug": "security"}], 400),
         ([5], 400),
         (known[:4], 400),
         ({}, 400),
@@ -283,4 +286,4 @@ def test_faults_of_repositories(hub: EmulatedHub, alice: Client) -> None:
     old = alice.get(APP).json()
     assert (old["immutable_tags"], old["immutable_tags_rules"]) == (False, ".*")
     assert "immutable_tags_settings" not in old
-    assert alice.get(ACME).json()["count"] == 3
+    assert alice.get(f"{APP}/tags").json()["count"] == 1234

@@ -69,11 +69,11 @@ def test_an_operation_must_succeed_and_refuse(met: dict[int, int], complaint: st
 
 def test_requests_are_counted_by_operation() -> None:
     """Paths find their operation; what belongs to none is not counted."""
-    tag = "/v2/repositories/acme/app/tags/latest"
+    tag = "/v2/namespaces/acme/repositories/app/tags/latest"
     requests = [
         ServedRequest(method="DELETE", path=tag, query="", status=204),
         ServedRequest(method="DELETE", path=f"{tag}/", query="", status=404),
-        ServedRequest(method="GET", path=tag, query="", status=405),
+        ServedRequest(method="PUT", path=tag, query="", status=405),
         ServedRequest(method="GET", path="/v2/scim/2.0/Users", query="count=1", status=None),
         ServedRequest(method="HEAD", path="/v2/scim/2.0/Users", query="", status=200),
     ]

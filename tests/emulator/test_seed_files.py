@@ -118,6 +118,10 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
             r"resources\[0\].scopes: 'repo:read' is not a scope: they begin with 'scope-'",
         ),
         (
+            "repositories: [{name: acme/x, categories: [security, nonsense]}]",
+            "categories: there is no category 'nonsense'",
+        ),
+        (
             "extends: demo\norganizations: [{name: o, teams: [{name: t, members: [bob]}]}]",
             "members: 'bob' is not a member of o",
         ),

@@ -24,10 +24,10 @@ FAMILY = Family(
     ),
     bad={"org": SEGMENT, **dict.fromkeys(SWITCHES, SWITCH)},
     commands={
-        "org settings get": ("org settings get acme", "org settings get nothing"),
-        "org settings set": (
-            "org settings set acme --enabled --yes",
-            "org settings set nothing --enabled --yes",
+        "orgs settings get": ("orgs settings get acme", "orgs settings get nothing"),
+        "orgs settings set": (
+            "orgs settings set acme --enabled --yes",
+            "orgs settings set nothing --enabled --yes",
         ),
     },
 )

@@ -4,14 +4,16 @@ from bad_values import GENERAL, QUERY, SEGMENT, SWITCH, choice, wrong_types
 from family_record import Access, Bad, Existing, Family, OperationRecord
 
 MISSING = {"repository": "acme/nothing"}
+FUZZED = {"path.repository": ["app", "nothing"]}
 NEW = {"description": "A new one", "full_description": "# New\n\nOne.\n", "is_private": True}
+AUDITORS = 3
 TEAM = {"team_id": 1}
 RULE: list[Bad] = [
     *wrong_types("text", 5, b"v.*"),
     ("", ValueError, "must have 1 to 255 characters, not 0"),
     ("v1,v2", ValueError, "has a comma, which no rule may have"),
-    ("(v", ValueError, "no regular expression of RE2.*'\\(' without"),
-    ("v(?!1)", ValueError, "no regular expression of RE2.*cannot look ahead"),
+    ("(v", ValueError, "is no regular expression of RE2.*'\\(' without"),
+    ("v(?!1)", ValueError, "is no regular expression of RE2.*cannot look ahead"),
 ]
 CHANGES = {"description": "Changed", "full_description": "# Changed\n", "is_private": False}
 
@@ -42,8 +44,14 @@ FAMILY = Family(
             arguments={"name": "p", "ordering": "name"},
             paging="next link",
         ),
-        OperationRecord("check_repository", method="repositories.exists"),
-        OperationRecord("get_repository", method="repositories.get", missing=MISSING),
+        OperationRecord("check_repository", method="repositories.exists", fuzzed=FUZZED),
+        OperationRecord(
+            "get_repository",
+            method="repositories.get",
+            also=("repositories.immutable_tags.get",),
+            missing=MISSING,
+            fuzzed=FUZZED,
+        ),
         OperationRecord(
             "create_repository",
             method="repositories.create",
@@ -88,10 +96,10 @@ FAMILY = Family(
             "create_repository_group",
             method="repositories.teams.grant",
             access=Access.USER,
-            arguments={"body": {"group_id": 2, "permission": "read"}},
-            call={"team_id": 2},
+            arguments={"body": {"group_id": AUDITORS, "permission": "read"}},
+            call={"team_id": AUDITORS},
             missing={"team_id": 999},
-            fuzzed={"body.group_id": [1, 2]},
+            fuzzed={"body.group_id": [1, AUDITORS]},
         ),
         OperationRecord(
             "get_repository_group",
@@ -137,6 +145,7 @@ FAMILY = Family(
             access=Access.USER,
             missing=MISSING,
             deletes="get_repository",
+            fuzzed={"path.repository": ["disposable"]},
         ),
     ),
     bad={
@@ -155,7 +164,7 @@ FAMILY = Family(
         "is_private": SWITCH,
         "rules": [
             *wrong_types("a list such as", "v.*", 5),
-            *((["v.*", rule], kind, rf"\[1\] {message}") for rule, kind, message in RULE),
+            *(([rule, "v.*"], kind, rf"\[0\] {message}") for rule, kind, message in RULE),
             (["a"] * 6, ValueError, "must be at most 5, not 6"),
         ],
         "rule": RULE,

@@ -67,6 +67,7 @@ class TeamMember(Model):
     profile_url: str | None
 
     type_: TeamMemberType | None
+    """Kind of the account."""
 
     additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class TeamMemberType(StrEnum):
-    """TeamMemberType."""
+    """Kind of the account."""
 
     ORG = "Org"
     USER = "User"

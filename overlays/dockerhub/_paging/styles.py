@@ -73,8 +73,8 @@ class NextLink(Style):
     name = "next link"
     number = "page"
     size = "page_size"
-    lists = ("results", "logs")
-    keys = ("uuid", "id", "name", "digest")
+    lists: ClassVar[tuple[str, ...]] = ("results", "logs")
+    keys: ClassVar[tuple[str, ...]] = ("uuid", "id", "name", "digest")
     needs_list = True
     promises_next = True
 

@@ -19,7 +19,7 @@ from dockerhub._config.options import Options
 from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
 from dockerhub._ratelimit.retry import Failure
 from dockerhub._ratelimit.waits import told_wait
-from dockerhub._responses.results import deleted_before, error_of, read_response
+from dockerhub._responses.results import deleted_before, error_of, read_any, read_response
 from dockerhub._spec.security import Security
 from dockerhub._sync.authenticator import Authenticator
 from dockerhub._transport.http import HTTP
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dockerhub._auth.registry import PullLimit
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
+    from dockerhub._spec.paths import PathOperation
 
 _REDIRECTS = 3
 
@@ -38,7 +39,7 @@ _REDIRECTS = 3
 class _Attempts:
     """A request, and what has been tried to have it done."""
 
-    operation: Operation
+    operation: Operation | PathOperation
     request: Request
     options: Options
     began: float
@@ -92,7 +93,16 @@ class Session:
             raise read
         return read
 
-    def send(self, operation: Operation, request: Request, options: Options) -> Response:
+    def perform_any(self, operation: PathOperation, request: Request, options: Options) -> Any:
+        """Do the same for a request to any path, of whose response nothing is known."""
+        read = read_any(request, self.send(operation, request, options))
+        if isinstance(read, UnexpectedResponseError):
+            raise read
+        return read
+
+    def send(
+        self, operation: Operation | PathOperation, request: Request, options: Options
+    ) -> Response:
         """Send a request until it is answered with success, or raise the `HubError`."""
         attempts = _Attempts(operation, request, options, self._clock.now())
         limiter = self._limiters[operation.security is Security.SCIM]

@@ -160,6 +160,9 @@ class EmulatedHub:
                 has its own.
             platforms: ``os/architecture[/variant]`` each; more than one makes an index.
 
+        Returns:
+            The tag, as the Hub holds it.
+
         Raises:
             PermissionError: The tag is there already, and immutable.
             ValueError: There is no such namespace or user.

@@ -11,6 +11,7 @@ from dockerhub._base.tag_rules import check_tag_rule, check_tag_rules
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub_openapi.models.immutable_tags_matches import ImmutableTagsMatches
     from dockerhub_openapi.models.immutable_tags_settings import ImmutableTagsSettings
     from dockerhub_openapi.models.repository import Repository
     from dockerhub_openapi.models.update_immutable_tags_request import UpdateImmutableTagsRequest
@@ -47,7 +48,7 @@ class AsyncImmutableTags:
 
     async def set(
         self, repository: str, *, rules: Iterable[str] | None = None, enabled: bool | None = None
-    ) -> ImmutableTagsSettings:
+    ) -> Repository:
         """Change which tags are immutable. See first what a rule matches: `verify`.
 
         Tags that a rule matches are frozen at once. ``.*`` matches all, so that not even
@@ -60,7 +61,7 @@ class AsyncImmutableTags:
             enabled: Whether the rules apply; None to leave that, for which it is read first.
 
         Returns:
-            The settings as they are now.
+            The repository as it is now.
 
         Raises:
             NotFoundError: There is no such repository, or the account may not see it.
@@ -81,17 +82,15 @@ class AsyncImmutableTags:
             current = await self.get(repository)
             wanted = list(current.rules or []) if wanted is None else wanted
             enabled = bool(current.enabled) if enabled is None else enabled
-        return _settings(
-            await self._caller.call(
-                api.repositories.update_repository_immutable_tags.OPERATION,
-                namespace,
-                name,
-                body=_new_settings(wanted, enabled=enabled),
-            )
+        return await self._caller.call(
+            api.repositories.update_repository_immutable_tags.OPERATION,
+            namespace,
+            name,
+            body=_new_settings(wanted, enabled=enabled),
         )
 
-    async def verify(self, repository: str, rule: str) -> list[str]:
-        """Return the tags of a repository that a rule matches. Nothing is changed.
+    async def verify(self, repository: str, rule: str) -> ImmutableTagsMatches:
+        """Return which `tags` of a repository a rule matches. Nothing is changed.
 
         Args:
             repository: Name of the repository, such as ``acme/app``.
@@ -105,13 +104,12 @@ class AsyncImmutableTags:
             ValueError: The rule has a comma or is no regular expression of RE2.
         """
         namespace, name = parse_repository(repository)
-        found = await self._caller.call(
+        return await self._caller.call(
             api.repositories.verify_repository_immutable_tags.OPERATION,
             namespace,
             name,
             body=_trial(check_tag_rule("rule", rule)),
         )
-        return list(found.tags or [])
 
 
 def _settings(repository: Repository) -> ImmutableTagsSettings:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME: Final = 100
 _LONGEST_URL: Final = 2000
+_SHOWN: Final = 20
 
 
 class Webhooks:
@@ -112,7 +113,7 @@ class Webhooks:
 
 
 def _checked_url(url: str) -> str:
-    """Return a URL that can be called; the message of an error does not show it: it is a secret."""
+    """Return a URL that can be called; errors show its beginning only, for the rest is secret."""
     if not isinstance(url, str):
         raise wrong_type("url", "text", url)
     problem = None
@@ -125,7 +126,8 @@ def _checked_url(url: str) -> str:
     elif not _has_host(url):
         problem = "names no host, or a port that there cannot be"
     if problem:
-        raise ValueError(f"url {problem}; write one such as https://ci.example.com/hooks/docker")
+        shown = f"{url[:_SHOWN]!r}"
+        raise ValueError(f"url {problem}: {shown}; write https://ci.example.com/hooks/docker or so")
     return url
 
 

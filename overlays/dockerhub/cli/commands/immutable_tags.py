@@ -92,8 +92,8 @@ def set_settings(
         count = "1 tag" if len(frozen_tags) == 1 else f"{len(frozen_tags):,} tags"
         question = f"Make {count} of {repository} immutable, and later ones that match?"
     program.questions.confirm(question, yes=yes)
-    changed = program.hub.repositories.immutable_tags.set(repository, rules=new, enabled=on)
-    program.output.show_one(changed, _SETTINGS)
+    program.hub.repositories.immutable_tags.set(repository, rules=new, enabled=on)
+    program.output.show_one(_current(program, repository), _SETTINGS)
 
 
 @immutable.command(
@@ -128,10 +128,10 @@ def _matches(program: Program, repository: str, rules: Sequence[str]) -> Iterato
     """Yield the tags that rules match, each with every rule that matches it."""
     for rule in rules:
         try:
-            tags = program.hub.repositories.immutable_tags.verify(repository, rule)
+            found = program.hub.repositories.immutable_tags.verify(repository, rule)
         except NotFoundError as error:
             raise _not_found(repository) from error
-        for tag in tags:
+        for tag in found.tags or []:
             yield _Match(tag, rule)
 
 

@@ -32,7 +32,10 @@ class _Registries:
     def facts(self) -> dict[str, Any]:
         """Return what to compare."""
         switches = {"restricted": self.enabled, _DOCKER_HUB: _word(self.docker_hub)}
-        return switches | {name: _word(each.allowed) for name, each in self.custom.items()}
+        return switches | {
+            address: f"{_word(each.allowed) or 'unknown'} ({each.friendly_name})"
+            for address, each in self.custom.items()
+        }
 
 
 _COLUMNS: Final[list[Column[RegistryAccess]]] = [
@@ -109,7 +112,7 @@ def set_registries(
             "All values are written together, and Docker Hub does not tell some: add "
             "--[no-]restrict and --[no-]docker-hub."
         )
-    if not show_changes(program, now.facts(), wanted.facts()) and now.custom == wanted.custom:
+    if not show_changes(program, now.facts(), wanted.facts()):
         program.output.say(f"{organization} has these registries already.")
         return
     program.questions.confirm(f"Change the registries of {organization}?", yes=yes)

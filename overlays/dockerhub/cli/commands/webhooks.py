@@ -42,16 +42,16 @@ def list_webhooks(program: Program, repository: str) -> None:
 )
 @_REPOSITORY
 @click.argument("name")
-@click.argument("url")
+@click.argument("hook_url", metavar="URL")
 @pass_program
-def create_webhook(program: Program, repository: str, name: str, url: str) -> None:
+def create_webhook(program: Program, repository: str, name: str, hook_url: str) -> None:
     """Create a webhook: each push of a tag is reported to its URL.
 
     The receiver learns the name of the repository, even of a private one, the tag, and who pushed
     it.
     """
     try:
-        created = program.hub.repositories.webhooks.create(repository, name, url)
+        created = program.hub.repositories.webhooks.create(repository, name, hook_url)
     except NotFoundError as error:
         raise _no_repository(repository) from error
     program.output.show_one(created, _columns(program.clock.now()))

@@ -1,6 +1,5 @@
 """The categories of repositories: list all, and set those of a repository."""
 
-import json
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +11,7 @@ from .access import require_permission, visible_repository
 from .handlers import Backend, Caller, Request, Response, Route
 from .legacy import legacy_route
 from .repository_json import categories_json
-from .requests import json_array
+from .requests import check_fields, json_array
 
 _MOST = 3
 
@@ -54,10 +53,10 @@ def set_categories(backend: Backend, caller: Caller, request: Request) -> Respon
 def _slugs(body: list[Any]) -> tuple[str, ...]:
     if len(body) > _MOST:
         raise errors.invalid({"categories": f"must be at most {_MOST}"})
-    slugs = []
     for each in body:
-        slug = each.get("slug") if isinstance(each, dict) else None
-        if not isinstance(slug, str) or slug not in CATEGORIES:
-            raise errors.invalid({"categories": f"there is no category {json.dumps(slug)}"})
-        slugs.append(slug)
-    return tuple(dict.fromkeys(slugs))
+        if not isinstance(each, dict):
+            raise errors.invalid({"categories": "must be objects"})
+        check_fields(each, required={"slug": str, "name": str})
+        if each["slug"] not in CATEGORIES:
+            raise errors.not_found(category=each["slug"])
+    return tuple(dict.fromkeys(each["slug"] for each in body))

@@ -3,17 +3,18 @@
 import dataclasses
 import re
 from http import HTTPStatus
-from typing import Any, get_args
+from typing import Any
 
 from dockerhub.emulator import errors
 from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state.populate import add_invite
-from dockerhub.emulator.state.records import Invite, Organization, Role
+from dockerhub.emulator.state.records import Invite, Organization
 from dockerhub.emulator.state.state import State
 from dockerhub.emulator.state.times import rfc3339
 
 from .access import require_role
 from .handlers import Backend, Caller, Request, Response, Route
+from .org_members import check_role
 from .requests import check_fields, is_string_array, json_object
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -86,8 +87,7 @@ def _check(state: State, organization: Organization, body: dict[str, Any]) -> No
     """Refuse a request for nobody, for a role that there is not, or for such a team."""
     if not body["invitees"] or not is_string_array(body["invitees"]) or "" in body["invitees"]:
         raise errors.invalid({"invitees": "must be an array of email addresses and Docker IDs"})
-    if body.get("role", "member") not in get_args(Role):
-        raise errors.invalid({"role": f"must be one of {', '.join(get_args(Role))}"})
+    check_role(body.get("role", "member"))
     teams = {team.name for team in state.teams.values() if team.org == organization.name}
     if body.get("team") and body["team"] not in teams:
         raise errors.not_found(organization=organization.name, group=body["team"])

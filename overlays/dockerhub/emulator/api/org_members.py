@@ -96,8 +96,7 @@ def update_member(backend: Backend, caller: Caller, request: Request) -> Respons
     body = json_object(request)
     check_fields(body, required={"role": str})
     role = body["role"]
-    if role not in _ROLES:
-        raise errors.invalid({"role": f"must be one of {', '.join(_ROLES)}"})
+    check_role(role)
     if role != "owner":
         _require_other_owner(organization, username)
     updated = _with_members(backend, organization, {**organization.members, username: role})
@@ -140,6 +139,13 @@ def _username(organization: Organization, request: Request) -> str:
     if username not in organization.members:
         raise errors.not_found(organization=organization.name, member=username)
     return username
+
+
+def check_role(role: str) -> None:
+    """Refuse a role that there is not."""
+    if role not in _ROLES:
+        message = f"there is no role {role!r}"
+        raise errors.with_message(HTTPStatus.BAD_REQUEST, message, {"role": role})
 
 
 def _require_other_owner(organization: Organization, username: str) -> None:

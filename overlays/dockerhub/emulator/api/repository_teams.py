@@ -59,7 +59,8 @@ def grant(backend: Backend, caller: Caller, request: Request) -> Response:
     if team is None or team.org != repository.namespace:
         raise errors.not_found(group_id=str(body["group_id"]))
     if team.id in repository.team_permissions:
-        raise errors.invalid({"group_id": "the team has a permission on the repository already"})
+        message = f"group {team.name} already has a permission on the repository"
+        raise errors.with_message(HTTPStatus.BAD_REQUEST, message)
     return _set(backend, caller, repository, team, permission, "create")
 
 

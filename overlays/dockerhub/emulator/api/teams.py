@@ -164,7 +164,7 @@ def _check_name(backend: Backend, org: str, name: str, team: Team | None) -> Non
     if not _NAME.fullmatch(name):
         raise errors.invalid({"name": "must have 3 to 30 letters, digits, '_' and '-'"})
     if any(each is not team and each.name == name for each in _teams(backend, org)):
-        raise errors.invalid({"name": f"the team {name} already exists"})
+        raise errors.with_message(HTTPStatus.BAD_REQUEST, f"the team {name} already exists")
 
 
 def _known(body: dict[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def show(faults: Faults, backend: Backend, _caller: Caller, request: Request) ->
             ("organization", "label", "active", "expires"),
             _org_tokens(backend),
         ),
+        _table("Webhooks", ("repository", "name", "URL"), _webhooks(backend)),
         _requests(backend),
     ]
     html = (
@@ -111,6 +112,13 @@ def _org_tokens(backend: Backend) -> Iterable[tuple[object, ...]]:
     for token in backend.state.org_access_tokens.values():
         active = "yes" if token.is_active else "no"
         yield token.org, token.label, active, optional_rfc3339(token.expires_at) or "never"
+
+
+def _webhooks(backend: Backend) -> Iterable[tuple[object, ...]]:
+    for repository in backend.state.repositories.values():
+        for webhook in repository.webhooks.values():
+            for _, url in webhook.urls:
+                yield repository.full_name, webhook.name, url
 
 
 def _requests(backend: Backend) -> str:
