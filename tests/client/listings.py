@@ -52,9 +52,12 @@ def style_of(operation: Operation) -> Style:
     return STYLES[operation.pagination or ""]
 
 
+def style_for(request: Request) -> Style:
+    return style_of(next(each for name, each in KINDS.items() if name in request.path))
+
+
 def cursor_of(request: Request, start: Position | None = None) -> Cursor:
-    kind = next(each for name, each in KINDS.items() if name in request.path)
-    return Cursor(style_of(kind), request, start or Position(request.query))
+    return Cursor(style_for(request), request, start or Position(request.query))
 
 
 def accept(cursor: Cursor, body: Any) -> list[int]:

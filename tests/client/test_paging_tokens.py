@@ -15,6 +15,7 @@ from listings import (
     logs,
     names,
     read,
+    style_for,
     tags,
     things,
     users,
@@ -46,24 +47,29 @@ def test_a_listing_goes_on_exactly_behind_any_item(
     request, service = data.draw(st.sampled_from(cases))
     found = read(request, service)
     delivered = data.draw(st.integers(1, count))
-    token = found[delivered - 1][1].token(request)
+    style = style_for(request)
+    token = found[delivered - 1][1].token(request, style)
     assert token.isascii()
     assert token.replace("-", "").replace("_", "").isalnum()
-    rest = read(request, service, Position.read(token, request))
+    rest = read(request, service, Position.read(token, request, style))
     assert names(rest) == list(range(delivered + 1, count + 1))
 
 
 def test_the_token_of_another_listing_is_refused() -> None:
     """Of another repository, or of the same log with another filter."""
-    token = Position((("page", "2"),)).token(tags())
+    token = Position((("page", "2"),)).token(tags(), style_for(tags()))
     other = TAGS.request({**REPO, "repository": "other"})
     with pytest.raises(ValueError, match=r"resume belongs to another listing: /v2/.*/app/tags"):
-        Position.read(token, other)
-    filtered = Position((("page", "2"), ("actor", "ann"))).token(logs(actor="ann"))
+        Position.read(token, other, style_for(other))
+    filtered = Position((("page", "2"), ("actor", "ann"))).token(
+        logs(actor="ann"), style_for(logs())
+    )
     for request in (logs(), logs(actor="bob"), logs(actor="ann", action="push")):
         with pytest.raises(ValueError, match="the same listing with other arguments"):
-            Position.read(filtered, request)
-    assert Position.read(filtered, logs(page_size=5, actor="ann", page=7)).query[0] == (
+            Position.read(filtered, request, style_for(request))
+    assert Position.read(filtered, logs(page_size=5, actor="ann", page=7), style_for(logs())).query[
+        0
+    ] == (
         "page",
         "2",
     )
@@ -106,7 +112,6 @@ PATH = tags().path
         forged(PATH, [], [["page", "0"]], 0),
         forged(PATH, [], [["page", "-1"]], 0),
         forged(PATH, [], [["page", "9" * 5_000]], 0),
-        forged(PATH, [], [["startIndex", "x"]], 0),
         forged(PATH, [], [], -1),
         forged(PATH, [], [], "0"),
         forged(PATH, [], [], True),
@@ -119,11 +124,11 @@ PATH = tags().path
 def test_what_is_no_token_is_refused(token: Any) -> None:
     """Before anything is sent, whoever wrote it."""
     with pytest.raises(ValueError, match="resume must be the resume_token of an earlier") as caught:
-        Position.read(token, tags())
+        Position.read(token, tags(), style_for(tags()))
     assert len(str(caught.value)) < 300
 
 
 @given(st.text(max_size=60))
 def test_no_text_is_taken_for_a_token(token: str) -> None:
     with pytest.raises(ValueError, match="resume must be"):
-        Position.read(token, tags())
+        Position.read(token, tags(), style_for(tags()))

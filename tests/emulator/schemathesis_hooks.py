@@ -23,6 +23,7 @@ import httpx
 import schemathesis
 from hypothesis import strategies as st
 
+from dockerhub.emulator.api.oidc import RUNNER_PATH, RUNNER_TOKEN
 from dockerhub.emulator.seeds.demo import TOTP_SECRET, demo_state
 from dockerhub.emulator.state.totp import STEP, code_at
 
@@ -83,6 +84,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         marked = [name for name in ("login_2fa_token", "code") if case.body.get(name) == FRESH]
         fresh = _second_step(case.operation.base_url) if marked else {}
         case.body = {**case.body, **{name: fresh[name] for name in marked}}
+    elif case.operation.path == "/v2/auth/oidc/token" and case.body.get("token") == FRESH:
+        case.body = {**case.body, "token": _id_token(case.operation.base_url)}
     elif case.operation.path.endswith("/delete-images") and _is_to_succeed(case):
         case.body = _confirmed(case)
     elif _is_grant(case) and _is_to_succeed(case):
@@ -90,6 +93,14 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         _as_alice(case.operation.base_url).delete(path)
     elif _is_to_succeed(case):
         case.body = {**case.body, **_fitting(case)}
+
+
+def _id_token(base_url: str) -> str:
+    """Ask the runner of GitHub Actions for an ID token."""
+    headers = {"Authorization": f"Bearer {RUNNER_TOKEN}"}
+    answer = httpx.get(f"{base_url}{RUNNER_PATH}?audience=api.docker.com", headers=headers)
+    token: str = answer.json()["value"]
+    return token
 
 
 def _restore(case: Any) -> None:

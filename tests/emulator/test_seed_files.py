@@ -50,6 +50,10 @@ def test_the_documented_example_is_served(example: Path) -> None:
         assert http.get("/v2/scim/2.0/Users").json()["resources"][0]["displayName"] == "eve"
         body = {"identifier": "initech", "secret": "dckr_oat_initech"}
         assert http.post("/v2/auth/token", json=body).status_code == 200
+        hub.settings.oidc_subject = "repo:initech/app:ref:refs/heads/main"
+        connection = "11111111-1111-4111-8111-111111111111"
+        body = {"connection_id": connection, "token": hub.id_token()}
+        assert http.post("/v2/auth/oidc/token", json=body).status_code == 200
     assert not load_seed("demo").users.keys() & {"eve"}
 
 
@@ -124,6 +128,10 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
         (
             "extends: demo\norganizations: [{name: o, teams: [{name: t, members: [bob]}]}]",
             "members: 'bob' is not a member of o",
+        ),
+        (
+            "organizations: [{name: o, oidc_connections: [{id: one}]}]",
+            r"oidc_connections\[0\].id: 'one' is not a UUID in lower case",
         ),
         ("organizations: [{name: o, members: [e]}]", "members: must be a mapping"),
         ("organizations: [{name: o, members: {e: owner}}]", "there is no user 'e'"),

@@ -2,6 +2,8 @@
 
 from family_record import Access, Family, OperationRecord
 
+from dockerhub.emulator.seeds.demo import OIDC_CONNECTION
+
 FAMILY = Family(
     "authentication",
     access=Access.SIGN_IN,
@@ -28,6 +30,11 @@ FAMILY = Family(
                 "body.secret": ["alice-password", "dckr_pat_alice_read", "dckr_oat_acme"],
             },
         ),
-        OperationRecord("create_oidc_token", method=None),
+        OperationRecord(
+            "create_oidc_token",
+            method=None,
+            # A mark, as above: it expires.
+            fuzzed={"body.connection_id": [OIDC_CONNECTION], "body.token": ["fresh"]},
+        ),
     ),
 )

@@ -42,7 +42,9 @@ class AsyncPager(Generic[T]):
         self._request = request
         self._limit = limit
         self._concurrency = concurrency
-        self._start = Position(request.query) if resume is None else Position.read(resume, request)
+        self._start = (
+            Position(request.query) if resume is None else Position.read(resume, request, style)
+        )
         self._position: Position | None = self._start
         self._delivered: int | None = None
         self._total: int | None = None
@@ -66,7 +68,7 @@ class AsyncPager(Generic[T]):
         position = self._position
         if position is not None and self._delivered is not None:
             position = Position(position.query, self._delivered)
-        return position.token(self._request) if position else None
+        return position.token(self._request, self._style) if position else None
 
     @property
     def total(self) -> int | None:
@@ -144,7 +146,7 @@ class AsyncPager(Generic[T]):
             if cursor.behind is not None and (cursor.repeats() or isinstance(error, NotFoundError)):
                 # The link is wrong: only the page that it stands on can give a right one.
                 self._position = position = cursor.behind
-            error.resume_token = position.token(self._request)
+            error.resume_token = position.token(self._request, self._style)
             raise
         return Fetched(position, indexes, [items[index] for index in indexes])
 

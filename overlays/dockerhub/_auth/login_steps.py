@@ -77,7 +77,7 @@ Steps = Generator[Step, Any, Token]
 class Login(Protocol):
     """A way to sign in."""
 
-    def steps(self, now: Callable[[], float], used: set[Secret]) -> Steps: ...
+    def steps(self, now: Callable[[], float], used: set[Secret], /) -> Steps: ...
 
 
 def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]) -> Steps:

@@ -15,11 +15,10 @@ from dockerhub._paging.pages import page_rows, page_total
 from dockerhub._paging.positions import Position, is_number
 from dockerhub._paging.read_ahead import Counts, ReadAhead
 from dockerhub._paging.seen_items import SeenItems
-from dockerhub._paging.styles import STYLES, Progress, Style
+from dockerhub._paging.styles import Progress, Style
 
 T = TypeVar("T")
 
-_FIRST: Final = frozenset((style.number, str(style.first)) for style in STYLES.values())
 _MOST_PAGES_WITHOUT_NEW: Final = 10
 
 
@@ -77,7 +76,7 @@ class Cursor:
         except ValueError:
             # The items are good; the same page, read again, may have a better link.
             self.lost, self.position = True, self.behind
-        self._visited.add(_place(position.query))
+        self._visited.add(self._place(position.query))
         self.counts.add(progress.received, progress.total)
         return self._seen.add(rows, position.skip)
 
@@ -98,7 +97,7 @@ class Cursor:
         last = dict(self.behind.query).get(self._style.number, str(first))
         known = is_number(number, first) and is_number(last, first)
         backwards = known and int(number) <= int(last)
-        visited = _place(self.position.query) in self._visited
+        visited = self._place(self.position.query) in self._visited
         return backwards or visited or self._seen.pages_without_new > _MOST_PAGES_WITHOUT_NEW
 
     def ends_at_missing_page(self) -> bool:
@@ -119,7 +118,6 @@ class Cursor:
         asked = dict(self._request.query).get(self._style.size, "")
         return is_number(asked) and counts.last < int(asked)
 
-
-def _place(query: Query) -> Query:
-    """Return a query so that all that lead to the same page are equal."""
-    return tuple(sorted(set(query) - _FIRST))
+    def _place(self, query: Query) -> Query:
+        """Return a query so that all that lead to the same page are equal."""
+        return tuple(sorted(set(query) - {(self._style.number, str(self._style.first))}))

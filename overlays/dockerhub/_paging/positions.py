@@ -7,11 +7,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from dockerhub._base.messages import Query, Request
-from dockerhub._paging.styles import STYLES
-
-_FIRST: Final = {style.number: style.first for style in STYLES.values()}
-_PLACES: Final = _FIRST.keys() | {style.size for style in STYLES.values()}
-"""Parameters that say which part of a listing is meant, not which listing."""
+from dockerhub._paging.styles import Style
 
 _DIGITS: Final = 15
 _SHOWN: Final = 80
@@ -24,13 +20,13 @@ class Position:
     query: Query
     skip: int = 0
 
-    def token(self, request: Request) -> str:
+    def token(self, request: Request, style: Style) -> str:
         """Write the place as an opaque text, bound to the listing."""
-        parts = [request.path, _selection(request), self.query, self.skip]
+        parts = [request.path, _selection(request, style), self.query, self.skip]
         return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
     @staticmethod
-    def read(token: str, request: Request) -> "Position":
+    def read(token: str, request: Request, style: Style) -> "Position":
         """Read such a text; `ValueError` if it is none, or belongs to another listing."""
         path = selection = position = None
         try:
@@ -39,14 +35,14 @@ class Position:
             position = Position(tuple((name, value) for name, value in query), skip)
         except (ValueError, TypeError, RecursionError):
             pass
-        if position is None or not _is_possible(position):
+        if position is None or not _is_possible(position, style):
             raise ValueError(
                 "resume must be the resume_token of an earlier listing, "
                 f"not {str(token)[:_SHOWN]!r}"
             )
         if path != request.path:
             raise ValueError(f"resume belongs to another listing: {path}, not {request.path}")
-        if selection != _selection(request):
+        if selection != _selection(request, style):
             raise ValueError("resume belongs to the same listing with other arguments")
         return position
 
@@ -57,14 +53,15 @@ def is_number(text: Any, least: int = 1) -> bool:
     return known and int(text) >= least
 
 
-def _selection(request: Request) -> list[list[str]]:
-    """Return the parameters that select what is listed."""
-    return sorted([name, value] for name, value in request.query if name not in _PLACES)
+def _selection(request: Request, style: Style) -> list[list[str]]:
+    """Return the parameters that select what is listed, not which part of it."""
+    part = (style.number, style.size)
+    return sorted([name, value] for name, value in request.query if name not in part)
 
 
-def _is_possible(position: Position) -> bool:
+def _is_possible(position: Position, style: Style) -> bool:
     texts = all(isinstance(text, str) for pair in position.query for text in pair)
     if not texts or type(position.skip) is not int or position.skip < 0:
         return False
-    query = dict(position.query)
-    return all(is_number(query.get(name, str(first)), first) for name, first in _FIRST.items())
+    number = dict(position.query).get(style.number, str(style.first))
+    return is_number(number, style.first)
