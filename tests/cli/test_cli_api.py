@@ -111,7 +111,7 @@ def test_an_operation_without_an_answer_says_that_it_is_done(
     done = run.line("api DELETE /v2/namespaces/acme/repositories/app/tags/1.0.0")
 
     assert (done.code, done.out) == (0, "")
-    assert done.err.endswith("/tags/{tag}/: done.\n")
+    assert done.err.endswith("/tags/{tag}: done.\n")
 
 
 def test_operations_are_listed(run: Here) -> None:
