@@ -62,6 +62,16 @@ MOMENT: list[Bad] = [
     ("2026-10-01T12:00:00", ValueError, "has no time zone"),
 ]
 
+EXPIRY: list[Bad] = [
+    *wrong_types("text, a timedelta, a datetime or a date", 5, 1e9, (2026, 10, 1)),
+    (datetime(2099, 10, 1), ValueError, "has no time zone.*add one"),  # noqa: DTZ001  # on purpose
+    *((text, ValueError, "must be an age such as '90d'") for text in ("", "soon", "2099-13-01")),
+    ("2099-10-01T12:00:00", ValueError, "or a date such as .*'2026-10-01T12:00:00Z'"),
+    ("0d", ValueError, "must be more than nothing"),
+    ("99999 years", ValueError, ".*is further ahead than the calendar goes"),
+    ("2020-01-01", ValueError, "must be in the future, not 2020-01-01T00:00:00"),
+]
+
 GENERAL: dict[str, list[Bad]] = {
     "repository": [
         *wrong_types("text such as", 5, None, b"acme/app", ["acme", "app"]),

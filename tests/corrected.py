@@ -105,6 +105,12 @@ def success(name: str) -> tuple[int, Node | None]:
     return next(iter(successes)), None
 
 
+def answers_text(name: str) -> bool:
+    """Whether the body of an operation's success is text, and not JSON."""
+    schema = success(name)[1]
+    return schema is not None and resolve(schema).get("type") == "string"
+
+
 def request_schema(name: str) -> Node | None:
     """The schema of the body that an operation takes; None if it takes none."""
     content = OPERATIONS[name]["requestBody"].get("content")
@@ -143,6 +149,7 @@ def sample(node: Node, name: str = "text", depth: int = 0) -> Any:
             return _text(node, name)
         case kind:
             value = _PLAIN.get(kind or "", "any")
+            value = max(value, node["minimum"]) if "minimum" in node else value
             return min(value, node["maximum"]) if "maximum" in node else value
 
 
@@ -160,8 +167,7 @@ def _members(node: Node, name: str, depth: int) -> Any:
 
 def _text(node: Node, name: str) -> str:
     if "pattern" in node:
-        literal = re.sub(r"[\\^$]", "", node["pattern"])
-        found = node.get("example", literal)
+        found = node.get("example") or re.sub(r"[\\^$]", "", node["pattern"])
         assert re.search(node["pattern"], found)
         return found
     formats = {"date-time": MOMENT, "email": "jon.snow@docker.com"}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from corrected import MOMENT, OPERATIONS, resolve, success
+from corrected import MOMENT, OPERATIONS, answers_text, resolve, success
 
 Schema = dict[str, Any]
 
@@ -30,8 +30,10 @@ class Departure(NamedTuple):
     body: Any
 
 
-ANSWERS = {name: success(name) for name in OPERATIONS if success(name)[1]}
-"""Status and schema of the answer of each operation that has one."""
+ANSWERS = {
+    name: success(name) for name in OPERATIONS if success(name)[1] and not answers_text(name)
+}
+"""Status and schema of the answer of each operation that has one of JSON."""
 
 
 def members(schema: Schema) -> tuple[dict[str, Schema], set[str], Any]:

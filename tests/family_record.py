@@ -45,10 +45,14 @@ class OperationRecord:
     name: str = field(kw_only=False)
     method: str | None
     """The method that calls it, such as `tags.get`; None if the client uses it by itself."""
+    also: tuple[str, ...] = ()
+    """Further methods that call it, with the same arguments, and return a part of the answer."""
     arguments: Mapping[str, Any] = {}
     """Arguments of the operation, by their names in Python."""
     call: Mapping[str, Any] = {}
     """Arguments of the method that have other names or values than those of the operation."""
+    returns: str | None = None
+    """The annotation of the method's result, if it is not the model of the answer."""
     access: Access | None = None
     """If it differs from that of the family."""
     paging: str | None = None
@@ -59,7 +63,7 @@ class OperationRecord:
     """Arguments of the method that name what is not there, in place of the others."""
     deletes: str | None = None
     """The operation that finds nothing any more, with the same arguments."""
-    fuzzed: Mapping[str, Iterable[str] | Callable[[Any], Iterable[str]]] = {}
+    fuzzed: Mapping[str, Iterable[Any] | Callable[[Any], Iterable[Any]]] = {}
     """Values for Schemathesis by place, such as `body.username`; those of paths are derived."""
 
 

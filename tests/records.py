@@ -32,7 +32,7 @@ _SECURITY: dict[Access, list[dict[str, Any]]] = {
     Access.PASSWORD: [{"bearerAuth": []}],
     Access.SCIM: [{"bearerSCIMAuth": []}],
 }
-_SET_BY_PAGERS = ("page", "start_index")
+_SET_BY_PAGERS = ("page", "start_index", "from_")
 
 _OF_FAMILY = {each.name: family for family in FAMILIES.values() for each in family.operations}
 WRITTEN = {each.name: each for family in FAMILIES.values() for each in family.operations}
@@ -43,7 +43,9 @@ RECORDS = {
 }
 """The record of every operation of the corrected document, in the order of the families."""
 NAMES = list(RECORDS)
-BY_METHOD = {each.method: each for each in RECORDS.values() if each.method}
+BY_METHOD = {
+    method: each for each in RECORDS.values() for method in (each.method, *each.also) if method
+}
 """The operations that have a method."""
 READING = [name for name, each in OPERATIONS.items() if each["method"] in ("get", "head")]
 RETIRED = [name for name, each in RECORDS.items() if each.retired]

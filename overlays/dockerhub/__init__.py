@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
     from dockerhub._async.pager import AsyncPager
     from dockerhub._auth.identity import Identity
+    from dockerhub._auth.oidc import OidcLogin
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._base.clock import Clock, SystemClock
     from dockerhub._base.errors import *
     from dockerhub._base.events import Event, EventKind
+    from dockerhub._base.messages import Response
     from dockerhub._paging.pages import Page
     from dockerhub._ratelimit.limiter import RateLimit
     from dockerhub._ratelimit.retry import Failure, RetryPolicy
@@ -48,13 +51,16 @@ __all__ = [
     "InvalidArgumentError",
     "LoginError",
     "NotFoundError",
+    "OidcLogin",
     "Page",
     "Pager",
     "PaginationDepthError",
     "PermissionDeniedError",
     "Provenance",
+    "PullLimit",
     "RateLimit",
     "RateLimitError",
+    "Response",
     "RetiredEndpointError",
     "RetryPolicy",
     "ServerError",
@@ -68,8 +74,11 @@ _HOMES = {
     "_async.client": "AsyncDockerHub",
     "_async.pager": "AsyncPager",
     "_auth.identity": "Identity",
+    "_auth.oidc": "OidcLogin",
+    "_auth.registry": "PullLimit",
     "_base.clock": "Clock SystemClock",
     "_base.events": "Event EventKind",
+    "_base.messages": "Response",
     "_paging.pages": "Page",
     "_ratelimit.limiter": "RateLimit",
     "_ratelimit.retry": "Failure RetryPolicy",

@@ -124,6 +124,7 @@ def folder(tmp_path: Path, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("DOCKERHUB_SCIM_TOKEN", "dckr_scim_acme")
     (tmp_path / "users.csv").write_text(_USERS, "utf-8")
     (tmp_path / "README.md").write_text("# The new app\n", "utf-8")
+    (tmp_path / "members.txt").write_text("alice\ndave  # bob has left\n", "utf-8")
     plan = json.loads((Path(__file__).parent / "plan.json").read_text("utf-8"))
     (tmp_path / "journal.ndjson").write_text(json.dumps(plan) + "\n", "utf-8")
     return tmp_path

@@ -36,6 +36,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
         "login": "takes answers at prompts; ended in every way in sign_in_endings.py",
         "logout": "asks Docker Hub for nothing; ended in every way in sign_in_endings.py",
+        "auth token": "its result is a secret: test_cli_status.py",
         "completion": "prints a text of its own: nobody signs in, nothing is asked or waited for",
         "emulator": "a server with arguments of its own, which signs in nowhere: tests/emulator",
         "conformance": "a program with arguments and exit codes of its own: tests/conformance",

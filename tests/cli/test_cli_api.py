@@ -2,40 +2,33 @@
 
 import json
 
+import httpx
 import pytest
+from click.shell_completion import ShellComplete
 from running import Here, Terminal
 
+from dockerhub import DockerHub, RetryPolicy, ServerError
 from dockerhub._spec.operations import find_operation, operation_names
-from dockerhub.cli.commands.api_arguments import find_target, read_arguments
+from dockerhub.cli.commands.api_arguments import read_arguments
+from dockerhub.cli.commands.api_exchange import head_printed
+from dockerhub.cli.main import app
 from dockerhub.emulator import EmulatedHub
 
 TAGS = "/v2/namespaces/library/repositories/alpine/tags"
 
 
-@pytest.mark.parametrize("name", [*operation_names()])
-def test_every_operation_is_found_by_name_and_by_path(name: str) -> None:
-    """The path holds the parameters, whatever their values, quoted or not."""
-    operation = find_operation(name)
-    path = operation.path
-    for number, word in enumerate(operation.parameters):
-        path = path.replace(f"{{{word}}}", f"v%20{number}")
-
-    assert find_target([name]) == (operation, [])
-    found, fields = find_target([operation.method.lower(), path])
-    assert found == operation
-    in_path = [each.name for each in operation.parameters.values() if each.place == "path"]
-    assert dict(fields) == {word: f"v {number}" for number, word in enumerate(in_path)}
-
-
 def test_name_method_and_path_are_the_same(run: Here, hub: EmulatedHub) -> None:
     """GET may be left out, and the query may hold parameters."""
     by_name = run.line("api list_tags -F namespace=library -F repository=alpine -F page_size=2")
-    by_path = run.line(f"api GET {TAGS} -F page_size=2")
+    by_path = run.line(f"api get {TAGS} -F page_size=2")
     by_query = run.line(f"api '{TAGS}?page_size=2'")
+    by_url = run.line(f"api -X GET {hub.url}{TAGS} -f page_size=2")
 
     assert by_name.code == 0
-    assert by_name.out == by_path.out == by_query.out
-    assert len(json.loads(by_name.out)["results"]) == 2
+    assert by_path.out == by_query.out == by_url.out
+    named, found = (json.loads(each.out)["results"] for each in (by_name, by_path))
+    assert [each["name"] for each in named] == [each["name"] for each in found]
+    assert len(found) == 2
 
 
 def test_all_pages_are_read(run: Here, hub: EmulatedHub, alice: None) -> None:
@@ -111,7 +104,7 @@ def test_an_operation_without_an_answer_says_that_it_is_done(
     done = run.line("api DELETE /v2/namespaces/acme/repositories/app/tags/1.0.0")
 
     assert (done.code, done.out) == (0, "")
-    assert done.err.endswith("/tags/{tag}: done.\n")
+    assert done.err.endswith("/repositories/app/tags/1.0.0: done.\n")
 
 
 def test_operations_are_listed(run: Here) -> None:
@@ -126,22 +119,101 @@ def test_operations_are_listed(run: Here) -> None:
     assert (deletion["method"], deletion["pages"]) == ("DELETE", False)
 
 
+def test_a_path_that_nobody_documents_is_sent_as_it_is(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
+    """With fields in the query or the body, or a body that is a list."""
+    run.line("api /v2/nothing/new -F size=2 -F 'state[]=a' -F 'state[]=b' -F all=true")
+    run.line("api DELETE /v2/nothing/new -F force=true")
+    run.line("api POST /v2/nothing/new -F size=2 -f name=3")
+    done = run("api", "put", "/v2/nothing/new", "--input", "-", stdin="[1]")
+
+    assert (done.code, done.out) == (4, "")
+    sent = [each for each in hub.requests if each.path == "/v2/nothing/new"]
+    assert [each.method for each in sent] == ["GET", "DELETE", "POST", "PUT"]
+    assert [each.query for each in sent] == [
+        "size=2&state=a&state=b&all=true",
+        "force=true",
+        "",
+        "",
+    ]
+
+
+def test_status_and_headers_come_first(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """Also those of an error, but no secret of theirs."""
+    found = run.line(f"api {TAGS} --include --select count")
+    missing = run.line("api get_tag -F namespace=acme -F repository=app -F tag=none -i")
+
+    head, _, body = found.out.partition("\n\n")
+    assert head.startswith("HTTP 200 OK\n")
+    assert "content-type: application/json" in head
+    assert body == "3\n"
+    assert missing.code == 4
+    assert missing.out.startswith("HTTP 404 Not Found\n")
+
+
+def test_secrets_in_headers_are_masked(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever the status is called."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(599, headers={"Set-Cookie": "secret", "X-Token": "secret", "A": "b"})
+
+    hub = DockerHub(transport=httpx.MockTransport(answer), anonymous=True)
+    with hub, pytest.raises(ServerError), head_printed(hub) as noted:
+        noted.with_options(retry=RetryPolicy(retries=0)).request("GET", "/v2/a")
+
+    head = capsys.readouterr().out.splitlines()
+    assert head[0] == "HTTP 599"
+    assert {"set-cookie: ****", "x-token: ****", "a: b"} <= {*head}
+
+
+def test_a_text_is_printed_as_it_is(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """A terminal does not obey it, and JSON can be had of it."""
+    path = "/v2/orgs/acme/members/export"
+
+    done = run.line(f"api {path}")
+
+    assert done.out.count("\n") > 1
+    assert (
+        done.out.splitlines()[0] == json.loads(run.line(f"api {path} --json").out).splitlines()[0]
+    )
+    assert Terminal("api", path).end().out.splitlines()[0] == done.out.splitlines()[0]
+
+
+def test_a_shell_completes_operations_and_methods(run: Here) -> None:
+    """The first word only."""
+
+    def completed(*words: str, last: str) -> list[str]:
+        found = ShellComplete(app, {}, "dockerhub", "_DOCKERHUB_COMPLETE")
+        return [each.value for each in found.get_completions(["api", *words], last)]
+
+    assert completed(last="list_t") == [n for n in operation_names() if n.startswith("list_t")]
+    assert completed(last="P") == ["POST", "PUT", "PATCH"]
+    assert completed("GET", last="list_t") == []
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
         ("api", "Name an operation, or a method and a path"),
         ("api GET tags", "Name an operation, or a method and a path"),
         ("api list_tag", "Did you mean 'list_tags'"),
-        ("api GET /v2/nothing", "No operation has the method GET and a path like /v2/nothing"),
-        (f"api PUT {TAGS}", "No operation has the method PUT"),
-        (
-            "api /v2/repositories/library/alpine/tags/",
-            "The documented path is /v2/namespaces/library/repositories/alpine/tags/.",
-        ),
+        ("api GET", "Name an operation, or a method and a path"),
+        ("api -X GET list_tags", "Name an operation, or a method and a path"),
+        ("api -X GET POST /v2/a", "Name an operation, or a method and a path"),
+        ("api https://elsewhere.example/v2/a?token=1", "leads to another server"),
+        ("api /v2/../secret", "cannot be sent"),
+        ("api HEAD /v2/a --paginate", "--paginate reads lists, by GET"),
+        ("api /v2/a --paginate --include", "--include shows one response"),
+        ("api /v2/a -F a=[1]", "'a' goes into the query"),
+        ("api /v2/a --input -", "--input is not JSON"),
         (f"api {TAGS} -F page_size", "A field is written name=value, not 'page_size'"),
-        (f"api {TAGS} -F page_size=many", "page_size must be a whole number, not 'many'"),
-        (f"api {TAGS} -F page_size=true", "page_size must be a whole number, not True"),
-        (f"api {TAGS} -F colour=1", "has no field 'colour'; it takes namespace, repository, page"),
+        ("api list_tags -F page_size=many", "page_size must be a whole number, not 'many'"),
+        ("api list_tags -F page_size=true", "page_size must be a whole number, not True"),
+        (
+            "api list_tags -F colour=1",
+            "has no field 'colour'; it takes namespace, repository, page",
+        ),
         (f"api {TAGS} --select '['", "--select cannot be read"),
         (f"api {TAGS} --select 'abs(count, count)'", "--select does not fit the response"),
         (f"api {TAGS} --csv", "api prints JSON"),
@@ -188,8 +260,7 @@ def test_values_of_parameters_are_those_of_the_spec() -> None:
 
     found = read_arguments(
         operation,
-        [("namespace", "1")],
-        ["repository=2", "currently_tagged=true", "page=3"],
+        ["namespace=1", "repository=2", "currently_tagged=true", "page=3"],
         ["active_from=2026-10-01"],
         None,
     )

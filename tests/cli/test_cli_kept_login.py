@@ -10,6 +10,7 @@ from running import Here, LeapingClock
 
 from dockerhub import DockerHub
 from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.seeds.demo import OIDC_CONNECTION
 
 PASSWORD = "alice-password"
 
@@ -167,3 +168,43 @@ def test_a_refused_login_keeps_what_was_kept(run: Here, hub: EmulatedHub, kept: 
     assert done.code == 3
     assert "hunter2" not in done.out + done.err
     assert kept.read_bytes() == before
+
+
+def test_a_job_signs_in_by_its_connection(
+    run: Here, hub: EmulatedHub, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named, or by the environment; the token is kept as any other."""
+    for name, value in hub.actions_environment.items():
+        monkeypatch.setenv(name, value)
+    done = run.line(f"login --oidc {OIDC_CONNECTION}")
+    assert done.code == 0, done
+    assert "Signed in as acme until 20" in done.err
+    assert run.line("tags rm acme/app 1.0.0 --yes").code == 0
+    assert run.line("logout").code == 0
+    monkeypatch.setenv("DOCKERHUB_OIDC_CONNECTIONID", OIDC_CONNECTION)
+    assert run.line("login --oidc").code == 0
+    assert list(json.loads(kept.read_text("utf-8"))) == [hub.url]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("login --oidc", "Name an OIDC connection, or set DOCKERHUB_OIDC_CONNECTIONID"),
+        ("login --oidc acme", "DOCKERHUB_OIDC_CONNECTIONID must be a UUID"),
+        (f"login -u alice --oidc {OIDC_CONNECTION}", "--oidc takes no user name"),
+    ],
+)
+def test_a_login_by_a_connection_that_cannot_be(
+    run: Here, hub: EmulatedHub, kept: Path, line: str, problem: str
+) -> None:
+    done = run.line(line)
+    assert done.code == 2, done
+    assert problem in done.err
+    assert hub.requests == ()
+
+
+def test_a_job_without_the_permission_ends_with_3(run: Here, hub: EmulatedHub, kept: Path) -> None:
+    done = run.line(f"login --oidc {OIDC_CONNECTION}")
+    assert done.code == 3, done
+    assert "permissions: id-token: write" in done.err
+    assert not kept.exists()

@@ -1,4 +1,4 @@
-"""`org settings` and `images`."""
+"""`orgs settings` and `images`."""
 
 import json
 
@@ -12,8 +12,8 @@ MINE = "alice/tools"
 
 def test_settings_are_shown(run: Here, hub: EmulatedHub, alice: None) -> None:
     """As the API has them in JSON; by their names else."""
-    as_json = json.loads(run.line("org settings get acme --json").out)
-    lines = run.line("org settings get acme").out.splitlines()
+    as_json = json.loads(run.line("orgs settings get acme --json").out)
+    lines = run.line("orgs settings get acme").out.splitlines()
 
     assert as_json == {
         "restricted_images": {
@@ -27,12 +27,12 @@ def test_settings_are_shown(run: Here, hub: EmulatedHub, alice: None) -> None:
 
 def test_a_change_is_shown_before_it_is_made(run: Here, hub: EmulatedHub, alice: None) -> None:
     """The other settings stay."""
-    asked = run.line("org settings set acme --enabled --no-allow-official-images")
+    asked = run.line("orgs settings set acme --enabled --no-allow-official-images")
     assert asked.code == 2
     assert asked.err.startswith("- enabled: false\n+ enabled: true\ndockerhub: Change the settings")
     assert [each.method for each in hub.requests].count("PUT") == 0
 
-    done = run.line("org settings set acme --enabled --allow-official-images --yes")
+    done = run.line("orgs settings set acme --enabled --allow-official-images --yes")
     assert done.code == 0
     assert done.out.splitlines() == [
         "enabled\ttrue",
@@ -43,7 +43,7 @@ def test_a_change_is_shown_before_it_is_made(run: Here, hub: EmulatedHub, alice:
 
 def test_a_change_is_asked_for_on_a_terminal(hub: EmulatedHub, alice: None) -> None:
     """Yes is y."""
-    terminal = Terminal("org", "settings", "set", "acme", "--enabled")
+    terminal = Terminal("orgs", "settings", "set", "acme", "--enabled")
     terminal.expect("+ enabled: true")
     terminal.expect("Change the settings of acme? [y/N]")
     terminal.send("y\n")
@@ -54,7 +54,7 @@ def test_a_change_is_asked_for_on_a_terminal(hub: EmulatedHub, alice: None) -> N
 
 def test_what_is_so_already_is_not_written(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Nothing is asked either."""
-    done = run.line("org settings set acme --no-enabled")
+    done = run.line("orgs settings set acme --no-enabled")
 
     assert (done.code, done.out) == (0, "")
     assert done.err == "acme has these settings already.\n"
@@ -63,7 +63,7 @@ def test_what_is_so_already_is_not_written(run: Here, hub: EmulatedHub, alice: N
 
 def test_no_change_is_wrong_usage(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Nothing is sent."""
-    done = run.line("org settings set acme --yes")
+    done = run.line("orgs settings set acme --yes")
 
     assert done.code == 2
     assert "There is nothing to change" in done.err
@@ -74,7 +74,7 @@ def test_settings_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, a
     """All three are written together, and what is left out would be reset."""
     hub.faults.add("nulls", path="*/settings")
 
-    done = run.line("org settings set acme --enabled --yes")
+    done = run.line("orgs settings set acme --enabled --yes")
 
     assert done.code == 2
     assert "add --[no-]allow-official-images, --[no-]allow-verified" in done.err
@@ -83,7 +83,7 @@ def test_settings_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, a
     hub.faults.clear()
     hub.faults.add("nulls", path="*/settings", times=1)
     whole = "--enabled --allow-official-images --no-allow-verified-publishers"
-    done = run.line(f"org settings set acme {whole} --yes")
+    done = run.line(f"orgs settings set acme {whole} --yes")
     assert done.code == 0
     assert "- enabled: unknown\n+ enabled: true\n" in done.err
 

@@ -1,9 +1,11 @@
 """`whoami` and `limits`."""
 
 import json
+from collections.abc import Callable
 
+import httpx
 import pytest
-from running import Here
+from running import Here, Terminal
 
 from dockerhub import DockerHub
 from dockerhub.emulator import EmulatedHub
@@ -35,3 +37,58 @@ def test_limits_says_if_docker_hub_tells_none(
 
     assert done.code == 1
     assert "did not tell its rate limit" in done.err
+
+
+def test_limits_tells_what_is_left_of_the_pulls(
+    run: Here, hub: EmulatedHub, as_user: Callable[..., None]
+) -> None:
+    """Of this address, of an account, or that there is no limit; asking takes none."""
+    hub.settings.pulls_left = 76
+    told = json.loads(run.line("limits --pulls --json").out)
+    assert told == {
+        "limit": 100,
+        "remaining": 76,
+        "window": 21_600,
+        "username": None,
+        "source": "127.0.0.1",
+    }
+    as_user("carol")
+    assert "remaining\t76\n" in run.line("limits --pulls").out
+    as_user("alice", "wrong-password")
+    assert run.line("limits --pulls").code == 3
+
+
+def test_a_terminal_shows_what_is_meant(hub: EmulatedHub, alice: None) -> None:
+    """That there is no limit, how long a window lasts, and that a token is a secret."""
+    unlimited = Terminal("limits", "--pulls").end().out
+    assert "unlimited" in unlimited
+    limited = Terminal("limits", "--pulls", "--anonymous").end().out
+    assert "6 hours" in limited
+    assert "anonymous" in limited
+    token = Terminal("auth", "token").end().out
+    assert "Warning: this is a secret" in token
+    assert "eyJ" in token
+
+
+def test_auth_token_prints_the_token_alone(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """As it is, or with its end."""
+    done = run.line("auth token --debug")
+    token = done.out.strip()
+    assert done.out == f"{token}\n"
+    assert token not in done.err
+    answer = httpx.get(f"{hub.url}/v2/user/", headers={"Authorization": f"Bearer {token}"})
+    assert answer.json()["username"] == "alice"
+    found = json.loads(run.line("auth token --json").out)
+    assert found["token"].startswith("eyJ")
+    assert found["expires_at"].startswith("20")
+
+
+def test_auth_token_needs_credentials(
+    run: Here, hub: EmulatedHub, as_user: Callable[..., None]
+) -> None:
+    """Wrong ones are never shown."""
+    assert run.line("auth token").code == 3
+    as_user("alice", "hunter2-wrong")
+    done = run.line("auth token")
+    assert done.code == 3
+    assert "hunter2" not in done.out + done.err

@@ -132,8 +132,8 @@ def test_a_token_whose_secret_value_is_not_told_is_deleted_again(
     """Nobody could use it."""
     create = AccessTokens.create
 
-    def without_secret(*arguments: Any) -> AccessToken:
-        created = create(*arguments)
+    def without_secret(*arguments: Any, **more: Any) -> AccessToken:
+        created = create(*arguments, **more)
         created.token = ""
         return created
 
@@ -178,7 +178,7 @@ def test_a_creation_that_never_left_is_no_lost_answer(
 ) -> None:
     """Its tokens could be read before."""
 
-    def fail(*_arguments: Any) -> None:
+    def fail(*_arguments: Any, **_more: Any) -> None:
         raise HubConnectionError("no connection", sent=False)
 
     monkeypatch.setattr(AccessTokens, "create", fail)

@@ -175,3 +175,32 @@ def test_a_token_that_cannot_be_printed_is_deleted_again(
     assert done.code == 1
     assert "It was deleted; nothing else was changed." in done.err
     assert labels(hub) == active
+
+
+def _expiring(hub: EmulatedHub, seconds: float) -> int:
+    """Let the token that is rotated expire in some seconds; return when."""
+    old = hub.state.access_tokens[uuid_of(hub)]
+    moment = hub.clock.now_ns() + round(seconds * 1_000_000_000)
+    hub.state.access_tokens[old.uuid] = replace(old, expires_at=moment)
+    return moment
+
+
+def test_a_rotation_carries_the_expiry_over(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """A token that was to end does not become one that never does."""
+    moment = _expiring(hub, 86_400)
+    assert run.line(f"tokens rotate '{READ}' --yes").code == 0
+    assert hub.state.access_tokens[uuid_of(hub)].expires_at == moment
+    assert run.line(f"tokens rotate '{READ}' --expires never --yes").code == 0
+    assert hub.state.access_tokens[uuid_of(hub)].expires_at is None
+
+
+def test_an_expired_token_needs_a_new_expiry(
+    run: Here, hub: EmulatedHub, alice: None, active: list[str]
+) -> None:
+    """Nothing is changed until it is given."""
+    _expiring(hub, -60)
+    done = run.line(f"tokens rotate '{READ}' --yes")
+    assert (done.code, "add --expires, such as --expires 90d" in done.err) == (2, True)
+    assert labels(hub) == active
+    assert run.line(f"tokens rotate '{READ}' --expires 30d --yes").code == 0
+    assert hub.state.access_tokens[uuid_of(hub)].expires_at > hub.clock.now_ns()

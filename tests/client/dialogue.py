@@ -7,7 +7,7 @@ from typing import Any
 from answers import NOW, says
 
 from dockerhub._auth.jwt import Token
-from dockerhub._auth.login_steps import AskCode, Credentials, Wait, log_in
+from dockerhub._auth.login_steps import CallUser, Credentials, Wait, log_in
 from dockerhub._base.messages import Request
 from dockerhub._base.secret import Secret
 
@@ -48,8 +48,8 @@ class Dialogue:
             if isinstance(step, Wait):
                 self.now += step.seconds
                 reply = None
-            elif isinstance(step, AskCode):
-                reply = step.ask()
+            elif isinstance(step, CallUser):
+                reply = step.function()
             else:
                 reply = self.replies.pop(0)
 

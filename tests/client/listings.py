@@ -14,6 +14,7 @@ REPO = {"namespace": "acme", "repository": "app"}
 TAGS = find_operation("list_tags")
 LOGS = find_operation("list_audit_logs")
 USERS = find_operation("list_scim_users")
+CATALOG = find_operation("search_catalog")
 
 Query = Mapping[str, str]
 Service = Callable[[Query], Any]
@@ -40,7 +41,11 @@ def users(**arguments: Any) -> Request:
     return USERS.request(arguments)
 
 
-KINDS = {"tags": TAGS, "auditlogs": LOGS, "Users": USERS}
+def catalog(**arguments: Any) -> Request:
+    return CATALOG.request(arguments)
+
+
+KINDS = {"tags": TAGS, "auditlogs": LOGS, "Users": USERS, "/api/search": CATALOG}
 
 
 def style_of(operation: Operation) -> Style:

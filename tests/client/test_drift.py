@@ -15,6 +15,7 @@ from records import LISTINGS, arguments
 from worlds import bearer
 
 from dockerhub import Drift, UnexpectedResponseError
+from dockerhub._paging.styles import STYLES
 from dockerhub._spec.drift import find_drift
 from dockerhub.emulator import EmulatedHub
 from dockerhub_openapi.types import encode
@@ -147,8 +148,8 @@ def test_a_departure_costs_no_item_of_a_page(drive: Drive, world: World, operati
 
 def _holds_a_list(operation: str, name: str, body: Any) -> bool:
     """Without a list there are no items; one that is null, or may be left out, is empty."""
-    optional = LISTINGS[operation] != "next link"
-    return isinstance(body.get(name, [] if optional else 7), list | None)
+    needed = STYLES[LISTINGS[operation] or ""].needs_list
+    return isinstance(body.get(name, 7 if needed else []), list | None)
 
 
 def _row(item: Any) -> str:

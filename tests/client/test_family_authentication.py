@@ -3,8 +3,9 @@
 from demo_clients import as_alice
 from driving import Drive
 
+from dockerhub import OidcLogin
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.seeds.demo import OIDC_CONNECTION, TOTP_SECRET
 
 
 def test_login(drive: Drive, server: EmulatedHub) -> None:
@@ -28,3 +29,11 @@ def test_create_auth_token(drive: Drive, server: EmulatedHub) -> None:
     hub.login()
     assert hub.whoami().username == "acme"
     assert len(server.requests) == 1
+
+
+def test_create_oidc_token(drive: Drive, server: EmulatedHub) -> None:
+    ask = server.id_token
+    hub = drive.hub(base_url=server.url, oidc=OidcLogin(OIDC_CONNECTION, id_token=ask))
+    hub.login()
+    assert hub.whoami().username == "acme"
+    assert [(each.path, each.status) for each in server.requests] == [("/v2/auth/oidc/token", 200)]

@@ -13,14 +13,14 @@ from dockerhub_openapi import models
 
 
 def test_get_org_settings(drive: Drive, server: EmulatedHub) -> None:
-    found = as_alice(drive, server).org_settings.get("acme")
+    found = as_alice(drive, server).orgs.settings.get("acme")
     assert isinstance(found, models.OrgSettings)
     assert isinstance(found.restricted_images, models.RestrictedImages)
     assert found.restricted_images.enabled is False
 
 
 def test_update_org_settings(drive: Drive, server: EmulatedHub) -> None:
-    found = as_alice(drive, server).org_settings.update(
+    found = as_alice(drive, server).orgs.settings.update(
         "acme", enabled=True, allow_official_images=True, allow_verified_publishers=False
     )
     assert isinstance(found, models.OrgSettings)
@@ -31,7 +31,7 @@ def test_update_org_settings(drive: Drive, server: EmulatedHub) -> None:
 
 def test_settings_need_a_business_plan(drive: Drive, server: EmulatedHub) -> None:
     with pytest.raises(PermissionDeniedError, match="business plan"):
-        signed_in(drive, server).org_settings.update(
+        signed_in(drive, server).orgs.settings.update(
             "umbrella", enabled=True, allow_official_images=True, allow_verified_publishers=True
         )
 
@@ -41,5 +41,12 @@ def test_a_limit_that_is_spent_ends_a_call(drive: Drive, server: EmulatedHub) ->
     hub.login()
     server.rate_limit = EmulatedRateLimit(limit=0)
     with pytest.raises(RateLimitError) as caught:
-        hub.org_settings.get("acme")
+        hub.orgs.settings.get("acme")
     assert caught.value.retry_at is not None
+
+
+def test_the_old_name_still_works_for_a_version(drive: Drive, server: EmulatedHub) -> None:
+    hub = signed_in(drive, server)
+    with pytest.warns(DeprecationWarning, match=r"hub\.org_settings is now hub\.orgs\.settings"):
+        settings = hub.org_settings
+    assert settings.get("acme").to_dict() == hub.orgs.settings.get("acme").to_dict()

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 from clocks import FakeClock
-from corrected import OPERATIONS, answer, parameters
+from corrected import OPERATIONS, answer, answers_text, parameters
 from driving import WITH_TRIO, Drive
 from family_record import Access
 from records import LISTINGS, NAMES, access, every_argument, required_arguments
@@ -23,6 +23,8 @@ SIGNED_IN = {"token": "for-all", "scim_token": "for-scim"}
 
 def world_of(clock: FakeClock, name: str) -> Scripted:
     status, body = answer(name)
+    if answers_text(name):
+        return Scripted(clock, reply(status, body, content_type="text/csv"))
     return Scripted(clock, httpx.Response(status, json=body) if body is not None else reply(status))
 
 
@@ -134,10 +136,11 @@ def test_an_answer_without_sense_is_typed_in_each_operation(
     drive: Drive, clock: FakeClock, name: str
 ) -> None:
     status, body = answer(name)
-    world = Scripted(clock, reply(status, b"{}" if isinstance(body, list) else b"[1]"))
+    odd, kind = (b"<p>", "text/html") if answers_text(name) else (b"5", "application/json")
+    world = Scripted(clock, reply(status, odd, content_type=kind))
     hub = drive.hub(transport=drive.transport(world), **SIGNED_IN)
     if body is None:
         assert hub.call(name, **every_argument(name)) is None
     else:
-        with pytest.raises(HubResponseError, match=r"not a (JSON object|list) but"):
+        with pytest.raises(HubResponseError, match=r"not a (JSON object|list) but|a web page"):
             hub.call(name, **every_argument(name))

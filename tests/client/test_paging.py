@@ -13,6 +13,7 @@ from listings import (
     Query,
     RepeatError,
     accept,
+    catalog,
     cursor_of,
     linked,
     logs,
@@ -204,6 +205,29 @@ def test_every_user_is_delivered_once(
         return {"Resources": rows, **totals[total]}
 
     assert names(read(users(count=asked), serve)) == list(range(1, count + 1))
+
+
+@given(
+    st.integers(0, 60),
+    st.integers(1, 20),
+    st.lists(st.integers(1, 20), min_size=1),
+    st.booleans(),
+    st.booleans(),
+)
+def test_every_result_of_the_catalog_is_delivered_once(
+    count: int, asked: int, sizes: list[int], told: bool, missing: bool
+) -> None:
+    """By how many to skip, from 0; otherwise as users."""
+    calls = iter(sizes * 100)
+
+    def serve(query: Query) -> Any:
+        start, size = int(query.get("from", "0")), min(int(query["size"]), next(calls))
+        rows = things(count)[start : start + size]
+        if missing and start and not rows:
+            return None
+        return {"results": rows, **({"total": count} if told else {})}
+
+    assert names(read(catalog(size=asked), serve)) == list(range(1, count + 1))
 
 
 @given(st.data())

@@ -42,6 +42,8 @@ def test_the_method_of_an_operation_calls_it(drive: Drive, server: EmulatedHub, 
     assert all(each.status is not None and each.status < 400 for each in sent)
     if name in LISTINGS:
         assert all(type(item).__module__.startswith("dockerhub_openapi.models") for item in result)
+    elif returns := RECORDS[name].returns:
+        assert type(result).__name__ == returns.removeprefix("builtins.").partition("[")[0]
     elif name in ANSWERING:
         assert type(result) is type(_empty_answer(name))
     else:
@@ -51,11 +53,14 @@ def test_the_method_of_an_operation_calls_it(drive: Drive, server: EmulatedHub, 
 @pytest.mark.parametrize("name", ANSWERING)
 def test_a_type_checker_knows_the_result(name: str) -> None:
     """The annotation is the model of the answer, or a pager of the items of its list, or a list."""
-    model = type(_empty_answer(name))
+    returns = RECORDS[name].returns
+    model = type(None if returns else _empty_answer(name))
     for client, pager in ((DockerHub, "Pager"), (AsyncDockerHub, "AsyncPager")):
         method = attrgetter(RECORDS[name].method or "")(client(anonymous=True))
         annotation = inspect.signature(method).return_annotation
-        if name in LISTINGS:
+        if returns:
+            assert annotation == returns
+        elif name in LISTINGS:
             items = re.findall(r"list\[(\w+)\]", str(inspect.signature(model)))
             assert annotation in [f"{pager}[{item}]" for item in items]
         elif model is list:

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from laws.answer_laws import error_class, least, success
+from laws.answer_laws import answers_json, error_class, least, success
 from laws.comparing import differences
 from laws.covering import base
 from laws.driving import Client, clients, json_answer
@@ -59,7 +59,7 @@ def test_a_path_value_that_names_something_else_is_not_sent(
     assert client.wire.take() == []
 
 
-@each_of(each for each in ALL if success(each))
+@each_of(each for each in ALL if answers_json(each))
 @pytest.mark.parametrize(
     "content",
     [b"", b"<html><title>Sorry</title></html>", b"null", b"true", b"7", b'"text"', b"[]", b"{"],
@@ -70,8 +70,11 @@ def test_a_success_that_is_no_object_is_an_error(
     """Whatever the media type says of it; the error holds it, unless it may hold a secret."""
     found = success(operation)
     assert found is not None
-    if content == b"[]" and WORLD.resolve(found[1].schema).get("type") == "array":
+    node = WORLD.resolve(found[1].schema)
+    if content == b"[]" and node.get("type") == "array":
         content = b"{}"
+    if content == b"[]" and "x-bare-array" in node:
+        content = b'[""'  # a list that was cut off
     for media_type in ("application/json", "text/html"):
         client.wire.answer = lambda _, m=media_type: httpx.Response(
             found[0], headers={"Content-Type": m}, content=content
@@ -105,7 +108,9 @@ def test_nothing_is_sent_that_the_caller_did_not_say(client: Client, operation: 
     with suppress(UnexpectedResponseError):  # 204 is not always its answer
         client.call(operation.name, **least(WORLD, operation))
     [sent] = client.wire.take()
-    assert sent.url.query == b""
+    nodes = operation.parameters.values()
+    needed = {each["name"] for each in nodes if each["in"] == "query" and each.get("required")}
+    assert set(sent.url.params) == needed
     assert bool(sent.content) is bool(operation.body and operation.body.required)
 
 

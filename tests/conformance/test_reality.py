@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from laws.answer_laws import bending, least, success
+from laws.answer_laws import answers_json, bending, least, success
 from laws.bending import Bend, bent
 from laws.comparing import differences
 from laws.covering import covering
@@ -22,7 +22,7 @@ from dockerhub import UnexpectedResponseError
 from dockerhub_openapi.types import encode
 from spec.schema.reading import properties
 
-OPERATIONS = each_of(each for each in WORLD.operations.values() if success(each))
+OPERATIONS = each_of(each for each in WORLD.operations.values() if answers_json(each))
 
 
 @OPERATIONS

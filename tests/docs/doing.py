@@ -22,7 +22,7 @@ from snippets import ROOT, Block, Command, agrees, commands
 from dockerhub.cli.main import main
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
-from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.emulator.seeds.demo import OIDC_CONNECTION, TOTP_SECRET
 
 USERS = {
     "alice": {"DOCKERHUB_USERNAME": "alice", "DOCKERHUB_PASSWORD": "alice-password"},
@@ -141,7 +141,8 @@ class Reader:
             patch.setenv("PATH", path)
             patch.setenv("DOCKERHUB_URL", self._hub.url)
             patch.setattr(sys, "stdin", StringIO())
-            for variable, value in USERS[name].items():
+            job = {"DOCKERHUB_OIDC_CONNECTIONID": OIDC_CONNECTION} | self._hub.actions_environment
+            for variable, value in (job if name == "job" else USERS[name]).items():
                 patch.setenv(variable, value)
             yield
 
@@ -164,7 +165,9 @@ def unknown_names(program: str) -> set[str]:
     for node in nodes:
         if isinstance(node, ast.alias):
             bound.add((node.asname or node.name).split(".")[0])
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ExceptHandler):
+        elif isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler
+        ):
             bound.add(node.name or "")
         elif isinstance(node, ast.arg):
             bound.add(node.arg)

@@ -2,7 +2,7 @@
 
 A comment right before a block says what a reader knows from the text around it:
 
-    <!-- as=alice -->            who is signed in, by the environment
+    <!-- as=alice -->            who is signed in, by the environment; `job` is one of a CI
     <!-- file=rules.yaml -->     the block is a file of this name, which later blocks use
     <!-- code=4 -->              the last command ends with this exit code, not 0
     <!-- output -->              the block is what the program before it prints

@@ -3,14 +3,20 @@
 * An intermediate token works once, and so does a code. Where a table put the mark ``FRESH``, the
   second step of a login gets a token and a code that are good now.
 * A filter is a sentence of SCIM's language: the format ``scim-filter`` is spelled out here.
+* An access token expires in the future, and is for a repository or organization that there is; no
+  two teams have the same name.
 * A repository is created once, and its texts are counted in bytes. What is deleted is made first.
 * An image is deleted once, and only by who confirms what the Hub warns of. A deletion that is
   to succeed names images that are left, and echoes the warnings, as a client would.
+* A team is granted a permission on a repository once: what is to succeed is revoked before. It is
+  revoked once, and a webhook is deleted once: either is created again before.
+* A rule of immutable tags is a regular expression: the format ``tag-rule``. The rules match no tag
+  that Schemathesis deletes.
 """
 
-import itertools
 import json
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import httpx
@@ -21,6 +27,7 @@ from dockerhub.emulator.seeds.demo import TOTP_SECRET, demo_state
 from dockerhub.emulator.state.totp import STEP, code_at
 
 FRESH = "fresh"
+_NUMBERS = count(1)
 IMAGES = ("alice", "many")
 """Namespace and repository of the images that Schemathesis may delete."""
 
@@ -30,7 +37,7 @@ DISPOSABLE = "disposable"
 _REPOSITORIES = "/v2/namespaces/{namespace}/repositories"
 _REPOSITORY = f"{_REPOSITORIES}/{{repository}}"
 _SEEDED = (*demo_state().repositories, IMAGES)
-_NUMBERS = itertools.count()
+_NUMBERS = count()
 _NAMES = ("userName", "displayName", "name.givenName", "NAME.familyName", "emails.value", "active")
 _OPERATORS = ("eq", "ne", "co", "sw", "Eq", "NE")
 _VALUES = st.one_of(
@@ -47,7 +54,14 @@ def _longer(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 _COMPARISONS = st.tuples(st.sampled_from(_NAMES), st.sampled_from(_OPERATORS), _VALUES)
 FILTERS = st.recursive(_COMPARISONS.map(" ".join), _longer, max_leaves=6)
 
+TAG_RULES = st.lists(
+    st.sampled_from(["v.*", ".*-RELEASE", "(a|b)[0-9]{2}", "rc-[[:digit:]]+"]),
+    min_size=1,
+    max_size=3,
+).map("|".join)
+
 schemathesis.openapi.format("scim-filter", FILTERS)
+schemathesis.openapi.format("tag-rule", TAG_RULES)
 
 
 @schemathesis.hook
@@ -55,16 +69,41 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Make good what must be, just before the request is sent."""
     if case.operation.path == _REPOSITORY and case.operation.method == "delete":
         _create_what_is_deleted(case)
+    elif case.method == "DELETE" and _is_to_succeed(case):
+        _restore(case)
     if not isinstance(case.body, dict):
         return
     if case.operation.path in (_REPOSITORIES, _REPOSITORY) and _is_to_succeed(case):
-        case.body = _fitting(case)
+        case.body = _fitting_repository(case)
     if case.operation.path == "/v2/users/2fa-login":
         marked = [name for name in ("login_2fa_token", "code") if case.body.get(name) == FRESH]
         fresh = _second_step(case.operation.base_url) if marked else {}
         case.body = {**case.body, **{name: fresh[name] for name in marked}}
     elif case.operation.path.endswith("/delete-images") and _is_to_succeed(case):
         case.body = _confirmed(case)
+    elif _is_grant(case) and _is_to_succeed(case):
+        path = f"{case.formatted_path}/{case.body['group_id']}"
+        _as_alice(case.operation.base_url).delete(path)
+    elif _is_to_succeed(case):
+        case.body = {**case.body, **_fitting(case)}
+
+
+def _restore(case: Any) -> None:
+    """Create again what may be deleted already, and is to be deleted."""
+    name = case.formatted_path.rstrip("/").rpartition("/")[2]
+    body: dict[str, Any] = {}
+    if case.operation.path.endswith("/groups/{group_id}") and name.isdecimal():
+        body = {"group_id": int(name), "permission": "read"}
+    elif case.operation.path.endswith("/webhook_pipeline/{slug}/") and name == "ci":
+        body = {"name": name, "webhooks": [{"name": name, "hook_url": "https://example.com"}]}
+    if body:
+        path = case.formatted_path.rstrip("/").removesuffix(f"/{name}")
+        _as_alice(case.operation.base_url).post(path, json=body)
+
+
+def _is_grant(case: Any) -> bool:
+    path = "/v2/namespaces/{namespace}/repositories/{repository}/groups"
+    return bool((case.method, case.operation.path) == ("POST", path))
 
 
 def _create_what_is_deleted(case: Any) -> None:
@@ -76,7 +115,7 @@ def _create_what_is_deleted(case: Any) -> None:
         _as_alice(case.operation.base_url).post("/v2/namespaces/acme/repositories", json=body)
 
 
-def _fitting(case: Any) -> dict[str, Any]:
+def _fitting_repository(case: Any) -> dict[str, Any]:
     """Return the body of a new repository, or of acme/app; of its texts, the bytes are counted."""
     body = dict(case.body)
     if case.operation.path == _REPOSITORY:
@@ -92,6 +131,20 @@ def _fitting(case: Any) -> dict[str, Any]:
 
 def _is_to_succeed(case: Any) -> bool:
     return case.meta is not None and case.meta.generation.mode.is_positive
+
+
+def _fitting(case: Any) -> dict[str, Any]:
+    """Return what fits the state of the Hub, in place of what only fits the document."""
+    body, found = case.body, dict[str, Any]()
+    if body.get("expires_at") is not None:
+        found["expires_at"] = "2099-01-01T00:00:00Z"
+    if "resources" in body:
+        org = case.path_parameters["org_name"]
+        paths = {"TYPE_REPO": f"{org}/*", "TYPE_ORG": org}
+        found["resources"] = [{**each, "path": paths[each["type"]]} for each in body["resources"]]
+    if "/groups" in case.operation.path and "name" in body:
+        found["name"] = case.path_parameters.get("group_name") or f"team-{next(_NUMBERS)}"
+    return found
 
 
 def _second_step(url: str) -> dict[str, str]:

@@ -23,6 +23,9 @@ def configuration(hub: EmulatedHub, *, examples: int, scenarios: int) -> str:
         *("[auth.openapi.bearerAuth]", f"bearer = {_text(_sign_in(hub))}"),
         *("[auth.openapi.bearerSCIMAuth]", 'bearer = "dckr_scim_acme"'),
         *("[generation]", 'database = "none"', f"max-examples = {examples}"),
+        # The names in responses are mistaken for others, such as a team's for an organization's.
+        *("[phases.coverage.extra-data-sources]", "responses = false"),
+        *("[phases.fuzzing.extra-data-sources]", "responses = false"),
         *("[phases.stateful.generation]", f"max-examples = {scenarios}"),
     ]
     for name in NAMES:
@@ -30,7 +33,7 @@ def configuration(hub: EmulatedHub, *, examples: int, scenarios: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _values(name: str, state: Any) -> dict[str, list[str]]:
+def _values(name: str, state: Any) -> dict[str, list[Any]]:
     """Values of an operation that exist, by place; not all of them go together."""
     in_path = {
         f"path.{each['name']}": known_values(name, key, state)
@@ -44,7 +47,7 @@ def _values(name: str, state: Any) -> dict[str, list[str]]:
     return {place: list(values)[:_MOST] for place, values in {**in_path, **fuzzed}.items()}
 
 
-def _bound(name: str, values: dict[str, list[str]]) -> Iterable[str]:
+def _bound(name: str, values: dict[str, list[Any]]) -> Iterable[str]:
     dictionaries = {place: f"{name} {place}" for place in values}
     for place, dictionary in dictionaries.items():
         yield f"[dictionaries.{_text(dictionary)}]"

@@ -2,7 +2,10 @@
 
 import httpx
 
+from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seeds.demo import EPOCH
+from dockerhub.emulator.state.populate import add_org_access_token
+from dockerhub.emulator.state.records import TokenResource
 
 NOW = EPOCH / 1_000_000_000
 
@@ -40,3 +43,14 @@ async def sign_in(client: httpx.AsyncClient) -> None:
     body = {"username": "alice", "password": "alice-password"}
     token = (await client.post("/v2/users/login", json=body)).json()["token"]
     client.headers["Authorization"] = f"Bearer {token}"
+
+
+def by_org_token(hub: EmulatedHub, http: httpx.Client, *scopes: str) -> dict[str, str]:
+    """Return the header of an organization access token with scopes on all of acme."""
+    resource = TokenResource(type="TYPE_REPO", path="acme/*", scopes=scopes)
+    with hub.lock:
+        token = add_org_access_token(
+            hub.state, "acme", [resource], label="CI", created_by="alice", created_at=0
+        )
+    bearer = exchange(http, "acme", token.secret).json()["access_token"]
+    return {"Authorization": f"Bearer {bearer}"}

@@ -279,7 +279,7 @@ def test_faults_of_repositories(hub: EmulatedHub, alice: Client) -> None:
     hub.faults.add("http-next", times=1)
     link = alice.get(ACME, params={"page_size": 1}).json()["next"]
     assert link == f"http://hub.docker.com{ACME}?page=2&page_size=1"
-    hub.faults.add("bare-list", times=2)
+    hub.faults.add("bare-array", times=2, path="*/repositories*")
     assert [each["name"] for each in alice.get(ACME).json()] == ["app", "secret", "empty"]
     assert alice.get(APP).json()["name"] == "app"
     hub.faults.add("old-immutable-tags", times=2)

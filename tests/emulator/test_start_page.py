@@ -28,6 +28,7 @@ def test_the_page_shows_the_state(hub: EmulatedHub, http: httpx.Client) -> None:
         '<td class="n">123456</td><td>The app of Acme</td><td>developer-tools, web-servers</td>',
         "<td>alice</td><td>pro</td><td>no</td>",
         "<td>acme</td><td>business</td>",
+        "<td>acme/app</td><td>ci</td><td>https://ci.example.com/hooks/docker</td>",
         "Rate limit: none. Faults turned on: html.",
         "Requests (2 served",
         "no response",

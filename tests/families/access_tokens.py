@@ -1,6 +1,6 @@
 """Personal access tokens."""
 
-from bad_values import SEGMENT, SWITCH, words, wrong_types
+from bad_values import EXPIRY, SEGMENT, SWITCH, words, wrong_types
 from family_record import Access, Existing, Family, OperationRecord
 
 NO_TOKEN = "00000000-0000-4000-8000-000000000000"
@@ -19,7 +19,18 @@ FAMILY = Family(
         )
     },
     operations=(
-        OperationRecord("create_access_token", method="access_tokens.create", call=LABEL),
+        OperationRecord(
+            "create_access_token",
+            method="access_tokens.create",
+            arguments={
+                "body": {
+                    "token_label": "some token_label",
+                    "scopes": ["repo:admin"],
+                    "expires_at": "2099-01-01T00:00:00Z",
+                }
+            },
+            call=LABEL,
+        ),
         OperationRecord("list_access_tokens", method="access_tokens.list", paging="next link"),
         OperationRecord("get_access_token", method="access_tokens.get", missing=MISSING),
         OperationRecord(
@@ -41,6 +52,7 @@ FAMILY = Family(
             (["repo:all"], ValueError, "must be one of 'repo:admin', 'repo:write', 'repo:read'"),
             *((value, TypeError, r"\[0\] must be text, not") for value in ([5], [None], [["a"]])),
         ],
+        "expires_at": EXPIRY,
         "is_active": SWITCH,
     },
     commands={

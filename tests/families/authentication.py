@@ -28,5 +28,6 @@ FAMILY = Family(
                 "body.secret": ["alice-password", "dckr_pat_alice_read", "dckr_oat_acme"],
             },
         ),
+        OperationRecord("create_oidc_token", method=None),
     ),
 )

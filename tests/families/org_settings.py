@@ -14,20 +14,20 @@ FAMILY = Family(
     access=Access.PASSWORD,
     arguments={"name": "acme"},
     operations=(
-        OperationRecord("get_org_settings", method="org_settings.get", call={"org": "acme"}),
+        OperationRecord("get_org_settings", method="orgs.settings.get", call={"org": "acme"}),
         OperationRecord(
             "update_org_settings",
-            method="org_settings.update",
+            method="orgs.settings.update",
             arguments={"body": {"restricted_images": SWITCHES}},
             call={"org": "acme"},
         ),
     ),
     bad={"org": SEGMENT, **dict.fromkeys(SWITCHES, SWITCH)},
     commands={
-        "org settings get": ("org settings get acme", "org settings get nothing"),
-        "org settings set": (
-            "org settings set acme --enabled --yes",
-            "org settings set nothing --enabled --yes",
+        "orgs settings get": ("orgs settings get acme", "orgs settings get nothing"),
+        "orgs settings set": (
+            "orgs settings set acme --enabled --yes",
+            "orgs settings set nothing --enabled --yes",
         ),
     },
 )

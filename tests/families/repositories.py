@@ -6,6 +6,15 @@ from family_record import Access, Bad, Existing, Family, OperationRecord
 MISSING = {"repository": "acme/nothing"}
 FUZZED = {"path.repository": ["app", "nothing"]}
 NEW = {"description": "A new one", "full_description": "# New\n\nOne.\n", "is_private": True}
+AUDITORS = 3
+TEAM = {"team_id": 1}
+RULE: list[Bad] = [
+    *wrong_types("text", 5, b"v.*"),
+    ("", ValueError, "must have 1 to 255 characters, not 0"),
+    ("v1,v2", ValueError, "has a comma, which no rule may have"),
+    ("(v", ValueError, "is no regular expression of RE2.*'\\(' without"),
+    ("v(?!1)", ValueError, "is no regular expression of RE2.*cannot look ahead"),
+]
 CHANGES = {"description": "Changed", "full_description": "# Changed\n", "is_private": False}
 
 
@@ -22,7 +31,12 @@ FAMILY = Family(
     "repositories",
     access=Access.PUBLIC,
     arguments={"namespace": "acme", "repository": "app"},
-    existing={"tag": Existing("a b?é#%", lambda state: state.repositories["acme", "app"].tags)},
+    existing={
+        "tag": Existing("a b?é#%", lambda state: state.repositories["acme", "app"].tags),
+        "group_id": Existing(
+            "1", lambda state: map(str, state.repositories["acme", "app"].team_permissions)
+        ),
+    },
     operations=(
         OperationRecord(
             "list_namespace_repositories",
@@ -32,7 +46,11 @@ FAMILY = Family(
         ),
         OperationRecord("check_repository", method="repositories.exists", fuzzed=FUZZED),
         OperationRecord(
-            "get_repository", method="repositories.get", missing=MISSING, fuzzed=FUZZED
+            "get_repository",
+            method="repositories.get",
+            also=("repositories.immutable_tags.get",),
+            missing=MISSING,
+            fuzzed=FUZZED,
         ),
         OperationRecord(
             "create_repository",
@@ -47,6 +65,63 @@ FAMILY = Family(
             access=Access.USER,
             arguments={"body": CHANGES},
             missing=MISSING,
+        ),
+        OperationRecord(
+            "verify_repository_immutable_tags",
+            method="repositories.immutable_tags.verify",
+            access=Access.USER,
+            arguments={"body": {"regex": "v.*"}},
+            call={"rule": "v.*"},
+            missing=MISSING,
+        ),
+        OperationRecord(
+            "update_repository_immutable_tags",
+            method="repositories.immutable_tags.set",
+            access=Access.USER,
+            arguments={
+                "repository": "empty",
+                "body": {"immutable_tags": True, "immutable_tags_rules": ["v.*"]},
+            },
+            call={"rules": ["v.*"], "enabled": True},
+            missing=MISSING,
+        ),
+        OperationRecord(
+            "list_repository_groups",
+            method="repositories.teams.list",
+            access=Access.USER,
+            paging="next link",
+            missing=MISSING,
+        ),
+        OperationRecord(
+            "create_repository_group",
+            method="repositories.teams.grant",
+            access=Access.USER,
+            arguments={"body": {"group_id": AUDITORS, "permission": "read"}},
+            call={"team_id": AUDITORS},
+            missing={"team_id": 999},
+            fuzzed={"body.group_id": [1, AUDITORS]},
+        ),
+        OperationRecord(
+            "get_repository_group",
+            method="repositories.teams.get",
+            access=Access.USER,
+            call=TEAM,
+            missing={"team_id": 999},
+        ),
+        OperationRecord(
+            "update_repository_group",
+            method="repositories.teams.update",
+            access=Access.USER,
+            call=TEAM,
+            missing={"team_id": 999},
+        ),
+        OperationRecord(
+            "delete_repository_group",
+            method="repositories.teams.revoke",
+            access=Access.USER,
+            call=TEAM,
+            missing={"team_id": 999},
+            deletes="get_repository_group",
         ),
         OperationRecord(
             "list_tags",
@@ -87,6 +162,19 @@ FAMILY = Family(
         "description": size(100),
         "full_description": size(25_000),
         "is_private": SWITCH,
+        "rules": [
+            *wrong_types("a list such as", "v.*", 5),
+            *(([rule, "v.*"], kind, rf"\[0\] {message}") for rule, kind, message in RULE),
+            (["a"] * 6, ValueError, "must be at most 5, not 6"),
+        ],
+        "rule": RULE,
+        "enabled": SWITCH,
+        "team_id": [
+            *wrong_types("a whole number", "1", 1.0, True, None),
+            (0, ValueError, "must be at least 1, not 0"),
+        ],
+        "permission": choice("'read', 'write', 'admin'"),
+        "replace": SWITCH,
     },
     commands={
         "repos ls": ("repos ls acme --name app", None),
@@ -105,6 +193,24 @@ FAMILY = Family(
         "repos readme push": (
             "repos readme push acme/app README.md --yes",
             "repos readme push acme/nothing README.md --yes",
+        ),
+        "repos immutable get": ("repos immutable get acme/app", "repos immutable get acme/nothing"),
+        "repos immutable set": (
+            "repos immutable set acme/app --rule 'v.*' --yes",
+            "repos immutable set acme/nothing --rule 'v.*' --yes",
+        ),
+        "repos immutable test": (
+            "repos immutable test acme/app '1[.]0.*'",
+            "repos immutable test acme/nothing '1[.]0.*'",
+        ),
+        "repos teams ls": ("repos teams ls acme/app", "repos teams ls acme/nothing"),
+        "repos teams grant": (
+            "repos teams grant acme/app auditors read",
+            "repos teams grant acme/app auditor read",
+        ),
+        "repos teams revoke": (
+            "repos teams revoke acme/app developers --yes",
+            "repos teams revoke acme/app auditors --yes",
         ),
         "tags ls": ("tags ls acme/app --limit 2", "tags ls acme/nothing"),
         "tags show": ("tags show acme/app latest", "tags show acme/app lates"),

@@ -15,7 +15,15 @@ FILTER = 'userName co "example"'
 FAMILY = Family(
     "scim",
     access=Access.SCIM,
-    existing={"id": Existing("d80f7c79", lambda state: state.scim_users)},
+    # Without alice, who would no longer own the organization that the other families work on.
+    existing={
+        "id": Existing(
+            "d80f7c79",
+            lambda state: [
+                key for key, user in state.scim_users.items() if user.display_name != "alice"
+            ],
+        )
+    },
     operations=(
         OperationRecord("get_scim_service_provider_config", method="scim.service_provider_config"),
         OperationRecord("list_scim_resource_types", method="scim.resource_types"),

@@ -53,7 +53,7 @@ def test_every_operation_has_an_id_of_its_own(document: dict[str, Any]) -> None:
         if method in item
     ]
     assert sorted(names) == sorted(set(names))
-    verbs = "login|list|get|check|create|update|delete"
+    verbs = "login|list|get|check|create|add|update|replace|remove|delete|export|resend|cancel"
     assert [name for name in names if not re.fullmatch(rf"({verbs})(_[a-z0-9]+)*", name)] == []
 
 
@@ -174,7 +174,7 @@ def test_every_success_tells_the_rate_limit(
     ]
     assert len(successes) >= len(operations)
     for response in successes:
-        headers = {name: found(document, each) for name, each in response["headers"].items()}
+        headers = {name: found(document, response["headers"][name]) for name in TOLD_LIMITS}
         assert {name: each["description"] for name, each in headers.items()} == TOLD_LIMITS
         assert all(each["required"] is True for each in headers.values())
         assert all(each["schema"] == {"type": "integer"} for each in headers.values())

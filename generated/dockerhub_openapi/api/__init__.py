@@ -14,20 +14,36 @@ if TYPE_CHECKING:
     from . import audit_logs as audit_logs
     from . import authentication as authentication
     from . import categories as categories
+    from . import groups as groups
     from . import images as images
+    from . import invites as invites
+    from . import org_access_tokens as org_access_tokens
     from . import org_settings as org_settings
+    from . import orgs as orgs
+    from . import registry_access as registry_access
     from . import repositories as repositories
     from . import scim as scim
+    from . import search as search
+    from . import users as users
+    from . import webhooks as webhooks
 
 _NAMES = (
     "access_tokens",
     "audit_logs",
     "authentication",
     "categories",
+    "groups",
     "images",
+    "invites",
+    "org_access_tokens",
     "org_settings",
+    "orgs",
+    "registry_access",
     "repositories",
     "scim",
+    "search",
+    "users",
+    "webhooks",
 )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .access_token import AccessToken
     from .access_token_page import AccessTokenPage
     from .access_token_scope import AccessTokenScope
+    from .add_team_member_request import AddTeamMemberRequest
     from .audit_action import AuditAction
     from .audit_action_group import AuditActionGroup
     from .audit_action_groups import AuditActionGroups
@@ -20,10 +21,23 @@ if TYPE_CHECKING:
     from .audit_log_page import AuditLogPage
     from .auth_token_request import AuthTokenRequest
     from .auth_token_response import AuthTokenResponse
+    from .catalog_category import CatalogCategory
+    from .catalog_logo import CatalogLogo
+    from .catalog_page import CatalogPage
+    from .catalog_platform import CatalogPlatform
+    from .catalog_publisher import CatalogPublisher
+    from .catalog_result import CatalogResult
     from .category import Category
     from .create_access_token_request import CreateAccessTokenRequest
+    from .create_invites_request import CreateInvitesRequest
+    from .create_invites_response import CreateInvitesResponse
+    from .create_org_access_token_request import CreateOrgAccessTokenRequest
     from .create_repository_request import CreateRepositoryRequest
     from .create_scim_user_request import CreateScimUserRequest
+    from .create_team_request import CreateTeamRequest
+    from .create_webhook_request import CreateWebhookRequest
+    from .current_user import CurrentUser
+    from .custom_registry import CustomRegistry
     from .delete_images_error_details import DeleteImagesErrorDetails
     from .delete_images_error_info import DeleteImagesErrorInfo
     from .delete_images_failure import DeleteImagesFailure
@@ -33,6 +47,8 @@ if TYPE_CHECKING:
     from .error_body import ErrorBody
     from .error_info import ErrorInfo
     from .error_response import ErrorResponse
+    from .grant_repository_team_request import GrantRepositoryTeamRequest
+    from .hub_user import HubUser
     from .ignored_image_warning import IgnoredImageWarning
     from .image import Image
     from .image_error import ImageError
@@ -46,15 +62,33 @@ if TYPE_CHECKING:
     from .image_warning_type import ImageWarningType
     from .images_statistics import ImagesStatistics
     from .images_summary import ImagesSummary
+    from .immutable_tags_matches import ImmutableTagsMatches
     from .immutable_tags_settings import ImmutableTagsSettings
+    from .invite import Invite
+    from .invite_list import InviteList
+    from .invite_result import InviteResult
     from .layer import Layer
     from .login_failure import LoginFailure
     from .login_request import LoginRequest
     from .login_response import LoginResponse
+    from .new_webhook_url import NewWebhookURL
+    from .oidc_token_request import OidcTokenRequest
+    from .org_access_token import OrgAccessToken
+    from .org_access_token_page import OrgAccessTokenPage
+    from .org_access_token_resource import OrgAccessTokenResource
+    from .org_access_token_resource_type import OrgAccessTokenResourceType
+    from .org_member import OrgMember
+    from .org_member_page import OrgMemberPage
+    from .org_member_selection import OrgMemberSelection
+    from .org_role import OrgRole
     from .org_settings import OrgSettings
+    from .organization import Organization
+    from .organization_page import OrganizationPage
     from .page_info import PageInfo
     from .protobuf_any import ProtobufAny
     from .rate_limit_error_body import RateLimitErrorBody
+    from .registry_access import RegistryAccess
+    from .replace_team_request import ReplaceTeamRequest
     from .repository import Repository
     from .repository_image import RepositoryImage
     from .repository_image_page import RepositoryImagePage
@@ -62,6 +96,11 @@ if TYPE_CHECKING:
     from .repository_ordering import RepositoryOrdering
     from .repository_page import RepositoryPage
     from .repository_permissions import RepositoryPermissions
+    from .repository_search_page import RepositorySearchPage
+    from .repository_search_result import RepositorySearchResult
+    from .repository_team import RepositoryTeam
+    from .repository_team_page import RepositoryTeamPage
+    from .repository_team_permission import RepositoryTeamPermission
     from .restricted_images import RestrictedImages
     from .rpc_status import RpcStatus
     from .scim_attribute_type import ScimAttributeType
@@ -84,22 +123,41 @@ if TYPE_CHECKING:
     from .scim_user_list import ScimUserList
     from .scim_user_meta import ScimUserMeta
     from .scim_user_name import ScimUserName
+    from .search_catalog_order import SearchCatalogOrder
+    from .search_catalog_sort import SearchCatalogSort
+    from .standard_registry import StandardRegistry
+    from .standard_registry_id import StandardRegistryId
     from .tag import Tag
     from .tag_ordering import TagOrdering
     from .tag_page import TagPage
+    from .team import Team
+    from .team_member import TeamMember
+    from .team_member_page import TeamMemberPage
+    from .team_member_type import TeamMemberType
+    from .team_page import TeamPage
     from .two_factor_login_failure import TwoFactorLoginFailure
     from .two_factor_login_request import TwoFactorLoginRequest
     from .update_access_token_request import UpdateAccessTokenRequest
+    from .update_immutable_tags_request import UpdateImmutableTagsRequest
+    from .update_org_access_token_request import UpdateOrgAccessTokenRequest
+    from .update_org_member_request import UpdateOrgMemberRequest
     from .update_org_settings_request import UpdateOrgSettingsRequest
     from .update_repository_request import UpdateRepositoryRequest
+    from .update_repository_team_request import UpdateRepositoryTeamRequest
     from .update_scim_user_request import UpdateScimUserRequest
+    from .update_team_request import UpdateTeamRequest
     from .validation_failure import ValidationFailure
     from .validation_failure_fields import ValidationFailureFields
+    from .verify_immutable_tags_request import VerifyImmutableTagsRequest
+    from .webhook import Webhook
+    from .webhook_page import WebhookPage
+    from .webhook_url import WebhookURL
 
 _MODULES = {
     "AccessToken": ".access_token",
     "AccessTokenPage": ".access_token_page",
     "AccessTokenScope": ".access_token_scope",
+    "AddTeamMemberRequest": ".add_team_member_request",
     "AuditAction": ".audit_action",
     "AuditActionGroup": ".audit_action_group",
     "AuditActionGroups": ".audit_action_groups",
@@ -109,10 +167,23 @@ _MODULES = {
     "AuditLogPage": ".audit_log_page",
     "AuthTokenRequest": ".auth_token_request",
     "AuthTokenResponse": ".auth_token_response",
+    "CatalogCategory": ".catalog_category",
+    "CatalogLogo": ".catalog_logo",
+    "CatalogPage": ".catalog_page",
+    "CatalogPlatform": ".catalog_platform",
+    "CatalogPublisher": ".catalog_publisher",
+    "CatalogResult": ".catalog_result",
     "Category": ".category",
     "CreateAccessTokenRequest": ".create_access_token_request",
+    "CreateInvitesRequest": ".create_invites_request",
+    "CreateInvitesResponse": ".create_invites_response",
+    "CreateOrgAccessTokenRequest": ".create_org_access_token_request",
     "CreateRepositoryRequest": ".create_repository_request",
     "CreateScimUserRequest": ".create_scim_user_request",
+    "CreateTeamRequest": ".create_team_request",
+    "CreateWebhookRequest": ".create_webhook_request",
+    "CurrentUser": ".current_user",
+    "CustomRegistry": ".custom_registry",
     "DeleteImagesErrorDetails": ".delete_images_error_details",
     "DeleteImagesErrorInfo": ".delete_images_error_info",
     "DeleteImagesFailure": ".delete_images_failure",
@@ -122,6 +193,8 @@ _MODULES = {
     "ErrorBody": ".error_body",
     "ErrorInfo": ".error_info",
     "ErrorResponse": ".error_response",
+    "GrantRepositoryTeamRequest": ".grant_repository_team_request",
+    "HubUser": ".hub_user",
     "IgnoredImageWarning": ".ignored_image_warning",
     "Image": ".image",
     "ImageError": ".image_error",
@@ -135,15 +208,33 @@ _MODULES = {
     "ImageWarningType": ".image_warning_type",
     "ImagesStatistics": ".images_statistics",
     "ImagesSummary": ".images_summary",
+    "ImmutableTagsMatches": ".immutable_tags_matches",
     "ImmutableTagsSettings": ".immutable_tags_settings",
+    "Invite": ".invite",
+    "InviteList": ".invite_list",
+    "InviteResult": ".invite_result",
     "Layer": ".layer",
     "LoginFailure": ".login_failure",
     "LoginRequest": ".login_request",
     "LoginResponse": ".login_response",
+    "NewWebhookURL": ".new_webhook_url",
+    "OidcTokenRequest": ".oidc_token_request",
+    "OrgAccessToken": ".org_access_token",
+    "OrgAccessTokenPage": ".org_access_token_page",
+    "OrgAccessTokenResource": ".org_access_token_resource",
+    "OrgAccessTokenResourceType": ".org_access_token_resource_type",
+    "OrgMember": ".org_member",
+    "OrgMemberPage": ".org_member_page",
+    "OrgMemberSelection": ".org_member_selection",
+    "OrgRole": ".org_role",
     "OrgSettings": ".org_settings",
+    "Organization": ".organization",
+    "OrganizationPage": ".organization_page",
     "PageInfo": ".page_info",
     "ProtobufAny": ".protobuf_any",
     "RateLimitErrorBody": ".rate_limit_error_body",
+    "RegistryAccess": ".registry_access",
+    "ReplaceTeamRequest": ".replace_team_request",
     "Repository": ".repository",
     "RepositoryImage": ".repository_image",
     "RepositoryImagePage": ".repository_image_page",
@@ -151,6 +242,11 @@ _MODULES = {
     "RepositoryOrdering": ".repository_ordering",
     "RepositoryPage": ".repository_page",
     "RepositoryPermissions": ".repository_permissions",
+    "RepositorySearchPage": ".repository_search_page",
+    "RepositorySearchResult": ".repository_search_result",
+    "RepositoryTeam": ".repository_team",
+    "RepositoryTeamPage": ".repository_team_page",
+    "RepositoryTeamPermission": ".repository_team_permission",
     "RestrictedImages": ".restricted_images",
     "RpcStatus": ".rpc_status",
     "ScimAttributeType": ".scim_attribute_type",
@@ -173,23 +269,42 @@ _MODULES = {
     "ScimUserList": ".scim_user_list",
     "ScimUserMeta": ".scim_user_meta",
     "ScimUserName": ".scim_user_name",
+    "SearchCatalogOrder": ".search_catalog_order",
+    "SearchCatalogSort": ".search_catalog_sort",
+    "StandardRegistry": ".standard_registry",
+    "StandardRegistryId": ".standard_registry_id",
     "Tag": ".tag",
     "TagOrdering": ".tag_ordering",
     "TagPage": ".tag_page",
+    "Team": ".team",
+    "TeamMember": ".team_member",
+    "TeamMemberPage": ".team_member_page",
+    "TeamMemberType": ".team_member_type",
+    "TeamPage": ".team_page",
     "TwoFactorLoginFailure": ".two_factor_login_failure",
     "TwoFactorLoginRequest": ".two_factor_login_request",
     "UpdateAccessTokenRequest": ".update_access_token_request",
+    "UpdateImmutableTagsRequest": ".update_immutable_tags_request",
+    "UpdateOrgAccessTokenRequest": ".update_org_access_token_request",
+    "UpdateOrgMemberRequest": ".update_org_member_request",
     "UpdateOrgSettingsRequest": ".update_org_settings_request",
     "UpdateRepositoryRequest": ".update_repository_request",
+    "UpdateRepositoryTeamRequest": ".update_repository_team_request",
     "UpdateScimUserRequest": ".update_scim_user_request",
+    "UpdateTeamRequest": ".update_team_request",
     "ValidationFailure": ".validation_failure",
     "ValidationFailureFields": ".validation_failure_fields",
+    "VerifyImmutableTagsRequest": ".verify_immutable_tags_request",
+    "Webhook": ".webhook",
+    "WebhookPage": ".webhook_page",
+    "WebhookURL": ".webhook_url",
 }
 
 __all__ = [
     "AccessToken",
     "AccessTokenPage",
     "AccessTokenScope",
+    "AddTeamMemberRequest",
     "AuditAction",
     "AuditActionGroup",
     "AuditActionGroups",
@@ -199,10 +314,23 @@ __all__ = [
     "AuditLogPage",
     "AuthTokenRequest",
     "AuthTokenResponse",
+    "CatalogCategory",
+    "CatalogLogo",
+    "CatalogPage",
+    "CatalogPlatform",
+    "CatalogPublisher",
+    "CatalogResult",
     "Category",
     "CreateAccessTokenRequest",
+    "CreateInvitesRequest",
+    "CreateInvitesResponse",
+    "CreateOrgAccessTokenRequest",
     "CreateRepositoryRequest",
     "CreateScimUserRequest",
+    "CreateTeamRequest",
+    "CreateWebhookRequest",
+    "CurrentUser",
+    "CustomRegistry",
     "DeleteImagesErrorDetails",
     "DeleteImagesErrorInfo",
     "DeleteImagesFailure",
@@ -212,6 +340,8 @@ __all__ = [
     "ErrorBody",
     "ErrorInfo",
     "ErrorResponse",
+    "GrantRepositoryTeamRequest",
+    "HubUser",
     "IgnoredImageWarning",
     "Image",
     "ImageError",
@@ -225,15 +355,33 @@ __all__ = [
     "ImageWarningType",
     "ImagesStatistics",
     "ImagesSummary",
+    "ImmutableTagsMatches",
     "ImmutableTagsSettings",
+    "Invite",
+    "InviteList",
+    "InviteResult",
     "Layer",
     "LoginFailure",
     "LoginRequest",
     "LoginResponse",
+    "NewWebhookURL",
+    "OidcTokenRequest",
+    "OrgAccessToken",
+    "OrgAccessTokenPage",
+    "OrgAccessTokenResource",
+    "OrgAccessTokenResourceType",
+    "OrgMember",
+    "OrgMemberPage",
+    "OrgMemberSelection",
+    "OrgRole",
     "OrgSettings",
+    "Organization",
+    "OrganizationPage",
     "PageInfo",
     "ProtobufAny",
     "RateLimitErrorBody",
+    "RegistryAccess",
+    "ReplaceTeamRequest",
     "Repository",
     "RepositoryImage",
     "RepositoryImagePage",
@@ -241,6 +389,11 @@ __all__ = [
     "RepositoryOrdering",
     "RepositoryPage",
     "RepositoryPermissions",
+    "RepositorySearchPage",
+    "RepositorySearchResult",
+    "RepositoryTeam",
+    "RepositoryTeamPage",
+    "RepositoryTeamPermission",
     "RestrictedImages",
     "RpcStatus",
     "ScimAttributeType",
@@ -263,17 +416,35 @@ __all__ = [
     "ScimUserList",
     "ScimUserMeta",
     "ScimUserName",
+    "SearchCatalogOrder",
+    "SearchCatalogSort",
+    "StandardRegistry",
+    "StandardRegistryId",
     "Tag",
     "TagOrdering",
     "TagPage",
+    "Team",
+    "TeamMember",
+    "TeamMemberPage",
+    "TeamMemberType",
+    "TeamPage",
     "TwoFactorLoginFailure",
     "TwoFactorLoginRequest",
     "UpdateAccessTokenRequest",
+    "UpdateImmutableTagsRequest",
+    "UpdateOrgAccessTokenRequest",
+    "UpdateOrgMemberRequest",
     "UpdateOrgSettingsRequest",
     "UpdateRepositoryRequest",
+    "UpdateRepositoryTeamRequest",
     "UpdateScimUserRequest",
+    "UpdateTeamRequest",
     "ValidationFailure",
     "ValidationFailureFields",
+    "VerifyImmutableTagsRequest",
+    "Webhook",
+    "WebhookPage",
+    "WebhookURL",
 ]
 
 # Type checkers would take any name for a model.

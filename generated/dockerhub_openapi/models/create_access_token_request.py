@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from attrs import define
@@ -15,7 +16,9 @@ from ..types import (
     ABSENCES,
     NO_ABSENCE,
     NOTHING_ABSENT,
+    OMITTED,
     Model,
+    decode_datetime,
     decode_enum,
     decode_list,
     find_absence,
@@ -31,6 +34,7 @@ class CreateAccessTokenRequest(Model):
     _attributes: ClassVar[dict[str, str]] = {
         "token_label": "token_label",
         "scopes": "scopes",
+        "expires_at": "expires_at",
     }
 
     token_label: str
@@ -38,6 +42,9 @@ class CreateAccessTokenRequest(Model):
 
     scopes: list[AccessTokenScope]
     """Valid scopes: "repo:admin", "repo:write", "repo:read", "repo:public_read"."""
+
+    expires_at: datetime.datetime | None
+    """When the token expires. Never, if left out."""
 
     additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""
@@ -49,11 +56,13 @@ class CreateAccessTokenRequest(Model):
         *,
         token_label: str,
         scopes: list[AccessTokenScope],
+        expires_at: datetime.datetime = OMITTED,
         additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.token_label = token_label
         self.scopes = scopes
+        self.expires_at = expires_at
         self.additional_properties = {**(additional_properties or {})}
         self._absent = self._settle(_absent)
 
@@ -78,10 +87,11 @@ class CreateAccessTokenRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 2 else {}
+            rest = take_unknown(known, _BLANK) if size > 3 else {}
             (
                 each.token_label,
                 raw_scopes,
+                raw_expires_at,
             ) = known.values()
             each.scopes = decode_list(
                 raw_scopes,
@@ -89,6 +99,7 @@ class CreateAccessTokenRequest(Model):
                     decode_enum(members_by_value(AccessTokenScope), item) for item in items
                 ],
             )
+            each.expires_at = decode_datetime(raw_expires_at)
             each.additional_properties = rest
             decoded.append(each)
         return decoded

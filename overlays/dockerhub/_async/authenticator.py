@@ -22,9 +22,9 @@ from dockerhub._spec.security import Security
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from dockerhub._auth.login_steps import Credentials, Steps
+    from dockerhub._auth.login_steps import Login, Steps
     from dockerhub._base.clock import Clock
-    from dockerhub._base.messages import Request, Response
+    from dockerhub._base.messages import ForeignRequest, Request, Response
     from dockerhub._base.secret import Secret
     from dockerhub._config.settings import FindStored
 
@@ -47,11 +47,11 @@ class AsyncAuthenticator:
 
     def __init__(
         self,
-        credentials: Credentials | None,
+        credentials: Login | None,
         token: Token | None,
         scim_token: Token | None,
         clock: Clock,
-        send: Callable[[Request], Awaitable[Response]],
+        send: Callable[[Request | ForeignRequest], Awaitable[Response]],
         on_login: Callable[[], None],
         find_stored: FindStored | None,
     ) -> None:
@@ -104,6 +104,14 @@ class AsyncAuthenticator:
             if token is None and self._latest is not None and self._latest is not before:
                 raise copy(self._latest)
             return token or await self._renew()
+
+    async def password_login(self) -> tuple[str, Secret] | None:
+        """Return the user name and password or access token, if the client signs in by them."""
+        from dockerhub._auth.login_steps import Credentials  # noqa: PLC0415  # few clients sign in
+
+        await self._look_up()
+        found = self._credentials
+        return (found.username, found.password) if isinstance(found, Credentials) else None
 
     def renewable(self, token: Token) -> bool:
         """Tell whether another token can be had in place of a rejected one."""
@@ -177,15 +185,12 @@ class AsyncAuthenticator:
             raise
 
     async def _sign_in(self) -> Token:
-        from dockerhub._auth.login_steps import log_in  # noqa: PLC0415  # few clients sign in
-
         self._refuse_repetition()
         assert self._credentials is not None  # noqa: S101  # only then is a login asked for
         began = self._clock.now()
         try:
-            token = await self._take_steps(
-                log_in(self._credentials, self._clock.now, self._used_codes)
-            )
+            steps = self._credentials.steps(self._clock.now, self._used_codes)
+            token = await self._take_steps(steps)
         except (AuthenticationError, RateLimitError) as error:
             self._failure = copy(error)
             self._barred_until = _barred_until(error, self._clock.now())
@@ -205,7 +210,7 @@ class AsyncAuthenticator:
         self._failure = None
 
     async def _take_steps(self, steps: Steps) -> Token:
-        from dockerhub._auth.login_steps import AskCode, Wait  # noqa: PLC0415  # as above
+        from dockerhub._auth.login_steps import CallUser, Wait  # noqa: PLC0415  # few clients sign in
 
         result: Any = None
         while True:
@@ -218,8 +223,8 @@ class AsyncAuthenticator:
                 # Without frames: some hold the password, and tracebacks may show local variables.
                 raise error.with_traceback(None) from None
             match step:
-                case AskCode():
-                    result = await call_user_async(step.ask)
+                case CallUser():
+                    result = await call_user_async(step.function)
                 case Wait():
                     await self._clock.sleep_async(step.seconds)
                     result = None

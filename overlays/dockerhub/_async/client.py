@@ -7,6 +7,7 @@ the resource is first used.
 from __future__ import annotations
 
 import os
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
@@ -18,20 +19,30 @@ from dockerhub._ratelimit.retry import RetryPolicy
 from dockerhub._transport.http import AsyncHTTP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     from dockerhub._async.caller import AsyncCaller
     from dockerhub._async.pager import AsyncPager
+    from dockerhub._async.path_caller import AsyncPathCaller
     from dockerhub._async.resources.access_tokens import AsyncAccessTokens
     from dockerhub._async.resources.audit_logs import AsyncAuditLogs
     from dockerhub._async.resources.images import AsyncImages
+    from dockerhub._async.resources.org_access_tokens import AsyncOrgAccessTokens
     from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
+    from dockerhub._async.resources.orgs import AsyncOrgs
     from dockerhub._async.resources.repositories import AsyncRepositories
     from dockerhub._async.resources.scim import AsyncScim
+    from dockerhub._async.resources.search import AsyncSearch
     from dockerhub._async.resources.tags import AsyncTags
+    from dockerhub._async.resources.teams import AsyncTeams
+    from dockerhub._async.resources.users import AsyncUsers
     from dockerhub._auth.identity import Identity
+    from dockerhub._auth.oidc import OidcLogin
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
+    from dockerhub._base.messages import Response
     from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Otp
     from dockerhub._ratelimit.limiter import RateLimit
@@ -70,6 +81,9 @@ class AsyncDockerHub:
             ``DOCKERHUB_TOTP_SECRET``.
         token: A ready bearer token (JWT) in place of user name and password. By default
             ``DOCKERHUB_TOKEN``.
+        oidc: A keyless login of an organization: an `OidcLogin`, or the ID of its OIDC
+            connection. By default ``DOCKERHUB_OIDC_CONNECTIONID``. In GitHub Actions, the job needs
+            ``permissions: id-token: write``.
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
@@ -100,6 +114,7 @@ class AsyncDockerHub:
         totp_secret: str | None = None,
         token: str | None = None,
         scim_token: str | None = None,
+        oidc: OidcLogin | str | None = None,
         anonymous: bool = False,
         base_url: str | None = None,
         timeout: Timeout = _TIMEOUT,
@@ -119,6 +134,7 @@ class AsyncDockerHub:
             totp_secret=totp_secret,
             token=token,
             scim_token=scim_token,
+            oidc=oidc,
             base_url=base_url,
             user_agent=user_agent,
             anonymous=anonymous,
@@ -138,6 +154,12 @@ class AsyncDockerHub:
         from dockerhub._async.caller import AsyncCaller
 
         return AsyncCaller(self._session, self._options)
+
+    @cached_property
+    def _path_caller(self) -> AsyncPathCaller:
+        from dockerhub._async.path_caller import AsyncPathCaller
+
+        return AsyncPathCaller(self._session, self._options)
 
     @cached_property
     def repositories(self) -> AsyncRepositories:
@@ -175,11 +197,31 @@ class AsyncDockerHub:
         return AsyncAuditLogs(self._caller)
 
     @cached_property
-    def org_settings(self) -> AsyncOrgSettingsResource:
-        """The settings of an organization."""
-        from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
+    def orgs(self) -> AsyncOrgs:
+        """Organizations, their members, invitations and settings."""
+        from dockerhub._async.resources.orgs import AsyncOrgs
 
-        return AsyncOrgSettingsResource(self._caller)
+        return AsyncOrgs(self._caller)
+
+    @property
+    def org_settings(self) -> AsyncOrgSettingsResource:
+        """The old name of `orgs.settings`."""
+        warnings.warn("hub.org_settings is now hub.orgs.settings", DeprecationWarning, stacklevel=2)
+        return self.orgs.settings
+
+    @cached_property
+    def org_access_tokens(self) -> AsyncOrgAccessTokens:
+        """The access tokens of organizations."""
+        from dockerhub._async.resources.org_access_tokens import AsyncOrgAccessTokens
+
+        return AsyncOrgAccessTokens(self._caller)
+
+    @cached_property
+    def teams(self) -> AsyncTeams:
+        """The teams of organizations, and their members."""
+        from dockerhub._async.resources.teams import AsyncTeams
+
+        return AsyncTeams(self._caller)
 
     @cached_property
     def scim(self) -> AsyncScim:
@@ -187,6 +229,20 @@ class AsyncDockerHub:
         from dockerhub._async.resources.scim import AsyncScim
 
         return AsyncScim(self._caller)
+
+    @cached_property
+    def search(self) -> AsyncSearch:
+        """What there is on all of Docker Hub."""
+        from dockerhub._async.resources.search import AsyncSearch
+
+        return AsyncSearch(self._caller)
+
+    @cached_property
+    def users(self) -> AsyncUsers:
+        """The accounts of people."""
+        from dockerhub._async.resources.users import AsyncUsers
+
+        return AsyncUsers(self._caller)
 
     @overload
     async def call(
@@ -276,6 +332,70 @@ class AsyncDockerHub:
             operation = self._caller.bind(operation, arguments)
         return self._caller.paginate(operation, limit=limit, resume=resume, concurrency=concurrency)
 
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+    ) -> Any:
+        """Send anything to Docker Hub, with login, retries, limits and typed errors.
+
+        It reaches what has no method, and what the spec lacks. Only requests that change nothing
+        when they are repeated are repeated (see `RetryPolicy`); nothing is compared with the spec.
+
+            await hub.request("GET", "/v2/orgs/acme/members", params={"page_size": 5})
+
+        Args:
+            method: GET, HEAD, POST, PUT, PATCH or DELETE.
+            path: Such as ``/v2/orgs/acme``, with or without a query; or a whole URL of the server
+                that the client talks to. One of another server is refused.
+            params: More of the query: text, numbers, booleans or lists of them; None is left out.
+            json: The body: anything that JSON can hold; none if None.
+
+        Returns:
+            What the body holds in JSON; text if it is text, None if there is none.
+
+        Raises:
+            HubError: The request failed.
+            TypeError: An argument has a wrong type.
+            ValueError: An argument cannot be sent, or leads elsewhere; nothing was sent.
+        """
+        return await self._path_caller.request(method, path, params, json)
+
+    def paginate_path(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+    ) -> AsyncPager[Any]:
+        """Return the items of any path that returns a list, as dicts, across all pages.
+
+        The next page is where the link of a page leads; without links, pages are counted until
+        there are as many items as a page says, or until one is empty or short. A bare array is
+        the whole list.
+
+            members = hub.paginate_path("/v2/orgs/acme/members")
+
+        Args:
+            path: As for `request`.
+            params: As for `request`. The largest page is requested unless a size is given.
+            limit: The most items to deliver; all if None.
+            resume: The `resume_token` of an earlier such listing, to continue there.
+            concurrency: Pages to request at the same time, 1 to 32; the order stays.
+
+        Raises:
+            TypeError: An argument has a wrong type.
+            ValueError: An argument cannot be sent, or leads elsewhere.
+        """
+        return self._path_caller.paginate(
+            path, params, limit=limit, resume=resume, concurrency=concurrency
+        )
+
     @property
     def base_url(self) -> str:
         """Where the API is."""
@@ -319,6 +439,21 @@ class AsyncDockerHub:
         token = await self._session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
 
+    async def pull_limit(self) -> PullLimit:
+        """Ask Docker's registry how many pulls are left; asking does not count as one.
+
+        That of the account if the client signs in with a user name and a password or access token,
+        else that of anonymous pulls from this address. `rate_limit` is that of the API.
+
+        Returns:
+            The limit, and what is left of it; both are None for an account without a limit.
+
+        Raises:
+            AuthenticationError: The registry does not accept the credentials.
+            HubError: A request failed otherwise; it is not repeated.
+        """
+        return await self._session.pull_limit()
+
     def with_options(
         self,
         *,
@@ -327,6 +462,7 @@ class AsyncDockerHub:
         on_event: Observer | None = None,
         on_drift: DriftObserver | None = None,
         strict: bool | None = None,
+        on_response: Callable[[Response], None] | None = None,
     ) -> Self:
         """Return a client with other options, which shares connections, login and limits.
 
@@ -338,6 +474,8 @@ class AsyncDockerHub:
             on_event: As in the constructor; None to keep this client's.
             on_drift: As in the constructor; None to keep this client's.
             strict: As in the constructor; None to keep this client's.
+            on_response: Called with each `Response` as it came, also with errors and with those
+                after which the request is sent again. Its headers and body may hold secrets.
         """
         own = self._options
         options = Options(
@@ -346,6 +484,7 @@ class AsyncDockerHub:
             on_event=own.on_event if on_event is None else on_event,
             on_drift=own.on_drift if on_drift is None else on_drift,
             strict=own.strict if strict is None else strict,
+            on_response=own.on_response if on_response is None else on_response,
         )
         other = object.__new__(type(self))
         other._session = self._session

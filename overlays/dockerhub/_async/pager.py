@@ -12,6 +12,7 @@ from dockerhub._paging.pages import Page, page_items
 from dockerhub._paging.positions import Position
 from dockerhub._paging.styles import Style
 from dockerhub._spec.operation import Operation
+from dockerhub._spec.paths import PathOperation
 
 T = TypeVar("T")
 
@@ -26,8 +27,8 @@ class AsyncPager(Generic[T]):
 
     def __init__(
         self,
-        fetch: Callable[[Operation, Request], Awaitable[Any]],
-        operation: Operation,
+        fetch: Callable[[Any, Request], Awaitable[Any]],
+        operation: Operation | PathOperation,
         style: Style,
         request: Request,
         *,

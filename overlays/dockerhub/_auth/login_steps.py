@@ -11,7 +11,7 @@ or says that it is the wrong one. Neither is repeated after a refusal: Docker Hu
 import json
 from collections.abc import Callable, Generator
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from attrs import field, frozen
 
@@ -24,7 +24,7 @@ from dockerhub._base.errors import (
     TwoFactorRequiredError,
     UnexpectedResponseError,
 )
-from dockerhub._base.messages import Request, Response
+from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._base.secret import Secret
 from dockerhub._base.statuses import SWITCHED_OFF
 from dockerhub._responses.error_responses import error_from, read_message, retry_time
@@ -51,12 +51,16 @@ class Credentials:
     totp_key: Secret | None = None
     """Latin-1 text of the key from which codes are made."""
 
+    def steps(self, now: Callable[[], float], used: set[Secret]) -> "Steps":
+        """Sign in, step by step; see `log_in`."""
+        return log_in(self, now, used)
+
 
 @frozen
-class AskCode:
-    """A step: ask the user for a code."""
+class CallUser:
+    """A step: call a function of the user, which returns a code or an ID token."""
 
-    ask: Callable[[], Any]
+    function: Callable[[], Any]
 
 
 @frozen
@@ -66,26 +70,32 @@ class Wait:
     seconds: float
 
 
-Step = Request | AskCode | Wait
+Step = Request | ForeignRequest | CallUser | Wait
 Steps = Generator[Step, Any, Token]
+
+
+class Login(Protocol):
+    """A way to sign in."""
+
+    def steps(self, now: Callable[[], float], used: set[Secret]) -> Steps: ...
 
 
 def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]) -> Steps:
     """Sign in, step by step: yield what to do next, and return the bearer token.
 
-    A `Request` is to be answered with its `Response`, an `AskCode` with the code. `used` holds the
-    codes that were used before, and takes the one used now. Refusals are a `LoginError`,
+    A `Request` is to be answered with its `Response`, a `CallUser` with its result. `used` holds
+    the codes that were used before, and takes the one used now. Refusals are a `LoginError`,
     `TwoFactorRequiredError`, `RateLimitError` or `UnexpectedResponseError`.
     """
     password = credentials.password.reveal()
     if password.startswith(_ORGANIZATION_TOKEN):
         return (yield from _exchange(credentials, now))
-    request = _post(_LOGIN, {"username": credentials.username, "password": password})
+    request = post(_LOGIN, {"username": credentials.username, "password": password})
     response: Response = yield request
-    intermediate = _member(response, "login_2fa_token")
+    intermediate = body_text(response, "login_2fa_token")
     if intermediate:
         code = yield from _code(credentials, now, used)
-        request = _post(_SECOND_FACTOR, {"login_2fa_token": intermediate, "code": code})
+        request = post(_SECOND_FACTOR, {"login_2fa_token": intermediate, "code": code})
         response = yield request
     elif response.status in SWITCHED_OFF or _names_other_route(response):
         return (yield from _exchange(credentials, now))
@@ -94,16 +104,17 @@ def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]
 
 def _exchange(credentials: Credentials, now: Callable[[], float]) -> Steps:
     body = {"identifier": credentials.username, "secret": credentials.password.reveal()}
-    request = _post(_EXCHANGE, body)
+    request = post(_EXCHANGE, body)
     response = yield request
     return _token(response, "access_token", request, credentials, now)
 
 
-def _post(path: str, body: dict[str, str]) -> Request:
+def post(path: str, body: dict[str, Any]) -> Request:
+    """Return the request that sends an object of JSON."""
     return Request("POST", path, path, (), json.dumps(body).encode(), "application/json")
 
 
-def _member(response: Response, name: str) -> str | None:
+def body_text(response: Response, name: str) -> str | None:
     """Return a text of the body; None if there is none by that name, or an empty one."""
     try:
         body = response.json()
@@ -124,13 +135,19 @@ def _token(
     credentials: Credentials,
     now: Callable[[], float],
 ) -> Token:
-    token = _member(response, member) if response.status == HTTPStatus.OK else None
-    if token and fits_header(token):
-        return Token.read(token)
-    raise _refusal(response, request, credentials.username, now())
+    token = token_of(response, member)
+    if token is None:
+        raise refusal(response, request, credentials.username, now())
+    return token
 
 
-def _refusal(response: Response, request: Request, username: str, now: float) -> HubError:
+def token_of(response: Response, member: str) -> Token | None:
+    """Return the token of a successful login; None if there is none that can be used."""
+    text = body_text(response, member) if response.status == HTTPStatus.OK else None
+    return Token.read(text) if text and fits_header(text) else None
+
+
+def refusal(response: Response, request: Request, username: str, now: float) -> HubError:
     """Build the error of a login, without its body: that may hold a token."""
     where: dict[str, Any] = {
         "method": request.method,
@@ -161,7 +178,7 @@ def _refusal(response: Response, request: Request, username: str, now: float) ->
 
 def _code(
     credentials: Credentials, now: Callable[[], float], used: set[Secret]
-) -> Generator[AskCode | Wait, Any, str]:
+) -> Generator[CallUser | Wait, Any, str]:
     if credentials.totp_key is not None:
         return (yield from _generated_code(credentials.totp_key, now, used))
     if credentials.otp is not None:
@@ -172,7 +189,7 @@ def _code(
             "code, or a function that asks for one) or totp_secret=, or sign in with a personal "
             "access token"
         )
-    return clean_code((yield AskCode(credentials.ask_otp)))
+    return clean_code((yield CallUser(credentials.ask_otp)))
 
 
 def _generated_code(

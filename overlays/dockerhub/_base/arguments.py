@@ -104,6 +104,11 @@ def check_segment(argument: str, value: object) -> str:
     return value
 
 
+def has_control(text: str) -> bool:
+    """Tell whether a text has a control character, or half of a character."""
+    return _CONTROL.search(text) is not None
+
+
 def check_text(argument: str, value: str) -> None:
     """Refuse (`ValueError`) a text for a query that is empty, too long or not printable."""
     if not value:

@@ -16,8 +16,19 @@ class Variable(StrEnum):
     """The bearer token of a session."""
     TOTP_SECRET = "DOCKERHUB_TOTP_SECRET"  # noqa: S105  # as above
     """The setup key of the second factor."""
+    OIDC_CONNECTION = "DOCKERHUB_OIDC_CONNECTIONID"
+    """The OIDC connection of an organization to sign in by, as for docker/oidc-action."""
+    OIDC_LIFE = "DOCKERHUB_OIDC_EXPIREIN"
+    """Seconds for which a token of the OIDC connection is to be valid."""
+    RUNNER_URL = "ACTIONS_ID_TOKEN_REQUEST_URL"
+    """Where the runner of GitHub Actions issues ID tokens."""
+    RUNNER_TOKEN = "ACTIONS_ID_TOKEN_REQUEST_TOKEN"  # noqa: S105  # as above
     SCIM_TOKEN = "DOCKERHUB_SCIM_TOKEN"  # noqa: S105  # as above
     """The SCIM token of an organization."""
+    REGISTRY_URL = "DOCKERHUB_REGISTRY_URL"
+    """Where Docker's registry is."""
+    REGISTRY_TOKEN_URL = "DOCKERHUB_REGISTRY_TOKEN_URL"  # noqa: S105  # as above
+    """Where the token service of the registry is."""
     DOCKER_USERNAME = "DOCKER_USERNAME"
     """Used together with the next one, where none of ours is set."""
     DOCKER_PASSWORD = "DOCKER_PASSWORD"  # noqa: S105  # as above

@@ -37,6 +37,15 @@ def _fast_decoder() -> Callable[[bytes], Any] | None:
     return Decoder().decode
 
 
+def body_bytes(argument: str, value: Any) -> bytes:
+    """Write the body of a request in JSON; `ValueError` that names the argument if it cannot be."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"{argument} cannot be written as JSON: {error}") from None
+
+
 def json_line(value: Any) -> bytes:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace") + b"\n"

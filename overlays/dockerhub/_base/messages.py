@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from attrs import evolve, field, frozen
 
 from dockerhub._base.formats import decode_json
+from dockerhub._base.secret import Secret
 
 Query = tuple[tuple[str, str], ...]
 
@@ -47,6 +48,20 @@ class Request:
 
     def with_query(self, query: Mapping[str, str]) -> "Request":
         return evolve(self, query=tuple(query.items()))
+
+
+@frozen
+class ForeignRequest:
+    """A request to another server than the API's, with what authorizes it only there."""
+
+    origin: str
+    request: Request
+    authorization: Secret | None = None
+    """The value of the header, with its scheme."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": self.authorization.reveal()} if self.authorization else {}
 
 
 @frozen

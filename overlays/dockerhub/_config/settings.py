@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from dockerhub._auth.jwt import Token, fits_header
+from dockerhub._auth.oidc import OidcLogin, find_runner, oidc_from_environment
+from dockerhub._auth.registry import Registry
+from dockerhub._base.arguments import wrong_type
 from dockerhub._base.environment import Variable
 from dockerhub._base.secret import Secret
 from dockerhub._transport.urls import check_base_url
 from dockerhub._version import __version__
 
 if TYPE_CHECKING:
-    from dockerhub._auth.login_steps import Credentials
+    from dockerhub._auth.login_steps import Credentials, Login
+    from dockerhub._auth.oidc_steps import OidcCredentials
 
 DEFAULT_URL: Final = "https://hub.docker.com"
 _USER_AGENT: Final = f"dockerhub-python/{__version__}"
@@ -31,9 +35,10 @@ class Settings:
 
     base_url: str = DEFAULT_URL
     user_agent: str = _USER_AGENT
-    credentials: Credentials | None = field(default=None, repr=False)
+    credentials: Login | None = field(default=None, repr=False)
     token: Token | None = field(default=None, repr=False)
     scim_token: Token | None = field(default=None, repr=False)
+    registry: Registry = field(factory=Registry)
     find_stored: FindStored | None = field(default=None, repr=False)
     """Looks for the login that Docker has stored; None if it is not to be used."""
 
@@ -47,6 +52,7 @@ def resolve_settings(
     totp_secret: str | None = None,
     token: str | None = None,
     scim_token: str | None = None,
+    oidc: OidcLogin | str | None = None,
     base_url: str | None = None,
     user_agent: str | None = None,
     anonymous: bool = False,
@@ -58,21 +64,22 @@ def resolve_settings(
         _check_text(name, value)
     if otp is not None and totp_secret is not None:
         raise ValueError("otp and totp_secret contradict each other: choose one")
-    _check_anonymous(anonymous, [*explicit.values(), otp])
+    _check_anonymous(anonymous, [*explicit.values(), otp, oidc])
+    login = _oidc_login(oidc)
     source = "the arguments"
-    if all(value is None for value in explicit.values()) and not anonymous:
-        source, explicit = _from_environment(environment)
+    if login is None and all(value is None for value in explicit.values()) and not anonymous:
+        source, explicit, login = _from_environment(environment)
     username, password, token = explicit["username"], explicit["password"], explicit["token"]
-    if token and (username or password):
-        raise ValueError(f"{source} give both a token and a user name with password: choose one")
-    if bool(username) != bool(password):
-        given, missing = ("username", "password") if username else ("password", "username")
-        raise ValueError(f"{source} give a {given} without a {missing}")
-    credentials = find_stored = None
+    _refuse_contradictions(source, username, password, token, login)
+    credentials: Login | None = None
+    find_stored = None
     url = check_base_url(base_url or environment.get(Variable.URL) or DEFAULT_URL)
     secret = totp_secret or environment.get(Variable.TOTP_SECRET)
     if username and password:
         credentials = _credentials(username, password, otp, secret)
+    elif login:
+        _refuse_codes(otp, totp_secret)
+        credentials = _oidc_credentials(login, environment)
     elif not token and not anonymous:
         if url != DEFAULT_URL:
             _refuse_codes(otp, totp_secret)
@@ -87,11 +94,37 @@ def resolve_settings(
         credentials=credentials,
         token=_token(f"the token of {source}", token),
         scim_token=_token(f"scim_token or {Variable.SCIM_TOKEN}", scim),
+        registry=_registry(environment, url),
         find_stored=find_stored,
     )
 
 
-def _from_environment(environment: Mapping[str, str]) -> tuple[str, dict[str, str | None]]:
+def _registry(environment: Mapping[str, str], url: str) -> Registry:
+    """Return where the registry is; a double of Docker Hub is its own registry."""
+    known = Registry() if url == DEFAULT_URL else Registry(url, url)
+    return Registry(
+        check_base_url(environment.get(Variable.REGISTRY_URL) or known.url),
+        check_base_url(environment.get(Variable.REGISTRY_TOKEN_URL) or known.token_url),
+    )
+
+
+def _oidc_login(oidc: OidcLogin | str | None) -> OidcLogin | None:
+    if oidc is None or isinstance(oidc, OidcLogin):
+        return oidc
+    if not isinstance(oidc, str):
+        raise wrong_type("oidc", "an OidcLogin or the ID of a connection", oidc)
+    return OidcLogin(oidc)
+
+
+def _oidc_credentials(login: OidcLogin, environment: Mapping[str, str]) -> OidcCredentials:
+    from dockerhub._auth.oidc_steps import OidcCredentials  # noqa: PLC0415  # few clients sign in
+
+    return OidcCredentials(login, None if login.id_token else find_runner(environment))
+
+
+def _from_environment(
+    environment: Mapping[str, str],
+) -> tuple[str, dict[str, str | None], OidcLogin | None]:
     """Return where the credentials are from, and what they are."""
     own = {
         "username": Variable.USERNAME,
@@ -99,14 +132,32 @@ def _from_environment(environment: Mapping[str, str]) -> tuple[str, dict[str, st
         "token": Variable.TOKEN,
     }
     found = {key: environment.get(name) or None for key, name in own.items()}
-    if any(found.values()):
-        return f"the environment variables {', '.join(own.values())}", found
+    login = oidc_from_environment(environment)
+    if login or any(found.values()):
+        names = [*own.values(), *([Variable.OIDC_CONNECTION] if login else [])]
+        return f"the environment variables {', '.join(names)}", found, login
     docker = {"username": Variable.DOCKER_USERNAME, "password": Variable.DOCKER_PASSWORD}
     others = {key: environment.get(name) or None for key, name in docker.items()}
     # CI systems often set DOCKER_USERNAME alone, which says nothing about signing in.
     if all(others.values()):
-        return f"the environment variables {', '.join(docker.values())}", found | others
-    return "the environment", found
+        return f"the environment variables {', '.join(docker.values())}", found | others, None
+    return "the environment", found, None
+
+
+def _refuse_contradictions(
+    source: str,
+    username: str | None,
+    password: str | None,
+    token: str | None,
+    login: OidcLogin | None,
+) -> None:
+    if token and (username or password):
+        raise ValueError(f"{source} give both a token and a user name with password: choose one")
+    if login and (username or password or token):
+        raise ValueError(f"{source} give both an OIDC connection and other credentials: choose one")
+    if bool(username) != bool(password):
+        given, missing = ("username", "password") if username else ("password", "username")
+        raise ValueError(f"{source} give a {given} without a {missing}")
 
 
 def _refuse_access_token(source: str, token: str | None) -> None:

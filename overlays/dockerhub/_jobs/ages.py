@@ -31,7 +31,7 @@ _MONTHS: Final = {
 
 @frozen
 class Age:
-    """A length of time that ends now; months are those of the calendar."""
+    """A length of time before or after now; months are those of the calendar."""
 
     text: str
     months: int
@@ -40,16 +40,23 @@ class Age:
     def before(self, now: datetime) -> datetime:
         """Return the time that is so long ago; `ValueError` if that was before the year 1."""
         try:
-            return self._months_before(now) - timedelta(seconds=self.seconds)
+            return self._moved(now, -1)
         except (OverflowError, ValueError):
             raise ValueError(f"{self.text!r} is longer ago than the calendar goes") from None
 
-    def _months_before(self, now: datetime) -> datetime:
-        if not self.months:
-            return now
-        from dateutil.relativedelta import relativedelta  # noqa: PLC0415  # months are rare
+    def after(self, now: datetime) -> datetime:
+        """Return the time that is so far ahead; `ValueError` if it is after the year 9999."""
+        try:
+            return self._moved(now, 1)
+        except OverflowError as error:
+            raise ValueError(str(error)) from None
 
-        return now - relativedelta(months=self.months)
+    def _moved(self, now: datetime, sign: int) -> datetime:
+        if self.months:
+            from dateutil.relativedelta import relativedelta  # noqa: PLC0415  # months are rare
+
+            now += relativedelta(months=sign * self.months)
+        return now + sign * timedelta(seconds=self.seconds)
 
     def __str__(self) -> str:
         return self.text
@@ -85,6 +92,20 @@ def to_past(name: str, value: object, now: datetime) -> datetime:
     moment = when.before(now) if isinstance(when, Age) else when
     if moment > now:
         raise InvalidArgumentError(name, f"lies in the future: {moment.isoformat()}")
+    return moment
+
+
+def to_future(name: str, value: object, now: datetime) -> datetime:
+    """Return the time after an age, or a given one; `ValueError` if it is not in the future."""
+    when = parse_when(name, value)
+    try:
+        moment = when.after(now) if isinstance(when, Age) else when
+    except ValueError:
+        raise InvalidArgumentError(
+            name, f"is further ahead than the calendar goes: {str(when)!r}"
+        ) from None
+    if moment <= now:
+        raise InvalidArgumentError(name, f"must be in the future, not {moment.isoformat()}")
     return moment
 
 

@@ -19,7 +19,7 @@ from dockerhub._paging.styles import STYLES, Progress, Style
 
 T = TypeVar("T")
 
-_FIRST: Final = frozenset((style.number, "1") for style in STYLES.values())
+_FIRST: Final = frozenset((style.number, str(style.first)) for style in STYLES.values())
 _MOST_PAGES_WITHOUT_NEW: Final = 10
 
 
@@ -51,7 +51,8 @@ class Cursor:
         self.read_ahead = ReadAhead(style)
         self._style = style
         self._request = request
-        self._from_start = dict(start.query).get(style.number, "1") == "1"
+        first = str(style.first)
+        self._from_start = dict(start.query).get(style.number, first) == first
         self._seen = SeenItems(style.keys)
         self._visited: set[Query] = set()
 
@@ -92,9 +93,11 @@ class Cursor:
         """
         if self.position is None or self.behind is None:
             return False
+        first = self._style.first
         number = dict(self.position.query).get(self._style.number, "")
-        last = dict(self.behind.query).get(self._style.number, "1")
-        backwards = is_number(number) and is_number(last) and int(number) <= int(last)
+        last = dict(self.behind.query).get(self._style.number, str(first))
+        known = is_number(number, first) and is_number(last, first)
+        backwards = known and int(number) <= int(last)
         visited = _place(self.position.query) in self._visited
         return backwards or visited or self._seen.pages_without_new > _MOST_PAGES_WITHOUT_NEW
 

@@ -10,6 +10,7 @@ from dockerhub._base.errors import UnexpectedResponseError
 from dockerhub._base.messages import Request
 from dockerhub._paging.styles import STYLES, Style
 from dockerhub._spec.operation import Operation
+from dockerhub._spec.paths import PathOperation
 
 T = TypeVar("T")
 
@@ -36,7 +37,12 @@ def page_rows(style: Style, body: Mapping[str, Any]) -> list[Any]:
 
 
 def page_items(
-    operation: Operation, style: Style, request: Request, body: Any, *, raw: bool = False
+    operation: Operation | PathOperation,
+    style: Style,
+    request: Request,
+    body: Any,
+    *,
+    raw: bool = False,
 ) -> list[Any]:
     """Return the items of a page, undecoded if `raw`; `UnexpectedResponseError` if it is none."""
     name = _list_name(style, body) if isinstance(body, dict) else ""
@@ -77,7 +83,7 @@ def _unusable(problem: str, request: Request, body: Any) -> UnexpectedResponseEr
     return UnexpectedResponseError(problem, method=request.method, path=request.template, body=body)
 
 
-def decode(operation: Operation, request: Request, body: Any) -> Any:
+def decode(operation: Operation | PathOperation, request: Request, body: Any) -> Any:
     """Decode the body of a success; `UnexpectedResponseError` if it is no JSON object or list."""
     try:
         return operation.decode(body)
@@ -89,8 +95,7 @@ def decode(operation: Operation, request: Request, body: Any) -> Any:
 
 def page_total(style: Style, body: Mapping[str, Any]) -> int | None:
     """Return how many items the list has; None if the page does not say, or not with sense."""
-    total: Any = body.get(style.total)
-    return int(total) if _is_count(total) else None
+    return next((int(body[name]) for name in style.totals if _is_count(body.get(name))), None)
 
 
 def _is_count(value: Any) -> bool:

@@ -9,8 +9,8 @@ from attrs import frozen
 from dockerhub._base.messages import Query, Request
 from dockerhub._paging.styles import STYLES
 
-_NUMBERS: Final = frozenset(style.number for style in STYLES.values())
-_PLACES: Final = _NUMBERS | {style.size for style in STYLES.values()}
+_FIRST: Final = {style.number: style.first for style in STYLES.values()}
+_PLACES: Final = _FIRST.keys() | {style.size for style in STYLES.values()}
 """Parameters that say which part of a listing is meant, not which listing."""
 
 _DIGITS: Final = 15
@@ -51,10 +51,10 @@ class Position:
         return position
 
 
-def is_number(text: Any) -> bool:
-    """Tell whether a text is the number of a page or of an item; both begin with 1."""
+def is_number(text: Any, least: int = 1) -> bool:
+    """Tell whether a text is the number of a page or of an item."""
     known = isinstance(text, str) and text.isdecimal() and len(text) <= _DIGITS
-    return known and int(text) > 0
+    return known and int(text) >= least
 
 
 def _selection(request: Request) -> list[list[str]]:
@@ -67,4 +67,4 @@ def _is_possible(position: Position) -> bool:
     if not texts or type(position.skip) is not int or position.skip < 0:
         return False
     query = dict(position.query)
-    return all(is_number(query.get(name, "1")) for name in _NUMBERS)
+    return all(is_number(query.get(name, str(first)), first) for name, first in _FIRST.items())

@@ -59,9 +59,9 @@ class ReadAhead:
         if not self._predictable or counts.total is None or not counts.last:
             return requests
         step = self.style.step(counts.last)
-        if step is None or not is_number(number):
+        if step is None or not is_number(number, self.style.first):
             return requests
-        left = counts.total - (int(number) - 1) * counts.last // step
+        left = counts.total - (int(number) - self.style.first) * counts.last // step
         left = left if wanted is None else min(left, wanted + position.skip)
         return requests + [
             request.with_query(query | {self.style.number: str(int(number) + index * step)})

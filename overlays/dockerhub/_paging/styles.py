@@ -30,11 +30,12 @@ class Style(ABC):
 
     Attributes:
         name: How the generated operations name it.
-        number: The query parameter that says which page is meant; the first one is 1.
+        number: The query parameter that says which page is meant.
+        first: Its value for the first page.
         size: The query parameter for the number of items in a page.
         lists: The names that a page may have for its items.
         spellings: Names of lists that the document spells otherwise.
-        total: The name that a page has for the number of all items.
+        totals: The names that a page may have for the number of all items.
         keys: The names of what identifies an item, the best first.
         needs_list: Whether a page without items must still have a list.
         promises_next: Whether a page says that there is a next one.
@@ -42,10 +43,11 @@ class Style(ABC):
 
     name: ClassVar[str]
     number: ClassVar[str]
+    first: ClassVar[int] = 1
     size: ClassVar[str]
     lists: ClassVar[tuple[str, ...]]
     spellings: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    total: ClassVar[str] = "count"
+    totals: ClassVar[tuple[str, ...]] = ("count", "total")
     keys: ClassVar[tuple[str, ...]]
     needs_list: ClassVar[bool] = False
     promises_next: ClassVar[bool] = False
@@ -71,8 +73,8 @@ class NextLink(Style):
     name = "next link"
     number = "page"
     size = "page_size"
-    lists = ("results", "logs")
-    keys = ("uuid", "id", "name", "digest")
+    lists: ClassVar[tuple[str, ...]] = ("results", "logs")
+    keys: ClassVar[tuple[str, ...]] = ("uuid", "id", "name", "digest")
     needs_list = True
     promises_next = True
 
@@ -123,8 +125,28 @@ class ShortPage(Style):
         return {**query, "page": str(int(query.get("page", "1")) + 1)}
 
 
-class ScimIndex(Style):
-    """Items have numbers (RFC 7644, section 3.4.2.4).
+class ItemNumber(Style):
+    """A page is named by the number of its first item."""
+
+    def following(
+        self,
+        query: Mapping[str, str],
+        body: Mapping[str, Any],  # noqa: ARG002  # `progress` has what it says
+        progress: Progress,
+    ) -> dict[str, str] | None:
+        """Continue after the last item."""
+        following = int(query.get(self.number, self.first)) + progress.received
+        behind = following - self.first
+        if progress.received == 0 or (progress.total is not None and behind >= progress.total):
+            return None
+        return {**query, self.number: str(following)}
+
+    def step(self, size: int) -> int:
+        return size
+
+
+class ScimIndex(ItemNumber):
+    """Items have numbers from 1 (RFC 7644, section 3.4.2.4).
 
     RFC 7644 spells the list with a capital letter; Docker's document does not.
     """
@@ -134,27 +156,25 @@ class ScimIndex(Style):
     size = "count"
     lists = ("resources", "Resources")
     spellings = MappingProxyType({"Resources": "resources"})
-    total = "totalResults"
+    totals = ("totalResults",)
     keys = ("id",)
 
-    def following(
-        self,
-        query: Mapping[str, str],
-        body: Mapping[str, Any],  # noqa: ARG002  # `progress` has what it says
-        progress: Progress,
-    ) -> dict[str, str] | None:
-        """Continue after the last item."""
-        following = int(query.get("startIndex", "1")) + progress.received
-        if progress.received == 0 or (progress.total is not None and following > progress.total):
-            return None
-        return {**query, "startIndex": str(following)}
 
-    def step(self, size: int) -> int:
-        return size
+class Offset(ItemNumber):
+    """A page says how many items to skip."""
+
+    name = "offset"
+    number = "from"
+    first = 0
+    size = "size"
+    lists = ("results",)
+    total = "total"
+    keys = ("id",)
+    needs_list = True
 
 
 STYLES: Final[Mapping[str, Style]] = {
-    style.name: style for style in (ScimIndex(), NextLink(), ShortPage())
+    style.name: style for style in (ScimIndex(), NextLink(), ShortPage(), Offset())
 }
 """All styles by name; the first one that fits an operation is its style."""
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dockerhub._base.messages import Request, Response
     from dockerhub._spec.drift import Drift, DriftObserver
     from dockerhub._spec.operation import Operation
+    from dockerhub._spec.paths import PathOperation
 
 
 def read_response(
@@ -49,6 +50,25 @@ def read_response(
     return unexpected(response, request, problem, operation.secret_names())
 
 
+def read_any(request: Request, response: Response) -> Any:
+    """Return the JSON or text of a success of any path, None if it has no body.
+
+    As by `read_response`, an `UnexpectedResponseError` is returned. It lacks a body that cannot be
+    read, since nothing tells whether that holds a secret.
+    """
+    page = _web_page(request, response)
+    if page is not None or request.method == "HEAD" or not response.content.strip():
+        return page
+    text = response.media_type.startswith("text/") and response.media_type != "text/json"
+    try:
+        return response.content.decode("utf-8-sig") if text else response.json()
+    except (ValueError, RecursionError):
+        from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
+
+        kind = "UTF-8 text" if text else f"JSON ({response.media_type or 'no media type'})"
+        return unexpected(response, request, f"the body is not {kind}", frozenset({"body"}))
+
+
 def _web_page(request: Request, response: Response) -> UnexpectedResponseError | None:
     """Return an error if a proxy or a portal answered in place of Docker Hub.
 
@@ -69,7 +89,7 @@ def _problem(operation: Operation, request: Request, response: Response) -> tupl
     incomplete then (RFC 9110, section 15.3.7).
     """
     try:
-        body = response.json()
+        body = operation.page_of(response.json())
     except (ValueError, RecursionError):
         if response.status == operation.success:
             return f"the body is not JSON ({response.media_type or 'no media type'})", None
@@ -100,7 +120,7 @@ def deleted_before(request: Request, response: Response, *, maybe_done: bool) ->
 
 
 def error_of(
-    operation: Operation,
+    operation: Operation | PathOperation,
     request: Request,
     outcome: Response | HubConnectionError,
     now: float,
@@ -117,5 +137,5 @@ def error_of(
         request,
         now,
         retired=operation.deprecated,
-        by_access_token=by_access_token and operation.record.refuses_access_tokens,
+        by_access_token=by_access_token and operation.refuses_access_tokens,
     )

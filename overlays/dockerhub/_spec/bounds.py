@@ -75,14 +75,14 @@ def _check_text(name: str, value: str, schema: Mapping[str, Any]) -> None:
 
 
 def _check_number(name: str, value: Any, schema: Mapping[str, Any]) -> None:
-    low, high = schema.get("minimum"), _greatest(schema)
+    low, high = schema.get("minimum"), greatest(schema)
     if low is not None and value < low:
         raise ValueError(f"{name} must be at least {low}, not {value}")
     if high is not None and value > high:
         raise ValueError(f"{name} must be at most {high}, not {value}")
 
 
-def _greatest(schema: Mapping[str, Any]) -> int | None:
+def greatest(schema: Mapping[str, Any]) -> int | None:
     # `x-maximum`: the service cuts a larger number silently, and the response would mislead.
     bounds = (
         schema.get("maximum"),

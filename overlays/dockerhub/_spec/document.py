@@ -34,12 +34,29 @@ def _operations() -> Mapping[str, tuple[Schema, Schema]]:
     """Return path item and operation by operation name."""
     return MappingProxyType(
         {
-            item[method]["operationId"]: (item, item[method])
-            for item in corrected_spec()["paths"].values()
+            name: (item, item[method.lower()])
+            for name, (method, path) in _places().items()
+            for item in (corrected_spec()["paths"][path],)
+        }
+    )
+
+
+@cache
+def _places() -> Mapping[str, tuple[str, str]]:
+    """Return method and path by operation name."""
+    return MappingProxyType(
+        {
+            item[method]["operationId"]: (method.upper(), path)
+            for path, item in corrected_spec()["paths"].items()
             for method in _METHODS
             if method in item
         }
     )
+
+
+def operation_place(name: str) -> tuple[str, str]:
+    """Return the method and the path of an operation that there is."""
+    return _places()[name]
 
 
 def operation_names() -> Iterator[str]:

@@ -1,12 +1,12 @@
 """An operation: its generated record, and what the corrected spec says of its values."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
 
 from dockerhub._base.arguments import check_segment, check_text, wrong_type
+from dockerhub._base.formats import body_bytes
 from dockerhub._base.messages import Request
 from dockerhub._spec.bounds import check_length, check_value
 from dockerhub._spec.document import Schema, resolve
@@ -68,6 +68,11 @@ class Operation:
         return self.record.deprecated
 
     @property
+    def refuses_access_tokens(self) -> bool:
+        """Whether Docker Hub does not do it for a login with an access token."""
+        return self.record.refuses_access_tokens
+
+    @property
     def pagination(self) -> str | None:
         """The name of its pagination style; None if it does not return pages."""
         return self.record.pagination if isinstance(self.record, ListOperationRecord) else None
@@ -124,7 +129,7 @@ class Operation:
             template=self.path,
             path=parts.path,
             query=parts.query,
-            body=None if parts.body is None else _json(parts.body),
+            body=None if parts.body is None else body_bytes("body", parts.body),
             media_type=None if parts.body is None else self.body_media_type,
         )
 
@@ -135,6 +140,11 @@ class Operation:
     def decode(self, data: Any) -> Any:
         """Decode the body of a success; `TypeError` if it is not an object or list as expected."""
         return self.record.parse_response(data)
+
+    def page_of(self, data: Any) -> Any:
+        """Return the body of a success; an array becomes a page where the spec lets it be one."""
+        name = resolve(self.answer_schema or {}).get("x-bare-array")
+        return {name: data} if name and isinstance(data, list) else data
 
     def drift(self, data: Any) -> Iterator[Drift]:
         """Yield where the body of a success differs from the corrected spec."""
@@ -192,14 +202,6 @@ class Operation:
             raise TypeError(f"{name} must be a {model.__name__} or a dict, not {kind}")
         check_value(name, part.to_dict(), schema, resolve, closed=closed)
         return part
-
-
-def _json(value: Any) -> bytes:
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return text.encode()
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"body cannot be written as JSON: {error}") from None
 
 
 def _parameter_value(parameter: Parameter, value: Any) -> Any:

@@ -23,9 +23,9 @@ from dockerhub._spec.security import Security
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dockerhub._auth.login_steps import Credentials, Steps
+    from dockerhub._auth.login_steps import Login, Steps
     from dockerhub._base.clock import Clock
-    from dockerhub._base.messages import Request, Response
+    from dockerhub._base.messages import ForeignRequest, Request, Response
     from dockerhub._base.secret import Secret
     from dockerhub._config.settings import FindStored
 
@@ -48,11 +48,11 @@ class Authenticator:
 
     def __init__(
         self,
-        credentials: Credentials | None,
+        credentials: Login | None,
         token: Token | None,
         scim_token: Token | None,
         clock: Clock,
-        send: Callable[[Request], Response],
+        send: Callable[[Request | ForeignRequest], Response],
         on_login: Callable[[], None],
         find_stored: FindStored | None,
     ) -> None:
@@ -105,6 +105,14 @@ class Authenticator:
             if token is None and self._latest is not None and self._latest is not before:
                 raise copy(self._latest)
             return token or self._renew()
+
+    def password_login(self) -> tuple[str, Secret] | None:
+        """Return the user name and password or access token, if the client signs in by them."""
+        from dockerhub._auth.login_steps import Credentials  # noqa: PLC0415  # few clients sign in
+
+        self._look_up()
+        found = self._credentials
+        return (found.username, found.password) if isinstance(found, Credentials) else None
 
     def renewable(self, token: Token) -> bool:
         """Tell whether another token can be had in place of a rejected one."""
@@ -178,13 +186,12 @@ class Authenticator:
             raise
 
     def _sign_in(self) -> Token:
-        from dockerhub._auth.login_steps import log_in  # noqa: PLC0415  # few clients sign in
-
         self._refuse_repetition()
         assert self._credentials is not None  # noqa: S101  # only then is a login asked for
         began = self._clock.now()
         try:
-            token = self._take_steps(log_in(self._credentials, self._clock.now, self._used_codes))
+            steps = self._credentials.steps(self._clock.now, self._used_codes)
+            token = self._take_steps(steps)
         except (AuthenticationError, RateLimitError) as error:
             self._failure = copy(error)
             self._barred_until = _barred_until(error, self._clock.now())
@@ -204,7 +211,7 @@ class Authenticator:
         self._failure = None
 
     def _take_steps(self, steps: Steps) -> Token:
-        from dockerhub._auth.login_steps import AskCode, Wait  # noqa: PLC0415  # as above
+        from dockerhub._auth.login_steps import CallUser, Wait  # noqa: PLC0415  # few clients sign in
 
         result: Any = None
         while True:
@@ -217,8 +224,8 @@ class Authenticator:
                 # Without frames: some hold the password, and tracebacks may show local variables.
                 raise error.with_traceback(None) from None
             match step:
-                case AskCode():
-                    result = call_user(step.ask)
+                case CallUser():
+                    result = call_user(step.function)
                 case Wait():
                     self._clock.sleep(step.seconds)
                     result = None

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from dockerhub._base.arguments import check_count
@@ -11,6 +12,7 @@ from dockerhub._base.messages import Request
 from dockerhub._config.options import Options
 from dockerhub._paging.pages import decode
 from dockerhub._paging.styles import STYLES
+from dockerhub._spec.bounds import greatest
 from dockerhub._spec.operation import Operation
 from dockerhub._spec.operations import find_operation
 from dockerhub._sync.pager import Pager
@@ -44,6 +46,10 @@ class Caller:
         body = self._perform(operation, request)
         return None if operation.success is None else decode(operation, request, body)
 
+    def now(self) -> datetime:
+        """Return the time that the client's clock shows."""
+        return self.session.now()
+
     def bind(self, name: str, arguments: Mapping[str, Any]) -> ListCall[Any]:
         """Return an operation by its name, with its arguments, for `paginate`."""
         record = find_operation(name).record
@@ -68,15 +74,15 @@ class Caller:
             check_count("limit", limit)
         check_count("concurrency", concurrency, least=1, most=_MOST_AT_ONCE)
         parameters = operation.parameters.values()
-        size_name = next(each.name for each in parameters if each.wire_name == style.size)
+        by_size = next(each for each in parameters if each.wire_name == style.size)
         if page_size is not None:
-            operation.check(size_name, page_size, "page_size")
-        size = page_size if page_size is not None else _default_size(limit)
+            operation.check(by_size.name, page_size, "page_size")
+        size = page_size if page_size is not None else _default_size(limit, by_size.schema)
         return Pager(
             self._perform,
             operation,
             style,
-            operation.request({size_name: size, **call.arguments}),
+            operation.request({by_size.name: size, **call.arguments}),
             limit=limit,
             resume=resume,
             concurrency=concurrency,
@@ -86,6 +92,7 @@ class Caller:
         return self.session.perform(operation, request, self.options)
 
 
-def _default_size(limit: int | None) -> int:
-    """Return the largest page that every list allows, or less if less is wanted."""
-    return _LARGEST_PAGE if limit is None else min(_LARGEST_PAGE, max(1, limit))
+def _default_size(limit: int | None, schema: Mapping[str, Any]) -> int:
+    """Return the largest page that the list allows, or less if less is wanted."""
+    largest = min(_LARGEST_PAGE, greatest(schema) or _LARGEST_PAGE)
+    return largest if limit is None else min(largest, max(1, limit))

@@ -8,6 +8,7 @@ the resource is first used.
 from __future__ import annotations
 
 import os
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
@@ -19,11 +20,15 @@ from dockerhub._sync.session import Session
 from dockerhub._transport.http import HTTP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     from dockerhub._auth.identity import Identity
+    from dockerhub._auth.oidc import OidcLogin
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
+    from dockerhub._base.messages import Response
     from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Otp
     from dockerhub._ratelimit.limiter import RateLimit
@@ -31,13 +36,19 @@ if TYPE_CHECKING:
     from dockerhub._spec.drift import DriftObserver
     from dockerhub._sync.caller import Caller
     from dockerhub._sync.pager import Pager
+    from dockerhub._sync.path_caller import PathCaller
     from dockerhub._sync.resources.access_tokens import AccessTokens
     from dockerhub._sync.resources.audit_logs import AuditLogs
     from dockerhub._sync.resources.images import Images
+    from dockerhub._sync.resources.org_access_tokens import OrgAccessTokens
     from dockerhub._sync.resources.org_settings import OrgSettingsResource
+    from dockerhub._sync.resources.orgs import Orgs
     from dockerhub._sync.resources.repositories import Repositories
     from dockerhub._sync.resources.scim import Scim
+    from dockerhub._sync.resources.search import Search
     from dockerhub._sync.resources.tags import Tags
+    from dockerhub._sync.resources.teams import Teams
+    from dockerhub._sync.resources.users import Users
     from dockerhub._transport.http import Timeout, Transport
     from dockerhub_openapi.operation import ListCall, OperationRecord
 
@@ -71,6 +82,9 @@ class DockerHub:
             ``DOCKERHUB_TOTP_SECRET``.
         token: A ready bearer token (JWT) in place of user name and password. By default
             ``DOCKERHUB_TOKEN``.
+        oidc: A keyless login of an organization: an `OidcLogin`, or the ID of its OIDC
+            connection. By default ``DOCKERHUB_OIDC_CONNECTIONID``. In GitHub Actions, the job needs
+            ``permissions: id-token: write``.
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
@@ -101,6 +115,7 @@ class DockerHub:
         totp_secret: str | None = None,
         token: str | None = None,
         scim_token: str | None = None,
+        oidc: OidcLogin | str | None = None,
         anonymous: bool = False,
         base_url: str | None = None,
         timeout: Timeout = _TIMEOUT,
@@ -120,6 +135,7 @@ class DockerHub:
             totp_secret=totp_secret,
             token=token,
             scim_token=scim_token,
+            oidc=oidc,
             base_url=base_url,
             user_agent=user_agent,
             anonymous=anonymous,
@@ -139,6 +155,12 @@ class DockerHub:
         from dockerhub._sync.caller import Caller
 
         return Caller(self._session, self._options)
+
+    @cached_property
+    def _path_caller(self) -> PathCaller:
+        from dockerhub._sync.path_caller import PathCaller
+
+        return PathCaller(self._session, self._options)
 
     @cached_property
     def repositories(self) -> Repositories:
@@ -176,11 +198,31 @@ class DockerHub:
         return AuditLogs(self._caller)
 
     @cached_property
-    def org_settings(self) -> OrgSettingsResource:
-        """The settings of an organization."""
-        from dockerhub._sync.resources.org_settings import OrgSettingsResource
+    def orgs(self) -> Orgs:
+        """Organizations, their members, invitations and settings."""
+        from dockerhub._sync.resources.orgs import Orgs
 
-        return OrgSettingsResource(self._caller)
+        return Orgs(self._caller)
+
+    @property
+    def org_settings(self) -> OrgSettingsResource:
+        """The old name of `orgs.settings`."""
+        warnings.warn("hub.org_settings is now hub.orgs.settings", DeprecationWarning, stacklevel=2)
+        return self.orgs.settings
+
+    @cached_property
+    def org_access_tokens(self) -> OrgAccessTokens:
+        """The access tokens of organizations."""
+        from dockerhub._sync.resources.org_access_tokens import OrgAccessTokens
+
+        return OrgAccessTokens(self._caller)
+
+    @cached_property
+    def teams(self) -> Teams:
+        """The teams of organizations, and their members."""
+        from dockerhub._sync.resources.teams import Teams
+
+        return Teams(self._caller)
 
     @cached_property
     def scim(self) -> Scim:
@@ -188,6 +230,20 @@ class DockerHub:
         from dockerhub._sync.resources.scim import Scim
 
         return Scim(self._caller)
+
+    @cached_property
+    def search(self) -> Search:
+        """What there is on all of Docker Hub."""
+        from dockerhub._sync.resources.search import Search
+
+        return Search(self._caller)
+
+    @cached_property
+    def users(self) -> Users:
+        """The accounts of people."""
+        from dockerhub._sync.resources.users import Users
+
+        return Users(self._caller)
 
     @overload
     def call(self, operation: OperationRecord[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R: ...
@@ -275,6 +331,70 @@ class DockerHub:
             operation = self._caller.bind(operation, arguments)
         return self._caller.paginate(operation, limit=limit, resume=resume, concurrency=concurrency)
 
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+    ) -> Any:
+        """Send anything to Docker Hub, with login, retries, limits and typed errors.
+
+        It reaches what has no method, and what the spec lacks. Only requests that change nothing
+        when they are repeated are repeated (see `RetryPolicy`); nothing is compared with the spec.
+
+            hub.request("GET", "/v2/orgs/acme/members", params={"page_size": 5})
+
+        Args:
+            method: GET, HEAD, POST, PUT, PATCH or DELETE.
+            path: Such as ``/v2/orgs/acme``, with or without a query; or a whole URL of the server
+                that the client talks to. One of another server is refused.
+            params: More of the query: text, numbers, booleans or lists of them; None is left out.
+            json: The body: anything that JSON can hold; none if None.
+
+        Returns:
+            What the body holds in JSON; text if it is text, None if there is none.
+
+        Raises:
+            HubError: The request failed.
+            TypeError: An argument has a wrong type.
+            ValueError: An argument cannot be sent, or leads elsewhere; nothing was sent.
+        """
+        return self._path_caller.request(method, path, params, json)
+
+    def paginate_path(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        limit: int | None = None,
+        resume: str | None = None,
+        concurrency: int = 1,
+    ) -> Pager[Any]:
+        """Return the items of any path that returns a list, as dicts, across all pages.
+
+        The next page is where the link of a page leads; without links, pages are counted until
+        there are as many items as a page says, or until one is empty or short. A bare array is
+        the whole list.
+
+            members = hub.paginate_path("/v2/orgs/acme/members")
+
+        Args:
+            path: As for `request`.
+            params: As for `request`. The largest page is requested unless a size is given.
+            limit: The most items to deliver; all if None.
+            resume: The `resume_token` of an earlier such listing, to continue there.
+            concurrency: Pages to request at the same time, 1 to 32; the order stays.
+
+        Raises:
+            TypeError: An argument has a wrong type.
+            ValueError: An argument cannot be sent, or leads elsewhere.
+        """
+        return self._path_caller.paginate(
+            path, params, limit=limit, resume=resume, concurrency=concurrency
+        )
+
     @property
     def base_url(self) -> str:
         """Where the API is."""
@@ -318,6 +438,21 @@ class DockerHub:
         token = self._session.authenticator.log_in()
         return Identity.read(token.secret.reveal())
 
+    def pull_limit(self) -> PullLimit:
+        """Ask Docker's registry how many pulls are left; asking does not count as one.
+
+        That of the account if the client signs in with a user name and a password or access token,
+        else that of anonymous pulls from this address. `rate_limit` is that of the API.
+
+        Returns:
+            The limit, and what is left of it; both are None for an account without a limit.
+
+        Raises:
+            AuthenticationError: The registry does not accept the credentials.
+            HubError: A request failed otherwise; it is not repeated.
+        """
+        return self._session.pull_limit()
+
     def with_options(
         self,
         *,
@@ -326,6 +461,7 @@ class DockerHub:
         on_event: Observer | None = None,
         on_drift: DriftObserver | None = None,
         strict: bool | None = None,
+        on_response: Callable[[Response], None] | None = None,
     ) -> Self:
         """Return a client with other options, which shares connections, login and limits.
 
@@ -337,6 +473,8 @@ class DockerHub:
             on_event: As in the constructor; None to keep this client's.
             on_drift: As in the constructor; None to keep this client's.
             strict: As in the constructor; None to keep this client's.
+            on_response: Called with each `Response` as it came, also with errors and with those
+                after which the request is sent again. Its headers and body may hold secrets.
         """
         own = self._options
         options = Options(
@@ -345,6 +483,7 @@ class DockerHub:
             on_event=own.on_event if on_event is None else on_event,
             on_drift=own.on_drift if on_drift is None else on_drift,
             strict=own.strict if strict is None else strict,
+            on_response=own.on_response if on_response is None else on_response,
         )
         other = object.__new__(type(self))
         other._session = self._session

@@ -13,6 +13,7 @@ from dockerhub._paging.pages import Page, page_items
 from dockerhub._paging.positions import Position
 from dockerhub._paging.styles import Style
 from dockerhub._spec.operation import Operation
+from dockerhub._spec.paths import PathOperation
 
 T = TypeVar("T")
 
@@ -27,8 +28,8 @@ class Pager(Generic[T]):
 
     def __init__(
         self,
-        fetch: Callable[[Operation, Request], Any],
-        operation: Operation,
+        fetch: Callable[[Any, Request], Any],
+        operation: Operation | PathOperation,
         style: Style,
         request: Request,
         *,

@@ -14,12 +14,12 @@ from attrs import define
 from dockerhub._base.clock import Clock
 from dockerhub._base.errors import HubConnectionError, RateLimitError, UnexpectedResponseError
 from dockerhub._base.events import Event, EventKind, report
-from dockerhub._base.messages import Request, Response
+from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
 from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
 from dockerhub._ratelimit.retry import Failure
 from dockerhub._ratelimit.waits import told_wait
-from dockerhub._responses.results import deleted_before, error_of, read_response
+from dockerhub._responses.results import deleted_before, error_of, read_any, read_response
 from dockerhub._spec.security import Security
 from dockerhub._sync.authenticator import Authenticator
 from dockerhub._transport.http import HTTP
@@ -27,8 +27,10 @@ from dockerhub._transport.urls import redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
+    from dockerhub._auth.registry import PullLimit
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
+    from dockerhub._spec.paths import PathOperation
 
 _REDIRECTS = 3
 
@@ -37,7 +39,7 @@ _REDIRECTS = 3
 class _Attempts:
     """A request, and what has been tried to have it done."""
 
-    operation: Operation
+    operation: Operation | PathOperation
     request: Request
     options: Options
     began: float
@@ -56,6 +58,7 @@ class Session:
     ) -> None:
         self.base_url = settings.base_url
         self._http = http
+        self._registry = settings.registry
         self._clock = clock
         self._chance = random.SystemRandom().random
         self._limiters: dict[bool, RateLimiter] = {
@@ -78,6 +81,10 @@ class Session:
     def rate_limit(self) -> RateLimit | None:
         return self._limiters[False].rate_limit
 
+    def now(self) -> datetime:
+        """Return the time that the client's clock shows."""
+        return datetime.fromtimestamp(self._clock.now(), UTC)
+
     def perform(self, operation: Operation, request: Request, options: Options) -> Any:
         """Send a request; return the JSON or text of its response, None if it has no body."""
         response = self.send(operation, request, options)
@@ -86,7 +93,16 @@ class Session:
             raise read
         return read
 
-    def send(self, operation: Operation, request: Request, options: Options) -> Response:
+    def perform_any(self, operation: PathOperation, request: Request, options: Options) -> Any:
+        """Do the same for a request to any path, of whose response nothing is known."""
+        read = read_any(request, self.send(operation, request, options))
+        if isinstance(read, UnexpectedResponseError):
+            raise read
+        return read
+
+    def send(
+        self, operation: Operation | PathOperation, request: Request, options: Options
+    ) -> Response:
         """Send a request until it is answered with success, or raise the `HubError`."""
         attempts = _Attempts(operation, request, options, self._clock.now())
         limiter = self._limiters[operation.security is Security.SCIM]
@@ -126,6 +142,22 @@ class Session:
         other = copy(self)
         other.authenticator = self.authenticator.pinned(token)
         return other
+
+    def pull_limit(self) -> PullLimit:
+        """Ask the registry how many pulls are left."""
+        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
+
+        login = self.authenticator.password_login()
+        username, password = login or (None, None)
+        steps = pull_limit(self._registry, username, password, self._clock.now())
+        step = next(steps)
+        while True:
+            response = self._send_login(step)
+            try:
+                step = steps.send(response)
+            except StopIteration as end:
+                limit: PullLimit = end.value
+                return limit
 
     def close(self) -> None:
         self._http.close()
@@ -215,8 +247,15 @@ class Session:
             chance=self._chance(),
         )
 
-    def _send_login(self, request: Request) -> Response:
-        return self._http.send(request, {}, self._login_options.timeout)
+    def _send_login(self, request: Request | ForeignRequest) -> Response:
+        timeout = self._login_options.timeout
+        if isinstance(request, Request):
+            return self._http.send(request, {}, timeout)
+        try:
+            return self._http.send(request.request, request.headers, timeout, request.origin)
+        except HubConnectionError as error:
+            # Without frames: some hold the headers, and tracebacks may show local variables.
+            raise error.with_traceback(None) from None
 
     def _tell_login(self) -> None:
         event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)

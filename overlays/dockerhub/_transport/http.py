@@ -77,18 +77,19 @@ def _build(
     )
 
 
-def _typed(error: httpx.HTTPError, request: Request) -> HubConnectionError:
-    """Turn an error of httpx into one of ours.
+def _typed(error: httpx.HTTPError, request: Request, origin: str | None) -> HubConnectionError:
+    """Turn an error of httpx into one of ours; `origin` is that of another server than the API's.
 
     It is to be raised outside of the handler: what httpx raises holds its request, which holds
     the token or, in a login, the password, and must not be its context.
     """
     late = isinstance(error, httpx.TimeoutException)
     kind = HubTimeoutError if late else HubConnectionError
+    server = origin or "Docker Hub"
     problem = (
-        f"Docker Hub did not answer in time ({type(error).__name__})"
+        f"{server} did not answer in time ({type(error).__name__})"
         if late
-        else f"the connection to Docker Hub failed: {str(error) or type(error).__name__}"
+        else f"the connection to {server} failed: {str(error) or type(error).__name__}"
     )
     return kind(
         problem,
@@ -142,16 +143,23 @@ class HTTP:
         self._process = os.getpid()
 
     def send(
-        self, request: Request, headers: Mapping[str, str], timeout: Timeout | None
+        self,
+        request: Request,
+        headers: Mapping[str, str],
+        timeout: Timeout | None,
+        origin: str | None = None,
     ) -> Response:
-        """Send a request once; `HubConnectionError` if no response came."""
+        """Send a request once, to the API or another origin.
+
+        `HubConnectionError` if no response came.
+        """
         if self._process != os.getpid():
             self._leave_to_parent()
-        built = _build(self._client, self._base, request, headers, timeout)
+        built = _build(self._client, origin or self._base, request, headers, timeout)
         try:
             return _response(self._client.send(built))
         except httpx.HTTPError as error:
-            failure = _typed(error, request)
+            failure = _typed(error, request, origin)
         raise failure
 
     def _leave_to_parent(self) -> None:
@@ -186,14 +194,18 @@ class AsyncHTTP:
         request: Request,
         headers: Mapping[str, str],
         timeout: Timeout | None,  # noqa: ASYNC109  # of each step of the exchange, by httpx
+        origin: str | None = None,
     ) -> Response:
-        """Send a request once; `HubConnectionError` if no response came."""
+        """Send a request once, to the API or another origin.
+
+        `HubConnectionError` if no response came.
+        """
         self._check_loop()
-        built = _build(self._client, self._base, request, headers, timeout)
+        built = _build(self._client, origin or self._base, request, headers, timeout)
         try:
             return _response(await self._client.send(built))
         except httpx.HTTPError as error:
-            failure = _typed(error, request)
+            failure = _typed(error, request, origin)
         raise failure
 
     def _check_loop(self) -> None:

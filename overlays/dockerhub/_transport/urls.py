@@ -64,7 +64,7 @@ def redirected(request: Request, response: Response, base: str) -> Request | Non
     prefix = urlsplit(base).path
     try:
         parts = urlsplit(urljoin(request.url(base), location))
-        elsewhere = _origin(parts) != _origin(urlsplit(base))
+        elsewhere = origin_of(parts) != origin_of(urlsplit(base))
     except ValueError:
         return None
     if elsewhere or not parts.path.startswith(f"{prefix}/") or not _fits_url(location):
@@ -73,7 +73,8 @@ def redirected(request: Request, response: Response, base: str) -> Request | Non
     return evolve(request, path=parts.path.removeprefix(prefix), query=query)
 
 
-def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+def origin_of(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    """Return scheme, host and port; `ValueError` if the port is none."""
     port = parts.port
     return parts.scheme, parts.hostname, _PORTS.get(parts.scheme) if port is None else port
 

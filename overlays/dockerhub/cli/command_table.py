@@ -9,17 +9,21 @@ COMMANDS: Final = {
         "login": LazyCommand("login", "Sign in, and stay signed in."),
         "logout": LazyCommand("login", "Delete the stored login."),
         "whoami": LazyCommand("status", "Show who is signed in."),
+        "auth": LazyCommand("status", "Use the session in other programs."),
         "limits": LazyCommand("status", "Show the rate limit."),
     },
     "Repositories": {
         "repos": LazyCommand("repositories", "Manage repositories."),
         "tags": LazyCommand("tags", "List, show and delete tags."),
         "prune": LazyCommand("prune", "Delete tags by rules."),
+        "webhooks": LazyCommand("webhooks", "Manage webhooks of repositories."),
+        "search": LazyCommand("search", "Search all of Docker Hub."),
         "images": LazyCommand("images", "Manage images; retired by Docker."),
     },
     "Accounts": {
         "tokens": LazyCommand("tokens", "Manage access tokens."),
-        "org": LazyCommand("org", "Manage an organization."),
+        "orgs": LazyCommand("orgs", "Manage organizations, their members and settings."),
+        "teams": LazyCommand("teams", "Manage teams and their members."),
         "audit": LazyCommand("audit", "Export audit logs."),
         "scim": LazyCommand("scim", "Provision users."),
     },
@@ -31,3 +35,6 @@ COMMANDS: Final = {
     },
 }
 """Sections of the help: in each, a command's module in `dockerhub.cli.commands`, and its help."""
+
+ALIASES: Final = {"org": "orgs"}
+"""Old names of commands, which no help shows."""

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from dockerhub import __version__
-from dockerhub.cli.command_table import COMMANDS
+from dockerhub.cli.command_table import ALIASES, COMMANDS
 from dockerhub.cli.runtime.command_classes import LazyGroup
 from dockerhub.cli.runtime.error_messages import describe, is_output_error
 from dockerhub.cli.runtime.exit_codes import ExitCode, exit_code
@@ -32,6 +32,7 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
 
 app: Final = LazyGroup(
     COMMANDS,
+    ALIASES,
     name=NAME,
     help="Docker Hub from the command line.",
     params=[

@@ -14,11 +14,15 @@ Arguments = Mapping[str, Any]
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _ORGANIZATION: Final = re.compile(r"/(?:orgs|auditlogs|namespaces)/\{(\w+)\}(?!/repositories/\{)")
-_REPOSITORY: Final = re.compile(r"/namespaces/\{(\w+)\}/repositories/\{(\w+)\}")
+_REPOSITORY: Final = re.compile(
+    r"/(?:namespaces/\{(?=\w+\}/repositories)|repositories/\{)(\w+)\}(?:/repositories)?/\{(\w+)\}"
+)
 _NAMESPACE: Final = re.compile(r"/namespaces/\{(\w+)\}(?!/repositories/\{)")
 _LARGEST_PAGE: Final = {"page_size": 100, "count": 100}
 _IDS: Final = frozenset({"id", "uuid"})
 """Parameters for which the name of an item will not do."""
+_OF_CALLER: Final = frozenset({"username"})
+"""Parameters for which the account that is signed in will do."""
 
 
 @frozen
@@ -105,6 +109,8 @@ class Plan:
         if self._repository and (match := _REPOSITORY.search(operation.path)):
             names = [by_wire_name[name] for name in match.groups()]
             given |= dict(zip(names, self._repository, strict=True))
+        if self._repository and "query" in _missing(operation, given):
+            given["query"] = self._repository.name
         if self._organization and (match := _ORGANIZATION.search(operation.path)):
             given[by_wire_name[match[1]]] = self._organization
         return given | dict(self._arguments.get(operation.name, {}))
@@ -116,9 +122,15 @@ class Plan:
             wire_name = operation.parameters[name].wire_name
             arguments, body = self._answers.get(_above(operation, wire_name), ({}, None))
             found |= {key: each for key, each in arguments.items() if key in operation.parameters}
-            value = _first_name(body, wire_name)
+            value = _first_name(body, wire_name) or self._of_caller(wire_name)
             found |= {} if value is None else {name: value}
         return found
+
+    def _of_caller(self, wire_name: str) -> str | None:
+        """Return what an earlier response said of the caller."""
+        objects = (body for _, body in self._answers.values() if isinstance(body, dict))
+        found = (body.get(wire_name) for body in objects if wire_name in _OF_CALLER)
+        return next((each for each in found if isinstance(each, str)), None)
 
     def _hints(self, operation: Operation, missing: list[str]) -> str:
         return ", ".join(f"{name} ({self._hint(operation, name)})" for name in missing)
@@ -152,7 +164,8 @@ def _above(operation: Operation, wire_name: str) -> str:
 
 def _first_name(body: Any, wire_name: str) -> str | None:
     """Return what the first item of a listing is called that is called anything."""
-    keys = (wire_name,) if wire_name in _IDS else (wire_name, "name")
+    other = "id" if wire_name.endswith("_id") else "name"
+    keys = (wire_name,) if wire_name in _IDS else (wire_name, other)
     found = (item.get(key) for item in _items(body) for key in keys)
     return next((str(each) for each in found if each and isinstance(each, (str, int))), None)
 

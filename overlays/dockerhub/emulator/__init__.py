@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .hub import EmulatedHub
     from .seeds.loading import SeedError
-    from .state.backend import ServedRequest
+    from .state.backend import Delivery
     from .state.clock import EmulatedClock
     from .state.ratelimit import EmulatedRateLimit
+    from .state.request_log import ServedRequest
     from .state.settings import Settings
     from .state.state import State
 
 __all__ = [
+    "Delivery",
     "EmulatedClock",
     "EmulatedHub",
     "EmulatedRateLimit",
@@ -32,11 +34,12 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Delivery": "state.backend",
     "EmulatedClock": "state.clock",
     "EmulatedHub": "hub",
     "EmulatedRateLimit": "state.ratelimit",
     "SeedError": "seeds.loading",
-    "ServedRequest": "state.backend",
+    "ServedRequest": "state.request_log",
     "Settings": "state.settings",
     "State": "state.state",
 }

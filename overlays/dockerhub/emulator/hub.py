@@ -2,20 +2,25 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from .api.oidc import RUNNER_PATH, RUNNER_TOKEN
 from .faults.catalog import new_faults
 from .faults.rules import Faults
 from .http.app import HubApp, hub_app
+from .http.deliveries import push_and_deliver
 from .http.server import HubServer, base_url, listen
 from .seeds.loading import load_seed
-from .state.backend import Backend, ServedRequest
+from .state.backend import Backend, Delivery
 from .state.clock import EmulatedClock
+from .state.pushes import ImmutableTagError
 from .state.ratelimit import UNLIMITED, EmulatedRateLimit, RateLimiter
+from .state.repositories import Tag
+from .state.request_log import ServedRequest
 from .state.settings import Settings
 from .state.state import State
 
@@ -77,6 +82,24 @@ class EmulatedHub:
         return base_url(self._address[0], self._port)
 
     @property
+    def actions_environment(self) -> dict[str, str]:
+        """The variables of a job of GitHub Actions whose runner issues ID tokens: this Hub does."""
+        return {
+            "ACTIONS_ID_TOKEN_REQUEST_URL": f"{self.url}{RUNNER_PATH}?api-version=2.0",
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN": RUNNER_TOKEN,
+        }
+
+    def id_token(self, *, audience: str = "api.docker.com", lifetime: float = 300) -> str:
+        """Return an ID token of a CI, for the setting `oidc_subject`.
+
+        Args:
+            audience: For whom it is.
+            lifetime: Seconds that it is valid.
+        """
+        with self.lock:
+            return self._backend.sessions.id_token(audience, self.settings.oidc_subject, lifetime)
+
+    @property
     def is_running(self) -> bool:
         """Whether it listens."""
         return self._server is not None
@@ -103,12 +126,62 @@ class EmulatedHub:
 
     @property
     def requests(self) -> tuple[ServedRequest, ...]:
-        """The requests served since the start, the last reset or clearing, oldest first."""
-        return tuple(self._backend.requests)
+        """The requests that arrived since the start, the last reset or clearing, oldest first."""
+        return self._backend.requests.lines()
 
     def clear_requests(self) -> None:
         """Empty the log of served requests."""
         self._backend.requests.clear()
+
+    @property
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """The requests sent to webhooks since the start or the last reset, oldest first."""
+        return tuple(self._backend.deliveries)
+
+    def push(
+        self,
+        repository: str,
+        tag: str,
+        *,
+        by: str = "",
+        content: object = None,
+        platforms: Sequence[str] = ("linux/amd64",),
+    ) -> Tag:
+        """Push an image under a tag, as ``docker push`` does, and report it to webhooks.
+
+        A repository that does not exist is created. Webhooks are called on this machine only:
+        ``127.0.0.1``, ``::1`` or ``localhost``. What came of it is in `deliveries` afterwards.
+
+        Args:
+            repository: Namespace and name, such as ``acme/app``.
+            tag: The name of the tag.
+            by: The user who pushes; by default the namespace.
+            content: Any value; tags with the same content share a manifest. By default each push
+                has its own.
+            platforms: ``os/architecture[/variant]`` each; more than one makes an index.
+
+        Returns:
+            The tag, as the Hub holds it.
+
+        Raises:
+            PermissionError: The tag is there already, and immutable.
+            ValueError: There is no such namespace or user.
+        """
+        try:
+            with self._backend.lock:
+                pushed, deliveries = push_and_deliver(
+                    self._backend,
+                    repository,
+                    tag,
+                    base_url(self._address[0], self._port),
+                    by=by,
+                    content=content,
+                    platforms=platforms,
+                )
+        except ImmutableTagError as error:
+            raise PermissionError(str(error)) from None
+        deliveries.join()
+        return pushed
 
     @property
     def rate_limit(self) -> EmulatedRateLimit:

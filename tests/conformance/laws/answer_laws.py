@@ -182,14 +182,20 @@ def success(operation: Operation) -> tuple[int, Body] | None:
     return next(found, None)
 
 
+def answers_json(operation: Operation) -> bool:
+    """Tell whether an operation's success has a body, and that is not text."""
+    found = success(operation)
+    return found is not None and not found[1].media_type.startswith("text/")
+
+
 def shapeless(world: World, operation: Operation) -> Iterator[Violation]:
     """Law `no object`: a success whose body is no object, or list, is an error, and not empty."""
-    if (found := success(operation)) is None or found[1].media_type.startswith("text/"):
+    if (found := success(operation)) is None or not answers_json(operation):
         return
     with clients("sync") as [client]:
-        is_list = world.resolve(found[1].schema).get("type") == "array"
-        others: tuple[Any, ...] = ({}, {"a": []}) if is_list else ([], [[]])
-        for data in (*others, "", "text", 7, True, None):
+        node = world.resolve(found[1].schema)
+        others: tuple[Any, ...] = ({}, {"a": []}) if node.get("type") == "array" else ([], [[]])
+        for data in ("", "text", 7, True, None, *(() if "x-bare-array" in node else others)):
             tried("no object", operation.name)
             answer = json_answer(found[0], data, found[1].media_type)
             try:

@@ -16,7 +16,7 @@ from laws.wire import expected, request_faults
 from laws.world import Operation, World
 from spec.schema.reading import properties
 
-LISTS = ("results", "logs", "resources")
+LISTS = ("results", "logs", "resources", "data", "invitees")
 
 
 def method(world: World, schema: Any, client: Client, operation: Operation) -> Iterator[Violation]:
@@ -39,7 +39,7 @@ def _body(world: World, operation: Operation) -> Any:
     found = success(operation)
     assert found is not None
     body = base(world, found[1].schema)
-    if isinstance(body, list):
+    if not isinstance(body, dict):
         return body
     totals = {name: 1 for name in ("count", "totalResults") if name in body}
     return body | totals | ({"next": None} if "next" in body else {})
@@ -50,7 +50,7 @@ def _answer(world: World, operation: Operation) -> Any:
     if (found := success(operation)) is None:
         return json_answer(204, None, "")
     body = _body(world, operation)
-    empty: Any = []
+    empty: Any = "" if isinstance(body, str) else []
     if isinstance(body, dict):
         empty = {name: [] if name in LISTS else value for name, value in body.items()}
     status, media_type = found[0], found[1].media_type
@@ -69,7 +69,9 @@ def _outcome(world: World, operation: Operation, value: Any) -> Iterator[tuple[s
             yield "", f"became {value!r}"
         return
     schema, data = found[1].schema, _body(world, operation)
-    if isinstance(value, list) and isinstance(data, dict):
+    if isinstance(data, str):
+        value = str(value)  # a file of CSV, as it came
+    elif isinstance(value, list) and isinstance(data, dict):
         name = next(each for each in LISTS if each in data)
         schema, data = properties(world.document, schema)[name], data[name]
     yield from landing(world, schema, data, value)

@@ -11,7 +11,8 @@ from spec.schema.reading import Schema, alternatives, enumeration, is_object, pr
 
 Strategy = st.SearchStrategy[Any]
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+CHARACTERS = st.characters(exclude_categories=["Cs"])
+TEXT = st.text(CHARACTERS, max_size=12)
 _ZONES = st.sampled_from(
     [UTC, timezone(timedelta(hours=5, minutes=30)), timezone(timedelta(hours=-8))]
 )
@@ -45,7 +46,8 @@ def _filled(world: World, node: Schema, inside: tuple[str, ...]) -> Strategy:
         if comes_back(items, inside):
             return st.just([])
         least = node.get("minItems", 0)
-        return st.lists(instances(world, items, inside), min_size=least, max_size=least + 2)
+        most = min(node.get("maxItems", least + 2), least + 2)
+        return st.lists(instances(world, items, inside), min_size=least, max_size=most)
     if choice := alternatives(node):
         return st.one_of(*(instances(world, each, inside) for each in choice))
     return _plain(node)
@@ -89,8 +91,13 @@ def _plain(node: Schema) -> Strategy:
             return st.emails()
         case "string" if "pattern" in node:
             return st.from_regex(node["pattern"], fullmatch=True)
+        case "string" if "minLength" in node or "maxLength" in node:
+            least = node.get("minLength", 0)
+            most = min(node.get("maxLength", least + 12), least + 12)
+            return st.text(CHARACTERS, min_size=least, max_size=most)
         case "string":
-            return TEXT
+            least, most = node.get("minLength", 0), node.get("maxLength", 1_000)
+            return TEXT.map(lambda text: text.ljust(least, "x")[:most])
         case "object":
             return st.dictionaries(TEXT, _ANYTHING, max_size=2)
         case _:

@@ -11,11 +11,13 @@ from ...operation import MissingOperationError
 
 if TYPE_CHECKING:
     from . import create_auth_token as create_auth_token
+    from . import create_oidc_token as create_oidc_token
     from . import login as login
     from . import login_2fa as login_2fa
 
 _NAMES = (
     "create_auth_token",
+    "create_oidc_token",
     "login",
     "login_2fa",
 )

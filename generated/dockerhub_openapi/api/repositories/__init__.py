@@ -14,26 +14,40 @@ if TYPE_CHECKING:
     from . import check_tag as check_tag
     from . import check_tags as check_tags
     from . import create_repository as create_repository
+    from . import create_repository_group as create_repository_group
     from . import delete_repository as delete_repository
+    from . import delete_repository_group as delete_repository_group
     from . import delete_tag as delete_tag
     from . import get_repository as get_repository
+    from . import get_repository_group as get_repository_group
     from . import get_tag as get_tag
     from . import list_namespace_repositories as list_namespace_repositories
+    from . import list_repository_groups as list_repository_groups
     from . import list_tags as list_tags
     from . import update_repository as update_repository
+    from . import update_repository_group as update_repository_group
+    from . import update_repository_immutable_tags as update_repository_immutable_tags
+    from . import verify_repository_immutable_tags as verify_repository_immutable_tags
 
 _NAMES = (
     "check_repository",
     "check_tag",
     "check_tags",
     "create_repository",
+    "create_repository_group",
     "delete_repository",
+    "delete_repository_group",
     "delete_tag",
     "get_repository",
+    "get_repository_group",
     "get_tag",
     "list_namespace_repositories",
+    "list_repository_groups",
     "list_tags",
     "update_repository",
+    "update_repository_group",
+    "update_repository_immutable_tags",
+    "verify_repository_immutable_tags",
 )
 
 

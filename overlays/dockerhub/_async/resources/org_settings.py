@@ -1,4 +1,4 @@
-"""`hub.org_settings`: the settings of an organization."""
+"""`hub.orgs.settings`: the settings of an organization."""
 
 from __future__ import annotations
 

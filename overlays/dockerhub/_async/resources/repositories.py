@@ -16,6 +16,9 @@ from dockerhub_openapi import api
 
 if TYPE_CHECKING:
     from dockerhub._async.resources.categories import AsyncCategories
+    from dockerhub._async.resources.immutable_tags import AsyncImmutableTags
+    from dockerhub._async.resources.repository_teams import AsyncRepositoryTeams
+    from dockerhub._async.resources.webhooks import AsyncWebhooks
     from dockerhub_openapi.models.create_repository_request import CreateRepositoryRequest
     from dockerhub_openapi.models.repository import Repository
     from dockerhub_openapi.models.repository_list_entry import RepositoryListEntry
@@ -47,6 +50,27 @@ class AsyncRepositories:
         from dockerhub._async.resources.categories import AsyncCategories
 
         return AsyncCategories(self._caller)
+
+    @cached_property
+    def immutable_tags(self) -> AsyncImmutableTags:
+        """Tags that cannot be pushed again or deleted."""
+        from dockerhub._async.resources.immutable_tags import AsyncImmutableTags
+
+        return AsyncImmutableTags(self._caller)
+
+    @cached_property
+    def teams(self) -> AsyncRepositoryTeams:
+        """What the teams of an organization may do with repositories."""
+        from dockerhub._async.resources.repository_teams import AsyncRepositoryTeams
+
+        return AsyncRepositoryTeams(self._caller)
+
+    @cached_property
+    def webhooks(self) -> AsyncWebhooks:
+        """What Docker Hub calls when a tag is pushed."""
+        from dockerhub._async.resources.webhooks import AsyncWebhooks
+
+        return AsyncWebhooks(self._caller)
 
     def list(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from dockerhub._base.arguments import check_words, wrong_type
+from dockerhub._jobs.ages import AgeOrTime, to_future
 from dockerhub._sync.caller import Caller
 from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
@@ -62,13 +63,22 @@ class AccessTokens:
             concurrency=concurrency,
         )
 
-    def create(self, label: str, scopes: Iterable[Scope]) -> AccessToken:
+    def create(
+        self,
+        label: str,
+        scopes: Iterable[Scope],
+        *,
+        expires_at: AgeOrTime | None = None,
+    ) -> AccessToken:
         """Create a token. Its `token` is told in this response only: keep it.
 
         Args:
             label: Name by which people know the token, of 1 to 100 characters.
             scopes: What it may do; each scope includes the weaker ones: ``repo:admin``,
                 ``repo:write``, ``repo:read``, ``repo:public_read``.
+            expires_at: When it expires: a time with its zone, a date (its beginning in UTC), or
+                how long from now, such as ``90d``. It cannot be changed later. None for a token
+                that never expires.
 
         Returns:
             The token, with its secret value in `token`.
@@ -77,16 +87,18 @@ class AccessTokens:
             HubError: The request failed. It is not repeated, so after `HubConnectionError` with
                 `sent` the token may exist: look for its label.
             TypeError: An argument has a wrong type.
-            ValueError: A scope is unknown, or there is none, or the label is unusable.
+            ValueError: A scope is unknown, or there is none, the label is unusable, or the expiry
+                is not in the future or has no time zone.
         """
         if isinstance(scopes, str) or not isinstance(scopes, Iterable):
             raise wrong_type("scopes", "a list such as ['repo:read']", scopes)
         wanted: list[Scope] = [*scopes]
         if not wanted:
             raise ValueError("scopes is empty: []; a token needs one, such as 'repo:read'")
-        return self._caller.call(
-            api.access_tokens.create_access_token.OPERATION, body=_new_token(label, wanted)
-        )
+        body = _new_token(label, wanted)
+        if expires_at is not None:
+            body.expires_at = to_future("expires_at", expires_at, self._caller.now())
+        return self._caller.call(api.access_tokens.create_access_token.OPERATION, body=body)
 
     def get(self, uuid: str) -> AccessToken:
         """Return a token by its uuid; its secret value is not told.

@@ -1,5 +1,5 @@
 # Derived from _async/resources/org_settings.py by `make sync`; never edited.
-"""`hub.org_settings`: the settings of an organization."""
+"""`hub.orgs.settings`: the settings of an organization."""
 
 from __future__ import annotations
 

@@ -17,6 +17,9 @@ from dockerhub_openapi import api
 
 if TYPE_CHECKING:
     from dockerhub._sync.resources.categories import Categories
+    from dockerhub._sync.resources.immutable_tags import ImmutableTags
+    from dockerhub._sync.resources.repository_teams import RepositoryTeams
+    from dockerhub._sync.resources.webhooks import Webhooks
     from dockerhub_openapi.models.create_repository_request import CreateRepositoryRequest
     from dockerhub_openapi.models.repository import Repository
     from dockerhub_openapi.models.repository_list_entry import RepositoryListEntry
@@ -48,6 +51,27 @@ class Repositories:
         from dockerhub._sync.resources.categories import Categories
 
         return Categories(self._caller)
+
+    @cached_property
+    def immutable_tags(self) -> ImmutableTags:
+        """Tags that cannot be pushed again or deleted."""
+        from dockerhub._sync.resources.immutable_tags import ImmutableTags
+
+        return ImmutableTags(self._caller)
+
+    @cached_property
+    def teams(self) -> RepositoryTeams:
+        """What the teams of an organization may do with repositories."""
+        from dockerhub._sync.resources.repository_teams import RepositoryTeams
+
+        return RepositoryTeams(self._caller)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """What Docker Hub calls when a tag is pushed."""
+        from dockerhub._sync.resources.webhooks import Webhooks
+
+        return Webhooks(self._caller)
 
     def list(
         self,

@@ -1,21 +1,25 @@
-"""``api``: call any operation, by its name or by method and path."""
+"""``api``: call any operation by its name, or send anything to any path."""
 
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from typing import Any, Final
 
 import click
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from dockerhub.cli.commands.api_arguments import find_target, read_arguments
+from dockerhub import DockerHub, Pager
+from dockerhub.cli.commands.api_arguments import read_arguments, read_members, read_query
+from dockerhub.cli.commands.api_exchange import head_printed
+from dockerhub.cli.commands.api_target import METHODS, PathTarget, complete, read_target
 from dockerhub.cli.output.formats import OutputFormat, key_columns, to_json
 from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
-from dockerhub.operations import find_operation, operation_names
+from dockerhub.operations import Operation, find_operation, operation_names
 
 Select = Callable[[Any], Any]
 
@@ -29,9 +33,16 @@ _OPERATIONS: Final = key_columns("name", "method", "path", "parameters")
         dockerhub api get_tag -F namespace=library -F repository=python -F tag=latest
         dockerhub api /v2/auditlogs/acme --paginate --select action
         dockerhub api POST /v2/access-tokens -F token_label=ci -F 'scopes[]=repo:read'
+        dockerhub api PATCH /v2/orgs/acme/groups/dev --input team.json --include
     """,
 )
-@click.argument("target", nargs=-1, metavar="OPERATION | [METHOD] PATH")
+@click.argument("target", nargs=-1, metavar="OPERATION | [METHOD] PATH", shell_complete=complete)
+@click.option(
+    "-X",
+    "--method",
+    type=click.Choice(METHODS, case_sensitive=False),
+    help="The method, in place of a word before the path.",
+)
 @click.option(
     "-F",
     "--field",
@@ -51,46 +62,98 @@ _OPERATIONS: Final = key_columns("name", "method", "path", "parameters")
 @click.option(
     "--select", metavar="EXPRESSION", help="Print only this part of each result (JMESPath)."
 )
+@click.option(
+    "-i", "--include", is_flag=True, help="Print status and headers first, secrets masked."
+)
 @click.option("--list", "lists", is_flag=True, help="List all operations.")
 @pass_program
 def api(
     program: Program,
     target: Sequence[str],
+    method: str | None,
     typed: Sequence[str],
     raw: Sequence[str],
     body: str | None,
     paginate: bool,
     limit: int | None,
     select: str | None,
+    include: bool,
     lists: bool,
 ) -> None:
-    """Call any operation, with the login, limits, retries and errors of all commands.
+    """Send any request, with the login, limits, retries and errors of all commands.
 
-    The response is printed as JSON. Fields that are not parameters of the operation go into the
-    body: a.b=1 sets a nested field, a[]=1 adds to a list. Texts that --select finds are printed
-    without quotes, unless --json is given.
+    An operation is checked against the API description before it is sent. A path is sent as it
+    is, documented or not; the fields of GET, HEAD and DELETE are its query, those of others its
+    body.
+
+    The response is printed as JSON. In a body, a.b=1 sets a nested field, a[]=1 adds to a list.
+    Texts that --select finds are printed without quotes, unless --json is given.
     """
-    options = program.options
     if lists:
         program.output.show(map(_facts, operation_names()), _OPERATIONS)
         return
-    if options.format is OutputFormat.CSV:
+    _check_options(program, paginate=paginate, limit=limit, include=include)
+    found = read_target(target, method)
+    find = _selector(select)
+    if paginate:
+        pager = _pager(program.hub, found, typed, raw, body, limit)
+        items = (find(_plain(item)) for item in pager)
+        _print_items(program, items, lambda: pager.total, selected=select is not None)
+        return
+    send = _sender(found, typed, raw, body)
+    with head_printed(program.hub) if include else nullcontext(program.hub) as hub:
+        response = send(hub)
+    if response is None:
+        program.output.say(f"{found.method} {found.path}: done.")
+    else:
+        _print(program, find(response), selected=select is not None)
+
+
+def _check_options(program: Program, *, paginate: bool, limit: int | None, include: bool) -> None:
+    if program.options.format is OutputFormat.CSV:
         raise click.UsageError("api prints JSON: omit --csv.")
     if limit is not None and not paginate:
         raise click.UsageError("--limit needs --paginate.")
-    operation, in_path = find_target(target)
-    arguments = read_arguments(operation, in_path, typed, raw, body)
-    find = _selector(select)
-    if paginate:
-        pager = program.hub.paginate(operation.name, limit=limit, **arguments)
-        items = (find(item.to_dict()) for item in pager)
-        _print_items(program, items, lambda: pager.total, selected=select is not None)
-        return
-    response = program.hub.call(operation.name, **arguments)
-    if response is None:
-        program.output.say(f"{operation.method} {operation.path}: done.")
-    else:
-        _print(program, find(response.to_dict()), selected=select is not None)
+    if include and paginate:
+        raise click.UsageError("--include shows one response: omit --paginate.")
+
+
+def _sender(
+    target: Operation | PathTarget, typed: Sequence[str], raw: Sequence[str], body: str | None
+) -> Callable[[DockerHub], Any]:
+    """Return what sends the request, once everything that was given is read."""
+    if isinstance(target, Operation):
+        arguments = read_arguments(target, typed, raw, body)
+        return lambda hub: _plain(hub.call(target.name, **arguments))
+    if target.has_body:
+        members = read_members(typed, raw, body)
+        return lambda hub: hub.request(target.method, target.path, json=members)
+    query = read_query(typed, raw)
+    members = read_members((), (), body)
+    return lambda hub: hub.request(target.method, target.path, params=query, json=members)
+
+
+def _pager(
+    hub: DockerHub,
+    target: Operation | PathTarget,
+    typed: Sequence[str],
+    raw: Sequence[str],
+    body: str | None,
+    limit: int | None,
+) -> Pager[Any]:
+    if isinstance(target, Operation):
+        arguments = read_arguments(target, typed, raw, body)
+        return hub.paginate(target.name, limit=limit, **arguments)
+    if target.method != "GET" or body is not None:
+        raise click.UsageError("--paginate reads lists, by GET and without --input.")
+    return hub.paginate_path(target.path, params=read_query(typed, raw), limit=limit)
+
+
+def _plain(found: Any) -> Any:
+    """Return what JSON has of a model, or of a list of them."""
+    if isinstance(found, list):
+        return [_plain(each) for each in found]
+    return found.to_dict() if hasattr(found, "to_dict") else found
 
 
 def _facts(name: str) -> dict[str, Any]:
@@ -124,13 +187,19 @@ def _selector(expression: str | None) -> Select:
 
 def _print(program: Program, found: Any, *, selected: bool) -> None:
     as_text = program.options.format is OutputFormat.TEXT
-    if selected and isinstance(found, str) and as_text:
-        line = safe(found)
-    elif is_terminal(sys.stdout) and as_text:
+    seen = is_terminal(sys.stdout)
+    if isinstance(found, str) and as_text:
+        line = safe(found) if selected else _whole_text(found, seen=seen)
+    elif seen and as_text:
         line = json.dumps(found, indent=2)
     else:
         line = to_json(found)
     sys.stdout.write(f"{line}\n")
+
+
+def _whole_text(text: str, *, seen: bool) -> str:
+    """Return a body that is text, such as CSV; as it came, unless it goes to a terminal."""
+    return "\n".join(map(safe, text.splitlines())) if seen else text.removesuffix("\n")
 
 
 def _print_items(

@@ -1,76 +1,21 @@
-"""Which operation is meant, and with which arguments: by its name, or by method and path."""
+"""The fields, parameters and bodies that ``api`` is given."""
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import reduce
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import parse_qsl
+from typing import Any
 
 import click
 
-from dockerhub.names import did_you_mean
-from dockerhub.operations import (
-    Operation,
-    Parameter,
-    find_operation,
-    match_path,
-    operation_names,
-)
-
-_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-_OLD_PATH: Final = re.compile(r"^/v2/repositories/([^/]+)/([^/]+)")
+from dockerhub.operations import Operation, Parameter
 
 Field = tuple[str, Any]
 
 
-def find_target(words: Iterable[str]) -> tuple[Operation, list[Field]]:
-    """Find an operation by its name, or by a path and a method, which is GET by default.
-
-    Returns:
-        The operation, and the fields in the path.
-    """
-    match [*words]:
-        case [path] if path.startswith("/"):
-            return _by_path("GET", path)
-        case [name]:
-            return _by_name(name), []
-        case [method, path] if method.upper() in _METHODS and path.startswith("/"):
-            return _by_path(method.upper(), path)
-        case _:
-            raise click.UsageError("Name an operation, or a method and a path: GET /v2/...")
-
-
-def _by_name(name: str) -> Operation:
-    names = [*operation_names()]
-    if name not in names:
-        hint = did_you_mean(name, names)
-        raise click.UsageError(f"There is no operation {name!r}.{hint} --list shows them all.")
-    return find_operation(name)
-
-
-def _by_path(method: str, path: str) -> tuple[Operation, list[Field]]:
-    route, _, query = path.partition("?")
-    found = match_path(method, route)
-    if found is None:
-        raise click.UsageError(
-            f"No operation has the method {method} and a path like {route}.{_newer(route)} "
-            "--list shows them all."
-        )
-    return found.operation, [*found.arguments.items(), *parse_qsl(query, keep_blank_values=True)]
-
-
-def _newer(route: str) -> str:
-    """Return the documented path of a repository, if this is the one of older scripts."""
-    newer = _OLD_PATH.sub(r"/v2/namespaces/\1/repositories/\2", route)
-    return "" if newer == route else f" The documented path is {newer}."
-
-
 def read_arguments(
     operation: Operation,
-    in_path: Iterable[Field],
     typed: Iterable[str],
     raw: Iterable[str],
     body: str | None,
@@ -82,10 +27,9 @@ def read_arguments(
     """
     parameters = operation.parameters.values()
     known = {each.wire_name: each for each in parameters} | dict(operation.parameters)
-    fields = [*in_path, *_split(typed, _typed), *_split(raw, lambda text: text)]
     arguments: dict[str, Any] = {}
-    members: dict[str, Any] = {} if body is None else _read_body(body)
-    for name, value in fields:
+    members = {} if body is None else _object(read_body(body))
+    for name, value in _fields(typed, raw):
         if name in known:
             arguments[known[name].name] = _convert(known[name], name, value)
         elif operation.body_schema is not None:
@@ -100,6 +44,45 @@ def read_arguments(
     except (TypeError, ValueError) as error:
         raise click.UsageError(str(error)) from None
     return arguments
+
+
+def read_query(typed: Iterable[str], raw: Iterable[str]) -> dict[str, list[Any]]:
+    """Return fields as a query; ``a[]`` and ``a``, named again, repeat a parameter."""
+    query: dict[str, list[Any]] = {}
+    for name, value in _fields(typed, raw):
+        if isinstance(value, (dict, list)):
+            raise click.UsageError(f"The field {name!r} goes into the query: write it as text.")
+        query.setdefault(name.removesuffix("[]"), []).append(value)
+    return query
+
+
+def read_members(typed: Iterable[str], raw: Iterable[str], body: str | None) -> Any:
+    """Return a body that has fields besides what `body` names; None if there is neither."""
+    fields = _fields(typed, raw)
+    if not fields:
+        return None if body is None else read_body(body)
+    members = {} if body is None else _object(read_body(body))
+    for name, value in fields:
+        _put(members, name, value)
+    return members
+
+
+def read_body(name: str) -> Any:
+    """Return the JSON in a file, or of the standard input for ``-``."""
+    try:
+        return json.loads(_read(name))
+    except ValueError as error:
+        raise click.UsageError(f"--input is not JSON: {error}") from None
+
+
+def _object(body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise click.UsageError("--input is not a JSON object.")
+    return body
+
+
+def _fields(typed: Iterable[str], raw: Iterable[str]) -> list[Field]:
+    return [*_split(typed, _typed), *_split(raw, lambda text: text)]
 
 
 def _split(fields: Iterable[str], read: Callable[[str], Any]) -> list[Field]:
@@ -144,16 +127,6 @@ def _put(members: dict[str, Any], name: str, value: Any) -> None:
             place[last] = value
     except (AttributeError, TypeError):
         raise click.UsageError(f"The field {name!r} contradicts another one.") from None
-
-
-def _read_body(name: str) -> dict[str, Any]:
-    try:
-        body = json.loads(_read(name))
-    except ValueError as error:
-        raise click.UsageError(f"--input is not JSON: {error}") from None
-    if not isinstance(body, dict):
-        raise click.UsageError("--input is not a JSON object.")
-    return body
 
 
 def _read(name: str) -> str:

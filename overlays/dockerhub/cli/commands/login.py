@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -10,7 +11,12 @@ from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
-from dockerhub.logins import KeptLogin, LoginStore, Variable
+from dockerhub.logins import KeptLogin, LoginStore, Variable, oidc_from_environment
+
+if TYPE_CHECKING:
+    from dockerhub import DockerHub, OidcLogin
+
+_FROM_ENVIRONMENT: Final = "$"
 
 
 @click.command(
@@ -19,21 +25,39 @@ from dockerhub.logins import KeptLogin, LoginStore, Variable
         dockerhub login
         dockerhub login --username alice --password-stdin < password.txt
         pass show docker | dockerhub login -u alice --password-stdin --otp 123456
+        dockerhub login --oidc 6a7f2d4e-2f0c-4c3b-9d0e-1b2c3d4e5f60
     """,
 )
 @click.option("-u", "--username", metavar="NAME", help="Docker ID, or name of an organization.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--otp", metavar="CODE", help="Two-factor code.")
+@click.option(
+    "--oidc",
+    is_flag=False,
+    flag_value=_FROM_ENVIRONMENT,
+    metavar="[CONNECTION]",
+    help=f"Sign in by an OIDC connection. Default: ${Variable.OIDC_CONNECTION}.",
+)
 @pass_program
-def login(program: Program, username: str | None, password_stdin: bool, otp: str | None) -> None:
+def login(
+    program: Program, username: str | None, password_stdin: bool, otp: str | None, oidc: str | None
+) -> None:
     """Sign in, and stay signed in until the session expires.
 
     Asks for what is missing: the name, the password or an access token, and, if the account has
     two-factor authentication, the code. Only the session token is stored, never the password: in
     the credential helper that Docker uses, or in a file that only you can read. With
     $DOCKERHUB_USERNAME and $DOCKERHUB_PASSWORD, as in CI, you need no login.
+
+    With --oidc, a job of GitHub Actions signs in as an organization without any password; it needs
+    `permissions: id-token: write`.
     """
     store = _store()
+    if oidc is not None:
+        if username or password_stdin or otp:
+            raise click.UsageError("--oidc takes no user name, password or code.")
+        _keep(program, store, program.connect(oidc=_connection(oidc)), "OIDC")
+        return
     get = os.environ.get
     secret = _read_password() if password_stdin else None
     if secret is None:
@@ -46,6 +70,11 @@ def login(program: Program, username: str | None, password_stdin: bool, otp: str
     asks = program.questions.can_ask and not get(Variable.TOTP_SECRET)
     ask_code = program.questions.ask_code if asks else None
     hub = program.connect(username=name, password=secret, otp=otp or ask_code)
+    _keep(program, store, hub, name)
+
+
+def _keep(program: Program, store: LoginStore, hub: "DockerHub", name: str) -> None:
+    """Sign in, and store the token."""
     token, who = hub.login(), hub.whoami()
     try:
         kept = store.keep(hub.base_url, who.username or name, token)
@@ -64,6 +93,17 @@ def logout(program: Program) -> None:
     deleted = _store().forget(origin)
     done = "Deleted the login" if deleted else "There was no login"
     program.output.say(f"{done} to {origin}.")
+
+
+def _connection(given: str) -> "OidcLogin":
+    """Return the login by a connection that was named, or by that of the environment."""
+    environment = dict(os.environ)
+    if given != _FROM_ENVIRONMENT:
+        environment[Variable.OIDC_CONNECTION] = given
+    found = oidc_from_environment(environment)
+    if found is None:
+        raise click.UsageError(f"Name an OIDC connection, or set {Variable.OIDC_CONNECTION}.")
+    return found
 
 
 def _store() -> LoginStore:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import click
 
+from dockerhub.cli.commands.immutable_tags import immutable
 from dockerhub.cli.commands.readme import read_readme, readme
 from dockerhub.cli.commands.repository_columns import (
     CATEGORY_COLUMNS,
@@ -14,6 +15,7 @@ from dockerhub.cli.commands.repository_columns import (
     loss_columns,
     read_entry,
 )
+from dockerhub.cli.commands.repository_teams import teams
 from dockerhub.cli.output.formats import OutputFormat, key_columns
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import CONFIRM, YES, HubGroup, pass_program
@@ -253,6 +255,8 @@ def list_categories(program: Program) -> None:
 
 
 repos.add_command(readme)
+repos.add_command(immutable)
+repos.add_command(teams)
 
 
 def _change(

@@ -1,15 +1,17 @@
-"""``whoami`` and ``limits``."""
+"""``whoami``, ``limits`` and ``auth token``."""
 
+import sys
 from typing import Final
 
 import click
 
-from dockerhub import Identity, RateLimit
-from dockerhub.cli.output.formats import Column
+from dockerhub import Identity, PullLimit, RateLimit
+from dockerhub.cli.output.formats import Column, OutputFormat, key_columns
 from dockerhub.cli.output.formatting import local_time
-from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
+from dockerhub.cli.runtime.command_classes import HubCommand, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
+from dockerhub.cli.runtime.standard_streams import is_terminal
 
 _REPOSITORY: Final = "library/alpine"
 """A public repository; a request for it tells the rate limit."""
@@ -26,6 +28,21 @@ _LIMIT: Final[list[Column[RateLimit]]] = [
     Column("remaining", lambda told: told.remaining),
     Column("reset", lambda told: told.reset, local_time),
 ]
+_UNLIMITED: Final = "unlimited"
+
+
+def _hours(seconds: int | None) -> str:
+    return "" if seconds is None else f"{seconds / 3600:g} hours"
+
+
+_PULLS: Final[list[Column[PullLimit]]] = [
+    Column("limit", lambda told: told.limit, lambda limit: str(limit or _UNLIMITED)),
+    Column("remaining", lambda told: told.remaining),
+    Column("window", lambda told: told.window, _hours),
+    Column("username", lambda told: told.username, lambda name: name or "anonymous"),
+    Column("source", lambda told: told.source),
+]
+_TOKEN: Final = key_columns("token", "expires_at")
 
 
 @click.command(cls=HubCommand, examples="dockerhub whoami --json")
@@ -35,15 +52,49 @@ def whoami(program: Program) -> None:
     program.output.show_one(program.hub.whoami(), _IDENTITY)
 
 
-@click.command(cls=HubCommand, examples="dockerhub limits")
+@click.command(cls=HubCommand, examples="dockerhub limits\ndockerhub limits --pulls --json")
+@click.option("--pulls", is_flag=True, help="Show the limit of pulls from the registry instead.")
 @pass_program
-def limits(program: Program) -> None:
+def limits(program: Program, pulls: bool) -> None:
     """Show the rate limit: how many requests are left, and when it resets.
 
-    This takes one request.
+    This takes one request. --pulls asks Docker's registry how many pulls are left, which is no
+    pull: those of the account if user name and password or access token are known, else those of
+    anybody at this address. Accounts that pay have no limit.
     """
+    if pulls:
+        program.output.show_one(program.hub.pull_limit(), _PULLS)
+        return
     program.hub.tags.exists(_REPOSITORY)
     told = program.hub.rate_limit
     if told is None:
         raise CommandError("Docker Hub did not tell its rate limit.")
     program.output.show_one(told, _LIMIT)
+
+
+@click.group(cls=HubGroup)
+def auth() -> None:
+    """Use the session in other programs."""
+
+
+@auth.command(
+    "token",
+    examples="""
+        curl -H "Authorization: Bearer $(dockerhub auth token)" https://hub.docker.com/v2/user/
+        dockerhub auth token --json
+    """,
+)
+@pass_program
+def print_token(program: Program) -> None:
+    """Print the bearer token of the session, for curl; signs in if need be.
+
+    Who has it can do what you can, until it expires: pass it on to nobody and keep it out of logs.
+    """
+    token, who = program.hub.login(), program.hub.whoami()
+    if is_terminal(sys.stdout):
+        program.output.warn("Warning: this is a secret. Do not show it to anybody.")
+    if program.options.format is OutputFormat.TEXT:
+        sys.stdout.write(f"{token.reveal()}\n")
+    else:
+        found = {"token": token.reveal(), "expires_at": who.expires_at}
+        program.output.show_one(found, _TOKEN)

@@ -4,10 +4,10 @@ import shlex
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Protocol
 
 import click
 
@@ -16,27 +16,50 @@ from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_closed
 from dockerhub.files import replacing
-from dockerhub.models import AccessToken
 
-Deliver = Callable[[AccessToken], None]
+
+class Secret(Protocol):
+    """A new token, with its secret value."""
+
+    @property
+    def token(self) -> str | None:
+        """The secret value."""
+        ...
+
+
+Deliver = Callable[[Secret], None]
 """Delivers a token; raises if that fails."""
 
 _TIMEOUT: Final = 120.0
 _STDERR: Final = 2
 
-_COLUMNS: Final[list[Column[AccessToken]]] = [
-    Column("uuid", lambda token: token.uuid),
-    Column("label", lambda token: token.token_label),
-    Column("scopes", lambda token: token.scopes),
-    Column("token", lambda token: token.token),
-]
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where a new token goes."""
+    to_command = click.option(
+        "--pipe-to", metavar="COMMAND", help="Pass the token to the standard input of a command."
+    )
+    to_file = click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Write the token to a file that only you can read.",
+    )
+    return to_file(to_command(command))
 
 
 @contextmanager
-def token_output(program: Program, output: Path | None, command: str | None) -> Iterator[Deliver]:
+def token_output(
+    program: Program,
+    output: Path | None,
+    command: str | None,
+    columns: Sequence[Column[Any]] = (),
+) -> Iterator[Deliver]:
     """Prepare to deliver a token, so that problems are found before there is a token.
 
-    It goes to the file `output`, to the standard input of `command`, or is printed.
+    It goes to the file `output`, to the standard input of `command`, or is printed: in tables for
+    machines, with `columns`.
     """
     if output is not None and command is not None:
         raise click.UsageError("--output and --pipe-to contradict each other.")
@@ -49,14 +72,14 @@ def token_output(program: Program, output: Path | None, command: str | None) -> 
     elif is_closed(1):
         raise click.UsageError("Standard output is closed: use --output or --pipe-to.")
     else:
-        yield lambda token: _print(program, token)
+        yield lambda token: _print(program, token, columns)
 
 
-def _print(program: Program, token: AccessToken) -> None:
+def _print(program: Program, token: Secret, columns: Sequence[Column[Any]]) -> None:
     if program.options.format is OutputFormat.TEXT:
         sys.stdout.write(f"{token.token}\n")
     else:
-        program.output.show_one(token, _COLUMNS)
+        program.output.show_one(token, [*columns, Column("token", lambda each: each.token)])
     sys.stdout.flush()
 
 
@@ -67,7 +90,7 @@ def _file(path: Path) -> Iterator[Deliver]:
         with _naming(path):
             write = stack.enter_context(replacing(path))
 
-        def deliver(token: AccessToken) -> None:
+        def deliver(token: Secret) -> None:
             with _naming(path):
                 write(f"{token.token}\n".encode())
 
@@ -106,7 +129,7 @@ def _words(command: str) -> list[str]:
     return words
 
 
-def _pipe(words: list[str], token: AccessToken) -> None:
+def _pipe(words: list[str], token: Secret) -> None:
     """Run a command, without a shell, with the token as its input."""
     try:
         code = _run(words, f"{token.token}\n".encode())

@@ -97,11 +97,17 @@ class LazyCommand:
 
 
 class LazyGroup(HubGroup):
-    """The whole program: a table of commands by name, in sections by title."""
+    """The whole program: a table of commands by name, in sections by title, and old names."""
 
-    def __init__(self, sections: Mapping[str, Mapping[str, LazyCommand]], **more: Any) -> None:
+    def __init__(
+        self,
+        sections: Mapping[str, Mapping[str, LazyCommand]],
+        aliases: Mapping[str, str],
+        **more: Any,
+    ) -> None:
         super().__init__(**more)
         self.sections = sections
+        self.aliases = aliases
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, in the order of the sections."""
@@ -109,6 +115,7 @@ class LazyGroup(HubGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command; None if there is none by that name."""
+        cmd_name = self.aliases.get(cmd_name, cmd_name)
         found = (each[cmd_name] for each in self.sections.values() if cmd_name in each)
         lazy = next(found, None)
         return lazy.load(cmd_name) if lazy else None

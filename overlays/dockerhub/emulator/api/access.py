@@ -29,6 +29,25 @@ def visible_repository(backend: Backend, caller: Caller, request: Request) -> Re
     return repository
 
 
+def permitted_repository(
+    backend: Backend, caller: Caller, request: Request, needed: Permission, *, oat: Iterable[str]
+) -> Repository:
+    """Return the repository in a path, for callers with a permission on it.
+
+    Args:
+        backend: Of the Hub.
+        caller: Who sent the request.
+        request: The request.
+        needed: The least permission of a person.
+        oat: The scopes of which an organization access token needs one.
+    """
+    if caller.is_anonymous:
+        raise errors.unauthorized()
+    repository = visible_repository(backend, caller, request)
+    require_permission(backend, caller, repository, needed, oat=oat)
+    return repository
+
+
 def require_delete(backend: Backend, caller: Caller, repository: Repository) -> None:
     """Refuse callers who may not delete from a repository."""
     if caller.kind == "pat" and not caller.has_scope("repo:admin"):

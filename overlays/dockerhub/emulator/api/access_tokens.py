@@ -14,7 +14,7 @@ from dockerhub.emulator.state.times import optional_rfc3339, rfc3339
 from .access import require_user
 from .handlers import Backend, Caller, Request, Response, Route
 from .paging import page_response, requested_page
-from .requests import check_fields, is_string_array, json_object
+from .requests import check_fields, expiry, is_string_array, json_object
 
 
 def routes() -> list[Route]:
@@ -42,7 +42,8 @@ def create_token(backend: Backend, caller: Caller, request: Request) -> Response
     """``POST /v2/access-tokens``: the only response that contains the secret."""
     owner = _owner(caller)
     body = json_object(request)
-    check_fields(body, required={"token_label": str, "scopes": list})
+    required: dict[str, type] = {"token_label": str, "scopes": list}
+    check_fields(body, required=required, optional={"expires_at": str})
     token = add_access_token(
         backend.state,
         owner,
@@ -51,6 +52,7 @@ def create_token(backend: Backend, caller: Caller, request: Request) -> Response
         created_at=backend.clock.now_ns(),
         creator_ip=request.client_ip,
         creator_ua=request.headers.get("user-agent", ""),
+        expires_at=expiry(backend, body),
     )
     _audit(backend, caller, token, "create", "created")
     return json_response(_json(token, with_secret=True), HTTPStatus.CREATED)
@@ -119,7 +121,7 @@ def _json(token: AccessToken, *, with_secret: bool = False) -> dict[str, Any]:
         "token": token.secret if with_secret else "",
         "token_label": token.label,
         "scopes": list(token.scopes),
-        "expires_at": None,
+        "expires_at": optional_rfc3339(token.expires_at),
     }
 
 

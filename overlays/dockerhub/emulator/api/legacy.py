@@ -12,10 +12,10 @@ from .handlers import Backend, Caller, Handler, Request, Response, Route
 _REFUSAL = "token issued from organization access token is not allowed"
 
 
-def legacy_route(path: str, handlers: Mapping[str, Handler]) -> Route:
-    """Return the route of a deprecated path; no document has it."""
+def legacy_route(path: str, handlers: Mapping[str, Handler], *, documented: bool = False) -> Route:
+    """Return the route of a deprecated path; the corrected document has few of them."""
     refusing = {method: _without_org_tokens(handler) for method, handler in handlers.items()}
-    return Route(path, refusing, undocumented=frozenset(handlers))
+    return Route(path, refusing, undocumented=frozenset(() if documented else handlers))
 
 
 def _without_org_tokens(handler: Handler) -> Handler:

@@ -78,6 +78,11 @@ def create_auth_token(backend: Backend, _caller: Caller, request: Request) -> Re
     return json_response({"access_token": token})
 
 
+def check_registry_login(backend: Backend, identifier: str, secret: str) -> bool:
+    """Tell whether the token service of the registry accepts a name and a secret."""
+    return _auth_token(backend, identifier, secret) is not None
+
+
 def _auth_token(backend: Backend, identifier: str, secret: str) -> str | None:
     lifetime = backend.settings.auth_token_lifetime
     for oat in backend.state.org_access_tokens.values():

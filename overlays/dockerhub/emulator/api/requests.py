@@ -10,7 +10,7 @@ from dockerhub.emulator.errors import ApiError
 from dockerhub.emulator.messages import JSON
 from dockerhub.emulator.state.times import parse_rfc3339
 
-from .handlers import Request
+from .handlers import Backend, Request
 
 Refuse = Callable[[dict[str, str]], ApiError]
 _NAMES = {
@@ -93,6 +93,13 @@ def positive_integer(
     return value
 
 
+def natural_number(request: Request, name: str, default: int) -> int:
+    """Return a parameter that counts from 0."""
+    if request.query.get(name, "").strip("0") == "" and request.query.get(name):
+        return 0
+    return positive_integer(request, name, default)
+
+
 def choice(request: Request, name: str, allowed: Sequence[str]) -> str | None:
     """Return a parameter that may have certain values only."""
     text = request.query.get(name)
@@ -113,6 +120,14 @@ def moment(name: str, text: str | None) -> int | None:
         return None if text is None else parse_rfc3339(text)
     except ValueError as error:
         raise errors.invalid({name: str(error)}) from None
+
+
+def expiry(backend: Backend, body: dict[str, Any]) -> int | None:
+    """Return when an access token is to expire, in nanoseconds; None if never."""
+    expires_at = moment("expires_at", body.get("expires_at"))
+    if expires_at is not None and expires_at <= backend.clock.now_ns():
+        raise errors.invalid({"expires_at": "must be in the future"})
+    return expires_at
 
 
 def _malformed(reason: str = "") -> ApiError:

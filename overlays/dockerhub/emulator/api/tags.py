@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from dockerhub.emulator import errors
 from dockerhub.emulator.messages import JSON, json_text
+from dockerhub.emulator.state.immutable_tags import immutable_refusal, is_immutable
 from dockerhub.emulator.state.repositories import Repository, Tag
 
 from .access import require_delete, visible_repository
@@ -89,6 +90,8 @@ def delete_tag(backend: Backend, caller: Caller, request: Request) -> Response:
         raise errors.unauthorized()
     repository, tag = _tag(backend, caller, request)
     require_delete(backend, caller, repository)
+    if is_immutable(repository, tag.name):
+        raise errors.forbidden(immutable_refusal(repository, tag.name))
     del repository.tags[tag.name]
     backend.audit(
         repository.namespace,

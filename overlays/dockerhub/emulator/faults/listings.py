@@ -86,9 +86,10 @@ async def empty_list(_exchange: Exchange, _proceed: Proceed) -> Response | None:
     return json_response({"count": 0, "next": None, "previous": None, "results": []})
 
 
-@fault(method="GET")
-async def bare_list(_exchange: Exchange, proceed: Proceed) -> Response | None:
-    """Respond with the items of a page alone, as older servers did."""
+@fault(method="GET", path="*/groups/*/members")
+async def bare_array(exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Send all items as an array instead of a page, as older servers sent members of teams."""
+    exchange.scope = {**exchange.scope, "query_string": urlencode({"page_size": _MOST}).encode()}
     return edited(await proceed(), lambda body: body.get("results", body))
 
 

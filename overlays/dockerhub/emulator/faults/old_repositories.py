@@ -1,11 +1,11 @@
-"""Repositories as Docker Hub wrote them before it had settings for immutable tags."""
+"""Repositories, and what belongs to them, as older servers of Docker Hub write them."""
 
 from typing import Any
 
 from dockerhub.emulator.messages import Response
 
 from .exchange import Exchange
-from .json_edits import edited
+from .json_edits import edited, edited_objects
 from .kinds import Proceed, fault
 
 
@@ -21,3 +21,12 @@ async def old_immutable_tags(_exchange: Exchange, proceed: Proceed) -> Response 
         return body
 
     return edited(await proceed(), edit)
+
+
+@fault(path="*/groups*")
+async def old_team_keys(_exchange: Exchange, proceed: Proceed) -> Response | None:
+    """Write the teams of a repository with ``groupid`` and ``groupname``."""
+    names = {"group_id": "groupid", "group_name": "groupname"}
+    return edited_objects(
+        await proceed(), lambda value: {names.get(key, key): item for key, item in value.items()}
+    )

@@ -22,7 +22,7 @@ from dockerhub.emulator.asgi import (
 from dockerhub.emulator.faults.exchange import Connection, Exchange
 from dockerhub.emulator.faults.kinds import Fault
 from dockerhub.emulator.faults.rules import Faults
-from dockerhub.emulator.state.backend import ServedRequest
+from dockerhub.emulator.state.request_log import ServedRequest
 from dockerhub.emulator.state.sessions import ANONYMOUS, InvalidTokenError
 
 from . import control, start_page
@@ -63,15 +63,10 @@ class HubApp:
         scope = {**scope, "path": without_slash(path), "raw_path": raw}
         if control.serves(scope["path"]):
             return await self._routed(self.own, scope, receive, ANONYMOUS)
-        status: int | None = None
-        try:
-            response = await self._api_response(scope, receive)
-            status = None if response is None else response.status
-        finally:
-            served = ServedRequest(
-                method=scope["method"], path=path, query=query_text(scope), status=status
-            )
-            self.backend.requests.append(served)
+        served = ServedRequest(method=scope["method"], path=path, query=query_text(scope))
+        number = self.backend.requests.add(served)
+        response = await self._api_response(scope, receive)
+        self.backend.requests.answer(number, None if response is None else response.status)
         return response
 
     async def _api_response(self, scope: Scope, receive: Receive) -> Response | None:

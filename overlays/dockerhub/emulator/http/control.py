@@ -16,6 +16,9 @@ GET       /_emulator/settings     lifetimes, limits and behavior
 PUT       /_emulator/settings     any of these, or all
 GET       /_emulator/requests     the requests served since the start or the last reset
 DELETE    /_emulator/requests     empty this log
+POST      /_emulator/push         push a tag: ``{"repository": "acme/app", "tag": "1.0", "by":
+                                  "alice", "content": any text}``; webhooks are called
+GET       /_emulator/deliveries   what came of the requests to webhooks
 POST      /_emulator/reset        back to the seed
 ========  ======================  ==============================================================
 
@@ -34,6 +37,9 @@ from dockerhub.emulator.api.requests import check_fields, json_object
 from dockerhub.emulator.faults.rules import Faults
 from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state.clock import EmulatedClock
+from dockerhub.emulator.state.pushes import ImmutableTagError
+
+from .deliveries import push_and_deliver
 
 _ROOT = "/_emulator"
 _CLOCK_CHANGES: dict[str, Callable[[EmulatedClock, float], None]] = {
@@ -62,6 +68,8 @@ def routes(faults: Faults) -> list[Route]:
         Route(f"{_ROOT}/rate-limit", {"GET": show_rate_limit, "PUT": change_rate_limit}),
         Route(f"{_ROOT}/settings", {"GET": show_settings, "PUT": change_settings}),
         Route(f"{_ROOT}/requests", {"GET": show_requests, "DELETE": clear_requests}),
+        Route(f"{_ROOT}/push", {"POST": push_tag}),
+        Route(f"{_ROOT}/deliveries", {"GET": show_deliveries}),
         Route(f"{_ROOT}/reset", {"POST": partial(reset, faults)}),
     ]
 
@@ -155,13 +163,36 @@ def change_settings(backend: Backend, _caller: Caller, request: Request) -> Resp
 
 def show_requests(backend: Backend, *_: object) -> Response:
     """``GET /_emulator/requests``."""
-    return json_response({"requests": [dataclasses.asdict(line) for line in backend.requests]})
+    return json_response(
+        {"requests": [dataclasses.asdict(line) for line in backend.requests.lines()]}
+    )
 
 
 def clear_requests(backend: Backend, *_: object) -> Response:
     """``DELETE /_emulator/requests``."""
     backend.requests.clear()
     return _NO_CONTENT
+
+
+def push_tag(backend: Backend, _caller: Caller, request: Request) -> Response:
+    """``POST /_emulator/push``: a tag that is immutable is refused with 403."""
+    body = json_object(request)
+    check_fields(
+        body, required={"repository": str, "tag": str}, optional={"by": str, "content": str}
+    )
+    known = ("repository", "tag", "by", "content")
+    try:
+        with _errors_of("push"):
+            given = {name: body[name] for name in known if name in body}
+            pushed, _ = push_and_deliver(backend, origin=request.origin, **given)
+    except ImmutableTagError as error:
+        raise errors.forbidden(str(error)) from None
+    return json_response({"tag": pushed.name, "digest": pushed.manifest.digest}, HTTPStatus.CREATED)
+
+
+def show_deliveries(backend: Backend, *_: object) -> Response:
+    """``GET /_emulator/deliveries``."""
+    return json_response({"deliveries": [dataclasses.asdict(each) for each in backend.deliveries]})
 
 
 def reset(faults: Faults, backend: Backend, *_: object) -> Response:

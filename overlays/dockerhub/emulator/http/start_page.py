@@ -8,6 +8,7 @@ from html import escape
 from dockerhub.emulator.api.handlers import Backend, Caller, Request, Response, Route
 from dockerhub.emulator.faults.rules import Faults
 from dockerhub.emulator.messages import HTML
+from dockerhub.emulator.state.times import optional_rfc3339
 
 _SHOWN_REQUESTS = 100
 _REPOSITORY_COLUMNS = (
@@ -48,6 +49,15 @@ def show(faults: Faults, backend: Backend, _caller: Caller, request: Request) ->
         _table("Repositories", _REPOSITORY_COLUMNS, _repositories(backend)),
         _table("Accounts", ("name", "plan", "second factor", "#access tokens"), _users(backend)),
         _table("Organizations", ("name", "plan", "#members", "#SCIM users"), _orgs(backend)),
+        _table("Members", ("organization", "name", "role"), _members(backend)),
+        _table("Invitations", ("organization", "invitee", "role", "invited by"), _invites(backend)),
+        _table("Teams", ("organization", "name", "#members", "#repositories"), _teams(backend)),
+        _table(
+            "Organization access tokens",
+            ("organization", "label", "active", "expires"),
+            _org_tokens(backend),
+        ),
+        _table("Webhooks", ("repository", "name", "URL"), _webhooks(backend)),
         _requests(backend),
     ]
     html = (
@@ -81,8 +91,38 @@ def _orgs(backend: Backend) -> Iterable[tuple[object, ...]]:
         yield org.name, org.plan, len(org.members), scim_users.count(org.name)
 
 
+def _members(backend: Backend) -> Iterable[tuple[object, ...]]:
+    for org in backend.state.organizations.values():
+        for name, role in org.members.items():
+            yield org.name, name, role
+
+
+def _invites(backend: Backend) -> Iterable[tuple[object, ...]]:
+    for invite in backend.state.invites.values():
+        yield invite.org, invite.invitee, invite.role, invite.inviter
+
+
+def _teams(backend: Backend) -> Iterable[tuple[object, ...]]:
+    granted = [id_ for each in backend.state.repositories.values() for id_ in each.team_permissions]
+    for team in backend.state.teams.values():
+        yield team.org, team.name, len(team.members), granted.count(team.id)
+
+
+def _org_tokens(backend: Backend) -> Iterable[tuple[object, ...]]:
+    for token in backend.state.org_access_tokens.values():
+        active = "yes" if token.is_active else "no"
+        yield token.org, token.label, active, optional_rfc3339(token.expires_at) or "never"
+
+
+def _webhooks(backend: Backend) -> Iterable[tuple[object, ...]]:
+    for repository in backend.state.repositories.values():
+        for webhook in repository.webhooks.values():
+            for _, url in webhook.urls:
+                yield repository.full_name, webhook.name, url
+
+
 def _requests(backend: Backend) -> str:
-    served = list(backend.requests)
+    served = backend.requests.lines()
     rows = "".join(
         f"<tr><td>{escape(line.method)}</td><td><code>{escape(line.path)}"
         f"{escape('?' + line.query if line.query else '')}</code></td>"

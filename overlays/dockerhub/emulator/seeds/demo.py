@@ -12,6 +12,8 @@ from dockerhub.emulator.state.populate import (
     ATTESTATION,
     EIGHT_PLATFORMS,
     add_access_token,
+    add_invite,
+    add_oidc_connection,
     add_org_access_token,
     add_organization,
     add_repository,
@@ -20,12 +22,18 @@ from dockerhub.emulator.state.populate import (
     add_user,
     push_tag,
 )
-from dockerhub.emulator.state.records import AuditEvent, TokenResource
-from dockerhub.emulator.state.repositories import Tag
+from dockerhub.emulator.state.records import (
+    AuditEvent,
+    CustomRegistry,
+    RegistryAccess,
+    TokenResource,
+)
+from dockerhub.emulator.state.repositories import Tag, Webhook
 from dockerhub.emulator.state.state import State
 from dockerhub.emulator.state.times import parse_rfc3339
 
 EPOCH = parse_rfc3339("2026-11-01T00:00:00Z")
+OIDC_CONNECTION = "6a7f2d4e-2f0c-4c3b-9d0e-1b2c3d4e5f60"
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - public, like everything here
 APP_TAGS = 1_234
 _LOGGED_PUSHES = 60
@@ -68,18 +76,44 @@ def _accounts(state: State) -> None:
         ("dave", "Dee", "team", None),
     ):
         names = {"given_name": name.title(), "family_name": family_name}
-        add_user(state, name, f"{name}-password", plan=plan, totp_secret=totp_secret, **names)
+        add_user(
+            state,
+            name,
+            f"{name}-password",
+            plan=plan,
+            totp_secret=totp_secret,
+            joined=_moment(900, "joined", name),
+            **names,
+        )
+    registry = CustomRegistry(
+        address="registry.example.com", friendly_name="Registry of Acme", allowed=True
+    )
     add_organization(
         state,
         "acme",
         plan="business",
         members={"alice": "owner", "bob": "editor", "dave": "member"},
         scim_token="dckr_scim_acme",  # noqa: S106 - public, like everything here
+        registry_access=RegistryAccess(custom_registries=(registry,)),
+        full_name="Acme",
+        badge="verified_publisher",
+        joined=_moment(800, "joined", "acme"),
     )
-    add_organization(state, "umbrella", plan="team", members={"alice": "owner"})
+    add_organization(
+        state, "umbrella", plan="team", members={"alice": "owner"}, full_name="Umbrella"
+    )
     _org_access_token(state)
+    _oidc_connection(state)
     add_team(state, "acme", "developers", members=["bob", "dave"], description="Writes the app")
     add_team(state, "acme", "auditors", members=["alice"])
+    add_invite(
+        state,
+        "acme",
+        "erin@example.com",
+        inviter="alice",
+        created_at=_moment(3, "invite"),
+        team="developers",
+    )
     for number, name in enumerate(("alice", "bob", "dave")):
         created = _moment(200 - number, "scim", name)
         add_scim_user(state, "acme", state.users[name], created=created)
@@ -100,6 +134,29 @@ def _org_access_token(state: State) -> None:
         label="CI of acme",
         created_by="alice",
         created_at=_moment(60, "organization token"),
+    )
+    add_org_access_token(
+        state,
+        "acme",
+        [TokenResource(type="TYPE_REPO", path="acme/app", scopes=("scope-image-push",))],
+        secret="dckr_oat_acme_nightly",  # noqa: S106 - public, like everything here
+        label="nightly builds",
+        description="Pushes the nightly builds",
+        created_by="alice",
+        created_at=_moment(30, "nightly"),
+        expires_at=EPOCH + 365 * 24 * _HOUR,
+    )
+
+
+def _oidc_connection(state: State) -> None:
+    scopes = ("scope-image-pull", "scope-image-push", "scope-image-delete", "scope-tag-admin")
+    add_oidc_connection(
+        state,
+        "acme",
+        [TokenResource(type="TYPE_REPO", path="acme/app", scopes=scopes)],
+        name="CI of the app",
+        subject="repo:acme/app:*",
+        connection_id=OIDC_CONNECTION,
     )
 
 
@@ -129,6 +186,7 @@ def _app(state: State) -> None:
         description="The app of Acme",
         full_description=_README,
         categories=("developer-tools", "web-servers"),
+        webhooks={"ci": _webhook("ci", _moment(100, "webhook"))},
         pull_count=123_456,
         star_count=7,
     )
@@ -145,6 +203,11 @@ def _app(state: State) -> None:
     versions = [push_version(number) for number in range(APP_TAGS - 1)]
     pushed = versions[-1].last_updated + NANOSECONDS
     push("latest", pushed=pushed, pulled=EPOCH - 1_000, by="alice", content=APP_TAGS - 2)
+
+
+def _webhook(name: str, created: int) -> Webhook:
+    url = f"https://{name}.example.com/hooks/docker"
+    return Webhook(slug=name, name=name, urls=((name, url),), created=created)
 
 
 def _library(state: State) -> None:

@@ -10,6 +10,7 @@ from dockerhub.emulator.state.totp import code_at
 T = TypeVar("T")
 _ACCOUNT = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
 _REPOSITORY = re.compile(f"{_ACCOUNT.pattern}/{_ACCOUNT.pattern}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
 _PLATFORM = re.compile(r"[a-z0-9]+(?:/[a-z0-9_]+){1,2}")
 
@@ -123,6 +124,10 @@ class Section:
         except ValueError:
             raise self.fail("totp_secret", f"{found!r} is not base 32") from None
         return found
+
+    def uuid(self, key: str) -> str:
+        """Take a UUID in lower case."""
+        return self._matching(key, _UUID, "is not a UUID in lower case")
 
     def finish(self) -> None:
         """Refuse the keys that were not taken."""

@@ -9,6 +9,8 @@ from typing import Any, get_args
 from dockerhub.emulator.state.clock import NANOSECONDS
 from dockerhub.emulator.state.populate import (
     add_access_token,
+    add_invite,
+    add_oidc_connection,
     add_org_access_token,
     add_organization,
     add_repository,
@@ -110,6 +112,16 @@ def _organization(state: State, section: Section, epoch: int) -> None:
             created_by=next(iter(organization.members), organization.name),
             created_at=epoch,
         )
+    for connection in section.sections("oidc_connections"):
+        add_oidc_connection(
+            state,
+            organization.name,
+            _resources(organization.name, connection),
+            name=connection.text("name", "connection"),
+            subject=connection.text("subject", "*"),
+            connection_id=connection.uuid("id"),
+            is_active=connection.boolean("is_active", default=True),
+        )
     for team in section.sections("teams"):
         add_team(
             state,
@@ -117,6 +129,16 @@ def _organization(state: State, section: Section, epoch: int) -> None:
             team.text("name"),
             members=_team_members(organization, team),
             description=team.text("description", ""),
+        )
+    for invite in section.sections("invites"):
+        add_invite(
+            state,
+            organization.name,
+            invite.text("invitee"),
+            inviter=next(iter(organization.members), organization.name),
+            created_at=epoch,
+            role=invite.choice("role", _ROLES, "member"),
+            team=invite.text("team", ""),
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from .clock import EmulatedClock
 from .ratelimit import RateLimiter
 from .records import AuditEvent
+from .request_log import RequestLog
 from .sessions import Sessions
 from .settings import Settings
 from .state import State
@@ -15,20 +16,22 @@ _MILLISECOND = 1_000_000  # audit logs have no finer times
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServedRequest:
-    """A line of the request log.
+class Delivery:
+    """What came of one request to the URL of a webhook.
 
     Attributes:
-        method: HTTP method.
-        path: Path, decoded and without its query.
-        query: The query string without its question mark; empty if there is none.
-        status: HTTP status of the response; None if none was sent.
+        repository: Where something was pushed: namespace and name.
+        tag: What was pushed.
+        url: The URL of the webhook.
+        status: HTTP status of the response; None if there was none.
+        error: Why not; empty otherwise.
     """
 
-    method: str
-    path: str
-    query: str
+    repository: str
+    tag: str
+    url: str
     status: int | None
+    error: str
 
 
 @dataclass(kw_only=True)
@@ -41,14 +44,15 @@ class Backend:
     limiter: RateLimiter
     state: State = field(init=False)
     sessions: Sessions = field(init=False)
-    requests: deque[ServedRequest] = field(init=False)
+    requests: RequestLog = field(init=False, default_factory=RequestLog)
+    deliveries: deque[Delivery] = field(init=False)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
         """Start from the seed."""
         self._settings_at_start = replace(self.settings)
         self._rate_limit_at_start = self.limiter.rate_limit
-        self.requests = deque(maxlen=100_000)
+        self.deliveries = deque(maxlen=1_000)
         self.clock.remember()
         self.reset()
 
@@ -61,6 +65,7 @@ class Backend:
             self.limiter.replace(self._rate_limit_at_start)
             self.clock.restore()
             self.requests.clear()
+            self.deliveries.clear()
 
     def audit(
         self, account: str, action: str, name: str, actor: str, description: str, **data: str

@@ -6,6 +6,8 @@ from typing import Any
 from . import ids
 from .records import (
     AccessToken,
+    Invite,
+    OidcConnection,
     OrgAccessToken,
     Organization,
     Plan,
@@ -134,6 +136,29 @@ def add_org_access_token(
     return token
 
 
+def add_oidc_connection(
+    state: State,
+    org: str,
+    resources: Sequence[TokenResource],
+    *,
+    name: str,
+    subject: str,
+    connection_id: str | None = None,
+    **more: Any,
+) -> OidcConnection:
+    """Add an OIDC connection to an organization; ``more`` are further fields of the record."""
+    connection = OidcConnection(
+        id=connection_id or state.next_uuid("oidc-connection"),
+        org=org,
+        name=name,
+        subject=subject,
+        resources=tuple(resources),
+        **more,
+    )
+    state.oidc_connections[connection.id] = connection
+    return connection
+
+
 def add_team(
     state: State, org: str, name: str, *, members: Sequence[str] = (), description: str = ""
 ) -> Team:
@@ -148,6 +173,30 @@ def add_team(
     )
     state.teams[team.id] = team
     return team
+
+
+def add_invite(
+    state: State,
+    org: str,
+    invitee: str,
+    *,
+    inviter: str,
+    created_at: int,
+    role: str = "member",
+    team: str = "",
+) -> Invite:
+    """Add an invitation to an organization, for an email address or a Docker ID."""
+    invite = Invite(
+        id=state.next_uuid("invite"),
+        org=org,
+        inviter=inviter,
+        invitee=invitee,
+        role=role,
+        created_at=created_at,
+        team=team,
+    )
+    state.invites[invite.id] = invite
+    return invite
 
 
 def add_repository(

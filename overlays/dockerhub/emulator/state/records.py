@@ -115,6 +115,22 @@ class OrgAccessToken:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class OidcConnection:
+    """An OIDC connection of an organization: whose ID tokens it trusts, and for what.
+
+    Attributes:
+        subject: A pattern of the claim ``sub``, such as ``repo:acme/app:*``.
+    """
+
+    id: str
+    org: str
+    name: str
+    subject: str
+    resources: tuple[TokenResource, ...]
+    is_active: bool = True
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class RestrictedImages:
     """The organization setting of the same name."""
 
@@ -173,6 +189,7 @@ class Team:
     org: str
     name: str
     description: str = ""
+    role: str | None = None
     members: tuple[str, ...] = ()
 
 
@@ -236,6 +253,8 @@ class Tables:
     """Personal access tokens by uuid."""
     org_access_tokens: dict[str, OrgAccessToken] = field(default_factory=dict)
     """Access tokens of organizations by uuid."""
+    oidc_connections: dict[str, OidcConnection] = field(default_factory=dict)
+    """OIDC connections of organizations by ID."""
     teams: dict[int, Team] = field(default_factory=dict)
     """Teams by ID."""
     invites: dict[str, Invite] = field(default_factory=dict)

@@ -11,7 +11,7 @@ import jwt
 
 from . import ids
 from .clock import EmulatedClock
-from .records import AccessToken, OrgAccessToken, TokenResource, User
+from .records import AccessToken, OidcConnection, OrgAccessToken, TokenResource, User
 from .repositories import Repository
 from .state import State
 
@@ -21,6 +21,7 @@ SCOPES: tuple[str, ...] = ("repo:public_read", "repo:read", "repo:write", "repo:
 Kind = Literal["anonymous", "password", "pat", "oat"]
 Token = TypeVar("Token", AccessToken, OrgAccessToken)
 _CLAIM = "https://hub.docker.com"
+_RUNNER = "https://token.actions.githubusercontent.com"
 _ALGORITHM = "HS256"
 
 
@@ -110,6 +111,43 @@ class Sessions:
         scopes = tuple(sorted({scope for each in token.resources for scope in each.scopes}))
         return self._token(account, f"docker_oat|{token.uuid}", scopes, lifetime)
 
+    def for_connection(self, connection: OidcConnection, lifetime: float) -> str:
+        """Return a token for an organization that trusts an ID token."""
+        account = {"username": connection.org, "uuid": connection.id}
+        scopes = tuple(sorted({scope for each in connection.resources for scope in each.scopes}))
+        return self._token(account, f"docker_oidc|{connection.id}", scopes, lifetime)
+
+    def id_token(self, audience: str, subject: str, lifetime: float) -> str:
+        """Return an ID token as the runner of GitHub Actions issues it."""
+        return self._signed(lifetime, aud=audience, sub=subject, purpose="id token", iss=_RUNNER)
+
+    def id_token_claims(self, token: str) -> dict[str, Any]:
+        """Return the claims of an ID token.
+
+        Raises:
+            InvalidTokenError: If it is none that is valid now.
+        """
+        claims = self._verified(token)
+        if claims.get("purpose") != "id token":
+            raise InvalidTokenError("no ID token")
+        return claims
+
+    def registry_token(self, name: str, lifetime: float) -> str:
+        """Return a token of the registry for an account, or for anybody if the name is empty."""
+        return self._signed(lifetime, sub=name, purpose="registry")
+
+    def registry_user(self, authorization: str) -> str:
+        """Return whose token of the registry an ``Authorization`` header holds.
+
+        Raises:
+            InvalidTokenError: If it holds none that is valid now.
+        """
+        claims = self._verified(authorization.removeprefix("Bearer "))
+        if claims.get("purpose") != "registry":
+            raise InvalidTokenError("no token of the registry")
+        name: str = claims["sub"]
+        return name
+
     def caller(self, authorization: str | None) -> Caller:
         """Return who sends this ``Authorization`` header.
 
@@ -152,7 +190,7 @@ class Sessions:
             claims = self._verified(token)
         except InvalidTokenError:
             return None
-        used = claims["jti"] in self.state.used_two_factor_tokens
+        used = claims.get("jti") in self.state.used_two_factor_tokens
         return claims if claims.get("purpose") == "2fa" and not used else None
 
     def _token(
@@ -207,6 +245,13 @@ class Sessions:
         if kind == "docker_oat":
             oat = self._usable(self.state.org_access_tokens.get(uuid))
             return Caller(kind="oat", name=name, resources=oat.resources, label=oat.label)
+        if kind == "docker_oidc":
+            connection = self.state.oidc_connections.get(uuid)
+            if connection is None or not connection.is_active:
+                raise InvalidTokenError("the connection was deleted or deactivated")
+            return Caller(
+                kind="oat", name=name, resources=connection.resources, label=connection.name
+            )
         if name not in self.state.users:
             raise InvalidTokenError("the account was deleted")
         if kind == "docker_pat":

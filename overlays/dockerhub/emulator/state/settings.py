@@ -16,6 +16,8 @@ class Settings:
     Attributes:
         login_lifetime: Seconds that a token of ``/v2/users/login`` is valid.
         auth_token_lifetime: Seconds that a token of ``/v2/auth/token`` is valid (recorded: 600).
+        oidc_subject: The claim ``sub`` of the ID tokens that the runner of GitHub Actions issues.
+        pulls_left: Pulls that are left of the registry's limit; None for all.
         two_factor_lifetime: Seconds that a ``login_2fa_token`` is valid.
         max_login_failures: Failed attempts after which a username is locked out.
         lockout: Seconds that a lockout lasts.
@@ -33,6 +35,8 @@ class Settings:
 
     login_lifetime: float = 30 * 86_400
     auth_token_lifetime: float = 600
+    oidc_subject: str = "repo:acme/app:ref:refs/heads/main"
+    pulls_left: int | None = None
     two_factor_lifetime: float = 120
     max_login_failures: int = 10
     lockout: float = 600
@@ -72,6 +76,7 @@ _KINDS: dict[Any, tuple[str, Callable[[Any], bool]]] = {
         "a whole number from 0, or None",
         lambda value: value is None or (type(value) is int and value >= 0),
     ),
+    str: ("text", lambda value: type(value) is str),
     bool: ("true or false", lambda value: type(value) is bool),
     Retired: (f"one of {', '.join(get_args(Retired))}", get_args(Retired).__contains__),
 }

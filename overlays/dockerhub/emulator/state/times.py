@@ -27,6 +27,11 @@ def rfc3339(nanoseconds: int) -> str:
     return f"{text}.{digits}Z" if digits else f"{text}Z"
 
 
+def go_time(nanoseconds: int) -> str:
+    """Write a time as Go prints it, in UTC: ``2020-01-01 15:00:51.193355 +0000 UTC``."""
+    return rfc3339(nanoseconds).replace("T", " ").replace("Z", " +0000 UTC")
+
+
 def optional_rfc3339(nanoseconds: int | None) -> str | None:
     """Write a time that may be missing."""
     return None if nanoseconds is None else rfc3339(nanoseconds)

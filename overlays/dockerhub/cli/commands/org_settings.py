@@ -1,10 +1,11 @@
-"""``org settings``: which images the members of an organization may use."""
+"""``orgs settings``: which images the members of an organization may use."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 import click
 
+from dockerhub.cli.commands.changes import show_changes
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
@@ -21,29 +22,24 @@ def _column(name: str) -> Column[Settings]:
 _COLUMNS: Final = [_column(name) for name in _NAMES]
 
 
-@click.group(cls=HubGroup)
-def org() -> None:
-    """Manage an organization."""
-
-
-@org.group("settings")
+@click.group("settings", cls=HubGroup)
 def settings() -> None:
     """Show and change which images the members of an organization may use."""
 
 
-@settings.command("get", examples="dockerhub org settings get acme --json")
+@settings.command("get", examples="dockerhub orgs settings get acme --json")
 @click.argument("organization")
 @pass_program
 def get_settings(program: Program, organization: str) -> None:
     """Show the settings of an organization."""
-    program.output.show_one(program.hub.org_settings.get(organization).to_dict(), _COLUMNS)
+    program.output.show_one(program.hub.orgs.settings.get(organization).to_dict(), _COLUMNS)
 
 
 @settings.command(
     "set",
     examples="""
-        dockerhub org settings set acme --enabled --no-allow-verified-publishers
-        dockerhub org settings set acme --no-enabled --yes
+        dockerhub orgs settings set acme --enabled --no-allow-verified-publishers
+        dockerhub orgs settings set acme --no-enabled --yes
     """,
 )
 @click.argument("organization")
@@ -67,7 +63,7 @@ def set_settings(program: Program, /, organization: str, yes: bool, **given: boo
     """
     if all(value is None for value in given.values()):
         raise click.UsageError("There is nothing to change: see --help for the settings.")
-    now = _restricted(program.hub.org_settings.get(organization).to_dict())
+    now = _restricted(program.hub.orgs.settings.get(organization).to_dict())
     wanted: dict[str, Any] = {
         name: now.get(name) if given[name] is None else given[name] for name in _NAMES
     }
@@ -75,21 +71,14 @@ def set_settings(program: Program, /, organization: str, yes: bool, **given: boo
     if unknown:
         options = ", ".join(f"--[no-]{name.replace('_', '-')}" for name in unknown)
         raise click.UsageError(f"All three settings are written together: add {options}.")
-    changes = [name for name in _NAMES if now.get(name) != wanted[name]]
-    if not changes:
+    if not show_changes(program, {name: now.get(name) for name in _NAMES}, wanted):
         program.output.say(f"{organization} has these settings already.")
         return
-    for name in changes:
-        program.output.warn(f"- {name}: {_word(now.get(name))}\n+ {name}: {_word(wanted[name])}")
     program.questions.confirm(f"Change the settings of {organization}?", yes=yes)
-    updated = program.hub.org_settings.update(organization, **wanted)
+    updated = program.hub.orgs.settings.update(organization, **wanted)
     program.output.show_one(updated.to_dict(), _COLUMNS)
 
 
 def _restricted(settings: Settings) -> Settings:
     found = settings.get("restricted_images")
     return found if isinstance(found, dict) else {}
-
-
-def _word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else "unknown"

@@ -1,0 +1,85 @@
+# Derived from _async/path_caller.py by `make sync`; never edited.
+"""Send requests to any path, with the options of one client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import evolve
+
+from dockerhub._base.arguments import check_count
+from dockerhub._base.errors import InvalidArgumentError
+from dockerhub._base.formats import body_bytes
+from dockerhub._base.messages import Request
+from dockerhub._config.options import Options
+from dockerhub._paging.any_style import ANY_STYLE, page_of
+from dockerhub._paging.styles import STYLES, Style
+from dockerhub._spec.paths import PathOperation, operation_at
+from dockerhub._sync.pager import Pager
+from dockerhub._sync.session import Session
+from dockerhub._transport.targets import check_list_query, read_target
+
+_LARGEST_PAGE: Final = 100
+_MOST_AT_ONCE: Final = 32
+_WITHOUT_BODY: Final = ("GET", "HEAD")
+
+
+class PathCaller:
+    """Sends requests to any path in a session, with the options of one client."""
+
+    def __init__(self, session: Session, options: Options) -> None:
+        self._session = session
+        self._options = options
+
+    def request(self, method: str, path: str, params: Mapping[str, Any] | None, json: Any) -> Any:
+        """Send a request; see `DockerHub.request`."""
+        request = read_target(method, path, params, self._session.base_url)
+        if json is not None:
+            if request.method in _WITHOUT_BODY:
+                raise InvalidArgumentError(
+                    "json", f"cannot be sent by {request.method}: use params"
+                )
+            body = body_bytes("json", json)
+            request = evolve(request, body=body, media_type="application/json")
+        return self._perform(operation_at(request.method, request.template), request)
+
+    def paginate(
+        self,
+        path: str,
+        params: Mapping[str, Any] | None,
+        *,
+        limit: int | None,
+        resume: str | None,
+        concurrency: int,
+    ) -> Pager[Any]:
+        """List what is at a path; see `DockerHub.paginate_path`."""
+        if limit is not None:
+            check_count("limit", limit)
+        check_count("concurrency", concurrency, least=1, most=_MOST_AT_ONCE)
+        request = read_target("GET", path, params, self._session.base_url)
+        check_list_query(request.query)
+        operation = operation_at(request.method, request.template)
+        style = STYLES[operation.pagination] if operation.pagination else ANY_STYLE
+        size = _LARGEST_PAGE if limit is None else min(_LARGEST_PAGE, max(1, limit))
+
+        def fetch(operation: PathOperation, request: Request) -> Any:
+            return page_of(style, self._perform(operation, request))
+
+        return Pager(
+            fetch,
+            operation,
+            style,
+            _sized(request, style, size),
+            limit=limit,
+            resume=resume,
+            concurrency=concurrency,
+        )
+
+    def _perform(self, operation: PathOperation, request: Request) -> Any:
+        return self._session.perform_any(operation, request, self._options)
+
+
+def _sized(request: Request, style: Style, size: int) -> Request:
+    """Return a request for a page of a size, unless the caller chose one."""
+    return request.with_query({style.size: str(size), **dict(request.query)})

@@ -1,0 +1,145 @@
+"""Add members to a team and remove them, one by one; one failure does not stop the rest."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, Literal
+
+import click
+from attrs import define
+
+from dockerhub.cli.commands.plans import show_plan
+from dockerhub.cli.output.formats import Column
+from dockerhub.cli.runtime.error_messages import describe
+from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
+from dockerhub.cli.runtime.program import Program
+from dockerhub.errors import FailureCounter, HubError, NotFoundError
+
+_ADVICE: Final = "To continue, run the same command again."
+_DOCKER_ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+@define
+class Change:
+    """A member to add or to remove, and whether that worked."""
+
+    username: str
+    action: Literal["add", "remove"]
+    done: bool = False
+    error: Exception | None = None
+
+
+_PLAN: Final[list[Column[Change]]] = [
+    Column("username", lambda each: each.username, whole=True),
+    Column("action", lambda each: each.action, firm=True),
+]
+_OUTCOMES: Final[list[Column[Change]]] = [
+    *_PLAN,
+    Column("done", lambda each: each.done, lambda done: "done" if done else "failed", firm=True),
+    Column("error", lambda each: describe(each.error) if each.error else None, whole=True),
+]
+
+
+def change_members(
+    program: Program,
+    organization: str,
+    team: str,
+    *,
+    add: Iterable[str] = (),
+    remove: Iterable[str] = (),
+) -> None:
+    """Add and remove members, and show the result of each.
+
+    Stops early if the rest would fail as well: nobody is signed in, the rate limit is used up, or
+    three requests in a row were refused or got no response.
+
+    Raises:
+        Exception: The first failure, if nothing was changed.
+        PartlyDoneError: Some members were changed, and some were not.
+    """
+    changes = [Change(name, "add") for name in dict.fromkeys(add)]
+    changes += [Change(name, "remove") for name in dict.fromkeys(remove)]
+    program.hint = lambda: _ADVICE
+    results = _apply(program, organization, team, changes)
+    program.output.show(results, _OUTCOMES, label="Changing members", total=len(changes))
+    program.hint = None
+    failures = [each.error for each in changes if each.error]
+    summary = f"{sum(each.done for each in changes):,} of {len(changes):,} members changed."
+    if failures and not any(each.done for each in changes):
+        raise failures[0]
+    if failures:
+        raise PartlyDoneError(f"{summary}\n{_ADVICE}")
+    program.output.say(summary)
+
+
+def sync_members(
+    program: Program,
+    organization: str,
+    team: str,
+    file: Path,
+    *,
+    dry_run: bool,
+    allow_empty: bool,
+    yes: bool,
+) -> None:
+    """Make the members of a team match a file: plan, ask, then add and remove."""
+    wanted = _read(file)
+    if not wanted and not allow_empty:
+        raise click.UsageError(
+            f"{file} names nobody, so that the team would lose all members: add --allow-empty."
+        )
+    with program.output.progress("Reading members"):
+        known = [each.username for each in program.hub.teams.members.list(organization, team)]
+    add = [name for name in wanted if name not in known]
+    remove = [name for name in known if name not in wanted]
+    plan = [Change(name, "add") for name in add] + [Change(name, "remove") for name in remove]
+    show_plan(program, plan, _PLAN, _OUTCOMES, pending=bool(plan), applies=not dry_run, yes=yes)
+    summary = f"{len(add):,} to add, {len(remove):,} to remove"
+    if dry_run or not plan:
+        program.output.say(f"{summary}; nothing was changed.")
+        return
+    program.questions.confirm(f"Change the team {team!r}: {summary}?", yes=yes)
+    change_members(program, organization, team, add=add, remove=remove)
+
+
+def _read(file: Path) -> list[str]:
+    """Return the Docker IDs in a file, one on each line; ``#`` begins a comment."""
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file} is not UTF-8 text.") from None
+    found: dict[str, None] = {}
+    for number, line in enumerate(lines, start=1):
+        name = line.partition("#")[0].strip().lower()
+        if name and not _DOCKER_ID.fullmatch(name):
+            raise click.UsageError(f"{file}, line {number}: {name!r} is not a Docker ID.")
+        if name:
+            found[name] = None
+    return [*found]
+
+
+def _apply(
+    program: Program, organization: str, team: str, changes: Sequence[Change]
+) -> Iterator[Change]:
+    members, refusals = program.hub.teams.members, FailureCounter()
+    for each in changes:
+        change = members.add if each.action == "add" else members.remove
+        try:
+            change(organization, team, each.username)
+            each.done = True
+        except NotFoundError:
+            each.error = _not_found(organization, team, each)
+        except HubError as error:
+            each.error = error
+        yield each
+        if refusals.stops(each.error):
+            return
+
+
+def _not_found(organization: str, team: str, change: Change) -> CommandError:
+    """Say what may be missing: Docker Hub does not always tell which of them."""
+    whom = organization if change.action == "add" else f"the team {team!r}"
+    return CommandError(
+        f"{change.username!r} is not a member of {whom}, or {organization} has no team {team!r}.",
+        ExitCode.NOT_FOUND,
+    )

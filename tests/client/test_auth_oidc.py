@@ -1,0 +1,304 @@
+"""Keyless login: ID tokens of a CI, exchanged for tokens of an organization."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from clocks import FakeClock
+from driving import Drive
+from leaks import findings, show
+from worlds import Scripted, bearer, reply
+
+from dockerhub import (
+    AuthenticationError,
+    HubConnectionError,
+    HubError,
+    LoginError,
+    OidcLogin,
+    RateLimitError,
+    ServerError,
+)
+from dockerhub._config.settings import resolve_settings
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.api.oidc import RUNNER_TOKEN
+from dockerhub.emulator.seeds.demo import OIDC_CONNECTION
+
+EXCHANGE = "/v2/auth/oidc/token"
+RUNNER = "https://runner.example/token/4711?api-version=2.0&audience=old"
+ID_TOKEN = bearer(9e9, 4711, purpose="id token")
+GIVEN = bearer(9e9, 4712)
+
+
+@pytest.fixture
+def job(monkeypatch: pytest.MonkeyPatch, server: EmulatedHub) -> None:
+    """A job of GitHub Actions, whose runner the embedded Hub plays."""
+    for name, value in server.actions_environment.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job whose runner is at another origin."""
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_URL", RUNNER)
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", RUNNER_TOKEN)
+
+
+@pytest.mark.usefixtures("job")
+def test_a_job_signs_in_when_it_has_to(
+    drive: Drive, clock: FakeClock, server: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And again, with another ID token, before the bearer token expires."""
+    monkeypatch.setenv("DOCKERHUB_OIDC_CONNECTIONID", OIDC_CONNECTION)
+    monkeypatch.setenv("DOCKERHUB_OIDC_EXPIREIN", "300")
+    hub = drive.hub(base_url=server.url)
+    assert not server.requests
+    hub.tags.delete("acme/app", "1.0.0")
+    clock.advance(269)
+    hub.tags.delete("acme/app", "1.0.1")
+    clock.advance(2)
+    hub.tags.delete("acme/app", "1.0.2")
+    login = ["/_actions/id-token", EXCHANGE]
+    paths = [each.path for each in server.requests if "tags" not in each.path]
+    assert paths == login * 2
+    asked = next(each.query for each in server.requests)
+    assert asked == "api-version=2.0&audience=api.docker.com"
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_the_token_of_the_job_goes_to_its_runner_alone(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(
+        clock,
+        reply(200, {"count": 1, "value": ID_TOKEN}),
+        reply(200, {"access_token": GIVEN}),
+        reply(200, {"name": "latest"}),
+    )
+    hub = drive.hub(transport=drive.transport(world), oidc=OIDC_CONNECTION)
+    hub.tags.get("acme/app", "latest")
+    runner, exchange, tag = world.requests
+    assert str(runner.url) == (
+        "https://runner.example/token/4711?api-version=2.0&audience=api.docker.com"
+    )
+    assert runner.headers["authorization"] == f"Bearer {RUNNER_TOKEN}"
+    assert (exchange.url.host, exchange.url.path) == ("hub.docker.com", EXCHANGE)
+    assert "authorization" not in exchange.headers
+    assert "expires_in" not in exchange.content.decode()
+    assert tag.headers["authorization"] == f"Bearer {GIVEN}"
+
+
+@pytest.mark.parametrize(
+    ("environment", "problem"),
+    [
+        ({}, r"no ID token.*\n.*permissions: id-token: write.*id_token="),
+        ({"ACTIONS_ID_TOKEN_REQUEST_URL": RUNNER}, r"no ID token.*\n.*id-token: write"),
+    ],
+)
+def test_a_job_without_the_permission_is_told_what_to_add(
+    drive: Drive,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    problem: str,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    world = Scripted(clock, reply(200, {}))
+    hub = drive.hub(transport=drive.transport(world), oidc=OIDC_CONNECTION)
+    with pytest.raises(AuthenticationError, match=problem):
+        hub.tags.get("acme/app", "latest")
+    assert world.requests == []
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.parametrize(
+    ("answer", "error", "problem"),
+    [
+        (
+            reply(403, {}),
+            LoginError,
+            r"issued no ID token: it answered 403.\nGive.*id-token: write",
+        ),
+        (reply(200, {"value": "a b"}), LoginError, "issued no ID token: it answered 200"),
+        (reply(302, "", location="https://evil.example/"), HubError, "302"),
+        (reply(503, {}), ServerError, "503"),
+        (reply(429, {}), RateLimitError, "too many logins"),
+        (httpx.ConnectError("refused"), HubConnectionError, "to https://runner.example failed"),
+        (httpx.ReadTimeout("late"), HubConnectionError, "https://runner.example did not answer"),
+    ],
+)
+def test_a_runner_that_issues_none_is_named(
+    drive: Drive, clock: FakeClock, answer: Any, error: type[HubError], problem: str
+) -> None:
+    """Nothing follows a redirect with the job's token."""
+    world = Scripted(clock, answer)
+    hub = drive.hub(
+        transport=drive.transport(world), oidc=OIDC_CONNECTION, retry=lambda _failure: None
+    )
+    with pytest.raises(error, match=problem) as caught:
+        hub.tags.get("acme/app", "latest")
+    assert isinstance(caught.value, error)
+    assert len(world.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("refused", "problem"),
+    [
+        (lambda hub: hub.id_token(audience="sts.amazonaws.com"), "for another audience"),
+        (lambda hub: hub.id_token(lifetime=0), "the token is expired"),
+        (lambda hub: "not.a.jwt", "not signed by this Hub"),
+    ],
+)
+def test_docker_hub_says_why_it_refuses_an_id_token(
+    drive: Drive, server: EmulatedHub, refused: Callable[[EmulatedHub], str], problem: str
+) -> None:
+    """It is asked once: more attempts change nothing."""
+    login = OidcLogin(OIDC_CONNECTION, id_token=lambda: refused(server))
+    hub = drive.hub(base_url=server.url, oidc=login)
+    for _ in range(2):
+        with pytest.raises(LoginError, match=rf"{problem}[^\n]*\nCheck that the connection") as hit:
+            hub.tags.get("acme/app", "latest")
+    assert hit.value.status == 401
+    assert [each.path for each in server.requests] == [EXCHANGE]
+
+
+def test_an_exchange_that_fails_otherwise_is_typed(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(500, {"message": "sorry"}))
+    login = OidcLogin(OIDC_CONNECTION, id_token=lambda: ID_TOKEN)
+    hub = drive.hub(transport=drive.transport(world), oidc=login, retry=lambda _failure: None)
+    with pytest.raises(ServerError):
+        hub.login()
+
+
+def test_a_token_that_does_not_say_when_it_expires_is_renewed_in_time(
+    drive: Drive, clock: FakeClock
+) -> None:
+    """By the life that was asked for."""
+    calls: list[int] = []
+
+    def ask() -> str:
+        calls.append(1)
+        return ID_TOKEN
+
+    world = Scripted(clock, lambda request: reply(200, {"access_token": "opaque", "name": "x"}))
+    login = OidcLogin(OIDC_CONNECTION, expires_in=600, id_token=ask)
+    hub = drive.hub(transport=drive.transport(world), oidc=login)
+    hub.tags.get("acme/app", "latest")
+    clock.advance(571)
+    hub.tags.get("acme/app", "latest")
+    assert len(calls) == 2
+
+
+@pytest.mark.parametrize("found", [None, 5, "", "a\nb"])
+def test_a_function_that_returns_no_id_token_is_refused(
+    drive: Drive, clock: FakeClock, found: Any
+) -> None:
+    world = Scripted(clock, reply(200, {}))
+    login = OidcLogin(OIDC_CONNECTION, id_token=lambda: found)
+    hub = drive.hub(transport=drive.transport(world), oidc=login)
+    with pytest.raises(TypeError, match="id_token must return an ID token"):
+        hub.login()
+    assert world.requests == []
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.parametrize("failing", [0, 1, 2])
+def test_no_token_of_the_login_shows(
+    drive: Drive, clock: FakeClock, caplog: pytest.LogCaptureFixture, failing: int
+) -> None:
+    """Neither of a client, nor of an error, nor in a log."""
+    caplog.set_level(logging.DEBUG)
+    replies: list[Any] = [
+        reply(200, {"value": ID_TOKEN}),
+        reply(200, {"access_token": GIVEN}),
+        reply(200, {"name": "latest"}),
+    ]
+    replies[failing] = httpx.ReadError("broken")
+    world = Scripted(clock, *replies[: failing + 1])
+    hub = drive.hub(
+        transport=drive.transport(world), oidc=OIDC_CONNECTION, retry=lambda _failure: None
+    )
+    with pytest.raises(HubConnectionError) as caught:
+        hub.tags.get("acme/app", "latest")
+    secrets = {"job": RUNNER_TOKEN, "ID token": ID_TOKEN, "bearer": GIVEN}
+    shown = {"error": show(caught.value), "hub": show(hub), "log": caplog.text.encode()}
+    assert not findings(secrets, shown)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "problem"),
+    [
+        ({"connection_id": 5}, TypeError, "connection_id must be text"),
+        ({"connection_id": "acme"}, ValueError, "connection_id must be a UUID such as"),
+        ({"expires_in": "600"}, TypeError, "expires_in must be a whole number"),
+        ({"expires_in": 299}, ValueError, "expires_in must be at least 300"),
+        ({"expires_in": 3601}, ValueError, "expires_in must be at most 3600"),
+        ({"id_token": "text"}, TypeError, "id_token must be a function"),
+    ],
+)
+def test_a_login_that_cannot_be_is_refused(
+    arguments: dict[str, Any], error: type[Exception], problem: str
+) -> None:
+    with pytest.raises(error, match=problem):
+        OidcLogin(**{"connection_id": OIDC_CONNECTION, **arguments})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "problem"),
+    [
+        ({"oidc": 5}, {}, "oidc must be an OidcLogin or the ID of a connection"),
+        ({"oidc": "acme"}, {}, "connection_id must be a UUID"),
+        ({"oidc": OIDC_CONNECTION, "token": "t"}, {}, "both an OIDC connection and other"),
+        ({"oidc": OIDC_CONNECTION, "anonymous": True}, {}, "contradict each other"),
+        ({"oidc": OIDC_CONNECTION, "otp": "123456"}, {}, "need a user name and a password"),
+        ({}, {"DOCKERHUB_OIDC_CONNECTIONID": "x"}, "DOCKERHUB_OIDC_CONNECTIONID must be a UUID"),
+        (
+            {},
+            {"DOCKERHUB_OIDC_CONNECTIONID": OIDC_CONNECTION, "DOCKERHUB_TOKEN": "t"},
+            "variables DOCKERHUB_USERNAME.*DOCKERHUB_OIDC_CONNECTIONID give both",
+        ),
+        *(
+            (
+                {},
+                {"DOCKERHUB_OIDC_CONNECTIONID": OIDC_CONNECTION, "DOCKERHUB_OIDC_EXPIREIN": life},
+                "DOCKERHUB_OIDC_EXPIREIN must be",
+            )
+            for life in ("soon", "299", "36000", "-1")
+        ),
+        *(
+            (
+                {"oidc": OIDC_CONNECTION},
+                {"ACTIONS_ID_TOKEN_REQUEST_URL": url, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "t"},
+                "ACTIONS_ID_TOKEN_REQUEST_URL must be a URL that begins with https://",
+            )
+            for url in (
+                "http://runner.example/",
+                "ftp://127.0.0.1/",
+                "https:///path",
+                "https://a@b/",
+                "https://[/",
+                "https://runner.example:port/",
+                "https://a\n.example/",
+            )
+        ),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused(
+    arguments: dict[str, Any], environment: dict[str, str], problem: str
+) -> None:
+    with pytest.raises((TypeError, ValueError), match=problem):
+        resolve_settings(environment, **arguments)
+
+
+def test_the_connection_of_the_environment_is_used_before_dockers_variables() -> None:
+    """Those are for a registry; and not at all for a client without credentials."""
+    environment = {
+        "DOCKERHUB_OIDC_CONNECTIONID": OIDC_CONNECTION,
+        "DOCKER_USERNAME": "ann",
+        "DOCKER_PASSWORD": "secret",
+    }
+    found: Any = resolve_settings(environment).credentials
+    assert found.login == OidcLogin(OIDC_CONNECTION)
+    assert resolve_settings(environment, anonymous=True).credentials is None
+    mine: Any = resolve_settings(environment, username="bob", password="p").credentials
+    assert mine.username == "bob"
