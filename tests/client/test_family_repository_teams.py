@@ -32,13 +32,16 @@ def test_another_permission_is_changed_only_if_told_so(drive: Drive, server: Emu
     assert held == {DEVELOPERS: "read"}
 
 
-@pytest.mark.parametrize("status", [400, 422])
-def test_another_refusal_is_an_error(drive: Drive, server: EmulatedHub, status: int) -> None:
+@pytest.mark.parametrize(("status", "sent"), [(400, ["POST", "GET"]), (422, ["POST"])])
+def test_another_refusal_is_an_error(
+    drive: Drive, server: EmulatedHub, status: int, sent: list[str]
+) -> None:
     teams = as_alice(drive, server).repositories.teams
     server.faults.add("status", method="POST", path="*/groups", code=status)
     with pytest.raises(BadRequestError) as caught:
         teams.grant("acme/app", MISSING, "read", replace=True)
     assert caught.value.status == status
+    assert methods(server) == sent
 
 
 def test_an_older_server_is_understood(drive: Drive, server: EmulatedHub) -> None:
