@@ -22,7 +22,7 @@ def test_every_command_has_its_place() -> None:
     assert {heading.split()[0] for heading in headings} == set(
         app.list_commands(PROGRAM["click"].Context(app))
     )
-    assert "org settings set" in headings
+    assert "orgs settings set" in headings
     assert r"\fB\-\-password\-stdin\fR" in PAGE
     assert "\ndockerhub tokens rotate ci" in PAGE
 

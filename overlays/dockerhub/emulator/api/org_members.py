@@ -114,7 +114,8 @@ def remove_member(backend: Backend, caller: Caller, request: Request) -> Respons
     organization = _changeable(backend, caller, request)
     username = _username(organization, request)
     _require_other_owner(organization, username)
-    left = {name: role for name, role in organization.members.items() if name != username}
+    left = dict(organization.members)
+    del left[username]
     _with_members(backend, organization, left)
     for team in [*backend.state.teams.values()]:
         if team.org == organization.name and username in team.members:
