@@ -1,4 +1,6 @@
-"""CSV that is safe to open in a spreadsheet, which would run a text that looks like a formula.
+"""CSV: what Docker Hub exports, and what is safe to open in a spreadsheet.
+
+A spreadsheet would run a text that looks like a formula.
 
 >>> from dockerhub import spreadsheets
 >>> spreadsheets.escape_formula("=1+1")
@@ -6,5 +8,6 @@
 """
 
 from dockerhub._base.formats import escape_formula
+from dockerhub._responses.csv_text import CsvText
 
-__all__ = ["escape_formula"]
+__all__ = ["CsvText", "escape_formula"]

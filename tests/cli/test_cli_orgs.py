@@ -141,6 +141,19 @@ def test_people_are_invited_after_a_question(
     assert {each.role for each in hub.state.invites.values()} == {"member", "editor"}
 
 
+def test_files_that_cannot_be_read_are_named(
+    run: Here, hub: EmulatedHub, alice: None, folder: Path
+) -> None:
+    Path("latin1.txt").write_bytes("jörg".encode("latin-1"))
+    done = run.line("orgs invites send acme --file latin1.txt --yes")
+    assert done.code == 2
+    assert "latin1.txt is not UTF-8 text." in done.err
+    done = run.line("orgs invites send acme --file nothing.txt --yes")
+    assert done.code == 1
+    assert "nothing.txt" in done.err
+    assert sent(hub, "POST") == 0
+
+
 @pytest.mark.parametrize(
     ("line", "stdin", "code", "message"),
     [

@@ -56,6 +56,7 @@ def test_the_name_of_a_user_leads_to_the_user(drive: Drive, server: EmulatedHub)
 
 def test_members_are_filtered(drive: Drive, server: EmulatedHub) -> None:
     members = as_alice(drive, server).orgs.members
+    as_alice(drive, server).orgs.invites.create("umbrella", ["carol"])
     assert names(members.list("acme")) == ["alice", "bob", "dave"]
     assert names(members.list("acme", search="DEE")) == ["dave"]
     assert names(members.list("acme", role="editor")) == ["bob"]

@@ -37,6 +37,7 @@ DISPOSABLE = "disposable"
 
 _REPOSITORIES = "/v2/namespaces/{namespace}/repositories"
 _REPOSITORY = f"{_REPOSITORIES}/{{repository}}"
+_MEMBER = "/v2/orgs/{org_name}/members/{username}"
 _SEEDED = (*demo_state().repositories, IMAGES)
 _NUMBERS = count()
 _NAMES = ("userName", "displayName", "name.givenName", "NAME.familyName", "emails.value", "active")
@@ -68,26 +69,38 @@ schemathesis.openapi.format("tag-rule", TAG_RULES)
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Make good what must be, just before the request is sent."""
+    _prepare_path(case)
+    if isinstance(case.body, dict):
+        _prepare_body(case)
+
+
+def _prepare_path(case: Any) -> None:
     if case.operation.path == _REPOSITORY and case.operation.method == "delete":
         _create_what_is_deleted(case)
     elif case.method == "DELETE" and _is_to_succeed(case):
         _restore(case)
-    if not isinstance(case.body, dict):
-        return
-    if case.operation.path in (_REPOSITORIES, _REPOSITORY) and _is_to_succeed(case):
-        case.body = _fitting_repository(case)
-    if case.operation.path == "/v2/users/2fa-login":
+    if case.operation.path == _MEMBER and case.path_parameters.get("username") == "alice":
+        # She is the last owner, as whom everything is called.
+        case.path_parameters = {**case.path_parameters, "username": "arya"}
+
+
+def _prepare_body(case: Any) -> None:
+    path, url = case.operation.path, case.operation.base_url
+    if path == "/v2/users/2fa-login":
         marked = [name for name in ("login_2fa_token", "code") if case.body.get(name) == FRESH]
-        fresh = _second_step(case.operation.base_url) if marked else {}
+        fresh = _second_step(url) if marked else {}
         case.body = {**case.body, **{name: fresh[name] for name in marked}}
-    elif case.operation.path == "/v2/auth/oidc/token" and case.body.get("token") == FRESH:
-        case.body = {**case.body, "token": _id_token(case.operation.base_url)}
-    elif case.operation.path.endswith("/delete-images") and _is_to_succeed(case):
+    elif path == "/v2/auth/oidc/token" and case.body.get("token") == FRESH:
+        case.body = {**case.body, "token": _id_token(url)}
+    elif not _is_to_succeed(case):
+        return
+    elif path in (_REPOSITORIES, _REPOSITORY):
+        case.body = _fitting_repository(case)
+    elif path.endswith("/delete-images"):
         case.body = _confirmed(case)
-    elif _is_grant(case) and _is_to_succeed(case):
-        path = f"{case.formatted_path}/{case.body['group_id']}"
-        _as_alice(case.operation.base_url).delete(path)
-    elif _is_to_succeed(case):
+    elif _is_grant(case):
+        _as_alice(url).delete(f"{case.formatted_path}/{case.body['group_id']}")
+    else:
         case.body = {**case.body, **_fitting(case)}
 
 
@@ -155,6 +168,9 @@ def _fitting(case: Any) -> dict[str, Any]:
         found["resources"] = [{**each, "path": paths[each["type"]]} for each in body["resources"]]
     if "/groups" in case.operation.path and "name" in body:
         found["name"] = case.path_parameters.get("group_name") or f"team-{next(_NUMBERS)}"
+    known = {"org": "myorganization", "team": "developers", "role": "member"}
+    if case.operation.path in ("/v2/invites/bulk", _MEMBER):
+        found |= {name: value for name, value in known.items() if name in body}
     return found
 
 

@@ -75,6 +75,7 @@ def test_who_may_what(
             json = {"permission": "write"} if method == "PATCH" else None
             status = http.request(method, f"{APP_GROUPS}/1", json=json, headers=headers).status_code
             assert (status < 300) is (method in methods), (level, method)
+    headers = by_org_token(hub, http, "scope-repo-group-admin")
     assert http.get("/v2/repositories/acme/app/groups", headers=headers).status_code == 403
 
 

@@ -36,6 +36,7 @@ FAMILY = Family(
             call={
                 **{name: value.split(",") for name, value in FILTERED.items() if name != "query"},
                 "kind": "image",
+                "page_size": 7,
             },
             paging="offset",
         ),

@@ -34,7 +34,7 @@ FAMILY = Family(
         OperationRecord(
             "create_group",
             method="teams.create",
-            call={"name": "testers"},
+            arguments={"body": {"name": "testers", "description": "some description"}},
             missing={"org_name": "nobody"},
         ),
         OperationRecord(

@@ -18,64 +18,64 @@ from records import FAMILIES
 
 
 def replace_family(document: Document) -> None:
-    """The images family goes; members, groups and invites come, with a CSV export."""
+    """The images family goes; robots, squads and offers come, with a CSV export."""
     for path in [path for path in document["paths"] if "images" in path]:
         del document["paths"][path]
     for name in [name for name in schemas(document) if "Images" in name]:
         del schemas(document)[name]
     schemas(document).update(
-        org_user=model(id=TEXT, username=TEXT),
-        org_member={
-            "allOf": [reference("org_user")],
+        org_machine=model(id=TEXT, username=TEXT),
+        org_robot={
+            "allOf": [reference("org_machine")],
             "properties": {
                 "email": TEXT,
                 "role": {"type": "string", "enum": ["Owner", "Member"]},
-                "group_id": {"type": "string", "format": "uuid"},
+                "squad_id": {"type": "string", "format": "uuid"},
             },
         },
-        org_group=model(id={"type": "integer", "format": "int64"}, name=TEXT),
+        org_squad=model(id={"type": "integer", "format": "int64"}, name=TEXT),
     )
-    org, group = [in_path("org_name")], [in_path("org_name"), in_path("group_name")]
+    org, group = [in_path("org_name")], [in_path("org_name"), in_path("squad_name")]
     paged = [query("page", type="integer"), query("page_size", type="integer")]
-    members = model("OrgMemberPage", next=TEXT, results=list_of("org_member"))
-    groups = model("OrgGroupPage", next=TEXT, results=list_of("org_group"))
-    invite = {"required": True, "content": media(application__json=model("NewInvite", who=TEXT))}
-    export = operation("export_org_members")
+    robots = model("OrgRobotPage", next=TEXT, results=list_of("org_robot"))
+    groups = model("OrgSquadPage", next=TEXT, results=list_of("org_squad"))
+    invite = {"required": True, "content": media(application__json=model("NewOffer", who=TEXT))}
+    export = operation("export_org_robots")
     rows = {"type": "array", "items": TEXT}
     export["responses"]["200"] = answer(media(text__csv=rows))
     document["paths"] |= {
-        f"{ORG}/members": {
+        f"{ORG}/robots": {
             "parameters": org,
-            "get": operation("list_org_members", members, parameters=paged),
+            "get": operation("list_org_robots", robots, parameters=paged),
         },
-        f"{ORG}/members/export": {"parameters": org, "get": export},
-        f"{ORG}/members/{{username}}": {
+        f"{ORG}/robots/export": {"parameters": org, "get": export},
+        f"{ORG}/robots/{{username}}": {
             "parameters": [*org, in_path("username")],
-            "put": operation("update_org_member", reference("org_member")),
-            "delete": operation("remove_org_member"),
+            "put": operation("update_org_robot", reference("org_robot")),
+            "delete": operation("remove_org_robot"),
         },
-        f"{ORG}/groups": {
+        f"{ORG}/squads": {
             "parameters": org,
-            "get": operation("list_org_groups", groups, parameters=paged),
-            "post": operation("create_org_group", reference("org_group")),
+            "get": operation("list_org_squads", groups, parameters=paged),
+            "post": operation("create_org_squad", reference("org_squad")),
         },
-        f"{ORG}/groups/{{group_name}}": {
+        f"{ORG}/squads/{{squad_name}}": {
             "parameters": group,
-            "get": operation("get_org_group", reference("org_group")),
-            "delete": operation("delete_org_group"),
+            "get": operation("get_org_squad", reference("org_squad")),
+            "delete": operation("delete_org_squad"),
         },
-        f"{ORG}/invites": {
+        f"{ORG}/offers": {
             "parameters": org,
-            "get": operation("list_org_invites", model("Invites", data=rows)),
-            "post": operation("invite_to_org", model("Invited", id=TEXT), requestBody=invite),
+            "get": operation("list_org_offers", model("Offers", data=rows)),
+            "post": operation("offer_to_org", model("Offered", id=TEXT), requestBody=invite),
         },
     }
 
 
 NEW_OPERATIONS = (
-    *("list_org_members", "export_org_members", "update_org_member", "remove_org_member"),
-    *("list_org_groups", "create_org_group", "get_org_group", "delete_org_group"),
-    *("list_org_invites", "invite_to_org"),
+    *("list_org_robots", "export_org_robots", "update_org_robot", "remove_org_robot"),
+    *("list_org_squads", "create_org_squad", "get_org_squad", "delete_org_squad"),
+    *("list_org_offers", "offer_to_org"),
 )
 GONE = tuple(each.name for each in FAMILIES["images.py"].operations)
 GONE_MODELS = (
@@ -86,8 +86,8 @@ GONE_MODELS = (
     *("RepositoryImage", "RepositoryImagePage"),
 )
 NEW_MODELS = (
-    *("Invited", "Invites", "NewInvite", "OrgGroup", "OrgGroupPage", "OrgMember"),
-    *("OrgMemberPage", "OrgMemberRole", "OrgUser"),
+    *("Offered", "Offers", "NewOffer", "OrgSquad", "OrgSquadPage", "OrgRobot"),
+    *("OrgRobotPage", "OrgRobotRole", "OrgMachine"),
 )
 FAMILY: dict[str, Evolved] = {
     "a family gone, another come": Evolved(
@@ -97,7 +97,7 @@ FAMILY: dict[str, Evolved] = {
             "moved properties from beside allOf",
             "a UUID stays text",
             "text~1csv: is text",
-            "is class OrgMemberRole",
+            "is class OrgRobotRole",
         ),
         changes=removed("operation", *GONE)
         | removed("model", *GONE_MODELS)

@@ -114,23 +114,23 @@ def answer(request):
     path = request.url.path
     if path.endswith("/export"):
         return httpx.Response(200, content="a,b", headers={"Content-Type": "text/csv"})
-    if path.endswith("/members"):
+    if path.endswith("/robots"):
         assert request.headers["authorization"] == "Bearer x.y.z"
         number = request.url.params["page"] if "page" in request.url.params else "1"
         following = "http://x/?page=2" if number == "1" else None
-        row = {"id": number, "role": "Owner", "group_id": "g", "other": 1}
+        row = {"id": number, "role": "Owner", "squad_id": "g", "other": 1}
         return httpx.Response(200, json={"next": following, "results": [row]})
     if path.endswith("/tags/latest"):
         return httpx.Response(200, json={"name": "latest"})
     return httpx.Response(404, json={"detail": "gone"})
 hub = DockerHub(token="x.y.z", transport=httpx.MockTransport(answer))
-members = list(hub.paginate("list_org_members", org_name="acme"))
-assert [each.id for each in members] == ["1", "2"]
-assert members[0].role.name == "OWNER" and members[0].additional_properties == {"other": 1}
-assert hub.call("export_org_members", org_name="acme") == "a,b"
+robots = list(hub.paginate("list_org_robots", org_name="acme"))
+assert [each.id for each in robots] == ["1", "2"]
+assert robots[0].role.name == "OWNER" and robots[0].additional_properties == {"other": 1}
+assert hub.call("export_org_robots", org_name="acme") == "a,b"
 assert hub.tags.get("acme/app", "latest").name == "latest"
 with pytest.raises(NotFoundError):
-    hub.call("get_org_group", org_name="acme", group_name="devs")
+    hub.call("get_org_squad", org_name="acme", squad_name="devs")
 for method in (
     lambda: hub.images.list("acme/app"),
     lambda: hub.images.summary("acme/app"),

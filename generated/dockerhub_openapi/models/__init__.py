@@ -126,7 +126,6 @@ if TYPE_CHECKING:
     from .search_catalog_order import SearchCatalogOrder
     from .search_catalog_sort import SearchCatalogSort
     from .standard_registry import StandardRegistry
-    from .standard_registry_id import StandardRegistryId
     from .tag import Tag
     from .tag_ordering import TagOrdering
     from .tag_page import TagPage
@@ -272,7 +271,6 @@ _MODULES = {
     "SearchCatalogOrder": ".search_catalog_order",
     "SearchCatalogSort": ".search_catalog_sort",
     "StandardRegistry": ".standard_registry",
-    "StandardRegistryId": ".standard_registry_id",
     "Tag": ".tag",
     "TagOrdering": ".tag_ordering",
     "TagPage": ".tag_page",
@@ -419,7 +417,6 @@ __all__ = [
     "SearchCatalogOrder",
     "SearchCatalogSort",
     "StandardRegistry",
-    "StandardRegistryId",
     "Tag",
     "TagOrdering",
     "TagPage",

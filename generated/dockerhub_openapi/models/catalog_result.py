@@ -87,7 +87,6 @@ class CatalogResult(LazyLists):
     architectures: list[CatalogPlatform] | None
 
     logo_url: CatalogLogo | None
-    """Where the logo is, in two sizes."""
 
     extension_reviewed: bool | None
     """Whether Docker has reviewed it; for extensions."""

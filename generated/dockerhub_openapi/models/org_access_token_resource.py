@@ -34,7 +34,7 @@ class OrgAccessTokenResource(Model):
     }
 
     type_: OrgAccessTokenResourceType
-    """Whether the path names repositories or the organization itself."""
+    """Whether a path names repositories or the organization itself."""
 
     path: str
     """A repository (`myorg/app`), all of the organization (`myorg/*`), all public ones

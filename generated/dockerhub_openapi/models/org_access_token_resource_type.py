@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class OrgAccessTokenResourceType(StrEnum):
-    """Whether the path names repositories or the organization itself."""
+    """Whether a path names repositories or the organization itself."""
 
     TYPE_ORG = "TYPE_ORG"
     TYPE_REPO = "TYPE_REPO"

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class SearchCatalogOrder(StrEnum):
-    """SearchCatalogOrder."""
+    """In which direction a search of the catalog orders."""
 
     ASC = "asc"
     DESC = "desc"

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class SearchCatalogSort(StrEnum):
-    """SearchCatalogSort."""
+    """What a search of the catalog orders by."""
 
     PULL_COUNT = "pull_count"
     UPDATED_AT = "updated_at"

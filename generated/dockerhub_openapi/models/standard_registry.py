@@ -10,15 +10,12 @@ from typing import Any, ClassVar
 from attrs import define
 from attrs import field as _field
 
-from ..models.standard_registry_id import StandardRegistryId
 from ..types import (
     ABSENCES,
     NO_ABSENCE,
     NOTHING_ABSENT,
     Model,
-    decode_enum,
     find_absence,
-    members_by_value,
     take_unknown,
 )
 
@@ -32,8 +29,8 @@ class StandardRegistry(Model):
         "allowed": "allowed",
     }
 
-    id: StandardRegistryId
-    """ID of a registry that Docker knows."""
+    id: str
+    """ID of the registry, such as `DockerHub`."""
 
     allowed: bool
     """Whether members may use it."""
@@ -46,7 +43,7 @@ class StandardRegistry(Model):
     def __init__(
         self,
         *,
-        id: StandardRegistryId,
+        id: str,
         allowed: bool,
         additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
@@ -60,7 +57,6 @@ class StandardRegistry(Model):
     def _from_dicts(cls, rows: list[Any]) -> list[Any]:
         new = object.__new__
         count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_id = members_by_value(StandardRegistryId)
         decoded: list[Any] = []
         for row in rows:
             if type(row) is not dict:
@@ -80,10 +76,9 @@ class StandardRegistry(Model):
             each._absent = absent
             rest = take_unknown(known, _BLANK) if size > 2 else {}
             (
-                raw_id,
+                each.id,
                 each.allowed,
             ) = known.values()
-            each.id = decode_enum(members_of_id, raw_id)
             each.additional_properties = rest
             decoded.append(each)
         return decoded

@@ -67,7 +67,7 @@ class TeamMember(Model):
     profile_url: str | None
 
     type_: TeamMemberType | None
-    """Kind of the account."""
+    """Kind of the account of a member."""
 
     additional_properties: dict[str, Any]
     """What the answer holds besides, by its name in JSON."""

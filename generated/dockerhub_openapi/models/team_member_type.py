@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class TeamMemberType(StrEnum):
-    """Kind of the account."""
+    """Kind of the account of a member."""
 
     ORG = "Org"
     USER = "User"

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 @frozen(slots=False)
 class CsvText:
-    """A file of CSV, as Docker Hub sent it.
+    """A file of CSV, as Docker Hub sent it: `str()` gives its text, `len()` counts its rows.
 
     Attributes:
         text: The whole file. Its values may look like formulas to a spreadsheet, see

@@ -15,7 +15,9 @@ _CLIENT: Final = "overlays/dockerhub"
 _RESOURCES: Final = f"{_CLIENT}/_async/resources"
 _CHECKED: Final = (f"{_CLIENT}/_async", f"{_CLIENT}/cli", f"{_CLIENT}/__init__.py")
 _USE: Final = re.compile(r"def ([a-z]\w*)\(|\bapi\.\w+\.(\w+)\.OPERATION")
-_USED_TO_SIGN_IN: Final = frozenset({"login", "login_2fa", "create_auth_token"})
+_USED_TO_SIGN_IN: Final = frozenset(
+    {"login", "login_2fa", "create_auth_token", "create_oidc_token"}
+)
 _SET_BY_PAGER: Final = frozenset({"page", "start_index"})
 _FOUND: Final = re.compile(rf"^({_CLIENT}/(?!_sync/)\S+:\d+: )(?:error: )(.*)$", re.MULTILINE)
 

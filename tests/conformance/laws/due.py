@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 from records import RECORDS
 
-from laws.answer_laws import documented, success
+from laws.answer_laws import answers_json, documented
 from laws.landing import EXTRA, find_class
 from laws.tally import TALLY, THROUGH
 from laws.vendor import answers
@@ -46,7 +46,7 @@ def due(world: World) -> dict[str, set[str]]:
     objects = {name for name in world.models if attrs.has(find_class(name))}
     # A map has no attributes of its own, only the extra keys.
     made = {n for n in objects if {each.name for each in attrs.fields(find_class(n))} - {EXTRA}}
-    held = {name for name, each in world.operations.items() if success(each)}
+    held = {name for name, each in world.operations.items() if answers_json(each)}
     statuses = [(n, *each) for n, o in world.operations.items() for each in documented(o)]
     by_name = {name for name in everything if RECORDS[name].method}
     return {

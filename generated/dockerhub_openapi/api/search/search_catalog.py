@@ -29,6 +29,10 @@ def build_request(
 
     Returns what the search of Docker Hub's website finds, with its filters. Filters that take
     several values take them with commas in between.
+
+    Args:
+        sort: What a search of the catalog orders by.
+        order: In which direction a search of the catalog orders.
     """
     return RequestParts.encode(
         "/api/search/v4",

@@ -72,11 +72,10 @@ class AsyncRegistryAccessResource:
         """
         from dockerhub_openapi.models.registry_access import RegistryAccess
         from dockerhub_openapi.models.standard_registry import StandardRegistry
-        from dockerhub_openapi.models.standard_registry_id import StandardRegistryId
 
         if not isinstance(docker_hub, bool):
             raise wrong_type("docker_hub", "True or False", docker_hub)
-        hub = StandardRegistry(id=StandardRegistryId.DOCKER_HUB, allowed=docker_hub)
+        hub = StandardRegistry(id="DockerHub", allowed=docker_hub)
         body = RegistryAccess(
             enabled=enabled,
             standard_registries=[hub],

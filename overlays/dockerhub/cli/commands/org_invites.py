@@ -48,7 +48,7 @@ def list_invites(program: Program, organization: str) -> None:
 @invites.command(
     "send",
     examples="""
-        dockerhub orgs invites send acme jon@example.com arya --role editor --team developers
+        dockerhub orgs invites send acme jon@example.com arya --team developers
         dockerhub orgs invites send acme --file addresses.txt --dry-run
     """,
 )
@@ -126,7 +126,10 @@ def cancel_invites(program: Program, organization: str, invite: Sequence[str], y
 
 def _read(file: Path) -> list[str]:
     """Return the lines of a file that are not empty and no comments."""
-    text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file} is not UTF-8 text.") from None
     lines = map(str.strip, text.splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 

@@ -67,7 +67,7 @@ def list_members(
         role=cast("Role | None", role),
         type=cast("Selection | None", kind),
     )
-    columns = [*_MEMBER, age_column("joined", lambda each: each.date_joined, program.clock.now())]
+    columns = _columns(program.clock.now())
     program.output.show(pager, columns, label="Reading members", total=lambda: pager.total)
 
 
@@ -148,6 +148,10 @@ def remove_members(program: Program, organization: str, username: Sequence[str],
         lambda name: program.hub.orgs.members.remove(organization, name),
         lambda name: _no_member(organization, name),
     )
+
+
+def _columns(now: float) -> list[Column[OrgMember]]:
+    return [*_MEMBER, age_column("joined", lambda member: member.date_joined, now)]
 
 
 def _find(program: Program, organization: str, username: str) -> OrgMember:

@@ -133,7 +133,7 @@ def _registry(now: _Registries, text: str, *, allowed: bool) -> CustomRegistry:
     """Return a registry as it is to be; without a new name, it keeps the name that it has."""
     address, _, name = text.partition("=")
     known = now.custom.get(address)
-    friendly_name = name or (known.friendly_name if known else address)
+    friendly_name = name or (known.friendly_name if known else None) or address
     return CustomRegistry(address=address, friendly_name=friendly_name, allowed=allowed)
 
 

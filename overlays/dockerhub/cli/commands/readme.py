@@ -30,7 +30,7 @@ def readme() -> None:
     "push",
     examples="""
         dockerhub repos readme push acme/app README.md --dry-run
-        dockerhub repos readme push acme/app README.md --base-url https://github.com/acme/app/raw/main/
+        dockerhub repos readme push acme/app README.md --base-url https://acme.test/
     """,
 )
 @click.argument("repository")

@@ -144,7 +144,7 @@ def repository_exists(program: Program, repository: str) -> None:
     "create",
     examples="""
         dockerhub repos create acme/app --private
-        dockerhub repos create acme/app --public --description 'The app' --readme README.md
+        dockerhub repos create acme/app --readme README.md --category web-servers
     """,
 )
 @_REPOSITORY

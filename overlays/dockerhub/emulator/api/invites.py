@@ -14,7 +14,7 @@ from dockerhub.emulator.state.times import rfc3339
 
 from .access import require_role
 from .handlers import Backend, Caller, Request, Response, Route
-from .org_members import check_role
+from .org_members import known_role
 from .requests import check_fields, is_string_array, json_object
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -87,7 +87,7 @@ def _check(state: State, organization: Organization, body: dict[str, Any]) -> No
     """Refuse a request for nobody, for a role that there is not, or for such a team."""
     if not body["invitees"] or not is_string_array(body["invitees"]) or "" in body["invitees"]:
         raise errors.invalid({"invitees": "must be an array of email addresses and Docker IDs"})
-    check_role(body.get("role", "member"))
+    known_role(body.get("role", "member"))
     teams = {team.name for team in state.teams.values() if team.org == organization.name}
     if body.get("team") and body["team"] not in teams:
         raise errors.not_found(organization=organization.name, group=body["team"])

@@ -3,7 +3,7 @@
 import csv
 import dataclasses
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, get_args
@@ -21,6 +21,7 @@ from .paging import items_of, page_response, requested_page
 from .requests import boolean, check_fields, choice, json_object
 
 _ROLES: tuple[Role, ...] = get_args(Role)
+_BY_NAME: Mapping[str, Role] = {role: role for role in _ROLES}
 _DEFAULT_SIZE = 25
 _COLUMNS = ("Name", "Username", "Email", "Type", "Permission", "Teams", "Date Joined")
 
@@ -95,16 +96,16 @@ def update_member(backend: Backend, caller: Caller, request: Request) -> Respons
     username = _username(organization, request)
     body = json_object(request)
     check_fields(body, required={"role": str})
-    role = body["role"]
-    check_role(role)
+    role = known_role(body["role"])
     if role != "owner":
         _require_other_owner(organization, username)
-    updated = _with_members(backend, organization, {**organization.members, username: role})
+    members: dict[str, Role] = {**organization.members, username: role}
+    updated = _with_members(backend, organization, members)
     done = f"changed the role of the member {username} to {role}"
     _audit(backend, caller, organization, username, "update", done, role=role)
-    members = _members(backend.state, updated)
+    rows = _members(backend.state, updated)
     return json_response(
-        next(_json(each, with_email=True) for each in members if each.username == username)
+        next(_json(each, with_email=True) for each in rows if each.username == username)
     )
 
 
@@ -141,11 +142,13 @@ def _username(organization: Organization, request: Request) -> str:
     return username
 
 
-def check_role(role: str) -> None:
-    """Refuse a role that there is not."""
-    if role not in _ROLES:
+def known_role(role: str) -> Role:
+    """Return a role; refuse one that there is not."""
+    found = _BY_NAME.get(role)
+    if found is None:
         message = f"there is no role {role!r}"
         raise errors.with_message(HTTPStatus.BAD_REQUEST, message, {"role": role})
+    return found
 
 
 def _require_other_owner(organization: Organization, username: str) -> None:
@@ -156,7 +159,7 @@ def _require_other_owner(organization: Organization, username: str) -> None:
 
 
 def _with_members(
-    backend: Backend, organization: Organization, members: dict[str, Role]
+    backend: Backend, organization: Organization, members: Mapping[str, Role]
 ) -> Organization:
     updated = dataclasses.replace(organization, members=members)
     backend.state.organizations[organization.name] = updated
