@@ -168,7 +168,6 @@ class Offset(ItemNumber):
     first = 0
     size = "size"
     lists = ("results",)
-    total = "total"
     keys = ("id",)
     needs_list = True
 
