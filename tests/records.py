@@ -161,12 +161,14 @@ def method_arguments(name: str, state: Any = None) -> dict[str, Any]:
     """Arguments of an operation's method, so that the operation is called with `arguments`.
 
     Those of its record; or the argument of the operation, or the member of its body, that has the
-    same name; `repository` is joined from namespace and repository.
+    same name; `repository` is joined from namespace and repository, and `org` is `org_name`.
     """
     record, given = RECORDS[name], arguments(name, state)
     known = {**dict(_members(given.get("body"))), **given}
     if {"namespace", "repository"} <= given.keys():
         known["repository"] = f"{given['namespace']}/{given['repository']}"
+    if "org_name" in given:
+        known["org"] = given["org_name"]
     taken = signatures()[record.method].parameters
     derived = {each: known[each] for each in taken if each in known}
     return {**derived, **_filled(record.call, existing(name, state))}

@@ -30,13 +30,13 @@ FAMILY = Family(
             method="org_access_tokens.create",
             arguments={"body": {**BODY, "expires_at": "2099-01-01T00:00:00Z"}},
             call={"resources": RESOURCES},
-            missing={"org_name": "nobody"},
+            missing={"org": "nobody"},
         ),
         OperationRecord(
             "list_org_access_tokens",
             method="org_access_tokens.list",
             paging="next link",
-            missing={"org_name": "nobody"},
+            missing={"org": "nobody"},
         ),
         OperationRecord("get_org_access_token", method="org_access_tokens.get", missing=MISSING),
         OperationRecord(
@@ -54,7 +54,7 @@ FAMILY = Family(
         ),
     ),
     bad={
-        "org_name": SEGMENT,
+        "org": SEGMENT,
         "access_token_id": SEGMENT,
         "label": words(100),
         "description": wrong_types("text", 5, b"text"),

@@ -29,13 +29,13 @@ FAMILY = Family(
     },
     operations=(
         OperationRecord(
-            "list_groups", method="teams.list", paging="next link", missing={"org_name": "nobody"}
+            "list_groups", method="teams.list", paging="next link", missing={"org": "nobody"}
         ),
         OperationRecord(
             "create_group",
             method="teams.create",
             arguments={"body": {"name": "testers", "description": "some description"}},
-            missing={"org_name": "nobody"},
+            missing={"org": "nobody"},
         ),
         OperationRecord(
             "get_group", method="teams.get", arguments=OTHER, call=OTHER_TEAM, missing=MISSING
@@ -83,7 +83,7 @@ FAMILY = Family(
         ),
     ),
     bad={
-        "org_name": SEGMENT,
+        "org": SEGMENT,
         "team": SEGMENT,
         "username": SEGMENT,
         "teams.list.username": QUERY,

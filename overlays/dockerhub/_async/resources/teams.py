@@ -37,7 +37,7 @@ class AsyncTeams:
 
     def list(
         self,
-        org_name: str,
+        org: str,
         *,
         username: str | None = None,
         search: str | None = None,
@@ -52,7 +52,7 @@ class AsyncTeams:
         than all teams, and nothing in the response says so.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             username: Only teams that this user is a member of.
             search: Only teams whose name contains this text.
             page_size: Teams to request at a time, 1 to 100.
@@ -65,18 +65,18 @@ class AsyncTeams:
             ValueError: An argument is out of bounds.
         """
         return self._caller.paginate(
-            api.groups.list_groups.OPERATION.bind(org_name, username=username, search=search),
+            api.groups.list_groups.OPERATION.bind(org, username=username, search=search),
             page_size=page_size,
             limit=limit,
             resume=resume,
             concurrency=concurrency,
         )
 
-    async def get(self, org_name: str, team: str) -> Team:
+    async def get(self, org: str, team: str) -> Team:
         """Return a team by its name.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
 
         Raises:
@@ -85,13 +85,13 @@ class AsyncTeams:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        return await self._caller.call(api.groups.get_group.OPERATION, org_name, team)
+        return await self._caller.call(api.groups.get_group.OPERATION, org, team)
 
-    async def create(self, org_name: str, name: str, *, description: str | None = None) -> Team:
+    async def create(self, org: str, name: str, *, description: str | None = None) -> Team:
         """Create a team without members.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             name: Its name: 3 to 30 letters, digits, ``_`` and ``-``.
             description: What it is for.
 
@@ -109,11 +109,11 @@ class AsyncTeams:
         body = CreateTeamRequest(name=_checked_name(name))
         if description is not None:
             body.description = _checked_text("description", description)
-        return await self._caller.call(api.groups.create_group.OPERATION, org_name, body=body)
+        return await self._caller.call(api.groups.create_group.OPERATION, org, body=body)
 
     async def update(
         self,
-        org_name: str,
+        org: str,
         team: str,
         *,
         name: str | None = None,
@@ -123,7 +123,7 @@ class AsyncTeams:
         """Change a team. Its members and its permissions on repositories stay.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
             name: Its new name, of 3 to 30 letters, digits, ``_`` and ``-``; None to leave it.
             description: What it is for; empty for nothing, None to leave it.
@@ -151,15 +151,15 @@ class AsyncTeams:
             body.description = _checked_text("description", description)
         if role is not None:
             body.role = _checked_text("role", role)
-        return await self._caller.call(api.groups.update_group.OPERATION, org_name, team, body=body)
+        return await self._caller.call(api.groups.update_group.OPERATION, org, team, body=body)
 
     async def replace(
-        self, org_name: str, team: str, name: str, *, description: str | None = None
+        self, org: str, team: str, name: str, *, description: str | None = None
     ) -> Team:
         """Write the name and the description of a team; its members and permissions stay.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team until now.
             name: The name from now on: 3 to 30 letters, digits, ``_`` and ``-``.
             description: What it is for; None for nothing.
@@ -179,18 +179,16 @@ class AsyncTeams:
         body = ReplaceTeamRequest(name=_checked_name(name))
         if description is not None:
             body.description = _checked_text("description", description)
-        return await self._caller.call(
-            api.groups.replace_group.OPERATION, org_name, team, body=body
-        )
+        return await self._caller.call(api.groups.replace_group.OPERATION, org, team, body=body)
 
-    async def delete(self, org_name: str, team: str) -> None:
+    async def delete(self, org: str, team: str) -> None:
         """Delete a team, permanently.
 
         Its members stay in the organization, but lose every permission on repositories that they
         had through the team. There is no way back: a new team of the same name has none of them.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
 
         Raises:
@@ -199,7 +197,7 @@ class AsyncTeams:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        await self._caller.call(api.groups.delete_group.OPERATION, org_name, team)
+        await self._caller.call(api.groups.delete_group.OPERATION, org, team)
 
 
 class AsyncTeamMembers:
@@ -210,7 +208,7 @@ class AsyncTeamMembers:
 
     def list(
         self,
-        org_name: str,
+        org: str,
         team: str,
         *,
         search: str | None = None,
@@ -226,7 +224,7 @@ class AsyncTeamMembers:
         told email addresses.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
             search: Only members whose user name, full name or email address contains this text.
             page_size: Members to request at a time, 1 to 100.
@@ -240,21 +238,21 @@ class AsyncTeamMembers:
         """
         check_segment("team", team)
         return self._caller.paginate(
-            api.groups.list_group_members.OPERATION.bind(org_name, team, search=search),
+            api.groups.list_group_members.OPERATION.bind(org, team, search=search),
             page_size=page_size,
             limit=limit,
             resume=resume,
             concurrency=concurrency,
         )
 
-    async def add(self, org_name: str, team: str, username: str) -> None:
+    async def add(self, org: str, team: str, username: str) -> None:
         """Add a member of the organization to a team.
 
         Nobody is invited: who is not in the organization yet needs an invitation, which can name
         the team.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
             username: Docker ID of the member.
 
@@ -267,13 +265,13 @@ class AsyncTeamMembers:
 
         check_segment("team", team)
         body = AddTeamMemberRequest(member=check_segment("username", username))
-        await self._caller.call(api.groups.add_group_member.OPERATION, org_name, team, body=body)
+        await self._caller.call(api.groups.add_group_member.OPERATION, org, team, body=body)
 
-    async def remove(self, org_name: str, team: str, username: str) -> None:
+    async def remove(self, org: str, team: str, username: str) -> None:
         """Remove a member from a team; the user stays in the organization.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
             username: Docker ID of the member, who loses at once what only the team allowed.
 
@@ -283,7 +281,7 @@ class AsyncTeamMembers:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        await self._caller.call(api.groups.remove_group_member.OPERATION, org_name, team, username)
+        await self._caller.call(api.groups.remove_group_member.OPERATION, org, team, username)
 
 
 def _checked_name(name: str) -> str:

@@ -33,7 +33,7 @@ class OrgAccessTokens:
 
     def list(
         self,
-        org_name: str,
+        org: str,
         *,
         page_size: int | None = None,
         limit: int | None = None,
@@ -43,7 +43,7 @@ class OrgAccessTokens:
         """Return the organization's tokens, across all pages; their secret values are never told.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             page_size: Tokens to request at a time, 1 to 100.
             limit: The most tokens to deliver; all if None.
             resume: The `resume_token` of an earlier such listing, to continue there.
@@ -54,18 +54,18 @@ class OrgAccessTokens:
             ValueError: An argument is out of bounds.
         """
         return self._caller.paginate(
-            api.org_access_tokens.list_org_access_tokens.OPERATION.bind(org_name),
+            api.org_access_tokens.list_org_access_tokens.OPERATION.bind(org),
             page_size=page_size,
             limit=limit,
             resume=resume,
             concurrency=concurrency,
         )
 
-    def get(self, org_name: str, access_token_id: str) -> OrgAccessToken:
+    def get(self, org: str, access_token_id: str) -> OrgAccessToken:
         """Return a token, with what it may do; its secret value is not told.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             access_token_id: The token's `id`.
 
         Raises:
@@ -74,12 +74,12 @@ class OrgAccessTokens:
             ValueError: A name or ID cannot be one.
         """
         return self._caller.call(
-            api.org_access_tokens.get_org_access_token.OPERATION, org_name, access_token_id
+            api.org_access_tokens.get_org_access_token.OPERATION, org, access_token_id
         )
 
     def create(
         self,
-        org_name: str,
+        org: str,
         label: str,
         resources: Mapping[str, Iterable[str]],
         *,
@@ -91,7 +91,7 @@ class OrgAccessTokens:
             hub.org_access_tokens.create("acme", "CI", {"acme/*": ["scope-image-pull"]})
 
         Args:
-            org_name: The organization.
+            org: The organization.
             label: Name by which people know the token, of 1 to 100 characters.
             resources: What it may do, by where: a repository (``acme/app``, at most 50 of them),
                 all of the organization (``acme/*``), all public repositories (``*/*/public``), or
@@ -116,22 +116,22 @@ class OrgAccessTokens:
             CreateOrgAccessTokenRequest,
         )
 
-        check_segment("org_name", org_name)
+        check_segment("org", org)
         body = CreateOrgAccessTokenRequest(
             label=check_words("label", label, most=_LONGEST_LABEL),
-            resources=token_resources(org_name, resources),
+            resources=token_resources(org, resources),
         )
         if description is not None:
             body.description = _checked_description(description)
         if expires_at is not None:
             body.expires_at = to_future("expires_at", expires_at, self._caller.now())
         return self._caller.call(
-            api.org_access_tokens.create_org_access_token.OPERATION, org_name, body=body
+            api.org_access_tokens.create_org_access_token.OPERATION, org, body=body
         )
 
     def update(
         self,
-        org_name: str,
+        org: str,
         access_token_id: str,
         *,
         label: str | None = None,
@@ -142,7 +142,7 @@ class OrgAccessTokens:
         """Change a token, or switch it on or off. Its expiry cannot be changed.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             access_token_id: The token's `id`.
             label: Its new name, of 1 to 100 characters; None to leave it.
             description: What it is for; empty for nothing, None to leave it.
@@ -163,7 +163,7 @@ class OrgAccessTokens:
             UpdateOrgAccessTokenRequest,
         )
 
-        check_segment("org_name", org_name)
+        check_segment("org", org)
         if all(each is None for each in (label, description, resources, is_active)):
             raise ValueError(
                 "label, description, resources and is_active are all None: "
@@ -175,21 +175,21 @@ class OrgAccessTokens:
         if description is not None:
             body.description = _checked_description(description)
         if resources is not None:
-            body.resources = token_resources(org_name, resources)
+            body.resources = token_resources(org, resources)
         if is_active is not None:
             body.is_active = is_active
         return self._caller.call(
             api.org_access_tokens.update_org_access_token.OPERATION,
-            org_name,
+            org,
             access_token_id,
             body=body,
         )
 
-    def delete(self, org_name: str, access_token_id: str) -> None:
+    def delete(self, org: str, access_token_id: str) -> None:
         """Delete a token, permanently; programs that use it are refused at once.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             access_token_id: The token's `id`.
 
         Raises:
@@ -198,7 +198,7 @@ class OrgAccessTokens:
             ValueError: A name or ID cannot be one.
         """
         self._caller.call(
-            api.org_access_tokens.delete_org_access_token.OPERATION, org_name, access_token_id
+            api.org_access_tokens.delete_org_access_token.OPERATION, org, access_token_id
         )
 
 

@@ -38,7 +38,7 @@ class Teams:
 
     def list(
         self,
-        org_name: str,
+        org: str,
         *,
         username: str | None = None,
         search: str | None = None,
@@ -53,7 +53,7 @@ class Teams:
         than all teams, and nothing in the response says so.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             username: Only teams that this user is a member of.
             search: Only teams whose name contains this text.
             page_size: Teams to request at a time, 1 to 100.
@@ -66,18 +66,18 @@ class Teams:
             ValueError: An argument is out of bounds.
         """
         return self._caller.paginate(
-            api.groups.list_groups.OPERATION.bind(org_name, username=username, search=search),
+            api.groups.list_groups.OPERATION.bind(org, username=username, search=search),
             page_size=page_size,
             limit=limit,
             resume=resume,
             concurrency=concurrency,
         )
 
-    def get(self, org_name: str, team: str) -> Team:
+    def get(self, org: str, team: str) -> Team:
         """Return a team by its name.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
 
         Raises:
@@ -86,13 +86,13 @@ class Teams:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        return self._caller.call(api.groups.get_group.OPERATION, org_name, team)
+        return self._caller.call(api.groups.get_group.OPERATION, org, team)
 
-    def create(self, org_name: str, name: str, *, description: str | None = None) -> Team:
+    def create(self, org: str, name: str, *, description: str | None = None) -> Team:
         """Create a team without members.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             name: Its name: 3 to 30 letters, digits, ``_`` and ``-``.
             description: What it is for.
 
@@ -110,11 +110,11 @@ class Teams:
         body = CreateTeamRequest(name=_checked_name(name))
         if description is not None:
             body.description = _checked_text("description", description)
-        return self._caller.call(api.groups.create_group.OPERATION, org_name, body=body)
+        return self._caller.call(api.groups.create_group.OPERATION, org, body=body)
 
     def update(
         self,
-        org_name: str,
+        org: str,
         team: str,
         *,
         name: str | None = None,
@@ -124,7 +124,7 @@ class Teams:
         """Change a team. Its members and its permissions on repositories stay.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
             name: Its new name, of 3 to 30 letters, digits, ``_`` and ``-``; None to leave it.
             description: What it is for; empty for nothing, None to leave it.
@@ -152,15 +152,13 @@ class Teams:
             body.description = _checked_text("description", description)
         if role is not None:
             body.role = _checked_text("role", role)
-        return self._caller.call(api.groups.update_group.OPERATION, org_name, team, body=body)
+        return self._caller.call(api.groups.update_group.OPERATION, org, team, body=body)
 
-    def replace(
-        self, org_name: str, team: str, name: str, *, description: str | None = None
-    ) -> Team:
+    def replace(self, org: str, team: str, name: str, *, description: str | None = None) -> Team:
         """Write the name and the description of a team; its members and permissions stay.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team until now.
             name: The name from now on: 3 to 30 letters, digits, ``_`` and ``-``.
             description: What it is for; None for nothing.
@@ -180,16 +178,16 @@ class Teams:
         body = ReplaceTeamRequest(name=_checked_name(name))
         if description is not None:
             body.description = _checked_text("description", description)
-        return self._caller.call(api.groups.replace_group.OPERATION, org_name, team, body=body)
+        return self._caller.call(api.groups.replace_group.OPERATION, org, team, body=body)
 
-    def delete(self, org_name: str, team: str) -> None:
+    def delete(self, org: str, team: str) -> None:
         """Delete a team, permanently.
 
         Its members stay in the organization, but lose every permission on repositories that they
         had through the team. There is no way back: a new team of the same name has none of them.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
 
         Raises:
@@ -198,7 +196,7 @@ class Teams:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        self._caller.call(api.groups.delete_group.OPERATION, org_name, team)
+        self._caller.call(api.groups.delete_group.OPERATION, org, team)
 
 
 class TeamMembers:
@@ -209,7 +207,7 @@ class TeamMembers:
 
     def list(
         self,
-        org_name: str,
+        org: str,
         team: str,
         *,
         search: str | None = None,
@@ -225,7 +223,7 @@ class TeamMembers:
         told email addresses.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
             search: Only members whose user name, full name or email address contains this text.
             page_size: Members to request at a time, 1 to 100.
@@ -239,21 +237,21 @@ class TeamMembers:
         """
         check_segment("team", team)
         return self._caller.paginate(
-            api.groups.list_group_members.OPERATION.bind(org_name, team, search=search),
+            api.groups.list_group_members.OPERATION.bind(org, team, search=search),
             page_size=page_size,
             limit=limit,
             resume=resume,
             concurrency=concurrency,
         )
 
-    def add(self, org_name: str, team: str, username: str) -> None:
+    def add(self, org: str, team: str, username: str) -> None:
         """Add a member of the organization to a team.
 
         Nobody is invited: who is not in the organization yet needs an invitation, which can name
         the team.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
             username: Docker ID of the member.
 
@@ -266,13 +264,13 @@ class TeamMembers:
 
         check_segment("team", team)
         body = AddTeamMemberRequest(member=check_segment("username", username))
-        self._caller.call(api.groups.add_group_member.OPERATION, org_name, team, body=body)
+        self._caller.call(api.groups.add_group_member.OPERATION, org, team, body=body)
 
-    def remove(self, org_name: str, team: str, username: str) -> None:
+    def remove(self, org: str, team: str, username: str) -> None:
         """Remove a member from a team; the user stays in the organization.
 
         Args:
-            org_name: The organization.
+            org: The organization.
             team: The name of the team.
             username: Docker ID of the member, who loses at once what only the team allowed.
 
@@ -282,7 +280,7 @@ class TeamMembers:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        self._caller.call(api.groups.remove_group_member.OPERATION, org_name, team, username)
+        self._caller.call(api.groups.remove_group_member.OPERATION, org, team, username)
 
 
 def _checked_name(name: str) -> str:
