@@ -149,7 +149,9 @@ class World:
         found = self.resolve(node)
         named = class_name(self.document, node)
         if named and (enumeration(self.document, node) or is_object(self.document, node)):
-            yield Model(named, pointer, node)
+            # Null may take its place there; it is no instance of the class.
+            schema = {key: each for key, each in node.items() if key != "nullable"}
+            yield Model(named, pointer, schema)
         for name, each in properties(self.document, found).items():
             yield from self._models(f"{pointer}/properties/{name}", each, seen)
         for index, part in enumerate(found.get("allOf", ())):
