@@ -130,13 +130,19 @@ wheel: $(READY) ## build the wheel and the sdist into dist/
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --quiet --outdir dist
 
-test-wheel: wheel ## run the package's tests against the built wheel in an environment of its own
+# What a wheel can lack: modules, data, programs. Every method and command, in processes of their own.
+WHEEL_TESTS ?= tests/client/test_public_api.py tests/client/test_imports.py tests/client/test_sockets.py \
+	tests/client/test_resource_operations.py tests/cli/test_cli_app.py tests/cli/test_cli_start.py \
+	tests/cli/test_cli_processes.py tests/emulator/test_program.py tests/emulator/test_plugin.py \
+	tests/docs/test_pages.py tests/docs/test_readme_programs.py tests/docs/test_testing_page.py
+
+test-wheel: wheel ## test the built wheel in an environment of its own; WHEEL_TESTS=tests/client for more
 	rm -rf build/wheel && mkdir -p build/wheel
 	$(PYTHON) -m venv build/wheel/venv
 	build/wheel/venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
 	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[cli,emulator]" --group test
 	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md Makefile build/wheel/
-	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) tests/cli tests/client tests/docs tests/emulator
+	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) $(WHEEL_TESTS)
 
 test-lowest: wheel ## run the demo with the lowest versions that pyproject.toml admits (needs Python 3.11)
 	rm -rf build/lowest && python3.11 -m venv build/lowest

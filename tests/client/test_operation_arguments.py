@@ -75,11 +75,11 @@ def test_an_argument_of_a_wrong_type_is_refused(name: str, argument: str) -> Non
 
 
 @parameters_where(lambda node: node["in"] == "path")
-@pytest.mark.parametrize("value", ["", ".", "..", "a/b", "a\\b", "a\nb", "\x00", "a" * 256])
-def test_a_path_cannot_be_led_elsewhere(name: str, argument: str, value: str) -> None:
+def test_a_path_cannot_be_led_elsewhere(name: str, argument: str) -> None:
     """By any parameter of any path."""
-    with pytest.raises(ValueError, match=f"^{argument} "):
-        build(name, **{argument: value})
+    for value in ("", ".", "..", "a/b", "a\\b", "a\nb", "\x00", "a" * 256):
+        with pytest.raises(ValueError, match=f"^{argument} "):
+            build(name, **{argument: value})
 
 
 @given(st.text(min_size=1, max_size=20))

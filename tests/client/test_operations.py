@@ -71,13 +71,13 @@ def test_an_answer_without_a_body_is_known(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ANSWERING)
-@pytest.mark.parametrize("data", [None, [], [1], ["ab"], {}, "", "text", "ab", 5, 1.5, True])
-def test_an_answer_that_is_no_object_or_list_is_told(name: str, data: Any) -> None:
+def test_an_answer_that_is_no_object_or_list_is_told(name: str) -> None:
     """A dict can be made from some lists and texts, but they are no answer."""
     operation = find_operation(name)
-    if not isinstance(data, list if operation.answers_list else dict):
-        with pytest.raises(TypeError, match=r"needs a JSON object|expected a list, not "):
-            operation.decode(data)
+    for data in (None, [], [1], ["ab"], {}, "", "text", "ab", 5, 1.5, True):
+        if not isinstance(data, list if operation.answers_list else dict):
+            with pytest.raises(TypeError, match=r"needs a JSON object|expected a list, not "):
+                operation.decode(data)
 
 
 @pytest.mark.parametrize("name", ANSWERING)

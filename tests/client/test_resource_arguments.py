@@ -4,7 +4,7 @@ import inspect
 import math
 import re
 import reprlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import cached_property
 from operator import attrgetter
@@ -38,9 +38,11 @@ def _methods_below(holder: Any, path: str) -> Iterator[tuple[str, Callable[..., 
 
 
 METHODS = dict(methods(DockerHub))
-ARGUMENTS = [
-    (name, each) for name in BY_METHOD for each in inspect.signature(METHODS[name]).parameters
-]
+EACH_METHOD = pytest.mark.parametrize("method", BY_METHOD)
+
+
+def arguments_of(method: str) -> Iterable[str]:
+    return inspect.signature(METHODS[method]).parameters
 
 
 def refused_values(method: str, argument: str) -> list[Bad]:
@@ -118,37 +120,39 @@ def shown(value: Any) -> str:
     return text.strip("'")[:10]
 
 
-@pytest.mark.parametrize(("method", "argument"), ARGUMENTS)
+@EACH_METHOD
 def test_a_bad_argument_is_refused_by_name_and_nothing_is_sent(
-    hub: Any, sent: list[httpx.Request], method: str, argument: str
+    hub: Any, sent: list[httpx.Request], method: str
 ) -> None:
     """The message names the argument, shows the value and says what would be right."""
-    values = refused_values(method, argument)
-    assert values, f"no bad values are known for {method}({argument}=)"
-    for value, error, problem in values:
-        with pytest.raises(error) as caught:
-            call(hub, method, **good(method) | {argument: value})
-        message = str(caught.value)
-        assert type(caught.value) in (error, InvalidArgumentError)
-        assert argument in message
-        assert re.search(problem, message), message
-        assert shown(value) in message
-        assert len(message) < 1000
+    for argument in arguments_of(method):
+        values = refused_values(method, argument)
+        assert values, f"no bad values are known for {method}({argument}=)"
+        for value, error, problem in values:
+            with pytest.raises(error) as caught:
+                call(hub, method, **good(method) | {argument: value})
+            message = str(caught.value)
+            assert type(caught.value) in (error, InvalidArgumentError)
+            assert argument in message
+            assert re.search(problem, message), message
+            assert shown(value) in message
+            assert len(message) < 1000
     assert sent == []
 
 
-@pytest.mark.parametrize(("method", "argument"), ARGUMENTS)
+@EACH_METHOD
 def test_what_has_no_default_must_not_be_none(
-    hub: Any, sent: list[httpx.Request], method: str, argument: str
+    hub: Any, sent: list[httpx.Request], method: str
 ) -> None:
-    parameter = inspect.signature(METHODS[method]).parameters[argument]
-    if parameter.default is inspect.Parameter.empty:
-        with pytest.raises(TypeError, match=argument):
-            call(hub, method, **good(method) | {argument: None})
+    for argument in arguments_of(method):
+        parameter = inspect.signature(METHODS[method]).parameters[argument]
+        if parameter.default is inspect.Parameter.empty:
+            with pytest.raises(TypeError, match=argument):
+                call(hub, method, **good(method) | {argument: None})
     assert sent == []
 
 
-@pytest.mark.parametrize("method", BY_METHOD)
+@EACH_METHOD
 def test_good_arguments_are_sent(hub: Any, sent: list[httpx.Request], method: str) -> None:
     """What the bad values replace is fine in itself."""
     with pytest.raises(Exception, match="418"):
