@@ -51,6 +51,14 @@ def test_select_picks_from_an_answer(run: Here, hub: EmulatedHub) -> None:
     assert run.line(f"api {TAGS} --select nothing").out == "null\n"
 
 
+def test_a_list_without_pages_is_printed_as_one(run: Here, hub: EmulatedHub) -> None:
+    """By the name of its operation, too."""
+    named = json.loads(run.line("api list_categories").out)
+
+    assert {"name", "slug"} <= {*named[0]}
+    assert named == json.loads(run.line("api /v2/categories").out)
+
+
 def test_a_terminal_shows_json_that_can_be_read(hub: EmulatedHub) -> None:
     """Indented."""
     done = Terminal("api", TAGS, "--select", "{count: count}").end()
