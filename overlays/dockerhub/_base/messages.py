@@ -66,15 +66,18 @@ class ForeignRequest:
 
 @frozen
 class Response:
-    """What came back."""
+    """A response to a request."""
 
     status: int
+    """The HTTP status."""
     headers: Mapping[str, str] = field(repr=False)
     """By lower-case name."""
     content: bytes = field(default=b"", repr=False)
+    """The body, decompressed."""
 
     @property
     def succeeded(self) -> bool:
+        """Whether the status is one of success (2xx)."""
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
     @property
