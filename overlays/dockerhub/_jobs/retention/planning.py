@@ -74,11 +74,19 @@ class Planning:
 
     @classmethod
     def begin(cls, record: Mapping[str, Any]) -> "Planning":
-        """Return what the first record of a planning tells."""
+        """Return what the first record of a planning tells.
+
+        Args:
+            record: That record of the journal.
+        """
         return cls(tuple(record["selection"]), RetentionRules.from_dict(record["rules"]))
 
     def take(self, record: dict[str, Any]) -> None:
-        """Add another record of its journal."""
+        """Add another record of its journal.
+
+        Args:
+            record: One behind the first.
+        """
         match record["event"]:
             case "repositories":
                 self.found += record["names"]
