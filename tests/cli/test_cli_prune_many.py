@@ -73,6 +73,12 @@ def test_what_cannot_be_meant(
     check_refusal(run, hub, folder, command, problem)
 
 
+def test_a_journal_that_cannot_be_made(run: Here) -> None:
+    done = run.line(f"prune 'acme/wide-*' {RULES} --journal nowhere/j")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "dockerhub: nowhere/j could not be opened: No such file or directory\n"
+
+
 @pytest.mark.parametrize("command", [f"prune 'acme/none-*' {RULES}", "tags ls 'acme/none-*'"])
 def test_a_pattern_that_matches_nothing_is_named(run: Here, command: str) -> None:
     done = run.line(command)

@@ -9,7 +9,13 @@ from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.populate import add_repository, push_tag
 from dockerhub.errors import HubError
 from dockerhub.names import UnmatchedPatternError
-from dockerhub.retention import JournalError, RetentionRules, read_planning, read_plans
+from dockerhub.retention import (
+    JournalError,
+    RetentionRules,
+    read_journal,
+    read_planning,
+    read_plans,
+)
 
 RULES = RetentionRules(keep_last=199, match=["t-*"])
 DAY = 86_400
@@ -67,6 +73,7 @@ def test_plans_are_sorted_each_once_and_can_be_applied(
     with pytest.raises(JournalError, match="has another run in it"):
         job.plan_all("acme/wide-*", rules=RULES, journal=journal)
     assert job.resume(journal).complete
+    assert read_planning(journal) == planning
     assert len(server.state.repositories["acme", "wide-c"].tags) == 199
     assert len(server.state.repositories["acme", "broad"].tags) == 201
 
@@ -135,3 +142,11 @@ def test_what_cannot_be_planned(
     with pytest.raises(JournalError, match="has no plans over several"):
         job.resume_plan(other)
     assert read_planning(other) is None
+    begun = b'{"event":"planning","selection":["acme/*"],"rules":{"keep_last":1}}\n'
+    for damaged in (b'{"event":"planning"}\n', begun + b'{"event":"repositories"}\n', b"{}\n"):
+        other.write_bytes(damaged)
+        with pytest.raises(JournalError, match="is none of one"):
+            job.resume_plan(other)
+        assert other.read_bytes() == damaged
+    with pytest.raises(JournalError, match="line 1 is none of one"):
+        read_journal(other)

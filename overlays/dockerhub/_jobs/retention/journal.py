@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from attrs import define, evolve, field, frozen
 
@@ -73,11 +73,8 @@ def read_planning(path: str | Path) -> Planning | None:
         OSError: It cannot be read.
     """
     planning: Planning | None = None
-    for record in _checked_records(Path(path)):
-        if record["event"] == "planning":
-            planning = Planning.begin(record)
-        elif planning is not None:
-            planning.take(record)
+    for _, planning in _checked_records(Path(path)):
+        pass
     return planning
 
 
@@ -94,7 +91,7 @@ def read_plans(path: str | Path) -> Iterator[RetentionPlan]:
         JournalError: It is not a journal, or damaged before its end.
         OSError: It cannot be read.
     """
-    for record in _checked_records(Path(path)):
+    for record, _ in _checked_records(Path(path)):
         if record["event"] == "plan":
             yield RetentionPlan.from_dict(record["what"])
 
@@ -115,9 +112,10 @@ def _runs(path: Path) -> tuple[PlannedRun, ...]:
     return tuple(runs.values())
 
 
-def _checked_records(path: Path) -> Iterator[dict[str, Any]]:
-    """Read the records of a journal, and keep none of its plans."""
+def _checked_records(path: Path) -> Iterator[tuple[dict[str, Any], Planning | None]]:
+    """Read the records of a journal, and keep none of its plans; tell how far planning was."""
     runs: dict[str, PlannedRun] = {}
+    planning: Planning | None = None
     for number, line in enumerate(_lines(path), 1):
         try:
             record = json.loads(line)
@@ -125,13 +123,13 @@ def _checked_records(path: Path) -> Iterator[dict[str, Any]]:
             if record["event"] == "plan":
                 run = runs[record["id"]]
                 run.plan = evolve(run.plan, decisions=())
-            elif record["event"] == "planning":
-                Planning.begin(record)
-            elif record["event"] == "tags":
-                TagListing().add_dict(record)
+            if record["event"] == "planning":
+                planning = Planning.begin(record)
+            elif planning is not None:
+                planning.take(record)
         except (ValueError, KeyError, TypeError, AttributeError):
             raise _not_a_journal(path, number) from None
-        yield record
+        yield record, planning
 
 
 def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
@@ -170,7 +168,7 @@ class Journal:
             return cls(None, clock, hub)
         file = AppendedFile(Path(path))
         try:
-            for record in _checked_records(file.path):
+            for record, _ in _checked_records(file.path):
                 _check_hub(record, file.path, hub)
             whole = sum(map(len, _lines(file.path)))
             if not whole:
@@ -213,9 +211,8 @@ class Journal:
         return found
 
     def clear(self) -> None:
-        """Forget all, where nothing was planned."""
-        if self.file is not None:
-            self.file.cut(0)
+        """Forget all, where nothing was planned yet; plans of many always have a file."""
+        cast("AppendedFile", self.file).cut(0)
 
     def record_repositories(self, namespace: str, names: list[str], resume: str | None) -> None:
         """Write down a page of the list of repositories."""
