@@ -72,10 +72,10 @@ def read_planning(path: str | Path) -> Planning | None:
         JournalError: It is not a journal, or damaged before its end.
         OSError: It cannot be read.
     """
-    planning: Planning | None = None
+    found: Planning | None = None
     for _, planning in _checked_records(Path(path)):
-        pass
-    return planning
+        found = planning
+    return found
 
 
 def read_plans(path: str | Path) -> Iterator[RetentionPlan]:

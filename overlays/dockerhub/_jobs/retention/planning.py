@@ -96,7 +96,8 @@ class Planning:
                 if record["first"]:
                     self.reading[name] = TagListing()
                 self.reading[name].add_dict(record)
-            case "plan":
+            # One without that number was made alone, and applied with this journal.
+            case "plan" if "of" in record:
                 count = len(record["what"]["deletions"])
                 self.plans.append(RepositoryPlan(record["repository"], count, record["of"]))
                 self.reading.clear()
