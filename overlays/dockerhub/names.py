@@ -9,6 +9,15 @@ Repository(namespace='library', name='python')
 
 from dockerhub._base.arguments import Repository, check_segment, parse_repository
 from dockerhub._base.patterns import first_match
+from dockerhub._base.repository_patterns import UnmatchedPatternError, is_pattern
 from dockerhub._base.suggestions import did_you_mean
 
-__all__ = ["Repository", "check_segment", "did_you_mean", "first_match", "parse_repository"]
+__all__ = [
+    "Repository",
+    "UnmatchedPatternError",
+    "check_segment",
+    "did_you_mean",
+    "first_match",
+    "is_pattern",
+    "parse_repository",
+]

@@ -10,11 +10,18 @@
     ...     report = job.apply(plan, journal="prune.ndjson")
 
 A tag is deleted only if all rules agree; one that is protected never is; one that lacks the date
-a rule needs is kept. `make_plan` decides without any request.
+a rule needs is kept. `make_plan` decides without any request, and `TagRetention.plan_all` plans for
+many repositories, such as all of an organization.
 """
 
 from dockerhub._async.jobs.retention import AsyncTagRetention
-from dockerhub._jobs.retention.journal import JournalError, PlannedRun, read_journal
+from dockerhub._jobs.retention.journal import (
+    JournalError,
+    PlannedRun,
+    read_journal,
+    read_planning,
+    read_plans,
+)
 from dockerhub._jobs.retention.plan import (
     Cause,
     RetentionPlan,
@@ -23,6 +30,7 @@ from dockerhub._jobs.retention.plan import (
     make_plan,
     tag_state,
 )
+from dockerhub._jobs.retention.planning import Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
 from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._jobs.retention.rules_file import RulesFileError, read_rules
@@ -33,6 +41,8 @@ __all__ = [
     "Cause",
     "JournalError",
     "PlannedRun",
+    "Planning",
+    "RepositoryPlan",
     "RetentionPlan",
     "RetentionReport",
     "RetentionRules",
@@ -44,6 +54,8 @@ __all__ = [
     "TagState",
     "make_plan",
     "read_journal",
+    "read_planning",
+    "read_plans",
     "read_rules",
     "tag_state",
 ]

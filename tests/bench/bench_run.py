@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Event
 
 import decoding_figures
+import planning_figures
 import waiting_figures
 from environments import BUILD, ROOT, default_output, peer_environment, user_environment
 from figures import HEADING, Figure
@@ -39,6 +40,7 @@ def parts(only: str) -> Iterator[Part]:
             lambda: waiting_figures.keeping_limits(python, begun),
         ),
         "deleting": lambda: waiting_figures.deleting(python),
+        "planning": lambda: planning_figures.planning(python),
         "hub": hub_figures,
     }
     yield from (part for name, part in everything.items() if only in name)

@@ -20,13 +20,15 @@ from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.populate import add_repository, push_tag
 from dockerhub.emulator.state.records import AuditEvent
 from dockerhub.emulator.state.state import State
-from dockerhub.retention import read_journal
+from dockerhub.retention import read_journal, read_planning, read_plans
 
 _DAY = 86_400
 _LATE = 300
 """Seconds; so late an event may be listed after it happened."""
 _SETTLED = 60
 _PATIENCE = 60.0
+_REPOSITORIES, _TAGS = 8, 101
+"""How many there are to plan for, each with two pages of tags."""
 
 
 @frozen
@@ -212,6 +214,51 @@ def _one_prune(program: Program, name: str, journal: Path) -> int:
 
 def _push(state: State, repository: object, tag: str, at: float) -> None:
     push_tag(state, repository, tag, pushed=int(at * 1e9), content=(tag, at), by="alice")  # type: ignore[arg-type]
+
+
+def kill_plans(kills: int, seed: int) -> Tally:
+    """Kill plans over many repositories while they are made."""
+    chance = random.Random(seed)
+    checked = number = 0
+    with _world() as (hub, folder):
+        program = Program(hub, folder, chance)
+        with hub.lock:
+            for index in range(_REPOSITORIES):
+                repository = add_repository(hub.state, f"acme/wide-{index}")
+                for tag in range(_TAGS):
+                    at = time.time() - (1_000 - tag) * _DAY
+                    _push(hub.state, repository, f"pr-{tag}", at)
+        while program.kills < kills:
+            number += 1
+            checked += _one_plan(program, folder / f"{number}.ndjson")
+        return Tally(program.kills, program.runs, checked)
+
+
+def _one_plan(program: Program, journal: Path) -> int:
+    """Plan until a run ends, killing those before it; compare what came of it."""
+    hub = program.hub
+    hub.clear_requests()
+    killings, runs = program.random.randint(3, 5), 0
+    start = ["prune", "acme/wide-*", "--match", "pr-*", "--keep-last", "3"]
+    start += ["--journal", str(journal)]
+    done = False
+    while not done:
+        runs += 1
+        begun = journal.exists() and read_planning(journal)
+        words = ["prune", "--resume", str(journal)] if begun else start
+        done = program.run(words, kill=killings > runs) == 0
+    planning = read_planning(journal)
+    assert planning is not None
+    assert planning.finished
+    assert len(planning.plans) == len({plan.repository for plan in planning.plans}) == _REPOSITORIES
+    assert planning.deletions == _REPOSITORIES * (_TAGS - 3)
+    assert [plan.repository for plan in read_plans(journal)] == [
+        plan.repository for plan in planning.plans
+    ]
+    pages = [each for each in hub.requests if each.method == "GET" and "wide" in each.path]
+    # Each run but the last may have read a page that it could not write down any more.
+    assert len(pages) <= 2 * _REPOSITORIES + runs - 1, (len(pages), runs)
+    return planning.tags
 
 
 class _world:  # noqa: N801  # reads as what it is in a with statement

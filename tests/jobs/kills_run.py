@@ -1,15 +1,15 @@
-"""Kill exports of audit logs and deletions of tags at random moments; see that nothing is lost."""
+"""Kill exports of audit logs, and plans and deletions of tags; see that nothing is lost."""
 
 import argparse
 import random
 import sys
 import time
 
-from killing import kill_exports, kill_prunes
+from killing import kill_exports, kill_plans, kill_prunes
 
 
 def main() -> int:
-    """Run both campaigns and tell what they saw."""
+    """Run all campaigns and tell what they saw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200, help="in all; default: 200")
     parser.add_argument("--seed", type=int, default=None, help="to see the same again")
@@ -19,9 +19,10 @@ def main() -> int:
     for name, things, campaign in (
         ("audit export", "events", kill_exports),
         ("prune", "tags", kill_prunes),
+        ("prune of many repositories", "tags", kill_plans),
     ):
         began = time.monotonic()
-        tally = campaign(options.kills // 2, seed)
+        tally = campaign(options.kills // 3, seed)
         print(
             f"{name}: {tally.kills} kills in {tally.runs} runs, {tally.checked:,} {things} "
             f"compared: none lost, none twice ({time.monotonic() - began:.0f} s)"

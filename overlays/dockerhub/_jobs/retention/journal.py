@@ -1,20 +1,23 @@
 """The journal of deletions: what was planned, begun and done, on the disk before the next step."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from dockerhub._base.clock import Clock
 from dockerhub._base.files import AppendedFile
 from dockerhub._base.formats import json_line
-from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
+from dockerhub._jobs.retention.listing import TagListing
+from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision, TagState
+from dockerhub._jobs.retention.planning import PLANNING_EVENTS, Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import TagOutcome, TagResult
+from dockerhub._jobs.retention.rules import RetentionRules
 
-_EVENTS: Final = frozenset({"plan", "deleting", *TagResult})
+_EVENTS: Final = frozenset({"plan", "deleting", *TagResult, *PLANNING_EVENTS})
 
 
 class JournalError(ValueError):
@@ -56,17 +59,77 @@ def read_journal(path: str | Path) -> tuple[PlannedRun, ...]:
         JournalError: It is not a journal, or damaged before its end.
         OSError: It cannot be read.
     """
-    return _runs(Path(path).read_bytes(), Path(path))
+    return _runs(Path(path))
 
 
-def _runs(content: bytes, path: Path) -> tuple[PlannedRun, ...]:
+def read_planning(path: str | Path) -> Planning | None:
+    """Return how far a journal's plans over many repositories are; None if it has none.
+
+    Args:
+        path: Written by `TagRetention.plan_all`.
+
+    Raises:
+        JournalError: It is not a journal, or damaged before its end.
+        OSError: It cannot be read.
+    """
+    found: Planning | None = None
+    for _, planning in _checked_records(Path(path)):
+        found = planning
+    return found
+
+
+def read_plans(path: str | Path) -> Iterator[RetentionPlan]:
+    """Read the plans of a journal one after the other, each with its deletions only.
+
+    Args:
+        path: Written by `TagRetention`.
+
+    Yields:
+        Each plan, as it was made.
+
+    Raises:
+        JournalError: It is not a journal, or damaged before its end.
+        OSError: It cannot be read.
+    """
+    for record, _ in _checked_records(Path(path)):
+        if record["event"] == "plan":
+            yield RetentionPlan.from_dict(record["what"])
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """Read the whole lines of a file, one after the other: a journal may be a large one."""
+    with path.open("rb") as file:
+        yield from (line for line in file if line.endswith(b"\n"))
+
+
+def _runs(path: Path) -> tuple[PlannedRun, ...]:
     runs: dict[str, PlannedRun] = {}
-    for number, line in enumerate(content[: content.rfind(b"\n") + 1].splitlines(), 1):
+    for number, line in enumerate(_lines(path), 1):
         try:
             _take_in(runs, json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise _not_a_journal(path, number) from None
     return tuple(runs.values())
+
+
+def _checked_records(path: Path) -> Iterator[tuple[dict[str, Any], Planning | None]]:
+    """Read the records of a journal, and keep none of its plans; tell how far planning was."""
+    runs: dict[str, PlannedRun] = {}
+    planning: Planning | None = None
+    for number, line in enumerate(_lines(path), 1):
+        try:
+            record = json.loads(line)
+            _take_in(runs, record)
+            if record["event"] == "plan":
+                run = runs[record["id"]]
+                run.plan = evolve(run.plan, decisions=())
+            if record["event"] == "planning":
+                planning = Planning.begin(record)
+            elif planning is not None:
+                planning.take(record)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise _not_a_journal(path, number) from None
+        yield record, planning
 
 
 def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
@@ -79,6 +142,8 @@ def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
         if plan.id != record["id"]:
             raise ValueError
         runs.setdefault(plan.id, PlannedRun(plan, record.get("hub")))
+        return
+    if event in PLANNING_EVENTS:
         return
     run = runs[record["id"]]
     if event != "deleting":
@@ -103,11 +168,12 @@ class Journal:
             return cls(None, clock, hub)
         file = AppendedFile(Path(path))
         try:
-            content = file.read()
-            _check_hub(_runs(content, file.path), file.path, hub)
-            if content and b"\n" not in content:
-                _check_torn(content, file.path)
-            file.cut(content.rfind(b"\n") + 1)
+            for record, _ in _checked_records(file.path):
+                _check_hub(record, file.path, hub)
+            whole = sum(map(len, _lines(file.path)))
+            if not whole:
+                _check_torn(file.read(), file.path)
+            file.cut(whole)
         except BaseException:
             file.close()
             raise
@@ -118,7 +184,7 @@ class Journal:
             self.file.close()
 
     def runs(self) -> tuple[PlannedRun, ...]:
-        return () if self.file is None else _runs(self.file.read(), self.file.path)
+        return () if self.file is None else _runs(self.file.path)
 
     def planned(self, plans: Sequence[RetentionPlan]) -> list[PlannedRun]:
         """Write plans down, before the first of them is begun; return how far they got before."""
@@ -126,6 +192,53 @@ class Journal:
         new = [plan for plan in plans if plan.id not in known]
         self._append(self._line("plan", plan, hub=self.hub, what=plan.to_dict()) for plan in new)
         return [known.get(plan.id) or PlannedRun(plan, self.hub) for plan in plans]
+
+    def begin_planning(self, selection: Sequence[str], rules: RetentionRules) -> Planning:
+        """Write down what is going to be planned, or return how far the same planning is.
+
+        A journal that holds anything else is refused: `JournalError`.
+        """
+        if self.file is None or not self.file.length:
+            self._note("planning", hub=self.hub, selection=list(selection), rules=rules.to_dict())
+            return Planning(tuple(selection), rules)
+        found = read_planning(self.file.path)
+        if found is None or found.finished or found.rules.to_dict() != rules.to_dict():
+            found = None
+        if found is None or found.selection != tuple(selection):
+            raise JournalError(
+                f"{self.file.path} has another run in it: resume that one, or take another file"
+            )
+        return found
+
+    def clear(self) -> None:
+        """Forget all, where nothing was planned yet; plans of many always have a file."""
+        cast("AppendedFile", self.file).cut(0)
+
+    def record_repositories(self, namespace: str, names: list[str], resume: str | None) -> None:
+        """Write down a page of the list of repositories."""
+        self._note("repositories", namespace=namespace, names=names, resume=resume)
+
+    def record_tags(
+        self, name: str, listing: TagListing, tags: list[TagState], first: bool
+    ) -> None:
+        """Write down a page of the tags of a repository."""
+        self._note("tags", repository=name, first=first, **listing.to_dict(tags))
+
+    def record_plan(self, plan: RetentionPlan) -> RepositoryPlan:
+        """Write down a repository's plan; return its numbers."""
+        count = len(plan.decisions)
+        self._append([self._line("plan", plan, hub=self.hub, of=count, what=plan.to_dict())])
+        return RepositoryPlan(plan.repository, len(plan.deletions), count)
+
+    def record_planned(self) -> None:
+        """Write down that every repository has its plan."""
+        self._note("planned")
+
+    def _note(self, event: str, **more: Any) -> None:
+        self._append([json_line({"event": event, "at": self._now(), **more})])
+
+    def _now(self) -> str:
+        return datetime.fromtimestamp(self.clock.now(), UTC).isoformat()
 
     def record_start(self, plan: RetentionPlan, decision: TagDecision) -> None:
         """Write down that a tag is going to be deleted."""
@@ -136,8 +249,7 @@ class Journal:
         self._append([line])
 
     def _line(self, event: str, plan: RetentionPlan, **more: Any) -> bytes:
-        at = datetime.fromtimestamp(self.clock.now(), UTC).isoformat()
-        names = {"event": event, "at": at, "id": plan.id, "repository": plan.repository}
+        names = {"event": event, "at": self._now(), "id": plan.id, "repository": plan.repository}
         return json_line({**names, **more})
 
     def _append(self, lines: Iterable[bytes]) -> None:
@@ -145,15 +257,15 @@ class Journal:
             self.file.append(b"".join(lines))
 
 
-def _check_hub(runs: Iterable[PlannedRun], path: Path, hub: str) -> None:
-    for run in runs:
-        if run.hub not in (hub, None):
-            raise JournalError(f"{path} is about {run.hub}, not {hub}")
+def _check_hub(record: Mapping[str, Any], path: Path, hub: str) -> None:
+    known = record.get("hub") if record["event"] in ("plan", "planning") else None
+    if known not in (hub, None):
+        raise JournalError(f"{path} is about {known}, not {hub}")
 
 
 def _check_torn(content: bytes, path: Path) -> None:
     """Refuse a file without a single whole line, unless it is the beginning of a journal's."""
-    beginning = b'{"event":"plan"'
+    beginning = b'{"event":"plan'
     if content[: len(beginning)] != beginning[: len(content)]:
         raise _not_a_journal(path, 1)
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Final
 from dockerhub._base.arguments import parse_repository
 from dockerhub._base.calling import run_blocking
 from dockerhub._base.clock import Clock, SystemClock
-from dockerhub._base.errors import HubError, NotFoundError, UnexpectedResponseError
+from dockerhub._base.errors import HubError, NotFoundError
 from dockerhub._base.failures import FailureCounter
-from dockerhub._jobs.retention.journal import Journal, PlannedRun
+from dockerhub._base.repository_patterns import RepositorySelection, UnmatchedPatternError
+from dockerhub._jobs.retention.journal import Journal, JournalError, PlannedRun, read_planning
+from dockerhub._jobs.retention.listing import TagListing
 from dockerhub._jobs.retention.plan import (
     RetentionPlan,
     TagDecision,
@@ -23,13 +25,14 @@ from dockerhub._jobs.retention.plan import (
     make_plan,
     tag_state,
 )
+from dockerhub._jobs.retention.planning import Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
 from dockerhub._jobs.retention.rules import RetentionRules
+from dockerhub._sync.jobs.tag_reader import TagReader
 
 if TYPE_CHECKING:
     from dockerhub._sync.client import DockerHub
 
-_MOST_LISTINGS: Final = 3
 _GONE: Final = "not there any more"
 _NOT_ALLOWED: Final = (
     "it is there, but not found when it is to be deleted: this account may not be allowed to"
@@ -72,39 +75,150 @@ class TagRetention:
         name = str(parse_repository(repository))
         began = self._clock.now()
         make_plan(name, rules, (), now=datetime.fromtimestamp(began, UTC))
-        tags = self._collect(name, on_tag or (lambda _found, _total: None))
+        listing = TagReader(self._hub, on_tag).read(name)
+        return self._decide(name, rules, listing, began)
+
+    def plan_all(
+        self,
+        *repositories: str,
+        rules: RetentionRules,
+        journal: str | Path,
+        on_tag: Callable[[int, int | None], None] | None = None,
+        on_plan: Callable[[RepositoryPlan, int], None] | None = None,
+    ) -> Planning:
+        """Plan for several repositories, and write the plans to a journal. Nothing is deleted.
+
+        Every page that was read is written down, so that `resume_plan` can go on after a kill;
+        at most one page is read twice. Memory stays flat: only numbers are returned, and the tags
+        to delete are in the journal, where `read_plans` finds them. `resume` then deletes them.
+
+        Args:
+            repositories: Names, and patterns such as ``acme/*`` or ``acme/app-*``: ``*``, ``?``
+                and ``[...]`` in the last part. An organization access token without the scope
+                ``scope-repository-list`` sees only public repositories, so that patterns match
+                no others.
+            rules: What to keep and what to delete.
+            journal: The file to write to; a new one, or that of the same planning unfinished.
+            on_tag: Called for each tag, as by `plan`.
+            on_plan: Called after each repository, with the number of all repositories.
+
+        Returns:
+            What would be deleted, in numbers by repository, sorted by name.
+
+        Raises:
+            UnmatchedPatternError: A pattern matches no repository.
+            UnexpectedResponseError: A listing ended before it was complete, again and again.
+            HubError: A listing failed; the journal holds what was read before.
+            JournalError: The file has another run in it, or is no journal.
+            OSError: The journal cannot be written.
+            ValueError: A name, a pattern or a rule is unusable.
+        """
+        RepositorySelection(repositories)
+        make_plan("", rules, (), now=datetime.fromtimestamp(self._clock.now(), UTC))
+        log = run_blocking(partial(self._open, journal))
+        try:
+            planning = run_blocking(partial(log.begin_planning, repositories, rules))
+            return self._plan_rest(log, planning, on_tag, on_plan)
+        except UnmatchedPatternError:
+            # What is listed may be too little: the same command has to list it anew.
+            run_blocking(log.clear)
+            raise
+        finally:
+            log.close()
+
+    def resume_plan(
+        self,
+        journal: str | Path,
+        *,
+        on_tag: Callable[[int, int | None], None] | None = None,
+        on_plan: Callable[[RepositoryPlan, int], None] | None = None,
+    ) -> Planning:
+        """Go on with plans that were interrupted while they were made. Nothing is deleted.
+
+        If all of them are made, nothing is done.
+
+        Args:
+            journal: Written by `plan_all`.
+            on_tag: Called for each tag, as by `plan`.
+            on_plan: Called after each repository, with the number of all repositories.
+
+        Returns:
+            What would be deleted, in numbers by repository, sorted by name.
+
+        Raises:
+            FileNotFoundError: There is no such file.
+            HubError: A listing failed; the journal holds what was read before.
+            JournalError: It has no plans over several repositories, or is of another Hub.
+            OSError: The journal cannot be read or written.
+        """
+        run_blocking(Path(journal).stat)
+        log = run_blocking(partial(self._open, journal))
+        try:
+            planning = run_blocking(partial(read_planning, journal))
+            if planning is None:
+                raise JournalError(f"{journal} has no plans over several repositories")
+            return self._plan_rest(log, planning, on_tag, on_plan)
+        finally:
+            log.close()
+
+    def _plan_rest(
+        self,
+        log: Journal,
+        planning: Planning,
+        on_tag: Callable[[int, int | None], None] | None,
+        on_plan: Callable[[RepositoryPlan, int], None] | None,
+    ) -> Planning:
+        if planning.finished:
+            return planning
+        names = self._select(log, planning)
+        reader = TagReader(self._hub, on_tag)
+        done = {plan.repository for plan in planning.plans}
+        for name in names:
+            if name not in done:
+                plan = self._plan_one(log, planning, reader, name)
+                planning.plans.append(run_blocking(partial(log.record_plan, plan)))
+                if on_plan is not None:
+                    on_plan(planning.plans[-1], len(names))
+        run_blocking(log.record_planned)
+        planning.finished = True
+        return planning
+
+    def _select(self, log: Journal, planning: Planning) -> list[str]:
+        """Return the names of all repositories, those of patterns by their namespaces' lists."""
+        selection = RepositorySelection(planning.selection, planning.found)
+        for namespace in selection.namespaces:
+            resume = planning.listed.get(namespace)
+            if resume is None and namespace in planning.listed:
+                continue
+            pager = self._hub.repositories.list(namespace, resume=resume).raw()
+            for page in pager.pages():
+                names = selection.take(namespace, page.items)
+                token = pager.resume_token
+                record = partial(log.record_repositories, namespace, names, token)
+                run_blocking(record)
+        return selection.names()
+
+    def _plan_one(
+        self, log: Journal, planning: Planning, reader: TagReader, name: str
+    ) -> RetentionPlan:
+        listing = planning.reading.pop(name, None)
+        began = self._clock.now() if listing is None or listing.began is None else listing.began
+        record = partial(log.record_tags, name)
+        try:
+            listing = reader.read(name, listing, began=began, record=record)
+        except NotFoundError:
+            if name in RepositorySelection(planning.selection).named:
+                raise
+            # It was listed, and is not there any more.
+            listing = TagListing()
+        return self._decide(name, planning.rules, listing, began)
+
+    def _decide(
+        self, name: str, rules: RetentionRules, listing: TagListing, began: float
+    ) -> RetentionPlan:
         # By the clock that is behind: one that is ahead would make young tags old.
         now = datetime.fromtimestamp(began + min(0.0, self._hub.clock_offset), UTC)
-        return make_plan(name, rules, tags, now=now)
-
-    def _collect(
-        self, repository: str, on_tag: Callable[[int, int | None], None]
-    ) -> list[TagState]:
-        """Return all tags, or raise: rules that see only some would delete the wrong ones."""
-        shortfall = ""
-        for _ in range(_MOST_LISTINGS):
-            pager = self._hub.tags.list(repository)
-            tags: dict[str, TagState] = {}
-            nameless = total = 0
-            for tag in pager:
-                seen = tag_state(tag)
-                if seen is None:
-                    nameless += 1
-                else:
-                    tags[seen.name] = seen
-                on_tag(len(tags) + nameless, pager.total)
-                # The last page may be one that tells of none.
-                total = max(total, pager.total or 0)
-            found, total = len(tags) + nameless, max(total, pager.total or 0)
-            # One that is empty all at once is no better.
-            if found >= total and (found or not shortfall):
-                return list(tags.values())
-            # Tags that were pushed anew meanwhile have moved to pages that were read before.
-            shortfall = f"{found} of {total}"
-        raise UnexpectedResponseError(
-            f"the listing of {repository} ended after {shortfall} tags, so nothing is planned: "
-            "try again when fewer are pushed"
-        )
+        return make_plan(name, rules, listing.tags.values(), now=now)
 
     def apply(
         self,
@@ -157,12 +271,16 @@ class TagRetention:
 
         Raises:
             FileNotFoundError: There is no such file.
-            JournalError: The file is something else than a journal, or is of another Hub.
+            JournalError: The file is something else than a journal, is of another Hub, or its
+                plans are not complete (see `resume_plan`).
             OSError: The journal cannot be read or written.
         """
         run_blocking(Path(journal).stat)
         log = run_blocking(partial(self._open, journal))
         try:
+            planning = run_blocking(partial(read_planning, journal))
+            if planning is not None and not planning.finished:
+                raise JournalError(f"the plans in {journal} are not complete: finish them first")
             runs = run_blocking(log.runs)
             return self._run(log, [run for run in runs if run.left], on_outcome)
         finally:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from functools import cached_property
 from http import HTTPStatus
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from dockerhub._base.arguments import Repository as Name
 from dockerhub._base.arguments import check_bytes, parse_repository
 from dockerhub._base.errors import BadRequestError, NotFoundError
+from dockerhub._base.repository_patterns import RepositorySelection
 from dockerhub._sync.caller import Caller
 from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
@@ -114,6 +116,27 @@ class Repositories:
             resume=resume,
             concurrency=concurrency,
         )
+
+    def matching(self, *repositories: str) -> builtins.list[str]:
+        """Return the full names that names and patterns select, sorted and each once.
+
+        Patterns are looked up in the list of repositories, one listing for each namespace, so they
+        match only what `list` shows: for an organization access token without the scope
+        ``scope-repository-list``, only public repositories. Plain names are not looked up.
+
+        Args:
+            repositories: Names, and patterns such as ``acme/*`` or ``acme/app-*``.
+
+        Raises:
+            UnmatchedPatternError: A pattern matches none.
+            HubError: A list failed.
+            ValueError: A name or pattern is unusable.
+        """
+        selection = RepositorySelection(repositories)
+        for namespace in selection.namespaces:
+            for page in self.list(namespace).raw().pages():
+                selection.take(namespace, page.items)
+        return selection.names()
 
     def get(self, repository: str) -> Repository:
         """Return a repository, with its README in `full_description`.

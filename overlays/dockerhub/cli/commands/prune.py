@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import click
 
+from dockerhub.cli.commands.prune_many import plan_many, plan_rest
 from dockerhub.cli.commands.prune_run import resume_run, run_plans
 from dockerhub.cli.commands.tag_selection import read_patterns
 from dockerhub.cli.runtime.command_classes import YES, HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import InvalidArgumentError
-from dockerhub.names import parse_repository
+from dockerhub.names import is_pattern, parse_repository
 from dockerhub.retention import RetentionPlan, RetentionRules, TagRetention, read_rules
 
 _FILE: Final = click.Path(path_type=Path)
@@ -24,6 +25,7 @@ _FILE: Final = click.Path(path_type=Path)
     examples="""
         dockerhub prune acme/app --match 'pr-*' --older-than 90d
         dockerhub prune acme/app --keep-last 10 --protect 'v*,latest' --apply
+        dockerhub prune 'acme/*' --keep-last 50 --csv > plan.csv
         dockerhub prune --rules rules.yaml --apply
         dockerhub prune --resume prune-20261031T120000Z.ndjson --apply
     """,
@@ -78,12 +80,24 @@ def prune(
     a terminal asks for confirmation. A tag is kept if it is protected, if it lacks a date that a
     rule needs, or if it is pushed again in the meantime. To continue an interrupted run, use
     --resume.
+
+    Several repositories can be named, also by patterns such as 'acme/*' or 'acme/app-*'. Plans
+    for patterns are made in the journal, and --resume with --apply does what was shown. Patterns
+    match the repositories that the account can list: with an organization access token that lacks
+    the scope scope-repository-list, only public ones.
     """
     asked = {name: value for name, value in given.items() if value not in (None, ())}
     if resume is not None:
         if repository or asked or rules or journal:
             raise click.UsageError("--resume takes repositories and rules from the journal.")
-        resume_run(program, resume, applies=applies, yes=yes)
+        if not plan_rest(program, resume, applies=applies, yes=yes):
+            resume_run(program, resume, applies=applies, yes=yes)
+        return
+    if any(map(is_pattern, repository)):
+        if every or rules:
+            option = "--all" if every else "--rules"
+            raise click.UsageError(f"{option} takes names of repositories, not patterns.")
+        plan_many(program, repository, _rules(asked), journal, applies=applies, yes=yes)
         return
     wanted = _rules_by_repository(repository, rules, asked)
     job = TagRetention(program.hub, clock=program.clock)

@@ -32,17 +32,18 @@ Delete = Callable[[TagRetention, Callable[[TagOutcome], None]], RetentionReport]
 
 
 @frozen
-class _Row:
+class Row:
     """What happens to a tag, in a listing of several repositories."""
 
     repository: str
     decision: TagDecision
 
     def to_dict(self) -> dict[str, object]:
+        """Return it as JSON has it."""
         return {"repository": self.repository, **self.decision.to_dict()}
 
 
-_PLANNED: Final[list[Column[_Row]]] = [
+PLANNED: Final[list[Column[Row]]] = [
     Column("repository", lambda row: row.repository),
     Column("tag", lambda row: row.decision.name),
     Column("verdict", lambda row: _word(row.decision)),
@@ -50,7 +51,7 @@ _PLANNED: Final[list[Column[_Row]]] = [
     Column("reason", lambda row: row.decision.reason),
     Column("same_digest", lambda row: row.decision.shared_with),
 ]
-_OUTCOMES: Final[list[Column[TagOutcome]]] = [
+OUTCOMES: Final[list[Column[TagOutcome]]] = [
     Column("repository", lambda each: each.repository, whole=True),
     Column("tag", lambda each: each.tag, whole=True),
     Column("result", lambda each: each.result, firm=True),
@@ -72,7 +73,7 @@ def run_plans(
     `every` shows tags that no rule matches, too; `journal` is a new file if None.
     """
     rows = [
-        _Row(plan.repository, decision)
+        Row(plan.repository, decision)
         for plan in plans
         for decision in (*plan.deletions, *plan.kept)
         if every or decision.cause is not Cause.UNMATCHED
@@ -84,9 +85,9 @@ def run_plans(
         more = " Nothing was deleted: --apply deletes." if planned else ""
         program.output.say(f"{len(planned):,} of {total:,} tags are to be deleted.{more}")
         return
-    _confirm(program, planned, yes=yes)
-    path = journal or _new_journal(program)
-    _delete(
+    confirm(program, [row.repository for row in planned], len(planned), yes=yes)
+    path = journal or new_journal(program)
+    delete_tags(
         program,
         path,
         len(planned),
@@ -97,9 +98,7 @@ def run_plans(
 def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> None:
     """Show what is left of a journal, and delete it if that was asked for; see `run_plans`."""
     left = [
-        _Row(run.plan.repository, decision)
-        for run in read_journal(journal)
-        for decision in run.left
+        Row(run.plan.repository, decision) for run in read_journal(journal) for decision in run.left
     ]
     _show(program, left, pending=bool(left), applies=applies, yes=yes)
     if not left:
@@ -108,8 +107,8 @@ def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> 
     if not applies:
         program.output.say(f"{len(left):,} tags are left to delete. --apply deletes.")
         return
-    _confirm(program, left, yes=yes)
-    _delete(
+    confirm(program, [row.repository for row in left], len(left), yes=yes)
+    delete_tags(
         program,
         journal,
         len(left),
@@ -118,17 +117,17 @@ def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> 
 
 
 def _show(
-    program: Program, rows: Sequence[_Row], *, pending: bool, applies: bool, yes: bool
+    program: Program, rows: Sequence[Row], *, pending: bool, applies: bool, yes: bool
 ) -> None:
-    table = _table(rows, program.clock.now())
+    table = tag_table(rows, program.clock.now())
     show_plan(
-        program, rows, _PLANNED, _OUTCOMES, pending=pending, applies=applies, yes=yes, table=table
+        program, rows, PLANNED, OUTCOMES, pending=pending, applies=applies, yes=yes, table=table
     )
 
 
-def _table(rows: Iterable[_Row], now: float) -> list[Column[_Row]]:
+def tag_table(rows: Iterable[Row], now: float) -> list[Column[Row]]:
     """Return what people decide by; nothing of it is cut."""
-    columns: list[Column[_Row]] = [
+    columns: list[Column[Row]] = [
         Column("tag", lambda row: row.decision.name, whole=True),
         Column("verdict", lambda row: _word(row.decision), whole=True),
         age_column("pushed", lambda row: row.decision.tag.pushed, now),
@@ -154,15 +153,17 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_FEW]) + more
 
 
-def _confirm(program: Program, rows: Sequence[_Row], *, yes: bool) -> None:
-    repositories = list(dict.fromkeys(row.repository for row in rows))
-    tags = f"{len(rows):,} tag{'s' * (len(rows) > 1)}"
-    word = repositories[0] if len(repositories) == 1 else str(len(rows))
-    question = f"Permanently delete {tags} of {_some(repositories)}?"
+def confirm(program: Program, repositories: Iterable[str], count: int, *, yes: bool) -> None:
+    """Ask whether so many tags of repositories are to be deleted."""
+    names = list(dict.fromkeys(repositories))
+    tags = f"{count:,} tag{'s' * (count > 1)}"
+    word = names[0] if len(names) == 1 else str(count)
+    question = f"Permanently delete {tags} of {_some(names)}?"
     confirm_plan(program, question, yes=yes, word=word)
 
 
-def _new_journal(program: Program) -> Path:
+def new_journal(program: Program) -> Path:
+    """Return the path of a journal for this run alone."""
     base = os.environ.get("XDG_STATE_HOME")
     folder = (Path(base) if base else Path.home() / ".local" / "state") / "dockerhub"
     folder.mkdir(parents=True, exist_ok=True)
@@ -170,7 +171,8 @@ def _new_journal(program: Program) -> Path:
     return folder / f"prune-{now:%Y%m%dT%H%M%SZ}-{os.getpid()}.ndjson"
 
 
-def _delete(program: Program, journal: Path, count: int, delete: Delete) -> None:
+def delete_tags(program: Program, journal: Path, count: int, delete: Delete) -> None:
+    """Delete so many tags, and report what was done."""
     program.hint = lambda: _hint(program, journal)
     job = TagRetention(program.hub, clock=program.clock)
     with program.output.progress("Deleting tags", count) as progress:
@@ -189,7 +191,7 @@ def _report(program: Program, report: RetentionReport, journal: Path) -> None:
     shown = report.outcomes
     if program.output.draws_tables:
         shown = tuple(each for each in shown if each.result is not TagResult.DELETED)
-    program.output.show(shown, _OUTCOMES)
+    program.output.show(shown, OUTCOMES)
     counts = {result.value: report.count(result) for result in TagResult}
     counts["not tried"] = len(report.left)
     text = ", ".join(f"{count:,} {result}" for result, count in counts.items() if count)
@@ -197,7 +199,7 @@ def _report(program: Program, report: RetentionReport, journal: Path) -> None:
     report_run(
         program,
         f"{text}. Journal: {journal}",
-        _how_to_continue(program, journal),
+        how_to_continue(program, journal),
         complete=report.complete,
         done=report.count(TagResult.DELETED),
         errors=[each for each in (report.stopped_by, *errors) if each],
@@ -210,10 +212,11 @@ def _hint(program: Program, journal: Path) -> str | None:
         begun = any(run.left for run in read_journal(journal))
     except (OSError, JournalError):
         return None
-    return _how_to_continue(program, journal) if begun else None
+    return how_to_continue(program, journal) if begun else None
 
 
-def _how_to_continue(program: Program, journal: Path) -> str:
+def how_to_continue(program: Program, journal: Path, *, applies: bool = True) -> str:
+    """Return the command that goes on with a journal."""
     url = program.options.url
-    words = ["dockerhub", "prune", "--resume", str(journal), "--apply"]
+    words = ["dockerhub", "prune", "--resume", str(journal), *["--apply"] * applies]
     return f"To continue: {shlex.join([*words, *(['--url', url] if url else [])])}"

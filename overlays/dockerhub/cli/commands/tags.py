@@ -1,31 +1,34 @@
 """``tags``: list, show, find and delete the tags of a repository."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Any, Final
 
 import click
 
-from dockerhub import Pager
 from dockerhub.cli.commands.deletion import Deletion, delete_each
+from dockerhub.cli.commands.tag_listing import (
+    Listing,
+    of_row,
+    tag_columns,
+    tag_size,
+    with_repository,
+)
 from dockerhub.cli.commands.tag_selection import (
-    has_platform,
-    image_for,
     images_of,
     platform_name,
     platform_names,
     read_patterns,
     read_tag,
-    version_key,
 )
-from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_columns
-from dockerhub.cli.output.formatting import age, plain, short_digest, size
+from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_column, key_columns
+from dockerhub.cli.output.formatting import age, plain, size
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import HubError, NotFoundError
 from dockerhub.models import Image, Tag
-from dockerhub.names import did_you_mean, first_match
+from dockerhub.names import did_you_mean, is_pattern
 
 _FIRST: Final = 50
 """Number of tags to show on a terminal by default."""
@@ -50,9 +53,10 @@ def tags() -> None:
         dockerhub tags ls acme/app --name rc --limit 5
         dockerhub tags ls acme/app --match 'pr-*' --sort pulled --all
         dockerhub tags ls acme/app --platform linux/arm64 --csv > tags.csv
+        dockerhub tags ls 'acme/*' --match 'pr-*' --csv > tags.csv
     """,
 )
-@click.argument("repository")
+@click.argument("repository", nargs=-1, required=True)
 @click.option(
     "--platform", metavar="OS/ARCH", help="Only tags for this platform, e.g. linux/arm64."
 )
@@ -73,7 +77,7 @@ def tags() -> None:
 @pass_program
 def list_tags(
     program: Program,
-    repository: str,
+    repository: Sequence[str],
     platform: str | None,
     match: Sequence[str],
     name: str | None,
@@ -83,48 +87,47 @@ def list_tags(
     every: bool,
     resume: str | None,
 ) -> None:
-    """List the tags of a repository, last pushed first.
+    """List the tags of repositories, last pushed first.
 
     A terminal shows the first 50, unless --all or --limit is given; files and pipes get all.
     Docker Hub searches for --name, and --match reads all tags. Sizes are compressed, of the given
     platform, or else of linux/amd64.
+
+    Several repositories are listed by name, each in the given order; patterns such as 'acme/*' or
+    'acme/app-*' match the repositories that the account can list: with an organization access
+    token that lacks the scope scope-repository-list, only public ones.
     """
     if every and limit is not None:
         raise click.UsageError("--all and --limit contradict each other.")
     ordered = sort != "pushed"
     if (ordered or reverse) and resume:
         raise click.UsageError("--resume needs the default order: omit --sort.")
+    several = len(repository) > 1 or is_pattern(repository[0])
+    if several and resume:
+        raise click.UsageError("--resume continues the listing of one repository.")
     wanted = _FIRST if limit is None and not every and program.output.draws_tables else limit
     patterns = read_patterns(match)
-    whole = ordered or patterns or platform
-    # One more than is shown, to know whether there are more.
-    pager = program.hub.tags.list(
-        repository,
-        name=name,
-        ordering="-last_updated" if reverse and not ordered else None,
-        limit=None if whole or wanted is None else wanted + 1,
-        resume=resume,
-    ).raw()
-    if not (ordered or reverse):
-        program.hint = lambda: _how_to_continue(pager)
-    found: Iterator[Any] = iter(pager)
-    if patterns or platform:
-        found = _selected(found, patterns, platform)
-    if ordered:
-        with program.output.progress("Reading tags", lambda: pager.total):
-            found = iter(_sorted(found, sort, platform, reverse=reverse))
+    names = program.hub.repositories.matching(*repository) if several else repository
+    listing = Listing(program, platform, patterns, name, sort, reverse, resume, several)
+    columns: list[Column[Any]] = list(tag_columns(platform, program.clock.now()))
+    found: Iterator[Any] = chain.from_iterable(
+        with_repository(listing.rows(each, wanted), each) if several else listing.rows(each, wanted)
+        for each in names
+    )
     as_it_came = program.options.format in (OutputFormat.JSON, OutputFormat.NDJSON)
     shown = islice(found, wanted)
+    if several:
+        columns = [key_column("repository_name"), *map(of_row, columns)]
     count = program.output.show(
-        shown if as_it_came else map(read_tag, shown),
-        _columns(platform, program.clock.now()),
+        shown if several or as_it_came else map(read_tag, shown),
+        columns,
         label="Reading tags",
-        total=lambda: pager.total,
+        total=lambda: None if several else listing.total,
     )
     if not count and program.output.draws_tables:
-        program.output.say(
-            f"No such tags in {repository}." if whole or name else f"{repository} has no tags."
-        )
+        which = ", ".join(repository)
+        selects = ordered or patterns or platform or name
+        program.output.say(f"No such tags in {which}." if selects else f"{which} has no tags.")
     if limit is None and wanted is not None and next(found, None) is not None:
         program.output.say(f"Showing the first {wanted} tags: --all shows all.")
 
@@ -197,17 +200,6 @@ def delete_tags(program: Program, repository: str, tag: Sequence[str], yes: bool
     )
 
 
-def _columns(platform: str | None, now: float) -> list[Column[Tag]]:
-    return [
-        Column("name", lambda tag: tag.name, whole=True),
-        Column("platforms", platform_names, _summary),
-        Column("size", lambda tag: _size(tag, platform), size, right=True),
-        Column("digest", lambda tag: _digest(tag, platform), short_digest),
-        age_column("pushed", lambda tag: tag.tag_last_pushed, now),
-        age_column("pulled", lambda tag: tag.tag_last_pulled, now),
-    ]
-
-
 def _details(now: float) -> list[Column[Tag]]:
     def when(moment: object) -> str:
         return f"{plain(moment)} ({age(moment, now)})" if moment else ""
@@ -216,7 +208,7 @@ def _details(now: float) -> list[Column[Tag]]:
         Column("name", lambda tag: tag.name, whole=True),
         Column("digest", lambda tag: tag.digest),
         Column("platforms", platform_names),
-        Column("size", lambda tag: _size(tag, None), size),
+        Column("size", lambda tag: tag_size(tag, None), size),
         Column("status", lambda tag: tag.tag_status),
         Column("last_pushed", lambda tag: tag.tag_last_pushed, when),
         Column("last_pulled", lambda tag: tag.tag_last_pulled, when),
@@ -233,51 +225,6 @@ def _image_columns(now: float) -> list[Column[Image]]:
         Column("digest", lambda image: image.digest, whole=True),
         age_column("last_pulled", lambda image: image.last_pulled, now),
     ]
-
-
-def _summary(names: list[str]) -> str:
-    """Return the first platform, and how many more there are."""
-    return " ".join(names[:1]) + (f" +{len(names) - 1}" if len(names) > 1 else "")
-
-
-def _size(tag: Tag, platform: str | None) -> Any:
-    image = image_for(tag, platform)
-    return image.size if image and image.size else tag.full_size
-
-
-def _digest(tag: Tag, platform: str | None) -> Any:
-    image = image_for(tag, platform)
-    return image.digest if image and (platform or not tag.digest) else tag.digest
-
-
-def _selected(found: Iterable[Any], patterns: Sequence[str], platform: str | None) -> Iterator[Any]:
-    """Yield rows that match a pattern, if there are any, and that have the platform."""
-    for row in found:
-        tag = read_tag(row)
-        matches = not patterns or first_match(plain(tag.name), patterns)
-        if matches and (platform is None or has_platform(tag, platform)):
-            yield row
-
-
-def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: bool) -> list[Any]:
-    """Return rows in order; only names are ascending."""
-    keys: dict[str, Callable[[Tag], Any]] = {
-        "name": lambda tag: version_key(plain(tag.name)),
-        "size": lambda tag: _number(_size(tag, platform)),
-        "pulled": lambda tag: plain(tag.tag_last_pulled),
-    }
-    descending = reverse is (by == "name")
-    return sorted(found, key=lambda row: keys[by](read_tag(row)), reverse=descending)
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _how_to_continue(pager: Pager[Any]) -> str | None:
-    if pager.total is None or pager.resume_token is None:
-        return None
-    return f"To continue after what was shown, add: --resume {pager.resume_token}"
 
 
 def _not_found(program: Program, repository: str, tag: str) -> CommandError:

@@ -12,6 +12,7 @@ from dockerhub.errors import (
     HubResponseError,
     TwoFactorRequiredError,
 )
+from dockerhub.names import UnmatchedPatternError
 
 _SECOND_FACTOR: Final = (
     "the account has two-factor authentication: give the code with `dockerhub login --otp`, set "
@@ -36,7 +37,7 @@ def describe(error: BaseException) -> str:
         return _SECOND_FACTOR
     if isinstance(error, HubError):
         return error.message + _advice(error)
-    if isinstance(error, (CommandError, ValueError)):
+    if isinstance(error, (CommandError, UnmatchedPatternError, ValueError)):
         return str(error)
     return f"unexpected {type(error).__name__}: {error} (--debug shows where)"
 

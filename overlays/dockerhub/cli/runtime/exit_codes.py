@@ -13,6 +13,7 @@ from dockerhub.errors import (
     PaginationDepthError,
     RateLimitError,
 )
+from dockerhub.names import UnmatchedPatternError
 
 
 class ExitCode(IntEnum):
@@ -50,6 +51,7 @@ _CODES: Final[tuple[tuple[type[Exception], ExitCode], ...]] = (
     (PaginationDepthError, ExitCode.NOT_SIGNED_IN),
     (CredentialStoreError, ExitCode.NOT_SIGNED_IN),
     (NotFoundError, ExitCode.NOT_FOUND),
+    (UnmatchedPatternError, ExitCode.NOT_FOUND),
     (RateLimitError, ExitCode.RATE_LIMITED),
     (click.UsageError, ExitCode.USAGE),
     # The library raises it for arguments that cannot be used.

@@ -1,0 +1,107 @@
+"""Plans over many repositories while they are made, as a journal tells of them."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import define, field, frozen
+
+from dockerhub._jobs.retention.listing import TagListing
+from dockerhub._jobs.retention.rules import RetentionRules
+
+PLANNING_EVENTS: Final = frozenset({"planning", "repositories", "tags", "planned"})
+
+
+@frozen
+class RepositoryPlan:
+    """What was decided about a repository, in numbers.
+
+    Attributes:
+        repository: Its full name.
+        deletions: How many of its tags would be deleted.
+        tags: How many it has.
+    """
+
+    repository: str
+    deletions: int
+    tags: int
+
+    @property
+    def kept(self) -> int:
+        """How many of its tags stay."""
+        return self.tags - self.deletions
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {
+            "repository": self.repository,
+            "deletions": self.deletions,
+            "kept": self.kept,
+            "tags": self.tags,
+        }
+
+
+@define
+class Planning:
+    """How far the plans over many repositories are; the tags to delete are in the journal.
+
+    Attributes:
+        selection: The names and patterns that were asked for.
+        rules: What to keep.
+        plans: The repositories that are decided about, in numbers, in order.
+        finished: Whether all of them are.
+    """
+
+    selection: tuple[str, ...]
+    rules: RetentionRules
+    plans: list[RepositoryPlan] = field(factory=list)
+    finished: bool = False
+    found: list[str] = field(factory=list, eq=False, repr=False)
+    """Names that patterns matched so far."""
+    listed: dict[str, str | None] = field(factory=dict, eq=False, repr=False)
+    """Where to continue the list of a namespace; None if it was read to its end."""
+    reading: dict[str, TagListing] = field(factory=dict, eq=False, repr=False)
+    """The repository whose tags were being read."""
+
+    @property
+    def deletions(self) -> int:
+        """How many tags would be deleted in all."""
+        return sum(plan.deletions for plan in self.plans)
+
+    @property
+    def tags(self) -> int:
+        """How many tags there are in all."""
+        return sum(plan.tags for plan in self.plans)
+
+    @classmethod
+    def begin(cls, record: Mapping[str, Any]) -> "Planning":
+        """Return what the first record of a planning tells.
+
+        Args:
+            record: That record of the journal.
+        """
+        return cls(tuple(record["selection"]), RetentionRules.from_dict(record["rules"]))
+
+    def take(self, record: dict[str, Any]) -> None:
+        """Add another record of its journal.
+
+        Args:
+            record: One behind the first.
+        """
+        match record["event"]:
+            case "repositories":
+                self.found += record["names"]
+                self.listed[record["namespace"]] = record["resume"]
+            case "tags":
+                name = record["repository"]
+                if record["first"]:
+                    self.reading[name] = TagListing()
+                self.reading[name].add_dict(record)
+            # One without that number was made alone, and applied with this journal.
+            case "plan" if "of" in record:
+                count = len(record["what"]["deletions"])
+                self.plans.append(RepositoryPlan(record["repository"], count, record["of"]))
+                self.reading.clear()
+            case "planned":
+                self.finished = True
+            case _:
+                pass

@@ -1,0 +1,146 @@
+"""``prune`` of several repositories: the plans are made in the journal, and deleted from there."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from dockerhub.cli.commands.prune_run import (
+    OUTCOMES,
+    PLANNED,
+    Row,
+    confirm,
+    delete_tags,
+    how_to_continue,
+    new_journal,
+    tag_table,
+)
+from dockerhub.cli.output.formats import Column
+from dockerhub.cli.runtime.program import Program
+from dockerhub.retention import (
+    JournalError,
+    Planning,
+    RepositoryPlan,
+    RetentionRules,
+    TagRetention,
+    read_planning,
+    read_plans,
+)
+
+_MANY: Final = 1_000
+"""Number of tags from which people are shown repositories only."""
+
+_COUNTS: Final[list[Column[RepositoryPlan]]] = [
+    Column("repository", lambda plan: plan.repository, whole=True),
+    Column("delete", lambda plan: plan.deletions, lambda count: f"{count:,}", right=True),
+    Column("keep", lambda plan: plan.kept, lambda count: f"{count:,}", right=True),
+]
+
+
+def plan_many(
+    program: Program,
+    repositories: Sequence[str],
+    rules: RetentionRules,
+    journal: Path | None,
+    *,
+    applies: bool,
+    yes: bool,
+) -> None:
+    """Plan for names and patterns of repositories; delete if that was asked for."""
+    path = journal or new_journal(program)
+    make = _Progress(program, path)
+    planning = make.run(
+        lambda job: job.plan_all(*repositories, rules=rules, journal=path, on_tag=make.count)
+    )
+    _go_on(program, planning, path, applies=applies, yes=yes)
+
+
+def plan_rest(program: Program, journal: Path, *, applies: bool, yes: bool) -> bool:
+    """Go on with plans that were interrupted; False if they are complete, or there are none."""
+    planning = read_planning(journal)
+    if planning is None or planning.finished:
+        return False
+    make = _Progress(program, journal)
+    planning = make.run(lambda job: job.resume_plan(journal, on_tag=make.count))
+    _go_on(program, planning, journal, applies=applies, yes=yes)
+    return True
+
+
+class _Progress:
+    """Shows how far the plans are, and how to go on with them after an interruption."""
+
+    def __init__(self, program: Program, journal: Path) -> None:
+        self._program = program
+        self._journal = journal
+        self._advance: Callable[[], None] = lambda: None
+
+    def run(self, make: Callable[[TagRetention], Planning]) -> Planning:
+        program = self._program
+        program.hint = self._hint
+        job = TagRetention(program.hub, clock=program.clock)
+        with program.output.progress("Reading tags") as progress:
+            self._advance = progress.advance
+            planning = make(job)
+        program.hint = None
+        return planning
+
+    def count(self, _found: int, _total: int | None) -> None:
+        self._advance()
+
+    def _hint(self) -> str | None:
+        try:
+            begun = read_planning(self._journal)
+        except (OSError, JournalError):
+            return None
+        if begun is None:
+            return None
+        command = how_to_continue(self._program, self._journal, applies=False)
+        return f"Nothing was deleted; {len(begun.plans):,} repositories are planned. {command}"
+
+
+def _go_on(
+    program: Program, planning: Planning, journal: Path, *, applies: bool, yes: bool
+) -> None:
+    """Show the plans; delete what they name if that was asked for."""
+    asks = applies and planning.deletions > 0 and not yes and program.questions.has_user
+    if program.output.draws_tables or asks:
+        _draw(program, planning, journal)
+    elif not applies:
+        program.output.show(_rows(journal), PLANNED)
+    elif not planning.deletions:
+        program.output.show((), OUTCOMES)
+    if not applies or not planning.deletions:
+        program.output.say(_total(program, planning, journal))
+        return
+    names = [plan.repository for plan in planning.plans if plan.deletions]
+    confirm(program, names, planning.deletions, yes=yes)
+    delete_tags(
+        program,
+        journal,
+        planning.deletions,
+        lambda job, hear: job.resume(journal, on_outcome=hear),
+    )
+
+
+def _draw(program: Program, planning: Planning, journal: Path) -> None:
+    if planning.deletions <= _MANY:
+        rows = list(_rows(journal))
+        program.output.draw_table(rows, tag_table(rows, program.clock.now()))
+    else:
+        program.output.say("Too many tags to show each here: --csv and --ndjson list them all.")
+    program.output.draw_table(planning.plans, _COUNTS)
+
+
+def _rows(journal: Path) -> Iterator[Row]:
+    """Read what would be deleted, one after the other: it may be more than memory holds."""
+    for plan in read_plans(journal):
+        yield from (Row(plan.repository, decision) for decision in plan.deletions)
+
+
+def _total(program: Program, planning: Planning, journal: Path) -> str:
+    text = (
+        f"{planning.deletions:,} of {planning.tags:,} tags in {len(planning.plans):,} "
+        "repositories are to be deleted."
+    )
+    if not planning.deletions:
+        return text
+    return f"{text} Nothing was deleted.\n{how_to_continue(program, journal)}"

@@ -1,0 +1,118 @@
+"""`prune` of patterns: one plan for all, that can be interrupted while it is made."""
+
+import json
+from pathlib import Path
+
+import pytest
+from running import Here, Terminal, check_refusal
+
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.state.populate import add_repository, push_tag
+
+pytestmark = pytest.mark.usefixtures("folder", "alice")
+
+RULES = "--keep-last 1 --match 't-*'"
+
+
+@pytest.fixture(autouse=True)
+def wide(hub: EmulatedHub) -> None:
+    """Two repositories with three tags each."""
+    _push(hub, "wide-b", 3)
+    _push(hub, "wide-a", 3)
+
+
+def _push(hub: EmulatedHub, name: str, count: int) -> None:
+    with hub.lock:
+        repository = add_repository(hub.state, f"acme/{name}")
+        for index in range(count):
+            at = (1_700_000_000 + index) * 10**9
+            push_tag(hub.state, repository, f"t-{index}", pushed=at, content=index, by="alice")
+
+
+def test_the_plan_that_was_shown_is_applied_from_the_journal(run: Here, hub: EmulatedHub) -> None:
+    shown = run.line(f"prune 'acme/wide-*' acme/wide-a {RULES} --journal j --ndjson")
+    rows = [json.loads(each) for each in shown.out.splitlines()]
+    assert [(row["repository"], row["tag"]) for row in rows] == [
+        (f"acme/wide-{letter}", f"t-{index}") for letter in "ab" for index in (0, 1)
+    ]
+    assert "4 of 6 tags in 2 repositories are to be deleted. Nothing was deleted." in shown.err
+    assert "dockerhub prune --resume j --apply" in shown.err
+    done = run.line("prune --resume j --apply --ndjson")
+    assert (done.code, len(done.out.splitlines())) == (0, 4)
+    nothing = run.line(f"prune 'acme/wide-*' {RULES} --apply --json")
+    assert (nothing.out, nothing.err) == (
+        "[]\n",
+        "0 of 2 tags in 2 repositories are to be deleted.\n",
+    )
+
+
+def test_an_interrupted_plan_is_gone_on_with(run: Here, hub: EmulatedHub) -> None:
+    """Nothing is deleted before all repositories have their plan."""
+    hub.faults.add("status", path="*/wide-b/tags*", code=403, times=1)
+    done = run.line(f"prune 'acme/wide-*' {RULES} --apply --journal j")
+    assert done.code == 1
+    assert "Nothing was deleted; 1 repositories are planned. To continue: dock" in done.err
+    assert "prune --resume j\n" in done.err
+    hub.faults.clear()
+    done = run.line("prune --resume j --apply --ndjson")
+    assert (done.code, len(done.out.splitlines())) == (0, 4)
+    assert list(hub.state.repositories["acme", "wide-b"].tags) == ["t-2"]
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        ("prune 'acme/*' --all --keep-last 1", "--all takes names of repositories"),
+        ("prune 'acme/*' --rules rules.yaml", "--rules takes names of repositories"),
+        ("prune '*/app' --keep-last 1", "pattern in its namespace"),
+    ],
+)
+def test_what_cannot_be_meant(
+    run: Here, hub: EmulatedHub, folder: Path, command: str, problem: str
+) -> None:
+    check_refusal(run, hub, folder, command, problem)
+
+
+def test_a_journal_that_cannot_be_made(run: Here) -> None:
+    done = run.line(f"prune 'acme/wide-*' {RULES} --journal nowhere/j")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "dockerhub: nowhere/j could not be opened: No such file or directory\n"
+
+
+@pytest.mark.parametrize("command", [f"prune 'acme/none-*' {RULES}", "tags ls 'acme/none-*'"])
+def test_a_pattern_that_matches_nothing_is_named(run: Here, command: str) -> None:
+    done = run.line(command)
+    assert done.code == 4
+    assert done.err.startswith("dockerhub: no repository matches 'acme/none-*'")
+
+
+def test_on_a_terminal_repositories_are_summed_up(hub: EmulatedHub) -> None:
+    """And tags are shown as long as somebody can read them."""
+    terminal = Terminal("prune", "acme/wide-*", "--keep-last", "1", "--apply", columns=120)
+    shown = terminal.expect("acme/wide-a, acme/wide-b? [Type 4 to confirm] ")
+    assert "not among the newest 1" in shown
+    assert "KEEP" in shown
+    terminal.send("no\n")
+    assert terminal.end().code == 1
+    _push(hub, "wide-c", 1_001)
+    done = Terminal("prune", "acme/wide-*", "--keep-last", "1", columns=120).end()
+    assert "Too many tags to show each here" in done.out
+    assert "1,004 of 1,007 tags in 3 repositories" in done.out
+
+
+def test_tags_of_several_repositories_are_listed(run: Here) -> None:
+    done = run.line("tags ls 'acme/wide-*' acme/wide-a --sort name --json")
+    rows = [(each["repository_name"], each["name"]) for each in json.loads(done.out)]
+    assert rows == [(f"acme/wide-{letter}", f"t-{index}") for letter in "ab" for index in range(3)]
+    done = run.line("tags ls acme/wide-b acme/wide-a --match t-1 --csv")
+    assert [line.split(",")[:2] for line in done.out.splitlines()] == [
+        ["repository_name", "name"],
+        ["acme/wide-a", "t-1"],
+        ["acme/wide-b", "t-1"],
+    ]
+    assert len(run.line("tags ls 'acme/wide-*' --limit 4 --ndjson").out.splitlines()) == 4
+    wrong = run.line("tags ls 'acme/wide-*' --resume x")
+    assert wrong.code == 2
+    assert "--resume continues the listing of one repository" in wrong.err
+    shown = Terminal("tags", "ls", "acme/wide-*", "--match", "none", columns=120).end()
+    assert "No such tags in acme/wide-*." in shown.out

@@ -1,0 +1,154 @@
+"""Plans over many repositories: made page by page, interrupted at any of them, and gone on with."""
+
+from pathlib import Path
+
+import pytest
+from working import START, Worker
+
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.state.populate import add_repository, push_tag
+from dockerhub.errors import HubError
+from dockerhub.names import UnmatchedPatternError
+from dockerhub.retention import (
+    JournalError,
+    RetentionRules,
+    read_journal,
+    read_planning,
+    read_plans,
+)
+
+RULES = RetentionRules(keep_last=199, match=["t-*"])
+DAY = 86_400
+
+
+@pytest.fixture
+def wide(server: EmulatedHub) -> list[str]:
+    """Three repositories whose tags take three pages, and one that no pattern means."""
+    with server.lock:
+        for name in ("wide-c", "wide-a", "wide-b", "broad"):
+            repository = add_repository(server.state, f"acme/{name}")
+            for index in range(201):
+                at = int((START - (300 - index) * DAY) * 1e9)
+                push_tag(
+                    server.state, repository, f"t-{index}", pushed=at, content=index % 7, by="alice"
+                )
+    return ["acme/wide-a", "acme/wide-b", "acme/wide-c"]
+
+
+def pages(server: EmulatedHub) -> list[str]:
+    """Return what lists were read, by path and page."""
+    return [
+        f"{each.path.rstrip('/').removeprefix('/v2/namespaces/')} {each.query}"
+        for each in server.requests
+        if each.method == "GET" and each.status == 200
+    ]
+
+
+def test_plans_are_sorted_each_once_and_can_be_applied(
+    worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
+) -> None:
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    counts: list[tuple[str, int]] = []
+    server.clear_requests()
+    planning = job.plan_all(
+        "acme/wide-*",
+        "acme/wide-a",
+        "docker.io/acme/wide-[bc]",
+        rules=RULES,
+        journal=journal,
+        on_plan=lambda plan, total: counts.append((plan.repository, total)),
+    )
+    assert [(plan.repository, plan.deletions, plan.kept) for plan in planning.plans] == [
+        (name, 2, 199) for name in wide
+    ]
+    assert (planning.deletions, planning.tags, planning.finished) == (6, 603, True)
+    assert planning.plans[0].to_dict()["tags"] == 201
+    assert counts == [(name, 3) for name in wide]
+    assert len(pages(server)) == 1 + 3 * 3
+    plans = list(read_plans(journal))
+    single = job.plan("acme/wide-a", RULES)
+    assert plans[0].deletions == single.deletions
+    # What is complete is not made again, and not begun anew.
+    assert job.resume_plan(journal).deletions == 6
+    with pytest.raises(JournalError, match="has another run in it"):
+        job.plan_all("acme/wide-*", rules=RULES, journal=journal)
+    assert job.resume(journal).complete
+    # A plan that was made alone can be applied with the same journal.
+    assert job.apply(job.plan("acme/broad", RULES), journal=journal).complete
+    assert read_planning(journal) == planning
+    assert len(server.state.repositories["acme", "wide-c"].tags) == 199
+    assert len(server.state.repositories["acme", "broad"].tags) == 199
+
+
+def test_an_interrupted_planning_reads_at_most_one_page_twice(
+    worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
+) -> None:
+    """Wherever it ends, between any two pages."""
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    expected = job.plan_all("acme/wide-*", rules=RULES, journal=tmp_path / "whole")
+    lines = (tmp_path / "whole").read_bytes().splitlines(keepends=True)
+    for cut in range(2, len(lines)):
+        journal.write_bytes(b"".join(lines[:cut]) + lines[cut][:40])
+        server.clear_requests()
+        with pytest.raises(JournalError, match="not complete"):
+            job.resume(journal)
+        assert job.resume_plan(journal) == expected
+        # The first two lines tell of what is planned and of the list of repositories.
+        assert len(pages(server)) == 10 - (cut - 1)
+    assert [plan.deletions for plan in read_plans(journal)] == [
+        plan.deletions for plan in read_plans(tmp_path / "whole")
+    ]
+
+
+def test_a_failure_is_gone_on_with_by_the_same_call(
+    worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
+) -> None:
+    """And by no other one; a repository that is gone by then has no tags."""
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    server.faults.add("status", path="*/wide-b/tags*", code=500, times=1)
+    with pytest.raises(HubError):
+        job.plan_all("acme/wide-*", rules=RULES, journal=journal)
+    found = read_planning(journal)
+    assert found is not None
+    assert ([plan.repository for plan in found.plans], found.finished) == (wide[:1], False)
+    with pytest.raises(JournalError, match="has another run in it"):
+        job.plan_all("acme/*", rules=RULES, journal=journal)
+    del server.state.repositories["acme", "wide-c"]
+    planning = job.plan_all("acme/wide-*", rules=RULES, journal=journal)
+    assert [plan.tags for plan in planning.plans] == [201, 201, 0]
+
+
+def test_what_cannot_be_planned(
+    worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
+) -> None:
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    server.clear_requests()
+    for wrong, problem in (
+        (("*/app",), "pattern in its namespace"),
+        (("acme/App*",), "names are lower case"),
+        (("acme/app:x",), "a tag or digest is an argument of its own"),
+        ((), "repositories is empty"),
+    ):
+        with pytest.raises(ValueError, match=problem):
+            job.plan_all(*wrong, rules=RULES, journal=journal)
+    assert not server.requests
+    assert not journal.exists()
+    with pytest.raises(UnmatchedPatternError, match="'acme/none-\\*'") as caught:
+        job.plan_all("acme/wide-*", "acme/none-*", rules=RULES, journal=journal)
+    assert caught.value.pattern == "acme/none-*"
+    assert journal.read_bytes() == b""
+    with pytest.raises(HubError):
+        job.plan_all("acme/missing", rules=RULES, journal=journal)
+    other = tmp_path / "single"
+    job.apply(job.plan("acme/wide-a", RetentionRules(match=["none"])), journal=other)
+    with pytest.raises(JournalError, match="has no plans over several"):
+        job.resume_plan(other)
+    assert read_planning(other) is None
+    begun = b'{"event":"planning","selection":["acme/*"],"rules":{"keep_last":1}}\n'
+    for damaged in (b'{"event":"planning"}\n', begun + b'{"event":"repositories"}\n', b"{}\n"):
+        other.write_bytes(damaged)
+        with pytest.raises(JournalError, match="is none of one"):
+            job.resume_plan(other)
+        assert other.read_bytes() == damaged
+    with pytest.raises(JournalError, match="line 1 is none of one"):
+        read_journal(other)
