@@ -86,11 +86,19 @@ class Response:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """Decode the body, of any media type; `ValueError` if it is not JSON."""
+        """Return the decoded body, of any media type.
+
+        Raises:
+            ValueError: The body is not JSON.
+        """
         return decode_json(self.content)
 
     def date(self, now: float) -> float:
-        """Return the server's Unix time when it answered; `now` if it did not say."""
+        """Return the server's Unix time when it sent the response.
+
+        Args:
+            now: Returned if the server did not say.
+        """
         moment = parse_http_date(self.headers.get("date", ""))
         return now if moment is None else moment
 
