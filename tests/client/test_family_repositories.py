@@ -8,6 +8,7 @@ from driving import Drive
 
 from dockerhub import HubResponseError, NotFoundError, PermissionDeniedError
 from dockerhub.emulator import EmulatedHub
+from dockerhub.names import UnmatchedPatternError
 from dockerhub_openapi import models
 
 
@@ -18,6 +19,18 @@ def test_repositories_are_listed_as_asked(drive: Drive, server: EmulatedHub) -> 
     assert {type(each) for each in found} == {models.RepositoryListEntry}
     assert [each.name for each in hub.repositories.list("acme", name="ecr")] == ["secret"]
     assert list(hub.repositories.list("nobody")) == []
+
+
+def test_names_and_patterns_are_resolved_by_one_list(drive: Drive, server: EmulatedHub) -> None:
+    hub = as_alice(drive, server)
+    server.clear_requests()
+    found = hub.repositories.matching("python", "acme/[as]*", "acme/app", "docker.io/acme/*t")
+    assert found == ["acme/app", "acme/secret", "library/python"]
+    assert [each.path for each in server.requests if each.method == "GET"] == [
+        "/v2/namespaces/acme/repositories"
+    ]
+    with pytest.raises(UnmatchedPatternError, match="'library/alpine-\\*'"):
+        hub.repositories.matching("alpine-*")
 
 
 def test_links_to_plain_http_are_followed_where_the_client_was_sent(
