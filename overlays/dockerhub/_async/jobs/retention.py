@@ -189,7 +189,8 @@ class AsyncTagRetention:
             resume = planning.listed.get(namespace)
             if resume is None and namespace in planning.listed:
                 continue
-            pager = self._hub.repositories.list(namespace, resume=resume).raw()
+            # By name, so that a push does not move a repository to a page that was read.
+            pager = self._hub.repositories.list(namespace, ordering="name", resume=resume).raw()
             async for page in pager.pages():
                 names = selection.take(namespace, page.items)
                 token = pager.resume_token

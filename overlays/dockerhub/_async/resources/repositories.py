@@ -133,7 +133,7 @@ class AsyncRepositories:
         """
         selection = RepositorySelection(repositories)
         for namespace in selection.namespaces:
-            async for page in self.list(namespace).raw().pages():
+            async for page in self.list(namespace, ordering="name").raw().pages():
                 selection.take(namespace, page.items)
         return selection.names()
 

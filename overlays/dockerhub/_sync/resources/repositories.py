@@ -134,7 +134,7 @@ class Repositories:
         """
         selection = RepositorySelection(repositories)
         for namespace in selection.namespaces:
-            for page in self.list(namespace).raw().pages():
+            for page in self.list(namespace, ordering="name").raw().pages():
                 selection.take(namespace, page.items)
         return selection.names()
 
