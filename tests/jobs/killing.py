@@ -152,7 +152,7 @@ def _compare(hub: EmulatedHub, output: Path) -> int:
 
 
 def kill_prunes(kills: int, seed: int) -> Tally:
-    """Kill deletions, with tags pushed anew between the runs."""
+    """Kill deletions, with tags pushed again between the runs."""
     chance = random.Random(seed)
     checked = number = 0
     with _world() as (hub, folder):

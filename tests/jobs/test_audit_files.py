@@ -135,7 +135,7 @@ def _nothing(output: Path, checkpoint: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "options", "problem"),
     [
-        (_gone, {}, "is gone, but not its .*: delete that to begin anew"),
+        (_gone, {}, "is gone, but not its .*: delete that to start again"),
         (_cut, {}, "is shorter than .* says"),
         (_no_checkpoint, {"since": "1d"}, "is there already, and no .*name another output"),
         (_other_checkpoint, {}, "is not the checkpoint of an export"),

@@ -29,7 +29,7 @@ def test_a_tag_that_changed_since_the_plan_is_left_alone(
 
     assert [(each.tag, each.result.value, each.reason) for each in report.outcomes] == [
         ("build-5", "deleted", ""),
-        ("build-4", "skipped", "pushed anew since the plan was made"),
+        ("build-4", "skipped", "pushed again since the plan was made"),
         ("build-3", "gone", "not there any more"),
     ]
     assert report.complete
@@ -76,7 +76,7 @@ def test_a_deletion_that_finds_nothing_is_no_success_if_the_tag_is_there(
 def test_a_look_that_is_old_is_not_enough(
     worker: Worker, server: EmulatedHub, clock: FakeClock
 ) -> None:
-    """Who waits for the rate limit looks again behind it: meanwhile a tag was pushed anew."""
+    """Who waits for the rate limit looks again behind it: meanwhile a tag was pushed again."""
     from dockerhub.emulator import EmulatedRateLimit  # noqa: PLC0415
 
     job = worker.tag_retention()

@@ -33,7 +33,7 @@ class NewWebhookURL(Model):
     """Name of the receiver."""
 
     hook_url: str
-    """The address to send a POST request to for each push of a tag. Whoever knows it can send
+    """The address to send a POST request to for each push of a tag. Anybody who knows it can send
     requests that look the same, for Docker Hub signs nothing."""
 
     additional_properties: dict[str, Any]

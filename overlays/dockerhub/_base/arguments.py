@@ -135,7 +135,7 @@ def check_words(argument: str, value: object, *, most: int = _LONGEST) -> str:
 
 
 def check_bytes(argument: str, value: object, *, most: int) -> str:
-    """Return a text for a body of at most so many bytes; else `TypeError` or `ValueError`."""
+    """Return a text of at most this many bytes in UTF-8; else `TypeError` or `ValueError`."""
     if not isinstance(value, str):
         raise wrong_type(argument, "text", value)
     shown = f"{value[:_LONGEST]!r}"

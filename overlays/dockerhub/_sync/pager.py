@@ -23,7 +23,7 @@ _REPEATS: Final = "the list repeats itself: the next page was read already"
 class Pager(Generic[T]):
     """A listing; iterate over it to get its items, or over `pages` to get pages.
 
-    Nothing is requested before the iteration begins, and each iteration begins anew.
+    Nothing is requested before the iteration begins, and each iteration starts again.
     """
 
     def __init__(

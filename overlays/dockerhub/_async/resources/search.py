@@ -1,4 +1,4 @@
-"""`hub.search`: what there is on all of Docker Hub."""
+"""`hub.search`: search all of Docker Hub."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def _check_length(file: AppendedFile, stands: Checkpoint, checkpoint_path: Path)
         how, what = ("shorter", "cut it") if short else ("longer", "written to it")
         raise ExportError(
             f"{file.path} is {how} than {checkpoint_path} says, which is {stands.length:,} bytes: "
-            f"something else has {what}. Put it right, or delete both to begin anew"
+            f"something else has {what}. Put it right, or delete both to start again"
         )
 
 
@@ -128,7 +128,7 @@ def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> Checkpoin
         stored.check_fits(wanted, checkpoint_path)
         if not path.exists():
             raise ExportError(
-                f"{path} is gone, but not its {checkpoint_path}: delete that to begin anew"
+                f"{path} is gone, but not its {checkpoint_path}: delete that to start again"
             )
         return stored
     _begin(wanted)

@@ -315,7 +315,7 @@ def changes(decision: TagDecision, found: TagState, rules: RetentionRules) -> st
     if found.name != planned.name:
         return f"the answer is about {found.name!r}"
     if found.digest != planned.digest or _second(found.pushed) != _second(planned.pushed):
-        return "pushed anew since the plan was made"
+        return "pushed again since the plan was made"
     if rules.not_pulled_since is None:
         return None
     if _second(found.pulled) != _second(planned.pulled):

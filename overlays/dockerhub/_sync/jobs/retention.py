@@ -120,7 +120,7 @@ class TagRetention:
             planning = run_blocking(partial(log.begin_planning, repositories, rules))
             return self._plan_rest(log, planning, on_tag, on_plan)
         except UnmatchedPatternError:
-            # What is listed may be too little: the same command has to list it anew.
+            # What is listed may be too little: the same command must list it again.
             run_blocking(log.clear)
             raise
         finally:
@@ -229,7 +229,7 @@ class TagRetention:
     ) -> RetentionReport:
         """Delete what plans name, one after the other.
 
-        Right before a tag is deleted, it is looked at again: one that was pushed anew since is
+        Right before a tag is deleted, it is looked at again: one that was pushed again since is
         left alone. (Docker Hub has no deletion on a condition: a push in the moment between is
         not seen.) What fails for one tag does not stop the rest; three refusals (403) in a row stop
         a repository, and so does one that cannot be seen any more; a lost login, a spent rate

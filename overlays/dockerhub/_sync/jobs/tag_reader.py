@@ -48,7 +48,7 @@ class TagReader:
             # One that is empty all at once is no better.
             if listing.found >= listing.total and (listing.found or not shortfall):
                 return listing
-            # Tags that were pushed anew meanwhile have moved to pages that were read before.
+            # Tags that were pushed in the meantime have moved to pages that were read before.
             shortfall = f"{listing.found} of {listing.total}"
             listing = None
         raise UnexpectedResponseError(

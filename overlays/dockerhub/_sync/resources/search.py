@@ -1,5 +1,5 @@
 # Derived from _async/resources/search.py by `make sync`; never edited.
-"""`hub.search`: what there is on all of Docker Hub."""
+"""`hub.search`: search all of Docker Hub."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 def confirm(program: Program, repositories: Iterable[str], count: int, *, yes: bool) -> None:
-    """Ask whether so many tags of repositories are to be deleted."""
+    """Ask whether to delete this number of tags."""
     names = list(dict.fromkeys(repositories))
     tags = f"{count:,} tag{'s' * (count > 1)}"
     word = names[0] if len(names) == 1 else str(count)
@@ -172,7 +172,7 @@ def new_journal(program: Program) -> Path:
 
 
 def delete_tags(program: Program, journal: Path, count: int, delete: Delete) -> None:
-    """Delete so many tags, and report what was done."""
+    """Delete this number of tags, and report what was done."""
     program.hint = lambda: _hint(program, journal)
     job = TagRetention(program.hub, clock=program.clock)
     with program.output.progress("Deleting tags", count) as progress:
@@ -216,7 +216,7 @@ def _hint(program: Program, journal: Path) -> str | None:
 
 
 def how_to_continue(program: Program, journal: Path, *, applies: bool = True) -> str:
-    """Return the command that goes on with a journal."""
+    """Return the command that continues a journal."""
     url = program.options.url
     words = ["dockerhub", "prune", "--resume", str(journal), *["--apply"] * applies]
     return f"To continue: {shlex.join([*words, *(['--url', url] if url else [])])}"
