@@ -23,8 +23,8 @@ class AsyncWebhooks:
     """The webhooks of a repository.
 
     For each push of a tag, Docker Hub sends a POST request to the URL of a webhook. It signs
-    nothing: anybody who knows the URL can send a request that looks the same. Put something into the
-    URL that cannot be guessed, and look up what a request says before you act on it.
+    nothing: anybody who knows the URL can send a request that looks the same. Put something into
+    the URL that cannot be guessed, and check what a request says before you act on it.
 
     Docker Hub refuses organization access tokens here.
     """
