@@ -65,11 +65,12 @@ def _local(path: str, base: str) -> str:
 
 def _below(url: str, base: str) -> str:
     """Return what a URL has behind the base."""
+    own = urlsplit(base)
     try:
-        parts, own = urlsplit(url), urlsplit(base)
+        parts = urlsplit(url)
         same = origin_of(parts) == origin_of(own) and "@" not in parts.netloc
     except ValueError:
-        same = False
+        parts, same = own, False
     if not same:
         # Its query or its user may be a secret.
         shown = url.partition("?")[0].rpartition("@")[2]

@@ -58,7 +58,7 @@ def _of_person(state: State, caller: Caller, repository: Repository) -> Permissi
         if (team := state.teams.get(team_id)) and caller.name in team.members
     ]
     if by_teams:
-        return max(by_teams, key=LEVELS.index)
+        return max(by_teams, key=_rank)
     visible = not repository.is_private or is_member(state, caller, repository.namespace)
     return "read" if visible else None
 
@@ -81,4 +81,8 @@ def _of_org_token(scopes: frozenset[str]) -> Permission | None:
 def _lower(first: Permission | None, second: Permission | None) -> Permission | None:
     if first is None or second is None:
         return None
-    return min(first, second, key=LEVELS.index)
+    return min(first, second, key=_rank)
+
+
+def _rank(permission: Permission) -> int:
+    return LEVELS.index(permission)
