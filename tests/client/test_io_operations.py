@@ -10,6 +10,7 @@ from clocks import FakeClock
 from corrected import OPERATIONS, answer, answers_text, parameters
 from driving import WITH_TRIO, Drive
 from family_record import Access
+from live import ONE_KIND
 from records import LISTINGS, NAMES, access, every_argument, required_arguments
 from worlds import Scripted, reply
 
@@ -74,6 +75,7 @@ def test_each_operation_takes_its_own_token_or_none(
     assert world.requests[0].headers.get("authorization") == expected
 
 
+@ONE_KIND
 @EACH
 def test_each_operation_turns_errors_into_typed_ones(
     drive: Drive, clock: FakeClock, name: str
@@ -85,6 +87,7 @@ def test_each_operation_turns_errors_into_typed_ones(
     assert caught.value.method == OPERATIONS[name]["method"].upper()
 
 
+@ONE_KIND
 @EACH
 def test_each_operation_refuses_what_it_does_not_know(drive: Drive, name: str) -> None:
     hub = drive.hub(**SIGNED_IN)
@@ -92,6 +95,7 @@ def test_each_operation_refuses_what_it_does_not_know(drive: Drive, name: str) -
         hub.call(name, nonsense=1, **every_argument(name))
 
 
+@ONE_KIND
 @EACH
 def test_each_operation_names_what_is_missing(drive: Drive, clock: FakeClock, name: str) -> None:
     world = world_of(clock, name)
@@ -120,6 +124,7 @@ def test_each_listing_is_iterated_to_its_end(drive: Drive, clock: FakeClock, nam
     assert len(world.requests) == (2 if LISTINGS[name] == "short page" else 1)
 
 
+@ONE_KIND
 @pytest.mark.parametrize("name", sorted({*NAMES} - {*LISTINGS}))
 def test_what_does_not_page_is_not_iterated(drive: Drive, name: str) -> None:
     with pytest.raises(ValueError, match=f"{name} does not page"):
@@ -131,6 +136,7 @@ def test_an_unknown_operation_is_refused_with_those_there_are(drive: Drive) -> N
         drive.hub().call("list_everything")
 
 
+@ONE_KIND
 @EACH
 def test_an_answer_without_sense_is_typed_in_each_operation(
     drive: Drive, clock: FakeClock, name: str

@@ -75,7 +75,7 @@ def test_a_sentinel_is_noticed_by_the_instances_of_schemathesis(key: tuple[str, 
 
 def test_other_words_are_not_noticed() -> None:
     """Descriptions and examples mean nothing to the client."""
-    chosen = [each for each in controls(DOCUMENT) if "accessToken" in each.site][:4]
+    chosen = [each for each in controls(DOCUMENT) if "accessToken" in each.site][:2]
     assert len({each.operator for each in chosen}) >= 2
     for each in chosen:
         verdict = COURT.judge(each)
@@ -86,6 +86,6 @@ def test_every_mutant_changes_the_spec_and_nothing_else() -> None:
     """At least 45 operators; none changes the document that it is given."""
     before = json.dumps(DOCUMENT)
     assert len({operator for operator, _ in MUTANTS}) >= 45
-    for mutant in list(MUTANTS.values())[::40]:
+    for mutant in list(MUTANTS.values())[::200]:
         assert json.dumps(mutant.applied(DOCUMENT)) != before
     assert json.dumps(DOCUMENT) == before

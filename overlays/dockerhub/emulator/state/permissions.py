@@ -52,7 +52,7 @@ def role_in(state: State, caller: Caller, namespace: str) -> Role | None:
 def _of_person(state: State, caller: Caller, repository: Repository) -> Permission | None:
     if may_administer(state, caller, repository.namespace):
         return "admin"
-    by_teams = [
+    by_teams: list[Permission] = [
         permission
         for team_id, permission in repository.team_permissions.items()
         if (team := state.teams.get(team_id)) and caller.name in team.members
