@@ -14,12 +14,13 @@ COMMANDS = re.findall(r"^\$ dockerhub (.*)$", README, re.MULTILINE)
 
 @pytest.fixture
 def with_gh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A program `gh` that keeps what it reads, in an empty folder; return where."""
+    """A program `gh` that keeps what it reads, in a folder with a README; return where."""
     program = tmp_path / "bin" / "gh"
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\ncat > {tmp_path}/secret\n", "utf-8")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    (tmp_path / "README.md").write_text("# The app\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "secret"
 
@@ -29,7 +30,7 @@ def test_the_commands_of_the_readme_work_one_after_the_other(
 ) -> None:
     """The environment says who signs in, and a token has the label that is rotated."""
     assert run.line("tokens create ci --scope repo:write").code == 0
-    assert len(COMMANDS) == 8
+    assert len(COMMANDS) == 9
 
     for command in COMMANDS:
         done = run.line(command)

@@ -81,6 +81,7 @@ def test_credentials_that_are_refused_are_no_success(
     assert found["list_tags"] is Outcome.CHECKED
     assert {name for name, each in found.items() if each is Outcome.FAILED} >= failed
     assert report.complete is not bool(failed)
+    assert ("a part could not be checked" in report.to_text()) is bool(failed)
 
 
 def test_a_service_that_does_not_answer_is_soon_left_alone(

@@ -172,7 +172,8 @@ def test_nothing_to_check_ends_with_3(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Saying "it conforms" with success would be a lie."""
-    server.faults.add("status", code=403, path="/v2/categories")
+    for path in ("/v2/categories", "/api/search/v4"):
+        server.faults.add("status", code=403, path=path)
     monkeypatch.delenv("DOCKERHUB_USERNAME")
     monkeypatch.delenv("DOCKERHUB_PASSWORD")
     assert program("--anonymous") == 3

@@ -141,6 +141,10 @@ CHANGES: dict[str, tuple[Change, frozenset[tuple[str, str, str, bool]]]] = {
         lambda d: schema(d, "Got").pop("required"),
         changed("attribute", "Got.a", breaking=True),
     ),
+    "attribute of one of several kinds": (
+        lambda d: schema(d, "Got", "properties").update(a={"oneOf": [TEXT, {"type": "integer"}]}),
+        changed("attribute", "Got.a", breaking=True),
+    ),
     "received may be null": (
         lambda d: schema(d, "Got", "properties", "a").update(nullable=True),
         changed("attribute", "Got.a", breaking=True),

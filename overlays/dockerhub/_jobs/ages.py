@@ -45,11 +45,8 @@ class Age:
             raise ValueError(f"{self.text!r} is longer ago than the calendar goes") from None
 
     def after(self, now: datetime) -> datetime:
-        """Return the time that is so far ahead; `ValueError` if it is after the year 9999."""
-        try:
-            return self._moved(now, 1)
-        except OverflowError as error:
-            raise ValueError(str(error)) from None
+        """Return the time that far ahead; `OverflowError` or `ValueError` after the year 9999."""
+        return self._moved(now, 1)
 
     def _moved(self, now: datetime, sign: int) -> datetime:
         if self.months:
@@ -100,7 +97,7 @@ def to_future(name: str, value: object, now: datetime) -> datetime:
     when = parse_when(name, value)
     try:
         moment = when.after(now) if isinstance(when, Age) else when
-    except ValueError:
+    except (OverflowError, ValueError):
         raise InvalidArgumentError(
             name, f"is further ahead than the calendar goes: {str(when)!r}"
         ) from None

@@ -67,7 +67,7 @@ def show_token(program: Program, organization: str, token: str) -> None:
     "create",
     examples="""
         dockerhub orgs tokens create acme ci --allow 'acme/*=scope-image-pull'
-        dockerhub orgs tokens create acme ci --allow acme=scope-member-read --expires 90d
+        dockerhub orgs tokens create acme hr --allow acme=scope-member-read
     """,
 )
 @_ORGANIZATION

@@ -80,7 +80,7 @@ def auth() -> None:
 @auth.command(
     "token",
     examples="""
-        curl -H "Authorization: Bearer $(dockerhub auth token)" https://hub.docker.com/v2/user/
+        TOKEN=$(dockerhub auth token)
         dockerhub auth token --json
     """,
 )

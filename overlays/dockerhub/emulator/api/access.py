@@ -66,7 +66,7 @@ def require_permission(
     *,
     oat: Iterable[str],
 ) -> None:
-    """Refuse callers with less than a permission on a repository that they see.
+    """Refuse callers, who are signed in, with less than a permission on a repository they see.
 
     Args:
         backend: Of the Hub.
@@ -75,8 +75,6 @@ def require_permission(
         needed: The least permission of a person.
         oat: The scopes of which an organization access token needs one.
     """
-    if caller.is_anonymous:
-        raise errors.unauthorized()
     if caller.kind == "oat":
         if not caller.scopes_on(repository).intersection(oat):
             raise errors.forbidden("insufficient scope")

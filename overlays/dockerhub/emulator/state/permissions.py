@@ -36,8 +36,6 @@ def may_administer(state: State, caller: Caller, namespace: str) -> bool:
 
 def is_member(state: State, caller: Caller, namespace: str) -> bool:
     """Tell whether a namespace is the caller's own or its organization's."""
-    if caller.is_anonymous:
-        return False
     return caller.name == namespace or role_in(state, caller, namespace) is not None
 
 
