@@ -1,6 +1,7 @@
 """Bad input to an update: a clear message, and nothing is changed."""
 
 import json
+import os
 import socket
 import subprocess
 import threading
@@ -20,7 +21,7 @@ from updating import make_project, run_with_package, update_with, write
 from spec.__main__ import main
 from spec.document.fetch import MOST_BYTES, fetch
 from spec.errors import SpecError
-from spec.update import update
+from spec.update import conformance, update
 from spec.update.conformance import run_conformance
 from spec.update.stage import UpdateOptions
 from spec.update.update import uncommitted
@@ -319,6 +320,23 @@ def test_broken_laws_are_shown(tmp_path: Path) -> None:
     (tmp_path / PACKAGE / "__init__.py").write_text("")
     with pytest.raises(SpecError, match="does not do what the new spec says"):
         run_conformance(ROOT, tmp_path, 1)
+
+
+def test_laws_that_hold_are_tried_with_the_new_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On all of its operations; `make evolved` really runs them."""
+    ran: list[dict[str, str]] = []
+
+    def hold(*command: Any, **environment: str) -> subprocess.CompletedProcess[str]:
+        ran.append(environment)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(conformance, "run", hold)
+    run_conformance(ROOT, tmp_path, 79)
+    [environment] = ran
+    assert environment["PYTHONPATH"].startswith(f"{tmp_path}{os.pathsep}")
+    assert environment["CONFORMANCE_LEAST"] == "79"
 
 
 def test_an_interrupted_command_says_how_things_lie(
