@@ -23,7 +23,7 @@ MET = {"get_tag": Counter({200: 3, 404: 1}), "login": Counter({200: 1, 401: 9})}
 
 def test_the_hub_keeps_to_the_corrected_spec() -> None:
     """All operations, good data and bad, examples, boundaries and links: no check fails."""
-    outcome = run("--generation-deterministic", "--seed", "1", examples=1, scenarios=2)
+    outcome = run("--generation-deterministic", "--seed", "1", examples=2, scenarios=4)
 
     assert outcome.complaints(least_cases=1_000) == [], outcome.text
     assert outcome.statuses.keys() == OPERATIONS.keys()
