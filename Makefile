@@ -130,11 +130,10 @@ wheel: $(READY) ## build the wheel and the sdist into dist/
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --quiet --outdir dist
 
-# What a wheel can lack: modules, data, programs. Every method and command, in processes of their own.
+# What a wheel can lack: modules, data, programs.
 WHEEL_TESTS ?= tests/client/test_public_api.py tests/client/test_imports.py tests/client/test_sockets.py \
-	tests/client/test_resource_operations.py tests/cli/test_cli_app.py tests/cli/test_cli_start.py \
-	tests/cli/test_cli_processes.py tests/emulator/test_program.py tests/emulator/test_plugin.py \
-	tests/docs/test_pages.py tests/docs/test_readme_programs.py tests/docs/test_testing_page.py
+	tests/cli/test_cli_app.py tests/cli/test_cli_start.py tests/cli/test_cli_processes.py \
+	tests/emulator/test_program.py tests/emulator/test_plugin.py tests/docs/test_readme_programs.py
 
 test-wheel: wheel ## test the built wheel in an environment of its own; WHEEL_TESTS=tests/client for more
 	rm -rf build/wheel && mkdir -p build/wheel
