@@ -60,12 +60,12 @@ def test_members_are_filtered(drive: Drive, server: EmulatedHub) -> None:
     assert names(members.list("acme")) == ["alice", "bob", "dave"]
     assert names(members.list("acme", search="DEE")) == ["dave"]
     assert names(members.list("acme", role="editor")) == ["bob"]
-    assert names(members.list("acme", type="member", invites=True)) == ["alice", "bob", "dave"]
-    [invited] = members.list("acme", type="invitee")
+    assert names(members.list("acme", kind="member", invites=True)) == ["alice", "bob", "dave"]
+    [invited] = members.list("acme", kind="invitee")
     assert (invited.email, invited.role) == ("erin@example.com", "Invitee")
     both = members.list("acme", invites=True)
     assert [each.role for each in both] == ["Owner", "Editor", "Member", "Invitee"]
-    assert [each.role for each in members.list("acme", type="all")][-1] == "Invitee"
+    assert [each.role for each in members.list("acme", kind="all")][-1] == "Invitee"
 
 
 def test_only_owners_are_told_addresses(drive: Drive, server: EmulatedHub) -> None:
@@ -80,9 +80,9 @@ def test_an_organization_token_may_see_less_and_is_not_told(
 ) -> None:
     """Nothing says that there are invitations that it may not see."""
     hub = with_token(drive, server, "scope-member-read")
-    assert names(hub.orgs.members.list("acme", type="all")) == ["alice", "bob", "dave"]
+    assert names(hub.orgs.members.list("acme", kind="all")) == ["alice", "bob", "dave"]
     hub = with_token(drive, server, "scope-member-read", "scope-invite-read")
-    assert len(list(hub.orgs.members.list("acme", type="all"))) == 4
+    assert len(list(hub.orgs.members.list("acme", kind="all"))) == 4
     with pytest.raises(PermissionDeniedError, match="insufficient scope"):
         hub.orgs.members.remove("acme", "dave")
     with_token(drive, server, "scope-member-edit").orgs.members.remove("acme", "dave")

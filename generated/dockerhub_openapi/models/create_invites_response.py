@@ -22,7 +22,7 @@ from ..types import (
 
 @define(init=False, repr=False)
 class CreateInvitesResponse(LazyLists):
-    """What became of each invitee."""
+    """The result for each invitee."""
 
     _attributes: ClassVar[dict[str, str]] = {
         "invitees": "invitees",

@@ -24,7 +24,7 @@ from ..types import (
 
 @define(init=False, repr=False)
 class InviteResult(Model):
-    """What became of an invitee."""
+    """The result for one invitee."""
 
     _attributes: ClassVar[dict[str, str]] = {
         "invitee": "invitee",

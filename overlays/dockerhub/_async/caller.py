@@ -22,8 +22,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Item = TypeVar("Item")
 
-_LARGEST_PAGE = 100
-_MOST_AT_ONCE = 32
+LARGEST_PAGE = 100
+MOST_AT_ONCE = 32
 
 
 class AsyncCaller:
@@ -46,6 +46,13 @@ class AsyncCaller:
         request = operation.request(arguments)
         body = await self._perform(operation, request)
         return None if operation.success is None else decode(operation, request, body)
+
+    def check(
+        self, operation: OperationRecord[..., Any], parameter: str, value: Any, argument: str
+    ) -> None:
+        """Check a value that callers know by another name; `TypeError` or `ValueError`."""
+        if value is not None:
+            find_operation(operation.name).check(parameter, value, argument)
 
     def now(self) -> datetime:
         """Return the time that the client's clock shows."""
@@ -73,7 +80,7 @@ class AsyncCaller:
         style = STYLES[call.operation.pagination]
         if limit is not None:
             check_count("limit", limit)
-        check_count("concurrency", concurrency, least=1, most=_MOST_AT_ONCE)
+        check_count("concurrency", concurrency, least=1, most=MOST_AT_ONCE)
         parameters = operation.parameters.values()
         by_size = next(each for each in parameters if each.wire_name == style.size)
         if page_size is not None:
@@ -95,5 +102,5 @@ class AsyncCaller:
 
 def _default_size(limit: int | None, schema: Mapping[str, Any]) -> int:
     """Return the largest page that the list allows, or less if less is wanted."""
-    largest = min(_LARGEST_PAGE, greatest(schema) or _LARGEST_PAGE)
+    largest = min(LARGEST_PAGE, greatest(schema) or LARGEST_PAGE)
     return largest if limit is None else min(largest, max(1, limit))

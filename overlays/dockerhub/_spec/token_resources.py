@@ -88,8 +88,8 @@ def _is_repository(org_name: str, path: str) -> bool:
 
 
 def _resource(path: str, scopes: Iterable[str], *, of_repository: bool) -> OrgAccessTokenResource:
-    from dockerhub_openapi.models.org_access_token_resource import OrgAccessTokenResource  # noqa: PLC0415  # only on use
-    from dockerhub_openapi.models.org_access_token_resource_type import (  # noqa: PLC0415  # only on use
+    from dockerhub_openapi.models.org_access_token_resource import OrgAccessTokenResource  # noqa: PLC0415  # models load when used
+    from dockerhub_openapi.models.org_access_token_resource_type import (  # noqa: PLC0415  # models load when used
         OrgAccessTokenResourceType,
     )
 

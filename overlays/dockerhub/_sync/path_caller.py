@@ -16,12 +16,11 @@ from dockerhub._config.options import Options
 from dockerhub._paging.any_style import ANY_STYLE, page_of
 from dockerhub._paging.styles import STYLES, Style
 from dockerhub._spec.paths import PathOperation, operation_at
+from dockerhub._sync.caller import LARGEST_PAGE, MOST_AT_ONCE
 from dockerhub._sync.pager import Pager
 from dockerhub._sync.session import Session
 from dockerhub._transport.targets import check_list_query, read_target
 
-_LARGEST_PAGE: Final = 100
-_MOST_AT_ONCE: Final = 32
 _WITHOUT_BODY: Final = ("GET", "HEAD")
 
 
@@ -56,12 +55,12 @@ class PathCaller:
         """List what is at a path; see `DockerHub.paginate_path`."""
         if limit is not None:
             check_count("limit", limit)
-        check_count("concurrency", concurrency, least=1, most=_MOST_AT_ONCE)
+        check_count("concurrency", concurrency, least=1, most=MOST_AT_ONCE)
         request = read_target("GET", path, params, self._session.base_url)
         check_list_query(request.query)
         operation = operation_at(request.method, request.template)
         style = STYLES[operation.pagination] if operation.pagination else ANY_STYLE
-        size = _LARGEST_PAGE if limit is None else min(_LARGEST_PAGE, max(1, limit))
+        size = LARGEST_PAGE if limit is None else min(LARGEST_PAGE, max(1, limit))
 
         def fetch(operation: PathOperation, request: Request) -> Any:
             return page_of(style, self._perform(operation, request))

@@ -12,7 +12,7 @@ from ...operation import OperationRecord, RequestParts
 def build_request(*, body: CreateInvitesRequest | dict[str, Any]) -> RequestParts:
     """Invite people to an organization
 
-    Sends an email to each invitee, and tells what became of each. Owners of the organization
+    Sends an email to each invitee, and returns the result for each. Owners of the organization
     may.
 
     Who is a member already, or cannot be found, is not invited; the request succeeds for the

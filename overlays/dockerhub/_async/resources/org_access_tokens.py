@@ -53,7 +53,7 @@ class AsyncOrgAccessTokens:
             ValueError: An argument is out of bounds.
         """
         return self._caller.paginate(
-            api.org_access_tokens.list_org_access_tokens.OPERATION.bind(org),
+            api.org_access_tokens.list_org_access_tokens.OPERATION.bind(check_segment("org", org)),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -73,7 +73,9 @@ class AsyncOrgAccessTokens:
             ValueError: A name or ID cannot be one.
         """
         return await self._caller.call(
-            api.org_access_tokens.get_org_access_token.OPERATION, org, access_token_id
+            api.org_access_tokens.get_org_access_token.OPERATION,
+            check_segment("org", org),
+            access_token_id,
         )
 
     async def create(
@@ -197,7 +199,9 @@ class AsyncOrgAccessTokens:
             ValueError: A name or ID cannot be one.
         """
         await self._caller.call(
-            api.org_access_tokens.delete_org_access_token.OPERATION, org, access_token_id
+            api.org_access_tokens.delete_org_access_token.OPERATION,
+            check_segment("org", org),
+            access_token_id,
         )
 
 

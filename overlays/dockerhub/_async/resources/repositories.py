@@ -39,8 +39,9 @@ _LONGEST_README: Final = 25_000
 class AsyncRepositories:
     """Repositories.
 
-    A repository is named as people do: ``"python"`` (an official image), ``"library/python"``,
-    ``"acme/app"`` or ``"docker.io/acme/app"``; anything else raises `ValueError`.
+    Name a repository as for ``docker pull``: ``"python"`` (an official image),
+    ``"library/python"``, ``"acme/app"`` or ``"docker.io/acme/app"``; anything else raises
+    `ValueError`.
     """
 
     def __init__(self, caller: AsyncCaller) -> None:

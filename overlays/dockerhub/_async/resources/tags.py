@@ -20,8 +20,9 @@ Ordering = Literal["last_updated", "-last_updated", "name", "-name"]
 class AsyncTags:
     """The tags of repositories.
 
-    A repository is named as people do: ``"python"`` (an official image), ``"library/python"``,
-    ``"acme/app"`` or ``"docker.io/acme/app"``; anything else raises `ValueError`.
+    Name a repository as for ``docker pull``: ``"python"`` (an official image),
+    ``"library/python"``, ``"acme/app"`` or ``"docker.io/acme/app"``; anything else raises
+    `ValueError`.
     """
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -65,7 +65,9 @@ class AsyncTeams:
             ValueError: An argument is out of bounds.
         """
         return self._caller.paginate(
-            api.groups.list_groups.OPERATION.bind(org, username=username, search=search),
+            api.groups.list_groups.OPERATION.bind(
+                check_segment("org", org), username=username, search=search
+            ),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -85,7 +87,9 @@ class AsyncTeams:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        return await self._caller.call(api.groups.get_group.OPERATION, org, team)
+        return await self._caller.call(
+            api.groups.get_group.OPERATION, check_segment("org", org), team
+        )
 
     async def create(self, org: str, name: str, *, description: str | None = None) -> Team:
         """Create a team without members.
@@ -109,7 +113,9 @@ class AsyncTeams:
         body = CreateTeamRequest(name=_checked_name(name))
         if description is not None:
             body.description = _checked_text("description", description)
-        return await self._caller.call(api.groups.create_group.OPERATION, org, body=body)
+        return await self._caller.call(
+            api.groups.create_group.OPERATION, check_segment("org", org), body=body
+        )
 
     async def update(
         self,
@@ -151,7 +157,9 @@ class AsyncTeams:
             body.description = _checked_text("description", description)
         if role is not None:
             body.role = _checked_text("role", role)
-        return await self._caller.call(api.groups.update_group.OPERATION, org, team, body=body)
+        return await self._caller.call(
+            api.groups.update_group.OPERATION, check_segment("org", org), team, body=body
+        )
 
     async def replace(
         self, org: str, team: str, name: str, *, description: str | None = None
@@ -179,7 +187,9 @@ class AsyncTeams:
         body = ReplaceTeamRequest(name=_checked_name(name))
         if description is not None:
             body.description = _checked_text("description", description)
-        return await self._caller.call(api.groups.replace_group.OPERATION, org, team, body=body)
+        return await self._caller.call(
+            api.groups.replace_group.OPERATION, check_segment("org", org), team, body=body
+        )
 
     async def delete(self, org: str, team: str) -> None:
         """Delete a team, permanently.
@@ -197,7 +207,7 @@ class AsyncTeams:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        await self._caller.call(api.groups.delete_group.OPERATION, org, team)
+        await self._caller.call(api.groups.delete_group.OPERATION, check_segment("org", org), team)
 
 
 class AsyncTeamMembers:
@@ -238,7 +248,9 @@ class AsyncTeamMembers:
         """
         check_segment("team", team)
         return self._caller.paginate(
-            api.groups.list_group_members.OPERATION.bind(org, team, search=search),
+            api.groups.list_group_members.OPERATION.bind(
+                check_segment("org", org), team, search=search
+            ),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -265,7 +277,9 @@ class AsyncTeamMembers:
 
         check_segment("team", team)
         body = AddTeamMemberRequest(member=check_segment("username", username))
-        await self._caller.call(api.groups.add_group_member.OPERATION, org, team, body=body)
+        await self._caller.call(
+            api.groups.add_group_member.OPERATION, check_segment("org", org), team, body=body
+        )
 
     async def remove(self, org: str, team: str, username: str) -> None:
         """Remove a member from a team; the user stays in the organization.
@@ -281,7 +295,9 @@ class AsyncTeamMembers:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        await self._caller.call(api.groups.remove_group_member.OPERATION, org, team, username)
+        await self._caller.call(
+            api.groups.remove_group_member.OPERATION, check_segment("org", org), team, username
+        )
 
 
 def _checked_name(name: str) -> str:

@@ -65,7 +65,7 @@ class Invites:
             dry_run: Whether only to check the invitees: nobody gets an email.
 
         Returns:
-            What became of each invitee: its `status` is ``invited``, ``existing_org_member`` or
+            The result for each invitee: its `status` is ``invited``, ``existing_org_member`` or
             ``invalid_email_or_docker_id``, and `invite` is the invitation, if there is one.
 
         Raises:

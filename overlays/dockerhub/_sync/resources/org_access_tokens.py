@@ -54,7 +54,7 @@ class OrgAccessTokens:
             ValueError: An argument is out of bounds.
         """
         return self._caller.paginate(
-            api.org_access_tokens.list_org_access_tokens.OPERATION.bind(org),
+            api.org_access_tokens.list_org_access_tokens.OPERATION.bind(check_segment("org", org)),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -74,7 +74,9 @@ class OrgAccessTokens:
             ValueError: A name or ID cannot be one.
         """
         return self._caller.call(
-            api.org_access_tokens.get_org_access_token.OPERATION, org, access_token_id
+            api.org_access_tokens.get_org_access_token.OPERATION,
+            check_segment("org", org),
+            access_token_id,
         )
 
     def create(
@@ -198,7 +200,9 @@ class OrgAccessTokens:
             ValueError: A name or ID cannot be one.
         """
         self._caller.call(
-            api.org_access_tokens.delete_org_access_token.OPERATION, org, access_token_id
+            api.org_access_tokens.delete_org_access_token.OPERATION,
+            check_segment("org", org),
+            access_token_id,
         )
 
 

@@ -35,7 +35,7 @@ class OrgMembers:
         *,
         search: str | None = None,
         invites: bool | None = None,
-        type: Selection | None = None,  # noqa: A002  # the spec's word
+        kind: Selection | None = None,
         role: Role | None = None,
         page_size: int | None = None,
         limit: int | None = None,
@@ -51,7 +51,7 @@ class OrgMembers:
             org: Name of the organization.
             search: Only members whose user name, full name or email address contains this text.
             invites: Whether to list those who were invited as well.
-            type: Whether to list members, those who were invited, or both: ``member``,
+            kind: Whether to list members, those who were invited, or both: ``member``,
                 ``invitee`` or ``all``.
             role: Only members of this role: ``owner``, ``editor`` or ``member``.
             page_size: Members to request at a time, 1 to 100.
@@ -63,9 +63,11 @@ class OrgMembers:
             TypeError: An argument has a wrong type.
             ValueError: An argument is out of bounds.
         """
+        operation = api.orgs.list_org_members.OPERATION
+        self._caller.check(operation, "type_", kind, "kind")
         return self._caller.paginate(
-            api.orgs.list_org_members.OPERATION.bind(
-                check_segment("org", org), search=search, invites=invites, type_=type, role=role
+            operation.bind(
+                check_segment("org", org), search=search, invites=invites, type_=kind, role=role
             ),
             page_size=page_size,
             limit=limit,

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from dockerhub._base.arguments import check_words, wrong_type
+from dockerhub._base.arguments import check_text, check_words, wrong_type
 from dockerhub._sync.caller import Caller
 from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
@@ -261,14 +261,14 @@ def _filter_text(filter: Filter | str) -> str:  # noqa: A002  # the spec's word
     from dockerhub._jobs.scim.filter_parser import parse
     from dockerhub._jobs.scim.filters import Filter
 
-    if isinstance(filter, Filter):
-        return str(filter)
-    if not isinstance(filter, str):
+    if not isinstance(filter, (Filter, str)):
         raise wrong_type("filter", "a dockerhub.scim.Filter or the text of one", filter)
     try:
-        return str(parse(filter))
+        text = str(filter if isinstance(filter, Filter) else parse(filter))
     except ValueError as error:
         raise ValueError(f"filter {reprlib.repr(filter)}: {error}") from None
+    check_text("filter", text)
+    return text
 
 
 def _attributes(names: Iterable[str]) -> str:

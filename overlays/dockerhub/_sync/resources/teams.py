@@ -66,7 +66,9 @@ class Teams:
             ValueError: An argument is out of bounds.
         """
         return self._caller.paginate(
-            api.groups.list_groups.OPERATION.bind(org, username=username, search=search),
+            api.groups.list_groups.OPERATION.bind(
+                check_segment("org", org), username=username, search=search
+            ),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -86,7 +88,7 @@ class Teams:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        return self._caller.call(api.groups.get_group.OPERATION, org, team)
+        return self._caller.call(api.groups.get_group.OPERATION, check_segment("org", org), team)
 
     def create(self, org: str, name: str, *, description: str | None = None) -> Team:
         """Create a team without members.
@@ -110,7 +112,9 @@ class Teams:
         body = CreateTeamRequest(name=_checked_name(name))
         if description is not None:
             body.description = _checked_text("description", description)
-        return self._caller.call(api.groups.create_group.OPERATION, org, body=body)
+        return self._caller.call(
+            api.groups.create_group.OPERATION, check_segment("org", org), body=body
+        )
 
     def update(
         self,
@@ -152,7 +156,9 @@ class Teams:
             body.description = _checked_text("description", description)
         if role is not None:
             body.role = _checked_text("role", role)
-        return self._caller.call(api.groups.update_group.OPERATION, org, team, body=body)
+        return self._caller.call(
+            api.groups.update_group.OPERATION, check_segment("org", org), team, body=body
+        )
 
     def replace(self, org: str, team: str, name: str, *, description: str | None = None) -> Team:
         """Write the name and the description of a team; its members and permissions stay.
@@ -178,7 +184,9 @@ class Teams:
         body = ReplaceTeamRequest(name=_checked_name(name))
         if description is not None:
             body.description = _checked_text("description", description)
-        return self._caller.call(api.groups.replace_group.OPERATION, org, team, body=body)
+        return self._caller.call(
+            api.groups.replace_group.OPERATION, check_segment("org", org), team, body=body
+        )
 
     def delete(self, org: str, team: str) -> None:
         """Delete a team, permanently.
@@ -196,7 +204,7 @@ class Teams:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        self._caller.call(api.groups.delete_group.OPERATION, org, team)
+        self._caller.call(api.groups.delete_group.OPERATION, check_segment("org", org), team)
 
 
 class TeamMembers:
@@ -237,7 +245,9 @@ class TeamMembers:
         """
         check_segment("team", team)
         return self._caller.paginate(
-            api.groups.list_group_members.OPERATION.bind(org, team, search=search),
+            api.groups.list_group_members.OPERATION.bind(
+                check_segment("org", org), team, search=search
+            ),
             page_size=page_size,
             limit=limit,
             resume=resume,
@@ -264,7 +274,9 @@ class TeamMembers:
 
         check_segment("team", team)
         body = AddTeamMemberRequest(member=check_segment("username", username))
-        self._caller.call(api.groups.add_group_member.OPERATION, org, team, body=body)
+        self._caller.call(
+            api.groups.add_group_member.OPERATION, check_segment("org", org), team, body=body
+        )
 
     def remove(self, org: str, team: str, username: str) -> None:
         """Remove a member from a team; the user stays in the organization.
@@ -280,7 +292,9 @@ class TeamMembers:
             ValueError: A name cannot be one.
         """
         check_segment("team", team)
-        self._caller.call(api.groups.remove_group_member.OPERATION, org, team, username)
+        self._caller.call(
+            api.groups.remove_group_member.OPERATION, check_segment("org", org), team, username
+        )
 
 
 def _checked_name(name: str) -> str:

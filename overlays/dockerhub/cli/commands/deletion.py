@@ -1,7 +1,7 @@
 """Delete several things: one failure does not stop the rest, and every result is shown."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from attrs import define
 
@@ -53,7 +53,7 @@ def delete_each(
         PartlyDoneError: Some were deleted, and some were not.
     """
     program.hint = lambda: _summary(deletions)
-    results = _delete(deletions, delete, not_found)
+    results = try_each(deletions, lambda each: delete(each.key), lambda each: not_found(each.key))
     program.output.show(results, _COLUMNS, label="Deleting", total=len(deletions))
     program.hint = None
     failures = [each.error for each in deletions if each.error]
@@ -63,18 +63,27 @@ def delete_each(
         raise PartlyDoneError(_summary(deletions))
 
 
-def _delete(
-    deletions: Sequence[Deletion],
-    delete: Callable[[str], None],
-    not_found: Callable[[str], Exception],
-) -> Iterator[Deletion]:
+class _Attempt(Protocol):
+    done: bool
+    error: Exception | None
+
+
+Attempt = TypeVar("Attempt", bound=_Attempt)
+
+
+def try_each(
+    attempts: Sequence[Attempt],
+    act: Callable[[Attempt], object],
+    not_found: Callable[[Attempt], Exception],
+) -> Iterator[Attempt]:
+    """Do one thing after the other, and yield each with what came of it, until it is no use."""
     refusals = FailureCounter()
-    for each in deletions:
+    for each in attempts:
         try:
-            delete(each.key)
+            act(each)
             each.done = True
         except NotFoundError:
-            each.error = not_found(each.key)
+            each.error = not_found(each)
         except HubError as error:
             each.error = error
         yield each

@@ -6,9 +6,9 @@ from typing import Final
 import click
 from attrs import frozen
 
+from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
-from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import NotFoundError
 from dockerhub.models import ImmutableTagsSettings
@@ -121,7 +121,7 @@ def _current(program: Program, repository: str) -> ImmutableTagsSettings:
     try:
         return program.hub.repositories.immutable_tags.get(repository)
     except NotFoundError as error:
-        raise _not_found(repository) from error
+        raise no_repository(repository) from error
 
 
 def _matches(program: Program, repository: str, rules: Sequence[str]) -> Iterator[_Match]:
@@ -130,7 +130,7 @@ def _matches(program: Program, repository: str, rules: Sequence[str]) -> Iterato
         try:
             found = program.hub.repositories.immutable_tags.verify(repository, rule)
         except NotFoundError as error:
-            raise _not_found(repository) from error
+            raise no_repository(repository) from error
         for tag in found.tags or []:
             yield _Match(tag, rule)
 
@@ -142,8 +142,3 @@ def _warn(program: Program, tags: set[str]) -> None:
     program.output.warn(f"Tags that the rules match: {shown or 'none'}{more}")
     if _FLOATING in tags:
         program.output.warn(f"Warning: {_FLOATING} is one of them, and could not be pushed again.")
-
-
-def _not_found(repository: str) -> CommandError:
-    message = f"There is no repository {repository!r}, or you cannot access it."
-    return CommandError(message, ExitCode.NOT_FOUND)

@@ -1,6 +1,5 @@
 """``orgs invites``: the invitations to an organization."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 import click
 
 from dockerhub.cli.commands.deletion import Deletion, delete_each
+from dockerhub.cli.commands.line_files import read_lines
 from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
@@ -82,7 +82,7 @@ def send_invites(
     Asks for confirmation; without a terminal, --yes is needed. Who was invited before and has not
     accepted yet gets another email. Who is a member already is left alone.
     """
-    invitees = [*invitee, *(_read(file) if file else ())]
+    invitees = [*invitee, *(text for _, text in (read_lines(file) if file else ()))]
     if not invitees:
         raise click.UsageError("There is nobody to invite: name them, or use --file.")
     if not dry_run:
@@ -122,16 +122,6 @@ def cancel_invites(program: Program, organization: str, invite: Sequence[str], y
         program.hub.orgs.invites.cancel,
         lambda id_: CommandError(f"There is no invitation {id_}.", ExitCode.NOT_FOUND),
     )
-
-
-def _read(file: Path) -> list[str]:
-    """Return the lines of a file that are not empty and no comments."""
-    try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{file} is not UTF-8 text.") from None
-    lines = map(str.strip, text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _report(results: Sequence[InviteResult]) -> None:

@@ -65,7 +65,7 @@ def list_members(
         organization,
         search=search,
         role=cast("Role | None", role),
-        type=cast("Selection | None", kind),
+        kind=cast("Selection | None", kind),
     )
     columns = _columns(program.clock.now())
     program.output.show(pager, columns, label="Reading members", total=lambda: pager.total)

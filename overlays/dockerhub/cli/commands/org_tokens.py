@@ -1,6 +1,5 @@
 """``orgs tokens``: access tokens of organizations."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -9,7 +8,7 @@ from typing import Final
 
 import click
 
-from dockerhub.cli.commands.token_kinds import EXPIRES, TokenKind, expiry, new_expiry
+from dockerhub.cli.commands.token_kinds import EXPIRES, UUID, TokenKind, expiry, new_expiry
 from dockerhub.cli.commands.token_output import output_options, token_output
 from dockerhub.cli.commands.token_rotation import NewToken
 from dockerhub.cli.output.formats import Column, age_column
@@ -18,7 +17,6 @@ from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
 from dockerhub.models import OrgAccessToken
 
-_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ORGANIZATION: Final = click.argument("organization")
 _TOKEN: Final = click.argument("token", metavar="ID|LABEL")
 _ALLOW: Final = click.option(
@@ -182,7 +180,7 @@ def _kind(program: Program, organization: str) -> TokenKind[OrgAccessToken]:
         get=partial(tokens.get, organization),
         update=partial(tokens.update, organization),
         delete=partial(tokens.delete, organization),
-        is_key=_ID.fullmatch,
+        is_key=UUID.fullmatch,
         key=lambda token: token.id,
         label=lambda token: token.label,
         ls=f"dockerhub orgs tokens ls {organization}",

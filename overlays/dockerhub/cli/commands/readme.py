@@ -9,10 +9,10 @@ from typing import Final
 import click
 
 from dockerhub.cli.commands.readme_links import rewrite_links
+from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.output.formats import OutputFormat, key_columns
 from dockerhub.cli.output.formatting import plain, safe
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
-from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
 from dockerhub.errors import NotFoundError
@@ -113,8 +113,7 @@ def _read(program: Program, repository: str) -> str:
     try:
         return plain(program.hub.repositories.get(repository).full_description)
     except NotFoundError as error:
-        message = f"There is no repository {repository!r}, or you cannot access it."
-        raise CommandError(message, ExitCode.NOT_FOUND) from error
+        raise no_repository(repository) from error
 
 
 def _changes(old: str, new: str, repository: str, file: str) -> Iterator[str]:

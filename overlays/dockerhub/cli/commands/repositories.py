@@ -1,6 +1,7 @@
 """``repos``: list, show, create, edit and delete repositories."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from dockerhub.cli.commands.repository_columns import (
     loss_columns,
     read_entry,
 )
+from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.commands.repository_teams import teams
 from dockerhub.cli.output.formats import OutputFormat, key_columns
 from dockerhub.cli.output.formatting import plain
@@ -124,7 +126,7 @@ def show_repository(program: Program, repository: str) -> None:
 
 @repos.command(
     "exists",
-    examples="dockerhub repos exists acme/app || dockerhub repos create acme/app --private",
+    examples="dockerhub repos exists acme/app --json",
 )
 @_REPOSITORY
 @pass_program
@@ -298,10 +300,9 @@ def _find(program: Program, repository: str) -> Repository:
 def _not_found(program: Program, repository: str) -> CommandError:
     """Return the error for a repository that does not exist, with similar names."""
     namespace, name = parse_repository(repository)
-    message = f"There is no repository {repository!r}, or you cannot access it."
-    try:
+    hint = ""
+    # The message is complete without similar names.
+    with suppress(HubError):
         listing = program.hub.repositories.list(namespace, limit=_SEARCHED)
-        message += did_you_mean(name, [plain(each.name) for each in listing])
-    except HubError:
-        pass  # The message is complete without similar names.
-    return CommandError(message, ExitCode.NOT_FOUND)
+        hint = did_you_mean(name, [plain(each.name) for each in listing])
+    return no_repository(repository, hint)

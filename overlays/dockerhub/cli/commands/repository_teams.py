@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import click
 
+from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
@@ -108,8 +109,7 @@ def _granted(program: Program, repository: str, team: str) -> RepositoryTeam | N
     try:
         granted = list(program.hub.repositories.teams.list(repository))
     except NotFoundError as error:
-        message = f"There is no repository {repository!r}, or you cannot access it."
-        raise CommandError(message, ExitCode.NOT_FOUND) from error
+        raise no_repository(repository) from error
     key = _id if team.isdecimal() else _name
     return next((each for each in granted if plain(key(each)) == team), None)
 

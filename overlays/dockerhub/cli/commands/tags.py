@@ -7,6 +7,7 @@ from typing import Any, Final
 import click
 
 from dockerhub.cli.commands.deletion import Deletion, delete_each
+from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.commands.tag_listing import (
     Listing,
     of_row,
@@ -234,7 +235,7 @@ def _not_found(program: Program, repository: str, tag: str) -> CommandError:
         listing = program.hub.tags.list(repository, limit=_SEARCHED)
         message += did_you_mean(tag, [plain(each.name) for each in listing])
     except NotFoundError:
-        message = f"There is no repository {repository!r}, or you cannot access it."
+        return no_repository(repository)
     except HubError:
         pass  # The message is complete without similar names.
     return CommandError(message, ExitCode.NOT_FOUND)

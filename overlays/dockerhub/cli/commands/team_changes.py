@@ -1,19 +1,20 @@
 """Add members to a team and remove them, one by one; one failure does not stop the rest."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal
 
 import click
 from attrs import define
 
+from dockerhub.cli.commands.deletion import try_each
+from dockerhub.cli.commands.line_files import read_lines
 from dockerhub.cli.commands.plans import show_plan
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
 from dockerhub.cli.runtime.program import Program
-from dockerhub.errors import FailureCounter, HubError, NotFoundError
 
 _ADVICE: Final = "To continue, run the same command again."
 _DOCKER_ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -60,7 +61,13 @@ def change_members(
     changes = [Change(name, "add") for name in dict.fromkeys(add)]
     changes += [Change(name, "remove") for name in dict.fromkeys(remove)]
     program.hint = lambda: _ADVICE
-    results = _apply(program, organization, team, changes)
+    members = program.hub.teams.members
+    calls = {"add": members.add, "remove": members.remove}
+    results = try_each(
+        changes,
+        lambda each: calls[each.action](organization, team, each.username),
+        lambda each: _not_found(organization, team, each),
+    )
     program.output.show(results, _OUTCOMES, label="Changing members", total=len(changes))
     program.hint = None
     failures = [each.error for each in changes if each.error]
@@ -103,37 +110,14 @@ def sync_members(
 
 
 def _read(file: Path) -> list[str]:
-    """Return the Docker IDs in a file, one on each line; ``#`` begins a comment."""
-    try:
-        lines = file.read_text("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{file} is not UTF-8 text.") from None
+    """Return the Docker IDs in a file, one on each line, each once."""
     found: dict[str, None] = {}
-    for number, line in enumerate(lines, start=1):
-        name = line.partition("#")[0].strip().lower()
-        if name and not _DOCKER_ID.fullmatch(name):
+    for number, text in read_lines(file):
+        name = text.lower()
+        if not _DOCKER_ID.fullmatch(name):
             raise click.UsageError(f"{file}, line {number}: {name!r} is not a Docker ID.")
-        if name:
-            found[name] = None
+        found[name] = None
     return [*found]
-
-
-def _apply(
-    program: Program, organization: str, team: str, changes: Sequence[Change]
-) -> Iterator[Change]:
-    members, refusals = program.hub.teams.members, FailureCounter()
-    for each in changes:
-        change = members.add if each.action == "add" else members.remove
-        try:
-            change(organization, team, each.username)
-            each.done = True
-        except NotFoundError:
-            each.error = _not_found(organization, team, each)
-        except HubError as error:
-            each.error = error
-        yield each
-        if refusals.stops(each.error):
-            return
 
 
 def _not_found(organization: str, team: str, change: Change) -> CommandError:

@@ -1,5 +1,6 @@
 """What commands for access tokens share: how a kind of token is found, changed and deleted."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
@@ -18,6 +19,9 @@ from dockerhub.names import did_you_mean
 Token = TypeVar("Token", bound=Secret)
 
 _NEVER: Final = "never"
+
+UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+"""The keys of tokens, by which they can be told from labels."""
 
 EXPIRES: Final = click.option(
     "--expires", metavar="WHEN", help="When it expires: 90d, 3months, 2027-10-01, or never."

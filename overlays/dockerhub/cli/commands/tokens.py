@@ -1,6 +1,5 @@
 """``tokens``: personal access tokens."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from dockerhub.cli.commands.token_kinds import EXPIRES, TokenKind, expiry, new_expiry
+from dockerhub.cli.commands.token_kinds import EXPIRES, UUID, TokenKind, expiry, new_expiry
 from dockerhub.cli.commands.token_output import output_options, token_output
 from dockerhub.cli.commands.token_rotation import NewToken
 from dockerhub.cli.output.formats import Column, age_column
@@ -16,9 +15,6 @@ from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
 from dockerhub.models import AccessToken, AccessTokenScope
-
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-
 
 _SCOPES: Final = click.option(
     "--scope",
@@ -182,7 +178,7 @@ def _kind(program: Program) -> TokenKind[AccessToken]:
         get=tokens.get,
         update=tokens.update,
         delete=tokens.delete,
-        is_key=_UUID.fullmatch,
+        is_key=UUID.fullmatch,
         key=lambda token: token.uuid,
         label=lambda token: token.token_label,
         ls="dockerhub tokens ls",

@@ -6,6 +6,7 @@ from typing import Final
 import click
 
 from dockerhub.cli.commands.deletion import Deletion, delete_each
+from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
@@ -53,7 +54,7 @@ def create_webhook(program: Program, repository: str, name: str, hook_url: str) 
     try:
         created = program.hub.repositories.webhooks.create(repository, name, hook_url)
     except NotFoundError as error:
-        raise _no_repository(repository) from error
+        raise no_repository(repository) from error
     program.output.show_one(created, _columns(program.clock.now()))
 
 
@@ -70,7 +71,7 @@ def delete_webhooks(program: Program, repository: str, webhook: Sequence[str], y
     try:
         known = list(program.hub.repositories.webhooks.list(repository))
     except NotFoundError as error:
-        raise _no_repository(repository) from error
+        raise no_repository(repository) from error
     found = {plain(each.slug): each for each in [_find(known, name) for name in webhook]}
     named = [f"{plain(each.name)!r} ({slug})" for slug, each in found.items()]
     program.questions.confirm(f"Delete {', '.join(named)} of {repository}?", yes=yes)
@@ -106,8 +107,3 @@ def _columns(now: float) -> list[Column[Webhook]]:
 
 def _urls(webhook: Webhook) -> list[str]:
     return [plain(each.hook_url) for each in webhook.webhooks or []]
-
-
-def _no_repository(repository: str) -> CommandError:
-    message = f"There is no repository {repository!r}, or you cannot access it."
-    return CommandError(message, ExitCode.NOT_FOUND)

@@ -7,7 +7,7 @@ from dockerhub.emulator import errors
 from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state.records import CATEGORIES
 
-from .access import require_permission, visible_repository
+from .access import permitted_repository
 from .handlers import Backend, Caller, Request, Response, Route
 from .legacy import legacy_route
 from .repository_json import categories_json
@@ -33,11 +33,8 @@ def list_categories(_backend: Backend, _caller: Caller, _request: Request) -> Re
 
 def set_categories(backend: Backend, caller: Caller, request: Request) -> Response:
     """``PATCH …/categories``: the body is an array, which replaces all categories."""
-    if caller.is_anonymous:
-        raise errors.unauthorized()
-    repository = visible_repository(backend, caller, request)
     oat = ("scope-repository-edit", "scope-repository-admin")
-    require_permission(backend, caller, repository, "admin", oat=oat)
+    repository = permitted_repository(backend, caller, request, "admin", oat=oat)
     repository.categories = _slugs(json_array(request))
     backend.audit(
         repository.namespace,

@@ -39,7 +39,7 @@ def list_invites(backend: Backend, caller: Caller, request: Request) -> Response
 
 
 def create_invites(backend: Backend, caller: Caller, request: Request) -> Response:
-    """``POST /v2/invites/bulk``: what became of each; who was invited before is invited again."""
+    """``POST /v2/invites/bulk``: a result for each; open invitations are sent again."""
     if caller.is_anonymous:
         raise errors.unauthorized()
     body = json_object(request)

@@ -10,7 +10,7 @@ from dockerhub.emulator.state.permissions import may_administer, may_read
 from dockerhub.emulator.state.populate import add_repository
 from dockerhub.emulator.state.repositories import Repository
 
-from .access import require_permission, visible_repository
+from .access import permitted_repository, visible_repository
 from .handlers import Backend, Caller, Request, Response, Route
 from .legacy import legacy_route
 from .paging import items_of, page_response, requested_page
@@ -106,7 +106,7 @@ def check_repository(backend: Backend, caller: Caller, request: Request) -> Resp
 
 def update_repository(backend: Backend, caller: Caller, request: Request) -> Response:
     """``PATCH …/{repository}``: description, README, visibility, status."""
-    repository = _editable(backend, caller, request, _OAT_EDITING)
+    repository = permitted_repository(backend, caller, request, "admin", oat=_OAT_EDITING)
     body = json_object(request)
     check_repository_fields(body)
     known = ("description", "full_description", "is_private", "status")
@@ -124,7 +124,7 @@ def update_repository(backend: Backend, caller: Caller, request: Request) -> Res
 
 def set_privacy(backend: Backend, caller: Caller, request: Request) -> Response:
     """``POST …/privacy``: the older way to say who may see a repository."""
-    repository = _editable(backend, caller, request, _OAT_EDITING)
+    repository = permitted_repository(backend, caller, request, "admin", oat=_OAT_EDITING)
     body = json_object(request)
     check_fields(body, required={"is_private": bool})
     _set_privacy(backend, caller, repository, body["is_private"])
@@ -133,7 +133,9 @@ def set_privacy(backend: Backend, caller: Caller, request: Request) -> Response:
 
 def delete_repository(backend: Backend, caller: Caller, request: Request) -> Response:
     """``DELETE …/{repository}``: with all that is in it."""
-    repository = _editable(backend, caller, request, ("scope-repository-admin",))
+    repository = permitted_repository(
+        backend, caller, request, "admin", oat=("scope-repository-admin",)
+    )
     del backend.state.repositories[repository.namespace, repository.name]
     _audit(backend, caller, repository, "delete", "deleted the repository")
     return Response(status=HTTPStatus.ACCEPTED)
@@ -158,17 +160,6 @@ def _require_creation(backend: Backend, caller: Caller, namespace: str) -> None:
         raise errors.forbidden("insufficient scope")
     if caller.kind != "oat" and not may_administer(backend.state, caller, namespace):
         raise errors.forbidden("not allowed to create repositories in this namespace")
-
-
-def _editable(
-    backend: Backend, caller: Caller, request: Request, oat: tuple[str, ...]
-) -> Repository:
-    """Return the repository in a path, for those who may change it."""
-    if caller.is_anonymous:
-        raise errors.unauthorized()
-    repository = visible_repository(backend, caller, request)
-    require_permission(backend, caller, repository, "admin", oat=oat)
-    return repository
 
 
 def _set_privacy(
