@@ -232,7 +232,7 @@ class AsyncDockerHub:
 
     @cached_property
     def search(self) -> AsyncSearch:
-        """What there is on all of Docker Hub."""
+        """Search of all of Docker Hub."""
         from dockerhub._async.resources.search import AsyncSearch
 
         return AsyncSearch(self._caller)

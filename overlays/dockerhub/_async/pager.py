@@ -63,7 +63,7 @@ class AsyncPager(Generic[T]):
     def resume_token(self) -> str | None:
         """Where the latest iteration stands: pass it as ``resume=`` to the same listing.
 
-        The listing goes on behind the last item that was delivered. None at the end.
+        The listing continues after the last item that was delivered. None at the end.
         """
         position = self._position
         if position is not None and self._delivered is not None:

@@ -233,7 +233,7 @@ class DockerHub:
 
     @cached_property
     def search(self) -> Search:
-        """What there is on all of Docker Hub."""
+        """Search of all of Docker Hub."""
         from dockerhub._sync.resources.search import Search
 
         return Search(self._caller)

@@ -59,7 +59,7 @@ class AsyncTagRetention:
         *,
         on_tag: Callable[[int, int | None], None] | None = None,
     ) -> RetentionPlan:
-        """Return what is to become of each tag of a repository, all listed. Nothing is changed.
+        """List all tags of a repository, and decide which to delete. Nothing is changed.
 
         Args:
             repository: Name of the repository.
@@ -87,7 +87,7 @@ class AsyncTagRetention:
     ) -> Planning:
         """Plan for several repositories, and write the plans to a journal. Nothing is deleted.
 
-        Every page that was read is written down, so that `resume_plan` can go on after a kill;
+        Every page that was read is written down, so that `resume_plan` can continue after a kill;
         at most one page is read twice. Memory stays flat: only numbers are returned, and the tags
         to delete are in the journal, where `read_plans` finds them. `resume` then deletes them.
 
@@ -132,7 +132,7 @@ class AsyncTagRetention:
         on_tag: Callable[[int, int | None], None] | None = None,
         on_plan: Callable[[RepositoryPlan, int], None] | None = None,
     ) -> Planning:
-        """Go on with plans that were interrupted while they were made. Nothing is deleted.
+        """Continue plans that were interrupted while they were made. Nothing is deleted.
 
         If all of them are made, nothing is done.
 

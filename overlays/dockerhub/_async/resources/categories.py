@@ -1,4 +1,4 @@
-"""`hub.repositories.categories`: what repositories are good for."""
+"""`hub.repositories.categories`: the categories of repositories."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class AsyncUsers:
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
-            PermissionDeniedError: An organization is signed in, which is no user.
+            PermissionDeniedError: An organization is signed in, not a user.
             HubError: The request failed otherwise.
         """
         return await self._caller.call(api.users.get_current_user.OPERATION)

@@ -198,7 +198,7 @@ class RetentionPlan:
 def make_plan(
     repository: str, rules: RetentionRules, tags: Iterable[TagState], *, now: datetime | None = None
 ) -> RetentionPlan:
-    """Return what is to become of each tag of a repository; the order of the tags does not matter.
+    """Decide for each tag of a repository whether to delete it; the order of the tags does not matter.
 
     Args:
         repository: Such as ``acme/app``.

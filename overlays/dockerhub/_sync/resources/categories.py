@@ -1,5 +1,5 @@
 # Derived from _async/resources/categories.py by `make sync`; never edited.
-"""`hub.repositories.categories`: what repositories are good for."""
+"""`hub.repositories.categories`: the categories of repositories."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def try_each(
     act: Callable[[Attempt], object],
     not_found: Callable[[Attempt], Exception],
 ) -> Iterator[Attempt]:
-    """Do one thing after the other, and yield each with what came of it, until it is no use."""
+    """Try one after the other, and yield each with its result; stop when the rest would fail."""
     refusals = FailureCounter()
     for each in attempts:
         try:

@@ -51,22 +51,22 @@ def plan_many(
     planning = make.run(
         lambda job: job.plan_all(*repositories, rules=rules, journal=path, on_tag=make.count)
     )
-    _go_on(program, planning, path, applies=applies, yes=yes)
+    _show_and_delete(program, planning, path, applies=applies, yes=yes)
 
 
 def plan_rest(program: Program, journal: Path, *, applies: bool, yes: bool) -> bool:
-    """Go on with plans that were interrupted; False if they are complete, or there are none."""
+    """Continue interrupted plans; return False if they are complete, or there are none."""
     planning = read_planning(journal)
     if planning is None or planning.finished:
         return False
     make = _Progress(program, journal)
     planning = make.run(lambda job: job.resume_plan(journal, on_tag=make.count))
-    _go_on(program, planning, journal, applies=applies, yes=yes)
+    _show_and_delete(program, planning, journal, applies=applies, yes=yes)
     return True
 
 
 class _Progress:
-    """Shows how far the plans are, and how to go on with them after an interruption."""
+    """Shows how far the plans are, and how to continue them after an interruption."""
 
     def __init__(self, program: Program, journal: Path) -> None:
         self._program = program
@@ -97,7 +97,7 @@ class _Progress:
         return f"Nothing was deleted; {len(begun.plans):,} repositories are planned. {command}"
 
 
-def _go_on(
+def _show_and_delete(
     program: Program, planning: Planning, journal: Path, *, applies: bool, yes: bool
 ) -> None:
     """Show the plans; delete what they name if that was asked for."""
