@@ -198,7 +198,7 @@ class RetentionPlan:
 def make_plan(
     repository: str, rules: RetentionRules, tags: Iterable[TagState], *, now: datetime | None = None
 ) -> RetentionPlan:
-    """Decide for each tag of a repository whether to delete it; the order of the tags does not matter.
+    """Return which tags of a repository to delete; the order of the tags does not matter.
 
     Args:
         repository: Such as ``acme/app``.

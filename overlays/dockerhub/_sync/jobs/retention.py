@@ -60,7 +60,7 @@ class TagRetention:
         *,
         on_tag: Callable[[int, int | None], None] | None = None,
     ) -> RetentionPlan:
-        """List all tags of a repository, and decide which to delete. Nothing is changed.
+        """Return which tags of a repository to delete, and which to keep. Nothing is changed.
 
         Args:
             repository: Name of the repository.
