@@ -22,12 +22,12 @@ class Variable(StrEnum):
     """Seconds for which a token of the OIDC connection is to be valid."""
     RUNNER_URL = "ACTIONS_ID_TOKEN_REQUEST_URL"
     """Where the runner of GitHub Actions issues ID tokens."""
-    RUNNER_TOKEN = "ACTIONS_ID_TOKEN_REQUEST_TOKEN"  # noqa: S105  # as above
+    RUNNER_TOKEN = "ACTIONS_ID_TOKEN_REQUEST_TOKEN"  # noqa: S105  # a name, not a token
     SCIM_TOKEN = "DOCKERHUB_SCIM_TOKEN"  # noqa: S105  # as above
     """The SCIM token of an organization."""
     REGISTRY_URL = "DOCKERHUB_REGISTRY_URL"
     """Where Docker's registry is."""
-    REGISTRY_TOKEN_URL = "DOCKERHUB_REGISTRY_TOKEN_URL"  # noqa: S105  # as above
+    REGISTRY_TOKEN_URL = "DOCKERHUB_REGISTRY_TOKEN_URL"  # noqa: S105  # a name, not a token
     """Where the token service of the registry is."""
     DOCKER_USERNAME = "DOCKER_USERNAME"
     """Used together with the next one, where none of ours is set."""
