@@ -94,4 +94,6 @@ def _run(root: Path, options: argparse.Namespace) -> Sequence[str]:
 
 
 if __name__ == "__main__":
+    # Ended by a signal, it leaves nothing behind, as with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

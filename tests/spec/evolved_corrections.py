@@ -2,7 +2,7 @@
 
 import json
 
-from evolving import ROOT, SWEEP, Document, Evolved, added, operation, removed, schemas
+from evolving import ROOT, SWEEP, Document, Evolved, added, operation, schemas
 from generation import model
 
 from spec.overlay.read import parse_overlay
@@ -124,17 +124,18 @@ CORRECTIONS: dict[str, Evolved] = {
     ),
     "our addition made upstream otherwise": Evolved(
         add_ours_otherwise,
-        stops=("authentication.yaml#2 obsolete", "upstream has it now, but /operationId is"),
+        stops=(
+            "authentication.yaml#2 obsolete",
+            '/operationId is "AuthCreateAccessToken" there; "create_auth_token" stays',
+            "make update-spec SPEC=",
+            " PRUNE=1",
+        ),
     ),
     "our addition made upstream otherwise, and pruned": Evolved(
         add_ours_otherwise,
         prune=True,
         statuses=frozenset({SWEEP, ("obsolete", "$.paths")}),
-        notes=("is called auth_create_access_token", "is class AuthCreateAccessTokenResult"),
-        changes=removed("operation", "create_auth_token")
-        | added("operation", "auth_create_access_token")
-        | added("model", "AuthCreateAccessTokenResult"),
-        unused=("hub.orgs.auth_create_access_token()",),
+        changes=added("answer", "create_auth_token 404"),
     ),
     "schema that corrections name moved": Evolved(
         move_target,

@@ -1,6 +1,7 @@
 """What becomes of an action on a new document, case by case."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from generation import TEXT
 from spec.errors import SpecError
 from spec.overlay.actions import Overlay
 from spec.overlay.apply import apply_overlays
-from spec.overlay.edit_text import delete_actions, set_counts
+from spec.overlay.edit_text import prune, set_counts
 from spec.overlay.read import parse_overlay
-from spec.update.action_status import ActionResult, status_of_actions
+from spec.overlay.write import actions_text
+from spec.update.action_status import status_of_actions
+from spec.update.results import ActionResult
 
 Make = Callable[..., Overlay]
 OLD: dict[str, Any] = {
@@ -89,6 +92,12 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         {"target": "$.info", "update": {"tags": ["b", "c"]}},
         "conflicting",
         'has ["b"] now',
+    ),
+    "list has more": (
+        {"info": {"tags": ["a", "b"]}},
+        {"target": "$.info.tags", "update": "c"},
+        "applied",
+        "",
     ),
     "another kind": (
         {"info": {"title": {"en": "T"}}},
@@ -184,12 +193,12 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         {"components": {"schemas": {"N": {"allOf": [{"type": "string"}]}}}},
         {"target": "$.components", "update": {"schemas": {"N": {"allOf": [{"type": "integer"}]}}}},
         "obsolete",
-        "upstream has it now, but /allOf/0/type is 'string', not 'integer'",
+        '/allOf is [{"type": "string"}] there; [{"type": "integer"}] stays',
     ),
     "a part of the addition is there": (
         {"components": {"schemas": {"N": {}}}},
         {"target": "$.components.schemas", "update": {"N": TEXT, "M": TEXT}},
-        "conflicting",
+        "obsolete",
         "#/components/schemas/N: upstream has it now",
     ),
     "operation is there": (
@@ -225,11 +234,65 @@ def test_a_conflict_is_accepted_by_name(make_overlay: Make) -> None:
     assert found(make_overlay, new, **action).name == "test.yaml#1"
     assert found(make_overlay, new, "test.yaml#1", **action).status == "applied"
     assert found(make_overlay, new, "all", **action).status == "applied"
-    assert found(make_overlay, new, "test.yaml#2", **action).status == "conflicting"
+    assert found(make_overlay, new, **action).status == "conflicting"
+    with pytest.raises(SpecError, match=r"no such actions to accept:\n  test.yaml#2\n"):
+        found(make_overlay, new, "test.yaml#2", **action)
     new, action, _, _ = CASES["one of two fixed"]
     assert found(make_overlay, new, "all", **action).status == "adjusted"
     new, action, _, _ = CASES["another kind"]
     assert found(make_overlay, new, "all", **action).status == "conflicting"
+
+
+PROPOSED: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
+    "what moved is followed": (
+        {"paths": {"/aa": PATHS["/a"], "/b": PATHS["/b"]}},
+        {"target": "$.paths['/a'].get", "update": {"x": 2}},
+        {"target": "$.paths['/aa'].get"},
+    ),
+    "what is gone is skipped": (
+        {"paths": {"/zzz": {}}},
+        {"target": "$.paths['/a'].get", "update": {"x": 2}},
+        {"optional": "Newer documents lack it."},
+    ),
+    "only what a list lacks is appended": (
+        {"info": {"tags": ["a", "b"]}},
+        {"target": "$.info", "update": {"tags": ["b", "c"]}},
+        {"value": {"tags": ["c"]}},
+    ),
+    "only what an object lacks is merged": (
+        {"info": {"tags": ["a", "b"], "more": {"x": 1}}},
+        {"target": "$.info", "update": {"tags": ["b", "c"], "more": {"x": 1, "y": 2}}},
+        {"value": {"tags": ["c"], "more": {"y": 2}}},
+    ),
+    "what says so is passed over": (
+        {"paths": {**PATHS, "/b": {"get": {"x": 1, "v": 1}}}},
+        {"target": "$.paths[*].get", "update": {"v": 1}, "x-matches": 2},
+        {"varies": "Newer documents say so in places."},
+    ),
+    "one that cannot fit is left to people": (
+        {"info": {"title": {"en": "T"}}},
+        {"target": "$.info", "update": {"title": "V"}},
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROPOSED)
+def test_an_action_that_fits_is_proposed_and_really_fits(name: str, make_overlay: Make) -> None:
+    """In place of one that is lost or conflicts; written down, it is new."""
+    new, action, other = PROPOSED[name]
+    finding = found(make_overlay, new, **action)
+    if not other:
+        assert (finding.proposal, finding.acceptable) == (None, False)
+        return
+    assert finding.proposal == replace(finding.action, **other)
+    pasted = parse_overlay(f"{HEAD}{actions_text([finding.proposal])}", "test.yaml")
+    assert pasted.actions[0].identity == finding.proposal.identity
+    [again], _ = status_of_actions(OLD, {**OLD, **new}, [pasted], (), {"what was committed"})
+    assert again.status in ("new", "absent", "adjusted")
+
+
+HEAD = 'overlay: 1.1.0\ninfo: {title: T, version: "1"}\nactions:\n'
 
 
 WRITTEN_FOR_NEW: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -357,13 +420,54 @@ def test_counts_are_written_and_nothing_else() -> None:
 
 def test_deleting_keeps_every_other_byte() -> None:
     """Comments stay; the blank lines after an action are deleted with it."""
-    assert delete_actions(TEXT_OF, [], "o") == TEXT_OF
+    assert prune(TEXT_OF, {}, {}, "o") == TEXT_OF
     lines = TEXT_OF.splitlines(keepends=True)
     start, end = lines.index("  - target: $.a\n"), lines.index("  # Second, which stays.\n")
-    assert delete_actions(TEXT_OF, [1], "o") == "".join(lines[:start] + lines[end:])
-    last = delete_actions(TEXT_OF, [2, 3, 4], "o")
+    assert prune(TEXT_OF, {1: []}, {}, "o") == "".join(lines[:start] + lines[end:])
+    last = prune(TEXT_OF, {2: [], 3: [], 4: []}, {}, "o")
     assert last == TEXT_OF[: TEXT_OF.index("  - target: $.b")] + "  # Third.\n# The end.\n"
     kept = parse_overlay(last, "o")
     assert [action.target for action in kept.actions] == ["$.a"]
     with pytest.raises(SpecError, match="every action is obsolete"):
-        delete_actions(TEXT_OF, [1, 2, 3, 4], "o")
+        prune(TEXT_OF, {number: [] for number in (1, 2, 3, 4)}, {}, "o")
+    replaced = prune(TEXT_OF, {number: [] for number in (1, 2, 3, 4)}, {1: "  - {a: 1}\n"}, "o")
+    assert replaced.startswith(TEXT_OF[: TEXT_OF.index("  - target: $.a")] + "  - {a: 1}\n")
+
+
+ADDITION = """\
+overlay: 1.1.0
+info: {title: T, version: "1"}
+actions:
+  - target: $.paths
+    description: D
+    x-evidence: spec-internal
+    x-matches: 1
+    update:
+      /a:
+        # What the path is for.
+        get: &first
+          responses: &answers {"200": &fine {description: Fine.}}
+
+        put:
+          responses: *answers
+      /b:
+        get: *first
+        put: {responses: {"201": *fine}}
+      /c: {get: {}, put: {}}
+"""
+
+
+def test_names_are_deleted_from_an_addition_with_their_values_written_elsewhere() -> None:
+    """What follows may refer to what goes; names that share a line are for people to part."""
+    made = prune(ADDITION, {1: [("/a", "get")]}, {1: "  - more\n"}, "o")
+    assert "  - more\n  - target: $.paths\n" in made
+    before, after = (
+        parse_overlay(each.replace("  - more\n", ""), "o").actions[0].value
+        for each in (ADDITION, made)
+    )
+    del before["/a"]["get"]
+    assert after == before
+    assert "# What the path is for." in made
+    assert "&fine" in made[made.index("/b:") :]
+    with pytest.raises(SpecError, match=r"o: get is in brackets with others. Write one key a line"):
+        prune(ADDITION, {1: [("/c", "get")]}, {}, "o")

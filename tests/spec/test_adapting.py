@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from evolved_corrections import move_path
-from evolving import in_path, operation, read_changes, vendor
-from generation import ROOT, TEXT, answer, contents, media
+from evolving import in_path, list_of, operation, query, read_changes, schemas, vendor
+from generation import ROOT, TEXT, answer, contents, media, model, reference
 from updating import make_project, update_with, write
 
 from spec.changes.changelog import as_json
+from spec.corrected.build import build
+from spec.document.yaml import read_text
 from spec.errors import SpecError
-from spec.update.action_status import Status
+from spec.overlay.read import parse_overlay
+from spec.update.results import Status
 
 PAGE = ROOT / "docs/regenerating.md"
 CORRECTIONS = "overlays/spec/corrections.yaml"
@@ -76,12 +79,72 @@ def test_an_additions_file_goes_when_upstream_has_all_of_it(project: Path, tmp_p
     additions = project / "overlays/spec/additions"
     before = contents(additions)
     document = vendor()
-    document["paths"][TAG]["delete"] = operation("delete_tag")
+    [action] = parse_overlay(read_text(additions / "tags.yaml"), "tags.yaml").actions
+    document["paths"][TAG] |= action.value[TAG]
     source = write(document, tmp_path)
     with pytest.raises(SpecError, match=r"tags\.yaml#1 obsolete"):
         update_with(project, source)
     update_with(project, source, prune=True)
     assert contents(additions) == {k: v for k, v in before.items() if k != "tags.yaml"}
+
+
+def add_families(document: dict[str, Any]) -> None:
+    """What we added, as the vendor writes it: shorter, with other names, a bare secret."""
+    token = {"type": "object", "properties": {"access_token": TEXT, "issued": TEXT}}
+    log_in = operation("AuthCreateAccessToken", token, security=[])
+    log_in["requestBody"] = {"content": media(application__json=model(identifier=TEXT))}
+    search = query("search", type="integer")
+    members = {"parameters": [in_path("org_name"), search], "get": operation(None, list_of("user"))}
+    schemas(document)["user"] = model(id=TEXT)
+    schemas(document)["org_member"] = {
+        "allOf": [reference("user")],
+        "properties": {"email": {**TEXT, "minLength": 1}, "badge": TEXT},
+    }
+    document["tags"].append({"name": "groups", "description": "Groups."})
+    document["paths"] |= {
+        "/v2/auth/token": {"post": log_in},
+        "/v2/orgs/{org_name}/members": members,
+        "/v2/orgs/{name}/groups": {
+            "parameters": [in_path("name")],
+            "get": operation("ListGroups", model(results=TEXT)),
+            "head": operation("CheckGroups"),
+        },
+    }
+
+
+def test_what_the_vendor_caught_up_with_goes_and_what_its_version_lacks_stays(
+    project: Path, tmp_path: Path
+) -> None:
+    """Names, secrets, bodies that are required, errors and shapes; and what is new comes."""
+    document = vendor()
+    add_families(document)
+    source = write(document, tmp_path)
+    with pytest.raises(SpecError) as stopped:
+        update_with(project, source)
+    for said in (
+        "/requestBody/required is not there; true stays",
+        "/query/search is new",
+        "#/tags: upstream has groups now",
+        "#/paths/~1v2~1orgs~1{name}~1groups: upstream has get of /v2/orgs/{org_name}/groups there",
+        "line ",
+    ):
+        assert said in str(stopped.value)
+    report = update_with(project, source, prune=True)
+    assert [each for each in report.changes if each.breaking] == []
+    spec = build(project / "openapi.yaml", project / "overlays/spec").spec
+    token = spec["components"]["schemas"]["authTokenResponse"]["properties"]["access_token"]
+    assert token["format"] == "password"
+    log_in = spec["paths"]["/v2/auth/token"]["post"]
+    assert (log_in["operationId"], log_in["requestBody"]["required"]) == ("create_auth_token", True)
+    assert "401" in log_in["responses"]
+    assert "badge" in spec["components"]["schemas"]["org_member"]["properties"]
+    assert spec["paths"]["/v2/orgs/{name}/groups"].keys() == {"parameters", "head"}
+    text = (project / "overlays/spec/additions/orgs.yaml").read_text("utf-8")
+    assert "      /v2/user/orgs:\n" in text
+    assert "      /v2/orgs/{org_name}/members:\n" not in text
+    again = contents(project)
+    assert "nothing to write" in str(update_with(project, source))
+    assert contents(project) == again
 
 
 def test_without_the_package_that_users_have_nothing_can_be_compared(

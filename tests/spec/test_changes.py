@@ -85,6 +85,11 @@ CHANGES: dict[str, tuple[Change, frozenset[tuple[str, str, str, bool]]]] = {
         lambda d: at(d, "paths", "/it/{id}", "put").update(security=[]),
         changed("security", "put_it", breaking=False),
     ),
+    "credentials in another order": (lambda d: in_get(d, "security").reverse(), frozenset()),
+    "module of an operation": (
+        lambda d: in_get(d).update(tags=["other-tag"]),
+        changed("operation", "get_it", breaking=True),
+    ),
     "argument gone": (
         lambda d: in_get(d, "parameters").pop(),
         removed("argument", "get_it(q)"),

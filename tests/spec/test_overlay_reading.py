@@ -54,6 +54,7 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
                 value={"200": "a", "on": "2021-01-05"},
                 source="corrections.yaml",
                 number=1,
+                line=6,
             ),
             Action(
                 target="$.tags[?@.name == 'gone']",
@@ -64,6 +65,7 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
                 value=True,
                 source="corrections.yaml",
                 number=2,
+                line=11,
             ),
             Action(
                 target="$.a",
@@ -74,6 +76,7 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
                 value="$.b",
                 source="corrections.yaml",
                 number=3,
+                line=16,
             ),
         ),
     )

@@ -23,7 +23,7 @@ from dockerhub.conformance._redacting import redacted
 from spec.__main__ import main
 from spec.overlay.apply import apply_overlays
 from spec.overlay.read import parse_overlay
-from spec.propose.actions import overlay_text
+from spec.overlay.write import overlay_text
 from spec.propose.corrections import corrections
 from spec.propose.report import propose
 

@@ -2,8 +2,12 @@
 
 import json
 import os
+import re
+import shlex
 import socket
 import subprocess
+import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -298,28 +302,58 @@ def test_without_git_there_is_nothing_to_mix_up(
     assert uncommitted(tmp_path, ["x"]) == []
 
 
-def test_a_client_that_does_not_conform_changes_nothing(project: Path, tmp_path: Path) -> None:
-    """Not even when everything else is done."""
+def test_a_client_that_does_not_conform_changes_nothing(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even when everything else is done; what was made is kept, and can be made again."""
 
     def refuse(root: Path, generated: Path, least: int) -> None:
         assert (generated / PACKAGE / "api/orgs/list_stars.py").is_file()
         assert least == len(OPERATIONS) + 1
         raise SpecError("a law does not hold")
 
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     document = vendor()
     add_operation(document)
     before = contents(project)
-    with pytest.raises(SpecError, match="a law does not hold"):
+    with pytest.raises(SpecError, match="a law does not hold") as stopped:
         update.update(project, write(document, tmp_path), UpdateOptions(), refuse)
     assert contents(project) == before
+    [kept] = re.findall(r"is kept in (\S+);", str(stopped.value))
+    assert (Path(kept) / "generated" / PACKAGE / "api/orgs/list_stars.py").is_file()
+    assert main(["check", "--root", kept]) == 0
 
 
 def test_broken_laws_are_shown(tmp_path: Path) -> None:
     """A package that lacks operations, here all of them, does not conform."""
     (tmp_path / PACKAGE).mkdir()
     (tmp_path / PACKAGE / "__init__.py").write_text("")
-    with pytest.raises(SpecError, match="does not do what the new spec says"):
+    with pytest.raises(SpecError, match="does not do what the new spec says") as refused:
         run_conformance(ROOT, tmp_path, 1)
+    *listed, command = str(refused.value).splitlines()
+    again = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8", check=False)
+    assert again.returncode
+    assert again.stderr.splitlines()[-1] in listed
+
+
+def test_every_law_that_fails_is_listed_and_the_first_can_be_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a command that a shell reads as it is meant."""
+    failures = "FAILED tests/a.py::test_a[x y] - AssertionError: 1\nFAILED tests/b.py::test_b\n"
+
+    def fail(*command: Any, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, 1, failures, "")
+
+    monkeypatch.setattr(conformance, "run", fail)
+    with pytest.raises(SpecError) as refused:
+        run_conformance(ROOT, tmp_path, 79)
+    assert "\n  tests/a.py::test_a[x y] - AssertionError: 1\n  tests/b.py::test_b\n" in str(
+        refused.value
+    )
+    command = shlex.split(str(refused.value).splitlines()[-1])
+    assert (command[:2], command[-1]) == (["cd", str(ROOT)], "tests/a.py::test_a[x y]")
+    assert f"PYTHONPATH={tmp_path}{os.pathsep}{ROOT / 'overlays'}" in command
 
 
 def test_laws_that_hold_are_tried_with_the_new_package(
@@ -352,6 +386,41 @@ def test_an_interrupted_command_says_how_things_lie(
     assert capsys.readouterr().err.startswith("update: interrupted. Every file is as it was, or")
 
 
+def test_a_command_that_is_ended_leaves_nothing_behind(project: Path, tmp_path: Path) -> None:
+    """By SIGTERM as by Ctrl-C."""
+    os.mkfifo(tmp_path / "new.yaml")
+    before = contents(project)
+    command = [sys.executable, "-m", "spec", "update", "--root", str(project)]
+    running = subprocess.Popen(
+        [*command, str(tmp_path / "new.yaml")], stderr=subprocess.PIPE, encoding="utf-8"
+    )
+    # It opens only when the other end is being read.
+    with running, (tmp_path / "new.yaml").open("w"):
+        running.terminate()
+        _, written = running.communicate()
+    assert (running.returncode, "update: interrupted." in written) == (130, True)
+    assert contents(project) == before
+
+
+def test_an_action_that_was_adapted_is_judged_by_the_new_document_alone(
+    repository: Path, tmp_path: Path
+) -> None:
+    """Though it fits the old one as well: the last commit lacks it."""
+    document = vendor()
+    schemas(document)["image"]["properties"]["status"]["enum"].append("quarantined")
+    source = write(document, tmp_path)
+    with pytest.raises(SpecError, match="1 conflicting") as stopped:
+        update_with(repository, source)
+    [name] = re.findall(r"ACCEPT=(\S+)$", str(stopped.value), re.MULTILINE)
+    corrections = repository / "overlays/spec/corrections.yaml"
+    text = corrections.read_text("utf-8")
+    head, _, tail = text.partition("image.properties.status['type', 'enum', 'description']\n")
+    target = f"{head}image.properties.status['description', 'enum', 'type']\n{tail}"
+    corrections.write_text(target, "utf-8")
+    [adapted] = [each for each in update_with(repository, source).actions if each.name == name]
+    assert adapted.status == "new"
+
+
 def test_the_command_says_what_it_did(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -368,7 +437,14 @@ def test_the_command_says_what_it_did(
     document["servers"][0]["url"] = "https://hub.docker.com"
     source = write(document, tmp_path)
     assert main(["update", *arguments, source, "--accept", "a#1,b#2"]) == 1
+    assert "no such actions to accept:\n  a#1\n  b#2\n" in capsys.readouterr().err
+    assert main(["update", *arguments, source]) == 1
     assert "#1 obsolete" in capsys.readouterr().err
+    document["components"]["securitySchemes"] = {"bearerSCIMAuth": {"type": "http"}}
+    source = write(document, tmp_path)
+    vendors = str(project / "openapi.yaml")
+    assert main(["diff", *arguments, vendors, source]) == 0
+    assert "Nothing that users of the client see" in capsys.readouterr().out
     assert main(["diff", *arguments, source, source]) == 0
     assert "Nothing that users of the client see" in capsys.readouterr().out
     assert main(["diff", *arguments, source, source, "--json"]) == 0

@@ -61,6 +61,9 @@ _NOTHING: Final = Operation("", "", (), deprecated=False, arguments={}, answers=
 def _operation(name: str, was: Operation, now: Operation) -> Iterator[Change]:
     if was.request != now.request:
         yield _changed("operation", name, f"{was.request} is now {now.request}")
+    if was.tag != now.tag:
+        text = f"its module is api.{_module(now)}, not api.{_module(was)}"
+        yield _changed("operation", name, text, breaking=True)
     yield from _deprecation("operation", name, was, now)
     if was.security != now.security:
         more = "none" not in now.security and bool(now.security)
@@ -73,6 +76,10 @@ def _operation(name: str, was: Operation, now: Operation) -> Iterator[Change]:
     for argument, one, other in _pairs(was.arguments, now.arguments):
         yield from _value("argument", f"{name}({argument})", one, other, sent=True, received=False)
     yield from _answers(name, was, now)
+
+
+def _module(operation: Operation) -> str:
+    return operation.tag.replace("-", "_")
 
 
 def _answers(name: str, was: Operation, now: Operation) -> Iterator[Change]:

@@ -142,7 +142,7 @@ class _Reader:
         return Operation(
             tag=node["tags"][0],
             request=f"{method.upper()} {path}",
-            security=tuple(next(iter(each), "none") for each in node["security"]),
+            security=tuple(sorted({next(iter(each), "none") for each in node["security"]})),
             deprecated=bool(node.get("deprecated")),
             arguments=arguments,
             answers=answers,

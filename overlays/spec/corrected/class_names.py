@@ -31,7 +31,8 @@ def name_schemas(document: Schema, note_at: NoteAt) -> None:
     """
     names = _Names(document, note_at)
     components = list(document["components"]["schemas"].items())
-    for name, node in components:
+    # Whoever has a title was named by an overlay or the vendor; others yield to it.
+    for name, node in sorted(components, key=lambda each: "title" not in each[1]):
         names.claim_component(name, node)
     for name, node in components:
         names.descend(node, node.get("title", name), ("components", "schemas", name))

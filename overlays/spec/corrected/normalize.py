@@ -232,10 +232,14 @@ def _drop_unsent(document: Schema, holder: Schema, at: Location, note_at: NoteAt
 def _operations(document: Schema, note_at: NoteAt) -> Schema:
     inherited = document.get("security")
     taken: set[str] = set()
-    for path, method, _ in operations(document):
+    found = list(operations(document))
+    # A name that the overlays gave stays; what comes with a similar one yields.
+    for path, method, _ in sorted(found, key=_is_renamed):
+        note = partial(note_at, ("paths", path, method))
+        _name_operation(document["paths"][path][method], path, method, taken, note)
+    for path, method, _ in found:
         node = document["paths"][path][method]
         at = ("paths", path, method)
-        _name_operation(node, path, method, taken, partial(note_at, at))
         _tag_operation(node, partial(note_at, at))
         if "security" not in node:
             node["security"] = clone(_ANYBODY if inherited is None else inherited)
@@ -245,6 +249,11 @@ def _operations(document: Schema, note_at: NoteAt) -> Schema:
         if node.pop("callbacks", None) is not None:
             note_at((*at, "callbacks"), "no part of a client")
     return document
+
+
+def _is_renamed(operation: tuple[str, str, Schema]) -> bool:
+    name: str = operation[2].get("operationId", "")
+    return python_name(name) != name
 
 
 def _name_operation(node: Schema, path: str, method: str, taken: set[str], note: Note) -> None:

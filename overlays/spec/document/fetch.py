@@ -12,6 +12,9 @@ from spec.errors import SpecError
 
 MOST_BYTES: Final = 5_000_000
 """Docker's document has about 100,000."""
+_PUBLISHED: Final = (
+    "https://raw.githubusercontent.com/docker/docs/main/content/reference/api/hub/latest.yaml"
+)
 _SECONDS: Final = 20.0
 _REDIRECTS: Final = 3
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
@@ -22,7 +25,7 @@ def fetch(
 ) -> bytes:
     """Get a document from a path or a URL: `https:`, `file:`, or `http:` of this machine."""
     if not source:
-        raise SpecError("no document is named. Give its path or https URL.")
+        raise SpecError(f"no document is named. Give its path or https URL: SPEC={_PUBLISHED}")
     try:
         parts = urlsplit(source)
     except ValueError as error:

@@ -1,17 +1,15 @@
-"""Read an OpenAPI document, and refuse what the tools cannot work with."""
+"""Read an OpenAPI document, and refuse what is none; its faults are for overlays to correct."""
 
 import re
 from pathlib import Path
 from typing import Any
 
-from spec.document.pointers import local_references, resolves, to_pointer
 from spec.document.yaml import is_flow, parse_yaml, read_text
 from spec.errors import SpecError
 
 _SUPPORTED = re.compile(r"3\.[01]\.\d+(-.+)?")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _FETCH_AGAIN = "The file looks truncated or broken: fetch it again from the vendor."
-_SHOWN = 10
 
 
 def load_document(path: Path, name: str | None = None) -> dict[str, Any]:
@@ -27,10 +25,11 @@ def load_document(path: Path, name: str | None = None) -> dict[str, Any]:
     _refuse_other_versions(document, name)
     if _stops_in_a_line(text):
         raise SpecError(f"{name}: the last line has no end. {_FETCH_AGAIN}")
+    if text.rstrip().endswith((":", "-")) and _last_leaf(document) is None:
+        raise SpecError(f"{name}: the last line has no value. {_FETCH_AGAIN}")
     for part in ("info", "paths"):
         if not isinstance(document.get(part), dict) or not document[part]:
             raise SpecError(f"{name}: has no `{part}`, or an empty one. {_FETCH_AGAIN}")
-    _refuse_holes(document, text, name)
     return document
 
 
@@ -80,45 +79,6 @@ def _refuse_other_versions(document: dict[str, Any], name: str) -> None:
 def _stops_in_a_line(text: str) -> bool:
     """Tell whether the end may be missing; a document in brackets shows its end by itself."""
     return not text.endswith("\n") and not is_flow(text)
-
-
-def _refuse_holes(document: dict[str, Any], text: str, name: str) -> None:
-    holes = [*_dangling(document), *_without_responses(document), *_empty_bodies(document)]
-    if text.rstrip().endswith((":", "-")) and _last_leaf(document) is None:
-        holes.append("the value after the last line")
-    if not holes:
-        return
-    shown = "; ".join(holes[:_SHOWN])
-    more = f"; and {len(holes) - _SHOWN} more" if len(holes) > _SHOWN else ""
-    raise SpecError(f"{name}: something is missing: {shown}{more}. {_FETCH_AGAIN}")
-
-
-def _dangling(document: dict[str, Any]) -> list[str]:
-    return [
-        f"{reference}, which {to_pointer(at)} refers to"
-        for at, reference in local_references(document)
-        if not resolves(document, reference)
-    ]
-
-
-def _without_responses(document: dict[str, Any]) -> list[str]:
-    return [
-        f"the responses of {to_pointer(('paths', path, method))}"
-        for path, item in document["paths"].items()
-        for method in METHODS
-        if isinstance(item, dict) and method in item
-        if not (isinstance(item[method], dict) and item[method].get("responses"))
-    ]
-
-
-def _empty_bodies(document: dict[str, Any]) -> list[str]:
-    components = document.get("components")
-    bodies = components.get("requestBodies") if isinstance(components, dict) else None
-    return [
-        f"the content of {to_pointer(('components', 'requestBodies', name))}"
-        for name, body in (bodies.items() if isinstance(bodies, dict) else ())
-        if isinstance(body, dict) and not {"content", "$ref"} & body.keys()
-    ]
 
 
 def _last_leaf(value: Any) -> Any:

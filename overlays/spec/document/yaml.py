@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from spec.document.pointers import Location
 from spec.document.scalars import resolve_plain
 from spec.document.values import clone, count_values
 from spec.errors import SpecError
@@ -64,6 +65,31 @@ def parse_yaml(text: str, name: str) -> Any:
         ) from error
 
 
+def anchored_values(text: str) -> dict[str, Any]:
+    """Return the values that a document names by anchors."""
+    builder = _Builder(text, "")
+    builder.document()
+    return builder.anchors
+
+
+def line_of(text: str, location: Location) -> int | None:
+    """Return the line at which a place of a document begins; None if the text lacks it."""
+    node: Any = yaml.compose(_join_surrogates(text), Loader=_LOADER)
+    line: int = node.start_mark.line + 1
+    for step in location:
+        if isinstance(node, yaml.MappingNode):
+            parts = {key.value: (key, value) for key, value in node.value}
+        elif isinstance(node, yaml.SequenceNode):
+            parts = {str(index): (each, each) for index, each in enumerate(node.value)}
+        else:
+            return None
+        if str(step) not in parts:
+            return None
+        start, node = parts[str(step)]
+        line = start.start_mark.line + 1
+    return line
+
+
 def _join_surrogates(text: str) -> str:
     """Join the two JSON escapes of one character, which YAML parsers refuse."""
     return _SURROGATE_PAIR.sub(_join_pair, text) if is_flow(text) else text
@@ -77,7 +103,7 @@ class _Builder:
     def __init__(self, text: str, name: str) -> None:
         self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self._name = name
-        self._anchors: dict[str, Any] = {}
+        self.anchors: dict[str, Any] = {}
         self._budget = _ALIAS_BUDGET + len(text)
 
     def document(self) -> Any:
@@ -94,10 +120,10 @@ class _Builder:
     def _value(self, event: Any, depth: int) -> Any:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
-        self._anchors.pop(event.anchor, None)
+        self.anchors.pop(event.anchor, None)
         value = self._node(event, depth)
         if event.anchor is not None:
-            self._anchors[event.anchor] = value
+            self.anchors[event.anchor] = value
         return value
 
     def _node(self, event: Any, depth: int) -> Any:
@@ -150,13 +176,13 @@ class _Builder:
             ) from error
 
     def _alias(self, event: Any) -> Any:
-        if event.anchor not in self._anchors:
+        if event.anchor not in self.anchors:
             raise self._error(
                 event,
                 f"the alias *{event.anchor} is used before or inside the value that it names. "
                 "Write the value out",
             )
-        value = self._anchors[event.anchor]
+        value = self.anchors[event.anchor]
         self._budget -= count_values(value)
         if self._budget < 0:
             raise self._error(event, "aliases expand to far too many values. Write them out")

@@ -1,6 +1,7 @@
 """From the corrected spec to the generated package: all of it, or nothing is changed."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from spec.run import run
 
 PACKAGE: Final = "dockerhub_openapi"
 SPEC_FILE: Final = "openapi.json"
+_OBJECT: Final = re.compile(r"<\S+ object at 0x[0-9a-f]+>")
 
 
 def generate(root: Path, target: Path) -> Built:
@@ -120,7 +122,8 @@ def _run_generator(root: Path, corrected: dict[str, Any], package: Path) -> None
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     done = run(command, package.parent, PATH=path, PYTHONUTF8="1", TYPER_STANDARD_TRACEBACK="1")
     if done.returncode:
-        written = f"{done.stdout}{done.stderr}".strip()
+        # The generator names a status by the address of an object.
+        written = _OBJECT.sub("…", f"{done.stdout}{done.stderr}".strip())
         if "Traceback (most recent call last)" in written:
             written = written.splitlines()[-1]
         raise SpecError(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from operator import itemgetter
 from types import ModuleType
 from typing import Any, get_type_hints
 from urllib.parse import quote
@@ -131,9 +132,12 @@ def _request_losses(found: _Found) -> Iterator[str]:
     except Exception as error:  # the request cannot be sent
         yield f"{where}: the request cannot be built: {error!r}"
         return
+    # Parameters of the path come first or last; that is no difference.
+    found_parts = {part: getattr(built, part) for part in expected}
+    found_parts["query"] = tuple(sorted(found_parts["query"], key=itemgetter(0)))
     for part, value in expected.items():
-        if getattr(built, part) != value:
-            yield f"{where}: {part} is {getattr(built, part)!r}, not {value!r}"
+        if found_parts[part] != value:
+            yield f"{where}: {part} is {found_parts[part]!r}, not {value!r}"
 
 
 def _request(found: _Found) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -151,7 +155,7 @@ def _request(found: _Found) -> tuple[dict[str, Any], dict[str, Any]]:
     body = None
     for each in found.body.get("content", {}).values():
         arguments["body"], body = found.value(each.get("schema", {}))
-    return arguments, {"path": path, "query": tuple(query), "body": body}
+    return arguments, {"path": path, "query": tuple(sorted(query, key=itemgetter(0))), "body": body}
 
 
 def _text(wire: Any) -> str:

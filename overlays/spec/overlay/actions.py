@@ -1,5 +1,6 @@
 """Overlays and their actions, as frozen values."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -26,6 +27,13 @@ class Action:
     varies: str | None = None
     source: str = "overlay"
     number: int = 1
+    line: int = 0
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What it does, wherever it stands."""
+        value = json.dumps(self.value, sort_keys=True)
+        return self.target, self.kind, value, self.matches, self.optional, self.varies
 
     def error(self, problem: str) -> SpecError:
         """Make an error that names this action; the problem says what to do, too."""

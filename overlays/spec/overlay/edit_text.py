@@ -3,30 +3,81 @@
 ruamel.yaml is not used: deleting an action deletes the comments before the next one, too.
 """
 
-from collections.abc import Collection, Mapping
-from typing import Any, Final
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final, cast
 
 import yaml
 
+from spec.document.pointers import Location
+from spec.document.yaml import anchored_values
 from spec.errors import SpecError
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def delete_actions(text: str, numbers: Collection[int], name: str) -> str:
-    """Delete actions, given by position from 1, with the blank lines after them; comments stay."""
+Edits = Mapping[int, Collection[Location]]
+"""Names to delete from the values of actions, by the actions' positions from 1; none: all of it."""
+
+
+def prune(text: str, deleted: Edits, instead: Mapping[int, str], name: str) -> str:
+    """Delete actions, or names of what they add, with the blank lines after; comments stay.
+
+    Other text may come before an action, or in its place. What the rest refers to by an alias is
+    written there.
+    """
     nodes = _action_nodes(text)
-    if len(set(numbers)) == len(nodes):
+    if not any(instead.values()) and not any(_rest(nodes, deleted)):
         raise SpecError(f"{name}: every action is obsolete. Delete the file by hand.")
     lines = text.splitlines(keepends=True)
-    deleted: set[int] = set()
-    for number in numbers:
-        node = nodes[number - 1]
-        end = _last_line(node) + 1
-        while end < len(lines) and not lines[end].strip():
-            end += 1
-        deleted |= set(range(node.start_mark.line, end))
-    return "".join(line for index, line in enumerate(lines) if index not in deleted)
+    gone: set[int] = set()
+    for number, names in deleted.items():
+        for first, last in _spans(nodes[number - 1], names, name):
+            end = last + 1
+            while end < len(lines) and not lines[end].strip():
+                end += 1
+            gone |= set(range(first, end))
+    lines = _with_values(text, lines, gone)
+    for number, more in instead.items():
+        at = nodes[number - 1].start_mark.line
+        lines[at] = f"{more}{'' if at in gone else lines[at]}"
+        gone.discard(at)
+    return "".join(line for index, line in enumerate(lines) if index not in gone)
+
+
+def _rest(nodes: list[Any], deleted: Edits) -> list[int]:
+    return [number for number, _ in enumerate(nodes, 1) if deleted.get(number, [()])]
+
+
+def _spans(action: Any, names: Collection[Location], file: str) -> Iterator[tuple[int, int]]:
+    """Yield the first and last line of each name, or of the action if none is given."""
+    if not names:
+        yield action.start_mark.line, _last_line(action)
+    for path in names:
+        node = next(value for key, value in action.value if key.value == "update")
+        for step in path:
+            if node.flow_style:
+                raise SpecError(
+                    f"{file}: {step} is in brackets with others. Write one key a line there."
+                )
+            key, node = next(each for each in node.value if each[0].value == step)
+        yield key.start_mark.line, _last_line(node)
+
+
+def _with_values(text: str, lines: list[str], gone: Collection[int]) -> list[str]:
+    """Write the value of an anchor at the first alias that remains, if the anchor does not."""
+    result = list(lines)
+    lost: dict[str, Any] = {}
+    values = anchored_values(text)
+    for event in yaml.parse(text, Loader=_LOADER):
+        line, anchor = cast("Any", event).start_mark.line, getattr(event, "anchor", None)
+        if isinstance(event, yaml.AliasEvent):
+            if line not in gone and anchor in lost:
+                value = json.dumps(lost.pop(anchor), ensure_ascii=False)
+                result[line] = result[line].replace(f"*{anchor}", f"&{anchor} {value}", 1)
+        elif anchor and line in gone:
+            lost[anchor] = values[anchor]
+    return result
 
 
 def set_counts(text: str, counts: Mapping[int, int]) -> str:
@@ -39,6 +90,11 @@ def set_counts(text: str, counts: Mapping[int, int]) -> str:
         start, end = value.start_mark.index, value.end_mark.index
         text = f"{text[:start]}{counts[number]}{text[end:]}"
     return text
+
+
+def action_lines(text: str) -> list[int]:
+    """Return the lines on which the actions of an overlay begin."""
+    return [node.start_mark.line + 1 for node in _action_nodes(text)]
 
 
 def _action_nodes(text: str) -> list[Any]:

@@ -22,6 +22,20 @@ def contains(present: Any, update: Any) -> bool:
     return canonical(present) == canonical(update)
 
 
+def lacking(present: Any, update: Any) -> Any:
+    """Return what of an update a node does not have."""
+    if isinstance(present, dict) and isinstance(update, dict):
+        pairs = {key: (present.get(key), each) for key, each in update.items()}
+        return {
+            key: lacking(*pair) if key in present else pair[1]
+            for key, pair in pairs.items()
+            if key not in present or not contains(*pair)
+        }
+    if isinstance(present, list) and isinstance(update, list):
+        return missing_items(present, update)
+    return update
+
+
 def missing_items(present: list[Any], update: list[Any]) -> list[Any]:
     """Return the items of an update that a list does not have."""
     found = {canonical(item) for item in present}

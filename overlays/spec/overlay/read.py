@@ -16,6 +16,7 @@ fewer of them: `python -m spec update` then writes the new number.
 import difflib
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from spec.document.yaml import parse_yaml, read_text
 from spec.errors import SpecError
 from spec.overlay.actions import Action, Kind, Overlay, action_error
 from spec.overlay.apply import refuse_duplicates
+from spec.overlay.edit_text import action_lines
 from spec.overlay.jsonpath import InvalidJSONPathError, normalized
 
 CORRECTIONS: Final = "corrections.yaml"
@@ -58,8 +60,10 @@ def parse_overlay(source: str | Mapping[str, Any], name: str) -> Overlay:
     data = parse_yaml(source, name) if isinstance(source, str) else source
     if problem := _head_problem(data):
         raise SpecError(f"{name}: {problem}")
+    lines = action_lines(source) if isinstance(source, str) else [0] * len(data["actions"])
     actions = tuple(
-        _action(item, name, number) for number, item in enumerate(data["actions"], start=1)
+        replace(_action(item, name, number), line=line)
+        for number, (item, line) in enumerate(zip(data["actions"], lines, strict=True), start=1)
     )
     refuse_duplicates(actions)
     return Overlay(name, data["info"]["title"], data["info"]["version"], actions)

@@ -26,7 +26,7 @@ from spec.document.pointers import Location, value_at
 from spec.document.values import clone
 from spec.overlay.actions import Action
 from spec.overlay.apply import apply_action
-from spec.propose.actions import remove_item, remove_keys, update
+from spec.overlay.write import remove_item, remove_keys, update
 from spec.propose.infer import infer, values_at
 
 Document = dict[str, Any]

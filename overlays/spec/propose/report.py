@@ -8,7 +8,7 @@ from spec.document.yaml import read_text
 from spec.errors import SpecError
 from spec.generation.generate import PACKAGE, SPEC_FILE
 from spec.generation.provenance import PROVENANCE_FILE
-from spec.propose.actions import overlay_text
+from spec.overlay.write import overlay_text
 from spec.propose.corrections import corrections
 
 

@@ -1,17 +1,19 @@
 """Which actions of the overlays still fit a new document, and what happened to the others."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from spec.document.pointers import Location, is_there, to_pointer, value_at
-from spec.document.values import clone, first_difference
-from spec.errors import SpecError
+from spec.document.values import clone
+from spec.errors import SpecError, refuse
 from spec.overlay.actions import Action, Overlay
-from spec.overlay.apply import added_names, apply_action, payload, targets
-from spec.overlay.merge import contains
-from spec.update.similar_places import similar_places
+from spec.overlay.apply import apply_action, payload, targets
+from spec.overlay.jsonpath import to_jsonpath
+from spec.overlay.merge import contains, lacking
+from spec.update.additions import check_addition, remaining_actions
+from spec.update.results import ActionResult, Status
+from spec.update.similar_places import moved_places, similar_places
 from spec.update.upstream_changes import UpstreamChange, changes_at_removal, changes_at_update
 
 Document = dict[str, Any]
@@ -19,64 +21,37 @@ Document = dict[str, Any]
 _SHOWN: Final = 5
 
 
-class Status(StrEnum):
-    """What happened to an action."""
-
-    APPLIED = "applied"
-    NEW = "new"
-    ADJUSTED = "adjusted"
-    ABSENT = "absent"
-    OBSOLETE = "obsolete"
-    LOST = "lost"
-    CONFLICTING = "conflicting"
-
-
-MEANINGS: Final = {
-    Status.APPLIED: "fits as it is",
-    Status.NEW: "written for this document: it does not fit the one before",
-    Status.ADJUSTED: "selects more or fewer nodes, as it may; the number is updated",
-    Status.ABSENT: "its target no longer exists, as it may; kept, and skipped",
-    Status.OBSOLETE: "upstream has it now; delete it, or run with PRUNE=1",
-    Status.LOST: "its target moved or vanished; adapt the target, or delete it",
-    Status.CONFLICTING: "upstream changed the same; adapt it, or accept it with ACCEPT=<name>",
-}
-"""What each status means, and what to do."""
-
-
-@dataclass(frozen=True)
-class ActionResult:
-    """What happened to one action."""
-
-    action: Action
-    status: Status
-    details: tuple[str, ...] = ()
-    """What upstream says, where the target may be, or what was changed."""
-    matches: int = 0
-    """How many nodes it selects now."""
-
-    @property
-    def name(self) -> str:
-        """How the action is called in the report, and accepted: file and position."""
-        return f"{self.action.source.rpartition('/')[2]}#{self.action.number}"
-
-
 def status_of_actions(
-    old: Document, new: Document, overlays: Sequence[Overlay], accepted: Sequence[str] = ()
+    old: Document,
+    new: Document,
+    overlays: Sequence[Overlay],
+    accepted: Sequence[str] = (),
+    committed: Collection[object] | None = None,
 ) -> tuple[list[ActionResult], Document]:
     """Try each action on a new document, and return the results and the changed document.
 
     `accepted` names conflicting actions that stay as they are; `all` accepts every one. Actions
-    that were written for the new document need not fit the old one.
+    that were written for the new document, which are not among the identities of the `committed`
+    ones, need not fit the old one.
     """
-    trial = _Trial(old, new, accepted)
+    trial = _Trial(old, new, accepted, committed)
     results = [trial.run(each) for overlay in overlays for each in overlay.actions]
+    unknown = {*accepted} - {each.name for each in results} - {"all"}
+    refuse("there are no such actions to accept", sorted(unknown), "The report names them.")
     return results, trial.new
 
 
 class _Trial:
     """Applies the actions to both documents, one action at a time."""
 
-    def __init__(self, old: Document, new: Document, accepted: Sequence[str]) -> None:
+    def __init__(
+        self,
+        old: Document,
+        new: Document,
+        accepted: Sequence[str],
+        committed: Collection[object] | None,
+    ) -> None:
+        self._committed = committed
         self._vendor = old, new
         self._old: Document = clone(old)
         self.new: Document = clone(new)
@@ -87,13 +62,18 @@ class _Trial:
         try:
             old = apply_action(clone(self._old), action)
         except SpecError:
-            return self._check_new(action)
-        result = self._check(action)
-        self._old = old
+            return self._propose(self._check_new(action))
+        adapted = self._committed is not None and action.identity not in self._committed
+        result = self._check_new(action) if adapted else self._check(action)
         if result.status in (Status.APPLIED, Status.ADJUSTED):
             self.new = apply_action(self.new, replace(action, matches=result.matches))
         elif result.status is Status.CONFLICTING:
             result = self._apply_conflicting(result)
+        result = self._propose(result)
+        if result.status is Status.OBSOLETE:
+            for each in remaining_actions(result):
+                self.new = apply_action(self.new, each)
+        self._old = old
         return result
 
     def _check_new(self, action: Action) -> ActionResult:
@@ -116,10 +96,38 @@ class _Trial:
             self.new = apply_action(clone(self.new), counted)
         except SpecError:
             return result
+        result = replace(result, acceptable=True)
         if result.name not in self._accepted and "all" not in self._accepted:
             return result
         same = result.matches == result.action.matches
         return replace(result, status=Status.APPLIED if same else Status.ADJUSTED)
+
+    def _propose(self, result: ActionResult) -> ActionResult:
+        """Propose and apply an action that fits, in place of one that does not."""
+        if result.status not in (Status.LOST, Status.CONFLICTING) or result.acceptable:
+            return result
+        for proposal in self._proposals(result):
+            try:
+                self.new = apply_action(clone(self.new), proposal)
+            except SpecError:
+                continue
+            return replace(result, proposal=proposal)
+        return result
+
+    def _proposals(self, result: ActionResult) -> Iterator[Action]:
+        action = result.action
+        before = targets(self._old, action)
+        if result.status is Status.LOST:
+            for place in moved_places(*self._vendor, before[0]) if len(before) == 1 else ():
+                yield replace(action, target=to_jsonpath(place))
+            yield replace(action, optional="Newer documents lack it.")
+            return
+        selected = targets(self.new, action)
+        counted = replace(action, matches=len(selected))
+        yield replace(counted, varies=action.varies or "Newer documents say so in places.")
+        if action.kind == "update":
+            for at in selected[:1]:
+                yield replace(counted, value=lacking(value_at(self.new, at), action.value))
 
     def _check(self, action: Action) -> ActionResult:
         selected, before = targets(self.new, action), targets(self._old, action)
@@ -174,9 +182,8 @@ class _Trial:
             update = payload(self.new, action)
         except SpecError as error:
             return ActionResult(action, Status.LOST, (str(error),))
-        added = (each for at in selected for each in added_names(at, update))
-        if known := [each for each in added if is_there(self.new, each)]:
-            return self._already_there(action, selected, update, known)
+        if result := check_addition(self.new, action, selected[0], update):
+            return result
         unneeded = [at for at in selected if contains(value_at(self.new, at), update)]
         if len(unneeded) == len(selected):
             return ActionResult(action, Status.OBSOLETE, tuple(map(to_pointer, unneeded[:_SHOWN])))
@@ -193,31 +200,6 @@ class _Trial:
                 action, Status.CONFLICTING, (str(error), *map(str, changes)), len(selected)
             )
         return _result(action, selected, changes)
-
-    def _already_there(
-        self, action: Action, selected: list[Location], update: Any, known: list[Location]
-    ) -> ActionResult:
-        lines = []
-        for at in known:
-            ours = value_at(update, at[len(selected[0]) :])
-            difference = first_difference(*map(_without_words, (value_at(self.new, at), ours)))
-            how = f"but {difference}" if difference else "the same except for descriptions"
-            lines.append(f"{to_pointer(at)}: upstream has it now, {how}")
-        whole = len(known) == sum(len(added_names(at, update)) for at in selected)
-        status = Status.OBSOLETE if whole else Status.CONFLICTING
-        return ActionResult(action, status, tuple(lines), len(selected))
-
-
-def _without_words(value: Any) -> Any:
-    """Leave out what only people read, unless it is the name of something."""
-    if isinstance(value, list):
-        return [_without_words(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {key: _without_words(each) for key, each in value.items() if key not in _WORDS}
-
-
-_WORDS: Final = ("description", "summary", "example", "tags")
 
 
 def _result(

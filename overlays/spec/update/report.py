@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spec.changes.find import Change
-from spec.update.action_status import MEANINGS, ActionResult, Status
+from spec.overlay.write import actions_text
+from spec.update.results import MEANINGS, ActionResult, Status
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,29 @@ class Report:
     unused: Sequence[str] = ()
     files: Sequence[str] = ()
 
-    def stopped(self) -> str:
-        """Say which actions need a decision."""
-        lines = ["some corrections do not fit the new document, so nothing was changed."]
-        return "\n".join([*lines, *self._action_lines(), "See docs/regenerating.md for each word."])
+    def stopped(self, problems: str, source: str, prune: bool) -> str:
+        """Say what needs a decision: actions, and problems of the document; and how to go on."""
+        lines = ["the new document needs corrections, so nothing was changed."]
+        lines += self._action_lines()
+        for each in self.actions:
+            if each.proposal:
+                lines += [f"replace {each.name} (line {each.action.line}) by:", ""]
+                lines += [actions_text([each.proposal])]
+        lines += [problems] if problems else []
+        obsolete = prune or any(each.status is Status.OBSOLETE for each in self.actions)
+        accept = [
+            each.name
+            for each in self.actions
+            if each.status is Status.CONFLICTING and each.acceptable
+        ]
+        command = f"make update-spec SPEC={source}"
+        command += " PRUNE=1" if obsolete else ""
+        command += f" ACCEPT={','.join(accept)}" if accept else ""
+        lines += [
+            "",
+            "See docs/regenerating.md for each word. If all of that is right, go on with:",
+        ]
+        return "\n".join([*lines, f"  {command}"])
 
     def __str__(self) -> str:
         breaking = [each for each in self.changes if each.breaking]
@@ -48,9 +68,15 @@ class Report:
         counts = Counter(each.status for each in self.actions)
         shown = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
         yield f"corrections: {shown}"
+        absent = [each.name for each in self.actions if each.status is Status.ABSENT]
+        if absent:
+            yield f"  absent ({MEANINGS[Status.ABSENT]}): {', '.join(absent)}"
         for each in self.actions:
-            if each.status is not Status.APPLIED or each.details:
-                yield f"  {each.name} {each.status} ({MEANINGS[each.status]})"
+            if each.status is not Status.ABSENT and (
+                each.status is not Status.APPLIED or each.details
+            ):
+                meaning = f"{each.status} ({MEANINGS[each.status]})"
+                yield f"  {each.name} {meaning}, line {each.action.line}"
                 yield f"    {each.action.target}"
                 yield from (f"    {line}" for line in each.details)
 

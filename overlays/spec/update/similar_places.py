@@ -15,12 +15,13 @@ _MIN_VALUES: Final = 3
 
 def similar_places(old: Any, new: Any, location: Location) -> list[str]:
     """Name the places that a node of the old document may have moved to, the likeliest first."""
-    same = _same_content(old, new, location)
+    same = moved_places(old, new, location)
     alike = _similar_names(new, location)
     return list(dict.fromkeys(to_pointer(each) for each in (*same, *alike)))[:_SHOWN]
 
 
-def _same_content(old: Any, new: Any, location: Location) -> Iterator[Location]:
+def moved_places(old: Any, new: Any, location: Location) -> Iterator[Location]:
+    """Find new places that have what a node of the old document has."""
     if not is_there(old, location):
         return
     value = value_at(old, location)

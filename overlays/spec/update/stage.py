@@ -1,26 +1,39 @@
 """A copy of the sources of the generated package, in which the new package is made."""
 
-import json
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from spec.changes.changelog import as_markdown
 from spec.changes.find import Change, find_changes
 from spec.changes.surface import read_surface
+from spec.corrected.build import problems_text
 from spec.corrected.openapi31 import downgrade
+from spec.corrected.problems import examine
 from spec.document.load import load_document
+from spec.document.yaml import read_text
 from spec.errors import SpecError
-from spec.generation.generate import PACKAGE, SPEC_FILE, generate
+from spec.generation.generate import PACKAGE, generate
 from spec.generation.provenance import OVERLAY_FOLDER, SETTINGS, SHORT, TEMPLATES, VENDOR, digest
-from spec.overlay.edit_text import delete_actions, set_counts
-from spec.overlay.read import ADDITIONS, CORRECTIONS, load_overlays, overlay_files
-from spec.update.action_status import ActionResult, Status, status_of_actions
+from spec.overlay.edit_text import prune, set_counts
+from spec.overlay.read import (
+    ADDITIONS,
+    CORRECTIONS,
+    load_overlays,
+    overlay_files,
+    parse_overlay,
+)
+from spec.overlay.write import actions_text
+from spec.run import run
+from spec.update.action_status import status_of_actions
+from spec.update.additions import names_to_delete, remaining_actions
 from spec.update.client_methods import methods_by_operation, operations_without_method
-from spec.update.diff import read_version
+from spec.update.diff import read_spec, read_version
 from spec.update.report import Report
+from spec.update.results import ActionResult, Status
 
 GENERATED: Final = f"generated/{PACKAGE}"
 CHANGES: Final = "docs/api-changes"
@@ -47,6 +60,17 @@ class UpdateOptions:
         return undecided if self.prune else [*undecided, Status.OBSOLETE]
 
 
+def committed_actions(root: Path) -> set[object] | None:
+    """Return what the actions of the last commit do; None outside of version control."""
+    found: set[object] = set()
+    for name in overlay_files(root / OVERLAY_FOLDER):
+        shown = run(["git", "show", f"HEAD:./{OVERLAY_FOLDER}/{name}"], root)
+        if shown.returncode == 0:
+            overlay = parse_overlay(shown.stdout, name)
+            found |= {each.identity for each in overlay.actions}
+    return found or None
+
+
 class Stage:
     """A copy of the sources of the generated package, in which the new package is made."""
 
@@ -64,25 +88,35 @@ class Stage:
         new, _ = downgrade(load_document(self._stage / VENDOR, source), source)
         old, _ = downgrade(load_document(self._root / VENDOR, VENDOR), VENDOR)
         overlays = load_overlays(self._root / OVERLAY_FOLDER)
-        results, _ = status_of_actions(old, new, overlays, options.accepted)
-        if any(each.status in options.undecided for each in results):
-            raise SpecError(Report(results).stopped())
+        results, corrected = status_of_actions(
+            old, new, overlays, options.accepted, committed_actions(self._root)
+        )
+        problems, _, _ = examine(corrected, read_spec(self._root))
+        if problems or any(each.status in options.undecided for each in results):
+            text = problems_text(problems, read_text(self._stage / VENDOR)) if problems else ""
+            raise SpecError(Report(results).stopped(text, source, options.prune))
         for name in overlay_files(self._root / OVERLAY_FOLDER):
             self._write_overlay(name, [each for each in results if each.action.source == name])
         return results
 
     def _write_overlay(self, name: str, results: list[ActionResult]) -> None:
         target = self._stage / OVERLAY_FOLDER / name
-        if name != CORRECTIONS and all(each.status is Status.OBSOLETE for each in results):
+        obsolete = [each for each in results if each.status is Status.OBSOLETE]
+        instead = {each.action.number: actions_text(each.instead) for each in obsolete}
+        if name != CORRECTIONS and obsolete == results and not any(map(remaining_actions, results)):
             target.unlink()
             return
         text = (self._root / OVERLAY_FOLDER / name).read_bytes().decode()
         counts = {
             each.action.number: each.matches for each in results if each.status is Status.ADJUSTED
         }
-        obsolete = [each.action.number for each in results if each.status is Status.OBSOLETE]
+        deleted = {
+            each.action.number: names_to_delete(each) if each.known else []
+            for each in obsolete
+            if each.known or not each.instead
+        }
         # Counts first: deleting moves the positions.
-        text = delete_actions(set_counts(text, counts), obsolete, name)
+        text = prune(set_counts(text, counts), deleted, instead, name)
         target.write_bytes(text.encode())
 
     def make(
@@ -92,7 +126,7 @@ class Stage:
         check_methods: MethodCheck,
     ) -> Report:
         """Generate and check the package, and compare it with the old one."""
-        old = self._current_spec()
+        old = read_spec(self._root)
         package = self._stage / GENERATED
         built = generate(self._stage, package)
         surface = read_surface(built.spec)
@@ -107,17 +141,15 @@ class Stage:
             unused=tuple(operations_without_method(self._root, surface)),
         )
 
-    def _current_spec(self) -> dict[str, Any]:
-        """Return the corrected spec that users have now; the overlays may be ahead of it."""
-        path = self._root / GENERATED / SPEC_FILE
-        try:
-            spec: dict[str, Any] = json.loads(path.read_bytes())
-        except (OSError, ValueError) as error:
-            raise SpecError(
-                f"{path}: cannot be read ({error}). It says what users have now: restore it from "
-                "version control, or run `make generate`."
-            ) from error
-        return spec
+    def kept(self, error: SpecError) -> SpecError:
+        """Move what was made out of the project, and say in the message where it is."""
+        place = Path(tempfile.mkdtemp(prefix="dockerhub-update-")) / "new"
+        shutil.move(self._stage, place)
+        return SpecError(
+            f"{str(error).replace(str(self._stage), str(place))}\nThe project is as it was. What "
+            f"was made is kept in {place}; delete it when you are done. This generates it again:\n"
+            f"  python -m spec generate --root {place}"
+        )
 
     def _write_changes(self, changes: list[Change]) -> None:
         documents = (each / VENDOR for each in (self._root, self._stage))

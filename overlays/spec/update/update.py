@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from spec.document.fetch import fetch
-from spec.errors import refuse
+from spec.errors import SpecError, refuse
 from spec.generation.provenance import VENDOR
 from spec.generation.replace_files import differing, replace_all
 from spec.run import run
@@ -45,7 +45,10 @@ def update(
     with tempfile.TemporaryDirectory(prefix=".updating-", dir=root) as folder:
         stage = Stage(root, Path(folder) / "new")
         results = stage.prepare(content, source, options)
-        report = stage.make(results, check_conformance, check_methods)
+        try:
+            report = stage.make(results, check_conformance, check_methods)
+        except SpecError as error:
+            raise stage.kept(error) from error
         new_files = stage.new_files(with_changes=not same and bool(report.changes))
         if same and differing(new_files):
             _refuse_uncommitted(root)

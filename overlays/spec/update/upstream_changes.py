@@ -37,8 +37,8 @@ def _compare(old: Any, new: Any, update: Any, at: Location) -> Iterator[Upstream
     if isinstance(update, dict) and isinstance(new, dict):
         for key, value in update.items():
             yield from _compare_key(old, new, key, value, (*at, key))
-    elif isinstance(update, list) and isinstance(new, list):
-        both = [item for item in update if item in new]
+    elif isinstance(new, list):
+        both = [item for item in (update if isinstance(update, list) else [update]) if item in new]
         if both:
             yield UpstreamChange(at, f"has {_short(both)} now")
     elif canonical(new) == canonical(update):

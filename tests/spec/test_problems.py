@@ -1,0 +1,199 @@
+"""What is wrong with a document is told at once: place, line, and an action that corrects it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from evolving import operation, schemas
+from generation import ROOT, TEXT, media, model, probe_document, reference
+
+from spec.corrected.build import build, problems_text
+from spec.corrected.problems import examine
+from spec.errors import SpecError
+from spec.overlay.apply import apply_overlays
+from spec.overlay.read import parse_overlay
+from spec.overlay.write import overlay_text
+
+Document = dict[str, Any]
+Change = Callable[[Document], object]
+LOGIN = "/v2/users/login"
+
+
+def spec() -> Document:
+    """A small one, since the validator that knows the places is slow."""
+    found = operation("login", reference("Token"))
+    document = probe_document({"Token": model("Token", a=TEXT)}, {LOGIN: {"post": found}})
+    document["components"]["responses"] = {"NotFound": {"description": "Not there."}}
+    document["components"]["securitySchemes"] = {"bearerAuth": {"type": "http", "scheme": "bearer"}}
+    return document
+
+
+def login(document: Document) -> Document:
+    found: Document = document["paths"][LOGIN]["post"]
+    return found
+
+
+def add(name: str, schema: Any) -> Change:
+    return lambda document: schemas(document).update({name: schema})
+
+
+def parameters(*listed: Any) -> Change:
+    return lambda document: login(document).update(parameters=list(listed))
+
+
+QUERY = {"name": "x", "in": "query", "schema": TEXT}
+AT_LOGIN = "#/paths/~1v2~1users~1login/post"
+FAULTS: dict[str, tuple[Change, str]] = {
+    "no responses": (lambda d: login(d).pop("responses"), f"{AT_LOGIN}: lacks `responses`"),
+    "no name": (
+        parameters({"in": "query", "schema": TEXT}),
+        f"{AT_LOGIN}/parameters/0: lacks `name`",
+    ),
+    "no schema": (
+        parameters({"name": "x", "in": "query"}),
+        f"{AT_LOGIN}/parameters/0: lacks `schema`",
+    ),
+    "a type that is none": (
+        parameters({**QUERY, "schema": {"type": "text"}}),
+        f"{AT_LOGIN}/parameters/0/schema/type: 'text' is not one of",
+    ),
+    "the same twice": (parameters(QUERY, QUERY), f"{AT_LOGIN}/parameters/1: is there already"),
+    "the same twice, otherwise": (
+        parameters(QUERY, {**QUERY, "schema": {"type": "integer"}}),
+        f"{AT_LOGIN}/parameters/1: 'x' is there already",
+    ),
+    "an unknown key": (lambda d: login(d).update(foo=1), f"{AT_LOGIN}: may not have foo"),
+    "an unknown status": (
+        lambda d: login(d)["responses"].update({"999": {}}),
+        f"{AT_LOGIN}/responses: may not have 999",
+    ),
+    "no description": (
+        lambda d: login(d)["responses"].update({"201": {}}),
+        f"{AT_LOGIN}/responses/201: lacks `description`",
+    ),
+    "required on a property": (
+        add("odd1", model("Odd", a={**TEXT, "required": True})),
+        "#/components/schemas/odd1/properties/a/required: True is not of type 'array'",
+    ),
+    "required on an enumeration": (
+        add("odd2", model("Odd", a={**TEXT, "enum": ["a"], "required": True})),
+        "#/components/schemas/odd2/properties/a/required: True is not of type 'array'",
+    ),
+    "a wrong default": (
+        add("odd4", model("Odd", a={"type": "integer", "default": "1"})),
+        "#/components/schemas/odd4/properties/a/default: is '1', not a integer",
+    ),
+    "null for a schema": (
+        add("odd", None),
+        "#/components/schemas/odd: None is not of type 'object'",
+    ),
+    "a number for a path": (
+        lambda d: d["paths"].update({"/v2/odd": 5}),
+        "#/paths/~1v2~1odd: 5 is not of type 'object'",
+    ),
+    "a body without content": (
+        lambda d: d["components"].update(requestBodies={"odd": {}}),
+        "#/components/requestBodies/odd: lacks `content`",
+    ),
+    "a path parameter that nobody declares": (
+        lambda d: d["paths"].update({"/v2/odd/{name}": {"get": operation("odd")}}),
+        "#/paths/~1v2~1odd~1{name}/get: does not say what {name} of its path is",
+    ),
+    "a reference with a misprint": (
+        lambda d: login(d)["responses"].update({"404": {"$ref": "#/components/responses/NotFond"}}),
+        "/responses/404: refers to #/components/responses/NotFond, which is not there",
+    ),
+    "a reference to nothing in a list": (
+        add("odd5", {"allOf": [reference("nowhere_at_all"), model(None, a=TEXT)]}),
+        "#/components/schemas/odd5/allOf/0: refers to #/components/schemas/nowhere_at_all",
+    ),
+    "the only reference of a list": (
+        add("odd", {"allOf": [reference("nowhere_at_all")], "properties": {"a": TEXT}}),
+        "#/components/schemas/odd/allOf/0: refers to #/components/schemas/nowhere_at_all",
+    ),
+    "a reference to another file": (
+        add("odd", model("Odd", a={"$ref": "other.yaml#/a"})),
+        "#/components/schemas/odd/properties/a: refers to other.yaml#/a",
+    ),
+    "a circle": (
+        lambda d: schemas(d).update(one=reference("two"), two=reference("one")),
+        "#/components/schemas/one: refers to itself, so that it has no content",
+    ),
+    "what the client cannot read": (
+        lambda d: login(d)["responses"].update(
+            {"200": {"description": "XML", "content": media(application__xml=TEXT)}}
+        ),
+        f"{AT_LOGIN}/responses/200/content/application~1xml: the client reads JSON and text only",
+    ),
+    "a secret that repr would show": (
+        add("odd6", model("Odd6", access_token=TEXT, secret={"type": "boolean"})),
+        "#/components/schemas/odd6/properties/access_token: is a secret by its name",
+    ),
+    "another server": (
+        lambda d: login(d).update(servers=[{"url": "https://x.test"}]),
+        f"{AT_LOGIN}/servers: the client sends everything to https://hub.docker.com",
+    ),
+}
+
+
+TOGETHER = (
+    *("required on a property", "required on an enumeration"),
+    *("a wrong default", "a path parameter that nobody declares", "a circle"),
+    *("a reference with a misprint", "a reference to nothing in a list", "another server"),
+    *("the same twice", "no description", "a secret that repr would show"),
+)
+
+
+def test_each_fault_is_placed_and_the_proposed_action_corrects_it() -> None:
+    """What is proposed, pasted as it is written, leaves nothing to correct."""
+    for name, (change, said) in FAULTS.items():
+        document = spec()
+        change(document)
+        problems, _, _ = examine(document)
+        assert any(said in str(each) for each in problems), (name, problems)
+        pasted = parse_overlay(overlay_text([each.fix for each in problems]), "corrections.yaml")
+        assert examine(apply_overlays(document, [pasted]))[0] == [], name
+
+
+def test_all_faults_are_told_at_once() -> None:
+    """One hides no other, though the tools meet them one after another."""
+    document = spec()
+    for name in TOGETHER:
+        FAULTS[name][0](document)
+    problems, _, _ = examine(document)
+    found = [str(each) for each in problems]
+    for name in TOGETHER:
+        assert any(FAULTS[name][1] in each for each in found), name
+    pasted = parse_overlay(overlay_text([each.fix for each in problems]), "corrections.yaml")
+    assert examine(apply_overlays(document, [pasted]))[0] == []
+
+
+def test_a_component_that_actions_need_is_brought_back_as_it_was() -> None:
+    """Upstream dropped it, and what the client has refers to it."""
+    document = spec()
+    lost = schemas(document).pop("Token")
+    problems, _, _ = examine(document, spec())
+    [fix] = {each.fix.target: each.fix for each in problems}.values()
+    assert (fix.target, fix.value) == ("$.components.schemas", {"Token": lost})
+
+
+def test_lines_are_those_of_the_vendors_document(tmp_path: Path) -> None:
+    """Also of JSON, and where an action added the place, that is said."""
+    text = (ROOT / "openapi.yaml").read_text("utf-8")
+    broken = text.replace("            type: integer\n", "            type: whole\n", 1)
+    path = tmp_path / "openapi.yaml"
+    path.write_text(broken, "utf-8")
+    with pytest.raises(SpecError) as refused:
+        build(path, ROOT / "overlays/spec")
+    line = broken[: broken.index("type: whole")].count("\n") + 1
+    assert re.search(rf"'whole' is not one of .*\(line {line}\)", str(refused.value))
+    document = spec()
+    add("odd", {"type": "odd"})(document)
+    problems, _, _ = examine(document)
+    assert "(not in Docker's document: an action adds it)" in problems_text(problems, text)
+    small = '{"components": {"schemas":\n {"odd": {"type": 1}}}}'
+    assert "(line 2)" in problems_text(problems, small)
+    for other in ('{"components": [1]}', '{"components": 1}'):
+        assert "(not in Docker's document" in problems_text(problems, other)
