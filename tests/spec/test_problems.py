@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from spec.corrected.problems import examine
 from spec.errors import SpecError
 from spec.overlay.apply import apply_overlays
 from spec.overlay.read import parse_overlay
-from spec.overlay.write import overlay_text
+from spec.overlay.write import overlay_text, update
 
 Document = dict[str, Any]
 Change = Callable[[Document], object]
@@ -131,6 +132,14 @@ FAULTS: dict[str, tuple[Change, str]] = {
         add("odd6", model("Odd6", access_token=TEXT, secret={"type": "boolean"})),
         "#/components/schemas/odd6/properties/access_token: is a secret by its name",
     ),
+    "the same tag twice": (
+        lambda d: d.update(tags=[{"name": "a"}, {"name": "b"}, {"name": "a", "description": "A"}]),
+        "#/tags/2: 'a' is there already",
+    ),
+    "another server for all": (
+        lambda d: d.update(servers=[{"url": "https://x.test"}]),
+        "#/servers/0: is https://x.test; the client sends to https://hub.docker.com",
+    ),
     "another server": (
         lambda d: login(d).update(servers=[{"url": "https://x.test"}]),
         f"{AT_LOGIN}/servers: the client sends everything to https://hub.docker.com",
@@ -177,6 +186,30 @@ def test_a_component_that_actions_need_is_brought_back_as_it_was() -> None:
     problems, _, _ = examine(document, spec())
     [fix] = {each.fix.target: each.fix for each in problems}.values()
     assert (fix.target, fix.value) == ("$.components.schemas", {"Token": lost})
+    document = spec()
+    del document["components"]["responses"]
+    [problem] = examine(document, spec())[0]
+    assert problem.fix.target == f"$.paths['{LOGIN}'].post.responses['404']"
+
+
+def test_what_the_validator_says_without_a_place_is_told_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Failing:
+        def __init__(self, document: Document) -> None:
+            raise LookupError("odd")
+
+    monkeypatch.setattr("spec.corrected.problems.OpenAPIV30SpecValidator", Failing)
+    with pytest.raises(SpecError, match=r"is not valid OpenAPI 3\.0: .?odd"):
+        examine(spec())
+
+
+def test_written_actions_read_back_as_they_were() -> None:
+    """Whatever their text looks like to YAML."""
+    texts = ["on", "1e3", "0o17", ".inf", "2021-01-05", "null", "a: b #c", "~", "x\ny", "«»", ""]
+    action = replace(update(("info",), {"t": texts}), description="D", evidence=("spec-internal",))
+    [read] = parse_overlay(overlay_text([action]), "x.yaml").actions
+    assert (read.identity, read.description) == (action.identity, "D")
 
 
 def test_lines_are_those_of_the_vendors_document(tmp_path: Path) -> None:

@@ -33,7 +33,6 @@ from spec.schema.rewrite import rewrite
 
 Document = dict[str, Any]
 
-_ROUNDS: Final = 20
 _OPERATION: Final = 3
 """Length of the location of an operation, and of that of a component."""
 _SCHEMA_KEYS: Final = ("schema", "items", "additionalProperties", "not")
@@ -73,8 +72,8 @@ def examine(
     are in the corrected spec `before`. Returns the problems, the normalized spec as
     the proposals leave it, and what normalizing did.
     """
-    spec, found = corrected, list[Problem]()
-    for _ in range(_ROUNDS):
+    spec, last, found = corrected, None, list[Problem]()
+    while spec != last:
         problems, normalized, notes = _first_problems(spec, before or {})
         last, spec = spec, clone(spec)
         # From the end, so that what is still to go from a list never moves.
@@ -84,8 +83,6 @@ def examine(
             except SpecError:  # went with what another proposal removes
                 continue
             found.append(each)
-        if spec == last:
-            break
     return [*found, *(each for each in problems if each not in found)], normalized, notes
 
 
@@ -162,8 +159,6 @@ def _left_out(spec: Document, at: Location, *, whole: bool = True) -> Action:
     if whole and at[0] == "paths" and at[-1] != "servers":
         others = [each for each in METHODS if each in value_at(spec, at[:2]) and each != at[2]]
         at = at[:_OPERATION] if others else at[:2]
-    while len(at) > 1 and not is_there(spec, at):
-        at = at[:-1]
     around = value_at(spec, at[:-1])
     return remove(at[:-1] if isinstance(around, list) and len(around) == 1 else at)
 
@@ -215,7 +210,7 @@ def _unplaced(spec: Document, text: str) -> Iterator[Problem]:
         fix = update(at, {"parameters": [declared]})
         yield _problem(at, f"does not say what {{{name}}} of its path is", fix)
         return
-    places = [*_wrong_defaults(spec), *_repeated_parameters(spec)]
+    places = [*_wrong_defaults(spec), *_repeated(spec)]
     for at, problem in places:
         yield _problem(at, problem, _left_out(spec, at, whole=False))
     if not places:
@@ -251,7 +246,12 @@ def _schemas(spec: Document) -> list[tuple[Location, Document]]:
     return found
 
 
-def _repeated_parameters(spec: Document) -> Iterator[tuple[Location, str]]:
+def _repeated(spec: Document) -> Iterator[tuple[Location, str]]:
+    """Find tags and parameters that are there twice."""
+    tags = [each["name"] for each in spec.get("tags", [])]
+    for index, tag in enumerate(tags):
+        if tag in tags[:index]:
+            yield ("tags", index), f"{tag!r} is there already"
     for path, item in spec["paths"].items():
         at = ("paths", path)
         for place in [at, *((*at, method) for method in METHODS if method in item)]:

@@ -1,4 +1,4 @@
-"""What the generator's templates cannot see of an operation, written into a template of its own."""
+"""What the generator's templates cannot see, written into a template of its own."""
 
 import json
 from collections.abc import Iterator
@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from openapi_python_client.parser.openapi import generate_operation_id
 from openapi_python_client.schema.untrusted_string import UntrustedString
-from openapi_python_client.strings import PythonIdentifier
+from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from dockerhub._paging.styles import Style, find_style
+from spec.document.pointers import Location
 from spec.errors import refuse
 from spec.schema.python_types import PLAIN
 from spec.schema.reading import (
@@ -22,6 +23,7 @@ from spec.schema.reading import (
     python_name,
     resolve,
 )
+from spec.schema.rewrite import rewrite
 
 FACTS_FILE: Final = "operation_facts.jinja"
 _PLAIN: Final = {name: python.__name__ for name, python in PLAIN.items()}
@@ -40,7 +42,26 @@ def render_facts(document: Schema) -> str:
         for path, method, node in operations(document)
     }
     # As JSON writes texts, so does Jinja.
-    return f"{{% set FACTS = {json.dumps(facts)} %}}\n"
+    sets = {"FACTS": facts, "SECRETS": _secrets(document)}
+    return "".join(f"{{% set {key} = {json.dumps(each)} %}}\n" for key, each in sets.items())
+
+
+def _secrets(document: Schema) -> dict[str, list[str]]:
+    """Return the properties to hide by class, those of `allOf` parts included."""
+    found: dict[str, list[str]] = {}
+
+    def note(schema: Schema, at: Location) -> Schema:
+        named = schema.get("title", at[-1] if at[:-1] == ("components", "schemas") else None)
+        if named and "$ref" not in schema:
+            found[str(ClassName(named, FIELD_PREFIX))] = [
+                name
+                for name, each in properties(document, schema).items()
+                if resolve(document, each).get("format") == "password"
+            ]
+        return schema
+
+    rewrite(document, note)
+    return {name: secrets for name, secrets in found.items() if secrets}
 
 
 def _name(path: str, method: str, node: Schema) -> str:

@@ -64,7 +64,10 @@ class _Comparison:
         if lists and (at == () or at[-1] == "parameters"):
             return self._parameters(ours, theirs, at)
         if lists and at[-1] == "enum":
-            return [*ours, *(each for each in theirs if each not in ours)]
+            more = [each for each in theirs if each not in ours]
+            for each in more:
+                self._note(at, f"has {_short(each)}, which is new")
+            return [*ours, *more]
         named = at[-1:] != () and at[-1] in _NAMES
         objects = isinstance(ours, dict) and isinstance(theirs, dict)
         if objects and (named or _shape(ours) == _shape(theirs)):

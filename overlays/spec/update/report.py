@@ -1,5 +1,6 @@
 """What an update found and did, for the maintainer."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Report:
             for each in self.actions
             if each.status is Status.CONFLICTING and each.acceptable
         ]
-        command = f"make update-spec SPEC={source}"
+        command = f"make update-spec SPEC={shlex.quote(source)}"
         command += " PRUNE=1" if obsolete else ""
         command += f" ACCEPT={','.join(accept)}" if accept else ""
         lines += [
