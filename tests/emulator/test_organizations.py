@@ -128,7 +128,6 @@ def test_members_come_in_pages_of_25(hub: EmulatedHub, alice: httpx.Client) -> N
         ("POST", "/v2/invites/bulk", {**INVITES, "role": "king"}),
         ("PUT", REGISTRIES, {"enabled": True}),
         ("PUT", REGISTRIES, {**ACCESS, "standard_registries": [5]}),
-        ("PUT", REGISTRIES, {**ACCESS, "standard_registries": [{"id": "Quay", "allowed": True}]}),
         ("PUT", REGISTRIES, {**ACCESS, "custom_registries": [{"address": "a"}]}),
         (
             "PUT",
@@ -165,6 +164,13 @@ def test_every_change_is_in_the_audit_log(hub: EmulatedHub, alice: httpx.Client)
     ]
     assert {each.action for each in events} <= known_actions(alice)
     assert {(each.account, each.actor) for each in events} == {("acme", "alice")}
+
+
+def test_of_the_standard_registries_only_docker_hub_is_kept(alice: httpx.Client) -> None:
+    """Nothing says that others are refused."""
+    registries = [{"id": "Quay", "allowed": True}, {"id": "DockerHub", "allowed": False}]
+    answer = alice.put(REGISTRIES, json={**ACCESS, "standard_registries": registries})
+    assert answer.json()["standard_registries"] == registries[1:]
 
 
 def test_a_seed_file_may_have_invitations(hub: EmulatedHub, tmp_path: Any) -> None:

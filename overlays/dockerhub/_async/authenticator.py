@@ -43,6 +43,9 @@ class AsyncAuthenticator:
 
     A `token` that is given cannot be renewed. `find_stored` looks for the login that Docker has
     stored; `on_login` is told of each login.
+
+    Attributes:
+        for_organization: Whether the login is that of an organization, not of a user.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class AsyncAuthenticator:
         self._on_login = on_login
         self._find_stored = find_stored
         self._store_failure: CredentialStoreError | None = None
+        self.for_organization = credentials is not None and credentials.for_organization
         self._lock = AsyncLock()
         self._renew_at = self._expires_at = float("inf")
         self._failure: HubResponseError | None = None
@@ -129,6 +133,7 @@ class AsyncAuthenticator:
             None, token, self._scim_token, self._clock, self._send, self._on_login, None
         )
         other._store_failure = self._store_failure
+        other.for_organization = self.for_organization
         return other
 
     async def _look_up(self) -> None:
@@ -149,6 +154,7 @@ class AsyncAuthenticator:
                 self._token = found
             else:
                 self._credentials = found
+                self.for_organization = found.for_organization
             self._find_stored = None
 
     @property

@@ -44,6 +44,9 @@ class Authenticator:
 
     A `token` that is given cannot be renewed. `find_stored` looks for the login that Docker has
     stored; `on_login` is told of each login.
+
+    Attributes:
+        for_organization: Whether the login is that of an organization, not of a user.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Authenticator:
         self._on_login = on_login
         self._find_stored = find_stored
         self._store_failure: CredentialStoreError | None = None
+        self.for_organization = credentials is not None and credentials.for_organization
         self._lock = Lock()
         self._renew_at = self._expires_at = float("inf")
         self._failure: HubResponseError | None = None
@@ -130,6 +134,7 @@ class Authenticator:
             None, token, self._scim_token, self._clock, self._send, self._on_login, None
         )
         other._store_failure = self._store_failure
+        other.for_organization = self.for_organization
         return other
 
     def _look_up(self) -> None:
@@ -150,6 +155,7 @@ class Authenticator:
                 self._token = found
             else:
                 self._credentials = found
+                self.for_organization = found.for_organization
             self._find_stored = None
 
     @property

@@ -87,6 +87,10 @@ class Session:
     def rate_limit(self) -> RateLimit | None:
         return self._limiters[False].rate_limit
 
+    def may_be_filtered(self, operation: Operation | PathOperation) -> bool:
+        """Tell whether the service may leave out of a list what the login may not see."""
+        return operation.security is not Security.SCIM and self.authenticator.for_organization
+
     def now(self) -> datetime:
         """Return the time that the client's clock shows."""
         return datetime.fromtimestamp(self._clock.now(), UTC)

@@ -60,7 +60,8 @@ class Tags:
 
         While it is iterated, it raises `NotFoundError` if there is no such repository or the
         account may not see it, `PaginationDepthError` if the listing may not be read further,
-        or another `HubError`; each tells in its `resume_token` where to continue.
+        `IncompleteListError` if it ends before all tags came, or another `HubError`; each tells in
+        its `resume_token` where to continue.
         """
         return self._caller.paginate(
             api.repositories.list_tags.OPERATION.bind(
