@@ -160,3 +160,15 @@ def test_an_empty_answer_is_none(hub: EmulatedHub) -> None:
     terminal.send("\n")
 
     assert terminal.end().code == 2
+
+
+def test_no_password_goes_to_another_machine_in_the_clear(run: Here, hub: EmulatedHub) -> None:
+    """Unless that is allowed; then it is the connection that fails here."""
+    line = "login -u alice --password-stdin --url http://hub.invalid"
+    done = run.line(line, stdin=PASSWORD)
+    assert done.code == 2, done
+    assert "'http://hub.invalid' is not encrypted" in done.err
+    assert "--allow-http or DOCKERHUB_ALLOW_HTTP=1" in done.err
+    done = run.line(f"{line} --allow-http", stdin=PASSWORD)
+    assert done.code == 1, done
+    assert "the connection to Docker Hub failed" in done.err

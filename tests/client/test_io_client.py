@@ -85,7 +85,7 @@ def test_the_api_may_lie_under_a_path(drive: Drive, clock: FakeClock, prefix: st
             )
         )
 
-    base = f"http://mirror.example:8080{prefix}"
+    base = f"https://mirror.example:8080{prefix}"
     hub = drive.hub(transport=drive.transport(answer), base_url=base, **CREDENTIALS)
     assert names(list(hub.tags.list("acme/app", page_size=2))) == pages.names
     assert all(each.startswith(f"{base.rstrip('/')}/v2/") for each in asked)

@@ -87,6 +87,8 @@ class AsyncDockerHub:
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
+        allow_http: Whether a password or token may be sent to another machine without encryption,
+            to an ``http://`` address. By default only if ``DOCKERHUB_ALLOW_HTTP`` is 1.
         timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
             an `httpx.Timeout`; 30 by default.
         retry: Decides whether and when a request is sent again: a `RetryPolicy`, which it is by
@@ -117,6 +119,7 @@ class AsyncDockerHub:
         oidc: OidcLogin | str | None = None,
         anonymous: bool = False,
         base_url: str | None = None,
+        allow_http: bool = False,
         timeout: Timeout = _TIMEOUT,
         retry: Retry | None = None,
         user_agent: str | None = None,
@@ -138,6 +141,7 @@ class AsyncDockerHub:
             base_url=base_url,
             user_agent=user_agent,
             anonymous=anonymous,
+            allow_http=allow_http,
         )
         http = AsyncHTTP(settings.base_url, timeout, settings.user_agent, transport)
         self._options = Options(

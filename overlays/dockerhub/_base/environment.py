@@ -9,6 +9,8 @@ class Variable(StrEnum):
 
     URL = "DOCKERHUB_URL"
     """Where the API is."""
+    ALLOW_HTTP = "DOCKERHUB_ALLOW_HTTP"
+    """Whether (1) credentials may be sent without encryption to another machine."""
     USERNAME = "DOCKERHUB_USERNAME"
     PASSWORD = "DOCKERHUB_PASSWORD"  # noqa: S105  # a name, not a password
     """A password, a personal access token or an organization access token."""

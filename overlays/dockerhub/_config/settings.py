@@ -13,7 +13,7 @@ from dockerhub._auth.registry import Registry
 from dockerhub._base.arguments import wrong_type
 from dockerhub._base.environment import Variable
 from dockerhub._base.secret import Secret
-from dockerhub._transport.urls import check_base_url
+from dockerhub._transport.urls import check_base_url, check_encrypted
 from dockerhub._version import __version__
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Settings:
     """What a client was made with, resolved and checked."""
 
     base_url: str = DEFAULT_URL
+    allow_http: bool = False
+    """Whether credentials may be sent without encryption to another machine."""
     user_agent: str = _USER_AGENT
     credentials: Login | None = field(default=None, repr=False)
     token: Token | None = field(default=None, repr=False)
@@ -56,6 +58,7 @@ def resolve_settings(
     base_url: str | None = None,
     user_agent: str | None = None,
     anonymous: bool = False,
+    allow_http: bool = False,
 ) -> Settings:
     """Resolve the arguments of a client, which `DockerHub` explains, or raise its errors."""
     explicit = {"username": username, "password": password, "token": token}
@@ -64,6 +67,7 @@ def resolve_settings(
         _check_text(name, value)
     if otp is not None and totp_secret is not None:
         raise ValueError("otp and totp_secret contradict each other: choose one")
+    _check_switches(anonymous=anonymous, allow_http=allow_http)
     _check_anonymous(anonymous, [*explicit.values(), otp, oidc])
     login = _oidc_login(oidc)
     source = "the arguments"
@@ -87,9 +91,13 @@ def resolve_settings(
     else:
         _refuse_codes(otp, totp_secret)
     _refuse_access_token(source, token)
+    allow_http = allow_http or _allows_http(environment)
+    if (credentials or token) and not allow_http:
+        check_encrypted("base_url", url)
     scim = scim_token or environment.get(Variable.SCIM_TOKEN)
     return Settings(
         base_url=url,
+        allow_http=allow_http,
         user_agent=_check_header("user_agent", user_agent or _USER_AGENT),
         credentials=credentials,
         token=_token(f"the token of {source}", token),
@@ -216,9 +224,20 @@ def _check_text(name: str, value: object) -> None:
         raise ValueError(f"{name} is empty")
 
 
-def _check_anonymous(anonymous: object, credentials: list[object]) -> None:
-    if not isinstance(anonymous, bool):
-        raise TypeError(f"anonymous must be True or False, not {type(anonymous).__name__}")
+def _check_switches(**switches: object) -> None:
+    for name, value in switches.items():
+        if not isinstance(value, bool):
+            raise TypeError(f"{name} must be True or False, not {type(value).__name__}")
+
+
+def _allows_http(environment: Mapping[str, str]) -> bool:
+    value = environment.get(Variable.ALLOW_HTTP, "")
+    if value not in ("", "0", "1"):
+        raise ValueError(f"{Variable.ALLOW_HTTP} must be 1 or 0, not {value[:99]!r}")
+    return value == "1"
+
+
+def _check_anonymous(anonymous: bool, credentials: list[object]) -> None:
     if anonymous and any(value is not None for value in credentials):
         raise ValueError("anonymous and credentials contradict each other: choose one")
 

@@ -217,6 +217,8 @@ def _hint(program: Program, journal: Path) -> str | None:
 
 def how_to_continue(program: Program, journal: Path, *, applies: bool = True) -> str:
     """Return the command that continues a journal."""
-    url = program.options.url
+    options = program.options
     words = ["dockerhub", "prune", "--resume", str(journal), *["--apply"] * applies]
-    return f"To continue: {shlex.join([*words, *(['--url', url] if url else [])])}"
+    words += ["--url", options.url] if options.url else []
+    words += ["--allow-http"] if options.allow_http else []
+    return f"To continue: {shlex.join(words)}"
