@@ -28,7 +28,10 @@ _VARIABLES = (
     ("DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD", "user name, and password or access token"),
     ("DOCKER_USERNAME, DOCKER_PASSWORD", "the same, with the names of CI systems"),
     ("DOCKERHUB_TOTP_SECRET", "setup key of the second factor"),
-    ("DOCKERHUB_TOKEN", "a bearer token in place of all these"),
+    (
+        "DOCKERHUB_TOKEN",
+        "an access token, with the user name; or a bearer token in place of all these",
+    ),
     ("DOCKERHUB_SCIM_TOKEN", "SCIM token of an organization"),
     ("DOCKER_CONFIG", "folder of Docker's config.json; default: ~/.docker"),
     ("NO_COLOR", "no colors, if it is set"),

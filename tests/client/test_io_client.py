@@ -59,7 +59,7 @@ def test_a_name_that_no_header_holds_is_refused(drive: Drive, user_agent: str) -
 
 def test_a_body_is_sent_with_its_media_type(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(201, {"schemas": []}))
-    hub = drive.hub(transport=drive.transport(world), token="t", scim_token="s")
+    hub = drive.hub(transport=drive.transport(world), token="e30.e30.x", scim_token="s")
     hub.call("create_access_token", body={"token_label": "\u00e9", "scopes": ["repo:read"]})
     hub.call("create_scim_user", body={"userName": "jon@a.example", "schemas": [USER]})
     kinds = [each.headers["content-type"] for each in world.requests]
@@ -99,12 +99,12 @@ def test_a_redirect_stays_under_the_path(drive: Drive, clock: FakeClock) -> None
 
     base = "https://mirror.example/hub"
     world = locations("/hub/v2/other")
-    get(drive.hub(transport=drive.transport(world), base_url=base, token="t"))
+    get(drive.hub(transport=drive.transport(world), base_url=base, token="e30.e30.x"))
     assert str(world.requests[1].url) == f"{base}/v2/other"
     for location in ("/v2/other", "/hubble/v2/other", "../../../../../../../v2"):
         world = locations(location)
         with pytest.raises(UnexpectedResponseError):
-            get(drive.hub(transport=drive.transport(world), base_url=base, token="t"))
+            get(drive.hub(transport=drive.transport(world), base_url=base, token="e30.e30.x"))
         assert len(world.requests) == 1
 
 

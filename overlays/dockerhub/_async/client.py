@@ -79,8 +79,8 @@ class AsyncDockerHub:
             demanded, at most once in a login.
         totp_secret: Set-up key of the second factor (base32), to make codes from. By default
             ``DOCKERHUB_TOTP_SECRET``.
-        token: A ready bearer token (JWT) in place of user name and password. By default
-            ``DOCKERHUB_TOKEN``.
+        token: A ready bearer token (JWT) in place of user name and password; or, with `username`
+            in place of `password`, an access token. By default ``DOCKERHUB_TOKEN``.
         oidc: A keyless login of an organization: an `OidcLogin`, or the ID of its OIDC
             connection. By default ``DOCKERHUB_OIDC_CONNECTIONID``. In GitHub Actions, the job needs
             ``permissions: id-token: write``.

@@ -15,7 +15,7 @@ class Variable(StrEnum):
     PASSWORD = "DOCKERHUB_PASSWORD"  # noqa: S105  # a name, not a password
     """A password, a personal access token or an organization access token."""
     TOKEN = "DOCKERHUB_TOKEN"  # noqa: S105  # as above
-    """The bearer token of a session."""
+    """The bearer token of a session; or an access token, with the user name."""
     TOTP_SECRET = "DOCKERHUB_TOTP_SECRET"  # noqa: S105  # as above
     """The setup key of the second factor."""
     OIDC_CONNECTION = "DOCKERHUB_OIDC_CONNECTIONID"
