@@ -3,6 +3,7 @@
 import gc
 import warnings
 from functools import partial
+from traceback import TracebackException
 from typing import Any
 
 import anyio
@@ -198,6 +199,15 @@ def test_a_client_shows_where_it_is_and_nothing_else(drive: Drive) -> None:
     hub = drive.hub(base_url="https://mirror.example/hub/", **CREDENTIALS)
     kind = "DockerHub" if drive.name == "sync" else "AsyncDockerHub"
     assert repr(hub) == f"<{kind} https://mirror.example/hub>"
+
+
+@pytest.mark.parametrize("kind", [DockerHub, AsyncDockerHub])
+def test_a_client_whose_constructor_failed_can_be_shown(kind: type) -> None:
+    """Error reporters show it among the variables of the frames, and must not fail themselves."""
+    with pytest.raises(ValueError, match="username= without password=") as caught:
+        kind(username="ann")
+    shown = TracebackException.from_exception(caught.value, capture_locals=True)
+    assert f"self = <{kind.__name__} not open>" in "".join(shown.format())
 
 
 def test_a_sync_client_leaves_nothing_open(server: EmulatedHub) -> None:

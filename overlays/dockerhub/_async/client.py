@@ -511,4 +511,7 @@ class AsyncDockerHub:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.base_url}>"
+        # The constructor may have failed; error reporters show the object all the same.
+        session = self.__dict__.get("_session")
+        state = "not open" if session is None else session.base_url
+        return f"<{type(self).__name__} {state}>"
