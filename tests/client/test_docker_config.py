@@ -181,6 +181,20 @@ def test_helpers_of_other_servers_are_left_alone(tmp_path: Path) -> None:
     assert keychain.asked == []
 
 
+def test_a_store_of_logins_to_other_servers_is_left_alone(tmp_path: Path) -> None:
+    """It is asked if Docker has noted a login to Docker Hub there, or nothing at all."""
+    for auths, asked in (
+        ({"ghcr.io": {}}, False),
+        ({"ghcr.io": {}, HUB: {}}, True),
+        ({"ghcr.io": {}, BEARER: {}}, True),
+        ({}, True),
+        (None, True),
+    ):
+        keychain = Keychain()
+        assert find(tmp_path, {"credsStore": "pass", "auths": auths}, keychain) is None
+        assert bool(keychain.asked) is asked, auths
+
+
 @pytest.mark.parametrize("none", ["", None])
 def test_a_server_can_be_taken_out_of_the_store(tmp_path: Path, none: str | None) -> None:
     """An empty name of a helper means the file."""

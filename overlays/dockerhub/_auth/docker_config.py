@@ -20,8 +20,8 @@ from dockerhub._auth.credential_helpers import (
     Pair,
     ask_helper,
     parse_json,
-    run_helper,
 )
+from dockerhub._auth.helper_process import run_helper
 from dockerhub._auth.jwt import Token
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import CredentialStoreError
@@ -136,8 +136,15 @@ class _Config:
         names = (server, _HUB, *_spellings(self.helpers))
         own = next((name for name in names if name in self.helpers), None)
         if own is None:
-            return self._checked(self.store, "credsStore")
+            return self._checked(self.store, "credsStore") if self._is_noted() else ""
         return self._checked(self.helpers[own], f"credHelpers[{own!r}]")
+
+    def _is_noted(self) -> bool:
+        """Whether the store may have a login to Docker Hub.
+
+        It has none if what Docker notes in `auths` is of other servers.
+        """
+        return not self.auths or _BEARER in self.auths or bool(_spellings(self.auths))
 
     def source(self, server: str) -> str:
         """Return where the login to a server is, for messages."""

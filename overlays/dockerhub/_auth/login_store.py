@@ -17,10 +17,10 @@ from dockerhub._auth.credential_helpers import (
     ask_helper,
     erase_in_helper,
     parse_json,
-    run_helper_action,
     store_in_helper,
 )
 from dockerhub._auth.docker_config import helper_for
+from dockerhub._auth.helper_process import run_helper_action
 from dockerhub._base.environment import Variable, home_folder
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.file_locks import locked
