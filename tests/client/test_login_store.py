@@ -234,8 +234,9 @@ def test_the_store_is_beside_dockers_config(tmp_path: Path) -> None:
         found = LoginStore.of(environment)
         assert found is not None
         assert found.folder == folder
-    assert LoginStore.of({}) is None
-    assert find_stored({}, HUB, HUB, START) is None
+    for nowhere in ({"HOME": "/dev/null"}, {"HOME": "relative"}):
+        assert LoginStore.of(nowhere) is None
+        assert find_stored(nowhere, HUB, HUB, START) is None
 
 
 def find(folder: Path, origin: str = HUB) -> tuple[str | None, str, bool] | None:

@@ -23,9 +23,9 @@ from dockerhub._auth.credential_helpers import (
 )
 from dockerhub._auth.helper_process import run_helper
 from dockerhub._auth.jwt import Token
-from dockerhub._base.environment import Variable
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
+from dockerhub._base.state_folders import docker_folder
 
 _HUB: Final = "https://index.docker.io/v1/"
 _BARE_HUB: Final = frozenset({"index.docker.io/v1", "index.docker.io", "docker.io"})
@@ -54,7 +54,7 @@ class StoredLogin:
 
 def find_login(
     environment: Mapping[str, str],
-    home: Path,
+    home: Path | None,
     run: HelperRunner = run_helper,
     *,
     now: float,
@@ -66,7 +66,8 @@ def find_login(
 
     Args:
         environment: ``DOCKER_CONFIG`` in it is the folder of config.json.
-        home: The user's home, which has that folder as ``.docker`` otherwise.
+        home: The user's home, which has that folder as ``.docker`` otherwise; None if there is
+            none.
         run: Asks a credential helper.
         now: Unix time, to judge whether a bearer token has expired.
 
@@ -76,7 +77,10 @@ def find_login(
     Raises:
         CredentialStoreError: The config file, or a helper that it names, is unusable.
     """
-    path = Path(environment.get(Variable.DOCKER_CONFIG) or home / ".docker") / "config.json"
+    folder = docker_folder(environment, home)
+    if folder is None:
+        return None
+    path = folder / "config.json"
     config = _read_config(path, _display(path, home))
     for server in config.hub_servers():
         login = _login(config, server, run)
@@ -168,8 +172,10 @@ def _bare(server: str) -> str:
     return server.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
-def _display(path: Path, home: Path) -> str:
-    return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
+def _display(path: Path, home: Path | None) -> str:
+    if home is None or not path.is_relative_to(home):
+        return str(path)
+    return f"~/{path.relative_to(home).as_posix()}"
 
 
 def _read_config(path: Path, name: str) -> _Config:
@@ -185,7 +191,7 @@ def _read_config(path: Path, name: str) -> _Config:
 def _read_document(path: Path, name: str) -> dict[str, Any]:
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise CredentialStoreError(

@@ -21,11 +21,11 @@ from dockerhub._auth.credential_helpers import (
 )
 from dockerhub._auth.docker_config import helper_for
 from dockerhub._auth.helper_process import run_helper_action
-from dockerhub._base.environment import Variable, home_folder
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.file_locks import locked
 from dockerhub._base.files import replace_file
 from dockerhub._base.secret import Secret
+from dockerhub._base.state_folders import docker_folder, home_folder
 
 _FILE: Final = "dockerhub.json"
 _ENTRY: Final = "/dockerhub-login"
@@ -62,10 +62,13 @@ class LoginStore:
 
     @staticmethod
     def of(environment: Mapping[str, str]) -> "LoginStore | None":
-        """Return the store of a user; None if the user has no home."""
-        home = home_folder(environment)
-        folder = environment.get(Variable.DOCKER_CONFIG) or (home and str(Path(home, ".docker")))
-        return LoginStore(Path(folder)) if folder else None
+        """Return the store of a user; None if the user has no home.
+
+        Raises:
+            CredentialStoreError: ``DOCKER_CONFIG`` names something else than a folder.
+        """
+        folder = docker_folder(environment, home_folder(environment))
+        return LoginStore(folder) if folder else None
 
     @property
     def path(self) -> Path:
@@ -137,17 +140,17 @@ class LoginStore:
     def _read(self) -> dict[str, Any]:
         try:
             content = self.path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
-            problem = f"cannot be read ({error.strerror})"
+            problem = f"cannot be read ({error.strerror}): make it readable, or"
         else:
             document = parse_json(content)
             if isinstance(document, dict):
                 return document
-            problem = "is malformed"
+            problem = "is malformed:"
         raise CredentialStoreError(
-            f"the file of logins {self.path} {problem}: delete it, and sign in again with "
+            f"the file of logins {self.path} {problem} delete it, and sign in again with "
             "`dockerhub login`"
         )
 

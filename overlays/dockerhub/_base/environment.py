@@ -1,6 +1,5 @@
 """The environment variables that the client reads, each known here only."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -36,8 +35,3 @@ class Variable(StrEnum):
     DOCKER_PASSWORD = "DOCKER_PASSWORD"  # noqa: S105  # as above
     DOCKER_CONFIG = "DOCKER_CONFIG"
     """The folder of Docker's config.json."""
-
-
-def home_folder(environment: Mapping[str, str]) -> str | None:
-    """Return the user's home folder; None if the environment names none."""
-    return environment.get("HOME") or environment.get("USERPROFILE")

@@ -73,8 +73,21 @@ def locked(path: Path, patience: float) -> Iterator[None]:
         unlock()
 
 
+def real_path(path: Path) -> Path:
+    """Return what a path leads to; the `OSError` names it if the working folder is gone."""
+    try:
+        return Path(os.path.realpath(path))
+    except OSError as error:
+        raise named_error(error, path) from None
+
+
+def named_error(error: OSError, path: Path) -> OSError:
+    """Return an error that tells which file it is about."""
+    return OSError(error.errno, error.strerror, str(path))
+
+
 def _beside(path: Path) -> Path:
-    target = Path(os.path.realpath(path))
+    target = real_path(path)
     return target.with_name(f"{target.name}.lock")
 
 
@@ -82,7 +95,7 @@ def _open(beside: Path, path: Path) -> int:
     try:
         return os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
+        raise named_error(error, path) from None
 
 
 def _fcntl() -> ModuleType | None:

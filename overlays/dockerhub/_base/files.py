@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dockerhub._base.file_locks import lock_open_file
+from dockerhub._base.file_locks import lock_open_file, named_error, real_path
 
 
 class AppendedFile:
@@ -40,7 +40,7 @@ class AppendedFile:
         except OSError as error:
             with suppress(OSError):
                 os.ftruncate(self._descriptor, self.length)
-            raise _named(error, self.path) from None
+            raise named_error(error, self.path) from None
         self.length += len(data)
 
     def cut(self, length: int) -> None:
@@ -49,7 +49,7 @@ class AppendedFile:
             os.ftruncate(self._descriptor, length)
             os.fsync(self._descriptor)
         except OSError as error:
-            raise _named(error, self.path) from None
+            raise named_error(error, self.path) from None
         self.length = length
 
     def read(self) -> bytes:
@@ -84,11 +84,11 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
     Raises:
         OSError: The file cannot be written; the old content is there.
     """
-    target = Path(os.path.realpath(path))
+    target = real_path(path)
     try:
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
-        raise _named(error, path) from None
+        raise named_error(error, path) from None
     file, beside = os.fdopen(descriptor, "wb", buffering=0), Path(name)
 
     def write(data: bytes) -> None:
@@ -98,7 +98,7 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
                 os.fsync(file.fileno())
             beside.replace(target)
         except OSError as error:
-            raise _named(error, path) from None
+            raise named_error(error, path) from None
         _sync_folder(target)
 
     try:
@@ -122,11 +122,6 @@ def _write(descriptor: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-
-
-def _named(error: OSError, path: Path) -> OSError:
-    """Return an error that tells which file it is about."""
-    return OSError(error.errno, error.strerror, str(path))
 
 
 def _check_regular(descriptor: int, path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
-from dockerhub._base.file_locks import lock_beside
+from dockerhub._base.file_locks import lock_beside, real_path
 from dockerhub._base.files import AppendedFile, replace_file
 from dockerhub._jobs.ages import Age
 from dockerhub._jobs.audit.checkpoint import Checkpoint, ExportError, Wanted
@@ -134,7 +134,7 @@ def _check_length(file: AppendedFile, stands: Checkpoint, checkpoint_path: Path)
 
 def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> Checkpoint | None:
     """Refuse what cannot work, before any file is made; return the checkpoint if there is one."""
-    if path.resolve() == checkpoint_path.resolve():
+    if real_path(path) == real_path(checkpoint_path):
         raise ExportError(f"{path} cannot be the output and its own checkpoint")
     stored = Checkpoint.read(checkpoint_path)
     if stored is not None and stored.is_blank and wanted.since is not None:

@@ -83,7 +83,8 @@ def _keep(program: Program, store: LoginStore, hub: "DockerHub", name: str) -> N
         kept = store.keep(hub.base_url, who.username or name, token)
     except OSError as error:
         raise CommandError(
-            f"the login could not be stored: {store.path} could not be written: {error.strerror}"
+            "the login could not be stored: "
+            f"{error.filename or store.path} could not be written: {error.strerror}"
         ) from error
     _report(program, who, kept)
 

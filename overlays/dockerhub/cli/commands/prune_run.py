@@ -13,6 +13,7 @@ from dockerhub.cli.commands.plans import confirm_plan, report_run, show_plan
 from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
+from dockerhub.files import state_folder
 from dockerhub.retention import (
     Cause,
     JournalError,
@@ -164,8 +165,9 @@ def confirm(program: Program, repositories: Iterable[str], count: int, *, yes: b
 
 def new_journal(program: Program) -> Path:
     """Return the path of a journal for this run alone."""
-    base = os.environ.get("XDG_STATE_HOME")
-    folder = (Path(base) if base else Path.home() / ".local" / "state") / "dockerhub"
+    folder = state_folder(os.environ)
+    if folder is None:
+        raise CommandError("There is no place for a journal: name one with --journal, or set HOME.")
     folder.mkdir(parents=True, exist_ok=True)
     now = datetime.fromtimestamp(program.clock.now(), UTC)
     return folder / f"prune-{now:%Y%m%dT%H%M%SZ}-{os.getpid()}.ndjson"
