@@ -34,6 +34,8 @@ _VARIABLES = (
     ),
     ("DOCKERHUB_SCIM_TOKEN", "SCIM token of an organization"),
     ("DOCKER_CONFIG", "folder of Docker's config.json; default: ~/.docker"),
+    ("DOCKER_AUTH_CONFIG", "what a config.json would hold; for Docker Hub only"),
+    ("REGISTRY_AUTH_FILE", "the auth.json of podman, Skopeo and Buildah"),
     ("NO_COLOR", "no colors, if it is set"),
 )
 _FILES = (

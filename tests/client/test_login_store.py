@@ -162,7 +162,9 @@ def keychain(store: LoginStore) -> Keychain:
 
 
 def test_the_helper_of_docker_keeps_the_token(store: LoginStore, keychain: Keychain) -> None:
-    """The file says only whose it is."""
+    """The file says only whose it is; what Docker keeps there of others does not matter."""
+    content = {"credsStore": "own", "auths": {"ghcr.io": {}}}
+    (store.folder / "config.json").write_text(json.dumps(content), "utf-8")
     store = LoginStore(store.folder, keychain)
 
     kept = store.keep(HUB, "ann", TOKEN)

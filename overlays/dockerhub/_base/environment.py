@@ -35,3 +35,7 @@ class Variable(StrEnum):
     DOCKER_PASSWORD = "DOCKER_PASSWORD"  # noqa: S105  # as above
     DOCKER_CONFIG = "DOCKER_CONFIG"
     """The folder of Docker's config.json."""
+    DOCKER_AUTH = "DOCKER_AUTH_CONFIG"
+    """What a config.json would hold."""
+    REGISTRY_AUTH = "REGISTRY_AUTH_FILE"
+    """The auth.json of podman, Skopeo and Buildah."""
