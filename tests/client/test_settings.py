@@ -366,7 +366,6 @@ def test_options_are_checked() -> None:
     ("entry", "found"),
     [
         ({"auth": base64.b64encode(b"ann:pw").decode()}, ("ann", "pw")),
-        ({"auth": base64.b64encode(b"<token>:x").decode(), "identitytoken": "a"}, None),
         (None, None),
     ],
 )

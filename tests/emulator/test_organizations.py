@@ -171,10 +171,12 @@ def test_a_seed_file_may_have_invitations(hub: EmulatedHub, tmp_path: Any) -> No
     """By the first member, to a role and a team."""
     path = tmp_path / "seed.yaml"
     path.write_text(
-        "extends: demo\norganizations: [{name: initech, members: {carol: owner}, "
+        "extends: demo\norganizations: [{name: initech, members: {carol: owner}, seats: 3, "
         "invites: [{invitee: jon, role: editor, team: all}, {invitee: arya}]}]"
     )
-    invites = [each for each in load_seed(path).invites.values() if each.org == "initech"]
+    state = load_seed(path)
+    assert state.organizations["initech"].seats == 3
+    invites = [each for each in state.invites.values() if each.org == "initech"]
     assert [(each.invitee, each.role, each.team, each.inviter) for each in invites] == [
         ("jon", "editor", "all", "carol"),
         ("arya", "member", "", "carol"),

@@ -7,12 +7,13 @@ from typing import Final
 
 from attrs import frozen
 
-from dockerhub._auth.credential_helpers import HelperRunner, Pair, ask_helper
+from dockerhub._auth.credential_helpers import WAY_OUT, HelperRunner, Pair, ask_helper
 from dockerhub._auth.helper_process import run_helper
 from dockerhub._auth.jwt import Token
 from dockerhub._auth.login_files import (
     BEARER,
     HUB,
+    NO_NAME,
     LoginFile,
     Place,
     parse_login_file,
@@ -20,11 +21,9 @@ from dockerhub._auth.login_files import (
     read_login_file,
 )
 from dockerhub._base.environment import Variable
+from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 from dockerhub._base.state_folders import docker_folder
-
-_NO_NAME: Final = "<token>"
-"""The user name beside an identity token, which registries accept but the Hub's API does not."""
 
 _JWT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 _DOCKERS: Final = "Docker's config file"
@@ -54,8 +53,8 @@ def find_login(
 
     It is looked for in ``DOCKER_AUTH_CONFIG``, in the file that ``REGISTRY_AUTH_FILE`` names, in
     Docker's config.json, and in podman's auth.json. In each of them, a user name with its password
-    or access token is preferred to a bearer token, which cannot be renewed; an expired one is
-    passed over. Blocks while a helper runs.
+    or access token is preferred to a bearer token, which cannot be renewed. Blocks while a helper
+    runs.
 
     Args:
         environment: ``DOCKER_CONFIG`` in it is the folder of config.json.
@@ -68,18 +67,23 @@ def find_login(
         The login; None if none is stored.
 
     Raises:
-        CredentialStoreError: A file, or a helper that it names, is unusable.
+        CredentialStoreError: A file, or a helper that it names, is unusable; or the only login that
+            is stored is, e.g. a token that has expired.
     """
+    unusable = ""
     for file in _login_files(environment, home):
-        if file.is_of_others():
-            continue
         for server in file.hub_servers():
-            login = _login(file, server, run)
-            if login:
-                return login
-        login = _bearer(file, run, now)
-        if login:
-            return login
+            username, secret = _look_up(file, server, run)
+            bearer = server == BEARER
+            problem = _token_problem(secret, now) if bearer else _login_problem(username)
+            if secret and not problem:
+                return StoredLogin(username or None, Secret(secret), bearer, file.source(server))
+            if secret:
+                unusable = f"{file.source(server)} has {problem}"
+    if unusable:
+        raise CredentialStoreError(
+            f"{unusable}: sign in with `dockerhub login`, or again with `docker login`, {WAY_OUT}"
+        )
     return None
 
 
@@ -127,21 +131,18 @@ def _read(path: Path, home: Path | None, kind: str) -> LoginFile:
     return read_login_file(path, Place(kind, name))
 
 
-def _login(file: LoginFile, server: str, run: HelperRunner) -> StoredLogin | None:
-    username, secret = _look_up(file, server, run)
-    if not username or not secret or username == _NO_NAME:
-        return None
-    return StoredLogin(username, Secret(secret), is_bearer=False, source=file.source(server))
+def _login_problem(username: str) -> str:
+    if username == NO_NAME:
+        return "an identity token, which Docker Hub's API does not take"
+    return "" if username else "a password without a user name"
 
 
-def _bearer(file: LoginFile, run: HelperRunner, now: float) -> StoredLogin | None:
-    username, secret = _look_up(file, BEARER, run)
+def _token_problem(token: str, now: float) -> str:
     # It becomes a header, so nothing that merely resembles a token will do.
-    expires_at = Token.read(secret).expires_at if _JWT.fullmatch(secret) else None
-    if expires_at is not None and expires_at > now:
-        source = file.source(BEARER)
-        return StoredLogin(username or None, Secret(secret), is_bearer=True, source=source)
-    return None
+    expires_at = Token.read(token).expires_at if _JWT.fullmatch(token) else None
+    if expires_at is None:
+        return "a session's token that cannot be read"
+    return "a session's token that has expired" if expires_at <= now else ""
 
 
 def _look_up(file: LoginFile, server: str, run: HelperRunner) -> Pair:

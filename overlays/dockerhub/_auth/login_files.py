@@ -13,13 +13,16 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from dockerhub._auth.credential_helpers import NOTHING, WAY_OUT, Pair, parse_json
+from dockerhub._auth.credential_helpers import WAY_OUT, Pair, parse_json
 from dockerhub._base.errors import CredentialStoreError
 
 HUB: Final = "https://index.docker.io/v1/"
 BEARER: Final = f"{HUB}access-token"
 """Where Docker Desktop and ``docker login`` keep a bearer token
 (https://github.com/docker/terraform-provider-docker/issues/84)."""
+
+NO_NAME: Final = "<token>"
+"""The user name beside an identity token, which registries accept but the Hub's API does not."""
 
 _BARE_HUB: Final = frozenset({"index.docker.io/v1", "index.docker.io", "docker.io"})
 _HELPER_NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
@@ -48,9 +51,12 @@ class LoginFile:
     """The helper of all other servers."""
 
     def hub_servers(self) -> list[str]:
-        """Return the names under which a login to Docker Hub may be stored."""
+        """Return the names under which a login to Docker Hub may be stored, the last a token's."""
         # Docker leaves an empty entry in `auths` for what it has put into a helper.
-        return list(dict.fromkeys([HUB, *_spellings(self.helpers), *_spellings(self.auths)]))
+        names = (*self.helpers, *self.auths)
+        if self.auths and BEARER not in names and not _spellings(names):
+            return []
+        return list(dict.fromkeys([HUB, *_spellings(names), BEARER]))
 
     def helper(self, server: str) -> str:
         """Return the helper that has the login to a server; empty if the file has it itself."""
@@ -59,11 +65,6 @@ class LoginFile:
         if own is None:
             return self._checked(self.store, "credsStore")
         return self._checked(self.helpers[own], f"credHelpers[{own!r}]")
-
-    def is_of_others(self) -> bool:
-        """Whether all logins are to other servers; Docker notes those in a helper in `auths`."""
-        names = [*self.auths, *self.helpers]
-        return bool(self.auths) and BEARER not in names and not _spellings(names)
 
     def source(self, server: str) -> str:
         """Return where the login to a server is, for messages."""
@@ -123,7 +124,7 @@ def read_entry(file: LoginFile, server: str) -> Pair:
     where = f"auths[{server!r}]"
     entry = _object(file.auths, server, where, file.place)
     if entry.get("identitytoken"):
-        return NOTHING
+        return NO_NAME, NO_NAME
     if entry.get("auth"):
         pair = _decode(entry["auth"])
         if pair is None:

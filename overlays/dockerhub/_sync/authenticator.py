@@ -63,7 +63,7 @@ class Authenticator:
         self._send = send
         self._on_login = on_login
         self._find_stored = find_stored
-        self._store_failure: ValueError | None = None
+        self._store_failure: CredentialStoreError | None = None
         self._lock = Lock()
         self._renew_at = self._expires_at = float("inf")
         self._failure: HubResponseError | None = None
@@ -152,10 +152,15 @@ class Authenticator:
                 self._credentials = found
             self._find_stored = None
 
+    @property
+    def lost_login(self) -> CredentialStoreError | None:
+        """Why the stored login that was found cannot be used; None if none was, or it is used."""
+        # A copy: with each raise, the error itself would keep more frames alive.
+        return copy(self._store_failure)
+
     def _raise_store_failure(self) -> None:
-        if self._store_failure is not None:
-            # A copy: with each raise, the error itself would keep more frames alive.
-            raise copy(self._store_failure)
+        if (failure := self.lost_login) is not None:
+            raise failure
 
     def _fresh(self) -> Token | None:
         if self._credentials is None:

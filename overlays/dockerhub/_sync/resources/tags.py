@@ -98,6 +98,8 @@ class Tags:
             tag: Name of the tag; None to ask for any.
 
         Raises:
+            AuthenticationError: It was not found, but a login is stored that cannot be used, and
+                the repository is not public. `anonymous=True` asks without signing in.
             HubError: The request failed, so that nothing is known.
             ValueError: An argument cannot be the name of such a thing.
         """
