@@ -73,6 +73,7 @@ def _the_hub_answers_as_specified(watcher: Watcher) -> Iterator[None]:
 def nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep away the credentials of whoever runs the tests."""
     forget_credentials(monkeypatch)
+    monkeypatch.setenv("HOME", str(tmp_path / "no-home"))
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
 
 

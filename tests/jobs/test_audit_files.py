@@ -12,6 +12,7 @@ from working import Worker
 from dockerhub import (
     NotFoundError,
 )
+from dockerhub._base.file_locks import lock_beside
 from dockerhub._base.files import AppendedFile
 from dockerhub.audit import ExportError, ExportStatus
 from dockerhub.emulator import EmulatedHub
@@ -193,6 +194,18 @@ def test_an_empty_file_is_no_obstacle_and_a_device_is(
     assert worker.exporter().export("acme", output, since="60d").events == 60
     with pytest.raises(ExportError, match="/dev/null is not a file"):
         worker.exporter().export("acme", "/dev/null", since="60d", checkpoint=output.parent / "c")
+
+
+def test_two_exports_with_one_checkpoint(worker: Worker, server: EmulatedHub, output: Path) -> None:
+    """The second is refused, since each would replace what the other wrote down."""
+    checkpoint = output.with_name("checkpoint")
+    unlock = lock_beside(checkpoint)
+    with pytest.raises(BlockingIOError, match="another run has it open") as taken:
+        worker.exporter().export("acme", output, since="60d", checkpoint=checkpoint)
+    assert taken.value.filename == str(checkpoint)
+    assert server.requests == ()
+    unlock()
+    assert worker.exporter().export("acme", output, checkpoint=checkpoint, since="60d").events == 60
 
 
 def test_one_file_cannot_be_both(worker: Worker, server: EmulatedHub, output: Path) -> None:

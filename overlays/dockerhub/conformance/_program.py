@@ -35,7 +35,9 @@ def run(arguments: list[str] | None, name: str) -> int:
         return _USAGE if end.code else _CONFORMS
     try:
         _refuse_unwritable(options.output)
-        with DockerHub(base_url=options.url, anonymous=options.anonymous) as hub:
+        with DockerHub(
+            base_url=options.url, anonymous=options.anonymous, allow_http=options.allow_http
+        ) as hub:
             report = check(
                 hub,
                 options.repository,
@@ -68,6 +70,9 @@ def _parser(name: str) -> argparse.ArgumentParser:
     )
     parser.add_argument("--anonymous", action="store_true", help="use no credentials")
     parser.add_argument("--url", help="where the API is (DOCKERHUB_URL, https://hub.docker.com)")
+    parser.add_argument(
+        "--allow-http", action="store_true", help="send credentials without encryption, too"
+    )
     parser.add_argument("--format", choices=_FORMATS, default="text", help="(text)")
     parser.add_argument("--output", type=Path, help="file to write the report to (stdout)")
     return parser

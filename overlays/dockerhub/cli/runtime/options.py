@@ -19,6 +19,7 @@ class Options:
     debug: bool = False
     anonymous: bool = False
     url: str | None = None
+    allow_http: bool = False
     max_wait: float = 120.0
     """The longest wait in seconds to accept from the server."""
 
@@ -64,6 +65,7 @@ COMMON_OPTIONS: Final = (
         callback=_set_url,
         help="URL of the API. Default: $DOCKERHUB_URL, or Docker Hub.",
     ),
+    _flag("--allow-http", help="Send a password or token without encryption, too."),
     _flag("--anonymous", help="Use no credentials."),
     click.Option(
         ["--max-wait"],

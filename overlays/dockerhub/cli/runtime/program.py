@@ -65,6 +65,7 @@ class Program:
         )
         hub = DockerHub(
             base_url=options.url,
+            allow_http=options.allow_http,
             retry=retry,
             user_agent=_USER_AGENT,
             clock=waits,
