@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from running import Done, Here, Terminal
+from running import Done, Here, Terminal, run_piped
 
 from dockerhub.cli.output.formats import Column, OutputFormat, write_items
 from dockerhub.cli.output.tables import draw_items, fit
@@ -96,13 +96,25 @@ def test_one_long_name_does_not_cost_the_other_columns(hub: EmulatedHub) -> None
     assert shown.count("x") >= len(name)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
-def test_csv_holds_no_formulas(text: str) -> None:
-    """A spreadsheet would obey them."""
+def test_csv_holds_no_formulas() -> None:
+    """A spreadsheet would obey them; numbers are none."""
     stream = StringIO()
-    write_items(stream, [text, "1-1"], [COLUMN], OutputFormat.CSV)
+    write_items(stream, ["=1+1", "-1", "\r=1", "1-1", -1, True], [COLUMN], OutputFormat.CSV)
 
-    assert [row["x"] for row in csv.DictReader(StringIO(stream.getvalue()))] == [f"'{text}", "1-1"]
+    found = [row["x"] for row in csv.DictReader(StringIO(stream.getvalue()))]
+    assert found == ["'=1+1", "'-1", "\\r=1", "1-1", "-1", "true"]
+
+
+def test_csv_for_excel_is_marked_as_utf_8(hub: EmulatedHub) -> None:
+    """Whatever the encoding of the system is: each command begins with one mark."""
+    latin = {"PYTHONIOENCODING": "latin-1"}
+    listing, one = (
+        run_piped("tags", *line.split(), "--bom", environment=latin).out
+        for line in ("ls alpine --limit 1", "show alpine latest")
+    )
+    assert listing.startswith("\ufeffname,platforms,size,")
+    assert one.startswith("\ufeffname,digest,platforms,")
+    assert (listing + one).count("\ufeff") == 2
 
 
 def test_a_plan_in_csv_keeps_its_columns(run: Here, hub: EmulatedHub, alice: None) -> None:

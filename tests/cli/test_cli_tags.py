@@ -116,6 +116,7 @@ def test_a_limit_reads_no_more_than_it_needs(run: Here, hub: EmulatedHub, alice:
         ("--sort colour", "'colour' is not one of"),
         ("--resume abc", "resume"),
         ("--json --csv", "--json and --csv contradict each other"),
+        ("--json --bom", "--json and --bom contradict each other"),
     ],
 )
 def test_contradictions_are_wrong_usage(

@@ -65,6 +65,7 @@ class AsyncAuditExporter:
         follow: bool = False,
         interval: float = 60.0,
         overlap: timedelta | str = "10min",
+        bom: bool = False,
         on_progress: Callable[[ExportStatus], None] | None = None,
     ) -> ExportStatus:
         """Export events, or continue an export.
@@ -87,6 +88,7 @@ class AsyncAuditExporter:
             interval: Seconds between looking for new events when following, at least 1.
             overlap: How far back is read again, such as ``1h``, to find events that were listed
                 late. One that is listed later than that is not found.
+            bom: Begin a new CSV file with a byte order mark, which Excel needs to read it as UTF-8.
             on_progress: Called after each step.
 
         Returns:
@@ -116,6 +118,7 @@ class AsyncAuditExporter:
             filters={key: value for key, value in filters.items() if value is not None},
             format=format,
             since=begin,
+            bom=bom,
         )
         path = Path(output)
         beside = Path(checkpoint) if checkpoint else path.with_name(f"{path.name}.checkpoint")

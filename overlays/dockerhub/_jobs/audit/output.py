@@ -22,10 +22,17 @@ class Output:
     """
 
     def __init__(
-        self, path: Path, checkpoint_path: Path, file: AppendedFile, checkpoint: Checkpoint
+        self,
+        path: Path,
+        checkpoint_path: Path,
+        file: AppendedFile,
+        checkpoint: Checkpoint,
+        *,
+        bom: bool,
     ) -> None:
         self.path = path
         self.checkpoint = checkpoint
+        self._bom = bom
         self._checkpoint_path = checkpoint_path
         self._file = file
 
@@ -46,7 +53,8 @@ class Output:
     ) -> "Output":
         # Only now, with the file open, does no other run change either.
         stored = _check_files(path, checkpoint_path, wanted)
-        output = cls(path, checkpoint_path, file, stored or _begin(wanted))
+        checkpoint = stored or _begin(wanted)
+        output = cls(path, checkpoint_path, file, checkpoint, bom=wanted.bom)
         if stored is None:
             output._save(output.checkpoint)
         _check_length(file, output.checkpoint, checkpoint_path)
@@ -65,7 +73,7 @@ class Output:
         before = self.checkpoint
         known_from = max(start, overlap.before(stop))
         fresh, known = sift(rows, start, stop, before.known, known_from)
-        data = encode_events(fresh, before.format, titled=before.length == 0)
+        data = encode_events(fresh, before.format, titled=before.length == 0, bom=self._bom)
         if data:
             self._save(evolve(before, pending=len(data)))
             self._file.append(data)

@@ -91,7 +91,12 @@ def export(program: Program, /, account: str, output: Path, **options: Any) -> N
         shown = _Progress(program, progress)
         try:
             status = exporter.export(
-                account, output, format=form, on_progress=shown.update, **options
+                account,
+                output,
+                format=form,
+                bom=program.options.bom,
+                on_progress=shown.update,
+                **options,
             )
         except NotFoundError:
             # The same command would fail again.

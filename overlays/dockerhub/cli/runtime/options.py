@@ -14,6 +14,8 @@ class Options:
     """The values of the common options."""
 
     format: OutputFormat = OutputFormat.TEXT
+    bom: bool = False
+    """Whether CSV begins with a byte order mark."""
     quiet: bool = False
     verbose: bool = False
     debug: bool = False
@@ -43,12 +45,14 @@ def _set_url(context: click.Context, parameter: click.Parameter, value: str | No
 def _set_format(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     if value:
         options: Options = context.obj.options
-        asked = OutputFormat(parameter.name or "")
+        name = parameter.name or ""
+        asked = OutputFormat.CSV if name == "bom" else OutputFormat(name)
         if options.format not in (OutputFormat.TEXT, asked):
             raise click.UsageError(
-                f"--{options.format} and --{asked} contradict each other", context
+                f"--{options.format} and --{name} contradict each other", context
             )
         options.format = asked
+        options.bom = options.bom or name == "bom"
 
 
 def _flag(*names: str, help: str, callback: Any = _set) -> click.Option:  # noqa: A002  # as Click
@@ -57,6 +61,7 @@ def _flag(*names: str, help: str, callback: Any = _set) -> click.Option:  # noqa
 
 COMMON_OPTIONS: Final = (
     *(_flag(f"--{form}", help=text, callback=_set_format) for form, text in FORMAT_HELP.items()),
+    _flag("--bom", help="Print CSV for Excel: in UTF-8, marked as such.", callback=_set_format),
     click.Option(
         ["--url"],
         metavar="URL",
