@@ -112,7 +112,10 @@ def test_a_limit_reads_no_more_than_it_needs(run: Here, hub: EmulatedHub, alice:
     [
         ("--all --limit 3", "--all and --limit contradict each other"),
         ("--sort name --resume abc", "omit --sort"),
-        ("--limit 0", "0 is not in the range x>=1"),
+        ("--limit 0", "'0' is not a whole number from 1 to 1,000,000,000"),
+        ("--limit " + "9" * 5_000, "9…' is not a whole number from 1"),
+        ("--max-wait nan", "'nan' is not a number of seconds from 0 to 31,536,000"),
+        ("--max-wait soon", "'soon' is not a number of seconds"),
         ("--sort colour", "'colour' is not one of"),
         ("--resume abc", "resume"),
         ("--json --csv", "--json and --csv contradict each other"),

@@ -104,7 +104,7 @@ class Checkpoint:
             return None
         try:
             return cls._decode(json.loads(content))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise ExportError(f"{path} is not the checkpoint of an export") from None
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from os.path import realpath
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ def _check_length(file: AppendedFile, stands: Checkpoint, checkpoint_path: Path)
 
 def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> Checkpoint | None:
     """Refuse what cannot work, before any file is made; return the checkpoint if there is one."""
-    if path.resolve() == checkpoint_path.resolve():
+    if realpath(path) == realpath(checkpoint_path):
         raise ExportError(f"{path} cannot be the output and its own checkpoint")
     stored = Checkpoint.read(checkpoint_path)
     if stored is not None and stored.is_blank and wanted.since is not None:

@@ -26,6 +26,7 @@ from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_c
 from dockerhub.cli.output.formatting import age, plain, size
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
+from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import HubError, NotFoundError
 from dockerhub.models import Image, Tag
@@ -72,7 +73,7 @@ def tags() -> None:
     help="Order: last pushed (the default), last pulled, name, largest.",
 )
 @click.option("--reverse", is_flag=True, help="Reverse the order.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N tags.")
+@click.option("--limit", type=Count(), metavar="N", help="Show at most N tags.")
 @click.option("--all", "every", is_flag=True, help="Show all tags. Default on a terminal: 50.")
 @click.option("--resume", metavar="TOKEN", help="Continue a listing that failed.")
 @pass_program

@@ -6,6 +6,7 @@ import click
 from attrs import define
 
 from dockerhub.cli.output.formats import FORMAT_HELP, OutputFormat
+from dockerhub.cli.runtime.option_types import Seconds
 from dockerhub.errors import InvalidArgumentError
 
 
@@ -72,7 +73,7 @@ COMMON_OPTIONS: Final = (
     _flag("--anonymous", help="Use no credentials."),
     click.Option(
         ["--max-wait"],
-        type=click.FloatRange(min=0),
+        type=Seconds(),
         metavar="SECONDS",
         expose_value=False,
         callback=_set,
