@@ -127,7 +127,9 @@ def _rules_by_repository(
 
 def _rules(given: dict[str, Any]) -> RetentionRules:
     try:
-        patterns = {name: read_patterns(given.get(name, ())) for name in ("match", "protect")}
+        patterns = {
+            name: read_patterns(_option(name), given.get(name, ())) for name in ("match", "protect")
+        }
         return RetentionRules(**{**given, **patterns})
     except InvalidArgumentError as error:
         raise click.UsageError(f"{_option(error.argument)} {error.problem}") from None

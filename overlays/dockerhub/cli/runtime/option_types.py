@@ -12,7 +12,7 @@ _SHOWN: Final = 40
 """Characters of a wrong value that are shown."""
 
 
-class Count(click.ParamType):
+class Count(click.types.IntParamType):
     """A whole number that is not absurd."""
 
     name = "count"
@@ -30,7 +30,7 @@ class Count(click.ParamType):
         return int(text)
 
 
-class Seconds(click.ParamType):
+class Seconds(click.types.FloatParamType):
     """A length of time in seconds, up to a year."""
 
     name = "seconds"
