@@ -2,6 +2,7 @@
 
 import csv
 import re
+from contextlib import redirect_stdout
 from dataclasses import replace
 from io import StringIO
 
@@ -129,7 +130,7 @@ def test_csv_holds_no_formulas() -> None:
     assert found == ["'=1+1", "'-1", "\\r=1", "1-1", "-1", "true"]
 
 
-def test_csv_for_excel_is_marked_as_utf_8(hub: EmulatedHub) -> None:
+def test_csv_for_excel_is_marked_as_utf_8(run: Here, hub: EmulatedHub) -> None:
     """Whatever the encoding of the system is: each command begins with one mark."""
     latin = {"PYTHONIOENCODING": "latin-1"}
     listing, one = (
@@ -139,6 +140,9 @@ def test_csv_for_excel_is_marked_as_utf_8(hub: EmulatedHub) -> None:
     assert listing.startswith("\ufeffname,platforms,size,")
     assert one.startswith("\ufeffname,digest,platforms,")
     assert (listing + one).count("\ufeff") == 2
+    with redirect_stdout(StringIO()) as text:
+        assert run.line("tags ls alpine --limit 1 --bom").code == 0
+    assert text.getvalue() == listing
 
 
 def test_a_plan_in_csv_keeps_its_columns(run: Here, hub: EmulatedHub, alice: None) -> None:
