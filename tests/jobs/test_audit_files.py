@@ -1,5 +1,6 @@
 """The two files of an export: what does not fit is refused, and left as it is."""
 
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -76,7 +77,11 @@ def test_another_run_that_begins_at_the_same_moment(
         ({"since": "1d", "until": "2036-01-01"}, "until lies in the future"),
         ({"since": "1d", "until": "soon"}, "until must be an age such as '90d'"),
         ({"since": "1d", "format": "xml"}, "format must be one of ndjson, csv, not 'xml'"),
-        ({"since": "1d", "interval": 0.5}, "interval must be at least 1 second"),
+        ({"since": "1d", "interval": 0.5}, "interval must be from 1 to 31,536,000 seconds"),
+        ({"since": "1d", "interval": math.nan}, "interval must be from 1 .* not nan"),
+        ({"since": "1d", "interval": math.inf}, "interval must be from 1 .* not inf"),
+        ({"since": "1d", "output": "."}, "is not a file"),
+        ({"since": "1d", "output": "/"}, "is not a file"),
         ({"since": "1d", "account": "a/b"}, "account has a slash"),
         ({"since": "1d", "overlap": "2026-01-01"}, "overlap must be a length of time such as '1h'"),
         ({"since": "1d", "overlap": "0d"}, "overlap must be more than nothing"),
@@ -106,6 +111,10 @@ def _no_checkpoint(output: Path, checkpoint: Path) -> None:
 
 def _other_checkpoint(output: Path, checkpoint: Path) -> None:
     checkpoint.write_text("{}")
+
+
+def _deep_checkpoint(output: Path, checkpoint: Path) -> None:
+    checkpoint.write_text("[" * 100_000)
 
 
 def _newer_checkpoint(output: Path, checkpoint: Path) -> None:
@@ -140,6 +149,7 @@ def _nothing(output: Path, checkpoint: Path) -> None:
         (_cut, {}, "is shorter than .* says"),
         (_no_checkpoint, {"since": "1d"}, "is there already, and no .*name another output"),
         (_other_checkpoint, {}, "is not the checkpoint of an export"),
+        (_deep_checkpoint, {}, "is not the checkpoint of an export"),
         (_newer_checkpoint, {}, "is not the checkpoint of an export"),
         (_edited, {}, "is not the checkpoint of an export"),
         (_negative, {}, "is not the checkpoint of an export"),

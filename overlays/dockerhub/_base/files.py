@@ -108,6 +108,14 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
         beside.unlink(missing_ok=True)
 
 
+def read_file(path: Path) -> bytes:
+    """Return the content of a file; an `OSError` names it, also if it only fails to be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise named_error(error, path) from None
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file so that it has either the old content or the new.
 

@@ -38,7 +38,7 @@ def check_base_url(url: str) -> str:
 
     try:
         parts = httpx.URL(url)
-    except (TypeError, httpx.InvalidURL):
+    except (TypeError, ValueError, httpx.InvalidURL):
         parts = httpx.URL("")
     if parts.scheme not in ("http", "https") or not parts.host or not _is_plain(url):
         shown = "one with '@'" if "@" in str(url) else repr(url)

@@ -92,6 +92,8 @@ def _by_operation(arguments: list[str]) -> dict[str, dict[str, str]]:
 def _refuse_unwritable(output: Path | None) -> None:
     """Find out before anything is sent that there is nowhere to write the report to."""
     if output is None:
+        if sys.stdout is None:
+            raise ValueError("standard output is closed: name a file with --output")
         return
     place = output if output.exists() else output.parent
     if output.is_dir() or not os.access(place, os.W_OK):
@@ -106,5 +108,6 @@ def _write(text: str, output: Path | None) -> None:
 
 
 def _complain(error: Exception, code: int) -> int:
-    sys.stderr.write(f"dockerhub.conformance: {error}\n")
+    if sys.stderr is not None:
+        sys.stderr.write(f"dockerhub.conformance: {error}\n")
     return code

@@ -30,9 +30,12 @@ class Output:
         file: AppendedFile,
         closing: ExitStack,
         checkpoint: Checkpoint,
+        *,
+        bom: bool,
     ) -> None:
         self.path = path
         self.checkpoint = checkpoint
+        self._bom = bom
         self._checkpoint_path = checkpoint_path
         self._file = file
         self._closing = closing
@@ -63,7 +66,8 @@ class Output:
     ) -> "Output":
         # Only now, with both files locked, does no other run change either.
         stored = _check_files(path, checkpoint_path, wanted)
-        output = cls(path, checkpoint_path, file, closing, stored or _begin(wanted))
+        checkpoint = stored or _begin(wanted)
+        output = cls(path, checkpoint_path, file, closing, checkpoint, bom=wanted.bom)
         if stored is None:
             output._save(output.checkpoint)
         _check_length(file, output.checkpoint, checkpoint_path)
@@ -82,7 +86,7 @@ class Output:
         before = self.checkpoint
         known_from = max(start, overlap.before(stop))
         fresh, known = sift(rows, start, stop, before.known, known_from)
-        data = encode_events(fresh, before.format, titled=before.length == 0)
+        data = encode_events(fresh, before.format, titled=before.length == 0, bom=self._bom)
         if data:
             self._save(evolve(before, pending=len(data)))
             self._file.append(data)
