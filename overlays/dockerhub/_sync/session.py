@@ -73,7 +73,7 @@ class Session:
             settings.scim_token,
             clock,
             self._send_login,
-            self._tell_login,
+            lambda event: report(event, login_options.on_event),
             settings.find_stored,
         )
 
@@ -256,10 +256,6 @@ class Session:
         except HubConnectionError as error:
             # Without frames: some hold the headers, and tracebacks may show local variables.
             raise error.with_traceback(None) from None
-
-    def _tell_login(self) -> None:
-        event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)
-        report(event, self._login_options.on_event)
 
 
 def _report(
