@@ -8,7 +8,8 @@ from answers import GET, NOW, answer, says
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._responses.error_responses import error_from, read_message
+from dockerhub._responses.error_responses import error_from
+from dockerhub._responses.error_texts import read_message
 
 NESTED = '{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}'
 

@@ -25,7 +25,8 @@ from dockerhub import (
     UnexpectedResponseError,
 )
 from dockerhub._base.messages import Response
-from dockerhub._responses.error_responses import error_from, read_message, unexpected
+from dockerhub._responses.error_responses import error_from, unexpected
+from dockerhub._responses.error_texts import read_message
 
 FORBIDDEN_PAGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>"
 

@@ -44,7 +44,7 @@ class AsyncAuthenticator:
     """Holds the tokens of a client, and signs in when one is first needed.
 
     A `token` that is given cannot be renewed. `find_stored` looks for the login that Docker has
-    stored; `tell` is told of each login.
+    stored; `tell` is told of each login, and of each wait for a code.
     """
 
     def __init__(
@@ -213,7 +213,7 @@ class AsyncAuthenticator:
 
     async def _take_steps(self, steps: Steps) -> tuple[Token, Event]:
         """Sign in; return the token, and the event that tells which request brought it."""
-        from dockerhub._auth.login_steps import CallUser, Wait  # noqa: PLC0415  # few clients sign in
+        from dockerhub._auth.login_steps import SECOND_FACTOR, CallUser, Wait  # noqa: PLC0415  # few clients sign in
 
         result: Any = None
         sent: list[Event] = []
@@ -229,7 +229,9 @@ class AsyncAuthenticator:
                 case CallUser():
                     result = await call_user_async(step.function)
                 case Wait():
-                    await self._clock.sleep_async(step.seconds)
+                    wait = step.seconds
+                    self._tell(Event(EventKind.CODE_WAIT, "POST", SECOND_FACTOR, wait=wait))
+                    await self._clock.sleep_async(wait)
                     result = None
                 case _:
                     result = await self._send(step)

@@ -19,6 +19,7 @@ from dockerhub._version import __version__
 if TYPE_CHECKING:
     from dockerhub._auth.login_steps import Credentials, Login
     from dockerhub._auth.oidc_steps import OidcCredentials
+    from dockerhub._auth.totp_steps import TotpSteps
 
 DEFAULT_URL: Final = "https://hub.docker.com"
 _USER_AGENT: Final = f"dockerhub-python/{__version__}"
@@ -50,6 +51,7 @@ def resolve_settings(
     password: str | None = None,
     otp: Otp | None = None,
     totp_secret: str | None = None,
+    totp_steps: TotpSteps | None = None,
     token: str | None = None,
     scim_token: str | None = None,
     oidc: OidcLogin | str | None = None,
@@ -62,6 +64,8 @@ def resolve_settings(
     others = {"totp_secret": totp_secret, "scim_token": scim_token, "base_url": base_url}
     for name, value in {**explicit, **others, "user_agent": user_agent}.items():
         _check_text(name, value)
+    if totp_steps is not None and not callable(getattr(totp_steps, "take", None)):
+        raise wrong_type("totp_steps", "a TotpStepFolder or something with take()", totp_steps)
     if otp is not None and totp_secret is not None:
         raise ValueError("otp and totp_secret contradict each other: choose one")
     _check_anonymous(anonymous, [*explicit.values(), otp, oidc])
@@ -76,14 +80,14 @@ def resolve_settings(
     url = check_base_url(base_url or environment.get(Variable.URL) or DEFAULT_URL)
     secret = totp_secret or environment.get(Variable.TOTP_SECRET)
     if username and password:
-        credentials = _credentials(username, password, otp, secret)
+        credentials = _credentials(username, password, otp, secret, totp_steps, url)
     elif login:
         _refuse_codes(otp, totp_secret)
         credentials = _oidc_credentials(login, environment)
     elif not token and not anonymous:
         if url != DEFAULT_URL:
             _refuse_codes(otp, totp_secret)
-        find_stored = _finder(environment, url, otp, secret)
+        find_stored = _finder(environment, url, otp, secret, totp_steps)
     else:
         _refuse_codes(otp, totp_secret)
     _refuse_access_token(source, token)
@@ -174,7 +178,11 @@ def _refuse_codes(otp: Otp | None, totp_secret: str | None) -> None:
 
 
 def _finder(
-    environment: Mapping[str, str], url: str, otp: Otp | None, secret: str | None
+    environment: Mapping[str, str],
+    url: str,
+    otp: Otp | None,
+    secret: str | None,
+    totp_steps: TotpSteps | None,
 ) -> FindStored:
     def find(now: float) -> Credentials | Token | None:
         from dockerhub._auth.stored_logins import find_stored  # noqa: PLC0415  # only if it is needed
@@ -184,16 +192,23 @@ def _finder(
             return None
         if found.is_bearer or found.username is None:
             return _token(f"the token in {found.source}", found.secret.reveal())
-        return _credentials(found.username, found.secret.reveal(), otp, secret)
+        password = found.secret.reveal()
+        return _credentials(found.username, password, otp, secret, totp_steps, url)
 
     return find
 
 
 def _credentials(
-    username: str, password: str, otp: Otp | None, totp_secret: str | None
+    username: str,
+    password: str,
+    otp: Otp | None,
+    totp_secret: str | None,
+    totp_steps: TotpSteps | None,
+    url: str,
 ) -> Credentials:
     from dockerhub._auth.login_steps import Credentials, clean_code  # noqa: PLC0415  # few clients sign in
     from dockerhub._auth.totp import decode_totp_secret  # noqa: PLC0415  # as above
+    from dockerhub._auth.totp_steps import IN_MEMORY  # noqa: PLC0415  # as above
 
     if otp is not None and not callable(otp):
         otp = clean_code(otp)
@@ -204,6 +219,8 @@ def _credentials(
         otp=Secret(otp) if isinstance(otp, str) else None,
         ask_otp=otp if callable(otp) else None,
         totp_key=Secret(key.decode("latin-1")) if key else None,
+        totp_steps=IN_MEMORY if totp_steps is None else totp_steps,
+        origin=url,
     )
 
 

@@ -45,7 +45,7 @@ class Authenticator:
     """Holds the tokens of a client, and signs in when one is first needed.
 
     A `token` that is given cannot be renewed. `find_stored` looks for the login that Docker has
-    stored; `tell` is told of each login.
+    stored; `tell` is told of each login, and of each wait for a code.
     """
 
     def __init__(
@@ -214,7 +214,7 @@ class Authenticator:
 
     def _take_steps(self, steps: Steps) -> tuple[Token, Event]:
         """Sign in; return the token, and the event that tells which request brought it."""
-        from dockerhub._auth.login_steps import CallUser, Wait  # noqa: PLC0415  # few clients sign in
+        from dockerhub._auth.login_steps import SECOND_FACTOR, CallUser, Wait  # noqa: PLC0415  # few clients sign in
 
         result: Any = None
         sent: list[Event] = []
@@ -230,7 +230,9 @@ class Authenticator:
                 case CallUser():
                     result = call_user(step.function)
                 case Wait():
-                    self._clock.sleep(step.seconds)
+                    wait = step.seconds
+                    self._tell(Event(EventKind.CODE_WAIT, "POST", SECOND_FACTOR, wait=wait))
+                    self._clock.sleep(wait)
                     result = None
                 case _:
                     result = self._send(step)
