@@ -4,15 +4,23 @@ Docker Hub's errors come in at least six JSON shapes, as HTML, as plain text and
 (https://github.com/docker/hub-feedback/issues/1919, /2250, /2362, /2398; RFC 7644 for SCIM).
 """
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
 from dockerhub._base.messages import Response
 
 _KEYS: Final = ("detail", "message", "text", "error", "title", "errors")
+"""Keys of what an error says, the most telling first."""
 _MAPS: Final = ("errinfo", "fields")
 """Keys of maps from a field to what is wrong with it."""
+_NO_FIELDS: Final = frozenset({*_KEYS, *_MAPS, "details", "fielderrors", "reason"})
+"""Keys in such a map that are no field's, in lower case and without underscores."""
+_CONTEXT: Final = frozenset(
+    {"digest", "httpstatus", "method", "namespace", "repository", "status", "tag", "url"}
+)
+"""Keys in such a map of what the request was about, written likewise."""
 _FORM: Final = frozenset({*_KEYS, *_MAPS, "code", "details", "status", "txnid", "type"})
 """All that errors consist of."""
 _SCIM_ERROR: Final = "urn:ietf:params:scim:api:messages:2.0:Error"
@@ -28,8 +36,8 @@ _PLAIN: Final = (str, int, float, type(None))
 def read_message(response: Response) -> str:
     """Return what an error says, in one line; its reason phrase if it says nothing."""
     body = decode_error(response)
-    found = next(_texts(body), None) if body is not None else _plain(response.content)
-    return _line(found or "") or reason(response.status)
+    found = _plain(response.content) if body is None else _summary(body)
+    return _line(found) or reason(response.status)
 
 
 def error_in(body: Any, known: Collection[str] = ()) -> str | None:
@@ -43,8 +51,7 @@ def error_in(body: Any, known: Collection[str] = ()) -> str | None:
         return None
     if _too_deep(body):
         return None
-    texts = _texts({key: value for key, value in body.items() if key not in known})
-    return _line(next(texts, "")) or None
+    return _line(_summary({key: each for key, each in body.items() if key not in known})) or None
 
 
 def _is_scim_error(body: dict[str, Any]) -> bool:
@@ -59,24 +66,64 @@ def _line(text: str) -> str:
     return line if len(line) <= _LONGEST_MESSAGE else f"{line[:_LONGEST_MESSAGE]}…"
 
 
-def _texts(body: Any) -> Iterator[str]:
-    """Yield the texts of an error's body, the most telling first."""
+def _summary(body: Any) -> str:
+    """Return what an error's body says; empty if it says nothing."""
+    text = _message(body)
+    # The answer of another service is sometimes in it as text.
+    try:
+        inner = json.loads(text) if text.startswith("{") else None
+    except (ValueError, RecursionError):
+        return text
+    return text if _too_deep(inner) else _message(inner) or text
+
+
+def _message(body: Any) -> str:
+    """Return the message of a body or a part of it, and after it what is wrong with each field."""
     if isinstance(body, str):
-        if body.strip():
-            yield body
-    elif isinstance(body, list):
-        for item in body:
-            yield from _texts(item)
-    elif isinstance(body, dict):
-        for key in (*_KEYS, *_MAPS):
-            value = body.get(key)
-            if isinstance(value, dict) and value and key in _MAPS:
-                yield "; ".join(f"{field}: {reason}" for field, reason in value.items())
-            else:
-                yield from _texts(value)
+        return body.strip()
+    if isinstance(body, list):
+        return _joined(map(_message, body))
+    if not isinstance(body, dict):
+        return ""
+    # Each once: a body may be nested a hundred levels deep.
+    messages = {key: _message(body.get(key)) for key in _KEYS}
+    message = next(filter(None, messages.values()), "")
+    reasons = [each for key in _MAPS for each in _reasons(body.get(key))]
+    reasons += [messages["errors"]] if messages["errors"] else _reasons(body.get("errors"))
+    more = _joined(each for each in reasons if each not in message)
+    text = f"{message.rstrip('.:')}: {more}" if message and more else message or more
+    field = body.get("field")
+    return f"{field}: {text}" if text and isinstance(field, str) else text
 
 
-def _plain(content: bytes) -> str | None:
+def _joined(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _reasons(value: Any, field: str = "") -> Iterator[str]:
+    """Yield what is wrong with each field, however deep in a map it is said."""
+    if isinstance(value, dict):
+        named = value.get("field")
+        field = named if isinstance(named, str) else field
+        for key, inner in value.items():
+            plain = key.replace("_", "").lower()
+            if not _is_context(plain, inner):
+                yield from _reasons(inner, field if plain in _NO_FIELDS else key)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _reasons(item, field)
+    elif value is not None and value != "":
+        text = value.strip() if isinstance(value, str) else json.dumps(value)
+        yield f"{field}: {text}" if field else text
+
+
+def _is_context(key: str, value: Any) -> bool:
+    """Tell whether a value only repeats what was asked; what is wrong with it takes words."""
+    known = key in _CONTEXT or key == "field" or key.startswith("apicall")
+    return known and not (isinstance(value, str) and " " in value)
+
+
+def _plain(content: bytes) -> str:
     head = content[:LONGEST_HEAD]
     title = _title(head).decode("utf-8", "replace")
     if title:
@@ -84,7 +131,7 @@ def _plain(content: bytes) -> str | None:
 
         return unescape(title)
     text = head.decode("utf-8", "replace").strip()
-    return None if text.startswith("<") or text == "null" else text
+    return "" if text.startswith("<") or text == "null" else text
 
 
 def _title(page: bytes) -> bytes:
