@@ -64,7 +64,7 @@ class AsyncAuthenticator:
         self._send = send
         self._tell = tell
         self._find_stored = find_stored
-        self._store_failure: ValueError | None = None
+        self._store_failure: CredentialStoreError | None = None
         self._lock = AsyncLock()
         self._renew_at = self._expires_at = float("inf")
         self._failure: HubResponseError | None = None
