@@ -90,6 +90,21 @@ def test_a_home_that_nobody_knows_stops_no_login(
     assert run.line("whoami").code == 0
 
 
+def test_what_an_access_token_may_do_is_said(run: Here, hub: EmulatedHub, home: Path) -> None:
+    """That of an organization reads its audit logs; a personal one does not."""
+    for name, token, says, code in (
+        ("acme", "dckr_oat_acme", "An organization access token can do what its scopes", 0),
+        ("alice", "dckr_pat_alice_admin", "token cannot manage access tokens, read audit logs", 3),
+        ("alice", "alice-password", "Signed in as alice", 0),
+    ):
+        done = run.line(f"login -u {name} --password-stdin", stdin=token)
+        assert (done.code, done.out) == (0, "")
+        assert says in done.err
+        assert ("cannot" in done.err) is token.startswith("dckr_")
+        export = run("audit", "export", "acme", "--since", "90d", "-o", str(home / f"{token}.csv"))
+        assert export.code == code
+
+
 def test_without_a_terminal_a_missing_second_factor_ends_with_3(
     run: Here, hub: EmulatedHub
 ) -> None:

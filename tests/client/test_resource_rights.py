@@ -51,9 +51,12 @@ def test_a_bare_forbidden_is_explained_if_the_token_is_from_an_access_token(
     """The claims tell, whether the client signed in itself or was given a token."""
     world = Scripted(clock, reply(403, body))
     hub = drive.hub(transport=drive.transport(world), token=bearer(source=source))
+    advice = "has to sign in with" if source.startswith("docker_oat") else "account's password"
+    other = "account's password" if source.startswith("docker_oat") else "scopes allow"
     for operation in BARRED:
-        with pytest.raises(AccessTokenNotAllowedError):
+        with pytest.raises(AccessTokenNotAllowedError, match=advice) as caught:
             call(hub, operation)
+        assert other not in str(caught.value)
 
 
 @ONE_KIND

@@ -227,9 +227,13 @@ class AsyncSession:
         if limited:
             limiter.pause(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            by_access_token = token is not None and token.from_access_token
             raise error_of(
-                attempts.operation, attempts.request, outcome, now, by_access_token=by_access_token
+                attempts.operation,
+                attempts.request,
+                outcome,
+                now,
+                by_access_token=token is not None and token.from_access_token,
+                by_org_access_token=token is not None and token.from_org_access_token,
             )
         _report(EventKind.RATE_LIMITED if limited else EventKind.RETRY, attempts, status, wait)
         await self._clock.sleep_async(wait)

@@ -92,6 +92,9 @@ class Response:
         """Return the values of a header, at least one; it is empty if the header is missing.
 
         Proxies send some headers a second time, as lines that HTTP libraries join by a comma.
+
+        Args:
+            name: Its name in lower case.
         """
         return [each.strip() for each in _BETWEEN_VALUES.split(self.headers.get(name, ""))]
 

@@ -55,6 +55,11 @@ _ADVICE: Final[dict[type[HubResponseError], str]] = {
     NotFoundError: "it does not exist, or the account may not see it",
 }
 
+_ADVICE_TO_ORGANIZATION: Final = (
+    "an organization access token may do what its scopes allow, such as scope-activity-read for "
+    "audit logs; for tokens and settings, an owner has to sign in with the password"
+)
+
 
 def error_from(
     response: Response,
@@ -63,16 +68,21 @@ def error_from(
     *,
     retired: bool = False,
     by_access_token: bool = False,
+    by_org_access_token: bool = False,
 ) -> HubResponseError:
     """Build the typed error of a response.
 
     `retired` says that Docker has switched the operation off; `by_access_token`, that the login
-    was made with an access token and Docker Hub refuses those for this operation.
+    was made with an access token and Docker Hub refuses those for this operation;
+    `by_org_access_token`, that the login was made with an organization's.
     """
     kind = _classify(response, retired=retired)
     if kind is PermissionDeniedError and by_access_token:
         kind = AccessTokenNotAllowedError
-    advice = f". What to do: {_ADVICE[kind]}" if kind in _ADVICE else ""
+    advice = _ADVICE.get(kind, "")
+    if kind is AccessTokenNotAllowedError and by_org_access_token:
+        advice = _ADVICE_TO_ORGANIZATION
+    advice = f". What to do: {advice}" if advice else ""
     return kind(
         f"{response.status} {reason(response.status)}: {read_message(response)}{advice}",
         body=decode_error(response),

@@ -157,6 +157,7 @@ def error_of(
     now: float,
     *,
     by_access_token: bool,
+    by_org_access_token: bool,
 ) -> HubError:
     """Return the error of a failure, with what is known about the operation and the login."""
     if isinstance(outcome, HubConnectionError):
@@ -169,4 +170,5 @@ def error_of(
         now,
         retired=operation.deprecated,
         by_access_token=by_access_token and operation.refuses_access_tokens,
+        by_org_access_token=by_org_access_token,
     )

@@ -226,9 +226,13 @@ class Session:
         if limited:
             limiter.pause(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            by_access_token = token is not None and token.from_access_token
             raise error_of(
-                attempts.operation, attempts.request, outcome, now, by_access_token=by_access_token
+                attempts.operation,
+                attempts.request,
+                outcome,
+                now,
+                by_access_token=token is not None and token.from_access_token,
+                by_org_access_token=token is not None and token.from_org_access_token,
             )
         _report(EventKind.RATE_LIMITED if limited else EventKind.RETRY, attempts, status, wait)
         self._clock.sleep(wait)
