@@ -54,17 +54,33 @@ def test_a_login_goes_nowhere_but_where_it_was_made(
 def test_an_expired_login_says_to_sign_in_again(
     run: Here, hub: EmulatedHub, clock: LeapingClock
 ) -> None:
-    """What is public can be read still, with a warning."""
+    """What is public is read still, with a warning; what may be private is not "not found"."""
     assert run.line("login -u alice --password-stdin", stdin=PASSWORD).code == 0
     clock.ahead += 31 * 86_400
 
-    private, public = run.line("tokens ls"), run.line("tags exists alpine")
+    tokens, public = run.line("tokens ls"), run.line("tags exists alpine")
 
-    assert private.code == 3
-    assert "the login of 'alice' by `dockerhub login` expired at 20" in private.err
-    assert "sign in again with `dockerhub login`" in private.err
+    assert tokens.code == 3
+    assert "the login of 'alice' by `dockerhub login` expired at 20" in tokens.err
+    assert "sign in again with `dockerhub login`" in tokens.err
     assert public.code == 0
     assert "continuing without credentials" in public.err
+    codes = {
+        "tags exists alpine no-such-tag": 4,
+        "tags exists acme/secret build-1": 3,
+        "tags exists acme/secret build-1 --anonymous": 4,
+        "tags show acme/secret build-1": 3,
+        "tags ls acme/secret": 3,
+        "tags ls acme/*": 3,
+        "repos exists acme/secret": 3,
+        "repos exists acme/secret --anonymous": 4,
+        "repos ls acme": 3,
+        "repos ls acme --anonymous": 0,
+        "prune acme/secret --older-than 30d": 3,
+        "limits --pulls": 3,
+        "api /v2/repositories/acme/secret/tags": 3,
+    }
+    assert {line: run.line(line).code for line in codes} == codes
 
 
 def test_a_login_that_is_refused_says_to_sign_in_again(run: Here, hub: EmulatedHub) -> None:

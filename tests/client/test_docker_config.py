@@ -95,16 +95,31 @@ def test_without_a_config_file_there_is_no_login(tmp_path: Path) -> None:
         {"auths": {HUB: None}},
         {"auths": {"ghcr.io": auth("jon", SECRET)}},
         {"auths": {HUB: auth("jon", "")}},
-        {"auths": {HUB: auth("", SECRET)}},
-        {"auths": {HUB: auth("<token>", SECRET)}},
-        {"auths": {HUB: {"identitytoken": SECRET}}},
-        {"auths": {HUB: {**auth("jon", SECRET), "identitytoken": SECRET}}},
         {"auths": {HUB: {"username": "jon"}}},
     ],
 )
 def test_what_is_no_login_to_docker_hub_is_passed_over(tmp_path: Path, content: object) -> None:
-    """Empty entries, other registries, and identity tokens, which the API does not take."""
+    """Empty entries, and other registries."""
     assert find(tmp_path, content) is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        (auth("", SECRET), "a password without a user name"),
+        (auth("<token>", SECRET), "an identity token, which"),
+        ({"identitytoken": SECRET}, "an identity token, which"),
+        ({**auth("jon", SECRET), "identitytoken": SECRET}, "an identity token, which"),
+    ],
+)
+def test_a_login_that_the_api_does_not_take_is_an_error(
+    tmp_path: Path, entry: object, problem: str
+) -> None:
+    """Who is signed in must not be read as nobody, unless another login can be used."""
+    with pytest.raises(CredentialStoreError, match=rf"^~/.docker/config\.json has {problem}") as it:
+        find(tmp_path, {"auths": {HUB: entry}})
+    assert SECRET not in str(it.value)
+    assert find(tmp_path, {"auths": {HUB: entry, "docker.io": auth("jon", SECRET)}}) == stored()
 
 
 @pytest.mark.parametrize("server", SPELLINGS)
@@ -229,9 +244,9 @@ def test_a_store_is_asked_for_the_names_that_the_file_notes(tmp_path: Path) -> N
     assert keychain.asked == [("pass", HUB), ("pass", "docker.io")]
 
 
-@pytest.mark.parametrize("pair", [("<token>", SECRET), ("", ""), ("jon", ""), ("", SECRET)])
-def test_helpers_may_have_no_usable_login(tmp_path: Path, pair: tuple[str, str]) -> None:
-    """An identity token, or nothing by that name."""
+@pytest.mark.parametrize("pair", [("", ""), ("jon", "")])
+def test_helpers_may_have_no_login(tmp_path: Path, pair: tuple[str, str]) -> None:
+    """Nothing by that name."""
     keychain = Keychain({("pass", HUB): pair, ("pass", BEARER): pair})
     assert find(tmp_path, {"credsStore": "pass"}, keychain) is None
 
@@ -275,12 +290,14 @@ def test_a_login_is_preferred_to_a_bearer_token(tmp_path: Path) -> None:
         "a.b.c",
         f"{READY}\r\nX-Injected: 1",
         f"{READY}\n",
-        "",
     ],
 )
-def test_unusable_bearer_tokens_are_passed_over(tmp_path: Path, token: str) -> None:
+def test_an_unusable_bearer_token_is_an_error(tmp_path: Path, token: str) -> None:
     """Expired, without a time, or nothing that a header may hold."""
-    assert find(tmp_path, {"auths": {BEARER: auth("jon", token)}}) is None
+    keychain = Keychain({("pass", BEARER): ("jon", token)})
+    with pytest.raises(CredentialStoreError, match=r"^docker-credential-pass has a session's tok"):
+        find(tmp_path, {"credsStore": "pass"}, keychain)
+    assert find(tmp_path, {"auths": {BEARER: auth("jon", "")}}) is None
 
 
 AUTHS = f"auths['{HUB}']"

@@ -113,7 +113,7 @@ def test_each_listing_is_iterated_to_its_end(drive: Drive, clock: FakeClock, nam
     status, body = answer(name)
     last = {key: None for key in body if key in ("next", "previous")}
     items = next(body[key] for key in LISTS if key in body)
-    counts = {key: len(items) for key in ("count", "totalResults") if key in body}
+    counts = {key: len(items) for key in ("count", "total", "totalResults") if key in body}
     page = reply(status, {**body, **last, **counts})
     empty = {key: [] for key in LISTS if key in body}
     world = Scripted(clock, page, reply(status, {**body, **last, **counts, **empty}))

@@ -34,6 +34,7 @@ PUBLIC = [
     "HubResponseError",
     "HubTimeoutError",
     "Identity",
+    "IncompleteListError",
     "InvalidArgumentError",
     "LoginError",
     "NotFoundError",

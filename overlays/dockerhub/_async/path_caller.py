@@ -74,6 +74,7 @@ class AsyncPathCaller:
             limit=limit,
             resume=resume,
             concurrency=concurrency,
+            may_be_filtered=self._session.may_be_filtered,
         )
 
     async def _perform(self, operation: PathOperation, request: Request) -> Any:

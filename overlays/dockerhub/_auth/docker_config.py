@@ -14,7 +14,6 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from dockerhub._auth.credential_helpers import (
-    NOTHING,
     WAY_OUT,
     HelperRunner,
     Pair,
@@ -62,7 +61,7 @@ def find_login(
     """Find the login to Docker Hub that Docker has stored.
 
     A user name with its password or access token is preferred to a bearer token, which cannot be
-    renewed; an expired one is passed over. Blocks while a helper runs.
+    renewed. Blocks while a helper runs.
 
     Args:
         environment: ``DOCKER_CONFIG`` in it is the folder of config.json.
@@ -74,15 +73,25 @@ def find_login(
         The login; None if Docker has stored none.
 
     Raises:
-        CredentialStoreError: The config file, or a helper that it names, is unusable.
+        CredentialStoreError: The config file, or a helper that it names, is unusable; or the only
+            login that is stored is, e.g. a token that has expired.
     """
     path = Path(environment.get(Variable.DOCKER_CONFIG) or home / ".docker") / "config.json"
     config = _read_config(path, _display(path, home))
-    for server in config.hub_servers():
-        login = _login(config, server, run)
-        if login:
-            return login
-    return _bearer(config, run, now)
+    unusable = ""
+    for server in (*config.hub_servers(), _BEARER):
+        username, secret = _look_up(config, server, run)
+        bearer = server == _BEARER
+        problem = _token_problem(secret, now) if bearer else _login_problem(username)
+        if secret and not problem:
+            return StoredLogin(username or None, Secret(secret), bearer, config.source(server))
+        if secret:
+            unusable = f"{config.source(server)} has {problem}"
+    if unusable:
+        raise CredentialStoreError(
+            f"{unusable}: sign in with `dockerhub login`, or again with `docker login`, {WAY_OUT}"
+        )
+    return None
 
 
 def helper_for(path: Path) -> str:
@@ -90,21 +99,18 @@ def helper_for(path: Path) -> str:
     return _read_config(path, str(path)).helper(_HUB)
 
 
-def _login(config: "_Config", server: str, run: HelperRunner) -> StoredLogin | None:
-    username, secret = _look_up(config, server, run)
-    if not username or not secret or username == _NO_NAME:
-        return None
-    return StoredLogin(username, Secret(secret), is_bearer=False, source=config.source(server))
+def _login_problem(username: str) -> str:
+    if username == _NO_NAME:
+        return "an identity token, which Docker Hub's API does not take"
+    return "" if username else "a password without a user name"
 
 
-def _bearer(config: "_Config", run: HelperRunner, now: float) -> StoredLogin | None:
-    username, secret = _look_up(config, _BEARER, run)
+def _token_problem(token: str, now: float) -> str:
     # It becomes a header, so nothing that merely resembles a token will do.
-    expires_at = Token.read(secret).expires_at if _JWT.fullmatch(secret) else None
-    if expires_at is not None and expires_at > now:
-        source = config.source(_BEARER)
-        return StoredLogin(username or None, Secret(secret), is_bearer=True, source=source)
-    return None
+    expires_at = Token.read(token).expires_at if _JWT.fullmatch(token) else None
+    if expires_at is None:
+        return "a session's token that cannot be read"
+    return "a session's token that has expired" if expires_at <= now else ""
 
 
 def _look_up(config: "_Config", server: str, run: HelperRunner) -> Pair:
@@ -207,7 +213,7 @@ def _read_entry(config: _Config, server: str) -> Pair:
     place = f"auths[{server!r}]"
     entry = _object(config.auths, server, place, config.name)
     if entry.get("identitytoken"):
-        return NOTHING
+        return _NO_NAME, _NO_NAME
     if entry.get("auth"):
         pair = _decode(entry["auth"])
         if pair is None:

@@ -56,6 +56,11 @@ class Credentials:
     origin: str = ""
     """Where the account is."""
 
+    @property
+    def for_organization(self) -> bool:
+        """Whether it is the access token of an organization."""
+        return self.password.reveal().startswith(_ORGANIZATION_TOKEN)
+
     def steps(self, now: Callable[[], float], used: set[Secret]) -> "Steps":
         """Sign in, step by step; see `log_in`."""
         return log_in(self, now, used)
@@ -82,6 +87,9 @@ Steps = Generator[Step, Any, Token]
 class Login(Protocol):
     """A way to sign in."""
 
+    @property
+    def for_organization(self) -> bool: ...
+
     def steps(self, now: Callable[[], float], used: set[Secret], /) -> Steps: ...
 
 
@@ -92,9 +100,9 @@ def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]
     the codes that were used before, and takes the one used now. Refusals are a `LoginError`,
     `TwoFactorRequiredError`, `RateLimitError` or `UnexpectedResponseError`.
     """
-    password = credentials.password.reveal()
-    if password.startswith(_ORGANIZATION_TOKEN):
+    if credentials.for_organization:
         return (yield from _exchange(credentials, now))
+    password = credentials.password.reveal()
     request = post(_LOGIN, {"username": credentials.username, "password": password})
     response: Response = yield request
     if body_text(response, "login_2fa_token"):

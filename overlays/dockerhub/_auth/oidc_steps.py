@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from attrs import evolve, frozen
@@ -35,6 +35,7 @@ class OidcCredentials:
 
     login: OidcLogin
     runner: Runner | None
+    for_organization: ClassVar[bool] = True
 
     def steps(self, now: Callable[[], float], _used: set[Secret]) -> Steps:
         """Sign in, step by step; see `login_steps.log_in`."""

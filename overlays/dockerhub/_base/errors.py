@@ -19,6 +19,7 @@
         ├── RateLimitError            429, or a wait that is longer than allowed
         ├── ServerError               5xx
         └── UnexpectedResponseError   a response that the spec does not allow
+            └── IncompleteListError   a list that ended before all of its items came
 
     ValueError
     └── InvalidArgumentError          an argument has a value that cannot be used
@@ -43,6 +44,7 @@ __all__ = [
     "HubError",
     "HubResponseError",
     "HubTimeoutError",
+    "IncompleteListError",
     "InvalidArgumentError",
     "LoginError",
     "NotFoundError",
@@ -210,6 +212,10 @@ class ServerError(HubResponseError):
 
 class UnexpectedResponseError(HubResponseError):
     """A response that the spec does not allow: its status, its media type or its body."""
+
+
+class IncompleteListError(UnexpectedResponseError):
+    """A list ended before all of the items came that it says it has; see `resume_token`."""
 
 
 class InvalidArgumentError(ValueError):

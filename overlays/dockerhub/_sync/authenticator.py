@@ -46,6 +46,9 @@ class Authenticator:
 
     A `token` that is given cannot be renewed. `find_stored` looks for the login that Docker has
     stored; `tell` is told of each login, and of each wait for a code.
+
+    Attributes:
+        for_organization: Whether the login is that of an organization, not of a user.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class Authenticator:
         self._tell = tell
         self._find_stored = find_stored
         self._store_failure: CredentialStoreError | None = None
+        self.for_organization = credentials is not None and credentials.for_organization
         self._lock = Lock()
         self._renew_at = self._expires_at = float("inf")
         self._failure: HubResponseError | None = None
@@ -132,6 +136,7 @@ class Authenticator:
             None, token, self._scim_token, self._clock, self._send, self._tell, None
         )
         other._store_failure = self._store_failure
+        other.for_organization = self.for_organization
         return other
 
     def _look_up(self) -> None:
@@ -152,12 +157,18 @@ class Authenticator:
                 self._token = found
             else:
                 self._credentials = found
+                self.for_organization = found.for_organization
             self._find_stored = None
 
+    @property
+    def lost_login(self) -> CredentialStoreError | None:
+        """Why the stored login that was found cannot be used; None if none was, or it is used."""
+        # A copy: with each raise, the error itself would keep more frames alive.
+        return copy(self._store_failure)
+
     def _raise_store_failure(self) -> None:
-        if self._store_failure is not None:
-            # A copy: with each raise, the error itself would keep more frames alive.
-            raise copy(self._store_failure)
+        if (failure := self.lost_login) is not None:
+            raise failure
 
     def _fresh(self) -> Token | None:
         if self._credentials is None:

@@ -73,6 +73,7 @@ class PathCaller:
             limit=limit,
             resume=resume,
             concurrency=concurrency,
+            may_be_filtered=self._session.may_be_filtered,
         )
 
     def _perform(self, operation: PathOperation, request: Request) -> Any:

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import define
 
 from dockerhub._base.clock import Clock
-from dockerhub._base.errors import HubConnectionError, RateLimitError, UnexpectedResponseError
+from dockerhub._base.errors import (
+    CredentialStoreError,
+    HubConnectionError,
+    NotFoundError,
+    RateLimitError,
+    UnexpectedResponseError,
+)
 from dockerhub._base.events import Event, EventKind, report
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
@@ -81,6 +87,10 @@ class Session:
     def rate_limit(self) -> RateLimit | None:
         return self._limiters[False].rate_limit
 
+    def may_be_filtered(self, operation: Operation | PathOperation) -> bool:
+        """Tell whether the service may leave out of a list what the login may not see."""
+        return operation.security is not Security.SCIM and self.authenticator.for_organization
+
     def now(self) -> datetime:
         """Return the time that the client's clock shows."""
         return datetime.fromtimestamp(self._clock.now(), UTC)
@@ -108,7 +118,7 @@ class Session:
         limiter = self._limiters[operation.security is Security.SCIM]
         while True:
             try:
-                token = self.authenticator.token(operation.security)
+                token = self._token(operation, request)
             except HubConnectionError as error:
                 # Only a login that was never sent is repeated.
                 if error.sent:
@@ -148,6 +158,8 @@ class Session:
         from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
 
         login = self.authenticator.password_login()
+        if (failure := self.authenticator.lost_login) is not None:
+            raise failure
         username, password = login or (None, None)
         steps = pull_limit(self._registry, username, password, self._clock.now())
         step = next(steps)
@@ -161,6 +173,20 @@ class Session:
 
     def close(self) -> None:
         self._http.close()
+
+    def _token(self, operation: Operation | PathOperation, request: Request) -> Token | None:
+        token = self.authenticator.token(operation.security)
+        failure = self._lost_login(operation)
+        if failure is not None:
+            from dockerhub._auth.lost_login import needs_login  # noqa: PLC0415  # few logins are lost
+
+            if needs_login(request):
+                raise failure
+        return token
+
+    def _lost_login(self, operation: Operation | PathOperation) -> CredentialStoreError | None:
+        """Return why an operation that needs no login is done without the stored one, if it is."""
+        return self.authenticator.lost_login if operation.security is Security.OPTIONAL else None
 
     def _send_once(
         self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
@@ -226,7 +252,7 @@ class Session:
         if limited:
             limiter.pause(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            raise error_of(
+            error = error_of(
                 attempts.operation,
                 attempts.request,
                 outcome,
@@ -234,8 +260,26 @@ class Session:
                 by_access_token=token is not None and token.from_access_token,
                 by_org_access_token=token is not None and token.from_org_access_token,
             )
+            if isinstance(error, NotFoundError):
+                self._check_visible(attempts, error)
+            raise error
         _report(EventKind.RATE_LIMITED if limited else EventKind.RETRY, attempts, status, wait)
         self._clock.sleep(wait)
+
+    def _check_visible(self, attempts: _Attempts, error: NotFoundError) -> None:
+        """Raise another error if "not found" may be for lack of the stored login."""
+        failure = self._lost_login(attempts.operation)
+        if failure is None:
+            return
+        from dockerhub._auth import lost_login  # noqa: PLC0415  # few logins are lost
+
+        question = lost_login.repository_request(attempts.request)
+        if question is None:
+            return
+        try:
+            self.send(lost_login.QUESTION, question, attempts.options)
+        except NotFoundError:
+            raise lost_login.not_visible(question, error, failure) from failure
 
     def _failure(
         self, attempts: _Attempts, status: int | None, told: float | None, *, sent: bool = True

@@ -1,7 +1,7 @@
 """The one module that knows httpx: send a request, return the response or a typed error."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -50,14 +50,29 @@ def _check_transport(transport: Any, method: str) -> None:
         raise TypeError(f"transport must be an httpx transport with {method}(), not {kind}")
 
 
-def _options(timeout: Timeout, user_agent: str) -> dict[str, Any]:
+def _options(
+    timeout: Timeout, user_agent: str, hide_location: Callable[[httpx.Response], Any]
+) -> dict[str, Any]:
     return {
         "timeout": timeout,
         "headers": {"User-Agent": user_agent, "Accept": "application/json"},
         # A login sets session cookies; they would be sent with requests that go without a token.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         "follow_redirects": False,
+        "event_hooks": {"response": [hide_location]},
     }
+
+
+def _hide_location(received: httpx.Response) -> None:
+    """Keep the location from httpx, which reads it even when it follows no redirect.
+
+    It raises `httpx.InvalidURL` or a breach of protocol for some, such as ``mailto:a@b``.
+    """
+    received.extensions["location"] = received.headers.pop("Location", None)
+
+
+async def _hide_location_async(received: httpx.Response) -> None:
+    _hide_location(received)
 
 
 def _build(
@@ -101,6 +116,9 @@ def _typed(error: httpx.HTTPError, request: Request, origin: str | None) -> HubC
 
 def _response(received: httpx.Response) -> Response:
     headers = {name.lower(): value for name, value in received.headers.items()}
+    location = received.extensions["location"]
+    if location is not None:
+        headers["location"] = location
     return Response(received.status_code, headers, received.content)
 
 
@@ -136,7 +154,9 @@ class HTTP:
         check_timeout(timeout)
         _check_transport(transport, "handle_request")
         self._base = base
-        self._open = partial(httpx.Client, transport=transport, **_options(timeout, user_agent))
+        self._open = partial(
+            httpx.Client, transport=transport, **_options(timeout, user_agent, _hide_location)
+        )
         with _reading_environment():
             self._client = self._open()
         self._inherited: httpx.Client | None = None
@@ -185,7 +205,9 @@ class AsyncHTTP:
         _check_transport(transport, "handle_async_request")
         self._base = base
         with _reading_environment():
-            self._client = httpx.AsyncClient(transport=transport, **_options(timeout, user_agent))
+            self._client = httpx.AsyncClient(
+                transport=transport, **_options(timeout, user_agent, _hide_location_async)
+            )
         self._own_pool = transport is None
         self._loop: object = None
 

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
 from attrs import evolve
 
@@ -43,7 +43,7 @@ def check_base_url(url: str) -> str:
         raise InvalidArgumentError(
             "base_url", f"must be like 'https://hub.docker.com', not {shown}"
         )
-    if parts.query or parts.fragment or parts.userinfo:
+    if parts.userinfo or "?" in url or "#" in url:
         raise InvalidArgumentError("base_url", "must not have credentials, a query or a fragment")
     return url.rstrip("/")
 
@@ -67,7 +67,8 @@ def redirected(request: Request, response: Response, base: str) -> Request | Non
         elsewhere = origin_of(parts) != origin_of(urlsplit(base))
     except ValueError:
         return None
-    if elsewhere or not parts.path.startswith(f"{prefix}/") or not _fits_url(location):
+    inside = parts.path.startswith(f"{prefix}/") and not _climbs(parts.path)
+    if elsewhere or not inside or not _fits_url(location):
         return None
     query = tuple(parse_qsl(parts.query, keep_blank_values=True))
     return evolve(request, path=parts.path.removeprefix(prefix), query=query)
@@ -77,6 +78,11 @@ def origin_of(parts: SplitResult) -> tuple[str, str | None, int | None]:
     """Return scheme, host and port; `ValueError` if the port is none."""
     port = parts.port
     return parts.scheme, parts.hostname, _PORTS.get(parts.scheme) if port is None else port
+
+
+def _climbs(path: str) -> bool:
+    """Tell whether a path leaves a folder, as servers or HTTP libraries may read it."""
+    return ".." in unquote(path).replace("\\", "/").split("/")
 
 
 def _fits_url(location: str) -> bool:

@@ -152,7 +152,7 @@ def show_tag(program: Program, repository: str, tag: str) -> None:
 @tags.command(
     "exists",
     examples="""
-        dockerhub tags exists acme/app 1.2.3 || docker push acme/app:1.2.3
+        dockerhub tags exists acme/app 1.2.3
         dockerhub tags exists acme/app
     """,
 )
@@ -162,8 +162,8 @@ def show_tag(program: Program, repository: str, tag: str) -> None:
 def tag_exists(program: Program, repository: str, tag: str | None) -> None:
     """Tell whether a tag exists, or whether a repository has any tags.
 
-    The exit code is 0 if it exists and 4 if not. A private repository that you cannot access
-    looks like one that does not exist.
+    The exit code is 0 if it exists and 4 if not; any other code means that nothing is known, so
+    test for 4. A private repository that you cannot access looks like one that does not exist.
     """
     exists = program.hub.tags.exists(repository, tag)
     program.output.show_one({"repository": repository, "tag": tag, "exists": exists}, _EXISTS)
