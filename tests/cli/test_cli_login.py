@@ -52,6 +52,61 @@ def test_a_second_factor_can_be_made_from_the_environment(
     assert run.line("login -u bob --password-stdin", stdin="bob-password").code == 0
 
 
+@pytest.mark.parametrize("writable", [True, False])
+def test_the_commands_of_a_job_do_not_use_a_code_twice(
+    run: Here,
+    hub: EmulatedHub,
+    home: Path,
+    as_user: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    clock: LeapingClock,
+    *,
+    writable: bool,
+) -> None:
+    """Each waits for a code of its own; where nothing can be written, only those of a process."""
+    monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
+    if not writable:
+        (home / "file").touch()
+        monkeypatch.setenv("XDG_STATE_HOME", str(home / "file"))
+    as_user("bob")
+    runs = [run.line("tokens ls") for _ in range(7)]
+    assert {each.code for each in runs} == {0}
+    assert any("each is good once: continuing in" in each.err for each in runs)
+    answers = [each.status for each in hub.requests if each.path == "/v2/users/2fa-login"]
+    assert answers == [200] * 7
+    assert (home / ".local" / "state" / "dockerhub" / "totp-steps").is_dir() is writable
+    assert 0 < sum(clock.waits) <= 6 * 30
+
+
+def test_a_home_that_nobody_knows_stops_no_login(
+    run: Here, hub: EmulatedHub, as_user: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container whose user has no name."""
+
+    def unknown(_kind: type[Path]) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", classmethod(unknown))
+    monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
+    as_user("bob")
+    assert run.line("whoami").code == 0
+
+
+def test_what_an_access_token_may_do_is_said(run: Here, hub: EmulatedHub, home: Path) -> None:
+    """That of an organization reads its audit logs; a personal one does not."""
+    for name, token, says, code in (
+        ("acme", "dckr_oat_acme", "An organization access token can do what its scopes", 0),
+        ("alice", "dckr_pat_alice_admin", "token cannot manage access tokens, read audit logs", 3),
+        ("alice", "alice-password", "Signed in as alice", 0),
+    ):
+        done = run.line(f"login -u {name} --password-stdin", stdin=token)
+        assert (done.code, done.out) == (0, "")
+        assert says in done.err
+        assert ("cannot" in done.err) is token.startswith("dckr_")
+        export = run("audit", "export", "acme", "--since", "90d", "-o", str(home / f"{token}.csv"))
+        assert export.code == code
+
+
 def test_without_a_terminal_a_missing_second_factor_ends_with_3(
     run: Here, hub: EmulatedHub
 ) -> None:

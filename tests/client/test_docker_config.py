@@ -189,6 +189,35 @@ def test_a_helper_of_the_server_wins_over_the_store(tmp_path: Path, server: str)
     assert {name for name, _ in keychain.asked} == {"own"}
 
 
+def test_helpers_are_asked_in_the_order_of_docker(tmp_path: Path) -> None:
+    """For each name its own helper, else that of Docker Hub's own name, else the first noted."""
+    helpers = {"docker.io": "first", "index.docker.io": "second"}
+    keychain = Keychain()
+    content = {"credsStore": "pass", "credHelpers": helpers, "auths": {"https://docker.io/": {}}}
+    assert find(tmp_path, content, keychain) is None
+    assert keychain.asked == [
+        ("first", HUB),
+        ("first", "docker.io"),
+        ("second", "index.docker.io"),
+        ("first", "https://docker.io/"),
+        ("first", BEARER),
+    ]
+    keychain = Keychain()
+    assert find(tmp_path, {**content, "credHelpers": {**helpers, HUB: "own"}}, keychain) is None
+    assert keychain.asked == [
+        ("own", HUB),
+        ("first", "docker.io"),
+        ("second", "index.docker.io"),
+        ("own", "https://docker.io/"),
+        ("own", BEARER),
+    ]
+    # The first login that is found is used, and nobody else is asked.
+    both = Keychain({("first", "docker.io"): ("jon", SECRET), ("own", HUB): ("jon", SECRET)})
+    content["credHelpers"] = {**helpers, HUB: "own"}
+    assert find(tmp_path, content, both) == stored("docker-credential-own")
+    assert both.asked == [("own", HUB)]
+
+
 def test_helpers_of_other_servers_are_left_alone(tmp_path: Path) -> None:
     """A keychain may ask its user for a password, so none is opened without need."""
     content = {"credHelpers": {"ghcr.io": "bad name!"}, "auths": {HUB: auth("jon", SECRET)}}

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dockerhub._auth.identity import Identity
     from dockerhub._auth.oidc import OidcLogin
     from dockerhub._auth.registry import PullLimit
+    from dockerhub._auth.totp_steps import TotpSteps
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
     from dockerhub._base.messages import Response
@@ -79,6 +80,9 @@ class AsyncDockerHub:
             demanded, at most once in a login.
         totp_secret: Set-up key of the second factor (base32), to make codes from. By default
             ``DOCKERHUB_TOTP_SECRET``.
+        totp_steps: Remembers which of these codes are used, since each is good once; a login
+            waits for the next one, up to 30 seconds. By default the memory of this process;
+            `dockerhub.logins.TotpStepFolder` is shared by several.
         token: A ready bearer token (JWT) in place of user name and password; or, with `username`
             in place of `password`, an access token. By default ``DOCKERHUB_TOKEN``.
         oidc: A keyless login of an organization: an `OidcLogin`, or the ID of its OIDC
@@ -114,6 +118,7 @@ class AsyncDockerHub:
         password: str | None = None,
         otp: Otp | None = None,
         totp_secret: str | None = None,
+        totp_steps: TotpSteps | None = None,
         token: str | None = None,
         scim_token: str | None = None,
         oidc: OidcLogin | str | None = None,
@@ -135,6 +140,7 @@ class AsyncDockerHub:
             password=password,
             otp=otp,
             totp_secret=totp_secret,
+            totp_steps=totp_steps,
             token=token,
             scim_token=scim_token,
             oidc=oidc,

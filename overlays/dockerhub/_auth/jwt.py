@@ -10,9 +10,10 @@ from attrs import field, frozen
 from dockerhub._base.secret import Secret
 
 _HUB: Final = "https://hub.docker.com"
-_ACCESS_TOKEN_SOURCES: Final = ("docker_pat", "docker_oat")
 _PARTS: Final = 3
 """Header, claims and signature."""
+_PERSONAL: Final = "docker_pat"
+_ORGANIZATIONS: Final = "docker_oat"
 _LATEST: Final = 1e11
 """A number above it, the year 5138, is no time."""
 
@@ -78,10 +79,18 @@ class Token:
     @property
     def from_access_token(self) -> bool:
         """Whether the login was made with an access token, as far as the token says."""
+        return self._source.startswith((_PERSONAL, _ORGANIZATIONS))
+
+    @property
+    def from_org_access_token(self) -> bool:
+        """Whether that was an organization access token."""
+        return self._source.startswith(_ORGANIZATIONS)
+
+    @property
+    def _source(self) -> str:
         claims = read_claims(self.secret.reveal())
         sources = (place.get("source") for place in (claims, account_claims(claims)))
-        source = next((each for each in sources if isinstance(each, str) and each), "")
-        return source.startswith(_ACCESS_TOKEN_SOURCES)
+        return next((each for each in sources if isinstance(each, str) and each), "")
 
     @property
     def header(self) -> dict[str, str]:

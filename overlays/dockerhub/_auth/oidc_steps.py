@@ -15,7 +15,7 @@ from dockerhub._base.environment import Variable
 from dockerhub._base.errors import AuthenticationError, HubError, LoginError
 from dockerhub._base.messages import ForeignRequest, Request
 from dockerhub._base.secret import Secret
-from dockerhub._responses.error_responses import read_message
+from dockerhub._responses.error_texts import read_message
 
 if TYPE_CHECKING:
     from dockerhub._auth.login_steps import Steps

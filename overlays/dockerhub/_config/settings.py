@@ -22,6 +22,7 @@ from dockerhub._version import __version__
 if TYPE_CHECKING:
     from dockerhub._auth.login_steps import Credentials, Login
     from dockerhub._auth.oidc_steps import OidcCredentials
+    from dockerhub._auth.totp_steps import TotpSteps
 
 DEFAULT_URL: Final = "https://hub.docker.com"
 _USER_AGENT: Final = f"dockerhub-python/{__version__}"
@@ -53,6 +54,7 @@ def resolve_settings(
     password: str | None = None,
     otp: Otp | None = None,
     totp_secret: str | None = None,
+    totp_steps: TotpSteps | None = None,
     token: str | None = None,
     scim_token: str | None = None,
     oidc: OidcLogin | str | None = None,
@@ -66,6 +68,8 @@ def resolve_settings(
     others = {"totp_secret": totp_secret, "scim_token": scim_token, "base_url": base_url}
     for name, value in {**explicit, **others, "user_agent": user_agent}.items():
         _check_text(name, value)
+    if totp_steps is not None and not callable(getattr(totp_steps, "take", None)):
+        raise wrong_type("totp_steps", "a TotpStepFolder or something with take()", totp_steps)
     if otp is not None and totp_secret is not None:
         raise ValueError("otp and totp_secret contradict each other: choose one")
     _check_switches(anonymous=anonymous, allow_http=allow_http)
@@ -79,14 +83,14 @@ def resolve_settings(
     credentials: Login | None = None
     find_stored = None
     if given.username and given.password:
-        credentials = _credentials(given.username, given.password, otp, secret)
+        credentials = _credentials(given.username, given.password, otp, secret, totp_steps, url)
     elif given.oidc:
         _refuse_codes(otp, totp_secret)
         credentials = _oidc_credentials(given.oidc, environment)
     elif not given.token and not anonymous:
         if url != DEFAULT_URL:
             _refuse_codes(otp, totp_secret)
-        find_stored = _finder(environment, url, otp, secret)
+        find_stored = _finder(environment, url, otp, secret, totp_steps)
     else:
         _refuse_codes(otp, totp_secret)
     allow_http = allow_http or _allows_http(environment)
@@ -134,7 +138,11 @@ def _refuse_codes(otp: Otp | None, totp_secret: str | None) -> None:
 
 
 def _finder(
-    environment: Mapping[str, str], url: str, otp: Otp | None, secret: str | None
+    environment: Mapping[str, str],
+    url: str,
+    otp: Otp | None,
+    secret: str | None,
+    totp_steps: TotpSteps | None,
 ) -> FindStored:
     def find(now: float) -> Credentials | Token | None:
         from dockerhub._auth.stored_logins import find_stored  # noqa: PLC0415  # only if it is needed
@@ -147,7 +155,7 @@ def _finder(
             return Token.read(_stored(clean_token, f"the token {where}", text))
         username = _stored(clean_username, f"the user name {where}", found.username)
         password = _stored(clean_password, f"the password {where}", text)
-        return _credentials(username, password, otp, secret)
+        return _credentials(username, password, otp, secret, totp_steps, url)
 
     return find
 
@@ -160,10 +168,16 @@ def _stored(clean: Callable[[str, str], str], name: str, text: str) -> str:
 
 
 def _credentials(
-    username: str, password: str, otp: Otp | None, totp_secret: str | None
+    username: str,
+    password: str,
+    otp: Otp | None,
+    totp_secret: str | None,
+    totp_steps: TotpSteps | None,
+    url: str,
 ) -> Credentials:
     from dockerhub._auth.login_steps import Credentials, clean_code  # noqa: PLC0415  # few clients sign in
     from dockerhub._auth.totp import decode_totp_secret  # noqa: PLC0415  # as above
+    from dockerhub._auth.totp_steps import IN_MEMORY  # noqa: PLC0415  # as above
 
     if otp is not None and not callable(otp):
         otp = clean_code(otp)
@@ -174,6 +188,8 @@ def _credentials(
         otp=Secret(otp) if isinstance(otp, str) else None,
         ask_otp=otp if callable(otp) else None,
         totp_key=Secret(key.decode("latin-1")) if key else None,
+        totp_steps=IN_MEMORY if totp_steps is None else totp_steps,
+        origin=url,
     )
 
 

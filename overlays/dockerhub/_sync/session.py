@@ -80,7 +80,7 @@ class Session:
             settings.scim_token,
             clock,
             self._send_login,
-            self._tell_login,
+            lambda event: report(event, login_options.on_event),
             settings.find_stored,
         )
 
@@ -261,9 +261,13 @@ class Session:
         if limited:
             limiter.pause(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            by_access_token = token is not None and token.from_access_token
             error = error_of(
-                attempts.operation, attempts.request, outcome, now, by_access_token=by_access_token
+                attempts.operation,
+                attempts.request,
+                outcome,
+                now,
+                by_access_token=token is not None and token.from_access_token,
+                by_org_access_token=token is not None and token.from_org_access_token,
             )
             if isinstance(error, NotFoundError):
                 self._check_visible(attempts, error)
@@ -309,10 +313,6 @@ class Session:
         except HubConnectionError as error:
             # Without frames: some hold the headers, and tracebacks may show local variables.
             raise error.with_traceback(None) from None
-
-    def _tell_login(self) -> None:
-        event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)
-        report(event, self._login_options.on_event)
 
 
 def _report(

@@ -26,7 +26,8 @@ _ACTIONS: Final = key_columns("action", "label", "group", "description")
 def audit() -> None:
     """Export the audit log of an organization or user.
 
-    Sign in with the password of an owner: access tokens cannot read it.
+    Sign in with the password of an owner, or with an organization access token; Docker Hub refuses
+    personal access tokens.
     """
 
 

@@ -151,8 +151,16 @@ def _report(program: Program, who: Identity, kept: KeptLogin) -> None:
     output = program.output
     until = f" until {local_time(who.expires_at)}" if who.expires_at else ""
     output.say(f"Signed in as {kept.username}{until}. The token is stored in {kept.place}.")
-    if who.from_access_token:
-        output.say("An access token cannot manage access tokens or read audit logs.")
+    if who.from_org_access_token:
+        output.say(
+            "An organization access token can do what its scopes allow. It cannot manage access "
+            "tokens or the settings of the organization."
+        )
+    elif who.from_access_token:
+        output.say(
+            "A personal access token cannot manage access tokens, read audit logs, or see or "
+            "change the members, teams and settings of organizations."
+        )
     if kept.fallback:
         output.warn(f"Warning: the credential helper did not accept it: {kept.fallback}.")
     if not kept.in_helper:
