@@ -75,6 +75,7 @@ def nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     """Keep away the credentials of whoever runs the tests, and what other tests signed in with."""
     forget_credentials(monkeypatch)
     monkeypatch.setattr(IN_MEMORY, "_taken", {})
+    monkeypatch.setenv("HOME", str(tmp_path / "no-home"))
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
 
 

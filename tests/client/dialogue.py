@@ -15,7 +15,7 @@ from dockerhub._base.secret import Secret
 KEY = b"12345678901234567890"
 PASSWORD = "correct horse battery staple"
 INTERMEDIATE = "intermediate-token"
-TOKEN = "bearer.token.text"
+TOKEN = "e30.e30.text"
 CHALLENGE = says(
     401,
     {

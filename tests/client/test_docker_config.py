@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerhub._auth.credential_helpers import HelperOutput
-from dockerhub._auth.docker_config import StoredLogin, _Config, _read_entry, find_login
+from dockerhub._auth.docker_config import StoredLogin, find_login
+from dockerhub._auth.login_files import LoginFile, Place, read_entry
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
@@ -150,8 +151,8 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 @given(st.text(st.characters(exclude_characters=":", codec="utf-8"), min_size=1), st.text())
 def test_any_password_survives(username: str, password: str) -> None:
     """Colons in it too; Docker cuts zeros off at both ends."""
-    config = _Config("", auths={HUB: auth(username, password)}, helpers={}, store=None)
-    assert _read_entry(config, HUB) == (username, password.strip("\0"))
+    config = LoginFile(Place("", ""), auths={HUB: auth(username, password)}, helpers={}, store=None)
+    assert read_entry(config, HUB) == (username, password.strip("\0"))
 
 
 def test_docker_config_names_the_folder(tmp_path: Path) -> None:
@@ -223,6 +224,20 @@ def test_helpers_of_other_servers_are_left_alone(tmp_path: Path) -> None:
     keychain = Keychain()
     assert find(tmp_path, content, keychain) == stored()
     assert keychain.asked == []
+
+
+def test_a_store_of_logins_to_other_servers_is_left_alone(tmp_path: Path) -> None:
+    """It is asked if Docker has noted a login to Docker Hub there, or nothing at all."""
+    for auths, asked in (
+        ({"ghcr.io": {}}, False),
+        ({"ghcr.io": {}, HUB: {}}, True),
+        ({"ghcr.io": {}, BEARER: {}}, True),
+        ({}, True),
+        (None, True),
+    ):
+        keychain = Keychain()
+        assert find(tmp_path, {"credsStore": "pass", "auths": auths}, keychain) is None
+        assert bool(keychain.asked) is asked, auths
 
 
 @pytest.mark.parametrize("none", ["", None])
@@ -348,7 +363,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         find_login({}, tmp_path, now=NOW)
     file = tmp_path / "config.json"
     file.write_text("{}", encoding="utf-8")
-    with pytest.raises(CredentialStoreError, match="make it a readable file, or pass username"):
+    with pytest.raises(CredentialStoreError, match=r"DOCKER_CONFIG must name the folder of .*no f"):
         find_login({"DOCKER_CONFIG": str(file)}, tmp_path / "home", now=NOW)
 
 
@@ -357,4 +372,64 @@ def test_a_login_does_not_show_its_secret(tmp_path: Path) -> None:
     assert SECRET not in repr(find(tmp_path, {"auths": {HUB: auth("jon", SECRET)}}))
     assert SECRET not in repr(HelperOutput(0, SECRET.encode(), SECRET.encode()))
     entry = {"username": "jon", "password": SECRET}
-    assert SECRET not in repr(_Config("", auths={HUB: entry}, helpers={}, store=None))
+    assert SECRET not in repr(LoginFile(Place("", ""), auths={HUB: entry}, helpers={}, store=None))
+
+
+def write_file(path: Path, username: str, server: str = "docker.io") -> Path:
+    """Write a file of logins, as podman does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"auths": {server: auth(username, SECRET)}}), encoding="utf-8")
+    return path
+
+
+def test_each_place_is_looked_at_in_its_order(tmp_path: Path) -> None:
+    """Docker's variable, the file that podman's variable names, Docker's file, podman's files."""
+    home = tmp_path / "home"
+    file = write_file(tmp_path / "auth.json", "from-file")
+    write_file(home / ".docker" / "config.json", "from-docker", HUB)
+    write_file(tmp_path / "run" / "containers" / "auth.json", "from-runtime")
+    write_file(home / ".config" / "containers" / "auth.json", "from-home")
+    write_file(tmp_path / "config" / "containers" / "auth.json", "from-config")
+    others = {"auths": {"ghcr.io": auth("other", SECRET)}, "credsStore": "never-asked"}
+    environment = {
+        "DOCKER_AUTH_CONFIG": json.dumps({"auths": {HUB: auth("from-variable", SECRET)}}),
+        "REGISTRY_AUTH_FILE": str(file),
+        "XDG_RUNTIME_DIR": str(tmp_path / "run"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
+
+    def found() -> tuple[str | None, str]:
+        login = find_login(environment, home, Keychain(), now=NOW)
+        assert login is not None
+        return login.username, login.source
+
+    assert found() == ("from-variable", "DOCKER_AUTH_CONFIG")
+    environment["DOCKER_AUTH_CONFIG"] = json.dumps(others)
+    assert found() == ("from-file", str(file))
+    environment["REGISTRY_AUTH_FILE"] = str(tmp_path / "none")
+    assert found() == ("from-docker", "~/.docker/config.json")
+    write_file(home / ".docker" / "config.json", "other", "ghcr.io")
+    assert found() == ("from-runtime", str(tmp_path / "run" / "containers" / "auth.json"))
+    del environment["XDG_RUNTIME_DIR"]
+    assert found()[0] == "from-config"
+    del environment["XDG_CONFIG_HOME"]
+    assert found() == ("from-home", "~/.config/containers/auth.json")
+    assert find_login({"HOME": "/dev/null"}, None, Keychain(), now=NOW) is None
+
+
+def test_a_place_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """What Docker puts into a variable has no helpers, and is not shown."""
+    environment = {"DOCKER_AUTH_CONFIG": f"{{{SECRET}"}
+    with pytest.raises(
+        CredentialStoreError, match=r"^the variable DOCKER_AUTH_CONFIG is malf"
+    ) as bad:
+        find_login(environment, tmp_path, Keychain(), now=NOW)
+    assert SECRET not in str(bad.value)
+    with pytest.raises(
+        CredentialStoreError, match=r"^the login file ~/.* cannot be read \(Is a dir"
+    ):
+        find_login({"REGISTRY_AUTH_FILE": str(tmp_path)}, tmp_path.parent, Keychain(), now=NOW)
+    keychain = Keychain()
+    environment = {"DOCKER_AUTH_CONFIG": '{"credsStore": "own"}'}
+    assert find_login(environment, tmp_path, keychain, now=NOW) is None
+    assert keychain.asked == []

@@ -64,7 +64,7 @@ def test_no_other_error_leaves_the_client(drive: Drive) -> None:
         connection.sendall(reply)
 
     with RawServer(say_it) as server:
-        hub = drive.hub(base_url=server.url, token="a-token", retry=None)
+        hub = drive.hub(base_url=server.url, token="e30.e30.x", retry=None)
 
         @example(b"HTTP/1.1 302 Found", [(b"Location", b"mailto:a@b")], b"")
         @given(STATUS_LINES, st.lists(st.tuples(NAMES, VALUES), max_size=4), BODIES)

@@ -19,7 +19,7 @@ from dockerhub import HubResponseError, ServerError
 NUMBERS = ("page", "page_size", "start_index", "count")
 LISTS = ("results", "logs", "resources", "Resources")
 EACH = pytest.mark.parametrize("name", NAMES)
-SIGNED_IN = {"token": "for-all", "scim_token": "for-scim"}
+SIGNED_IN = {"token": "e30.e30.for-all", "scim_token": "for-scim"}
 
 
 def world_of(clock: FakeClock, name: str) -> Scripted:
@@ -70,7 +70,7 @@ def test_each_operation_takes_its_own_token_or_none(
     world = world_of(clock, name)
     drive.hub(transport=drive.transport(world), **SIGNED_IN).call(name, **every_argument(name))
     expected = {Access.SIGN_IN: None, Access.SCIM: "Bearer for-scim"}.get(
-        access(name), "Bearer for-all"
+        access(name), "Bearer e30.e30.for-all"
     )
     assert world.requests[0].headers.get("authorization") == expected
 

@@ -25,7 +25,7 @@ CHANGES: dict[str, Any] = {
 
 
 def hub_of(drive: Drive, world: Any) -> Any:
-    return drive.hub(transport=drive.transport(world), token="a-token")
+    return drive.hub(transport=drive.transport(world), token="e30.e30.x")
 
 
 def get(drive: Drive, world: Any) -> Any:
@@ -45,7 +45,7 @@ def test_a_redirect_on_the_same_origin_is_followed_for_reading(
     world = Scripted(clock, reply(status, location=location), FOUND)
     assert get(drive, world).name == "latest"
     assert str(world.requests[1].url) == str(httpx.URL("https://hub.docker.com").join(location))
-    assert world.requests[1].headers["authorization"] == "Bearer a-token"
+    assert world.requests[1].headers["authorization"] == "Bearer e30.e30.x"
 
 
 @pytest.mark.parametrize("method", CHANGES)

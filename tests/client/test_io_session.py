@@ -66,7 +66,7 @@ ANSWERS = {"GET": 200, "HEAD": 200, "DELETE": 204, "PUT": 200, "POST": 201, "PAT
 
 
 def hub_of(drive: Drive, world: Any, **options: Any) -> Any:
-    return drive.hub(transport=drive.transport(world), token="a-token", **options)
+    return drive.hub(transport=drive.transport(world), token="e30.e30.x", **options)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])

@@ -20,7 +20,7 @@ from dockerhub import (
 from dockerhub.emulator import EmulatedHub
 
 ONCE = RetryPolicy(retries=0)
-TOKEN = "not-for-others"
+TOKEN = "e30.e30.not-for-others"
 ALICE = {"username": "alice", "password": "alice-password"}
 
 

@@ -29,7 +29,7 @@ CREATED = {
 
 
 def create(drive: Drive, answer: httpx.Response, **options: Any) -> Any:
-    hub = drive.hub(transport=drive.transport(lambda _: answer), token="t", **options)
+    hub = drive.hub(transport=drive.transport(lambda _: answer), token="e30.e30.x", **options)
     return hub.access_tokens.create("ci", ["repo:read"])
 
 
@@ -81,7 +81,7 @@ def test_an_error_tells_which_token_was_made(drive: Drive) -> None:
 
 def test_what_is_only_read_is_refused_under_another_status(drive: Drive) -> None:
     """A part of a thing (206) has the properties of the whole."""
-    hub = drive.hub(transport=drive.transport(lambda _: reply(206, CREATED)), token="t")
+    hub = drive.hub(transport=drive.transport(lambda _: reply(206, CREATED)), token="e30.e30.x")
     with pytest.raises(UnexpectedResponseError, match="the spec says 200") as caught:
         hub.access_tokens.get("b30bbf97")
     assert "may have been done" not in str(caught.value)
@@ -103,7 +103,7 @@ PAGE = "<html>Sign in to the network</html>"
 def test_a_web_page_does_not_say_that_something_is_done_or_there(drive: Drive, method: str) -> None:
     """As a portal or proxy puts it in place of the answer, which would have no body."""
     answer = reply(200, PAGE, content_type="text/html; charset=utf-8")
-    hub = drive.hub(transport=drive.transport(lambda _: answer), token="t")
+    hub = drive.hub(transport=drive.transport(lambda _: answer), token="e30.e30.x")
     with pytest.raises(UnexpectedResponseError, match="the response is a web page") as caught:
         getattr(hub.tags, method)("acme/app", "latest")
     assert ("look before you repeat it" in str(caught.value)) is (method == "delete")
@@ -111,7 +111,7 @@ def test_a_web_page_does_not_say_that_something_is_done_or_there(drive: Drive, m
 
 def test_a_media_type_of_nothing_says_nothing(drive: Drive) -> None:
     answer = reply(204, b"", content_type="text/html")
-    hub = drive.hub(transport=drive.transport(lambda _: answer), token="t")
+    hub = drive.hub(transport=drive.transport(lambda _: answer), token="e30.e30.x")
     hub.tags.delete("acme/app", "latest")
 
 

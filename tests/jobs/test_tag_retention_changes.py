@@ -188,7 +188,7 @@ def test_an_answer_about_another_tag_or_without_pulls_is_left_alone(worker: Work
             del body["tag_last_pulled"]
         return httpx.Response(200, json=body)
 
-    job = worker.tag_retention(token="token", transport=httpx.MockTransport(answer))
+    job = worker.tag_retention(token="e30.e30.x", transport=httpx.MockTransport(answer))
     plan = job.plan("acme/app", RetentionRules(match="[ab]", not_pulled_since="30d"))
     report = job.apply(plan)
     assert [each.reason for each in report.outcomes] == [

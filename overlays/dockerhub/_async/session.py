@@ -28,7 +28,7 @@ from dockerhub._ratelimit.waits import told_wait
 from dockerhub._responses.results import deleted_before, error_of, read_any, read_response
 from dockerhub._spec.security import Security
 from dockerhub._transport.http import AsyncHTTP
-from dockerhub._transport.urls import redirected
+from dockerhub._transport.urls import check_encrypted, redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
@@ -62,6 +62,7 @@ class AsyncSession:
         self, settings: Settings, http: AsyncHTTP, clock: Clock, login_options: Options
     ) -> None:
         self.base_url = settings.base_url
+        self._allow_http = settings.allow_http
         self._http = http
         self._registry = settings.registry
         self._clock = clock
@@ -126,6 +127,7 @@ class AsyncSession:
                     raise
                 await self._wait_or_raise(limiter, attempts, error)
                 continue
+            self._check_encrypted("base_url", self.base_url, sends=token is not None)
             await self._wait_for_limiter(limiter, attempts)
             outcome = await self._send_once(limiter, attempts, token)
             if isinstance(outcome, Response):
@@ -162,6 +164,8 @@ class AsyncSession:
         if (failure := self.authenticator.lost_login) is not None:
             raise failure
         username, password = login or (None, None)
+        for url in (self._registry.url, self._registry.token_url):
+            self._check_encrypted("the registry's address", url, sends=login is not None)
         steps = pull_limit(self._registry, username, password, self._clock.now())
         step = next(steps)
         while True:
@@ -174,6 +178,11 @@ class AsyncSession:
 
     async def close(self) -> None:
         await self._http.close()
+
+    def _check_encrypted(self, name: str, url: str, *, sends: bool) -> None:
+        """Refuse to send a stored login, or the token of the registry, in the clear."""
+        if sends and not self._allow_http:
+            check_encrypted(name, url)
 
     async def _token(self, operation: Operation | PathOperation, request: Request) -> Token | None:
         token = await self.authenticator.token(operation.security)

@@ -29,7 +29,7 @@ from dockerhub._responses.results import deleted_before, error_of, read_any, rea
 from dockerhub._spec.security import Security
 from dockerhub._sync.authenticator import Authenticator
 from dockerhub._transport.http import HTTP
-from dockerhub._transport.urls import redirected
+from dockerhub._transport.urls import check_encrypted, redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
@@ -63,6 +63,7 @@ class Session:
         self, settings: Settings, http: HTTP, clock: Clock, login_options: Options
     ) -> None:
         self.base_url = settings.base_url
+        self._allow_http = settings.allow_http
         self._http = http
         self._registry = settings.registry
         self._clock = clock
@@ -125,6 +126,7 @@ class Session:
                     raise
                 self._wait_or_raise(limiter, attempts, error)
                 continue
+            self._check_encrypted("base_url", self.base_url, sends=token is not None)
             self._wait_for_limiter(limiter, attempts)
             outcome = self._send_once(limiter, attempts, token)
             if isinstance(outcome, Response):
@@ -161,6 +163,8 @@ class Session:
         if (failure := self.authenticator.lost_login) is not None:
             raise failure
         username, password = login or (None, None)
+        for url in (self._registry.url, self._registry.token_url):
+            self._check_encrypted("the registry's address", url, sends=login is not None)
         steps = pull_limit(self._registry, username, password, self._clock.now())
         step = next(steps)
         while True:
@@ -173,6 +177,11 @@ class Session:
 
     def close(self) -> None:
         self._http.close()
+
+    def _check_encrypted(self, name: str, url: str, *, sends: bool) -> None:
+        """Refuse to send a stored login, or the token of the registry, in the clear."""
+        if sends and not self._allow_http:
+            check_encrypted(name, url)
 
     def _token(self, operation: Operation | PathOperation, request: Request) -> Token | None:
         token = self.authenticator.token(operation.security)

@@ -1,9 +1,7 @@
-"""The one module that knows httpx: send a request, return the response or a typed error."""
+"""The client of httpx: send a request, return the response or a typed error."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
 
@@ -13,6 +11,8 @@ from dockerhub._base.arguments import wrong_type
 from dockerhub._base.calling import running_loop
 from dockerhub._base.errors import HubConnectionError, HubTimeoutError
 from dockerhub._base.messages import Request, Response
+from dockerhub._transport.proxies import Proxies
+from dockerhub._transport.routes import AsyncRoutes, Routes
 
 Transport = httpx.BaseTransport
 AsyncTransport = httpx.AsyncBaseTransport
@@ -92,7 +92,9 @@ def _build(
     )
 
 
-def _typed(error: httpx.HTTPError, request: Request, origin: str | None) -> HubConnectionError:
+def _typed(
+    error: httpx.HTTPError, request: Request, origin: str | None, proxy: str
+) -> HubConnectionError:
     """Turn an error of httpx into one of ours; `origin` is that of another server than the API's.
 
     It is to be raised outside of the handler: what httpx raises holds its request, which holds
@@ -100,7 +102,7 @@ def _typed(error: httpx.HTTPError, request: Request, origin: str | None) -> HubC
     """
     late = isinstance(error, httpx.TimeoutException)
     kind = HubTimeoutError if late else HubConnectionError
-    server = origin or "Docker Hub"
+    server = f"{origin or 'Docker Hub'}{proxy}"
     problem = (
         f"{server} did not answer in time ({type(error).__name__})"
         if late
@@ -122,25 +124,6 @@ def _response(received: httpx.Response) -> Response:
     return Response(received.status_code, headers, received.content)
 
 
-@contextmanager
-def _reading_environment() -> Iterator[None]:
-    """Name the variables that httpx reads, in a `ValueError` about what they hold."""
-    try:
-        yield
-    except OSError as error:
-        raise ValueError(
-            "the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read: "
-            f"{error.strerror or type(error).__name__}"
-        ) from None
-    except ImportError as error:
-        raise ValueError(f"the proxy that HTTPS_PROXY or ALL_PROXY names: {error}") from None
-    except (httpx.InvalidURL, ValueError):
-        # What httpx says of it may be a part of a password.
-        raise ValueError(
-            "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY must be like 'http://proxy.example:3128'"
-        ) from None
-
-
 class HTTP:
     """A pool of connections, used by any number of threads.
 
@@ -154,11 +137,10 @@ class HTTP:
         check_timeout(timeout)
         _check_transport(transport, "handle_request")
         self._base = base
-        self._open = partial(
-            httpx.Client, transport=transport, **_options(timeout, user_agent, _hide_location)
-        )
-        with _reading_environment():
-            self._client = self._open()
+        self._proxies = Proxies.of_system() if transport is None else Proxies()
+        self._transport = transport
+        self._options = _options(timeout, user_agent, _hide_location)
+        self._client = self._open()
         self._inherited: httpx.Client | None = None
         self._process = os.getpid()
 
@@ -179,8 +161,12 @@ class HTTP:
         try:
             return _response(self._client.send(built))
         except httpx.HTTPError as error:
-            failure = _typed(error, request, origin)
+            failure = _typed(error, request, origin, self._proxies.describe(str(built.url)))
         raise failure
+
+    def _open(self) -> httpx.Client:
+        transport = Routes(self._proxies) if self._transport is None else self._transport
+        return httpx.Client(transport=transport, **self._options)
 
     def _leave_to_parent(self) -> None:
         # Kept, since to close them would end the parent's connections (TLS says goodbye).
@@ -204,11 +190,12 @@ class AsyncHTTP:
         check_timeout(timeout)
         _check_transport(transport, "handle_async_request")
         self._base = base
-        with _reading_environment():
-            self._client = httpx.AsyncClient(
-                transport=transport, **_options(timeout, user_agent, _hide_location_async)
-            )
+        self._proxies = Proxies.of_system() if transport is None else Proxies()
         self._own_pool = transport is None
+        self._client = httpx.AsyncClient(
+            transport=AsyncRoutes(self._proxies) if transport is None else transport,
+            **_options(timeout, user_agent, _hide_location_async),
+        )
         self._loop: object = None
 
     async def send(
@@ -227,7 +214,7 @@ class AsyncHTTP:
         try:
             return _response(await self._client.send(built))
         except httpx.HTTPError as error:
-            failure = _typed(error, request, origin)
+            failure = _typed(error, request, origin, self._proxies.describe(str(built.url)))
         raise failure
 
     def _check_loop(self) -> None:

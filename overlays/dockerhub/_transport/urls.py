@@ -1,11 +1,13 @@
 """Which URLs are requested: the base that the caller chose, and redirects within it."""
 
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
 from attrs import evolve
 
+from dockerhub._base.environment import Variable
 from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._base.messages import Request, Response
 
@@ -36,7 +38,7 @@ def check_base_url(url: str) -> str:
 
     try:
         parts = httpx.URL(url)
-    except (TypeError, httpx.InvalidURL):
+    except (TypeError, ValueError, httpx.InvalidURL):
         parts = httpx.URL("")
     if parts.scheme not in ("http", "https") or not parts.host or not _is_plain(url):
         shown = "one with '@'" if "@" in str(url) else repr(url)
@@ -46,6 +48,29 @@ def check_base_url(url: str) -> str:
     if parts.userinfo or "?" in url or "#" in url:
         raise InvalidArgumentError("base_url", "must not have credentials, a query or a fragment")
     return url.rstrip("/")
+
+
+def check_encrypted(name: str, url: str) -> None:
+    """Refuse (`InvalidArgumentError`) a URL to which credentials would be sent in the clear.
+
+    What stays on this machine needs no encryption.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
+        raise InvalidArgumentError(
+            name,
+            f"{url!r} is not encrypted, so that others could read the password or token on its "
+            "way; nothing was sent. Use https://, or allow it with allow_http=True, --allow-http "
+            f"or {Variable.ALLOW_HTTP}=1",
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _is_plain(url: str) -> bool:
