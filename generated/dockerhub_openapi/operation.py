@@ -93,6 +93,8 @@ class OperationRecord(Generic[P, R]):
     response_media_type: str | None = field(repr=False)
     response_model: type[Any] | None = field(repr=False)
     """The class of that body; None if there is none, or if it is no model."""
+    accept: str = field(repr=False)
+    """The media types of all its responses, as the header of that name has them."""
     build_request: Callable[P, RequestParts] = field(repr=False)
     parse_response: Callable[[Any], R] = field(repr=False)
 

@@ -60,6 +60,7 @@ RECORD: OperationRecord[..., Any] = OperationRecord(
     response_status=200,
     response_media_type="text/csv",
     response_model=None,
+    accept="text/csv, application/json;q=0.9",
     build_request=build_request,
     parse_response=str,
 )

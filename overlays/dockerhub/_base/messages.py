@@ -14,6 +14,7 @@ from dockerhub._base.secret import Secret
 
 Query = tuple[tuple[str, str], ...]
 
+JSON: Final = "application/json"
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
@@ -30,6 +31,8 @@ class Request:
     query: Query = ()
     body: bytes | None = field(default=None, repr=False)
     media_type: str | None = None
+    accept: str = JSON
+    """The media types of a response that can be read."""
 
     @property
     def safe(self) -> bool:

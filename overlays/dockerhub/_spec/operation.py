@@ -131,6 +131,7 @@ class Operation:
             query=parts.query,
             body=None if parts.body is None else body_bytes("body", parts.body),
             media_type=None if parts.body is None else self.body_media_type,
+            accept=self.record.accept,
         )
 
     def check(self, parameter: str, value: Any, argument: str) -> None:

@@ -16,6 +16,7 @@ from laws.landing import Found
 from laws.tally import tried
 from laws.world import Operation, World
 
+_JSON: Final = "application/json"
 OF_HTTP: Final = frozenset(
     {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length"}
 )
@@ -68,6 +69,7 @@ def request_faults(
         yield "method", f"is {sent.method}, not {canonical['method']}"
     yield from _url_faults(operation, canonical, sent)
     yield from header_faults(operation, canonical["headers"], canonical["cookies"], sent)
+    yield from accept_faults(world, operation, sent)
     yield from authorization_faults(operation, sent)
     yield from _body_faults(world, operation, canonical, sent)
 
@@ -112,6 +114,32 @@ def header_faults(
         yield f"header {name}", f"is not in the spec: {sent.headers[name]!r}"
     if cookies and "cookie" not in sent.headers:
         yield "cookies", f"are missing: {cookies}"
+
+
+def accept_faults(world: World, operation: Operation, sent: httpx.Request) -> Iterator[Found]:
+    """Yield media types of answers that the request does not accept; that of success is first."""
+    qualities = dict(_qualities(sent.headers.get("accept", "")))
+    answers = [
+        (status, world.resolve(each)) for status, each in operation.node["responses"].items()
+    ]
+    media = {status: each.get("content", {}) for status, each in answers}
+    documented = {each for content in media.values() for each in content}
+    best = max(qualities.values(), default=0.0)
+    for each in documented - qualities.keys():
+        yield "header accept", f"has no {each}, which the spec has an answer in"
+    for each in qualities.keys() - documented - {_JSON}:
+        yield "header accept", f"has {each}, which the spec has no answer in"
+    for status, content in media.items():
+        for each in content if status.startswith("2") else ():
+            if qualities.get(each) != best or list(qualities.values()).count(best) > 1:
+                yield "header accept", f"does not prefer {each}, the answer of {status}"
+
+
+def _qualities(accept: str) -> Iterator[tuple[str, float]]:
+    """Yield the media types of the header, each with how much it is wanted (RFC 9110, 12.5.1)."""
+    for each in filter(None, map(str.strip, accept.split(","))):
+        media, _, quality = each.partition(";q=")
+        yield media, float(quality or 1)
 
 
 def authorization_faults(operation: Operation, sent: httpx.Request) -> Iterator[Found]:

@@ -73,6 +73,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=AuditLogPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="short page",

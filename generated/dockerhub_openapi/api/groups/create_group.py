@@ -41,6 +41,7 @@ OPERATION = OperationRecord(
     response_status=201,
     response_media_type="application/json",
     response_model=Team,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

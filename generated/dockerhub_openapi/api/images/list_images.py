@@ -81,6 +81,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=RepositoryImagePage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

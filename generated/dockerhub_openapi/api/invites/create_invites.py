@@ -45,6 +45,7 @@ OPERATION = OperationRecord(
     response_status=202,
     response_media_type="application/json",
     response_model=CreateInvitesResponse,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

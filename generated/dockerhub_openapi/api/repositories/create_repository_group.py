@@ -51,6 +51,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=RepositoryTeam,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -50,6 +50,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=ImmutableTagsMatches,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -40,6 +40,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/scim+json",
     response_model=ScimResourceTypeList,
+    accept="application/scim+json, application/json;q=0.9",
     build_request=build_request,
     parse_response=parse_response,
 )

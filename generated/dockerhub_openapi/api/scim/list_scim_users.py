@@ -102,6 +102,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/scim+json",
     response_model=ScimUserList,
+    accept="application/scim+json, application/json;q=0.9",
     build_request=build_request,
     parse_response=parse_response,
     pagination="SCIM index",
