@@ -39,13 +39,13 @@ class RequestParts:
     def encode(
         template: str,
         *,
-        path: Mapping[str, str] = MappingProxyType({}),
+        path: Mapping[str, Any] = MappingProxyType({}),
         query: Mapping[str, Any] = MappingProxyType({}),
         body: Any = None,
     ) -> "RequestParts":
         """Encode arguments by the names that they have in HTTP; None is left out."""
         for name, value in path.items():
-            template = template.replace("{" + name + "}", quote(value, safe=""))
+            template = template.replace("{" + name + "}", quote(_encode_text(value), safe=""))
         pairs = tuple(
             (name, _encode_text(each))
             for name, value in query.items()

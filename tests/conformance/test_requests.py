@@ -5,7 +5,7 @@ from laws.method_laws import method
 from laws.profile import read_profile
 from laws.request_laws import allowed, anonymous, sending, sent_as_specified
 from laws.static_laws import arguments, description, one_to_one
-from laws.trying import try_examples
+from laws.trying import MOST_OF_SCHEMATHESIS, try_examples
 from laws.violation import hold
 from laws.wire import arguments_of, load
 from laws.world import Operation
@@ -43,6 +43,7 @@ def test_cases_of_schemathesis_are_sent_as_it_would(
                 arguments_of(WORLD, operation, case),
             )
         ),
+        MOST_OF_SCHEMATHESIS,
     )
 
 

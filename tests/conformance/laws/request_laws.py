@@ -13,7 +13,7 @@ import attrs
 from dockerhub import HubError
 from laws.building import built
 from laws.comparing import instant
-from laws.covering import covering, extra_schema
+from laws.covering import covering, extra_schema, writable
 from laws.driving import Client, clients
 from laws.landing import find_class, parts
 from laws.package import argument_hints, modules, signature
@@ -51,13 +51,17 @@ _PLAIN: Final[dict[Any, tuple[Any, ...]]] = {
 
 def cases(world: World, operation: Operation) -> Iterator[Arguments]:
     """Yield arguments that together show all that the spec allows; the fewest come first."""
+    judge = Judge(world)
     options = {
-        name: (covering(world, node.get("schema", {})) or ["x"])
-        + ([_SEGMENT] if node["in"] == "path" else [])
+        name: covering(world, node.get("schema", {})) or ["x"]
         for name, node in operation.parameters.items()
     }
+    for name, node in operation.parameters.items():
+        if node["in"] == "path" and not list(judge.faults(node["schema"], _SEGMENT)):
+            options[name] += [_SEGMENT]
     if operation.body:
-        options["body"] = covering(world, operation.body.schema)
+        schema = operation.body.schema
+        options["body"] = [writable(world, schema, each) for each in covering(world, schema)]
     must = {name for name, node in operation.parameters.items() if node.get("required")}
     must |= {"body"} if operation.body and operation.body.required else set()
     least = {name: _first(operation, name, options[name]) for name in options if name in must}
@@ -86,6 +90,8 @@ def refused(arguments: Arguments, operation: Operation) -> bool:
 
 
 def _refused(parameter: Schema, value: Any) -> bool:
+    if isinstance(value, list):
+        return any(_refused({**parameter, "schema": {}}, each) for each in value)
     if isinstance(value, int):
         return value > parameter.get("schema", {}).get("x-maximum", value)
     if not isinstance(value, str):
@@ -135,11 +141,12 @@ def misspelt(world: World, operation: Operation, arguments: Arguments) -> bool:
 
 
 def _unknown(world: World, node: Schema, value: Any) -> Iterator[set[str]]:
-    members = properties(world.document, node)
-    if isinstance(value, dict) and members and extra_schema(world, node) is None:
-        yield value.keys() - members.keys()
-        for key in value.keys() & members.keys():
-            yield from _unknown(world, members[key], value[key])
+    members, extra = properties(world.document, node), extra_schema(world, node)
+    if isinstance(value, dict):
+        if members and extra is None:
+            yield value.keys() - members.keys()
+        for key, each in value.items():
+            yield from _unknown(world, members.get(key, extra or {}), each)
     for each in value if isinstance(value, list) else ():
         yield from _unknown(world, world.resolve(node).get("items", {}), each)
 
@@ -207,7 +214,8 @@ def _own_bodies(name: str) -> tuple[Any, ...]:
     own = World(read_spec())
     body = own.operations[name].body
     assert body is not None
-    return tuple(_as_models(own, body.schema, each) for each in covering(own, body.schema))
+    found = (writable(own, body.schema, each) for each in covering(own, body.schema))
+    return tuple(_as_models(own, body.schema, each) for each in found)
 
 
 def _values(hint: Any) -> Iterator[Any]:

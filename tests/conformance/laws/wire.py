@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import httpx
 import schemathesis
@@ -15,6 +15,7 @@ from laws.driving import SCIM_TOKEN, SERVER, TOKEN
 from laws.landing import Found
 from laws.tally import tried
 from laws.world import Operation, World
+from spec.schema.reading import Schema
 
 _JSON: Final = "application/json"
 OF_HTTP: Final = frozenset(
@@ -41,8 +42,12 @@ def expected(schema: Any, operation: Operation, arguments: dict[str, Any]) -> di
     places: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
     for name, node in operation.parameters.items():
         if name in arguments:
-            text = wire_text(arguments[name])
-            value = quote(text, safe="") if node["in"] == "path" else text
+            given = arguments[name]
+            texts = [wire_text(each) for each in given] if isinstance(given, list) else None
+            text = wire_text(given)
+            value = (
+                quote(text, safe="") if node["in"] == "path" else text if texts is None else texts
+            )
             places[node["in"]][node["name"]] = value
     case = found.Case(
         path_parameters=places["path"],
@@ -87,14 +92,23 @@ def _url_faults(
         yield "path", f"is {path}, not {wanted.path}"
     if not path.isascii() or set(path) & set(' "<>\\^`{|}'):
         yield "path", f"is not percent-encoded: {path}"
-    one = dict(parse_qsl(sent.url.query.decode(), keep_blank_values=True))
-    other = {name: wire_text(value) for name, value in (canonical.get("params") or {}).items()}
-    for name in one.keys() | other.keys():
-        if not _same_text(one.get(name), other.get(name)):
-            yield f"query {name}", f"is {one.get(name)!r}, not {other.get(name)!r}"
+    one = query_of(sent)
+    other = {
+        name: [wire_text(each) for each in (value if isinstance(value, list) else [value])]
+        for name, value in (canonical.get("params") or {}).items()
+    }
+    for name in one.keys() | {name for name, texts in other.items() if texts}:
+        found, texts = one.get(name, []), other.get(name, [])
+        if len(found) != len(texts) or not all(map(_same_text, found, texts)):
+            yield f"query {name}", f"is {found!r}, not {texts!r}"
 
 
-def _same_text(one: str | None, other: str | None) -> bool:
+def query_of(request: httpx.Request) -> dict[str, list[str]]:
+    """Return the values of the query by name; a list repeats its name."""
+    return parse_qs(request.url.query.decode(), keep_blank_values=True)
+
+
+def _same_text(one: str, other: str) -> bool:
     return one == other or (instant(one) is not None and instant(one) == instant(other))
 
 
@@ -180,14 +194,23 @@ def arguments_of(world: World, operation: Operation, case: Any) -> dict[str, Any
     for name, node in operation.parameters.items():
         values = places.get(node["in"]) or {}
         if node["name"] in values:
-            kind = world.resolve(node.get("schema", {})).get("type")
-            found[name] = _typed(kind, node["in"], values[node["name"]])
+            schema = world.resolve(node.get("schema", {}))
+            found[name] = _typed(world, schema, node["in"], values[node["name"]])
     if not isinstance(case.body, NotSet):
         found["body"] = case.body
     return found
 
 
-def _typed(kind: str | None, place: str, value: Any) -> Any:
-    if kind == "string":
-        return unquote(value) if place == "path" else value
-    return json.loads(value) if isinstance(value, str) else value
+def _typed(world: World, schema: Schema, place: str, value: Any) -> Any:
+    if isinstance(value, list):
+        items = world.resolve(schema.get("items", {}))
+        return [_typed(world, items, place, each) for each in value]
+    if schema.get("type") == "array":
+        return [_typed(world, world.resolve(schema["items"]), place, value)]
+    text = unquote(value) if place == "path" and isinstance(value, str) else value
+    if schema.get("type") == "string" or not isinstance(text, str):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:  # one of several types
+        return text

@@ -19,9 +19,7 @@ def build_request(*, body: CreateAccessTokenRequest | dict[str, Any]) -> Request
 
 def parse_response(body: Any) -> AccessToken:
     """Decode the body of a successful response."""
-    response_201 = AccessToken.from_dict(body)
-
-    return response_201
+    return AccessToken.from_dict(body)
 
 
 OPERATION = OperationRecord(

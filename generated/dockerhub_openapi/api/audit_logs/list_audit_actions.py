@@ -18,9 +18,7 @@ def build_request(account: str) -> RequestParts:
 
 def parse_response(body: Any) -> AuditActions:
     """Decode the body of a successful response."""
-    response_200 = AuditActions.from_dict(body)
-
-    return response_200
+    return AuditActions.from_dict(body)
 
 
 OPERATION = OperationRecord(

@@ -42,9 +42,7 @@ def build_request(
 
 def parse_response(body: Any) -> AuditLogPage:
     """Decode the body of a successful response."""
-    response_200 = AuditLogPage.from_dict(body)
-
-    return response_200
+    return AuditLogPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

@@ -23,9 +23,7 @@ def build_request(*, body: AuthTokenRequest | dict[str, Any]) -> RequestParts:
 
 def parse_response(body: Any) -> AuthTokenResponse:
     """Decode the body of a successful response."""
-    response_200 = AuthTokenResponse.from_dict(body)
-
-    return response_200
+    return AuthTokenResponse.from_dict(body)
 
 
 OPERATION = OperationRecord(

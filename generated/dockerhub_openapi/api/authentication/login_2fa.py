@@ -28,9 +28,7 @@ def build_request(*, body: TwoFactorLoginRequest | dict[str, Any]) -> RequestPar
 
 def parse_response(body: Any) -> LoginResponse:
     """Decode the body of a successful response."""
-    response_200 = LoginResponse.from_dict(body)
-
-    return response_200
+    return LoginResponse.from_dict(body)
 
 
 OPERATION = OperationRecord(

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...models.category import Category
 from ...operation import OperationRecord, RequestParts
+from ...types import expect
 
 
 def build_request() -> RequestParts:
@@ -18,8 +19,7 @@ def build_request() -> RequestParts:
 
 def parse_response(body: Any) -> list[Category]:
     """Decode the body of a successful response."""
-    if not isinstance(body, list):
-        raise TypeError(f"expected a list, not {type(body).__name__}")
+    expect(body, "a list", list)
     return Category._from_dicts(body)
 
 

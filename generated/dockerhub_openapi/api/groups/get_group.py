@@ -21,9 +21,7 @@ def build_request(org_name: str, group_name: str) -> RequestParts:
 
 def parse_response(body: Any) -> Team:
     """Decode the body of a successful response."""
-    response_200 = Team.from_dict(body)
-
-    return response_200
+    return Team.from_dict(body)
 
 
 OPERATION = OperationRecord(

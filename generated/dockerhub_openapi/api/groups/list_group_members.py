@@ -33,9 +33,7 @@ def build_request(
 
 def parse_response(body: Any) -> TeamMemberPage:
     """Decode the body of a successful response."""
-    response_200 = TeamMemberPage.from_dict(body)
-
-    return response_200
+    return TeamMemberPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

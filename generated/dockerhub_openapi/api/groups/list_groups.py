@@ -33,9 +33,7 @@ def build_request(
 
 def parse_response(body: Any) -> TeamPage:
     """Decode the body of a successful response."""
-    response_200 = TeamPage.from_dict(body)
-
-    return response_200
+    return TeamPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

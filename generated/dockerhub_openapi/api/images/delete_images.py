@@ -32,9 +32,7 @@ def build_request(namespace: str, *, body: DeleteImagesRequest | dict[str, Any])
 
 def parse_response(body: Any) -> DeleteImagesResult:
     """Decode the body of a successful response."""
-    response_200 = DeleteImagesResult.from_dict(body)
-
-    return response_200
+    return DeleteImagesResult.from_dict(body)
 
 
 OPERATION = OperationRecord(

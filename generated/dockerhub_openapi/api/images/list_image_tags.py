@@ -30,9 +30,7 @@ def build_request(
 
 def parse_response(body: Any) -> ImageTagPage:
     """Decode the body of a successful response."""
-    response_200 = ImageTagPage.from_dict(body)
-
-    return response_200
+    return ImageTagPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

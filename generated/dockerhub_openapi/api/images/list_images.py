@@ -50,9 +50,7 @@ def build_request(
 
 def parse_response(body: Any) -> RepositoryImagePage:
     """Decode the body of a successful response."""
-    response_200 = RepositoryImagePage.from_dict(body)
-
-    return response_200
+    return RepositoryImagePage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

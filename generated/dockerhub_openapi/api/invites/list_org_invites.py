@@ -19,9 +19,7 @@ def build_request(org_name: str) -> RequestParts:
 
 def parse_response(body: Any) -> InviteList:
     """Decode the body of a successful response."""
-    response_200 = InviteList.from_dict(body)
-
-    return response_200
+    return InviteList.from_dict(body)
 
 
 OPERATION = OperationRecord(

@@ -26,9 +26,7 @@ def build_request(
 
 def parse_response(body: Any) -> OrgAccessToken:
     """Decode the body of a successful response."""
-    response_201 = OrgAccessToken.from_dict(body)
-
-    return response_201
+    return OrgAccessToken.from_dict(body)
 
 
 OPERATION = OperationRecord(

@@ -21,9 +21,7 @@ def build_request(org_name: str, access_token_id: str) -> RequestParts:
 
 def parse_response(body: Any) -> OrgAccessToken:
     """Decode the body of a successful response."""
-    response_200 = OrgAccessToken.from_dict(body)
-
-    return response_200
+    return OrgAccessToken.from_dict(body)
 
 
 OPERATION = OperationRecord(

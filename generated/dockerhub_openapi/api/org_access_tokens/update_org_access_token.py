@@ -25,9 +25,7 @@ def build_request(
 
 def parse_response(body: Any) -> OrgAccessToken:
     """Decode the body of a successful response."""
-    response_200 = OrgAccessToken.from_dict(body)
-
-    return response_200
+    return OrgAccessToken.from_dict(body)
 
 
 OPERATION = OperationRecord(

@@ -18,9 +18,7 @@ def build_request(name: str) -> RequestParts:
 
 def parse_response(body: Any) -> OrgSettings:
     """Decode the body of a successful response."""
-    response_200 = OrgSettings.from_dict(body)
-
-    return response_200
+    return OrgSettings.from_dict(body)
 
 
 OPERATION = OperationRecord(

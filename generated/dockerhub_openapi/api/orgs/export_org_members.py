@@ -5,6 +5,7 @@
 from typing import Any, cast
 
 from ...operation import OperationRecord, ParameterRecord, RequestParts
+from ...types import expect
 
 
 def build_request(org_name: str) -> RequestParts:
@@ -20,6 +21,7 @@ def build_request(org_name: str) -> RequestParts:
 
 def parse_response(body: Any) -> str:
     """Decode the body of a successful response."""
+    expect(body, "text", str)
     return cast(str, body)
 
 

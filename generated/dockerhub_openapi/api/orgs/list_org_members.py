@@ -48,9 +48,7 @@ def build_request(
 
 def parse_response(body: Any) -> OrgMemberPage:
     """Decode the body of a successful response."""
-    response_200 = OrgMemberPage.from_dict(body)
-
-    return response_200
+    return OrgMemberPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

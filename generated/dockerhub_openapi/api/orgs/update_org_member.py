@@ -25,9 +25,7 @@ def build_request(
 
 def parse_response(body: Any) -> OrgMember:
     """Decode the body of a successful response."""
-    response_200 = OrgMember.from_dict(body)
-
-    return response_200
+    return OrgMember.from_dict(body)
 
 
 OPERATION = OperationRecord(

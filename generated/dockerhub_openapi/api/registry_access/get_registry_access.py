@@ -20,9 +20,7 @@ def build_request(org_name: str) -> RequestParts:
 
 def parse_response(body: Any) -> RegistryAccess:
     """Decode the body of a successful response."""
-    response_200 = RegistryAccess.from_dict(body)
-
-    return response_200
+    return RegistryAccess.from_dict(body)
 
 
 OPERATION = OperationRecord(

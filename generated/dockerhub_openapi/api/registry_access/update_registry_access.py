@@ -25,9 +25,7 @@ def build_request(org_name: str, *, body: RegistryAccess | dict[str, Any]) -> Re
 
 def parse_response(body: Any) -> RegistryAccess:
     """Decode the body of a successful response."""
-    response_200 = RegistryAccess.from_dict(body)
-
-    return response_200
+    return RegistryAccess.from_dict(body)
 
 
 OPERATION = OperationRecord(

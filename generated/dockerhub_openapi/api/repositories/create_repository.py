@@ -24,9 +24,7 @@ def build_request(
 
 def parse_response(body: Any) -> Repository:
     """Decode the body of a successful response."""
-    response_201 = Repository.from_dict(body)
-
-    return response_201
+    return Repository.from_dict(body)
 
 
 OPERATION = OperationRecord(

@@ -26,9 +26,7 @@ def build_request(
 
 def parse_response(body: Any) -> RepositoryTeam:
     """Decode the body of a successful response."""
-    response_200 = RepositoryTeam.from_dict(body)
-
-    return response_200
+    return RepositoryTeam.from_dict(body)
 
 
 OPERATION = OperationRecord(

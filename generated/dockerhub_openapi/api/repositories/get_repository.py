@@ -22,9 +22,7 @@ def build_request(namespace: str, repository: str) -> RequestParts:
 
 def parse_response(body: Any) -> Repository:
     """Decode the body of a successful response."""
-    response_200 = Repository.from_dict(body)
-
-    return response_200
+    return Repository.from_dict(body)
 
 
 OPERATION = OperationRecord(

@@ -39,9 +39,7 @@ def build_request(
 
 def parse_response(body: Any) -> RepositoryPage:
     """Decode the body of a successful response."""
-    response_200 = RepositoryPage.from_dict(body)
-
-    return response_200
+    return RepositoryPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

@@ -25,9 +25,7 @@ def build_request(
 
 def parse_response(body: Any) -> RepositoryTeamPage:
     """Decode the body of a successful response."""
-    response_200 = RepositoryTeamPage.from_dict(body)
-
-    return response_200
+    return RepositoryTeamPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

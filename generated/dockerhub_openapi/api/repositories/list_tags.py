@@ -36,9 +36,7 @@ def build_request(
 
 def parse_response(body: Any) -> TagPage:
     """Decode the body of a successful response."""
-    response_200 = TagPage.from_dict(body)
-
-    return response_200
+    return TagPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

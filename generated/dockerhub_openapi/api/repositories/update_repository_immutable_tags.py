@@ -26,9 +26,7 @@ def build_request(
 
 def parse_response(body: Any) -> Repository:
     """Decode the body of a successful response."""
-    response_200 = Repository.from_dict(body)
-
-    return response_200
+    return Repository.from_dict(body)
 
 
 OPERATION = OperationRecord(

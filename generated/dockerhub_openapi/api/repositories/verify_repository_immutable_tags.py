@@ -25,9 +25,7 @@ def build_request(
 
 def parse_response(body: Any) -> ImmutableTagsMatches:
     """Decode the body of a successful response."""
-    response_200 = ImmutableTagsMatches.from_dict(body)
-
-    return response_200
+    return ImmutableTagsMatches.from_dict(body)
 
 
 OPERATION = OperationRecord(

@@ -21,9 +21,7 @@ def build_request(*, body: CreateScimUserRequest | dict[str, Any]) -> RequestPar
 
 def parse_response(body: Any) -> ScimUser:
     """Decode the body of a successful response."""
-    response_201 = ScimUser.from_dict(body)
-
-    return response_201
+    return ScimUser.from_dict(body)
 
 
 OPERATION = OperationRecord(

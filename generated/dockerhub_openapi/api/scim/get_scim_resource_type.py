@@ -18,9 +18,7 @@ def build_request(name: str) -> RequestParts:
 
 def parse_response(body: Any) -> ScimResourceType:
     """Decode the body of a successful response."""
-    response_200 = ScimResourceType.from_dict(body)
-
-    return response_200
+    return ScimResourceType.from_dict(body)
 
 
 OPERATION = OperationRecord(

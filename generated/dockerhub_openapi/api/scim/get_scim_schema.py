@@ -18,9 +18,7 @@ def build_request(id: str) -> RequestParts:
 
 def parse_response(body: Any) -> ScimSchema:
     """Decode the body of a successful response."""
-    response_200 = ScimSchema.from_dict(body)
-
-    return response_200
+    return ScimSchema.from_dict(body)
 
 
 OPERATION = OperationRecord(

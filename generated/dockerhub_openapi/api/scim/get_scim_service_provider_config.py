@@ -18,9 +18,7 @@ def build_request() -> RequestParts:
 
 def parse_response(body: Any) -> ScimServiceProviderConfig:
     """Decode the body of a successful response."""
-    response_200 = ScimServiceProviderConfig.from_dict(body)
-
-    return response_200
+    return ScimServiceProviderConfig.from_dict(body)
 
 
 OPERATION = OperationRecord(

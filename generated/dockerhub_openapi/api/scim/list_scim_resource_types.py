@@ -18,9 +18,7 @@ def build_request() -> RequestParts:
 
 def parse_response(body: Any) -> ScimResourceTypeList:
     """Decode the body of a successful response."""
-    response_200 = ScimResourceTypeList.from_dict(body)
-
-    return response_200
+    return ScimResourceTypeList.from_dict(body)
 
 
 OPERATION = OperationRecord(

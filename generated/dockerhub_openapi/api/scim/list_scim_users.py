@@ -73,9 +73,7 @@ def build_request(
 
 def parse_response(body: Any) -> ScimUserList:
     """Decode the body of a successful response."""
-    response_200 = ScimUserList.from_dict(body)
-
-    return response_200
+    return ScimUserList.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

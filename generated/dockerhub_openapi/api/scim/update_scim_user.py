@@ -20,9 +20,7 @@ def build_request(id: str, *, body: UpdateScimUserRequest | dict[str, Any]) -> R
 
 def parse_response(body: Any) -> ScimUser:
     """Decode the body of a successful response."""
-    response_200 = ScimUser.from_dict(body)
-
-    return response_200
+    return ScimUser.from_dict(body)
 
 
 OPERATION = OperationRecord(

@@ -54,9 +54,7 @@ def build_request(
 
 def parse_response(body: Any) -> CatalogPage:
     """Decode the body of a successful response."""
-    response_200 = CatalogPage.from_dict(body)
-
-    return response_200
+    return CatalogPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

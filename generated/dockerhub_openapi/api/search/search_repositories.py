@@ -23,9 +23,7 @@ def build_request(
 
 def parse_response(body: Any) -> RepositorySearchPage:
     """Decode the body of a successful response."""
-    response_200 = RepositorySearchPage.from_dict(body)
-
-    return response_200
+    return RepositorySearchPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(

@@ -18,9 +18,7 @@ def build_request(username: str) -> RequestParts:
 
 def parse_response(body: Any) -> HubUser:
     """Decode the body of a successful response."""
-    response_200 = HubUser.from_dict(body)
-
-    return response_200
+    return HubUser.from_dict(body)
 
 
 OPERATION = OperationRecord(

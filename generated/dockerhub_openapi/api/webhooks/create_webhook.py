@@ -26,9 +26,7 @@ def build_request(
 
 def parse_response(body: Any) -> Webhook:
     """Decode the body of a successful response."""
-    response_201 = Webhook.from_dict(body)
-
-    return response_201
+    return Webhook.from_dict(body)
 
 
 OPERATION = OperationRecord(

@@ -26,9 +26,7 @@ def build_request(
 
 def parse_response(body: Any) -> WebhookPage:
     """Decode the body of a successful response."""
-    response_200 = WebhookPage.from_dict(body)
-
-    return response_200
+    return WebhookPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
