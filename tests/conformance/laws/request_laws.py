@@ -21,7 +21,7 @@ from laws.reading import spec_faults
 from laws.tally import tried
 from laws.validating import Judge
 from laws.violation import Violation
-from laws.wire import expected, load, request_faults
+from laws.wire import UNFIT, expected, load, request_faults
 from laws.world import Operation, World, read_spec
 from spec.schema.reading import Schema, class_name, properties
 
@@ -30,8 +30,6 @@ Canonical = dict[str, Any]
 """A request as schemathesis would send it."""
 
 _LONGEST: Final = 255
-_UNFIT: Final = ("Cc", "Cs", "Zl", "Zp")
-"""Unicode categories: control characters, surrogates, line and paragraph separators."""
 _SEGMENT: Final = "a b?c#d%20e&f+g;h:i@j"
 """All that means something in a URL, but for what a path segment may not have."""
 _NUMBERS: Final = (
@@ -99,16 +97,24 @@ def _refused(parameter: Schema, value: Any) -> bool:
     if parameter.get("schema", {}).get("format") == "date-time" and instant(value) is None:
         # Leap seconds and the year 0 have no datetime.
         return True
-    if not value or any(unicodedata.category(each) in _UNFIT for each in value):
+    if not value or any(unicodedata.category(each) in UNFIT for each in value):
         return True
     dots_or_slash = value in (".", "..") or set(value) & {"/", "\\"}
     return parameter["in"] == "path" and bool(dots_or_slash or len(value) > _LONGEST)
 
 
 def sending(
-    world: World, canonical: Canonical, client: Client, operation: Operation, arguments: Arguments
+    world: World,
+    canonical: Canonical,
+    client: Client,
+    operation: Operation,
+    arguments: Arguments,
+    tally: str | None = None,
 ) -> Iterator[Violation]:
-    """Law `request`: a case of schemathesis becomes exactly that request on the wire."""
+    """Law `request`: a case of schemathesis becomes exactly that request on the wire.
+
+    Under the name `tally`, each argument that was sent counts.
+    """
 
     def broken(pointer: str, problem: str) -> Violation:
         return Violation(f"request ({client.name})", operation.name, pointer, problem, arguments)
@@ -118,6 +124,8 @@ def sending(
         sent = client.wire.take()
         # What is refused by design shows nothing of how it would be sent.
         tried(f"request ({client.name})" if sent else "request, refused", operation.name)
+        for name in arguments if sent and tally else ():
+            tried(str(tally), f"{operation.name} {name}")
         if isinstance(error, (ValueError, TypeError)):
             if sent:
                 yield broken("", f"is sent, though refused: {error}")

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from typing import Any, Final
+from unicodedata import category
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import httpx
 import schemathesis
+from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core import NotSet
 
@@ -15,13 +17,16 @@ from laws.driving import SCIM_TOKEN, SERVER, TOKEN
 from laws.landing import Found
 from laws.tally import tried
 from laws.world import Operation, World
-from spec.schema.reading import Schema
+from spec.schema.reading import Schema, enumeration
 
 _JSON: Final = "application/json"
 OF_HTTP: Final = frozenset(
     {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length"}
 )
 """Headers that belong to the exchange and not to the operation."""
+UNFIT: Final = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode categories: control characters, surrogates, line and paragraph separators."""
+_LONGEST: Final = 255
 _TOKENS: Final = {"bearerAuth": TOKEN, "bearerSCIMAuth": SCIM_TOKEN}
 
 
@@ -199,6 +204,44 @@ def arguments_of(world: World, operation: Operation, case: Any) -> dict[str, Any
     if not isinstance(case.body, NotSet):
         found["body"] = case.body
     return found
+
+
+def coverage(schema: Any, operation: Operation) -> Iterator[Any]:
+    """Yield the cases of schemathesis' coverage phase, which has each parameter and each bound."""
+    found = schema[operation.path][operation.method]
+    yield from schema.iter_coverage_cases(
+        found,
+        generation_modes=[GenerationMode.POSITIVE],
+        generation_config=schema.config.generation_for(operation=found),
+    )
+
+
+def made_sendable(world: World, operation: Operation, case: Any) -> Any:
+    """Return a case whose texts may stand in a URL, where the spec allows any text.
+
+    Of those that it would draw, most are refused before they are sent, and show nothing.
+    """
+    places = {"path": case.path_parameters or {}, "query": case.query or {}}
+    for node in operation.parameters.values():
+        values = places.get(node["in"], {})
+        if node["name"] in values and _is_any_text(world, node["schema"]):
+            text = str(values[node["name"]])
+            path = node["in"] == "path"
+            fit = _fit(unquote(text) if path else text, "/\\" if path else "")
+            values[node["name"]] = quote(fit, safe="") if path else fit
+    return case
+
+
+def _is_any_text(world: World, schema: Schema) -> bool:
+    found = world.resolve(schema)
+    limits = {"pattern", "format", "minLength"} & found.keys()
+    return found.get("type") == "string" and not limits and not enumeration(world.document, schema)
+
+
+def _fit(text: str, refused: str) -> str:
+    kept = (each for each in text if each not in refused and category(each) not in UNFIT)
+    fit = "".join(kept)[:_LONGEST]
+    return "x" if fit in ("", ".", "..") else fit
 
 
 def _typed(world: World, schema: Schema, place: str, value: Any) -> Any:
