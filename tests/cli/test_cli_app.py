@@ -119,7 +119,13 @@ def test_debug_logs_requests_without_secrets(run: Here, hub: EmulatedHub, alice:
     [
         ("token eyJhbGciOi.eyJzdWIi.c2ln end", "token **** end"),
         ("dckr_pat_abc-DEF_1 dckr_oat_x", "**** ****"),
-        ("Authorization: Bearer abc", "Authorization: Bearer ****"),
+        ("Authorization: Bearer abc", "Authorization: ****"),
+        ("authorization: abc", "authorization: ****"),
+        ("'Bearer 0af7651916cd43dd' bearer hunter2hunter2", "'Bearer ****' bearer ****"),
+        ("Basic YWxpY2U6cGFzc3dvcmQ=, JWT a.b2.cdefg", "Basic ****, JWT ****"),
+        ("a JWT issued from an access token", "a JWT issued from an access token"),
+        ("wrong Basic authentication", "wrong Basic authentication"),
+        ('Bearer error="invalid_token", JWT RS256', 'Bearer error="invalid_token", JWT RS256'),
         ("nothing", "nothing"),
     ],
 )

@@ -20,7 +20,7 @@ from dockerhub import (
 )
 from dockerhub.emulator import EmulatedHub
 
-SIGNED_IN = {"token": "for-all", "scim_token": "for-scim"}
+SIGNED_IN = {"token": "e30.e30.for-all", "scim_token": "for-scim"}
 
 
 def hub_of(drive: Drive, world: Any, **options: Any) -> Any:
@@ -46,7 +46,7 @@ def test_any_path_is_sent_with_the_login(drive: Drive, clock: FakeClock) -> None
     assert request.url.raw_path == b"/v2/new%20thing/%C3%A9:x?a=&b=1&c=true&c=2&e=%C3%A9"
     assert json.loads(request.content) == [{"n": None}]
     assert request.headers["content-type"] == "application/json"
-    assert request.headers["authorization"] == "Bearer for-all"
+    assert request.headers["authorization"] == "Bearer e30.e30.for-all"
 
 
 def test_media_types_are_those_of_the_operation_at_the_path(drive: Drive, clock: FakeClock) -> None:
@@ -116,8 +116,8 @@ def test_a_success_that_cannot_be_read_is_an_error_without_secrets(
         ("GET", "/v2/scim/2.0/New", "Bearer for-scim"),
         ("GET", "/v2/scim/2.0/Users", "Bearer for-scim"),
         ("POST", "/v2/users/login", None),
-        ("GET", "/v2/namespaces/a/repositories/b/tags", "Bearer for-all"),
-        ("GET", "/v2/nothing", "Bearer for-all"),
+        ("GET", "/v2/namespaces/a/repositories/b/tags", "Bearer e30.e30.for-all"),
+        ("GET", "/v2/nothing", "Bearer e30.e30.for-all"),
     ],
 )
 def test_a_path_takes_the_token_of_its_operation(

@@ -34,6 +34,7 @@ PUBLIC = [
     "HubResponseError",
     "HubTimeoutError",
     "Identity",
+    "IncompleteListError",
     "InvalidArgumentError",
     "LoginError",
     "NotFoundError",
@@ -169,4 +170,4 @@ def test_one_package_knows_the_http_library() -> None:
         for name in [getattr(node, "module", None), *(alias.name for alias in node.names)]
         if name and name.partition(".")[0] == "httpx"
     }
-    assert importing == {"_transport/http.py", "_transport/urls.py"}
+    assert importing == {"_transport/http.py", "_transport/routes.py", "_transport/urls.py"}

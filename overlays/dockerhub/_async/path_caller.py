@@ -73,6 +73,7 @@ class AsyncPathCaller:
             limit=limit,
             resume=resume,
             concurrency=concurrency,
+            may_be_filtered=self._session.may_be_filtered,
         )
 
     def _target(

@@ -50,7 +50,7 @@ def _parse(name: str, text: str) -> datetime | date:
             parser.parse(text, default=default, tzinfos=_zone, dayfirst=day, yearfirst=year)
             for default, (day, year) in product(_DEFAULTS, orders)
         }
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         found = set()
     # What the text leaves out, such as the year, was filled in from the default.
     if len(found) != 1:

@@ -161,17 +161,19 @@ class Operation:
 
     def resembles(self, data: Any) -> bool:
         """Tell whether data has anything of the body of a successful response."""
-        return isinstance(data, dict) and not data.keys().isdisjoint(self._answer_properties())
+        return isinstance(data, dict) and not data.keys().isdisjoint(self.answer_properties)
 
     def secret_names(self) -> frozenset[str]:
         """Return the names of what nobody else may see in the body of a successful response."""
         return frozenset(
             name
-            for name, node in self._answer_properties().items()
+            for name, node in self.answer_properties.items()
             if resolve(node).get("format") == "password"
         )
 
-    def _answer_properties(self) -> Mapping[str, Schema]:
+    @property
+    def answer_properties(self) -> Mapping[str, Schema]:
+        """What the body of a successful response may have, by name."""
         whole = merged(self.answer_schema or {}, resolve)
         found: Mapping[str, Schema] = whole.get("properties", {})
         return found

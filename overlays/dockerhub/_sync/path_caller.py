@@ -72,6 +72,7 @@ class PathCaller:
             limit=limit,
             resume=resume,
             concurrency=concurrency,
+            may_be_filtered=self._session.may_be_filtered,
         )
 
     def _target(
