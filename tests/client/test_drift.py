@@ -14,7 +14,7 @@ from live import ONE_KIND
 from records import LISTINGS, arguments
 from worlds import bearer
 
-from dockerhub import Drift, UnexpectedResponseError
+from dockerhub import Drift, IncompleteListError, UnexpectedResponseError
 from dockerhub._paging.styles import STYLES
 from dockerhub._spec.drift import find_drift
 from dockerhub.emulator import EmulatedHub
@@ -138,7 +138,9 @@ def test_a_departure_costs_no_item_of_a_page(drive: Drive, world: World, operati
         pager = hub.paginate(operation, limit=2, **arguments(operation))
         items, error = drive.collect(pager)
         assert drifts == [told(departure)]
-        assert (error is None) == _holds_a_list(operation, name, departure.body)
+        short = isinstance(error, IncompleteListError)
+        assert (error is None or short) == _holds_a_list(operation, name, departure.body)
+        assert not (short and rows), "only a list without items is shorter than it says"
         expected = rows if isinstance(rows, list) else []
         assert [_row(item) for item in items] == [text(row) for row in expected]
         drifts.clear()
