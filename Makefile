@@ -117,6 +117,7 @@ SCHEMA = $(BIN)/check-jsonschema --quiet --builtin-schema
 workflows: $(READY)
 	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
 	$(SCHEMA) custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(SCHEMA) vendor.compose-spec compose.yaml
 	$(SCHEMA) vendor.dependabot .github/dependabot.yml
 	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(SCHEMA) vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
@@ -166,11 +167,19 @@ WHEEL_TESTS ?= tests/client/test_public_api.py tests/client/test_imports.py test
 
 test-wheel: wheel ## test the built wheel in an environment of its own; WHEEL_TESTS=tests/client for more
 	rm -rf build/wheel && mkdir -p build/wheel
-	$(PYTHON) -m venv build/wheel/venv
-	build/wheel/venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[cli,emulator]" --group test
+	PYTHON="$(PYTHON)" PIP="$(BIN)/python -m pip" image/install "$$(ls dist/*.whl)" build/wheel/venv cli,emulator --constraint constraints.txt --group test
+	image/check build/wheel/venv/bin/dockerhub
 	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md Makefile build/wheel/
 	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) $(WHEEL_TESTS)
+
+image: ## build the container image `dockerhub` (needs Docker)
+	docker build --quiet --tag dockerhub .
+
+test-image: image ## check the container image, and run the compose example
+	image/check docker run --rm dockerhub
+	test "$$(docker run --rm --entrypoint id dockerhub -u)" != 0
+	docker compose run --rm tags
+	docker compose down
 
 test-lowest: wheel ## run the demo with the lowest versions that pyproject.toml admits (needs Python 3.11)
 	rm -rf build/lowest && python3.11 -m venv build/lowest
