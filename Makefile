@@ -117,6 +117,7 @@ SCHEMA = $(BIN)/check-jsonschema --quiet --builtin-schema
 workflows: $(READY)
 	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
 	$(SCHEMA) custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(SCHEMA) vendor.github-actions action.yml
 	$(SCHEMA) vendor.compose-spec compose.yaml
 	$(SCHEMA) vendor.dependabot .github/dependabot.yml
 	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
