@@ -18,6 +18,7 @@ from shared_hub import forget_credentials
 
 from dockerhub.cli.main import main
 from dockerhub.emulator import EmulatedHub
+from dockerhub.mcp._catalog import _json_schema
 from dockerhub.mcp._confirmations import LIFETIME, Confirmations
 from dockerhub.operations import find_operation
 
@@ -178,6 +179,28 @@ def test_what_changes_something_takes_a_dry_run_and_its_confirmation(hub: Emulat
             assert hub.state.access_tokens[uuid].is_active is False
 
     anyio.run(use)
+
+
+def test_schemas_of_the_document_become_json_schema() -> None:
+    """Null is said as JSON Schema says it; what only OpenAPI knows is left out."""
+    made = _json_schema(
+        {
+            "type": "object",
+            "x-origin": "ours",
+            "example": {},
+            "properties": {
+                "example": {"type": "string", "nullable": True},
+                "kinds": {"type": "array", "items": {"enum": ["a", "b"]}},
+            },
+        }
+    )
+    assert made == {
+        "type": "object",
+        "properties": {
+            "example": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+            "kinds": {"type": "array", "items": {"enum": ["a", "b"]}},
+        },
+    }
 
 
 def test_a_confirmation_expires() -> None:

@@ -128,8 +128,7 @@ def _input_schema(operation: Operation, effect: Effect) -> dict[str, Any]:
             required.append(each.name)
     if operation.body_schema is not None:
         properties["body"] = _json_schema(operation.body_schema)
-        if operation.body_required:
-            required.append("body")
+        required += ["body"] * operation.body_required
     if style:
         properties |= _LIST_ARGUMENTS
     if effect is Effect.CHANGES:
