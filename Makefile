@@ -147,6 +147,9 @@ evolved: $(READY) ## update with every evolved document and break every correcti
 versions: $(READY) ## generate with every Python >= 3.11 there is, and compare the bytes
 	$(BIN)/python tests/spec/versions_run.py
 
+pythons: $(READY) ## run the tests with every Python >= 3.11 there is (long): TESTS=tests/spec for some
+	$(BIN)/python tests/spec/pythons_run.py $(TESTS)
+
 sync: $(READY) ## derive overlays/dockerhub/_sync from _async
 	$(BIN)/python overlays/derive_sync.py
 

@@ -49,6 +49,27 @@ def test_any_path_is_sent_with_the_login(drive: Drive, clock: FakeClock) -> None
     assert request.headers["authorization"] == "Bearer e30.e30.for-all"
 
 
+def test_media_types_are_those_of_the_operation_at_the_path(drive: Drive, clock: FakeClock) -> None:
+    """SCIM has a type of its own, also where the API description lacks the path."""
+    scim = "application/scim+json"
+    either = f"{scim}, application/json;q=0.9"
+    table = {
+        ("POST", "/v2/scim/2.0/Users"): (scim, either),
+        ("POST", "/v2/scim/2.0/Bulk"): (scim, either),
+        ("GET", "/v2/orgs/acme/members/export"): (None, "text/csv, application/json;q=0.9"),
+        ("POST", "/v2/repositories"): ("application/json", "application/json"),
+        ("POST", "/v2/unheard-of"): ("application/json", "application/json"),
+    }
+    world = Scripted(clock, *[httpx.Response(200, json={}) for _ in table])
+    hub = hub_of(drive, world)
+
+    for method, path in table:
+        hub.request(method, path, json={"a": 1} if method == "POST" else None)
+
+    sent = [(each.headers.get("content-type"), each.headers["accept"]) for each in world.requests]
+    assert sent == [*table.values()]
+
+
 @pytest.mark.parametrize(
     ("response", "found"),
     [

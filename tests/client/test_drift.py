@@ -340,3 +340,23 @@ def test_parts_of_a_schema_are_taken_together() -> None:
 def test_a_long_value_is_told_by_its_beginning() -> None:
     [drift] = find("x" * 1000, {"type": "string", "enum": ["a", "b"]})
     assert drift == f"/: '{'x' * 40}' where the spec says one of a, b"
+
+
+def test_alternatives_numbers_and_dates_are_compared() -> None:
+    """A value that no alternative fits differs from the nearest one."""
+    either = {"oneOf": [{"type": "integer"}, {"type": "string", "enum": ["a"]}]}
+    day = {"type": "string", "format": "date"}
+    table: list[tuple[dict[str, Any], Any, list[str]]] = [
+        (either, 1, []),
+        (either, "a", []),
+        (either, "b", ["/: 'b' where the spec says one of a"]),
+        (either, {"x": 1}, ["/: object where the spec says integer"]),
+        ({"type": "integer", "enum": [1, 2]}, 1, []),
+        ({"type": "integer", "enum": [1, 2]}, 3, ["/: 3 where the spec says one of 1, 2"]),
+        (day, "2026-11-24", []),
+        (day, "20261124", ["/: another string where the spec says a date"]),
+        (day, "today", ["/: another string where the spec says a date"]),
+        ({"type": "string", "format": "email"}, "x", []),
+    ]
+    for schema, value, wanted in table:
+        assert find(value, schema) == wanted

@@ -261,6 +261,7 @@ def test_every_class_of_answer_can_come_about() -> None:
         "AccessTokenNotAllowedError",
         "PaginationDepthError",
         "EdgeBlockedError",
+        "IncompleteListError",
         "RetiredEndpointError",
         "HubResponseError",
     }

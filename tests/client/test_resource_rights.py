@@ -79,7 +79,7 @@ def test_what_an_access_token_may_do_is_only_forbidden(drive: Drive, clock: Any)
 @pytest.mark.parametrize("operation", BARRED)
 def test_a_login_with_the_password_is_not_told_so(drive: Drive, clock: Any, operation: str) -> None:
     world = Scripted(clock, reply(403, {"message": "forbidden", "errinfo": {}}))
-    for token in (bearer(source="auth0"), "opaque"):
+    for token in (bearer(source="auth0"), "e30.e30.x"):
         with pytest.raises(PermissionDeniedError) as caught:
             call(drive.hub(transport=drive.transport(world), token=token), operation)
         assert type(caught.value) is PermissionDeniedError

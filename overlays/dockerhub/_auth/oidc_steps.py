@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from attrs import evolve, frozen
@@ -35,7 +35,11 @@ class OidcCredentials:
 
     login: OidcLogin
     runner: Runner | None
-    for_organization: ClassVar[bool] = True
+
+    @property
+    def for_organization(self) -> bool:
+        """Whether the login is that of an organization: only they have OIDC connections."""
+        return True
 
     def steps(self, now: Callable[[], float], _used: set[Secret]) -> Steps:
         """Sign in, step by step; see `login_steps.log_in`."""

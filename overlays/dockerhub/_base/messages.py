@@ -15,6 +15,7 @@ from dockerhub._base.secret import Secret
 
 Query = tuple[tuple[str, str], ...]
 
+JSON: Final = "application/json"
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 _BETWEEN_VALUES: Final = re.compile(r",(?!\s*[0-9]{1,2}[ -][A-Za-z]{3})")
@@ -33,6 +34,8 @@ class Request:
     query: Query = ()
     body: bytes | None = field(default=None, repr=False)
     media_type: str | None = None
+    accept: str = JSON
+    """The media types of a response that can be read."""
 
     @property
     def safe(self) -> bool:

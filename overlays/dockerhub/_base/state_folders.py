@@ -37,7 +37,7 @@ def docker_folder(environment: Mapping[str, str], home: Path | None) -> Path | N
 
 
 def state_folder(environment: Mapping[str, str]) -> Path | None:
-    """Return the folder of journals, ``XDG_STATE_HOME`` or in the home; None if there is none."""
+    """Return the folder of journals and used codes; None if the user has no home."""
     named = environment.get("XDG_STATE_HOME")
     if named and Path(named).is_absolute():
         return Path(named, "dockerhub")

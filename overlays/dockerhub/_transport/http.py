@@ -55,7 +55,7 @@ def _options(
 ) -> dict[str, Any]:
     return {
         "timeout": timeout,
-        "headers": {"User-Agent": user_agent, "Accept": "application/json"},
+        "headers": {"User-Agent": user_agent},
         # A login sets session cookies; they would be sent with requests that go without a token.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         "follow_redirects": False,
@@ -87,7 +87,7 @@ def _build(
         request.method,
         request.url(base),
         content=request.body,
-        headers={**media_type, **headers},
+        headers={"Accept": request.accept, **media_type, **headers},
         timeout=httpx.USE_CLIENT_DEFAULT if timeout is None else timeout,
     )
 

@@ -10,7 +10,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from spec.corrected.normalize import normalize
 from spec.corrected.openapi31 import downgrade
-from spec.corrected.unsupported import unsupported
+from spec.corrected.unsupported import unread, unsupported
 from spec.document.load import load_document
 from spec.document.pointers import circles, references, resolves, to_pointer
 from spec.errors import refuse
@@ -48,7 +48,7 @@ def finish(corrected: dict[str, Any], notes: list[str]) -> Built:
         raise
     refuse(_INVALID, _invalid(normalized), _ADVICE)
     problem = "the client cannot do what the corrected spec says"
-    refuse(problem, unsupported(normalized), _ADVICE)
+    refuse(problem, (*unread(corrected), *unsupported(normalized)), _ADVICE)
     return Built(normalized, (*notes, *more))
 
 

@@ -13,7 +13,6 @@ from dockerhub.cli.runtime.log_output import show_log
 from dockerhub.cli.runtime.options import Options
 from dockerhub.cli.runtime.program_output import ProgramOutput
 from dockerhub.cli.runtime.questions import Questions
-from dockerhub.cli.runtime.state import state_folder
 from dockerhub.cli.runtime.wait_notices import WaitNotices
 
 if TYPE_CHECKING:
@@ -57,9 +56,10 @@ class Program:
     def connect(self, **credentials: Any) -> "DockerHub":
         """Return a client with these credentials, which `close` closes."""
         from dockerhub import DockerHub, RetryPolicy  # noqa: PLC0415  # help needs no client
+        from dockerhub.files import state_folder  # noqa: PLC0415  # as above
         from dockerhub.logins import TotpStepFolder  # noqa: PLC0415  # as above
 
-        state = state_folder()
+        state = state_folder(os.environ)
         options = self.options
         self._stack.enter_context(show_log(verbose=options.verbose, debug=options.debug))
         waits = WaitNotices(self.clock, self.output, self._wait_step)
