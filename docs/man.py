@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from dockerhub import __version__
+from dockerhub.cli.addresses import DOCUMENTATION
 from dockerhub.cli.main import app
 from dockerhub.cli.runtime.command_classes import HubCommand, HubGroup
 from dockerhub.cli.runtime.options import COMMON_OPTIONS
@@ -72,6 +73,7 @@ def _tail() -> Iterator[str]:
         yield f".SH {title}"
         for term, text in pairs:
             yield from (".TP", rf"\fB{_roff(term)}\fR", _roff(text))
+    yield from (".SH SEE ALSO", _roff(DOCUMENTATION))
 
 
 def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from lines import commands
 from running import Here
 
 from dockerhub import DockerHub, HubError, __version__
+from dockerhub.cli.addresses import DOCUMENTATION
 from dockerhub.cli.main import app
 from dockerhub.cli.runtime.command_classes import HubCommand, LazyCommand, LazyGroup
 from dockerhub.cli.runtime.log_output import redact
@@ -33,6 +34,7 @@ def test_the_help_lists_every_command_and_the_exit_codes(run: Here) -> None:
         assert re.search(rf"^  {name} +{re.escape(lazy.help)}$", done.out, re.MULTILINE)
     for code in range(7):
         assert re.search(rf"\b{code}\s+\w+", done.out)
+    assert done.out.endswith(f"Documentation: {DOCUMENTATION}\n")
 
 
 @pytest.mark.parametrize("path", [*ALL], ids=" ".join)

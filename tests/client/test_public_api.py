@@ -60,9 +60,10 @@ FOLDER = Path(dockerhub.__file__).parent
 MODULES = [
     info.name
     for info in pkgutil.iter_modules([str(FOLDER)], "dockerhub.")
-    if not info.name.startswith("dockerhub._") and info.name != "dockerhub.cli"
+    if not info.name.startswith("dockerhub._")
+    and info.name not in ("dockerhub.cli", "dockerhub.mcp")
 ]
-"""What users import; private modules need no list of names."""
+"""What users import; private modules and programs need no list of names."""
 
 
 def loaded_by(code: str) -> set[str]:
