@@ -1,13 +1,17 @@
 # Every target makes what it needs; `make` alone lists them.
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell $(name) -c 'import sys, venv, ensurepip; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null)))
 VENV := .venv
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+CONSTRAINTS ?= constraints.txt
 READY := $(VENV)/.ready
 PRISM := build/prism/node_modules/.bin/prism
 # One process a core; tests that must share one are a group.
 SPREAD := --numprocesses auto --dist loadgroup
+# Tests that try much of what others cover: without coverage they take half the time.
+SWEEPS := tests/conformance tests/emulator/test_schemathesis.py tests/spec/test_evolved.py \
+	tests/spec/test_mutated_actions.py
 EXAMPLES ?= 700
-LEAST_CASES ?= $(if $(filter 700,$(EXAMPLES)),20000,1)
+LEAST_CASES ?= $(if $(filter 700,$(EXAMPLES)),40000,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -23,7 +27,7 @@ $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "No Python >= 3.11 with venv was found; name one: make PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[cli,emulator]" --group dev
+	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --editable ".[cli,emulator,mcp]" --group dev
 	@touch $@
 
 demo: $(READY) ## sign in with 2FA and walk 1,234 tags of the embedded Docker Hub
@@ -34,11 +38,19 @@ emulator: $(READY) ## run the embedded Docker Hub on port 8080
 
 test: $(READY) ## run the tests; fails below 100 % branch coverage of the package
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -p no:cacheprovider $(SPREAD)
+	$(BIN)/python -m coverage run -m pytest -p no:cacheprovider $(SPREAD) $(SWEEPS:%=--ignore=%)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
+	$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) $(SWEEPS)
 
-schemathesis: $(READY) ## fuzz the embedded Hub by the spec: 20,000 cases; EXAMPLES=20 for less
+test-portable: $(READY) ## run the tests of client, jobs and command line, without coverage: for macOS and Windows
+	$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) tests/client tests/jobs tests/cli
+
+test-newest: ## run the tests with the newest versions of all other packages
+	$(MAKE) clean
+	$(MAKE) test CONSTRAINTS=/dev/null
+
+schemathesis: $(READY) ## fuzz the embedded Hub by the spec: 40,000 cases; EXAMPLES=20 for less
 	PYTHONPATH=tests $(BIN)/python tests/emulator/schemathesis_run.py --examples $(EXAMPLES) --scenarios $(EXAMPLES) --least-cases $(LEAST_CASES)
 
 prism: $(READY) $(PRISM) ## run the client's socket tests through Stoplight Prism (needs Node.js)
@@ -86,7 +98,7 @@ propose-corrections: $(READY) ## propose corrections from a live check's report:
 mutants: $(READY) ## break spec and generated code in every way, and report who notices
 	cd tests/conformance && PYTHONPATH=..:../emulator $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
-check: lint layers types drift docs ## lint, formatting, layers, types, drift of what is derived, completeness, the site
+check: lint layers types drift workflows docs ## lint, formatting, layers, types, drift of what is derived, workflows, the site
 
 lint: $(READY)
 	$(BIN)/ruff check --no-cache
@@ -100,6 +112,17 @@ types: $(READY)
 	$(BIN)/basedpyright
 	$(BIN)/python tests/docs/types_run.py
 
+# The schemas come with check-jsonschema: nothing is downloaded.
+SCHEMA = $(BIN)/check-jsonschema --quiet --builtin-schema
+workflows: $(READY)
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(SCHEMA) vendor.github-actions action.yml
+	$(SCHEMA) vendor.compose-spec compose.yaml
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(SCHEMA) vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+
 drift: $(READY)
 	$(BIN)/python -m spec check
 	$(BIN)/python overlays/derive_sync.py --check
@@ -107,8 +130,13 @@ drift: $(READY)
 generate: $(READY) ## regenerate generated/ from openapi.yaml and overlays/spec
 	$(BIN)/python -m spec generate
 
-update-spec: $(READY) ## take a new document: SPEC=path or URL, PRUNE=1, ACCEPT=names
+# Where Docker publishes its document.
+SPEC ?= https://docs.docker.com/reference/api/hub/latest.yaml
+update-spec: $(READY) ## take a new document: SPEC=path or URL (default: Docker's), PRUNE=1, ACCEPT=names
 	$(BIN)/python -m spec update "$(SPEC)" $(if $(filter 1,$(PRUNE)),--prune) $(if $(ACCEPT),--accept "$(ACCEPT)")
+
+propose-update: ## open a pull request with what update-spec changed (needs the GitHub CLI)
+	.ci/propose-update
 
 spec-diff: $(READY) ## say what changed for users between OLD= and NEW= (JSON=1 for programs)
 	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(filter 1,$(JSON)),--json)
@@ -118,6 +146,9 @@ evolved: $(READY) ## update with every evolved document and break every correcti
 
 versions: $(READY) ## generate with every Python >= 3.11 there is, and compare the bytes
 	$(BIN)/python tests/spec/versions_run.py
+
+pythons: $(READY) ## run the tests with every Python >= 3.11 there is (long): TESTS=tests/spec for some
+	$(BIN)/python tests/spec/pythons_run.py $(TESTS)
 
 sync: $(READY) ## derive overlays/dockerhub/_sync from _async
 	$(BIN)/python overlays/derive_sync.py
@@ -130,6 +161,9 @@ wheel: $(READY) ## build the wheel and the sdist into dist/
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --quiet --outdir dist
 
+release-check: $(READY) ## fail unless the tag fits the version, the changelog and the addresses: TAG=v1.2.3
+	$(BIN)/python .ci/release_check.py "$(TAG)"
+
 # What a wheel can lack: modules, data, programs.
 WHEEL_TESTS ?= tests/client/test_public_api.py tests/client/test_imports.py tests/client/test_sockets.py \
 	tests/cli/test_cli_app.py tests/cli/test_cli_start.py tests/cli/test_cli_processes.py \
@@ -137,11 +171,19 @@ WHEEL_TESTS ?= tests/client/test_public_api.py tests/client/test_imports.py test
 
 test-wheel: wheel ## test the built wheel in an environment of its own; WHEEL_TESTS=tests/client for more
 	rm -rf build/wheel && mkdir -p build/wheel
-	$(PYTHON) -m venv build/wheel/venv
-	build/wheel/venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt "$$(ls dist/*.whl)[cli,emulator]" --group test
+	PYTHON="$(PYTHON)" PIP="$(BIN)/python -m pip" image/install "$$(ls dist/*.whl)" build/wheel/venv cli,emulator --constraint constraints.txt --group test
+	image/check build/wheel/venv/bin/dockerhub
 	cp -r tests build/wheel/tests && cp -r docs pyproject.toml README.md Makefile build/wheel/
 	cd build/wheel && venv/bin/python -m pytest -p no:cacheprovider $(SPREAD) $(WHEEL_TESTS)
+
+image: ## build the container image `dockerhub` (needs Docker)
+	docker build --quiet --tag dockerhub .
+
+test-image: image ## check the container image, and run the compose example
+	image/check docker run --rm dockerhub
+	test "$$(docker run --rm --entrypoint id dockerhub -u)" != 0
+	docker compose run --rm tags
+	docker compose down
 
 test-lowest: wheel ## run the demo with the lowest versions that pyproject.toml admits (needs Python 3.11)
 	rm -rf build/lowest && python3.11 -m venv build/lowest

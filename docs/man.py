@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from dockerhub import __version__
+from dockerhub.cli.addresses import DOCUMENTATION
 from dockerhub.cli.main import app
 from dockerhub.cli.runtime.command_classes import HubCommand, HubGroup
 from dockerhub.cli.runtime.options import COMMON_OPTIONS
@@ -24,12 +25,18 @@ _CODES = (
 )
 _VARIABLES = (
     ("DOCKERHUB_URL", "URL of the API; default: Docker Hub"),
+    ("DOCKERHUB_ALLOW_HTTP", "1 to send credentials without encryption to another machine, too"),
     ("DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD", "user name, and password or access token"),
     ("DOCKER_USERNAME, DOCKER_PASSWORD", "the same, with the names of CI systems"),
     ("DOCKERHUB_TOTP_SECRET", "setup key of the second factor"),
-    ("DOCKERHUB_TOKEN", "a bearer token in place of all these"),
+    (
+        "DOCKERHUB_TOKEN",
+        "an access token, with the user name; or a bearer token in place of all these",
+    ),
     ("DOCKERHUB_SCIM_TOKEN", "SCIM token of an organization"),
     ("DOCKER_CONFIG", "folder of Docker's config.json; default: ~/.docker"),
+    ("DOCKER_AUTH_CONFIG", "what a config.json would hold; for Docker Hub only"),
+    ("REGISTRY_AUTH_FILE", "the auth.json of podman, Skopeo and Buildah"),
     ("NO_COLOR", "no colors, if it is set"),
 )
 _FILES = (
@@ -66,6 +73,7 @@ def _tail() -> Iterator[str]:
         yield f".SH {title}"
         for term, text in pairs:
             yield from (".TP", rf"\fB{_roff(term)}\fR", _roff(text))
+    yield from (".SH SEE ALSO", _roff(DOCUMENTATION))
 
 
 def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[str]:

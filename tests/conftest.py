@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from shared_hub import SharedHub, forget_credentials, shared_hub
 from watching import Answer, Watcher
 
+from dockerhub._auth.totp_steps import IN_MEMORY
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.http.app import HubApp
 
@@ -71,8 +72,10 @@ def _the_hub_answers_as_specified(watcher: Watcher) -> Iterator[None]:
 
 @pytest.fixture
 def nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep away the credentials of whoever runs the tests."""
+    """Keep away the credentials of whoever runs the tests, and what other tests signed in with."""
     forget_credentials(monkeypatch)
+    monkeypatch.setenv("HOME", str(tmp_path / "no-home"))
+    monkeypatch.setattr(IN_MEMORY, "_taken", {})
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
 
 

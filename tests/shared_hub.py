@@ -45,5 +45,5 @@ def shared_hub(clock: Now, **options: Any) -> Iterator[SharedHub]:
 def forget_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep away what the environment holds of whoever runs the tests."""
     for name in os.environ:
-        if name.startswith(("DOCKERHUB_", "DOCKER_")):
+        if name.startswith(("DOCKERHUB_", "DOCKER_", "ACTIONS_", "REGISTRY_AUTH", "XDG_")):
             monkeypatch.delenv(name)

@@ -39,13 +39,13 @@ class RequestParts:
     def encode(
         template: str,
         *,
-        path: Mapping[str, str] = MappingProxyType({}),
+        path: Mapping[str, Any] = MappingProxyType({}),
         query: Mapping[str, Any] = MappingProxyType({}),
         body: Any = None,
     ) -> "RequestParts":
         """Encode arguments by the names that they have in HTTP; None is left out."""
         for name, value in path.items():
-            template = template.replace("{" + name + "}", quote(value, safe=""))
+            template = template.replace("{" + name + "}", quote(_encode_text(value), safe=""))
         pairs = tuple(
             (name, _encode_text(each))
             for name, value in query.items()
@@ -93,6 +93,8 @@ class OperationRecord(Generic[P, R]):
     response_media_type: str | None = field(repr=False)
     response_model: type[Any] | None = field(repr=False)
     """The class of that body; None if there is none, or if it is no model."""
+    accept: str = field(repr=False)
+    """The media types of all its responses, as the header of that name has them."""
     build_request: Callable[P, RequestParts] = field(repr=False)
     parse_response: Callable[[Any], R] = field(repr=False)
 

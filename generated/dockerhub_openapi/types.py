@@ -177,6 +177,22 @@ def decode_enum(members: dict[Any, enum.Enum], value: Any) -> Any:
         return value
 
 
+def decode_int_enum(members: dict[Any, enum.Enum], value: Any) -> Any:
+    """Decode a member of an enumeration of numbers; to Python, True and 1.0 are 1 as well."""
+    return members.get(value, value) if value.__class__ is int else value
+
+
+def expect(value: Any, name: str, *kinds: type) -> Any:
+    """Return the body of a response if it is of one of these types.
+
+    Raises:
+        TypeError: It is not.
+    """
+    if value.__class__ not in kinds:
+        raise TypeError(f"expected {name}, not {type(value).__name__}")
+    return value
+
+
 _parse: Final = datetime.datetime.fromisoformat
 _FIRST_DAY: Final = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
@@ -214,9 +230,11 @@ def _decode_odd_datetime(value: str) -> Any:
 def decode_date(value: Any) -> Any:
     """Decode a full-date of RFC 3339; anything else stays as it is."""
     try:
-        return datetime.date.fromisoformat(value)
+        day = datetime.date.fromisoformat(value)
     except (TypeError, ValueError):
         return value
+    # Python reads `20261124` and `2026-W48-2` as well.
+    return day if day.isoformat() == value else value
 
 
 _PLAIN: Final = frozenset({str, int, bool, type(None)})

@@ -48,6 +48,7 @@ __all__ = [
     "HubResponseError",
     "HubTimeoutError",
     "Identity",
+    "IncompleteListError",
     "InvalidArgumentError",
     "LoginError",
     "NotFoundError",

@@ -13,6 +13,7 @@ helper that Docker uses, or into a file that only its owner can read.
 from dockerhub._auth.docker_config import StoredLogin, find_login
 from dockerhub._auth.login_store import KeptLogin, LoginStore
 from dockerhub._auth.oidc import oidc_from_environment
+from dockerhub._auth.totp_steps import TotpStepFolder, TotpSteps
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
@@ -26,6 +27,8 @@ __all__ = [
     "LoginStore",
     "Secret",
     "StoredLogin",
+    "TotpStepFolder",
+    "TotpSteps",
     "Variable",
     "check_base_url",
     "find_login",

@@ -8,7 +8,7 @@ Repository(namespace='library', name='python')
 """
 
 from dockerhub._base.arguments import Repository, check_segment, parse_repository
-from dockerhub._base.patterns import first_match
+from dockerhub._base.patterns import check_tag_patterns, first_match
 from dockerhub._base.repository_patterns import UnmatchedPatternError, is_pattern
 from dockerhub._base.suggestions import did_you_mean
 
@@ -16,6 +16,7 @@ __all__ = [
     "Repository",
     "UnmatchedPatternError",
     "check_segment",
+    "check_tag_patterns",
     "did_you_mean",
     "first_match",
     "is_pattern",

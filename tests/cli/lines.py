@@ -39,6 +39,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "auth token": "its result is a secret: test_cli_status.py",
         "completion": "prints a text of its own: nobody signs in, nothing is asked or waited for",
         "emulator": "a server with arguments of its own, which signs in nowhere: tests/emulator",
+        "mcp": "a server with arguments of its own, which speaks to a program: tests/mcp",
         "conformance": "a program with arguments and exit codes of its own: tests/conformance",
     }
 )

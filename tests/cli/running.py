@@ -11,7 +11,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -63,14 +63,15 @@ class Here:
         self._capsys = capsys
         self.clock = clock
 
-    def __call__(self, *arguments: str, stdin: str = "") -> Done:
+    def __call__(self, *arguments: str, stdin: str | bytes = "") -> Done:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sys, "stdin", StringIO(stdin))
+            patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(data), "utf-8"))
             code = main(arguments, Program(clock=self.clock))
         captured = self._capsys.readouterr()
         return Done(code, captured.out, captured.err)
 
-    def line(self, command: str, stdin: str = "") -> Done:
+    def line(self, command: str, stdin: str | bytes = "") -> Done:
         """Run a command as it would be typed, without the program's name."""
         return self(*shlex.split(command), stdin=stdin)
 
@@ -146,7 +147,11 @@ class Terminal:
 
     def send(self, text: str) -> None:
         """Type a text."""
-        os.write(self._master, text.encode())
+        self.send_bytes(text.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Type what need not be text."""
+        os.write(self._master, data)
 
     def end(self) -> Done:
         """Read to the end."""

@@ -1,6 +1,7 @@
 """`api`: every operation, by name or by method and path."""
 
 import json
+from pathlib import Path
 
 import httpx
 import pytest
@@ -203,12 +204,17 @@ def test_a_shell_completes_operations_and_methods(run: Here) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("api", "Name an operation, or a method and a path"),
-        ("api GET tags", "Name an operation, or a method and a path"),
+        ("api", "Name an operation, such as list_tags, or a path"),
+        ("api GET tags", "Name an operation, such as list_tags, or a path"),
         ("api list_tag", "Did you mean 'list_tags'"),
-        ("api GET", "Name an operation, or a method and a path"),
-        ("api -X GET list_tags", "Name an operation, or a method and a path"),
-        ("api -X GET POST /v2/a", "Name an operation, or a method and a path"),
+        ("api GET list_tags", "list_tags is an operation, which has its method: omit GET."),
+        ("api v2/user", "'v2/user' is no path: a path begins with a slash, as in /v2/user."),
+        ("api GET v2/user", "'v2/user' is no path: a path begins with a slash, as in /v2/user."),
+        ("api C:/Git/v2/user", "as in /v2/user. In Git's shell on Windows, set MSYS_NO_PATHCONV=1"),
+        ("api hub.docker.com/v2/user", "a path begins with a slash, as in /v2/user."),
+        ("api GET", "Name an operation, such as list_tags, or a path"),
+        ("api -X GET list_tags", "list_tags is an operation, which has its method: omit -X GET."),
+        ("api -X GET POST /v2/a", "Name an operation, such as list_tags, or a path"),
         ("api https://elsewhere.example/v2/a?token=1", "leads to another server"),
         ("api /v2/../secret", "cannot be sent"),
         ("api HEAD /v2/a --paginate", "--paginate reads lists, by GET"),
@@ -230,6 +236,9 @@ def test_a_shell_completes_operations_and_methods(run: Here) -> None:
         ("api get_scim_service_provider_config -F a=1", "it takes none"),
         ("api list_images -F currently_tagged=1", "currently_tagged must be true or false"),
         ("api create_access_token --input -", "--input is not JSON"),
+        ("api create_access_token --input deep.json", "it is nested too deep, or has"),
+        ("api create_access_token -F a=@", "The name of a file is empty"),
+        ("api create_access_token -F a=@latin.txt", "latin.txt is not UTF-8 text"),
         ("api create_access_token -F a=1 -F a.b=2", "'a.b' contradicts another one"),
         ("api create_access_token -F a.b=1 -F a[]=2", "'a[]' contradicts another one"),
         ("api create_access_token -F token_label=1 -F scopes[]=repo:read", "token_label"),
@@ -237,9 +246,11 @@ def test_a_shell_completes_operations_and_methods(run: Here) -> None:
     ],
 )
 def test_wrong_usage_is_explained(
-    run: Here, hub: EmulatedHub, alice: None, line: str, problem: str
+    run: Here, hub: EmulatedHub, alice: None, folder: Path, line: str, problem: str
 ) -> None:
     """Before anything is done."""
+    (folder / "deep.json").write_text("[" * 100_000)
+    (folder / "latin.txt").write_bytes(b"\xff")
     done = run.line(line)
 
     assert done.code == 2, done

@@ -10,6 +10,7 @@ from lines import commands
 from running import Here
 
 from dockerhub import DockerHub, HubError, __version__
+from dockerhub.cli.addresses import DOCUMENTATION
 from dockerhub.cli.main import app
 from dockerhub.cli.runtime.command_classes import HubCommand, LazyCommand, LazyGroup
 from dockerhub.cli.runtime.log_output import redact
@@ -33,6 +34,7 @@ def test_the_help_lists_every_command_and_the_exit_codes(run: Here) -> None:
         assert re.search(rf"^  {name} +{re.escape(lazy.help)}$", done.out, re.MULTILINE)
     for code in range(7):
         assert re.search(rf"\b{code}\s+\w+", done.out)
+    assert done.out.endswith(f"Documentation: {DOCUMENTATION}\n")
 
 
 @pytest.mark.parametrize("path", [*ALL], ids=" ".join)
@@ -119,7 +121,13 @@ def test_debug_logs_requests_without_secrets(run: Here, hub: EmulatedHub, alice:
     [
         ("token eyJhbGciOi.eyJzdWIi.c2ln end", "token **** end"),
         ("dckr_pat_abc-DEF_1 dckr_oat_x", "**** ****"),
-        ("Authorization: Bearer abc", "Authorization: Bearer ****"),
+        ("Authorization: Bearer abc", "Authorization: ****"),
+        ("authorization: abc", "authorization: ****"),
+        ("'Bearer 0af7651916cd43dd' bearer hunter2hunter2", "'Bearer ****' bearer ****"),
+        ("Basic YWxpY2U6cGFzc3dvcmQ=, JWT a.b2.cdefg", "Basic ****, JWT ****"),
+        ("a JWT issued from an access token", "a JWT issued from an access token"),
+        ("wrong Basic authentication", "wrong Basic authentication"),
+        ('Bearer error="invalid_token", JWT RS256', 'Bearer error="invalid_token", JWT RS256'),
         ("nothing", "nothing"),
     ],
 )

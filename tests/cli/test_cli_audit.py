@@ -1,5 +1,6 @@
 """`audit`: exports that lose nothing and can be gone on with, and the kinds of actions."""
 
+import csv
 import json
 import os
 import re
@@ -7,6 +8,8 @@ import shlex
 import signal
 import subprocess
 import sys
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -53,6 +56,20 @@ def test_the_format_is_that_of_the_name_or_the_option(
     run.line(f"audit export acme --since 2026-10-01 -o events.csv {options}")
     first = (folder / "events.csv").read_text().splitlines()[0]
     assert first.startswith("timestamp,account" if form == "csv" else "{")
+
+
+def test_csv_is_whole_whatever_the_names_are(run: Here, hub: EmulatedHub, folder: Path) -> None:
+    """A carriage return begins no row, and a byte order mark stands at the start only."""
+    events = hub.state.audit_events
+    names = ["a\r=1+1", "\n=1", "\uff1d1", "plain"]
+    events[:] = [replace(events[0], account="acme", name=name) for name in names]
+    line = "audit export acme --since 2025-01-01 -o events.csv --bom"
+    assert [run.line(line).code, run.line(line).code] == [0, 0]
+    text = (folder / "events.csv").read_bytes().decode()
+    assert text.startswith("\ufefftimestamp,")
+    assert text.count("\ufeff") == 1
+    rows = csv.DictReader(StringIO(text, newline=""), strict=True)
+    assert {row["name"] for row in rows} == {"a\r=1+1", "'\n=1", "'\uff1d1", "plain"}
 
 
 def test_following_waits_for_what_passes(run: Here, hub: EmulatedHub, clock: LeapingClock) -> None:

@@ -1,7 +1,7 @@
 """Texts for people and for machines."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -76,6 +76,12 @@ def test_a_time_that_is_none_is_shown_as_it_came() -> None:
     assert age(None, NOW) == local_time(None) == ""
     assert age("soon", NOW) == local_time("soon") == "soon"
     assert local_time(datetime(2026, 11, 1, 12)).startswith("2026-1")  # noqa: DTZ001  # means UTC
+
+
+def test_a_time_at_the_end_of_the_calendar_is_shown_as_it_came() -> None:
+    """In local time it would be in a year that there is not."""
+    last = datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-14)))
+    assert local_time(last) == "9999-12-31T23:59:00-14:00"
 
 
 def test_digests_are_shortened_if_they_are_some() -> None:

@@ -54,17 +54,33 @@ def test_a_login_goes_nowhere_but_where_it_was_made(
 def test_an_expired_login_says_to_sign_in_again(
     run: Here, hub: EmulatedHub, clock: LeapingClock
 ) -> None:
-    """What is public can be read still, with a warning."""
+    """What is public is read still, with a warning; what may be private is not "not found"."""
     assert run.line("login -u alice --password-stdin", stdin=PASSWORD).code == 0
     clock.ahead += 31 * 86_400
 
-    private, public = run.line("tokens ls"), run.line("tags exists alpine")
+    tokens, public = run.line("tokens ls"), run.line("tags exists alpine")
 
-    assert private.code == 3
-    assert "the login of 'alice' by `dockerhub login` expired at 20" in private.err
-    assert "sign in again with `dockerhub login`" in private.err
+    assert tokens.code == 3
+    assert "the login of 'alice' by `dockerhub login` expired at 20" in tokens.err
+    assert "sign in again with `dockerhub login`" in tokens.err
     assert public.code == 0
     assert "continuing without credentials" in public.err
+    codes = {
+        "tags exists alpine no-such-tag": 4,
+        "tags exists acme/secret build-1": 3,
+        "tags exists acme/secret build-1 --anonymous": 4,
+        "tags show acme/secret build-1": 3,
+        "tags ls acme/secret": 3,
+        "tags ls acme/*": 3,
+        "repos exists acme/secret": 3,
+        "repos exists acme/secret --anonymous": 4,
+        "repos ls acme": 3,
+        "repos ls acme --anonymous": 0,
+        "prune acme/secret --older-than 30d": 3,
+        "limits --pulls": 3,
+        "api /v2/repositories/acme/secret/tags": 3,
+    }
+    assert {line: run.line(line).code for line in codes} == codes
 
 
 def test_a_login_that_is_refused_says_to_sign_in_again(run: Here, hub: EmulatedHub) -> None:
@@ -139,7 +155,7 @@ def test_without_a_home_there_is_no_place_to_keep_a_login(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What to set is said."""
-    monkeypatch.delenv("HOME")
+    monkeypatch.setenv("HOME", "/dev/null")
 
     done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
 
@@ -208,3 +224,48 @@ def test_a_job_without_the_permission_ends_with_3(run: Here, hub: EmulatedHub, k
     assert done.code == 3, done
     assert "permissions: id-token: write" in done.err
     assert not kept.exists()
+
+
+def test_without_a_home_nothing_is_stored_and_nothing_warned_of(
+    run: Here, hub: EmulatedHub, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor where a file is in the place of a folder; nothing is deleted without a journal."""
+    monkeypatch.setenv("HOME", "/dev/null")
+    done = run.line("tags ls alpine --limit 1")
+    assert (done.code, done.err) == (0, "")
+    monkeypatch.setenv("DOCKERHUB_USERNAME", "alice")
+    monkeypatch.setenv("DOCKERHUB_PASSWORD", "alice-password")
+    done = run.line("prune acme/secret --keep-last 1 --apply --yes")
+    assert done.code == 1
+    assert (
+        done.err
+        == "dockerhub: There is no place for a journal: name one with --journal, or set HOME.\n"
+    )
+    assert all(each.method != "DELETE" for each in hub.requests)
+    monkeypatch.delenv("DOCKERHUB_USERNAME")
+    monkeypatch.delenv("DOCKERHUB_PASSWORD")
+    (home / ".docker").touch()
+    monkeypatch.setenv("HOME", str(home))
+    assert run.line("tags ls alpine --limit 1").err == ""
+    monkeypatch.setenv("DOCKER_CONFIG", str(home / ".docker"))
+    done = run.line("whoami")
+    assert done.code == 3
+    assert "DOCKER_CONFIG must name the folder of Docker's config.json" in done.err
+
+
+def test_a_working_folder_that_is_gone(
+    run: Here, hub: EmulatedHub, tmp_path: Path, alice: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what would be written there fails, by its name."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert run.line("tags ls alpine --limit 1").code == 0
+    done = run.line("audit export acme --since 1d -o events.ndjson")
+    assert done.code == 1
+    assert "dockerhub: events.ndjson could not be written: No such file or directory" in done.err
+    done = run.line("tokens create x --scope repo:read -o token")
+    assert (done.code, done.err) == (
+        1,
+        "dockerhub: token could not be written: No such file or directory\n",
+    )

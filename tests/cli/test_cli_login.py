@@ -1,10 +1,12 @@
 """`login`: who is asked for what, and what is said if it fails."""
 
+import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from running import Here, LeapingClock, Terminal
+from running import PATIENCE, PROGRAM, Here, LeapingClock, Terminal
 
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 from dockerhub.emulator.state.totp import code_at
@@ -48,6 +50,57 @@ def test_a_second_factor_can_be_made_from_the_environment(
     monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
 
     assert run.line("login -u bob --password-stdin", stdin="bob-password").code == 0
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_the_commands_of_a_job_do_not_use_a_code_twice(
+    run: Here,
+    hub: EmulatedHub,
+    home: Path,
+    as_user: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    clock: LeapingClock,
+    *,
+    writable: bool,
+) -> None:
+    """Each waits for a code of its own; where nothing can be written, only those of a process."""
+    monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
+    if not writable:
+        (home / "file").touch()
+        monkeypatch.setenv("XDG_STATE_HOME", str(home / "file"))
+    as_user("bob")
+    runs = [run.line("tokens ls") for _ in range(7)]
+    assert {each.code for each in runs} == {0}
+    assert any("each is good once: continuing in" in each.err for each in runs)
+    answers = [each.status for each in hub.requests if each.path == "/v2/users/2fa-login"]
+    assert answers == [200] * 7
+    assert (home / ".local" / "state" / "dockerhub" / "totp-steps").is_dir() is writable
+    assert 0 < sum(clock.waits) <= 6 * 30
+
+
+def test_a_missing_home_stops_no_login(
+    run: Here, hub: EmulatedHub, as_user: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container: there is no place to remember which codes are used."""
+    monkeypatch.setenv("HOME", "/dev/null")
+    monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
+    as_user("bob")
+    assert run.line("whoami").code == 0
+
+
+def test_what_an_access_token_may_do_is_said(run: Here, hub: EmulatedHub, home: Path) -> None:
+    """That of an organization reads its audit logs; a personal one does not."""
+    for name, token, says, code in (
+        ("acme", "dckr_oat_acme", "An organization access token can do what its scopes", 0),
+        ("alice", "dckr_pat_alice_admin", "token cannot manage access tokens, read audit logs", 3),
+        ("alice", "alice-password", "Signed in as alice", 0),
+    ):
+        done = run.line(f"login -u {name} --password-stdin", stdin=token)
+        assert (done.code, done.out) == (0, "")
+        assert says in done.err
+        assert ("cannot" in done.err) is token.startswith("dckr_")
+        export = run("audit", "export", "acme", "--since", "90d", "-o", str(home / f"{token}.csv"))
+        assert export.code == code
 
 
 def test_without_a_terminal_a_missing_second_factor_ends_with_3(
@@ -160,3 +213,79 @@ def test_an_empty_answer_is_none(hub: EmulatedHub) -> None:
     terminal.send("\n")
 
     assert terminal.end().code == 2
+
+
+def test_no_password_goes_to_another_machine_in_the_clear(run: Here, hub: EmulatedHub) -> None:
+    """Unless that is allowed; then it is the connection that fails here."""
+    line = "login -u alice --password-stdin --url http://hub.invalid"
+    done = run.line(line, stdin=PASSWORD)
+    assert done.code == 2, done
+    assert "'http://hub.invalid' is not encrypted" in done.err
+    assert "--allow-http or DOCKERHUB_ALLOW_HTTP=1" in done.err
+    done = run.line(f"{line} --allow-http", stdin=PASSWORD)
+    assert done.code == 1, done
+    assert "the connection to Docker Hub failed" in done.err
+
+
+def test_an_access_token_by_the_name_that_most_jobs_use(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the user name it signs in; without, the variable to set is named."""
+    monkeypatch.setenv("DOCKERHUB_TOKEN", "dckr_pat_alice_read")
+    done = run.line("whoami")
+    assert (done.code, hub.requests) == (2, ())
+    assert "needs its user name, too: give it as DOCKERHUB_USERNAME" in done.err
+    monkeypatch.setenv("DOCKERHUB_USERNAME", "alice")
+    assert run.line("whoami --csv").out.splitlines()[1].startswith("alice,")
+    assert run.line("login").code == 0
+
+
+def test_a_password_of_another_encoding(run: Here, hub: EmulatedHub) -> None:
+    """UTF-16 with its mark is read; what else is no UTF-8 is refused, and not shown."""
+    line = "login -u alice --password-stdin"
+    for data in (
+        b"\xef\xbb\xbfalice-password\r\n",
+        "alice-password\r\n".encode("utf-16"),
+        b"\xfe\xff" + "alice-password".encode("utf-16-be"),
+    ):
+        assert run.line(line, stdin=data).code == 0
+    count = len(hub.requests)
+    for data, problem in (
+        (b"p\xe4ss\n", "Standard input is not text in UTF-8."),
+        (b"\xff\xfep", "Standard input is not text in UTF-8."),
+        ("alice-password".encode("utf-16-le"), "has a NUL character: it may be UTF-16"),
+        (b"alice-password\nsecond\n", "has more than one line"),
+    ):
+        done = run.line(f"{line} --debug", stdin=data)
+        assert done.code == 2, done
+        assert problem in done.err
+        assert "0xe4" not in done.err
+    assert len(hub.requests) == count
+
+
+def test_an_input_that_cannot_be_read(hub: EmulatedHub) -> None:
+    """As the wrong end of a pipe."""
+    ends = os.pipe()
+    line = [*PROGRAM, "login", "-u", "alice", "--password-stdin"]
+    done = subprocess.run(line, stdin=ends[1], capture_output=True, timeout=PATIENCE, check=False)
+    for end in ends:
+        os.close(end)
+
+    assert done.returncode == 2, done
+    assert b"Standard input cannot be read: Bad file descriptor." in done.stderr
+    assert hub.requests == ()
+
+
+def test_a_password_that_is_typed_in_another_encoding(hub: EmulatedHub) -> None:
+    """No byte of it is shown, with --debug neither."""
+    terminal = Terminal(
+        "login", "--username", "alice", "--debug", environment={"LC_ALL": "C.UTF-8"}
+    )
+    terminal.expect("Password or access token: ")
+    terminal.send_bytes(b"p\xe4ss\n")
+    done = terminal.end()
+
+    assert done.code == 1, done
+    assert "The input is not text in UTF-8: nothing was changed." in done.out
+    assert "0xe4" not in done.out
+    assert hub.requests == ()

@@ -121,11 +121,12 @@ def test_how_to_go_on_can_be_typed_as_it_is_told(run: Here, hub: EmulatedHub) ->
     """With a name that a shell would take apart, and to the server that was meant."""
     hub.faults.add("status", path="*/tags/build-4*", method="DELETE", code=500, times=None)
     done = run.line(
-        f"prune acme/secret --keep-last 3 --apply --journal 'a b.ndjson' --url {hub.url}"
+        f"prune acme/secret --keep-last 3 --apply --journal 'a b.ndjson' --url {hub.url} "
+        "--allow-http"
     )
     assert done.code == 6
     told = done.err.splitlines()[-1].removeprefix("To continue: dockerhub ")
     hub.faults.clear()
-    assert told == f"prune --resume 'a b.ndjson' --apply --url {hub.url}"
+    assert told == f"prune --resume 'a b.ndjson' --apply --url {hub.url} --allow-http"
     assert run.line(told).code == 0
     assert len(hub.state.repositories["acme", "secret"].tags) == 3

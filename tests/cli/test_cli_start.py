@@ -19,13 +19,16 @@ from dockerhub.emulator import EmulatedHub
 
 
 def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
-    """In one line, as it does where only the library is installed."""
+    """In one line that can be typed, also for `uvx` and `pipx run`, which take no extra by name."""
     code = "import sys; sys.modules['click'] = None; from dockerhub.cli.start import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
 
-    assert done.stderr == 'The command line needs more packages: pip install "dockerhub[cli]"\n'
+    assert done.stderr == (
+        'The command line needs the extra "cli": pip install "dockerhub[cli]", '
+        'or uvx --from "dockerhub[cli]" dockerhub, or pipx run --spec "dockerhub[cli]" dockerhub\n'
+    )
 
 
 def test_what_is_missing_besides_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from contextlib import redirect_stdout
 from dataclasses import replace
 from io import StringIO
 
@@ -10,10 +11,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from running import Done, Here, Terminal
+from running import Done, Here, Terminal, run_piped
 
 from dockerhub.cli.output.formats import Column, OutputFormat, write_items
-from dockerhub.cli.output.tables import draw_items, fit
+from dockerhub.cli.output.tables import draw_items, draw_one, fit
 from dockerhub.emulator import EmulatedHub
 
 KINDS = st.sampled_from([{}, {"whole": True}, {"firm": True}, {"right": True}])
@@ -85,24 +86,63 @@ def test_the_reasons_of_a_plan_are_never_cut(columns: int, shared: None) -> None
     assert "and 3 more" in reasons
 
 
+@pytest.mark.parametrize("told", ["0", "1", "19", "-1", "x", "\u00b2", "9" * 30, "9" * 5_000])
+def test_a_width_that_nobody_can_mean_is_80(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a table is never blank."""
+    monkeypatch.setenv("COLUMNS", told)
+    stream = StringIO()
+    draw_items(stream, ["name " * 20], [evolve(COLUMN, whole=True)])
+    draw_one(stream, "detail", [COLUMN])
+
+    _, *lines, detail = stream.getvalue().splitlines()
+    assert " ".join(line.strip() for line in lines).split() == ["name"] * 20
+    assert max(map(cell_len, lines)) in range(70, 81)
+    assert detail.split() == ["X", "detail"]
+
+
+def test_a_plan_is_seen_before_it_is_confirmed(hub: EmulatedHub, alice: None) -> None:
+    """On a terminal that says that it has no columns, or 3."""
+    plan = ("prune", "acme/app", "--match", "1.24.32", "--apply")
+    for columns, told in ((120, {"COLUMNS": "0"}), (3, {})):
+        asked = Terminal(*plan, columns=columns, environment=told)
+        assert "matches 1.24.32" in asked.expect("Type acme/app to confirm")
+        asked.send("no\n")
+        assert asked.end().code == 1
+
+
 def test_one_long_name_does_not_cost_the_other_columns(hub: EmulatedHub) -> None:
     """As it would if its column took all of the line."""
     found = hub.state.repositories["library", "alpine"].tags
     name = "x" * 128
     found[name] = replace(found["latest"], name=name)
-    shown = ESCAPES.sub("", Terminal("tags", "ls", "alpine", columns=80).end().out)
+    shown = ESCAPES.sub("", Terminal("tags", "ls", "alpine", "--quiet", columns=80).end().out)
 
     assert shown.split("\n")[0].split() == ["NAME", "PLATF…", "SIZE", "DIGEST", "PUSHED"]
     assert shown.count("x") >= len(name)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
-def test_csv_holds_no_formulas(text: str) -> None:
-    """A spreadsheet would obey them."""
+def test_csv_holds_no_formulas() -> None:
+    """A spreadsheet would obey them; numbers are none."""
     stream = StringIO()
-    write_items(stream, [text, "1-1"], [COLUMN], OutputFormat.CSV)
+    write_items(stream, ["=1+1", "-1", "\r=1", "1-1", -1, True], [COLUMN], OutputFormat.CSV)
 
-    assert [row["x"] for row in csv.DictReader(StringIO(stream.getvalue()))] == [f"'{text}", "1-1"]
+    found = [row["x"] for row in csv.DictReader(StringIO(stream.getvalue()))]
+    assert found == ["'=1+1", "'-1", "\\r=1", "1-1", "-1", "true"]
+
+
+def test_csv_for_excel_is_marked_as_utf_8(run: Here, hub: EmulatedHub) -> None:
+    """Whatever the encoding of the system is: each command begins with one mark."""
+    latin = {"PYTHONIOENCODING": "latin-1"}
+    listing, one = (
+        run_piped("tags", *line.split(), "--bom", environment=latin).out
+        for line in ("ls alpine --limit 1", "show alpine latest")
+    )
+    assert listing.startswith("\ufeffname,platforms,size,")
+    assert one.startswith("\ufeffname,digest,platforms,")
+    assert (listing + one).count("\ufeff") == 2
+    with redirect_stdout(StringIO()) as text:
+        assert run.line("tags ls alpine --limit 1 --bom").code == 0
+    assert text.getvalue() == listing
 
 
 def test_a_plan_in_csv_keeps_its_columns(run: Here, hub: EmulatedHub, alice: None) -> None:

@@ -1,9 +1,12 @@
 """Patterns of tags, their order, and their platforms."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dockerhub.cli.commands.tag_listing import _sorted
 from dockerhub.cli.commands.tag_selection import (
     has_platform,
     image_for,
@@ -15,12 +18,26 @@ from dockerhub.models import Tag
 
 
 def test_options_have_several_patterns() -> None:
-    assert read_patterns(["a, b", "c"]) == ["a", "b", "c"]
+    assert read_patterns("--match", ["a, b", "c"]) == ("a", "b", "c")
 
 
 @given(st.lists(st.text(alphabet="v.-ab0123456789٣", max_size=8)))
 def test_any_names_can_be_ordered_as_versions(names: list[str]) -> None:
     assert len(sorted(names, key=version_key)) == len(names)
+
+
+def test_pushes_are_ordered_whatever_order_they_came_in() -> None:
+    """What has no date comes last, in either direction."""
+    pushes: list[Any] = ["2026-01-01T00:00:00Z", None, "2026-03-01T00:00:00.5Z", "soon"]
+    pushes += ["2026-02-01T01:00:00+02:00", "0001-01-01T00:00:00Z", "2026-03-01T00:00:00Z"]
+    rows: list[Any] = [{"name": str(n), "tag_last_pushed": p} for n, p in enumerate(pushes)]
+    rows.append({"name": "absent"})
+    newest, oldest = (
+        [row["name"] for row in _sorted(rows, "pushed", None, reverse=reverse)]
+        for reverse in (False, True)
+    )
+    assert newest == ["2", "6", "4", "0", "1", "3", "5", "absent"]
+    assert oldest == ["0", "4", "6", "2", "1", "3", "5", "absent"]
 
 
 def test_versions_are_ordered_by_number() -> None:

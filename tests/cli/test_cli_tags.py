@@ -76,6 +76,9 @@ def test_the_order_can_be_chosen(run: Here, hub: EmulatedHub) -> None:
     by_name = names(run, "tags ls python --sort name")
 
     assert by_push[0] == "slim"
+    assert names(run, "tags ls python --sort pushed") == by_push
+    assert len(names(run, "tags ls python --sort pushed --limit 2")) == 2
+    assert hub.requests[-1].query != "page_size=3"
     assert names(run, "tags ls python --reverse") == by_push[::-1]
     assert (by_name[0], by_name[-1]) == ("3", "slim")
     assert names(run, "tags ls python --sort name --reverse") == by_name[::-1]
@@ -112,10 +115,17 @@ def test_a_limit_reads_no_more_than_it_needs(run: Here, hub: EmulatedHub, alice:
     [
         ("--all --limit 3", "--all and --limit contradict each other"),
         ("--sort name --resume abc", "omit --sort"),
-        ("--limit 0", "0 is not in the range x>=1"),
+        ("--sort pushed --resume abc", "omit --sort"),
+        ("--match '{3,slim}'", "--match has a pattern that no tag can match: '{3'; write one such"),
+        ("--match 'v1.*,a b'", "--match has a pattern that no tag can match: 'a b'"),
+        ("--limit 0", "'0' is not a whole number from 1 to 1,000,000,000"),
+        ("--limit " + "9" * 5_000, "9…' is not a whole number from 1"),
+        ("--max-wait nan", "'nan' is not a number of seconds from 0 to 31,536,000"),
+        ("--max-wait soon", "'soon' is not a number of seconds"),
         ("--sort colour", "'colour' is not one of"),
         ("--resume abc", "resume"),
         ("--json --csv", "--json and --csv contradict each other"),
+        ("--json --bom", "--json and --bom contradict each other"),
     ],
 )
 def test_contradictions_are_wrong_usage(

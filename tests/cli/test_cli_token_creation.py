@@ -190,5 +190,5 @@ def test_a_creation_that_never_left_is_no_lost_answer(
 @pytest.fixture
 def signed_in_elsewhere(monkeypatch: pytest.MonkeyPatch) -> str:
     """An address where nobody listens, with a token for it."""
-    monkeypatch.setenv("DOCKERHUB_TOKEN", "some.token.here")
+    monkeypatch.setenv("DOCKERHUB_TOKEN", "e30.e30.x")
     return "http://127.0.0.1:9"

@@ -61,6 +61,25 @@ def test_a_token_replaces_nothing_but_a_file(odd: str, run: Here, hub: EmulatedH
     assert (os.lstat(odd).st_mode if odd != "-" else None) == kind
 
 
+def test_a_token_is_on_the_disk_before_the_old_one_is_gone(
+    run: Here, hub: EmulatedHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its value is told once: with the power, the only token would be lost."""
+    folder = tmp_path.stat().st_ino
+    synced: list[tuple[str, int]] = []
+
+    def sync(descriptor: int) -> None:
+        deleted = [each.method for each in hub.requests].count("DELETE")
+        of_folder = os.fstat(descriptor).st_ino == folder
+        synced.append(("folder" if of_folder else os.pread(descriptor, 999, 0).decode(), deleted))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    done = run("tokens", "rotate", TOKEN, "--yes", "--output", "token")
+    assert done.code == 0, done
+    assert synced == [(Path("token").read_text("utf-8"), 0), ("folder", 0)]
+    assert [each.method for each in hub.requests].count("DELETE") == 1
+
+
 def test_a_token_goes_where_a_link_leads(run: Here, hub: EmulatedHub) -> None:
     """Whoever reads it there would be left with the old one."""
     Path("real").write_text("old", "utf-8")

@@ -32,6 +32,10 @@ class Seen(ProgramOutput):
         (Event(EventKind.RATE_LIMIT_WAIT, "GET", "/x"), "The rate limit is used up"),
         (Event(EventKind.RETRY, "GET", "/x", 503), "Docker Hub failed (503)"),
         (Event(EventKind.RETRY, "GET", "/x"), "No answer"),
+        (
+            Event(EventKind.CODE_WAIT, "POST", "/x"),
+            "The two-factor code was used, and each is good once",
+        ),
     ],
 )
 def test_a_wait_is_counted_down(event: Event, reason: str) -> None:

@@ -8,13 +8,14 @@ from answers import NOW, says
 
 from dockerhub._auth.jwt import Token
 from dockerhub._auth.login_steps import CallUser, Credentials, Wait, log_in
+from dockerhub._auth.totp_steps import StepsInMemory, TotpSteps
 from dockerhub._base.messages import Request
 from dockerhub._base.secret import Secret
 
 KEY = b"12345678901234567890"
 PASSWORD = "correct horse battery staple"
 INTERMEDIATE = "intermediate-token"
-TOKEN = "bearer.token.text"
+TOKEN = "e30.e30.text"
 CHALLENGE = says(
     401,
     {
@@ -46,12 +47,16 @@ class Dialogue:
                 return token
             self.steps.append(step)
             if isinstance(step, Wait):
-                self.now += step.seconds
+                self.now = self.after(step)
                 reply = None
             elif isinstance(step, CallUser):
                 reply = step.function()
             else:
                 reply = self.replies.pop(0)
+
+    def after(self, step: Wait) -> float:
+        """Return what the clock shows after a wait."""
+        return self.now + step.seconds
 
     @property
     def paths(self) -> list[str]:
@@ -68,6 +73,7 @@ def who(
     otp: str | None = None,
     ask: Callable[[], Any] | None = None,
     key: bytes | None = None,
+    steps: TotpSteps | None = None,
 ) -> Credentials:
     return Credentials(
         "ann",
@@ -75,4 +81,5 @@ def who(
         otp=Secret(otp) if otp is not None else None,
         ask_otp=ask,
         totp_key=Secret(key.decode("latin-1")) if key else None,
+        totp_steps=StepsInMemory() if steps is None else steps,
     )

@@ -20,7 +20,7 @@ from dockerhub import (
 )
 from dockerhub.emulator import EmulatedHub
 
-SIGNED_IN = {"token": "for-all", "scim_token": "for-scim"}
+SIGNED_IN = {"token": "e30.e30.for-all", "scim_token": "for-scim"}
 
 
 def hub_of(drive: Drive, world: Any, **options: Any) -> Any:
@@ -46,7 +46,28 @@ def test_any_path_is_sent_with_the_login(drive: Drive, clock: FakeClock) -> None
     assert request.url.raw_path == b"/v2/new%20thing/%C3%A9:x?a=&b=1&c=true&c=2&e=%C3%A9"
     assert json.loads(request.content) == [{"n": None}]
     assert request.headers["content-type"] == "application/json"
-    assert request.headers["authorization"] == "Bearer for-all"
+    assert request.headers["authorization"] == "Bearer e30.e30.for-all"
+
+
+def test_media_types_are_those_of_the_operation_at_the_path(drive: Drive, clock: FakeClock) -> None:
+    """SCIM has a type of its own, also where the API description lacks the path."""
+    scim = "application/scim+json"
+    either = f"{scim}, application/json;q=0.9"
+    table = {
+        ("POST", "/v2/scim/2.0/Users"): (scim, either),
+        ("POST", "/v2/scim/2.0/Bulk"): (scim, either),
+        ("GET", "/v2/orgs/acme/members/export"): (None, "text/csv, application/json;q=0.9"),
+        ("POST", "/v2/repositories"): ("application/json", "application/json"),
+        ("POST", "/v2/unheard-of"): ("application/json", "application/json"),
+    }
+    world = Scripted(clock, *[httpx.Response(200, json={}) for _ in table])
+    hub = hub_of(drive, world)
+
+    for method, path in table:
+        hub.request(method, path, json={"a": 1} if method == "POST" else None)
+
+    sent = [(each.headers.get("content-type"), each.headers["accept"]) for each in world.requests]
+    assert sent == [*table.values()]
 
 
 @pytest.mark.parametrize(
@@ -95,8 +116,8 @@ def test_a_success_that_cannot_be_read_is_an_error_without_secrets(
         ("GET", "/v2/scim/2.0/New", "Bearer for-scim"),
         ("GET", "/v2/scim/2.0/Users", "Bearer for-scim"),
         ("POST", "/v2/users/login", None),
-        ("GET", "/v2/namespaces/a/repositories/b/tags", "Bearer for-all"),
-        ("GET", "/v2/nothing", "Bearer for-all"),
+        ("GET", "/v2/namespaces/a/repositories/b/tags", "Bearer e30.e30.for-all"),
+        ("GET", "/v2/nothing", "Bearer e30.e30.for-all"),
     ],
 )
 def test_a_path_takes_the_token_of_its_operation(

@@ -1,5 +1,6 @@
 """Arguments that are refused before anything is sent, with a message that shows a right one."""
 
+import math
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from dockerhub._base.arguments import (
     check_count,
+    check_seconds,
     check_segment,
     check_text,
     check_words,
@@ -29,6 +31,22 @@ RIGHT = '"python", "library/python", "acme/app" or "docker.io/acme/app"'
         ("index.docker.io/acme/app", "acme", "app"),
         ("registry-1.docker.io/acme/app", "acme", "app"),
         ("docker.io/acme.org/app", "acme.org", "app"),
+        ("registry.hub.docker.com/acme/app", "acme", "app"),
+        ("registry.hub.docker.com/library/python", "library", "python"),
+        ("docker://docker.io/acme/app", "acme", "app"),
+        ("docker://python", "library", "python"),
+        ("https://docker.io/acme/app", "acme", "app"),
+        ("https://hub.docker.com/r/acme/app", "acme", "app"),
+        ("HTTPS://Hub.Docker.com/r/acme/app/", "acme", "app"),
+        ("http://www.hub.docker.com/r/acme/app/tags?page=1&name=v#top", "acme", "app"),
+        ("hub.docker.com/r/acme/app", "acme", "app"),
+        ("https://hub.docker.com/repository/docker/acme/app/general", "acme", "app"),
+        ("https://hub.docker.com/_/python", "library", "python"),
+        ("https://hub.docker.com/_/python/tags", "library", "python"),
+        ("hub.docker.com/_/python?tab=tags", "library", "python"),
+        ("/r/acme/app", "acme", "app"),
+        ("/_/python", "library", "python"),
+        ("_/python", "library", "python"),
         ("a/b", "a", "b"),
         ("0/1", "0", "1"),
         ("acme/my-app", "acme", "my-app"),
@@ -62,7 +80,8 @@ def test_a_repository_is_named_as_people_do(text: str, namespace: str, name: str
         ("..", "letters and digits"),
         ("../app", "letters and digits"),
         ("acme/..", "letters and digits"),
-        ("_/python", "letters and digits"),
+        ("_/Python", "lower case"),
+        ("_x/python", "letters and digits"),
         (" python", "letters and digits"),
         ("python ", "letters and digits"),
         ("python\n", "letters and digits"),
@@ -92,7 +111,17 @@ def test_a_repository_is_named_as_people_do(text: str, namespace: str, name: str
         ("quay.io/a/b/c", "another registry"),
         ("localhost/app", "another registry"),
         ("localhost:5000/app", "another registry"),
-        ("https://hub.docker.com/r/acme/app", "another registry"),
+        ("https://ghcr.io/acme/app", "another registry"),
+        ("https://example.com", "another registry"),
+        ("https://acme/app", "another registry"),
+        ("https://hub.docker.com", "no page of a repository, such as hub.docker.com/r/acme/app"),
+        ("hub.docker.com/acme/app", "no page of a repository"),
+        ("https://hub.docker.com/u/acme", "no page of a repository"),
+        ("https://hub.docker.com/layers/acme/app/1.2/images/sha256-0", "no page of a repository"),
+        ("https://hub.docker.com/v2/repositories/acme/app/tags", "no page of a repository"),
+        ("https://hub.docker.com/r/acme/..", "letters and digits"),
+        ("https://hub.docker.com/r/acme/app:1.2", "argument of its own"),
+        ("registry.hub.docker.com/acme/app:1.2", "argument of its own"),
         ("a/" + "b" * 254, "longer than 255"),
         ("b" * 248, "longer than 255"),
     ],
@@ -103,6 +132,17 @@ def test_what_is_no_repository_is_refused(text: str, reason: str) -> None:
         parse_repository(text)
     assert str(caught.value).startswith(repr(text[:255]))
     assert RIGHT in str(caught.value)
+
+
+def test_a_length_of_time_can_be_meant() -> None:
+    check_seconds("interval", 1, least=1)
+    check_seconds("interval", 0.5)
+    for absurd in (math.nan, math.inf, -math.inf, -1, 1e300, 10**400):
+        with pytest.raises(ValueError, match="interval must be from 0 to 31,536,000 seconds, not"):
+            check_seconds("interval", absurd)
+    for other in ("1", True, None):
+        with pytest.raises(TypeError, match="interval must be a number of seconds, not"):
+            check_seconds("interval", other)
 
 
 def test_a_message_does_not_repeat_a_whole_book() -> None:

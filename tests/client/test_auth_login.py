@@ -10,6 +10,8 @@ from worlds import CREDENTIALS, Scripted, reply
 
 from dockerhub import (
     AuthenticationError,
+    Event,
+    EventKind,
     HubError,
     LoginError,
     RateLimitError,
@@ -57,12 +59,14 @@ def secret_tags(hub: Any) -> int:
 def test_a_client_signs_in_once_when_it_first_must(
     drive: Drive, server: EmulatedHub, logins: Any, credentials: Any, steps: Any
 ) -> None:
-    hub = drive.hub(base_url=server.url, **credentials)
+    events: list[Event] = []
+    hub = drive.hub(base_url=server.url, on_event=events.append, **credentials)
     assert logins() == []
     for _ in range(3):
         assert secret_tags(hub) == 5
         hub.login()
     assert logins() == steps
+    assert events == [Event(EventKind.LOGIN, *steps[-1], 200)]
 
 
 def code(clock: FakeClock) -> str:
@@ -195,7 +199,13 @@ REFUSED = {
 
 @pytest.mark.parametrize(("credentials", "kind", "steps"), REFUSED.values(), ids=REFUSED)
 def test_a_refused_login_is_remembered_and_not_repeated(
-    drive: Drive, server: EmulatedHub, logins: Any, credentials: Any, kind: Any, steps: Any
+    drive: Drive,
+    server: EmulatedHub,
+    logins: Any,
+    clock: FakeClock,
+    credentials: Any,
+    kind: Any,
+    steps: Any,
 ) -> None:
     hub = drive.hub(base_url=server.url, **credentials)
     errors = []
@@ -203,6 +213,8 @@ def test_a_refused_login_is_remembered_and_not_repeated(
         with pytest.raises(kind) as caught:
             secret_tags(hub)
         errors.append(caught.value)
+    # Not even when the lockout that it would have counted for is over.
+    clock.advance(7 * 86_400)
     with pytest.raises(kind):
         hub.login()
     results = drive.together(hub, 8, lambda hub, _: hub.tags.get("acme/secret", "latest"))
@@ -272,10 +284,12 @@ def test_where_the_login_is_gone_the_other_one_is_tried(
 ) -> None:
     token = reply(200, {"access_token": "t"})
     world = Scripted(clock, reply(status), token, reply(200, {"name": "latest"}))
-    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    events: list[Event] = []
+    hub = drive.hub(transport=drive.transport(world), on_event=events.append, **CREDENTIALS)
     assert hub.tags.get("acme/app", "latest").name == "latest"
     assert world.sent[:2] == [" ".join(LOGIN), " ".join(EXCHANGE)]
     assert world.requests[2].headers["authorization"] == "Bearer t"
+    assert events == [Event(EventKind.LOGIN, *EXCHANGE, 200)]
 
 
 def test_nobody_cannot_sign_in(drive: Drive) -> None:
@@ -296,17 +310,17 @@ def test_what_needs_credentials_says_so_before_it_is_sent(drive: Drive, clock: F
 
 def test_each_operation_gets_its_own_token(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(200, {"Resources": []}))
-    hub = drive.hub(transport=drive.transport(world), token="for-all", scim_token="for-scim")
+    hub = drive.hub(transport=drive.transport(world), token="e30.e30.x", scim_token="for-scim")
     hub.call("list_scim_schemas")
     hub.call("get_access_token", uuid="u")
     sent = [each.headers["authorization"] for each in world.requests]
-    assert sent == ["Bearer for-scim", "Bearer for-all"]
+    assert sent == ["Bearer for-scim", "Bearer e30.e30.x"]
 
 
 def test_a_login_operation_of_the_spec_is_sent_without_a_token(
     drive: Drive, clock: FakeClock
 ) -> None:
     world = Scripted(clock, reply(200, {"token": "t"}))
-    hub = drive.hub(transport=drive.transport(world), token="for-all")
+    hub = drive.hub(transport=drive.transport(world), token="e30.e30.x")
     hub.call("login", body={"username": "ann", "password": "p"})
     assert "authorization" not in world.requests[0].headers

@@ -13,6 +13,8 @@ from worlds import Scripted, bearer, reply
 
 from dockerhub import (
     AuthenticationError,
+    Event,
+    EventKind,
     HubConnectionError,
     HubError,
     LoginError,
@@ -52,7 +54,8 @@ def test_a_job_signs_in_when_it_has_to(
     """And again, with another ID token, before the bearer token expires."""
     monkeypatch.setenv("DOCKERHUB_OIDC_CONNECTIONID", OIDC_CONNECTION)
     monkeypatch.setenv("DOCKERHUB_OIDC_EXPIREIN", "300")
-    hub = drive.hub(base_url=server.url)
+    events: list[Event] = []
+    hub = drive.hub(base_url=server.url, on_event=events.append)
     assert not server.requests
     hub.tags.delete("acme/app", "1.0.0")
     clock.advance(269)
@@ -62,6 +65,7 @@ def test_a_job_signs_in_when_it_has_to(
     login = ["/_actions/id-token", EXCHANGE]
     paths = [each.path for each in server.requests if "tags" not in each.path]
     assert paths == login * 2
+    assert events == [Event(EventKind.LOGIN, "POST", EXCHANGE, 200)] * 2
     asked = next(each.query for each in server.requests)
     assert asked == "api-version=2.0&audience=api.docker.com"
 
@@ -248,14 +252,14 @@ def test_a_login_that_cannot_be_is_refused(
     [
         ({"oidc": 5}, {}, "oidc must be an OidcLogin or the ID of a connection"),
         ({"oidc": "acme"}, {}, "connection_id must be a UUID"),
-        ({"oidc": OIDC_CONNECTION, "token": "t"}, {}, "both an OIDC connection and other"),
+        ({"oidc": OIDC_CONNECTION, "token": "t"}, {}, "arguments give other .* of oidc=: choose"),
         ({"oidc": OIDC_CONNECTION, "anonymous": True}, {}, "contradict each other"),
         ({"oidc": OIDC_CONNECTION, "otp": "123456"}, {}, "need a user name and a password"),
         ({}, {"DOCKERHUB_OIDC_CONNECTIONID": "x"}, "DOCKERHUB_OIDC_CONNECTIONID must be a UUID"),
         (
             {},
             {"DOCKERHUB_OIDC_CONNECTIONID": OIDC_CONNECTION, "DOCKERHUB_TOKEN": "t"},
-            "variables DOCKERHUB_USERNAME.*DOCKERHUB_OIDC_CONNECTIONID give both",
+            "variables DOCKERHUB_USERNAME.*give other .* of DOCKERHUB_OIDC_CONNECTIONID",
         ),
         *(
             (

@@ -258,7 +258,7 @@ def test_nobody_signs_in_while_a_token_is_being_forgotten(clock: FakeClock) -> N
 def test_a_token_that_was_replaced_already_stays(clock: FakeClock, backend: str) -> None:
     """Several tasks may be refused with the same old token; the first one renews it."""
     old, new = Token.read("old"), Token.read("new")
-    authenticator = AsyncAuthenticator(None, new, None, clock, no_login, lambda: None, None)
+    authenticator = AsyncAuthenticator(None, new, None, clock, no_login, lambda _: None, None)
     anyio.run(authenticator.reject, old, backend=backend)
     assert authenticator._token is new
     anyio.run(authenticator.reject, new, backend=backend)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dockerhub._spec import document
-from dockerhub._spec.bounds import check_value
+from dockerhub._spec.bounds import check_value, without_read_only
 from dockerhub._spec.document import corrected_spec, operation_names
 from dockerhub._spec.operations import find_operation
 
@@ -30,6 +30,15 @@ UNDERSTOOD = {
     "minLength",
     "maxLength",
     "minProperties",
+    "maxProperties",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "uniqueItems",
+    "additionalProperties",
+    "oneOf",
+    "anyOf",
+    "readOnly",
     "required",
     "properties",
     "items",
@@ -190,3 +199,50 @@ def test_every_keyword_that_bounds_a_request_is_understood(name: str) -> None:
     schemas += [operation.body_schema] if operation.body_schema else []
     assert set().union(*map(keywords, schemas)) <= UNDERSTOOD
     assert corrected_spec()["openapi"].startswith("3.0")
+
+
+def test_what_openapi_can_say_of_a_value_is_checked() -> None:
+    """Each keyword with values that it allows, one that it does not, and what is said of that."""
+    number, text = {"type": "number"}, {"type": "string"}
+    above, below = {"exclusiveMinimum": True}, {"exclusiveMaximum": True}
+    either = {"oneOf": [{"$ref": "colour"}, {"type": "integer", "maximum": 5}]}
+    counts: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "integer"}}
+    table: list[tuple[dict[str, Any], list[Any], Any, str]] = [
+        (number | {"multipleOf": 0.1}, [0.3, 1, 10**30], 0.35, "a multiple of 0.1, not 0.35"),
+        (number | {"minimum": 0} | above, [0.1], 0, "more than 0, not 0"),
+        (number | {"maximum": 1} | below, [0.9], 1, "less than 1, not 1"),
+        (number, [0.5], float("nan"), "a number, not nan"),
+        ({"type": "integer", "enum": [1, 2]}, [1], 3, "one of 1, 2, not 3"),
+        ({"enum": [1]}, [1], True, "one of 1, not True"),
+        (text | {"format": "date"}, ["2026-11-24"], "20261124", "a date such as"),
+        (text | {"format": "date"}, ["2024-02-29"], "2026-02-29", "a date such as"),
+        ({"type": "array", "uniqueItems": True}, [[1, True], []], [{"a": 1}, {"a": 1}], "not have"),
+        (either, ["red", 5], 6, "at most 5, not 6"),
+        (either, [5], "blue", "one of 'red', 'green', not 'blue'"),
+        ({"anyOf": [number, text], "nullable": True}, [None, 1, "x"], [], "a number, not list"),
+        (counts, [{"a": 1}, {}], {"a": "x"}, r"it\.a must be a whole number"),
+        (counts | {"maxProperties": 1}, [{"a": 1}], {"a": 1, "b": 2}, "at most 1 members, not 2"),
+        (counts | {"minProperties": 1}, [{"a": 1}], {}, "at least one"),
+        (counts | {"minProperties": 2}, [{"a": 1, "b": 2}], {"a": 1}, "at least 2"),
+    ]
+    for schema, right, wrong, problem in table:
+        for value in right:
+            check(value, schema)
+        with pytest.raises((TypeError, ValueError), match=problem):
+            check(wrong, schema)
+
+
+def test_what_only_docker_hub_sets_is_not_sent() -> None:
+    """In a dictionary it is an error; a model that was read has it, and is sent without it."""
+    item = {"type": "object", "properties": {"id": {"readOnly": True}, "name": {"type": "string"}}}
+    rows = {"type": "array", "items": item}
+    schema = {"allOf": [{"type": "object", "properties": {"all": rows}}]}
+    body = {"all": [{"id": 1, "name": "x", "more": {"id": 2}}]}
+
+    check(body, schema)
+    with pytest.raises(ValueError, match=r"it\.all\[0\]\.id is set by Docker Hub: leave it out"):
+        check({"all": [{"id": 1}]}, schema, closed=True)
+    sent = without_read_only(body, schema, resolve)
+
+    assert sent == {"all": [{"name": "x", "more": {"id": 2}}]}
+    assert body["all"][0]["id"] == 1

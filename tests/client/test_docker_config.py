@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerhub._auth.credential_helpers import HelperOutput
-from dockerhub._auth.docker_config import StoredLogin, _Config, _read_entry, find_login
+from dockerhub._auth.docker_config import StoredLogin, find_login
+from dockerhub._auth.login_files import LoginFile, Place, read_entry
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
@@ -95,16 +96,31 @@ def test_without_a_config_file_there_is_no_login(tmp_path: Path) -> None:
         {"auths": {HUB: None}},
         {"auths": {"ghcr.io": auth("jon", SECRET)}},
         {"auths": {HUB: auth("jon", "")}},
-        {"auths": {HUB: auth("", SECRET)}},
-        {"auths": {HUB: auth("<token>", SECRET)}},
-        {"auths": {HUB: {"identitytoken": SECRET}}},
-        {"auths": {HUB: {**auth("jon", SECRET), "identitytoken": SECRET}}},
         {"auths": {HUB: {"username": "jon"}}},
     ],
 )
 def test_what_is_no_login_to_docker_hub_is_passed_over(tmp_path: Path, content: object) -> None:
-    """Empty entries, other registries, and identity tokens, which the API does not take."""
+    """Empty entries, and other registries."""
     assert find(tmp_path, content) is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        (auth("", SECRET), "a password without a user name"),
+        (auth("<token>", SECRET), "an identity token, which"),
+        ({"identitytoken": SECRET}, "an identity token, which"),
+        ({**auth("jon", SECRET), "identitytoken": SECRET}, "an identity token, which"),
+    ],
+)
+def test_a_login_that_the_api_does_not_take_is_an_error(
+    tmp_path: Path, entry: object, problem: str
+) -> None:
+    """Who is signed in must not be read as nobody, unless another login can be used."""
+    with pytest.raises(CredentialStoreError, match=rf"^~/.docker/config\.json has {problem}") as it:
+        find(tmp_path, {"auths": {HUB: entry}})
+    assert SECRET not in str(it.value)
+    assert find(tmp_path, {"auths": {HUB: entry, "docker.io": auth("jon", SECRET)}}) == stored()
 
 
 @pytest.mark.parametrize("server", SPELLINGS)
@@ -135,8 +151,8 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 @given(st.text(st.characters(exclude_characters=":", codec="utf-8"), min_size=1), st.text())
 def test_any_password_survives(username: str, password: str) -> None:
     """Colons in it too; Docker cuts zeros off at both ends."""
-    config = _Config("", auths={HUB: auth(username, password)}, helpers={}, store=None)
-    assert _read_entry(config, HUB) == (username, password.strip("\0"))
+    config = LoginFile(Place("", ""), auths={HUB: auth(username, password)}, helpers={}, store=None)
+    assert read_entry(config, HUB) == (username, password.strip("\0"))
 
 
 def test_docker_config_names_the_folder(tmp_path: Path) -> None:
@@ -173,12 +189,55 @@ def test_a_helper_of_the_server_wins_over_the_store(tmp_path: Path, server: str)
     assert {name for name, _ in keychain.asked} == {"own"}
 
 
+def test_helpers_are_asked_in_the_order_of_docker(tmp_path: Path) -> None:
+    """For each name its own helper, else that of Docker Hub's own name, else the first noted."""
+    helpers = {"docker.io": "first", "index.docker.io": "second"}
+    keychain = Keychain()
+    content = {"credsStore": "pass", "credHelpers": helpers, "auths": {"https://docker.io/": {}}}
+    assert find(tmp_path, content, keychain) is None
+    assert keychain.asked == [
+        ("first", HUB),
+        ("first", "docker.io"),
+        ("second", "index.docker.io"),
+        ("first", "https://docker.io/"),
+        ("first", BEARER),
+    ]
+    keychain = Keychain()
+    assert find(tmp_path, {**content, "credHelpers": {**helpers, HUB: "own"}}, keychain) is None
+    assert keychain.asked == [
+        ("own", HUB),
+        ("first", "docker.io"),
+        ("second", "index.docker.io"),
+        ("own", "https://docker.io/"),
+        ("own", BEARER),
+    ]
+    # The first login that is found is used, and nobody else is asked.
+    both = Keychain({("first", "docker.io"): ("jon", SECRET), ("own", HUB): ("jon", SECRET)})
+    content["credHelpers"] = {**helpers, HUB: "own"}
+    assert find(tmp_path, content, both) == stored("docker-credential-own")
+    assert both.asked == [("own", HUB)]
+
+
 def test_helpers_of_other_servers_are_left_alone(tmp_path: Path) -> None:
     """A keychain may ask its user for a password, so none is opened without need."""
     content = {"credHelpers": {"ghcr.io": "bad name!"}, "auths": {HUB: auth("jon", SECRET)}}
     keychain = Keychain()
     assert find(tmp_path, content, keychain) == stored()
     assert keychain.asked == []
+
+
+def test_a_store_of_logins_to_other_servers_is_left_alone(tmp_path: Path) -> None:
+    """It is asked if Docker has noted a login to Docker Hub there, or nothing at all."""
+    for auths, asked in (
+        ({"ghcr.io": {}}, False),
+        ({"ghcr.io": {}, HUB: {}}, True),
+        ({"ghcr.io": {}, BEARER: {}}, True),
+        ({}, True),
+        (None, True),
+    ):
+        keychain = Keychain()
+        assert find(tmp_path, {"credsStore": "pass", "auths": auths}, keychain) is None
+        assert bool(keychain.asked) is asked, auths
 
 
 @pytest.mark.parametrize("none", ["", None])
@@ -200,9 +259,9 @@ def test_a_store_is_asked_for_the_names_that_the_file_notes(tmp_path: Path) -> N
     assert keychain.asked == [("pass", HUB), ("pass", "docker.io")]
 
 
-@pytest.mark.parametrize("pair", [("<token>", SECRET), ("", ""), ("jon", ""), ("", SECRET)])
-def test_helpers_may_have_no_usable_login(tmp_path: Path, pair: tuple[str, str]) -> None:
-    """An identity token, or nothing by that name."""
+@pytest.mark.parametrize("pair", [("", ""), ("jon", "")])
+def test_helpers_may_have_no_login(tmp_path: Path, pair: tuple[str, str]) -> None:
+    """Nothing by that name."""
     keychain = Keychain({("pass", HUB): pair, ("pass", BEARER): pair})
     assert find(tmp_path, {"credsStore": "pass"}, keychain) is None
 
@@ -246,12 +305,14 @@ def test_a_login_is_preferred_to_a_bearer_token(tmp_path: Path) -> None:
         "a.b.c",
         f"{READY}\r\nX-Injected: 1",
         f"{READY}\n",
-        "",
     ],
 )
-def test_unusable_bearer_tokens_are_passed_over(tmp_path: Path, token: str) -> None:
+def test_an_unusable_bearer_token_is_an_error(tmp_path: Path, token: str) -> None:
     """Expired, without a time, or nothing that a header may hold."""
-    assert find(tmp_path, {"auths": {BEARER: auth("jon", token)}}) is None
+    keychain = Keychain({("pass", BEARER): ("jon", token)})
+    with pytest.raises(CredentialStoreError, match=r"^docker-credential-pass has a session's tok"):
+        find(tmp_path, {"credsStore": "pass"}, keychain)
+    assert find(tmp_path, {"auths": {BEARER: auth("jon", "")}}) is None
 
 
 AUTHS = f"auths['{HUB}']"
@@ -302,7 +363,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         find_login({}, tmp_path, now=NOW)
     file = tmp_path / "config.json"
     file.write_text("{}", encoding="utf-8")
-    with pytest.raises(CredentialStoreError, match="make it a readable file, or pass username"):
+    with pytest.raises(CredentialStoreError, match=r"DOCKER_CONFIG must name the folder of .*no f"):
         find_login({"DOCKER_CONFIG": str(file)}, tmp_path / "home", now=NOW)
 
 
@@ -311,4 +372,64 @@ def test_a_login_does_not_show_its_secret(tmp_path: Path) -> None:
     assert SECRET not in repr(find(tmp_path, {"auths": {HUB: auth("jon", SECRET)}}))
     assert SECRET not in repr(HelperOutput(0, SECRET.encode(), SECRET.encode()))
     entry = {"username": "jon", "password": SECRET}
-    assert SECRET not in repr(_Config("", auths={HUB: entry}, helpers={}, store=None))
+    assert SECRET not in repr(LoginFile(Place("", ""), auths={HUB: entry}, helpers={}, store=None))
+
+
+def write_file(path: Path, username: str, server: str = "docker.io") -> Path:
+    """Write a file of logins, as podman does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"auths": {server: auth(username, SECRET)}}), encoding="utf-8")
+    return path
+
+
+def test_each_place_is_looked_at_in_its_order(tmp_path: Path) -> None:
+    """Docker's variable, the file that podman's variable names, Docker's file, podman's files."""
+    home = tmp_path / "home"
+    file = write_file(tmp_path / "auth.json", "from-file")
+    write_file(home / ".docker" / "config.json", "from-docker", HUB)
+    write_file(tmp_path / "run" / "containers" / "auth.json", "from-runtime")
+    write_file(home / ".config" / "containers" / "auth.json", "from-home")
+    write_file(tmp_path / "config" / "containers" / "auth.json", "from-config")
+    others = {"auths": {"ghcr.io": auth("other", SECRET)}, "credsStore": "never-asked"}
+    environment = {
+        "DOCKER_AUTH_CONFIG": json.dumps({"auths": {HUB: auth("from-variable", SECRET)}}),
+        "REGISTRY_AUTH_FILE": str(file),
+        "XDG_RUNTIME_DIR": str(tmp_path / "run"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
+
+    def found() -> tuple[str | None, str]:
+        login = find_login(environment, home, Keychain(), now=NOW)
+        assert login is not None
+        return login.username, login.source
+
+    assert found() == ("from-variable", "DOCKER_AUTH_CONFIG")
+    environment["DOCKER_AUTH_CONFIG"] = json.dumps(others)
+    assert found() == ("from-file", str(file))
+    environment["REGISTRY_AUTH_FILE"] = str(tmp_path / "none")
+    assert found() == ("from-docker", "~/.docker/config.json")
+    write_file(home / ".docker" / "config.json", "other", "ghcr.io")
+    assert found() == ("from-runtime", str(tmp_path / "run" / "containers" / "auth.json"))
+    del environment["XDG_RUNTIME_DIR"]
+    assert found()[0] == "from-config"
+    del environment["XDG_CONFIG_HOME"]
+    assert found() == ("from-home", "~/.config/containers/auth.json")
+    assert find_login({"HOME": "/dev/null"}, None, Keychain(), now=NOW) is None
+
+
+def test_a_place_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """What Docker puts into a variable has no helpers, and is not shown."""
+    environment = {"DOCKER_AUTH_CONFIG": f"{{{SECRET}"}
+    with pytest.raises(
+        CredentialStoreError, match=r"^the variable DOCKER_AUTH_CONFIG is malf"
+    ) as bad:
+        find_login(environment, tmp_path, Keychain(), now=NOW)
+    assert SECRET not in str(bad.value)
+    with pytest.raises(
+        CredentialStoreError, match=r"^the login file ~/.* cannot be read \(Is a dir"
+    ):
+        find_login({"REGISTRY_AUTH_FILE": str(tmp_path)}, tmp_path.parent, Keychain(), now=NOW)
+    keychain = Keychain()
+    environment = {"DOCKER_AUTH_CONFIG": '{"credsStore": "own"}'}
+    assert find_login(environment, tmp_path, keychain, now=NOW) is None
+    assert keychain.asked == []

@@ -4,6 +4,7 @@ import inspect
 import json
 import os
 import shlex
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from dockerhub._auth.credential_helpers import (
     HelperOutput,
     Pair,
     ask_helper,
-    run_helper,
 )
 from dockerhub._auth.docker_config import StoredLogin, find_login
+from dockerhub._auth.helper_process import run_helper
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
@@ -80,9 +81,39 @@ def test_a_login_is_found_by_a_real_helper(install: Install, tmp_path: Path) -> 
 
 
 def test_a_helper_may_have_nothing(install: Install) -> None:
-    """It says so in Docker's words and fails."""
-    install("echo credentials not found in native keychain; exit 1")
-    assert ask() == NOTHING
+    """It says so in Docker's words, or in others, on either output, and fails."""
+    for said in (
+        "echo credentials not found in native keychain",
+        "echo Credentials not found in native keychain. >&2",
+        "echo No stored credential for https://index.docker.io/v1/",
+        "echo The specified item could not be found in the keychain.",
+        "echo Element not found.",
+        "echo Error: no credentials found for the server >&2",
+        "echo no such secret >&2",
+    ):
+        install(f"{said}; exit 1")
+        assert ask() == NOTHING, said
+
+
+def test_a_helper_that_does_not_work_does_not_mean_that_there_is_nothing(install: Install) -> None:
+    """Who is signed in must not pass for anonymous."""
+    for said in (
+        "pass: command not found",
+        'exec: "docker-credential-wincred.exe": executable file not found in %PATH%',
+        "gpg: decryption failed: No secret key",
+        "no credentials server URL",
+    ):
+        install(f"echo {shlex.quote(said)}; exit 1")
+        with pytest.raises(CredentialStoreError, match="it failed with exit code 1: "):
+            ask()
+
+
+def test_a_helper_may_leave_a_child_behind(install: Install, tmp_path: Path) -> None:
+    """Such as an agent, which holds its output open; the answer is there all the same."""
+    note = tmp_path / "pid"
+    install(f"sleep 60 & echo $! > {shlex.quote(str(note))}; echo {shlex.quote(LOGIN)}")
+    assert ask() == ("jon", SECRET)
+    os.kill(int(note.read_text(encoding="utf-8")), signal.SIGKILL)
 
 
 def test_a_helper_need_not_read(install: Install) -> None:

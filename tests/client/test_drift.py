@@ -14,7 +14,7 @@ from live import ONE_KIND
 from records import LISTINGS, arguments
 from worlds import bearer
 
-from dockerhub import Drift, UnexpectedResponseError
+from dockerhub import Drift, IncompleteListError, UnexpectedResponseError
 from dockerhub._paging.styles import STYLES
 from dockerhub._spec.drift import find_drift
 from dockerhub.emulator import EmulatedHub
@@ -138,7 +138,9 @@ def test_a_departure_costs_no_item_of_a_page(drive: Drive, world: World, operati
         pager = hub.paginate(operation, limit=2, **arguments(operation))
         items, error = drive.collect(pager)
         assert drifts == [told(departure)]
-        assert (error is None) == _holds_a_list(operation, name, departure.body)
+        short = isinstance(error, IncompleteListError)
+        assert (error is None or short) == _holds_a_list(operation, name, departure.body)
+        assert not (short and rows), "only a list without items is shorter than it says"
         expected = rows if isinstance(rows, list) else []
         assert [_row(item) for item in items] == [text(row) for row in expected]
         drifts.clear()
@@ -340,3 +342,23 @@ def test_parts_of_a_schema_are_taken_together() -> None:
 def test_a_long_value_is_told_by_its_beginning() -> None:
     [drift] = find("x" * 1000, {"type": "string", "enum": ["a", "b"]})
     assert drift == f"/: '{'x' * 40}' where the spec says one of a, b"
+
+
+def test_alternatives_numbers_and_dates_are_compared() -> None:
+    """A value that no alternative fits differs from the nearest one."""
+    either = {"oneOf": [{"type": "integer"}, {"type": "string", "enum": ["a"]}]}
+    day = {"type": "string", "format": "date"}
+    table: list[tuple[dict[str, Any], Any, list[str]]] = [
+        (either, 1, []),
+        (either, "a", []),
+        (either, "b", ["/: 'b' where the spec says one of a"]),
+        (either, {"x": 1}, ["/: object where the spec says integer"]),
+        ({"type": "integer", "enum": [1, 2]}, 1, []),
+        ({"type": "integer", "enum": [1, 2]}, 3, ["/: 3 where the spec says one of 1, 2"]),
+        (day, "2026-11-24", []),
+        (day, "20261124", ["/: another string where the spec says a date"]),
+        (day, "today", ["/: another string where the spec says a date"]),
+        ({"type": "string", "format": "email"}, "x", []),
+    ]
+    for schema, value, wanted in table:
+        assert find(value, schema) == wanted

@@ -1,5 +1,6 @@
 """What an error says, whatever shape its body has."""
 
+import json
 import pickle
 from typing import Any
 
@@ -8,7 +9,8 @@ from answers import GET, NOW, answer, says
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._responses.error_responses import error_from, read_message
+from dockerhub._responses.error_responses import error_from
+from dockerhub._responses.error_texts import error_in, read_message
 
 NESTED = '{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}'
 
@@ -20,7 +22,7 @@ SHAPES: list[tuple[Any, str]] = [
     ({"message": "404: Page Not Found"}, "404: Page Not Found"),
     ({"message": "405: Method Not Allowed"}, "405: Method Not Allowed"),
     ({"errors": [{"code": "X", "message": "no such tag", "detail": {}}]}, "no such tag"),
-    ({"errors": ["first", "second"]}, "first"),
+    ({"errors": ["first", "second"]}, "first; second"),
     ({"errors": {"message": "inside"}}, "inside"),
     ({"message": f"unexpected answer: {NESTED}"}, f"unexpected answer: {NESTED}"),
     ({"schemas": ["urn:x"], "status": "404", "detail": "no such user"}, "no such user"),
@@ -32,9 +34,68 @@ SHAPES: list[tuple[Any, str]] = [
     ({"title": "Forbidden", "type": "about:blank"}, "Forbidden"),
     ({"message": "", "errinfo": {"token_label": "is missing"}}, "token_label: is missing"),
     ({"errinfo": {"a": "one", "b": 2}}, "a: one; b: 2"),
-    ({"fields": {"scopes": ["is empty"]}}, "scopes: ['is empty']"),
+    ({"fields": {"scopes": ["is empty"]}}, "scopes: is empty"),
     ({"errinfo": "in words"}, "in words"),
-    ({"detail": ["one", "two"]}, "one"),
+    ({"message": "no", "errinfo": "in words"}, "no: in words"),
+    ({"message": "no", "errinfo": {"error": "the name is taken"}}, "no: the name is taken"),
+    ({"message": "the name is taken", "errinfo": {"error": "is taken"}}, "the name is taken"),
+    (
+        {
+            "message": "body is invalid.",
+            "errinfo": {"secret": "is short", "identifier": "is wanted"},
+        },
+        "body is invalid: secret: is short; identifier: is wanted",
+    ),
+    (
+        {"message": "bad", "errinfo": {"fielderrors": {"name": ["is long", "is odd"], "x": []}}},
+        "bad: name: is long; name: is odd",
+    ),
+    (
+        {"message": "bad", "errinfo": {"fieldErrors": [{"field": "name", "message": "is long"}]}},
+        "bad: name: is long",
+    ),
+    (
+        {"message": "bad", "errinfo": {"field_errors": {"name": {"reason": "odd"}}}},
+        "bad: name: odd",
+    ),
+    (
+        {"message": "bad", "errinfo": {"details": {"limit": 5, "open": False, "x": None}}},
+        "bad: limit: 5; open: false",
+    ),
+    ({"message": "bad", "errinfo": {"a": {"b": {"detail": "deep"}}}}, "bad: b: deep"),
+    ({"message": "bad", "errors": [{"field": "name", "message": "is odd"}]}, "bad: name: is odd"),
+    ({"message": "bad", "errors": {"name": ["is odd"]}}, "bad: name: is odd"),
+    ({"errors": {"name": ["is odd"]}}, "name: is odd"),
+    ({"errors": [{"message": "one"}, {"message": "two"}, {"message": "one"}]}, "one; two"),
+    # What the request was about is known; what is wrong with it is not.
+    (
+        {
+            "message": "tag 'x' not found",
+            "errinfo": {
+                "namespace": "n",
+                "repository": "r",
+                "tag": "x",
+                "http_status": 404,
+                "method": "GET",
+                "url": "https://x/",
+                "api_call_start": "2026-11-27T03:00:00Z",
+                "digest": "sha256:0",
+            },
+        },
+        "tag 'x' not found",
+    ),
+    (
+        {"message": "bad", "errinfo": {"namespace": "must not be empty"}},
+        "bad: namespace: must not be empty",
+    ),
+    ({"errinfo": {"namespace": "n"}}, "I'm a Teapot"),
+    # The answer of another service in it, as text.
+    ({"message": NESTED, "errinfo": {}}, "authentication required"),
+    ({"detail": json.dumps({"message": "no", "errinfo": {"error": "why"}})}, "no: why"),
+    ({"detail": "{}"}, "{}"),
+    ({"detail": "{not JSON"}, "{not JSON"),
+    ({"detail": '{"detail":' * 200 + "1" + "}" * 200}, ('{"detail":' * 50) + "…"),
+    ({"detail": ["one", "two", "one"]}, "one; two"),
     ({"detail": ["", "two"]}, "two"),
     ({"detail": [], "message": "m"}, "m"),
     ({"detail": {}, "message": "m"}, "m"),
@@ -78,6 +139,8 @@ RAW: list[tuple[bytes, str]] = [
     (b"null", "I'm a Teapot"),
     (b"[" * 50_000, "[" * 500 + "…"),
     (b'{"detail":' * 90 + b'"deep"' + b"}" * 90, "deep"),
+    (b'{"errors":' * 90 + b'"deep"' + b"}" * 90, "deep"),
+    (b'{"errinfo":{"errors":' * 49 + b'"deep"' + b"}}" * 49, "deep"),
     (b"[" * 400 + b'"too deep"' + b"]" * 400, "[" * 400 + '"too deep"' + "]" * 90 + "…"),
 ]
 
@@ -108,7 +171,9 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["detail", "message", "errors", "errinfo", "fields", "x"]),
+            st.sampled_from(
+                ["detail", "message", "errors", "errinfo", "fields", "field", "fielderrors", "x"]
+            ),
             inner,
             max_size=4,
         )
@@ -121,4 +186,5 @@ JSON = st.recursive(
 def test_every_answer_becomes_an_error_that_can_be_pickled(body: Any, status: int) -> None:
     """Whatever JSON came."""
     error = error_from(says(status, body), GET, NOW)
+    assert error_in(body) is None or read_message(says(status, body))
     assert str(pickle.loads(pickle.dumps(error))) == str(error)

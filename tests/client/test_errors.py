@@ -9,14 +9,18 @@ import pytest
 
 import dockerhub
 from dockerhub import (
+    AuthenticationError,
     CredentialStoreError,
     HubConnectionError,
     HubError,
     HubResponseError,
     InvalidArgumentError,
+    NotFoundError,
+    RateLimitError,
     errors,
 )
 from dockerhub._base import errors as tree
+from dockerhub._base.failures import FailureCounter
 
 WHERE = {"method": "GET", "path": "/v2/things/{thing}"}
 ANSWER = {
@@ -113,7 +117,17 @@ def test_an_invalid_argument_is_told_by_its_name(duplicate: Any) -> None:
     assert str(error) == "limit must be at least 0"
 
 
-def test_errors_of_arguments_and_stored_logins_are_value_errors() -> None:
-    assert all(
-        issubclass(kind, ValueError) for kind in (InvalidArgumentError, CredentialStoreError)
-    )
+def test_an_error_of_an_argument_is_a_value_error() -> None:
+    """It is no error of Docker Hub's; one of the stored logins is no argument's."""
+    assert issubclass(InvalidArgumentError, ValueError)
+    assert not issubclass(InvalidArgumentError, HubError)
+    assert issubclass(CredentialStoreError, HubError)
+    assert not issubclass(CredentialStoreError, ValueError)
+
+
+def test_a_run_ends_with_the_first_error_that_the_rest_would_get() -> None:
+    """Such as a stored login that cannot be used."""
+    for error in (AuthenticationError("no"), CredentialStoreError("no"), RateLimitError("no")):
+        assert FailureCounter().stops(error)
+        assert FailureCounter().stops_all(error)
+    assert not FailureCounter().stops(NotFoundError("no"))

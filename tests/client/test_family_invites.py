@@ -1,12 +1,14 @@
 """Invitations to organizations: what the methods do."""
 
+from dataclasses import replace
+
 import pytest
 from clocks import FakeClock
 from demo_clients import as_alice
 from driving import Drive
 from worlds import Scripted, bearer, reply
 
-from dockerhub import BadRequestError, HubError, NotFoundError
+from dockerhub import BadRequestError, ConflictError, HubError, NotFoundError
 from dockerhub.emulator import EmulatedHub
 
 
@@ -39,6 +41,19 @@ def test_a_dry_run_invites_nobody(drive: Drive, server: EmulatedHub) -> None:
     [found] = as_alice(drive, server).orgs.invites.create("acme", ["carol"], dry_run=True)
     assert (found.status, found.invite) == ("invited", None)
     assert server.state.invites == before
+
+
+def test_more_invitees_than_seats_are_refused_together(drive: Drive, server: EmulatedHub) -> None:
+    """Nobody is invited then; who is a member, or cannot be invited, needs no seat."""
+    acme = server.state.organizations["acme"]
+    server.state.organizations["acme"] = replace(acme, seats=len(acme.members) + 2)
+    invites = as_alice(drive, server).orgs.invites
+
+    with pytest.raises(ConflictError, match="409 Conflict: not enough seats"):
+        invites.create("acme", ["jon@example.com", "ann@example.com"])
+    assert len(invites.list("acme")) == 1
+    assert len(invites.create("acme", ["jon@example.com", "bob", "nobody"])) == 3
+    assert len(invites.list("acme")) == 2
 
 
 def test_who_is_invited_again_has_one_invitation(drive: Drive, server: EmulatedHub) -> None:

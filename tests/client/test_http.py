@@ -80,6 +80,7 @@ def send(handler: Any, **headers: str) -> Any:
         ("HTTP_PROXY", "ftp://ann:hunter2@proxy", "must be like 'http://proxy.example:3128'"),
         ("ALL_PROXY", "socks5://127.0.0.1:1", "socksio"),
         ("SSL_CERT_FILE", "/nowhere", "cannot be read: No such file or directory"),
+        ("SSLKEYLOGFILE", "/nowhere/keys", "cannot be written: No such file or directory: /nowh"),
     ],
 )
 def test_a_variable_that_httpx_cannot_use_is_named(

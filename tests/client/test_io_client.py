@@ -3,6 +3,7 @@
 import gc
 import warnings
 from functools import partial
+from traceback import TracebackException
 from typing import Any
 
 import anyio
@@ -59,7 +60,7 @@ def test_a_name_that_no_header_holds_is_refused(drive: Drive, user_agent: str) -
 
 def test_a_body_is_sent_with_its_media_type(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(201, {"schemas": []}))
-    hub = drive.hub(transport=drive.transport(world), token="t", scim_token="s")
+    hub = drive.hub(transport=drive.transport(world), token="e30.e30.x", scim_token="s")
     hub.call("create_access_token", body={"token_label": "\u00e9", "scopes": ["repo:read"]})
     hub.call("create_scim_user", body={"userName": "jon@a.example", "schemas": [USER]})
     kinds = [each.headers["content-type"] for each in world.requests]
@@ -85,7 +86,7 @@ def test_the_api_may_lie_under_a_path(drive: Drive, clock: FakeClock, prefix: st
             )
         )
 
-    base = f"http://mirror.example:8080{prefix}"
+    base = f"https://mirror.example:8080{prefix}"
     hub = drive.hub(transport=drive.transport(answer), base_url=base, **CREDENTIALS)
     assert names(list(hub.tags.list("acme/app", page_size=2))) == pages.names
     assert all(each.startswith(f"{base.rstrip('/')}/v2/") for each in asked)
@@ -99,12 +100,12 @@ def test_a_redirect_stays_under_the_path(drive: Drive, clock: FakeClock) -> None
 
     base = "https://mirror.example/hub"
     world = locations("/hub/v2/other")
-    get(drive.hub(transport=drive.transport(world), base_url=base, token="t"))
+    get(drive.hub(transport=drive.transport(world), base_url=base, token="e30.e30.x"))
     assert str(world.requests[1].url) == f"{base}/v2/other"
     for location in ("/v2/other", "/hubble/v2/other", "../../../../../../../v2"):
         world = locations(location)
         with pytest.raises(UnexpectedResponseError):
-            get(drive.hub(transport=drive.transport(world), base_url=base, token="t"))
+            get(drive.hub(transport=drive.transport(world), base_url=base, token="e30.e30.x"))
         assert len(world.requests) == 1
 
 
@@ -198,6 +199,15 @@ def test_a_client_shows_where_it_is_and_nothing_else(drive: Drive) -> None:
     hub = drive.hub(base_url="https://mirror.example/hub/", **CREDENTIALS)
     kind = "DockerHub" if drive.name == "sync" else "AsyncDockerHub"
     assert repr(hub) == f"<{kind} https://mirror.example/hub>"
+
+
+@pytest.mark.parametrize("kind", [DockerHub, AsyncDockerHub])
+def test_a_client_whose_constructor_failed_can_be_shown(kind: type) -> None:
+    """Error reporters show it among the variables of the frames, and must not fail themselves."""
+    with pytest.raises(ValueError, match="username= without password=") as caught:
+        kind(username="ann")
+    shown = TracebackException.from_exception(caught.value, capture_locals=True)
+    assert f"self = <{kind.__name__} not open>" in "".join(shown.format())
 
 
 def test_a_sync_client_leaves_nothing_open(server: EmulatedHub) -> None:

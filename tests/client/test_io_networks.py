@@ -52,7 +52,7 @@ def test_a_proxy_is_taken_from_the_environment(
     with Proxy(target(server)) as proxy:
         monkeypatch.setenv("HTTP_PROXY", f"http://{proxy.address}")
         monkeypatch.setenv("http_proxy", f"http://{proxy.address}")
-        hub = drive.hub(base_url="http://hub.does-not-exist.example", **ALICE)
+        hub = drive.hub(base_url="http://hub.does-not-exist.example", allow_http=True, **ALICE)
         assert len(names(hub)) == 9
         hub.close()
     start = b"http://hub.does-not-exist.example/v2/users/login"
@@ -84,7 +84,7 @@ def test_a_proxy_that_refuses_is_an_error_and_nothing_was_sent(
 ) -> None:
     with Proxy(("127.0.0.1", 1), refusing) as proxy:
         way = transport(drive, proxy=f"http://{proxy.address}")
-        hub = drive.hub(base_url="https://localhost", transport=way, token="t", retry=NONE)
+        hub = drive.hub(base_url="https://localhost", transport=way, token="e30.e30.x", retry=NONE)
         with pytest.raises(HubConnectionError) as caught:
             names(hub)
     assert len(proxy.heads) == 1

@@ -19,7 +19,7 @@ from dockerhub import HubResponseError, ServerError
 NUMBERS = ("page", "page_size", "start_index", "count")
 LISTS = ("results", "logs", "resources", "Resources")
 EACH = pytest.mark.parametrize("name", NAMES)
-SIGNED_IN = {"token": "for-all", "scim_token": "for-scim"}
+SIGNED_IN = {"token": "e30.e30.for-all", "scim_token": "for-scim"}
 
 
 def world_of(clock: FakeClock, name: str) -> Scripted:
@@ -70,7 +70,7 @@ def test_each_operation_takes_its_own_token_or_none(
     world = world_of(clock, name)
     drive.hub(transport=drive.transport(world), **SIGNED_IN).call(name, **every_argument(name))
     expected = {Access.SIGN_IN: None, Access.SCIM: "Bearer for-scim"}.get(
-        access(name), "Bearer for-all"
+        access(name), "Bearer e30.e30.for-all"
     )
     assert world.requests[0].headers.get("authorization") == expected
 
@@ -113,7 +113,7 @@ def test_each_listing_is_iterated_to_its_end(drive: Drive, clock: FakeClock, nam
     status, body = answer(name)
     last = {key: None for key in body if key in ("next", "previous")}
     items = next(body[key] for key in LISTS if key in body)
-    counts = {key: len(items) for key in ("count", "totalResults") if key in body}
+    counts = {key: len(items) for key in ("count", "total", "totalResults") if key in body}
     page = reply(status, {**body, **last, **counts})
     empty = {key: [] for key in LISTS if key in body}
     world = Scripted(clock, page, reply(status, {**body, **last, **counts, **empty}))

@@ -1,12 +1,14 @@
 """Listings as a user iterates them: items, pages, limits, resuming, and what ends them."""
 
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
+import httpx
 import pytest
-from clocks import FakeClock
+from clocks import START, FakeClock
 from driving import WITH_TRIO, Drive
-from worlds import Pages, Scripted, batches, names, reply
+from worlds import Pages, Scripted, batches, bearer, names, reply
 
 from dockerhub import (
     HubError,
@@ -227,6 +229,95 @@ def test_a_link_to_nowhere_at_the_end_is_the_end(drive: Drive, pages: Pages) -> 
     pager = tags(drive, pages)
     assert names(list(pager)) == pages.names
     assert pager.resume_token is None
+
+
+Body = dict[str, Any]
+ENDS_EARLY: dict[str, Callable[[Pages, int], Body]] = {
+    "no link": lambda pages, number: pages.body(number, next=None),
+    "link that skips a page": lambda pages, number: pages.body(number, next=pages.link(number + 2)),
+    "empty page": lambda pages, number: pages.body(number, next=None, results=[]),
+    "null": lambda pages, number: pages.body(number, next=None, results=None),
+}
+
+
+@pytest.mark.parametrize("body", ENDS_EARLY.values(), ids=ENDS_EARLY)
+@pytest.mark.parametrize("resumed", [False, True])
+def test_a_list_that_ends_early_is_an_error_that_can_be_resumed(
+    drive: Drive, pages: Pages, body: Callable[[Pages, int], Body], *, resumed: bool
+) -> None:
+    """Fewer items than the last page counts: what came is delivered, and the rest is missed."""
+    start = next_token(drive, pages) if resumed else None
+    pages.strike = lambda _, number: reply(200, body(pages, 3)) if number == 3 else None
+    pager = tags(drive, pages, resume=start)
+
+    items, error = drive.collect(pager)
+
+    assert isinstance(error, UnexpectedResponseError)
+    assert str(error).startswith("the list ended after ")
+    assert f" of {len(pages.names)} items" in str(error)
+    assert error.resume_token == pager.resume_token is not None
+    assert names(items) == [name for name in pages.names if name in names(items)]
+    assert drive.collect(tags(drive, pages, limit=4))[1] is None, "a limit that is reached is met"
+
+
+def next_token(drive: Drive, pages: Pages) -> str | None:
+    """Return where a listing continues after its second page."""
+    pager = tags(drive, pages, limit=4)
+    assert names(list(pager)) == pages.names[:4]
+    token: str | None = pager.resume_token
+    return token
+
+
+def test_after_a_missing_page_the_last_one_tells_whether_it_is_the_end(
+    drive: Drive, pages: Pages
+) -> None:
+    """Items that were deleted meanwhile are no loss; the count of the page, read again, says so."""
+    left = pages.names[:8]
+
+    def strike(_request: Any, number: int) -> httpx.Response | None:
+        if number == 5:
+            return reply(404, {})
+        again = pages.asked.count(4) > 1
+        return reply(200, pages.body(4, count=8 if again else 10)) if number == 4 else None
+
+    pages.strike = strike
+    assert names(list(tags(drive, pages))) == left
+    assert pages.asked == [1, 2, 3, 4, 5, 4]
+
+    pages.strike = lambda _, number: reply(404, {}) if number == 5 else None
+    items, error = drive.collect(tags(drive, pages))
+    assert names(items) == left
+    assert isinstance(error, NotFoundError)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 7])
+def test_a_circle_of_any_length_comes_to_an_end(drive: Drive, pages: Pages, length: int) -> None:
+    """The links lead on for ever; the pages are the same again and again."""
+
+    def strike(_request: Any, number: int) -> httpx.Response:
+        row = {"name": f"tag-{number % length}", "id": number % length + 1}
+        body = {"results": [row], "next": pages.link(number + 1), "count": length}
+        return reply(200, body)
+
+    pages.strike = strike
+    items, error = drive.collect(tags(drive, pages))
+    assert len(items) == length
+    assert "the list repeats itself" in str(error)
+
+
+def test_lists_of_an_organization_token_may_be_short(
+    drive: Drive, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The service leaves out what the token may not see, and counts it; that is a warning."""
+    body = {"results": [{"name": "a"}], "next": None, "count": 3}
+    world = Scripted(clock, reply(200, {"access_token": bearer(START + 600)}), reply(200, body))
+    hub = drive.hub(
+        transport=drive.transport(world), username="acme", password="dckr_oat_xxxxxxxxxx"
+    )
+    pager = hub.tags.list("acme/app")
+    assert names(list(pager)) == ["a"]
+    assert pager.resume_token is None
+    assert "ended after 1 of 3 items" in caplog.text
 
 
 def test_anonymous_readers_learn_how_far_they_may_read(drive: Drive, server: EmulatedHub) -> None:

@@ -214,7 +214,7 @@ def test_nothing_shows_when_arguments_are_wrong(drive: Drive) -> None:
         {"password": SECRETS["password"]},
         {"username": "ann", "password": SECRETS["password"], "totp_secret": TOTP_KEY + "1"},
         {"username": "ann", "password": SECRETS["password"], "otp": SECRETS["code by text"] + "!"},
-        {"token": SECRETS["given token"] + "\n"},
+        {"token": SECRETS["given token"] + "\nX"},
         {"scim_token": SECRETS["SCIM token"] + "\r\nX: y"},
         {"base_url": f"https://ann:{SECRETS['password']}@hub.docker.com"},
     ]
@@ -225,7 +225,9 @@ def test_nothing_shows_when_arguments_are_wrong(drive: Drive) -> None:
 
 
 def test_errors_survive_pickling(drive: Drive, clock: FakeClock) -> None:
-    hub = drive.hub(transport=drive.transport(failing(reply(403, {"message": "no"}))), token="t")
+    hub = drive.hub(
+        transport=drive.transport(failing(reply(403, {"message": "no"}))), token="e30.e30.x"
+    )
     with pytest.raises(HubError) as caught:
         list(hub.tags.list("acme/app"))
     again = pickle.loads(pickle.dumps(caught.value))

@@ -16,7 +16,7 @@ ALICE = {"username": "alice", "password": "alice-password"}
 
 def hub_of(drive: Drive, *replies: Any, clock: FakeClock) -> tuple[Any, Scripted]:
     world = Scripted(clock, *replies)
-    return drive.hub(transport=drive.transport(world), token="t"), world
+    return drive.hub(transport=drive.transport(world), token="e30.e30.x"), world
 
 
 @WITH_TRIO

@@ -57,6 +57,21 @@ def test_a_service_that_conforms_ends_with_0(
     assert "    list_scim_users: not allowed; this operation needs the organization's SCIM" in out
 
 
+def test_without_a_standard_output_there_must_be_a_file(
+    program: Program,
+    server: EmulatedHub,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing is requested for a report that nobody could read."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert program() == 2
+    assert "standard output is closed: name a file with --output" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stderr", None)
+    assert program() == 2
+    assert server.requests == ()
+
+
 def test_a_service_that_departs_ends_with_1(
     program: Program, server: EmulatedHub, capsys: pytest.CaptureFixture[str]
 ) -> None:

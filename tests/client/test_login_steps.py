@@ -1,6 +1,5 @@
 """Signing in, step by step: without any I/O."""
 
-import json
 import pickle
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +18,7 @@ from dockerhub import (
     TwoFactorRequiredError,
     UnexpectedResponseError,
 )
-from dockerhub._auth.login_steps import Wait, clean_code, log_in
+from dockerhub._auth.login_steps import Wait, clean_code
 from dockerhub._auth.totp import totp
 from dockerhub._base.messages import Response
 from dockerhub._base.secret import Secret
@@ -171,41 +170,6 @@ def test_a_code_is_made_from_the_secret() -> None:
     dialogue = Dialogue(CHALLENGE, WELCOME)
     dialogue.run(who(key=KEY))
     assert dialogue.sent(1)["code"] == totp(KEY, NOW)
-    assert not any(isinstance(step, Wait) for step in dialogue.steps)
-
-
-@pytest.mark.parametrize("into", [0, 0.1, 10, 29.9999])
-def test_a_code_is_not_used_twice_within_its_step(into: float) -> None:
-    """The service would refuse it: the login waits for the next one."""
-    begin = NOW - NOW % 30
-    used: set[Secret] = set()
-    first = Dialogue(CHALLENGE, WELCOME, now=begin, used=used)
-    first.run(who(key=KEY))
-    second = Dialogue(CHALLENGE, WELCOME, now=begin + into, used=used)
-    second.run(who(key=KEY))
-    waits = [step.seconds for step in second.steps if isinstance(step, Wait)]
-    assert sum(waits) == pytest.approx(30 - into, abs=1e-6)
-    assert second.sent(1)["code"] == totp(KEY, begin + 30) != first.sent(1)["code"]
-
-
-def test_a_wait_that_ends_too_early_is_repeated() -> None:
-    """Clocks are not exact; the code of the same step would come again."""
-    begin = NOW - NOW % 30
-    used = {Secret(totp(KEY, begin))}
-    times = iter([begin + 10, begin + 10, begin + 29.9, begin + 29.9, begin + 30])
-    steps = log_in(who(key=KEY), lambda: next(times), used)
-    next(steps)
-    assert steps.send(CHALLENGE) == Wait(20)
-    assert steps.send(None) == Wait(pytest.approx(0.1))
-    request = steps.send(None)
-    assert json.loads(request.body)["code"] == totp(KEY, begin + 30)
-
-
-def test_a_code_of_a_later_step_is_used_at_once() -> None:
-    used = {Secret(totp(KEY, NOW - 30))}
-    dialogue = Dialogue(CHALLENGE, WELCOME, used=used)
-    dialogue.run(who(key=KEY))
-    assert used == {Secret(totp(KEY, NOW))}
     assert not any(isinstance(step, Wait) for step in dialogue.steps)
 
 

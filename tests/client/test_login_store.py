@@ -4,6 +4,9 @@ import base64
 import json
 import os
 import stat
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from dockerhub._base.secret import Secret
 HUB = "https://hub.docker.com"
 OTHER = "http://127.0.0.1:8080"
 TOKEN = Secret("some.token.here")
+NEWER = {"ServerURL": f"{HUB}/dockerhub-login", "Username": "eve", "Secret": "newer"}
 
 
 @pytest.fixture
@@ -51,6 +55,21 @@ def test_logins_are_kept_by_origin(store: LoginStore) -> None:
     assert not store.forget(HUB)
     assert store.find(HUB) is None
     assert store.find(OTHER) == other
+
+
+def test_logins_at_the_same_moment_are_all_kept(store: LoginStore) -> None:
+    """And so is each that is deleted: neither writes an old copy of the file over the other."""
+    origins = [f"http://127.0.0.1:{port}" for port in range(8)]
+
+    def at_once(action: Callable[[str], object]) -> None:
+        begin = threading.Barrier(len(origins))
+        with ThreadPoolExecutor(len(origins)) as pool:
+            list(pool.map(lambda origin: (begin.wait(), action(origin)), origins))
+
+    at_once(lambda origin: store.keep(origin, "ann", TOKEN))
+    assert set(json.loads(store.path.read_text("utf-8"))) == set(origins)
+    at_once(store.forget)
+    assert json.loads(store.path.read_text("utf-8")) == {}
 
 
 def test_only_the_owner_can_read_the_file(store: LoginStore) -> None:
@@ -143,7 +162,9 @@ def keychain(store: LoginStore) -> Keychain:
 
 
 def test_the_helper_of_docker_keeps_the_token(store: LoginStore, keychain: Keychain) -> None:
-    """The file says only whose it is."""
+    """The file says only whose it is; what Docker keeps there of others does not matter."""
+    content = {"credsStore": "own", "auths": {"ghcr.io": {}}}
+    (store.folder / "config.json").write_text(json.dumps(content), "utf-8")
     store = LoginStore(store.folder, keychain)
 
     kept = store.keep(HUB, "ann", TOKEN)
@@ -152,6 +173,10 @@ def test_the_helper_of_docker_keeps_the_token(store: LoginStore, keychain: Keych
     assert list(keychain.kept) == [f"{HUB}/dockerhub-login"]
     assert "some.token" not in store.path.read_text("utf-8")
     assert store.find(HUB) == kept
+    keychain("own", "store", json.dumps(NEWER).encode())
+    found = store.find(HUB)
+    assert found is not None
+    assert (found.username, found.token) == ("eve", Secret("newer")), "of one login"
     assert store.forget(HUB)
     assert keychain.kept == {}
 
@@ -211,8 +236,9 @@ def test_the_store_is_beside_dockers_config(tmp_path: Path) -> None:
         found = LoginStore.of(environment)
         assert found is not None
         assert found.folder == folder
-    assert LoginStore.of({}) is None
-    assert find_stored({}, HUB, HUB, START) is None
+    for nowhere in ({"HOME": "/dev/null"}, {"HOME": "relative"}):
+        assert LoginStore.of(nowhere) is None
+        assert find_stored(nowhere, HUB, HUB, START) is None
 
 
 def find(folder: Path, origin: str = HUB) -> tuple[str | None, str, bool] | None:

@@ -67,6 +67,7 @@ def test_a_request_does_not_show_its_body() -> None:
         ("application/json", "application/json"),
         ("Application/JSON; charset=utf-8", "application/json"),
         (" text/html ;x", "text/html"),
+        ("text/html; charset=utf-8, application/json", "text/html"),
         ("", ""),
     ],
 )

@@ -97,6 +97,7 @@ def test_what_was_written_is_read_back(moment: datetime) -> None:
 @example("1e999999999")
 @example("0x1")
 @example("AM")
+@example("T1:0P666666666666666666666666666666M")
 def test_any_text_is_a_whole_time_or_refused(text: str) -> None:
     with suppress(ValueError):
         found = to_moment("since", text)

@@ -1,6 +1,9 @@
 """Public helpers for names: patterns, suggestions, operations by path."""
 
-from dockerhub.names import did_you_mean, first_match
+import pytest
+
+from dockerhub._base.repository_patterns import RepositorySelection
+from dockerhub.names import did_you_mean, first_match, is_pattern
 from dockerhub.operations import match_path
 
 
@@ -8,6 +11,29 @@ def test_patterns_are_those_of_a_shell() -> None:
     """Case counts."""
     assert first_match("pr-17", ["v*", "pr-*"]) == "pr-*"
     assert first_match("PR-17", ["pr-*"]) is None
+
+
+def test_an_address_is_no_pattern_for_its_query() -> None:
+    """But it may have a pattern in its path."""
+    page = "https://hub.docker.com/r/acme/app/tags?page=1"
+    assert not is_pattern(page)
+    assert not is_pattern("hub.docker.com/_/python?tab=tags")
+    assert is_pattern("https://hub.docker.com/r/acme/*")
+    assert is_pattern("acme/app-?")
+    found = RepositorySelection([page, "registry.hub.docker.com/acme/t*", "docker.io/acme/[wv]eb"])
+    assert found.named == {"acme/app"}
+    assert found.take("acme", [{"name": "tools"}, {"name": "web"}, {"name": "x"}]) == [
+        *("acme/tools", "acme/web"),
+    ]
+
+
+@pytest.mark.parametrize("pattern", ["ghcr.io/acme/*", "https://hub.docker.com/u/acme*"])
+def test_a_pattern_of_something_else_is_refused(pattern: str) -> None:
+    with pytest.raises(
+        ValueError, match=r"can match no repository: (another|it is no page)"
+    ) as bad:
+        RepositorySelection([pattern])
+    assert str(bad.value).startswith(repr(pattern))
 
 
 def test_similar_names_are_suggested() -> None:

@@ -23,11 +23,11 @@ from dockerhub_openapi.models import AuditLog, ScimUser, Tag
         # A short page is the last one.
         ([(10, None), (4, None)], True),
         ([(4, None)], True),
-        ([(10, 99), (4, 99)], True),
         ([(0, None)], True),
         # A page that is missing in the middle.
         ([(10, 99)], False),
         ([(10, 99), (10, 99)], False),
+        ([(10, 99), (4, 99)], False),
         ([(10, None), (10, None)], False),
         # The service ignores the page size, so that the page is not short.
         ([(4, 99)], False),

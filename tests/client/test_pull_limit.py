@@ -96,3 +96,11 @@ def test_what_fails_is_typed(
     with pytest.raises(error, match=problem):
         hub.pull_limit()
     assert len(world.requests) == len(answers)
+
+
+def test_a_limit_that_is_told_twice_is_the_least(drive: Drive, clock: FakeClock) -> None:
+    """As proxies send it."""
+    twice = {"ratelimit_limit": "200;w=21600, 100;w=60", "ratelimit_remaining": "76;w=21600,soon,7"}
+    world = Scripted(clock, reply(200, {"token": TOKEN}), reply(200, "", **twice))
+    found = drive.hub(transport=drive.transport(world), **CREDENTIALS).pull_limit()
+    assert found == PullLimit(100, 7, 60, None, "ann")

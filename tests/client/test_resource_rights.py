@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from driving import Drive
 from family_record import Access
-from records import RECORDS, call, with_access
+from live import ONE_KIND
+from records import NAMES, RECORDS, call, every_argument, with_access
 from worlds import Scripted, bearer, reply
 
 from dockerhub import AccessTokenNotAllowedError, EdgeBlockedError, PermissionDeniedError
@@ -50,15 +51,35 @@ def test_a_bare_forbidden_is_explained_if_the_token_is_from_an_access_token(
     """The claims tell, whether the client signed in itself or was given a token."""
     world = Scripted(clock, reply(403, body))
     hub = drive.hub(transport=drive.transport(world), token=bearer(source=source))
+    advice = "has to sign in with" if source.startswith("docker_oat") else "account's password"
+    other = "account's password" if source.startswith("docker_oat") else "scopes allow"
     for operation in BARRED:
-        with pytest.raises(AccessTokenNotAllowedError):
+        with pytest.raises(AccessTokenNotAllowedError, match=advice) as caught:
             call(hub, operation)
+        assert other not in str(caught.value)
+
+
+@ONE_KIND
+def test_what_an_access_token_may_do_is_only_forbidden(drive: Drive, clock: Any) -> None:
+    """In the families that take access tokens, a bare 403 is about rights, by name and by path."""
+    refused = with_access(Access.PASSWORD)
+    token, world = bearer(source="docker_pat|0"), Scripted(clock, reply(403, FORBIDDEN[1]))
+    hub = drive.hub(transport=drive.transport(world), token=token, scim_token="s")
+    for name in NAMES:
+        kind = AccessTokenNotAllowedError if name in refused else PermissionDeniedError
+        with pytest.raises(PermissionDeniedError) as caught:
+            hub.call(name, **every_argument(name))
+        assert type(caught.value) is kind, name
+        request = world.requests[-1]
+        with pytest.raises(PermissionDeniedError) as by_path:
+            hub.request(request.method, str(request.url.raw_path, "ascii"))
+        assert type(by_path.value) is kind, name
 
 
 @pytest.mark.parametrize("operation", BARRED)
 def test_a_login_with_the_password_is_not_told_so(drive: Drive, clock: Any, operation: str) -> None:
     world = Scripted(clock, reply(403, {"message": "forbidden", "errinfo": {}}))
-    for token in (bearer(source="auth0"), "opaque"):
+    for token in (bearer(source="auth0"), "e30.e30.x"):
         with pytest.raises(PermissionDeniedError) as caught:
             call(drive.hub(transport=drive.transport(world), token=token), operation)
         assert type(caught.value) is PermissionDeniedError

@@ -22,7 +22,7 @@ FAILURE = Failure(
     elapsed=0.0,
     chance=0.5,
 )
-REPEATED = [500, 502, 503, 504, *range(520, 528)]
+REPEATED = [408, 425, 500, 502, 503, 504, *range(520, 528), 529, 530, 598, 599]
 
 
 def request(method: str) -> Request:
@@ -64,7 +64,7 @@ def test_a_broken_connection_is_tried_again(method: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "status", [200, 201, 301, 400, 401, 403, 404, 405, 408, 409, 410, 422, 499, 501, 505, 528, 599]
+    "status", [200, 201, 301, 400, 401, 403, 404, 405, 409, 410, 422, 499, 501, 505, 511, 528, 597]
 )
 def test_what_would_not_change_is_not_repeated(status: int) -> None:
     """Every other status is final."""

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from attrs import exceptions
 
-from dockerhub import RetryPolicy, __version__
+from dockerhub import CredentialStoreError, RetryPolicy, __version__
 from dockerhub._auth.jwt import Token
 from dockerhub._auth.login_steps import Credentials
 from dockerhub._base.secret import Secret
 from dockerhub._config.options import Options
 from dockerhub._config.settings import Settings, resolve_settings
 
+JWT = "e30.e30.x"
+PAT, OAT = "dckr_pat_x", "dckr_oat_x"
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 
 
@@ -65,12 +67,15 @@ def test_nothing_is_needed() -> None:
             {"username": "a", "password": "p"},
             ("a", "p"),
         ),
-        ({"DOCKERHUB_TOKEN": "t"}, {"username": "a", "password": "p"}, ("a", "p")),
-        ({"DOCKERHUB_USERNAME": "e", "DOCKERHUB_PASSWORD": "q"}, {"token": "t"}, None),
+        ({"DOCKERHUB_TOKEN": JWT}, {"username": "a", "password": "p"}, ("a", "p")),
+        ({"DOCKERHUB_USERNAME": "e", "DOCKERHUB_PASSWORD": "q"}, {"token": JWT}, None),
         ({"DOCKERHUB_USERNAME": "e", "DOCKERHUB_PASSWORD": "q"}, {"anonymous": True}, None),
         ({"DOCKER_USERNAME": "c"}, {}, None),
         ({"DOCKER_PASSWORD": "r"}, {}, None),
         ({"DOCKERHUB_USERNAME": "", "DOCKERHUB_PASSWORD": ""}, {}, None),
+        ({"DOCKERHUB_USERNAME": "e", "DOCKERHUB_TOKEN": PAT}, {}, ("e", PAT)),
+        ({"DOCKERHUB_USERNAME": "e", "DOCKERHUB_TOKEN": f"{OAT}\n"}, {}, ("e", OAT)),
+        ({}, {"username": "a", "token": PAT}, ("a", PAT)),
         ({"DOCKERHUB_TOKEN": "", "DOCKER_USERNAME": "c", "DOCKER_PASSWORD": "r"}, {}, ("c", "r")),
     ],
 )
@@ -84,11 +89,11 @@ def test_the_first_complete_source_of_credentials_counts(
 @pytest.mark.parametrize(
     ("environment", "arguments", "found"),
     [
-        ({}, {"token": "a.b.c"}, "a.b.c"),
-        ({"DOCKERHUB_TOKEN": "e"}, {}, "e"),
-        ({"DOCKERHUB_TOKEN": "e"}, {"token": "a"}, "a"),
+        ({}, {"token": JWT}, JWT),
+        ({"DOCKERHUB_TOKEN": f"\ufeff {JWT}\r\n"}, {}, JWT),
+        ({"DOCKERHUB_TOKEN": "e"}, {"token": JWT}, JWT),
         ({"DOCKERHUB_TOKEN": "e"}, {"anonymous": True}, None),
-        ({"DOCKERHUB_TOKEN": "e", "DOCKER_USERNAME": "c", "DOCKER_PASSWORD": "r"}, {}, "e"),
+        ({"DOCKERHUB_TOKEN": JWT, "DOCKER_USERNAME": "c", "DOCKER_PASSWORD": "r"}, {}, JWT),
         ({"DOCKER_TOKEN": "e"}, {}, None),
     ],
 )
@@ -114,37 +119,42 @@ def test_the_token_of_scim_is_its_own() -> None:
 @pytest.mark.parametrize(
     ("environment", "arguments", "message"),
     [
-        ({}, {"username": "a"}, "the arguments give a username without a password"),
-        ({}, {"password": "p"}, "the arguments give a password without a username"),
+        ({}, {"username": "a"}, "the arguments give username= without password="),
+        ({}, {"password": "p"}, "the arguments give password= without username="),
         (
             {"DOCKERHUB_USERNAME": "e", "DOCKERHUB_PASSWORD": "q"},
             {"username": "a"},
-            "the arguments give a username without a password",
+            "the arguments give username= without password=",
         ),
         (
             {"DOCKERHUB_USERNAME": "e", "DOCKER_USERNAME": "c", "DOCKER_PASSWORD": "r"},
             {},
-            "DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD, DOCKERHUB_TOKEN give a username without",
+            "PASSWORD, DOCKERHUB_TOKEN give DOCKERHUB_USERNAME without DOCKERHUB_PASSWORD",
         ),
-        ({"DOCKERHUB_PASSWORD": "q"}, {}, "give a password without a username"),
+        ({"DOCKERHUB_PASSWORD": "q"}, {}, "give DOCKERHUB_PASSWORD without DOCKERHUB_USERNAME"),
         (
-            {"DOCKERHUB_TOKEN": "t", "DOCKERHUB_USERNAME": "e"},
+            {"DOCKERHUB_TOKEN": JWT, "DOCKERHUB_USERNAME": "e"},
             {},
-            "DOCKERHUB_TOKEN give both a token and a user name",
+            "DOCKERHUB_TOKEN has the token of a session, which goes without a user name: give DOCK",
         ),
         (
             {},
-            {"token": "t", "username": "a", "password": "p"},
-            "the arguments give both a token and a user name with password: choose one",
+            {"token": JWT, "username": "a", "password": "p"},
+            "the arguments give both token= and password=: choose one",
         ),
-        ({}, {"anonymous": True, "token": "t"}, "anonymous and credentials contradict"),
+        ({}, {"anonymous": True, "token": JWT}, "anonymous and credentials contradict"),
         ({}, {"anonymous": True, "username": "a"}, "anonymous and credentials contradict"),
         ({}, {"anonymous": True, "otp": "012345"}, "anonymous and credentials contradict"),
         ({}, {"anonymous": True, "totp_secret": SECRET}, "need a user name and a password"),
-        ({}, {"token": "t", "otp": "012345"}, "otp and totp_secret need a user name"),
-        ({}, {"token": "t", "totp_secret": SECRET}, "otp and totp_secret need a user name"),
-        ({}, {"token": "dckr_pat_x"}, "the arguments give an access token in the place of a"),
-        ({"DOCKERHUB_TOKEN": "dckr_oat_x"}, {}, "it goes in place of the password, together with"),
+        ({}, {"token": JWT, "otp": "012345"}, "otp and totp_secret need a user name"),
+        ({}, {"token": JWT, "totp_secret": SECRET}, "otp and totp_secret need a user name"),
+        ({}, {"token": PAT}, "token= has an access token, which .* give it as username="),
+        ({"DOCKERHUB_TOKEN": OAT}, {}, "DOCKERHUB_TOKEN has an access .* as DOCKERHUB_USERNAME"),
+        (
+            {"DOCKERHUB_TOKEN": PAT, "DOCKERHUB_USERNAME": "a", "DOCKERHUB_PASSWORD": "p"},
+            {},
+            "give both DOCKERHUB_TOKEN and DOCKERHUB_PASSWORD: choose one",
+        ),
         (
             {},
             {"username": "a", "password": "p", "otp": "012345", "totp_secret": SECRET},
@@ -183,7 +193,7 @@ def test_an_argument_is_text_that_is_not_empty(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["hu nter", "hunter\n", " hunter", "hun\r\nX: y", "huntér", "hun\x00"]
+    "text", ["hu nter", "hun\nter", "Bearer hunter", "hun\r\nX: y", "huntér", "hun\x00"]
 )
 def test_a_token_that_would_break_a_header_is_refused_without_being_shown(text: str) -> None:
     """The library that sends it would show it in its error."""
@@ -198,6 +208,58 @@ def test_a_token_that_would_break_a_header_is_refused_without_being_shown(text: 
             resolve(environment, **arguments)
         assert text not in str(caught.value)
         assert next(iter({**environment, **arguments})) in str(caught.value)
+
+
+def test_a_token_that_is_none_is_refused_without_being_shown() -> None:
+    """Before it is sent; the lists that everybody may read would be refused with it."""
+    for text in (
+        "1f0c7a52-33a6-4ad2-9dd3-1f1b6b1f2f4e",
+        f'"{JWT}"',
+        "a.b.c",
+        "e30.e30",
+        "e30.W10.x",
+        "hunter2",
+    ):
+        for environment, arguments in (
+            ({"DOCKERHUB_TOKEN": text}, {}),
+            ({"DOCKERHUB_TOKEN": text, "DOCKERHUB_USERNAME": "a"}, {}),
+            ({}, {"token": text}),
+        ):
+            with pytest.raises(ValueError, match="is neither the token of a session") as caught:
+                resolve(environment, **arguments)
+            assert text not in str(caught.value)
+            assert "DOCKERHUB_PASSWORD" in str(caught.value)
+
+
+def test_line_ends_and_marks_around_credentials_are_removed() -> None:
+    """As files and secret stores have them. Spaces belong to a password, not to a name."""
+    for username, password, found in (
+        ("alice\n", "pass\r\n", "pass"),
+        (" \ufeffalice", "\ufeffpass\n\n", "pass"),
+        ("\ufeffalice\r\n", " pa ss ", " pa ss "),
+        ("alice", "pässwörd", "pässwörd"),
+    ):
+        environment = {"DOCKERHUB_USERNAME": username, "DOCKERHUB_PASSWORD": password}
+        assert login(resolve(environment)) == ("alice", found)
+        assert login(resolve(username=username, password=password)) == ("alice", found)
+
+
+def test_what_cannot_be_a_name_or_password_is_refused_without_being_shown() -> None:
+    for text, problem in (
+        ("p\0a\0s\0s\0", "has a NUL character: it may be UTF-16"),
+        ("p\udce4ss", "is not text in UTF-8"),
+        ("pass\nword", "has more than one line"),
+        ("pass\rword", "has more than one line"),
+        ("pass\tword", "has a control character"),
+    ):
+        for username, password, name in (
+            ("alice", text, "DOCKERHUB_PASSWORD"),
+            (text, "secret", "DOCKERHUB_USERNAME"),
+        ):
+            environment = {"DOCKERHUB_USERNAME": username, "DOCKERHUB_PASSWORD": password}
+            with pytest.raises(ValueError, match=f"^{name} {problem}") as caught:
+                resolve(environment)
+            assert text not in str(caught.value)
 
 
 @pytest.mark.parametrize("agent", ["a\nb", " a", "a ", "caf\u00e9", "a\x00"])
@@ -304,7 +366,6 @@ def test_options_are_checked() -> None:
     ("entry", "found"),
     [
         ({"auth": base64.b64encode(b"ann:pw").decode()}, ("ann", "pw")),
-        ({"auth": base64.b64encode(b"<token>:x").decode(), "identitytoken": "a"}, None),
         (None, None),
     ],
 )
@@ -338,3 +399,20 @@ def test_a_bearer_token_that_docker_stored_is_a_token(tmp_path: Path) -> None:
     stored = settings.find_stored(0.0)
     assert isinstance(stored, Token)
     assert stored.secret == Secret(token)
+
+
+def test_a_stored_password_that_cannot_be_one_is_a_fault_of_the_store(tmp_path: Path) -> None:
+    """What is stored with a line end is used without it."""
+    environment = {"DOCKER_CONFIG": str(tmp_path), "HOME": str(tmp_path)}
+
+    def stored(auth: bytes) -> Any:
+        entry = {"auth": base64.b64encode(auth).decode()}
+        auths = {"https://index.docker.io/v1/": entry}
+        (tmp_path / "config.json").write_text(json.dumps({"auths": auths}))
+        find = resolve(environment).find_stored
+        assert find is not None
+        return find(0.0)
+
+    assert stored(b"ann:pw\n").password == Secret("pw")
+    with pytest.raises(CredentialStoreError, match=r"the password in ~/config.json has more than"):
+        stored(b"ann:p\nw")

@@ -20,7 +20,7 @@ from dockerhub import (
 from dockerhub.emulator import EmulatedHub
 
 ONCE = RetryPolicy(retries=0)
-TOKEN = "not-for-others"
+TOKEN = "e30.e30.not-for-others"
 ALICE = {"username": "alice", "password": "alice-password"}
 
 
@@ -260,3 +260,18 @@ def test_an_error_without_a_body_is_an_error(drive: Drive) -> None:
         hub = drive.hub(base_url=server.url, retry=ONCE)
         with pytest.raises(ServerError, match="503 Service Unavailable"):
             get(hub)
+
+
+def test_limits_that_a_proxy_sends_twice_are_read(drive: Drive, clock: FakeClock) -> None:
+    """The longest wait counts; so does the smallest remainder, after which nothing is sent."""
+    told = b"Retry-After: 30\r\nRetry-After: 45\r\n"
+    limited = b"HTTP/1.1 429 Too Many\r\n" + told + b"Content-Length: 0\r\n\r\n"
+    reset = f"X-RateLimit-Reset: {clock.now() + 100:.0f}\r\n".encode() * 2
+    left = b"X-RateLimit-Remaining: 0\r\nX-RateLimit-Remaining: 99\r\n"
+    spent = OK.removesuffix(b"\r\n") + reset + left + b"\r\n"
+    with RawServer(say(limited), say(spent + BODY), say(OK + BODY)) as server:
+        hub = drive.hub(base_url=server.url)
+        assert [get(hub).name, get(hub).name] == ["latest", "latest"]
+    refused, emptied = clock.waits
+    assert 45 <= refused <= 46
+    assert 54 <= emptied <= 57

@@ -6,6 +6,8 @@ import httpx
 import pytest
 from driving import Drive
 from leaks import findings, show
+from live import ONE_KIND
+from records import NAMES, every_argument
 from worlds import reply
 
 from dockerhub import Drift, NotFoundError, UnexpectedResponseError
@@ -27,7 +29,7 @@ CREATED = {
 
 
 def create(drive: Drive, answer: httpx.Response, **options: Any) -> Any:
-    hub = drive.hub(transport=drive.transport(lambda _: answer), token="t", **options)
+    hub = drive.hub(transport=drive.transport(lambda _: answer), token="e30.e30.x", **options)
     return hub.access_tokens.create("ci", ["repo:read"])
 
 
@@ -79,7 +81,7 @@ def test_an_error_tells_which_token_was_made(drive: Drive) -> None:
 
 def test_what_is_only_read_is_refused_under_another_status(drive: Drive) -> None:
     """A part of a thing (206) has the properties of the whole."""
-    hub = drive.hub(transport=drive.transport(lambda _: reply(206, CREATED)), token="t")
+    hub = drive.hub(transport=drive.transport(lambda _: reply(206, CREATED)), token="e30.e30.x")
     with pytest.raises(UnexpectedResponseError, match="the spec says 200") as caught:
         hub.access_tokens.get("b30bbf97")
     assert "may have been done" not in str(caught.value)
@@ -101,7 +103,7 @@ PAGE = "<html>Sign in to the network</html>"
 def test_a_web_page_does_not_say_that_something_is_done_or_there(drive: Drive, method: str) -> None:
     """As a portal or proxy puts it in place of the answer, which would have no body."""
     answer = reply(200, PAGE, content_type="text/html; charset=utf-8")
-    hub = drive.hub(transport=drive.transport(lambda _: answer), token="t")
+    hub = drive.hub(transport=drive.transport(lambda _: answer), token="e30.e30.x")
     with pytest.raises(UnexpectedResponseError, match="the response is a web page") as caught:
         getattr(hub.tags, method)("acme/app", "latest")
     assert ("look before you repeat it" in str(caught.value)) is (method == "delete")
@@ -109,5 +111,76 @@ def test_a_web_page_does_not_say_that_something_is_done_or_there(drive: Drive, m
 
 def test_a_media_type_of_nothing_says_nothing(drive: Drive) -> None:
     answer = reply(204, b"", content_type="text/html")
-    hub = drive.hub(transport=drive.transport(lambda _: answer), token="t")
+    hub = drive.hub(transport=drive.transport(lambda _: answer), token="e30.e30.x")
+    hub.tags.delete("acme/app", "latest")
+
+
+ERRORS: list[tuple[dict[str, Any], str]] = [
+    ({"detail": "Not found"}, "Not found"),
+    ({"message": "object not found", "errinfo": {}}, "object not found"),
+    ({"txnid": "f00", "message": "denied", "errinfo": {"namespace": "n"}}, "denied"),
+    ({"errors": [{"code": "UNAUTHORIZED", "message": "sign in", "detail": []}]}, "sign in"),
+    ({"detail": "Rate limit exceeded", "error": False}, "Rate limit exceeded"),
+    ({"status": 404, "type": "about:blank", "title": "Gone"}, "Gone"),
+    ({"code": 5, "message": "no such tag", "details": []}, "no such tag"),
+    (
+        {
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+            "status": "404",
+            "scimType": "noTarget",
+            "detail": "no such user",
+        },
+        "no such user",
+    ),
+]
+"""Bodies of errors, and what they say."""
+NO_ERRORS: list[Any] = [{}, [], None, 5, {"message": ""}, {"id": 5, "message": "deleted"}]
+"""Bodies that say nothing of an error."""
+
+
+@ONE_KIND
+def test_a_success_that_says_what_went_wrong_is_none(drive: Drive) -> None:
+    """In no operation: a tag is not deleted, an audit log not empty, a setting not unset."""
+    answers: list[Any] = []
+    transport = drive.transport(lambda _: reply(*answers.pop()))
+    hub = drive.hub(transport=transport, token="e30.e30.x", scim_token="s")
+    for name in NAMES:
+        for status, (body, text) in [(202, ERRORS[0]), *((200, each) for each in ERRORS)]:
+            answers.append((status, body))
+            with pytest.raises(UnexpectedResponseError) as caught:
+                hub.call(name, **every_argument(name))
+            assert f", but the body is an error: {text}" in str(caught.value), (name, body)
+            assert caught.value.status == status
+            assert not answers
+
+
+def test_a_deletion_that_says_nothing_of_an_error_is_done(drive: Drive) -> None:
+    """Whatever else it says: Docker Hub is known to answer deletions with bodies."""
+    for body in NO_ERRORS:
+        hub = drive.hub(
+            transport=drive.transport(lambda _, body=body: reply(200, body)), token="e30.e30.x"
+        )
+        hub.tags.delete("acme/app", "latest")
+        assert hub.request("DELETE", "/v2/anything") == body
+
+
+def test_an_error_in_a_success_of_any_path_is_not_taken_for_one(drive: Drive) -> None:
+    """Who changes something looks at no body; a POST may be answered by a message, as a logout."""
+    words, error = {"detail": "You are signed out"}, {"message": "no", "errinfo": {}}
+    answers = {"/words": words, "/error": error}
+    transport = drive.transport(lambda request: reply(200, answers[request.url.path]))
+    hub = drive.hub(transport=transport, token="e30.e30.x")
+    for method in ("GET", "POST"):
+        assert hub.request(method, "/words") == words
+        with pytest.raises(UnexpectedResponseError, match="the body is an error: no"):
+            hub.request(method, "/error")
+    for method in ("PUT", "PATCH", "DELETE"):
+        for path, text in (("/words", "You are signed out"), ("/error", "no")):
+            with pytest.raises(UnexpectedResponseError, match=f"is an error: {text}; it may have"):
+                hub.request(method, path)
+
+
+def test_an_error_that_is_nested_too_deep_to_look_into_is_none(drive: Drive) -> None:
+    deep = b'{"detail":' * 200 + b'"Not found"' + b"}" * 200
+    hub = drive.hub(transport=drive.transport(lambda _: reply(200, deep)), token="e30.e30.x")
     hub.tags.delete("acme/app", "latest")

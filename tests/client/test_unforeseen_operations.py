@@ -1,15 +1,18 @@
 """Operations of a kind that today's spec has none of, as a newer one may bring them."""
 
 import sys
+from datetime import UTC, date, datetime
 from types import ModuleType
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from dockerhub._base.errors import UnexpectedResponseError
 from dockerhub._base.messages import Request, Response
 from dockerhub._responses.error_responses import read_text
 from dockerhub._spec import document
+from dockerhub._spec.operation import Parameter
 from dockerhub._spec.operations import Operation, find_operation
 from dockerhub_openapi.models import ImageStatus
 from dockerhub_openapi.operation import OperationRecord, ParameterRecord, RequestParts
@@ -60,6 +63,7 @@ RECORD: OperationRecord[..., Any] = OperationRecord(
     response_status=200,
     response_media_type="text/csv",
     response_model=None,
+    accept="text/csv, application/json;q=0.9",
     build_request=build_request,
     parse_response=str,
 )
@@ -99,6 +103,56 @@ def test_parameters_of_any_name_and_lists_are_sent(operation: Operation) -> None
     )
     with pytest.raises(ValueError, match="sort_by"):
         operation.request({"id_path": "a", "sort_by": ["x\n"]})
+
+
+def test_times_numbers_and_dates_are_sent_wherever_they_stand() -> None:
+    """In lists, as one of several types, and in the path."""
+    time: dict[str, Any] = TEXT | {"format": "date-time"}
+    schemas: dict[str, dict[str, Any]] = {
+        "id": {"type": "integer", "minimum": 1},
+        "times": {"type": "array", "items": time},
+        "day": TEXT | {"format": "date"},
+        "any": {"oneOf": [{"type": "integer"}, time]},
+        "name": {"oneOf": [{"type": "integer"}, TEXT]},
+    }
+
+    def build(**given: Any) -> RequestParts:
+        path = {"id": given.pop("id")}
+        return RequestParts.encode("/x/{id}", path=path, query=given)
+
+    places = {name: "path" if name == "id" else "query" for name in schemas}
+    operation = Operation(
+        evolve(RECORD, build_request=build),
+        parameters={
+            name: Parameter(name, name, places[name], places[name] == "path", schema)
+            for name, schema in schemas.items()
+        },
+        body_schema=None,
+        answer_schema=None,
+    )
+    now, day = datetime(2026, 11, 24, 10, tzinfo=UTC), date(2026, 11, 24)
+
+    sent = operation.request(
+        {"id": 7, "times": [day, now, "2026-11-24"], "day": day, "any": now, "name": "x"}
+    )
+
+    assert sent.path == "/x/7"
+    midnight = "2026-11-24T00:00:00+00:00"
+    assert sent.query == (
+        *(("times", midnight), ("times", "2026-11-24T10:00:00+00:00"), ("times", midnight)),
+        *(("day", "2026-11-24"), ("any", "2026-11-24T10:00:00+00:00"), ("name", "x")),
+    )
+    for name, value, problem in (
+        ("id", 0, "at least 1"),
+        ("id", "7", "a whole number"),
+        ("times", [7], r"times\[0\] must be a datetime"),
+        ("day", now, "a date or text"),
+        ("day", 7, "a date or text"),
+        ("day", "today", "a date such as"),
+        ("name", "", "empty"),
+    ):
+        with pytest.raises((TypeError, ValueError), match=problem):
+            operation.request({"id": 7, name: value})
 
 
 def test_an_answer_can_be_text(operation: Operation) -> None:

@@ -108,6 +108,9 @@ def test_a_redirect_without_a_place_is_none() -> None:
         ("/hub", None),
         ("/v2/x", None),
         ("/hub/../v2/x", None),
+        ("/hub/%2e%2e/admin", None),
+        ("/hub/..%5cadmin", None),
+        ("https://proxy.example:8443/hub/../admin", None),
         ("https://proxy.example/hub/v2/x", None),
     ],
 )

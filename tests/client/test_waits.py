@@ -66,7 +66,6 @@ TABLE = [
     ({"retry_after": "\uff16\uff10"}, None),
     ({"retry_after": "0x3c"}, None),
     ({"retry_after": "60s"}, None),
-    ({"retry_after": "60, 60"}, None),
     ({"retry_after": "soon"}, None),
     ({"retry_after": "\x00"}, None),
     ({"retry_after": "1790000042000"}, None),  # milliseconds
@@ -88,6 +87,19 @@ TABLE = [
     ({"x_retry_after": PAST, "retry_after": "7"}, 0),
     ({"retry_after": SOON, "x_ratelimit_reset": SOON}, 42),
     ({"x_retry_after": "", "retry_after": "", "x_ratelimit_reset": ""}, None),
+    # A header that was sent twice, as proxies do: the longest wait counts.
+    ({"retry_after": "60, 60"}, 60),
+    ({"retry_after": "30,60,45"}, 60),
+    ({"retry_after": f"60, {SOON}"}, 60),
+    ({"retry_after": f"7, {http_date(NOW + 42)}"}, 42),
+    ({"retry_after": f"{http_date(NOW + 42)}, {http_date(NOW + 43)}"}, 43),
+    ({"retry_after": "Monday, 21-Sep-26 14:54:02 GMT, 7"}, 1_790_002_442 - NOW),
+    ({"retry_after": "soon, 7, -1, "}, 7),
+    ({"retry_after": ", "}, None),
+    ({"x_retry_after": "5, 10", "retry_after": "20, 30"}, 10),
+    ({"x_ratelimit_reset": f"{SOON}, {PAST}"}, 42),
+    ({"retry_after": SOON, "date": f"{http_date(NOW)}, {http_date(NOW + 1)}"}, 42),
+    ({"retry_after": SOON, "date": f"yesterday, {http_date(NOW - 5)}"}, 47),
     # The local clock is off: the server's counts.
     ({"retry_after": SOON, "date": http_date(NOW)}, 42),
     ({"retry_after": f"{NOW + 342:.0f}", "date": http_date(NOW + 300)}, 42),

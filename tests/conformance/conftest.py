@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from laws.profile import read_profile
+from laws.violation import BrokenLawError
 from laws.world import SuiteError, read_world
 
 if TYPE_CHECKING:
     from laws.driving import Client
 
 HERE = Path(__file__).parent
+BROKEN = pytest.StashKey[set[tuple[str, str]]]()
 TRIED = pytest.StashKey[list[str]]()
 
 
@@ -36,6 +38,21 @@ def both() -> "Iterator[list[Client]]":
 
     with clients("sync", "async") as made:
         yield made
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Show of a broken law what it says; of one that broke at this place before, only the name."""
+    report: Any = yield
+    error = call.excinfo.value if call.excinfo else None
+    if isinstance(error, BrokenLawError):
+        found = error.violation
+        place = found.law.partition(" (")[0], found.pointer.rpartition("/")[2]
+        seen = item.session.stash.setdefault(BROKEN, set())
+        again = f"law {found.law} is broken at {found.pointer or '/'} of {found.subject} as well"
+        report.longrepr = again if place in seen else str(error)
+        seen.add(place)
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)

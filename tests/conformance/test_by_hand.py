@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from laws.answer_laws import answers_json, error_class, least, success
+from laws.answer_laws import answers_json, error_class, least, misshapen, success
 from laws.comparing import differences
 from laws.covering import base
 from laws.driving import Client, clients, json_answer
@@ -54,7 +54,7 @@ def test_a_path_value_that_names_something_else_is_not_sent(
 ) -> None:
     """Dot segments would turn "remove the tag `..`" into a request about the repository."""
     for name, value in product(in_path(operation), ELSEWHERE):
-        with pytest.raises(ValueError, match=name):
+        with pytest.raises((TypeError, ValueError), match=name):
             client.call(operation.name, **{**least(WORLD, operation), name: value})
     assert client.wire.take() == []
 
@@ -64,10 +64,8 @@ def test_a_success_that_is_no_object_is_an_error(client: Client, operation: Oper
     """Whatever the media type says of it; the error holds it, unless it may hold a secret."""
     found = success(operation)
     assert found is not None
-    contents = [b"", b"<html><title>Sorry</title></html>", b"null", b"true", b"7", b'"text"', b"{"]
-    node = WORLD.resolve(found[1].schema)
-    if "x-bare-array" not in node:
-        contents.append(b"{}" if node.get("type") == "array" else b"[]")
+    contents = [b"", b"<html><title>Sorry</title></html>", b"{"]
+    contents += [json.dumps(each).encode() for each in misshapen(WORLD, found[1].schema)]
     for media_type, content in product(("application/json", "text/html"), contents):
         client.wire.answer = lambda _, m=media_type, c=content: httpx.Response(
             found[0], headers={"Content-Type": m}, content=c

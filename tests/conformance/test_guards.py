@@ -87,7 +87,9 @@ def test_a_law_that_was_not_tried_on_something_is_named(monkeypatch: pytest.Monk
     assert [each[-19:] for each in due.table(WORLD) if " 0  " in each] == ["list_audit_logs 403"]
 
 
-def test_a_broken_law_names_itself_the_place_the_smallest_case_and_how_to_repeat_it() -> None:
+def test_a_broken_law_names_itself_the_place_the_smallest_case_and_how_to_repeat_it(
+    request: pytest.FixtureRequest,
+) -> None:
     def law(number: int) -> list[Violation]:
         small = Violation("doubling", "get_tag 200", "/results/0", "too much", number)
         return [small] if number > 6 else []
@@ -101,7 +103,7 @@ def test_a_broken_law_names_itself_the_place_the_smallest_case_and_how_to_repeat
         "pointer: /results/0",
         "problem: too much",
         "case: 7",
-        f"repeat: CONFORMANCE={profile} .venv/bin/python -m pytest tests/conformance -k 'get_tag'",
+        f"repeat: CONFORMANCE={profile} .venv/bin/python -m pytest '{request.node.nodeid}'",
     ]
 
 

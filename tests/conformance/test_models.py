@@ -9,7 +9,7 @@ from laws.probing import Probe
 from laws.profile import read_profile
 from laws.static_laws import attributes
 from laws.strategies import filled
-from laws.trying import try_examples
+from laws.trying import MOST_OF_SCHEMATHESIS, try_examples
 from laws.validating import Judge
 from laws.violation import hold
 from laws.world import Model
@@ -42,6 +42,7 @@ def test_instances_of_schemathesis_land_and_come_back(model: Model) -> None:
         PROBE.instances(model),
         read_profile().operation_examples,
         lambda data: PROBE.holds(model, data),
+        MOST_OF_SCHEMATHESIS,
     )
 
 

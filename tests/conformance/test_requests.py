@@ -1,13 +1,17 @@
 """Operation laws about requests, for every operation, through both clients."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from laws.driving import SERVER, Client
+from laws.due import SENT
 from laws.method_laws import method
 from laws.profile import read_profile
 from laws.request_laws import allowed, anonymous, sending, sent_as_specified
 from laws.static_laws import arguments, description, one_to_one
-from laws.trying import try_examples
-from laws.violation import hold
-from laws.wire import arguments_of, load
+from laws.trying import MOST_OF_SCHEMATHESIS, try_examples
+from laws.violation import Violation, hold
+from laws.wire import arguments_of, coverage, load, made_sendable
 from laws.world import Operation
 from schemathesis import GenerationMode
 from subjects import OPERATIONS, WORLD
@@ -25,25 +29,21 @@ def test_what_the_spec_allows_is_sent_as_it_says(operation: Operation) -> None:
 def test_cases_of_schemathesis_are_sent_as_it_would(
     both: list[Client], operation: Operation
 ) -> None:
-    """Random cases become the request that schemathesis itself would send."""
+    """Those of its coverage phase, and random ones; each argument is sent at least once."""
+
+    def law(drawn: Any) -> Iterator[Violation]:
+        case = made_sendable(WORLD, operation, drawn)
+        canonical = case.as_transport_kwargs(base_url=SERVER)
+        given = arguments_of(WORLD, operation, case)
+        for client in both:
+            yield from sending(WORLD, canonical, client, operation, given, SENT)
+
+    for case in coverage(SCHEMA, operation):
+        hold(law(case))
     strategy = SCHEMA[operation.path][operation.method].as_strategy(
         generation_mode=GenerationMode.POSITIVE
     )
-    try_examples(
-        strategy,
-        read_profile().operation_examples,
-        lambda case: (
-            violation
-            for client in both
-            for violation in sending(
-                WORLD,
-                case.as_transport_kwargs(base_url=SERVER),
-                client,
-                operation,
-                arguments_of(WORLD, operation, case),
-            )
-        ),
-    )
+    try_examples(strategy, read_profile().operation_examples, law, MOST_OF_SCHEMATHESIS)
 
 
 @OPERATIONS

@@ -34,6 +34,7 @@ SENTINELS = {
     ("status: other success", "create_scim_user"): "no drift",
     ("status: other success", "get_tag"): "no drift",
     ("status: add success", "get_tag"): "answer",
+    ("answer: other media type", "components/responses/scim_get_users_resp/content"): "request",
     ("maximum: lower", "paths//v2/scim/2.0/Users/get/parameters/1/schema"): "calls",
     ("minimum: drop", "paths//v2/auditlogs/{account}/get/parameters/6/schema"): "request",
 }

@@ -38,7 +38,7 @@ USERS = {
 _OF_A_SHELL = re.compile(r"[|<>&;$]|^(?!(?:[A-Z_]+=('[^']*'|\S+) )*dockerhub )")
 _OTHER_PROGRAMS = ("gh",)
 """What the pages give secrets to: here, programs that take what they are given."""
-_NOT_RUN = re.compile(r"pip install |make |git |\.venv/bin/")
+_NOT_RUN = re.compile(r"pip install |make |git |docker |\.venv/bin/")
 """What changes the machine or a checkout, or takes long."""
 _SERVER = re.compile(r"python -m dockerhub\.emulator|dockerhub emulator")
 """What goes on until it is stopped."""
@@ -208,5 +208,8 @@ def check_preparation(command: str) -> None:
     if target := re.match(r"(?:\w+=\S+ )*make (?:\w+=\S+ )*([\w-]+)", command):
         makefile = (ROOT / "Makefile").read_text("utf-8")
         assert re.search(rf"^{target[1]}:", makefile, re.MULTILINE), command
+    if service := re.match(r"docker compose run .*?([\w-]+)$", command):
+        compose = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+        assert service[1] in compose["services"], command
     if program := re.match(r"\.venv/bin/python ([^-]\S+)", command):
         assert (ROOT / program[1]).is_file(), command

@@ -4,10 +4,12 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from clocks import FakeClock
 from doing import Reader, run_program
+from shared_hub import forget_credentials
 from snippets import DOCS, Block, agrees, blocks, commands, pages
 
 from dockerhub.emulator import EmulatedHub
@@ -31,18 +33,18 @@ def _hub() -> Iterator[tuple[EmulatedHub, FakeClock]]:
 @pytest.fixture
 def reader(
     _hub: tuple[EmulatedHub, FakeClock], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Reader:
+) -> Iterator[Reader]:
     """Somebody with an empty folder, a home of their own, and a Docker Hub as new."""
     hub, clock = _hub
     hub.reset()
-    for name in os.environ:
-        if name.startswith(("DOCKERHUB_", "DOCKER_")):
-            monkeypatch.delenv(name)
+    forget_credentials(monkeypatch)
     folder = tmp_path / "work"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "100")
-    return Reader(hub, clock, folder)
+    # Programs of the pages set variables, which must not reach other tests.
+    with patch.dict(os.environ):
+        yield Reader(hub, clock, folder)
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,11 @@ from prism_proxy import HeadWithoutMediaType, PrismProxy
 from schemathesis_run import statuses_by_operation
 
 from dockerhub.emulator import EmulatedHub, ServedRequest, Settings
+from dockerhub.emulator.api.oidc import RUNNER_PATH
 from dockerhub.emulator.faults.rules import Faults
 
+_OTHER_SERVERS = (RUNNER_PATH, "/token", "/v2/ratelimitpreview/")
+"""Paths of GitHub's runner and of the registry, for which an embedded Hub stands in."""
 SPEC = Path(str(files("dockerhub_openapi").joinpath("openapi.json")))
 
 
@@ -90,7 +93,7 @@ class Watch:
         patches.setattr(httpx.AsyncHTTPTransport, "handle_async_request", heard_async)
 
     def _note(self, request: httpx.Request, response: httpx.Response) -> httpx.Response:
-        if request.url.port in self._ports:
+        if request.url.port in self._ports and not request.url.path.startswith(_OTHER_SERVERS):
             method, path, status = request.method, request.url.path, response.status_code
             self.served.append(ServedRequest(method=method, path=path, query="", status=status))
             if found := response.headers.get("sl-violations"):

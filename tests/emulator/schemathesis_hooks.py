@@ -18,6 +18,7 @@ import json
 from functools import lru_cache
 from itertools import count
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import schemathesis
@@ -149,7 +150,7 @@ def _fitting_repository(case: Any) -> dict[str, Any]:
             body[name] = body[name].encode("utf-8", "ignore")[:most].decode("utf-8", "ignore")
     if case.operation.path == _REPOSITORIES:
         body["name"] = f"{body['name'][:200]}-{next(_NUMBERS)}"
-        body["namespace"] = case.path_parameters["namespace"]
+        body["namespace"] = unquote(case.path_parameters["namespace"])
     return body
 
 
@@ -163,7 +164,7 @@ def _fitting(case: Any) -> dict[str, Any]:
     if body.get("expires_at") is not None:
         found["expires_at"] = "2099-01-01T00:00:00Z"
     if "resources" in body:
-        org = case.path_parameters["org_name"]
+        org = unquote(case.path_parameters["org_name"])
         paths = {"TYPE_REPO": f"{org}/*", "TYPE_ORG": org}
         found["resources"] = [{**each, "path": paths[each["type"]]} for each in body["resources"]]
     if "/groups" in case.operation.path and "name" in body:

@@ -1,5 +1,6 @@
 """The control API."""
 
+import json
 from typing import Any
 
 import httpx
@@ -65,6 +66,48 @@ def test_bad_faults_are_refused(
     assert answer.status_code == 400
     assert message in answer.json()["text"]
     assert hub.faults.active() == []
+
+
+def test_no_value_of_an_option_breaks_the_hub(hub: EmulatedHub, http: httpx.Client) -> None:
+    """It is refused with 400, or the fault does what it does: nothing is answered by accident."""
+    values = (True, [], {}, "", "x", "é\r\n", "\ud800", -1, 0, 10**30, 1.5, [1], {"a": 1})
+    for name, kind in hub.faults.kinds().items():
+        for option in kind.options():
+            for value in values:
+                body = json.dumps({"name": name, "options": {option: value}})
+                headers = {"Content-Type": "application/json"}
+                answer = http.post(FAULTS, content=body, headers=headers)
+                assert answer.status_code in (200, 400), (name, option, value)
+                hub.faults.clear()
+    for value in (True, [], {}, 5, "\ud800"):
+        with pytest.raises(ValueError, match="message must be printable text"):
+            hub.faults.add("status", message=value)
+
+
+PAGES = [
+    ({"Origin": "https://evil.example.com"}, 403),
+    ({"Origin": "null"}, 403),
+    ({"Host": "evil.example.com"}, 403),
+    ({"Host": "evil.example.com:80", "Origin": "http://evil.example.com:80"}, 403),
+    ({"Host": "localhost:80"}, 204),
+    ({"Host": "docker-hub"}, 204),
+    ({"Host": "[::1]:80", "Origin": "http://[::1]:80"}, 204),
+    ({"Host": "hub.test"}, 204),
+    ({}, 204),
+]
+
+
+@pytest.mark.parametrize(("headers", "status"), PAGES)
+def test_a_web_page_of_another_site_changes_nothing(
+    http: httpx.Client, headers: dict[str, str], status: int
+) -> None:
+    """Neither across origins nor by a name of its own that leads to this machine."""
+    answer = http.post("/_emulator/reset", headers=headers)
+    assert answer.status_code == status
+    if status == 403:
+        assert "takes no requests of web pages" in answer.text
+        assert http.get("/", headers=headers).status_code == 403
+        assert http.get(PATH, headers=headers).status_code == 200, "the API itself is for all"
 
 
 def test_the_clock_is_set_over_http(http: httpx.Client) -> None:

@@ -128,7 +128,6 @@ def test_members_come_in_pages_of_25(hub: EmulatedHub, alice: httpx.Client) -> N
         ("POST", "/v2/invites/bulk", {**INVITES, "role": "king"}),
         ("PUT", REGISTRIES, {"enabled": True}),
         ("PUT", REGISTRIES, {**ACCESS, "standard_registries": [5]}),
-        ("PUT", REGISTRIES, {**ACCESS, "standard_registries": [{"id": "Quay", "allowed": True}]}),
         ("PUT", REGISTRIES, {**ACCESS, "custom_registries": [{"address": "a"}]}),
         (
             "PUT",
@@ -167,14 +166,23 @@ def test_every_change_is_in_the_audit_log(hub: EmulatedHub, alice: httpx.Client)
     assert {(each.account, each.actor) for each in events} == {("acme", "alice")}
 
 
+def test_of_the_standard_registries_only_docker_hub_is_kept(alice: httpx.Client) -> None:
+    """Nothing says that others are refused."""
+    registries = [{"id": "Quay", "allowed": True}, {"id": "DockerHub", "allowed": False}]
+    answer = alice.put(REGISTRIES, json={**ACCESS, "standard_registries": registries})
+    assert answer.json()["standard_registries"] == registries[1:]
+
+
 def test_a_seed_file_may_have_invitations(hub: EmulatedHub, tmp_path: Any) -> None:
     """By the first member, to a role and a team."""
     path = tmp_path / "seed.yaml"
     path.write_text(
-        "extends: demo\norganizations: [{name: initech, members: {carol: owner}, "
+        "extends: demo\norganizations: [{name: initech, members: {carol: owner}, seats: 3, "
         "invites: [{invitee: jon, role: editor, team: all}, {invitee: arya}]}]"
     )
-    invites = [each for each in load_seed(path).invites.values() if each.org == "initech"]
+    state = load_seed(path)
+    assert state.organizations["initech"].seats == 3
+    invites = [each for each in state.invites.values() if each.org == "initech"]
     assert [(each.invitee, each.role, each.team, each.inviter) for each in invites] == [
         ("jon", "editor", "all", "carol"),
         ("arya", "member", "", "carol"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.program import main
 
 PATH = "/v2/namespaces/library/repositories/alpine/tags"
@@ -68,6 +69,32 @@ def test_the_program_names_an_unknown_seed() -> None:
     done = run("--seed", "nothing")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "there is no seed 'nothing'" in done.stderr
+
+
+@pytest.mark.parametrize("redirected", ["1>&-", "1>&- 2>&-", "1> /dev/full"])
+def test_the_program_needs_no_standard_output(redirected: str) -> None:
+    """Closed, as under a service manager, or full: it serves, complains of nothing, and ends."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    line = f"exec {sys.executable} -m dockerhub.emulator --port {port} {redirected}"
+    process = subprocess.Popen(["bash", "-c", line], stderr=subprocess.PIPE, text=True)
+    transport = httpx.HTTPTransport(retries=9)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport) as client:
+        assert client.get(PATH).status_code == 200
+    process.terminate()
+    _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+
+
+def test_the_fixture_needs_no_standard_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As under pythonw, where they are None; and a complaint that nobody reads ends as others."""
+    with Path("/dev/full").open("w") as full:
+        for stream in (None, full):
+            monkeypatch.setattr(sys, "stdout", stream)
+            monkeypatch.setattr(sys, "stderr", stream)
+            with EmulatedHub("empty") as hub:
+                assert httpx.get(hub.url + PATH).status_code == 404
+            assert main(["--seed", "nothing"]) == 1
 
 
 @pytest.fixture
@@ -131,6 +158,11 @@ def test_the_program_sets_the_rate_limit() -> None:
         (["--rate-limit-window", "inf"], "'inf' is not a positive number of seconds"),
         (["--rate-limit-window", "1e99"], "'1e99' is not a positive number"),
         (["--rate-limit-form", "morse"], "invalid choice: 'morse'"),
+        (["--port", "9" * 5_000], f"'{'9' * 80}' is not a port from 0 to 65535"),
+        (["--rate-limit", "9" * 5_000], f"'{'9' * 80}' is neither a number"),
+        (["--rate-limit-window", "9" * 5_000], f"'{'9' * 80}' is not a positive number"),
+        (["--host", "é" * 100], f"'{'é' * 80}' is not the name of a host"),
+        (["--host", ""], "argument --host: it is empty: name an address, such as 127.0.0.1"),
     ],
 )
 def test_a_wrong_option_is_named(

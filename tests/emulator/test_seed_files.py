@@ -163,6 +163,8 @@ def test_the_same_file_makes_the_same_hub(example: Path) -> None:
         ("repositories: [{name: a/b, many_tags: [{count: 0}]}]", "whole number from 1"),
         ("repositories: [{name: a/b, many_tags: [{count: true}]}]", "whole number from 1"),
         ("a: [", "is not YAML"),
+        ("[" * 3_000, "is not YAML"),
+        (f"a: {'9' * 5_000}", "is not YAML"),
     ],
 )
 def test_impossible_seeds_are_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -176,9 +178,10 @@ def test_impossible_seeds_are_refused(tmp_path: Path, text: str, message: str) -
 def test_invalid_json_is_refused(tmp_path: Path) -> None:
     """With the place."""
     path = tmp_path / "x.json"
-    path.write_text("{")
-    with pytest.raises(SeedError, match=r"is not JSON: .* line 1"):
-        load_seed(path)
+    for text, message in (("{", r"is not JSON: .* line 1"), ("[" * 100_000, "is not JSON")):
+        path.write_text(text)
+        with pytest.raises(SeedError, match=message):
+            load_seed(path)
 
 
 def test_a_repeated_key_of_json_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Audit logs are exported to a file: each event exactly once."""
 
 import csv
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,15 @@ from dockerhub import (
 )
 from dockerhub.audit import ExportStatus
 from dockerhub.emulator import EmulatedHub
+
+
+def test_all_events_means_since_docker_is_there(
+    worker: Worker, server: EmulatedHub, output: Path
+) -> None:
+    """Not two thousand years of requests about nothing."""
+    status = worker.exporter().export("acme", output, since="0001-01-01", until="2013-03-01")
+    assert status.since == datetime(2013, 1, 1, tzinfo=UTC)
+    assert len(server.requests) < 10
 
 
 def test_all_events_oldest_first(worker: Worker, server: EmulatedHub, output: Path) -> None:

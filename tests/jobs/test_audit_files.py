@@ -1,5 +1,6 @@
 """The two files of an export: what does not fit is refused, and left as it is."""
 
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from working import Worker
 from dockerhub import (
     NotFoundError,
 )
+from dockerhub._base.file_locks import lock_beside
 from dockerhub._base.files import AppendedFile
 from dockerhub.audit import ExportError, ExportStatus
 from dockerhub.emulator import EmulatedHub
@@ -75,7 +77,11 @@ def test_another_run_that_begins_at_the_same_moment(
         ({"since": "1d", "until": "2036-01-01"}, "until lies in the future"),
         ({"since": "1d", "until": "soon"}, "until must be an age such as '90d'"),
         ({"since": "1d", "format": "xml"}, "format must be one of ndjson, csv, not 'xml'"),
-        ({"since": "1d", "interval": 0.5}, "interval must be at least 1 second"),
+        ({"since": "1d", "interval": 0.5}, "interval must be from 1 to 31,536,000 seconds"),
+        ({"since": "1d", "interval": math.nan}, "interval must be from 1 .* not nan"),
+        ({"since": "1d", "interval": math.inf}, "interval must be from 1 .* not inf"),
+        ({"since": "1d", "output": "."}, "is not a file"),
+        ({"since": "1d", "output": "/"}, "is not a file"),
         ({"since": "1d", "account": "a/b"}, "account has a slash"),
         ({"since": "1d", "overlap": "2026-01-01"}, "overlap must be a length of time such as '1h'"),
         ({"since": "1d", "overlap": "0d"}, "overlap must be more than nothing"),
@@ -105,6 +111,10 @@ def _no_checkpoint(output: Path, checkpoint: Path) -> None:
 
 def _other_checkpoint(output: Path, checkpoint: Path) -> None:
     checkpoint.write_text("{}")
+
+
+def _deep_checkpoint(output: Path, checkpoint: Path) -> None:
+    checkpoint.write_text("[" * 100_000)
 
 
 def _newer_checkpoint(output: Path, checkpoint: Path) -> None:
@@ -139,6 +149,7 @@ def _nothing(output: Path, checkpoint: Path) -> None:
         (_cut, {}, "is shorter than .* says"),
         (_no_checkpoint, {"since": "1d"}, "is there already, and no .*name another output"),
         (_other_checkpoint, {}, "is not the checkpoint of an export"),
+        (_deep_checkpoint, {}, "is not the checkpoint of an export"),
         (_newer_checkpoint, {}, "is not the checkpoint of an export"),
         (_edited, {}, "is not the checkpoint of an export"),
         (_negative, {}, "is not the checkpoint of an export"),
@@ -193,6 +204,18 @@ def test_an_empty_file_is_no_obstacle_and_a_device_is(
     assert worker.exporter().export("acme", output, since="60d").events == 60
     with pytest.raises(ExportError, match="/dev/null is not a file"):
         worker.exporter().export("acme", "/dev/null", since="60d", checkpoint=output.parent / "c")
+
+
+def test_two_exports_with_one_checkpoint(worker: Worker, server: EmulatedHub, output: Path) -> None:
+    """The second is refused, since each would replace what the other wrote down."""
+    checkpoint = output.with_name("checkpoint")
+    unlock = lock_beside(checkpoint)
+    with pytest.raises(BlockingIOError, match="another run has it open") as taken:
+        worker.exporter().export("acme", output, since="60d", checkpoint=checkpoint)
+    assert taken.value.filename == str(checkpoint)
+    assert server.requests == ()
+    unlock()
+    assert worker.exporter().export("acme", output, checkpoint=checkpoint, since="60d").events == 60
 
 
 def test_one_file_cannot_be_both(worker: Worker, server: EmulatedHub, output: Path) -> None:

@@ -138,7 +138,7 @@ def test_events_without_ids_that_move_between_pages(
     """One that moved is not exported twice; two that are equal in everything are."""
     events = [plain_event(name) for name in ("a", "b", "b", "c", "d")]
     handler = paging(events, {number: plain_event(name) for number, name in arriving.items()})
-    exporter = worker.exporter(token="token", transport=httpx.MockTransport(handler))
+    exporter = worker.exporter(token="e30.e30.x", transport=httpx.MockTransport(handler))
 
     exporter.export("acme", output, since="1h", until="20min")
 
@@ -152,6 +152,6 @@ def test_events_without_ids_that_move_between_pages(
 
 def test_what_is_no_event_is_kept_as_it_came(worker: Worker, output: Path) -> None:
     handler = paging([{"name": "a"}, 3], {})  # type: ignore[list-item]
-    exporter = worker.exporter(token="token", transport=httpx.MockTransport(handler))
+    exporter = worker.exporter(token="e30.e30.x", transport=httpx.MockTransport(handler))
     exporter.export("acme", output, since="1h")
     assert lines(output) == [{"event": 3}, {"name": "a"}]

@@ -49,6 +49,47 @@ def test_what_is_appended_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.Mon
     file.close()
 
 
+def test_a_file_and_its_name_are_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is opened, and one that is replaced: first what it holds, then its folder."""
+    path, folder = tmp_path / "file", tmp_path.stat().st_ino
+    synced: list[tuple[str, bytes | None]] = []
+
+    def sync(descriptor: int) -> None:
+        own = os.fstat(descriptor)
+        what = "folder" if own.st_ino == folder else os.pread(descriptor, 99, 0).decode()
+        synced.append((what, path.read_bytes() if path.exists() else None))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    AppendedFile(path).close()
+    assert synced == [("folder", b"")]
+    synced.clear()
+    replace_file(path, b"one")
+    assert synced == [("one", b""), ("folder", b"one")]
+    synced.clear()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "link").symlink_to(path)
+    replace_file(tmp_path / "elsewhere" / "link", b"two")
+    assert synced == [("two", b"one"), ("folder", b"two")]
+
+
+def test_a_folder_that_cannot_be_synced_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some systems sync none."""
+    open_file = os.open
+
+    def refuse(path: Any, flags: int, *mode: int) -> int:
+        if Path(path) == tmp_path:
+            raise PermissionError(errno.EACCES, "a folder")
+        return open_file(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", refuse)
+    replace_file(tmp_path / "file", b"one")
+    assert (tmp_path / "file").read_bytes() == b"one"
+
+
 def test_a_full_disk_takes_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was half written is taken back."""
     file = AppendedFile(tmp_path / "file")

@@ -77,7 +77,9 @@ def test_a_file_of_rules(file: Path) -> None:
         ("repositories:\n  a/b: {match: *x}", (2, 16), "a pattern that begins with '*' needs"),
         ("repositories:\n  a/b: {match: [*-rc]}", (2, 17), "a pattern that begins with '*' needs"),
         ("repositories:\n\ta/b: 3", (2, 1), "found character '\\t'"),
-        ("repositories: {\x00}", (1, 1), "it is not YAML in UTF-8"),
+        ("repositories: {\x00}", (1, 1), "it is not YAML: unacceptable character"),
+        ("[" * 3_000, (1, 1), "it is nested too deep"),
+        (f"repositories:\n  a/b: {{keep_last: {'9' * 5_000}}}", (2, 20), "must be a whole number"),
     ],
 )
 def test_a_mistake_is_reported_with_its_place(

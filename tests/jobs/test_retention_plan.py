@@ -5,6 +5,7 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from dockerhub.retention import Cause, RetentionPlan, RetentionRules, TagState, 
 from dockerhub_openapi.models.tag import Tag
 
 NOW = datetime(2026, 10, 31, tzinfo=UTC)
+ENDS = ["9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z", "0001-01-01T01:00:00+14:00"]
 
 
 def days_ago(days: float) -> datetime:
@@ -141,6 +143,20 @@ def test_what_cannot_be_takes_no_place_among_the_newest() -> None:
     assert [each.name for each in made.decisions] == ["from-the-future", "a", "b", "c"]
     assert made.decisions[-1].tag.pushed == days_ago(1)
     assert made == plan(RetentionRules(keep_last=2), *reversed(tags))
+
+
+@pytest.mark.parametrize("pushed", ENDS)
+def test_a_date_at_the_end_of_the_calendar_stops_no_plan(pushed: str) -> None:
+    """The tag is kept; the others are decided about as without it."""
+    odd = tag_state(Tag.from_dict({"name": "odd", "tag_last_pushed": pushed}))
+    assert odd is not None
+    tags = [tag("a", 40), tag("b", 50), odd]
+    made = plan(RetentionRules(keep_last=1, older_than="30d"), *tags)
+    assert [each.name for each in made.deletions] == ["b"]
+    [kept] = [each for each in made.kept if each.name == "odd"]
+    assert (kept.cause, kept.reason) == (Cause.UNKNOWN, f"push date cannot be true: {pushed[:10]}")
+    pulled = plan(RetentionRules(not_pulled_since="30d"), evolve(odd, pulled=odd.pushed))
+    assert pulled.kept[0].reason == f"pull date cannot be true: {pushed[:10]}"
 
 
 def test_what_was_pushed_first_is_deleted_first() -> None:

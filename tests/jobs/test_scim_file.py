@@ -99,6 +99,8 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
         ("users.json", '[{"userName": "a@b.c"}]\n\n[]', [(3, "there is more behind the list")]),
         ("users.json", '[\n{"userName": "a@b.c"},\n{"userName"}]', [(3, "it is not JSON: ")]),
         ("users.json", "[", [(1, "it is not JSON: ")]),
+        ("users.json", "[\n" + "[" * 100_000, [(2, "it is nested too deep, or has a number")]),
+        ("users.json", f"[\n{'9' * 5_000}]", [(2, "it is nested too deep, or has a number")]),
         (
             "users.json",
             (

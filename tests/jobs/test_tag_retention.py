@@ -164,7 +164,7 @@ def test_a_listing_that_is_short_is_read_again_and_then_refused(
         body = {"count": 3, "next": None, "results": [{"name": "a"}, {"id": 1}]}
         return httpx.Response(200, json=body)
 
-    short = worker.tag_retention(token="token", transport=httpx.MockTransport(answer))
+    short = worker.tag_retention(token="e30.e30.x", transport=httpx.MockTransport(answer))
     with pytest.raises(UnexpectedResponseError, match="ended after 2 of 3 tags, so nothing is pl"):
         short.plan("acme/app", RULES)
     assert len(asked) == 3

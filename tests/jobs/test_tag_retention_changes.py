@@ -1,5 +1,6 @@
 """What changes between the plan and the deed: whatever is not as planned is left alone."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,29 @@ def test_a_tag_that_changed_since_the_plan_is_left_alone(
     assert report.complete
     assert names(server) == ["build-1", "build-2", "build-4"]
     assert job.resume(journal).outcomes == ()
+
+
+def test_a_new_digest_or_a_new_push_is_a_change_each_by_itself(
+    worker: Worker, server: EmulatedHub
+) -> None:
+    """The same image pushed again is wanted again; and times are told in whole seconds."""
+    job = worker.tag_retention()
+    plan = job.plan("acme/secret", RULES)
+    tags = server.state.repositories["acme", "secret"].tags
+    kept = tags["build-4"].last_pushed
+    pushed = {name: int((tags[name].last_pushed or 0) // 1e9 * 1e9) for name in tags}
+    tags["build-5"] = replace(tags["build-5"], last_pushed=pushed["build-5"] + int(1e9))
+    tags["build-4"] = replace(tags["build-4"], manifest=tags["build-1"].manifest)
+    tags["build-3"] = replace(tags["build-3"], last_pushed=pushed["build-3"] + 999)
+    assert tags["build-4"].last_pushed == kept
+
+    report = job.apply(plan)
+
+    assert [(each.tag, each.result.value, each.reason) for each in report.outcomes] == [
+        ("build-5", "skipped", "pushed again since the plan was made"),
+        ("build-4", "skipped", "pushed again since the plan was made"),
+        ("build-3", "deleted", ""),
+    ]
 
 
 def test_a_repository_that_cannot_be_seen_any_more_is_no_success(
@@ -136,9 +160,7 @@ def test_a_tag_that_was_pulled_since_is_left_alone_if_pulls_count(
 
 
 def _pulled(tag: Any) -> Any:
-    import dataclasses  # noqa: PLC0415
-
-    return dataclasses.replace(tag, last_pulled=int(START * 1e9))
+    return replace(tag, last_pulled=int(START * 1e9))
 
 
 def test_an_answer_without_a_name_is_left_alone(worker: Worker, server: EmulatedHub) -> None:
@@ -166,7 +188,7 @@ def test_an_answer_about_another_tag_or_without_pulls_is_left_alone(worker: Work
             del body["tag_last_pulled"]
         return httpx.Response(200, json=body)
 
-    job = worker.tag_retention(token="token", transport=httpx.MockTransport(answer))
+    job = worker.tag_retention(token="e30.e30.x", transport=httpx.MockTransport(answer))
     plan = job.plan("acme/app", RetentionRules(match="[ab]", not_pulled_since="30d"))
     report = job.apply(plan)
     assert [each.reason for each in report.outcomes] == [

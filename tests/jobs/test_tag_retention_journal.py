@@ -98,6 +98,7 @@ def test_an_error_in_the_journal_stops_before_the_next_tag(
         b'{"event":"deleted","id":"x"}\n',
         b'{"event":"other"}\n',
         b"[]\n",
+        b"[" * 100_000 + b"\n",
         b"\xff\n",
     ],
 )

@@ -1,6 +1,8 @@
 """What is built is what is to be installed, and nothing else."""
 
+import email
 import re
+import runpy
 import subprocess
 import sys
 import tarfile
@@ -8,6 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from dockerhub.cli.addresses import DOCUMENTATION, REPOSITORY
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,16 +34,57 @@ def test_the_wheel_holds_two_packages_markers_and_licence(dist: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
 
-    assert {re.sub(r"-.*(?=\.dist-info)", "", top) for top in tops} == {
+    assert {re.sub(r"-.*(?=\.(dist-info|data))", "", top) for top in tops} == {
         "dockerhub",
         "dockerhub_openapi",
+        "dockerhub.data",
         "dockerhub.dist-info",
     }
+    assert [name.partition("/")[2] for name in names if ".data/" in name] == [
+        "data/share/man/man1/dockerhub.1"
+    ]
     assert {"dockerhub/py.typed", "dockerhub_openapi/py.typed"} <= set(names)
     assert "dockerhub_openapi/openapi.json" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert any(name.endswith("licenses/NOTICE") for name in names)
     assert not [name for name in names if name.endswith(".pyc")]
+
+
+def test_the_wheel_has_a_man_page_and_links_that_work_on_pypi(dist: Path) -> None:
+    """The page is that of the commands, the README has no link into the repository left."""
+    [path] = dist.glob("*.whl")
+    wheel = zipfile.ZipFile(path)
+    names = wheel.namelist()
+    page = wheel.read(next(name for name in names if name.endswith("man1/dockerhub.1")))
+    assert b".SS tags ls" in page
+    facts = email.message_from_bytes(
+        wheel.read(next(name for name in names if name.endswith("/METADATA")))
+    )
+    assert facts.get_all("Project-URL") == [
+        f"Documentation, {DOCUMENTATION}",
+        f"Changelog, {DOCUMENTATION}/changelog.html",
+        f"Source, {REPOSITORY}",
+        f"Issues, {REPOSITORY}/issues",
+    ]
+    text = facts.get_payload()
+    targets = re.findall(r"\]\(([^)]+)\)", str(text))
+    assert [each for each in targets if not each.startswith(("https://", "#"))] == []
+    assert f"{DOCUMENTATION}/howto/tags.html" in targets
+
+
+def test_each_kind_of_link_in_the_readme_is_made_absolute() -> None:
+    absolute = runpy.run_path(str(ROOT / "hatch_build.py"))["absolute_links"]
+    for link, expected in {
+        "docs/howto/tags.md": "S/howto/tags.html",
+        "docs/errors.md#by-status": "S/errors.html#by-status",
+        "docs/images/site.png": "R/raw/docs/images/site.png",
+        "CHANGELOG.md": "R/blob/CHANGELOG.md",
+        "docs/demo.py": "R/blob/docs/demo.py",
+        "#install": "#install",
+        "https://example.org/a.md": "https://example.org/a.md",
+        "mailto:a@example.org": "mailto:a@example.org",
+    }.items():
+        assert absolute(f"[text]({link})", "R/{}", "S") == f"[text]({expected})"
 
 
 def test_the_sdist_can_regenerate_test_and_show(dist: Path) -> None:
@@ -60,6 +105,10 @@ def test_the_sdist_can_regenerate_test_and_show(dist: Path) -> None:
         "docs/demo.py",
         "mkdocs.yml",
         "docs/testing.md",
+        "docs/man.py",
+        "hatch_build.py",
+        ".github/workflows/ci.yml",
+        ".ci/release_check.py",
         "README.md",
         "LICENSE",
         "NOTICE",
@@ -69,7 +118,7 @@ def test_the_sdist_can_regenerate_test_and_show(dist: Path) -> None:
 def test_only_what_the_design_allows_is_required() -> None:
     """Installing the package brings httpx, attrs and dateutil, and anyio, which httpx requires."""
     text = (ROOT / "pyproject.toml").read_text("utf-8")
-    block = text[text.index("dependencies = [") : text.index('dynamic = ["version"]')]
+    block = text[text.index("dependencies = [") : text.index("dynamic = [")]
 
     assert re.findall(r'^  "([\w-]+)', block, re.MULTILINE) == [
         "httpx",

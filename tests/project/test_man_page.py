@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dockerhub.cli.addresses import DOCUMENTATION
 from dockerhub.cli.main import app
 
 PROGRAM: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "docs" / "man.py"))
@@ -25,6 +26,7 @@ def test_every_command_has_its_place() -> None:
     assert "orgs settings set" in headings
     assert r"\fB\-\-password\-stdin\fR" in PAGE
     assert "\ndockerhub tokens rotate ci" in PAGE
+    assert PAGE.endswith(f".SH SEE ALSO\n{DOCUMENTATION}\n")
 
 
 def test_every_exit_code_has_its_line() -> None:

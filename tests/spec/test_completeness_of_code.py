@@ -136,7 +136,12 @@ SPOILED: list[tuple[str, str, str, str]] = [
         "        return {}",
         f"GET {TAGS}/{{tag}}: 200: comes back otherwise: ",
     ),
-    ("operation.py", 'quote(value, safe="")', "value", f"GET {TAGS}/{{tag}}: path is "),
+    (
+        "operation.py",
+        'quote(_encode_text(value), safe="")',
+        "value",
+        f"GET {TAGS}/{{tag}}: path is ",
+    ),
     (
         "api/repositories/list_tags.py",
         '"page": page, ',

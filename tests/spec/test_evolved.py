@@ -122,7 +122,7 @@ def answer(request):
     if path.endswith("/tags/latest"):
         return httpx.Response(200, json={"name": "latest"})
     return httpx.Response(404, json={"detail": "gone"})
-hub = DockerHub(token="x.y.z", transport=httpx.MockTransport(answer))
+hub = DockerHub(token="e30.e30.x", transport=httpx.MockTransport(answer))
 robots = list(hub.paginate("list_org_robots", org_name="acme"))
 assert [each.id for each in robots] == ["1", "2"]
 assert robots[0].role.name == "OWNER" and robots[0].additional_properties == {"other": 1}

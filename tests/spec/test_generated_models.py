@@ -93,10 +93,10 @@ def test_models_compare_by_their_values() -> None:
 
 def test_a_misspelt_attribute_is_an_error() -> None:
     """Nothing is set that would never be sent."""
-    with pytest.raises(AttributeError, match="'Tag' object has no attribute 'digset'"):
+    with pytest.raises(AttributeError, match="digset"):
         tag().digset = "sha256:1"  # type: ignore[attr-defined]  # that is the point
     for each in (tag(), Tag(name="latest")):
-        with pytest.raises(AttributeError, match="'Tag' object has no attribute 'digset'"):
+        with pytest.raises(AttributeError, match="digset"):
             len(each.digset)  # type: ignore[attr-defined]  # as above
 
 
@@ -156,7 +156,7 @@ def test_a_list_can_be_replaced_or_removed_before_it_is_looked_at() -> None:
     assert changed.to_dict()["images"] is None
     removed = Tag(name="x", images=[])
     del removed.images
-    with pytest.raises(AttributeError, match="'Tag' object has no attribute 'images'"):
+    with pytest.raises(AttributeError, match="images"):
         len(removed.images)
 
 

@@ -12,19 +12,27 @@ SAYS = "import sys, venv, ensurepip; print(sys.executable, '%d.%d' % sys.version
 
 
 def interpreters() -> dict[str, str]:
-    """The interpreters that can make environments, by version."""
-    found = {}
+    """The interpreters that can make environments, by version: those in PATH, and pyenv's."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    found: dict[str, str] = {}
     for version in VERSIONS:
-        try:
-            done = subprocess.run(
-                [f"python{version}", "-c", SAYS], capture_output=True, text=True, check=False
-            )
-        except FileNotFoundError:
-            continue
-        path, _, version_found = done.stdout.strip().partition(" ")
-        if done.returncode == 0 and version_found == version:
-            found[version] = path
+        others = sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)
+        for candidate in (f"python{version}", *map(str, others)):
+            path, _, version_found = _said(candidate).partition(" ")
+            if version_found == version:
+                found.setdefault(version, path)
     return found
+
+
+def _said(interpreter: str) -> str:
+    """Return what an interpreter says of itself; nothing if it is none, or lacks a module."""
+    try:
+        done = subprocess.run(
+            [interpreter, "-c", SAYS], capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        return ""
+    return done.stdout.strip()
 
 
 def main() -> int:

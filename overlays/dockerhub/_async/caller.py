@@ -94,6 +94,7 @@ class AsyncCaller:
             limit=limit,
             resume=resume,
             concurrency=concurrency,
+            may_be_filtered=self.session.may_be_filtered,
         )
 
     async def _perform(self, operation: Operation, request: Request) -> Any:

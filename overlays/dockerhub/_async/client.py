@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dockerhub._auth.identity import Identity
     from dockerhub._auth.oidc import OidcLogin
     from dockerhub._auth.registry import PullLimit
+    from dockerhub._auth.totp_steps import TotpSteps
     from dockerhub._base.clock import Clock
     from dockerhub._base.events import Observer
     from dockerhub._base.messages import Response
@@ -79,14 +80,19 @@ class AsyncDockerHub:
             demanded, at most once in a login.
         totp_secret: Set-up key of the second factor (base32), to make codes from. By default
             ``DOCKERHUB_TOTP_SECRET``.
-        token: A ready bearer token (JWT) in place of user name and password. By default
-            ``DOCKERHUB_TOKEN``.
+        totp_steps: Remembers which of these codes are used, since each is good once; a login
+            waits for the next one, up to 30 seconds. By default the memory of this process;
+            `dockerhub.logins.TotpStepFolder` is shared by several.
+        token: A ready bearer token (JWT) in place of user name and password; or, with `username`
+            in place of `password`, an access token. By default ``DOCKERHUB_TOKEN``.
         oidc: A keyless login of an organization: an `OidcLogin`, or the ID of its OIDC
             connection. By default ``DOCKERHUB_OIDC_CONNECTIONID``. In GitHub Actions, the job needs
             ``permissions: id-token: write``.
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
+        allow_http: Whether a password or token may be sent to another machine without encryption,
+            to an ``http://`` address. By default only if ``DOCKERHUB_ALLOW_HTTP`` is 1.
         timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
             an `httpx.Timeout`; 30 by default.
         retry: Decides whether and when a request is sent again: a `RetryPolicy`, which it is by
@@ -112,11 +118,13 @@ class AsyncDockerHub:
         password: str | None = None,
         otp: Otp | None = None,
         totp_secret: str | None = None,
+        totp_steps: TotpSteps | None = None,
         token: str | None = None,
         scim_token: str | None = None,
         oidc: OidcLogin | str | None = None,
         anonymous: bool = False,
         base_url: str | None = None,
+        allow_http: bool = False,
         timeout: Timeout = _TIMEOUT,
         retry: Retry | None = None,
         user_agent: str | None = None,
@@ -132,12 +140,14 @@ class AsyncDockerHub:
             password=password,
             otp=otp,
             totp_secret=totp_secret,
+            totp_steps=totp_steps,
             token=token,
             scim_token=scim_token,
             oidc=oidc,
             base_url=base_url,
             user_agent=user_agent,
             anonymous=anonymous,
+            allow_http=allow_http,
         )
         http = AsyncHTTP(settings.base_url, timeout, settings.user_agent, transport)
         self._options = Options(
@@ -507,4 +517,7 @@ class AsyncDockerHub:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.base_url}>"
+        # The constructor may have failed; error reporters show the object all the same.
+        session = self.__dict__.get("_session")
+        state = "not open" if session is None else session.base_url
+        return f"<{type(self).__name__} {state}>"

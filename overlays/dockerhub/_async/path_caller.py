@@ -34,15 +34,15 @@ class AsyncPathCaller:
         self, method: str, path: str, params: Mapping[str, Any] | None, json: Any
     ) -> Any:
         """Send a request; see `AsyncDockerHub.request`."""
-        request = read_target(method, path, params, self._session.base_url)
+        request, operation = self._target(method, path, params)
         if json is not None:
             if request.method in _WITHOUT_BODY:
                 raise InvalidArgumentError(
                     "json", f"cannot be sent by {request.method}: use params"
                 )
             body = body_bytes("json", json)
-            request = evolve(request, body=body, media_type="application/json")
-        return await self._perform(operation_at(request.method, request.template), request)
+            request = evolve(request, body=body, media_type=operation.media_type)
+        return await self._perform(operation, request)
 
     def paginate(
         self,
@@ -57,9 +57,8 @@ class AsyncPathCaller:
         if limit is not None:
             check_count("limit", limit)
         check_count("concurrency", concurrency, least=1, most=MOST_AT_ONCE)
-        request = read_target("GET", path, params, self._session.base_url)
+        request, operation = self._target("GET", path, params)
         check_list_query(request.query)
-        operation = operation_at(request.method, request.template)
         style = STYLES[operation.pagination] if operation.pagination else ANY_STYLE
         size = LARGEST_PAGE if limit is None else min(LARGEST_PAGE, max(1, limit))
 
@@ -74,7 +73,16 @@ class AsyncPathCaller:
             limit=limit,
             resume=resume,
             concurrency=concurrency,
+            may_be_filtered=self._session.may_be_filtered,
         )
+
+    def _target(
+        self, method: str, path: str, params: Mapping[str, Any] | None
+    ) -> tuple[Request, PathOperation]:
+        """Return the request without its body, and what is known of the operation there."""
+        request = read_target(method, path, params, self._session.base_url)
+        operation = operation_at(request.method, request.template)
+        return evolve(request, accept=operation.accept), operation
 
     async def _perform(self, operation: PathOperation, request: Request) -> Any:
         return await self._session.perform_any(operation, request, self._options)

@@ -12,7 +12,13 @@ from attrs import define
 
 from dockerhub._async.authenticator import AsyncAuthenticator
 from dockerhub._base.clock import Clock
-from dockerhub._base.errors import HubConnectionError, RateLimitError, UnexpectedResponseError
+from dockerhub._base.errors import (
+    CredentialStoreError,
+    HubConnectionError,
+    NotFoundError,
+    RateLimitError,
+    UnexpectedResponseError,
+)
 from dockerhub._base.events import Event, EventKind, report
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
@@ -22,7 +28,7 @@ from dockerhub._ratelimit.waits import told_wait
 from dockerhub._responses.results import deleted_before, error_of, read_any, read_response
 from dockerhub._spec.security import Security
 from dockerhub._transport.http import AsyncHTTP
-from dockerhub._transport.urls import redirected
+from dockerhub._transport.urls import check_encrypted, redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
@@ -56,6 +62,7 @@ class AsyncSession:
         self, settings: Settings, http: AsyncHTTP, clock: Clock, login_options: Options
     ) -> None:
         self.base_url = settings.base_url
+        self._allow_http = settings.allow_http
         self._http = http
         self._registry = settings.registry
         self._clock = clock
@@ -72,13 +79,17 @@ class AsyncSession:
             settings.scim_token,
             clock,
             self._send_login,
-            self._tell_login,
+            lambda event: report(event, login_options.on_event),
             settings.find_stored,
         )
 
     @property
     def rate_limit(self) -> RateLimit | None:
         return self._limiters[False].rate_limit
+
+    def may_be_filtered(self, operation: Operation | PathOperation) -> bool:
+        """Tell whether the service may leave out of a list what the login may not see."""
+        return operation.security is not Security.SCIM and self.authenticator.for_organization
 
     def now(self) -> datetime:
         """Return the time that the client's clock shows."""
@@ -109,13 +120,14 @@ class AsyncSession:
         limiter = self._limiters[operation.security is Security.SCIM]
         while True:
             try:
-                token = await self.authenticator.token(operation.security)
+                token = await self._token(operation, request)
             except HubConnectionError as error:
                 # Only a login that was never sent is repeated.
                 if error.sent:
                     raise
                 await self._wait_or_raise(limiter, attempts, error)
                 continue
+            self._check_encrypted("base_url", self.base_url, sends=token is not None)
             await self._wait_for_limiter(limiter, attempts)
             outcome = await self._send_once(limiter, attempts, token)
             if isinstance(outcome, Response):
@@ -149,7 +161,11 @@ class AsyncSession:
         from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
 
         login = await self.authenticator.password_login()
+        if (failure := self.authenticator.lost_login) is not None:
+            raise failure
         username, password = login or (None, None)
+        for url in (self._registry.url, self._registry.token_url):
+            self._check_encrypted("the registry's address", url, sends=login is not None)
         steps = pull_limit(self._registry, username, password, self._clock.now())
         step = next(steps)
         while True:
@@ -162,6 +178,25 @@ class AsyncSession:
 
     async def close(self) -> None:
         await self._http.close()
+
+    def _check_encrypted(self, name: str, url: str, *, sends: bool) -> None:
+        """Refuse to send a stored login, or the token of the registry, in the clear."""
+        if sends and not self._allow_http:
+            check_encrypted(name, url)
+
+    async def _token(self, operation: Operation | PathOperation, request: Request) -> Token | None:
+        token = await self.authenticator.token(operation.security)
+        failure = self._lost_login(operation)
+        if failure is not None:
+            from dockerhub._auth.lost_login import needs_login  # noqa: PLC0415  # few logins are lost
+
+            if needs_login(request):
+                raise failure
+        return token
+
+    def _lost_login(self, operation: Operation | PathOperation) -> CredentialStoreError | None:
+        """Return why an operation that needs no login is done without the stored one, if it is."""
+        return self.authenticator.lost_login if operation.security is Security.OPTIONAL else None
 
     async def _send_once(
         self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
@@ -227,12 +262,34 @@ class AsyncSession:
         if limited:
             limiter.pause(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            by_access_token = token is not None and token.from_access_token
-            raise error_of(
-                attempts.operation, attempts.request, outcome, now, by_access_token=by_access_token
+            error = error_of(
+                attempts.operation,
+                attempts.request,
+                outcome,
+                now,
+                by_access_token=token is not None and token.from_access_token,
+                by_org_access_token=token is not None and token.from_org_access_token,
             )
+            if isinstance(error, NotFoundError):
+                await self._check_visible(attempts, error)
+            raise error
         _report(EventKind.RATE_LIMITED if limited else EventKind.RETRY, attempts, status, wait)
         await self._clock.sleep_async(wait)
+
+    async def _check_visible(self, attempts: _Attempts, error: NotFoundError) -> None:
+        """Raise another error if "not found" may be for lack of the stored login."""
+        failure = self._lost_login(attempts.operation)
+        if failure is None:
+            return
+        from dockerhub._auth import lost_login  # noqa: PLC0415  # few logins are lost
+
+        question = lost_login.repository_request(attempts.request)
+        if question is None:
+            return
+        try:
+            await self.send(lost_login.QUESTION, question, attempts.options)
+        except NotFoundError:
+            raise lost_login.not_visible(question, error, failure) from failure
 
     def _failure(
         self, attempts: _Attempts, status: int | None, told: float | None, *, sent: bool = True
@@ -257,10 +314,6 @@ class AsyncSession:
         except HubConnectionError as error:
             # Without frames: some hold the headers, and tracebacks may show local variables.
             raise error.with_traceback(None) from None
-
-    def _tell_login(self) -> None:
-        event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)
-        report(event, self._login_options.on_event)
 
 
 def _report(

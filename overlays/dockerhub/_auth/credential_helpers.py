@@ -9,17 +9,13 @@ secret, so errors are raised outside of the handlers of those that would hold it
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from attrs import field, frozen
-
+from dockerhub._auth.helper_process import HelperOutput
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import CredentialStoreError
-
-if TYPE_CHECKING:
-    import subprocess
 
 Pair = tuple[str, str]
 """User name and secret."""
@@ -30,18 +26,15 @@ WAY_OUT: Final = (
     f"or pass username= and password= (or set {Variable.USERNAME} and {Variable.PASSWORD})"
 )
 
-_TIMEOUT: Final = 10.0
-_NOT_FOUND: Final = b"credentials not found in native keychain"
+_NOTHING_KEPT: Final = re.compile(
+    # The sentence of the protocol, and what other helpers and keychains say.
+    rb"credentials? (was |were )?not found|no (stored |matching |such )?credentials? (found |for )"
+    rb"|no (stored|matching|such) credential|element not found"
+    rb"|(item|secret|entry|password) (was |could )?not (be )?found"
+    rb"|no such (item|secret|entry|password)",
+    re.IGNORECASE,
+)
 _LONGEST_LINE: Final = 200
-
-
-@frozen
-class HelperOutput:
-    """What a credential helper printed."""
-
-    exit_code: int
-    stdout: bytes = field(repr=False)
-    stderr: bytes = field(default=b"", repr=False)
 
 
 HelperRunner = Callable[[str, str], HelperOutput]
@@ -50,41 +43,6 @@ HelperRunner = Callable[[str, str], HelperOutput]
 
 HelperAction = Callable[[str, str, bytes], HelperOutput]
 """Has a helper, by its short name, do an action with an input; raises OSError if it cannot."""
-
-
-def run_helper(name: str, server: str, timeout: float = _TIMEOUT) -> HelperOutput:
-    """Run ``docker-credential-NAME get`` for a server; `OSError` if it fails or is too slow."""
-    return run_helper_action(name, "get", f"{server}\n".encode(), timeout)
-
-
-def run_helper_action(
-    name: str, action: str, stdin: bytes, timeout: float = _TIMEOUT
-) -> HelperOutput:
-    """Run ``docker-credential-NAME ACTION``; see `run_helper`."""
-    from shutil import which  # noqa: PLC0415  # few logins are in a keychain
-
-    program = which(f"docker-credential-{name}")
-    # A relative one is from the working folder, where anybody may have put it.
-    if program is None or not Path(program).is_absolute():
-        raise FileNotFoundError("it is not on the PATH")
-    done = _run_until([program, action], stdin, timeout)
-    if done is None:
-        raise TimeoutError(f"it did not answer within {timeout:g} seconds")
-    return HelperOutput(done.returncode, done.stdout, done.stderr)
-
-
-def _run_until(
-    command: list[str], stdin: bytes, timeout: float
-) -> subprocess.CompletedProcess[bytes] | None:
-    """Run a program; kill it and return None if it takes too long."""
-    import subprocess  # noqa: PLC0415  # as above
-
-    try:
-        return subprocess.run(  # noqa: S603  # no shell, and the name has been checked
-            command, input=stdin, capture_output=True, timeout=timeout, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return None
 
 
 def ask_helper(run: HelperRunner, name: str, server: str, named_by: str) -> Pair:
@@ -98,7 +56,7 @@ def ask_helper(run: HelperRunner, name: str, server: str, named_by: str) -> Pair
     except OSError as error:
         output, problem = None, error.strerror or str(error)
     if output is not None:
-        if output.exit_code and _NOT_FOUND in output.stdout:
+        if _has_nothing(output):
             return NOTHING
         pair = _read_pair(output)
         if pair:
@@ -145,7 +103,13 @@ def _act(run: HelperAction, name: str, action: str, stdin: bytes) -> str:
         output = run(name, action, stdin)
     except OSError as error:
         return error.strerror or str(error)
-    return _problem(output) if output.exit_code and _NOT_FOUND not in output.stdout else ""
+    return _problem(output) if output.exit_code and not _has_nothing(output) else ""
+
+
+def _has_nothing(output: HelperOutput) -> bool:
+    """Tell whether a helper says that it has no such login, which is no failure."""
+    said = (output.stdout, output.stderr)
+    return bool(output.exit_code) and any(map(_NOTHING_KEPT.search, said))
 
 
 def _read_pair(output: HelperOutput) -> Pair | None:

@@ -15,10 +15,13 @@ class Identity:
     Attributes:
         username: Docker ID; None if the token does not say.
         email: Address of the account; None if the token does not say.
-        from_access_token: Whether the login was made with an access token; such a token may not
-            manage access tokens or read audit logs.
+        from_access_token: Whether the login was made with an access token, which may not manage
+            access tokens. A personal one may also not read audit logs, or anything of
+            organizations but their repositories.
         scopes: What the token allows, if it says so.
         expires_at: When the token expires, in UTC; None if it does not say.
+        from_org_access_token: Whether the login was made with an organization access token, which
+            may do what its scopes say.
     """
 
     username: str | None
@@ -26,6 +29,7 @@ class Identity:
     from_access_token: bool
     scopes: tuple[str, ...]
     expires_at: datetime | None
+    from_org_access_token: bool = False
 
     @staticmethod
     def read(token: str) -> "Identity":
@@ -42,6 +46,7 @@ class Identity:
             username=_first(account, claims, "username", "preferred_username"),
             email=_first(account, claims, "email"),
             from_access_token=read.from_access_token,
+            from_org_access_token=read.from_org_access_token,
             scopes=tuple((_text(claims.get("scope")) or "").split()),
             expires_at=None if expires_at is None else datetime.fromtimestamp(expires_at, UTC),
         )

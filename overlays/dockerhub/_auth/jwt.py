@@ -10,7 +10,10 @@ from attrs import field, frozen
 from dockerhub._base.secret import Secret
 
 _HUB: Final = "https://hub.docker.com"
-_ACCESS_TOKEN_SOURCES: Final = ("docker_pat", "docker_oat")
+_PARTS: Final = 3
+"""Header, claims and signature."""
+_PERSONAL: Final = "docker_pat"
+_ORGANIZATIONS: Final = "docker_oat"
 _LATEST: Final = 1e11
 """A number above it, the year 5138, is no time."""
 
@@ -22,13 +25,23 @@ def fits_header(token: str) -> bool:
 
 def read_claims(token: str) -> dict[str, Any]:
     """Return the claims of a JWT; empty if it is none."""
+    return _part(token, 1) or {}
+
+
+def is_jwt(token: str) -> bool:
+    """Tell whether a text has the form of a signed JWT (RFC 7519, section 3)."""
     parts = token.split(".")
+    return len(parts) == _PARTS and None not in (_part(token, 0), _part(token, 1))
+
+
+def _part(token: str, index: int) -> dict[str, Any] | None:
+    """Return an object that a JWT holds; None if it is none."""
     try:
-        payload = parts[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        part = token.split(".")[index]
+        found = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     except (IndexError, ValueError, RecursionError):
-        return {}
-    return claims if isinstance(claims, dict) else {}
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def account_claims(claims: dict[str, Any]) -> dict[str, Any]:
@@ -66,10 +79,18 @@ class Token:
     @property
     def from_access_token(self) -> bool:
         """Whether the login was made with an access token, as far as the token says."""
+        return self._source.startswith((_PERSONAL, _ORGANIZATIONS))
+
+    @property
+    def from_org_access_token(self) -> bool:
+        """Whether that was an organization access token."""
+        return self._source.startswith(_ORGANIZATIONS)
+
+    @property
+    def _source(self) -> str:
         claims = read_claims(self.secret.reveal())
         sources = (place.get("source") for place in (claims, account_claims(claims)))
-        source = next((each for each in sources if isinstance(each, str) and each), "")
-        return source.startswith(_ACCESS_TOKEN_SOURCES)
+        return next((each for each in sources if isinstance(each, str) and each), "")
 
     @property
     def header(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from attrs import field, frozen
 
 from dockerhub._auth.jwt import Token, fits_header
 from dockerhub._auth.totp import STEP, totp
+from dockerhub._auth.totp_steps import IN_MEMORY, MOST_WAITING, TotpSteps
 from dockerhub._base.errors import (
     HubError,
     LoginError,
@@ -27,10 +28,11 @@ from dockerhub._base.errors import (
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._base.secret import Secret
 from dockerhub._base.statuses import SWITCHED_OFF
-from dockerhub._responses.error_responses import error_from, read_message, retry_time
+from dockerhub._responses.error_responses import error_from, retry_time
+from dockerhub._responses.error_texts import read_message
 
 _LOGIN: Final = "/v2/users/login"
-_SECOND_FACTOR: Final = "/v2/users/2fa-login"
+SECOND_FACTOR: Final = "/v2/users/2fa-login"
 _EXCHANGE: Final = "/v2/auth/token"
 
 _ORGANIZATION_TOKEN: Final = "dckr_oat_"  # noqa: S105  # a prefix, not a token
@@ -50,6 +52,14 @@ class Credentials:
     """Asked for a code when one is demanded, at most once in a login."""
     totp_key: Secret | None = None
     """Latin-1 text of the key from which codes are made."""
+    totp_steps: TotpSteps = field(default=IN_MEMORY, repr=False)
+    origin: str = ""
+    """Where the account is."""
+
+    @property
+    def for_organization(self) -> bool:
+        """Whether it is the access token of an organization."""
+        return self.password.reveal().startswith(_ORGANIZATION_TOKEN)
 
     def steps(self, now: Callable[[], float], used: set[Secret]) -> "Steps":
         """Sign in, step by step; see `log_in`."""
@@ -77,6 +87,9 @@ Steps = Generator[Step, Any, Token]
 class Login(Protocol):
     """A way to sign in."""
 
+    @property
+    def for_organization(self) -> bool: ...
+
     def steps(self, now: Callable[[], float], used: set[Secret], /) -> Steps: ...
 
 
@@ -87,19 +100,60 @@ def log_in(credentials: Credentials, now: Callable[[], float], used: set[Secret]
     the codes that were used before, and takes the one used now. Refusals are a `LoginError`,
     `TwoFactorRequiredError`, `RateLimitError` or `UnexpectedResponseError`.
     """
-    password = credentials.password.reveal()
-    if password.startswith(_ORGANIZATION_TOKEN):
+    if credentials.for_organization:
         return (yield from _exchange(credentials, now))
+    password = credentials.password.reveal()
     request = post(_LOGIN, {"username": credentials.username, "password": password})
     response: Response = yield request
-    intermediate = body_text(response, "login_2fa_token")
-    if intermediate:
-        code = yield from _code(credentials, now, used)
-        request = post(_SECOND_FACTOR, {"login_2fa_token": intermediate, "code": code})
-        response = yield request
-    elif response.status in SWITCHED_OFF or _names_other_route(response):
+    if body_text(response, "login_2fa_token"):
+        return (yield from _second_factor(request, response, credentials, now, used))
+    if response.status in SWITCHED_OFF or _names_other_route(response):
         return (yield from _exchange(credentials, now))
     return _token(response, "token", request, credentials, now)
+
+
+def _second_factor(
+    first: Request,
+    challenge: Response,
+    credentials: Credentials,
+    now: Callable[[], float],
+    used: set[Secret],
+) -> Steps:
+    """Answer the challenge that came in place of a token."""
+    error, began = clock_error(challenge, now()), now()
+    code = yield from _code(credentials, lambda: now() + error, used)
+    intermediate = body_text(challenge, "login_2fa_token")
+    if credentials.totp_key is not None and now() - began > STEP:
+        # It waited long for its turn, and a challenge is good for a short time.
+        challenge = yield first
+        intermediate = body_text(challenge, "login_2fa_token")
+    if intermediate is None:
+        return _token(challenge, "token", first, credentials, now)
+    request = post(SECOND_FACTOR, {"login_2fa_token": intermediate, "code": code})
+    response = yield request
+    hint = _hint(error) if credentials.totp_key is not None else ""
+    return _token(response, "token", request, credentials, now, hint)
+
+
+def clock_error(response: Response, now: float) -> float:
+    """Return the seconds to add to this machine's time; 0 if codes come true without."""
+    ahead = response.date(now) - now
+    return ahead if abs(ahead) > STEP else 0.0
+
+
+def _hint(error: float) -> str:
+    """Return what to check if a code was refused that was made here."""
+    hint = (
+        ". The code was made with the set-up key: check that key; and each code is good once, so "
+        "another machine may have used it"
+    )
+    if error:
+        way = "behind" if error > 0 else "ahead of"
+        hint += (
+            f". This machine's clock is {abs(error):.0f} seconds {way} Docker Hub's: set it; "
+            "the code was made for the time of Docker Hub"
+        )
+    return hint
 
 
 def _exchange(credentials: Credentials, now: Callable[[], float]) -> Steps:
@@ -134,10 +188,11 @@ def _token(
     request: Request,
     credentials: Credentials,
     now: Callable[[], float],
+    hint: str = "",
 ) -> Token:
     token = token_of(response, member)
     if token is None:
-        raise refusal(response, request, credentials.username, now())
+        raise refusal(response, request, credentials.username, now(), hint)
     return token
 
 
@@ -147,8 +202,13 @@ def token_of(response: Response, member: str) -> Token | None:
     return Token.read(text) if text and fits_header(text) else None
 
 
-def refusal(response: Response, request: Request, username: str, now: float) -> HubError:
-    """Build the error of a login, without its body: that may hold a token."""
+def refusal(
+    response: Response, request: Request, username: str, now: float, hint: str = ""
+) -> HubError:
+    """Build the error of a login, without its body: that may hold a token.
+
+    `hint` says what else to check if the credentials are refused.
+    """
     where: dict[str, Any] = {
         "method": request.method,
         "path": request.template,
@@ -168,7 +228,7 @@ def refusal(response: Response, request: Request, username: str, now: float) -> 
         return LoginError(
             f"Docker Hub refused the login as {username!r}: {read_message(response)}. "
             "Check user name, password or access token, and code; the login is not repeated, "
-            "since Docker Hub locks accounts after some failures",
+            f"since Docker Hub locks accounts after some failures{hint}",
             **where,
         )
     error = error_from(response, request, now)
@@ -180,7 +240,7 @@ def _code(
     credentials: Credentials, now: Callable[[], float], used: set[Secret]
 ) -> Generator[CallUser | Wait, Any, str]:
     if credentials.totp_key is not None:
-        return (yield from _generated_code(credentials.totp_key, now, used))
+        return (yield from _generated_code(credentials, credentials.totp_key, now))
     if credentials.otp is not None:
         return _given_code(credentials.otp, used)
     if credentials.ask_otp is None:
@@ -193,14 +253,25 @@ def _code(
 
 
 def _generated_code(
-    key: Secret, now: Callable[[], float], used: set[Secret]
+    credentials: Credentials, key: Secret, now: Callable[[], float]
 ) -> Generator[Wait, Any, str]:
-    """Make a code; one that was used is not accepted again, so wait for the next."""
-    while Secret(code := totp(key.reveal().encode("latin-1"), now())) in used:
-        yield Wait(STEP - now() % STEP)
-    used.clear()
-    used.add(Secret(code))
-    return code
+    """Make the code of a step that no login has used, and wait for the step to begin."""
+    account = f"{credentials.origin} {credentials.username}"
+    first = int(now() // STEP)
+    steps = range(first, first + MOST_WAITING)
+    step = next((each for each in steps if credentials.totp_steps.take(account, each)), None)
+    if step is None:
+        raise _no_code(
+            f"{MOST_WAITING} logins as {credentials.username!r} already wait for their codes, of "
+            f"which there is one in {STEP} seconds: sign in once and use the session for all, e.g. "
+            "by `dockerhub login`, or sign in with a personal access token"
+        )
+    if (wait := step * STEP - now()) > 0:
+        yield Wait(wait)
+        # Clocks are not exact. One that was set meanwhile must not make this wait for long.
+        if 0 < (rest := step * STEP - now()) < 1:
+            yield Wait(rest)
+    return totp(key.reveal().encode("latin-1"), step * STEP)
 
 
 def _given_code(otp: Secret, used: set[Secret]) -> str:
@@ -215,7 +286,7 @@ def _given_code(otp: Secret, used: set[Secret]) -> str:
 
 
 def _no_code(message: str) -> TwoFactorRequiredError:
-    return TwoFactorRequiredError(message, method="POST", path=_SECOND_FACTOR)
+    return TwoFactorRequiredError(message, method="POST", path=SECOND_FACTOR)
 
 
 def clean_code(code: object) -> str:

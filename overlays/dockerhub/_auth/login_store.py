@@ -17,18 +17,21 @@ from dockerhub._auth.credential_helpers import (
     ask_helper,
     erase_in_helper,
     parse_json,
-    run_helper_action,
     store_in_helper,
 )
 from dockerhub._auth.docker_config import helper_for
-from dockerhub._base.environment import Variable, home_folder
+from dockerhub._auth.helper_process import run_helper_action
 from dockerhub._base.errors import CredentialStoreError
+from dockerhub._base.file_locks import locked
 from dockerhub._base.files import replace_file
 from dockerhub._base.secret import Secret
+from dockerhub._base.state_folders import docker_folder, home_folder
 
 _FILE: Final = "dockerhub.json"
 _ENTRY: Final = "/dockerhub-login"
 """What a helper knows the token as, behind the origin."""
+_PATIENCE: Final = 60.0
+"""Seconds to wait for another login; it may be waiting for its credential helper."""
 
 
 @frozen
@@ -59,10 +62,13 @@ class LoginStore:
 
     @staticmethod
     def of(environment: Mapping[str, str]) -> "LoginStore | None":
-        """Return the store of a user; None if the user has no home."""
-        home = home_folder(environment)
-        folder = environment.get(Variable.DOCKER_CONFIG) or (home and str(Path(home, ".docker")))
-        return LoginStore(Path(folder)) if folder else None
+        """Return the store of a user; None if the user has no home.
+
+        Raises:
+            CredentialStoreError: ``DOCKER_CONFIG`` names something else than a folder.
+        """
+        folder = docker_folder(environment, home_folder(environment))
+        return LoginStore(folder) if folder else None
 
     @property
     def path(self) -> Path:
@@ -80,7 +86,8 @@ class LoginStore:
             return None
         username, token, helper = (_text(entry, key) for key in ("username", "token", "helper"))
         if helper:
-            _, token = ask_helper(self._ask, helper, origin + _ENTRY, str(self.path))
+            # The helper may have a newer login than the file that was just read.
+            username, token = ask_helper(self._ask, helper, origin + _ENTRY, str(self.path))
         place = f"docker-credential-{helper}" if helper else str(self.path)
         if not token:
             return None
@@ -93,6 +100,11 @@ class LoginStore:
             CredentialStoreError: The file cannot be read.
             OSError: The file cannot be written.
         """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with locked(self.path, _PATIENCE):
+            return self._keep(origin, username, token)
+
+    def _keep(self, origin: str, username: str, token: Secret) -> KeptLogin:
         helper, fallback = helper_for(self.folder / "config.json"), ""
         if helper:
             server = origin + _ENTRY
@@ -111,15 +123,16 @@ class LoginStore:
             CredentialStoreError: The file cannot be read, or the helper does not delete it.
             OSError: The file cannot be written.
         """
-        kept = self._read()
-        entry = kept.pop(origin, None)
-        if entry is None:
+        if origin not in self._read():
             return False
-        helper = _text(entry, "helper") if isinstance(entry, dict) else ""
-        if helper:
-            erase_in_helper(self.run, helper, origin + _ENTRY)
-        self._write(kept)
-        return True
+        with locked(self.path, _PATIENCE):
+            kept = self._read()
+            entry = kept.pop(origin, None)
+            helper = _text(entry, "helper") if isinstance(entry, dict) else ""
+            if helper:
+                erase_in_helper(self.run, helper, origin + _ENTRY)
+            self._write(kept)
+        return entry is not None
 
     def _ask(self, name: str, server: str) -> Any:
         return self.run(name, "get", f"{server}\n".encode())
@@ -127,22 +140,21 @@ class LoginStore:
     def _read(self) -> dict[str, Any]:
         try:
             content = self.path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
-            problem = f"cannot be read ({error.strerror})"
+            problem = f"cannot be read ({error.strerror}): make it readable, or"
         else:
             document = parse_json(content)
             if isinstance(document, dict):
                 return document
-            problem = "is malformed"
+            problem = "is malformed:"
         raise CredentialStoreError(
-            f"the file of logins {self.path} {problem}: delete it, and sign in again with "
+            f"the file of logins {self.path} {problem} delete it, and sign in again with "
             "`dockerhub login`"
         )
 
     def _write(self, document: Mapping[str, Any]) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(self.path, json.dumps(document).encode())
 
 

@@ -18,6 +18,7 @@ from dockerhub._base.arguments import check_count, wrong_type
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._base.secret import Secret
+from dockerhub._transport.urls import is_loopback
 
 if TYPE_CHECKING:
     from attrs import Attribute
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SHORTEST: Final = 300
 _LONGEST: Final = 3_600
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def _check_connection(_login: object, attribute: Attribute[str], value: Any) -> None:
@@ -109,7 +109,7 @@ def find_runner(environment: Mapping[str, str]) -> Runner | None:
         host, _ = parts.hostname, parts.port
     except ValueError:
         parts, host = urlsplit(""), None
-    safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host or ""))
     if not safe or not host or "@" in parts.netloc or not url.isprintable():
         raise ValueError(f"{Variable.RUNNER_URL} must be a URL that begins with https://")
     return Runner(url, Secret(bearer))

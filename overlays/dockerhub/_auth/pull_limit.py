@@ -85,8 +85,9 @@ def _token(response: Response) -> str | None:
 
 
 def _count(response: Response, header: str) -> tuple[int | None, int | None]:
-    """Return the number and the window of a header such as ``100;w=21600``."""
-    match = _COUNT.fullmatch(response.headers.get(header, ""))
-    if match is None:
+    """Return the least number of a header such as ``100;w=21600``, and its window."""
+    matches = filter(None, map(_COUNT.fullmatch, response.values(header)))
+    found = min(matches, key=lambda match: int(match[1]), default=None)
+    if found is None:
         return None, None
-    return int(match[1]), None if match[2] is None else int(match[2])
+    return int(found[1]), None if found[2] is None else int(found[2])

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 from dockerhub._auth.docker_config import StoredLogin, find_login
 from dockerhub._auth.jwt import Token
 from dockerhub._auth.login_store import KeptLogin, LoginStore
-from dockerhub._base.environment import home_folder
 from dockerhub._base.errors import CredentialStoreError
+from dockerhub._base.state_folders import home_folder
 
 
 def find_stored(
@@ -25,10 +24,9 @@ def find_stored(
     expires_at = Token.read(kept.token.reveal()).expires_at if kept else None
     if kept and (expires_at is None or now < expires_at):
         return StoredLogin(kept.username, kept.token, is_bearer=True, source=kept.place)
-    home = home_folder(environment)
     found = None
-    if home and origin == docker_hub:
-        found = find_login(environment, Path(home), now=now)
+    if origin == docker_hub:
+        found = find_login(environment, home_folder(environment), now=now)
     if kept and expires_at is not None and (found is None or found.username != kept.username):
         raise _expired(kept, expires_at)
     return found

@@ -6,15 +6,14 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from dockerhub._base.errors import InvalidArgumentError
+from dockerhub._base.hub_addresses import repository_in
 
 _NAMESPACE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 _NAME: Final = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_HOSTS: Final = ("docker.io/", "index.docker.io/", "registry-1.docker.io/")
-_REGISTRY: Final = re.compile(r"(localhost|[A-Za-z0-9][^/]*[.:][^/]*)/")
-"""As Docker reads a reference: a first part with a dot or a port is a registry's host."""
 _LONGEST: Final = 255
 _LONGEST_QUERY: Final = 8_000
+_YEAR: Final = 31_536_000
 _RIGHT: Final = '"python", "library/python", "acme/app" or "docker.io/acme/app"'
 
 
@@ -35,7 +34,8 @@ def parse_repository(text: str) -> Repository:
     (https://github.com/docker/hub-feedback/issues/1253).
 
     Args:
-        text: ``python``, ``library/python``, ``acme/app`` or ``docker.io/acme/app``.
+        text: ``python``, ``library/python``, ``acme/app`` or ``docker.io/acme/app``; also the
+            address of its page, such as ``https://hub.docker.com/r/acme/app``.
 
     Raises:
         TypeError: It is not text.
@@ -43,19 +43,24 @@ def parse_repository(text: str) -> Repository:
     """
     if not isinstance(text, str):
         raise wrong_type("repository", f"text such as {_RIGHT}", text)
-    short = next((text.removeprefix(host) for host in _HOSTS if text.startswith(host)), text)
-    namespace, slash, name = short.rpartition("/")
-    repository = Repository(namespace if slash else "library", name)
-    foreign = short == text and _REGISTRY.match(text)
-    problem = "another registry's images are not on Docker Hub" if foreign else _problem(repository)
-    if problem:
+    try:
+        namespace, slash, name = repository_in(text).rpartition("/")
+        repository = Repository(namespace if slash else "library", name)
+        _check(repository)
+    except ValueError as error:
         shown = f"{text[:_LONGEST]!r}"
-        raise ValueError(f"{shown} is not a repository: {problem}. Write it as {_RIGHT}.")
+        problem = f"{shown} is not a repository: {error}. Write it as {_RIGHT}."
+        raise ValueError(problem) from None
     return repository
 
 
-def _problem(repository: Repository) -> str | None:
-    namespace, name = repository
+def _check(repository: Repository) -> None:
+    problem = _problem(*repository)
+    if problem:
+        raise ValueError(problem)
+
+
+def _problem(namespace: str, name: str) -> str | None:
     if not name or not namespace:
         return "a part of the name is empty"
     if "/" in namespace:
@@ -156,6 +161,16 @@ def check_count(argument: str, value: object, *, least: int = 0, most: int | Non
         raise InvalidArgumentError(argument, f"must be at least {least}, not {value}")
     if most is not None and value > most:
         raise InvalidArgumentError(argument, f"must be at most {most}, not {value}")
+
+
+def check_seconds(argument: str, value: object, *, least: float = 0) -> None:
+    """Check a length of time of at most a year; `TypeError`, or `InvalidArgumentError` if not."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise wrong_type(argument, "a number of seconds", value)
+    if not least <= value <= _YEAR:
+        raise InvalidArgumentError(
+            argument, f"must be from {least} to {_YEAR:,} seconds, not {value!r}"
+        )
 
 
 def wrong_type(argument: str, expected: str, value: object) -> TypeError:

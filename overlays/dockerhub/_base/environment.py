@@ -1,6 +1,5 @@
 """The environment variables that the client reads, each known here only."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -9,11 +8,13 @@ class Variable(StrEnum):
 
     URL = "DOCKERHUB_URL"
     """Where the API is."""
+    ALLOW_HTTP = "DOCKERHUB_ALLOW_HTTP"
+    """Whether (1) credentials may be sent without encryption to another machine."""
     USERNAME = "DOCKERHUB_USERNAME"
     PASSWORD = "DOCKERHUB_PASSWORD"  # noqa: S105  # a name, not a password
     """A password, a personal access token or an organization access token."""
     TOKEN = "DOCKERHUB_TOKEN"  # noqa: S105  # as above
-    """The bearer token of a session."""
+    """The bearer token of a session; or an access token, with the user name."""
     TOTP_SECRET = "DOCKERHUB_TOTP_SECRET"  # noqa: S105  # as above
     """The setup key of the second factor."""
     OIDC_CONNECTION = "DOCKERHUB_OIDC_CONNECTIONID"
@@ -34,8 +35,7 @@ class Variable(StrEnum):
     DOCKER_PASSWORD = "DOCKER_PASSWORD"  # noqa: S105  # as above
     DOCKER_CONFIG = "DOCKER_CONFIG"
     """The folder of Docker's config.json."""
-
-
-def home_folder(environment: Mapping[str, str]) -> str | None:
-    """Return the user's home folder; None if the environment names none."""
-    return environment.get("HOME") or environment.get("USERPROFILE")
+    DOCKER_AUTH = "DOCKER_AUTH_CONFIG"
+    """What a config.json would hold."""
+    REGISTRY_AUTH = "REGISTRY_AUTH_FILE"
+    """The auth.json of podman, Skopeo and Buildah."""

@@ -1,6 +1,7 @@
 """Everything that this package raises about Docker Hub.
 
     HubError
+    ├── CredentialStoreError          a stored login cannot be used
     ├── HubConnectionError            no response: the connection failed
     │   └── HubTimeoutError           no response in time
     └── HubResponseError              a response that is an error
@@ -18,10 +19,10 @@
         ├── RateLimitError            429, or a wait that is longer than allowed
         ├── ServerError               5xx
         └── UnexpectedResponseError   a response that the spec does not allow
+            └── IncompleteListError   a list that ended before all of its items came
 
     ValueError
-    ├── InvalidArgumentError          an argument has a value that cannot be used
-    └── CredentialStoreError          stored logins cannot be read
+    └── InvalidArgumentError          an argument has a value that cannot be used
 
 Arguments that are wrong in themselves raise `ValueError` or `TypeError` before anything is sent.
 No error carries headers, so none carries a token.
@@ -43,6 +44,7 @@ __all__ = [
     "HubError",
     "HubResponseError",
     "HubTimeoutError",
+    "IncompleteListError",
     "InvalidArgumentError",
     "LoginError",
     "NotFoundError",
@@ -88,6 +90,10 @@ def _restore(kind: type[HubError], state: dict[str, Any]) -> HubError:
     error.args = (state["message"],)
     error.__dict__.update(state)
     return error
+
+
+class CredentialStoreError(HubError):
+    """A login is stored, but cannot be used; the message says what to do."""
 
 
 class HubConnectionError(HubError):
@@ -208,8 +214,8 @@ class UnexpectedResponseError(HubResponseError):
     """A response that the spec does not allow: its status, its media type or its body."""
 
 
-class CredentialStoreError(ValueError):
-    """The stored logins are there but cannot be used; the message says what to do."""
+class IncompleteListError(UnexpectedResponseError):
+    """A list ended before all of the items came that it says it has; see `resume_token`."""
 
 
 class InvalidArgumentError(ValueError):

@@ -28,6 +28,8 @@ class EventKind(StrEnum):
     """A request was refused with 429 and is sent again after `wait`."""
     RATE_LIMIT_WAIT = "rate limit wait"
     """No request is left in the window; this one is sent after `wait`."""
+    CODE_WAIT = "code wait"
+    """The code of the second factor was used before; the next one is sent after `wait`."""
 
 
 @frozen

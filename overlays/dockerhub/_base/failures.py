@@ -7,6 +7,7 @@ from attrs import define
 from dockerhub._base.errors import (
     AccessTokenNotAllowedError,
     AuthenticationError,
+    CredentialStoreError,
     EdgeBlockedError,
     HubConnectionError,
     PermissionDeniedError,
@@ -20,7 +21,7 @@ One may concern a single tag, such as an immutable one; several mean that the ac
 allowed to do this, or that the service does not respond.
 """
 _COUNTED: Final = (PermissionDeniedError, HubConnectionError)
-_FATAL: Final = (AuthenticationError, RateLimitError)
+_FATAL: Final = (AuthenticationError, CredentialStoreError, RateLimitError)
 """The first of these ends the work."""
 _EVERYWHERE: Final = (
     *_FATAL,

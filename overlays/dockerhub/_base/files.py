@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from dockerhub._base.file_locks import lock_open_file, named_error, real_path
+
 
 class AppendedFile:
     """A file that one process appends to, to be closed at the end.
@@ -21,7 +23,7 @@ class AppendedFile:
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         try:
             _check_regular(self._descriptor, path)
-            self._unlock = _lock(self._descriptor, path)
+            self._unlock = lock_open_file(self._descriptor, path)
             self.length = os.fstat(self._descriptor).st_size
             _sync_folder(path)
         except BaseException:
@@ -38,7 +40,7 @@ class AppendedFile:
         except OSError as error:
             with suppress(OSError):
                 os.ftruncate(self._descriptor, self.length)
-            raise _named(error, self.path) from None
+            raise named_error(error, self.path) from None
         self.length += len(data)
 
     def cut(self, length: int) -> None:
@@ -47,7 +49,7 @@ class AppendedFile:
             os.ftruncate(self._descriptor, length)
             os.fsync(self._descriptor)
         except OSError as error:
-            raise _named(error, self.path) from None
+            raise named_error(error, self.path) from None
         self.length = length
 
     def read(self) -> bytes:
@@ -82,11 +84,11 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
     Raises:
         OSError: The file cannot be written; the old content is there.
     """
-    target = Path(os.path.realpath(path))
+    target = real_path(path)
     try:
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
-        raise _named(error, path) from None
+        raise named_error(error, path) from None
     file, beside = os.fdopen(descriptor, "wb", buffering=0), Path(name)
 
     def write(data: bytes) -> None:
@@ -96,7 +98,7 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
                 os.fsync(file.fileno())
             beside.replace(target)
         except OSError as error:
-            raise _named(error, path) from None
+            raise named_error(error, path) from None
         _sync_folder(target)
 
     try:
@@ -104,6 +106,14 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
     finally:
         file.close()
         beside.unlink(missing_ok=True)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the content of a file; an `OSError` names it, also if it only fails to be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise named_error(error, path) from None
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -122,46 +132,9 @@ def _write(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _named(error: OSError, path: Path) -> OSError:
-    """Return an error that tells which file it is about."""
-    return OSError(error.errno, error.strerror, str(path))
-
-
 def _check_regular(descriptor: int, path: Path) -> None:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         raise OSError(errno.EINVAL, "it is not a file", str(path))
-
-
-def _lock(descriptor: int, path: Path) -> Callable[[], object]:
-    """Keep other processes from opening the file; return what lets them, once it is closed."""
-    try:
-        import fcntl  # noqa: PLC0415  # Windows has none
-    except ImportError:
-        return _lock_beside(path)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise _taken(path) from None
-    except OSError as error:
-        problem = f"its folder does not support locks, take another one: {error.strerror}"
-        raise OSError(error.errno, problem, str(path)) from None
-    return lambda: None  # closing the file unlocks it
-
-
-def _lock_beside(path: Path) -> Callable[[], object]:
-    """Lock a file beside: a range that is locked on Windows cannot even be read by others."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415  # only installed on Windows
-
-    lock = FileLock(path.with_name(f"{path.name}.lock"))
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise _taken(path) from None
-    return lock.release
-
-
-def _taken(path: Path) -> BlockingIOError:
-    return BlockingIOError(errno.EAGAIN, "another run has it open", str(path))
 
 
 def _sync_folder(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""JSON and CSV as the package reads and writes them."""
+"""JSON as the package reads and writes it."""
 
 import json
 from collections.abc import Callable
@@ -7,10 +7,6 @@ from typing import Any, Final
 
 _LARGE: Final = 32_768
 """Bytes; what is smaller is read in less time than msgspec takes to be imported."""
-
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a formula begins with (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
 
 def decode_json(content: bytes) -> Any:
@@ -49,8 +45,3 @@ def body_bytes(argument: str, value: Any) -> bytes:
 def json_line(value: Any) -> bytes:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace") + b"\n"
-
-
-def escape_formula(text: str) -> str:
-    """Return the text of a CSV cell, with an apostrophe before what a spreadsheet would run."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

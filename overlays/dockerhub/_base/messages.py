@@ -1,5 +1,6 @@
 """A request and its response, apart from any HTTP library."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -14,8 +15,11 @@ from dockerhub._base.secret import Secret
 
 Query = tuple[tuple[str, str], ...]
 
+JSON: Final = "application/json"
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+_BETWEEN_VALUES: Final = re.compile(r",(?!\s*[0-9]{1,2}[ -][A-Za-z]{3})")
+"""A comma, but not the one in an HTTP date such as ``Fri, 27 Nov 2026 03:00:00 GMT``."""
 
 
 @frozen
@@ -30,6 +34,8 @@ class Request:
     query: Query = ()
     body: bytes | None = field(default=None, repr=False)
     media_type: str | None = None
+    accept: str = JSON
+    """The media types of a response that can be read."""
 
     @property
     def safe(self) -> bool:
@@ -83,7 +89,17 @@ class Response:
     @property
     def media_type(self) -> str:
         """The media type without its parameters, in lower case; empty if none was sent."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return self.values("content-type")[0].partition(";")[0].strip().lower()
+
+    def values(self, name: str) -> list[str]:
+        """Return the values of a header, at least one; it is empty if the header is missing.
+
+        Proxies send some headers a second time, as lines that HTTP libraries join by a comma.
+
+        Args:
+            name: Its name in lower case.
+        """
+        return [each.strip() for each in _BETWEEN_VALUES.split(self.headers.get(name, ""))]
 
     def json(self) -> Any:
         """Return the decoded body, of any media type.
@@ -99,8 +115,8 @@ class Response:
         Args:
             now: Returned if the server did not say.
         """
-        moment = parse_http_date(self.headers.get("date", ""))
-        return now if moment is None else moment
+        moments = (parse_http_date(each) for each in self.values("date"))
+        return next((each for each in moments if each is not None), now)
 
 
 def parse_http_date(text: str) -> float | None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from dockerhub._base.arguments import parse_repository
 from dockerhub._base.errors import InvalidArgumentError
+from dockerhub._base.hub_addresses import repository_in, without_query
 from dockerhub._base.patterns import first_match
 
 _WILD: Final = frozenset("*?[")
@@ -30,7 +31,7 @@ def is_pattern(text: object) -> bool:
     Args:
         text: Such as ``acme/app`` or ``acme/app-*``.
     """
-    return isinstance(text, str) and not _WILD.isdisjoint(text)
+    return isinstance(text, str) and not _WILD.isdisjoint(without_query(text))
 
 
 class RepositorySelection:
@@ -72,7 +73,10 @@ class RepositorySelection:
 
 def _checked(pattern: str) -> str:
     """Return a pattern with its namespace; `ValueError` if that cannot be listed."""
-    namespace, slash, name = pattern.removeprefix("docker.io/").rpartition("/")
+    try:
+        namespace, slash, name = repository_in(pattern).rpartition("/")
+    except ValueError as error:
+        raise ValueError(f"{pattern!r} can match no repository: {error}") from None
     namespace = namespace if slash else "library"
     if is_pattern(namespace) or not namespace:
         raise ValueError(

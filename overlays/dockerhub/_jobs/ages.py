@@ -1,7 +1,7 @@
 """Ages and dates as people type them: ``90d``, ``3months``, ``2026-10-01``."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from attrs import frozen
@@ -14,6 +14,9 @@ ACCEPTED: Final = (
     "an age such as '90d', '12h', '2 weeks' or '3months', "
     "or a date such as '2026-10-01' or '2026-10-01T12:00:00Z'"
 )
+
+FIRST_MOMENT: Final = datetime(2013, 1, 1, tzinfo=UTC)
+"""Docker is younger: nothing happened before, and a time such as 1970 is one that was never set."""
 
 _PART: Final = re.compile(r"\s*(\d{1,6})\s*([a-z]+)\s*")
 _SECONDS: Final = {

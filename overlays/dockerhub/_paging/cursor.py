@@ -20,6 +20,7 @@ from dockerhub._paging.styles import Progress, Style
 T = TypeVar("T")
 
 _MOST_PAGES_WITHOUT_NEW: Final = 10
+_UNUSABLE: Final = "the link to the next page is unusable"
 
 
 @frozen
@@ -37,7 +38,8 @@ class Cursor:
     Attributes:
         position: The next item to deliver; None when the list is at its end.
         behind: The end of the last page; None before the first one.
-        lost: Whether the link to the next page is unusable.
+        problem: Why the list cannot be continued, though it is not at its end; empty if it can.
+        incomplete: Whether that is because fewer items came than the list has.
         counts: The numbers of items so far.
         read_ahead: The pages that were requested before their turn.
     """
@@ -45,13 +47,13 @@ class Cursor:
     def __init__(self, style: Style, request: Request, start: Position) -> None:
         self.position: Position | None = start
         self.behind: Position | None = None
-        self.lost = False
+        self.problem = ""
+        self.incomplete = False
         self.counts = Counts()
         self.read_ahead = ReadAhead(style)
         self._style = style
         self._request = request
-        first = str(style.first)
-        self._from_start = dict(start.query).get(style.number, first) == first
+        self._start = dict(start.query)
         self._seen = SeenItems(style.keys)
         self._visited: set[Query] = set()
 
@@ -75,9 +77,12 @@ class Cursor:
             self.position = None if following is None else Position(tuple(following.items()))
         except ValueError:
             # The items are good; the same page, read again, may have a better link.
-            self.lost, self.position = True, self.behind
+            self.problem, self.position = _UNUSABLE, self.behind
         self._visited.add(self._place(position.query))
         self.counts.add(progress.received, progress.total)
+        if self.position is None and self._reached() < (self.counts.total or 0):
+            self.incomplete, self.position = True, self.behind
+            self.problem = f"the list ended after {self._reached()} of {self.counts.total} items"
         return self._seen.add(rows, position.skip)
 
     def outdated(self, body: Any) -> bool:
@@ -105,18 +110,32 @@ class Cursor:
         counts = self.counts
         if counts.last is None:
             return False
-        if counts.total is not None and counts.seen >= counts.total:
-            return True
-        if counts.total is None and not self._style.promises_next:
-            return True
-        if counts.last < counts.longest:
-            return True
-        # Pages of one size: a short one is known by the size that was asked for, unless the
-        # service ignored that, as the number of items shows.
-        if not self._style.promises_next or (counts.total is not None and self._from_start):
-            return False
+        if counts.total is not None:
+            return self._reached() >= counts.total
+        # Pages of one size: a short one is known by the others, or by the size that was asked for.
         asked = dict(self._request.query).get(self._style.size, "")
-        return is_number(asked) and counts.last < int(asked)
+        short = counts.last < counts.longest or (is_number(asked) and counts.last < int(asked))
+        return short or not self._style.promises_next
+
+    def ended_meanwhile(self, body: Any) -> bool:
+        """Tell whether the last page, read again after a 404 for the next one, says it is the end.
+
+        Items may have been deleted since it was read first.
+        """
+        total = page_total(self._style, body) if isinstance(body, dict) else None
+        return total is not None and self._reached() >= total
+
+    def _reached(self) -> int:
+        """Return how many items came, with repeats and those before the start of a resumed list."""
+        start = self._start.get(self._style.number, "")
+        if not is_number(start, self._style.first):
+            return self.counts.seen
+        # The service may give shorter pages than it was asked for, or longer ones.
+        asked = self._start.get(self._style.size, "")
+        size = max(self.counts.longest, int(asked) if is_number(asked) else 1)
+        step = self._style.step(size)
+        before = (int(start) - self._style.first) * size // step if step else 0
+        return before + self.counts.seen
 
     def _place(self, query: Query) -> Query:
         """Return a query so that all that lead to the same page are equal."""

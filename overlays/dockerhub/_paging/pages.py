@@ -1,6 +1,5 @@
 """What a page of a list holds."""
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Generic, TypeVar
 
@@ -13,6 +12,9 @@ from dockerhub._spec.operation import Operation
 from dockerhub._spec.paths import PathOperation
 
 T = TypeVar("T")
+
+_GREATEST_COUNT: Final = 10**12
+"""More items than any list can have; a greater number is a fault."""
 
 _LISTS: Final = tuple(name for style in STYLES.values() for name in style.lists)
 
@@ -100,4 +102,4 @@ def page_total(style: Style, body: Mapping[str, Any]) -> int | None:
 
 def _is_count(value: Any) -> bool:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return number and 0 <= value < math.inf
+    return number and 0 <= value <= _GREATEST_COUNT

@@ -14,7 +14,9 @@ from dockerhub._paging.styles import Style
 class Counts:
     """The numbers of items so far: in all pages, in the longest, in the last, in the whole list.
 
-    `last` is None before the first page; `total` is what the last page says, None if nothing.
+    `last` is None before the first page; `total` is what the last page says, None if nothing. An
+    empty page after others that says 0 is not believed: a service that is being switched off
+    answers so for every list.
     """
 
     seen: int = 0
@@ -25,7 +27,9 @@ class Counts:
     def add(self, received: int, total: int | None) -> None:
         self.seen += received
         self.longest = max(self.longest, received)
-        self.last, self.total = received, total
+        self.last = received
+        if received or total or not self.seen:
+            self.total = total
 
 
 @define

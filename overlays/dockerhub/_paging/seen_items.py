@@ -18,6 +18,7 @@ class SeenItems:
         self.pages_without_new = 0
         self._keys = keys
         self._pages: deque[frozenset[Any]] = deque(maxlen=_REMEMBERED_PAGES)
+        self._fingerprints: set[int] = set()
         self._rows: list[Any] = []
 
     def add(self, rows: list[Any], skip: int) -> list[int]:
@@ -31,14 +32,23 @@ class SeenItems:
         keys = [self._key(row) for row in rows]
         known = frozenset().union(*self._pages)
         self._pages.append(frozenset(key for key in keys if key is not None))
-        if rows == self._rows:
-            # The same page once more: the service ignores which one is asked for.
+        if rows == self._rows or self._came_before(keys):
+            # The service ignores which page is asked for, or leads in a circle.
             return []
         return [
             index
             for index, key in enumerate(keys)
             if index >= skip and (key is None or key not in known)
         ]
+
+    def _came_before(self, keys: list[Any]) -> bool:
+        """Tell whether a whole page has come before; a number for each page is remembered."""
+        if not keys or None in keys:
+            return False
+        fingerprint = hash(tuple(keys))
+        known = fingerprint in self._fingerprints
+        self._fingerprints.add(fingerprint)
+        return known
 
     def _key(self, row: Any) -> Any:
         """Return what identifies an item; None if nothing does."""

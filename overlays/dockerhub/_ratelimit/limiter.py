@@ -9,7 +9,7 @@ from attrs import frozen
 
 from dockerhub._base.locks import Lock
 from dockerhub._base.messages import Response
-from dockerhub._ratelimit.waits import parse_wait
+from dockerhub._ratelimit.waits import header_wait
 
 _LONGEST_WINDOW: Final = 3600.0
 """Seconds; a reset that is further away is not one of the API's (it is counted by the minute)."""
@@ -50,17 +50,23 @@ class RateLimit:
             response: What came.
             now: The local Unix time in seconds.
         """
-        remaining = _count(response.headers.get("x-ratelimit-remaining"))
-        wait = parse_wait(response.headers.get("x-ratelimit-reset", ""), response.date(now))
+        remaining = _least(response, "x-ratelimit-remaining")
+        wait = header_wait(response, "x-ratelimit-reset", now)
         if remaining is None or wait is None or wait > _LONGEST_WINDOW:
             return None
-        limit = _count(response.headers.get("x-ratelimit-limit"))
+        limit = _least(response, "x-ratelimit-limit")
         return RateLimit(limit, remaining, datetime.fromtimestamp(now + wait, UTC))
 
 
-def _count(text: str | None) -> int | None:
+def _least(response: Response, header: str) -> int | None:
+    """Return the least count that a header tells; None if it tells none."""
+    counts = map(_count, response.values(header))
+    return min((each for each in counts if each is not None), default=None)
+
+
+def _count(text: str) -> int | None:
     # The pull limit writes "100;w=21600" (https://github.com/docker/hub-feedback/issues/2081).
-    digits = (text or "").partition(";")[0].strip()
+    digits = text.partition(";")[0].strip()
     return int(digits) if digits.isdecimal() and len(digits) <= _DIGITS else None
 
 

@@ -54,8 +54,9 @@ class RetryPolicy:
     only after 429, or if the request provably never left.
 
     Args:
-        retries: How often a request is repeated after a 5xx response or a broken connection;
-            2 by default.
+        retries: How often a request is repeated after a response that may be better the next time
+            (408, 425, 500, 502 to 504, 520 to 527, 529, 530, 598, 599) or a broken connection; 2 by
+            default.
         first_delay: Seconds that bound the first wait after such a failure, 0.5 by default; it
             doubles each time.
         longest_delay: Seconds that bound every such wait; 8 by default.

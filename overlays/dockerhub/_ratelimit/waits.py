@@ -24,9 +24,15 @@ _NUMBER: Final = re.compile(r"[0-9]{1,15}(\.[0-9]*)?")
 
 def told_wait(response: Response, now: float) -> float | None:
     """Return the seconds that the server says to wait, by its own clock; None if it does not."""
-    date = response.date(now)
-    waits = (parse_wait(response.headers.get(name, ""), date) for name in _HEADERS)
+    waits = (header_wait(response, name, now) for name in _HEADERS)
     return next((wait for wait in waits if wait is not None), None)
+
+
+def header_wait(response: Response, name: str, now: float) -> float | None:
+    """Return the longest wait that a header tells; None if it tells none that can be used."""
+    date = response.date(now)
+    waits = (parse_wait(each, date) for each in response.values(name))
+    return max((wait for wait in waits if wait is not None), default=None)
 
 
 def parse_wait(text: str, date: float) -> float | None:

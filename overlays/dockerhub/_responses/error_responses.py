@@ -1,11 +1,5 @@
-"""Read an error response: its message, in any of its forms, and its class.
+"""The error that a response is: its class, and what it tells."""
 
-Docker Hub's errors come in at least six JSON shapes, as HTML, as plain text and empty
-(https://github.com/docker/hub-feedback/issues/1919, /2250, /2362, /2398; RFC 7644 for SCIM).
-"""
-
-import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -29,17 +23,15 @@ from dockerhub._base.messages import Request, Response
 from dockerhub._base.secret import hide
 from dockerhub._base.statuses import SWITCHED_OFF
 from dockerhub._ratelimit.waits import told_wait
+from dockerhub._responses.error_texts import (
+    LONGEST_BODY,
+    LONGEST_HEAD,
+    decode_error,
+    read_message,
+    reason,
+)
 
-_KEYS: Final = ("detail", "message", "text", "error", "title", "errors")
-_MAPS: Final = ("errinfo", "fields")
-"""Keys of maps from a field to what is wrong with it."""
-_LONGEST_MESSAGE: Final = 500
-_LONGEST_BODY: Final = 65_536
 _REQUEST_IDS: Final = ("x-request-id", "x-docker-request-id", "cf-ray")
-_LONGEST_HEAD: Final = 4_096
-_MOST_LEVELS: Final = 100
-_PLAIN: Final = (str, int, float, type(None))
-_TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 
 _BY_STATUS: Final[dict[int, type[HubResponseError]]] = {
     HTTPStatus.UNAUTHORIZED: AuthenticationError,
@@ -63,6 +55,11 @@ _ADVICE: Final[dict[type[HubResponseError], str]] = {
     NotFoundError: "it does not exist, or the account may not see it",
 }
 
+_ADVICE_TO_ORGANIZATION: Final = (
+    "an organization access token may do what its scopes allow, such as scope-activity-read for "
+    "audit logs; for tokens and settings, an owner has to sign in with the password"
+)
+
 
 def error_from(
     response: Response,
@@ -71,20 +68,25 @@ def error_from(
     *,
     retired: bool = False,
     by_access_token: bool = False,
+    by_org_access_token: bool = False,
 ) -> HubResponseError:
     """Build the typed error of a response.
 
     `retired` says that Docker has switched the operation off; `by_access_token`, that the login
-    was made with an access token and Docker Hub refuses those for this operation.
+    was made with an access token and Docker Hub refuses those for this operation;
+    `by_org_access_token`, that the login was made with an organization's.
     """
     kind = _classify(response, retired=retired)
     if kind is PermissionDeniedError and by_access_token:
         kind = AccessTokenNotAllowedError
-    advice = f". What to do: {_ADVICE[kind]}" if kind in _ADVICE else ""
+    advice = _ADVICE.get(kind, "")
+    if kind is AccessTokenNotAllowedError and by_org_access_token:
+        advice = _ADVICE_TO_ORGANIZATION
+    advice = f". What to do: {advice}" if advice else ""
     return kind(
-        f"{response.status} {_reason(response.status)}: {read_message(response)}{advice}",
-        body=_json(response),
-        raw_body=response.content[:_LONGEST_BODY],
+        f"{response.status} {reason(response.status)}: {read_message(response)}{advice}",
+        body=decode_error(response),
+        raw_body=response.content[:LONGEST_BODY],
         **_about(request, response),
         retry_at=retry_time(response, now) if kind in (RateLimitError, ServerError) else None,
     )
@@ -99,9 +101,9 @@ def unexpected(
     """
     maybe = "" if request.safe else "; it may have been done: look before you repeat it"
     return UnexpectedResponseError(
-        f"{response.status} {_reason(response.status)}, but {problem}{maybe}",
-        body=hide(_json(response), secrets) if secrets else _json(response),
-        raw_body=b"" if secrets else response.content[:_LONGEST_BODY],
+        f"{response.status} {reason(response.status)}, but {problem}{maybe}",
+        body=hide(decode_error(response), secrets) if secrets else decode_error(response),
+        raw_body=b"" if secrets else response.content[:LONGEST_BODY],
         **_about(request, response),
     )
 
@@ -160,7 +162,7 @@ def _switched_off(response: Response) -> bool:
     """
     if response.status != HTTPStatus.NOT_FOUND:
         return response.status in SWITCHED_OFF
-    body = _json(response)
+    body = decode_error(response)
     return not (isinstance(body, dict) and ("errinfo" in body or "txnid" in body))
 
 
@@ -178,72 +180,8 @@ def _blocked_by_edge(response: Response) -> bool:
     """Recognize Cloudflare (https://github.com/docker/hub-feedback/issues/2502)."""
     if response.status not in (HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE):
         return False
-    text = response.content.lstrip()[:_LONGEST_HEAD].lower()
+    text = response.content.lstrip()[:LONGEST_HEAD].lower()
     server = response.headers.get("server", "").lower()
     from_edge = "cf-ray" in response.headers or "cloudflare" in server
     page = text.startswith((b"<!doctype html", b"<html"))
     return text.startswith(b"error code: ") or (page and (from_edge or b"just a moment" in text))
-
-
-def read_message(response: Response) -> str:
-    """Return what an error says, in one line; its reason phrase if it says nothing."""
-    body = _json(response)
-    found = next(_texts(body), None) if body is not None else _plain(response.content)
-    # It ends up in terminals and logs, where control characters would do something.
-    printable = "".join(c if c.isprintable() else " " for c in found or "")
-    line = " ".join(printable.split()) or _reason(response.status)
-    return line if len(line) <= _LONGEST_MESSAGE else f"{line[:_LONGEST_MESSAGE]}…"
-
-
-def _texts(body: Any) -> Iterator[str]:
-    """Yield the texts of an error's body, the most telling first."""
-    if isinstance(body, str):
-        if body.strip():
-            yield body
-    elif isinstance(body, list):
-        for item in body:
-            yield from _texts(item)
-    elif isinstance(body, dict):
-        for key in (*_KEYS, *_MAPS):
-            value = body.get(key)
-            if isinstance(value, dict) and value and key in _MAPS:
-                yield "; ".join(f"{field}: {reason}" for field, reason in value.items())
-            else:
-                yield from _texts(value)
-
-
-def _plain(content: bytes) -> str | None:
-    head = content[:_LONGEST_HEAD]
-    title = _TITLE.search(head)
-    if title:
-        from html import unescape  # noqa: PLC0415  # few responses are HTML
-
-        return unescape(title.group(1).decode("utf-8", "replace"))
-    text = head.decode("utf-8", "replace").strip()
-    return None if text.startswith("<") or text == "null" else text
-
-
-def _json(response: Response) -> Any:
-    """Decode the body of an error; None if it is no JSON that can be looked into and pickled."""
-    if len(response.content) > _LONGEST_BODY:
-        return None
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        return None
-    return None if _too_deep(body) else body
-
-
-def _too_deep(body: Any) -> bool:
-    level = [body]
-    for _ in range(_MOST_LEVELS):
-        inside = (each.values() if isinstance(each, dict) else each for each in level)
-        level = [item for items in inside if not isinstance(items, _PLAIN) for item in items]
-    return bool(level)
-
-
-def _reason(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "unknown status"

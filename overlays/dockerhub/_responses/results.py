@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from dockerhub._base.errors import HubConnectionError
+from dockerhub._responses.error_texts import error_in
 
 if TYPE_CHECKING:
     from dockerhub._base.errors import HubError, UnexpectedResponseError
@@ -29,11 +30,11 @@ def read_response(
     raised, since a traceback with local variables would show the body, which may hold a secret.
     """
     if operation.success is None:
-        return _web_page(request, response)
+        return _web_page(request, response) or _error_inside(request, response)
     if operation.text and response.status == operation.success:
-        from dockerhub._responses.error_responses import read_text  # noqa: PLC0415  # no operation of today's
+        from dockerhub._responses.error_responses import read_text  # noqa: PLC0415  # one operation's
 
-        return read_text(response, request)
+        return _error_inside(request, response) or read_text(response, request)
     problem, body = _problem(operation, request, response)
     if problem is None and (strict or on_drift is not None):
         found = _drifts(operation, response, body)
@@ -61,12 +62,14 @@ def read_any(request: Request, response: Response) -> Any:
         return page
     text = response.media_type.startswith("text/") and response.media_type != "text/json"
     try:
-        return response.content.decode("utf-8-sig") if text else response.json()
+        body = response.content.decode("utf-8-sig") if text else response.json()
     except (ValueError, RecursionError):
         from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
 
         kind = "UTF-8 text" if text else f"JSON ({response.media_type or 'no media type'})"
         return unexpected(response, request, f"the body is not {kind}", frozenset({"body"}))
+    found = _error_inside(request, response) if _expects_no_message(request, body) else None
+    return body if found is None else found
 
 
 def _web_page(request: Request, response: Response) -> UnexpectedResponseError | None:
@@ -79,6 +82,31 @@ def _web_page(request: Request, response: Response) -> UnexpectedResponseError |
     from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
 
     return unexpected(response, request, "the response is a web page")
+
+
+def _expects_no_message(request: Request, body: Any) -> bool:
+    """Tell whether a message in the body can only be an error, whatever the path is.
+
+    Who reads sees it, and a POST such as `/v2/logout` may be answered by a message.
+    """
+    changes = not request.safe and request.method != "POST"
+    return changes or (isinstance(body, dict) and "errinfo" in body)
+
+
+def _error_inside(request: Request, response: Response) -> UnexpectedResponseError | None:
+    """Return an error if a success that has no body has one that says what went wrong."""
+    if not response.succeeded:
+        # What was deleted before may be answered 404.
+        return None
+    try:
+        text = error_in(response.json())
+    except (ValueError, RecursionError):
+        return None
+    if text is None:
+        return None
+    from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
+
+    return unexpected(response, request, f"the body is an error: {text}")
 
 
 def _problem(operation: Operation, request: Request, response: Response) -> tuple[str | None, Any]:
@@ -94,6 +122,9 @@ def _problem(operation: Operation, request: Request, response: Response) -> tupl
         if response.status == operation.success:
             return f"the body is not JSON ({response.media_type or 'no media type'})", None
         body = None
+    text = error_in(body, operation.answer_properties)
+    if text is not None:
+        return f"the body is an error: {text}", body
     if response.status != operation.success and (request.safe or not operation.resembles(body)):
         return f"the spec says {operation.success}", body
     if not isinstance(body, dict) and operation.secret_names():
@@ -126,6 +157,7 @@ def error_of(
     now: float,
     *,
     by_access_token: bool,
+    by_org_access_token: bool,
 ) -> HubError:
     """Return the error of a failure, with what is known about the operation and the login."""
     if isinstance(outcome, HubConnectionError):
@@ -138,4 +170,5 @@ def error_of(
         now,
         retired=operation.deprecated,
         by_access_token=by_access_token and operation.refuses_access_tokens,
+        by_org_access_token=by_org_access_token,
     )

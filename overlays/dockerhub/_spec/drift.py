@@ -1,15 +1,14 @@
 """Where a response differs from the corrected spec: tolerated, but not hidden."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from dockerhub._spec.json_types import has_type, type_name
-
-Resolve = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+from dockerhub._spec.json_types import has_type, is_member, type_name
+from dockerhub._spec.merging import Resolve, merged
 
 _LONGEST: Final = 40
 
@@ -61,19 +60,6 @@ def find_drift(
 Difference = tuple[str, str, str, DriftRule]
 
 
-def merged(schema: Mapping[str, Any], resolve: Resolve) -> Mapping[str, Any]:
-    """Return a schema with the parts of its `allOf` merged in."""
-    schema = resolve(schema)
-    if "allOf" not in schema:
-        return schema
-    whole: dict[str, Any] = {"properties": {}, "required": []}
-    for part in (*(merged(each, resolve) for each in schema["allOf"]), schema):
-        properties = whole["properties"] | part.get("properties", {})
-        required = [*whole["required"], *part.get("required", ())]
-        whole |= {**part, "properties": properties, "required": required}
-    return whole
-
-
 def _differences(
     pointer: str, value: Any, schema: Mapping[str, Any], resolve: Resolve
 ) -> Iterator[Difference]:
@@ -82,6 +68,8 @@ def _differences(
         return
     if kind is not None and not has_type(value, kind):
         yield pointer, kind, type_name(value), DriftRule.TYPE
+    elif choice := [*schema.get("oneOf", ()), *schema.get("anyOf", ())]:
+        yield from _in_alternatives(pointer, value, choice, resolve)
     elif isinstance(value, dict):
         yield from _in_object(pointer, value, schema, resolve)
     elif isinstance(value, list):
@@ -91,8 +79,22 @@ def _differences(
             yield from _differences(
                 f"{pointer}/{index}", item, merged(schema.get("items", {}), resolve), resolve
             )
-    elif isinstance(value, str):
-        yield from _in_text(pointer, value, schema)
+    elif "enum" in schema and not is_member(value, schema["enum"]):
+        expected = f"one of {', '.join(map(str, schema['enum']))}"
+        shown = repr(value[:_LONGEST] if isinstance(value, str) else value)
+        yield pointer, expected, shown, DriftRule.ENUM
+    elif isinstance(value, str) and (wanted := _other_time(value, schema.get("format"))):
+        yield pointer, wanted, "another string", DriftRule.TIMESTAMP
+
+
+def _in_alternatives(
+    pointer: str, value: Any, choice: list[Mapping[str, Any]], resolve: Resolve
+) -> Iterator[Difference]:
+    """Yield nothing if an alternative fits, else how the value differs from the nearest."""
+    found = [[*_differences(pointer, value, merged(each, resolve), resolve)] for each in choice]
+    if all(found):
+        # What has the right type differs least.
+        yield from min(found, key=lambda each: each[0][-1] is DriftRule.TYPE)
 
 
 def _in_object(
@@ -116,12 +118,19 @@ def _below(pointer: str, name: str) -> str:
     return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
-def _in_text(pointer: str, value: str, schema: Mapping[str, Any]) -> Iterator[Difference]:
-    if "enum" in schema and value not in schema["enum"]:
-        expected = f"one of {', '.join(schema['enum'])}"
-        yield pointer, expected, repr(value[:_LONGEST]), DriftRule.ENUM
-    elif schema.get("format") == "date-time" and not is_timestamp(value):
-        yield pointer, "a timestamp", "another string", DriftRule.TIMESTAMP
+def _other_time(text: str, form: str | None) -> str | None:
+    """Return what a text of this format should be; None if it is."""
+    if form == "date-time":
+        return None if is_timestamp(text) else "a timestamp"
+    return "a date" if form == "date" and not is_date(text) else None
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date as RFC 3339 has it."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def is_timestamp(text: str) -> bool:

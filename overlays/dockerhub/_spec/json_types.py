@@ -23,3 +23,13 @@ def has_type(value: Any, name: str) -> bool:
     kinds = (int, float) if name == "number" else _TYPES[name]
     # In Python a bool is an int; in JSON it is not.
     return isinstance(value, kinds) and (name == "boolean" or not isinstance(value, bool))
+
+
+def is_member(value: Any, members: list[Any]) -> bool:
+    """Tell whether a value is one of an enumeration; to Python, True and 1.0 are 1 as well."""
+    return any(
+        value == each
+        and isinstance(value, type(each))
+        and isinstance(value, bool) is isinstance(each, bool)
+        for each in members
+    )

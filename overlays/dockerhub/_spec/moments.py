@@ -29,6 +29,13 @@ def to_moment(name: str, value: datetime | date | str) -> datetime:
     raise wrong_type(name, "a datetime, a date or text", value)
 
 
+def to_day(name: str, value: date | str) -> date | str:
+    """Return a date, or text as it is; a `TypeError` if it is neither, or a date with a time."""
+    if isinstance(value, datetime) or not isinstance(value, date | str):
+        raise wrong_type(name, "a date or text such as '2026-10-01'", value)
+    return value
+
+
 def _parse(name: str, text: str) -> datetime | date:
     from dateutil import parser  # noqa: PLC0415  # most programs pass no dates as text
 
@@ -43,7 +50,7 @@ def _parse(name: str, text: str) -> datetime | date:
             parser.parse(text, default=default, tzinfos=_zone, dayfirst=day, yearfirst=year)
             for default, (day, year) in product(_DEFAULTS, orders)
         }
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         found = set()
     # What the text leaves out, such as the year, was filled in from the default.
     if len(found) != 1:

@@ -1,19 +1,23 @@
 """An operation: its generated record, and what the corrected spec says of its values."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from attrs import field, frozen
 
 from dockerhub._base.arguments import check_segment, check_text, wrong_type
 from dockerhub._base.formats import body_bytes
 from dockerhub._base.messages import Request
-from dockerhub._spec.bounds import check_length, check_value
+from dockerhub._spec.bounds import check_length, check_value, without_read_only
 from dockerhub._spec.document import Schema, resolve
-from dockerhub._spec.drift import Drift, find_drift, merged
-from dockerhub._spec.moments import to_moment
+from dockerhub._spec.drift import Drift, find_drift
+from dockerhub._spec.merging import merged
+from dockerhub._spec.moments import to_day, to_moment
 from dockerhub._spec.security import Security
 from dockerhub_openapi.operation import ListOperationRecord, OperationRecord
+
+_TIMES: Final = ("date-time", "date")
 
 
 @frozen
@@ -124,13 +128,18 @@ class Operation:
             values["body"] = self._body(arguments["body"])
         self._refuse_missing(values)
         parts = self.record.build_request(**values)
+        body = None
+        if parts.body is not None:
+            sent = without_read_only(parts.body, self.body_schema or {}, resolve)
+            body = body_bytes("body", sent)
         return Request(
             method=self.method,
             template=self.path,
             path=parts.path,
             query=parts.query,
-            body=None if parts.body is None else body_bytes("body", parts.body),
-            media_type=None if parts.body is None else self.body_media_type,
+            body=body,
+            media_type=None if body is None else self.body_media_type,
+            accept=self.record.accept,
         )
 
     def check(self, parameter: str, value: Any, argument: str) -> None:
@@ -152,17 +161,19 @@ class Operation:
 
     def resembles(self, data: Any) -> bool:
         """Tell whether data has anything of the body of a successful response."""
-        return isinstance(data, dict) and not data.keys().isdisjoint(self._answer_properties())
+        return isinstance(data, dict) and not data.keys().isdisjoint(self.answer_properties)
 
     def secret_names(self) -> frozenset[str]:
         """Return the names of what nobody else may see in the body of a successful response."""
         return frozenset(
             name
-            for name, node in self._answer_properties().items()
+            for name, node in self.answer_properties.items()
             if resolve(node).get("format") == "password"
         )
 
-    def _answer_properties(self) -> Mapping[str, Schema]:
+    @property
+    def answer_properties(self) -> Mapping[str, Schema]:
+        """What the body of a successful response may have, by name."""
         whole = merged(self.answer_schema or {}, resolve)
         found: Mapping[str, Schema] = whole.get("properties", {})
         return found
@@ -206,12 +217,35 @@ class Operation:
 
 def _parameter_value(parameter: Parameter, value: Any) -> Any:
     """Return what an argument is sent as, if it is in bounds."""
-    if parameter.schema.get("format") == "date-time":
-        return to_moment(parameter.name, value)
-    if parameter.place == "path":
-        return check_segment(parameter.name, value)
-    check_value(parameter.name, value, parameter.schema, resolve)
+    schema = merged(parameter.schema, resolve)
+    value = _with_times(parameter.name, value, schema)
+    if parameter.place == "path" and schema.get("type", "string") == "string":
+        check_segment(parameter.name, _plain(value))
+    check_value(parameter.name, _plain(value), schema, resolve)
     for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, str):
+        if parameter.place != "path" and isinstance(each, str):
             check_text(parameter.name, each)
     return value
+
+
+def _with_times(name: str, value: Any, schema: Schema) -> Any:
+    """Return a value with what stands for a time or a date as one."""
+    if schema.get("format") == "date-time":
+        return to_moment(name, value)
+    if schema.get("format") == "date":
+        return to_day(name, value)
+    if isinstance(value, list) and "items" in schema:
+        items = merged(schema["items"], resolve)
+        return [_with_times(f"{name}[{number}]", each, items) for number, each in enumerate(value)]
+    choice = [*schema.get("oneOf", ()), *schema.get("anyOf", ())]
+    if isinstance(value, date):
+        timed = (each for each in map(resolve, choice) if each.get("format") in _TIMES)
+        return next((_with_times(name, value, each) for each in timed), value)
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -8,12 +8,14 @@ from urllib.parse import unquote
 
 from attrs import frozen
 
+from dockerhub._base.messages import JSON
 from dockerhub._spec.document import operation_names, operation_place
 from dockerhub._spec.operation import Operation
 from dockerhub._spec.operations import find_operation
 from dockerhub._spec.security import Security
 
 _PLACEHOLDER: Final = re.compile(r"\\\{(\w+)\\\}")
+_SCIM_JSON: Final = "application/scim+json"
 _SCIM: Final = "/v2/scim/"
 """All that Docker Hub serves there takes the SCIM token."""
 
@@ -35,12 +37,16 @@ class PathOperation:
         deprecated: Whether Docker has switched it off, or will.
         refuses_access_tokens: Whether Docker Hub does not do it for a login with an access token.
         pagination: The name of its pagination style; None if that is not known.
+        media_type: What a body is sent as.
+        accept: The media types of its responses, as the header of that name has them.
     """
 
     security: Security
     deprecated: bool = False
     refuses_access_tokens: bool = False
     pagination: str | None = None
+    media_type: str = JSON
+    accept: str = JSON
     answers_list: bool = False
 
     def decode(self, data: Any) -> Any:
@@ -48,6 +54,11 @@ class PathOperation:
         if not isinstance(data, dict):
             raise TypeError
         return data
+
+
+_SCIM_PATH: Final = PathOperation(
+    Security.SCIM, media_type=_SCIM_JSON, accept=f"{_SCIM_JSON}, {JSON};q=0.9"
+)
 
 
 def match_path(method: str, path: str) -> PathMatch | None:
@@ -71,10 +82,15 @@ def operation_at(method: str, path: str) -> PathOperation:
     """Return what is known of a request: all of an operation of the spec, else its security."""
     match = match_path(method, path)
     if match is None:
-        return PathOperation(Security.SCIM if path.startswith(_SCIM) else Security.OPTIONAL)
+        return _SCIM_PATH if path.startswith(_SCIM) else PathOperation(Security.OPTIONAL)
     found = match.operation
     return PathOperation(
-        found.security, found.deprecated, found.refuses_access_tokens, found.pagination
+        found.security,
+        found.deprecated,
+        found.refuses_access_tokens,
+        found.pagination,
+        found.body_media_type or JSON,
+        found.record.accept,
     )
 
 

@@ -17,7 +17,9 @@ from dockerhub._base.errors import (
     HubResponseError,
     RateLimitError,
 )
+from dockerhub._base.events import Event, EventKind
 from dockerhub._base.locks import Lock
+from dockerhub._base.messages import Request
 from dockerhub._spec.security import Security
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from dockerhub._auth.login_steps import Login, Steps
     from dockerhub._base.clock import Clock
-    from dockerhub._base.messages import ForeignRequest, Request, Response
+    from dockerhub._base.messages import ForeignRequest, Response
     from dockerhub._base.secret import Secret
     from dockerhub._config.settings import FindStored
 
@@ -43,7 +45,10 @@ class Authenticator:
     """Holds the tokens of a client, and signs in when one is first needed.
 
     A `token` that is given cannot be renewed. `find_stored` looks for the login that Docker has
-    stored; `on_login` is told of each login.
+    stored; `tell` is told of each login, and of each wait for a code.
+
+    Attributes:
+        for_organization: Whether the login is that of an organization, not of a user.
     """
 
     def __init__(
@@ -53,7 +58,7 @@ class Authenticator:
         scim_token: Token | None,
         clock: Clock,
         send: Callable[[Request | ForeignRequest], Response],
-        on_login: Callable[[], None],
+        tell: Callable[[Event], None],
         find_stored: FindStored | None,
     ) -> None:
         self._credentials = credentials
@@ -61,9 +66,10 @@ class Authenticator:
         self._scim_token = scim_token
         self._clock = clock
         self._send = send
-        self._on_login = on_login
+        self._tell = tell
         self._find_stored = find_stored
-        self._store_failure: ValueError | None = None
+        self._store_failure: CredentialStoreError | None = None
+        self.for_organization = credentials is not None and credentials.for_organization
         self._lock = Lock()
         self._renew_at = self._expires_at = float("inf")
         self._failure: HubResponseError | None = None
@@ -127,9 +133,10 @@ class Authenticator:
     def pinned(self, token: Token | None) -> Authenticator:
         """Return one that holds a token of this one, or none, and never signs in."""
         other = Authenticator(
-            None, token, self._scim_token, self._clock, self._send, self._on_login, None
+            None, token, self._scim_token, self._clock, self._send, self._tell, None
         )
         other._store_failure = self._store_failure
+        other.for_organization = self.for_organization
         return other
 
     def _look_up(self) -> None:
@@ -150,12 +157,18 @@ class Authenticator:
                 self._token = found
             else:
                 self._credentials = found
+                self.for_organization = found.for_organization
             self._find_stored = None
 
+    @property
+    def lost_login(self) -> CredentialStoreError | None:
+        """Why the stored login that was found cannot be used; None if none was, or it is used."""
+        # A copy: with each raise, the error itself would keep more frames alive.
+        return copy(self._store_failure)
+
     def _raise_store_failure(self) -> None:
-        if self._store_failure is not None:
-            # A copy: with each raise, the error itself would keep more frames alive.
-            raise copy(self._store_failure)
+        if (failure := self.lost_login) is not None:
+            raise failure
 
     def _fresh(self) -> Token | None:
         if self._credentials is None:
@@ -191,7 +204,7 @@ class Authenticator:
         began = self._clock.now()
         try:
             steps = self._credentials.steps(self._clock.now, self._used_codes)
-            token = self._take_steps(steps)
+            token, event = self._take_steps(steps)
         except (AuthenticationError, RateLimitError) as error:
             self._failure = copy(error)
             self._barred_until = _barred_until(error, self._clock.now())
@@ -201,7 +214,7 @@ class Authenticator:
         self._token = token
         self._expires_at = began + life
         self._renew_at = self._expires_at - min(_RENEWAL, life / 10)
-        self._on_login()
+        self._tell(event)
         return token
 
     def _refuse_repetition(self) -> None:
@@ -210,16 +223,17 @@ class Authenticator:
             raise copy(self._failure)
         self._failure = None
 
-    def _take_steps(self, steps: Steps) -> Token:
-        from dockerhub._auth.login_steps import CallUser, Wait  # noqa: PLC0415  # few clients sign in
+    def _take_steps(self, steps: Steps) -> tuple[Token, Event]:
+        """Sign in; return the token, and the event that tells which request brought it."""
+        from dockerhub._auth.login_steps import SECOND_FACTOR, CallUser, Wait  # noqa: PLC0415  # few clients sign in
 
         result: Any = None
+        sent: list[Event] = []
         while True:
             try:
                 step = steps.send(result)
             except StopIteration as end:
-                token: Token = end.value
-                return token
+                return end.value, sent[-1]
             except Exception as error:
                 # Without frames: some hold the password, and tracebacks may show local variables.
                 raise error.with_traceback(None) from None
@@ -227,10 +241,15 @@ class Authenticator:
                 case CallUser():
                     result = call_user(step.function)
                 case Wait():
-                    self._clock.sleep(step.seconds)
+                    wait = step.seconds
+                    self._tell(Event(EventKind.CODE_WAIT, "POST", SECOND_FACTOR, wait=wait))
+                    self._clock.sleep(wait)
                     result = None
                 case _:
                     result = self._send(step)
+                    request = step if isinstance(step, Request) else step.request
+                    method, path = request.method, request.template
+                    sent.append(Event(EventKind.LOGIN, method, path, result.status))
 
 
 def _barred_until(error: HubResponseError, now: float) -> float:

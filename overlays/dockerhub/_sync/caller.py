@@ -93,6 +93,7 @@ class Caller:
             limit=limit,
             resume=resume,
             concurrency=concurrency,
+            may_be_filtered=self.session.may_be_filtered,
         )
 
     def _perform(self, operation: Operation, request: Request) -> Any:

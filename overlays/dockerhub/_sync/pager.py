@@ -1,11 +1,17 @@
 # Derived from _async/pager.py by `make sync`; never edited.
 """A listing that is read page by page, as it is iterated."""
 
+import logging
 from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any, Final, Generic, TypeVar
 
-from dockerhub._base.errors import HubError, NotFoundError, UnexpectedResponseError
+from dockerhub._base.errors import (
+    HubError,
+    IncompleteListError,
+    NotFoundError,
+    UnexpectedResponseError,
+)
 from dockerhub._base.messages import Request
 from dockerhub._base.workers import WorkerPool
 from dockerhub._paging.cursor import Cursor, Fetched
@@ -16,6 +22,10 @@ from dockerhub._spec.operation import Operation
 from dockerhub._spec.paths import PathOperation
 
 T = TypeVar("T")
+
+_LOGGER: Final = logging.getLogger("dockerhub")
+
+_FILTERED: Final = "an organization access token may see only a part of them"
 
 _REPEATS: Final = "the list repeats itself: the next page was read already"
 
@@ -36,8 +46,10 @@ class Pager(Generic[T]):
         limit: int | None = None,
         resume: str | None = None,
         concurrency: int = 1,
+        may_be_filtered: Callable[[Any], bool],
     ) -> None:
         self._fetch = fetch
+        self._may_be_filtered = may_be_filtered
         self._operation = operation
         self._style = style
         self._request = request
@@ -133,15 +145,20 @@ class Pager(Generic[T]):
         if position is None or request is None:
             return None
         try:
-            if cursor.lost or cursor.repeats():
-                problem = "the link to the next page is unusable" if cursor.lost else _REPEATS
-                raise UnexpectedResponseError(problem, method=request.method, path=request.template)
+            if cursor.incomplete and self._may_be_filtered(self._operation):
+                _LOGGER.warning("%s: %s", cursor.problem, _FILTERED)
+                cursor.position = self._position = None
+                return None
+            if cursor.problem or cursor.repeats():
+                kind = IncompleteListError if cursor.incomplete else UnexpectedResponseError
+                problem = cursor.problem or _REPEATS
+                raise kind(problem, method=request.method, path=request.template)
             body = self._read(cursor, position, request, left, workers)
             items = page_items(self._operation, self._style, request, body, raw=self._raw)
             indexes = cursor.accept(position, body)
             self._total = cursor.counts.total
         except HubError as error:
-            if isinstance(error, NotFoundError) and cursor.ends_at_missing_page():
+            if isinstance(error, NotFoundError) and self._ends(cursor):
                 cursor.position = self._position = None
                 return None
             if cursor.behind is not None and (cursor.repeats() or isinstance(error, NotFoundError)):
@@ -150,6 +167,15 @@ class Pager(Generic[T]):
             error.resume_token = position.token(self._request, self._style)
             raise
         return Fetched(position, indexes, [items[index] for index in indexes])
+
+    def _ends(self, cursor: Cursor) -> bool:
+        """Tell whether the list ends where a page is missing; if in doubt, the last one tells."""
+        if cursor.ends_at_missing_page():
+            return True
+        if cursor.behind is None or cursor.counts.total is None:
+            return False
+        last = self._request.with_query(dict(cursor.behind.query))
+        return cursor.ended_meanwhile(self._outcome(last))
 
     def _read(
         self,

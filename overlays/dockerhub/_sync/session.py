@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import define
 
 from dockerhub._base.clock import Clock
-from dockerhub._base.errors import HubConnectionError, RateLimitError, UnexpectedResponseError
+from dockerhub._base.errors import (
+    CredentialStoreError,
+    HubConnectionError,
+    NotFoundError,
+    RateLimitError,
+    UnexpectedResponseError,
+)
 from dockerhub._base.events import Event, EventKind, report
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
@@ -23,7 +29,7 @@ from dockerhub._responses.results import deleted_before, error_of, read_any, rea
 from dockerhub._spec.security import Security
 from dockerhub._sync.authenticator import Authenticator
 from dockerhub._transport.http import HTTP
-from dockerhub._transport.urls import redirected
+from dockerhub._transport.urls import check_encrypted, redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
@@ -57,6 +63,7 @@ class Session:
         self, settings: Settings, http: HTTP, clock: Clock, login_options: Options
     ) -> None:
         self.base_url = settings.base_url
+        self._allow_http = settings.allow_http
         self._http = http
         self._registry = settings.registry
         self._clock = clock
@@ -73,13 +80,17 @@ class Session:
             settings.scim_token,
             clock,
             self._send_login,
-            self._tell_login,
+            lambda event: report(event, login_options.on_event),
             settings.find_stored,
         )
 
     @property
     def rate_limit(self) -> RateLimit | None:
         return self._limiters[False].rate_limit
+
+    def may_be_filtered(self, operation: Operation | PathOperation) -> bool:
+        """Tell whether the service may leave out of a list what the login may not see."""
+        return operation.security is not Security.SCIM and self.authenticator.for_organization
 
     def now(self) -> datetime:
         """Return the time that the client's clock shows."""
@@ -108,13 +119,14 @@ class Session:
         limiter = self._limiters[operation.security is Security.SCIM]
         while True:
             try:
-                token = self.authenticator.token(operation.security)
+                token = self._token(operation, request)
             except HubConnectionError as error:
                 # Only a login that was never sent is repeated.
                 if error.sent:
                     raise
                 self._wait_or_raise(limiter, attempts, error)
                 continue
+            self._check_encrypted("base_url", self.base_url, sends=token is not None)
             self._wait_for_limiter(limiter, attempts)
             outcome = self._send_once(limiter, attempts, token)
             if isinstance(outcome, Response):
@@ -148,7 +160,11 @@ class Session:
         from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
 
         login = self.authenticator.password_login()
+        if (failure := self.authenticator.lost_login) is not None:
+            raise failure
         username, password = login or (None, None)
+        for url in (self._registry.url, self._registry.token_url):
+            self._check_encrypted("the registry's address", url, sends=login is not None)
         steps = pull_limit(self._registry, username, password, self._clock.now())
         step = next(steps)
         while True:
@@ -161,6 +177,25 @@ class Session:
 
     def close(self) -> None:
         self._http.close()
+
+    def _check_encrypted(self, name: str, url: str, *, sends: bool) -> None:
+        """Refuse to send a stored login, or the token of the registry, in the clear."""
+        if sends and not self._allow_http:
+            check_encrypted(name, url)
+
+    def _token(self, operation: Operation | PathOperation, request: Request) -> Token | None:
+        token = self.authenticator.token(operation.security)
+        failure = self._lost_login(operation)
+        if failure is not None:
+            from dockerhub._auth.lost_login import needs_login  # noqa: PLC0415  # few logins are lost
+
+            if needs_login(request):
+                raise failure
+        return token
+
+    def _lost_login(self, operation: Operation | PathOperation) -> CredentialStoreError | None:
+        """Return why an operation that needs no login is done without the stored one, if it is."""
+        return self.authenticator.lost_login if operation.security is Security.OPTIONAL else None
 
     def _send_once(
         self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
@@ -226,12 +261,34 @@ class Session:
         if limited:
             limiter.pause(now + (told if told is not None else wait or 0.0))
         if wait is None:
-            by_access_token = token is not None and token.from_access_token
-            raise error_of(
-                attempts.operation, attempts.request, outcome, now, by_access_token=by_access_token
+            error = error_of(
+                attempts.operation,
+                attempts.request,
+                outcome,
+                now,
+                by_access_token=token is not None and token.from_access_token,
+                by_org_access_token=token is not None and token.from_org_access_token,
             )
+            if isinstance(error, NotFoundError):
+                self._check_visible(attempts, error)
+            raise error
         _report(EventKind.RATE_LIMITED if limited else EventKind.RETRY, attempts, status, wait)
         self._clock.sleep(wait)
+
+    def _check_visible(self, attempts: _Attempts, error: NotFoundError) -> None:
+        """Raise another error if "not found" may be for lack of the stored login."""
+        failure = self._lost_login(attempts.operation)
+        if failure is None:
+            return
+        from dockerhub._auth import lost_login  # noqa: PLC0415  # few logins are lost
+
+        question = lost_login.repository_request(attempts.request)
+        if question is None:
+            return
+        try:
+            self.send(lost_login.QUESTION, question, attempts.options)
+        except NotFoundError:
+            raise lost_login.not_visible(question, error, failure) from failure
 
     def _failure(
         self, attempts: _Attempts, status: int | None, told: float | None, *, sent: bool = True
@@ -256,10 +313,6 @@ class Session:
         except HubConnectionError as error:
             # Without frames: some hold the headers, and tracebacks may show local variables.
             raise error.with_traceback(None) from None
-
-    def _tell_login(self) -> None:
-        event = Event(EventKind.LOGIN, "POST", "/v2/users/login", HTTPStatus.OK)
-        report(event, self._login_options.on_event)
 
 
 def _report(

@@ -1,9 +1,7 @@
-"""The one module that knows httpx: send a request, return the response or a typed error."""
+"""The client of httpx: send a request, return the response or a typed error."""
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
 
@@ -13,6 +11,8 @@ from dockerhub._base.arguments import wrong_type
 from dockerhub._base.calling import running_loop
 from dockerhub._base.errors import HubConnectionError, HubTimeoutError
 from dockerhub._base.messages import Request, Response
+from dockerhub._transport.proxies import Proxies
+from dockerhub._transport.routes import AsyncRoutes, Routes
 
 Transport = httpx.BaseTransport
 AsyncTransport = httpx.AsyncBaseTransport
@@ -50,14 +50,29 @@ def _check_transport(transport: Any, method: str) -> None:
         raise TypeError(f"transport must be an httpx transport with {method}(), not {kind}")
 
 
-def _options(timeout: Timeout, user_agent: str) -> dict[str, Any]:
+def _options(
+    timeout: Timeout, user_agent: str, hide_location: Callable[[httpx.Response], Any]
+) -> dict[str, Any]:
     return {
         "timeout": timeout,
-        "headers": {"User-Agent": user_agent, "Accept": "application/json"},
+        "headers": {"User-Agent": user_agent},
         # A login sets session cookies; they would be sent with requests that go without a token.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         "follow_redirects": False,
+        "event_hooks": {"response": [hide_location]},
     }
+
+
+def _hide_location(received: httpx.Response) -> None:
+    """Keep the location from httpx, which reads it even when it follows no redirect.
+
+    It raises `httpx.InvalidURL` or a breach of protocol for some, such as ``mailto:a@b``.
+    """
+    received.extensions["location"] = received.headers.pop("Location", None)
+
+
+async def _hide_location_async(received: httpx.Response) -> None:
+    _hide_location(received)
 
 
 def _build(
@@ -72,12 +87,14 @@ def _build(
         request.method,
         request.url(base),
         content=request.body,
-        headers={**media_type, **headers},
+        headers={"Accept": request.accept, **media_type, **headers},
         timeout=httpx.USE_CLIENT_DEFAULT if timeout is None else timeout,
     )
 
 
-def _typed(error: httpx.HTTPError, request: Request, origin: str | None) -> HubConnectionError:
+def _typed(
+    error: httpx.HTTPError, request: Request, origin: str | None, proxy: str
+) -> HubConnectionError:
     """Turn an error of httpx into one of ours; `origin` is that of another server than the API's.
 
     It is to be raised outside of the handler: what httpx raises holds its request, which holds
@@ -85,7 +102,7 @@ def _typed(error: httpx.HTTPError, request: Request, origin: str | None) -> HubC
     """
     late = isinstance(error, httpx.TimeoutException)
     kind = HubTimeoutError if late else HubConnectionError
-    server = origin or "Docker Hub"
+    server = f"{origin or 'Docker Hub'}{proxy}"
     problem = (
         f"{server} did not answer in time ({type(error).__name__})"
         if late
@@ -101,26 +118,10 @@ def _typed(error: httpx.HTTPError, request: Request, origin: str | None) -> HubC
 
 def _response(received: httpx.Response) -> Response:
     headers = {name.lower(): value for name, value in received.headers.items()}
+    location = received.extensions["location"]
+    if location is not None:
+        headers["location"] = location
     return Response(received.status_code, headers, received.content)
-
-
-@contextmanager
-def _reading_environment() -> Iterator[None]:
-    """Name the variables that httpx reads, in a `ValueError` about what they hold."""
-    try:
-        yield
-    except OSError as error:
-        raise ValueError(
-            "the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read: "
-            f"{error.strerror or type(error).__name__}"
-        ) from None
-    except ImportError as error:
-        raise ValueError(f"the proxy that HTTPS_PROXY or ALL_PROXY names: {error}") from None
-    except (httpx.InvalidURL, ValueError):
-        # What httpx says of it may be a part of a password.
-        raise ValueError(
-            "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY must be like 'http://proxy.example:3128'"
-        ) from None
 
 
 class HTTP:
@@ -136,9 +137,10 @@ class HTTP:
         check_timeout(timeout)
         _check_transport(transport, "handle_request")
         self._base = base
-        self._open = partial(httpx.Client, transport=transport, **_options(timeout, user_agent))
-        with _reading_environment():
-            self._client = self._open()
+        self._proxies = Proxies.of_system() if transport is None else Proxies()
+        self._transport = transport
+        self._options = _options(timeout, user_agent, _hide_location)
+        self._client = self._open()
         self._inherited: httpx.Client | None = None
         self._process = os.getpid()
 
@@ -159,8 +161,12 @@ class HTTP:
         try:
             return _response(self._client.send(built))
         except httpx.HTTPError as error:
-            failure = _typed(error, request, origin)
+            failure = _typed(error, request, origin, self._proxies.describe(str(built.url)))
         raise failure
+
+    def _open(self) -> httpx.Client:
+        transport = Routes(self._proxies) if self._transport is None else self._transport
+        return httpx.Client(transport=transport, **self._options)
 
     def _leave_to_parent(self) -> None:
         # Kept, since to close them would end the parent's connections (TLS says goodbye).
@@ -184,9 +190,12 @@ class AsyncHTTP:
         check_timeout(timeout)
         _check_transport(transport, "handle_async_request")
         self._base = base
-        with _reading_environment():
-            self._client = httpx.AsyncClient(transport=transport, **_options(timeout, user_agent))
+        self._proxies = Proxies.of_system() if transport is None else Proxies()
         self._own_pool = transport is None
+        self._client = httpx.AsyncClient(
+            transport=AsyncRoutes(self._proxies) if transport is None else transport,
+            **_options(timeout, user_agent, _hide_location_async),
+        )
         self._loop: object = None
 
     async def send(
@@ -205,7 +214,7 @@ class AsyncHTTP:
         try:
             return _response(await self._client.send(built))
         except httpx.HTTPError as error:
-            failure = _typed(error, request, origin)
+            failure = _typed(error, request, origin, self._proxies.describe(str(built.url)))
         raise failure
 
     def _check_loop(self) -> None:

@@ -31,6 +31,7 @@ COMMANDS: Final = {
         "api": LazyCommand("api", "Call any operation."),
         "conformance": LazyCommand("external", "Check Docker Hub against the spec."),
         "emulator": LazyCommand("external", "Serve an embedded Docker Hub."),
+        "mcp": LazyCommand("external", "Serve Docker Hub to language models, by MCP."),
         "completion": LazyCommand("completion", "Print a shell completion script."),
     },
 }

@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from dockerhub import __version__
+from dockerhub.cli.addresses import DOCUMENTATION
 from dockerhub.cli.command_table import ALIASES, COMMANDS
 from dockerhub.cli.runtime.command_classes import LazyGroup
 from dockerhub.cli.runtime.error_messages import describe, is_output_error
@@ -47,7 +48,8 @@ app: Final = LazyGroup(
     ],
     epilog=(
         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not signed in, 4 not found, 5 rate "
-        "limited, 6 partly done, 130 interrupted."
+        "limited, 6 partly done, 130 interrupted.\n\n"
+        f"Documentation: {DOCUMENTATION}"
     ),
     examples="""
         dockerhub login

@@ -4,7 +4,10 @@ import gc
 import sys
 
 _INTERRUPTED = 130
-_MISSING = 'The command line needs more packages: pip install "dockerhub[cli]"\n'
+_MISSING = (
+    'The command line needs the extra "cli": pip install "dockerhub[cli]", '
+    'or uvx --from "dockerhub[cli]" dockerhub, or pipx run --spec "dockerhub[cli]" dockerhub\n'
+)
 
 
 def main() -> int:

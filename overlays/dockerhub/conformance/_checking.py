@@ -9,7 +9,6 @@ from attrs import evolve
 
 from dockerhub._base.errors import (
     AuthenticationError,
-    CredentialStoreError,
     EdgeBlockedError,
     HubError,
 )
@@ -72,7 +71,7 @@ class Checking:
         error: Exception | None = None
         try:
             yield evolve(self._options, on_response=answers.append)
-        except (HubError, CredentialStoreError) as refusal:
+        except HubError as refusal:
             error = refusal
         self._record(step, answers, error)
 

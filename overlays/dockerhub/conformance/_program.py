@@ -35,7 +35,9 @@ def run(arguments: list[str] | None, name: str) -> int:
         return _USAGE if end.code else _CONFORMS
     try:
         _refuse_unwritable(options.output)
-        with DockerHub(base_url=options.url, anonymous=options.anonymous) as hub:
+        with DockerHub(
+            base_url=options.url, anonymous=options.anonymous, allow_http=options.allow_http
+        ) as hub:
             report = check(
                 hub,
                 options.repository,
@@ -68,6 +70,9 @@ def _parser(name: str) -> argparse.ArgumentParser:
     )
     parser.add_argument("--anonymous", action="store_true", help="use no credentials")
     parser.add_argument("--url", help="where the API is (DOCKERHUB_URL, https://hub.docker.com)")
+    parser.add_argument(
+        "--allow-http", action="store_true", help="send credentials without encryption, too"
+    )
     parser.add_argument("--format", choices=_FORMATS, default="text", help="(text)")
     parser.add_argument("--output", type=Path, help="file to write the report to (stdout)")
     return parser
@@ -87,6 +92,8 @@ def _by_operation(arguments: list[str]) -> dict[str, dict[str, str]]:
 def _refuse_unwritable(output: Path | None) -> None:
     """Find out before anything is sent that there is nowhere to write the report to."""
     if output is None:
+        if sys.stdout is None:
+            raise ValueError("standard output is closed: name a file with --output")
         return
     place = output if output.exists() else output.parent
     if output.is_dir() or not os.access(place, os.W_OK):
@@ -101,5 +108,6 @@ def _write(text: str, output: Path | None) -> None:
 
 
 def _complain(error: Exception, code: int) -> int:
-    sys.stderr.write(f"dockerhub.conformance: {error}\n")
+    if sys.stderr is not None:
+        sys.stderr.write(f"dockerhub.conformance: {error}\n")
     return code

@@ -7,7 +7,8 @@ from typing import Any, Final
 from attrs import evolve
 
 from dockerhub._base.messages import Response
-from dockerhub._spec.drift import is_timestamp, merged
+from dockerhub._spec.drift import is_timestamp
+from dockerhub._spec.merging import merged
 from dockerhub.conformance._comparing import (
     MISSING,
     Document,

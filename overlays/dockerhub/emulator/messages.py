@@ -1,9 +1,11 @@
 """Requests and responses as handlers see them: complete, and without any I/O."""
 
+import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from io import StringIO
 from typing import Any
 
 from starlette.datastructures import QueryParams
@@ -50,3 +52,15 @@ def json_response(value: Any, status: int = HTTPStatus.OK, media_type: str = JSO
 def json_text(value: Any) -> bytes:
     """Write JSON without spaces, and with ``&`` escaped, as Go's encoder does."""
     return json.dumps(value, separators=(",", ":")).replace("&", "\\u0026").encode()
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> bytes:
+    """Write CSV as Go's encoder does: rows end with LF, and any line end in a cell is quoted."""
+    return "".join(map(_csv_row, rows)).encode()
+
+
+def _csv_row(cells: Sequence[str]) -> str:
+    stream = StringIO()
+    # Older versions of Python quote only the line ends that they would write.
+    csv.writer(stream, lineterminator="\r\n").writerow(cells)
+    return stream.getvalue().removesuffix("\r\n") + "\n"

@@ -1,10 +1,12 @@
 """An embedded Docker Hub as a program."""
 
 import argparse
+import os
 import signal
 import socket
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from dockerhub.emulator.http.server import HubServer, base_url, listen
 from dockerhub.emulator.hub import EmulatedHub
@@ -12,6 +14,8 @@ from dockerhub.emulator.seeds.loading import SeedError
 from dockerhub.emulator.state.ratelimit import FORMS, EmulatedRateLimit
 
 _LAST_PORT = 65_535
+_DIGITS = 9
+_SHOWN = 80
 _NAME = "python -m dockerhub.emulator"
 
 
@@ -22,8 +26,7 @@ class _AnnouncedServer(HubServer):
         await super().startup(sockets)
         for listener in sockets or []:
             url = base_url(*listener.getsockname()[:2])
-            sys.stdout.write(f"Docker Hub emulator ready at {url}\n")
-            sys.stdout.flush()
+            _write(sys.stdout, f"Docker Hub emulator ready at {url}\n")
 
 
 def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
@@ -65,7 +68,9 @@ def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
 
 def _parser(name: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=name, description="Serve an embedded Docker Hub.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument(
+        "--host", type=_host, default="127.0.0.1", help="address to listen on (%(default)s)"
+    )
     parser.add_argument("--port", type=_port, default=8080, help="0 finds a free one (%(default)s)")
     parser.add_argument("--seed", default="demo", help="demo, empty or a file (%(default)s)")
     parser.add_argument(
@@ -88,27 +93,62 @@ def _parser(name: str) -> argparse.ArgumentParser:
     return parser
 
 
+def _host(text: str) -> str:
+    """Refuse an empty one, which would listen on every network."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty: name an address, such as 127.0.0.1")
+    try:
+        text.encode("idna")
+    except UnicodeError:
+        raise argparse.ArgumentTypeError(f"{_shown(text)} is not the name of a host") from None
+    return text
+
+
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > _LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
-    return int(text)
+    number = _whole(text)
+    if number is None or number > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{_shown(text)} is not a port from 0 to 65535")
+    return number
 
 
 def _limit(text: str) -> int | None:
     if text == "none":
         return None
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor 'none'")
-    return int(text)
+    number = _whole(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{_shown(text)} is neither a number nor 'none'")
+    return number
 
 
 def _seconds(text: str) -> float:
     try:
         return EmulatedRateLimit(window=float(text)).window
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds") from None
+        problem = f"{_shown(text)} is not a positive number of seconds"
+        raise argparse.ArgumentTypeError(problem) from None
+
+
+def _whole(text: str) -> int | None:
+    """Return a number; None if it is none, or absurd."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
+
+
+def _shown(text: str) -> str:
+    return repr(text[:_SHOWN])
 
 
 def _fail(message: str) -> int:
-    sys.stderr.write(f"dockerhub.emulator: {message}\n")
+    _write(sys.stderr, f"dockerhub.emulator: {message}\n")
     return 1
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """Write to a standard stream, unless it is closed, full, or read by nobody."""
+    if stream is None:
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        # The interpreter flushes it at its end, and would fail.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

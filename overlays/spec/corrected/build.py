@@ -39,9 +39,14 @@ def build(vendor: Path, overlays: Path) -> Built:
     """Build the corrected spec from Docker's document and the overlays of a folder."""
     loaded = load_overlays(overlays)
     document, notes = downgrade(load_document(vendor), str(vendor))
-    problems, normalized, more = examine(apply_overlays(document, loaded))
+    return finish(apply_overlays(document, loaded), notes, read_text(vendor))
+
+
+def finish(corrected: dict[str, Any], notes: Sequence[str], text: str) -> Built:
+    """Check and normalize a document whose overlays are applied; `text` is the vendor's."""
+    problems, normalized, more = examine(corrected)
     if problems:
-        raise SpecError(problems_text(problems, read_text(vendor)))
+        raise SpecError(problems_text(problems, text))
     return Built({**normalized, CORRECTED: True}, (*notes, *more))
 
 

@@ -124,9 +124,14 @@ class _Names:
     def _component(self, node: Schema, hint: str, at: Location) -> Schema:
         name = self._free(str(ClassName(node.get("title", hint), FIELD_PREFIX)), node)
         if name not in self._components:
-            self._components[name] = {key: node[key] for key in node if key != "title"}
+            self._components[name] = {
+                key: value for key, value in node.items() if key not in ("title", "default")
+            }
         self._note_at(at, f"is class {name}, a separate enumeration")
-        return {"$ref": f"#/components/schemas/{name}"}
+        reference = {"$ref": f"#/components/schemas/{name}"}
+        if "default" not in node:
+            return reference
+        return {"allOf": [reference], "default": node["default"]}
 
     def _free(self, plain: str, node: Schema) -> str:
         name = plain

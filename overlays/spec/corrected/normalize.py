@@ -5,22 +5,32 @@ warning. They run after the overlays, so that a correction can decide otherwise.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
-from openapi_python_client.strings import PythonIdentifier
+from openapi_python_client.strings import PythonIdentifier, snake_case
 
 from spec.corrected.class_names import NoteAt, name_schemas
-from spec.document.pointers import Location, to_pointer
-from spec.document.values import clone
-from spec.schema.reading import Schema, enumeration, is_object, operations, python_name, resolve
+from spec.document.pointers import Location, is_there, to_location, to_pointer, value_at
+from spec.document.values import canonical, clone
+from spec.schema.reading import (
+    Schema,
+    enumeration,
+    is_object,
+    operations,
+    properties,
+    python_name,
+    resolve,
+)
 from spec.schema.rewrite import rewrite
 
 _WORDS: Final = {"description", "summary"}
 _DOCUMENTATION: Final = {"example", "title", "deprecated", "readOnly", "writeOnly", "externalDocs"}
 _BESIDE: Final = ("properties", "required", "additionalProperties")
 _UNSENT: Final = ("header", "cookie")
+_TWICE: Final = 2
 _ANYBODY: Final[list[Schema]] = [{}, {"bearerAuth": []}]
 
 
@@ -33,7 +43,16 @@ def normalize(document: Schema) -> tuple[Schema, list[str]]:
 
     result: Schema = clone(document)
     result.setdefault("components", {}).setdefault("schemas", {})
-    for rule in (_aliases, _schemas, _heads, _media, _parameters, _operations):
+    for rule in (
+        _aliases,
+        _schemas,
+        _repeated,
+        _directions,
+        _heads,
+        _media,
+        _parameters,
+        _operations,
+    ):
         result = rule(result, note_at)
     name_schemas(result, note_at)
     return result, notes
@@ -63,7 +82,7 @@ def _aliases(document: Schema, note_at: NoteAt) -> Schema:
 
 def _schemas(document: Schema, note_at: NoteAt) -> Schema:
     def change(schema: Schema, at: Location) -> Schema:
-        for rule in (_reference, _parts, _primitive, _null_member, _format, _members):
+        for rule in (*_PLAIN_RULES, _reference, _parts, _primitive, _null_member, _members):
             schema = rule(document, schema, partial(note_at, at))
         return schema
 
@@ -72,6 +91,22 @@ def _schemas(document: Schema, note_at: NoteAt) -> Schema:
 
 
 Note = Callable[[str], None]
+
+
+def _object(_: Schema, schema: Schema, note: Note) -> Schema:
+    """Say that what has properties is an object, as all readers of the spec take it."""
+    if "properties" not in schema or schema.keys() & {"type", "allOf", "oneOf", "anyOf"}:
+        return schema
+    note("has properties, so it is an object")
+    return {"type": "object", **schema}
+
+
+def _closed(_: Schema, schema: Schema, note: Note) -> Schema:
+    """Let no key get lost; those that a schema does not name are drift in any case."""
+    if schema.get("additionalProperties") is not False:
+        return schema
+    note("keys that it does not name are kept, and told as drift")
+    return {key: value for key, value in schema.items() if key != "additionalProperties"}
 
 
 def _reference(document: Schema, schema: Schema, note: Note) -> Schema:
@@ -117,6 +152,8 @@ def _null_member(document: Schema, schema: Schema, note: Note) -> Schema:
     values = schema.get("enum", [])
     if not schema.get("nullable") and None not in values:
         return schema
+    if schema.get("default", "") is None:
+        schema = {key: value for key, value in schema.items() if key != "default"}
     real = [value for value in values if value is not None]
     if real:
         names = _names_of_real(schema, values)
@@ -147,25 +184,109 @@ def _format(_: Schema, schema: Schema, note: Note) -> Schema:
     return {key: value for key, value in schema.items() if key != "format"}
 
 
+def _pattern(_: Schema, schema: Schema, note: Note) -> Schema:
+    """Leave out a pattern that Python cannot read, or that the document's own example breaks."""
+    if "pattern" not in schema:
+        return schema
+    example = schema.get("example")
+    try:
+        pattern = re.compile(schema["pattern"])
+        if not isinstance(example, str) or pattern.search(example):
+            return schema
+        problem = f"contradicts the example {example!r}"
+    except re.error as error:
+        problem = f"cannot be read: {error}"
+    note(f"the pattern {schema['pattern']} is not checked: it {problem}")
+    return {key: value for key, value in schema.items() if key != "pattern"}
+
+
+def _default(_: Schema, schema: Schema, note: Note) -> Schema:
+    """Leave a default that is no plain value to the server, which has it as well."""
+    if not isinstance(schema.get("default"), list | dict):
+        return schema
+    note("its default is left to the server")
+    return {key: value for key, value in schema.items() if key != "default"}
+
+
+_PLAIN_RULES: Final = (_object, _closed, _format, _pattern, _default)
+
+
 def _members(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Name the members of an enumeration whose values collide as Python names."""
+    """Name the members of an enumeration if a value is no name, or is one twice."""
     values = schema.get("enum", [])
     if "x-enum-varnames" in schema or not all(isinstance(value, str) for value in values):
         return schema
-    plain = [_member(value) for value in values]
-    if len(set(plain)) == len(plain):
+    plain = [snake_case(value.upper()).upper() for value in values]
+    if len(set(plain)) == len(plain) and all(value[:1].isalpha() for value in values):
         return schema
-    names = [
-        name if plain.index(name) == index else f"{name}_{plain[:index].count(name) + 1}"
-        for index, name in enumerate(plain)
-    ]
+    names: list[str] = []
+    for each, value in zip(plain, values, strict=True):
+        name = first = each if value[:1].isalpha() else f"VALUE_{each}".rstrip("_")
+        number = 2
+        while name in names:
+            name, number = f"{first}_{number}", number + 1
+        names.append(name)
     note(f"named the members {', '.join(names)}")
     return {**schema, "x-enum-varnames": names}
 
 
-def _member(value: str) -> str:
-    name = re.sub(r"\W+", "_", value, flags=re.ASCII).upper()
-    return name if name[:1].isalpha() else f"VALUE_{name.strip('_')}"
+def _repeated(document: Schema, note_at: NoteAt) -> Schema:
+    """Make a component of an object that is written out, with its title, in several places."""
+    schemas = document["components"]["schemas"]
+    written: Counter[str] = Counter()
+
+    def count(schema: Schema, at: Location) -> Schema:
+        if "title" in schema and is_object(document, schema) and at[1:2] != ("schemas",):
+            written[canonical(schema)] += 1
+        return schema
+
+    def change(schema: Schema, at: Location) -> Schema:
+        if written[canonical(schema)] < _TWICE or at[1:2] == ("schemas",):
+            return schema
+        name = str(schema["title"])
+        while schemas.setdefault(name, schema) != schema:
+            name = f"{name}_"
+        note_at(at, f"is written out {written[canonical(schema)]} times; {name} is used instead")
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    rewrite(document, count)
+    result: Schema = rewrite(document, change)
+    result["components"]["schemas"] = schemas
+    return result
+
+
+def _directions(document: Schema, note_at: NoteAt) -> Schema:
+    """Do not require in a request what only comes, nor in a response what is only sent."""
+    for key, part in (("readOnly", "requestBody"), ("writeOnly", "responses")):
+        seen: set[Location] = set()
+        for path, method, _ in operations(document):
+            at = ("paths", path, method, part)
+            for place, schema in _schemas_of(document, at, seen):
+                found = properties(document, schema)
+                odd = [name for name in schema["required"] if found.get(name, {}).get(key)]
+                if odd:
+                    schema["required"] = [name for name in schema["required"] if name not in odd]
+                    note_at(place, f"{', '.join(odd)} may be absent, being {key}")
+                if not schema["required"]:
+                    del schema["required"]
+    return document
+
+
+def _schemas_of(
+    document: Schema, at: Location, seen: set[Location]
+) -> Iterator[tuple[Location, Schema]]:
+    """Yield the schemas that require something below a place, in what it refers to as well."""
+    if at in seen or not is_there(document, at):
+        return
+    seen.add(at)
+    node = value_at(document, at)
+    if isinstance(node, dict) and isinstance(node.get("$ref"), str):
+        yield from _schemas_of(document, to_location(node["$ref"]), seen)
+    elif isinstance(node, dict | list):
+        if isinstance(node, dict) and isinstance(node.get("required"), list):
+            yield at, node
+        for step in [*node] if isinstance(node, dict) else range(len(node)):
+            yield from _schemas_of(document, (*at, step), seen)
 
 
 def _media(document: Schema, note_at: NoteAt) -> Schema:
@@ -205,7 +326,13 @@ def _parameters(document: Schema, note_at: NoteAt) -> Schema:
     def change(parameter: Schema, at: Location) -> Schema:
         if parameter.get("in") == "path" and parameter.get("required") is not True:
             note_at(at, "a path parameter is required")
-            return {**parameter, "required": True}
+            parameter = {**parameter, "required": True}
+        schema = parameter.get("schema", {})
+        if "pattern" in schema and "example" in parameter:
+            shown = _pattern(
+                document, {**schema, "example": parameter["example"]}, partial(note_at, at)
+            )
+            parameter["schema"] = {key: shown[key] for key in schema if key in shown}
         return parameter
 
     result: Schema = rewrite(document, change, of="parameter")

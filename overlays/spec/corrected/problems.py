@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from openapi_spec_validator.schemas import schema_v30
 
 from spec.corrected.normalize import normalize
-from spec.corrected.unsupported import unsupported
+from spec.corrected.unsupported import unread, unsupported
 from spec.document.load import METHODS
 from spec.document.pointers import (
     Location,
@@ -105,11 +105,17 @@ def _first_problems(spec: Document, before: Document) -> tuple[list[Problem], Do
         texts = {each.text for each in invalid}
         unmoved = [each for each in _invalid(spec) if each.text in texts]
         return unmoved or invalid, normalized, notes
-    problems = [*_bare_secrets(spec)]
-    for each in unsupported(normalized):
-        pointer, _, text = each.partition(": ")
-        problems.append(_problem(to_location(pointer), text, _left_out(spec, to_location(pointer))))
-    return problems, normalized, notes
+    problems = [*_bare_secrets(spec), *(_placed(spec, each, whole=False) for each in unread(spec))]
+    if problems:
+        return problems, normalized, notes
+    return [_placed(spec, each, whole=True) for each in unsupported(normalized)], normalized, notes
+
+
+def _placed(spec: Document, found: str, *, whole: bool) -> Problem:
+    """Read what names a place and what is wrong there."""
+    pointer, _, text = found.partition(": ")
+    at = to_location(pointer)
+    return _problem(at, text, _left_out(spec, at, whole=whole))
 
 
 def _problem(at: Location, text: str, fix: Action) -> Problem:

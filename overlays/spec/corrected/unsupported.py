@@ -1,15 +1,69 @@
 """What the corrected spec may not contain, since the client does not support it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from spec.document.pointers import Location, to_pointer
 from spec.schema.reading import Schema, is_object, operations, resolve
+from spec.schema.rewrite import rewrite
 
 _SCHEMES: Final = ("bearerAuth", "bearerSCIMAuth")
 _PLACES: Final = ("path", "query")
+_UNREAD: Final[dict[str, dict[str, str]]] = {
+    "schema": {
+        "not": "the client does not check what a value must not be",
+        "discriminator": "the client does not choose a class by a property",
+    },
+    "parameter": {"content": "the client sends no JSON as a parameter"},
+}
+"""Keywords of OpenAPI 3.0 that change values, by what has them; the validator knows no others."""
+_TAKEN: Final = {"additional_properties", "to_dict", "from_dict"}
+"""What every model has. A property that is left out is kept, by its name in JSON."""
+_METHODS: Final = ("get", "head", "post", "put", "patch", "delete")
 _SERVER: Final = "https://hub.docker.com"
 """Where the client sends to unless its user says otherwise: `DEFAULT_URL` in its settings."""
+
+
+def unread(document: Schema) -> Iterator[str]:
+    """Yield each keyword that nothing reads, though it decides about what is sent or decoded."""
+    found: list[str] = []
+
+    def look(kind: str, node: Schema, at: Location) -> Schema:
+        reasons = {key: reason for key, reason in _UNREAD[kind].items() if key in node}
+        if kind == "schema":
+            reasons |= _unread_values(node)
+            for name in _TAKEN & node.get("properties", {}).keys():
+                where = to_pointer((*at, "properties", name))
+                found.append(f"{where}: every model has an attribute of this name")
+        elif at[-2] != "headers":
+            reasons |= _unread_style(node)
+        for key, reason in reasons.items():
+            found.append(f"{to_pointer((*at, key))}: {reason}")
+        return node
+
+    for kind in _UNREAD:
+        rewrite(document, partial(look, kind), of=kind)
+    return iter(found)
+
+
+def _unread_values(schema: Schema) -> dict[str, str]:
+    kinds = {type(each) for each in schema.get("enum", ()) if each is not None}
+    if "enum" in schema and kinds not in ({str}, {int}):
+        return {"enum": "its values are neither all text nor all whole numbers"}
+    if schema.get("format") == "binary":
+        return {"format": "binary is neither JSON nor text"}
+    return {}
+
+
+def _unread_style(parameter: Schema) -> dict[str, str]:
+    place = parameter.get("in")
+    usual = "form" if place == "query" else "simple"
+    if place in _PLACES and parameter.get("style", usual) != usual:
+        return {"style": f"is {parameter['style']}; in a {place} the client sends {usual}"}
+    if parameter.get("allowReserved"):
+        return {"allowReserved": "the client percent-encodes every value"}
+    return {}
 
 
 def unsupported(document: Schema) -> Iterator[str]:
@@ -20,6 +74,8 @@ def unsupported(document: Schema) -> Iterator[str]:
         yield from _other_servers(item, ("paths", path))
     for path, method, operation in operations(document):
         at = ("paths", path, method)
+        if method not in _METHODS:
+            yield f"{to_pointer(at)}: the client sends no {method.upper()}"
         yield from _other_servers(operation, at)
         yield from _security(operation, at)
         for parameter in operation["parameters"]:
@@ -48,15 +104,21 @@ def _other_servers(node: Schema, at: Location) -> Iterator[str]:
 
 
 def _security(operation: Schema, at: Location) -> Iterator[str]:
+    where = to_pointer((*at, "security"))
     for scheme in {name for each in operation["security"] for name in each} - {*_SCHEMES}:
         known = " and ".join(_SCHEMES)
-        yield f"{to_pointer((*at, 'security'))}: {scheme} is not known; the client has {known}"
+        yield f"{where}: {scheme} is not known; the client has {known}"
+    for each in operation["security"]:
+        if len(each) > 1:
+            yield f"{where}: needs {' and '.join(each)} at once; the client sends one token"
 
 
 def _parameter(document: Schema, parameter: Schema, at: Location) -> Iterator[str]:
     where = to_pointer(at)
     if parameter["in"] not in _PLACES:
         yield f"{where}: a required {parameter['in']} cannot be sent"
+    if parameter["name"] == "body":
+        yield f"{where}: the client calls the request body so"
     if "schema" not in parameter:
         yield f"{where}: has no schema"
         return

@@ -26,6 +26,8 @@ from spec.schema.reading import (
 from spec.schema.rewrite import rewrite
 
 FACTS_FILE: Final = "operation_facts.jinja"
+_JSON: Final = "application/json"
+"""What errors have, and what SCIM allows beside its own type (RFC 7644, section 3.1)."""
 _PLAIN: Final = {name: python.__name__ for name, python in PLAIN.items()}
 
 
@@ -82,6 +84,7 @@ def _facts(document: Schema, path: str, node: Schema) -> dict[str, str]:
         "success_statuses": repr(statuses),
         "response_status": status,
         "response_media_type": repr(media),
+        "accept": repr(_accept(document, node, media)),
         "pagination": "",
         "item_model": "",
         "item_import": "",
@@ -110,6 +113,14 @@ def _response(document: Schema, node: Schema) -> tuple[str, str, Schema]:
             media, body = next(iter(content.items()))
             return status, media, body.get("schema", {})
     return "", "", {}
+
+
+def _accept(document: Schema, node: Schema, preferred: str) -> str:
+    """Return the `Accept` header: the media types of all responses, that of success first."""
+    bodies = (resolve(document, each).get("content", {}) for each in node["responses"].values())
+    known = [preferred or _JSON, *(media for body in bodies for media in body), _JSON]
+    first, *others = dict.fromkeys(known)
+    return ", ".join([first, *(f"{each};q=0.9" for each in others)])
 
 
 def pagination_style(document: Schema, node: Schema) -> Style | None:

@@ -148,9 +148,10 @@ def _request(found: _Found) -> tuple[dict[str, Any], dict[str, Any]]:
     for name, each in found.parameters():
         arguments[name], wire = found.value(each.get("schema", {}))
         if each["in"] == "path":
-            path = path.replace(f"{{{each['name']}}}", quote(str(wire), safe=""))
+            path = path.replace(f"{{{each['name']}}}", quote(_text(wire), safe=""))
         else:
-            texts = wire if isinstance(wire, list) else [wire]
+            value = arguments[name]
+            texts = value if isinstance(value, list) else [wire]
             query += [(each["name"], _text(text)) for text in texts]
     body = None
     for each in found.body.get("content", {}).values():
@@ -159,7 +160,9 @@ def _request(found: _Found) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _text(wire: Any) -> str:
-    return str(wire).lower() if isinstance(wire, bool) else str(wire)
+    if isinstance(wire, bool):
+        return str(wire).lower()
+    return str(wire.isoformat() if hasattr(wire, "isoformat") else wire)
 
 
 def _response_losses(found: _Found, status: str, response: Schema) -> Iterator[str]:

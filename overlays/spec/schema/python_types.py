@@ -14,6 +14,10 @@ PLAIN: Final[dict[Any, type]] = {"string": str, "integer": int, "number": float,
 """Types of values that contain no others, by their names in a schema."""
 FORMATS: Final[dict[Any, type]] = {("string", "date-time"): datetime, ("string", "date"): date}
 """Types of values with a format, by type and format."""
+_DECODERS: Final[dict[Any, str]] = {
+    ("string", "date-time"): "decode_datetime",
+    ("string", "date"): "decode_date",
+}
 
 
 def find_class(package: str, name: str | None) -> Any:
@@ -67,8 +71,8 @@ def _bare_type(document: dict[str, Any], package: str, node: Schema, *, argument
     kind, form = found.get("type"), found.get("format")
     if not argument:
         return FORMATS.get((kind, form), PLAIN.get(kind, Any))
-    is_moment = (kind, form) == ("string", "date-time")
-    return datetime | date | str if is_moment else PLAIN.get(kind, Any)
+    given: dict[Any, Any] = {"date-time": datetime | date | str, "date": date | str}
+    return given.get(form if kind == "string" else None, PLAIN.get(kind, Any))
 
 
 def python_value(document: dict[str, Any], package: str, node: Schema, value: Any) -> Any:
@@ -80,9 +84,8 @@ def python_value(document: dict[str, Any], package: str, node: Schema, value: An
         return find_class(package, class_name(document, node)).from_dict(value)
     if found.get("type") == "array":
         return [python_value(document, package, found["items"], item) for item in value]
-    if (found.get("type"), found.get("format")) == ("string", "date-time"):
-        return import_module(f"{package}.types").decode_datetime(value)
-    return value
+    decode = _DECODERS.get((found.get("type"), found.get("format")))
+    return getattr(import_module(f"{package}.types"), decode)(value) if decode else value
 
 
 def is_decoded(document: dict[str, Any], package: str, node: Schema, value: Any) -> bool:

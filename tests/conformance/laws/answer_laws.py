@@ -17,6 +17,7 @@ from laws.request_laws import Arguments, cases
 from laws.tally import tried
 from laws.violation import Violation
 from laws.world import Body, Operation, World
+from spec.schema.reading import Schema, is_object
 
 PROBES: Final = (
     *(200, 201, 202, 203, 204, 206, 299, 300, 304, 400, 401, 403, 404, 405, 409, 410, 413, 415),
@@ -154,18 +155,18 @@ def undocumented(world: World, operation: Operation) -> Iterator[Violation]:
                 continue
             tried("undocumented", operation.name)
             subject = f"{operation.name} {status}"
-            found = _outcome(world, client, operation, status)
+            found = _outcome(world, client, operation, status, {"detail": "so it is"})
             wanted = error_class(operation, status) if status >= 300 else UnexpectedResponseError
-            if status < 300 and not has_body:
+            if status < 300 and not has_body and type(found) is wanted:
                 # Docker Hub answers a deletion with 202 or 204: success has no other meaning.
-                wanted = type(None)
+                found, wanted = _outcome(world, client, operation, status, {}), type(None)
             if type(found) is not wanted:
                 problem = f"became {found!r}, not {wanted.__name__}"
                 yield Violation("undocumented", subject, "", problem)
 
 
-def _outcome(world: World, client: Client, operation: Operation, status: int) -> Any:
-    answer = json_answer(status, {"detail": "so it is"}, "application/json")
+def _outcome(world: World, client: Client, operation: Operation, status: int, body: Any) -> Any:
+    answer = json_answer(status, body, "application/json")
     try:
         return client.answered(answer, operation.name, **least(world, operation))
     except HubResponseError as error:
@@ -189,13 +190,11 @@ def answers_json(operation: Operation) -> bool:
 
 
 def shapeless(world: World, operation: Operation) -> Iterator[Violation]:
-    """Law `no object`: a success whose body is no object, or list, is an error, and not empty."""
+    """Law `no object`: a success of another shape than the spec's is an error, and not empty."""
     if (found := success(operation)) is None or not answers_json(operation):
         return
     with clients("sync") as [client]:
-        node = world.resolve(found[1].schema)
-        others: tuple[Any, ...] = ({}, {"a": []}) if node.get("type") == "array" else ([], [[]])
-        for data in ("", "text", 7, True, None, *(() if "x-bare-array" in node else others)):
+        for data in misshapen(world, found[1].schema):
             tried("no object", operation.name)
             answer = json_answer(found[0], data, found[1].media_type)
             try:
@@ -205,6 +204,28 @@ def shapeless(world: World, operation: Operation) -> Iterator[Violation]:
             except Exception as error:
                 value = error
             yield Violation("no object", operation.name, "", f"became {value!r}", data)
+
+
+_SHAPES: Final = (("", "text"), (7,), (7.5,), (True,), ({}, {"a": []}), ([], [[]]), (None,))
+_OF_TYPE: Final[dict[str, set[int]]] = {
+    "string": {0},
+    "integer": {1},
+    "number": {1, 2},
+    "boolean": {3},
+    "object": {4},
+    "array": {5},
+}
+
+
+def misshapen(world: World, node: Schema) -> Iterator[Any]:
+    """Yield bodies of another type than the schema's; none if it says none, or several."""
+    node = world.resolve(node)
+    kind = "object" if is_object(world.document, node) else node.get("type")
+    if kind in _OF_TYPE:
+        right = _OF_TYPE[kind] | ({5} if "x-bare-array" in node else set())
+        right |= {6} if node.get("nullable") else set()
+        for number, values in enumerate(_SHAPES):
+            yield from values if number not in right else ()
 
 
 def regular(world: World, operation: Operation) -> Iterator[Violation]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from laws.comparing import NEVER
 from laws.covering import extra_schema
 from laws.world import World
-from spec.schema.reading import Schema, enumeration, is_object, properties, required
+from spec.schema.reading import Schema, alternatives, enumeration, is_object, properties, required
 
 Steps = tuple[str | int, ...]
 GONE: Final = object()
@@ -123,11 +123,16 @@ def _other_type(world: World, place: Place) -> Iterator[Outcome]:
     }
     for other in others.get(_kind(world, place), ()):
         yield other, True
+    choice = {_kind_of(world, each) for each in alternatives(world.resolve(place.node))}
+    if choice and choice <= others.keys():
+        yield from ((each, True) for each in (["x"], {"x": "y"}) if _json_type(each) not in choice)
 
 
 def _unknown_member(world: World, place: Place) -> Iterator[Outcome]:
-    if enumeration(world.document, place.node):
-        yield from ((each, True) for each in ("stale", "", "ACTIVE"))
+    if found := enumeration(world.document, place.node):
+        numbers = found.get("type") == "integer"
+        others = (10**6, -(10**6)) if numbers else ("stale", "", "ACTIVE", "-active")
+        yield from ((each, True) for each in others if each not in found["enum"])
 
 
 def _odd_date(world: World, place: Place) -> Iterator[Outcome]:
@@ -135,6 +140,8 @@ def _odd_date(world: World, place: Place) -> Iterator[Outcome]:
         yield from ((each, True) for each in ("", "yesterday", "2026-11-24T10:20:30", "2026-11-24"))
         yield from ((each, True) for each in ("2016-12-31T23:59:60Z", "0000-01-01T00:00:00Z"))
         yield from ((each, False) for each in (NEVER, "2026-11-24T10:20:30.123456789Z"))
+    if world.resolve(place.node).get("format") == "date":
+        yield from ((each, True) for each in ("", "today", "2026-02-30", "20261124"))
 
 
 DEVIATIONS: Final[dict[str, Callable[[World, Place], Iterator[Outcome]]]] = {
@@ -155,7 +162,15 @@ def _unknown_key(world: World, place: Place) -> Iterator[Bend]:
 
 
 def _kind(world: World, place: Place) -> str:
-    if is_object(world.document, place.node):
+    return _kind_of(world, place.node)
+
+
+def _kind_of(world: World, node: Schema) -> str:
+    if is_object(world.document, node):
         return "object"
-    kind: str = world.resolve(place.node).get("type", "")
+    kind: str = world.resolve(node).get("type", "")
     return kind
+
+
+def _json_type(value: Any) -> str:
+    return "array" if isinstance(value, list) else "object"

@@ -3,8 +3,9 @@
 import inspect
 import typing
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ _PLAIN: Final[dict[Any, tuple[Any, ...]]] = {
     float: (7.5,),
     bool: (True, False),
     datetime: (datetime(2026, 11, 24, 10, 20, tzinfo=UTC),),
+    date: (date(2026, 11, 24),),
     type(None): (None,),
 }
 
@@ -73,12 +75,12 @@ def _of_one(hint: Any, depth: int) -> Iterator[Any]:
         yield from built(hint, depth + 1)
 
 
-def strategy(hint: Any) -> Strategy:
+def strategy(hint: Any, depth: int = 0) -> Strategy:
     """Return a strategy of the values that a hint allows."""
-    return st.one_of(*(_strategy(each) for each in parts(hint)))
+    return st.one_of(*(_strategy(each, depth) for each in parts(hint)))
 
 
-def _strategy(hint: Any) -> Strategy:
+def _strategy(hint: Any, depth: int) -> Strategy:
     if hint is str:
         return TEXT
     if hint is float:
@@ -92,17 +94,21 @@ def _strategy(hint: Any) -> Strategy:
     if hint is Any:
         return TEXT | st.integers() | st.booleans()
     if typing.get_origin(hint) is list:
-        return st.lists(strategy(typing.get_args(hint)[0]), max_size=2)
+        return st.lists(strategy(typing.get_args(hint)[0], depth), max_size=2)
     if typing.get_origin(hint) is dict:
-        return st.dictionaries(TEXT, strategy(typing.get_args(hint)[1]), max_size=2)
+        return st.dictionaries(TEXT, strategy(typing.get_args(hint)[1], depth), max_size=2)
     if issubclass(hint, Enum):
         return st.sampled_from(list(hint))
-    return st.deferred(lambda: instances_of(hint))
+    return st.deferred(lambda: instances_of(hint, depth + 1))
 
 
-def instances_of(model: Any) -> Strategy:
+@cache
+def instances_of(model: Any, depth: int = 0) -> Strategy:
     """Return a strategy of instances of a generated class."""
-    chosen = {name: strategy(hint) for name, hint in arguments(model).items()}
+    # What refers to itself would hardly come to an end.
+    least = optional(model) if depth > _DEEPEST // 2 else set()
+    hints = {name: hint for name, hint in arguments(model).items() if name not in least}
+    chosen = {name: strategy(hint, depth) for name, hint in hints.items()}
     for name in optional(model) & chosen.keys():
         chosen[name] |= st.just(OMITTED)
     return st.fixed_dictionaries(chosen).map(lambda values: model(**values))

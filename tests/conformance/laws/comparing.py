@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from laws.covering import extra_schema
 from laws.world import World
-from spec.schema.reading import Schema, properties
+from spec.schema.reading import Schema, alternatives, properties
 
 _MOMENT: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+-])(\d\d):(\d\d))"
@@ -52,7 +52,10 @@ def differences(
         at: JSON Pointer to the value.
     """
     node = world.resolve(node)
-    if isinstance(found, dict) and isinstance(wanted, dict):
+    if choice := alternatives(node):
+        tries = (list(differences(world, each, found, wanted, at)) for each in choice)
+        yield from min(tries, key=len)
+    elif isinstance(found, dict) and isinstance(wanted, dict):
         yield from _in_objects(world, node, found, wanted, at)
     elif isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
         for index, (one, other) in enumerate(zip(found, wanted, strict=True)):

@@ -4,6 +4,7 @@ Present and absent, null, empty and filled, each member of an enumeration, both 
 bounds of numbers. Random examples come after it; they need hundreds to reach deep enum values.
 """
 
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -30,6 +31,10 @@ _LARGE: Final = {"int32": 2**31 - 1, "int64": 2**63 - 1}
 _USUAL: Final = 5_441_722_307
 """A size of an image: more than 32 bits hold."""
 _DEEPEST: Final = 12
+_LIMITS: Final = (
+    *("type", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *("multipleOf", "minLength", "maxLength", "pattern"),
+)
 
 
 def covering(world: World, node: Schema) -> list[Any]:
@@ -69,14 +74,17 @@ def _filled(world: World, node: Schema, inside: tuple[str, ...]) -> Iterator[Any
         for each in choice:
             yield from _values(world, each, inside)
     else:
-        yield from _plain(node)
+        yield from plain(node)
 
 
 def _arrays(world: World, node: Schema, inside: tuple[str, ...]) -> Iterator[Any]:
     items = node.get("items", {})
     values = [] if comes_back(items, inside) else list(_unique(_values(world, items, inside)))
     least, most = node.get("minItems", 0), node.get("maxItems", _DEEPEST**3)
-    if values and most:
+    if node.get("uniqueItems"):
+        values = values[: max(least, min(3, most))]
+        yield from (values[: max(1, least)], values)
+    elif values and most:
         # One at a time, so that a case that fails is a small one; and a few together.
         yield from ([value] * max(1, least) for value in values)
         yield (values * 3)[: min(3, most)]
@@ -92,11 +100,12 @@ def _objects(world: World, node: Schema, inside: tuple[str, ...]) -> Iterator[An
     }
     must = required(world.document, node)
     full = {name: values[0] for name, values in members.items()}
-    extra = extra_schema(world, node)
+    extra, most = extra_schema(world, node), node.get("maxProperties", len(full) + 3)
     values = list(_unique(_values(world, extra, inside))) if extra is not None else []
     yield full | ({"a key": values[0]} if values else {})
     yield from (full | {"a key": value} for value in values[1:])
-    yield full | {f"key {index}": value for index, value in enumerate(values[:3])}
+    several = values[: most - len(full)][:3]
+    yield full | {f"key {index}": value for index, value in enumerate(several)}
     for name, values in members.items():
         if name not in must:
             yield {key: value for key, value in full.items() if key != name}
@@ -120,14 +129,17 @@ def comes_back(node: Schema, inside: tuple[str, ...]) -> bool:
     return node.get("$ref") in inside or len(inside) > _DEEPEST
 
 
-def _plain(node: Schema) -> Iterator[Any]:
+def plain(node: Schema) -> Iterator[Any]:
+    """Yield values of a schema that contain no others."""
     match node.get("type"):
         case "boolean":
             yield from (True, False)
         case "integer":
             yield from _numbers(node, _LARGE.get(node.get("format", ""), _USUAL))
         case "number":
-            yield from (*_numbers(node, _USUAL), 7.5, 1e300)
+            yield from _numbers(node, _USUAL)
+            if not node.keys() & {*_LIMITS} - {"type", "format"}:
+                yield from (7.5, 1e300)
         case "string":
             yield from _texts(node)
         case "object":
@@ -136,11 +148,23 @@ def _plain(node: Schema) -> Iterator[Any]:
             yield from ("anything", 7, True, ["a"], {"b": None})
 
 
-def _numbers(node: Schema, large: int) -> Iterator[int]:
-    low, high = node.get("minimum", -1), node.get("maximum", large)
-    yield from (min(max(7, low), high), low, high)
-    if low <= 0 <= high:
-        yield 0
+def _numbers(node: Schema, large: int) -> Iterator[Any]:
+    step = node.get("multipleOf", 1 if node.get("type") == "integer" else None)
+    low, high = node.get("minimum"), node.get("maximum")
+    # A bound that is excluded is out of the way by the smallest step, or a half without steps.
+    least = (-1 if low is None else low) + (step or 0.5) * bool(node.get("exclusiveMinimum"))
+    most = (large if high is None else high) - (step or 0.5) * bool(node.get("exclusiveMaximum"))
+    if low is None:
+        least = min(least, most)
+    if high is None:
+        most = max(least, most)
+    found = [min(max(7, least), most), least, most, *([0] if least <= 0 <= most else ())]
+    if step not in (None, 1):
+        found = [math.ceil(each / step) * step for each in found]
+    fit = [each for each in found if least <= each <= most]
+    if not fit:
+        raise UnjudgedError(node)
+    yield from fit
 
 
 @cache
@@ -155,16 +179,48 @@ def _texts(node: Schema) -> Iterator[str]:
         case "date-time":
             yield from MOMENTS
         case "date":
-            yield "2026-11-24"
+            yield from ("2026-11-24", "2024-02-29")
         case "byte":
             yield "aGVsbG8="
         case "email":
             yield "jon.snow@docker.com"
-        case _ if "pattern" in node:
-            yield from filter(re.compile(node["pattern"]).search, ("123", *TEXTS))
-            yield _matching(node["pattern"])
         case _:
             least, most = node.get("minLength", 0), node.get("maxLength", 1_000)
-            yield from ((text * max(1, least))[:most] for text in TEXTS)
-            if not least:
-                yield ""
+            texts = [(text * max(1, least))[:most] for text in TEXTS] + ([] if least else [""])
+            if "pattern" in node:
+                texts = ["123", *texts, _matching(node["pattern"])]
+            fit = [each for each in texts if _fits(node, each)]
+            if not fit:
+                raise UnjudgedError(node)
+            yield from fit
+
+
+def _fits(node: Schema, text: str) -> bool:
+    bounds = node.get("minLength", 0), node.get("maxLength", len(text))
+    return bounds[0] <= len(text) <= bounds[1] and bool(
+        re.search(node.get("pattern", ""), text, re.ASCII)
+    )
+
+
+class UnjudgedError(Exception):
+    """The laws cannot judge a schema; no fault of the client."""
+
+    def __init__(self, node: Schema) -> None:
+        keywords = ", ".join(f"{key} {value!r}" for key, value in node.items() if key in _LIMITS)
+        super().__init__(f"the laws cannot judge {keywords} together: they find no value that fits")
+
+
+def writable(world: World, node: Schema, value: Any) -> Any:
+    """Return what may be sent of an instance: all but what is only received."""
+    node = world.resolve(node)
+    if isinstance(value, list):
+        return [writable(world, node.get("items", {}), each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    members = properties(world.document, node)
+    known = {key: members.get(key, extra_schema(world, node) or {}) for key in value}
+    return {
+        key: writable(world, known[key], each)
+        for key, each in value.items()
+        if not world.resolve(known[key]).get("readOnly")
+    }

@@ -85,12 +85,14 @@ class Client:
     hub: Any
     finish: Callable[[Any], Any]
 
-    def call(self, operation: str, **arguments: Any) -> Any:
+    def call(self, operation: str, /, **arguments: Any) -> Any:
         """Do an operation to its end."""
         tried(f"calls, {self.name}", "all")
         return self.finish(self.hub.call(operation, **arguments))
 
-    def answered(self, answer: Callable[..., httpx.Response], operation: str, **named: Any) -> Any:
+    def answered(
+        self, answer: Callable[..., httpx.Response], operation: str, /, **named: Any
+    ) -> Any:
         """Do an operation that gets a certain answer."""
         self.wire.answer = answer
         return self.call(operation, **named)

@@ -10,8 +10,10 @@ from laws.answer_laws import answers_json, documented
 from laws.landing import EXTRA, find_class
 from laws.tally import TALLY, THROUGH
 from laws.vendor import answers
-from laws.world import World
+from laws.world import Operation, World
 
+SENT: Final = "sent"
+"""The law about cases of schemathesis, tried on each argument that was sent."""
 LEAST: Final = {
     "landing": 2,
     "further keys": 1,
@@ -24,6 +26,7 @@ LEAST: Final = {
     "no object": 1,
     "request (sync)": 2,
     "request (async)": 2,
+    SENT: 1,
     "calls": 2,
     "anonymous": 1,
     "method (sync)": 1,
@@ -57,6 +60,7 @@ def due(world: World) -> dict[str, set[str]]:
         "secrets": made,
         "no object": objects | held,
         **dict.fromkeys(("request (sync)", "request (async)", "calls", "anonymous"), everything),
+        SENT: {f"{name} {each}" for name, o in world.operations.items() for each in _taken(o)},
         **dict.fromkeys(("method (sync)", "method (async)"), by_name),
         "answer (sync)": {f"{name} {status}" for name, status, _ in statuses},
         "answer (async)": {f"{name} {status}" for name, status, body in statuses if body},
@@ -64,6 +68,10 @@ def due(world: World) -> dict[str, set[str]]:
         **dict.fromkeys(("no drift", "drift", "strict"), held),
         "vendor": set(_vendors(world)),
     }
+
+
+def _taken(operation: Operation) -> list[str]:
+    return [*operation.parameters, *(["body"] if operation.body else [])]
 
 
 def _vendors(world: World) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -57,20 +57,46 @@ def landing(world: World, node: Schema, data: Any, value: Any, at: str = "") -> 
     if data is None:
         if value is not None:
             yield at, f"null became {value!r}"
-    elif len(choice := alternatives(found)) == 1:
-        yield from landing(world, choice[0], data, value, at)
+    elif choice := alternatives(found):
+        # What fits several alternatives may become what any of them says.
+        tries = [list(landing(world, each, data, value, at)) for each in choice]
+        yield from min(tries, key=len)
     elif enumeration(world.document, node):
         yield from _member(world, node, data, value, at)
     elif is_object(world.document, found):
         yield from _object(world, node, data, value, at)
     elif found.get("type") == "array":
         yield from _items(world, found, data, value, at)
-    elif (found.get("type"), found.get("format")) == ("string", "date-time"):
-        moment = isinstance(value, datetime) and value == instant(data)
-        if not (value is None if is_never(data) else moment):
-            yield at, f"the time {data!r} became {value!r}"
+    elif found.get("type") == "string" and isinstance(data, str):
+        yield from _text(found, data, value, at)
     elif type(value) is not type(data) or value != data:
         yield at, f"{data!r} became {value!r}"
+
+
+def _text(node: Schema, data: str, value: Any, at: str) -> Iterator[Found]:
+    form = node.get("format")
+    if form == "date-time":
+        moment = isinstance(value, datetime) and value == instant(data)
+        right = value is None if is_never(data) else moment
+    elif form == "date":
+        right = type(value) is date and value.isoformat() == data
+    else:
+        right = type(value) is str and value == data
+    if not right:
+        yield at, f"{data!r} became {value!r}"
+
+
+def python_default(world: World, node: Schema, *, absent: Any) -> Any:
+    """Return what a schema's default is in Python; `absent` if it has none."""
+    found = world.resolve(node)
+    if "default" not in found:
+        return absent
+    default = found["default"]
+    if enumeration(world.document, node):
+        return find_class(class_name(world.document, node))(default)
+    if found.get("format") == "date":
+        return date.fromisoformat(default)
+    return instant(default) if found.get("format") == "date-time" else default
 
 
 def _member(world: World, node: Schema, data: Any, value: Any, at: str) -> Iterator[Found]:

@@ -41,7 +41,7 @@ def _body(world: World, operation: Operation) -> Any:
     body = base(world, found[1].schema)
     if not isinstance(body, dict):
         return body
-    totals = {name: 1 for name in ("count", "totalResults") if name in body}
+    totals = {name: 1 for name in ("count", "total", "totalResults") if name in body}
     return body | totals | ({"next": None} if "next" in body else {})
 
 

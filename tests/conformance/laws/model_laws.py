@@ -12,7 +12,7 @@ from dockerhub_openapi.types import is_absent
 from laws.building import built
 from laws.comparing import differences
 from laws.covering import covering
-from laws.landing import ABSENT, EXTRA, find_class, hinted, landing
+from laws.landing import ABSENT, EXTRA, find_class, hinted, landing, python_default
 from laws.tally import tried
 from laws.validating import NOT_REPRESENTABLE, Judge
 from laws.violation import Violation
@@ -141,13 +141,23 @@ def _defaults(world: World, model: Model, members: Any, must: set[str]) -> Itera
     if not must <= {each.name for each in attrs.fields(members)}:
         return
     tried("defaults", model.name)
+    yield from _constructed_with(model, members, must)
     made = members(**dict.fromkeys(must, "x"))
     for key, node in properties(world.document, model.schema).items():
-        name, default = python_name(key), world.resolve(node).get("default")
+        name, default = python_name(key), python_default(world, node, absent=None)
         value = getattr(made, name, default)
         absent = is_absent(made, key)
         if name not in must and (value != default or absent is not (default is None)):
             yield Violation("defaults", model.name, f"/{key}", f"is not {default!r}")
+
+
+def _constructed_with(model: Model, members: Any, must: set[str]) -> Iterator[Violation]:
+    """Law `further keys`: the constructor takes them, too."""
+    further = {"unheard of": "a text"}
+    if EXTRA in {each.name for each in attrs.fields(members)}:
+        made = members(**dict.fromkeys(must, "x"), **{EXTRA: further})
+        if made.to_dict().items().isdisjoint(further.items()):
+            yield Violation("further keys", model.name, "", "are lost by the constructor", further)
 
 
 def _refuses(members: Any, arguments: dict[str, Any]) -> bool:

@@ -23,7 +23,9 @@ from laws.tally import tried
 from laws.validating import Judge
 from laws.violation import Violation
 from laws.world import Model, World
-from spec.schema.reading import enumeration
+from spec.document.pointers import Location
+from spec.schema.reading import Schema, enumeration
+from spec.schema.rewrite import rewrite
 
 _MEDIA_TYPE: Final = "application/json"
 
@@ -33,7 +35,8 @@ class Probe:
 
     def __init__(self, world: World) -> None:
         paths = {f"/{name}": {"post": _operation(each)} for name, each in world.models.items()}
-        document = {**world.document, "paths": paths}
+        # Here, requests hold what is only received, and answers what is only sent.
+        document = rewrite({**world.document, "paths": paths}, _of_both_directions)
         config = SchemathesisConfig.from_dict({})
         self._schema = schemathesis.openapi.from_dict(document, config=config)
         self._world = world
@@ -74,6 +77,10 @@ class Probe:
             yield from map(str, group.exceptions)
         except Failure as failure:
             yield str(failure)
+
+
+def _of_both_directions(schema: Schema, _: Location) -> Schema:
+    return {key: each for key, each in schema.items() if key not in ("readOnly", "writeOnly")}
 
 
 def _operation(model: Model) -> dict[str, Any]:

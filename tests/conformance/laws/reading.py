@@ -4,14 +4,16 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 import httpx
 
+from dockerhub._spec.json_types import has_type
+from laws.covering import writable
 from laws.validating import Judge
-from laws.wire import OF_HTTP, authorization_faults
+from laws.wire import OF_HTTP, accept_faults, authorization_faults, query_of
 from laws.world import Operation, World
-from spec.schema.reading import Schema
+from spec.schema.reading import Schema, alternatives
 
 Fault = tuple[str, str, str]
 """Where in the request, which keyword of the spec, and what is wrong."""
@@ -25,7 +27,7 @@ def spec_faults(
     if request.method != operation.method or values is None:
         yield "", "path", f"{request.method} {request.url.raw_path.decode()} is not the operation"
         return
-    query = dict(parse_qsl(request.url.query.decode(), keep_blank_values=True))
+    query = query_of(request)
     headers = {
         name: value
         for name, value in request.headers.items()
@@ -33,9 +35,11 @@ def spec_faults(
     }
     given = {"path": values, "query": query, "header": headers, "cookie": {}}
     yield from _parameter_faults(world, judge, operation, given)
-    yield from _body_faults(judge, operation, request)
+    yield from _body_faults(world, judge, operation, request)
     for place, problem in authorization_faults(operation, request):
         yield place, "security", problem
+    for place, problem in accept_faults(world, operation, request):
+        yield place, "media type", problem
 
 
 def _path_values(operation: Operation, request: httpx.Request) -> dict[str, str] | None:
@@ -46,7 +50,7 @@ def _path_values(operation: Operation, request: httpx.Request) -> dict[str, str]
 
 
 def _parameter_faults(
-    world: World, judge: Judge, operation: Operation, given: dict[str, dict[str, str]]
+    world: World, judge: Judge, operation: Operation, given: dict[str, dict[str, Any]]
 ) -> Iterator[Fault]:
     declared = {(each["in"], each["name"]): each for each in operation.parameters.values()}
     for place, values in given.items():
@@ -63,17 +67,32 @@ def _parameter_faults(
             yield f"{place} {name}", "required", "is missing"
 
 
-def _typed(world: World, schema: Schema, text: str) -> Any:
-    kind = world.resolve(schema).get("type")
+def _typed(world: World, schema: Schema, given: str | list[str]) -> Any:
+    """Return what the schema makes of the text of a value, or of the texts of a query."""
+    found = world.resolve(schema)
+    if found.get("type") == "array":
+        return [_typed(world, found.get("items", {}), each) for each in given]
+    text = given if isinstance(given, str) else given[-1]
+    if found.get("type") == "string":
+        return text
     try:
-        if kind in ("integer", "number", "boolean"):
-            return json.loads(text)
+        value = json.loads(text)
     except ValueError:
         return text
-    return text
+    # Of several types, one is that of the text.
+    return value if any(has_type(value, each) for each in _types(world, found)) else text
 
 
-def _body_faults(judge: Judge, operation: Operation, request: httpx.Request) -> Iterator[Fault]:
+def _types(world: World, node: Schema) -> list[str]:
+    choice = alternatives(node)
+    return [each for part in choice for each in _types(world, world.resolve(part))] or [
+        node.get("type", "object")
+    ]
+
+
+def _body_faults(
+    world: World, judge: Judge, operation: Operation, request: httpx.Request
+) -> Iterator[Fault]:
     if not request.content:
         if operation.body and operation.body.required:
             yield "body", "required", "is missing"
@@ -83,6 +102,9 @@ def _body_faults(judge: Judge, operation: Operation, request: httpx.Request) -> 
         return
     if request.headers.get("content-type") != operation.body.media_type:
         yield "header content-type", "media type", f"is not {operation.body.media_type}"
-    found = judge.faults(operation.body.schema, json.loads(request.content))
+    body = json.loads(request.content)
+    if writable(world, operation.body.schema, body) != body:
+        yield "body", "readOnly", "has what is only received"
+    found = judge.faults(operation.body.schema, body)
     for pointer, keyword, message in found:
         yield f"body {pointer}", keyword, message

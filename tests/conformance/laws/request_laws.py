@@ -13,7 +13,7 @@ import attrs
 from dockerhub import HubError
 from laws.building import built
 from laws.comparing import instant
-from laws.covering import covering, extra_schema
+from laws.covering import covering, extra_schema, writable
 from laws.driving import Client, clients
 from laws.landing import find_class, parts
 from laws.package import argument_hints, modules, signature
@@ -21,7 +21,7 @@ from laws.reading import spec_faults
 from laws.tally import tried
 from laws.validating import Judge
 from laws.violation import Violation
-from laws.wire import expected, load, request_faults
+from laws.wire import UNFIT, expected, load, request_faults
 from laws.world import Operation, World, read_spec
 from spec.schema.reading import Schema, class_name, properties
 
@@ -30,8 +30,6 @@ Canonical = dict[str, Any]
 """A request as schemathesis would send it."""
 
 _LONGEST: Final = 255
-_UNFIT: Final = ("Cc", "Cs", "Zl", "Zp")
-"""Unicode categories: control characters, surrogates, line and paragraph separators."""
 _SEGMENT: Final = "a b?c#d%20e&f+g;h:i@j"
 """All that means something in a URL, but for what a path segment may not have."""
 _NUMBERS: Final = (
@@ -51,13 +49,17 @@ _PLAIN: Final[dict[Any, tuple[Any, ...]]] = {
 
 def cases(world: World, operation: Operation) -> Iterator[Arguments]:
     """Yield arguments that together show all that the spec allows; the fewest come first."""
+    judge = Judge(world)
     options = {
-        name: (covering(world, node.get("schema", {})) or ["x"])
-        + ([_SEGMENT] if node["in"] == "path" else [])
+        name: covering(world, node.get("schema", {})) or ["x"]
         for name, node in operation.parameters.items()
     }
+    for name, node in operation.parameters.items():
+        if node["in"] == "path" and not list(judge.faults(node["schema"], _SEGMENT)):
+            options[name] += [_SEGMENT]
     if operation.body:
-        options["body"] = covering(world, operation.body.schema)
+        schema = operation.body.schema
+        options["body"] = [writable(world, schema, each) for each in covering(world, schema)]
     must = {name for name, node in operation.parameters.items() if node.get("required")}
     must |= {"body"} if operation.body and operation.body.required else set()
     least = {name: _first(operation, name, options[name]) for name in options if name in must}
@@ -86,6 +88,8 @@ def refused(arguments: Arguments, operation: Operation) -> bool:
 
 
 def _refused(parameter: Schema, value: Any) -> bool:
+    if isinstance(value, list):
+        return any(_refused({**parameter, "schema": {}}, each) for each in value)
     if isinstance(value, int):
         return value > parameter.get("schema", {}).get("x-maximum", value)
     if not isinstance(value, str):
@@ -93,16 +97,24 @@ def _refused(parameter: Schema, value: Any) -> bool:
     if parameter.get("schema", {}).get("format") == "date-time" and instant(value) is None:
         # Leap seconds and the year 0 have no datetime.
         return True
-    if not value or any(unicodedata.category(each) in _UNFIT for each in value):
+    if not value or any(unicodedata.category(each) in UNFIT for each in value):
         return True
     dots_or_slash = value in (".", "..") or set(value) & {"/", "\\"}
     return parameter["in"] == "path" and bool(dots_or_slash or len(value) > _LONGEST)
 
 
 def sending(
-    world: World, canonical: Canonical, client: Client, operation: Operation, arguments: Arguments
+    world: World,
+    canonical: Canonical,
+    client: Client,
+    operation: Operation,
+    arguments: Arguments,
+    tally: str | None = None,
 ) -> Iterator[Violation]:
-    """Law `request`: a case of schemathesis becomes exactly that request on the wire."""
+    """Law `request`: a case of schemathesis becomes exactly that request on the wire.
+
+    Under the name `tally`, each argument that was sent counts.
+    """
 
     def broken(pointer: str, problem: str) -> Violation:
         return Violation(f"request ({client.name})", operation.name, pointer, problem, arguments)
@@ -112,6 +124,8 @@ def sending(
         sent = client.wire.take()
         # What is refused by design shows nothing of how it would be sent.
         tried(f"request ({client.name})" if sent else "request, refused", operation.name)
+        for name in arguments if sent and tally else ():
+            tried(str(tally), f"{operation.name} {name}")
         if isinstance(error, (ValueError, TypeError)):
             if sent:
                 yield broken("", f"is sent, though refused: {error}")
@@ -135,11 +149,12 @@ def misspelt(world: World, operation: Operation, arguments: Arguments) -> bool:
 
 
 def _unknown(world: World, node: Schema, value: Any) -> Iterator[set[str]]:
-    members = properties(world.document, node)
-    if isinstance(value, dict) and members and extra_schema(world, node) is None:
-        yield value.keys() - members.keys()
-        for key in value.keys() & members.keys():
-            yield from _unknown(world, members[key], value[key])
+    members, extra = properties(world.document, node), extra_schema(world, node)
+    if isinstance(value, dict):
+        if members and extra is None:
+            yield value.keys() - members.keys()
+        for key, each in value.items():
+            yield from _unknown(world, members.get(key, extra or {}), each)
     for each in value if isinstance(value, list) else ():
         yield from _unknown(world, world.resolve(node).get("items", {}), each)
 
@@ -207,7 +222,8 @@ def _own_bodies(name: str) -> tuple[Any, ...]:
     own = World(read_spec())
     body = own.operations[name].body
     assert body is not None
-    return tuple(_as_models(own, body.schema, each) for each in covering(own, body.schema))
+    found = (writable(own, body.schema, each) for each in covering(own, body.schema))
+    return tuple(_as_models(own, body.schema, each) for each in found)
 
 
 def _values(hint: Any) -> Iterator[Any]:

@@ -19,7 +19,7 @@ from dockerhub._spec.security import Security
 from dockerhub_openapi.types import OMITTED
 from laws.covering import extra_schema
 from laws.driving import SERVER, clients
-from laws.landing import ABSENT, EXTRA, find_class, hints_of, parts
+from laws.landing import ABSENT, EXTRA, find_class, hints_of, parts, python_default
 from laws.package import argument_hints, classes, modules, signature
 from laws.violation import Violation
 from laws.world import Model, Operation, World
@@ -34,6 +34,7 @@ from spec.schema.reading import (
     required,
 )
 
+_TIMES: Final[dict[Any, Any]] = {"date-time": datetime, "date": date}
 _PLAIN: Final[dict[Any, Any]] = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 
@@ -48,7 +49,7 @@ def one_to_one(world: World) -> Iterator[Violation]:
     for name in wanted.keys() & found.keys():
         if wanted[name] != found[name]:
             yield Violation("operations", name, "/tags", f"{found[name]}, not {wanted[name]}")
-    for name in world.models.keys() - classes():
+    for name in {*world.models, *_unused(world)} - classes():
         yield Violation("models", name, "", "the client has no such class")
     for name in classes() - world.models.keys() - _unused(world):
         yield Violation("models", name, "", "the spec has no such model")
@@ -70,29 +71,15 @@ def hint_of(world: World, node: Schema, *, optional: bool) -> Any:
     found = world.resolve(node)
     hint: Any
     if enumeration(world.document, node) or is_object(world.document, found):
-        hint = find_class(class_name(world.document, node)) or f"no class for {node}"
+        name = class_name(world.document, node)
+        hint = find_class(name) or typing.Literal[f"the class {name}"]
     elif found.get("type") == "array":
         hint = GenericAlias(list, hint_of(world, found.get("items", {}), optional=False))
     elif choice := alternatives(found):
         hint = reduce(or_, (hint_of(world, each, optional=False) for each in choice))
-    elif (found.get("type"), found.get("format")) == ("string", "date-time"):
-        hint = datetime
     else:
-        hint = _PLAIN.get(found.get("type"), Any)
-    # A Union is compared as a set, so that its order does not matter.
-    return frozenset({hint, type(None)}) if optional or found.get("nullable") else hint
-
-
-def _same(hint: Any, wanted: Any) -> bool:
-    found = typing.get_args(hint)
-    if isinstance(wanted, frozenset):
-        return len(found) == len(wanted) and all(
-            any(_same(each, other) for each in found) for other in wanted
-        )
-    if typing.get_origin(wanted) is list:
-        [items] = typing.get_args(wanted)
-        return typing.get_origin(hint) is list and _same(found[0], items)
-    return bool(hint == wanted)
+        hint = _TIMES.get(found.get("format"), _PLAIN.get(found.get("type"), Any))
+    return hint | None if hint is not Any and (optional or found.get("nullable")) else hint
 
 
 def arguments(world: World, operation: Operation) -> Iterator[Violation]:
@@ -141,8 +128,8 @@ def _argument_types(world: World, node: Schema) -> set[Any]:
         return {GenericAlias(list, items), *null}
     if choice := alternatives(found):
         return null.union(*(_argument_types(world, each) for each in choice))
-    if (found.get("type"), found.get("format")) == ("string", "date-time"):
-        return {datetime, date, str, *null}
+    if found.get("format") in _TIMES:
+        return {_TIMES[found["format"]], date, str, *null}
     if is_object(world.document, found):
         return {find_class(class_name(world.document, node)), *null}
     return {_PLAIN.get(found.get("type"), Any), *null}
@@ -161,10 +148,6 @@ def _path_names(operation: Operation) -> list[str]:
         if each["in"] == "path"
     }
     return sorted(found, key=lambda name: found[name])
-
-
-def _default(world: World, node: Schema, *, absent: Any) -> Any:
-    return world.resolve(node).get("default", absent)
 
 
 def description(world: World, operation: Operation) -> Iterator[Violation]:
@@ -239,10 +222,16 @@ def _member_faults(node: Schema, members: Any) -> Iterator[tuple[str, str]]:
         return
     values = [each for each in node["enum"] if each is not None]
     found = {member.value: member.name for member in members}
-    names = node.get("x-enum-varnames") or [re.sub(r"\W", "_", each).upper() for each in values]
+    names = node.get("x-enum-varnames") or [_member_name(each) for each in values]
     wanted = dict(zip(values, names, strict=False))
     if found != wanted:
         yield "/enum", f"is {found}, not {wanted}"
+
+
+def _member_name(value: Any) -> str:
+    if isinstance(value, str):
+        return re.sub(r"\W", "_", value).upper()
+    return f"VALUE_{'NEGATIVE_' * (value < 0)}{abs(value)}"
 
 
 def _attribute_faults(world: World, model: Model, members: Any) -> Iterator[tuple[str, str]]:
@@ -259,13 +248,13 @@ def _attribute_faults(world: World, model: Model, members: Any) -> Iterator[tupl
     for name in wanted.keys() & found.keys():
         key, schema = wanted[name]
         hint = hint_of(world, schema, optional=key not in must)
-        if not _same(hints[name], hint):
+        if hints[name] != hint:
             yield f"/{key}", f"is a {hints[name]}, not a {hint}"
         hint, parameter = hint_of(world, schema, optional=False), parameters[name]
-        if not _same(given[name], hint):
+        if given[name] != hint:
             yield f"/{key}", f"is given as a {given[name]}, not a {hint}"
         absent = parameter.empty if key in must else OMITTED
-        if parameter.default != _default(world, schema, absent=absent):
+        if parameter.default != python_default(world, schema, absent=absent):
             yield f"/{key}", f"defaults to {parameter.default!r}"
         if parameter.kind is not parameter.KEYWORD_ONLY:
             yield f"/{key}", "can be given by its position"

@@ -1,11 +1,13 @@
 """Hypothesis strategies over the corrected spec, for what lies beyond the covering set."""
 
+import json
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import strategies as st
 
-from laws.covering import comes_back, extra_schema
+from laws.covering import comes_back, extra_schema, plain
 from laws.world import World
 from spec.schema.reading import Schema, alternatives, enumeration, is_object, properties, required
 
@@ -47,7 +49,10 @@ def _filled(world: World, node: Schema, inside: tuple[str, ...]) -> Strategy:
             return st.just([])
         least = node.get("minItems", 0)
         most = min(node.get("maxItems", least + 2), least + 2)
-        return st.lists(instances(world, items, inside), min_size=least, max_size=most)
+        unique = json.dumps if node.get("uniqueItems") else None
+        return st.lists(
+            instances(world, items, inside), min_size=least, max_size=most, unique_by=unique
+        )
     if choice := alternatives(node):
         return st.one_of(*(instances(world, each, inside) for each in choice))
     return _plain(node)
@@ -65,7 +70,13 @@ def _objects(world: World, node: Schema, inside: tuple[str, ...]) -> Strategy:
         optional={name: each for name, each in members.items() if name not in must},
     )
     if (extra := extra_schema(world, node)) is not None:
-        more = st.dictionaries(TEXT, instances(world, extra, inside), max_size=3)
+        least, most = node.get("minProperties", 0), node.get("maxProperties", len(members) + 3)
+        more = st.dictionaries(
+            TEXT,
+            instances(world, extra, inside),
+            min_size=max(0, least - len(must)),
+            max_size=max(0, min(3, most - len(members))),
+        )
         return st.builds(lambda known, others: others | known, found, more)
     if node.get("minProperties") and not must:
         return st.builds(lambda some, one: some or one, found, _one_of_them(members))
@@ -80,28 +91,53 @@ def _plain(node: Schema) -> Strategy:
     match node.get("type"):
         case "boolean":
             return st.booleans()
-        case "integer":
-            largest = 2**31 - 1 if node.get("format") == "int32" else 2**63 - 1
-            return st.integers(node.get("minimum", -largest), node.get("maximum", largest))
-        case "number":
-            return st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
-        case "string" if node.get("format") == "date-time":
-            return st.builds(_moment, st.datetimes(datetime(2, 1, 1)), _ZONES, _FRACTIONS)  # noqa: DTZ001  # the zone comes beside it
-        case "string" if node.get("format") == "email":
-            return st.emails()
-        case "string" if "pattern" in node:
-            return st.from_regex(node["pattern"], fullmatch=True)
-        case "string" if "minLength" in node or "maxLength" in node:
-            least = node.get("minLength", 0)
-            most = min(node.get("maxLength", least + 12), least + 12)
-            return st.text(CHARACTERS, min_size=least, max_size=most)
+        case "integer" | "number":
+            return _numbers(node)
         case "string":
-            least, most = node.get("minLength", 0), node.get("maxLength", 1_000)
-            return TEXT.map(lambda text: text.ljust(least, "x")[:most])
+            return _texts(node)
         case "object":
             return st.dictionaries(TEXT, _ANYTHING, max_size=2)
         case _:
             return _ANYTHING
+
+
+def _texts(node: Schema) -> Strategy:
+    match node.get("format"):
+        case "date-time":
+            return st.builds(_moment, st.datetimes(datetime(2, 1, 1)), _ZONES, _FRACTIONS)  # noqa: DTZ001  # the zone comes beside it
+        case "date":
+            return st.dates().map(lambda day: day.isoformat())
+        case "email":
+            return st.emails()
+        case _ if "pattern" in node and node.keys() & {"minLength", "maxLength"}:
+            # Of the texts that a pattern allows, most may be too long.
+            return st.sampled_from(list(plain(node)))
+        case _ if "pattern" in node:
+            return st.from_regex(re.compile(node["pattern"], re.ASCII), fullmatch=True)
+        case _:
+            least = node.get("minLength", 0)
+            most = min(node.get("maxLength", least + 12), least + 12)
+            return st.text(CHARACTERS, min_size=least, max_size=most)
+
+
+def _numbers(node: Schema) -> Strategy:
+    low, high = node.get("minimum"), node.get("maximum")
+    if "multipleOf" in node:
+        return st.sampled_from(list(plain(node)))
+    if node["type"] == "integer":
+        largest = 2**31 - 1 if node.get("format") == "int32" else 2**63 - 1
+        least = (-largest if low is None else low) + bool(node.get("exclusiveMinimum"))
+        most = (largest if high is None else high) - bool(node.get("exclusiveMaximum"))
+        return st.integers(least, most)
+    floats = st.floats(
+        low,
+        high,
+        allow_nan=False,
+        allow_infinity=False,
+        exclude_min=bool(node.get("exclusiveMinimum")),
+        exclude_max=bool(node.get("exclusiveMaximum")),
+    )
+    return floats if (low, high) != (None, None) else st.integers(-(2**53), 2**53) | floats
 
 
 def _moment(when: datetime, zone: timezone, fraction: str) -> str:

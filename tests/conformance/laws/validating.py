@@ -11,11 +11,12 @@ from spec.schema.reading import Schema, is_object, properties, required
 
 _KEPT: Final = (
     *("type", "enum", "format", "minimum", "maximum", "minItems", "maxItems", "minLength"),
-    *("maxLength", "pattern", "minProperties", "maxProperties"),
+    *("maxLength", "pattern", "minProperties", "maxProperties", "multipleOf", "uniqueItems"),
 )
 NOT_REPRESENTABLE: Final = frozenset(
     {"minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength", "pattern"}
-    | {"minProperties", "maxProperties", "format"}
+    | {"minProperties", "maxProperties", "format", "multipleOf", "uniqueItems"}
+    | {"exclusiveMinimum", "exclusiveMaximum"}
 )
 """Keywords that no Python type can express; the client checks them when it sends."""
 
@@ -52,6 +53,7 @@ class Judge:
         made = {key: node[key] for key in _KEPT if key in node}
         if node.get("format") not in ("date-time", "date"):
             made.pop("format", None)
+        made |= _exclusive(node, made)
         for keyword in ("oneOf", "anyOf"):
             if keyword in node:
                 made[keyword] = [self._plain(each, named) for each in node[keyword]]
@@ -72,6 +74,13 @@ class Judge:
             "required": sorted(required(self._world.document, node)),
             "additionalProperties": self._plain(extra, named) if isinstance(extra, dict) else extra,
         }
+
+
+def _exclusive(node: Schema, made: dict[str, Any]) -> dict[str, Any]:
+    """Return the excluded bounds: in OpenAPI 3.0 a flag beside the bound, in JSON Schema one."""
+    bounds = ("Minimum", "Maximum")
+    excluded = [each for each in bounds if node.get(f"exclusive{each}") and each.lower() in made]
+    return {f"exclusive{each}": made.pop(each.lower()) for each in excluded}
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:

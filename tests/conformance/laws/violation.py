@@ -1,6 +1,7 @@
 """What a broken law looks like, and how it is told."""
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -27,9 +28,21 @@ class Violation:
         return (
             f"law: {self.law}\nsubject: {self.subject}\npointer: {self.pointer or '/'}\n"
             f"problem: {self.problem}\ncase: {example}\n"
-            f"repeat: CONFORMANCE={read_profile().name} .venv/bin/python -m pytest "
-            f"tests/conformance -k '{self.subject.split()[0]}'"
+            f"repeat: CONFORMANCE={read_profile().name} .venv/bin/python -m pytest '{_test()}'"
         )
+
+
+class BrokenLawError(AssertionError):
+    """A law does not hold; it says all that there is to say, without a traceback."""
+
+    def __init__(self, count: int, smallest: Violation) -> None:
+        super().__init__(f"{count} violation(s); the smallest:\n{smallest}")
+        self.violation = smallest
+
+
+def _test() -> str:
+    """Return how pytest calls the test that runs."""
+    return os.environ.get("PYTEST_CURRENT_TEST", "tests/conformance").rpartition(" (")[0]
 
 
 def hold(violations: Iterable[Violation]) -> None:
@@ -37,4 +50,4 @@ def hold(violations: Iterable[Violation]) -> None:
     found = list(violations)
     if found:
         smallest = min(found, key=lambda each: len(json.dumps(each.example, default=repr)))
-        raise AssertionError(f"{len(found)} violation(s); the smallest:\n{smallest}")
+        raise BrokenLawError(len(found), smallest)

@@ -96,6 +96,7 @@ _OPERATION: Final[Operators] = {
     "argument: other place": (r'"query", required', '"path", required'),
     "body: lost": (r"body=body", "body=None"),
     "body: other media type": (r'body_media_type="[^"]+"', 'body_media_type="text/plain"'),
+    "accept: other": (r'accept="[^"]+"', 'accept="text/plain"'),
     "body: not required": (r"body_required=True", "body_required=False"),
     "security: none": (r'security="(?!none)\w+"', 'security="none"'),
     "deprecated: other": (r"deprecated=(True|False)", lambda m: f"deprecated={m[1] != 'True'}"),
@@ -107,7 +108,10 @@ _OPERATION: Final[Operators] = {
     "pagination: other items": (r"item_model=\w+", "item_model=str"),
 }
 _RECORDS: Final[Operators] = {
-    "request: value not encoded": (r'quote\(value, safe=""\)', "value"),
+    "request: value not encoded": (
+        r'quote\(_encode_text\(value\), safe=""\)',
+        "_encode_text(value)",
+    ),
     "request: slash kept": (r'safe=""', 'safe="/"'),
     "request: None is sent": (r"if each is not None", "if True"),
     "request: truth not written": (r"str\(value\)\.lower\(\)", "str(value)"),

@@ -22,21 +22,22 @@ class TemplateMutant:
 
 
 _MODEL: Final = "model.py.jinja"
+_DECODE: Final = "decode.jinja"
 _ENUM: Final = "str_enum.py.jinja"
 _INIT: Final = "models_init.py.jinja"
 _TYPES: Final = "types.py.jinja"
 OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
     (
         "template: models are not decoded",
-        _MODEL,
+        _DECODE,
         r'== "model" %\}decode_model\(.*?\)\n',
         '== "never" %}\n',
     ),
-    ("template: members are not decoded", _MODEL, r'kind == "enum"', 'kind == "never"'),
-    ("template: dates are not decoded", _MODEL, r'kind == "datetime"', 'kind == "never"'),
+    ("template: members are not decoded", _DECODE, r'kind == "enum"', 'kind == "never"'),
+    ("template: dates are not decoded", _DECODE, r'kind == "datetime"', 'kind == "never"'),
     (
         "template: lists are not decoded",
-        _MODEL,
+        _DECODE,
         r'kind == "list" and decode\(',
         'kind == "never" and decode(',
     ),
@@ -46,7 +47,7 @@ OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
         r'each\._decode_later\("(\{\{ property\.python_name \}\})", (\{\{ raw \}\}),.*\)',
         r"each.\1 = \2",
     ),
-    ("template: unions are not decoded", _MODEL, r'kind == "union"', 'kind == "never"'),
+    ("template: unions are not decoded", _DECODE, r'kind == "union"', 'kind == "never"'),
     (
         "template: known by the Python name",
         _MODEL,
@@ -58,6 +59,12 @@ OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
         _MODEL,
         r"(\{% for property in properties) %\}(\n +\"\{\{)",
         r"\1[1:] %}\2",
+    ),
+    (
+        "template: further keys are not taken",
+        _MODEL,
+        r"\{\*\*\(additional_properties or \{\}\)\}",
+        "{}",
     ),
     ("template: further keys are not encoded", _TYPES, r"for key, value in extra\.items\(\)", ""),
     (

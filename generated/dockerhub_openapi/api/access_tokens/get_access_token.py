@@ -18,9 +18,7 @@ def build_request(uuid: str) -> RequestParts:
 
 def parse_response(body: Any) -> AccessToken:
     """Decode the body of a successful response."""
-    response_200 = AccessToken.from_dict(body)
-
-    return response_200
+    return AccessToken.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -40,6 +38,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=AccessToken,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -19,9 +19,7 @@ def build_request(*, page: int | None = None, page_size: int | None = None) -> R
 
 def parse_response(body: Any) -> AccessTokenPage:
     """Decode the body of a successful response."""
-    response_200 = AccessTokenPage.from_dict(body)
-
-    return response_200
+    return AccessTokenPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -44,6 +42,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=AccessTokenPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

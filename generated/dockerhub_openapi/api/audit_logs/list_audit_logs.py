@@ -42,9 +42,7 @@ def build_request(
 
 def parse_response(body: Any) -> AuditLogPage:
     """Decode the body of a successful response."""
-    response_200 = AuditLogPage.from_dict(body)
-
-    return response_200
+    return AuditLogPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -73,6 +71,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=AuditLogPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="short page",

@@ -23,9 +23,7 @@ def build_request(*, body: AuthTokenRequest | dict[str, Any]) -> RequestParts:
 
 def parse_response(body: Any) -> AuthTokenResponse:
     """Decode the body of a successful response."""
-    response_200 = AuthTokenResponse.from_dict(body)
-
-    return response_200
+    return AuthTokenResponse.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -45,6 +43,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=AuthTokenResponse,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -28,9 +28,7 @@ def build_request(*, body: TwoFactorLoginRequest | dict[str, Any]) -> RequestPar
 
 def parse_response(body: Any) -> LoginResponse:
     """Decode the body of a successful response."""
-    response_200 = LoginResponse.from_dict(body)
-
-    return response_200
+    return LoginResponse.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -50,6 +48,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=LoginResponse,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

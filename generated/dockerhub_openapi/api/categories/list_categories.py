@@ -6,6 +6,7 @@ from typing import Any
 
 from ...models.category import Category
 from ...operation import OperationRecord, RequestParts
+from ...types import expect
 
 
 def build_request() -> RequestParts:
@@ -18,8 +19,7 @@ def build_request() -> RequestParts:
 
 def parse_response(body: Any) -> list[Category]:
     """Decode the body of a successful response."""
-    if not isinstance(body, list):
-        raise TypeError(f"expected a list, not {type(body).__name__}")
+    expect(body, "a list", list)
     return Category._from_dicts(body)
 
 
@@ -40,6 +40,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=None,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -19,9 +19,7 @@ def build_request(org_name: str, *, body: CreateTeamRequest | dict[str, Any]) ->
 
 def parse_response(body: Any) -> Team:
     """Decode the body of a successful response."""
-    response_201 = Team.from_dict(body)
-
-    return response_201
+    return Team.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -41,6 +39,7 @@ OPERATION = OperationRecord(
     response_status=201,
     response_media_type="application/json",
     response_model=Team,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

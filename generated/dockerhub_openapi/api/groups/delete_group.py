@@ -43,6 +43,7 @@ OPERATION = OperationRecord(
     response_status=None,
     response_media_type=None,
     response_model=None,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

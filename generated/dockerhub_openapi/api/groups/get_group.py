@@ -21,9 +21,7 @@ def build_request(org_name: str, group_name: str) -> RequestParts:
 
 def parse_response(body: Any) -> Team:
     """Decode the body of a successful response."""
-    response_200 = Team.from_dict(body)
-
-    return response_200
+    return Team.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -46,6 +44,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=Team,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -33,9 +33,7 @@ def build_request(
 
 def parse_response(body: Any) -> TeamMemberPage:
     """Decode the body of a successful response."""
-    response_200 = TeamMemberPage.from_dict(body)
-
-    return response_200
+    return TeamMemberPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -61,6 +59,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=TeamMemberPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

@@ -32,9 +32,7 @@ def build_request(namespace: str, *, body: DeleteImagesRequest | dict[str, Any])
 
 def parse_response(body: Any) -> DeleteImagesResult:
     """Decode the body of a successful response."""
-    response_200 = DeleteImagesResult.from_dict(body)
-
-    return response_200
+    return DeleteImagesResult.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -54,6 +52,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=DeleteImagesResult,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -29,9 +29,7 @@ def build_request(
 
 def parse_response(body: Any) -> ImagesSummary:
     """Decode the body of a successful response."""
-    response_200 = ImagesSummary.from_dict(body)
-
-    return response_200
+    return ImagesSummary.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -55,6 +53,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=ImagesSummary,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -30,9 +30,7 @@ def build_request(
 
 def parse_response(body: Any) -> ImageTagPage:
     """Decode the body of a successful response."""
-    response_200 = ImageTagPage.from_dict(body)
-
-    return response_200
+    return ImageTagPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -58,6 +56,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=ImageTagPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

@@ -50,9 +50,7 @@ def build_request(
 
 def parse_response(body: Any) -> RepositoryImagePage:
     """Decode the body of a successful response."""
-    response_200 = RepositoryImagePage.from_dict(body)
-
-    return response_200
+    return RepositoryImagePage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -81,6 +79,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=RepositoryImagePage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

@@ -23,9 +23,7 @@ def build_request(*, body: CreateInvitesRequest | dict[str, Any]) -> RequestPart
 
 def parse_response(body: Any) -> CreateInvitesResponse:
     """Decode the body of a successful response."""
-    response_202 = CreateInvitesResponse.from_dict(body)
-
-    return response_202
+    return CreateInvitesResponse.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -45,6 +43,7 @@ OPERATION = OperationRecord(
     response_status=202,
     response_media_type="application/json",
     response_model=CreateInvitesResponse,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

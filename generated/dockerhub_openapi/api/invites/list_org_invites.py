@@ -19,9 +19,7 @@ def build_request(org_name: str) -> RequestParts:
 
 def parse_response(body: Any) -> InviteList:
     """Decode the body of a successful response."""
-    response_200 = InviteList.from_dict(body)
-
-    return response_200
+    return InviteList.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -41,6 +39,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=InviteList,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -26,9 +26,7 @@ def build_request(
 
 def parse_response(body: Any) -> OrgAccessToken:
     """Decode the body of a successful response."""
-    response_201 = OrgAccessToken.from_dict(body)
-
-    return response_201
+    return OrgAccessToken.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -48,6 +46,7 @@ OPERATION = OperationRecord(
     response_status=201,
     response_media_type="application/json",
     response_model=OrgAccessToken,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -21,9 +21,7 @@ def build_request(org_name: str, access_token_id: str) -> RequestParts:
 
 def parse_response(body: Any) -> OrgAccessToken:
     """Decode the body of a successful response."""
-    response_200 = OrgAccessToken.from_dict(body)
-
-    return response_200
+    return OrgAccessToken.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -46,6 +44,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=OrgAccessToken,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -25,9 +25,7 @@ def build_request(
 
 def parse_response(body: Any) -> OrgAccessTokenPage:
     """Decode the body of a successful response."""
-    response_200 = OrgAccessTokenPage.from_dict(body)
-
-    return response_200
+    return OrgAccessTokenPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -51,6 +49,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=OrgAccessTokenPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

@@ -5,6 +5,7 @@
 from typing import Any, cast
 
 from ...operation import OperationRecord, ParameterRecord, RequestParts
+from ...types import expect
 
 
 def build_request(org_name: str) -> RequestParts:
@@ -20,6 +21,7 @@ def build_request(org_name: str) -> RequestParts:
 
 def parse_response(body: Any) -> str:
     """Decode the body of a successful response."""
+    expect(body, "text", str)
     return cast(str, body)
 
 
@@ -40,6 +42,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="text/csv",
     response_model=None,
+    accept="text/csv, application/json;q=0.9",
     build_request=build_request,
     parse_response=parse_response,
 )

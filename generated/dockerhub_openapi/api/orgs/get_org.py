@@ -20,9 +20,7 @@ def build_request(org_name: str) -> RequestParts:
 
 def parse_response(body: Any) -> Organization:
     """Decode the body of a successful response."""
-    response_200 = Organization.from_dict(body)
-
-    return response_200
+    return Organization.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -42,6 +40,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=Organization,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

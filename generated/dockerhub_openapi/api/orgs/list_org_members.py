@@ -48,9 +48,7 @@ def build_request(
 
 def parse_response(body: Any) -> OrgMemberPage:
     """Decode the body of a successful response."""
-    response_200 = OrgMemberPage.from_dict(body)
-
-    return response_200
+    return OrgMemberPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -78,6 +76,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=OrgMemberPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

@@ -25,9 +25,7 @@ def build_request(org_name: str, *, body: RegistryAccess | dict[str, Any]) -> Re
 
 def parse_response(body: Any) -> RegistryAccess:
     """Decode the body of a successful response."""
-    response_200 = RegistryAccess.from_dict(body)
-
-    return response_200
+    return RegistryAccess.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -47,6 +45,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=RegistryAccess,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

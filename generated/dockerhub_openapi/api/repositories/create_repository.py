@@ -24,9 +24,7 @@ def build_request(
 
 def parse_response(body: Any) -> Repository:
     """Decode the body of a successful response."""
-    response_201 = Repository.from_dict(body)
-
-    return response_201
+    return Repository.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -46,6 +44,7 @@ OPERATION = OperationRecord(
     response_status=201,
     response_media_type="application/json",
     response_model=Repository,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -26,9 +26,7 @@ def build_request(
 
 def parse_response(body: Any) -> RepositoryTeam:
     """Decode the body of a successful response."""
-    response_200 = RepositoryTeam.from_dict(body)
-
-    return response_200
+    return RepositoryTeam.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -51,6 +49,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=RepositoryTeam,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -22,9 +22,7 @@ def build_request(namespace: str, repository: str) -> RequestParts:
 
 def parse_response(body: Any) -> Repository:
     """Decode the body of a successful response."""
-    response_200 = Repository.from_dict(body)
-
-    return response_200
+    return Repository.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -47,6 +45,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=Repository,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

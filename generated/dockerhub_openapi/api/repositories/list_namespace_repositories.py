@@ -39,9 +39,7 @@ def build_request(
 
 def parse_response(body: Any) -> RepositoryPage:
     """Decode the body of a successful response."""
-    response_200 = RepositoryPage.from_dict(body)
-
-    return response_200
+    return RepositoryPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -67,6 +65,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=RepositoryPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

@@ -25,9 +25,7 @@ def build_request(
 
 def parse_response(body: Any) -> RepositoryTeamPage:
     """Decode the body of a successful response."""
-    response_200 = RepositoryTeamPage.from_dict(body)
-
-    return response_200
+    return RepositoryTeamPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -52,6 +50,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=RepositoryTeamPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

@@ -36,9 +36,7 @@ def build_request(
 
 def parse_response(body: Any) -> TagPage:
     """Decode the body of a successful response."""
-    response_200 = TagPage.from_dict(body)
-
-    return response_200
+    return TagPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -65,6 +63,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=TagPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

@@ -25,9 +25,7 @@ def build_request(
 
 def parse_response(body: Any) -> ImmutableTagsMatches:
     """Decode the body of a successful response."""
-    response_200 = ImmutableTagsMatches.from_dict(body)
-
-    return response_200
+    return ImmutableTagsMatches.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -50,6 +48,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=ImmutableTagsMatches,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

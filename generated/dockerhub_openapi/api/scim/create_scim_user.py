@@ -21,9 +21,7 @@ def build_request(*, body: CreateScimUserRequest | dict[str, Any]) -> RequestPar
 
 def parse_response(body: Any) -> ScimUser:
     """Decode the body of a successful response."""
-    response_201 = ScimUser.from_dict(body)
-
-    return response_201
+    return ScimUser.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -43,6 +41,7 @@ OPERATION = OperationRecord(
     response_status=201,
     response_media_type="application/scim+json",
     response_model=ScimUser,
+    accept="application/scim+json, application/json;q=0.9",
     build_request=build_request,
     parse_response=parse_response,
 )

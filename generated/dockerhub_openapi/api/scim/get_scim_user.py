@@ -18,9 +18,7 @@ def build_request(id: str) -> RequestParts:
 
 def parse_response(body: Any) -> ScimUser:
     """Decode the body of a successful response."""
-    response_200 = ScimUser.from_dict(body)
-
-    return response_200
+    return ScimUser.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -40,6 +38,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/scim+json",
     response_model=ScimUser,
+    accept="application/scim+json, application/json;q=0.9",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -73,9 +73,7 @@ def build_request(
 
 def parse_response(body: Any) -> ScimUserList:
     """Decode the body of a successful response."""
-    response_200 = ScimUserList.from_dict(body)
-
-    return response_200
+    return ScimUserList.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -102,6 +100,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/scim+json",
     response_model=ScimUserList,
+    accept="application/scim+json, application/json;q=0.9",
     build_request=build_request,
     parse_response=parse_response,
     pagination="SCIM index",

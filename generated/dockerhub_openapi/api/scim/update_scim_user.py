@@ -20,9 +20,7 @@ def build_request(id: str, *, body: UpdateScimUserRequest | dict[str, Any]) -> R
 
 def parse_response(body: Any) -> ScimUser:
     """Decode the body of a successful response."""
-    response_200 = ScimUser.from_dict(body)
-
-    return response_200
+    return ScimUser.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -42,6 +40,7 @@ OPERATION = OperationRecord(
     response_status=200,
     response_media_type="application/scim+json",
     response_model=ScimUser,
+    accept="application/scim+json, application/json;q=0.9",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -54,9 +54,7 @@ def build_request(
 
 def parse_response(body: Any) -> CatalogPage:
     """Decode the body of a successful response."""
-    response_200 = CatalogPage.from_dict(body)
-
-    return response_200
+    return CatalogPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -88,6 +86,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=CatalogPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="offset",

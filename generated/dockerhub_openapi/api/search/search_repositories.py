@@ -23,9 +23,7 @@ def build_request(
 
 def parse_response(body: Any) -> RepositorySearchPage:
     """Decode the body of a successful response."""
-    response_200 = RepositorySearchPage.from_dict(body)
-
-    return response_200
+    return RepositorySearchPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -49,6 +47,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=RepositorySearchPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

@@ -26,9 +26,7 @@ def build_request(
 
 def parse_response(body: Any) -> Webhook:
     """Decode the body of a successful response."""
-    response_201 = Webhook.from_dict(body)
-
-    return response_201
+    return Webhook.from_dict(body)
 
 
 OPERATION = OperationRecord(
@@ -51,6 +49,7 @@ OPERATION = OperationRecord(
     response_status=201,
     response_media_type="application/json",
     response_model=Webhook,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
 )

@@ -26,9 +26,7 @@ def build_request(
 
 def parse_response(body: Any) -> WebhookPage:
     """Decode the body of a successful response."""
-    response_200 = WebhookPage.from_dict(body)
-
-    return response_200
+    return WebhookPage.from_dict(body)
 
 
 OPERATION = ListOperationRecord(
@@ -53,6 +51,7 @@ OPERATION = ListOperationRecord(
     response_status=200,
     response_media_type="application/json",
     response_model=WebhookPage,
+    accept="application/json",
     build_request=build_request,
     parse_response=parse_response,
     pagination="next link",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from dockerhub._base.arguments import check_count
-from dockerhub._base.errors import HubError, UnexpectedResponseError
+from dockerhub._base.errors import HubError
 from dockerhub._base.failures import FailureCounter
 from dockerhub._jobs.scim.plan import (
     UserAction,
@@ -56,7 +56,7 @@ class AsyncUserSync:
             What has to be done.
 
         Raises:
-            UnexpectedResponseError: The listing ended before it was complete.
+            IncompleteListError: The listing ended before it was complete.
             HubError: The listing failed; part of a listing gives no plan.
             ValueError: There are no users, which would deactivate everybody, or more would be
                 deactivated than may be.
@@ -74,17 +74,9 @@ class AsyncUserSync:
         )
 
     async def _present(self) -> list[ScimUser]:
-        pager = self._hub.scim.list()
         found: list[Any] = []
-        total = 0
-        async for page in pager.pages():
+        async for page in self._hub.scim.list().pages():
             found += page.items
-            # The last page may be one that tells of none.
-            total = max(total, page.total or 0)
-        if len(found) < total:
-            raise UnexpectedResponseError(
-                f"the listing of users ended after {len(found)} of {total}, so nothing is planned"
-            )
         # What has no id cannot be changed, and what is no user is none of ours.
         return [user for user in found if isinstance(user, ScimUser) and isinstance(user.id, str)]
 

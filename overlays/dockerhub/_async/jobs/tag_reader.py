@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from dockerhub._base.calling import run_blocking_async
-from dockerhub._base.errors import UnexpectedResponseError
+from dockerhub._base.errors import IncompleteListError, UnexpectedResponseError
 from dockerhub._jobs.retention.listing import TagListing
 from dockerhub._jobs.retention.plan import TagState
 
@@ -45,7 +46,8 @@ class AsyncTagReader:
         shortfall = ""
         for _ in range(_MOST_LISTINGS):
             listing = listing or TagListing(began)
-            await self._read_rest(repository, listing, record)
+            with suppress(IncompleteListError):
+                await self._read_rest(repository, listing, record)
             # One that is empty all at once is no better.
             if listing.found >= listing.total and (listing.found or not shortfall):
                 return listing

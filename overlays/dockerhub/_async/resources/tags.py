@@ -59,7 +59,8 @@ class AsyncTags:
 
         While it is iterated, it raises `NotFoundError` if there is no such repository or the
         account may not see it, `PaginationDepthError` if the listing may not be read further,
-        or another `HubError`; each tells in its `resume_token` where to continue.
+        `IncompleteListError` if it ends before all tags came, or another `HubError`; each tells in
+        its `resume_token` where to continue.
         """
         return self._caller.paginate(
             api.repositories.list_tags.OPERATION.bind(
@@ -97,6 +98,8 @@ class AsyncTags:
             tag: Name of the tag; None to ask for any.
 
         Raises:
+            AuthenticationError: It was not found, but a login is stored that cannot be used, and
+                the repository is not public. `anonymous=True` asks without signing in.
             HubError: The request failed, so that nothing is known.
             ValueError: An argument cannot be the name of such a thing.
         """

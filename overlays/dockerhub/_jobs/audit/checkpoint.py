@@ -25,13 +25,17 @@ class ExportError(ValueError):
 
 @frozen(kw_only=True)
 class Wanted:
-    """What is asked to be exported; `since` is None to continue where the export stopped."""
+    """What is asked to be exported; `since` is None to continue where the export stopped.
+
+    `bom` is whether a new file of CSV begins with a byte order mark.
+    """
 
     hub: str
     account: str
     filters: Mapping[str, str]
     format: Format
     since: datetime | None
+    bom: bool = False
 
 
 @frozen(kw_only=True)
@@ -100,7 +104,7 @@ class Checkpoint:
             return None
         try:
             return cls._decode(json.loads(content))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise ExportError(f"{path} is not the checkpoint of an export") from None
 
     @classmethod

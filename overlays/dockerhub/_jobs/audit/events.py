@@ -1,17 +1,16 @@
 """Audit events: which of a page are new, and how they are written. Decided without I/O."""
 
-import csv
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from io import StringIO
 from typing import Any, Final, Literal
 
 from attrs import frozen
 
-from dockerhub._base.formats import escape_formula, json_line
+from dockerhub._base.csv_rows import BYTE_ORDER_MARK, csv_row
+from dockerhub._base.formats import json_line
 from dockerhub_openapi.types import decode_datetime
 
 Format = Literal["ndjson", "csv"]
@@ -116,29 +115,26 @@ def without_repeats(pages: Sequence[Sequence[Row]]) -> list[Row]:
     return rows
 
 
-def encode_events(rows: Iterable[Row], form: Format, *, titled: bool) -> bytes:
+def encode_events(rows: Iterable[Row], form: Format, *, titled: bool, bom: bool) -> bytes:
     """Return the bytes to append; those of CSV begin with a line of names if `titled`.
 
-    In CSV, a text that a spreadsheet would take for a formula begins with an apostrophe.
+    Before the names stands a byte order mark if `bom`.
     """
     if form == "ndjson":
         return b"".join(map(json_line, rows))
-    stream = StringIO()
-    lines = csv.writer(stream, lineterminator="\n")
-    if titled:
-        lines.writerow([*COLUMNS, _OTHER])
-    for row in rows:
-        other = {key: value for key, value in row.items() if key not in COLUMNS}
-        lines.writerow([*(_cell(row.get(name)) for name in COLUMNS), _cell(other or None)])
-    return stream.getvalue().encode("utf-8", "backslashreplace")
+    title = (BYTE_ORDER_MARK * bom + csv_row([*COLUMNS, _OTHER])) if titled else ""
+    return (title + "".join(map(_csv_row, rows))).encode("utf-8", "backslashreplace")
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return escape_formula(
-        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    )
+def _csv_row(row: Row) -> str:
+    other = {key: value for key, value in row.items() if key not in COLUMNS}
+    return csv_row([*(_cell(row.get(name)) for name in COLUMNS), _cell(other or None)])
+
+
+def _cell(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _moment(row: Row) -> datetime | None:

@@ -1,12 +1,14 @@
 """The two files of an export, which always fit each other."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve
 
+from dockerhub._base.file_locks import lock_beside, real_path
 from dockerhub._base.files import AppendedFile, replace_file
 from dockerhub._jobs.ages import Age
 from dockerhub._jobs.audit.checkpoint import Checkpoint, ExportError, Wanted
@@ -22,31 +24,50 @@ class Output:
     """
 
     def __init__(
-        self, path: Path, checkpoint_path: Path, file: AppendedFile, checkpoint: Checkpoint
+        self,
+        path: Path,
+        checkpoint_path: Path,
+        file: AppendedFile,
+        closing: ExitStack,
+        checkpoint: Checkpoint,
+        *,
+        bom: bool,
     ) -> None:
         self.path = path
         self.checkpoint = checkpoint
+        self._bom = bom
         self._checkpoint_path = checkpoint_path
         self._file = file
+        self._closing = closing
 
     @classmethod
     def open(cls, path: Path, checkpoint_path: Path, wanted: Wanted) -> "Output":
         """Continue an export, or start one; `ExportError` if the files do not fit."""
         _check_files(path, checkpoint_path, wanted)
-        file = AppendedFile(path)
+        closing = ExitStack()
         try:
-            return cls._go_on(path, checkpoint_path, file, wanted)
+            file = AppendedFile(path)
+            closing.callback(file.close)
+            # Exports to two files may be given the same checkpoint.
+            closing.callback(lock_beside(checkpoint_path))
+            return cls._go_on(path, checkpoint_path, file, closing, wanted)
         except BaseException:
-            file.close()
+            closing.close()
             raise
 
     @classmethod
     def _go_on(
-        cls, path: Path, checkpoint_path: Path, file: AppendedFile, wanted: Wanted
+        cls,
+        path: Path,
+        checkpoint_path: Path,
+        file: AppendedFile,
+        closing: ExitStack,
+        wanted: Wanted,
     ) -> "Output":
-        # Only now, with the file open, does no other run change either.
+        # Only now, with both files locked, does no other run change either.
         stored = _check_files(path, checkpoint_path, wanted)
-        output = cls(path, checkpoint_path, file, stored or _begin(wanted))
+        checkpoint = stored or _begin(wanted)
+        output = cls(path, checkpoint_path, file, closing, checkpoint, bom=wanted.bom)
         if stored is None:
             output._save(output.checkpoint)
         _check_length(file, output.checkpoint, checkpoint_path)
@@ -65,7 +86,7 @@ class Output:
         before = self.checkpoint
         known_from = max(start, overlap.before(stop))
         fresh, known = sift(rows, start, stop, before.known, known_from)
-        data = encode_events(fresh, before.format, titled=before.length == 0)
+        data = encode_events(fresh, before.format, titled=before.length == 0, bom=self._bom)
         if data:
             self._save(evolve(before, pending=len(data)))
             self._file.append(data)
@@ -83,7 +104,7 @@ class Output:
         return len(fresh)
 
     def close(self) -> None:
-        self._file.close()
+        self._closing.close()
 
     def _save(self, checkpoint: Checkpoint) -> None:
         replace_file(self._checkpoint_path, checkpoint.encode())
@@ -117,7 +138,7 @@ def _check_length(file: AppendedFile, stands: Checkpoint, checkpoint_path: Path)
 
 def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> Checkpoint | None:
     """Refuse what cannot work, before any file is made; return the checkpoint if there is one."""
-    if path.resolve() == checkpoint_path.resolve():
+    if real_path(path) == real_path(checkpoint_path):
         raise ExportError(f"{path} cannot be the output and its own checkpoint")
     stored = Checkpoint.read(checkpoint_path)
     if stored is not None and stored.is_blank and wanted.since is not None:

@@ -107,7 +107,7 @@ def _runs(path: Path) -> tuple[PlannedRun, ...]:
     for number, line in enumerate(_lines(path), 1):
         try:
             _take_in(runs, json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise _not_a_journal(path, number) from None
     return tuple(runs.values())
 
@@ -127,7 +127,7 @@ def _checked_records(path: Path) -> Iterator[tuple[dict[str, Any], Planning | No
                 planning = Planning.begin(record)
             elif planning is not None:
                 planning.take(record)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise _not_a_journal(path, number) from None
         yield record, planning
 

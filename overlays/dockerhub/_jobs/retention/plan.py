@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -10,15 +11,13 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from dockerhub._base.patterns import first_match
-from dockerhub._jobs.ages import When, to_past
+from dockerhub._jobs.ages import FIRST_MOMENT, When, to_past
 from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._spec.moments import to_moment
 from dockerhub_openapi.models.tag import Tag
 from dockerhub_openapi.types import is_absent
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
-_FIRST: Final = datetime(2013, 1, 1, tzinfo=UTC)
-"""Docker is younger: a time before it, such as 1970, is one that was never set."""
 _AHEAD: Final = timedelta(days=1)
 """So far ahead of this machine's clock the one may be that dated a tag."""
 
@@ -294,7 +293,7 @@ class _Judge:
 
     def _true(self, moment: datetime | None) -> datetime | None:
         """Return a date; None if it is unknown, or cannot be true."""
-        return moment if moment and _FIRST <= moment <= self.now + _AHEAD else None
+        return moment if moment and FIRST_MOMENT <= moment <= self.now + _AHEAD else None
 
     def _grounds(self, tag: TagState) -> str:
         rules, grounds = self._rules, []
@@ -333,7 +332,9 @@ def _unknown(what: str, moment: datetime | None) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d}"
+    with suppress(OverflowError):  # at either end of the calendar
+        moment = moment.astimezone(UTC)
+    return moment.date().isoformat()
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -1,35 +1,13 @@
 """Which tags to keep: rules, checked before anything is asked."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from attrs import field, fields, frozen
 
-from dockerhub._base.arguments import check_count, wrong_type
-from dockerhub._base.errors import InvalidArgumentError
+from dockerhub._base.arguments import check_count
+from dockerhub._base.patterns import check_tag_patterns
 from dockerhub._jobs.ages import Age, AgeOrTime, When, parse_when
-
-_PATTERN: Final = re.compile(r"(?:[A-Za-z0-9_.*?-]|\[!?\]?[^\]]+\])+")
-
-
-def _patterns(value: object, name: str) -> tuple[str, ...]:
-    """Check patterns; one text is one pattern."""
-    if isinstance(value, str):
-        value = (value,)
-    if not isinstance(value, Iterable):
-        raise wrong_type(name, "a pattern or a list of patterns", value)
-    found = tuple(value)
-    for pattern in found:
-        if not isinstance(pattern, str):
-            raise wrong_type(name, "a pattern or a list of patterns", pattern)
-        if not _PATTERN.fullmatch(pattern):
-            raise InvalidArgumentError(
-                name,
-                f"has a pattern that no tag can match: {pattern!r}; write one such as 'pr-*', "
-                "'v[0-9]*' or 'latest'",
-            )
-    return found
 
 
 def _count(value: int | None) -> int | None:
@@ -47,11 +25,11 @@ def _not_pulled_since(value: AgeOrTime | None) -> When | None:
 
 
 def _match(value: str | Iterable[str]) -> tuple[str, ...]:
-    return _patterns(value, "match")
+    return check_tag_patterns("match", value)
 
 
 def _protect(value: str | Iterable[str]) -> tuple[str, ...]:
-    return _patterns(value, "protect")
+    return check_tag_patterns("protect", value)
 
 
 @frozen(kw_only=True)

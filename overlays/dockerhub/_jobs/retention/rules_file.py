@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from dockerhub._base.arguments import parse_repository
+from dockerhub._base.files import read_file
 from dockerhub._base.suggestions import suggest_or_list
 from dockerhub._jobs.retention.rules import RULE_NAMES, RetentionRules
 
 _LISTS: Final = ("match", "protect")
 _SECTIONS: Final = ("defaults", "repositories")
 _NULL: Final = "tag:yaml.org,2002:null"
+_DIGITS: Final = 9
 _INTEGER: Final = "tag:yaml.org,2002:int"
 
 
@@ -75,14 +77,18 @@ class _File:
         import yaml  # noqa: PLC0415  # only this function needs the package
 
         try:
-            return yaml.compose(self._path.read_text("utf-8"), yaml.SafeLoader)
+            return yaml.compose(read_file(self._path).decode(), yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             hint = "; a pattern that begins with '*' needs quotes" if self._alias(error) else ""
             raise RulesFileError(self._path, f"{error.problem}{hint}", line, column) from None
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise RulesFileError(self._path, f"it is not YAML in UTF-8: {error}", 1, 1) from None
+        except UnicodeDecodeError:
+            raise RulesFileError(self._path, "it is not YAML in UTF-8", 1, 1) from None
+        except yaml.YAMLError as error:
+            raise RulesFileError(self._path, f"it is not YAML: {error}", 1, 1) from None
+        except RecursionError:
+            raise RulesFileError(self._path, "it is nested too deep", 1, 1) from None
 
     @staticmethod
     def _alias(error: Any) -> bool:
@@ -132,7 +138,8 @@ class _File:
         if name in _LISTS and node.id == "sequence":
             return [self._text(each) for each in node.value]
         if name == "keep_last":
-            if node.tag != _INTEGER or not node.value.isdecimal():
+            whole = node.value.isdecimal() and len(node.value) <= _DIGITS
+            if node.tag != _INTEGER or not whole:
                 raise self._error(node, "keep_last must be a whole number")
             return int(node.value)
         return self._text(node)

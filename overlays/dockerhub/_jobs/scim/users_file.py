@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from dockerhub._base.files import read_file
 from dockerhub._base.suggestions import suggest_or_list
 
 _NAMES: Final = ("givenName", "familyName")
@@ -72,7 +73,7 @@ def read_users(path: str | Path) -> list[WantedUser]:
     if rows is None:
         raise UsersFileError(path, [(1, "its name must end with .csv or .json")])
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsersFileError(path, [(1, "it is not UTF-8")]) from None
     problems: list[tuple[int, str]] = []
@@ -144,9 +145,11 @@ def _json_rows(text: str) -> Iterator[tuple[int, Any]]:
     while text[place : place + 1] != "]":
         try:
             row, end = decoder.raw_decode(text, place)
-        except ValueError as error:
-            at = getattr(error, "pos", place)
-            raise _RowError(_line(text, at), f"it is not JSON: {error}") from None
+        except json.JSONDecodeError as error:
+            raise _RowError(_line(text, error.pos), f"it is not JSON: {error}") from None
+        except (ValueError, RecursionError):
+            problem = "it is nested too deep, or has a number that is too long"
+            raise _RowError(_line(text, place), problem) from None
         yield _line(text, place), row
         place = _skip(text, end)
         if text[place : place + 1] == ",":

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from dockerhub._base.arguments import check_segment
+from dockerhub._base.arguments import check_seconds, check_segment
 from dockerhub._base.calling import run_blocking
 from dockerhub._base.clock import Clock, SystemClock
 from dockerhub._base.errors import (
@@ -18,7 +18,7 @@ from dockerhub._base.errors import (
     ServerError,
     UnexpectedResponseError,
 )
-from dockerhub._jobs.ages import Age, AgeOrTime, parse_when, to_past
+from dockerhub._jobs.ages import FIRST_MOMENT, Age, AgeOrTime, parse_when, to_past
 from dockerhub._jobs.audit.checkpoint import ExportError, ExportStatus, Wanted, next_span
 from dockerhub._jobs.audit.events import FORMATS, Format, joins, repeats, without_repeats
 from dockerhub._jobs.audit.output import Output
@@ -66,6 +66,7 @@ class AuditExporter:
         follow: bool = False,
         interval: float = 60.0,
         overlap: timedelta | str = "10min",
+        bom: bool = False,
         on_progress: Callable[[ExportStatus], None] | None = None,
     ) -> ExportStatus:
         """Export events, or continue an export.
@@ -88,6 +89,7 @@ class AuditExporter:
             interval: Seconds between looking for new events when following, at least 1.
             overlap: How far back is read again, such as ``1h``, to find events that were listed
                 late. One that is listed later than that is not found.
+            bom: Begin a new CSV file with a byte order mark, which Excel needs to read it as UTF-8.
             on_progress: Called after each step.
 
         Returns:
@@ -103,11 +105,10 @@ class AuditExporter:
         check_segment("account", account)
         if format not in FORMATS:
             raise ValueError(f"format must be one of {', '.join(FORMATS)}, not {format!r}")
-        if interval < 1:
-            raise ValueError(f"interval must be at least 1 second, not {interval!r}")
-        again = _overlap(overlap, self._now())
+        check_seconds("interval", interval, least=1)
+        again = _overlap(overlap)
         filters = {"action": action, "name": name, "actor": actor}
-        begin = None if since is None else to_past("since", since, self._now())
+        begin = None if since is None else max(to_past("since", since, self._now()), FIRST_MOMENT)
         end = self._limit(until, follow=follow)
         if begin is not None and end is not None and begin >= end:
             raise ValueError(f"since ({begin.isoformat()}) is not before until ({end.isoformat()})")
@@ -117,9 +118,10 @@ class AuditExporter:
             filters={key: value for key, value in filters.items() if value is not None},
             format=format,
             since=begin,
+            bom=bom,
         )
         path = Path(output)
-        beside = Path(checkpoint) if checkpoint else path.with_name(f"{path.name}.checkpoint")
+        beside = Path(checkpoint) if checkpoint else Path(f"{path}.checkpoint")
         out = run_blocking(partial(Output.open, path, beside, wanted))
         try:
             run = _Run(self._hub, self._clock, out, again, on_progress)
@@ -258,10 +260,10 @@ class _Run:
             self._on_progress(self.status(error))
 
 
-def _overlap(value: object, now: datetime) -> Age:
+def _overlap(value: object) -> Age:
     match parse_when("overlap", value):
         case Age() as found:
-            found.before(now)
+            found.before(FIRST_MOMENT)
             return found
         case _:
             raise ValueError(f"overlap must be a length of time such as '1h', not {value!r}")

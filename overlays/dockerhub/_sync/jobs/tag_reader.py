@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from dockerhub._base.calling import run_blocking
-from dockerhub._base.errors import UnexpectedResponseError
+from dockerhub._base.errors import IncompleteListError, UnexpectedResponseError
 from dockerhub._jobs.retention.listing import TagListing
 from dockerhub._jobs.retention.plan import TagState
 
@@ -44,7 +45,8 @@ class TagReader:
         shortfall = ""
         for _ in range(_MOST_LISTINGS):
             listing = listing or TagListing(began)
-            self._read_rest(repository, listing, record)
+            with suppress(IncompleteListError):
+                self._read_rest(repository, listing, record)
             # One that is empty all at once is no better.
             if listing.found >= listing.total and (listing.found or not shortfall):
                 return listing

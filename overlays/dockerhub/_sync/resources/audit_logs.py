@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class AuditLogs:
     """The audit log of an organization or user, newest events first.
 
-    Docker Hub tells it to an owner who signed in with the password, not with an access token
+    Sign in as an owner with the password, or with an organization access token that has the scope
+    ``scope-activity-read``. Docker Hub refuses personal access tokens here
     (https://github.com/docker/hub-feedback/issues/2367).
     """
 

@@ -164,6 +164,8 @@ class Repositories:
             repository: Name of the repository.
 
         Raises:
+            AuthenticationError: It was not found, but a login is stored that cannot be used, and
+                the repository is not public. `anonymous=True` asks without signing in.
             HubError: The request failed, so that nothing is known.
             ValueError: The repository is not named as above.
         """

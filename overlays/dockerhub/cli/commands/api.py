@@ -17,6 +17,7 @@ from dockerhub.cli.commands.api_target import METHODS, PathTarget, complete, rea
 from dockerhub.cli.output.formats import OutputFormat, key_columns, to_json
 from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
+from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
 from dockerhub.operations import Operation, find_operation, operation_names
@@ -56,9 +57,7 @@ _OPERATIONS: Final = key_columns("name", "method", "path", "parameters")
 )
 @click.option("--input", "body", metavar="FILE", help="The body as JSON; - is standard input.")
 @click.option("--paginate", is_flag=True, help="Read all pages, and print their items.")
-@click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help="With --paginate: at most N items."
-)
+@click.option("--limit", type=Count(), metavar="N", help="With --paginate: at most N items.")
 @click.option(
     "--select", metavar="EXPRESSION", help="Print only this part of each result (JMESPath)."
 )

@@ -1,17 +1,18 @@
 """The fields, parameters and bodies that ``api`` is given."""
 
 import json
-import sys
 from collections.abc import Callable, Iterable
 from functools import reduce
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from dockerhub.cli.commands.text_files import read_text
 from dockerhub.operations import Operation, Parameter
 
 Field = tuple[str, Any]
+
+_BEYOND: Final = "it is nested too deep, or has a number that is too long"
 
 
 def read_arguments(
@@ -70,9 +71,11 @@ def read_members(typed: Iterable[str], raw: Iterable[str], body: str | None) -> 
 def read_body(name: str) -> Any:
     """Return the JSON in a file, or of the standard input for ``-``."""
     try:
-        return json.loads(_read(name))
-    except ValueError as error:
+        return json.loads(read_text(name))
+    except json.JSONDecodeError as error:
         raise click.UsageError(f"--input is not JSON: {error}") from None
+    except (ValueError, RecursionError):
+        raise click.UsageError(f"--input cannot be read: {_BEYOND}.") from None
 
 
 def _object(body: Any) -> dict[str, Any]:
@@ -97,10 +100,10 @@ def _split(fields: Iterable[str], read: Callable[[str], Any]) -> list[Field]:
 
 def _typed(text: str) -> Any:
     if text.startswith("@"):
-        return _read(text[1:]).rstrip("\r\n")
+        return read_text(text[1:]).rstrip("\r\n")
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 
@@ -127,9 +130,3 @@ def _put(members: dict[str, Any], name: str, value: Any) -> None:
             place[last] = value
     except (AttributeError, TypeError):
         raise click.UsageError(f"The field {name!r} contradicts another one.") from None
-
-
-def _read(name: str) -> str:
-    if name == "-":
-        return sys.stdin.read() if sys.stdin is not None else ""
-    return Path(name).read_text("utf-8")

@@ -11,7 +11,10 @@ from dockerhub.names import did_you_mean
 from dockerhub.operations import Operation, find_operation, operation_names
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-_USAGE: Final = "Name an operation, or a method and a path: GET /v2/..."
+_USAGE: Final = (
+    "Name an operation, such as list_tags, or a path that begins with a slash, such as /v2/user; "
+    "before a path may be its method."
+)
 
 
 @frozen
@@ -39,6 +42,11 @@ def read_target(words: Iterable[str], method: str | None) -> Operation | PathTar
             return PathTarget(verb.upper(), path)
         case [name] if method is None and name.upper() not in METHODS:
             return _by_name(name)
+        case [*verb, name] if name in [*operation_names()]:
+            omit = " ".join(verb) or f"-X {method}"
+            raise click.UsageError(f"{name} is an operation, which has its method: omit {omit}.")
+        case [*_, path] if "/" in path and not _is_path(path):
+            raise _no_path(path)
         case _:
             raise click.UsageError(_USAGE)
 
@@ -62,7 +70,17 @@ def _is_path(word: str) -> bool:
 
 def _by_name(name: str) -> Operation:
     names = [*operation_names()]
+    if "/" in name:
+        raise _no_path(name)
     if name not in names:
         hint = did_you_mean(name, names)
         raise click.UsageError(f"There is no operation {name!r}.{hint} --list shows them all.")
     return find_operation(name)
+
+
+def _no_path(word: str) -> click.UsageError:
+    """Return the error for what has slashes, but is no path."""
+    # Also where Git's shell on Windows has made C:/Program Files/Git/v2/... of a path.
+    path = word[place:] if (place := word.find("/v2/")) >= 0 else f"/{word.lstrip('/')}"
+    hint = " In Git's shell on Windows, set MSYS_NO_PATHCONV=1." if word[1:3] == ":/" else ""
+    return click.UsageError(f"{word!r} is no path: a path begins with a slash, as in {path}.{hint}")

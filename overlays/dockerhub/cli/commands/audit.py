@@ -13,11 +13,12 @@ from dockerhub.cli.output.progress import Progress
 from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.option_types import File, Seconds
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import NotFoundError
 
 _ADVICE: Final = "To continue, run the same command again: no event is lost or exported twice."
-_FILE: Final = click.Path(path_type=Path)
+_FILE: Final = File()
 _ACTIONS: Final = key_columns("action", "label", "group", "description")
 
 
@@ -25,7 +26,8 @@ _ACTIONS: Final = key_columns("action", "label", "group", "description")
 def audit() -> None:
     """Export the audit log of an organization or user.
 
-    Sign in with the password of an owner: access tokens cannot read it.
+    Sign in with the password of an owner, or with an organization access token; Docker Hub refuses
+    personal access tokens.
     """
 
 
@@ -64,7 +66,7 @@ def audit() -> None:
 @click.option("--follow", is_flag=True, help="Keep waiting for new events.")
 @click.option(
     "--interval",
-    type=click.FloatRange(min=1),
+    type=Seconds(1),
     default=60.0,
     metavar="SECONDS",
     help="How often to check with --follow. Default: 60.",
@@ -91,7 +93,12 @@ def export(program: Program, /, account: str, output: Path, **options: Any) -> N
         shown = _Progress(program, progress)
         try:
             status = exporter.export(
-                account, output, format=form, on_progress=shown.update, **options
+                account,
+                output,
+                format=form,
+                bom=program.options.bom,
+                on_progress=shown.update,
+                **options,
             )
         except NotFoundError:
             # The same command would fail again.
@@ -99,7 +106,7 @@ def export(program: Program, /, account: str, output: Path, **options: Any) -> N
             raise
         except OSError as error:
             raise CommandError(
-                f"{error.filename} could not be written: {error.strerror}. "
+                f"{error.filename or output} could not be written: {error.strerror}. "
                 "What was exported before is safe"
             ) from error
     program.hint = None

@@ -1,4 +1,4 @@
-"""``conformance`` and ``emulator``: programs that read their own arguments."""
+"""``conformance``, ``emulator`` and ``mcp``: programs that read their own arguments."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -8,7 +8,7 @@ import click
 from dockerhub.cli.runtime.exit_codes import CommandError
 
 
-def _external(name: str, module: str, text: str) -> click.Command:
+def _external(name: str, module: str, text: str, extra: str = "emulator") -> click.Command:
     """Make a command that passes all its arguments, and the exit code, on."""
 
     @click.pass_context
@@ -17,7 +17,7 @@ def _external(name: str, module: str, text: str) -> click.Command:
             main = import_module(module).main
         except ModuleNotFoundError as error:
             raise CommandError(
-                f'{error.name} is not installed: pip install "dockerhub[cli,emulator]"'
+                f'{error.name} is not installed: pip install "dockerhub[cli,{extra}]"'
             ) from None
         context.exit(main(list(arguments), name=f"dockerhub {name}"))
 
@@ -35,3 +35,6 @@ conformance = _external(
     "conformance", "dockerhub.conformance", "Check the responses of Docker Hub against the spec."
 )
 emulator = _external("emulator", "dockerhub.emulator.program", "Serve an embedded Docker Hub.")
+mcp = _external(
+    "mcp", "dockerhub.mcp.program", "Serve Docker Hub to language models, by MCP.", extra="mcp"
+)

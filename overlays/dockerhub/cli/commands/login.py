@@ -1,5 +1,6 @@
 """``login`` and ``logout``."""
 
+import codecs
 import os
 import sys
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from dockerhub import DockerHub, OidcLogin
 
 _FROM_ENVIRONMENT: Final = "$"
+_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ACCESS_TOKEN: Final = "dckr_"  # noqa: S105  # a prefix, not a token
 
 
 @click.command(
@@ -61,7 +64,7 @@ def login(
     get = os.environ.get
     secret = _read_password() if password_stdin else None
     if secret is None:
-        secret = get(Variable.PASSWORD) or get(Variable.DOCKER_PASSWORD)
+        secret = get(Variable.PASSWORD) or _access_token() or get(Variable.DOCKER_PASSWORD)
     name = username or get(Variable.USERNAME) or get(Variable.DOCKER_USERNAME)
     name = name or _ask(program, "User name: ", "--username", Variable.USERNAME)
     secret = secret or _ask(
@@ -80,7 +83,8 @@ def _keep(program: Program, store: LoginStore, hub: "DockerHub", name: str) -> N
         kept = store.keep(hub.base_url, who.username or name, token)
     except OSError as error:
         raise CommandError(
-            f"the login could not be stored: {store.path} could not be written: {error.strerror}"
+            "the login could not be stored: "
+            f"{error.filename or store.path} could not be written: {error.strerror}"
         ) from error
     _report(program, who, kept)
 
@@ -114,10 +118,24 @@ def _store() -> LoginStore:
 
 
 def _read_password() -> str:
-    password = sys.stdin.read().rstrip("\r\n") if sys.stdin is not None else ""
-    if not password:
+    """Read bytes, since an error in the encoding of a text shows a part of it."""
+    try:
+        data = sys.stdin.buffer.read() if sys.stdin is not None else b""
+        # PowerShell writes UTF-16, with a byte order mark.
+        password = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
+    except OSError as error:
+        raise click.UsageError(f"Standard input cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise click.UsageError("Standard input is not text in UTF-8.") from None
+    if not password.strip("\r\n"):
         raise click.UsageError("Standard input has no password.")
     return password
+
+
+def _access_token() -> str | None:
+    """Return the access token of the environment, which signs in like a password."""
+    token = os.environ.get(Variable.TOKEN, "").strip()
+    return token if token.startswith(_ACCESS_TOKEN) else None
 
 
 def _ask(program: Program, prompt: str, option: str, variable: Variable) -> str:
@@ -133,8 +151,16 @@ def _report(program: Program, who: Identity, kept: KeptLogin) -> None:
     output = program.output
     until = f" until {local_time(who.expires_at)}" if who.expires_at else ""
     output.say(f"Signed in as {kept.username}{until}. The token is stored in {kept.place}.")
-    if who.from_access_token:
-        output.say("An access token cannot manage access tokens or read audit logs.")
+    if who.from_org_access_token:
+        output.say(
+            "An organization access token can do what its scopes allow. It cannot manage access "
+            "tokens or the settings of the organization."
+        )
+    elif who.from_access_token:
+        output.say(
+            "A personal access token cannot manage access tokens, read audit logs, or see or "
+            "change the members, teams and settings of organizations."
+        )
     if kept.fallback:
         output.warn(f"Warning: the credential helper did not accept it: {kept.fallback}.")
     if not kept.in_helper:

@@ -12,6 +12,7 @@ from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
+from dockerhub.cli.runtime.option_types import File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.models import Invite, InviteResult
 from dockerhub.names import did_you_mean
@@ -56,7 +57,7 @@ def list_invites(program: Program, organization: str) -> None:
 @click.argument("invitee", nargs=-1)
 @click.option(
     "--file",
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=File(),
     metavar="FILE",
     help="Read invitees from a file, one on a line; - is standard input.",
 )

@@ -11,12 +11,13 @@ from dockerhub.cli.commands.prune_run import resume_run, run_plans
 from dockerhub.cli.commands.tag_selection import read_patterns
 from dockerhub.cli.runtime.command_classes import YES, HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.option_types import Count, File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import InvalidArgumentError
 from dockerhub.names import is_pattern, parse_repository
 from dockerhub.retention import RetentionPlan, RetentionRules, TagRetention, read_rules
 
-_FILE: Final = click.Path(path_type=Path)
+_FILE: Final = File()
 
 
 @click.command(
@@ -31,9 +32,7 @@ _FILE: Final = click.Path(path_type=Path)
     """,
 )
 @click.argument("repository", nargs=-1)
-@click.option(
-    "--keep-last", type=click.IntRange(min=1), metavar="N", help="Keep the N newest tags."
-)
+@click.option("--keep-last", type=Count(), metavar="N", help="Keep the N newest tags.")
 @click.option(
     "--older-than", metavar="AGE", help="Only tags pushed before: 90d, 3months, 2026-10-01."
 )
@@ -128,7 +127,9 @@ def _rules_by_repository(
 
 def _rules(given: dict[str, Any]) -> RetentionRules:
     try:
-        patterns = {name: read_patterns(given.get(name, ())) for name in ("match", "protect")}
+        patterns = {
+            name: read_patterns(_option(name), given.get(name, ())) for name in ("match", "protect")
+        }
         return RetentionRules(**{**given, **patterns})
     except InvalidArgumentError as error:
         raise click.UsageError(f"{_option(error.argument)} {error.problem}") from None

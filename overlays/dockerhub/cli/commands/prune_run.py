@@ -13,6 +13,7 @@ from dockerhub.cli.commands.plans import confirm_plan, report_run, show_plan
 from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
+from dockerhub.files import state_folder
 from dockerhub.retention import (
     Cause,
     JournalError,
@@ -164,8 +165,9 @@ def confirm(program: Program, repositories: Iterable[str], count: int, *, yes: b
 
 def new_journal(program: Program) -> Path:
     """Return the path of a journal for this run alone."""
-    base = os.environ.get("XDG_STATE_HOME")
-    folder = (Path(base) if base else Path.home() / ".local" / "state") / "dockerhub"
+    folder = state_folder(os.environ)
+    if folder is None:
+        raise CommandError("There is no place for a journal: name one with --journal, or set HOME.")
     folder.mkdir(parents=True, exist_ok=True)
     now = datetime.fromtimestamp(program.clock.now(), UTC)
     return folder / f"prune-{now:%Y%m%dT%H%M%SZ}-{os.getpid()}.ndjson"
@@ -217,6 +219,8 @@ def _hint(program: Program, journal: Path) -> str | None:
 
 def how_to_continue(program: Program, journal: Path, *, applies: bool = True) -> str:
     """Return the command that continues a journal."""
-    url = program.options.url
+    options = program.options
     words = ["dockerhub", "prune", "--resume", str(journal), *["--apply"] * applies]
-    return f"To continue: {shlex.join([*words, *(['--url', url] if url else [])])}"
+    words += ["--url", options.url] if options.url else []
+    words += ["--allow-http"] if options.allow_http else []
+    return f"To continue: {shlex.join(words)}"

@@ -10,9 +10,11 @@ import click
 
 from dockerhub.cli.commands.readme_links import rewrite_links
 from dockerhub.cli.commands.repository_errors import no_repository
+from dockerhub.cli.commands.text_files import read_text
 from dockerhub.cli.output.formats import OutputFormat, key_columns
 from dockerhub.cli.output.formatting import plain, safe
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
+from dockerhub.cli.runtime.option_types import File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
 from dockerhub.errors import NotFoundError
@@ -70,7 +72,7 @@ def push_readme(
     """,
 )
 @click.argument("repository")
-@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", required=False, type=File())
 @YES
 @pass_program
 def pull_readme(program: Program, repository: str, file: Path | None, yes: bool) -> None:
@@ -94,10 +96,7 @@ def pull_readme(program: Program, repository: str, file: Path | None, yes: bool)
 
 def read_readme(file: str, base_url: str | None = None) -> str:
     """Read a README from a file, which ``-`` is standard input, and make its links absolute."""
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{file} is not UTF-8 text.") from None
+    text = read_text(file)
     if base_url is not None:
         text = rewrite_links(text, base_url)
     count = len(text.encode())

@@ -23,6 +23,7 @@ from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import CONFIRM, YES, HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
+from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import HubError, NotFoundError
 from dockerhub.models import Repository
@@ -72,7 +73,7 @@ def repos() -> None:
     help="Order: last updated (the default), most pulls, name.",
 )
 @click.option("--reverse", is_flag=True, help="Reverse the order.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N.")
+@click.option("--limit", type=Count(), metavar="N", help="Show at most N.")
 @click.option("--all", "every", is_flag=True, help="Show all. Default on a terminal: 50.")
 @pass_program
 def list_repositories(

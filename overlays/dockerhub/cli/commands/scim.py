@@ -10,6 +10,7 @@ from dockerhub.cli.output.formats import Column, key_column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
+from dockerhub.cli.runtime.option_types import Count, File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.models import ScimUser
 from dockerhub.scim import (
@@ -78,7 +79,7 @@ def users() -> None:
 )
 @click.option("--filter", "filter_", metavar="FILTER", help="A SCIM filter.")
 @click.option("--sort", metavar="ATTRIBUTE", help="Sort by this attribute, e.g. userName.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N users.")
+@click.option("--limit", type=Count(), metavar="N", help="Show at most N users.")
 @pass_program
 def list_users(program: Program, filter_: str | None, sort: str | None, limit: int | None) -> None:
     """List users."""
@@ -162,13 +163,13 @@ def _find(program: Program, user: str) -> ScimUser:
         dockerhub scim users sync users.json --deactivate-others --apply --yes
     """,
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=File())
 @click.option(
     "--deactivate-others", is_flag=True, help="Deactivate active users who are not in the file."
 )
 @click.option(
     "--max-deactivated",
-    type=click.IntRange(min=0),
+    type=Count(0),
     metavar="N",
     help="Refuse to deactivate more users. Default: half of all active users.",
 )

@@ -10,6 +10,7 @@ from dockerhub import Pager
 from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
+from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
 from dockerhub.models import CatalogResult, RepositorySearchResult
 
@@ -55,7 +56,7 @@ _REPOSITORY: Final[list[Column[RepositorySearchResult]]] = [
 @click.option("--reverse", is_flag=True, help="Reverse the order of --sort.")
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=Count(),
     default=_FIRST,
     metavar="N",
     help=f"Show at most N results. Default: {_FIRST}.",

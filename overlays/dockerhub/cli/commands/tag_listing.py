@@ -1,6 +1,8 @@
 """Listing tags, of one repository or of several."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -67,7 +69,7 @@ class Listing:
     platform: str | None
     patterns: Sequence[str]
     name: str | None
-    sort: str
+    sort: str | None
     reverse: bool
     resume: str | None
     many: bool
@@ -80,7 +82,7 @@ class Listing:
 
     def rows(self, repository: str, wanted: int | None) -> Iterator[Any]:
         """Read the rows of a repository, of which no more than `wanted` are."""
-        ordered = self.sort != "pushed"
+        ordered = self.sort is not None
         whole = ordered or self.patterns or self.platform
         # One more than is shown, to know whether there are more.
         pager = self.program.hub.tags.list(
@@ -93,13 +95,13 @@ class Listing:
         self._pagers[:] = [pager]
         if not (ordered or self.reverse or self.many):
             self.program.hint = lambda: _how_to_continue(pager)
-        return self._chosen(pager, ordered=ordered)
+        return self._chosen(pager)
 
-    def _chosen(self, pager: Pager[Any], *, ordered: bool) -> Iterator[Any]:
+    def _chosen(self, pager: Pager[Any]) -> Iterator[Any]:
         found: Iterator[Any] = iter(pager)
         if self.patterns or self.platform:
             found = _selected(found, self.patterns, self.platform)
-        if ordered:
+        if self.sort is not None:
             with self.program.output.progress("Reading tags", lambda: pager.total):
                 found = iter(_sorted(found, self.sort, self.platform, reverse=self.reverse))
         return found
@@ -116,6 +118,8 @@ def _selected(found: Iterable[Any], patterns: Sequence[str], platform: str | Non
 
 def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: bool) -> list[Any]:
     """Return rows in order; only names are ascending."""
+    if by == "pushed":
+        return _by_push(found, oldest_first=reverse)
     keys: dict[str, Callable[[Tag], Any]] = {
         "name": lambda tag: version_key(plain(tag.name)),
         "size": lambda tag: _number(tag_size(tag, platform)),
@@ -123,6 +127,16 @@ def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: boo
     }
     descending = reverse is (by == "name")
     return sorted(found, key=lambda row: keys[by](read_tag(row)), reverse=descending)
+
+
+def _by_push(found: Iterable[Any], *, oldest_first: bool) -> list[Any]:
+    """Return rows by their last push; those without a date come last."""
+    pushes = [(read_tag(row).tag_last_pushed, row) for row in found]
+    # The client keeps dates that are none.
+    dated = [(when, row) for when, row in pushes if isinstance(when, datetime)]
+    dated.sort(key=itemgetter(0), reverse=not oldest_first)
+    undated = [row for when, row in pushes if not isinstance(when, datetime)]
+    return [*(row for _, row in dated), *undated]
 
 
 def _number(value: object) -> int:

@@ -4,25 +4,32 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+import click
+
+from dockerhub.errors import InvalidArgumentError
 from dockerhub.models import Image, Tag
+from dockerhub.names import check_tag_patterns
 
 _DEFAULT: Final = "linux/amd64"
 _ATTESTATION: Final = "unknown/unknown"
 """The platform of BuildKit's attestations."""
 
 
-def read_patterns(values: Iterable[str]) -> list[str]:
-    """Return the patterns of options, each of which may have several, separated by commas.
+def read_patterns(option: str, values: Iterable[str]) -> tuple[str, ...]:
+    """Return the patterns of an option, each of which may have several, separated by commas.
 
-    An empty one, e.g. from a variable of a script, is an error: it would select other tags.
+    One that is empty, e.g. from a variable of a script, or that no tag can match is wrong usage.
     """
-    found = []
+    found: list[str] = []
     for value in values:
         patterns = [pattern.strip() for pattern in value.split(",")]
         if not all(patterns):
             raise ValueError(f"a pattern is empty in {value!r}: write e.g. 'pr-*' or 'v*,latest'")
         found += patterns
-    return found
+    try:
+        return check_tag_patterns(option, found)
+    except InvalidArgumentError as error:
+        raise click.UsageError(f"{option} {error.problem}") from None
 
 
 def version_key(name: str) -> list[tuple[int, int, str]]:

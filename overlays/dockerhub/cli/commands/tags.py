@@ -26,6 +26,7 @@ from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_c
 from dockerhub.cli.output.formatting import age, plain, size
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
+from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import HubError, NotFoundError
 from dockerhub.models import Image, Tag
@@ -68,11 +69,10 @@ def tags() -> None:
 @click.option(
     "--sort",
     type=click.Choice(["pushed", "pulled", "name", "size"]),
-    default="pushed",
-    help="Order: last pushed (the default), last pulled, name, largest.",
+    help="Order: last pushed, last pulled, name, largest. Default: as Docker Hub lists them.",
 )
 @click.option("--reverse", is_flag=True, help="Reverse the order.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N tags.")
+@click.option("--limit", type=Count(), metavar="N", help="Show at most N tags.")
 @click.option("--all", "every", is_flag=True, help="Show all tags. Default on a terminal: 50.")
 @click.option("--resume", metavar="TOKEN", help="Continue a listing that failed.")
 @pass_program
@@ -82,13 +82,16 @@ def list_tags(
     platform: str | None,
     match: Sequence[str],
     name: str | None,
-    sort: str,
+    sort: str | None,
     reverse: bool,
     limit: int | None,
     every: bool,
     resume: str | None,
 ) -> None:
-    """List the tags of repositories, last pushed first.
+    """List the tags of repositories.
+
+    They come as Docker Hub lists them, last pushed first as a rule. --sort reads all tags before it
+    shows the first; with --sort pushed, those without a date come last.
 
     A terminal shows the first 50, unless --all or --limit is given; files and pipes get all.
     Docker Hub searches for --name, and --match reads all tags. Sizes are compressed, of the given
@@ -100,14 +103,14 @@ def list_tags(
     """
     if every and limit is not None:
         raise click.UsageError("--all and --limit contradict each other.")
-    ordered = sort != "pushed"
+    ordered = sort is not None
     if (ordered or reverse) and resume:
         raise click.UsageError("--resume needs the default order: omit --sort.")
     several = len(repository) > 1 or is_pattern(repository[0])
     if several and resume:
         raise click.UsageError("--resume continues the listing of one repository.")
     wanted = _FIRST if limit is None and not every and program.output.draws_tables else limit
-    patterns = read_patterns(match)
+    patterns = read_patterns("--match", match)
     names = program.hub.repositories.matching(*repository) if several else repository
     listing = Listing(program, platform, patterns, name, sort, reverse, resume, several)
     columns: list[Column[Any]] = list(tag_columns(platform, program.clock.now()))
@@ -152,7 +155,7 @@ def show_tag(program: Program, repository: str, tag: str) -> None:
 @tags.command(
     "exists",
     examples="""
-        dockerhub tags exists acme/app 1.2.3 || docker push acme/app:1.2.3
+        dockerhub tags exists acme/app 1.2.3
         dockerhub tags exists acme/app
     """,
 )
@@ -162,8 +165,8 @@ def show_tag(program: Program, repository: str, tag: str) -> None:
 def tag_exists(program: Program, repository: str, tag: str | None) -> None:
     """Tell whether a tag exists, or whether a repository has any tags.
 
-    The exit code is 0 if it exists and 4 if not. A private repository that you cannot access
-    looks like one that does not exist.
+    The exit code is 0 if it exists and 4 if not; any other code means that nothing is known, so
+    test for 4. A private repository that you cannot access looks like one that does not exist.
     """
     exists = program.hub.tags.exists(repository, tag)
     program.output.show_one({"repository": repository, "tag": tag, "exists": exists}, _EXISTS)

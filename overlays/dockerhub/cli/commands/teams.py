@@ -9,6 +9,7 @@ import click
 from dockerhub.cli.commands.team_changes import change_members, sync_members
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.command_classes import CONFIRM, YES, HubGroup, pass_program
+from dockerhub.cli.runtime.option_types import Count, File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.models import Team, TeamMember
 
@@ -47,7 +48,7 @@ def teams() -> None:
 @_ORGANIZATION
 @click.option("--user", "username", metavar="USER", help="Only teams that USER is a member of.")
 @click.option("--search", metavar="TEXT", help="Only teams whose name contains TEXT.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N teams.")
+@click.option("--limit", type=Count(), metavar="N", help="Show at most N teams.")
 @pass_program
 def list_teams(
     program: Program,
@@ -132,7 +133,7 @@ def members() -> None:
 @_ORGANIZATION
 @_TEAM
 @click.option("--search", metavar="TEXT", help="Only members whose names or address contain TEXT.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N members.")
+@click.option("--limit", type=Count(), metavar="N", help="Show at most N members.")
 @pass_program
 def list_members(
     program: Program, organization: str, team: str, search: str | None, limit: int | None
@@ -176,7 +177,7 @@ def remove_members(
 )
 @_ORGANIZATION
 @_TEAM
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=File())
 @click.option("--dry-run", is_flag=True, help="Only show the plan.")
 @click.option("--allow-empty", is_flag=True, help="Remove all members if the file is empty.")
 @YES

@@ -13,6 +13,7 @@ import click
 
 from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.option_types import File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_closed
 from dockerhub.files import replacing
@@ -42,7 +43,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     to_file = click.option(
         "-o",
         "--output",
-        type=click.Path(path_type=Path),
+        type=File(),
         metavar="FILE",
         help="Write the token to a file that only you can read.",
     )

@@ -67,6 +67,12 @@ class Column(Generic[Item]):
         """Return what machines read of an item."""
         return safe(plain(self.value(item)))
 
+    def csv(self, item: Item) -> str | float:
+        """Return the cell of an item in CSV: a number, which no spreadsheet runs, or text."""
+        value = self.value(item)
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return value if is_number else safe(plain(value))
+
 
 def age_column(
     name: str, value: Callable[[Item], Any], now: float, *, never: str = ""
@@ -109,14 +115,11 @@ def write_items(
     if form is OutputFormat.NDJSON:
         return _count(stream.write(f"{to_json(item, columns)}\n") for item in items)
     if form is OutputFormat.CSV:
-        import csv  # noqa: PLC0415  # few listings are CSV
+        from dockerhub.spreadsheets import csv_row  # noqa: PLC0415  # few listings are CSV
 
-        from dockerhub.spreadsheets import escape_formula  # noqa: PLC0415  # likewise
-
-        lines = csv.writer(stream, lineterminator="\n")
-        lines.writerow([column.name for column in columns])
-        rows = ([escape_formula(column.text(item)) for column in columns] for item in items)
-        return _count(map(lines.writerow, rows))
+        stream.write(csv_row(column.name for column in columns))
+        rows = (csv_row(column.csv(item) for column in columns) for item in items)
+        return _count(map(stream.write, rows))
     texts = ("\t".join(column.text(item) for column in columns) for item in items)
     return _count(stream.write(f"{text}\n") for text in texts)
 

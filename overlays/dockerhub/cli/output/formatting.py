@@ -76,7 +76,10 @@ def local_time(moment: object) -> str:
     if not isinstance(moment, datetime):
         return plain(moment)
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return f"{aware.astimezone():%Y-%m-%d %H:%M:%S %Z}"
+    try:
+        return f"{aware.astimezone():%Y-%m-%d %H:%M:%S %Z}"
+    except (OverflowError, ValueError, OSError):  # at either end of the calendar
+        return aware.isoformat()
 
 
 def short_digest(digest: object) -> str:

@@ -88,7 +88,8 @@ class Progress:
 def _start_bar(stream: TextIO, label: str) -> "Bar":
     """Draw a bar, which goes away when it is stopped."""
     from rich import progress  # noqa: PLC0415  # Rich takes long, and few commands do
-    from rich.console import Console  # noqa: PLC0415  # likewise
+
+    from dockerhub.cli.output.console import open_console  # noqa: PLC0415  # likewise
 
     bar = progress.Progress(
         progress.TextColumn("{task.description}", markup=False),
@@ -96,7 +97,7 @@ def _start_bar(stream: TextIO, label: str) -> "Bar":
         progress.TextColumn("{task.fields[counts]}", markup=False),
         progress.TimeElapsedColumn(),
         progress.TextColumn("{task.fields[note]}", markup=False),
-        console=Console(file=stream),
+        console=open_console(stream),
         transient=True,
         # Standard output and error are the command's own.
         redirect_stdout=False,

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, TextIO
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dockerhub.cli.output.console import open_console
 from dockerhub.cli.output.formats import Column
 
 _GAP: Final = 2
@@ -20,7 +20,7 @@ def draw_items(stream: TextIO, items: Iterable[Any], columns: Sequence[Column[An
     rows = [[column.cell(item) for column in columns] for item in items]
     if not rows:
         return 0
-    console = Console(file=stream)
+    console = open_console(stream)
     titles = [column.title for column in columns]
     natural = [max(map(cell_len, cells)) for cells in zip(titles, *rows, strict=True)]
     table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
@@ -91,4 +91,4 @@ def draw_one(stream: TextIO, item: Any, columns: Sequence[Column[Any]]) -> None:
         cell = column.cell(item)
         if cell:
             table.add_row(column.title.capitalize(), Text(cell))
-    Console(file=stream).print(table)
+    open_console(stream).print(table)

@@ -10,8 +10,12 @@ from typing import Final
 from dockerhub.cli.output.formatting import safe
 
 _SECRETS: Final = re.compile(
-    # JSON Web Tokens, Docker's tokens, and what follows a scheme in an Authorization header.
-    r"eyJ[\w-]+\.[\w-]*\.?[\w-]*|dckr_(?:pat|oat|scim)_[\w-]+|(?<=Bearer )\S+|(?<=JWT )\S+"
+    # JSON Web Tokens, and Docker's tokens.
+    r"eyJ[\w-]+\.[\w-]*\.?[\w-]*|dckr_(?:pat|oat|scim)_[\w-]+"
+    # The value of an Authorization header.
+    r"|(?i:(?<=authorization: ))(?:\w+ )?\S+"
+    # What follows a scheme, unless it is a word, as in "a JWT issued from".
+    r"|(?i:(?<=\bbearer )|(?<=\bjwt )|(?<=\bbasic ))(?=\S*\d)[\w.~+/-]{8,}=*"
 )
 
 

@@ -6,6 +6,7 @@ import click
 from attrs import define
 
 from dockerhub.cli.output.formats import FORMAT_HELP, OutputFormat
+from dockerhub.cli.runtime.option_types import Seconds
 from dockerhub.errors import InvalidArgumentError
 
 
@@ -14,11 +15,14 @@ class Options:
     """The values of the common options."""
 
     format: OutputFormat = OutputFormat.TEXT
+    bom: bool = False
+    """Whether CSV begins with a byte order mark."""
     quiet: bool = False
     verbose: bool = False
     debug: bool = False
     anonymous: bool = False
     url: str | None = None
+    allow_http: bool = False
     max_wait: float = 120.0
     """The longest wait in seconds to accept from the server."""
 
@@ -43,12 +47,14 @@ def _set_url(context: click.Context, parameter: click.Parameter, value: str | No
 def _set_format(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     if value:
         options: Options = context.obj.options
-        asked = OutputFormat(parameter.name or "")
+        name = parameter.name or ""
+        asked = OutputFormat.CSV if name == "bom" else OutputFormat(name)
         if options.format not in (OutputFormat.TEXT, asked):
             raise click.UsageError(
-                f"--{options.format} and --{asked} contradict each other", context
+                f"--{options.format} and --{name} contradict each other", context
             )
         options.format = asked
+        options.bom = options.bom or name == "bom"
 
 
 def _flag(*names: str, help: str, callback: Any = _set) -> click.Option:  # noqa: A002  # as Click
@@ -57,6 +63,7 @@ def _flag(*names: str, help: str, callback: Any = _set) -> click.Option:  # noqa
 
 COMMON_OPTIONS: Final = (
     *(_flag(f"--{form}", help=text, callback=_set_format) for form, text in FORMAT_HELP.items()),
+    _flag("--bom", help="Print CSV for Excel: in UTF-8, marked as such.", callback=_set_format),
     click.Option(
         ["--url"],
         metavar="URL",
@@ -64,10 +71,11 @@ COMMON_OPTIONS: Final = (
         callback=_set_url,
         help="URL of the API. Default: $DOCKERHUB_URL, or Docker Hub.",
     ),
+    _flag("--allow-http", help="Send a password or token without encryption, too."),
     _flag("--anonymous", help="Use no credentials."),
     click.Option(
         ["--max-wait"],
-        type=click.FloatRange(min=0),
+        type=Seconds(),
         metavar="SECONDS",
         expose_value=False,
         callback=_set,

@@ -56,7 +56,10 @@ class Program:
     def connect(self, **credentials: Any) -> "DockerHub":
         """Return a client with these credentials, which `close` closes."""
         from dockerhub import DockerHub, RetryPolicy  # noqa: PLC0415  # help needs no client
+        from dockerhub.files import state_folder  # noqa: PLC0415  # as above
+        from dockerhub.logins import TotpStepFolder  # noqa: PLC0415  # as above
 
+        state = state_folder(os.environ)
         options = self.options
         self._stack.enter_context(show_log(verbose=options.verbose, debug=options.debug))
         waits = WaitNotices(self.clock, self.output, self._wait_step)
@@ -65,10 +68,12 @@ class Program:
         )
         hub = DockerHub(
             base_url=options.url,
+            allow_http=options.allow_http,
             retry=retry,
             user_agent=_USER_AGENT,
             clock=waits,
             on_event=waits.on_event,
+            totp_steps=TotpStepFolder(state / "totp-steps") if state else None,
             **credentials,
         )
         return self._stack.enter_context(hub)

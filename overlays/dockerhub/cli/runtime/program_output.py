@@ -10,7 +10,7 @@ from dockerhub.cli.output.formats import Column, OutputFormat, write_items, writ
 from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.output.progress import Progress, Total
 from dockerhub.cli.runtime.options import Options
-from dockerhub.cli.runtime.standard_streams import is_terminal, write_error
+from dockerhub.cli.runtime.standard_streams import is_terminal, mark_as_utf8, write_error
 
 Item = TypeVar("Item")
 
@@ -46,7 +46,9 @@ class ProgramOutput:
         with self.progress(label, total) as progress:
             counted = _counted(items, progress)
             if not draws:
-                return write_items(sys.stdout, counted, columns, form or self.options.format)
+                form = form or self.options.format
+                self._begin(form)
+                return write_items(sys.stdout, counted, columns, form)
             found = list(counted)
         return self.draw_table(found, columns)
 
@@ -57,7 +59,12 @@ class ProgramOutput:
 
             draw_one(sys.stdout, item, columns)
         else:
+            self._begin(self.options.format)
             write_one(sys.stdout, item, columns, self.options.format)
+
+    def _begin(self, form: OutputFormat) -> None:
+        if form is OutputFormat.CSV and self.options.bom:
+            mark_as_utf8(sys.stdout)
 
     def draw_table(self, items: Iterable[Item], columns: Sequence[Column[Item]]) -> int:
         """Draw a table for people, who may be asked about it, and return its number of rows."""

@@ -62,6 +62,9 @@ class Questions:
             line = getpass(safe(prompt), sys.stderr) if hidden else _read_line(prompt)
         except EOFError:
             raise CommandError("The input has ended: nothing was changed.") from None
+        except UnicodeDecodeError:
+            # Its message shows a part of what was typed.
+            raise CommandError("The input is not text in UTF-8: nothing was changed.") from None
         return line if hidden else line.strip()
 
     def ask_code(self) -> str:

@@ -27,6 +27,13 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def mark_as_utf8(stream: TextIO) -> None:
+    """Begin an output with a byte order mark, whatever the encoding of the system is."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8")
+    stream.write("\ufeff")
+
+
 def write_error(text: str) -> None:
     """Write to the standard error, if anybody is there to read it.
 

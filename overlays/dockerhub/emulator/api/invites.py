@@ -18,6 +18,7 @@ from .org_members import known_role
 from .requests import check_fields, is_string_array, json_object
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_INVITED = "invited"
 
 
 def routes() -> list[Route]:
@@ -50,6 +51,7 @@ def create_invites(backend: Backend, caller: Caller, request: Request) -> Respon
     )
     organization = require_role(backend, caller, body["org"], "owner", oat="scope-invite-edit")
     _check(backend.state, organization, body)
+    _check_seats(backend.state, organization, body["invitees"])
     results = [_result(backend, caller, organization, body, each) for each in body["invitees"]]
     return json_response({"invitees": results}, HTTPStatus.ACCEPTED)
 
@@ -93,6 +95,23 @@ def _check(state: State, organization: Organization, body: dict[str, Any]) -> No
         raise errors.not_found(organization=organization.name, group=body["team"])
 
 
+def _check_seats(state: State, organization: Organization, invitees: list[str]) -> None:
+    """Refuse more invitees than there are seats that nobody has or is invited to."""
+    invited = {each.invitee for each in state.invites.values() if each.org == organization.name}
+    new = {each for each in invitees if _status(state, organization, each) == _INVITED}
+    if len(organization.members) + len(invited | new) > organization.seats:
+        raise errors.with_message(HTTPStatus.CONFLICT, "not enough seats for all invitees")
+
+
+def _status(state: State, organization: Organization, invitee: str) -> str:
+    user = state.users.get(invitee) or state.user_by_email(invitee)
+    if user is not None and user.username in organization.members:
+        return "existing_org_member"
+    if user is None and not _EMAIL.fullmatch(invitee):
+        return "invalid_email_or_docker_id"
+    return _INVITED
+
+
 def _result(
     backend: Backend,
     caller: Caller,
@@ -100,13 +119,9 @@ def _result(
     body: dict[str, Any],
     invitee: str,
 ) -> dict[str, Any]:
-    user = backend.state.users.get(invitee) or backend.state.user_by_email(invitee)
-    if user is not None and user.username in organization.members:
-        return {"invitee": invitee, "status": "existing_org_member"}
-    if user is None and not _EMAIL.fullmatch(invitee):
-        return {"invitee": invitee, "status": "invalid_email_or_docker_id"}
-    result: dict[str, Any] = {"invitee": invitee, "status": "invited"}
-    if not body.get("dry_run"):
+    status = _status(backend.state, organization, invitee)
+    result: dict[str, Any] = {"invitee": invitee, "status": status}
+    if status == _INVITED and not body.get("dry_run"):
         result["invite"] = _json(_invited(backend, caller, body, invitee))
     return result
 

@@ -1,15 +1,13 @@
 """Members of organizations: members read the list, owners change roles and remove members."""
 
-import csv
 import dataclasses
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, get_args
 
 from dockerhub.emulator import errors
-from dockerhub.emulator.messages import json_response
+from dockerhub.emulator.messages import csv_text, json_response
 from dockerhub.emulator.state.permissions import role_in
 from dockerhub.emulator.state.records import Invite, Organization, Role, User
 from dockerhub.emulator.state.state import State
@@ -74,20 +72,20 @@ def list_members(backend: Backend, caller: Caller, request: Request) -> Response
 def export_members(backend: Backend, caller: Caller, request: Request) -> Response:
     """``GET …/members/export``: all members and invitees, for owners, as CSV."""
     organization = _readable(backend, caller, request, "owner")
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(_COLUMNS)
     state = backend.state
-    for each in (*_members(state, organization), *_invitees(state, organization)):
-        kind = "Invitee" if each.user is None else "User"
-        teams, joined = ", ".join(each.groups), go_time(each.joined)
-        lines.writerow((each.full_name, each.username, each.email, kind, each.role, teams, joined))
+    listed = (*_members(state, organization), *_invitees(state, organization))
     name = f"{organization.name}-members-{int(backend.clock.now())}.csv"
     return Response(
-        body=text.getvalue().encode(),
+        body=csv_text([_COLUMNS, *map(_exported, listed)]),
         media_type="text/csv",
         headers=(("Content-Disposition", f'attachment;filename="{name}"'),),
     )
+
+
+def _exported(row: _Row) -> tuple[str, ...]:
+    kind = "Invitee" if row.user is None else "User"
+    teams, joined = ", ".join(row.groups), go_time(row.joined)
+    return row.full_name, row.username, row.email, kind, row.role, teams, joined
 
 
 def update_member(backend: Backend, caller: Caller, request: Request) -> Response:

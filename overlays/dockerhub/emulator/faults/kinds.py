@@ -23,13 +23,16 @@ class Check:
     text: str
 
 
+_TEXT = Check(lambda value: isinstance(value, str) and value.isprintable(), "printable text")
+
+
 @dataclass(frozen=True, kw_only=True)
 class FaultKind:
     """A fault that can be turned on.
 
     Attributes:
         function: Returns the response to a request; further arguments are options.
-        checks: What the values of options must be, by name.
+        checks: What the values of options must be, by name; of those that lack one, text.
         method: By default it applies to this method only.
         path: By default it applies to these paths only.
         at_accept: Whether it applies to new connections instead of requests.
@@ -66,8 +69,9 @@ class FaultKind:
         signature = inspect.signature(self.function)
         signature.bind(None, None, **options)
         for name, value in options.items():
-            check, default = self.checks.get(name), signature.parameters[name].default
-            if check is not None and value is not default and not check.fits(value):
+            default = signature.parameters[name].default
+            check = self.checks.get(name, _TEXT)
+            if value is not default and not check.fits(value):
                 raise ValueError(f"{name} must be {check.text}, not {value!r}")
         return partial(self.function, **options)
 

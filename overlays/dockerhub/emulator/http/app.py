@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from starlette.types import Receive, Scope, Send
 
+from dockerhub.emulator import errors
 from dockerhub.emulator.api.families import api_routes
 from dockerhub.emulator.api.handlers import Backend, Caller, Response, Route
 from dockerhub.emulator.api.rate_limit import too_many_requests
@@ -28,6 +29,12 @@ from dockerhub.emulator.state.sessions import ANONYMOUS, InvalidTokenError
 from . import control, start_page
 from .pending_requests import PendingRequests
 from .routing import respond
+from .web_pages import may_be_a_web_page
+
+_NOT_FOR_PAGES = (
+    "the control API takes no requests of web pages: leave out Origin, and use an IP address, "
+    "localhost or a name without a dot as the host"
+)
 
 
 @dataclass(kw_only=True)
@@ -62,6 +69,8 @@ class HubApp:
         path, raw = scope["path"], raw_path(scope).encode("latin-1")
         scope = {**scope, "path": without_slash(path), "raw_path": raw}
         if control.serves(scope["path"]):
+            if may_be_a_web_page(header_dict(scope)):
+                return errors.forbidden(_NOT_FOR_PAGES).response
             return await self._routed(self.own, scope, receive, ANONYMOUS)
         served = ServedRequest(method=scope["method"], path=path, query=query_text(scope))
         number = self.backend.requests.add(served)

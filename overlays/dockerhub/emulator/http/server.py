@@ -43,6 +43,8 @@ def _config(app: HubApp) -> uvicorn.Config:
     """Return the server's configuration: quiet, and without waiting for idle connections."""
     return uvicorn.Config(
         app,
+        # Its own would ask the standard output, which may be closed, whether it is a terminal.
+        log_config=None,
         log_level="error",
         access_log=False,
         lifespan="off",

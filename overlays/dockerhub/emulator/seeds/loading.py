@@ -48,7 +48,7 @@ def _parse_json(path: Path, text: str) -> Any:
 
     try:
         return json.loads(text, object_pairs_hook=mapping)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SeedError(f"{path} is not JSON: {error}") from None
 
 
@@ -73,7 +73,7 @@ def _parse_yaml(path: Path, text: str) -> Any:
 
     try:
         return yaml.load(text, Loader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SeedError(f"{path} is not YAML: {' '.join(str(error).split())}") from None
 
 

@@ -54,9 +54,9 @@ class Section:
         """Take true or false."""
         return self._take(key, default, bool, "true or false")
 
-    def whole(self, key: str, *, most: int) -> int:
-        """Take a whole number from 1, which is the default."""
-        found = self._left.pop(key, 1)
+    def whole(self, key: str, *, default: int = 1, most: int) -> int:
+        """Take a whole number from 1."""
+        found = self._left.pop(key, default)
         if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= most:
             raise self.fail(key, f"must be a whole number from 1 to {most}, not {found!r}")
         return found

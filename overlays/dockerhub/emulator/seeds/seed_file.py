@@ -38,6 +38,7 @@ _HOUR = 3_600 * NANOSECONDS
 _PLANS = get_args(Plan)
 _ROLES = get_args(Role)
 _MOST_TAGS = 100_000
+_MOST_SEATS = 10_000
 _READ_SCOPES = ("scope-image-pull", "scope-repository-read", "scope-tag-read")
 
 
@@ -96,6 +97,7 @@ def _organization(state: State, section: Section, epoch: int) -> None:
         plan=section.choice("plan", _PLANS, "team"),
         members=_members(state, section),
         scim_token=_scim_token(state, section),
+        seats=section.whole("seats", default=_MOST_SEATS, most=_MOST_SEATS),
     )
     if organization.scim_token is not None:
         for member in organization.members:

@@ -174,6 +174,8 @@ class Organization:
     location: str = ""
     badge: str = ""
     joined: int = 0
+    seats: int = 10_000
+    """How many members and open invitations there may be."""
 
     def __post_init__(self) -> None:
         """Make the members read-only: all copies of a state share the record."""

@@ -1,0 +1,28 @@
+"""Text that a command takes from a file, or from the standard input."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from dockerhub.cli.runtime.exit_codes import CommandError
+
+
+def read_text(file: str | Path) -> str:
+    """Return the text of a file, which ``-`` is the standard input.
+
+    Raises:
+        UsageError: It is not UTF-8, or the name is empty.
+        CommandError: It cannot be read.
+    """
+    name = str(file)
+    if not name:
+        raise click.UsageError("The name of a file is empty.")
+    try:
+        if name == "-":
+            return sys.stdin.read() if sys.stdin is not None else ""
+        return Path(name).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{name} is not UTF-8 text.") from None
+    except OSError as error:
+        raise CommandError(f"{name} could not be opened: {error.strerror or error}") from None

@@ -1,0 +1,51 @@
+"""CSV that the package writes: every reader finds what was put in, and no spreadsheet runs it."""
+
+import csv
+from io import StringIO
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from dockerhub.emulator.messages import csv_text
+from dockerhub.spreadsheets import csv_row, escape_formula
+
+ODD = "=+-@\uff1d\uff0b\uff0d\uff20 \t\r\n\v\f\0\u00a0\u3000\u200b\ufeff\u2028\x85\",;'|%1aé😀"
+CELLS = st.lists(st.text() | st.text(ODD, max_size=8), min_size=1, max_size=5)
+RUN = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+
+
+def read(text: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(text, newline=""), strict=True))
+
+
+@given(st.lists(CELLS, max_size=5))
+@example([["a\rb", "\r=1"], ["\r", ""]])
+@example([["a\r\nb"], ["a\nb"], ["\n=1", '"\r"']])
+@example([[""], ["", ""]])
+def test_rows_are_read_as_they_were_written(rows: list[list[str]]) -> None:
+    """Whatever is in them: a carriage return begins no row of its own."""
+    text = "".join(map(csv_row, rows))
+    assert read(text) == [[escape_formula(cell) for cell in row] for row in rows]
+    assert text.count("\n") >= len(rows)
+    assert read(csv_text(rows).decode()) == rows
+
+
+@given(st.text() | st.text(ODD, max_size=8))
+@example("\r=1")
+@example("\n=1")
+@example("\t")
+@example(" =1")
+@example("\ufeff@SUM(A1)")
+def test_no_cell_begins_with_what_is_run(text: str) -> None:
+    """Even if the program drops what is invisible; what is harmless stays as it is."""
+    found = escape_formula(text)
+    assert found in (text, f"'{text}")
+    visible = text.lstrip().lstrip("\0\u200b\ufeff").lstrip()
+    assert not found.startswith(("\t", "\r", "\n", *RUN))
+    assert (found != text) >= visible.startswith(RUN)
+    assert (found == text) or not text[:1].isalnum()
+
+
+def test_numbers_are_no_formulas() -> None:
+    """Only text is escaped."""
+    assert csv_row([-1, -1.5, 0, None, "-1", "x-1"]) == "-1,-1.5,0,,'-1,x-1\n"

@@ -1,0 +1,193 @@
+"""Codes that are made from the set-up key: each is good once, and for the server's time."""
+
+import stat
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from answers import NOW, answer, http_date, says
+from clocks import FakeClock
+from dialogue import CHALLENGE, INTERMEDIATE, KEY, WELCOME, Dialogue, who
+from driving import Drive
+
+from dockerhub import Event, EventKind, LoginError, ServerError, TwoFactorRequiredError
+from dockerhub._auth.login_steps import Wait
+from dockerhub._auth.totp import totp
+from dockerhub._auth.totp_steps import StepsInMemory
+from dockerhub._base.messages import Response
+from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.seeds.demo import TOTP_SECRET
+from dockerhub.logins import TotpStepFolder
+
+BEGIN = NOW - NOW % 30
+STEP = int(BEGIN // 30)
+ACCOUNT = " ann"
+WRONG = says(401, {"detail": "Incorrect authentication credentials"})
+BOB = {"username": "bob", "password": "bob-password", "totp_secret": TOTP_SECRET}
+
+
+def waits(dialogue: Dialogue) -> list[float]:
+    return [step.seconds for step in dialogue.steps if isinstance(step, Wait)]
+
+
+def challenge(date: float) -> Response:
+    """A demand for a code, made when the server's clock shows a time."""
+    body = {"detail": "a code, please", "login_2fa_token": INTERMEDIATE}
+    return says(401, body, date=http_date(date))
+
+
+def taken(count: int) -> StepsInMemory:
+    """A memory in which the first steps are used."""
+    steps = StepsInMemory()
+    assert all(steps.take(ACCOUNT, STEP + each) for each in range(count))
+    return steps
+
+
+def test_a_code_is_not_used_twice_within_its_step() -> None:
+    """Docker Hub would refuse it: the login waits for the next one."""
+    for into in (0, 0.1, 10, 29.9999):
+        steps = StepsInMemory()
+        first = Dialogue(CHALLENGE, WELCOME, now=BEGIN)
+        first.run(who(key=KEY, steps=steps))
+        second = Dialogue(CHALLENGE, WELCOME, now=BEGIN + into)
+        second.run(who(key=KEY, steps=steps))
+        assert waits(first) == []
+        assert sum(waits(second)) == pytest.approx(30 - into, abs=1e-6)
+        assert first.sent(1)["code"] == totp(KEY, BEGIN)
+        assert second.sent(1)["code"] == totp(KEY, BEGIN + 30)
+        later = Dialogue(CHALLENGE, WELCOME, now=BEGIN + 60)
+        later.run(who(key=KEY, steps=steps))
+        assert waits(later) == []
+        assert later.sent(1)["code"] == totp(KEY, BEGIN + 60)
+
+
+class Clock(Dialogue):
+    """A login during whose wait the clock is set."""
+
+    def __init__(self, *replies: Any, shows: Iterator[float], **options: Any) -> None:
+        super().__init__(*replies, **options)
+        self._shows = shows
+
+    def after(self, step: Wait) -> float:
+        return next(self._shows)
+
+
+def test_a_wait_that_ends_too_early_is_repeated_but_a_changed_clock_is_not_waited_for() -> None:
+    """Clocks are not exact; one that was set back an hour must not hold the login up."""
+    for shows, expected in (([29.9, 30], [20, 0.1]), ([-3600], [20]), ([9000], [20])):
+        moments = iter(BEGIN + each for each in shows)
+        replies = [CHALLENGE] * (2 if shows[0] > 60 else 1)
+        dialogue = Clock(*replies, WELCOME, now=BEGIN + 10, shows=moments)
+        dialogue.run(who(key=KEY, steps=taken(1)))
+        assert waits(dialogue) == pytest.approx(expected)
+        assert dialogue.sent(-1)["code"] == totp(KEY, BEGIN + 30)
+
+
+def test_a_clock_that_is_off_by_more_than_a_step_is_not_believed() -> None:
+    """The server's is; and when the code is refused, the error says by how much it is off."""
+    for ahead in (0, 20, -20, 30, 31, -31, 120, -3600):
+        dialogue = Dialogue(challenge(BEGIN + ahead), WRONG, now=BEGIN)
+        with pytest.raises(LoginError, match="The code was made with the set-up key") as caught:
+            dialogue.run(who(key=KEY))
+        off = abs(ahead) > 30
+        assert dialogue.sent(1)["code"] == totp(KEY, BEGIN + (ahead if off else 0))
+        way = f"clock is {abs(ahead)} seconds {'behind' if ahead > 0 else 'ahead of'} Docker Hub's"
+        assert (way in str(caught.value)) is ("clock is" in str(caught.value)) is off
+
+
+def test_a_code_that_was_given_says_nothing_of_the_clock() -> None:
+    """It was made by another machine."""
+    with pytest.raises(LoginError) as caught:
+        Dialogue(challenge(BEGIN + 3600), WRONG, now=BEGIN).run(who(otp="012345"))
+    assert "clock" not in str(caught.value)
+    assert "set-up key" not in str(caught.value)
+
+
+def test_who_waits_long_for_a_code_asks_for_a_new_challenge() -> None:
+    """The old one may have expired."""
+    again = says(401, {"login_2fa_token": "another"})
+    dialogue = Dialogue(CHALLENGE, again, WELCOME, now=BEGIN + 1)
+    dialogue.run(who(key=KEY, steps=taken(3)))
+    assert waits(dialogue) == [89]
+    assert dialogue.sent(1) == dialogue.sent(0)
+    assert dialogue.sent(2) == {"login_2fa_token": "another", "code": totp(KEY, BEGIN + 90)}
+    with pytest.raises(ServerError):
+        Dialogue(CHALLENGE, answer(503), now=BEGIN + 1).run(who(key=KEY, steps=taken(3)))
+
+
+def test_there_is_an_end_to_the_waiting() -> None:
+    dialogue = Dialogue(CHALLENGE, now=BEGIN)
+    with pytest.raises(TwoFactorRequiredError, match="20 logins as 'ann' already wait"):
+        dialogue.run(who(key=KEY, steps=taken(20)))
+    assert dialogue.paths == ["/v2/users/login"]
+
+
+def test_a_folder_gives_each_step_to_one_program(tmp_path: Path) -> None:
+    folder = tmp_path / "state" / "steps"
+    with ThreadPoolExecutor(16) as pool:
+        programs = [TotpStepFolder(folder) for _ in range(64)]
+        assert sum(pool.map(lambda each: each.take(ACCOUNT, STEP), programs)) == 1
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert TotpStepFolder(folder).take("another account", STEP)
+    assert TotpStepFolder(folder).take(ACCOUNT, STEP + 1)
+    assert not TotpStepFolder(folder).take(ACCOUNT, STEP + 1)
+    assert "ann" not in str(list(folder.iterdir()))
+
+
+def test_a_folder_keeps_only_what_is_needed(tmp_path: Path) -> None:
+    """Steps that are long over are deleted, of this account alone."""
+    steps = TotpStepFolder(tmp_path)
+    steps.take("another account", STEP)
+    for each in range(STEP, STEP + 60):
+        assert steps.take(ACCOUNT, each)
+    assert len(list(tmp_path.iterdir())) == 42
+    assert steps.take(ACCOUNT, STEP + 100)
+    (own,) = (each for each in tmp_path.iterdir() if each.name.endswith(f"-{STEP + 100}"))
+    odd = own.with_name(f"{own.name.partition('-')[0]}-odd")
+    odd.touch()
+    assert steps.take(ACCOUNT, STEP + 200)
+    assert odd.exists()
+
+
+def test_what_cannot_be_written_is_remembered_by_the_process(tmp_path: Path) -> None:
+    """As where the home is read-only, or no folder."""
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file", tmp_path / "file" / "below"):
+        account = str(path)
+        assert TotpStepFolder(path).take(account, STEP)
+        assert not TotpStepFolder(path).take(account, STEP)
+
+
+def test_the_clients_of_a_program_do_not_use_a_code_twice(
+    drive: Drive, server: EmulatedHub, clock: FakeClock
+) -> None:
+    """Each of them waits for a code of its own, and says so."""
+    events: list[Event] = []
+    for _ in range(3):
+        drive.hub(base_url=server.url, on_event=events.append, **BOB).login()
+    logins = [each.status for each in server.requests if "login" in each.path]
+    assert logins == [401, 200] * 3
+    login = Event(EventKind.LOGIN, "POST", "/v2/users/2fa-login", 200)
+    told = [Event(EventKind.CODE_WAIT, login.method, login.path, wait=each) for each in clock.waits]
+    assert len(told) == 2
+    assert all(0 < each <= 30 for each in clock.waits)
+    assert events == [login, told[0], login, told[1], login]
+
+
+def test_clients_on_machines_whose_clocks_are_off_sign_in(
+    drive: Drive, server: EmulatedHub, clock: FakeClock
+) -> None:
+    """By the time that the server tells."""
+    for off in (-3600, -120, 60, 3600):
+        other = FakeClock(clock.now() + off)
+        drive.hub(base_url=server.url, clock=other, **BOB).login()
+        clock.advance(31)
+    logins = [each.status for each in server.requests if "login" in each.path]
+    assert logins == [401, 200] * 4
+
+
+def test_what_remembers_no_steps_is_refused(drive: Drive) -> None:
+    with pytest.raises(TypeError, match="totp_steps must be a TotpStepFolder or something with"):
+        drive.hub(**BOB, totp_steps="~/.local/state")
