@@ -14,6 +14,7 @@ from spec.schema.reading import (
     enumeration,
     extra_schema,
     is_object,
+    member_name,
     operations,
     properties,
     python_name,
@@ -188,7 +189,7 @@ class _Reader:
     def _members(self, node: Schema) -> dict[Any, str]:
         found = enumeration(self._document, node) or {}
         values = found.get("enum", [])
-        names = found.get("x-enum-varnames", [""] * len(values))
+        names = found.get("x-enum-varnames", [member_name(value) for value in values])
         return dict(zip(values, names, strict=True))
 
     def _value(self, node: Schema, must: bool, wire: str) -> Value:

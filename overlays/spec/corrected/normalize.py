@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
-from openapi_python_client.strings import PythonIdentifier, snake_case
+from openapi_python_client.strings import PythonIdentifier
 
 from spec.corrected.class_names import NoteAt, name_schemas
 from spec.document.pointers import Location, is_there, to_location, to_pointer, value_at
@@ -19,6 +19,7 @@ from spec.schema.reading import (
     Schema,
     enumeration,
     is_object,
+    member_name,
     operations,
     properties,
     python_name,
@@ -216,7 +217,7 @@ def _members(_: Schema, schema: Schema, note: Note) -> Schema:
     values = schema.get("enum", [])
     if "x-enum-varnames" in schema or not all(isinstance(value, str) for value in values):
         return schema
-    plain = [snake_case(value.upper()).upper() for value in values]
+    plain = [member_name(value) for value in values]
     if len(set(plain)) == len(plain) and all(value[:1].isalpha() for value in values):
         return schema
     names: list[str] = []

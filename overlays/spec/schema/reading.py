@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from openapi_python_client.strings import ClassName, PythonIdentifier
+from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
 from spec.document.load import METHODS
 from spec.document.pointers import to_location, value_at
@@ -20,6 +20,11 @@ _MOMENT: Final = "2026-11-24T10:20:30.123456Z"
 def python_name(name: str) -> str:
     """Return the Python name that the generator gives to a property, parameter or operation."""
     return str(PythonIdentifier(name, FIELD_PREFIX))
+
+
+def member_name(value: Any) -> str:
+    """Return the name that the generator gives to a text of an enumeration; empty for others."""
+    return snake_case(value.upper()).upper() if isinstance(value, str) else ""
 
 
 def argument_name(parameters: list[Schema], parameter: Schema) -> str:
