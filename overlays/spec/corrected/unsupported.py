@@ -119,9 +119,6 @@ def _parameter(document: Schema, parameter: Schema, at: Location) -> Iterator[st
         yield f"{where}: a required {parameter['in']} cannot be sent"
     if parameter["name"] == "body":
         yield f"{where}: the client calls the request body so"
-    if "schema" not in parameter:
-        yield f"{where}: has no schema"
-        return
     kind = resolve(document, parameter["schema"]).get("type")
     if kind == "object" or (kind == "array" and not _repeats(parameter)):
         yield f"{where}: of this style, an {kind} cannot be sent"
