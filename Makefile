@@ -8,8 +8,7 @@ PRISM := build/prism/node_modules/.bin/prism
 # One process a core; tests that must share one are a group.
 SPREAD := --numprocesses auto --dist loadgroup
 # Tests that try much of what others cover: without coverage they take half the time.
-SWEEPS := tests/conformance tests/emulator/test_schemathesis.py tests/spec/test_evolved.py \
-	tests/spec/test_mutated_actions.py
+SWEEPS := tests/conformance tests/emulator/test_schemathesis.py tests/spec/test_mutated_actions.py
 EXAMPLES ?= 700
 LEAST_CASES ?= $(if $(filter 700,$(EXAMPLES)),40000,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -70,6 +70,7 @@ SIGNATURES = {
         "follow",
         "interval",
         "overlap",
+        "bom",
         "on_progress",
     ],
     scim.UserSync.plan: ["self", "users", "deactivate_others", "max_deactivated"],

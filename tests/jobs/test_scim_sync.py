@@ -147,7 +147,7 @@ def test_part_of_a_listing_gives_no_plan(worker: Worker) -> None:
         rows = [{"id": "1", "userName": "a@b.c"}] if first else []
         return httpx.Response(200, json={"totalResults": 2, "Resources": rows})
 
-    sync = worker.user_sync(token="token", transport=httpx.MockTransport(answer))
+    sync = worker.user_sync(token="e30.e30.x", transport=httpx.MockTransport(answer))
     with pytest.raises(UnexpectedResponseError, match="the list ended after 1 of 2 items"):
         sync.plan(WANTED)
 
@@ -159,7 +159,7 @@ def test_a_page_that_tells_of_no_users_does_not_end_a_listing(worker: Worker) ->
             return httpx.Response(200, json={"totalResults": 2, "Resources": rows})
         return httpx.Response(200, json={"totalResults": 0, "Resources": []})
 
-    sync = worker.user_sync(token="token", transport=httpx.MockTransport(answer))
+    sync = worker.user_sync(token="e30.e30.x", transport=httpx.MockTransport(answer))
     with pytest.raises(UnexpectedResponseError, match="the list ended after 1 of 2 items"):
         sync.plan(WANTED)
 

@@ -107,7 +107,7 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "a property that hides a method": (
         as_text(add_to("odd", schema=model("Odd", to_dict={"type": "string"}))),
-        ("lacks what the corrected spec has", "Odd.to_dict hides what every model has"),
+        ("properties/to_dict: every model has an attribute of this name",),
     ),
     "a media type that nobody reads": (
         as_text(

@@ -113,8 +113,6 @@ def _attribute_losses(found: _Found) -> Iterator[str]:
         if attribute not in fields:
             yield f"{where} is missing"
             continue
-        if hasattr(found.types().Model, attribute):
-            yield f"{where} hides what every model has by this name"
         hint = attribute_type(found.document, found.package, each, optional=name not in must)
         if hints[attribute] != hint:
             yield f"{where} is {hints[attribute]}, not {hint}"
