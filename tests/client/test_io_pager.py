@@ -319,6 +319,12 @@ def test_lists_of_an_organization_token_may_be_short(
     assert pager.resume_token is None
     assert "ended after 1 of 3 items" in caplog.text
 
+    given = drive.hub(
+        transport=drive.transport(Scripted(clock, reply(200, body))),
+        token=bearer(START + 600, source="docker_oat_1"),
+    )
+    assert names(list(given.tags.list("acme/app"))) == ["a"]
+
 
 def test_anonymous_readers_learn_how_far_they_may_read(drive: Drive, server: EmulatedHub) -> None:
     hub = drive.hub(base_url=server.url)
