@@ -53,7 +53,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def watcher() -> Iterator[Watcher]:
-    """Watches every Hub of this process, whoever starts it."""
+    """Watches every embedded Hub of this process."""
     made = Watcher()
     # Schemathesis imports much more when it first judges; no client is to wait for that.
     tuple(made.watch.faults(Answer("POST", "/v2/users/login", 400, {}, b"{}")))
@@ -72,7 +72,7 @@ def _the_hub_answers_as_specified(watcher: Watcher) -> Iterator[None]:
 
 @pytest.fixture
 def nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep away the credentials of whoever runs the tests, and what other tests signed in with."""
+    """Remove the credentials of the machine, and the codes that other tests have used."""
     forget_credentials(monkeypatch)
     monkeypatch.setenv("HOME", str(tmp_path / "no-home"))
     monkeypatch.setattr(IN_MEMORY, "_taken", {})

@@ -43,7 +43,7 @@ def shared_hub(clock: Now, **options: Any) -> Iterator[SharedHub]:
 
 
 def forget_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep away what the environment holds of whoever runs the tests."""
+    """Remove the credentials of the machine from the environment."""
     for name in os.environ:
         if name.startswith(("DOCKERHUB_", "DOCKER_", "ACTIONS_", "REGISTRY_AUTH", "XDG_")):
             monkeypatch.delenv(name)

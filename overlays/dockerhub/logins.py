@@ -17,6 +17,7 @@ from dockerhub._auth.totp_steps import TotpStepFolder, TotpSteps
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
+from dockerhub._config.credential_texts import is_access_token
 from dockerhub._config.settings import DEFAULT_URL
 from dockerhub._transport.urls import check_base_url
 
@@ -32,5 +33,6 @@ __all__ = [
     "Variable",
     "check_base_url",
     "find_login",
+    "is_access_token",
     "oidc_from_environment",
 ]

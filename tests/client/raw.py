@@ -1,5 +1,6 @@
 """A server that speaks bytes: it does to each connection what it is told to."""
 
+import re
 import socket
 import struct
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+_STATUS_LINE = re.compile(rb"HTTP/1\.[01] [2-9]\d\d[^\r\n]*\r\n")
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n"
 BODY = b'{"name": "latest"}'
 
@@ -19,10 +21,14 @@ def reset(connection: socket.socket) -> None:
 
 
 def say(data: bytes, *then: Step) -> Step:
-    """Read a request, and answer with these bytes."""
+    """Read a request, and answer with these bytes, which say that the connection ends here.
+
+    Without that, a client may send its next request before it learns of the end, and try again.
+    """
+    answer = _STATUS_LINE.sub(rb"\g<0>Connection: close\r\n", data, count=1)
 
     def step(connection: socket.socket) -> None:
-        connection.sendall(data)
+        connection.sendall(answer)
         for each in then:
             each(connection)
 

@@ -13,12 +13,14 @@ from worlds import Pages, Scripted, batches, bearer, names, reply
 from dockerhub import (
     HubError,
     NotFoundError,
+    OidcLogin,
     PaginationDepthError,
     RetryPolicy,
     ServerError,
     UnexpectedResponseError,
 )
 from dockerhub.emulator import EmulatedHub
+from dockerhub.emulator.seeds.demo import OIDC_CONNECTION
 
 PATIENT = {"retry": RetryPolicy(retries=0)}
 
@@ -305,16 +307,22 @@ def test_a_circle_of_any_length_comes_to_an_end(drive: Drive, pages: Pages, leng
     assert "the list repeats itself" in str(error)
 
 
-def test_lists_of_an_organization_token_may_be_short(
-    drive: Drive, clock: FakeClock, caplog: pytest.LogCaptureFixture
+ORGANIZATION_LOGINS = {
+    "access token": {"username": "acme", "password": "dckr_oat_xxxxxxxxxx"},
+    "session": {"token": bearer(START + 600, source="docker_oat_1")},
+    "OIDC": {"oidc": OidcLogin(OIDC_CONNECTION, id_token=lambda: "e30.e30.x")},
+}
+
+
+@pytest.mark.parametrize("login", ORGANIZATION_LOGINS.values(), ids=ORGANIZATION_LOGINS)
+def test_lists_of_an_organizations_login_may_be_short(
+    drive: Drive, clock: FakeClock, caplog: pytest.LogCaptureFixture, login: dict[str, Any]
 ) -> None:
-    """The service leaves out what the token may not see, and counts it; that is a warning."""
-    body = {"results": [{"name": "a"}], "next": None, "count": 3}
-    world = Scripted(clock, reply(200, {"access_token": bearer(START + 600)}), reply(200, body))
-    hub = drive.hub(
-        transport=drive.transport(world), username="acme", password="dckr_oat_xxxxxxxxxx"
-    )
-    pager = hub.tags.list("acme/app")
+    """The service leaves out what the login may not see, and counts it; that is a warning."""
+    signed_in = [] if "token" in login else [reply(200, {"access_token": bearer(START + 600)})]
+    page = reply(200, {"results": [{"name": "a"}], "next": None, "count": 3})
+    world = Scripted(clock, *signed_in, page)
+    pager = drive.hub(transport=drive.transport(world), **login).tags.list("acme/app")
     assert names(list(pager)) == ["a"]
     assert pager.resume_token is None
     assert "ended after 1 of 3 items" in caplog.text

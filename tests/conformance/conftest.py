@@ -28,7 +28,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def _nobodys_environment(nobodys_environment: None) -> None:
-    """No credentials of whoever runs the tests."""
+    """Run without the credentials of the machine."""
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from dockerhub.emulator import EmulatedHub
 
 @pytest.fixture(autouse=True)
 def _nobodys_environment(nobodys_environment: None) -> None:
-    """No credentials of whoever runs the tests."""
+    """Run without the credentials of the machine."""
 
 
 @pytest.fixture

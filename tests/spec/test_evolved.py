@@ -114,7 +114,7 @@ def answer(request):
     if path.endswith("/export"):
         return httpx.Response(200, content="a,b", headers={"Content-Type": "text/csv"})
     if path.endswith("/robots"):
-        assert request.headers["authorization"] == "Bearer x.y.z"
+        assert request.headers["authorization"] == "Bearer e30.e30.x"
         number = request.url.params["page"] if "page" in request.url.params else "1"
         following = "http://x/?page=2" if number == "1" else None
         row = {"id": number, "role": "Owner", "squad_id": "g", "other": 1}

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Final
 
 _PAUSE: Final = 0.02
+"""Seconds between two tries: the system tells nobody when a lock that is tried becomes free."""
 
 Unlock = Callable[[], object]
 

@@ -47,7 +47,11 @@ def clean_token(name: str, text: str) -> str:
 
 
 def is_access_token(token: str) -> bool:
-    """Tell whether a token is a personal or organization access token."""
+    """Tell whether a token is a personal or organization access token, which signs in.
+
+    Args:
+        token: The token, e.g. what ``DOCKERHUB_TOKEN`` holds.
+    """
     return token.startswith(_ACCESS_TOKENS)
 
 

@@ -46,9 +46,6 @@ class Authenticator:
 
     A `token` that is given cannot be renewed. `find_stored` looks for the login that Docker has
     stored; `tell` is told of each login, and of each wait for a code.
-
-    Attributes:
-        for_organization: Whether the login is that of an organization, not of a user.
     """
 
     def __init__(
@@ -69,7 +66,7 @@ class Authenticator:
         self._tell = tell
         self._find_stored = find_stored
         self._store_failure: CredentialStoreError | None = None
-        self.for_organization = credentials is not None and credentials.for_organization
+        self._pinned_for_organization = False
         self._lock = Lock()
         self._renew_at = self._expires_at = float("inf")
         self._failure: HubResponseError | None = None
@@ -136,7 +133,7 @@ class Authenticator:
             None, token, self._scim_token, self._clock, self._send, self._tell, None
         )
         other._store_failure = self._store_failure
-        other.for_organization = self.for_organization
+        other._pinned_for_organization = self.for_organization
         return other
 
     def _look_up(self) -> None:
@@ -157,8 +154,15 @@ class Authenticator:
                 self._token = found
             else:
                 self._credentials = found
-                self.for_organization = found.for_organization
             self._find_stored = None
+
+    @property
+    def for_organization(self) -> bool:
+        """Whether the login is that of an organization, not of a user."""
+        if self._credentials is not None:
+            return self._credentials.for_organization
+        by_token = self._token is not None and self._token.from_org_access_token
+        return by_token or self._pinned_for_organization
 
     @property
     def lost_login(self) -> CredentialStoreError | None:

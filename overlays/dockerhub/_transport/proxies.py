@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from ipaddress import ip_address, ip_network
-from typing import Final
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
-from dockerhub._transport.urls import is_loopback
-
-_PORTS: Final = {"http": 80, "https": 443}
+from dockerhub._transport.urls import PORTS, is_loopback, origin_of
 
 
 @frozen
@@ -32,7 +29,7 @@ class Proxies:
         from urllib.request import getproxies  # noqa: PLC0415  # not with a transport of one's own
 
         found = getproxies()
-        named = {scheme: found.get(scheme) or found.get("all") for scheme in _PORTS}
+        named = {scheme: found.get(scheme) or found.get("all") for scheme in PORTS}
         by_scheme = {
             scheme: proxy if "://" in proxy else f"http://{proxy}"
             for scheme, proxy in named.items()
@@ -43,11 +40,11 @@ class Proxies:
 
     def proxy_for(self, url: str) -> str | None:
         """Return the URL of the proxy for a request; None if it goes there directly."""
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+        scheme, host, port = origin_of(urlsplit(url))
+        host = host or ""
         if is_loopback(host) or any(_matches(each, host, port) for each in self.exceptions):
             return None
-        return self.by_scheme.get(parts.scheme)
+        return self.by_scheme.get(scheme)
 
     def describe(self, url: str) -> str:
         """Say through which proxy a request goes, without its password; empty if through none."""
@@ -58,7 +55,7 @@ class Proxies:
         return f" through the proxy {parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
-def _matches(entry: str, host: str, port: int) -> bool:
+def _matches(entry: str, host: str, port: int | None) -> bool:
     """Tell whether an entry of ``NO_PROXY`` means a host; one that cannot be read means none."""
     name, its_port = _split_port(entry.partition("://")[2] or entry)
     if its_port not in ("", str(port)):

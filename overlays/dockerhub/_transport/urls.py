@@ -20,7 +20,7 @@ _MOVED: Final = frozenset(
         HTTPStatus.PERMANENT_REDIRECT,
     }
 )
-_PORTS: Final = {"http": 80, "https": 443}
+PORTS: Final = {"http": 80, "https": 443}
 _LONGEST: Final = 8_000
 """Characters of a location; httpx refuses URLs that are much longer."""
 
@@ -102,7 +102,7 @@ def redirected(request: Request, response: Response, base: str) -> Request | Non
 def origin_of(parts: SplitResult) -> tuple[str, str | None, int | None]:
     """Return scheme, host and port; `ValueError` if the port is none."""
     port = parts.port
-    return parts.scheme, parts.hostname, _PORTS.get(parts.scheme) if port is None else port
+    return parts.scheme, parts.hostname, PORTS.get(parts.scheme) if port is None else port
 
 
 def _climbs(path: str) -> bool:

@@ -12,14 +12,19 @@ from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
-from dockerhub.logins import KeptLogin, LoginStore, Variable, oidc_from_environment
+from dockerhub.logins import (
+    KeptLogin,
+    LoginStore,
+    Variable,
+    is_access_token,
+    oidc_from_environment,
+)
 
 if TYPE_CHECKING:
     from dockerhub import DockerHub, OidcLogin
 
 _FROM_ENVIRONMENT: Final = "$"
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ACCESS_TOKEN: Final = "dckr_"  # noqa: S105  # a prefix, not a token
 
 
 @click.command(
@@ -135,7 +140,7 @@ def _read_password() -> str:
 def _access_token() -> str | None:
     """Return the access token of the environment, which signs in like a password."""
     token = os.environ.get(Variable.TOKEN, "").strip()
-    return token if token.startswith(_ACCESS_TOKEN) else None
+    return token if is_access_token(token) else None
 
 
 def _ask(program: Program, prompt: str, option: str, variable: Variable) -> str:
