@@ -300,14 +300,15 @@ def test_the_command_writes_an_overlay(root: Path, capsys: pytest.CaptureFixture
     head, _, actions = out.partition("actions:\n")
     assert err == ""
     assert head.startswith("overlay: 1.1.0\ninfo:\n")
-    assert actions.startswith(f"  - target: \"$.paths['{path}'].{method}.responses\"\n")
+    assert actions.startswith(f"  - target: $.paths['{path}'].{method}.responses\n")
     assert actions.endswith(
-        '  - target: "$.components.schemas.tag.properties.v2"\n'
-        '    description: "Live answers differ: get_tag (GET, 200) has null at /v2, where the spec '
-        'says boolean."\n'
-        f'    x-evidence: "{URL}{path}"\n'
+        "  - target: $.components.schemas.tag.properties.v2\n"
+        "    description: 'Live answers differ: get_tag (GET, 200) has null at /v2, where the spec "
+        "says boolean.'\n"
+        f"    x-evidence: {URL}{path}\n"
         "    x-matches: 1\n"
-        '    update: {"nullable": true}\n'
+        "    update:\n"
+        "      nullable: true\n"
     )
     assert len(parse_overlay(out, "proposed.yaml").actions) == 2
 
