@@ -177,12 +177,6 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         "applied",
         "is 1 now",
     ),
-    "source of a copy is gone": (
-        {"paths": {"/a": PATHS["/a"]}},
-        {"target": "$.info", "copy": "$.paths['/b']"},
-        "lost",
-        "copies from",
-    ),
     "addition is there, equally": (
         {"components": {"schemas": {"N": {"type": "string", "description": "other"}}}},
         {"target": "$.components.schemas", "update": {"N": {"type": "string"}}},

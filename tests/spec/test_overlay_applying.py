@@ -53,9 +53,6 @@ def apply(overlay: Overlay) -> dict[str, Any]:
         ({"target": "$.list[3]", "update": 4}, ["list", 3], [3, 4, 4]),
         ({"target": "$.list[0]", "update": 9}, ["list", 0], 9),
         ({"target": "$", "update": {"info": {"title": "R"}}}, ["info", "title"], "R"),
-        ({"target": "$.paths['/b']", "copy": "$.paths['/a']"}, ["paths", "/b", "summary"], "a"),
-        ({"target": "$.info.title", "copy": "$.info.version"}, ["info", "title"], 1),
-        ({"target": "$.list[3]", "copy": "$.list[4]"}, ["list", 3, 2], {"name": "n"}),
         (
             {"target": "$.list[?@ == 2]", "remove": True, "x-matches": 2},
             ["list"],
@@ -90,12 +87,11 @@ def test_several_nodes_get_copies_of_their_own(make_overlay: Make) -> None:
     overlay = make_overlay(
         {"target": "$.paths[*].get", "x-matches": 2, "update": {"new": {"deep": []}}},
         {"target": "$.paths['/a'].get.new.deep", "update": 1},
-        {"target": "$.paths['/b'].get", "copy": "$.paths['/a'].get"},
         {"target": "$.paths['/b'].get.new.deep", "update": 2},
     )
     paths = apply(overlay)["paths"]
     assert paths["/a"]["get"]["new"] == {"deep": [1]}
-    assert paths["/b"]["get"]["new"] == {"deep": [1, 2]}
+    assert paths["/b"]["get"]["new"] == {"deep": [2]}
     assert overlay.actions[0].value == {"new": {"deep": []}}
 
 
@@ -107,22 +103,12 @@ def test_several_arrays_get_items_of_their_own(make_overlay: Make) -> None:
         {"target": "$.*", "x-matches": 2, "update": [{"k": 1}]},
         {"target": "$.a[*].k", "x-matches": 2, "remove": True},
         {"target": "$.b[0]", "update": {"in": []}},
-        {"target": "$.a", "copy": "$.b"},
-        {"target": "$.a[2].in", "update": 3},
     )
     assert apply_overlays(document, [overlay]) == {
-        "a": [{}, {}, {"k": 0, "in": [3]}, {"k": 1}],
+        "a": [{}, {}],
         "b": [{"k": 0, "in": []}, {"k": 1}],
     }
     assert [action.value for action in overlay.actions[:2]] == [{"k": 0}, [{"k": 1}]]
-
-
-def test_a_copy_into_its_own_source_takes_the_source_as_it_was(make_overlay: Make) -> None:
-    """What is copied is looked up once, before the first node changes."""
-    document: dict[str, Any] = {"a": {"b": {}, "c": {}}}
-    overlay = make_overlay({"target": "$.a[*]", "x-matches": 2, "copy": "$.a"})
-    was: dict[str, Any] = {"b": {}, "c": {}}
-    assert apply_overlays(document, [overlay]) == {"a": {"b": was, "c": was}}
 
 
 def test_nested_targets_are_all_updated(make_overlay: Make) -> None:
@@ -186,7 +172,6 @@ def test_shared_parts_of_a_document_change_apart(make_overlay: Make) -> None:
             {"target": "$.list[?@ == 1 || @ == 2]", "update": 2, "x-matches": 3},
             "changes nothing at #/list/2",
         ),
-        ({"target": "$.info", "copy": "$.info"}, "changes nothing at #/info"),
         (
             {"target": "$.info", "update": "x"},
             "does not fit #/info: at # of the update there is a primitive, but the document has a",
@@ -197,13 +182,10 @@ def test_shared_parts_of_a_document_change_apart(make_overlay: Make) -> None:
             {"target": "$", "update": {"paths": {"/a": {"get": {"tags": "x"}}}}},
             "does not fit #: at #/paths/~1a/get/tags of the update there is a primitive, but the d",
         ),
-        ({"target": "$.info", "copy": "$.list"}, "does not fit #/info"),
         (
             {"target": "$.list[3, 4]", "update": {"x": 1}, "x-matches": 2},
             "nodes of different kinds, array, object (#/list/3, #/list/4). Split it",
         ),
-        ({"target": "$.info", "copy": "$.gone"}, "which must match 1 node but matches 0. Upstream"),
-        ({"target": "$.info", "copy": "$.paths[*]"}, "matches 2 (#/paths/~1a, #/paths/~1b)"),
         ({"target": "$", "remove": True}, "would remove the whole document"),
     ],
 )

@@ -123,24 +123,6 @@ def test_updates_equal_the_model(
     assert text(document) == text(before)
 
 
-@given(document=OBJECTS, data=st.data())
-def test_copies_equal_updates_with_the_copied_value(
-    make_overlay: Make, document: dict[str, Any], data: st.DataObject
-) -> None:
-    """Law: to copy a node is to update with what it holds."""
-    target, source = (data.draw(st.sampled_from(places(document))) for _ in range(2))
-    copying = make_overlay({"target": jsonpath(target), "copy": jsonpath(source)})
-    value = copy.deepcopy(value_at(document, source))
-    updating = make_overlay({"target": jsonpath(target), "update": value})
-    try:
-        expected = apply_overlays(document, [updating])
-    except SpecError:
-        with pytest.raises(SpecError):
-            apply_overlays(document, [copying])
-    else:
-        assert text(apply_overlays(document, [copying])) == text(expected)
-
-
 @given(items=st.lists(PRIMITIVES, min_size=1, max_size=12), data=st.data())
 def test_removing_never_shifts(make_overlay: Make, items: list[Any], data: st.DataObject) -> None:
     """Law: exactly the chosen elements of an array go, in any order."""

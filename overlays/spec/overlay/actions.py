@@ -6,15 +6,15 @@ from typing import Any, Literal
 
 from spec.errors import SpecError
 
-Kind = Literal["update", "remove", "copy"]
+Kind = Literal["update", "remove"]
 
 
 @dataclass(frozen=True)
 class Action:
     """One change of an overlay, as `read` explains it.
 
-    `value` is what is merged (update), where it is copied from (copy), or True (remove). If
-    `varies`, nodes that already have the value are left alone, as long as one does not.
+    `value` is what is merged, or True for a removal. If `varies`, nodes that already have the value
+    are left alone, as long as one does not.
     """
 
     target: str

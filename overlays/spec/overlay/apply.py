@@ -43,15 +43,10 @@ def refuse_duplicates(actions: Sequence[Action]) -> None:
 
 
 def _identity(action: Action) -> tuple[str, str, str]:
-    value = _normalized(action, action.value) if action.kind == "copy" else canonical(action.value)
-    return _normalized(action, action.target), action.kind, value
-
-
-def _normalized(action: Action, expression: str) -> str:
     try:
-        return normalized(expression)
+        return normalized(action.target), action.kind, canonical(action.value)
     except InvalidJSONPathError as problem:
-        raise action.error(f"{expression!r} is no JSONPath ({problem}). Fix it.") from problem
+        raise action.error(f"{action.target!r} is no JSONPath ({problem}). Fix it.") from problem
 
 
 def apply_action(document: dict[str, Any], action: Action) -> dict[str, Any]:
@@ -62,13 +57,12 @@ def apply_action(document: dict[str, Any], action: Action) -> dict[str, Any]:
     if action.kind == "remove":
         _remove(document, locations, action)
         return document
-    update = payload(document, action)
     _refuse_mixed_kinds(document, locations, action)
     changed = False
     for location in locations:
         present = value_at(document, location)
-        _refuse_known_names(document, location, update, action)
-        merged = _merged(present, update, location, action)
+        _refuse_known_names(document, location, action)
+        merged = _merged(present, location, action)
         changed = changed or canonical(merged) != canonical(present)
         if location:
             value_at(document, location[:-1])[location[-1]] = merged
@@ -79,11 +73,9 @@ def apply_action(document: dict[str, Any], action: Action) -> dict[str, Any]:
     return document
 
 
-def _refuse_known_names(
-    document: dict[str, Any], location: Location, update: Any, action: Action
-) -> None:
-    known = [to_pointer(each) for each in added_names(location, update) if is_there(document, each)]
-    if known:
+def _refuse_known_names(document: dict[str, Any], location: Location, action: Action) -> None:
+    added = added_names(location, action.value)
+    if known := [to_pointer(each) for each in added if is_there(document, each)]:
         raise action.error(
             f"adds what upstream has already ({', '.join(known)}). Delete this action, or that "
             "part of it."
@@ -106,7 +98,12 @@ def added_names(location: Location, update: Any) -> list[Location]:
 
 def targets(document: dict[str, Any], action: Action) -> list[Location]:
     """Return the nodes that an action selects, each once."""
-    locations = _locate(document, action, action.target)
+    try:
+        locations = locate(action.target, document)
+    except InvalidJSONPathError as problem:
+        raise action.error(
+            f"{action.target!r} cannot be evaluated ({problem}). Fix it."
+        ) from problem
     if len(set(locations)) != len(locations):
         raise action.error(
             f"selects a node more than once{_where(locations)}. "
@@ -126,26 +123,6 @@ def _counted_targets(document: dict[str, Any], action: Action) -> list[Location]
     return locations
 
 
-def _locate(document: dict[str, Any], action: Action, expression: str) -> list[Location]:
-    try:
-        return locate(expression, document)
-    except InvalidJSONPathError as problem:
-        raise action.error(f"{expression!r} cannot be evaluated ({problem}). Fix it.") from problem
-
-
-def payload(document: dict[str, Any], action: Action) -> Any:
-    """Return what an update or copy merges into its targets."""
-    if action.kind == "update":
-        return action.value
-    sources = _locate(document, action, action.value)
-    if len(sources) != 1:
-        raise action.error(
-            f"copies from {action.value}, which must match 1 node but matches {len(sources)}"
-            f"{_where(sources)}. Upstream changed or fixed it: delete or adapt this action."
-        )
-    return clone(value_at(document, sources[0]))
-
-
 def _refuse_mixed_kinds(
     document: dict[str, Any], locations: list[Location], action: Action
 ) -> None:
@@ -157,21 +134,21 @@ def _refuse_mixed_kinds(
         )
 
 
-def _merged(present: Any, update: Any, location: Location, action: Action) -> Any:
-    if contains(present, update):
+def _merged(present: Any, location: Location, action: Action) -> Any:
+    if contains(present, action.value):
         if action.varies:
             return present
         raise action.error(
             f"changes nothing at {to_pointer(location)}: upstream already says so. "
             "Delete this action, or narrow its target to the nodes that need it."
         )
-    if repeated := _repeated(present, update):
+    if repeated := _repeated(present, action.value):
         raise action.error(
             f"appends {', '.join(map(canonical, repeated))} to a list that has it already, at "
             f"{to_pointer(location)}. Delete this action, or that part of it."
         )
     try:
-        return merge_into_target(present, update)
+        return merge_into_target(present, action.value)
     except IncompatibleError as error:
         raise action.error(
             f"does not fit {to_pointer(location)}: {error}. To put a value of another kind "

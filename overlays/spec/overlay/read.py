@@ -30,7 +30,7 @@ from spec.overlay.jsonpath import InvalidJSONPathError, normalized
 CORRECTIONS: Final = "corrections.yaml"
 ADDITIONS: Final = "additions"
 _VERSION: Final = "1.1.0"
-_KINDS: Final[tuple[Kind, ...]] = ("update", "remove", "copy")
+_KINDS: Final[tuple[Kind, ...]] = ("update", "remove")
 _ACTION_KEYS: Final = (
     *("target", "description", "x-evidence", "x-matches", "x-optional", "x-varies"),
     *_KINDS,
@@ -119,10 +119,9 @@ def _action_problem(data: Mapping[str, Any]) -> str | None:
     kinds = _kinds(data)
     if len(kinds) != 1:
         found = " and ".join(f"`{kind}`" for kind in kinds) or "none of them"
-        return f"needs exactly one of `update`, `remove`, `copy`; it has {found}."
-    for key in ("target", "copy") if "copy" in kinds else ("target",):
-        if problem := _jsonpath_problem(key, data.get(key)):
-            return problem
+        return f"needs exactly one of `update`, `remove`; it has {found}."
+    if problem := _jsonpath_problem(data.get("target")):
+        return problem
     if data.get("remove", True) is not True:
         return "`remove` can only be `true`. Write `remove: true`, or delete the action."
     return _reason_problem(data)
@@ -153,13 +152,13 @@ def _kinds(data: Mapping[str, Any]) -> list[Kind]:
     return [kind for kind in _KINDS if kind in data]
 
 
-def _jsonpath_problem(key: str, value: Any) -> str | None:
+def _jsonpath_problem(value: Any) -> str | None:
     if not isinstance(value, str):
-        return f"`{key}` must be a JSONPath such as $.paths['/v2/x'].get. Write one."
+        return "`target` must be a JSONPath such as $.paths['/v2/x'].get. Write one."
     try:
         normalized(value)
     except InvalidJSONPathError as problem:
-        return f"`{key}` is no RFC 9535 JSONPath: {value!r} ({problem}). Fix the expression."
+        return f"`target` is no RFC 9535 JSONPath: {value!r} ({problem}). Fix the expression."
     return None
 
 

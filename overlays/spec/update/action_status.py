@@ -8,7 +8,7 @@ from spec.document.pointers import Location, is_there, to_pointer, value_at
 from spec.document.values import clone
 from spec.errors import SpecError, refuse
 from spec.overlay.actions import Action, Overlay
-from spec.overlay.apply import apply_action, payload, targets
+from spec.overlay.apply import apply_action, targets
 from spec.overlay.jsonpath import to_jsonpath
 from spec.overlay.merge import contains, lacking
 from spec.update.additions import check_addition, remaining_actions
@@ -158,7 +158,7 @@ class _Trial:
             return is_there(self.new, at[:-1]) and not is_there(self.new, at)
         if not is_there(self.new, at):
             return False
-        return contains(value_at(self.new, at), payload(self._old, action))
+        return contains(value_at(self.new, at), action.value)
 
     def _similar_places(self, before: list[Location]) -> Iterator[str]:
         for at in before[:_SHOWN]:
@@ -178,11 +178,8 @@ class _Trial:
         return ActionResult(action, Status.CONFLICTING, tuple(lines), len(selected))
 
     def _check_update(self, action: Action, selected: list[Location]) -> ActionResult:
-        try:
-            update = payload(self.new, action)
-        except SpecError as error:
-            return ActionResult(action, Status.LOST, (str(error),))
-        if result := check_addition(self.new, action, selected[0], update):
+        update = action.value
+        if result := check_addition(self.new, action, selected[0]):
             return result
         unneeded = [at for at in selected if contains(value_at(self.new, at), update)]
         if len(unneeded) == len(selected):

@@ -17,9 +17,9 @@ from spec.update.results import ActionResult, Status
 Document = dict[str, Any]
 
 
-def check_addition(new: Document, action: Action, at: Location, update: Any) -> ActionResult | None:
+def check_addition(new: Document, action: Action, at: Location) -> ActionResult | None:
     """Compare what an action adds with what upstream has of it now, if it has any of it."""
-    present = value_at(new, at)
+    present, update = value_at(new, at), action.value
     if isinstance(present, list) and isinstance(update, dict) and "name" in update:
         named = [each for each in present if each.get("name") == update["name"]]
         details = (f"{to_pointer(at)}: upstream has {update['name']} now",)
