@@ -79,6 +79,12 @@ CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
         {"security": [{"bearerAuth": []}, {}]},
         [],
     ),
+    "what says no more comes unsaid": (
+        PAGE,
+        {**PAGE, "required": False},
+        {**PAGE, "required": False},
+        [],
+    ),
     "a list that differs": (
         {"tags": ["teams"]},
         {"tags": ["groups"]},

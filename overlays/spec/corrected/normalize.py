@@ -6,30 +6,19 @@ warning. They run after the overlays, so that a correction can decide otherwise.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from openapi_python_client.strings import PythonIdentifier
 
 from spec.corrected.class_names import NoteAt, name_schemas
+from spec.corrected.schema_rules import SCHEMA_RULES, WORDS, Note, checkable
 from spec.document.pointers import Location, is_there, to_location, to_pointer, value_at
 from spec.document.values import canonical, clone
-from spec.schema.reading import (
-    Schema,
-    enumeration,
-    is_object,
-    member_name,
-    operations,
-    properties,
-    python_name,
-    resolve,
-)
+from spec.schema.reading import Schema, is_object, operations, properties, python_name, resolve
 from spec.schema.rewrite import rewrite
 
-_WORDS: Final = {"description", "summary"}
-_DOCUMENTATION: Final = {"example", "title", "deprecated", "readOnly", "writeOnly", "externalDocs"}
-_BESIDE: Final = ("properties", "required", "additionalProperties")
 _UNSENT: Final = ("header", "cookie")
 _TWICE: Final = 2
 _ANYBODY: Final[list[Schema]] = [{}, {"bearerAuth": []}]
@@ -65,7 +54,7 @@ def _aliases(document: Schema, note_at: NoteAt) -> Schema:
     aliases = {
         f"#/components/schemas/{name}": node["$ref"]
         for name, node in schemas.items()
-        if node.keys() - _WORDS == {"$ref"}
+        if node.keys() - WORDS == {"$ref"}
     }
     for alias, target in aliases.items():
         name = alias.rpartition("/")[2]
@@ -83,152 +72,12 @@ def _aliases(document: Schema, note_at: NoteAt) -> Schema:
 
 def _schemas(document: Schema, note_at: NoteAt) -> Schema:
     def change(schema: Schema, at: Location) -> Schema:
-        for rule in (*_PLAIN_RULES, _reference, _parts, _primitive, _null_member, _members):
+        for rule in SCHEMA_RULES:
             schema = rule(document, schema, partial(note_at, at))
         return schema
 
     result: Schema = rewrite(document, change)
     return result
-
-
-Note = Callable[[str], None]
-
-
-def _object(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Say that what has properties is an object, as all readers of the spec take it."""
-    if "properties" not in schema or schema.keys() & {"type", "allOf", "oneOf", "anyOf"}:
-        return schema
-    note("has properties, so it is an object")
-    return {"type": "object", **schema}
-
-
-def _closed(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Let no key get lost; those that a schema does not name are drift in any case."""
-    if schema.get("additionalProperties") is not False:
-        return schema
-    note("keys that it does not name are kept, and told as drift")
-    return {key: value for key, value in schema.items() if key != "additionalProperties"}
-
-
-def _reference(document: Schema, schema: Schema, note: Note) -> Schema:
-    """Keep the keywords beside a reference, which the generator ignores."""
-    if "$ref" not in schema or not (beside := schema.keys() - {"$ref"} - _WORDS):
-        return schema
-    target = resolve(document, schema)
-    idle = {key for key in beside if key in _DOCUMENTATION or key.startswith("x-")}
-    idle |= {key for key in beside if key in target and schema[key] == target[key]}
-    rest = {key: value for key, value in schema.items() if key not in idle and key != "$ref"}
-    reference = {"$ref": schema["$ref"]}
-    if not rest.keys() - _WORDS:
-        note(f"dropped {', '.join(sorted(idle))} beside $ref, which add nothing")
-        return reference | rest
-    note(f"wrapped $ref in allOf, to keep {', '.join(sorted(beside - idle))}")
-    return {"allOf": [reference], **rest}
-
-
-def _parts(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Move the keywords beside `allOf` into it; beside a single reference they are lost."""
-    beside = {key: schema[key] for key in _BESIDE if key in schema}
-    if "allOf" not in schema or not beside:
-        return schema
-    note(f"moved {', '.join(beside)} from beside allOf into it")
-    rest = {key: value for key, value in schema.items() if key not in beside}
-    return {**rest, "allOf": [*schema["allOf"], {"type": "object", **beside}]}
-
-
-def _primitive(document: Schema, schema: Schema, note: Note) -> Schema:
-    """Write a wrapped reference to plain text or a number out; the generator refuses it."""
-    parts = schema.get("allOf", [])
-    if len(parts) != 1 or "$ref" not in parts[0]:
-        return schema
-    target = resolve(document, parts[0])
-    if is_object(document, target) or enumeration(document, target):
-        return schema
-    note(f"wrote {parts[0]['$ref']} out")
-    return {**clone(target), **{key: value for key, value in schema.items() if key != "allOf"}}
-
-
-def _null_member(document: Schema, schema: Schema, note: Note) -> Schema:
-    """Take null out of an enumeration and name the rest; inline, it makes three classes."""
-    values = schema.get("enum", [])
-    if not schema.get("nullable") and None not in values:
-        return schema
-    if schema.get("default", "") is None:
-        schema = {key: value for key, value in schema.items() if key != "default"}
-    real = [value for value in values if value is not None]
-    if real:
-        names = _names_of_real(schema, values)
-        plain = {key: value for key, value in schema.items() if key != "nullable"}
-        note("separated null from the enumeration")
-        return {"nullable": True, "oneOf": [{**plain, "enum": real, **names}]}
-    parts = schema.get("allOf", [])
-    if len(parts) == 1 and "$ref" in parts[0] and enumeration(document, parts[0]):
-        rest = {key: value for key, value in schema.items() if key != "allOf"}
-        note("separated null from the enumeration")
-        return {**rest, "oneOf": parts}
-    return schema
-
-
-def _names_of_real(schema: Schema, values: list[Any]) -> Schema:
-    names = schema.get("x-enum-varnames", [])
-    if len(names) != len(values):
-        return {}
-    pairs = zip(names, values, strict=True)
-    return {"x-enum-varnames": [name for name, value in pairs if value is not None]}
-
-
-def _format(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Leave a UUID the text that it is on the wire."""
-    if (schema.get("type"), schema.get("format")) != ("string", "uuid"):
-        return schema
-    note("a UUID stays text")
-    return {key: value for key, value in schema.items() if key != "format"}
-
-
-def _pattern(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Leave out a pattern that Python cannot read, or that the document's own example breaks."""
-    if "pattern" not in schema:
-        return schema
-    example = schema.get("example")
-    try:
-        pattern = re.compile(schema["pattern"])
-        if not isinstance(example, str) or pattern.search(example):
-            return schema
-        problem = f"contradicts the example {example!r}"
-    except re.error as error:
-        problem = f"cannot be read: {error}"
-    note(f"the pattern {schema['pattern']} is not checked: it {problem}")
-    return {key: value for key, value in schema.items() if key != "pattern"}
-
-
-def _default(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Leave a default that is no plain value to the server, which has it as well."""
-    if not isinstance(schema.get("default"), list | dict):
-        return schema
-    note("its default is left to the server")
-    return {key: value for key, value in schema.items() if key != "default"}
-
-
-_PLAIN_RULES: Final = (_object, _closed, _format, _pattern, _default)
-
-
-def _members(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Name the members of an enumeration if a value is no name, or is one twice."""
-    values = schema.get("enum", [])
-    if "x-enum-varnames" in schema or not all(isinstance(value, str) for value in values):
-        return schema
-    plain = [member_name(value) for value in values]
-    if len(set(plain)) == len(plain) and all(value[:1].isalpha() for value in values):
-        return schema
-    names: list[str] = []
-    for each, value in zip(plain, values, strict=True):
-        name = first = each if value[:1].isalpha() else f"VALUE_{each}".rstrip("_")
-        number = 2
-        while name in names:
-            name, number = f"{first}_{number}", number + 1
-        names.append(name)
-    note(f"named the members {', '.join(names)}")
-    return {**schema, "x-enum-varnames": names}
 
 
 def _repeated(document: Schema, note_at: NoteAt) -> Schema:
@@ -330,9 +179,8 @@ def _parameters(document: Schema, note_at: NoteAt) -> Schema:
             parameter = {**parameter, "required": True}
         schema = parameter.get("schema", {})
         if "pattern" in schema and "example" in parameter:
-            shown = _pattern(
-                document, {**schema, "example": parameter["example"]}, partial(note_at, at)
-            )
+            whole = {**schema, "example": parameter["example"]}
+            shown = checkable(document, whole, partial(note_at, at))
             parameter["schema"] = {key: shown[key] for key in schema if key in shown}
         return parameter
 

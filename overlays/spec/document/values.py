@@ -2,7 +2,9 @@
 
 import json
 import marshal
-from typing import Any
+from typing import Any, Final
+
+_LONGEST: Final = 80
 
 
 def kind_of(value: Any) -> str:
@@ -31,6 +33,12 @@ def count_values(value: Any) -> int:
 def canonical(value: Any) -> str:
     """Write plain data so that equal texts mean equal data; 1, 1.0 and true are different."""
     return json.dumps(value, sort_keys=True)
+
+
+def short(value: Any) -> str:
+    """Write plain data for a message, cut off where it is long."""
+    text = canonical(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def first_difference(found: Any, wanted: Any, at: str = "") -> str | None:

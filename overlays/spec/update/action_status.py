@@ -125,9 +125,8 @@ class _Trial:
         selected = targets(self.new, action)
         counted = replace(action, matches=len(selected))
         yield replace(counted, varies=action.varies or "Newer documents say so in places.")
-        if action.kind == "update":
-            for at in selected[:1]:
-                yield replace(counted, value=lacking(value_at(self.new, at), action.value))
+        # A removal fits when its number does.
+        yield replace(counted, value=lacking(value_at(self.new, selected[0]), action.value))
 
     def _check(self, action: Action) -> ActionResult:
         selected, before = targets(self.new, action), targets(self._old, action)

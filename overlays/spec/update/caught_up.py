@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from spec.document.pointers import Location, to_pointer, value_at
-from spec.document.values import canonical, kind_of
+from spec.document.values import canonical, kind_of, short
 from spec.overlay.actions import Action
 from spec.overlay.write import remove_keys, update
 from spec.schema.reading import resolve
@@ -23,7 +23,6 @@ _NOT_TAKEN: Final = frozenset(
 )
 """Keywords that would change what users of the client have already, or what it sends."""
 _SHAPE: Final = ("$ref", "type", "allOf", "oneOf", "anyOf")
-_LONGEST: Final = 80
 _REASON: Final = "Upstream has this now; what its version lacks or says otherwise stays as it was."
 
 
@@ -66,13 +65,13 @@ class _Comparison:
         if lists and at[-1] == "enum":
             more = [each for each in theirs if each not in ours]
             for each in more:
-                self._note(at, f"has {_short(each)}, which is new")
+                self._note(at, f"has {short(each)}, which is new")
             return [*ours, *more]
         named = at[-1:] != () and at[-1] in _NAMES
         objects = isinstance(ours, dict) and isinstance(theirs, dict)
         if objects and (named or _shape(ours) == _shape(theirs)):
             return self._objects(ours, theirs, at, frozenset() if named else _WORDS)
-        self._note(at, f"is {_short(theirs)} there; {_short(ours)} stays")
+        self._note(at, f"is {short(theirs)} there; {short(ours)} stays")
         if objects and "properties" in ours and "properties" in theirs:
             one, other = ours["properties"], theirs["properties"]
             return ours | {"properties": self.combined(one, other, (*at, "properties"))}
@@ -86,15 +85,15 @@ class _Comparison:
             if key not in theirs:
                 # A response must have a description; elsewhere words are no difference.
                 if key not in words or at[-2:-1] == ("responses",):
-                    self._note((*at, key), f"is not there; {_short(value)} stays")
+                    self._note((*at, key), f"is not there; {short(value)} stays")
                     result[key] = value
             elif key not in words:
                 result[key] = self.combined(value, theirs[key], (*at, key))
         for key in sorted(theirs.keys() - ours.keys() - words):
             if _is_taken(key, at):
-                self._note((*at, key), f"is new: {_short(theirs[key])}")
+                self._note((*at, key), f"is new: {short(theirs[key])}")
             elif theirs[key] is not False:
-                self._note((*at, key), f"is {_short(theirs[key])} there, which is left out")
+                self._note((*at, key), f"is {short(theirs[key])} there, which is left out")
                 del result[key]
         return result
 
@@ -161,8 +160,3 @@ def _changes(
     if gone:
         removed[at] = gone
     return changes
-
-
-def _short(value: Any) -> str:
-    text = canonical(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from spec.document.pointers import Location, is_there, to_pointer, value_at
-from spec.document.values import canonical, first_difference
+from spec.document.values import canonical, first_difference, short
 
 _WORDS: Final = frozenset({"description", "summary", "title", "example", "operationId"})
-_LONGEST: Final = 80
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,12 @@ def _compare(old: Any, new: Any, update: Any, at: Location) -> Iterator[Upstream
     elif isinstance(new, list):
         both = [item for item in (update if isinstance(update, list) else [update]) if item in new]
         if both:
-            yield UpstreamChange(at, f"has {_short(both)} now")
+            yield UpstreamChange(at, f"has {short(both)} now")
     elif canonical(new) == canonical(update):
         if canonical(old) != canonical(new):
-            yield UpstreamChange(at, f"is {_short(new)} now")
+            yield UpstreamChange(at, f"is {short(new)} now")
     elif canonical(old) != canonical(new):
-        yield _conflict(
-            at, f"upstream changed {_short(old)} to {_short(new)}, not {_short(update)}"
-        )
+        yield _conflict(at, f"upstream changed {short(old)} to {short(new)}, not {short(update)}")
 
 
 def _compare_key(
@@ -58,11 +55,11 @@ def _compare_key(
         if was:
             yield from _compare(old[key], new[key], value, at)
         elif canonical(new[key]) == canonical(value):
-            yield UpstreamChange(at, f"is {_short(value)} now")
+            yield UpstreamChange(at, f"is {short(value)} now")
         else:
-            yield _conflict(at, f"upstream has it now, as {_short(new[key])}, not {_short(value)}")
+            yield _conflict(at, f"upstream has it now, as {short(new[key])}, not {short(value)}")
     elif was:
-        yield _conflict(at, f"upstream dropped {_short(old[key])}; this would bring back a part")
+        yield _conflict(at, f"upstream dropped {short(old[key])}; this would bring back a part")
 
 
 def changes_at_removal(old: Any, new: Any, location: Location) -> Iterator[UpstreamChange]:
@@ -71,16 +68,11 @@ def changes_at_removal(old: Any, new: Any, location: Location) -> Iterator[Upstr
         return
     was, now = value_at(old, location), value_at(new, location)
     if canonical(was) != canonical(now):
-        what = f"{_short(was)} to {_short(now)}"
-        if max(len(canonical(was)), len(canonical(now))) > _LONGEST:
+        what = f"{short(was)} to {short(now)}"
+        if "…" in what:
             what = f"it ({first_difference(now, was)})"
         yield _conflict(location, f"upstream changed {what}; it is removed")
 
 
 def _conflict(at: Location, text: str) -> UpstreamChange:
     return UpstreamChange(at, text, conflicts=at[-1] not in _WORDS)
-
-
-def _short(value: Any) -> str:
-    text = canonical(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
