@@ -30,7 +30,8 @@ def run_conformance(root: Path, generated: Path, operations: int) -> None:
     # The client's own methods may still be those of the old spec.
     chosen = [*_LAWS, "-k", "not test_the_method_of_an_operation_does_it"]
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "--tb=short"]
-    done = run([*command, *chosen], root, _SECONDS, **environment, COLUMNS=_WIDTH)
+    parallel = [*command, "-n", "auto", *chosen]
+    done = run(parallel, root, _SECONDS, **environment, COLUMNS=_WIDTH)
     if done.returncode:
         written = f"{done.stdout}{done.stderr}"
         failed = _FAILED.findall(written)
