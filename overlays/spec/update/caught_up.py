@@ -92,7 +92,7 @@ class _Comparison:
         for key in sorted(theirs.keys() - ours.keys() - words):
             if _is_taken(key, at):
                 self._note((*at, key), f"is new: {short(theirs[key])}")
-            elif theirs[key] is not False:
+            elif key == "default" or theirs[key] is not False:
                 self._note((*at, key), f"is {short(theirs[key])} there, which is left out")
                 del result[key]
         return result
