@@ -11,11 +11,13 @@ from evolving import operation, schemas
 from generation import ROOT, TEXT, media, model, probe_document, reference
 
 from spec.corrected.build import build, problems_text
+from spec.corrected.normalize import normalize
 from spec.corrected.problems import examine
 from spec.errors import SpecError
 from spec.overlay.apply import apply_overlays
 from spec.overlay.read import parse_overlay
 from spec.overlay.write import overlay_text, update
+from spec.schema.reading import class_name
 
 Document = dict[str, Any]
 Change = Callable[[Document], object]
@@ -190,6 +192,28 @@ def test_a_component_that_actions_need_is_brought_back_as_it_was() -> None:
     del document["components"]["responses"]
     [problem] = examine(document, spec())[0]
     assert problem.fix.target == f"$.paths['{LOGIN}'].post.responses['404']"
+
+
+def test_a_newcomer_yields_the_name_that_users_have() -> None:
+    """Wherever it stands in the document, and however often the name is taken."""
+    document = spec()
+    older = {"AccessToken": model(None, a=TEXT), "access_token": model(None, b=TEXT)}
+    before = spec()
+    schemas(before)["accessToken"] = model(None, c=TEXT)
+    schemas(document).update(older, accessToken=model(None, c=TEXT))
+    paths = {"/v2/things": {"get": operation("login", reference("Token"))}, **document["paths"]}
+    document["paths"] = paths
+    before, _ = normalize(before)
+    problems, found, _ = examine(document, before)
+    assert found["paths"][LOGIN]["post"]["operationId"] == "login"
+    assert found["paths"]["/v2/things"]["get"]["operationId"] == "login_2"
+    names = {key: class_name(found, reference(key)) for key in (*older, "accessToken")}
+    assert names["accessToken"] == "AccessToken"
+    assert {names[key] for key in older} == {"AccessToken2", "AccessToken3"}
+    said = "\n".join(map(str, problems))
+    assert f"#/paths/~1v2~1things/get: takes the name login of {AT_LOGIN}" in said
+    pasted = parse_overlay(overlay_text([each.fix for each in problems]), "corrections.yaml")
+    assert examine(apply_overlays(document, [pasted]), before)[0] == []
 
 
 def test_what_the_validator_says_without_a_place_is_told_as_it_is(

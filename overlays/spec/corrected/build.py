@@ -18,8 +18,8 @@ from spec.overlay.write import actions_text
 CORRECTED: Final = "x-corrected"
 """Marks a spec to which the overlays were applied, in the document itself."""
 _HEAD: Final = (
-    "the corrected spec is not valid OpenAPI 3.0, or says what the client cannot do. If much is "
-    "missing, the document is truncated: fetch it again"
+    "the corrected spec is not valid OpenAPI 3.0, says what the client cannot do, or takes names "
+    "that users have. If much is missing, the document is truncated: fetch it again"
 )
 _ADVICE: Final = (
     "These actions correct it. Look at each, and paste them at the end of "

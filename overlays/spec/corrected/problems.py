@@ -10,6 +10,7 @@ from jsonschema import Draft4Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from openapi_spec_validator.schemas import schema_v30
 
+from spec.corrected.newcomers import newcomers
 from spec.corrected.normalize import normalize
 from spec.corrected.unsupported import unread, unsupported
 from spec.document.load import METHODS
@@ -69,8 +70,8 @@ def examine(
 
     What hides others (the validator cannot follow a reference to nothing) is corrected as
     proposed, so that the others are found as well. Components that are gone are proposed as they
-    are in the corrected spec `before`. Returns the problems, the normalized spec as
-    the proposals leave it, and what normalizing did.
+    are in the corrected spec `before`, and its names stay. Returns the problems, the normalized
+    spec as the proposals leave it, and what normalizing did.
     """
     spec, last, found = corrected, None, list[Problem]()
     while spec != last:
@@ -108,7 +109,12 @@ def _first_problems(spec: Document, before: Document) -> tuple[list[Problem], Do
     problems = [*_bare_secrets(spec), *(_placed(spec, each, whole=False) for each in unread(spec))]
     if problems:
         return problems, normalized, notes
-    return [_placed(spec, each, whole=True) for each in unsupported(normalized)], normalized, notes
+    problems = [_placed(spec, each, whole=True) for each in unsupported(normalized)]
+    if before and not problems:
+        # What normalizing makes has no name of its own.
+        taken = [each for each in newcomers(before, normalized) if is_there(spec, each[0])]
+        problems = [_problem(at, text, update(at, name)) for at, text, name in taken]
+    return problems, normalized, notes
 
 
 def _placed(spec: Document, found: str, *, whole: bool) -> Problem:
