@@ -222,6 +222,32 @@ def test_what_an_earlier_action_made_is_lost_with_it(make_overlay: Make) -> None
     assert findings[1].details == ("#/paths/~1a/get/n no longer exists",)
 
 
+def test_an_action_whose_purpose_moved_away_says_so(make_overlay: Make) -> None:
+    """It still fits a component, but an operation uses another one now."""
+
+    def document(*used: str) -> dict[str, Any]:
+        of = {"$ref": "#/components/parameters/size"}, {"$ref": "#/components/parameters/per"}
+        gets = [{"get": {"parameters": [of[name == "per"]]}} for name in used]
+        both = {"size": {"schema": {"$ref": "#/components/schemas/S"}}, "per": {}}
+        paths = dict(zip(("/a", "/b"), gets, strict=False))
+        return {"paths": paths, "components": {"parameters": both, "schemas": {"S": TEXT}}}
+
+    overlay = make_overlay(
+        {"target": "$.components.parameters.size", "update": {"x": 1}},
+        {"target": "$.components.schemas.S", "update": {"x": 1}},
+        {"target": "$.components.parameters.per", "update": {"x": 1}},
+    )
+    findings, _ = status_of_actions(document("size", "size"), document("size", "per"), [overlay])
+    left = "#/paths/~1b/get no longer uses #/components/{}; correct what it uses instead"
+    assert [each.details for each in findings] == [
+        (left.format("parameters/size"),),
+        (left.format("schemas/S"),),
+        (),
+    ]
+    gone, _ = status_of_actions(document("size", "size"), document("size"), [overlay])
+    assert [each.details for each in gone] == [(), (), ()]
+
+
 def test_a_conflict_is_accepted_by_name(make_overlay: Make) -> None:
     """Or all are; what cannot be applied stays a conflict."""
     new, action, _, _ = CASES["value differs"]

@@ -12,6 +12,7 @@ from spec.overlay.apply import apply_action, targets
 from spec.overlay.jsonpath import to_jsonpath
 from spec.overlay.merge import contains, lacking
 from spec.update.additions import check_addition, remaining_actions
+from spec.update.purpose import Purposes
 from spec.update.results import ActionResult, Status
 from spec.update.similar_places import moved_places, similar_places
 from spec.update.upstream_changes import UpstreamChange, changes_at_removal, changes_at_update
@@ -53,6 +54,7 @@ class _Trial:
     ) -> None:
         self._committed = committed
         self._vendor = old, new
+        self._purposes = Purposes(old, new)
         self._old: Document = clone(old)
         self.new: Document = clone(new)
         self._accepted = accepted
@@ -66,6 +68,7 @@ class _Trial:
         adapted = self._committed is not None and action.identity not in self._committed
         result = self._check_new(action) if adapted else self._check(action)
         if result.status in (Status.APPLIED, Status.ADJUSTED):
+            result = self._with_purpose(result)
             self.new = apply_action(self.new, replace(action, matches=result.matches))
         elif result.status is Status.CONFLICTING:
             result = self._apply_conflicting(result)
@@ -75,6 +78,12 @@ class _Trial:
                 self.new = apply_action(self.new, each)
         self._old = old
         return result
+
+    def _with_purpose(self, result: ActionResult) -> ActionResult:
+        """Say so if what an action corrects is no longer used where it was."""
+        places = targets(self.new, result.action)
+        left = dict.fromkeys(line for at in places for line in self._purposes.left(at))
+        return replace(result, details=(*result.details, *[*left][:_SHOWN]))
 
     def _check_new(self, action: Action) -> ActionResult:
         """Check strictly an action that was written or adapted for the new document."""
