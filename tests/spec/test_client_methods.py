@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from generation import GENERATED, ROOT
+from generation import GENERATED, ROOT, corrected_spec
 
+from spec.changes.surface import read_surface
 from spec.errors import SpecError
 from spec.update.client_methods import find_problems, methods_by_operation
+from spec.update.records import records_to_change
 
 
 def test_each_operation_has_its_method() -> None:
@@ -14,6 +16,24 @@ def test_each_operation_has_its_method() -> None:
     assert found["list_tags"] == "hub.tags.list"
     assert found["check_tag"] == "hub.tags.exists"
     assert found["update_scim_user"] == "hub.scim.update"
+
+
+def test_records_to_delete_to_move_and_to_add_are_named() -> None:
+    """By file, and by line if they are there; those that fit are not mentioned."""
+    document = corrected_spec()
+    assert list(records_to_change(ROOT, read_surface(document))) == []
+    tag = document["paths"]["/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}"]
+    tag["get"] |= {"operationId": "get_tag_again"}
+    tag["head"] |= {"tags": ["marks"]}
+    record = "tests/families/repositories.py"
+    found = list(records_to_change(ROOT, read_surface(document)))
+    lines = (ROOT / record).read_text("utf-8").splitlines()
+    line = next(at for at, each in enumerate(lines, 1) if 'OperationRecord("get_tag"' in each)
+    assert found == [
+        f"{record}:{line}: delete get_tag, which is gone",
+        f"{record}:{line + 1}: move check_tag, whose tag is marks",
+        f"{record}: add get_tag_again",
+    ]
 
 
 def test_a_client_that_mypy_cannot_read_stops_the_update(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ class Report:
     changes: Sequence[Change] = ()
     problems: Sequence[str] = ()
     unused: Sequence[str] = ()
+    records: Sequence[str] = ()
     files: Sequence[str] = ()
 
     def stopped(self, problems: str, source: str, prune: bool) -> str:
@@ -59,6 +60,7 @@ class Report:
                 self.problems,
             ),
             *_section("operations without a method", self.unused),
+            *_section("records of the tests to change", self.records),
             *_section("written", self.files),
         ]
         if not self.files:

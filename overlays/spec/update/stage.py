@@ -32,6 +32,7 @@ from spec.update.action_status import status_of_actions
 from spec.update.additions import names_to_delete, remaining_actions
 from spec.update.client_methods import methods_by_operation, operations_without_method
 from spec.update.diff import read_spec, read_version
+from spec.update.records import records_to_change
 from spec.update.report import Report
 from spec.update.results import ActionResult, Status
 
@@ -139,6 +140,7 @@ class Stage:
             changes=tuple(changes),
             problems=tuple(check_methods(self._root, package.parent, self._stage / ".mypy_cache")),
             unused=tuple(operations_without_method(self._root, surface)),
+            records=tuple(records_to_change(self._root, surface)),
         )
 
     def kept(self, error: SpecError) -> SpecError:
