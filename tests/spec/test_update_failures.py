@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import shlex
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -400,6 +402,26 @@ def test_a_command_that_is_ended_leaves_nothing_behind(project: Path, tmp_path: 
         _, written = running.communicate()
     assert (running.returncode, "update: interrupted." in written) == (130, True)
     assert contents(project) == before
+
+
+def test_a_full_disk_changes_nothing(project: Path, tmp_path: Path) -> None:
+    """Whether what is copied, written or generated does not fit; in words, not by a stack trace."""
+    document = vendor()
+    add_operation(document)
+    source = write(document, tmp_path)
+    before = contents(project)
+    for most in (50_000, 200_000):
+        full = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most))
+        done = subprocess.run(
+            [sys.executable, "-m", "spec", "update", "--root", str(project), source],
+            preexec_fn=full,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        assert re.search("update: .*File too large", done.stderr)
+        assert contents(project) == before
 
 
 def test_an_action_that_was_adapted_is_judged_by_the_new_document_alone(
