@@ -130,12 +130,12 @@ class _Trial:
             for place in moved_places(*self._vendor, before[0]) if len(before) == 1 else ():
                 yield replace(action, target=to_jsonpath(place))
             yield replace(action, optional="Newer documents lack it.")
-            return
-        selected = targets(self.new, action)
-        counted = replace(action, matches=len(selected))
-        yield replace(counted, varies=action.varies or "Newer documents say so in places.")
-        # A removal fits when its number does.
-        yield replace(counted, value=lacking(value_at(self.new, selected[0]), action.value))
+        else:
+            selected = targets(self.new, action)
+            counted = replace(action, matches=len(selected))
+            yield replace(counted, varies=action.varies or "Newer documents say so in places.")
+            # A removal fits when its number does.
+            yield replace(counted, value=lacking(value_at(self.new, selected[0]), action.value))
 
     def _check(self, action: Action) -> ActionResult:
         selected, before = targets(self.new, action), targets(self._old, action)
