@@ -115,4 +115,4 @@ def test_tags_of_several_repositories_are_listed(run: Here) -> None:
     assert wrong.code == 2
     assert "--resume continues the listing of one repository" in wrong.err
     shown = Terminal("tags", "ls", "acme/wide-*", "--match", "none", columns=120).end()
-    assert "No such tags in acme/wide-*." in shown.out
+    assert "No tag of acme/wide-* matches none." in shown.out
