@@ -30,7 +30,7 @@ def test_a_plan_is_shown_and_nothing_is_deleted(run: Here, hub: EmulatedHub) -> 
         "build-2": (False, "protected by build-2"),
         "build-1": (False, "among the newest 1"),
     }
-    assert "2 of 5 tags are to be deleted. Nothing was deleted: --apply deletes." in done.err
+    assert "2 of 5 tags are to be deleted. Nothing was deleted: --apply --yes deletes." in done.err
     assert len(tags(hub)) == 5
     every = run.line("prune acme/secret --match 'build-[1-4]' --all --ndjson")
     assert len(every.out.splitlines()) == 5
@@ -44,7 +44,7 @@ def test_tags_of_the_same_digest_are_shown(run: Here) -> None:
 
 def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
     """A second time, there is nothing to do."""
-    done = run.line("prune acme/secret --keep-last 3 --apply --json")
+    done = run.line("prune acme/secret --keep-last 3 --apply --yes --json")
     assert [(each["tag"], each["result"]) for each in json.loads(done.out)] == [
         ("build-5", "deleted"),
         ("build-4", "deleted"),
@@ -53,18 +53,20 @@ def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
     [journal] = (home / ".local" / "state" / "dockerhub").iterdir()
     assert done.err == f"2 deleted. Journal: {journal}\n"
 
-    again = run.line("prune acme/secret --keep-last 3 --apply --json")
+    again = run.line("prune acme/secret --keep-last 3 --apply --yes --json")
     assert (again.code, again.out, again.err) == (0, "[]\n", "0 of 3 tags are to be deleted.\n")
-    assert run.line(f"prune --resume {journal} --apply").err == "No tags are left to delete.\n"
+    assert (
+        run.line(f"prune --resume {journal} --apply --yes").err == "No tags are left to delete.\n"
+    )
 
 
 def test_the_journal_can_be_elsewhere(
     run: Here, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run.line("prune acme/secret --keep-last 4 --apply --journal here.ndjson")
+    run.line("prune acme/secret --keep-last 4 --apply --yes --journal here.ndjson")
     assert (folder / "here.ndjson").exists()
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
-    run.line("prune acme/secret --keep-last 3 --apply")
+    run.line("prune acme/secret --keep-last 3 --apply --yes")
     assert len(list((folder / "state" / "dockerhub").iterdir())) == 1
 
 
@@ -81,7 +83,7 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
         "library/alpine",
         "alice/tools",
     ]
-    done = run.line("prune alice/tools acme/secret --rules rules.yaml --apply --ndjson")
+    done = run.line("prune alice/tools acme/secret --rules rules.yaml --apply --yes --ndjson")
     assert len(done.out.splitlines()) == 2
     wrong = run.line("prune acme/app --rules rules.yaml")
     assert wrong.code == 2
@@ -123,7 +125,7 @@ def test_without_the_package_for_rules_files(run: Here, monkeypatch: pytest.Monk
 
 def test_a_part_that_fails_ends_with_6_and_is_gone_on_with(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/tags/build-4*", method="DELETE", code=403)
-    done = run.line("prune acme/secret --keep-last 2 --apply --journal j")
+    done = run.line("prune acme/secret --keep-last 2 --apply --yes --journal j")
     assert done.code == 6
     assert "acme/secret\tbuild-4\tfailed\t" in done.out
     assert (
@@ -132,22 +134,22 @@ def test_a_part_that_fails_ends_with_6_and_is_gone_on_with(run: Here, hub: Emula
 
     left = run.line("prune --resume j --ndjson")
     assert json.loads(left.out)["tag"] == "build-4"
-    assert "1 tags are left to delete. --apply deletes." in left.err
-    assert run.line("prune --resume j --apply").code == 0
+    assert "1 tags are left to delete. --apply --yes deletes." in left.err
+    assert run.line("prune --resume j --apply --yes").code == 0
     assert tags(hub) == ["build-1", "build-2"]
 
 
 def test_refusals_stop_it(run: Here, hub: EmulatedHub) -> None:
     """If nothing could be deleted, the reason decides about the exit code."""
     hub.faults.add("status", path="*/tags/build*", method="DELETE", code=403, times=None)
-    done = run.line("prune acme/secret --keep-last 1 --apply --journal j")
+    done = run.line("prune acme/secret --keep-last 1 --apply --yes --journal j")
     assert done.code == 1
     assert "3 failed, 1 not tried. Journal: j" in done.err
     assert len(tags(hub)) == 5
 
 
 def test_a_journal_that_cannot_be_written(run: Here, hub: EmulatedHub) -> None:
-    done = run.line("prune acme/secret --keep-last 1 --apply --journal nowhere/j")
+    done = run.line("prune acme/secret --keep-last 1 --apply --yes --journal nowhere/j")
     assert done.code == 1
     assert "the journal nowhere/j could not be written: No such file or directory" in done.err
     assert len(tags(hub)) == 5
@@ -158,7 +160,7 @@ def test_a_journal_that_another_run_has_open(run: Here, hub: EmulatedHub) -> Non
 
     with Path("journal.ndjson").open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        done = run.line("prune --resume journal.ndjson --apply")
+        done = run.line("prune --resume journal.ndjson --apply --yes")
     assert done.code == 1
     assert "another run has it open" in done.err
     assert len(tags(hub)) == 5

@@ -36,10 +36,10 @@ def test_the_plan_that_was_shown_is_applied_from_the_journal(run: Here, hub: Emu
         (f"acme/wide-{letter}", f"t-{index}") for letter in "ab" for index in (0, 1)
     ]
     assert "4 of 6 tags in 2 repositories are to be deleted. Nothing was deleted." in shown.err
-    assert "dockerhub prune --resume j --apply" in shown.err
-    done = run.line("prune --resume j --apply --ndjson")
+    assert "dockerhub prune --resume j --apply --yes\n" in shown.err
+    done = run.line("prune --resume j --apply --yes --ndjson")
     assert (done.code, len(done.out.splitlines())) == (0, 4)
-    nothing = run.line(f"prune 'acme/wide-*' {RULES} --apply --json")
+    nothing = run.line(f"prune 'acme/wide-*' {RULES} --apply --yes --json")
     assert (nothing.out, nothing.err) == (
         "[]\n",
         "0 of 2 tags in 2 repositories are to be deleted.\n",
@@ -49,12 +49,12 @@ def test_the_plan_that_was_shown_is_applied_from_the_journal(run: Here, hub: Emu
 def test_an_interrupted_plan_is_gone_on_with(run: Here, hub: EmulatedHub) -> None:
     """Nothing is deleted before all repositories have their plan."""
     hub.faults.add("status", path="*/wide-b/tags*", code=403, times=1)
-    done = run.line(f"prune 'acme/wide-*' {RULES} --apply --journal j")
+    done = run.line(f"prune 'acme/wide-*' {RULES} --apply --yes --journal j")
     assert done.code == 1
     assert "Nothing was deleted; 1 repositories are planned. To continue: dock" in done.err
     assert "prune --resume j\n" in done.err
     hub.faults.clear()
-    done = run.line("prune --resume j --apply --ndjson")
+    done = run.line("prune --resume j --apply --yes --ndjson")
     assert (done.code, len(done.out.splitlines())) == (0, 4)
     assert list(hub.state.repositories["acme", "wide-b"].tags) == ["t-2"]
 

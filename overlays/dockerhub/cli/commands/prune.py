@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import click
 
+from dockerhub.cli.commands.plans import check_apply
 from dockerhub.cli.commands.prune_many import plan_many, plan_rest
 from dockerhub.cli.commands.prune_run import resume_run, run_plans
 from dockerhub.cli.commands.tag_selection import read_patterns
@@ -27,8 +28,8 @@ _FILE: Final = File()
         dockerhub prune acme/app --match 'pr-*' --older-than 90d
         dockerhub prune acme/app --keep-last 10 --protect 'v*,latest' --apply
         dockerhub prune 'acme/*' --keep-last 50 --csv > plan.csv
-        dockerhub prune --rules rules.yaml --apply
-        dockerhub prune --resume prune-20261031T120000Z.ndjson --apply
+        dockerhub prune --rules rules.yaml --apply --yes
+        dockerhub prune --resume prune-20261031T120000Z.ndjson --apply --yes
     """,
 )
 @click.argument("repository", nargs=-1)
@@ -76,15 +77,16 @@ def prune(
     """Permanently delete the tags that all of the given rules select.
 
     Without --apply, nothing is deleted: the plan is shown, with the reason for each tag. With it,
-    a terminal asks for confirmation. A tag is kept if it is protected, if it lacks a date that a
-    rule needs, or if it is pushed again in the meantime. To continue an interrupted run, use
-    --resume.
+    a terminal asks for confirmation, and a script needs --yes. A tag is kept if it is protected,
+    if it lacks a date that a rule needs, or if it is pushed again in the meantime. To continue an
+    interrupted run, use --resume.
 
     Several repositories can be named, also by patterns such as 'acme/*' or 'acme/app-*'. Plans
     for patterns are made in the journal, and --resume with --apply does what was shown. Patterns
     match the repositories that the account can list: with an organization access token that lacks
     the scope scope-repository-list, only public ones.
     """
+    check_apply(program, applies=applies, yes=yes)
     asked = {name: value for name, value in given.items() if value not in (None, ())}
     if resume is not None:
         if repository or asked or rules or journal:

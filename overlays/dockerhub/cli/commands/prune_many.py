@@ -101,7 +101,7 @@ def _show_and_delete(
     program: Program, planning: Planning, journal: Path, *, applies: bool, yes: bool
 ) -> None:
     """Show the plans; delete what they name if that was asked for."""
-    asks = applies and planning.deletions > 0 and not yes and program.questions.has_user
+    asks = applies and planning.deletions > 0 and not yes
     if program.output.draws_tables or asks:
         _draw(program, planning, journal)
     elif not applies:
