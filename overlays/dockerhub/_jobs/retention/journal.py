@@ -12,10 +12,11 @@ from dockerhub._base.clock import Clock
 from dockerhub._base.files import AppendedFile
 from dockerhub._base.formats import json_line
 from dockerhub._jobs.retention.listing import TagListing
-from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision, TagState
+from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
 from dockerhub._jobs.retention.planning import PLANNING_EVENTS, Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import TagOutcome, TagResult
 from dockerhub._jobs.retention.rules import RetentionRules
+from dockerhub._jobs.retention.tag_state import TagState
 
 _EVENTS: Final = frozenset({"plan", "deleting", *TagResult, *PLANNING_EVENTS})
 

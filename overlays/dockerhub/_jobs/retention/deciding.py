@@ -1,0 +1,68 @@
+"""What becomes of each tag of a repository: decided from a complete listing, without I/O."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from attrs import evolve
+
+from dockerhub._jobs.retention.followers import Owners, decide_followers
+from dockerhub._jobs.retention.judge import Judge
+from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
+from dockerhub._jobs.retention.rules import RetentionRules
+from dockerhub._jobs.retention.tag_state import TagState
+from dockerhub._spec.moments import to_moment
+
+
+def make_plan(
+    repository: str, rules: RetentionRules, tags: Iterable[TagState], *, now: datetime | None = None
+) -> RetentionPlan:
+    """Return which tags of a repository to delete; the order of the tags does not matter.
+
+    Args:
+        repository: Such as ``acme/app``.
+        rules: What to keep.
+        tags: *All* tags of the repository.
+        now: What ages count from, an aware datetime; the time of the machine if None.
+
+    Raises:
+        ValueError: A date of the rules lies in the future, or `now` has no time zone.
+    """
+    judge = Judge(rules, datetime.now(UTC) if now is None else to_moment("now", now))
+    # One that a listing has twice takes one place: that of its last push.
+    single = {tag.name: tag for tag in sorted(tags, key=judge.order)}
+    ordered = sorted(single.values(), key=judge.order)
+    owners = Owners(ordered)
+    followers = [tag for tag in ordered if judge.follows(tag, owners)]
+    names = {tag.name for tag in followers}
+    images = [tag for tag in ordered if tag.name not in names]
+    newest = judge.newest(images)
+    decisions = [judge.decision(tag, among_newest=tag.name in newest) for tag in images]
+    decisions += _followers(judge, followers, owners, decisions)
+    return RetentionPlan(repository, rules, judge.now, tuple(_name_shared(decisions)))
+
+
+def _followers(
+    judge: Judge, followers: list[TagState], owners: Owners, decisions: list[TagDecision]
+) -> list[TagDecision]:
+    decided = {decision.name: decision for decision in decisions}
+    protected = [found for tag in followers if (found := judge.protection(tag))]
+    decided |= {decision.name: decision for decision in protected}
+    free = [tag for tag in followers if tag.name not in decided]
+    return [*decide_followers(free, owners, decided), *protected]
+
+
+def _name_shared(decisions: list[TagDecision]) -> list[TagDecision]:
+    """Add to each decision the other tags of its digest."""
+    sharing: dict[str, list[str]] = {}
+    for decision in decisions:
+        if decision.tag.digest:
+            sharing.setdefault(decision.tag.digest, []).append(decision.name)
+    return [
+        evolve(
+            decision,
+            shared_with=tuple(
+                name for name in sharing.get(decision.tag.digest or "", ()) if name != decision.name
+            ),
+        )
+        for decision in decisions
+    ]
