@@ -11,7 +11,7 @@
 
 A tag is deleted only if all rules agree; one that is protected never is; one that lacks the date
 a rule needs is kept. Signatures and attestations follow their image. `make_plan` decides without
-any request, and `TagRetention.plan_all` plans for many repositories, such as all of an organization.
+any request, and `TagRetention.plan_all` plans for several repositories, also by patterns.
 """
 
 from dockerhub._async.jobs.retention import AsyncTagRetention

@@ -25,15 +25,29 @@ def test_a_plan_is_shown_and_nothing_is_deleted(run: Here, hub: EmulatedHub) -> 
     done = run.line(f"prune acme/secret {rules} --json")
     found = {each["tag"]: (each["delete"], each["reason"]) for each in json.loads(done.out)}
     assert found == {
-        "build-4": (True, "matches build-[1-4]; not among the newest 1"),
-        "build-3": (True, "matches build-[1-4]; not among the newest 1"),
+        "build-4": (True, "matches build-[1-4]; not among the last 1 pushed"),
+        "build-3": (True, "matches build-[1-4]; not among the last 1 pushed"),
         "build-2": (False, "protected by build-2"),
-        "build-1": (False, "among the newest 1"),
+        "build-1": (False, "among the last 1 pushed"),
     }
     assert "2 of 5 tags are to be deleted. Nothing was deleted: --apply --yes deletes." in done.err
     assert len(tags(hub)) == 5
     every = run.line("prune acme/secret --match 'build-[1-4]' --all --ndjson")
     assert len(every.out.splitlines()) == 5
+
+
+def test_the_latest_are_those_of_the_highest_versions(run: Here) -> None:
+    """And the highest version stays where the last push counts, unless it need not."""
+    series = "--match '1.[0-4].*,latest' --keep-latest 2 --by semver --per minor"
+    done = run.line(f"prune acme/app {series} --ndjson")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    kept = {row["tag"] for row in rows if not row["delete"]}
+    assert kept == {f"1.{minor}.{patch}" for minor in range(5) for patch in (48, 49)} | {"latest"}
+    done = run.line("prune acme/app --match '1.0.[0-9]' --keep-last 1 --ndjson")
+    assert done.out.count('"delete": false') == 1
+    oldest = "prune acme/app --match 1.24.32 --older-than 1h"
+    assert '"why": "highest"' in run.line(f"{oldest} --ndjson").out
+    assert '"delete": true' in run.line(f"{oldest} --no-keep-highest --ndjson").out
 
 
 def test_tags_of_the_same_digest_are_shown(run: Here) -> None:
@@ -99,6 +113,10 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
         ("prune acme/secret --not-pulled-since soon", "--not-pulled-since must be an age such as"),
         ("prune acme/secret --keep-last 0", "--keep-last"),
         ("prune acme/secret --match x --protect x", "contradict each other: both name 'x'"),
+        ("prune acme/secret --keep-latest 3", "--keep-latest needs by: semver or push"),
+        ("prune acme/secret --keep-last 3 --by push", "--by needs --keep-latest, a number of tags"),
+        ("prune acme/secret --keep-last 3 --per major", "--per needs --keep-latest by semver"),
+        ("prune --rules bad.yaml --no-keep-highest", "--rules and --no-keep-highest contradict"),
         ("prune Acme/secret --keep-last 1", "names are lower case"),
         ("prune --rules bad.yaml", "bad.yaml, line 3, column 5: there is no 'keep_lst' here"),
         ("prune --rules bad.yaml --keep-last 3", "--rules and --keep-last contradict each other"),
@@ -171,7 +189,7 @@ def test_on_a_terminal_the_repository_is_typed(hub: EmulatedHub) -> None:
     for answer, left in (("y", 5), ("acme/secret", 3)):
         terminal = Terminal("prune", "acme/secret", "--keep-last", "3", "--apply", columns=100)
         shown = terminal.expect("Type acme/secret to confirm] ")
-        assert "not among the newest 3" in shown
+        assert "not among the last 3 pushed" in shown
         terminal.send(f"{answer}\n")
         done = terminal.end()
         assert len(tags(hub)) == left

@@ -90,7 +90,7 @@ def test_on_a_terminal_repositories_are_summed_up(hub: EmulatedHub) -> None:
     """And tags are shown as long as somebody can read them."""
     terminal = Terminal("prune", "acme/wide-*", "--keep-last", "1", "--apply", columns=120)
     shown = terminal.expect("acme/wide-a, acme/wide-b? [Type 4 to confirm] ")
-    assert "not among the newest 1" in shown
+    assert "not among the last 1 pushed" in shown
     assert "KEEP" in shown
     terminal.send("no\n")
     assert terminal.end().code == 1

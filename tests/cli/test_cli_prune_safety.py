@@ -107,7 +107,7 @@ def test_whoever_is_asked_has_seen_the_plan(tags: Callable[[], int]) -> None:
         *shlex.split("prune acme/secret --keep-last 4 --apply --json"), stdout=Path("out.json")
     )
     shown = terminal.expect("[Type acme/secret to confirm]")
-    assert "not among the newest 4" in shown
+    assert "not among the last 4 pushed" in shown
     terminal.send("acme/secret\n")
     assert terminal.end().code == 0
     assert [each["result"] for each in json.loads(Path("out.json").read_text())] == ["deleted"]

@@ -24,7 +24,10 @@ def test_a_file_of_rules(file: Path) -> None:
         repositories:
           acme/app: {older_than: 90d, match: 'pr-*', protect: stable}
           docker.io/acme/web:
-            keep_last: 2
+            keep_latest: 2
+            by: semver
+            per: minor
+            keep_highest: No
             not_pulled_since: 2026-10-01
             protect:
           python:
@@ -35,7 +38,13 @@ def test_a_file_of_rules(file: Path) -> None:
             keep_last=10, older_than="90d", match="pr-*", protect=["latest", "v*", "stable"]
         ),
         "acme/web": RetentionRules(
-            keep_last=2, not_pulled_since="2026-10-01", protect=["latest", "v*"]
+            keep_last=10,
+            keep_latest=2,
+            by="semver",
+            per="minor",
+            keep_highest=False,
+            not_pulled_since="2026-10-01",
+            protect=["latest", "v*"],
         ),
         "library/python": RetentionRules(keep_last=10, protect=["latest", "v*"]),
     }
@@ -53,16 +62,23 @@ def test_a_file_of_rules(file: Path) -> None:
         (
             "repositories:\n  a/b:\n    keep-last: 3",
             (3, 5),
-            "there is no 'keep-last' here. Did you mean 'keep_last'?",
+            "there is no 'keep-last' here. Did you mean 'keep_last' or 'keep_latest'",
         ),
         (
             "repositories:\n  a/b: {zzz: 3}",
             (2, 9),
-            "there is no 'zzz' here; there may be keep_last, older_than,",
+            "there is no 'zzz' here; there may be keep_last, keep_latest, by, per, older_than,",
         ),
         ("repositories:\n  a/b: {keep_last: many}", (2, 20), "must be a whole number"),
         ("repositories:\n  a/b: {keep_last: 0x10}", (2, 20), "must be a whole number"),
         ("repositories:\n  a/b: {keep_last: 0}", (2, 20), "keep_last"),
+        ("repositories:\n  a/b: {keep_latest: 0x1}", (2, 22), "keep_latest must be a whole number"),
+        ("repositories:\n  a/b: {keep_latest: 0}", (2, 22), "keep_latest must be at least 1"),
+        ("repositories:\n  a/b: {keep_latest: 1}", (2, 3), "keep_latest needs by: semver or push"),
+        ("repositories:\n  a/b: {by: size}", (2, 13), "by must be 'semver' or 'push', not 'size'"),
+        ("repositories:\n  a/b: {per: patch}", (2, 14), "per must be 'major' or 'minor'"),
+        ("repositories:\n  a/b: {keep_highest: 1}", (2, 23), "must be true or false"),
+        ("repositories:\n  a/b: {keep_highest: [no]}", (2, 23), "must be true or false"),
         ("repositories:\n  a/b: {older_than: 90}", (2, 21), "must be an age such as '90d'"),
         ("repositories:\n  a/b: {older_than: [90d]}", (2, 21), "expected text"),
         ("repositories:\n  a/b: {older_than: }", (2, 20), "expected text"),

@@ -30,8 +30,8 @@ def decided(rules: RetentionRules, *tags: TagState) -> list[tuple[str, bool, str
     return sorted((each.name, each.delete, each.reason) for each in made.decisions)
 
 
-LAST = "among the newest 1"
-GONE = "not among the newest 1"
+LAST = "among the last 1 pushed"
+GONE = "not among the last 1 pushed"
 IMAGES = [tag("1", A, 9), tag("2", B, 8)]
 CASES: list[tuple[dict[str, object], list[TagState], list[tuple[str, bool, str]]]] = [
     # They take no place, although they were pushed last.

@@ -1,13 +1,15 @@
 """What becomes of each tag of a repository: decided from a complete listing, without I/O."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from attrs import evolve
 
+from dockerhub._jobs.retention.dates import push_order
 from dockerhub._jobs.retention.followers import Owners, decide_followers
-from dockerhub._jobs.retention.judge import Judge
-from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
+from dockerhub._jobs.retention.judge import Judge, follows, protection
+from dockerhub._jobs.retention.plan import Cause, RetentionPlan, TagDecision
 from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._jobs.retention.tag_state import TagState
 from dockerhub._spec.moments import to_moment
@@ -27,25 +29,38 @@ def make_plan(
     Raises:
         ValueError: A date of the rules lies in the future, or `now` has no time zone.
     """
-    judge = Judge(rules, datetime.now(UTC) if now is None else to_moment("now", now))
+    moment = datetime.now(UTC) if now is None else to_moment("now", now)
+    order = partial(push_order, now=moment)
     # One that a listing has twice takes one place: that of its last push.
-    single = {tag.name: tag for tag in sorted(tags, key=judge.order)}
-    ordered = sorted(single.values(), key=judge.order)
+    single = {tag.name: tag for tag in sorted(tags, key=order)}
+    ordered = sorted(single.values(), key=order)
     owners = Owners(ordered)
-    followers = [tag for tag in ordered if judge.follows(tag, owners)]
+    followers = [tag for tag in ordered if follows(rules, tag, owners)]
     names = {tag.name for tag in followers}
-    images = [tag for tag in ordered if tag.name not in names]
-    newest = judge.newest(images)
-    decisions = [judge.decision(tag, among_newest=tag.name in newest) for tag in images]
-    decisions += _followers(judge, followers, owners, decisions)
-    return RetentionPlan(repository, rules, judge.now, tuple(_name_shared(decisions)))
+    decisions = _decide(rules, moment, [tag for tag in ordered if tag.name not in names])
+    decisions += _follow(rules, followers, owners, decisions)
+    return RetentionPlan(repository, rules, moment, tuple(_name_shared(decisions)))
 
 
-def _followers(
-    judge: Judge, followers: list[TagState], owners: Owners, decisions: list[TagDecision]
+def _decide(rules: RetentionRules, now: datetime, tags: Sequence[TagState]) -> list[TagDecision]:
+    judge = Judge(rules, now, tags)
+    found = [judge.decision(tag) for tag in tags]
+    return [
+        TagDecision(each.tag, False, Cause.HIGHEST, judge.highest[each.name])
+        if each.delete and each.name in judge.highest
+        else each
+        for each in found
+    ]
+
+
+def _follow(
+    rules: RetentionRules,
+    followers: Sequence[TagState],
+    owners: Owners,
+    decisions: Sequence[TagDecision],
 ) -> list[TagDecision]:
     decided = {decision.name: decision for decision in decisions}
-    protected = [found for tag in followers if (found := judge.protection(tag))]
+    protected = [found for tag in followers if (found := protection(rules, tag))]
     decided |= {decision.name: decision for decision in protected}
     free = [tag for tag in followers if tag.name not in decided]
     return [*decide_followers(free, owners, decided), *protected]

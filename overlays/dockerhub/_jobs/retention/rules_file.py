@@ -10,10 +10,16 @@ from dockerhub._base.suggestions import suggest_or_list
 from dockerhub._jobs.retention.rules import RULE_NAMES, RetentionRules
 
 _LISTS: Final = ("match", "protect")
+_NUMBERS: Final = ("keep_last", "keep_latest")
+_FLAGS: Final = ("keep_highest",)
+_BY_VERSION: Final = ("keep_latest", "by", "per")
 _SECTIONS: Final = ("defaults", "repositories")
 _NULL: Final = "tag:yaml.org,2002:null"
 _DIGITS: Final = 9
 _INTEGER: Final = "tag:yaml.org,2002:int"
+_BOOLEAN: Final = "tag:yaml.org,2002:bool"
+_TRUE: Final = ("true", "yes", "on")
+"""What YAML 1.1 has for it."""
 
 
 class RulesFileError(ValueError):
@@ -126,9 +132,9 @@ class _File:
         found = {}
         for key, value in self._entries(node, RULE_NAMES):
             read = self._value(key.value, value)
-            alone = {key.value: read} if key.value not in _LISTS else {key.value: read, **_LIMIT}
+            others = _VERSIONS if key.value in _BY_VERSION else _LIMIT
             try:
-                RetentionRules(**alone)
+                RetentionRules(**{**others, key.value: read})
             except (ValueError, TypeError) as error:
                 raise self._error(value, str(error)) from None
             found[key.value] = read
@@ -137,11 +143,15 @@ class _File:
     def _value(self, name: str, node: Any) -> Any:
         if name in _LISTS and node.id == "sequence":
             return [self._text(each) for each in node.value]
-        if name == "keep_last":
+        if name in _NUMBERS:
             whole = node.value.isdecimal() and len(node.value) <= _DIGITS
             if node.tag != _INTEGER or not whole:
-                raise self._error(node, "keep_last must be a whole number")
+                raise self._error(node, f"{name} must be a whole number")
             return int(node.value)
+        if name in _FLAGS:
+            if node.tag != _BOOLEAN:
+                raise self._error(node, f"{name} must be true or false")
+            return node.value.lower() in _TRUE
         return self._text(node)
 
     def _text(self, node: Any) -> str:
@@ -168,6 +178,8 @@ class _File:
 
 
 _LIMIT: Final = {"keep_last": 1}
+_VERSIONS: Final = {"keep_latest": 1, "by": "semver"}
+"""What makes a single rule a whole set of rules."""
 
 
 def _listed(value: str | list[str]) -> list[str]:

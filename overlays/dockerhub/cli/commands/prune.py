@@ -1,5 +1,6 @@
 """``prune``: delete tags by rules. The plan is shown first; only ``--apply`` deletes."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,8 @@ from dockerhub.names import is_pattern, parse_repository
 from dockerhub.retention import RetentionPlan, RetentionRules, TagRetention, read_rules
 
 _FILE: Final = File()
+_NAMES: Final = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+"""Names of rules in a message, as Python has them."""
 
 
 @click.command(
@@ -27,13 +30,33 @@ _FILE: Final = File()
     examples="""
         dockerhub prune acme/app --match 'pr-*' --older-than 90d
         dockerhub prune acme/app --keep-last 10 --protect 'v*,latest' --apply
+        dockerhub prune acme/app --keep-latest 3 --by semver --per minor
         dockerhub prune 'acme/*' --keep-last 50 --csv > plan.csv
         dockerhub prune --rules rules.yaml --apply --yes
         dockerhub prune --resume prune-20261031T120000Z.ndjson --apply --yes
     """,
 )
 @click.argument("repository", nargs=-1)
-@click.option("--keep-last", type=Count(), metavar="N", help="Keep the N newest tags.")
+@click.option("--keep-last", type=Count(), metavar="N", help="Keep the N tags pushed last.")
+@click.option("--keep-latest", type=Count(), metavar="N", help="Keep the N latest, see --by.")
+@click.option(
+    "--by",
+    type=click.Choice(["semver", "push"]),
+    help="What --keep-latest goes by: the version, or the last push.",
+)
+@click.option(
+    "--per",
+    type=click.Choice(["major", "minor"]),
+    help="Keep N versions of each major or minor version.",
+)
+@click.option(
+    "--no-keep-highest",
+    "keep_highest",
+    is_flag=True,
+    flag_value=False,
+    default=None,
+    help="Do not spare the highest version.",
+)
 @click.option(
     "--older-than", metavar="AGE", help="Only tags pushed before: 90d, 3months, 2026-10-01."
 )
@@ -134,13 +157,14 @@ def _rules(given: dict[str, Any]) -> RetentionRules:
         }
         return RetentionRules(**{**given, **patterns})
     except InvalidArgumentError as error:
-        raise click.UsageError(f"{_option(error.argument)} {error.problem}") from None
+        problem = _NAMES.sub(lambda found: _option(found[0]), error.problem)
+        raise click.UsageError(f"{_option(error.argument)} {problem}") from None
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
 
 def _option(rule: str) -> str:
-    return f"--{rule.replace('_', '-')}"
+    return "--no-keep-highest" if rule == "keep_highest" else f"--{rule.replace('_', '-')}"
 
 
 def _read(file: Path) -> dict[str, RetentionRules]:
