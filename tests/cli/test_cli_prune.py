@@ -50,6 +50,20 @@ def test_the_latest_are_those_of_the_highest_versions(run: Here) -> None:
     assert '"delete": true' in run.line(f"{oldest} --no-keep-highest --ndjson").out
 
 
+def test_rules_by_regular_expressions(run: Here) -> None:
+    """One may have a comma: each option is one expression."""
+    line = r"prune acme/secret --match-regex 'build-\d{1,2}' --group-by '(.*)-\d+' --keep-last 2"
+    done = run.line(f"{line} --protect-regex build-5 --protect-regex 'x|build-4' --ndjson")
+    rows = {row["tag"]: row["reason"] for row in map(json.loads, done.out.splitlines())}
+    assert rows == {
+        "build-5": "protected by build-5",
+        "build-4": "protected by x|build-4",
+        "build-3": r"matches build-\d{1,2}; not among the last 2 pushed of build",
+        "build-2": "among the last 2 pushed of build",
+        "build-1": "among the last 2 pushed of build",
+    }
+
+
 def test_tags_of_the_same_digest_are_shown(run: Here) -> None:
     done = run.line("prune alice/tools --match latest --csv")
     [row] = csv.DictReader(StringIO(done.out))
@@ -116,6 +130,12 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
         ("prune acme/secret --keep-latest 3", "--keep-latest needs by: semver or push"),
         ("prune acme/secret --keep-last 3 --by push", "--by needs --keep-latest, a number of tags"),
         ("prune acme/secret --keep-last 3 --per major", "--per needs --keep-latest by semver"),
+        (
+            "prune acme/secret --match-regex '(?=x)'",
+            "--match-regex is no regular expression as RE2",
+        ),
+        ("prune acme/secret --protect-regex ''", "--protect-regex must have 1 to 255 characters"),
+        ("prune acme/secret --match x --group-by '(x)'", "--group-by needs --keep-last or --keep-"),
         ("prune --rules bad.yaml --no-keep-highest", "--rules and --no-keep-highest contradict"),
         ("prune Acme/secret --keep-last 1", "names are lower case"),
         ("prune --rules bad.yaml", "bad.yaml, line 3, column 5: there is no 'keep_lst' here"),

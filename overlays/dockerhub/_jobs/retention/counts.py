@@ -7,6 +7,7 @@ from typing import Final
 from attrs import frozen
 
 from dockerhub._jobs.retention.dates import believed, unknown
+from dockerhub._jobs.retention.names import NameRules
 from dockerhub._jobs.retention.plan import Cause
 from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._jobs.retention.tag_state import TagState
@@ -33,6 +34,7 @@ class Counter:
 
     Args:
         rules: How many to keep, and by what.
+        names: Which family a tag is of.
         tags: The tags whose names the rules are about, the one that was pushed first coming first.
         now: The time of the plan.
 
@@ -40,18 +42,30 @@ class Counter:
         highest: Why tags are kept for being the highest version of those that are counted.
     """
 
-    def __init__(self, rules: RetentionRules, tags: Sequence[TagState], now: datetime) -> None:
+    def __init__(
+        self, rules: RetentionRules, names: NameRules, tags: Sequence[TagState], now: datetime
+    ) -> None:
         self._now = now
         self._pushed = rules.keep_latest if rules.by == "push" else rules.keep_last
         self._versions = rules.keep_latest if rules.by == "semver" else None
         self._per = rules.per
+        self._group_by = rules.group_by
+        self._names = names
         self._counts: dict[str, list[_Count]] = {}
         self.highest: dict[str, str] = {}
         if self._pushed or self._versions:
-            self._count(tags)
+            families: dict[tuple[str, ...], list[TagState]] = {}
+            for tag in tags:
+                family = names.family(tag.name)
+                if family is not None:
+                    families.setdefault(family, []).append(tag)
+            for family, members in families.items():
+                self._count(members, " ".join(filter(None, family)))
 
     def keep(self, tag: TagState) -> tuple[Cause, str] | None:
         """Return why a tag is kept for its place, or since it has none; None if it is not."""
+        if self._names.family(tag.name) is None:
+            return Cause.UNVERSIONED, f"of no family by {self._group_by}"
         if self._pushed and believed(tag.pushed, self._now) is None:
             return Cause.UNKNOWN, unknown("push date", tag.pushed)
         if self._versions and _semantic(tag.name) is None:
@@ -63,15 +77,16 @@ class Counter:
         """Return what a tag is not among, for people."""
         return [f"not among {count.what}" for count in self._counts.get(tag.name, ())]
 
-    def _count(self, tags: Sequence[TagState]) -> None:
+    def _count(self, tags: Sequence[TagState], family: str) -> None:
+        of = f" of {family}" if family else ""
         self.highest |= dict.fromkeys(highest(tag.name for tag in tags), _COUNTED)
         if self._pushed:
             dated = [tag.name for tag in tags if believed(tag.pushed, self._now)]
-            self._add(dated, f"the last {self._pushed} pushed", dated[-self._pushed :])
+            self._add(dated, f"the last {self._pushed} pushed{of}", dated[-self._pushed :])
         if self._versions:
-            self._count_versions(self._versions, [tag.name for tag in tags])
+            self._count_versions(self._versions, [tag.name for tag in tags], of)
 
-    def _count_versions(self, number: int, names: Iterable[str]) -> None:
+    def _count_versions(self, number: int, names: Iterable[str], of: str) -> None:
         series: dict[str, dict[str, Version]] = {}
         for name in names:
             version = _semantic(name)
@@ -81,7 +96,9 @@ class Counter:
             # A version that several tags have, such as 1.2.3 and v1.2.3, takes one place.
             orders = set(sorted({version.order for version in versions.values()})[-number:])
             kept = [name for name, version in versions.items() if version.order in orders]
-            self._add(versions, f"the highest {number} version{'s' * (number > 1)}{label}", kept)
+            self._add(
+                versions, f"the highest {number} version{'s' * (number > 1)}{label}{of}", kept
+            )
 
     def _series(self, version: Version) -> str:
         major, minor, _ = version.numbers

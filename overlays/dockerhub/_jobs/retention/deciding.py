@@ -8,7 +8,8 @@ from attrs import evolve
 
 from dockerhub._jobs.retention.dates import push_order
 from dockerhub._jobs.retention.followers import Owners, decide_followers
-from dockerhub._jobs.retention.judge import Judge, follows, protection
+from dockerhub._jobs.retention.judge import Judge
+from dockerhub._jobs.retention.names import NameRules
 from dockerhub._jobs.retention.plan import Cause, RetentionPlan, TagDecision
 from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._jobs.retention.tag_state import TagState
@@ -35,15 +36,19 @@ def make_plan(
     single = {tag.name: tag for tag in sorted(tags, key=order)}
     ordered = sorted(single.values(), key=order)
     owners = Owners(ordered)
-    followers = [tag for tag in ordered if follows(rules, tag, owners)]
-    names = {tag.name for tag in followers}
-    decisions = _decide(rules, moment, [tag for tag in ordered if tag.name not in names])
-    decisions += _follow(rules, followers, owners, decisions)
+    names = NameRules(rules)
+    followers = [tag for tag in ordered if names.leaves_to_image(tag.name, owners)]
+    following = {tag.name for tag in followers}
+    images = [tag for tag in ordered if tag.name not in following]
+    decisions = _decide(rules, names, moment, images)
+    decisions += _follow(names, followers, owners, decisions)
     return RetentionPlan(repository, rules, moment, tuple(_name_shared(decisions)))
 
 
-def _decide(rules: RetentionRules, now: datetime, tags: Sequence[TagState]) -> list[TagDecision]:
-    judge = Judge(rules, now, tags)
+def _decide(
+    rules: RetentionRules, names: NameRules, now: datetime, tags: Sequence[TagState]
+) -> list[TagDecision]:
+    judge = Judge(rules, names, now, tags)
     found = [judge.decision(tag) for tag in tags]
     return [
         TagDecision(each.tag, False, Cause.HIGHEST, judge.highest[each.name])
@@ -54,13 +59,17 @@ def _decide(rules: RetentionRules, now: datetime, tags: Sequence[TagState]) -> l
 
 
 def _follow(
-    rules: RetentionRules,
+    names: NameRules,
     followers: Sequence[TagState],
     owners: Owners,
     decisions: Sequence[TagDecision],
 ) -> list[TagDecision]:
     decided = {decision.name: decision for decision in decisions}
-    protected = [found for tag in followers if (found := protection(rules, tag))]
+    protected = [
+        TagDecision(tag, False, Cause.PROTECTED, f"protected by {protecting}")
+        for tag in followers
+        if (protecting := names.protecting(tag.name))
+    ]
     decided |= {decision.name: decision for decision in protected}
     free = [tag for tag in followers if tag.name not in decided]
     return [*decide_followers(free, owners, decided), *protected]

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dockerhub._base.patterns import first_match
 from dockerhub._jobs.ages import When, to_past
 from dockerhub._jobs.retention.counts import Counter
 from dockerhub._jobs.retention.dates import believed, day, unknown
-from dockerhub._jobs.retention.followers import SIGNATURES, Owners, subject_of
+from dockerhub._jobs.retention.names import NameRules
 from dockerhub._jobs.retention.plan import Cause, TagDecision
 from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._jobs.retention.tag_state import TagState
@@ -21,6 +20,7 @@ class Judge:
 
     Args:
         rules: The rules.
+        names: What they say about names.
         now: What ages count from.
         tags: All tags that are no signatures, the one that was pushed first coming first.
 
@@ -28,13 +28,16 @@ class Judge:
         highest: Why tags stay for being the highest version, whatever the rules say.
     """
 
-    def __init__(self, rules: RetentionRules, now: datetime, tags: Sequence[TagState]) -> None:
+    def __init__(
+        self, rules: RetentionRules, names: NameRules, now: datetime, tags: Sequence[TagState]
+    ) -> None:
         self._now = now
         self._rules = rules
+        self._names = names
         self._older = self._cutoff("older_than", rules.older_than)
         self._unpulled = self._cutoff("not_pulled_since", rules.not_pulled_since)
-        named = [tag for tag in tags if by_name(rules, tag) is None]
-        self._counter = Counter(rules, named, now)
+        named = [tag for tag in tags if names.keep(tag.name) is None]
+        self._counter = Counter(rules, names, named, now)
         self.highest: dict[str, str] = {}
         # Who names tags by patterns alone means all of them.
         if rules.keep_highest and rules.limits:
@@ -46,7 +49,7 @@ class Judge:
 
     def decision(self, tag: TagState) -> TagDecision:
         """Return the reason to keep a tag, or that there is none."""
-        found = by_name(self._rules, tag) or self._by_push(tag) or self._by_pull(tag)
+        found = self._names.keep(tag.name) or self._by_push(tag) or self._by_pull(tag)
         if found:
             return TagDecision(tag, False, *found)
         return TagDecision(tag, True, Cause.RULES, self._grounds(tag))
@@ -78,39 +81,12 @@ class Judge:
 
     def _grounds(self, tag: TagState) -> str:
         rules, grounds = self._rules, []
-        if rules.match:
-            grounds.append(f"matches {first_match(tag.name, rules.match)}")
+        matching = self._names.matching(tag.name)
+        if matching:
+            grounds.append(f"matches {matching}")
         grounds += self._counter.grounds(tag)
         if rules.older_than:
             grounds.append(f"older than {rules.older_than}")
         if rules.not_pulled_since:
             grounds.append(f"last pulled {day(tag.pulled)}" if tag.pulled else "never pulled")
         return "; ".join(grounds)
-
-
-def by_name(rules: RetentionRules, tag: TagState) -> _Reason | None:
-    """Return why a tag is kept for its name; None if the rules are about it."""
-    protecting = first_match(tag.name, rules.protect)
-    if protecting:
-        return Cause.PROTECTED, f"protected by {protecting}"
-    if rules.match and not first_match(tag.name, rules.match):
-        return Cause.UNMATCHED, f"does not match {', '.join(rules.match)}"
-    return None
-
-
-def protection(rules: RetentionRules, tag: TagState) -> TagDecision | None:
-    """Return the decision about a tag that is protected; None if it is not."""
-    found = by_name(rules, tag)
-    return TagDecision(tag, False, *found) if found and found[0] is Cause.PROTECTED else None
-
-
-def follows(rules: RetentionRules, tag: TagState, owners: Owners) -> bool:
-    """Tell whether a tag is a signature, which no rule judges by itself.
-
-    One whose image no tag has stays, unless a pattern is about signatures alone.
-    """
-    if subject_of(tag.name) is None:
-        return False
-    about = [each for each in rules.match if each.startswith(SIGNATURES)]
-    named = not rules.counts and first_match(tag.name, about)
-    return bool(owners.of(tag.name)) or not named

@@ -1,6 +1,6 @@
 """Rules for many repositories in a YAML file; a mistake is reported with its line and column."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,7 +9,9 @@ from dockerhub._base.files import read_file
 from dockerhub._base.suggestions import suggest_or_list
 from dockerhub._jobs.retention.rules import RULE_NAMES, RetentionRules
 
-_LISTS: Final = ("match", "protect")
+_LISTS: Final = ("match", "protect", "match_regex", "protect_regex")
+_MATCHES: Final = frozenset({"match", "match_regex"})
+_PROTECTS: Final = ("protect", "protect_regex")
 _NUMBERS: Final = ("keep_last", "keep_latest")
 _FLAGS: Final = ("keep_highest",)
 _BY_VERSION: Final = ("keep_latest", "by", "per")
@@ -164,9 +166,14 @@ class _File:
         self, key: Any, defaults: Mapping[str, Any], own: Mapping[str, Any]
     ) -> RetentionRules:
         together = {**defaults, **own}
-        if "protect" in defaults and "protect" in own:
-            both = [*_listed(defaults["protect"]), *_listed(own["protect"])]
-            together["protect"] = list(dict.fromkeys(both))
+        if not _MATCHES.isdisjoint(own):
+            # One of them alone would delete what the default one matches as well.
+            together = {
+                name: together[name] for name in together if name in own or name not in _MATCHES
+            }
+        for name in _PROTECTS:
+            both = [*_listed(defaults.get(name, ())), *_listed(own.get(name, ()))]
+            together[name] = list(dict.fromkeys(both))
         try:
             return RetentionRules(**together)
         except ValueError as error:
@@ -182,5 +189,5 @@ _VERSIONS: Final = {"keep_latest": 1, "by": "semver"}
 """What makes a single rule a whole set of rules."""
 
 
-def _listed(value: str | list[str]) -> list[str]:
+def _listed(value: str | Sequence[str]) -> Sequence[str]:
     return [value] if isinstance(value, str) else value

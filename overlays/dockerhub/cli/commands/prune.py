@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from attrs import fields
 
 from dockerhub.cli.commands.plans import check_apply
 from dockerhub.cli.commands.prune_many import plan_many, plan_rest
@@ -20,7 +21,9 @@ from dockerhub.names import is_pattern, parse_repository
 from dockerhub.retention import RetentionPlan, RetentionRules, TagRetention, read_rules
 
 _FILE: Final = File()
-_NAMES: Final = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_NAMES: Final = re.compile(
+    rf"\b(?:{'|'.join(each.name for each in fields(RetentionRules) if '_' in each.name)})\b"
+)
 """Names of rules in a message, as Python has them."""
 
 
@@ -72,6 +75,20 @@ _NAMES: Final = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
     multiple=True,
     metavar="PATTERN",
     help="Never delete tags that match, e.g. 'v*,latest'; case counts.",
+)
+@click.option(
+    "--match-regex",
+    multiple=True,
+    metavar="REGEX",
+    help="Only tags that match as a whole, e.g. 'pr-\\d+'.",
+)
+@click.option(
+    "--protect-regex", multiple=True, metavar="REGEX", help="Never delete tags that match it."
+)
+@click.option(
+    "--group-by",
+    metavar="REGEX",
+    help="Keep N tags of each family, as its groups tell: '(.*)-\\d+'.",
 )
 @click.option("--rules", type=_FILE, metavar="FILE", help="Rules by repository, in YAML.")
 @click.option("--resume", type=_FILE, metavar="JOURNAL", help="Continue an interrupted run.")
@@ -157,10 +174,14 @@ def _rules(given: dict[str, Any]) -> RetentionRules:
         }
         return RetentionRules(**{**given, **patterns})
     except InvalidArgumentError as error:
-        problem = _NAMES.sub(lambda found: _option(found[0]), error.problem)
-        raise click.UsageError(f"{_option(error.argument)} {problem}") from None
+        raise click.UsageError(f"{_option(error.argument)} {_spell(error.problem)}") from None
     except ValueError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(_spell(str(error))) from None
+
+
+def _spell(problem: str) -> str:
+    """Write the names of rules as options."""
+    return _NAMES.sub(lambda found: _option(found[0]), problem)
 
 
 def _option(rule: str) -> str:
