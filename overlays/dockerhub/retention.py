@@ -26,6 +26,7 @@ from dockerhub._jobs.retention.journal import (
 from dockerhub._jobs.retention.plan import Cause, RetentionPlan, TagDecision
 from dockerhub._jobs.retention.planning import Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
+from dockerhub._jobs.retention.rule_sets import Rules, RulesByRepository
 from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._jobs.retention.rules_file import RulesFileError, read_rules
 from dockerhub._jobs.retention.tag_state import TagState, tag_state
@@ -41,6 +42,8 @@ __all__ = [
     "RetentionPlan",
     "RetentionReport",
     "RetentionRules",
+    "Rules",
+    "RulesByRepository",
     "RulesFileError",
     "TagDecision",
     "TagOutcome",

@@ -59,6 +59,35 @@ def test_an_interrupted_plan_is_gone_on_with(run: Here, hub: EmulatedHub) -> Non
     assert list(hub.state.repositories["acme", "wide-b"].tags) == ["t-2"]
 
 
+def test_a_file_of_rules_has_patterns_and_several_rules(
+    run: Here, hub: EmulatedHub, folder: Path
+) -> None:
+    """The plans are made in the journal, each by the rules of its repository."""
+    (folder / "rules.yaml").write_text(
+        """
+        repositories:
+          acme/wide-*:
+            - {match: t-0}
+            - {match: 't-[12]', keep_last: 1, protect: t-1}
+          acme/wide-b: {keep_last: 1, match: 't-*'}
+        """
+    )
+    shown = run.line("prune --rules rules.yaml --journal j --ndjson")
+    rows = [json.loads(each) for each in shown.out.splitlines()]
+    assert [(row["repository"], row["tag"], row["reason"]) for row in rows] == [
+        ("acme/wide-a", "t-0", "matches t-0"),
+        ("acme/wide-b", "t-0", "matches t-*; not among the last 1 pushed"),
+    ]
+    done = run.line("prune --resume j --apply --yes --ndjson")
+    assert (done.code, len(done.out.splitlines())) == (0, 2)
+    one = run.line("prune acme/wide-a --rules rules.yaml --json")
+    assert "0 of 2 tags are to be deleted" in one.err
+    wrong = run.line("prune acme/app --rules rules.yaml")
+    assert "rules.yaml has no rules for acme/app; it has acme/wide-*, acme/wide-b." in wrong.err
+    for line, problem in (("--all", "--all takes names"), ("'a/*'", "--rules takes names")):
+        assert problem in run.line(f"prune --rules rules.yaml {line}").err
+
+
 @pytest.mark.parametrize(
     ("command", "problem"),
     [

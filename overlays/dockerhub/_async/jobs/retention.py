@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from dockerhub._async.jobs.tag_reader import AsyncTagReader
 from dockerhub._base.arguments import parse_repository
 from dockerhub._base.calling import run_blocking_async
 from dockerhub._base.clock import Clock, SystemClock
-from dockerhub._base.errors import NotFoundError
+from dockerhub._base.errors import InvalidArgumentError, NotFoundError
 from dockerhub._base.repository_patterns import RepositorySelection, UnmatchedPatternError
 from dockerhub._jobs.retention.deciding import make_plan
 from dockerhub._jobs.retention.journal import Journal, JournalError, read_planning
@@ -21,7 +21,7 @@ from dockerhub._jobs.retention.listing import TagListing
 from dockerhub._jobs.retention.plan import RetentionPlan
 from dockerhub._jobs.retention.planning import Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import RetentionReport
-from dockerhub._jobs.retention.rules import RetentionRules
+from dockerhub._jobs.retention.rule_sets import Rules, RulesByRepository, to_rule_set
 
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
@@ -42,7 +42,7 @@ class AsyncTagRetention:
     async def plan(
         self,
         repository: str,
-        rules: RetentionRules,
+        rules: Rules,
         *,
         on_tag: Callable[[int, int | None], None] | None = None,
     ) -> RetentionPlan:
@@ -50,7 +50,8 @@ class AsyncTagRetention:
 
         Args:
             repository: Name of the repository.
-            rules: What to keep and what to delete.
+            rules: What to delete. Of several rules, each stands for itself: a tag is deleted if one
+                of them deletes it, and none protects it.
             on_tag: Called with the number of tags read so far, and of all of them if known.
 
         Raises:
@@ -67,7 +68,7 @@ class AsyncTagRetention:
     async def plan_all(
         self,
         *repositories: str,
-        rules: RetentionRules,
+        rules: Rules | Mapping[str, Rules],
         journal: str | Path,
         on_tag: Callable[[int, int | None], None] | None = None,
         on_plan: Callable[[RepositoryPlan, int], None] | None = None,
@@ -82,8 +83,9 @@ class AsyncTagRetention:
             repositories: Names, and patterns such as ``acme/*`` or ``acme/app-*``: ``*``, ``?``
                 and ``[...]`` in the last part. An organization access token without the scope
                 ``scope-repository-list`` sees only public repositories, so that patterns match
-                no others.
-            rules: What to keep and what to delete.
+                no others. None means all that `rules` name.
+            rules: What to delete, in all repositories, or by names and patterns of them, as
+                `read_rules` returns it.
             journal: The file to write to; a new one, or that of the same planning unfinished.
             on_tag: Called for each tag, as by `plan`.
             on_plan: Called after each repository, with the number of all repositories.
@@ -99,11 +101,16 @@ class AsyncTagRetention:
             OSError: The journal cannot be written.
             ValueError: A name, a pattern or a rule is unusable.
         """
+        chosen = RulesByRepository(rules) if isinstance(rules, Mapping) else to_rule_set(rules)
+        if isinstance(chosen, RulesByRepository):
+            repositories = repositories or tuple(chosen)
         RepositorySelection(repositories)
-        make_plan("", rules, (), now=datetime.fromtimestamp(self._clock.now(), UTC))
+        now = datetime.fromtimestamp(self._clock.now(), UTC)
+        for each in chosen.values() if isinstance(chosen, RulesByRepository) else [chosen]:
+            make_plan("", each, (), now=now)
         log = await run_blocking_async(partial(self._open, journal))
         try:
-            planning = await run_blocking_async(partial(log.begin_planning, repositories, rules))
+            planning = await run_blocking_async(partial(log.begin_planning, repositories, chosen))
             return await self._plan_rest(log, planning, on_tag, on_plan)
         except UnmatchedPatternError:
             # What is listed may be too little: the same command must list it again.
@@ -157,6 +164,9 @@ class AsyncTagRetention:
         if planning.finished:
             return planning
         names = await self._select(log, planning)
+        for name in names:
+            if not planning.rules_of(name):
+                raise InvalidArgumentError("rules", f"has none for {name}")
         reader = AsyncTagReader(self._hub, on_tag)
         done = {plan.repository for plan in planning.plans}
         for name in names:
@@ -198,11 +208,9 @@ class AsyncTagRetention:
                 raise
             # It was listed, and is not there any more.
             listing = TagListing()
-        return self._decide(name, planning.rules, listing, began)
+        return self._decide(name, planning.rules_of(name), listing, began)
 
-    def _decide(
-        self, name: str, rules: RetentionRules, listing: TagListing, began: float
-    ) -> RetentionPlan:
+    def _decide(self, name: str, rules: Rules, listing: TagListing, began: float) -> RetentionPlan:
         # By the clock that is behind: one that is ahead would make young tags old.
         now = datetime.fromtimestamp(began + min(0.0, self._hub.clock_offset), UTC)
         return make_plan(name, rules, listing.tags.values(), now=now)

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from dockerhub._jobs.retention.rules import RetentionRules
+from dockerhub._jobs.retention.rule_sets import RuleSet, rule_set_from_json, to_json
 from dockerhub._jobs.retention.tag_state import TagState
 
 
@@ -104,14 +104,14 @@ class RetentionPlan:
 
     Attributes:
         repository: Such as ``acme/app``.
-        rules: What it was made by.
+        rules: What it was made by, in a tuple.
         made_at: When; ages count from there.
         decisions: One for each tag, the one that was pushed first coming first; signatures and
             attestations come behind all others.
     """
 
     repository: str
-    rules: RetentionRules
+    rules: RuleSet
     made_at: datetime
     decisions: tuple[TagDecision, ...]
 
@@ -135,7 +135,7 @@ class RetentionPlan:
         """Return what is going to be done, as JSON has it; what is kept is left out."""
         return {
             "repository": self.repository,
-            "rules": self.rules.to_dict(),
+            "rules": to_json(self.rules),
             "made_at": self.made_at.isoformat(),
             "deletions": [decision.to_dict() for decision in self.deletions],
         }
@@ -149,20 +149,20 @@ class RetentionPlan:
         """
         return cls(
             found["repository"],
-            RetentionRules.from_dict(found["rules"]),
+            rule_set_from_json(found["rules"]),
             datetime.fromisoformat(found["made_at"]),
             tuple(map(TagDecision.from_dict, found["deletions"])),
         )
 
 
-def changes(decision: TagDecision, found: TagState, rules: RetentionRules) -> str | None:
+def changes(decision: TagDecision, found: TagState, rules: RuleSet) -> str | None:
     """Return what has happened to a tag since the plan was made; None if nothing that counts."""
     planned = decision.tag
     if found.name != planned.name:
         return f"the answer is about {found.name!r}"
     if found.digest != planned.digest or _second(found.pushed) != _second(planned.pushed):
         return "pushed again since the plan was made"
-    if rules.not_pulled_since is None or decision.follows:
+    if decision.follows or all(each.not_pulled_since is None for each in rules):
         return None
     if _second(found.pulled) != _second(planned.pulled):
         return "pulled since the plan was made"

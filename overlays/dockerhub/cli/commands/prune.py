@@ -18,7 +18,14 @@ from dockerhub.cli.runtime.option_types import Count, File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import InvalidArgumentError
 from dockerhub.names import is_pattern, parse_repository
-from dockerhub.retention import RetentionPlan, RetentionRules, TagRetention, read_rules
+from dockerhub.retention import (
+    RetentionPlan,
+    RetentionRules,
+    Rules,
+    RulesByRepository,
+    TagRetention,
+    read_rules,
+)
 
 _FILE: Final = File()
 _NAMES: Final = re.compile(
@@ -134,37 +141,35 @@ def prune(
         if not plan_rest(program, resume, applies=applies, yes=yes):
             resume_run(program, resume, applies=applies, yes=yes)
         return
-    if any(map(is_pattern, repository)):
-        if every or rules:
-            option = "--all" if every else "--rules"
-            raise click.UsageError(f"{option} takes names of repositories, not patterns.")
-        plan_many(program, repository, _rules(asked), journal, applies=applies, yes=yes)
+    if rules and any(map(is_pattern, repository)):
+        raise click.UsageError("--rules takes names of repositories, not patterns.")
+    found = _read(rules, asked) if rules else None
+    names = repository or (tuple(found) if found else ())
+    if any(map(is_pattern, names)):
+        if every:
+            raise click.UsageError("--all takes names of repositories, not patterns.")
+        chosen = found or _rules(asked)
+        plan_many(program, names, chosen, journal, applies=applies, yes=yes)
         return
-    wanted = _rules_by_repository(repository, rules, asked)
+    if not names:
+        raise click.UsageError("Name a repository, or a file with --rules.")
+    wanted = _rules_by_repository(names, found or _rules(asked), rules)
     job = TagRetention(program.hub, clock=program.clock)
     plans = [_plan(program, job, name, each) for name, each in wanted.items()]
     run_plans(program, plans, journal, applies=applies, yes=yes, every=every)
 
 
 def _rules_by_repository(
-    repositories: Iterable[str], file: Path | None, given: dict[str, Any]
-) -> dict[str, RetentionRules]:
+    repositories: Iterable[str], rules: RetentionRules | RulesByRepository, file: Path | None
+) -> dict[str, Rules]:
     """Return the rules of each repository, by its full name."""
-    names = [str(parse_repository(name)) for name in repositories]
-    if file is None:
-        if not names:
-            raise click.UsageError("Name a repository, or a file with --rules.")
-        return dict.fromkeys(names, _rules(given))
-    if given:
-        options = ", ".join(map(_option, given))
-        raise click.UsageError(f"--rules and {options} contradict each other.")
-    found = _read(file)
-    if not found:
-        raise click.UsageError(f"{file} names no repository.")
-    missing = [name for name in names if name not in found]
+    names = dict.fromkeys(str(parse_repository(name)) for name in repositories)
+    if isinstance(rules, RetentionRules):
+        return dict.fromkeys(names, rules)
+    missing = [name for name in names if not rules.of(name)]
     if missing:
-        raise click.UsageError(f"{file} has no rules for {missing[0]}; it has {', '.join(found)}.")
-    return {name: found[name] for name in names or found}
+        raise click.UsageError(f"{file} has no rules for {missing[0]}; it has {', '.join(rules)}.")
+    return {name: rules.of(name) for name in names}
 
 
 def _rules(given: dict[str, Any]) -> RetentionRules:
@@ -188,16 +193,20 @@ def _option(rule: str) -> str:
     return "--no-keep-highest" if rule == "keep_highest" else f"--{rule.replace('_', '-')}"
 
 
-def _read(file: Path) -> dict[str, RetentionRules]:
+def _read(file: Path, given: dict[str, Any]) -> RulesByRepository:
+    if given:
+        options = ", ".join(map(_option, given))
+        raise click.UsageError(f"--rules and {options} contradict each other.")
     try:
-        return read_rules(file)
+        found = read_rules(file)
     except ModuleNotFoundError as error:
         raise CommandError(f'{error.name} is missing: pip install "dockerhub[cli]"') from None
+    if not found:
+        raise click.UsageError(f"{file} names no repository.")
+    return found
 
 
-def _plan(
-    program: Program, job: TagRetention, repository: str, rules: RetentionRules
-) -> RetentionPlan:
+def _plan(program: Program, job: TagRetention, repository: str, rules: Rules) -> RetentionPlan:
     total: int | None = None
 
     def count(_found: int, of: int | None) -> None:

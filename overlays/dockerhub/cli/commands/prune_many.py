@@ -21,6 +21,7 @@ from dockerhub.retention import (
     Planning,
     RepositoryPlan,
     RetentionRules,
+    RulesByRepository,
     TagRetention,
     read_planning,
     read_plans,
@@ -39,7 +40,7 @@ _COUNTS: Final[list[Column[RepositoryPlan]]] = [
 def plan_many(
     program: Program,
     repositories: Sequence[str],
-    rules: RetentionRules,
+    rules: RetentionRules | RulesByRepository,
     journal: Path | None,
     *,
     applies: bool,
