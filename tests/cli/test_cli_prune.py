@@ -79,7 +79,8 @@ def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
     ]
     assert tags(hub) == ["build-1", "build-2", "build-3"]
     [journal] = (home / ".local" / "state" / "dockerhub").iterdir()
-    assert done.err == f"2 deleted. Journal: {journal}\n"
+    storage = "No storage was freed: the manifests of deleted tags stay."
+    assert done.err == f"2 deleted. Journal: {journal}\n{storage}\n"
 
     again = run.line("prune acme/secret --keep-last 3 --apply --yes --json")
     assert (again.code, again.out, again.err) == (0, "[]\n", "0 of 3 tags are to be deleted.\n")
@@ -166,9 +167,8 @@ def test_a_part_that_fails_ends_with_6_and_is_gone_on_with(run: Here, hub: Emula
     done = run.line("prune acme/secret --keep-last 2 --apply --yes --journal j")
     assert done.code == 6
     assert "acme/secret\tbuild-4\tfailed\t" in done.out
-    assert (
-        "dockerhub: 2 deleted, 1 failed. Journal: j\nTo continue: dockerhub prune --re" in done.err
-    )
+    assert "dockerhub: 2 deleted, 1 failed. Journal: j\nNo storage was freed: the" in done.err
+    assert "stay.\nTo continue: dockerhub prune --resume j --apply --yes" in done.err
 
     left = run.line("prune --resume j --ndjson")
     assert json.loads(left.out)["tag"] == "build-4"
@@ -183,6 +183,7 @@ def test_refusals_stop_it(run: Here, hub: EmulatedHub) -> None:
     done = run.line("prune acme/secret --keep-last 1 --apply --yes --journal j")
     assert done.code == 1
     assert "3 failed, 1 not tried. Journal: j" in done.err
+    assert "storage" not in done.err
     assert len(tags(hub)) == 5
 
 

@@ -199,10 +199,13 @@ def _report(program: Program, report: RetentionReport, journal: Path) -> None:
     counts = {result.value: report.count(result) for result in TagResult}
     counts["not tried"] = len(report.left)
     text = ", ".join(f"{count:,} {result}" for result, count in counts.items() if count)
+    freed = (
+        "\nNo storage was freed: the manifests of deleted tags stay." if counts["deleted"] else ""
+    )
     errors = [each.error for each in report.outcomes]
     report_run(
         program,
-        f"{text}. Journal: {journal}",
+        f"{text}. Journal: {journal}{freed}",
         how_to_continue(program, journal),
         complete=report.complete,
         done=report.count(TagResult.DELETED),
