@@ -21,7 +21,7 @@ from dockerhub._jobs.retention.listing import TagListing
 from dockerhub._jobs.retention.plan import RetentionPlan
 from dockerhub._jobs.retention.planning import Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import RetentionReport
-from dockerhub._jobs.retention.rule_sets import Rules, RulesByRepository, to_rule_set
+from dockerhub._jobs.retention.rule_sets import Rules, RulesByRepository, to_rules
 
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
@@ -101,7 +101,7 @@ class AsyncTagRetention:
             OSError: The journal cannot be written.
             ValueError: A name, a pattern or a rule is unusable.
         """
-        chosen = RulesByRepository(rules) if isinstance(rules, Mapping) else to_rule_set(rules)
+        chosen = to_rules(rules)
         if isinstance(chosen, RulesByRepository):
             repositories = repositories or tuple(chosen)
         RepositorySelection(repositories)

@@ -57,7 +57,7 @@ def decide_followers(
     ]:
         deleted.update(tag.name for tag in more)
         ordered += more
-        waiting = [tag for tag in waiting if tag not in more]
+        waiting = [tag for tag in waiting if tag.name not in deleted]
     return [_decision(tag, owners.of(tag.name), deleted, decided) for tag in ordered + waiting]
 
 

@@ -1,5 +1,7 @@
 """What the names of tags mean to a set of rules: matched, protected, and of which family."""
 
+from functools import cache
+
 from dockerhub._base.patterns import first_match
 from dockerhub._base.regular_expressions import RegularExpression
 from dockerhub._jobs.retention.followers import SIGNATURES, Owners, subject_of
@@ -15,8 +17,12 @@ class NameRules:
         self._match = [RegularExpression("match_regex", text) for text in rules.match_regex]
         self._protect = [RegularExpression("protect_regex", text) for text in rules.protect_regex]
         self._family = RegularExpression("group_by", rules.group_by) if rules.group_by else None
+        # The same is asked of each tag again and again.
+        self.keep = cache(self._keep)
+        self.family = cache(self._find_family)
+        self.matching = cache(self._find_matching)
 
-    def matching(self, name: str) -> str | None:
+    def _find_matching(self, name: str) -> str | None:
         """Return what a name is selected by; None if by nothing."""
         return first_match(name, self._rules.match) or _first(name, self._match)
 
@@ -24,11 +30,11 @@ class NameRules:
         """Return what a name is protected by; None if by nothing."""
         return first_match(name, self._rules.protect) or _first(name, self._protect)
 
-    def family(self, name: str) -> tuple[str, ...] | None:
+    def _find_family(self, name: str) -> tuple[str, ...] | None:
         """Return the family that a name is counted in; None if in none."""
         return self._family.match(name) if self._family else ()
 
-    def keep(self, name: str) -> tuple[Cause, str] | None:
+    def _keep(self, name: str) -> tuple[Cause, str] | None:
         """Return why a tag is kept for its name; None if the rules are about it."""
         protecting = self.protecting(name)
         if protecting:

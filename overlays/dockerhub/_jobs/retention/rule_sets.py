@@ -1,7 +1,7 @@
 """Several rules for one repository, and rules for several repositories."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from attrs import evolve
 
@@ -65,6 +65,13 @@ class RulesByRepository(Mapping[str, RuleSet]):
         chosen = repository if repository in self else matching[0]
         others = [rules for key in matching if key != chosen for rules in self[key]]
         return tuple(_protecting(repository, rules, others) for rules in self[chosen])
+
+
+def to_rules(rules: Rules | Mapping[str, Rules]) -> RuleSet | RulesByRepository:
+    """Return the rules of one repository, or of several by their names and patterns."""
+    if isinstance(rules, Mapping):
+        return RulesByRepository(cast("Mapping[str, Rules]", rules))
+    return to_rule_set(rules)
 
 
 def to_rule_set(rules: Rules) -> RuleSet:
