@@ -186,7 +186,7 @@ POLICIES = st.builds(
     first_delay=st.floats(0, 1e3),
     longest_delay=st.floats(0, 1e3),
     longest_wait=st.floats(0, 1e4),
-    deadline=st.floats(0, 1e5),
+    deadline=st.floats(0, 1e5, exclude_min=True),
 )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from dockerhub._auth.login_steps import Login, Steps
-    from dockerhub._base.clock import Clock
+    from dockerhub._base.clock import SteadyClock
     from dockerhub._base.messages import ForeignRequest, Response
     from dockerhub._base.secret import Secret
     from dockerhub._config.settings import FindStored
@@ -52,7 +52,7 @@ class AsyncAuthenticator:
         credentials: Login | None,
         token: Token | None,
         scim_token: Token | None,
-        clock: Clock,
+        clock: SteadyClock,
         send: Callable[[Request | ForeignRequest], Awaitable[Response]],
         tell: Callable[[Event], None],
         find_stored: FindStored | None,
@@ -142,7 +142,7 @@ class AsyncAuthenticator:
         async with self._lock.here():
             if self._find_stored is None:
                 return
-            find, now = self._find_stored, self._clock.now()
+            find, now = self._find_stored, self._clock.wall()
             try:
                 found = await run_blocking_async(lambda: find(now))
             except CredentialStoreError as failure:
@@ -206,7 +206,7 @@ class AsyncAuthenticator:
         assert self._credentials is not None  # noqa: S101  # only then is a login asked for
         began = self._clock.now()
         try:
-            steps = self._credentials.steps(self._clock.now, self._used_codes)
+            steps = self._credentials.steps(self._clock.wall, self._used_codes)
             token, event = await self._take_steps(steps)
         except (AuthenticationError, RateLimitError) as error:
             self._failure = copy(error)

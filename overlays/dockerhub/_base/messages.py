@@ -80,6 +80,8 @@ class Response:
     """By lower-case name."""
     content: bytes = field(default=b"", repr=False)
     """The body, decompressed."""
+    unread: str = ""
+    """Why the body was not read; empty if it was."""
 
     @property
     def succeeded(self) -> bool:
@@ -105,7 +107,7 @@ class Response:
         """Return the decoded body, of any media type.
 
         Raises:
-            ValueError: The body is not JSON.
+            ValueError: The body is not JSON, or too much of it.
         """
         return decode_json(self.content)
 

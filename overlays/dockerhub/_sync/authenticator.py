@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dockerhub._auth.login_steps import Login, Steps
-    from dockerhub._base.clock import Clock
+    from dockerhub._base.clock import SteadyClock
     from dockerhub._base.messages import ForeignRequest, Response
     from dockerhub._base.secret import Secret
     from dockerhub._config.settings import FindStored
@@ -53,7 +53,7 @@ class Authenticator:
         credentials: Login | None,
         token: Token | None,
         scim_token: Token | None,
-        clock: Clock,
+        clock: SteadyClock,
         send: Callable[[Request | ForeignRequest], Response],
         tell: Callable[[Event], None],
         find_stored: FindStored | None,
@@ -143,7 +143,7 @@ class Authenticator:
         with self._lock.here():
             if self._find_stored is None:
                 return
-            find, now = self._find_stored, self._clock.now()
+            find, now = self._find_stored, self._clock.wall()
             try:
                 found = run_blocking(lambda: find(now))
             except CredentialStoreError as failure:
@@ -207,7 +207,7 @@ class Authenticator:
         assert self._credentials is not None  # noqa: S101  # only then is a login asked for
         began = self._clock.now()
         try:
-            steps = self._credentials.steps(self._clock.now, self._used_codes)
+            steps = self._credentials.steps(self._clock.wall, self._used_codes)
             token, event = self._take_steps(steps)
         except (AuthenticationError, RateLimitError) as error:
             self._failure = copy(error)

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import random
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from attrs import define
+from attrs import define, evolve
 
-from dockerhub._base.clock import Clock
+from dockerhub._base.clock import Clock, SteadyClock
 from dockerhub._base.errors import (
     CredentialStoreError,
     HubConnectionError,
@@ -28,6 +29,7 @@ from dockerhub._ratelimit.waits import told_wait
 from dockerhub._responses.results import deleted_before, error_of, read_any, read_response
 from dockerhub._spec.security import Security
 from dockerhub._sync.authenticator import Authenticator
+from dockerhub._transport.deadlines import within
 from dockerhub._transport.http import HTTP
 from dockerhub._transport.urls import check_encrypted, redirected
 
@@ -66,7 +68,7 @@ class Session:
         self._allow_http = settings.allow_http
         self._http = http
         self._registry = settings.registry
-        self._clock = clock
+        self._clock = SteadyClock(clock)
         self._chance = random.SystemRandom().random
         self._limiters: dict[bool, RateLimiter] = {
             scim: RateLimiter(self._chance) for scim in (False, True)
@@ -78,7 +80,7 @@ class Session:
             settings.credentials,
             settings.token,
             settings.scim_token,
-            clock,
+            self._clock,
             self._send_login,
             lambda event: report(event, login_options.on_event),
             settings.find_stored,
@@ -86,7 +88,12 @@ class Session:
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        return self._limiters[False].rate_limit
+        found = self._limiters[False].rate_limit
+        if found is None:
+            return None
+        # People compare it with the time of day.
+        ahead = timedelta(seconds=self._clock.wall() - self._clock.now())
+        return evolve(found, reset=found.reset + ahead)
 
     def may_be_filtered(self, operation: Operation | PathOperation) -> bool:
         """Tell whether the service may leave out of a list what the login may not see."""
@@ -94,7 +101,7 @@ class Session:
 
     def now(self) -> datetime:
         """Return the time that the client's clock shows."""
-        return datetime.fromtimestamp(self._clock.now(), UTC)
+        return datetime.fromtimestamp(self._clock.wall(), UTC)
 
     def perform(self, operation: Operation, request: Request, options: Options) -> Any:
         """Send a request; return the JSON or text of its response, None if it has no body."""
@@ -115,6 +122,12 @@ class Session:
         self, operation: Operation | PathOperation, request: Request, options: Options
     ) -> Response:
         """Send a request until it is answered with success, or raise the `HubError`."""
+        with self._deadline(options):
+            return self._send(operation, request, options)
+
+    def _send(
+        self, operation: Operation | PathOperation, request: Request, options: Options
+    ) -> Response:
         attempts = _Attempts(operation, request, options, self._clock.now())
         limiter = self._limiters[operation.security is Security.SCIM]
         while True:
@@ -145,18 +158,28 @@ class Session:
                     continue
             self._wait_or_raise(limiter, attempts, outcome, token)
 
+    def log_in(self) -> Token:
+        """Return a token that is good for now, after signing in if need be."""
+        with self._deadline(self._login_options):
+            return self.authenticator.log_in()
+
     def signed_in(self) -> Session:
         """Return a session with the same connections and limits that never signs in again.
 
         This one signs in now if it can and has not yet.
         """
-        token = self.authenticator.token(Security.OPTIONAL)
+        with self._deadline(self._login_options):
+            token = self.authenticator.token(Security.OPTIONAL)
         other = copy(self)
         other.authenticator = self.authenticator.pinned(token)
         return other
 
     def pull_limit(self) -> PullLimit:
         """Ask the registry how many pulls are left."""
+        with self._deadline(self._login_options):
+            return self._pull_limit()
+
+    def _pull_limit(self) -> PullLimit:
         from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
 
         login = self.authenticator.password_login()
@@ -165,7 +188,7 @@ class Session:
         username, password = login or (None, None)
         for url in (self._registry.url, self._registry.token_url):
             self._check_encrypted("the registry's address", url, sends=login is not None)
-        steps = pull_limit(self._registry, username, password, self._clock.now())
+        steps = pull_limit(self._registry, username, password, self._clock.wall())
         step = next(steps)
         while True:
             response = self._send_login(step)
@@ -177,6 +200,11 @@ class Session:
 
     def close(self) -> None:
         self._http.close()
+
+    def _deadline(self, options: Options) -> AbstractContextManager[None]:
+        """Bound a call by the retry policy's deadline; one that is a function may have none."""
+        seconds = getattr(options.retry, "deadline", None)
+        return nullcontext() if seconds is None else within(seconds, self._clock.now)
 
     def _check_encrypted(self, name: str, url: str, *, sends: bool) -> None:
         """Refuse to send a stored login, or the token of the registry, in the clear."""
@@ -211,9 +239,9 @@ class Session:
             return response
         finally:
             # Also when the task is cancelled: the limiter must not count it forever.
-            now = self._clock.now()
-            limiter.release(response, now)
+            limiter.release(response, self._clock.now())
             if response is not None:
+                now = self._clock.wall()
                 self.clock_offset = response.date(now) - now
 
     def _wait_for_limiter(self, limiter: RateLimiter, attempts: _Attempts) -> None:
@@ -226,7 +254,7 @@ class Session:
                     "than the retry policy allows; nothing was sent",
                     method=request.method,
                     path=request.template,
-                    retry_at=datetime.fromtimestamp(self._clock.now() + wait, UTC),
+                    retry_at=datetime.fromtimestamp(self._clock.wall() + wait, UTC),
                 )
             _report(EventKind.RATE_LIMIT_WAIT, attempts, wait=wait)
             self._clock.sleep(wait)
@@ -265,7 +293,7 @@ class Session:
                 attempts.operation,
                 attempts.request,
                 outcome,
-                now,
+                self._clock.wall(),
                 by_access_token=token is not None and token.from_access_token,
                 by_org_access_token=token is not None and token.from_org_access_token,
             )
