@@ -25,7 +25,7 @@ from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
 from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
 from dockerhub._ratelimit.retry import Failure
-from dockerhub._ratelimit.waits import told_wait
+from dockerhub._ratelimit.waits import LONGEST_WAIT, told_wait
 from dockerhub._responses.results import deleted_before, error_of, read_any, read_response
 from dockerhub._spec.security import Security
 from dockerhub._transport.deadlines import within
@@ -286,9 +286,11 @@ class AsyncSession:
         attempts.failures += not limited
         sent = isinstance(outcome, Response) or outcome.sent
         attempts.maybe_done |= sent and not limited
-        wait = attempts.options.retry(self._failure(attempts, status, told, sent=sent))
-        if limited:
-            limiter.pause(now + (told if told is not None else wait or 0.0))
+        wait = None
+        if told is None or told <= LONGEST_WAIT:
+            wait = attempts.options.retry(self._failure(attempts, status, told, sent=sent))
+        if limited and told is None:
+            limiter.pause(now + (wait or 0.0))
         if wait is None:
             error = error_of(
                 attempts.operation,
