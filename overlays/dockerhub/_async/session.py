@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve
 
 from dockerhub._async.authenticator import AsyncAuthenticator
+from dockerhub._auth.login_bars import LoginBar
 from dockerhub._base.clock import Clock, SteadyClock
 from dockerhub._base.errors import (
     CredentialStoreError,
     HubConnectionError,
+    LoginError,
     NotFoundError,
     RateLimitError,
     UnexpectedResponseError,
 )
 from dockerhub._base.events import Event, EventKind, report
+from dockerhub._base.locks import AsyncLock
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
 from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
@@ -35,6 +38,7 @@ from dockerhub._transport.urls import check_encrypted, redirected
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
     from dockerhub._auth.registry import PullLimit
+    from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
     from dockerhub._spec.paths import PathOperation
@@ -67,6 +71,8 @@ class AsyncSession:
         self._allow_http = settings.allow_http
         self._http = http
         self._registry = settings.registry
+        self._registry_lock = AsyncLock()
+        self._registry_bar = LoginBar()
         self._clock = SteadyClock(clock)
         self._chance = random.SystemRandom().random
         self._limiters: dict[bool, RateLimiter] = {
@@ -144,6 +150,8 @@ class AsyncSession:
             await self._wait_for_limiter(limiter, attempts)
             outcome = await self._send_once(limiter, attempts, token)
             if isinstance(outcome, Response):
+                if token is not None and outcome.status != HTTPStatus.UNAUTHORIZED:
+                    self.authenticator.accept(token)
                 if options.on_response is not None:
                     options.on_response(outcome)
                 if outcome.succeeded or deleted_before(
@@ -181,14 +189,25 @@ class AsyncSession:
             return await self._pull_limit()
 
     async def _pull_limit(self) -> PullLimit:
-        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
-
         login = await self.authenticator.password_login()
         if (failure := self.authenticator.lost_login) is not None:
             raise failure
-        username, password = login or (None, None)
         for url in (self._registry.url, self._registry.token_url):
             self._check_encrypted("the registry's address", url, sends=login is not None)
+        if login is None:
+            return await self._ask_registry(None, None)
+        # One after the other: each is a login, and one that is refused is enough.
+        async with self._registry_lock.here():
+            self._registry_bar.check(self._clock.now())
+            try:
+                return await self._ask_registry(*login)
+            except LoginError as error:
+                self._registry_bar.keep(error, self._clock.now(), self._clock.wall())
+                raise
+
+    async def _ask_registry(self, username: str | None, password: Secret | None) -> PullLimit:
+        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
+
         steps = pull_limit(self._registry, username, password, self._clock.wall())
         step = next(steps)
         while True:
@@ -200,6 +219,7 @@ class AsyncSession:
                 return limit
 
     async def close(self) -> None:
+        await self.authenticator.close()
         await self._http.close()
 
     def _deadline(self, options: Options) -> AbstractContextManager[None]:

@@ -231,7 +231,7 @@ def refusal(
             f"since Docker Hub locks accounts after some failures{hint}",
             **where,
         )
-    error = error_from(response, request, now)
+    error = error_from(response, request, now, login=True)
     error.body, error.raw_body = None, b""
     return error
 
