@@ -28,6 +28,7 @@ from dockerhub import (
     UnexpectedResponseError,
 )
 from dockerhub._base.formats import decode_json
+from dockerhub._transport.bodies import Body
 
 ONCE = RetryPolicy(retries=0)
 MEGABYTE = b"a" * 1_048_576
@@ -287,6 +288,16 @@ def test_a_compressed_body_may_come_in_small_pieces(drive: Drive) -> None:
     speaker.pieces = pieces
     with RawServer(speaker) as server:
         assert get(drive.hub(base_url=server.url, retry=ONCE)).name == "latest"
+
+
+def test_what_comes_after_the_bound_is_not_kept() -> None:
+    """A piece may have come together with the one that was too much."""
+    for encoding in ([], [(b"Content-Encoding", b"gzip")]):
+        body = Body(encoding, 10, whole=False)
+        for _ in range(3):
+            body.take(gzip.compress(b"x" * 11) if encoding else b"x" * 11)
+        assert body.content() == b"x" * 10
+        assert "longer than 10 bytes" in body.problem
 
 
 def test_the_bound_is_a_setting(drive: Drive, clock: FakeClock) -> None:

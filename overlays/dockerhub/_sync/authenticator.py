@@ -136,8 +136,9 @@ class Authenticator:
         """Forget a token that was refused, unless it has been replaced already."""
         # Without the lock, it could be replaced after it was looked at and the new one be lost.
         with self._lock.here():
-            if self._token is token:
-                self._token, self._replacing = None, True
+            rejected = self._token is token
+            self._token = None if rejected else self._token
+            self._replacing = rejected or self._replacing
 
     def close(self) -> None:
         """End a login that is under way."""

@@ -57,10 +57,11 @@ class Body:
 
     def take(self, data: bytes) -> None:
         """Take in a piece as it came, if it is wanted."""
+        if not self.wanted:
+            return
         self._received += len(data)
         for piece in self._unpacked(data):
-            if self.wanted:
-                self.keep(piece)
+            self.keep(piece)
         if self._received > self._largest:
             self._refuse()
 

@@ -80,16 +80,18 @@ def read_no_more() -> None:
     To leave the iteration instead would leave the generators of httpcore behind, which trio does
     not allow.
     """
+    _current().end = -math.inf
+
+
+def _current() -> _Deadline:
     deadline = _CURRENT.get()
-    assert deadline is not None  # noqa: S101  # this is an exchange
-    deadline.end = -math.inf
+    assert deadline is not None  # noqa: S101  # each step is one of an exchange
+    return deadline
 
 
-def step_timeout(timeout: float | None, *, sent: bool = True, least: float = 0.0) -> float | None:
+def step_timeout(timeout: float | None, *, sent: bool = True, least: float = 0.0) -> float:
     """Return the seconds that a step may take; `LateError` if there are none left."""
-    deadline = _CURRENT.get()
-    if deadline is None:
-        return timeout
+    deadline = _current()
     left = max(least, min(deadline.end - deadline.now(), _LONGEST_STEP))
     if left <= 0:
         raise LateError(sent=sent)
