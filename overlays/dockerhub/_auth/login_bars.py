@@ -66,8 +66,7 @@ def cut_off(request: Request) -> HubConnectionError:
     """Return the error of a login that was ended before its response came."""
     return HubConnectionError(
         "the login was ended before Docker Hub answered it, and may have been refused",
-        method=request.method,
-        path=request.template,
+        **request.names,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 from urllib.parse import urlencode
 
 from attrs import evolve, field, frozen
@@ -25,6 +25,14 @@ _MOST_VALUES: Final = 16
 """Values of a header that are read; some thousands of dates take seconds to be read."""
 
 
+class RequestNames(TypedDict):
+    """What an error says about the request, as arguments of `HubError`."""
+
+    method: str
+    path: str
+    target: str
+
+
 @frozen
 class Request:
     """What is sent, before authentication."""
@@ -39,6 +47,13 @@ class Request:
     media_type: str | None = None
     accept: str = JSON
     """The media types of a response that can be read."""
+
+    @property
+    def names(self) -> RequestNames:
+        """What an error says about the request."""
+        own = self.template.startswith("/")
+        target = self.path if own else self.template
+        return {"method": self.method, "path": self.template, "target": target}
 
     @property
     def safe(self) -> bool:

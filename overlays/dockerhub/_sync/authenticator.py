@@ -37,6 +37,10 @@ _LOGGER: Final = logging.getLogger("dockerhub")
 _RENEWAL: Final = 30.0
 """Seconds before its end at which a token is renewed, or a tenth of its life if that is less."""
 
+_LOGIN: Final = (
+    f"Pass username= and password=, or token=, or set {Variable.USERNAME} and {Variable.PASSWORD}."
+)
+
 
 class Authenticator:
     """Holds the tokens of a client, and signs in when one is first needed.
@@ -79,8 +83,8 @@ class Authenticator:
             return None
         if security is Security.SCIM:
             return self._scim_token or _refuse(
-                "this operation needs the organization's SCIM token: pass scim_token= or set "
-                f"{Variable.SCIM_TOKEN}",
+                "this operation needs the organization's SCIM token",
+                f"Pass scim_token=, or set {Variable.SCIM_TOKEN}.",
                 Variable.SCIM_TOKEN,
             )
         self._look_up()
@@ -88,10 +92,7 @@ class Authenticator:
             return self.log_in()
         if self._token is None and security is Security.BEARER:
             self._raise_store_failure()
-            _refuse(
-                "this operation needs credentials: pass username= and password= or token=, or set "
-                f"{Variable.USERNAME} and {Variable.PASSWORD}"
-            )
+            _refuse("this operation needs a login", _LOGIN)
         return self._token
 
     def log_in(self) -> Token:
@@ -195,7 +196,7 @@ class Authenticator:
         if self._credentials is None:
             if self._token is None:
                 self._raise_store_failure()
-            return self._token or _refuse("there are no credentials to sign in with")
+            return self._token or _refuse("there are no credentials to sign in with", _LOGIN)
         return self._token if self._clock.now() < self._renew_at else None
 
     def _renew(self) -> Token:
@@ -280,5 +281,5 @@ class Authenticator:
             raise
 
 
-def _refuse(message: str, variable: Variable | None = None) -> Any:
-    raise AuthenticationError(message, variable=variable)
+def _refuse(message: str, advice: str, variable: Variable | None = None) -> Any:
+    raise AuthenticationError(message, advice=advice, variable=variable)

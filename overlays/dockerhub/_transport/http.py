@@ -116,16 +116,16 @@ def _build(
 
 
 def _typed(
-    error: Exception, request: Request, origin: str | None, proxy: str
+    error: Exception, request: Request, server: str, proxies: Proxies, url: str
 ) -> HubConnectionError:
-    """Turn an error of httpx into one of ours; `origin` is that of another server than the API's.
+    """Turn an error of httpx into one of ours, which names the server and the proxy.
 
     It is to be raised outside of the handler: what httpx raises holds its request, which holds
     the token or, in a login, the password, and must not be its context.
     """
     late = isinstance(error, (httpx.TimeoutException, LateError))
     kind = HubTimeoutError if late else HubConnectionError
-    server = f"{origin or 'Docker Hub'}{proxy}"
+    server = f"{server}{proxies.describe(url)}"
     why = str(error) if isinstance(error, LateError) else type(error).__name__
     problem = (
         f"{server} did not answer in time ({why})"
@@ -134,8 +134,7 @@ def _typed(
     )
     return kind(
         problem,
-        method=request.method,
-        path=request.template,
+        **request.names,
         sent=error.sent if isinstance(error, LateError) else not isinstance(error, _UNSENT),
     )
 
@@ -201,7 +200,7 @@ class HTTP:
                 built = _build(self._client, url, request, headers, timeout)
                 return self._receive(self._client.send(built, stream=True))
         except _BROKEN as error:
-            failure = _typed(error, request, origin, self._proxies.describe(url))
+            failure = _typed(error, request, origin or self._base, self._proxies, url)
         raise failure
 
     def _receive(self, received: httpx.Response) -> Response:
@@ -279,7 +278,7 @@ class AsyncHTTP:
                 built = _build(self._client, url, request, headers, timeout)
                 return await self._receive(await self._client.send(built, stream=True))
         except _BROKEN as error:
-            failure = _typed(error, request, origin, self._proxies.describe(url))
+            failure = _typed(error, request, origin or self._base, self._proxies, url)
         raise failure
 
     async def _receive(self, received: httpx.Response) -> Response:
