@@ -103,7 +103,8 @@ def test_a_mistyped_account_can_be_put_right(run: Here) -> None:
 def test_an_output_that_cannot_be_written(run: Here) -> None:
     done = run.line("audit export acme --since 1d -o nowhere/events")
     assert done.code == 1
-    assert "nowhere/events could not be written: No such file or directory. What was" in done.err
+    problem = "nowhere/events could not be written: No such file or directory"
+    assert done.err.splitlines()[-1] == f"dockerhub: {problem}"
 
 
 def test_a_disk_that_is_full(folder: Path) -> None:

@@ -117,10 +117,10 @@ def test_half_a_token_is_none(tmp_path: Path) -> None:
     output = tmp_path / "token"
     output.touch()
     with (
-        token_output(Program(), output, None) as deliver,
+        token_output(Program(), output, None) as delivery,
         pytest.raises(CommandError, match="token could not be written: File too large"),
         small_disk(),
     ):
-        deliver(NEW)
+        delivery.deliver(NEW)
     assert output.read_text("utf-8") == ""
     assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["token"]

@@ -24,6 +24,7 @@ from dockerhub._auth.helper_process import run_helper_action
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.file_locks import locked
 from dockerhub._base.files import replace_file
+from dockerhub._base.regular_files import read_file
 from dockerhub._base.secret import Secret
 from dockerhub._base.state_folders import docker_folder, home_folder
 
@@ -139,7 +140,7 @@ class LoginStore:
 
     def _read(self) -> dict[str, Any]:
         try:
-            content = self.path.read_bytes()
+            content = read_file(self.path, pipes=False)
         except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:

@@ -9,6 +9,17 @@ _LARGE: Final = 32_768
 """Bytes; what is smaller is read in less time than msgspec takes to be imported."""
 
 
+UNUSABLE: Final = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+"""What is raised by reading JSON that a program wrote and something else has changed."""
+
+
 def decode_json(content: bytes) -> Any:
     """Decode JSON, or raise `ValueError`; `RecursionError` if it is too deep.
 

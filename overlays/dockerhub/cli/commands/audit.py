@@ -105,10 +105,12 @@ def export(program: Program, /, account: str, output: Path, **options: Any) -> N
             program.hint = None
             raise
         except OSError as error:
-            raise CommandError(
-                f"{error.filename or output} could not be written: {error.strerror}. "
-                "What was exported before is safe"
-            ) from error
+            problem = f"{error.filename or output} could not be written: {error.strerror}"
+            if not shown.began:
+                # The same command would fail again, too.
+                program.hint = None
+                raise CommandError(problem) from error
+            raise CommandError(f"{problem}. What was exported before is safe") from error
     program.hint = None
     program.output.say(
         f"{status.events:,} events exported, up to {local_time(status.position)}; "
@@ -123,8 +125,10 @@ class _Progress:
     program: Program
     progress: Progress
     events: int = 0
+    began: bool = False
 
     def update(self, status: ExportStatus) -> None:
+        self.began = True
         self.progress.advance(status.events - self.events)
         self.events = status.events
         if status.error:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from dockerhub.cli.commands.prune_many import plan_many, plan_rest
-from dockerhub.cli.commands.prune_run import resume_run, run_plans
+from dockerhub.cli.commands.prune_run import new_journal, resume_run, run_plans
 from dockerhub.cli.commands.tag_selection import read_patterns
 from dockerhub.cli.runtime.command_classes import YES, HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
@@ -100,8 +100,12 @@ def prune(
         return
     wanted = _rules_by_repository(repository, rules, asked)
     job = TagRetention(program.hub, clock=program.clock)
+    path = None
+    if applies:
+        path = journal or new_journal(program)
+        job.check_journal(path)
     plans = [_plan(program, job, name, each) for name, each in wanted.items()]
-    run_plans(program, plans, journal, applies=applies, yes=yes, every=every)
+    run_plans(program, plans, path, yes=yes, every=every)
 
 
 def _rules_by_repository(

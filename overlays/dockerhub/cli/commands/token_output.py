@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import click
+from attrs import frozen
 
 from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.runtime.exit_codes import CommandError
@@ -28,8 +29,18 @@ class Secret(Protocol):
         ...
 
 
-Deliver = Callable[[Secret], None]
-"""Delivers a token; raises if that fails."""
+@frozen
+class Delivery:
+    """A way for a new token.
+
+    Attributes:
+        deliver: Delivers it; raises if that fails.
+        place: Where its value is then, for messages.
+    """
+
+    deliver: Callable[[Secret], None]
+    place: str
+
 
 _TIMEOUT: Final = 120.0
 _STDERR: Final = 2
@@ -56,7 +67,7 @@ def token_output(
     output: Path | None,
     command: str | None,
     columns: Sequence[Column[Any]] = (),
-) -> Iterator[Deliver]:
+) -> Iterator[Delivery]:
     """Prepare to deliver a token, so that problems are found before there is a token.
 
     It goes to the file `output`, to the standard input of `command`, or is printed: in tables for
@@ -66,14 +77,14 @@ def token_output(
         raise click.UsageError("--output and --pipe-to contradict each other.")
     if output is not None:
         with _file(output) as deliver:
-            yield deliver
+            yield Delivery(deliver, f"is in {output}")
     elif command is not None:
         words = _words(command)
-        yield lambda token: _pipe(words, token)
+        yield Delivery(lambda token: _pipe(words, token), f"was passed to {words[0]}")
     elif is_closed(1):
         raise click.UsageError("Standard output is closed: use --output or --pipe-to.")
     else:
-        yield lambda token: _print(program, token, columns)
+        yield Delivery(lambda token: _print(program, token, columns), "was printed")
 
 
 def _print(program: Program, token: Secret, columns: Sequence[Column[Any]]) -> None:
@@ -85,7 +96,7 @@ def _print(program: Program, token: Secret, columns: Sequence[Column[Any]]) -> N
 
 
 @contextmanager
-def _file(path: Path) -> Iterator[Deliver]:
+def _file(path: Path) -> Iterator[Callable[[Secret], None]]:
     _check_regular(path)
     with ExitStack() as stack:
         with _naming(path):
