@@ -10,8 +10,10 @@ import httpx
 from dockerhub._base.arguments import wrong_type
 from dockerhub._base.calling import running_loop
 from dockerhub._base.errors import HubConnectionError, HubTimeoutError
+from dockerhub._base.frames import hiding_locals
 from dockerhub._base.messages import Request, Response
 from dockerhub._transport.proxies import Proxies
+from dockerhub._transport.quiet_logs import quiet_logs, quoted_hidden
 from dockerhub._transport.routes import AsyncRoutes, Routes
 
 Transport = httpx.BaseTransport
@@ -106,7 +108,7 @@ def _typed(
     problem = (
         f"{server} did not answer in time ({type(error).__name__})"
         if late
-        else f"the connection to {server} failed: {str(error) or type(error).__name__}"
+        else f"the connection to {server} failed: {_told(error)}"
     )
     return kind(
         problem,
@@ -114,6 +116,11 @@ def _typed(
         path=request.template,
         sent=not isinstance(error, _UNSENT),
     )
+
+
+def _told(error: httpx.HTTPError) -> str:
+    """Return what httpx says, without the bytes of a response or a header that it quotes."""
+    return quoted_hidden(str(error)) or type(error).__name__
 
 
 def _response(received: httpx.Response) -> Response:
@@ -157,9 +164,11 @@ class HTTP:
         """
         if self._process != os.getpid():
             self._leave_to_parent()
-        built = _build(self._client, origin or self._base, request, headers, timeout)
+        with hiding_locals():
+            built = _build(self._client, origin or self._base, request, headers, timeout)
         try:
-            return _response(self._client.send(built))
+            with hiding_locals(), quiet_logs():
+                return _response(self._client.send(built))
         except httpx.HTTPError as error:
             failure = _typed(error, request, origin, self._proxies.describe(str(built.url)))
         raise failure
@@ -210,9 +219,11 @@ class AsyncHTTP:
         `HubConnectionError` if no response came.
         """
         self._check_loop()
-        built = _build(self._client, origin or self._base, request, headers, timeout)
+        with hiding_locals():
+            built = _build(self._client, origin or self._base, request, headers, timeout)
         try:
-            return _response(await self._client.send(built))
+            with hiding_locals(), quiet_logs():
+                return _response(await self._client.send(built))
         except httpx.HTTPError as error:
             failure = _typed(error, request, origin, self._proxies.describe(str(built.url)))
         raise failure

@@ -1,5 +1,6 @@
 """Deliver a new token: to standard output, to a file that only its owner reads, or to a command."""
 
+import os
 import shlex
 import stat
 import subprocess
@@ -18,6 +19,7 @@ from dockerhub.cli.runtime.option_types import File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_closed
 from dockerhub.files import replacing
+from dockerhub.logins import without_secrets
 
 
 class Secret(Protocol):
@@ -159,7 +161,12 @@ def _run(words: list[str], stdin: bytes) -> int | None:
         # Its output goes to standard error, so that it is not mixed with ours.
         output = subprocess.DEVNULL if is_closed(_STDERR) else _STDERR
         done = subprocess.run(  # noqa: S603  # it is what the user asked for
-            words, input=stdin, stdout=output, timeout=_TIMEOUT, check=False
+            words,
+            input=stdin,
+            stdout=output,
+            env=without_secrets(os.environ),
+            timeout=_TIMEOUT,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return None
