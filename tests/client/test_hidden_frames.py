@@ -1,7 +1,9 @@
 """What an exception comes from keeps its lines, not its variables; what servers repeat goes."""
 
 import pickle
+import re
 import traceback
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -51,6 +53,32 @@ def test_frames_lose_their_variables_and_keep_their_lines(fail: Any) -> None:
         fail(SECRET)
     assert SECRET not in _shown(cleared.value)
     assert "raise KeyError" in _shown(cleared.value)
+
+
+def test_a_coroutine_that_goes_on_is_left_alone() -> None:
+    """It caught an error that another one comes from; to clear its frame would end it."""
+    caught: list[Exception] = []
+
+    async def other() -> str:
+        kept = SECRET
+        try:
+            _fail(kept)
+        except KeyError as error:
+            caught.append(error)
+        await Pause()
+        return kept
+
+    class Pause:
+        def __await__(self) -> Iterator[None]:
+            yield
+
+    going = other()
+    going.send(None)
+    with pytest.raises(ValueError, match="because") as both, hiding_locals():
+        raise ValueError("because") from caught[0]
+    assert SECRET not in _shown(both.value)
+    with pytest.raises(StopIteration, match=re.escape(SECRET)):
+        going.send(None)
 
 
 def test_what_the_caller_handles_is_left_alone() -> None:

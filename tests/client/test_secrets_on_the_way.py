@@ -191,28 +191,34 @@ def test_nothing_shows_however_a_call_fails(way: str, check: Any) -> None:
 
 
 def _cancel_in_asyncio(steps: Callable[[Step], list[Step]], caught: list[BaseException]) -> None:
-    async def main() -> None:
+    cancel: list[Callable[[], object]] = []
+
+    async def main(url: str) -> None:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None
-        stop = _doing(lambda _: loop.call_soon_threadsafe(task.cancel), wait_for_the_end)
-        with RawServer(*steps(stop), reads=False) as server:
-            await _call(server.url, caught, 60)
+        cancel.append(lambda: loop.call_soon_threadsafe(task.cancel))
+        await _call(url, caught, 60)
 
-    with pytest.raises(asyncio.CancelledError) as end:
-        asyncio.run(main())
-    caught.append(end.value)
+    stop = _doing(lambda _: cancel[0](), wait_for_the_end)
+    with RawServer(*steps(stop), reads=False) as server:
+        with pytest.raises(asyncio.CancelledError) as end:
+            asyncio.run(main(server.url))
+        caught.append(end.value)
 
 
 def _cancel_in_trio(steps: Callable[[Step], list[Step]], caught: list[BaseException]) -> None:
-    async def main() -> None:
+    cancel: list[Callable[[], object]] = []
+
+    async def main(url: str) -> None:
         token = trio.lowlevel.current_trio_token()
         with trio.CancelScope() as scope:
-            stop = _doing(lambda _: token.run_sync_soon(scope.cancel), wait_for_the_end)
-            with RawServer(*steps(stop), reads=False) as server:
-                await _call(server.url, caught, 60)
+            cancel.append(lambda: token.run_sync_soon(scope.cancel))
+            await _call(url, caught, 60)
         assert scope.cancelled_caught
 
-    trio.run(main)
+    stop = _doing(lambda _: cancel[0](), wait_for_the_end)
+    with RawServer(*steps(stop), reads=False) as server:
+        trio.run(main, server.url)
 
 
 def _interrupting() -> Step:

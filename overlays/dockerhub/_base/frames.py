@@ -3,7 +3,11 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, final
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
+from types import TracebackType
+from typing import Any, Final, final
+
+_RESUMABLE: Final = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
 
 
 @final
@@ -25,20 +29,44 @@ def hiding_locals() -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        _clear(error, {id(before)})
+        # All that it came through here has ended.
+        for step in _steps(error):
+            _clear(step)
+        _clear_others(error, {id(error), id(before)})
         raise
 
 
-def _clear(error: BaseException | None, seen: set[int]) -> None:
-    """Clear the frames of an error, and of those that it comes from or consists of."""
-    if error is None or id(error) in seen:
-        return
-    seen.add(id(error))
-    step = error.__traceback__
-    while step is not None:
-        # A frame that still runs cannot be cleared.
-        with suppress(RuntimeError):
-            step.tb_frame.clear()
-        step = step.tb_next
+def _clear_others(error: BaseException, seen: set[int]) -> None:
+    """Clear the frames of what an error comes from or consists of."""
     for other in (error.__cause__, error.__context__, *getattr(error, "exceptions", ())):
-        _clear(other, seen)
+        if other is not None and id(other) not in seen:
+            seen.add(id(other))
+            other.__traceback__ = _without_resumable(other)
+            _clear_others(other, seen)
+
+
+def _without_resumable(error: BaseException) -> TracebackType | None:
+    """Return a traceback without the frames of coroutines, with the others cleared.
+
+    A coroutine that caught the error may go on, and clearing its frame would close it.
+    """
+    kept = None
+    for step in reversed(_steps(error)):
+        if not step.tb_frame.f_code.co_flags & _RESUMABLE:
+            _clear(step)
+            kept = TracebackType(kept, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return kept
+
+
+def _steps(error: BaseException) -> list[TracebackType]:
+    steps, step = [], error.__traceback__
+    while step is not None:
+        steps.append(step)
+        step = step.tb_next
+    return steps
+
+
+def _clear(step: TracebackType) -> None:
+    # A frame that still runs cannot be cleared.
+    with suppress(RuntimeError):
+        step.tb_frame.clear()

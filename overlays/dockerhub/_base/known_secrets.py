@@ -27,6 +27,8 @@ class KnownSecrets:
     def add(self, *secrets: Secret) -> None:
         """Take in what is sent; a proxy or a server may send it back."""
         new = tuple(each for each in secrets if len(each.reveal()) >= _SHORTEST)
+        if self._secrets[-len(new) :] == new:
+            return
         kept = tuple(each for each in self._secrets if each not in new)
         self._secrets = (*kept, *new)[-_MOST:]
 
