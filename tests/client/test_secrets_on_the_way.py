@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 import trio
 from leaks import findings, show
@@ -188,6 +189,19 @@ def test_nothing_shows_however_a_call_fails(way: str, check: Any) -> None:
     WAYS[way](f"http://127.0.0.1:{closed_port()}", caught)
     check(caught, "no server")
     assert cases == len(STAGES) * len(BAD)
+
+
+def test_other_users_of_the_library_below_see_their_logs(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with RawServer(_answering(lambda _: _answer(200, "{}")), reads=False) as server:
+        with DockerHub(base_url=server.url, anonymous=True) as hub:
+            hub.request("GET", "/v2/x")
+        assert SECRETS["cookie"] not in caplog.text
+        httpx.get(server.url, trust_env=False)
+    assert SECRETS["cookie"] in caplog.text
+    assert "200 Reason" in caplog.text
 
 
 def _cancel_in_asyncio(steps: Callable[[Step], list[Step]], caught: list[BaseException]) -> None:

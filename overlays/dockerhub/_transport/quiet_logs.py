@@ -46,9 +46,9 @@ def _hide(record: logging.LogRecord) -> bool:
     if _OURS.get():
         if isinstance(record.args, tuple) and len(record.args) == _REASON:
             record.args = (*record.args[:-1], "")
-        elif isinstance(record.msg, str):
+        else:
             for mark in _RESULTS:
-                before, found, after = record.msg.partition(mark)
+                before, found, after = str(record.msg).partition(mark)
                 record.msg = before + found + quoted_hidden(after)
     return True
 
