@@ -33,10 +33,16 @@ class Command(NamedTuple):
 
 _PRUNE_OPTIONS = (
     "keep-last",
+    "keep-latest",
+    "by",
+    "per",
+    "group-by",
     "older-than",
     "not-pulled-since",
     "match",
     "protect",
+    "match-regex",
+    "protect-regex",
     "rules",
     "journal",
 )
@@ -55,7 +61,7 @@ _COMMANDS = {
 _ORGANIZATION_TOKEN = Command(
     ("orgs", "tokens", "rotate"), ("organization", "token"), _DELIVERY, needed=("token",)
 )
-_LISTS = ("repository", "match", "protect")
+_LISTS = ("repository", "match", "protect", "match-regex", "protect-regex")
 _DEFAULTS = {"push-readme": {"file": "README.md"}}
 
 

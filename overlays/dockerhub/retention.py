@@ -10,11 +10,12 @@
     ...     report = job.apply(plan, journal="prune.ndjson")
 
 A tag is deleted only if all rules agree; one that is protected never is; one that lacks the date
-a rule needs is kept. `make_plan` decides without any request, and `TagRetention.plan_all` plans for
-many repositories, such as all of an organization.
+a rule needs is kept. Signatures and attestations follow their image. `make_plan` decides without
+any request, and `TagRetention.plan_all` plans for several repositories, also by patterns.
 """
 
 from dockerhub._async.jobs.retention import AsyncTagRetention
+from dockerhub._jobs.retention.deciding import make_plan
 from dockerhub._jobs.retention.journal import (
     JournalError,
     PlannedRun,
@@ -22,18 +23,13 @@ from dockerhub._jobs.retention.journal import (
     read_planning,
     read_plans,
 )
-from dockerhub._jobs.retention.plan import (
-    Cause,
-    RetentionPlan,
-    TagDecision,
-    TagState,
-    make_plan,
-    tag_state,
-)
+from dockerhub._jobs.retention.plan import Cause, RetentionPlan, TagDecision
 from dockerhub._jobs.retention.planning import Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
+from dockerhub._jobs.retention.rule_sets import Rules, RulesByRepository
 from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._jobs.retention.rules_file import RulesFileError, read_rules
+from dockerhub._jobs.retention.tag_state import TagState, tag_state
 from dockerhub._sync.jobs.retention import TagRetention
 
 __all__ = [
@@ -46,6 +42,8 @@ __all__ = [
     "RetentionPlan",
     "RetentionReport",
     "RetentionRules",
+    "Rules",
+    "RulesByRepository",
     "RulesFileError",
     "TagDecision",
     "TagOutcome",

@@ -37,6 +37,8 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "login": "takes answers at prompts; ended in every way in sign_in_endings.py",
         "logout": "asks Docker Hub for nothing; ended in every way in sign_in_endings.py",
         "auth token": "its result is a secret: test_cli_status.py",
+        "help": "prints a text of its own, as do all with --help: test_cli_help.py",
+        "version": "prints a text of its own, as --version does: test_cli_help.py",
         "completion": "prints a text of its own: nobody signs in, nothing is asked or waited for",
         "emulator": "a server with arguments of its own, which signs in nowhere: tests/emulator",
         "mcp": "a server with arguments of its own, which speaks to a program: tests/mcp",

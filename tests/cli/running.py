@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
 import select
 import shlex
 import subprocess
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Final
 
 import pytest
 from attrs import frozen
@@ -103,6 +105,10 @@ def run_piped(
     return Done(done.returncode, done.stdout or "", done.stderr)
 
 
+_PROGRESS: Final = re.compile(r"\x1b\[\?25l.*?\x1b\[\?25h(\r\x1b\[1A\x1b\[2K)?", re.DOTALL)
+"""What is drawn while the cursor is hidden, and wiped afterwards."""
+
+
 class Terminal:
     """A program on a pseudo-terminal.
 
@@ -154,11 +160,11 @@ class Terminal:
         os.write(self._master, data)
 
     def end(self) -> Done:
-        """Read to the end."""
+        """Read to the end; how far it got is left out, since only slow machines show that."""
         self._read_until(lambda: False)
         code = self.process.wait(PATIENCE)
         os.close(self._master)
-        return Done(code, self.shown.replace("\r\n", "\n"), "")
+        return Done(code, _PROGRESS.sub("", self.shown).replace("\r\n", "\n"), "")
 
     def _read_until(self, seen: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -50,6 +50,23 @@ def test_every_command_has_help_that_fits(run: Here, path: tuple[str, ...]) -> N
         assert "Examples:\n  " in text
 
 
+def test_help_and_version_are_commands_too(run: Here) -> None:
+    assert run.line("version").out == run.line("--version").out
+    assert run.line("help").out == run.line("--help").out
+    assert run.line("help tags ls").out == run.line("tags ls --help").out
+    assert run.line("help tags list").out == run.line("tags list --help").out
+    options = run.line("help options").out
+    assert "--max-wait SECONDS" in options
+    assert "Longest wait" not in run.line("help tags ls").out
+    assert "dockerhub help options" in run.line("help tags ls").out
+    for line, problem in {
+        "help tagz": "There is no command 'tagz'. Did you mean 'tags'?",
+        "help tags ls more": "dockerhub tags ls has no command 'more'.",
+    }.items():
+        done = run.line(line)
+        assert (done.code, problem in done.err) == (2, True), done
+
+
 def test_a_command_that_there_is_not_suggests_near_ones(run: Here) -> None:
     """In the whole program and in groups."""
     assert "There is no command 'tag'. Did you mean 'tags'" in run.line("tag").err

@@ -14,7 +14,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from running import Here, LeapingClock, check_refusal, run_piped
+from running import Done, Here, LeapingClock, check_refusal, run_piped
 
 from dockerhub._base.files import AppendedFile
 from dockerhub.emulator import EmulatedHub
@@ -135,6 +135,39 @@ def test_a_disk_that_is_full(folder: Path) -> None:
     assert run_piped(*words).code == 0
     lines = (folder / "events.ndjson").read_text().splitlines()
     assert len({json.loads(each)["event_id"] for each in lines}) == len(lines) == 60
+
+
+def test_the_last_events_are_shown(run: Here) -> None:
+    """Newest first, chosen as for an export."""
+    first = run.line("audit ls acme --json")
+    events = json.loads(first.out)
+    assert len(events) == 50
+    assert [each["timestamp"] for each in events] == sorted(
+        (each["timestamp"] for each in events), reverse=True
+    )
+    assert first.err == "Showing the last 50 events: --all shows all.\n"
+    assert run.line("audit ls acme --limit 2").out.count("\n") == 2
+    action = events[0]["action"]
+    chosen = json.loads(run.line(f"audit ls acme --since 9y --action {action} --all --json").out)
+    assert {each["action"] for each in chosen} == {action}
+    assert run.line("audit ls acme --actor nobody") == Done(0, "", "No such events of acme.\n")
+    assert run.line("audit ls acme --all --limit 3").code == 2
+
+
+def test_an_export_is_printed_when_it_is_whole(run: Here, hub: EmulatedHub, folder: Path) -> None:
+    """As a file would have it, and nothing stays behind."""
+    run.line("audit export acme --since 2026-10-01 -o events.csv")
+    printed = run.line("audit export acme --since 2026-10-01 -o - --csv")
+    assert printed.out.splitlines() == Path("events.csv").read_text("utf-8").splitlines()
+    assert printed.err == ""
+    hub.faults.add("status", code=400, path="/v2/auditlogs/*", after=1)
+    failed = run.line("audit export acme --since 2026-10-01 -o -")
+    assert (failed.code, failed.out) == (1, "")
+    assert failed.err.endswith("Nothing was printed.\n")
+    assert not Path("-").exists()
+    for more in ("--follow", "--checkpoint here"):
+        done = run.line(f"audit export acme --since 1d -o - {more}")
+        assert (done.code, "omit --follow and --checkpoint" in done.err) == (2, True)
 
 
 def test_actions(run: Here) -> None:

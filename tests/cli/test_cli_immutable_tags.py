@@ -75,4 +75,4 @@ def test_a_repository_that_is_not_there(
 ) -> None:
     done = run.line(f"repos immutable {line}")
     assert (done.code, done.out) == (4, "")
-    assert "There is no repository 'acme/nothing'" in done.err
+    assert "repository acme/nothing not found at 127.0.0.1:" in done.err

@@ -91,7 +91,7 @@ def test_a_login_that_is_refused_says_to_sign_in_again(run: Here, hub: EmulatedH
     done = run.line("tokens ls")
 
     assert done.code == 3
-    assert "sign in again" in done.err
+    assert "To sign in: dockerhub login" in done.err
 
 
 def test_the_token_is_kept_by_the_credential_helper_of_docker(

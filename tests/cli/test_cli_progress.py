@@ -91,7 +91,7 @@ def test_a_wait_is_shown_beside_progress(hub: EmulatedHub, alice: None) -> None:
 
     assert done.code == 130
     assert re.search(
-        r"Reading tags [^a-z]* [23]00/1,234 0:00:\d\d The rate", ESCAPES.sub("", done.out)
+        r"Reading tags [^a-z]* [23]00/1,234 0:00:\d\d The rate", ESCAPES.sub("", terminal.shown)
     )
     assert "To continue after what was shown, add: --resume" in done.out
 

@@ -25,15 +25,43 @@ def test_a_plan_is_shown_and_nothing_is_deleted(run: Here, hub: EmulatedHub) -> 
     done = run.line(f"prune acme/secret {rules} --json")
     found = {each["tag"]: (each["delete"], each["reason"]) for each in json.loads(done.out)}
     assert found == {
-        "build-4": (True, "matches build-[1-4]; not among the newest 1"),
-        "build-3": (True, "matches build-[1-4]; not among the newest 1"),
+        "build-4": (True, "matches build-[1-4]; not among the last 1 pushed"),
+        "build-3": (True, "matches build-[1-4]; not among the last 1 pushed"),
         "build-2": (False, "protected by build-2"),
-        "build-1": (False, "among the newest 1"),
+        "build-1": (False, "among the last 1 pushed"),
     }
-    assert "2 of 5 tags are to be deleted. Nothing was deleted: --apply deletes." in done.err
+    assert "2 of 5 tags are to be deleted. Nothing was deleted: --apply --yes deletes." in done.err
     assert len(tags(hub)) == 5
     every = run.line("prune acme/secret --match 'build-[1-4]' --all --ndjson")
     assert len(every.out.splitlines()) == 5
+
+
+def test_the_latest_are_those_of_the_highest_versions(run: Here) -> None:
+    """And the highest version stays where the last push counts, unless it need not."""
+    series = "--match '1.[0-4].*,latest' --keep-latest 2 --by semver --per minor"
+    done = run.line(f"prune acme/app {series} --ndjson")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    kept = {row["tag"] for row in rows if not row["delete"]}
+    assert kept == {f"1.{minor}.{patch}" for minor in range(5) for patch in (48, 49)} | {"latest"}
+    done = run.line("prune acme/app --match '1.0.[0-9]' --keep-last 1 --ndjson")
+    assert done.out.count('"delete": false') == 1
+    oldest = "prune acme/app --match 1.24.32 --older-than 1h"
+    assert '"why": "highest"' in run.line(f"{oldest} --ndjson").out
+    assert '"delete": true' in run.line(f"{oldest} --no-keep-highest --ndjson").out
+
+
+def test_rules_by_regular_expressions(run: Here) -> None:
+    """One may have a comma: each option is one expression."""
+    line = r"prune acme/secret --match-regex 'build-\d{1,2}' --group-by '(.*)-\d+' --keep-last 2"
+    done = run.line(f"{line} --protect-regex build-5 --protect-regex 'x|build-4' --ndjson")
+    rows = {row["tag"]: row["reason"] for row in map(json.loads, done.out.splitlines())}
+    assert rows == {
+        "build-5": "protected by build-5",
+        "build-4": "protected by x|build-4",
+        "build-3": r"matches build-\d{1,2}; not among the last 2 pushed of build",
+        "build-2": "among the last 2 pushed of build",
+        "build-1": "among the last 2 pushed of build",
+    }
 
 
 def test_tags_of_the_same_digest_are_shown(run: Here) -> None:
@@ -44,27 +72,30 @@ def test_tags_of_the_same_digest_are_shown(run: Here) -> None:
 
 def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
     """A second time, there is nothing to do."""
-    done = run.line("prune acme/secret --keep-last 3 --apply --json")
+    done = run.line("prune acme/secret --keep-last 3 --apply --yes --json")
     assert [(each["tag"], each["result"]) for each in json.loads(done.out)] == [
         ("build-5", "deleted"),
         ("build-4", "deleted"),
     ]
     assert tags(hub) == ["build-1", "build-2", "build-3"]
     [journal] = (home / ".local" / "state" / "dockerhub").iterdir()
-    assert done.err == f"2 deleted. Journal: {journal}\n"
+    storage = "No storage was freed: the manifests of deleted tags stay."
+    assert done.err == f"2 deleted. Journal: {journal}\n{storage}\n"
 
-    again = run.line("prune acme/secret --keep-last 3 --apply --json")
+    again = run.line("prune acme/secret --keep-last 3 --apply --yes --json")
     assert (again.code, again.out, again.err) == (0, "[]\n", "0 of 3 tags are to be deleted.\n")
-    assert run.line(f"prune --resume {journal} --apply").err == "No tags are left to delete.\n"
+    assert (
+        run.line(f"prune --resume {journal} --apply --yes").err == "No tags are left to delete.\n"
+    )
 
 
 def test_the_journal_can_be_elsewhere(
     run: Here, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run.line("prune acme/secret --keep-last 4 --apply --journal here.ndjson")
+    run.line("prune acme/secret --keep-last 4 --apply --yes --journal here.ndjson")
     assert (folder / "here.ndjson").exists()
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
-    run.line("prune acme/secret --keep-last 3 --apply")
+    run.line("prune acme/secret --keep-last 3 --apply --yes")
     assert len(list((folder / "state" / "dockerhub").iterdir())) == 1
 
 
@@ -81,7 +112,7 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
         "library/alpine",
         "alice/tools",
     ]
-    done = run.line("prune alice/tools acme/secret --rules rules.yaml --apply --ndjson")
+    done = run.line("prune alice/tools acme/secret --rules rules.yaml --apply --yes --ndjson")
     assert len(done.out.splitlines()) == 2
     wrong = run.line("prune acme/app --rules rules.yaml")
     assert wrong.code == 2
@@ -97,6 +128,16 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
         ("prune acme/secret --not-pulled-since soon", "--not-pulled-since must be an age such as"),
         ("prune acme/secret --keep-last 0", "--keep-last"),
         ("prune acme/secret --match x --protect x", "contradict each other: both name 'x'"),
+        ("prune acme/secret --keep-latest 3", "--keep-latest needs by: semver or push"),
+        ("prune acme/secret --keep-last 3 --by push", "--by needs --keep-latest, a number of tags"),
+        ("prune acme/secret --keep-last 3 --per major", "--per needs --keep-latest by semver"),
+        (
+            "prune acme/secret --match-regex '(?=x)'",
+            "--match-regex is no regular expression as RE2",
+        ),
+        ("prune acme/secret --protect-regex ''", "--protect-regex must have 1 to 255 characters"),
+        ("prune acme/secret --match x --group-by '(x)'", "--group-by needs --keep-last or --keep-"),
+        ("prune --rules bad.yaml --no-keep-highest", "--rules and --no-keep-highest contradict"),
         ("prune Acme/secret --keep-last 1", "names are lower case"),
         ("prune --rules bad.yaml", "bad.yaml, line 3, column 5: there is no 'keep_lst' here"),
         ("prune --rules bad.yaml --keep-last 3", "--rules and --keep-last contradict each other"),
@@ -123,31 +164,31 @@ def test_without_the_package_for_rules_files(run: Here, monkeypatch: pytest.Monk
 
 def test_a_part_that_fails_ends_with_6_and_is_gone_on_with(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/tags/build-4*", method="DELETE", code=403)
-    done = run.line("prune acme/secret --keep-last 2 --apply --journal j")
+    done = run.line("prune acme/secret --keep-last 2 --apply --yes --journal j")
     assert done.code == 6
     assert "acme/secret\tbuild-4\tfailed\t" in done.out
-    assert (
-        "dockerhub: 2 deleted, 1 failed. Journal: j\nTo continue: dockerhub prune --re" in done.err
-    )
+    assert "dockerhub: 2 deleted, 1 failed. Journal: j\nNo storage was freed: the" in done.err
+    assert "stay.\nTo continue: dockerhub prune --resume j --apply --yes" in done.err
 
     left = run.line("prune --resume j --ndjson")
     assert json.loads(left.out)["tag"] == "build-4"
-    assert "1 tags are left to delete. --apply deletes." in left.err
-    assert run.line("prune --resume j --apply").code == 0
+    assert "1 tags are left to delete. --apply --yes deletes." in left.err
+    assert run.line("prune --resume j --apply --yes").code == 0
     assert tags(hub) == ["build-1", "build-2"]
 
 
 def test_refusals_stop_it(run: Here, hub: EmulatedHub) -> None:
     """If nothing could be deleted, the reason decides about the exit code."""
     hub.faults.add("status", path="*/tags/build*", method="DELETE", code=403, times=None)
-    done = run.line("prune acme/secret --keep-last 1 --apply --journal j")
+    done = run.line("prune acme/secret --keep-last 1 --apply --yes --journal j")
     assert done.code == 1
     assert "3 failed, 1 not tried. Journal: j" in done.err
+    assert "storage" not in done.err
     assert len(tags(hub)) == 5
 
 
 def test_a_journal_that_cannot_be_written(run: Here, hub: EmulatedHub) -> None:
-    done = run.line("prune acme/secret --keep-last 1 --apply --journal nowhere/j")
+    done = run.line("prune acme/secret --keep-last 1 --apply --yes --journal nowhere/j")
     assert done.code == 1
     assert "nowhere/j could not be opened: No such file or directory" in done.err
     assert len(tags(hub)) == 5
@@ -158,7 +199,7 @@ def test_a_journal_that_another_run_has_open(run: Here, hub: EmulatedHub) -> Non
 
     with Path("journal.ndjson").open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        done = run.line("prune --resume journal.ndjson --apply")
+        done = run.line("prune --resume journal.ndjson --apply --yes")
     assert done.code == 1
     assert "another run has it open" in done.err
     assert len(tags(hub)) == 5
@@ -169,7 +210,7 @@ def test_on_a_terminal_the_repository_is_typed(hub: EmulatedHub) -> None:
     for answer, left in (("y", 5), ("acme/secret", 3)):
         terminal = Terminal("prune", "acme/secret", "--keep-last", "3", "--apply", columns=100)
         shown = terminal.expect("Type acme/secret to confirm] ")
-        assert "not among the newest 3" in shown
+        assert "not among the last 3 pushed" in shown
         terminal.send(f"{answer}\n")
         done = terminal.end()
         assert len(tags(hub)) == left

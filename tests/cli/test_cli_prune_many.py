@@ -36,10 +36,10 @@ def test_the_plan_that_was_shown_is_applied_from_the_journal(run: Here, hub: Emu
         (f"acme/wide-{letter}", f"t-{index}") for letter in "ab" for index in (0, 1)
     ]
     assert "4 of 6 tags in 2 repositories are to be deleted. Nothing was deleted." in shown.err
-    assert "dockerhub prune --resume j --apply" in shown.err
-    done = run.line("prune --resume j --apply --ndjson")
+    assert "dockerhub prune --resume j --apply --yes\n" in shown.err
+    done = run.line("prune --resume j --apply --yes --ndjson")
     assert (done.code, len(done.out.splitlines())) == (0, 4)
-    nothing = run.line(f"prune 'acme/wide-*' {RULES} --apply --json")
+    nothing = run.line(f"prune 'acme/wide-*' {RULES} --apply --yes --json")
     assert (nothing.out, nothing.err) == (
         "[]\n",
         "0 of 2 tags in 2 repositories are to be deleted.\n",
@@ -49,14 +49,43 @@ def test_the_plan_that_was_shown_is_applied_from_the_journal(run: Here, hub: Emu
 def test_an_interrupted_plan_is_gone_on_with(run: Here, hub: EmulatedHub) -> None:
     """Nothing is deleted before all repositories have their plan."""
     hub.faults.add("status", path="*/wide-b/tags*", code=403, times=1)
-    done = run.line(f"prune 'acme/wide-*' {RULES} --apply --journal j")
+    done = run.line(f"prune 'acme/wide-*' {RULES} --apply --yes --journal j")
     assert done.code == 1
     assert "Nothing was deleted; 1 repositories are planned. To continue: dock" in done.err
     assert "prune --resume j\n" in done.err
     hub.faults.clear()
-    done = run.line("prune --resume j --apply --ndjson")
+    done = run.line("prune --resume j --apply --yes --ndjson")
     assert (done.code, len(done.out.splitlines())) == (0, 4)
     assert list(hub.state.repositories["acme", "wide-b"].tags) == ["t-2"]
+
+
+def test_a_file_of_rules_has_patterns_and_several_rules(
+    run: Here, hub: EmulatedHub, folder: Path
+) -> None:
+    """The plans are made in the journal, each by the rules of its repository."""
+    (folder / "rules.yaml").write_text(
+        """
+        repositories:
+          acme/wide-*:
+            - {match: t-0}
+            - {match: 't-[12]', keep_last: 1, protect: t-1}
+          acme/wide-b: {keep_last: 1, match: 't-*'}
+        """
+    )
+    shown = run.line("prune --rules rules.yaml --journal j --ndjson")
+    rows = [json.loads(each) for each in shown.out.splitlines()]
+    assert [(row["repository"], row["tag"], row["reason"]) for row in rows] == [
+        ("acme/wide-a", "t-0", "matches t-0"),
+        ("acme/wide-b", "t-0", "matches t-*; not among the last 1 pushed"),
+    ]
+    done = run.line("prune --resume j --apply --yes --ndjson")
+    assert (done.code, len(done.out.splitlines())) == (0, 2)
+    one = run.line("prune acme/wide-a --rules rules.yaml --json")
+    assert "0 of 2 tags are to be deleted" in one.err
+    wrong = run.line("prune acme/app --rules rules.yaml")
+    assert "rules.yaml has no rules for acme/app; it has acme/wide-*, acme/wide-b." in wrong.err
+    for line, problem in (("--all", "--all takes names"), ("'a/*'", "--rules takes names")):
+        assert problem in run.line(f"prune --rules rules.yaml {line}").err
 
 
 @pytest.mark.parametrize(
@@ -90,7 +119,7 @@ def test_on_a_terminal_repositories_are_summed_up(hub: EmulatedHub) -> None:
     """And tags are shown as long as somebody can read them."""
     terminal = Terminal("prune", "acme/wide-*", "--keep-last", "1", "--apply", columns=120)
     shown = terminal.expect("acme/wide-a, acme/wide-b? [Type 4 to confirm] ")
-    assert "not among the newest 1" in shown
+    assert "not among the last 1 pushed" in shown
     assert "KEEP" in shown
     terminal.send("no\n")
     assert terminal.end().code == 1
@@ -115,4 +144,4 @@ def test_tags_of_several_repositories_are_listed(run: Here) -> None:
     assert wrong.code == 2
     assert "--resume continues the listing of one repository" in wrong.err
     shown = Terminal("tags", "ls", "acme/wide-*", "--match", "none", columns=120).end()
-    assert "No such tags in acme/wide-*." in shown.out
+    assert "No tag of acme/wide-* matches none." in shown.out

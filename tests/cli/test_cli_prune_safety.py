@@ -29,7 +29,7 @@ def tags(hub: EmulatedHub) -> Callable[[], int]:
 @pytest.mark.parametrize("option", ["--match ''", "--protect ''", "--protect v*,", "--match ,x"])
 def test_an_empty_pattern_is_no_pattern(option: str, run: Here, hub: EmulatedHub) -> None:
     """As where a variable is not set: without it, other tags would be meant."""
-    done = run.line(f"prune acme/secret --keep-last 1 {option} --apply")
+    done = run.line(f"prune acme/secret --keep-last 1 {option} --apply --yes")
     assert done.code == 2
     assert "a pattern is empty" in done.err
     assert not hub.requests
@@ -44,7 +44,7 @@ def test_a_repository_that_is_named_twice_is_planned_once(run: Here, hub: Emulat
 
 def test_which_repository_could_not_be_read_is_told(run: Here, tags: Callable[[], int]) -> None:
     """If one cannot be planned, nothing is deleted in the others either."""
-    done = run.line("prune acme/secret acme/gone --keep-last 1 --apply")
+    done = run.line("prune acme/secret acme/gone --keep-last 1 --apply --yes")
     assert done.code == 4
     assert done.err.endswith("The tags of acme/gone were being read; nothing was deleted.\n")
     assert tags() == 5
@@ -53,7 +53,7 @@ def test_which_repository_could_not_be_read_is_told(run: Here, tags: Callable[[]
 def test_a_file_of_no_rules_is_no_success(run: Here, hub: EmulatedHub) -> None:
     """In a job that runs by itself, nobody would notice."""
     Path("rules.yaml").write_text("repositories: {}\n", "utf-8")
-    done = run.line("prune --rules rules.yaml --apply")
+    done = run.line("prune --rules rules.yaml --apply --yes")
     assert done.code == 2
     assert "rules.yaml names no repository." in done.err
 
@@ -66,24 +66,38 @@ class Keyboard(StringIO):
 
 
 @pytest.mark.parametrize(
-    "line", ["prune acme/secret --keep-last 1 --apply", "scim users sync users.csv --apply"]
+    "line",
+    [
+        "prune acme/secret --keep-last 1 --apply",
+        "prune 'acme/secre*' --keep-last 1 --apply",
+        "prune --rules rules.yaml --apply",
+        "prune --resume journal --apply",
+        "scim users sync users.csv --apply",
+    ],
 )
-def test_whoever_may_be_there_is_asked(
+@pytest.mark.parametrize("somebody", [True, False])
+def test_where_no_question_can_be_answered_it_takes_a_yes(
     line: str,
+    somebody: bool,
+    run: Here,
     hub: EmulatedHub,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     clock: LeapingClock,
 ) -> None:
-    """Where the question cannot be seen, as with ``2> log``, it takes a --yes."""
+    """In a script, and where the question cannot be seen, as with ``2> log``: nothing is sent."""
     Path("users.csv").write_text("userName\nx@example.com\n", "utf-8")
+    Path("rules.yaml").write_text("repositories: {acme/secret: {keep_last: 1}}\n", "utf-8")
     monkeypatch.setenv("DOCKERHUB_SCIM_TOKEN", "dckr_scim_acme")
-    monkeypatch.setattr(sys, "stdin", Keyboard())
+    if "--resume" in line:
+        run.line("prune 'acme/secre*' --keep-last 1 --journal journal")
+        hub.clear_requests()
+    if somebody:
+        monkeypatch.setattr(sys, "stdin", Keyboard())
 
     assert main(shlex.split(line), Program(clock=clock)) == 2
-    assert "add --yes" in capsys.readouterr().err
-    assert {each.method for each in hub.requests} <= {"GET", "POST"}
-    assert [each.path for each in hub.requests if each.method == "POST"][1:] == []
+    assert "no terminal to ask on: add --yes." in capsys.readouterr().err
+    assert not hub.requests
     assert main(shlex.split(f"{line} --yes"), Program(clock=clock)) == 0
 
 
@@ -93,7 +107,7 @@ def test_whoever_is_asked_has_seen_the_plan(tags: Callable[[], int]) -> None:
         *shlex.split("prune acme/secret --keep-last 4 --apply --json"), stdout=Path("out.json")
     )
     shown = terminal.expect("[Type acme/secret to confirm]")
-    assert "not among the newest 4" in shown
+    assert "not among the last 4 pushed" in shown
     terminal.send("acme/secret\n")
     assert terminal.end().code == 0
     assert [each["result"] for each in json.loads(Path("out.json").read_text())] == ["deleted"]
@@ -115,7 +129,7 @@ def test_a_journal_that_cannot_be_begun_is_nothing_to_go_on_with(
     journal = Path("there" if content else "nowhere/there")
     if content:
         journal.write_text(content, "utf-8")
-    done = run.line(f"prune acme/secret --keep-last 1 --apply --journal {journal}")
+    done = run.line(f"prune acme/secret --keep-last 1 --apply --yes --journal {journal}")
     assert done.code == code
     assert problem in done.err
     assert "To continue" not in done.err
@@ -127,12 +141,12 @@ def test_how_to_go_on_can_be_typed_as_it_is_told(run: Here, hub: EmulatedHub) ->
     """With a name that a shell would take apart, and to the server that was meant."""
     hub.faults.add("status", path="*/tags/build-4*", method="DELETE", code=500, times=None)
     done = run.line(
-        f"prune acme/secret --keep-last 3 --apply --journal 'a b.ndjson' --url {hub.url} "
+        f"prune acme/secret --keep-last 3 --apply --yes --journal 'a b.ndjson' --url {hub.url} "
         "--allow-http"
     )
     assert done.code == 6
     told = done.err.splitlines()[-1].removeprefix("To continue: dockerhub ")
     hub.faults.clear()
-    assert told == f"prune --resume 'a b.ndjson' --apply --url {hub.url} --allow-http"
+    assert told == f"prune --resume 'a b.ndjson' --apply --yes --url {hub.url} --allow-http"
     assert run.line(told).code == 0
     assert len(hub.state.repositories["acme", "secret"].tags) == 3

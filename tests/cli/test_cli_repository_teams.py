@@ -57,7 +57,7 @@ def test_a_permission_is_taken_away(run: Here, hub: EmulatedHub, alice: None) ->
     ("line", "message"),
     [
         ("grant acme/app develop read", "acme has no team 'develop'. Did you mean 'developers'?"),
-        ("grant acme/nothing auditors read", "There is no repository 'acme/nothing'"),
+        ("grant acme/nothing auditors read", "repository acme/nothing not found at "),
     ],
 )
 def test_what_is_not_there(

@@ -37,29 +37,29 @@ def test_a_file_is_planned_shown_and_applied(run: Here, hub: EmulatedHub) -> Non
     listed = run.line("scim users sync users.csv --csv")
     assert listed.out.splitlines()[0] == "user_name,action,details"
 
-    done = run.line("scim users sync users.csv --apply --json")
+    done = run.line("scim users sync users.csv --apply --yes --json")
     assert [each["done"] for each in json.loads(done.out)] == [True, True]
     assert done.err == "2 users changed.\n"
-    again = run.line("scim users sync users.csv --apply")
+    again = run.line("scim users sync users.csv --apply --yes")
     assert again.err == "0 users are to be changed; 2 others are not in the file.\n"
     assert (again.code, again.out) == (0, "")
 
-    others = run.line("scim users sync users.csv --deactivate-others --apply")
+    others = run.line("scim users sync users.csv --deactivate-others --apply --yes")
     assert "alice@example.com\tdeactivate\ttrue" in others.out
 
 
 def test_what_fails_for_one_user(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/Users", method="POST", code=500)
-    done = run.line("scim users sync users.csv --apply")
+    done = run.line("scim users sync users.csv --apply --yes")
     assert done.code == 6
     assert "1 users changed, 1 failed, 0 not tried.\nTo continue, run the same comm" in done.err
 
     hub.faults.add("status", path="*/Users", method="POST", code=409)
-    done = run.line("scim users sync users.csv --apply")
+    done = run.line("scim users sync users.csv --apply --yes")
     assert done.code == 1
     assert "dockerhub: 409 Conflict" in done.err
     hub.faults.add("status", path="*/Users", method="POST", code=401)
-    assert run.line("scim users sync users.csv --apply").code == 3
+    assert run.line("scim users sync users.csv --apply --yes").code == 3
 
 
 def test_provisioning_on_a_terminal(hub: EmulatedHub) -> None:

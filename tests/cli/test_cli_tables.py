@@ -82,7 +82,7 @@ def test_the_reasons_of_a_plan_are_never_cut(columns: int, shared: None) -> None
     assert all(len(line) <= columns for line in lines[:-1])
     start = lines[0].index("REASON")
     reasons = " ".join(" ".join(line[start:].split()) for line in lines[1:-1])
-    assert "not among the newest 3; older than 30d; same digest as" in reasons
+    assert "not among the last 3 pushed; older than 30d; same digest as" in reasons
     assert "and 3 more" in reasons
 
 

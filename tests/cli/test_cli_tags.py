@@ -8,7 +8,7 @@ from functools import partial
 from io import StringIO
 
 import pytest
-from running import Here, LeapingClock, Terminal
+from running import Done, Here, LeapingClock, Terminal
 
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
@@ -144,7 +144,9 @@ def test_an_unknown_repository_and_a_wrong_name(run: Here, hub: EmulatedHub) -> 
     missing, wrong = run.line("tags ls acme/nothing"), run.line("tags ls Acme/App")
 
     assert (missing.code, wrong.code) == (4, 2)
-    assert "it does not exist, or the account may not see it" in missing.err
+    place = hub.url.removeprefix("http://")
+    said = f"repository acme/nothing not found at {place} (or not visible without a login)."
+    assert missing.err == f"dockerhub: {said}\n"
     assert "names are lower case" in wrong.err
 
 
@@ -172,7 +174,7 @@ def test_an_anonymous_listing_that_is_cut_says_to_sign_in(run: Here, hub: Emulat
 
     assert done.code == 3
     assert len(done.out.splitlines()) == 1000
-    assert "sign in to read further" in done.err
+    assert "To read further, sign in: dockerhub login\n" in done.err
     assert "--resume" in done.err
 
 
@@ -258,7 +260,8 @@ def test_near_names_are_suggested(run: Here, hub: EmulatedHub) -> None:
 
 def test_a_repository_that_is_not_there_is_no_wrong_tag(run: Here, hub: EmulatedHub) -> None:
     """What cannot be looked up is not suggested."""
-    assert "There is no repository 'acme/nothing'" in run.line("tags show acme/nothing x").err
+    missing = run.line("tags show acme/nothing:x")
+    assert "repository acme/nothing not found at 127.0.0.1:" in missing.err
 
     hub.faults.add("status", code=400, path="*/tags")
     done = run.line("tags show python 3.13-slm")
@@ -266,14 +269,55 @@ def test_a_repository_that_is_not_there_is_no_wrong_tag(run: Here, hub: Emulated
 
 
 def test_exists_answers_by_its_exit_code_too(run: Here, hub: EmulatedHub) -> None:
-    """For a tag, and for any tag."""
-    there, missing = run.line("tags exists alpine 3.23"), run.line("tags exists alpine 9 --json")
+    """For a tag, and for any tag; whether there is a repository is told besides."""
+    there, missing = run.line("tags exists alpine:3.23"), run.line("tags exists alpine 9 --json")
+    nowhere = run.line("tags exists acme/nothing:9 --json")
 
-    assert (there.code, there.out.splitlines()[-1]) == (0, "exists\ttrue")
-    assert missing.code == 4
-    assert json.loads(missing.out) == {"repository": "alpine", "tag": "9", "exists": False}
+    assert (there.code, there.out.splitlines()[2]) == (0, "exists\ttrue")
+    assert (missing.code, nowhere.code) == (4, 4)
+    assert json.loads(missing.out) == {
+        "repository": "alpine",
+        "tag": "9",
+        "exists": False,
+        "repository_exists": True,
+    }
+    assert json.loads(nowhere.out)["repository_exists"] is False
+    assert run.line("tags exists alpine:9 -q") == Done(4, "", "")
+    assert run.line("repos exists acme/nothing -q") == Done(4, "", "")
+    assert run.line("repos exists alpine -q --json").out
     assert run.line("tags exists alpine").code == 0
     assert run.line("tags exists acme/empty").code == 4
+
+
+def test_a_tag_is_named_with_its_repository_or_after_it(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
+    """But once, and tags of one repository."""
+    assert run.line("tags show python:3.13").out == run.line("tags show python 3.13").out
+    assert run.line("tags rm acme/app:1.0.0 1.0.1 acme/app:1.0.2 1.0.1 --yes").code == 0
+    tags = hub.state.repositories["acme", "app"].tags
+    assert not {"1.0.0", "1.0.1", "1.0.2"} & tags.keys()
+
+    hub.clear_requests()
+    for line, problem in {
+        "tags show python": "Name the tag: python:TAG.",
+        "tags show python:3.13 3.13": "python:3.13 names a tag already: omit '3.13'.",
+        "tags rm acme/app --yes": "Name the tags: acme/app:TAG.",
+        "tags rm acme/app:1.1.0 acme/other:1.1.0 --yes": "acme/other:1.1.0 is not of acme/app",
+        "tags exists localhost:5000/python": "is not a repository",
+        "tags ls python --platform {": "'{' is not a platform",
+    }.items():
+        done = run.line(line)
+        assert (done.code, problem in done.err) == (2, True), done
+    assert hub.requests == ()
+
+
+def test_the_architecture_alone_names_a_platform_of_linux(run: Here, hub: EmulatedHub) -> None:
+    found = run.line("tags ls python --platform ARM64/ --limit 3 --json").out
+    assert found == run.line("tags ls python --platform linux/arm64 --limit 3 --json").out
+    assert len(json.loads(found)) == 3
+    other = run.line("tags ls python --platform freebsd")
+    assert other.err == "No tag of python has the platform freebsd.\n"
 
 
 def test_a_deletion_asks_first(hub: EmulatedHub, alice: None) -> None:

@@ -169,7 +169,7 @@ def test_an_unreachable_hub_is_no_lost_answer(
     done = run("tokens", "create", "ci", "--scope", "repo:read", "--url", signed_in_elsewhere)
 
     assert done.code == 1
-    assert "the connection to Docker Hub failed" in done.err
+    assert "the connection to http://127.0.0.1:9 failed" in done.err
     assert "may have been created" not in done.err
 
 

@@ -42,7 +42,7 @@ def test_what_is_not_there(run: Here, hub: EmulatedHub, alice: None) -> None:
     assert "There is no webhook 'c'. Did you mean 'ci'?" in run.line("webhooks rm acme/app c").err
     for line in (f"create acme/nothing CI {URL}", "rm acme/nothing ci --yes"):
         done = run.line(f"webhooks {line}")
-        assert (done.code, "There is no repository 'acme/nothing'" in done.err) == (4, True)
+        assert (done.code, "repository acme/nothing not found at " in done.err) == (4, True)
     hub.faults.add("status", method="DELETE", code=404)
     gone = run.line("webhooks rm acme/app ci --yes")
     assert (gone.code, "There is no webhook 'ci'." in gone.err) == (4, True)

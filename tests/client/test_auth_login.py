@@ -301,7 +301,7 @@ def test_nobody_cannot_sign_in(drive: Drive) -> None:
 def test_what_needs_credentials_says_so_before_it_is_sent(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(500))
     hub = drive.hub(transport=drive.transport(world))
-    with pytest.raises(AuthenticationError, match="needs credentials: pass username="):
+    with pytest.raises(AuthenticationError, match=r"needs a login\nPass username="):
         hub.call("get_access_token", uuid="u")
     with pytest.raises(AuthenticationError, match="needs the organization's SCIM token"):
         hub.call("list_scim_schemas")

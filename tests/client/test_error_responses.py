@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from answers import GET, NOW, answer, http_date, says
+from attrs import evolve
 
 import dockerhub
 from dockerhub import (
@@ -140,26 +141,26 @@ def test_an_operation_that_was_switched_off_may_fail_otherwise(status: int) -> N
 @pytest.mark.parametrize(
     ("status", "body", "advice"),
     [
-        (401, {}, "sign in again"),
+        (401, {}, "Sign in again"),
         (403, {"message": "token issued from personal access token"}, "password"),
-        (403, {"message": "pagination offset too large"}, "sign in to read further"),
-        (404, {}, "may not see it"),
-        (410, {}, "may not see it"),
+        (403, {"message": "pagination offset too large"}, "Sign in to read further"),
     ],
 )
 def test_the_text_says_what_to_do(status: int, body: Any, advice: str) -> None:
-    """Where there is something to do."""
-    text = str(error_from(says(status, body), GET, NOW))
-    assert "What to do: " in text
-    assert advice in text
-    assert "What to do" not in str(error_from(says(500, body), GET, NOW))
+    """In a line of its own, where there is something to do."""
+    said, to_do = str(error_from(says(status, body), GET, NOW)).split("\n")
+    assert said.startswith(f"{status} ")
+    assert advice in to_do
+    assert "\n" not in str(error_from(says(500, body), GET, NOW))
 
 
 def test_the_text_says_where() -> None:
-    """By the path as the spec writes it, which names nobody's things."""
-    error = error_from(says(409, {"detail": "exists"}), GET, NOW)
-    assert str(error) == "409 Conflict: exists (GET /v2/things/{thing})"
+    """By the path that was sent, so that a loop knows which one failed; not by its query."""
+    request = evolve(GET, path="/v2/things/a%20b", query=(("q", "secret"),))
+    error = error_from(says(409, {"detail": "exists"}), request, NOW)
+    assert str(error) == "409 Conflict: exists (GET /v2/things/a%20b)"
     assert (error.method, error.path) == ("GET", "/v2/things/{thing}")
+    assert (error.target, error.resource) == ("/v2/things/a%20b", None)
     assert str(error_from(answer(599), GET, NOW)).startswith("599 unknown status: ")
 
 
@@ -248,7 +249,7 @@ def test_an_answer_that_cannot_be_is_told_from_an_error() -> None:
     """A success that is not what the spec allows."""
     error = unexpected(says(200, {"x": 1}), GET, "the spec says 201")
     assert type(error) is UnexpectedResponseError
-    assert str(error) == "200 OK, but the spec says 201 (GET /v2/things/{thing})"
+    assert str(error) == "200 OK, but the spec says 201 (GET /v2/things/one)"
     assert (error.status, error.body, error.raw_body) == (200, {"x": 1}, b'{"x": 1}')
 
 

@@ -102,7 +102,7 @@ def test_an_error_names_the_proxy_without_its_password(
                 hub.tags.get("library/python", "3")
             hub.close()
             assert failed.match(
-                f"connection to Docker Hub through the proxy http://{address} failed: .*{problem}"
+                rf"to https?://\S+ through the proxy http://{address} failed: .*{problem}"
             )
             assert "hunter2" not in str(failed.value)
             assert not failed.value.sent

@@ -55,7 +55,7 @@ BREAKS: dict[str, Step] = {
 def test_a_connection_that_breaks_is_a_typed_error(drive: Drive, step: Step) -> None:
     with RawServer(step) as server:
         hub = drive.hub(base_url=server.url, retry=ONCE, timeout=10)
-        with pytest.raises(HubConnectionError, match="the connection to Docker Hub") as caught:
+        with pytest.raises(HubConnectionError, match=r"connection to http://127\.0") as caught:
             get(hub)
     assert caught.value.sent
     assert not isinstance(caught.value, HubTimeoutError)
@@ -89,7 +89,7 @@ def test_a_connection_that_is_reset_at_once_is_a_typed_error(drive: Drive) -> No
     """Whether the request has left by then is a matter of luck."""
     with RawServer(reset, reads=False) as server:
         hub = drive.hub(base_url=server.url, retry=ONCE, timeout=10)
-        with pytest.raises(HubConnectionError, match="the connection to Docker Hub failed"):
+        with pytest.raises(HubConnectionError, match=r"connection to http://\S+ failed"):
             get(hub)
 
 
@@ -98,7 +98,7 @@ def test_a_server_that_is_not_there_is_named_as_such(drive: Drive, clock: FakeCl
     hub = drive.hub(base_url=f"http://127.0.0.1:{closed_port()}", token=TOKEN)
     for call in (get, lambda hub: hub.call("create_access_token", body=NEW_TOKEN)):
         clock.waits.clear()
-        with pytest.raises(HubConnectionError, match="the connection to Docker Hub failed") as e:
+        with pytest.raises(HubConnectionError, match=r"connection to http://\S+ failed") as e:
             call(hub)
         assert e.value.sent is False
         assert len(clock.waits) == 2

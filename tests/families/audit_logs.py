@@ -29,6 +29,7 @@ FAMILY = Family(
             "audit export acme --since 2026-10-01 -o events.ndjson",
             "audit export nobody --since 2026-10-01 -o events.ndjson",
         ),
+        "audit ls": ("audit ls acme --limit 2", "audit ls nobody"),
         "audit actions": ("audit actions acme", "audit actions nobody"),
     },
 )

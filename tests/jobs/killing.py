@@ -190,7 +190,7 @@ def _one_prune(program: Program, name: str, journal: Path) -> int:
                 _push(hub.state, repository, left[0], time.time())
 
     program.between = push_one
-    start = ["prune", f"acme/{name}", "--match", "pr-*", "--keep-last", "3", "--apply"]
+    start = ["prune", f"acme/{name}", "--match", "pr-*", "--keep-last", "3", "--apply", "--yes"]
     start += ["--journal", str(journal)]
     hub.clear_requests()
     done = False
@@ -198,7 +198,7 @@ def _one_prune(program: Program, name: str, journal: Path) -> int:
     deleted: list[str] = []
     while not done:
         planned = journal.exists() and read_journal(journal)
-        words = ["prune", "--resume", str(journal), "--apply"] if planned else start
+        words = ["prune", "--resume", str(journal), "--apply", "--yes"] if planned else start
         done = program.run(words, kill=killings > 0) == 0
         killings -= 1
         deleted += [

@@ -24,22 +24,61 @@ def test_a_file_of_rules(file: Path) -> None:
         repositories:
           acme/app: {older_than: 90d, match: 'pr-*', protect: stable}
           docker.io/acme/web:
-            keep_last: 2
+            keep_latest: 2
+            by: semver
+            per: minor
+            keep_highest: No
             not_pulled_since: 2026-10-01
             protect:
           python:
         """.replace("            protect:\n", "")
     )
-    assert read_rules(file) == {
-        "acme/app": RetentionRules(
-            keep_last=10, older_than="90d", match="pr-*", protect=["latest", "v*", "stable"]
-        ),
-        "acme/web": RetentionRules(
-            keep_last=2, not_pulled_since="2026-10-01", protect=["latest", "v*"]
-        ),
-        "library/python": RetentionRules(keep_last=10, protect=["latest", "v*"]),
+    assert dict(read_rules(file)) == {
+        name: (rules,)
+        for name, rules in {
+            "acme/app": RetentionRules(
+                keep_last=10, older_than="90d", match="pr-*", protect=["latest", "v*", "stable"]
+            ),
+            "acme/web": RetentionRules(
+                keep_last=10,
+                keep_latest=2,
+                by="semver",
+                per="minor",
+                keep_highest=False,
+                not_pulled_since="2026-10-01",
+                protect=["latest", "v*"],
+            ),
+            "library/python": RetentionRules(keep_last=10, protect=["latest", "v*"]),
+        }.items()
     }
     assert list(read_rules(file)) == ["acme/app", "acme/web", "library/python"]
+
+
+def test_several_rules_and_patterns(file: Path) -> None:
+    """A name's own rules come first, then the first pattern; what any of them protects stays."""
+    file.write_text(
+        r"""
+        defaults: {protect: latest, match: 'x'}
+        repositories:
+          acme/app-*:
+            - {match_regex: 'pr-\d+', older_than: 14d}
+            - {keep_last: 3, protect_regex: 'v\d+'}
+          acme/*: {keep_last: 9, protect: keep, group_by: '(.*)-\d+'}
+          acme/app-1: {keep_last: 1}
+        """
+    )
+    found = read_rules(file)
+    assert list(found) == ["acme/app-*", "acme/*", "acme/app-1"]
+    assert found.of("acme/app-2") == (
+        RetentionRules(match_regex=r"pr-\d+", older_than="14d", protect=["latest", "keep"]),
+        RetentionRules(match="x", keep_last=3, protect=["latest", "keep"], protect_regex=r"v\d+"),
+    )
+    [single] = found.of("acme/app-1")
+    assert (single.keep_last, single.protect) == (1, ("latest", "keep"))
+    assert single.protect_regex == (r"v\d+",)
+    assert found.of("acme/web") == found["acme/*"]
+    assert found.of("alice/tools") == ()
+    assert "RulesByRepository({'acme/app-*': (Ret" in repr(found)
 
 
 @pytest.mark.parametrize(
@@ -53,16 +92,23 @@ def test_a_file_of_rules(file: Path) -> None:
         (
             "repositories:\n  a/b:\n    keep-last: 3",
             (3, 5),
-            "there is no 'keep-last' here. Did you mean 'keep_last'?",
+            "there is no 'keep-last' here. Did you mean 'keep_last' or 'keep_latest'",
         ),
         (
             "repositories:\n  a/b: {zzz: 3}",
             (2, 9),
-            "there is no 'zzz' here; there may be keep_last, older_than,",
+            "there is no 'zzz' here; there may be keep_last, keep_latest, by, per, older_than,",
         ),
         ("repositories:\n  a/b: {keep_last: many}", (2, 20), "must be a whole number"),
         ("repositories:\n  a/b: {keep_last: 0x10}", (2, 20), "must be a whole number"),
         ("repositories:\n  a/b: {keep_last: 0}", (2, 20), "keep_last"),
+        ("repositories:\n  a/b: {keep_latest: 0x1}", (2, 22), "keep_latest must be a whole number"),
+        ("repositories:\n  a/b: {keep_latest: 0}", (2, 22), "keep_latest must be at least 1"),
+        ("repositories:\n  a/b: {keep_latest: 1}", (2, 3), "keep_latest needs by: semver or push"),
+        ("repositories:\n  a/b: {by: size}", (2, 13), "by must be 'semver' or 'push', not 'size'"),
+        ("repositories:\n  a/b: {per: patch}", (2, 14), "per must be 'major' or 'minor'"),
+        ("repositories:\n  a/b: {keep_highest: 1}", (2, 23), "must be true or false"),
+        ("repositories:\n  a/b: {keep_highest: [no]}", (2, 23), "must be true or false"),
         ("repositories:\n  a/b: {older_than: 90}", (2, 21), "must be an age such as '90d'"),
         ("repositories:\n  a/b: {older_than: [90d]}", (2, 21), "expected text"),
         ("repositories:\n  a/b: {older_than: }", (2, 20), "expected text"),
@@ -72,6 +118,18 @@ def test_a_file_of_rules(file: Path) -> None:
         ("repositories:\n  a/b: {match: x, protect: x}", (2, 3), "contradict each other"),
         ("repositories:\n  a/b: {match: x, match: y}", (2, 19), "'match' is there twice"),
         ("repositories:\n  python: {match: x}\n  library/python: {match: x}", (3, 3), "has rules"),
+        ("repositories:\n  a/b: []", (2, 8), "expected rules, or a list of them"),
+        ("repositories:\n  a/b: [{match: x}, {}]", (2, 21), "the rules name every tag"),
+        ("repositories:\n  a/b: [{match: x}, 3]", (2, 21), "expected a mapping with keep_last"),
+        ("repositories:\n  '*/b': {match: x}", (2, 3), "has a pattern in its namespace"),
+        ("repositories:\n  a/*: {match: x}\n  a/*: {match: y}", (3, 3), "'a/*' is there twice"),
+        (
+            "repositories:\n  a/b: {match: x}\n  a/*: {match: y, protect: x}",
+            (2, 3),
+            "the rules of a/b: match and protect contradict each other: both name 'x'",
+        ),
+        ("repositories:\n  a/b: {match_regex: (}", (2, 22), "no regular expression"),
+        ("repositories:\n  a/b: {keep_last: 1, group_by: x}", (2, 33), "group_by has no group"),
         ("repositories:\n  A/b: {match: x}", (2, 3), "names are lower case"),
         ("repositories:\n  [a]: {match: x}", (2, 3), "a key must be text"),
         ("repositories:\n  a/b: {match: *x}", (2, 16), "a pattern that begins with '*' needs"),

@@ -63,7 +63,7 @@ def decision(rules: RetentionRules, *tags: TagState) -> tuple[bool, Cause, str]:
         ),
         ({"older_than": "90d"}, tag("a", None), (False, Cause.UNKNOWN, "push date unknown")),
         ({"keep_last": 1}, tag("a", None), (False, Cause.UNKNOWN, "push date unknown")),
-        ({"keep_last": 1}, tag("a"), (False, Cause.NEWEST, "among the newest 1")),
+        ({"keep_last": 1}, tag("a"), (False, Cause.NEWEST, "among the last 1 pushed")),
         (
             {"not_pulled_since": "30d"},
             tag("a", 90, 40),
@@ -131,7 +131,7 @@ def test_the_newest_are_counted_among_those_that_the_rules_are_about() -> None:
     tags.append(tag("pr-9", 0))
     found = plan(RetentionRules(keep_last=2, match="pr-*", protect=["latest", "pr-9"]), *tags)
     assert [each.name for each in found.deletions] == ["pr-1"]
-    assert found.deletions[0].reason == "matches pr-*; not among the newest 2"
+    assert found.deletions[0].reason == "matches pr-*; not among the last 2 pushed"
     assert [each.name for each in found.kept] == ["pr-2", "pr-3", "v1", "latest", "pr-9"]
 
 

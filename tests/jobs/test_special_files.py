@@ -178,7 +178,7 @@ def _journal(path: Path) -> dict[str, Any]:
     now = datetime.fromtimestamp(START, UTC)
     tags = [TagState("one", "sha256:1", now, now), TagState("two", "sha256:1", now, now)]
     plan = make_plan("acme/app", rules, tags, now=now)
-    journal.begin_planning(["acme/*"], rules)
+    journal.begin_planning(["acme/*"], (rules,))
     journal.record_repositories("acme", ["app"], "a token")
     journal.record_tags("acme/app", TagListing(began=START, total=2), tags, first=True)
     journal.record_plan(plan)

@@ -3,7 +3,9 @@
 import copy
 import functools
 import importlib.util
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +33,24 @@ def _built() -> dict[str, Any]:
 def corrected_spec() -> dict[str, Any]:
     """The corrected spec, built once; each caller may change its copy."""
     return copy.deepcopy(_built())
+
+
+def some_paths(*paths: str) -> dict[str, Any]:
+    """The corrected spec with these paths alone, and the schemas that they refer to."""
+    document = corrected_spec()
+    document["paths"] = {path: document["paths"][path] for path in paths}
+    schemas = document["components"]["schemas"]
+    wanted: set[str] = set()
+    found = _referred(document["paths"]) | _referred(document["components"]["responses"])
+    while found - wanted:
+        wanted |= found
+        found = _referred([schemas[name] for name in wanted])
+    document["components"]["schemas"] = {name: schemas[name] for name in schemas if name in wanted}
+    return document
+
+
+def _referred(node: Any) -> set[str]:
+    return set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(node)))
 
 
 def copy_project(root: Path) -> Path:

@@ -5,14 +5,20 @@ import sys
 from pathlib import Path
 
 import pytest
-from generation import (
-    GENERATED,
-    corrected_spec,
-)
+from generation import GENERATED, corrected_spec, some_paths
 
 from spec.generation.completeness import find_losses
 
 TAGS = "/v2/namespaces/{namespace}/repositories/{repository}/tags"
+SPEC = some_paths(
+    TAGS,
+    f"{TAGS}/{{tag}}",
+    "/v2/access-tokens/{uuid}",
+    "/v2/auditlogs/{account}/actions",
+    "/v2/orgs/{name}/settings",
+    "/v2/scim/2.0/ResourceTypes",
+    "/v2/scim/2.0/Users",
+)
 
 
 # The package has less than the spec says.
@@ -193,7 +199,7 @@ def test_what_the_code_lacks_is_found(
     sound = file.read_text("utf-8")
     assert text in sound
     file.write_text(sound.replace(text, spoiled), "utf-8")
-    losses = find_losses(corrected_spec(), candidate)
+    losses = find_losses(SPEC, candidate)
     file.write_text(sound, "utf-8")
     assert [each for each in losses if each.startswith(loss)], losses
 
@@ -211,7 +217,7 @@ def test_a_missing_file_is_found(candidate: Path, name: str, loss: str) -> None:
     file = candidate / name
     sound = file.read_bytes()
     file.unlink()
-    losses = find_losses(corrected_spec(), candidate)
+    losses = find_losses(SPEC, candidate)
     file.write_bytes(sound)
     assert [each for each in losses if loss in each], losses
 

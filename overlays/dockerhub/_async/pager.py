@@ -151,7 +151,7 @@ class AsyncPager(Generic[T]):
             if cursor.problem or cursor.repeats():
                 kind = IncompleteListError if cursor.incomplete else UnexpectedResponseError
                 problem = cursor.problem or _REPEATS
-                raise kind(problem, method=request.method, path=request.template)
+                raise kind(problem, **request.names)
             body = await self._read(cursor, position, request, left, workers)
             items = page_items(self._operation, self._style, request, body, raw=self._raw)
             indexes = cursor.accept(position, body)

@@ -32,6 +32,7 @@ from datetime import datetime
 from typing import Any
 
 from dockerhub._base.environment import Variable
+from dockerhub._base.resource_names import resource_name
 
 __all__ = [
     "AccessTokenNotAllowedError",
@@ -65,24 +66,42 @@ class HubError(Exception):
         message: What happened, for people.
         method: HTTP method of the request, e.g. ``GET``; None if no request was made.
         path: Path of the request as the spec writes it, with names in place of values.
+        target: The path as it was sent, without the query.
+        advice: What to do about it, in sentences; None if there is nothing to do.
         resume_token: Where to continue, if the error ended a listing: pass it as ``resume=`` to the
             same listing to get exactly the items that were not delivered yet. None otherwise.
     """
 
-    def __init__(self, message: str, *, method: str | None = None, path: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        target: str | None = None,
+        advice: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.method = method
         self.path = path
+        self.target = target or path
+        self.advice = advice
         self.resume_token: str | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by state, since arguments are by keyword."""
         return _restore, (type(self), self.__dict__)
 
+    @property
+    def resource(self) -> str | None:
+        """What the request was about, e.g. ``tag acme/app:v1``; None if that is not known."""
+        return resource_name(self.target or "")
+
     def __str__(self) -> str:
-        where = f" ({self.method} {self.path})" if self.method and self.path else ""
-        return f"{self.message}{where}"
+        where = f" ({self.method} {self.target})" if self.method and self.target else ""
+        advice = f"\n{self.advice}" if self.advice else ""
+        return f"{self.message}{where}{advice}"
 
 
 def _restore(kind: type[HubError], state: dict[str, Any]) -> HubError:
@@ -109,9 +128,10 @@ class HubConnectionError(HubError):
         *,
         method: str | None = None,
         path: str | None = None,
+        target: str | None = None,
         sent: bool = True,
     ) -> None:
-        super().__init__(message, method=method, path=path)
+        super().__init__(message, method=method, path=path, target=target)
         self.sent = sent
 
 
@@ -136,13 +156,15 @@ class HubResponseError(HubError):
         *,
         method: str | None = None,
         path: str | None = None,
+        target: str | None = None,
+        advice: str | None = None,
         status: int | None = None,
         body: Any = None,
         raw_body: bytes = b"",
         request_id: str | None = None,
         retry_at: datetime | None = None,
     ) -> None:
-        super().__init__(message, method=method, path=path)
+        super().__init__(message, method=method, path=path, target=target, advice=advice)
         self.status = status
         self.body = body
         self.raw_body = raw_body

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 from urllib.parse import urlencode
 
 from attrs import evolve, field, frozen
@@ -22,6 +22,14 @@ _SAFE: Final = frozenset({"GET", "HEAD"})
 _IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 _BETWEEN_VALUES: Final = re.compile(r",(?!\s*[0-9]{1,2}[ -][A-Za-z]{3})")
 """A comma, but not the one in an HTTP date such as ``Fri, 27 Nov 2026 03:00:00 GMT``."""
+
+
+class RequestNames(TypedDict):
+    """What an error says about the request, as arguments of `HubError`."""
+
+    method: str
+    path: str
+    target: str
 
 
 @frozen
@@ -40,6 +48,13 @@ class Request:
     """The media types of a response that can be read."""
     secrets: tuple[Secret, ...] = field(default=(), repr=False, eq=False)
     """What the body has that must not be shown."""
+
+    @property
+    def names(self) -> RequestNames:
+        """What an error says about the request."""
+        own = self.template.startswith("/")
+        target = self.path if own else self.template
+        return {"method": self.method, "path": self.template, "target": target}
 
     @property
     def safe(self) -> bool:

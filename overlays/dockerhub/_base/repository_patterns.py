@@ -34,6 +34,11 @@ def is_pattern(text: object) -> bool:
     return isinstance(text, str) and not _WILD.isdisjoint(without_query(text))
 
 
+def full_name(text: str) -> str:
+    """Return the full name of a repository, or a pattern with its namespace; else `ValueError`."""
+    return _checked(text) if is_pattern(text) else str(parse_repository(text))
+
+
 class RepositorySelection:
     """What names and patterns select, as more and more of the repositories are listed.
 

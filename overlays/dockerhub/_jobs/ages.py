@@ -86,10 +86,15 @@ def parse_when(name: str, value: object) -> When:
             raise wrong_type(name, "text, a timedelta, a datetime or a date", value)
 
 
+def to_time(name: str, value: object, now: datetime) -> datetime:
+    """Return the time that an age or a date means."""
+    when = parse_when(name, value)
+    return when.before(now) if isinstance(when, Age) else when
+
+
 def to_past(name: str, value: object, now: datetime) -> datetime:
     """Return the time that an age or a date means; `ValueError` if it lies in the future."""
-    when = parse_when(name, value)
-    moment = when.before(now) if isinstance(when, Age) else when
+    moment = to_time(name, value, now)
     if moment > now:
         raise InvalidArgumentError(name, f"lies in the future: {moment.isoformat()}")
     return moment

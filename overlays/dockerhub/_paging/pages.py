@@ -82,7 +82,7 @@ def _is_page(style: Style, body: Mapping[str, Any]) -> bool:
 
 
 def _unusable(problem: str, request: Request, body: Any) -> UnexpectedResponseError:
-    return UnexpectedResponseError(problem, method=request.method, path=request.template, body=body)
+    return UnexpectedResponseError(problem, **request.names, body=body)
 
 
 def decode(operation: Operation | PathOperation, request: Request, body: Any) -> Any:

@@ -41,23 +41,22 @@ _BY_STATUS: Final[dict[int, type[HubResponseError]]] = {
     HTTPStatus.TOO_MANY_REQUESTS: RateLimitError,
 }
 _ADVICE: Final[dict[type[HubResponseError], str]] = {
-    AuthenticationError: "sign in again, or check the token that was given",
+    AuthenticationError: "Sign in again, or check the token that was given.",
     AccessTokenNotAllowedError: (
-        "a login with an access token may not do this; sign in with the account's password "
-        "(and second factor) instead"
+        "A login with an access token may not do this. Sign in with the account's password (and "
+        "second factor)."
     ),
-    PaginationDepthError: "sign in to read further",
+    PaginationDepthError: "Sign in to read further.",
     EdgeBlockedError: (
-        "the network in front of Docker Hub blocked the request; wait, use another address, or "
-        "set a user_agent that names your program"
+        "The network in front of Docker Hub blocked the request. Wait, use another address, or "
+        "set a user_agent that names your program."
     ),
-    RetiredEndpointError: "Docker has switched this operation off; there is no replacement",
-    NotFoundError: "it does not exist, or the account may not see it",
+    RetiredEndpointError: "Docker has switched this operation off. There is no replacement.",
 }
 
 _ADVICE_TO_ORGANIZATION: Final = (
-    "an organization access token may do what its scopes allow, such as scope-activity-read for "
-    "audit logs; for tokens and settings, an owner has to sign in with the password"
+    "An organization access token may do what its scopes allow, such as scope-activity-read for "
+    "audit logs. For tokens and settings, an owner has to sign in with the password."
 )
 
 
@@ -79,12 +78,12 @@ def error_from(
     kind = _classify(response, retired=retired)
     if kind is PermissionDeniedError and by_access_token:
         kind = AccessTokenNotAllowedError
-    advice = _ADVICE.get(kind, "")
+    advice = _ADVICE.get(kind)
     if kind is AccessTokenNotAllowedError and by_org_access_token:
         advice = _ADVICE_TO_ORGANIZATION
-    advice = f". What to do: {advice}" if advice else ""
     return kind(
-        f"{response.status} {reason(response.status)}: {read_message(response)}{advice}",
+        f"{response.status} {reason(response.status)}: {read_message(response)}",
+        advice=advice,
         body=decode_error(response),
         raw_body=response.content[:LONGEST_BODY],
         **_about(request, response),
@@ -110,8 +109,7 @@ def unexpected(
 
 def _about(request: Request, response: Response) -> dict[str, Any]:
     return {
-        "method": request.method,
-        "path": request.template,
+        **request.names,
         "status": response.status,
         "request_id": next(
             (response.headers[h] for h in _REQUEST_IDS if h in response.headers), None

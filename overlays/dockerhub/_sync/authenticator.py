@@ -42,6 +42,10 @@ _LOCK_OUT: Final = 600.0
 """Seconds for which Docker Hub locks an account out
 (https://github.com/docker/hub-feedback/issues/2201)."""
 
+_LOGIN: Final = (
+    f"Pass username= and password=, or token=, or set {Variable.USERNAME} and {Variable.PASSWORD}."
+)
+
 
 class Authenticator:
     """Holds the tokens of a client, and signs in when one is first needed.
@@ -84,8 +88,8 @@ class Authenticator:
             return None
         if security is Security.SCIM:
             return self._scim_token or _refuse(
-                "this operation needs the organization's SCIM token: pass scim_token= or set "
-                f"{Variable.SCIM_TOKEN}",
+                "this operation needs the organization's SCIM token",
+                f"Pass scim_token=, or set {Variable.SCIM_TOKEN}.",
                 Variable.SCIM_TOKEN,
             )
         self._look_up()
@@ -93,10 +97,7 @@ class Authenticator:
             return self.log_in()
         if self._token is None and security is Security.BEARER:
             self._raise_store_failure()
-            _refuse(
-                "this operation needs credentials: pass username= and password= or token=, or set "
-                f"{Variable.USERNAME} and {Variable.PASSWORD}"
-            )
+            _refuse("this operation needs a login", _LOGIN)
         return self._token
 
     def log_in(self) -> Token:
@@ -183,7 +184,7 @@ class Authenticator:
         if self._credentials is None:
             if self._token is None:
                 self._raise_store_failure()
-            return self._token or _refuse("there are no credentials to sign in with")
+            return self._token or _refuse("there are no credentials to sign in with", _LOGIN)
         return self._token if self._clock.now() < self._renew_at else None
 
     def _renew(self) -> Token:
@@ -272,5 +273,5 @@ def _barred_until(error: HubResponseError, now: float) -> float:
     return error.retry_at.timestamp() if error.retry_at else now + _LOCK_OUT
 
 
-def _refuse(message: str, variable: Variable | None = None) -> Any:
-    raise AuthenticationError(message, variable=variable)
+def _refuse(message: str, advice: str, variable: Variable | None = None) -> Any:
+    raise AuthenticationError(message, advice=advice, variable=variable)

@@ -152,7 +152,7 @@ class Pager(Generic[T]):
             if cursor.problem or cursor.repeats():
                 kind = IncompleteListError if cursor.incomplete else UnexpectedResponseError
                 problem = cursor.problem or _REPEATS
-                raise kind(problem, method=request.method, path=request.template)
+                raise kind(problem, **request.names)
             body = self._read(cursor, position, request, left, workers)
             items = page_items(self._operation, self._style, request, body, raw=self._raw)
             indexes = cursor.accept(position, body)

@@ -237,8 +237,7 @@ class Session:
                 raise RateLimitError(
                     f"the rate limit is spent for another {wait:.0f} seconds, which is longer "
                     "than the retry policy allows; nothing was sent",
-                    method=request.method,
-                    path=request.template,
+                    **request.names,
                     retry_at=datetime.fromtimestamp(self._clock.now() + wait, UTC),
                 )
             _report(EventKind.RATE_LIMIT_WAIT, attempts, wait=wait)

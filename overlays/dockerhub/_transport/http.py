@@ -95,16 +95,16 @@ def _build(
 
 
 def _typed(
-    error: httpx.HTTPError, request: Request, origin: str | None, proxy: str
+    error: httpx.HTTPError, request: Request, server: str, proxies: Proxies, url: httpx.URL
 ) -> HubConnectionError:
-    """Turn an error of httpx into one of ours; `origin` is that of another server than the API's.
+    """Turn an error of httpx into one of ours, which names the server and the proxy.
 
     It is to be raised outside of the handler: what httpx raises holds its request, which holds
     the token or, in a login, the password, and must not be its context.
     """
     late = isinstance(error, httpx.TimeoutException)
     kind = HubTimeoutError if late else HubConnectionError
-    server = f"{origin or 'Docker Hub'}{proxy}"
+    server = f"{server}{proxies.describe(str(url))}"
     problem = (
         f"{server} did not answer in time ({type(error).__name__})"
         if late
@@ -112,8 +112,7 @@ def _typed(
     )
     return kind(
         problem,
-        method=request.method,
-        path=request.template,
+        **request.names,
         sent=not isinstance(error, _UNSENT),
     )
 
@@ -170,7 +169,7 @@ class HTTP:
             with hiding_locals(), quiet_logs():
                 return _response(self._client.send(built))
         except httpx.HTTPError as error:
-            failure = _typed(error, request, origin, self._proxies.describe(str(built.url)))
+            failure = _typed(error, request, origin or self._base, self._proxies, built.url)
         raise failure
 
     def _open(self) -> httpx.Client:
@@ -225,7 +224,7 @@ class AsyncHTTP:
             with hiding_locals(), quiet_logs():
                 return _response(await self._client.send(built))
         except httpx.HTTPError as error:
-            failure = _typed(error, request, origin, self._proxies.describe(str(built.url)))
+            failure = _typed(error, request, origin or self._base, self._proxies, built.url)
         raise failure
 
     def _check_loop(self) -> None:

@@ -33,6 +33,8 @@ COMMANDS: Final = {
         "emulator": LazyCommand("external", "Serve an embedded Docker Hub."),
         "mcp": LazyCommand("external", "Serve Docker Hub to language models, by MCP."),
         "completion": LazyCommand("completion", "Print a shell completion script."),
+        "help": LazyCommand("about", "Show the help of a command."),
+        "version": LazyCommand("about", "Show the version."),
     },
 }
 """Sections of the help: in each, a command's module in `dockerhub.cli.commands`, and its help."""

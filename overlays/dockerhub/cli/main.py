@@ -13,7 +13,13 @@ from dockerhub import __version__
 from dockerhub.cli.addresses import DOCUMENTATION
 from dockerhub.cli.command_table import ALIASES, COMMANDS
 from dockerhub.cli.runtime.command_classes import LazyGroup
-from dockerhub.cli.runtime.error_messages import describe, is_output_error
+from dockerhub.cli.runtime.error_messages import (
+    advise,
+    explain,
+    is_output_error,
+    missing_resource,
+    not_found,
+)
 from dockerhub.cli.runtime.exit_codes import ExitCode, exit_code
 from dockerhub.cli.runtime.log_output import redact
 from dockerhub.cli.runtime.program import Program
@@ -106,7 +112,11 @@ def _failed(program: Program, error: Exception) -> int:
         return ExitCode.USAGE
     if program.options.debug:
         program.output.warn(redact("".join(traceback.format_exception(error))))
-    program.output.warn(redact(f"{NAME}: {describe(error)}"))
+    missing = missing_resource(error)
+    message = not_found(missing, program.hub) if missing else explain(error)
+    program.output.warn(redact(f"{NAME}: {message}"))
+    if (advice := advise(error)) is not None:
+        program.output.warn(redact(advice))
     code = exit_code(error)
     # After wrong usage there is nothing to continue; and if the output could not be written, what
     # was printed is lost.

@@ -10,7 +10,8 @@ from ...operation import OperationRecord, ParameterRecord, RequestParts
 def build_request(namespace: str, repository: str, tag: str) -> RequestParts:
     """Delete repository tag
 
-    Deletes a tag permanently. The images behind it stay until the registry collects them.
+    Deletes a tag permanently. Its manifests stay, so that no storage is freed; the registry
+    deletes manifests by their digests.
     """
     return RequestParts.encode(
         "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}",

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from dockerhub._async.jobs.tag_deleter import AsyncTagDeleter, OnOutcome
 from dockerhub._async.jobs.tag_reader import AsyncTagReader
 from dockerhub._base.arguments import parse_repository
 from dockerhub._base.calling import run_blocking_async
 from dockerhub._base.clock import Clock, SystemClock
-from dockerhub._base.errors import HubError, NotFoundError
-from dockerhub._base.failures import FailureCounter
+from dockerhub._base.errors import InvalidArgumentError, NotFoundError
 from dockerhub._base.repository_patterns import RepositorySelection, UnmatchedPatternError
-from dockerhub._jobs.retention.journal import Journal, JournalError, PlannedRun, read_planning
+from dockerhub._jobs.retention.deciding import make_plan
+from dockerhub._jobs.retention.journal import Journal, JournalError, read_planning
 from dockerhub._jobs.retention.listing import TagListing
-from dockerhub._jobs.retention.plan import (
-    RetentionPlan,
-    TagDecision,
-    TagState,
-    changes,
-    make_plan,
-    tag_state,
-)
+from dockerhub._jobs.retention.plan import RetentionPlan
 from dockerhub._jobs.retention.planning import Planning, RepositoryPlan
-from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
-from dockerhub._jobs.retention.rules import RetentionRules
+from dockerhub._jobs.retention.report import RetentionReport
+from dockerhub._jobs.retention.rule_sets import Rules, RulesByRepository, to_rules
 
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
-
-_GONE: Final = "not there any more"
-_NOT_ALLOWED: Final = (
-    "it is there, but not found when it is to be deleted: this account may not be allowed to"
-)
-
-OnOutcome = Callable[[TagOutcome], None]
 
 
 class AsyncTagRetention:
@@ -55,7 +42,7 @@ class AsyncTagRetention:
     async def plan(
         self,
         repository: str,
-        rules: RetentionRules,
+        rules: Rules,
         *,
         on_tag: Callable[[int, int | None], None] | None = None,
     ) -> RetentionPlan:
@@ -63,7 +50,8 @@ class AsyncTagRetention:
 
         Args:
             repository: Name of the repository.
-            rules: What to keep and what to delete.
+            rules: What to delete. Of several rules, each stands for itself: a tag is deleted if one
+                of them deletes it, and none protects it.
             on_tag: Called with the number of tags read so far, and of all of them if known.
 
         Raises:
@@ -80,7 +68,7 @@ class AsyncTagRetention:
     async def plan_all(
         self,
         *repositories: str,
-        rules: RetentionRules,
+        rules: Rules | Mapping[str, Rules],
         journal: str | Path,
         on_tag: Callable[[int, int | None], None] | None = None,
         on_plan: Callable[[RepositoryPlan, int], None] | None = None,
@@ -95,8 +83,9 @@ class AsyncTagRetention:
             repositories: Names, and patterns such as ``acme/*`` or ``acme/app-*``: ``*``, ``?``
                 and ``[...]`` in the last part. An organization access token without the scope
                 ``scope-repository-list`` sees only public repositories, so that patterns match
-                no others.
-            rules: What to keep and what to delete.
+                no others. None means all that `rules` name.
+            rules: What to delete, in all repositories, or by names and patterns of them, as
+                `read_rules` returns it.
             journal: The file to write to; a new one, or that of the same planning unfinished.
             on_tag: Called for each tag, as by `plan`.
             on_plan: Called after each repository, with the number of all repositories.
@@ -112,11 +101,16 @@ class AsyncTagRetention:
             OSError: The journal cannot be written.
             ValueError: A name, a pattern or a rule is unusable.
         """
+        chosen = to_rules(rules)
+        if isinstance(chosen, RulesByRepository):
+            repositories = repositories or tuple(chosen)
         RepositorySelection(repositories)
-        make_plan("", rules, (), now=datetime.fromtimestamp(self._clock.now(), UTC))
+        now = datetime.fromtimestamp(self._clock.now(), UTC)
+        for each in chosen.values() if isinstance(chosen, RulesByRepository) else [chosen]:
+            make_plan("", each, (), now=now)
         log = await run_blocking_async(partial(self._open, journal))
         try:
-            planning = await run_blocking_async(partial(log.begin_planning, repositories, rules))
+            planning = await run_blocking_async(partial(log.begin_planning, repositories, chosen))
             return await self._plan_rest(log, planning, on_tag, on_plan)
         except UnmatchedPatternError:
             # What is listed may be too little: the same command must list it again.
@@ -170,6 +164,9 @@ class AsyncTagRetention:
         if planning.finished:
             return planning
         names = await self._select(log, planning)
+        for name in names:
+            if not planning.rules_of(name):
+                raise InvalidArgumentError("rules", f"has none for {name}")
         reader = AsyncTagReader(self._hub, on_tag)
         done = {plan.repository for plan in planning.plans}
         for name in names:
@@ -211,11 +208,9 @@ class AsyncTagRetention:
                 raise
             # It was listed, and is not there any more.
             listing = TagListing()
-        return self._decide(name, planning.rules, listing, began)
+        return self._decide(name, planning.rules_of(name), listing, began)
 
-    def _decide(
-        self, name: str, rules: RetentionRules, listing: TagListing, began: float
-    ) -> RetentionPlan:
+    def _decide(self, name: str, rules: Rules, listing: TagListing, began: float) -> RetentionPlan:
         # By the clock that is behind: one that is ahead would make young tags old.
         now = datetime.fromtimestamp(began + min(0.0, self._hub.clock_offset), UTC)
         return make_plan(name, rules, listing.tags.values(), now=now)
@@ -250,6 +245,9 @@ class AsyncTagRetention:
         limit, or no response three times in a row stops everything. Requests are paced by the
         client.
 
+        Signatures and attestations come last, after all tags of the repository were listed again:
+        each is deleted only if no tag has its image.
+
         Args:
             plans: Made by `plan`.
             journal: A file to write each step to, before and after it; it is made, or continued.
@@ -266,7 +264,7 @@ class AsyncTagRetention:
         log = await run_blocking_async(partial(self._open, journal))
         try:
             runs = await run_blocking_async(partial(log.planned, plans))
-            return await self._run(log, runs, on_outcome)
+            return await AsyncTagDeleter(self._hub, log, on_outcome).run(runs)
         finally:
             log.close()
 
@@ -297,76 +295,9 @@ class AsyncTagRetention:
             if planning is not None and not planning.finished:
                 raise JournalError(f"the plans in {journal} are not complete: finish them first")
             runs = await run_blocking_async(log.runs)
-            return await self._run(log, [run for run in runs if run.left], on_outcome)
+            return await AsyncTagDeleter(self._hub, log, on_outcome).run(runs)
         finally:
             log.close()
 
     def _open(self, journal: str | Path | None) -> Journal:
         return Journal.open(journal, self._clock, self._hub.base_url)
-
-    async def _run(
-        self, log: Journal, runs: Sequence[PlannedRun], on_outcome: OnOutcome | None
-    ) -> RetentionReport:
-        outcomes: list[TagOutcome] = []
-        left: list[tuple[str, str]] = []
-        stopped_by: Exception | None = None
-        for run in runs:
-            todo = [] if FailureCounter.stops_all(stopped_by) else list(run.left)
-            refusals = FailureCounter()
-            rest = run.left
-            for number, decision in enumerate(todo, 1):
-                outcome = await self._delete(log, run.plan, decision)
-                outcomes.append(outcome)
-                rest = run.left[number:]
-                if on_outcome is not None:
-                    on_outcome(outcome)
-                # What is not found in spite of all is the repository, or the right to delete.
-                if refusals.stops(outcome.error) or isinstance(outcome.error, NotFoundError):
-                    stopped_by = outcome.error
-                    break
-            left += [(run.plan.repository, decision.name) for decision in rest]
-        return RetentionReport(tuple(outcomes), tuple(left), stopped_by)
-
-    async def _delete(self, log: Journal, plan: RetentionPlan, decision: TagDecision) -> TagOutcome:
-        """Delete one tag, unless it changed, and write down what happened to it."""
-        name, tag = plan.repository, decision.name
-        try:
-            outcome = await self._try_to_delete(log, plan, decision)
-        except NotFoundError as error:
-            outcome = await self._missing(name, tag, error)
-        except HubError as error:
-            outcome = TagOutcome(name, tag, TagResult.FAILED, str(error), error)
-        await run_blocking_async(partial(log.record, plan, outcome))
-        return outcome
-
-    async def _try_to_delete(
-        self, log: Journal, plan: RetentionPlan, decision: TagDecision
-    ) -> TagOutcome:
-        name, tag = plan.repository, decision.name
-        seen = await self._look(name, tag)
-        changed = changes(decision, seen, plan.rules) if seen else "its response has no name"
-        if changed:
-            return TagOutcome(name, tag, TagResult.SKIPPED, changed)
-        await run_blocking_async(partial(log.record_start, plan, decision))
-        await self._hub.tags.delete(name, tag)
-        return TagOutcome(name, tag, TagResult.DELETED)
-
-    async def _look(self, name: str, tag: str) -> TagState | None:
-        """Return a tag as it is at a moment when it can be deleted at once."""
-        seen = tag_state(await self._hub.tags.get(name, tag))
-        limit = self._hub.rate_limit
-        if limit is None or limit.remaining:
-            return seen
-        # The deletion would wait for the next window; this request waits instead.
-        return tag_state(await self._hub.tags.get(name, tag))
-
-    async def _missing(self, name: str, tag: str, error: NotFoundError) -> TagOutcome:
-        """Tell a deleted tag from one that the account may not delete, or cannot see any more."""
-        try:
-            if await self._hub.tags.exists(name, tag):
-                return TagOutcome(name, tag, TagResult.FAILED, _NOT_ALLOWED, error)
-            async for _ in self._hub.tags.list(name, limit=1).pages():
-                pass
-        except HubError as other:
-            return TagOutcome(name, tag, TagResult.FAILED, str(other), other)
-        return TagOutcome(name, tag, TagResult.GONE, _GONE)

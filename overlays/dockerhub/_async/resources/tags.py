@@ -131,8 +131,9 @@ class AsyncTags:
     async def delete(self, repository: str, tag: str) -> None:
         """Delete a tag, permanently.
 
-        The images behind the tag stay until Docker Hub collects them. The operation is in none
-        of Docker's documents (`additions/tags.yaml` holds the evidence for it).
+        Its manifests stay, so that no storage is freed; the registry deletes manifests by their
+        digests, since May 2025. The operation is in none of Docker's documents
+        (`additions/tags.yaml` holds the evidence for it).
 
         Args:
             repository: Name of the repository.

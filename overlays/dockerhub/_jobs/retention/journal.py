@@ -13,10 +13,11 @@ from dockerhub._base.files import AppendedFile
 from dockerhub._base.formats import UNUSABLE, json_line
 from dockerhub._base.regular_files import open_to_read
 from dockerhub._jobs.retention.listing import TagListing
-from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision, TagState
+from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
 from dockerhub._jobs.retention.planning import PLANNING_EVENTS, Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import TagOutcome, TagResult
-from dockerhub._jobs.retention.rules import RetentionRules
+from dockerhub._jobs.retention.rule_sets import RulesByRepository, RuleSet, to_json
+from dockerhub._jobs.retention.tag_state import TagState
 
 _LONGEST: Final = 256 << 20
 """Bytes of a line, which is read as a whole; a plan for a million tags is shorter."""
@@ -211,16 +212,18 @@ class Journal:
         self._append(self._line("plan", plan, hub=self.hub, what=plan.to_dict()) for plan in new)
         return [known.get(plan.id) or PlannedRun(plan, self.hub) for plan in plans]
 
-    def begin_planning(self, selection: Sequence[str], rules: RetentionRules) -> Planning:
+    def begin_planning(
+        self, selection: Sequence[str], rules: RuleSet | RulesByRepository
+    ) -> Planning:
         """Write down what is going to be planned, or return how far the same planning is.
 
         A journal that holds anything else is refused: `JournalError`.
         """
         if self.file is None or not self.file.length:
-            self._note("planning", hub=self.hub, selection=list(selection), rules=rules.to_dict())
+            self._note("planning", hub=self.hub, selection=list(selection), rules=to_json(rules))
             return Planning(tuple(selection), rules)
         found = read_planning(self.file.path)
-        if found is None or found.finished or found.rules.to_dict() != rules.to_dict():
+        if found is None or found.finished or to_json(found.rules) != to_json(rules):
             found = None
         if found is None or found.selection != tuple(selection):
             raise JournalError(

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define, field
 
-from dockerhub._jobs.retention.plan import TagState, tag_state
+from dockerhub._jobs.retention.tag_state import TagState, tag_state
 
 
 @define
@@ -65,12 +65,12 @@ class TagListing:
 
 def _row(tag: TagState) -> list[Any]:
     moments = [moment and moment.isoformat() for moment in (tag.pushed, tag.pulled)]
-    return [tag.name, tag.digest, *moments, tag.pulls_known]
+    return [tag.name, tag.digest, *moments, tag.pulls_known, *tag.images]
 
 
 def _tag(row: Sequence[Any]) -> TagState:
-    name, digest, pushed, pulled, known = row
-    return TagState(name, digest, _moment(pushed), _moment(pulled), known)
+    name, digest, pushed, pulled, known, *images = row
+    return TagState(name, digest, _moment(pushed), _moment(pulled), known, tuple(images))
 
 
 def _moment(text: str | None) -> datetime | None:

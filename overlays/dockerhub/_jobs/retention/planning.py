@@ -6,7 +6,7 @@ from typing import Any, Final
 from attrs import define, field, frozen
 
 from dockerhub._jobs.retention.listing import TagListing
-from dockerhub._jobs.retention.rules import RetentionRules
+from dockerhub._jobs.retention.rule_sets import RulesByRepository, RuleSet, from_json
 
 PLANNING_EVENTS: Final = frozenset({"planning", "repositories", "tags", "planned"})
 
@@ -46,13 +46,13 @@ class Planning:
 
     Attributes:
         selection: The names and patterns that were asked for.
-        rules: What to keep.
+        rules: What to delete: a tuple of rules for all, or rules by repository.
         plans: The repositories that are decided about, in numbers, in order.
         finished: Whether all of them are.
     """
 
     selection: tuple[str, ...]
-    rules: RetentionRules
+    rules: RuleSet | RulesByRepository
     plans: list[RepositoryPlan] = field(factory=list)
     finished: bool = False
     found: list[str] = field(factory=list, eq=False, repr=False)
@@ -61,6 +61,15 @@ class Planning:
     """Where to continue the list of a namespace; None if it was read to its end."""
     reading: dict[str, TagListing] = field(factory=dict, eq=False, repr=False)
     """The repository whose tags were being read."""
+
+    def rules_of(self, repository: str) -> RuleSet:
+        """Return the rules of one repository; none if no rule is about it.
+
+        Args:
+            repository: Its full name.
+        """
+        rules = self.rules
+        return rules.of(repository) if isinstance(rules, RulesByRepository) else rules
 
     @property
     def deletions(self) -> int:
@@ -79,7 +88,7 @@ class Planning:
         Args:
             record: That record of the journal.
         """
-        return cls(tuple(record["selection"]), RetentionRules.from_dict(record["rules"]))
+        return cls(tuple(record["selection"]), from_json(record["rules"]))
 
     def take(self, record: dict[str, Any]) -> None:
         """Add another record of its journal.

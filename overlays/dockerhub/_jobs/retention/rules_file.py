@@ -1,21 +1,30 @@
 """Rules for many repositories in a YAML file; a mistake is reported with its line and column."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from dockerhub._base.arguments import parse_repository
 from dockerhub._base.regular_files import read_file
+from dockerhub._base.repository_patterns import full_name
 from dockerhub._base.suggestions import suggest_or_list
+from dockerhub._jobs.retention.rule_sets import RulesByRepository, RuleSet
 from dockerhub._jobs.retention.rules import RULE_NAMES, RetentionRules
 
-_LISTS: Final = ("match", "protect")
+_LISTS: Final = ("match", "protect", "match_regex", "protect_regex")
+_MATCHES: Final = frozenset({"match", "match_regex"})
+_PROTECTS: Final = ("protect", "protect_regex")
+_NUMBERS: Final = ("keep_last", "keep_latest")
+_FLAGS: Final = ("keep_highest",)
+_BY_VERSION: Final = ("keep_latest", "by", "per")
 _SECTIONS: Final = ("defaults", "repositories")
 _NULL: Final = "tag:yaml.org,2002:null"
 _DIGITS: Final = 9
 _LARGEST: Final = 4 << 20
 """Bytes; PyYAML takes seconds for each of these MiB."""
 _INTEGER: Final = "tag:yaml.org,2002:int"
+_BOOLEAN: Final = "tag:yaml.org,2002:bool"
+_TRUE: Final = ("true", "yes", "on")
+"""What YAML 1.1 has for it."""
 
 
 class RulesFileError(ValueError):
@@ -32,8 +41,8 @@ class RulesFileError(ValueError):
         self.column = column
 
 
-def read_rules(path: str | Path) -> dict[str, RetentionRules]:
-    """Return the rules in a YAML file, by the full names of the repositories, in its order.
+def read_rules(path: str | Path) -> RulesByRepository:
+    r"""Return the rules in a YAML file, by names of repositories and patterns, in its order.
 
     Such as:
 
@@ -41,9 +50,14 @@ def read_rules(path: str | Path) -> dict[str, RetentionRules]:
           protect: [latest, 'v*']
         repositories:
           acme/app: {keep_last: 10, older_than: 90d, match: 'pr-*'}
-          acme/web: {not_pulled_since: 3months}
+          acme/web:
+            - {match: 'pr-*', older_than: 14d}
+            - {match_regex: 'main-\d+', keep_last: 20}
+          acme/*: {not_pulled_since: 3months}
 
-    A rule of a repository replaces the default one; what the defaults protect stays protected.
+    A rule of a repository replaces the default one; what the defaults protect stays protected. Of
+    several rules in a list, each stands for itself. A repository has the rules of its name, or else
+    those of the first pattern that it matches; what any matching entry protects is protected.
     It takes the package PyYAML.
 
     Args:
@@ -61,18 +75,40 @@ class _File:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> dict[str, RetentionRules]:
+    def read(self) -> RulesByRepository:
         sections = {key.value: node for key, node in self._entries(self._compose(), _SECTIONS)}
         if "repositories" not in sections:
             raise RulesFileError(self._path, "there are no 'repositories'", 1, 1)
         defaults = self._rules(sections["defaults"]) if "defaults" in sections else {}
-        found: dict[str, RetentionRules] = {}
+        found: dict[str, RuleSet] = {}
+        keys: dict[str, Any] = {}
         for key, node in self._entries(sections["repositories"], None):
             name = self._repository(key)
             if name in found:
                 raise self._error(key, f"{name} has rules already")
-            found[name] = self._combined(key, defaults, self._rules(node))
-        return found
+            keys[name] = key
+            found[name] = tuple(
+                self._combined(place, defaults, self._rules(each))
+                for place, each in self._alternatives(key, node)
+            )
+        return self._checked(RulesByRepository(found), keys)
+
+    def _alternatives(self, key: Any, node: Any) -> list[tuple[Any, Any]]:
+        """Return the rules of a repository, each with what an error about them as a whole names."""
+        if node.id != "sequence":
+            return [(key, node)]
+        if not node.value:
+            raise self._error(node, "expected rules, or a list of them")
+        return [(each, each) for each in node.value]
+
+    def _checked(self, rules: RulesByRepository, keys: Mapping[str, Any]) -> RulesByRepository:
+        """Return rules, unless the protection of a pattern contradicts them."""
+        for name, key in keys.items():
+            try:
+                rules.of(name)
+            except ValueError as error:
+                raise self._error(key, str(error)) from None
+        return rules
 
     def _compose(self) -> Any:
         """Return the nodes of the document, which know where they stand."""
@@ -119,7 +155,7 @@ class _File:
 
     def _repository(self, key: Any) -> str:
         try:
-            return str(parse_repository(key.value))
+            return full_name(key.value)
         except ValueError as error:
             raise self._error(key, str(error)) from None
 
@@ -128,9 +164,9 @@ class _File:
         found = {}
         for key, value in self._entries(node, RULE_NAMES):
             read = self._value(key.value, value)
-            alone = {key.value: read} if key.value not in _LISTS else {key.value: read, **_LIMIT}
+            others = _VERSIONS if key.value in _BY_VERSION else _LIMIT
             try:
-                RetentionRules(**alone)
+                RetentionRules(**{**others, key.value: read})
             except (ValueError, TypeError) as error:
                 raise self._error(value, str(error)) from None
             found[key.value] = read
@@ -139,11 +175,15 @@ class _File:
     def _value(self, name: str, node: Any) -> Any:
         if name in _LISTS and node.id == "sequence":
             return [self._text(each) for each in node.value]
-        if name == "keep_last":
+        if name in _NUMBERS:
             whole = node.value.isdecimal() and len(node.value) <= _DIGITS
             if node.tag != _INTEGER or not whole:
-                raise self._error(node, "keep_last must be a whole number")
+                raise self._error(node, f"{name} must be a whole number")
             return int(node.value)
+        if name in _FLAGS:
+            if node.tag != _BOOLEAN:
+                raise self._error(node, f"{name} must be true or false")
+            return node.value.lower() in _TRUE
         return self._text(node)
 
     def _text(self, node: Any) -> str:
@@ -156,9 +196,14 @@ class _File:
         self, key: Any, defaults: Mapping[str, Any], own: Mapping[str, Any]
     ) -> RetentionRules:
         together = {**defaults, **own}
-        if "protect" in defaults and "protect" in own:
-            both = [*_listed(defaults["protect"]), *_listed(own["protect"])]
-            together["protect"] = list(dict.fromkeys(both))
+        if not _MATCHES.isdisjoint(own):
+            # One of them alone would delete what the default one matches as well.
+            together = {
+                name: together[name] for name in together if name in own or name not in _MATCHES
+            }
+        for name in _PROTECTS:
+            both = [*_listed(defaults.get(name, ())), *_listed(own.get(name, ()))]
+            together[name] = list(dict.fromkeys(both))
         try:
             return RetentionRules(**together)
         except ValueError as error:
@@ -170,7 +215,9 @@ class _File:
 
 
 _LIMIT: Final = {"keep_last": 1}
+_VERSIONS: Final = {"keep_latest": 1, "by": "semver"}
+"""What makes a single rule a whole set of rules."""
 
 
-def _listed(value: str | list[str]) -> list[str]:
+def _listed(value: str | Sequence[str]) -> Sequence[str]:
     return [value] if isinstance(value, str) else value

@@ -3,42 +3,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from dockerhub._base.arguments import parse_repository
 from dockerhub._base.calling import run_blocking
 from dockerhub._base.clock import Clock, SystemClock
-from dockerhub._base.errors import HubError, NotFoundError
-from dockerhub._base.failures import FailureCounter
+from dockerhub._base.errors import InvalidArgumentError, NotFoundError
 from dockerhub._base.repository_patterns import RepositorySelection, UnmatchedPatternError
-from dockerhub._jobs.retention.journal import Journal, JournalError, PlannedRun, read_planning
+from dockerhub._jobs.retention.deciding import make_plan
+from dockerhub._jobs.retention.journal import Journal, JournalError, read_planning
 from dockerhub._jobs.retention.listing import TagListing
-from dockerhub._jobs.retention.plan import (
-    RetentionPlan,
-    TagDecision,
-    TagState,
-    changes,
-    make_plan,
-    tag_state,
-)
+from dockerhub._jobs.retention.plan import RetentionPlan
 from dockerhub._jobs.retention.planning import Planning, RepositoryPlan
-from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
-from dockerhub._jobs.retention.rules import RetentionRules
+from dockerhub._jobs.retention.report import RetentionReport
+from dockerhub._jobs.retention.rule_sets import Rules, RulesByRepository, to_rules
+from dockerhub._sync.jobs.tag_deleter import OnOutcome, TagDeleter
 from dockerhub._sync.jobs.tag_reader import TagReader
 
 if TYPE_CHECKING:
     from dockerhub._sync.client import DockerHub
-
-_GONE: Final = "not there any more"
-_NOT_ALLOWED: Final = (
-    "it is there, but not found when it is to be deleted: this account may not be allowed to"
-)
-
-OnOutcome = Callable[[TagOutcome], None]
 
 
 class TagRetention:
@@ -56,7 +43,7 @@ class TagRetention:
     def plan(
         self,
         repository: str,
-        rules: RetentionRules,
+        rules: Rules,
         *,
         on_tag: Callable[[int, int | None], None] | None = None,
     ) -> RetentionPlan:
@@ -64,7 +51,8 @@ class TagRetention:
 
         Args:
             repository: Name of the repository.
-            rules: What to keep and what to delete.
+            rules: What to delete. Of several rules, each stands for itself: a tag is deleted if one
+                of them deletes it, and none protects it.
             on_tag: Called with the number of tags read so far, and of all of them if known.
 
         Raises:
@@ -81,7 +69,7 @@ class TagRetention:
     def plan_all(
         self,
         *repositories: str,
-        rules: RetentionRules,
+        rules: Rules | Mapping[str, Rules],
         journal: str | Path,
         on_tag: Callable[[int, int | None], None] | None = None,
         on_plan: Callable[[RepositoryPlan, int], None] | None = None,
@@ -96,8 +84,9 @@ class TagRetention:
             repositories: Names, and patterns such as ``acme/*`` or ``acme/app-*``: ``*``, ``?``
                 and ``[...]`` in the last part. An organization access token without the scope
                 ``scope-repository-list`` sees only public repositories, so that patterns match
-                no others.
-            rules: What to keep and what to delete.
+                no others. None means all that `rules` name.
+            rules: What to delete, in all repositories, or by names and patterns of them, as
+                `read_rules` returns it.
             journal: The file to write to; a new one, or that of the same planning unfinished.
             on_tag: Called for each tag, as by `plan`.
             on_plan: Called after each repository, with the number of all repositories.
@@ -113,11 +102,16 @@ class TagRetention:
             OSError: The journal cannot be written.
             ValueError: A name, a pattern or a rule is unusable.
         """
+        chosen = to_rules(rules)
+        if isinstance(chosen, RulesByRepository):
+            repositories = repositories or tuple(chosen)
         RepositorySelection(repositories)
-        make_plan("", rules, (), now=datetime.fromtimestamp(self._clock.now(), UTC))
+        now = datetime.fromtimestamp(self._clock.now(), UTC)
+        for each in chosen.values() if isinstance(chosen, RulesByRepository) else [chosen]:
+            make_plan("", each, (), now=now)
         log = run_blocking(partial(self._open, journal))
         try:
-            planning = run_blocking(partial(log.begin_planning, repositories, rules))
+            planning = run_blocking(partial(log.begin_planning, repositories, chosen))
             return self._plan_rest(log, planning, on_tag, on_plan)
         except UnmatchedPatternError:
             # What is listed may be too little: the same command must list it again.
@@ -171,6 +165,9 @@ class TagRetention:
         if planning.finished:
             return planning
         names = self._select(log, planning)
+        for name in names:
+            if not planning.rules_of(name):
+                raise InvalidArgumentError("rules", f"has none for {name}")
         reader = TagReader(self._hub, on_tag)
         done = {plan.repository for plan in planning.plans}
         for name in names:
@@ -212,11 +209,9 @@ class TagRetention:
                 raise
             # It was listed, and is not there any more.
             listing = TagListing()
-        return self._decide(name, planning.rules, listing, began)
+        return self._decide(name, planning.rules_of(name), listing, began)
 
-    def _decide(
-        self, name: str, rules: RetentionRules, listing: TagListing, began: float
-    ) -> RetentionPlan:
+    def _decide(self, name: str, rules: Rules, listing: TagListing, began: float) -> RetentionPlan:
         # By the clock that is behind: one that is ahead would make young tags old.
         now = datetime.fromtimestamp(began + min(0.0, self._hub.clock_offset), UTC)
         return make_plan(name, rules, listing.tags.values(), now=now)
@@ -251,6 +246,9 @@ class TagRetention:
         limit, or no response three times in a row stops everything. Requests are paced by the
         client.
 
+        Signatures and attestations come last, after all tags of the repository were listed again:
+        each is deleted only if no tag has its image.
+
         Args:
             plans: Made by `plan`.
             journal: A file to write each step to, before and after it; it is made, or continued.
@@ -267,7 +265,7 @@ class TagRetention:
         log = run_blocking(partial(self._open, journal))
         try:
             runs = run_blocking(partial(log.planned, plans))
-            return self._run(log, runs, on_outcome)
+            return TagDeleter(self._hub, log, on_outcome).run(runs)
         finally:
             log.close()
 
@@ -298,76 +296,9 @@ class TagRetention:
             if planning is not None and not planning.finished:
                 raise JournalError(f"the plans in {journal} are not complete: finish them first")
             runs = run_blocking(log.runs)
-            return self._run(log, [run for run in runs if run.left], on_outcome)
+            return TagDeleter(self._hub, log, on_outcome).run(runs)
         finally:
             log.close()
 
     def _open(self, journal: str | Path | None) -> Journal:
         return Journal.open(journal, self._clock, self._hub.base_url)
-
-    def _run(
-        self, log: Journal, runs: Sequence[PlannedRun], on_outcome: OnOutcome | None
-    ) -> RetentionReport:
-        outcomes: list[TagOutcome] = []
-        left: list[tuple[str, str]] = []
-        stopped_by: Exception | None = None
-        for run in runs:
-            todo = [] if FailureCounter.stops_all(stopped_by) else list(run.left)
-            refusals = FailureCounter()
-            rest = run.left
-            for number, decision in enumerate(todo, 1):
-                outcome = self._delete(log, run.plan, decision)
-                outcomes.append(outcome)
-                rest = run.left[number:]
-                if on_outcome is not None:
-                    on_outcome(outcome)
-                # What is not found in spite of all is the repository, or the right to delete.
-                if refusals.stops(outcome.error) or isinstance(outcome.error, NotFoundError):
-                    stopped_by = outcome.error
-                    break
-            left += [(run.plan.repository, decision.name) for decision in rest]
-        return RetentionReport(tuple(outcomes), tuple(left), stopped_by)
-
-    def _delete(self, log: Journal, plan: RetentionPlan, decision: TagDecision) -> TagOutcome:
-        """Delete one tag, unless it changed, and write down what happened to it."""
-        name, tag = plan.repository, decision.name
-        try:
-            outcome = self._try_to_delete(log, plan, decision)
-        except NotFoundError as error:
-            outcome = self._missing(name, tag, error)
-        except HubError as error:
-            outcome = TagOutcome(name, tag, TagResult.FAILED, str(error), error)
-        run_blocking(partial(log.record, plan, outcome))
-        return outcome
-
-    def _try_to_delete(
-        self, log: Journal, plan: RetentionPlan, decision: TagDecision
-    ) -> TagOutcome:
-        name, tag = plan.repository, decision.name
-        seen = self._look(name, tag)
-        changed = changes(decision, seen, plan.rules) if seen else "its response has no name"
-        if changed:
-            return TagOutcome(name, tag, TagResult.SKIPPED, changed)
-        run_blocking(partial(log.record_start, plan, decision))
-        self._hub.tags.delete(name, tag)
-        return TagOutcome(name, tag, TagResult.DELETED)
-
-    def _look(self, name: str, tag: str) -> TagState | None:
-        """Return a tag as it is at a moment when it can be deleted at once."""
-        seen = tag_state(self._hub.tags.get(name, tag))
-        limit = self._hub.rate_limit
-        if limit is None or limit.remaining:
-            return seen
-        # The deletion would wait for the next window; this request waits instead.
-        return tag_state(self._hub.tags.get(name, tag))
-
-    def _missing(self, name: str, tag: str, error: NotFoundError) -> TagOutcome:
-        """Tell a deleted tag from one that the account may not delete, or cannot see any more."""
-        try:
-            if self._hub.tags.exists(name, tag):
-                return TagOutcome(name, tag, TagResult.FAILED, _NOT_ALLOWED, error)
-            for _ in self._hub.tags.list(name, limit=1).pages():
-                pass
-        except HubError as other:
-            return TagOutcome(name, tag, TagResult.FAILED, str(other), other)
-        return TagOutcome(name, tag, TagResult.GONE, _GONE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from dockerhub._base.calling import run_blocking
 from dockerhub._base.errors import IncompleteListError, UnexpectedResponseError
 from dockerhub._jobs.retention.listing import TagListing
-from dockerhub._jobs.retention.plan import TagState
+from dockerhub._jobs.retention.tag_state import TagState
 
 if TYPE_CHECKING:
     from dockerhub._sync.client import DockerHub

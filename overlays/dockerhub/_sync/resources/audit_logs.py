@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from dockerhub._spec.moments import to_moment
+from dockerhub._jobs.ages import AgeOrTime, to_time
 from dockerhub._sync.caller import Caller
 from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
@@ -34,8 +33,8 @@ class AuditLogs:
         action: str | None = None,
         name: str | None = None,
         actor: str | None = None,
-        since: datetime | date | str | None = None,
-        until: datetime | date | str | None = None,
+        since: AgeOrTime | None = None,
+        until: AgeOrTime | None = None,
         page_size: int | None = None,
         limit: int | None = None,
         resume: str | None = None,
@@ -50,8 +49,10 @@ class AuditLogs:
             action: Only events of this action, e.g. ``repo.tag.push``; `actions` lists them.
             name: Only events about this repository, organization or member.
             actor: Only events that this user caused.
-            since: Only events from this time on; an aware datetime, a date (its beginning in
-                UTC), or text such as ``2026-10-01`` or ``2026-10-01T12:00:00+02:00``.
+            since: Only events from this time on: an age such as ``90d``, ``3months`` or a
+                timedelta; an aware datetime, a date (its beginning in UTC), or text such as
+                ``2026-10-01`` or ``2026-10-01T12:00:00+02:00``. To resume a listing, give the
+                time in place of the age.
             until: Only events up to this time; likewise.
             page_size: Events to request at a time, at least 1.
             limit: The most events to deliver; all if None.
@@ -61,8 +62,9 @@ class AuditLogs:
             TypeError: An argument has a wrong type.
             ValueError: An argument is unusable, or `since` is after `until`.
         """
-        start = None if since is None else to_moment("since", since)
-        end = None if until is None else to_moment("until", until)
+        now = self._caller.now()
+        start = None if since is None else to_time("since", since, now)
+        end = None if until is None else to_time("until", until, now)
         if start is not None and end is not None and start > end:
             raise ValueError(f"since ({start.isoformat()}) is after until ({end.isoformat()})")
         return self._caller.paginate(

@@ -1,34 +1,91 @@
-"""``audit``: export the audit log of an organization, and list its actions."""
+"""``audit``: show and export the audit log of an organization, and list its actions."""
 
+import shutil
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal
 
 import click
 from attrs import define
 
 from dockerhub.audit import AuditExporter, ExportStatus
-from dockerhub.cli.output.formats import OutputFormat, key_columns
+from dockerhub.cli.output.formats import Column, OutputFormat, key_columns
 from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.output.progress import Progress
 from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError
-from dockerhub.cli.runtime.option_types import File, Seconds
+from dockerhub.cli.runtime.option_types import Count, File, Seconds
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import NotFoundError
+from dockerhub.models import AuditLog
 
 _ADVICE: Final = "To continue, run the same command again: no event is lost or exported twice."
 _FILE: Final = File()
+_FIRST: Final = 50
+"""Number of events to show by default."""
 _ACTIONS: Final = key_columns("action", "label", "group", "description")
+_EVENTS: Final[list[Column[AuditLog]]] = [
+    Column("time", lambda event: event.timestamp, local_time, whole=True),
+    Column("actor", lambda event: event.actor),
+    Column("action", lambda event: event.action, whole=True),
+    Column("name", lambda event: event.name),
+    Column("description", lambda event: event.action_description),
+]
 
 
 @click.group(cls=HubGroup)
 def audit() -> None:
-    """Export the audit log of an organization or user.
+    """Show and export the audit log of an organization or user.
 
     Sign in with the password of an owner, or with an organization access token; Docker Hub refuses
     personal access tokens.
     """
+
+
+def _filters(command: Any) -> Any:
+    """Add the options by which events are chosen."""
+    for option in (
+        click.option("--actor", metavar="USER", help="Only actions of this user."),
+        click.option("--name", metavar="NAME", help="Only this repository, team or member."),
+        click.option("--action", metavar="NAME", help="Only this action, e.g. repo.tag.push."),
+    ):
+        command = option(command)
+    return command
+
+
+@audit.command(
+    "ls",
+    examples="""
+        dockerhub audit ls acme
+        dockerhub audit ls acme --since 2d --action repo.tag.push --actor alice
+        dockerhub audit ls acme --since 90d --all --json
+    """,
+)
+@click.argument("account")
+@click.option("--since", metavar="WHEN", help="Start time: 90d, 3months, 2026-10-01.")
+@click.option("--until", metavar="WHEN", help="End time; likewise.")
+@_filters
+@click.option("--limit", type=Count(), metavar="N", help="Show at most N events. Default: 50.")
+@click.option("--all", "every", is_flag=True, help="Show all events.")
+@pass_program
+def list_events(
+    program: Program, /, account: str, limit: int | None, every: bool, **filters: Any
+) -> None:
+    """Show the last events, newest first."""
+    if every and limit is not None:
+        raise click.UsageError("--all and --limit contradict each other.")
+    most = None if every else limit or _FIRST
+    count = program.output.show(
+        program.hub.audit_logs.list(account, limit=most, **filters),
+        _EVENTS,
+        label="Reading events",
+    )
+    if not count:
+        program.output.say(f"No such events of {account}.")
+    elif count == _FIRST and limit is None and not every:
+        program.output.say(f"Showing the last {_FIRST} events: --all shows all.")
 
 
 @audit.command(
@@ -46,7 +103,7 @@ def audit() -> None:
     type=_FILE,
     required=True,
     metavar="FILE",
-    help="The file to append to: CSV if its name ends with .csv, else NDJSON.",
+    help="The file to append to: CSV if its name ends with .csv, else NDJSON. - prints them.",
 )
 @click.option(
     "--since",
@@ -54,9 +111,7 @@ def audit() -> None:
     help="Start time: 90d, 3months, 2026-10-01. Required for a new export.",
 )
 @click.option("--until", metavar="WHEN", help="End time. Default: a minute ago.")
-@click.option("--action", metavar="NAME", help="Only this action, e.g. repo.tag.push.")
-@click.option("--name", metavar="NAME", help="Only this repository, team or member.")
-@click.option("--actor", metavar="USER", help="Only actions of this user.")
+@_filters
 @click.option(
     "--checkpoint",
     type=_FILE,
@@ -83,11 +138,35 @@ def export(program: Program, /, account: str, output: Path, **options: Any) -> N
 
     Run the same command again to continue where the last run ended or was interrupted, and to
     add new events. In CSV, formulas are prefixed with an apostrophe.
+
+    With -o -, the events are printed once all of them are read.
     """
     if str(output) == "-":
-        raise click.UsageError("An export needs a file: standard output cannot be continued.")
+        _print_export(program, account, options)
+    else:
+        status = _export(program, account, output, _ADVICE, options)
+        program.output.say(
+            f"{status.events:,} events exported, up to {local_time(status.position)}; "
+            f"{output} has {status.total:,}."
+        )
+
+
+def _print_export(program: Program, account: str, options: dict[str, Any]) -> None:
+    """Print an export when it is whole: what was printed cannot be continued."""
+    if options["follow"] or options["checkpoint"]:
+        raise click.UsageError("-o - prints events once: omit --follow and --checkpoint.")
+    with TemporaryDirectory(prefix="dockerhub-") as folder:
+        file = Path(folder, "events")
+        _export(program, account, file, "Nothing was printed.", options)
+        with file.open(encoding="utf-8", newline="") as events:
+            shutil.copyfileobj(events, sys.stdout)
+
+
+def _export(
+    program: Program, account: str, output: Path, advice: str, options: dict[str, Any]
+) -> ExportStatus:
     form = _format(program, output)
-    program.hint = lambda: _ADVICE
+    program.hint = lambda: advice
     exporter = AuditExporter(program.hub, clock=program.clock)
     with program.output.progress(f"Exporting events of {account}") as progress:
         shown = _Progress(program, progress)
@@ -112,10 +191,7 @@ def export(program: Program, /, account: str, output: Path, **options: Any) -> N
                 raise CommandError(problem) from error
             raise CommandError(f"{problem}. What was exported before is safe") from error
     program.hint = None
-    program.output.say(
-        f"{status.events:,} events exported, up to {local_time(status.position)}; "
-        f"{output} has {status.total:,}."
-    )
+    return status
 
 
 @define

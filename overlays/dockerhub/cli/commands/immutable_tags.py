@@ -6,11 +6,9 @@ from typing import Final
 import click
 from attrs import frozen
 
-from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
-from dockerhub.errors import NotFoundError
 from dockerhub.models import ImmutableTagsSettings
 
 _FLOATING: Final = "latest"
@@ -118,19 +116,13 @@ def try_rules(program: Program, repository: str, rule: Sequence[str]) -> None:
 
 
 def _current(program: Program, repository: str) -> ImmutableTagsSettings:
-    try:
-        return program.hub.repositories.immutable_tags.get(repository)
-    except NotFoundError as error:
-        raise no_repository(repository) from error
+    return program.hub.repositories.immutable_tags.get(repository)
 
 
 def _matches(program: Program, repository: str, rules: Sequence[str]) -> Iterator[_Match]:
     """Yield the tags that rules match, each with every rule that matches it."""
     for rule in rules:
-        try:
-            found = program.hub.repositories.immutable_tags.verify(repository, rule)
-        except NotFoundError as error:
-            raise no_repository(repository) from error
+        found = program.hub.repositories.immutable_tags.verify(repository, rule)
         for tag in found.tags or []:
             yield _Match(tag, rule)
 

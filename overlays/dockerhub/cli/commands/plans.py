@@ -3,11 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
+import click
+
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.exit_codes import PartlyDoneError
 from dockerhub.cli.runtime.program import Program
 
 Columns = Sequence[Column[Any]]
+
+
+def check_apply(program: Program, *, applies: bool, yes: bool) -> None:
+    """Refuse ``--apply`` before anything is read, if it needs a question that nobody can answer."""
+    if applies and not yes and not program.questions.can_ask:
+        raise click.UsageError("--apply asks first, and there is no terminal to ask on: add --yes.")
+
+
+def how_to_apply(program: Program) -> str:
+    """Return the options that apply a plan; without a terminal, those that ask nothing."""
+    return "--apply" if program.questions.can_ask else "--apply --yes"
 
 
 def show_plan(
@@ -26,19 +39,13 @@ def show_plan(
     If it is applied without a question, only what was done is the result. `pending` tells whether
     there is anything to do; `table` is what a table shows, if it differs from `columns`.
     """
-    asks = applies and pending and not yes and program.questions.has_user
+    asks = applies and pending and not yes
     if program.output.draws_tables or asks:
         program.output.draw_table(rows, table or columns)
     elif not applies:
         program.output.show(rows, columns)
     elif not pending:
         program.output.show((), outcome_columns)
-
-
-def confirm_plan(program: Program, question: str, *, yes: bool, word: str | None = None) -> None:
-    """Ask, if somebody is there; elsewhere ``--apply`` is enough."""
-    if program.questions.has_user:
-        program.questions.confirm(question, yes=yes, word=word)
 
 
 def report_run(

@@ -21,6 +21,7 @@ from dockerhub.retention import (
     Planning,
     RepositoryPlan,
     RetentionRules,
+    RulesByRepository,
     TagRetention,
     read_planning,
     read_plans,
@@ -39,7 +40,7 @@ _COUNTS: Final[list[Column[RepositoryPlan]]] = [
 def plan_many(
     program: Program,
     repositories: Sequence[str],
-    rules: RetentionRules,
+    rules: RetentionRules | RulesByRepository,
     journal: Path | None,
     *,
     applies: bool,
@@ -101,7 +102,7 @@ def _show_and_delete(
     program: Program, planning: Planning, journal: Path, *, applies: bool, yes: bool
 ) -> None:
     """Show the plans; delete what they name if that was asked for."""
-    asks = applies and planning.deletions > 0 and not yes and program.questions.has_user
+    asks = applies and planning.deletions > 0 and not yes
     if program.output.draws_tables or asks:
         _draw(program, planning, journal)
     elif not applies:

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from dockerhub.cli.commands.plans import confirm_plan, report_run, show_plan
+from dockerhub.cli.commands.plans import how_to_apply, report_run, show_plan
 from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
@@ -82,7 +82,7 @@ def run_plans(
     _show(program, rows, pending=bool(planned), applies=journal is not None, yes=yes)
     if journal is None or not planned:
         total = sum(len(plan.decisions) for plan in plans)
-        more = " Nothing was deleted: --apply deletes." if planned else ""
+        more = f" Nothing was deleted: {how_to_apply(program)} deletes." if planned else ""
         program.output.say(f"{len(planned):,} of {total:,} tags are to be deleted.{more}")
         return
     confirm(program, [row.repository for row in planned], len(planned), yes=yes)
@@ -104,7 +104,9 @@ def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> 
         program.output.say("No tags are left to delete.")
         return
     if not applies:
-        program.output.say(f"{len(left):,} tags are left to delete. --apply deletes.")
+        program.output.say(
+            f"{len(left):,} tags are left to delete. {how_to_apply(program)} deletes."
+        )
         return
     confirm(program, [row.repository for row in left], len(left), yes=yes)
     delete_tags(
@@ -158,7 +160,7 @@ def confirm(program: Program, repositories: Iterable[str], count: int, *, yes: b
     tags = f"{count:,} tag{'s' * (count > 1)}"
     word = names[0] if len(names) == 1 else str(count)
     question = f"Permanently delete {tags} of {_some(names)}?"
-    confirm_plan(program, question, yes=yes, word=word)
+    program.questions.confirm(question, yes=yes, word=word)
 
 
 def new_journal(program: Program) -> Path:
@@ -195,10 +197,13 @@ def _report(program: Program, report: RetentionReport, journal: Path) -> None:
     counts = {result.value: report.count(result) for result in TagResult}
     counts["not tried"] = len(report.left)
     text = ", ".join(f"{count:,} {result}" for result, count in counts.items() if count)
+    freed = (
+        "\nNo storage was freed: the manifests of deleted tags stay." if counts["deleted"] else ""
+    )
     errors = [each.error for each in report.outcomes]
     report_run(
         program,
-        f"{text}. Journal: {journal}",
+        f"{text}. Journal: {journal}{freed}",
         how_to_continue(program, journal),
         complete=report.complete,
         done=report.count(TagResult.DELETED),
@@ -218,7 +223,8 @@ def _hint(program: Program, journal: Path) -> str | None:
 def how_to_continue(program: Program, journal: Path, *, applies: bool = True) -> str:
     """Return the command that continues a journal."""
     options = program.options
-    words = ["dockerhub", "prune", "--resume", str(journal), *["--apply"] * applies]
+    words = ["dockerhub", "prune", "--resume", str(journal)]
+    words += how_to_apply(program).split() if applies else []
     words += ["--url", options.url] if options.url else []
     words += ["--allow-http"] if options.allow_http else []
     return f"To continue: {shlex.join(words)}"

@@ -9,7 +9,6 @@ from typing import Final
 import click
 
 from dockerhub.cli.commands.readme_links import rewrite_links
-from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.commands.text_files import read_text
 from dockerhub.cli.output.formats import OutputFormat, key_columns
 from dockerhub.cli.output.formatting import plain, safe
@@ -17,7 +16,6 @@ from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.option_types import File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
-from dockerhub.errors import NotFoundError
 
 _MOST: Final = 25_000
 _COLUMNS: Final = key_columns("repository", "full_description")
@@ -114,10 +112,7 @@ def read_readme(file: str, base_url: str | None = None) -> str:
 
 
 def _read(program: Program, repository: str) -> str:
-    try:
-        return plain(program.hub.repositories.get(repository).full_description)
-    except NotFoundError as error:
-        raise no_repository(repository) from error
+    return plain(program.hub.repositories.get(repository).full_description)
 
 
 def _changes(old: str, new: str, repository: str, file: str) -> Iterator[str]:

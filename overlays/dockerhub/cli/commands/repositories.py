@@ -16,12 +16,11 @@ from dockerhub.cli.commands.repository_columns import (
     loss_columns,
     read_entry,
 )
-from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.commands.repository_teams import teams
 from dockerhub.cli.output.formats import OutputFormat, key_columns
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import CONFIRM, YES, HubGroup, pass_program
-from dockerhub.cli.runtime.error_messages import describe
+from dockerhub.cli.runtime.error_messages import describe, not_found
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
 from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
@@ -138,7 +137,7 @@ def repository_exists(program: Program, repository: str) -> None:
     looks like one that does not exist.
     """
     exists = program.hub.repositories.exists(repository)
-    program.output.show_one({"repository": repository, "exists": exists}, _EXISTS)
+    program.output.show_one_unless_quiet({"repository": repository, "exists": exists}, _EXISTS)
     if not exists:
         raise click.exceptions.Exit(ExitCode.NOT_FOUND)
 
@@ -306,4 +305,5 @@ def _not_found(program: Program, repository: str) -> CommandError:
     with suppress(HubError):
         listing = program.hub.repositories.list(namespace, limit=_SEARCHED)
         hint = did_you_mean(name, [plain(each.name) for each in listing])
-    return no_repository(repository, hint)
+    message = not_found(f"repository {repository}", program.hub)
+    return CommandError(f"{message}{hint}", ExitCode.NOT_FOUND)

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 import click
 
-from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
@@ -106,10 +105,7 @@ def revoke(program: Program, repository: str, team: str, yes: bool) -> None:
 
 def _granted(program: Program, repository: str, team: str) -> RepositoryTeam | None:
     """Return the permission that a team has on a repository, by its name or ID."""
-    try:
-        granted = list(program.hub.repositories.teams.list(repository))
-    except NotFoundError as error:
-        raise no_repository(repository) from error
+    granted = list(program.hub.repositories.teams.list(repository))
     key = _id if team.isdecimal() else _name
     return next((each for each in granted if plain(key(each)) == team), None)
 

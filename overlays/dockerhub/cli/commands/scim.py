@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import click
 
-from dockerhub.cli.commands.plans import confirm_plan, report_run, show_plan
+from dockerhub.cli.commands.plans import check_apply, how_to_apply, report_run, show_plan
 from dockerhub.cli.output.formats import Column, key_column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe
@@ -159,7 +159,7 @@ def _find(program: Program, user: str) -> ScimUser:
     "sync",
     examples="""
         dockerhub scim users sync users.csv
-        dockerhub scim users sync users.csv --apply
+        dockerhub scim users sync users.csv --apply --yes
         dockerhub scim users sync users.json --deactivate-others --apply --yes
     """,
 )
@@ -189,10 +189,12 @@ def sync_users(
     """Make the users of the organization match a CSV or JSON file.
 
     CSV has the columns userName, givenName, familyName and active; only the first is required.
-    Without --apply, the plan is only shown. Users who are not in the file are left alone, unless
+    Without --apply, the plan is only shown; with it, a terminal asks first, and a script needs
+    --yes. Users who are not in the file are left alone, unless
     --deactivate-others is given. To continue after a failure, run it again: nothing is done
     twice.
     """
+    check_apply(program, applies=applies, yes=yes)
     wanted = read_users(file)
     sync = UserSync(program.hub)
     with program.output.progress("Reading users"):
@@ -203,11 +205,11 @@ def sync_users(
     pending = bool(plan.steps)
     show_plan(program, rows, _CHANGES, _OUTCOMES, pending=pending, applies=applies, yes=yes)
     if not applies or not pending:
-        more = " Nothing was changed: --apply changes them." if pending else ""
+        more = f" Nothing was changed: {how_to_apply(program)} changes them." if pending else ""
         count = f"{len(plan.steps):,} users are to be changed{_others(plan)}"
         program.output.say(f"{count}.{more}")
         return
-    confirm_plan(program, f"Change {len(plan.steps):,} users?", yes=yes)
+    program.questions.confirm(f"Change {len(plan.steps):,} users?", yes=yes)
     program.hint = lambda: _ADVICE
     with program.output.progress("Changing users", len(plan.steps)) as progress:
         report = sync.apply(plan, on_outcome=lambda _: progress.advance())

@@ -11,6 +11,11 @@ from dockerhub.models import Image, Tag
 from dockerhub.names import check_tag_patterns
 
 _DEFAULT: Final = "linux/amd64"
+_PLATFORM: Final = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9._-]+){0,2}")
+_SYSTEMS: Final = frozenset(
+    {"android", "darwin", "freebsd", "linux", "netbsd", "openbsd", "solaris", "wasi", "windows"}
+)
+"""Operating systems of images, as Go names them; what is none of them is an architecture."""
 _ATTESTATION: Final = "unknown/unknown"
 """The platform of BuildKit's attestations."""
 
@@ -30,6 +35,18 @@ def read_patterns(option: str, values: Iterable[str]) -> tuple[str, ...]:
         return check_tag_patterns(option, found)
     except InvalidArgumentError as error:
         raise click.UsageError(f"{option} {error.problem}") from None
+
+
+def read_platform(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> str | None:
+    """Return a platform with its system: arm64 means linux/arm64."""
+    if value is None:
+        return None
+    platform = value.lower().rstrip("/")
+    if not _PLATFORM.fullmatch(platform):
+        raise click.BadParameter(f"{value!r} is not a platform: write e.g. linux/arm64 or arm64.")
+    return platform if platform.split("/")[0] in _SYSTEMS else f"linux/{platform}"
 
 
 def version_key(name: str) -> list[tuple[int, int, str]]:
@@ -77,4 +94,4 @@ def image_for(tag: Tag, platform: str | None) -> Image | None:
 
 
 def _matches(name: str, platform: str) -> bool:
-    return f"{name}/".startswith(f"{platform.lower().rstrip('/')}/")
+    return f"{name}/".startswith(f"{platform}/")

@@ -7,7 +7,6 @@ from typing import Any, Final
 import click
 
 from dockerhub.cli.commands.deletion import Deletion, delete_each
-from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.commands.tag_listing import (
     Listing,
     of_row,
@@ -15,11 +14,13 @@ from dockerhub.cli.commands.tag_listing import (
     tag_size,
     with_repository,
 )
+from dockerhub.cli.commands.tag_names import read_tag_name, read_tag_names, required_tag
 from dockerhub.cli.commands.tag_selection import (
     images_of,
     platform_name,
     platform_names,
     read_patterns,
+    read_platform,
     read_tag,
 )
 from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_column, key_columns
@@ -37,7 +38,7 @@ _FIRST: Final = 50
 _SEARCHED: Final = 300
 """Number of tags to search for a similar name."""
 
-_EXISTS: Final = key_columns("repository", "tag", "exists")
+_EXISTS: Final = key_columns("repository", "tag", "exists", "repository_exists")
 
 
 @click.group(cls=HubGroup)
@@ -60,7 +61,10 @@ def tags() -> None:
 )
 @click.argument("repository", nargs=-1, required=True)
 @click.option(
-    "--platform", metavar="OS/ARCH", help="Only tags for this platform, e.g. linux/arm64."
+    "--platform",
+    metavar="[OS/]ARCH",
+    callback=read_platform,
+    help="Only tags for this platform, e.g. linux/arm64 or arm64.",
 )
 @click.option(
     "--match", multiple=True, metavar="PATTERN", help="Only tags that match, e.g. 'v1.*,latest'."
@@ -128,20 +132,19 @@ def list_tags(
         label="Reading tags",
         total=lambda: None if several else listing.total,
     )
-    if not count and program.output.draws_tables:
-        which = ", ".join(repository)
-        selects = ordered or patterns or platform or name
-        program.output.say(f"No such tags in {which}." if selects else f"{which} has no tags.")
+    if not count:
+        program.output.say(_nothing(repository, name, platform, patterns))
     if limit is None and wanted is not None and next(found, None) is not None:
         program.output.say(f"Showing the first {wanted} tags: --all shows all.")
 
 
-@tags.command("show", examples="dockerhub tags show python 3.13 --json")
-@click.argument("repository")
-@click.argument("tag")
+@tags.command("show", examples="dockerhub tags show python:3.13 --json")
+@click.argument("repository", metavar="REPOSITORY:TAG")
+@click.argument("tag", required=False)
 @pass_program
-def show_tag(program: Program, repository: str, tag: str) -> None:
+def show_tag(program: Program, repository: str, tag: str | None) -> None:
     """Show a tag and the images behind it."""
+    repository, tag = required_tag(repository, tag)
     try:
         found = program.hub.tags.get(repository, tag)
     except NotFoundError as error:
@@ -155,11 +158,11 @@ def show_tag(program: Program, repository: str, tag: str) -> None:
 @tags.command(
     "exists",
     examples="""
-        dockerhub tags exists acme/app 1.2.3
+        dockerhub tags exists acme/app:1.2.3
         dockerhub tags exists acme/app
     """,
 )
-@click.argument("repository")
+@click.argument("repository", metavar="REPOSITORY[:TAG]")
 @click.argument("tag", required=False)
 @pass_program
 def tag_exists(program: Program, repository: str, tag: str | None) -> None:
@@ -168,8 +171,16 @@ def tag_exists(program: Program, repository: str, tag: str | None) -> None:
     The exit code is 0 if it exists and 4 if not; any other code means that nothing is known, so
     test for 4. A private repository that you cannot access looks like one that does not exist.
     """
+    repository, tag = read_tag_name(repository, tag)
     exists = program.hub.tags.exists(repository, tag)
-    program.output.show_one({"repository": repository, "tag": tag, "exists": exists}, _EXISTS)
+    repository_exists = exists or program.hub.repositories.exists(repository)
+    found = {
+        "repository": repository,
+        "tag": tag,
+        "exists": exists,
+        "repository_exists": repository_exists,
+    }
+    program.output.show_one_unless_quiet(found, _EXISTS)
     if not exists:
         raise click.exceptions.Exit(ExitCode.NOT_FOUND)
 
@@ -177,12 +188,12 @@ def tag_exists(program: Program, repository: str, tag: str | None) -> None:
 @tags.command(
     "rm",
     examples="""
-        dockerhub tags rm acme/app pr-17
+        dockerhub tags rm acme/app:pr-17
         dockerhub tags rm acme/app pr-17 pr-18 --yes
     """,
 )
-@click.argument("repository")
-@click.argument("tag", nargs=-1, required=True)
+@click.argument("repository", metavar="REPOSITORY[:TAG]")
+@click.argument("tag", nargs=-1)
 @YES
 @pass_program
 def delete_tags(program: Program, repository: str, tag: Sequence[str], yes: bool) -> None:
@@ -191,7 +202,7 @@ def delete_tags(program: Program, repository: str, tag: Sequence[str], yes: bool
     Asks for confirmation; without a terminal, --yes is needed. `dockerhub prune` deletes by
     pattern and age.
     """
-    names = list(dict.fromkeys(tag))
+    repository, names = read_tag_names(repository, tag)
     count = "the tag" if len(names) == 1 else f"{len(names)} tags:"
     program.questions.confirm(
         f"Permanently delete {count} {', '.join(names)} of {repository}?", yes=yes
@@ -202,6 +213,17 @@ def delete_tags(program: Program, repository: str, tag: Sequence[str], yes: bool
         lambda name: program.hub.tags.delete(repository, name),
         lambda name: _not_found(program, repository, name),
     )
+
+
+def _nothing(
+    repositories: Sequence[str], name: str | None, platform: str | None, patterns: Sequence[str]
+) -> str:
+    """Return that a listing is empty, and why."""
+    wanted = [f"matches {' or '.join(patterns)}"] if patterns else []
+    wanted += [f"has {name!r} in its name"] if name else []
+    wanted += [f"has the platform {platform}"] if platform else []
+    which = ", ".join(repositories)
+    return f"No tag of {which} {' and '.join(wanted)}." if wanted else f"{which} has no tags."
 
 
 def _details(now: float) -> list[Column[Tag]]:
@@ -231,14 +253,14 @@ def _image_columns(now: float) -> list[Column[Image]]:
     ]
 
 
-def _not_found(program: Program, repository: str, tag: str) -> CommandError:
+def _not_found(program: Program, repository: str, tag: str) -> CommandError | NotFoundError:
     """Return the error for a tag that does not exist, with similar names."""
     message = f"There is no tag {tag!r} in {repository}."
     try:
         listing = program.hub.tags.list(repository, limit=_SEARCHED)
         message += did_you_mean(tag, [plain(each.name) for each in listing])
-    except NotFoundError:
-        return no_repository(repository)
+    except NotFoundError as error:
+        return error
     except HubError:
         pass  # The message is complete without similar names.
     return CommandError(message, ExitCode.NOT_FOUND)

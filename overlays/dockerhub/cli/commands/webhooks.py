@@ -6,13 +6,11 @@ from typing import Final
 import click
 
 from dockerhub.cli.commands.deletion import Deletion, delete_each
-from dockerhub.cli.commands.repository_errors import no_repository
 from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
-from dockerhub.errors import NotFoundError
 from dockerhub.models import Webhook
 from dockerhub.names import did_you_mean
 
@@ -51,10 +49,7 @@ def create_webhook(program: Program, repository: str, name: str, hook_url: str) 
     The receiver learns the name of the repository, even of a private one, the tag, and who pushed
     it.
     """
-    try:
-        created = program.hub.repositories.webhooks.create(repository, name, hook_url)
-    except NotFoundError as error:
-        raise no_repository(repository) from error
+    created = program.hub.repositories.webhooks.create(repository, name, hook_url)
     program.output.show_one(created, _columns(program.clock.now()))
 
 
@@ -68,10 +63,7 @@ def delete_webhooks(program: Program, repository: str, webhook: Sequence[str], y
 
     Name a webhook by its slug, or by its name if only one has it.
     """
-    try:
-        known = list(program.hub.repositories.webhooks.list(repository))
-    except NotFoundError as error:
-        raise no_repository(repository) from error
+    known = list(program.hub.repositories.webhooks.list(repository))
     found = {plain(each.slug): each for each in [_find(known, name) for name in webhook]}
     named = [f"{plain(each.name)!r} ({slug})" for slug, each in found.items()]
     program.questions.confirm(f"Delete {', '.join(named)} of {repository}?", yes=yes)

@@ -35,17 +35,15 @@ class _WithCommonOptions(click.Command):
         return super().get_short_help_str(max(limit, _LONG))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's own options, then the common ones."""
-        records: dict[str, list[tuple[str, str]]] = {"Options": [], "Common options": []}
-        for parameter in self.get_params(ctx):
-            record = parameter.get_help_record(ctx)
-            if record is not None and isinstance(parameter, click.Option):
-                common = parameter in COMMON_OPTIONS or "--help" in parameter.opts
-                records["Common options" if common else "Options"].append(record)
-        for title, rows in records.items():
-            if rows:
-                with formatter.section(title):
-                    formatter.write_dl(rows)
+        """Write the command's own options, then the names of the common ones."""
+        own = [each for each in self.get_params(ctx) if each not in COMMON_OPTIONS]
+        rows = [row for each in own if (row := _help_of(each, ctx)) is not None]
+        if rows:
+            with formatter.section("Options"):
+                formatter.write_dl(rows)
+        with formatter.section("Common options"):
+            formatter.write_text(" ".join(max(each.opts, key=len) for each in COMMON_OPTIONS))
+            formatter.write_text("To read about them: dockerhub help options")
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""
@@ -53,6 +51,10 @@ class _WithCommonOptions(click.Command):
             with formatter.section("Examples"):
                 formatter.write(indent(self.examples, " " * formatter.current_indent) + "\n")
         super().format_epilog(ctx, formatter)
+
+
+def _help_of(parameter: click.Parameter, context: click.Context) -> tuple[str, str] | None:
+    return parameter.get_help_record(context) if isinstance(parameter, click.Option) else None
 
 
 class HubCommand(_WithCommonOptions):
@@ -69,6 +71,10 @@ class HubGroup(_WithCommonOptions, click.Group):
         """Write the commands, then the options, which are the common ones."""
         self.format_commands(ctx, formatter)
         super().format_options(ctx, formatter)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; ``list`` is ``ls``, as in other programs."""
+        return super().get_command(ctx, "ls" if cmd_name == "list" else cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -62,6 +62,11 @@ class ProgramOutput:
             self._begin(self.options.format)
             write_one(sys.stdout, item, columns, self.options.format)
 
+    def show_one_unless_quiet(self, item: Item, columns: Sequence[Column[Item]]) -> None:
+        """Show what the exit code says too; with ``--quiet``, only in a format that was chosen."""
+        if not self.options.quiet or self.options.format is not OutputFormat.TEXT:
+            self.show_one(item, columns)
+
     def _begin(self, form: OutputFormat) -> None:
         if form is OutputFormat.CSV and self.options.bom:
             mark_as_utf8(sys.stdout)

@@ -17,14 +17,6 @@ class Questions:
     """Asks the user at the terminal."""
 
     @property
-    def has_user(self) -> bool:
-        """Whether somebody may be there, so that nothing is deleted without a yes.
-
-        If the question cannot be seen, as with ``2> log``, there must be a ``--yes``.
-        """
-        return is_terminal(sys.stdin)
-
-    @property
     def can_ask(self) -> bool:
         """Whether somebody is there who sees the question and can answer."""
         return is_terminal(sys.stdin) and is_terminal(sys.stderr)

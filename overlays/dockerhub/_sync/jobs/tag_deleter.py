@@ -1,0 +1,146 @@
+# Derived from _async/jobs/tag_deleter.py by `make sync`; never edited.
+"""Delete the tags of a plan, each looked at right before, and each step in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from dockerhub._base.calling import run_blocking
+from dockerhub._base.errors import HubError, NotFoundError
+from dockerhub._base.failures import FailureCounter
+from dockerhub._jobs.retention.followers import Owners, held_back, stays
+from dockerhub._jobs.retention.journal import Journal, PlannedRun
+from dockerhub._jobs.retention.plan import TagDecision, changes
+from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
+from dockerhub._jobs.retention.tag_state import TagState, tag_state
+from dockerhub._sync.jobs.tag_reader import TagReader
+
+if TYPE_CHECKING:
+    from dockerhub._sync.client import DockerHub
+
+_GONE: Final = "not there any more"
+_NOT_ALLOWED: Final = (
+    "it is there, but not found when it is to be deleted: this account may not be allowed to"
+)
+
+OnOutcome = Callable[[TagOutcome], None]
+
+
+class TagDeleter:
+    """Deletes what is left of plans."""
+
+    def __init__(self, hub: DockerHub, log: Journal, on_outcome: OnOutcome | None) -> None:
+        self._hub = hub
+        self._log = log
+        self._on_outcome = on_outcome or (lambda _outcome: None)
+
+    def run(self, runs: Sequence[PlannedRun]) -> RetentionReport:
+        """Delete the tags of plans, one after the other."""
+        outcomes: list[TagOutcome] = []
+        left: list[tuple[str, str]] = []
+        stopped_by: Exception | None = None
+        for run in runs:
+            todo = list(run.left)
+            if not FailureCounter.stops_all(stopped_by):
+                done, error = self._run_plan(run, todo)
+                outcomes += done
+                stopped_by = error or stopped_by
+                todo = todo[len(done) :]
+            left += [(run.plan.repository, decision.name) for decision in todo]
+        return RetentionReport(tuple(outcomes), tuple(left), stopped_by)
+
+    def _run_plan(
+        self, run: PlannedRun, todo: Sequence[TagDecision]
+    ) -> tuple[list[TagOutcome], Exception | None]:
+        """Return what happened to the tags that were tried, and what stopped that early."""
+        repository = _Repository(self._hub, self._log, run)
+        refusals = FailureCounter()
+        outcomes: list[TagOutcome] = []
+        for decision in todo:
+            outcome = repository.delete(decision)
+            outcomes.append(outcome)
+            self._on_outcome(outcome)
+            # What is not found in spite of all is the repository, or the right to delete.
+            if refusals.stops(outcome.error) or isinstance(outcome.error, NotFoundError):
+                return outcomes, outcome.error
+        return outcomes, None
+
+
+class _Repository:
+    """Deletes tags of one repository."""
+
+    def __init__(self, hub: DockerHub, log: Journal, run: PlannedRun) -> None:
+        self._hub = hub
+        self._log = log
+        self._run = run
+        self._name = run.plan.repository
+        self._tags: dict[str, TagState] | None = None
+        """All tags, once a signature is to be deleted."""
+
+    def delete(self, decision: TagDecision) -> TagOutcome:
+        """Delete one tag, unless it changed, and write down what happened to it."""
+        try:
+            outcome = self._try_to_delete(decision)
+        except NotFoundError as error:
+            outcome = self._missing(decision.name, error)
+        except HubError as error:
+            outcome = self._outcome(decision.name, TagResult.FAILED, str(error), error)
+        self._run.outcomes[decision.name] = outcome
+        if self._tags is not None and outcome.result in (TagResult.DELETED, TagResult.GONE):
+            self._tags.pop(decision.name, None)
+        run_blocking(partial(self._log.record, self._run.plan, outcome))
+        return outcome
+
+    def _try_to_delete(self, decision: TagDecision) -> TagOutcome:
+        tag = decision.name
+        held = self._held_back(decision) if decision.follows else None
+        if held:
+            return held
+        seen = self._look(tag)
+        rules = self._run.plan.rules
+        changed = changes(decision, seen, rules) if seen else "its response has no name"
+        if changed:
+            return self._outcome(tag, TagResult.SKIPPED, changed)
+        run_blocking(partial(self._log.record_start, self._run.plan, decision))
+        self._hub.tags.delete(self._name, tag)
+        return self._outcome(tag, TagResult.DELETED)
+
+    def _held_back(self, decision: TagDecision) -> TagOutcome | None:
+        """Return the outcome of a signature whose image stays; None if it goes."""
+        held = held_back(decision, self._name, self._run.outcomes)
+        if held:
+            return held
+        if self._tags is None:
+            # A tag that was pushed since the plan was made may have the image now.
+            self._tags = (TagReader(self._hub, None).read(self._name)).tags
+        owners = Owners(self._tags.values()).of(decision.name)
+        if owners:
+            return self._outcome(decision.name, TagResult.SKIPPED, stays(decision.name, owners))
+        return None
+
+    def _look(self, tag: str) -> TagState | None:
+        """Return a tag as it is at a moment when it can be deleted at once."""
+        seen = tag_state(self._hub.tags.get(self._name, tag))
+        limit = self._hub.rate_limit
+        if limit is None or limit.remaining:
+            return seen
+        # The deletion would wait for the next window; this request waits instead.
+        return tag_state(self._hub.tags.get(self._name, tag))
+
+    def _missing(self, tag: str, error: NotFoundError) -> TagOutcome:
+        """Tell a deleted tag from one that the account may not delete, or cannot see any more."""
+        try:
+            if self._hub.tags.exists(self._name, tag):
+                return self._outcome(tag, TagResult.FAILED, _NOT_ALLOWED, error)
+            for _ in self._hub.tags.list(self._name, limit=1).pages():
+                pass
+        except HubError as other:
+            return self._outcome(tag, TagResult.FAILED, str(other), other)
+        return self._outcome(tag, TagResult.GONE, _GONE)
+
+    def _outcome(
+        self, tag: str, result: TagResult, reason: str = "", error: Exception | None = None
+    ) -> TagOutcome:
+        return TagOutcome(self._name, tag, result, reason, error)
