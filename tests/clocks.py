@@ -13,15 +13,25 @@ class FakeClock:
 
     def __init__(self, time: float = START) -> None:
         self.time = time
+        self.ahead = 0.0
         self.waits: list[float] = []
         self._lock = Lock()
 
     def now(self) -> float:
         return self.time
 
+    def monotonic(self) -> float:
+        return self.time - self.ahead
+
     def advance(self, seconds: float) -> None:
         with self._lock:
             self.time += seconds
+
+    def set_ahead(self, seconds: float) -> None:
+        """Set the clock forward, or back: no time passes."""
+        with self._lock:
+            self.time += seconds
+            self.ahead += seconds
 
     def sleep(self, seconds: float) -> None:
         with self._lock:

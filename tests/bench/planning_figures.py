@@ -30,6 +30,10 @@ class Time:
         """Return the time."""
         return self.time
 
+    def monotonic(self) -> float:
+        """Return the time."""
+        return self.time
+
     def sleep(self, seconds: float) -> None:
         """Let time pass at once."""
         self.time += seconds

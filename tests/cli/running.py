@@ -48,6 +48,9 @@ class LeapingClock:
     def now(self) -> float:
         return time.time() + self.ahead
 
+    def monotonic(self) -> float:
+        return time.monotonic() + self.ahead
+
     def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
         self.ahead += seconds

@@ -91,6 +91,18 @@ def test_the_token_of_the_job_goes_to_its_runner_alone(drive: Drive, clock: Fake
     assert tag.headers["authorization"] == f"Bearer {GIVEN}"
 
 
+@pytest.mark.usefixtures("elsewhere")
+def test_a_runner_that_does_not_answer_is_asked_again(drive: Drive, clock: FakeClock) -> None:
+    """That locks nobody out; an exchange without an answer may."""
+    value = reply(200, {"value": ID_TOKEN})
+    world = Scripted(clock, httpx.ReadTimeout(""), value, httpx.ReadTimeout(""))
+    hub = drive.hub(transport=drive.transport(world), oidc=OIDC_CONNECTION)
+    for sent in (1, 3, 3):
+        with pytest.raises(HubConnectionError):
+            hub.login()
+        assert len(world.requests) == sent
+
+
 @pytest.mark.parametrize(
     ("environment", "problem"),
     [

@@ -171,27 +171,73 @@ def test_a_crowd_signs_in_once_on_a_socket(drive: Drive, server: EmulatedHub) ->
 
 
 @pytest.mark.parametrize("drive", ["asyncio", "trio"], indirect=True)
-def test_a_cancelled_login_leaves_the_client_usable(drive: AsyncDrive, clock: FakeClock) -> None:
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_login_outlives_its_callers(
+    drive: AsyncDrive, clock: FakeClock, *, refused: bool
+) -> None:
+    """All are cancelled while the one login is under way; who comes next gets what it brings."""
     world = LoginWorld(clock)
-    scopes: list[anyio.CancelScope] = []
+    came, go = anyio.Event(), anyio.Event()
 
     async def answer(request: httpx.Request) -> httpx.Response:
-        if scopes:
-            scopes.pop().cancel()
-            await anyio.sleep_forever()
-        return world(request)
+        came.set()
+        await go.wait()
+        return reply(401, {"detail": "wrong"}) if refused else world(request)
 
     hub = drive.hub(transport=drive.transport(answer), **CREDENTIALS)
 
-    async def give_up(hub: Any, _index: int) -> bool:
+    async def give_up(hub: Any, index: int) -> bool:
         with anyio.CancelScope() as scope:
-            scopes.append(scope)
-            await hub.login()
+            if index:
+                await came.wait()
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(hub.login)
+                await came.wait()
+                await anyio.wait_all_tasks_blocked()
+                scope.cancel()
         return scope.cancelled_caught
 
-    assert drive.together(hub, 1, give_up) == [True]
-    assert get(hub).name == "latest"
-    assert world.logins == 1
+    async def come_later(hub: Any, index: int) -> Any:
+        if index == 0:
+            go.set()
+        return await get(hub)
+
+    assert drive.together(hub, TASKS, give_up) == [True] * TASKS
+    results = drive.together(hub, TASKS, come_later)
+    if refused:
+        assert {type(each) for each in results} == {LoginError}
+    else:
+        assert {each.name for each in results} == {"latest"}
+        assert world.logins == 1
+
+
+@pytest.mark.parametrize("drive", ["asyncio", "trio"], indirect=True)
+def test_a_login_ends_with_its_client(drive: AsyncDrive, clock: FakeClock) -> None:
+    """It may have been refused, so that nobody else begins one."""
+    sent: list[str] = []
+    came = anyio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url.path)
+        came.set()
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    hub = drive.hub(transport=drive.transport(answer), **CREDENTIALS)
+
+    async def sign_in_or_close(hub: Any, index: int) -> None:
+        if index == 0:
+            await came.wait()
+            await anyio.wait_all_tasks_blocked()
+            await hub.close()
+        else:
+            await hub.login()
+
+    results = drive.together(hub, 8, sign_in_or_close)
+    assert results[0] is None
+    assert {type(each) for each in results[1:]} == {HubConnectionError}
+    assert "was ended before Docker Hub answered it" in str(results[1])
+    assert sent == [LOGIN]
 
 
 @WITH_TRIO

@@ -136,3 +136,10 @@ def test_logging_is_silent_unless_it_is_asked_for() -> None:
     """As a library's is."""
     handlers = logging.getLogger("dockerhub").handlers
     assert any(isinstance(handler, logging.NullHandler) for handler in handlers)
+
+
+def test_the_first_values_of_a_header_are_read() -> None:
+    """Each may be a date, which takes its time to be read."""
+    many = answer(retry_after=",".join(map(str, range(99))))
+    assert many.values("retry-after") == [str(number) for number in range(16)]
+    assert many.values("date") == [""]

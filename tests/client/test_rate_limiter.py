@@ -281,6 +281,40 @@ def test_a_paused_limiter_stays_paused_in_a_new_window() -> None:
     assert closed.acquire(NOW + 60) == 0.0
 
 
+def test_after_a_refusal_for_years_one_request_asks_again_after_an_hour() -> None:
+    """And the others wait for its response, whatever that is."""
+    years = answer(429, retry_after="4102444800", date=http_date(NOW))
+    shut = make_limiter()
+    for _ in range(2):
+        shut.acquire(NOW)
+    shut.release(years, NOW)
+    shut.release(answer(), NOW + 1)
+    assert shut.acquire(NOW) == 3600.5
+    assert shut.acquire(NOW + 3599.75) == 0.75
+    now = NOW + 3600
+    for reply in (years, None, answer(429, retry_after="3601")):
+        assert [shut.acquire(now) for _ in range(3)] == [0.0, 1.5, 1.5]
+        shut.release(reply, now)
+        if reply is not None:
+            assert shut.acquire(now) == 3600.5
+            now += 3600
+    assert shut.acquire(now) == 0.0
+    shut.release(answer(503), now)
+    assert [shut.acquire(now) for _ in range(3)] == [0.0] * 3
+
+
+def test_after_an_ordinary_refusal_all_enter() -> None:
+    """An hour is not too long; and what is refused again for a while is over after it."""
+    patient = make_limiter()
+    assert [patient.acquire(NOW) for _ in range(3)] == [0.0] * 3
+    for told in ("3600", "3601", "30"):
+        patient.release(answer(429, retry_after=told), NOW)
+    assert patient.acquire(NOW + 3600) == 0.0
+    patient.release(answer(429, retry_after="30"), NOW + 3600)
+    assert patient.acquire(NOW + 3600) == 30.5
+    assert [patient.acquire(NOW + 3630) for _ in range(3)] == [0.0] * 3
+
+
 class HonestServer(RuleBasedStateMachine):
     """One client and a server that allows so many requests in each minute, and tells the truth.
 

@@ -157,6 +157,11 @@ def test_a_policy_of_nonsense_cannot_be_made(name: str, value: Any, error: type[
         RetryPolicy(**{name: value})
 
 
+def test_a_deadline_leaves_some_time() -> None:
+    with pytest.raises(ValueError, match="deadline must be more than 0"):
+        RetryPolicy(deadline=0)
+
+
 def test_a_policy_is_made_by_names() -> None:
     """A number alone would not say what it bounds."""
     with pytest.raises(TypeError, match="positional"):
@@ -186,7 +191,7 @@ POLICIES = st.builds(
     first_delay=st.floats(0, 1e3),
     longest_delay=st.floats(0, 1e3),
     longest_wait=st.floats(0, 1e4),
-    deadline=st.floats(0, 1e5),
+    deadline=st.floats(0, 1e5, exclude_min=True),
 )
 
 

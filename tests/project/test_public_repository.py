@@ -37,7 +37,10 @@ def test_a_workflow_runs_nothing_but_targets_and_pinned_actions(workflow: Path) 
 
 def test_ci_runs_what_must_pass_before_anything_lands() -> None:
     """Each target of .ci/run."""
-    local = set(re.findall(r"^make (\S+)", (ROOT / ".ci" / "run").read_text("utf-8"), re.MULTILINE))
+    text = (ROOT / ".ci" / "run").read_text("utf-8")
+    words = " ".join(re.findall("^make (.+)", text, re.MULTILINE)).split()
+    local = {word for word in words if not word.startswith("-")}
+    assert {"test", "check", "test-wheel"} <= local
     [ci] = [path for path in WORKFLOWS if path.stem == "ci"]
     assert local <= {step["run"].split()[1] for step in steps(ci) if "run" in step}
 

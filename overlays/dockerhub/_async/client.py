@@ -17,7 +17,7 @@ from dockerhub._base.frames import Hidden, hiding_locals
 from dockerhub._config.options import Options
 from dockerhub._config.settings import resolve_settings
 from dockerhub._ratelimit.retry import RetryPolicy
-from dockerhub._transport.http import AsyncHTTP
+from dockerhub._transport.http import LARGEST_RESPONSE, AsyncHTTP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,7 +95,7 @@ class AsyncDockerHub:
         allow_http: Whether a password or token may be sent to another machine without encryption,
             to an ``http://`` address. By default only if ``DOCKERHUB_ALLOW_HTTP`` is 1.
         timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
-            an `httpx.Timeout`; 30 by default.
+            an `httpx.Timeout`; 30 by default. The `deadline` of `RetryPolicy` bounds the whole.
         retry: Decides whether and when a request is sent again: a `RetryPolicy`, which it is by
             default, or a function of a `Failure` that returns seconds to wait, or None to give up.
         user_agent: Names your program to Docker Hub; by default ``dockerhub-python/<version>``.
@@ -106,6 +106,9 @@ class AsyncDockerHub:
         on_drift: Called with a `Drift` where a response differs from the corrected spec. That is
             tolerated: unknown keys and values are kept, a value of a wrong type stays as it came.
         strict: Whether such a response raises `UnexpectedResponseError` instead.
+        max_response_size: Bytes that the body of a response may have after it is decompressed;
+            8 MiB by default, ten times the largest page. A longer one is not read to its end, and
+            is an `UnexpectedResponseError`.
 
     Raises:
         TypeError: An argument has a wrong type.
@@ -134,6 +137,7 @@ class AsyncDockerHub:
         on_event: Observer | None = None,
         on_drift: DriftObserver | None = None,
         strict: bool = False,
+        max_response_size: int = LARGEST_RESPONSE,
     ) -> None:
         given = Hidden(
             password=password,
@@ -156,7 +160,9 @@ class AsyncDockerHub:
                 anonymous=anonymous,
                 allow_http=allow_http,
             )
-        http = AsyncHTTP(settings.base_url, timeout, settings.user_agent, transport)
+        http = AsyncHTTP(
+            settings.base_url, timeout, settings.user_agent, transport, max_response_size
+        )
         self._options = Options(
             retry=RetryPolicy() if retry is None else retry,
             on_event=on_event,
@@ -441,7 +447,7 @@ class AsyncDockerHub:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        token = await self._session.authenticator.log_in()
+        token = await self._session.log_in()
         return token.secret
 
     async def whoami(self) -> Identity:
@@ -453,7 +459,7 @@ class AsyncDockerHub:
         """
         from dockerhub._auth.identity import Identity
 
-        token = await self._session.authenticator.log_in()
+        token = await self._session.log_in()
         return Identity.read(token.secret.reveal())
 
     async def pull_limit(self) -> PullLimit:

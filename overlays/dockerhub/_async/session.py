@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from attrs import define
+from attrs import define, evolve
 
 from dockerhub._async.authenticator import AsyncAuthenticator
-from dockerhub._base.clock import Clock
+from dockerhub._auth.login_bars import LoginBar
+from dockerhub._base.clock import Clock, SteadyClock
 from dockerhub._base.errors import (
     CredentialStoreError,
     HubConnectionError,
+    LoginError,
     NotFoundError,
     RateLimitError,
     UnexpectedResponseError,
@@ -22,19 +25,22 @@ from dockerhub._base.errors import (
 from dockerhub._base.events import Event, EventKind, report
 from dockerhub._base.frames import Hidden, hiding_locals
 from dockerhub._base.known_secrets import KnownSecrets
+from dockerhub._base.locks import AsyncLock
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
 from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
 from dockerhub._ratelimit.retry import Failure
-from dockerhub._ratelimit.waits import told_wait
+from dockerhub._ratelimit.waits import LONGEST_WAIT, told_wait
 from dockerhub._responses.results import deleted_before, error_of, read_any, read_response
 from dockerhub._spec.security import Security
+from dockerhub._transport.deadlines import within
 from dockerhub._transport.http import AsyncHTTP
 from dockerhub._transport.urls import check_encrypted, redirected
 
 if TYPE_CHECKING:
     from dockerhub._auth.jwt import Token
     from dockerhub._auth.registry import PullLimit
+    from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
     from dockerhub._spec.paths import PathOperation
@@ -67,7 +73,9 @@ class AsyncSession:
         self._allow_http = settings.allow_http
         self._http = http
         self._registry = settings.registry
-        self._clock = clock
+        self._registry_lock = AsyncLock()
+        self._registry_bar = LoginBar()
+        self._clock = SteadyClock(clock)
         self._chance = random.SystemRandom().random
         self._limiters: dict[bool, RateLimiter] = {
             scim: RateLimiter(self._chance) for scim in (False, True)
@@ -81,7 +89,7 @@ class AsyncSession:
             settings.credentials,
             settings.token,
             settings.scim_token,
-            clock,
+            self._clock,
             self._send_login,
             lambda event: report(event, login_options.on_event),
             settings.find_stored,
@@ -90,7 +98,12 @@ class AsyncSession:
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        return self._limiters[False].rate_limit
+        found = self._limiters[False].rate_limit
+        if found is None:
+            return None
+        # People compare it with the time of day.
+        ahead = timedelta(seconds=self._clock.wall() - self._clock.now())
+        return evolve(found, reset=found.reset + ahead)
 
     def may_be_filtered(self, operation: Operation | PathOperation) -> bool:
         """Tell whether the service may leave out of a list what the login may not see."""
@@ -98,7 +111,7 @@ class AsyncSession:
 
     def now(self) -> datetime:
         """Return the time that the client's clock shows."""
-        return datetime.fromtimestamp(self._clock.now(), UTC)
+        return datetime.fromtimestamp(self._clock.wall(), UTC)
 
     async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
         """Send a request; return the JSON or text of its response, None if it has no body."""
@@ -126,6 +139,12 @@ class AsyncSession:
         self, operation: Operation | PathOperation, request: Request, options: Options
     ) -> Response:
         """Send a request until it is answered with success, or raise the `HubError`."""
+        with self._deadline(options):
+            return await self._send(operation, request, options)
+
+    async def _send(
+        self, operation: Operation | PathOperation, request: Request, options: Options
+    ) -> Response:
         attempts = _Attempts(operation, request, options, self._clock.now())
         limiter = self._limiters[operation.security is Security.SCIM]
         while True:
@@ -141,6 +160,8 @@ class AsyncSession:
             await self._wait_for_limiter(limiter, attempts)
             outcome = await self._send_once(limiter, attempts, token)
             if isinstance(outcome, Response):
+                if token is not None and outcome.status != HTTPStatus.UNAUTHORIZED:
+                    self.authenticator.accept(token)
                 if options.on_response is not None:
                     options.on_response(outcome)
                 if outcome.succeeded or deleted_before(
@@ -156,27 +177,48 @@ class AsyncSession:
                     continue
             await self._wait_or_raise(limiter, attempts, outcome, token)
 
+    async def log_in(self) -> Token:
+        """Return a token that is good for now, after signing in if need be."""
+        with self._deadline(self._login_options):
+            return await self.authenticator.log_in()
+
     async def signed_in(self) -> AsyncSession:
         """Return a session with the same connections and limits that never signs in again.
 
         This one signs in now if it can and has not yet.
         """
-        token = await self.authenticator.token(Security.OPTIONAL)
+        with self._deadline(self._login_options):
+            token = await self.authenticator.token(Security.OPTIONAL)
         other = copy(self)
         other.authenticator = self.authenticator.pinned(token)
         return other
 
     async def pull_limit(self) -> PullLimit:
         """Ask the registry how many pulls are left."""
-        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
+        with self._deadline(self._login_options):
+            return await self._pull_limit()
 
+    async def _pull_limit(self) -> PullLimit:
         login = await self.authenticator.password_login()
         if (failure := self.authenticator.lost_login) is not None:
             raise failure
-        username, password = login or (None, None)
         for url in (self._registry.url, self._registry.token_url):
             self._check_encrypted("the registry's address", url, sends=login is not None)
-        steps = pull_limit(self._registry, username, password, self._clock.now())
+        if login is None:
+            return await self._ask_registry(None, None)
+        # One after the other: each is a login, and one that is refused is enough.
+        async with self._registry_lock.here():
+            self._registry_bar.check(self._clock.now())
+            try:
+                return await self._ask_registry(*login)
+            except LoginError as error:
+                self._registry_bar.keep(error, self._clock.now(), self._clock.wall())
+                raise
+
+    async def _ask_registry(self, username: str | None, password: Secret | None) -> PullLimit:
+        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
+
+        steps = pull_limit(self._registry, username, password, self._clock.wall())
         step = next(steps)
         while True:
             response = await self._send_login(step)
@@ -188,7 +230,13 @@ class AsyncSession:
                 return limit
 
     async def close(self) -> None:
+        await self.authenticator.close()
         await self._http.close()
+
+    def _deadline(self, options: Options) -> AbstractContextManager[None]:
+        """Bound a call by the retry policy's deadline; one that is a function may have none."""
+        seconds = getattr(options.retry, "deadline", None)
+        return nullcontext() if seconds is None else within(seconds, self._clock.now)
 
     def _check_encrypted(self, name: str, url: str, *, sends: bool) -> None:
         """Refuse to send a stored login, or the token of the registry, in the clear."""
@@ -225,9 +273,9 @@ class AsyncSession:
             return response
         finally:
             # Also when the task is cancelled: the limiter must not count it forever.
-            now = self._clock.now()
-            limiter.release(response, now)
+            limiter.release(response, self._clock.now())
             if response is not None:
+                now = self._clock.wall()
                 self.clock_offset = response.date(now) - now
 
     async def _wait_for_limiter(self, limiter: RateLimiter, attempts: _Attempts) -> None:
@@ -239,7 +287,7 @@ class AsyncSession:
                     f"the rate limit is spent for another {wait:.0f} seconds, which is longer "
                     "than the retry policy allows; nothing was sent",
                     **request.names,
-                    retry_at=datetime.fromtimestamp(self._clock.now() + wait, UTC),
+                    retry_at=datetime.fromtimestamp(self._clock.wall() + wait, UTC),
                 )
             _report(EventKind.RATE_LIMIT_WAIT, attempts, wait=wait)
             await self._clock.sleep_async(wait)
@@ -270,15 +318,17 @@ class AsyncSession:
         attempts.failures += not limited
         sent = isinstance(outcome, Response) or outcome.sent
         attempts.maybe_done |= sent and not limited
-        wait = attempts.options.retry(self._failure(attempts, status, told, sent=sent))
-        if limited:
-            limiter.pause(now + (told if told is not None else wait or 0.0))
+        wait = None
+        if told is None or told <= LONGEST_WAIT:
+            wait = attempts.options.retry(self._failure(attempts, status, told, sent=sent))
+        if limited and told is None:
+            limiter.pause(now + (wait or 0.0))
         if wait is None:
             error = error_of(
                 attempts.operation,
                 attempts.request,
                 outcome,
-                now,
+                self._clock.wall(),
                 by_access_token=token is not None and token.from_access_token,
                 by_org_access_token=token is not None and token.from_org_access_token,
             )

@@ -187,7 +187,7 @@ def body_text(response: Response, name: str) -> str | None:
     """Return a text of the body; None if there is none by that name, or an empty one."""
     try:
         body = response.json()
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     found = body.get(name) if isinstance(body, dict) else None
     return found if isinstance(found, str) and found else None
@@ -246,7 +246,7 @@ def refusal(
             f"since Docker Hub locks accounts after some failures{hint}",
             **where,
         )
-    error = error_from(response, request, now)
+    error = error_from(response, request, now, login=True)
     error.body, error.raw_body = None, b""
     return error
 

@@ -78,7 +78,7 @@ def _refused(response: Response, request: Request, username: str | None, now: fl
 def _token(response: Response) -> str | None:
     try:
         body: Any = response.json()
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     found = body.get("token") if isinstance(body, dict) else None
     return found if isinstance(found, str) and fits_header(found) else None

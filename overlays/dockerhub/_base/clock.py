@@ -3,6 +3,7 @@
 import time
 from typing import Protocol
 
+from dockerhub._base.locks import Lock
 from dockerhub._base.workers import pause
 
 
@@ -11,6 +12,10 @@ class Clock(Protocol):
 
     def now(self) -> float:
         """Return the Unix time in seconds."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return the seconds since some moment, however the time of day is set meanwhile."""
         ...
 
     def sleep(self, seconds: float) -> None:
@@ -37,6 +42,10 @@ class SystemClock:
         """Return the Unix time in seconds."""
         return time.time()
 
+    def monotonic(self) -> float:
+        """Return the seconds since some moment, however the time of day is set meanwhile."""
+        return time.monotonic()
+
     def sleep(self, seconds: float) -> None:
         """Wait in the calling thread.
 
@@ -54,3 +63,42 @@ class SystemClock:
         from anyio import sleep  # noqa: PLC0415  # httpx brings it; a sync client needs none
 
         await sleep(seconds)
+
+
+class SteadyClock:
+    """A clock's Unix time as it would be if nobody set the clock: for waits and deadlines.
+
+    By a clock without `monotonic`, steps back are no time, and a wait is as long as it was to be.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._read = getattr(clock, "monotonic", clock.now)
+        self._lock = Lock()
+        self._last = self._read()
+        self._now = clock.now()
+
+    def now(self) -> float:
+        with self._lock.here():
+            last, self._last = self._last, self._read()
+            self._now += max(0.0, self._last - last)
+            return self._now
+
+    def wall(self) -> float:
+        """Return the Unix time that the clock shows, for people and for the server."""
+        return self._clock.now()
+
+    def sleep(self, seconds: float) -> None:
+        until = self.now() + seconds
+        self._clock.sleep(seconds)
+        self._waited(until)
+
+    async def sleep_async(self, seconds: float) -> None:
+        until = self.now() + seconds
+        await self._clock.sleep_async(seconds)
+        self._waited(until)
+
+    def _waited(self, until: float) -> None:
+        self.now()
+        with self._lock.here():
+            self._now = max(self._now, until)

@@ -9,6 +9,21 @@ from typing import Any, Final
 _LARGE: Final = 32_768
 """Bytes; what is smaller is read in less time than msgspec takes to be imported."""
 
+_MOST_LEVELS: Final = 100
+"""Deeper JSON could be read, but not copied, compared or written again."""
+
+_MOST_VALUES: Final = 200_000
+_BYTES_A_VALUE: Final = 40
+"""JSON with more values than this takes many times its size in memory, and still more when it is
+made into models. What Docker Hub sends has a value in 30 bytes, and some thousands of them."""
+
+
+_FLAT: Final = f"at most {_MOST_LEVELS} levels"
+
+
+class JSONBoundError(ValueError):
+    """JSON that is too deep, or has too many values; it says what would be right."""
+
 
 UNUSABLE: Final = (
     ValueError,
@@ -22,11 +37,24 @@ UNUSABLE: Final = (
 
 
 def decode_json(content: bytes) -> Any:
-    """Decode JSON, or raise `ValueError`; `RecursionError` if it is too deep.
+    """Decode JSON, or raise `ValueError`; `JSONBoundError` if it is too much of it.
 
     Large texts are read by msgspec where it is installed (the extra ``fast``). What it refuses,
     such as NaN or half a surrogate pair, is left to the standard library.
     """
+    most = max(_MOST_VALUES, len(content) // _BYTES_A_VALUE)
+    if len(content) > most and sum(map(content.count, (b"{", b"[", b","))) > most:
+        raise JSONBoundError(f"at most {most} values")
+    try:
+        value = _decode(content)
+    except RecursionError:
+        raise JSONBoundError(_FLAT) from None
+    if too_deep(value):
+        raise JSONBoundError(_FLAT)
+    return value
+
+
+def _decode(content: bytes) -> Any:
     decode = _fast_decoder() if len(content) >= _LARGE else None
     if decode is not None:
         try:
@@ -34,6 +62,17 @@ def decode_json(content: bytes) -> Any:
         except (ValueError, RecursionError):
             pass
     return json.loads(content)
+
+
+def too_deep(value: Any) -> bool:
+    """Tell whether something decoded from JSON is nested deeper than can be handled."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(_MOST_LEVELS):
+        if not level:
+            return False
+        inner = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [each for values in inner for each in values if isinstance(each, (dict, list))]
+    return bool(level)
 
 
 @cache

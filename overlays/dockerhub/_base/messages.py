@@ -23,6 +23,9 @@ _IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 _BETWEEN_VALUES: Final = re.compile(r",(?!\s*[0-9]{1,2}[ -][A-Za-z]{3})")
 """A comma, but not the one in an HTTP date such as ``Fri, 27 Nov 2026 03:00:00 GMT``."""
 
+_MOST_VALUES: Final = 16
+"""Values of a header that are read; some thousands of dates take seconds to be read."""
+
 
 class RequestNames(TypedDict):
     """What an error says about the request, as arguments of `HubError`."""
@@ -110,6 +113,8 @@ class Response:
     """By lower-case name."""
     content: bytes = field(default=b"", repr=False)
     """The body, decompressed."""
+    unread: str = ""
+    """Why the body was not read; empty if it was."""
 
     @property
     def succeeded(self) -> bool:
@@ -122,20 +127,21 @@ class Response:
         return self.values("content-type")[0].partition(";")[0].strip().lower()
 
     def values(self, name: str) -> list[str]:
-        """Return the values of a header, at least one; it is empty if the header is missing.
+        """Return the first values of a header, at least one; it is empty if there is no header.
 
         Proxies send some headers a second time, as lines that HTTP libraries join by a comma.
 
         Args:
             name: Its name in lower case.
         """
-        return [each.strip() for each in _BETWEEN_VALUES.split(self.headers.get(name, ""))]
+        values = _BETWEEN_VALUES.split(self.headers.get(name, ""), maxsplit=_MOST_VALUES)
+        return [each.strip() for each in values[:_MOST_VALUES]]
 
     def json(self) -> Any:
         """Return the decoded body, of any media type.
 
         Raises:
-            ValueError: The body is not JSON.
+            ValueError: The body is not JSON, or too much of it.
         """
         return decode_json(self.content)
 

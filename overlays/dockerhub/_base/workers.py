@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from threading import Event
 from time import sleep
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -139,14 +139,58 @@ class _Call:
                 self._on_end(self)
 
     async def result(self) -> Any:
+        """Return the result; a task that nobody waits for any more is cancelled."""
         try:
-            await self._done.wait()
+            return await self.outcome()
         finally:
             self.scope.cancel()
+
+    async def outcome(self) -> Any:
+        """Return the result of the task, which lasts when this is cancelled."""
+        await self._done.wait()
         if self._error is not None:
             raise self._error
         # Somebody else may have cancelled the task, as some do with all that there are.
         return await self._function() if self._cut_off else self._result
+
+    async def cancel(self) -> None:
+        self.scope.cancel()
+        await self._done.wait()
+
+
+class LastingCall:
+    """A call that outlives its callers; in a thread, nobody leaves before its end."""
+
+    def run(self, function: Callable[[], R]) -> R:
+        """Call a function."""
+        return function()
+
+    def close(self) -> None:
+        """End the call; there is none under way."""
+
+
+class AsyncLastingCall:
+    """A call that outlives its callers: if one is cancelled, the next one gets its result."""
+
+    def __init__(self) -> None:
+        self._call: _Call | None = None
+
+    async def run(self, function: Callable[[], Awaitable[R]]) -> R:
+        """Call a function, or wait for the call that is under way."""
+        call = self._call
+        if call is None:
+            call = self._call = _Call(function, self._ended)
+            call.begin()
+        result: R = await call.outcome()
+        return result
+
+    def _ended(self, _call: _Call) -> None:
+        self._call = None
+
+    async def close(self) -> None:
+        """End the call, if one is under way."""
+        if self._call is not None:
+            await self._call.cancel()
 
 
 def _spawn(run: Callable[[], Awaitable[None]]) -> object:
@@ -158,4 +202,4 @@ def _spawn(run: Callable[[], Awaitable[None]]) -> object:
         return asyncio.ensure_future(run())
     from trio.lowlevel import spawn_system_task  # noqa: PLC0415  # only there under trio
 
-    return spawn_system_task(run)
+    return spawn_system_task(run, context=copy_context())

@@ -3,16 +3,14 @@
 import math
 from collections.abc import Callable
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Final
 
 from attrs import frozen
 
 from dockerhub._base.locks import Lock
 from dockerhub._base.messages import Response
-from dockerhub._ratelimit.waits import header_wait
-
-_LONGEST_WINDOW: Final = 3600.0
-"""Seconds; a reset that is further away is not one of the API's (it is counted by the minute)."""
+from dockerhub._ratelimit.waits import LONGEST_WAIT, header_wait, told_wait
 
 _SAME_RESET: Final = 2.0
 """Seconds; resets and dates are told in whole ones, so two tellings of one reset can differ."""
@@ -52,7 +50,7 @@ class RateLimit:
         """
         remaining = _least(response, "x-ratelimit-remaining")
         wait = header_wait(response, "x-ratelimit-reset", now)
-        if remaining is None or wait is None or wait > _LONGEST_WINDOW:
+        if remaining is None or wait is None or wait > LONGEST_WAIT:
             return None
         limit = _least(response, "x-ratelimit-limit")
         return RateLimit(limit, remaining, datetime.fromtimestamp(now + wait, UTC))
@@ -74,15 +72,17 @@ class RateLimiter:
     """Keeps the requests of one token within the limit; shared by threads and tasks.
 
     Every request takes a place before it is sent. When no place is left, all requests wait
-    for the reset, and none is sent that would be refused. Processes that share an account see
-    each other's requests in what the server reports. `chance` returns random numbers from 0 to 1,
-    to spread those who wake up together.
+    for the reset, and none is sent that would be refused. After a refusal for more than an hour,
+    one request goes ahead when that hour is over, and the others wait for its response. Processes
+    that share an account see each other's requests in what the server reports. `chance` returns
+    random numbers from 0 to 1, to spread those who wake up together.
     """
 
     def __init__(self, chance: Callable[[], float]) -> None:
         self._chance = chance
         self._lock = Lock()
-        self._paused_until = 0.0
+        self._paused_until = -math.inf
+        self._probing = False
         self._seen: RateLimit | None = None
         self._window_end = -math.inf
         self._left: int | None = None
@@ -102,6 +102,8 @@ class RateLimiter:
         with self._lock.here():
             if now < self._paused_until:
                 return self._paused_until - now + self._chance()
+            if self._probing and self._in_flight:
+                return _PAUSE + self._chance()
             reopening = 0.0
             if self._seen is not None:
                 # Resets are told in whole seconds, so that one can be told up to a second early.
@@ -131,8 +133,20 @@ class RateLimiter:
         """Give the place back, with what the response says; None if no response came."""
         with self._lock.here():
             self._in_flight -= 1
-            if response is not None and (told := RateLimit.read(response, now)):
+            if response is None:
+                return
+            if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+                self._hold_back(told_wait(response, now) or 0.0, now)
+            elif now >= self._paused_until:
+                self._probing = False
+            if told := RateLimit.read(response, now):
                 self._learn(told, told.reset.timestamp() - now + response.date(now))
+
+    def _hold_back(self, told: float, now: float) -> None:
+        """Let no request be sent for as long as a refusal tells, or for an hour."""
+        if told > LONGEST_WAIT or now >= self._paused_until:
+            self._probing = told > LONGEST_WAIT
+        self._paused_until = max(self._paused_until, now + min(told, LONGEST_WAIT))
 
     def _learn(self, told: RateLimit, window_end: float) -> None:
         """Take in what a response tells of the window that ends then by the server's clock.

@@ -45,6 +45,11 @@ def _check_bound(_policy: object, attribute: "Attribute[Any]", value: Any) -> No
         raise ValueError(f"{attribute.name} must be at least 0, not {value}")
 
 
+def _check_deadline(_policy: object, _attribute: "Attribute[Any]", value: Any) -> None:
+    if value == 0:
+        raise ValueError("deadline must be more than 0")
+
+
 @frozen(kw_only=True)
 class RetryPolicy:
     """The policy that is used unless another one is given.
@@ -60,19 +65,21 @@ class RetryPolicy:
         first_delay: Seconds that bound the first wait after such a failure, 0.5 by default; it
             doubles each time.
         longest_delay: Seconds that bound every such wait; 8 by default.
-        longest_wait: The longest wait in seconds to accept from the server; 120 by default.
-        deadline: Seconds from the first attempt after which no other is begun; 600 by default.
+        longest_wait: The longest wait in seconds to accept from the server; 120 by default. More
+            than an hour is never accepted.
+        deadline: Seconds that a call takes at most; 600 by default. Logins, waits, and responses
+            that come slowly are included.
 
     Raises:
         TypeError: One of these is not a number.
-        ValueError: One of these is negative.
+        ValueError: One of these is negative, or `deadline` is zero.
     """
 
     retries: int = field(default=2, validator=_check_bound)
     first_delay: float = field(default=0.5, validator=_check_bound)
     longest_delay: float = field(default=8.0, validator=_check_bound)
     longest_wait: float = field(default=120.0, validator=_check_bound)
-    deadline: float = field(default=600.0, validator=_check_bound)
+    deadline: float = field(default=600.0, validator=[_check_bound, _check_deadline])
 
     def __call__(self, failure: Failure) -> float | None:
         """Return the seconds to wait before the next attempt, or None to give up."""

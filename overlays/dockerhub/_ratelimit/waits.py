@@ -11,6 +11,9 @@ from typing import Final
 
 from dockerhub._base.messages import Response, parse_http_date
 
+LONGEST_WAIT: Final = 3600.0
+"""Seconds; a wait that is told longer is not waited for. After so long, one request asks again."""
+
 _HEADERS: Final = ("x-retry-after", "retry-after", "x-ratelimit-reset")
 
 _LONGEST_DELAY: Final = 1e8

@@ -68,14 +68,18 @@ def error_from(
     retired: bool = False,
     by_access_token: bool = False,
     by_org_access_token: bool = False,
+    login: bool = False,
 ) -> HubResponseError:
     """Build the typed error of a response.
 
     `retired` says that Docker has switched the operation off; `by_access_token`, that the login
     was made with an access token and Docker Hub refuses those for this operation;
-    `by_org_access_token`, that the login was made with an organization's.
+    `by_org_access_token`, that the login was made with an organization's; `login`, that it was a
+    login, which Docker Hub itself never refuses by a web page.
     """
     kind = _classify(response, retired=retired)
+    if login and response.status == HTTPStatus.FORBIDDEN and _is_page(response):
+        kind = EdgeBlockedError
     if kind is PermissionDeniedError and by_access_token:
         kind = AccessTokenNotAllowedError
     advice = _ADVICE.get(kind)
@@ -181,5 +185,10 @@ def _blocked_by_edge(response: Response) -> bool:
     text = response.content.lstrip()[:LONGEST_HEAD].lower()
     server = response.headers.get("server", "").lower()
     from_edge = "cf-ray" in response.headers or "cloudflare" in server
-    page = text.startswith((b"<!doctype html", b"<html"))
-    return text.startswith(b"error code: ") or (page and (from_edge or b"just a moment" in text))
+    known = from_edge or b"just a moment" in text
+    return text.startswith(b"error code: ") or (known and _is_page(response))
+
+
+def _is_page(response: Response) -> bool:
+    text = response.content.lstrip()[:LONGEST_HEAD].lower()
+    return text.startswith((b"<!doctype html", b"<html"))

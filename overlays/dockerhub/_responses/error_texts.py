@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
+from dockerhub._base.formats import decode_json
 from dockerhub._base.messages import Response
 
 _KEYS: Final = ("detail", "message", "text", "error", "title", "errors")
@@ -29,8 +30,6 @@ _SCIM_ERROR: Final = "urn:ietf:params:scim:api:messages:2.0:Error"
 LONGEST_BODY: Final = 65_536
 LONGEST_HEAD: Final = 4_096
 _LONGEST_MESSAGE: Final = 500
-_MOST_LEVELS: Final = 100
-_PLAIN: Final = (str, int, float, type(None))
 
 
 def read_message(response: Response) -> str:
@@ -48,8 +47,6 @@ def error_in(body: Any, known: Collection[str] = ()) -> str | None:
         known: The names of what the body of a success has, which make no error of it.
     """
     if not isinstance(body, dict) or not (_is_scim_error(body) or body.keys() <= _FORM):
-        return None
-    if _too_deep(body):
         return None
     return _line(_summary({key: each for key, each in body.items() if key not in known})) or None
 
@@ -71,10 +68,10 @@ def _summary(body: Any) -> str:
     text = _message(body)
     # The answer of another service is sometimes in it as text.
     try:
-        inner = json.loads(text) if text.startswith("{") else None
-    except (ValueError, RecursionError):
+        inner = decode_json(text.encode()) if text.startswith("{") else None
+    except ValueError:
         return text
-    return text if _too_deep(inner) else _message(inner) or text
+    return _message(inner) or text
 
 
 def _message(body: Any) -> str:
@@ -150,18 +147,9 @@ def decode_error(response: Response) -> Any:
     if len(response.content) > LONGEST_BODY:
         return None
     try:
-        body = response.json()
-    except (ValueError, RecursionError):
+        return response.json()
+    except ValueError:
         return None
-    return None if _too_deep(body) else body
-
-
-def _too_deep(body: Any) -> bool:
-    level = [body]
-    for _ in range(_MOST_LEVELS):
-        inside = (each.values() if isinstance(each, dict) else each for each in level)
-        level = [item for items in inside if not isinstance(items, _PLAIN) for item in items]
-    return bool(level)
 
 
 def reason(status: int) -> str:

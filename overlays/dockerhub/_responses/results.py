@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from dockerhub._base.errors import HubConnectionError
+from dockerhub._base.formats import JSONBoundError
 from dockerhub._responses.error_texts import error_in
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def read_response(
     The result is None for an operation whose success has no body. The error is returned and not
     raised, since a traceback with local variables would show the body, which may hold a secret.
     """
+    if response.unread:
+        return _unread(request, response)
     if operation.success is None:
         return _web_page(request, response) or _error_inside(request, response)
     if operation.text and response.status == operation.success:
@@ -57,19 +60,32 @@ def read_any(request: Request, response: Response) -> Any:
     As by `read_response`, an `UnexpectedResponseError` is returned. It lacks a body that cannot be
     read, since nothing tells whether that holds a secret.
     """
+    if response.unread:
+        return _unread(request, response)
     page = _web_page(request, response)
     if page is not None or request.method == "HEAD" or not response.content.strip():
         return page
     text = response.media_type.startswith("text/") and response.media_type != "text/json"
     try:
         body = response.content.decode("utf-8-sig") if text else response.json()
-    except (ValueError, RecursionError):
+    except ValueError as error:
         from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
 
-        kind = "UTF-8 text" if text else f"JSON ({response.media_type or 'no media type'})"
-        return unexpected(response, request, f"the body is not {kind}", frozenset({"body"}))
+        problem = "the body is not UTF-8 text" if text else _unreadable(error, response)
+        return unexpected(response, request, problem, frozenset({"body"}))
     found = _error_inside(request, response) if _expects_no_message(request, body) else None
     return body if found is None else found
+
+
+def _unread(request: Request, response: Response) -> UnexpectedResponseError:
+    from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
+
+    return unexpected(response, request, response.unread)
+
+
+def _unreadable(error: ValueError, response: Response) -> str:
+    bound = f" of {error}" if isinstance(error, JSONBoundError) else ""
+    return f"the body is not JSON ({response.media_type or 'no media type'}){bound}"
 
 
 def _web_page(request: Request, response: Response) -> UnexpectedResponseError | None:
@@ -100,7 +116,7 @@ def _error_inside(request: Request, response: Response) -> UnexpectedResponseErr
         return None
     try:
         text = error_in(response.json())
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     if text is None:
         return None
@@ -118,9 +134,9 @@ def _problem(operation: Operation, request: Request, response: Response) -> tupl
     """
     try:
         body = operation.page_of(response.json())
-    except (ValueError, RecursionError):
+    except ValueError as error:
         if response.status == operation.success:
-            return f"the body is not JSON ({response.media_type or 'no media type'})", None
+            return _unreadable(error, response), None
         body = None
     text = error_in(body, operation.answer_properties)
     if text is not None:

@@ -4,31 +4,32 @@
 from __future__ import annotations
 
 import logging
+import math
 from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._auth.jwt import Token
+from dockerhub._auth.login_bars import LoginBar, cut_off
 from dockerhub._base.calling import call_user, run_blocking
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import (
     AuthenticationError,
     CredentialStoreError,
     HubError,
-    HubResponseError,
-    RateLimitError,
 )
 from dockerhub._base.events import Event, EventKind
 from dockerhub._base.frames import hiding_locals
 from dockerhub._base.known_secrets import KnownSecrets
 from dockerhub._base.locks import Lock
 from dockerhub._base.messages import Request
+from dockerhub._base.workers import LastingCall
 from dockerhub._spec.security import Security
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dockerhub._auth.login_steps import Login, Steps
-    from dockerhub._base.clock import Clock
+    from dockerhub._base.clock import SteadyClock
     from dockerhub._base.messages import ForeignRequest, Response
     from dockerhub._base.secret import Secret
     from dockerhub._config.settings import FindStored
@@ -37,10 +38,6 @@ _LOGGER: Final = logging.getLogger("dockerhub")
 
 _RENEWAL: Final = 30.0
 """Seconds before its end at which a token is renewed, or a tenth of its life if that is less."""
-
-_LOCK_OUT: Final = 600.0
-"""Seconds for which Docker Hub locks an account out
-(https://github.com/docker/hub-feedback/issues/2201)."""
 
 _LOGIN: Final = (
     f"Pass username= and password=, or token=, or set {Variable.USERNAME} and {Variable.PASSWORD}."
@@ -59,7 +56,7 @@ class Authenticator:
         credentials: Login | None,
         token: Token | None,
         scim_token: Token | None,
-        clock: Clock,
+        clock: SteadyClock,
         send: Callable[[Request | ForeignRequest], Response],
         tell: Callable[[Event], None],
         find_stored: FindStored | None,
@@ -77,9 +74,11 @@ class Authenticator:
         self._pinned_for_organization = False
         self._lock = Lock()
         self._renew_at = self._expires_at = float("inf")
-        self._failure: HubResponseError | None = None
+        self._bar = LoginBar()
+        self._login = LastingCall()
         self._latest: HubError | None = None
-        self._barred_until = 0.0
+        self._accepted: Token | None = None
+        self._replacing = False
         self._used_codes: set[Secret] = set()
 
     def token(self, security: Security) -> Token | None:
@@ -112,7 +111,9 @@ class Authenticator:
             token = self._fresh()
             if token is None and self._latest is not None and self._latest is not before:
                 raise copy(self._latest)
-            return token or self._renew()
+            if token is not None:
+                return token
+            return self._login.run(self._renew)
 
     def password_login(self) -> tuple[str, Secret] | None:
         """Return the user name and password or access token, if the client signs in by them."""
@@ -123,14 +124,30 @@ class Authenticator:
         return (found.username, found.password) if isinstance(found, Credentials) else None
 
     def renewable(self, token: Token) -> bool:
-        """Tell whether another token can be had in place of a rejected one."""
-        return self._credentials is not None and token is not self._scim_token
+        """Tell whether another token can be had in place of a rejected one.
+
+        One that was issued in place of a rejected one, and is rejected at once, is not replaced:
+        another login would not help.
+        """
+        if self._credentials is None or token is self._scim_token:
+            return False
+        return token is not self._token or token is self._accepted or not self._replacing
+
+    def accept(self, token: Token) -> None:
+        """Take in that a token was not refused."""
+        self._accepted = token
 
     def reject(self, token: Token) -> None:
         """Forget a token that was refused, unless it has been replaced already."""
         # Without the lock, it could be replaced after it was looked at and the new one be lost.
         with self._lock.here():
-            self._token = None if self._token is token else self._token
+            rejected = self._token is token
+            self._token = None if rejected else self._token
+            self._replacing = rejected or self._replacing
+
+    def close(self) -> None:
+        """End a login that is under way."""
+        self._login.close()
 
     def pinned(self, token: Token | None) -> Authenticator:
         """Return one that holds a token of this one, or none, and never signs in."""
@@ -148,7 +165,7 @@ class Authenticator:
         with self._lock.here():
             if self._find_stored is None:
                 return
-            find, now = self._find_stored, self._clock.now()
+            find, now = self._find_stored, self._clock.wall()
             try:
                 with hiding_locals():
                     found = run_blocking(lambda: find(now))
@@ -209,29 +226,26 @@ class Authenticator:
             raise
 
     def _sign_in(self) -> Token:
-        self._refuse_repetition()
+        self._bar.check(self._clock.now())
         assert self._credentials is not None  # noqa: S101  # only then is a login asked for
-        began = self._clock.now()
+        began, wall = self._clock.now(), self._clock.wall()
         try:
-            steps = self._credentials.steps(self._clock.now, self._used_codes)
+            steps = self._credentials.steps(self._clock.wall, self._used_codes)
             token, event = self._take_steps(steps)
-        except (AuthenticationError, RateLimitError) as error:
-            self._failure = copy(error)
-            self._barred_until = _barred_until(error, self._clock.now())
+        except HubError as error:
+            self._bar.keep(error, self._clock.now(), self._clock.wall())
             raise
-        life = token.life(began)
+        life = token.life(wall)
+        ahead = min(_RENEWAL, life / 10)
+        if life - ahead < 2 * (self._clock.now() - began):
+            # It ends before the next login would be done: until it is refused, it is used.
+            life = math.inf
         # The token first: who looks without the lock must not take the old one for renewed.
         self._token = token
         self._expires_at = began + life
-        self._renew_at = self._expires_at - min(_RENEWAL, life / 10)
+        self._renew_at = self._expires_at - ahead
         self._tell(event)
         return token
-
-    def _refuse_repetition(self) -> None:
-        """Raise the failure of an earlier login again, unless its time is over."""
-        if self._failure is not None and self._clock.now() < self._barred_until:
-            raise copy(self._failure)
-        self._failure = None
 
     def _take_steps(self, steps: Steps) -> tuple[Token, Event]:
         """Sign in; return the token, and the event that tells which request brought it."""
@@ -260,17 +274,20 @@ class Authenticator:
                     self._tell(Event(EventKind.CODE_WAIT, "POST", SECOND_FACTOR, wait=wait))
                     self._clock.sleep(wait)
                 case _:
-                    result = self._send(step)
+                    result = self._answer(step)
                     request = step if isinstance(step, Request) else step.request
                     method, path = request.method, request.template
                     sent.append(Event(EventKind.LOGIN, method, path, result.status))
 
-
-def _barred_until(error: HubResponseError, now: float) -> float:
-    """Return the Unix time before which a refused login is not repeated."""
-    if not isinstance(error, RateLimitError):
-        return float("inf")
-    return error.retry_at.timestamp() if error.retry_at else now + _LOCK_OUT
+    def _answer(self, step: Request | ForeignRequest) -> Response:
+        """Send a request of a login; if nobody waits for its response, it counts as refused."""
+        try:
+            return self._send(step)
+        except BaseException as end:
+            if isinstance(step, Request) and not isinstance(end, Exception):
+                self._latest = cut_off(step)
+                self._bar.keep(self._latest, self._clock.now(), self._clock.wall())
+            raise
 
 
 def _refuse(message: str, advice: str, variable: Variable | None = None) -> Any:

@@ -18,7 +18,7 @@ from dockerhub._config.options import Options
 from dockerhub._config.settings import resolve_settings
 from dockerhub._ratelimit.retry import RetryPolicy
 from dockerhub._sync.session import Session
-from dockerhub._transport.http import HTTP
+from dockerhub._transport.http import HTTP, LARGEST_RESPONSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,7 +96,7 @@ class DockerHub:
         allow_http: Whether a password or token may be sent to another machine without encryption,
             to an ``http://`` address. By default only if ``DOCKERHUB_ALLOW_HTTP`` is 1.
         timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
-            an `httpx.Timeout`; 30 by default.
+            an `httpx.Timeout`; 30 by default. The `deadline` of `RetryPolicy` bounds the whole.
         retry: Decides whether and when a request is sent again: a `RetryPolicy`, which it is by
             default, or a function of a `Failure` that returns seconds to wait, or None to give up.
         user_agent: Names your program to Docker Hub; by default ``dockerhub-python/<version>``.
@@ -107,6 +107,9 @@ class DockerHub:
         on_drift: Called with a `Drift` where a response differs from the corrected spec. That is
             tolerated: unknown keys and values are kept, a value of a wrong type stays as it came.
         strict: Whether such a response raises `UnexpectedResponseError` instead.
+        max_response_size: Bytes that the body of a response may have after it is decompressed;
+            8 MiB by default, ten times the largest page. A longer one is not read to its end, and
+            is an `UnexpectedResponseError`.
 
     Raises:
         TypeError: An argument has a wrong type.
@@ -135,6 +138,7 @@ class DockerHub:
         on_event: Observer | None = None,
         on_drift: DriftObserver | None = None,
         strict: bool = False,
+        max_response_size: int = LARGEST_RESPONSE,
     ) -> None:
         given = Hidden(
             password=password,
@@ -157,7 +161,7 @@ class DockerHub:
                 anonymous=anonymous,
                 allow_http=allow_http,
             )
-        http = HTTP(settings.base_url, timeout, settings.user_agent, transport)
+        http = HTTP(settings.base_url, timeout, settings.user_agent, transport, max_response_size)
         self._options = Options(
             retry=RetryPolicy() if retry is None else retry,
             on_event=on_event,
@@ -440,7 +444,7 @@ class DockerHub:
             AuthenticationError: There are no credentials, or they are not accepted.
             HubError: The login failed otherwise.
         """
-        token = self._session.authenticator.log_in()
+        token = self._session.log_in()
         return token.secret
 
     def whoami(self) -> Identity:
@@ -452,7 +456,7 @@ class DockerHub:
         """
         from dockerhub._auth.identity import Identity
 
-        token = self._session.authenticator.log_in()
+        token = self._session.log_in()
         return Identity.read(token.secret.reveal())
 
     def pull_limit(self) -> PullLimit:

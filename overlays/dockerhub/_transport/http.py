@@ -12,6 +12,8 @@ from dockerhub._base.calling import running_loop
 from dockerhub._base.errors import HubConnectionError, HubTimeoutError
 from dockerhub._base.frames import hiding_locals
 from dockerhub._base.messages import Request, Response
+from dockerhub._transport.bodies import ACCEPTED, Body, UnpackError
+from dockerhub._transport.deadlines import LateError, one_exchange, read_no_more, step_timeout
 from dockerhub._transport.proxies import Proxies
 from dockerhub._transport.quiet_logs import quiet_logs, quoted_hidden
 from dockerhub._transport.routes import AsyncRoutes, Routes
@@ -22,6 +24,14 @@ Timeout = float | httpx.Timeout
 
 _LONGEST_TIMEOUT: Final = 86_400
 """Seconds; the system refuses some that are much longer, in the middle of a request."""
+
+LARGEST_RESPONSE: Final = 8 * 1024 * 1024
+"""Bytes; the largest pages of Docker Hub have less than a tenth of it."""
+
+_LARGEST_ERROR: Final = 65_537
+"""Bytes that are read of the body of an error, which shows one less."""
+
+_BROKEN: Final = (httpx.HTTPError, LateError, UnpackError)
 
 _UNSENT: Final = (
     httpx.ConnectError,
@@ -46,6 +56,14 @@ def check_timeout(timeout: Any) -> None:
             )
 
 
+def check_largest(largest: Any) -> None:
+    """Check how many bytes the body of a response may have."""
+    if isinstance(largest, bool) or not isinstance(largest, int):
+        raise wrong_type("max_response_size", "a number of bytes", largest)
+    if largest < 1:
+        raise ValueError(f"max_response_size must be at least 1, not {largest}")
+
+
 def _check_transport(transport: Any, method: str) -> None:
     if transport is not None and not callable(getattr(transport, method, None)):
         kind = type(transport).__name__
@@ -57,7 +75,7 @@ def _options(
 ) -> dict[str, Any]:
     return {
         "timeout": timeout,
-        "headers": {"User-Agent": user_agent},
+        "headers": {"User-Agent": user_agent, "Accept-Encoding": ACCEPTED},
         # A login sets session cookies; they would be sent with requests that go without a token.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         "follow_redirects": False,
@@ -79,55 +97,68 @@ async def _hide_location_async(received: httpx.Response) -> None:
 
 def _build(
     client: httpx.Client | httpx.AsyncClient,
-    base: str,
+    url: str,
     request: Request,
     headers: Mapping[str, str],
     timeout: Timeout | None,
 ) -> httpx.Request:
     media_type = {"Content-Type": request.media_type} if request.media_type else {}
-    return client.build_request(
+    built = client.build_request(
         request.method,
-        request.url(base),
+        url,
         content=request.body,
         headers={"Accept": request.accept, **media_type, **headers},
         timeout=httpx.USE_CLIENT_DEFAULT if timeout is None else timeout,
     )
+    steps = built.extensions["timeout"]
+    built.extensions["timeout"] = {
+        step: step_timeout(each, sent=False) for step, each in steps.items()
+    }
+    return built
 
 
 def _typed(
-    error: httpx.HTTPError, request: Request, server: str, proxies: Proxies, url: httpx.URL
+    error: Exception, request: Request, server: str, proxies: Proxies, url: str
 ) -> HubConnectionError:
     """Turn an error of httpx into one of ours, which names the server and the proxy.
 
     It is to be raised outside of the handler: what httpx raises holds its request, which holds
     the token or, in a login, the password, and must not be its context.
     """
-    late = isinstance(error, httpx.TimeoutException)
+    late = isinstance(error, (httpx.TimeoutException, LateError))
     kind = HubTimeoutError if late else HubConnectionError
-    server = f"{server}{proxies.describe(str(url))}"
+    server = f"{server}{proxies.describe(url)}"
+    why = str(error) if isinstance(error, LateError) else type(error).__name__
     problem = (
-        f"{server} did not answer in time ({type(error).__name__})"
+        f"{server} did not answer in time ({why})"
         if late
         else f"the connection to {server} failed: {_told(error)}"
     )
     return kind(
         problem,
         **request.names,
-        sent=not isinstance(error, _UNSENT),
+        sent=error.sent if isinstance(error, LateError) else not isinstance(error, _UNSENT),
     )
 
 
-def _told(error: httpx.HTTPError) -> str:
+def _told(error: Exception) -> str:
     """Return what httpx says, without the bytes of a response or a header that it quotes."""
     return quoted_hidden(str(error)) or type(error).__name__
 
 
-def _response(received: httpx.Response) -> Response:
+def _body(received: httpx.Response, largest: int) -> Body:
+    whole = received.is_success
+    return Body(received.headers.raw, largest if whole else _LARGEST_ERROR, whole=whole)
+
+
+def _response(received: httpx.Response, body: Body) -> Response:
     headers = {name.lower(): value for name, value in received.headers.items()}
     location = received.extensions["location"]
     if location is not None:
         headers["location"] = location
-    return Response(received.status_code, headers, received.content)
+    content = body.content()
+    unread = body.problem if received.is_success else ""
+    return Response(received.status_code, headers, content, unread)
 
 
 class HTTP:
@@ -138,11 +169,18 @@ class HTTP:
     """
 
     def __init__(
-        self, base: str, timeout: Timeout, user_agent: str, transport: Transport | None
+        self,
+        base: str,
+        timeout: Timeout,
+        user_agent: str,
+        transport: Transport | None,
+        largest: int = LARGEST_RESPONSE,
     ) -> None:
         check_timeout(timeout)
+        check_largest(largest)
         _check_transport(transport, "handle_request")
         self._base = base
+        self._largest = largest
         self._proxies = Proxies.of_system() if transport is None else Proxies()
         self._transport = transport
         self._options = _options(timeout, user_agent, _hide_location)
@@ -163,14 +201,30 @@ class HTTP:
         """
         if self._process != os.getpid():
             self._leave_to_parent()
-        with hiding_locals():
-            built = _build(self._client, origin or self._base, request, headers, timeout)
+        url = request.url(origin or self._base)
         try:
-            with hiding_locals(), quiet_logs():
-                return _response(self._client.send(built))
-        except httpx.HTTPError as error:
-            failure = _typed(error, request, origin or self._base, self._proxies, built.url)
+            with hiding_locals(), quiet_logs(), one_exchange():
+                built = _build(self._client, url, request, headers, timeout)
+                return self._receive(self._client.send(built, stream=True))
+        except _BROKEN as error:
+            failure = _typed(error, request, origin or self._base, self._proxies, url)
         raise failure
+
+    def _receive(self, received: httpx.Response) -> Response:
+        body = _body(received, self._largest)
+        try:
+            if received.is_stream_consumed:
+                body.keep(received.content)
+            elif body.wanted:
+                for piece in received.iter_raw():
+                    # Connections that are not ours tell nothing of the deadline.
+                    step_timeout(None)
+                    body.take(piece)
+                    if not body.wanted:
+                        break
+        finally:
+            received.close()
+        return _response(received, body)
 
     def _open(self) -> httpx.Client:
         transport = Routes(self._proxies) if self._transport is None else self._transport
@@ -193,11 +247,18 @@ class AsyncHTTP:
     """
 
     def __init__(
-        self, base: str, timeout: Timeout, user_agent: str, transport: AsyncTransport | None
+        self,
+        base: str,
+        timeout: Timeout,
+        user_agent: str,
+        transport: AsyncTransport | None,
+        largest: int = LARGEST_RESPONSE,
     ) -> None:
         check_timeout(timeout)
+        check_largest(largest)
         _check_transport(transport, "handle_async_request")
         self._base = base
+        self._largest = largest
         self._proxies = Proxies.of_system() if transport is None else Proxies()
         self._own_pool = transport is None
         self._client = httpx.AsyncClient(
@@ -218,14 +279,34 @@ class AsyncHTTP:
         `HubConnectionError` if no response came.
         """
         self._check_loop()
-        with hiding_locals():
-            built = _build(self._client, origin or self._base, request, headers, timeout)
+        url = request.url(origin or self._base)
         try:
-            with hiding_locals(), quiet_logs():
-                return _response(await self._client.send(built))
-        except httpx.HTTPError as error:
-            failure = _typed(error, request, origin or self._base, self._proxies, built.url)
+            with hiding_locals(), quiet_logs(), one_exchange():
+                built = _build(self._client, url, request, headers, timeout)
+                return await self._receive(await self._client.send(built, stream=True))
+        except _BROKEN as error:
+            failure = _typed(error, request, origin or self._base, self._proxies, url)
         raise failure
+
+    async def _receive(self, received: httpx.Response) -> Response:
+        body = _body(received, self._largest)
+        try:
+            if received.is_stream_consumed:
+                body.keep(received.content)
+            elif body.wanted:
+                async for piece in received.aiter_raw():
+                    body.take(piece)
+                    if not body.wanted:
+                        read_no_more()
+                    # Connections of our own end here by themselves, which is better.
+                    if not self._own_pool:
+                        step_timeout(None)
+        except LateError:
+            if body.wanted:
+                raise
+        finally:
+            await received.aclose()
+        return _response(received, body)
 
     def _check_loop(self) -> None:
         loop = running_loop() if self._own_pool else None

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import httpx
 
+from dockerhub._transport.deadlines import bounded
 from dockerhub._transport.proxies import Proxies
 
 
@@ -22,7 +23,7 @@ class Routes(httpx.BaseTransport):
         with _naming_variables():
             context = httpx.create_ssl_context()
             self._ways = {
-                proxy: httpx.HTTPTransport(verify=context, proxy=proxy)
+                proxy: bounded(httpx.HTTPTransport(verify=context, proxy=proxy))
                 for proxy in (None, *proxies.by_scheme.values())
             }
 
@@ -42,7 +43,7 @@ class AsyncRoutes(httpx.AsyncBaseTransport):
         with _naming_variables():
             context = httpx.create_ssl_context()
             self._ways = {
-                proxy: httpx.AsyncHTTPTransport(verify=context, proxy=proxy)
+                proxy: bounded(httpx.AsyncHTTPTransport(verify=context, proxy=proxy))
                 for proxy in (None, *proxies.by_scheme.values())
             }
 

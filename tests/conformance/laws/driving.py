@@ -37,6 +37,9 @@ class Clock:
     def now(self) -> float:
         return self._now
 
+    def monotonic(self) -> float:
+        return self._now
+
     def sleep(self, seconds: float) -> None:
         self._now += seconds
 

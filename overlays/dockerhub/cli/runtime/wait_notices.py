@@ -40,6 +40,10 @@ class WaitNotices:
         """Return the unix time in seconds."""
         return self.clock.now()
 
+    def monotonic(self) -> float:
+        """Return the seconds since some moment, however the time of day is set meanwhile."""
+        return self.clock.monotonic()
+
     def sleep(self, seconds: float) -> None:
         """Wait, and show it."""
         if seconds < _SHORTEST or not self._reason:

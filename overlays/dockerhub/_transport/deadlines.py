@@ -1,0 +1,131 @@
+"""One moment at which everything that a call does ends: connecting, writing, and each read.
+
+The timeouts of HTTP libraries are for one step: a server that sends a byte a second passes all.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final, TypeVar
+
+from attrs import define, evolve
+
+T = TypeVar("T")
+
+_LONGEST_EXCHANGE: Final = 600.0
+"""Seconds for one exchange where the caller sets no deadline."""
+
+_LONGEST_STEP: Final = 86_400.0
+"""Seconds; the system refuses timeouts that are much longer."""
+
+_CONNECTING: Final = ("connect_tcp", "start_tls")
+_EXCHANGING: Final = ("write", "read")
+"""What httpcore has its networks do."""
+
+_LEAST_TO_WRITE: Final = 1.0
+"""Seconds; to end a request in its middle would leave generators behind, see `read_no_more`."""
+
+
+class LateError(Exception):
+    """The deadline has passed."""
+
+    def __init__(self, *, sent: bool) -> None:
+        super().__init__("the deadline of the call has passed")
+        self.sent = sent
+
+
+@define
+class _Deadline:
+    now: Callable[[], float]
+    end: float
+
+
+_CURRENT: ContextVar[_Deadline | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def within(seconds: float, now: Callable[[], float]) -> Iterator[None]:
+    """Bound all exchanges of this thread or task; inside of another such bound, that one counts."""
+    with _set(_CURRENT.get() or _Deadline(now, now() + seconds)):
+        yield
+
+
+@contextmanager
+def one_exchange() -> Iterator[None]:
+    """Bound an exchange, also where nobody else does, and allow `read_no_more` in it."""
+    outer = _CURRENT.get() or _Deadline(time.monotonic, time.monotonic() + _LONGEST_EXCHANGE)
+    with _set(evolve(outer)):
+        yield
+
+
+@contextmanager
+def _set(deadline: _Deadline) -> Iterator[None]:
+    outer = _CURRENT.get()
+    _CURRENT.set(deadline)
+    try:
+        yield
+    finally:
+        # Without a token, which a coroutine that is thrown away could not give back.
+        _CURRENT.set(outer)
+
+
+def read_no_more() -> None:
+    """Let the next read raise `LateError`.
+
+    To leave the iteration instead would leave the generators of httpcore behind, which trio does
+    not allow.
+    """
+    _current().end = -math.inf
+
+
+def _current() -> _Deadline:
+    deadline = _CURRENT.get()
+    assert deadline is not None  # noqa: S101  # each step is one of an exchange
+    return deadline
+
+
+def step_timeout(timeout: float | None, *, sent: bool = True, least: float = 0.0) -> float:
+    """Return the seconds that a step may take; `LateError` if there are none left."""
+    deadline = _current()
+    left = max(least, min(deadline.end - deadline.now(), _LONGEST_STEP))
+    if left <= 0:
+        raise LateError(sent=sent)
+    return left if timeout is None else min(timeout, left)
+
+
+def bounded(transport: T) -> T:
+    """Let the connections of a transport of httpx end their steps at the deadline."""
+    pool = transport._pool  # type: ignore[attr-defined]  # noqa: SLF001  # the only way to it
+    pool._network_backend = _Bounded(pool._network_backend)  # noqa: SLF001  # as above
+    return transport
+
+
+class _Bounded:
+    """A network or one of its streams, blocking or not, whose steps are bounded."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._inner, name)
+        if name not in (*_CONNECTING, *_EXCHANGING):
+            return method
+
+        def step(*values: Any, timeout: float | None = None, **named: Any) -> Any:
+            least = _LEAST_TO_WRITE if name == "write" else 0.0
+            left = step_timeout(timeout, sent=name in _EXCHANGING, least=least)
+            result = method(*values, timeout=left, **named)
+            if name in _EXCHANGING:
+                return result
+            return _later(result) if inspect.isawaitable(result) else _Bounded(result)
+
+        return step
+
+
+async def _later(stream: Awaitable[Any]) -> _Bounded:
+    return _Bounded(await stream)

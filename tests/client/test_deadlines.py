@@ -1,0 +1,194 @@
+"""No call takes longer than the deadline of its retry policy, however slowly a server speaks."""
+
+import itertools
+import math
+import socket
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from clocks import START, FakeClock
+from driving import WITH_TRIO, Drive
+from raw import BODY, OK, RawServer, Step, say, wait_for_the_end
+from worlds import CREDENTIALS, bearer
+
+from dockerhub import HubTimeoutError, RetryPolicy, SystemClock
+from dockerhub._base.clock import SteadyClock
+from dockerhub._transport import deadlines
+
+DEADLINE = 60.0
+BRIEF = RetryPolicy(deadline=DEADLINE)
+LOGIN = f'{{"token": "{bearer(START + 10**6)}"}}'.encode()
+EARLY = b"HTTP/1.1 103 Early Hints\r\n\r\n"
+
+
+def get(hub: Any) -> Any:
+    return hub.tags.get("acme/app", "latest")
+
+
+def drip(clock: FakeClock, pieces: Callable[[], Iterable[bytes]]) -> Step:
+    """Send a piece a second, for as long as somebody listens."""
+
+    def step(connection: socket.socket) -> None:
+        for piece in pieces():
+            clock.advance(1)
+            connection.sendall(piece)
+
+    return step
+
+
+def one_by_one(*parts: bytes) -> Iterator[bytes]:
+    """Yield the bytes of a part that never ends one by one, after what comes before it."""
+    *before, endless = parts
+    yield from before
+    while True:
+        yield from (endless[index : index + 1] for index in range(len(endless)))
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+DRIPS: dict[str, Callable[[], Iterable[bytes]]] = {
+    "status line": lambda: one_by_one(b"HTTP/1.1 200 ", b"a"),
+    "headers": lambda: one_by_one(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"),
+    "early hints": lambda: itertools.repeat(EARLY),
+    "body": lambda: one_by_one(OK.replace(b"18", b"99999"), b" "),
+    "chunks": lambda: one_by_one(CHUNKED, b"1\r\na\r\n"),
+    "body of an error": lambda: one_by_one(CHUNKED.replace(b"200 OK", b"500 X"), b"1\r\na\r\n"),
+    "compressed body": lambda: one_by_one(
+        CHUNKED.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\n\r\n"),
+        b"a\r\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\r\n"
+        + b"5\r\n\x00\x00\x00\xff\xff\r\n" * 99,
+    ),
+}
+
+
+@WITH_TRIO
+def test_a_server_that_speaks_slowly_is_given_up_at_the_deadline(
+    drive: Drive, clock: FakeClock
+) -> None:
+    """In a request as in a login, which is not repeated."""
+    for name, pieces in DRIPS.items():
+        for credentials in ({}, CREDENTIALS):
+            clock.time = START
+            with RawServer(drip(clock, pieces)) as server:
+                hub = drive.hub(base_url=server.url, retry=BRIEF, **credentials)
+                with pytest.raises(HubTimeoutError, match="did not answer in time") as caught:
+                    get(hub)
+                hub.close()
+            assert caught.value.sent, name
+            assert len(server.received) == 1, name
+            assert ("login" in str(caught.value.path)) is bool(credentials)
+
+
+def late_body(drive: Drive, clock: FakeClock, seconds: float) -> httpx.Response:
+    """An answer whose last byte takes so long."""
+
+    def pieces() -> Iterator[bytes]:
+        yield BODY[:-1]
+        clock.advance(seconds)
+        yield BODY[-1:]
+
+    async def later() -> AsyncIterator[bytes]:
+        for piece in pieces():
+            yield piece
+
+    return httpx.Response(200, content=pieces() if drive.name == "sync" else later())
+
+
+@pytest.mark.parametrize(("seconds", "fits"), [(19, True), (20, False)])
+def test_the_deadline_is_that_of_the_whole_call(
+    drive: Drive, clock: FakeClock, seconds: float, *, fits: bool
+) -> None:
+    """Login and request count together; transports that are given are held to it, too."""
+    paths: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        paths.append(request.url.path)
+        if "login" not in request.url.path:
+            return late_body(drive, clock, seconds)
+        clock.advance(40)
+        return httpx.Response(200, content=LOGIN)
+
+    hub = drive.hub(transport=drive.transport(answer), retry=BRIEF, **CREDENTIALS)
+    if fits:
+        assert get(hub).name == "latest"
+    else:
+        with pytest.raises(HubTimeoutError, match="the deadline of the call has passed") as caught:
+            get(hub)
+        assert caught.value.sent
+    assert len(paths) == 2
+
+
+def test_what_begins_after_the_deadline_is_not_sent(drive: Drive, clock: FakeClock) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert "login" in request.url.path
+        clock.advance(DEADLINE)
+        return httpx.Response(200, content=LOGIN)
+
+    hub = drive.hub(transport=drive.transport(answer), retry=BRIEF, **CREDENTIALS)
+    with pytest.raises(HubTimeoutError, match="the deadline of the call has passed") as caught:
+        get(hub)
+    assert caught.value.sent is False
+
+
+@WITH_TRIO
+def test_where_there_is_no_deadline_an_exchange_has_one(
+    drive: Drive, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A policy that is a function has none, and an endless one is none."""
+    monkeypatch.setattr(deadlines, "_LONGEST_EXCHANGE", 0.05)
+    with RawServer(drip(clock, lambda: one_by_one(OK.replace(b"18", b"9999999"), b" "))) as server:
+        hub = drive.hub(base_url=server.url, retry=lambda _: None)
+        with pytest.raises(HubTimeoutError, match="did not answer in time"):
+            get(hub)
+        hub.close()
+    with RawServer(say(OK + BODY)) as server:
+        timeout = httpx.Timeout(None)
+        hub = drive.hub(base_url=server.url, retry=RetryPolicy(deadline=math.inf), timeout=timeout)
+        assert get(hub).name == "latest"
+
+
+@WITH_TRIO
+def test_a_server_that_says_nothing_is_given_up_at_the_deadline(drive: Drive) -> None:
+    """By the clock of the machine, and although the timeout is longer."""
+    with RawServer(wait_for_the_end) as server:
+        policy = RetryPolicy(deadline=0.1)
+        hub = drive.hub(base_url=server.url, retry=policy, timeout=86_400, clock=SystemClock())
+        for call in (get, lambda hub: hub.pull_limit(), lambda hub: hub.request("POST", "/v2/x")):
+            with pytest.raises(HubTimeoutError, match="did not answer in time"):
+                call(hub)
+        hub.close()
+
+
+class Unsteady:
+    """A clock without `monotonic`, which is set whenever somebody waits."""
+
+    def __init__(self, step: float) -> None:
+        self.time = START
+        self._step = step
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += seconds + self._step
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.sleep(seconds)
+
+
+def test_a_steady_clock_follows_the_time_that_passes(clock: FakeClock) -> None:
+    """However the clock is set; steps forward are time only if nothing tells them from it."""
+    steady = SteadyClock(clock)
+    for step in (-86_400.0, -3_600.0, -100.0, 100.0, 3_600.0, 86_400.0):
+        before = steady.now()
+        clock.set_ahead(step)
+        assert steady.now() == before
+        assert steady.wall() == clock.now()
+        steady.sleep(5)
+        clock.advance(2)
+        assert steady.now() == before + 7
+    for step, passed in ((-3_600.0, 5), (0.0, 5), (100.0, 105)):
+        unsteady = SteadyClock(Unsteady(step))  # type: ignore[arg-type]  # older clocks are so
+        unsteady.sleep(5)
+        assert unsteady.now() == START + passed
