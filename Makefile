@@ -69,8 +69,8 @@ docs: $(READY) ## build the documentation's site into build/site; warnings are e
 screens: $(READY) ## draw the pictures of the documentation anew
 	$(BIN)/python docs/screens.py
 
-kills: $(READY) ## kill exports and deletions 200 times at random moments; KILLS=20 for less
-	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),200)
+kills: $(READY) ## kill exports and deletions 300 times at random moments; KILLS=20 for less
+	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),300)
 
 bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
 	$(BIN)/python tests/bench/bench_run.py

@@ -1,4 +1,4 @@
-"""Files as this package writes them: whole or not at all; and where it keeps its state.
+"""Files and JSON as this package reads and writes them, and where it keeps its state.
 
 >>> from pathlib import Path
 >>> from dockerhub import files
@@ -7,6 +7,8 @@
 """
 
 from dockerhub._base.files import replace_file, replacing
+from dockerhub._base.formats import finite, json_text
+from dockerhub._base.regular_files import read_file
 from dockerhub._base.state_folders import state_folder
 
-__all__ = ["replace_file", "replacing", "state_folder"]
+__all__ = ["finite", "json_text", "read_file", "replace_file", "replacing", "state_folder"]

@@ -14,7 +14,7 @@ from dockerhub._auth.docker_config import StoredLogin, find_login
 from dockerhub._auth.login_store import KeptLogin, LoginStore
 from dockerhub._auth.oidc import oidc_from_environment
 from dockerhub._auth.totp_steps import TotpStepFolder, TotpSteps
-from dockerhub._base.environment import Variable
+from dockerhub._base.environment import Variable, without_secrets
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 from dockerhub._config.credential_texts import is_access_token
@@ -35,4 +35,5 @@ __all__ = [
     "find_login",
     "is_access_token",
     "oidc_from_environment",
+    "without_secrets",
 ]

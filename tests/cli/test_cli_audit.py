@@ -1,6 +1,7 @@
 """`audit`: exports that lose nothing and can be gone on with, and the kinds of actions."""
 
 import csv
+import errno
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from running import Done, Here, LeapingClock, check_refusal, run_piped
 
+from dockerhub._base.files import AppendedFile
 from dockerhub.emulator import EmulatedHub
 
 pytestmark = pytest.mark.usefixtures("folder", "alice")
@@ -103,7 +105,19 @@ def test_a_mistyped_account_can_be_put_right(run: Here) -> None:
 def test_an_output_that_cannot_be_written(run: Here) -> None:
     done = run.line("audit export acme --since 1d -o nowhere/events")
     assert done.code == 1
-    assert "nowhere/events could not be written: No such file or directory. What was" in done.err
+    problem = "nowhere/events could not be written: No such file or directory"
+    assert done.err.splitlines()[-1] == f"dockerhub: {problem}"
+
+
+def test_an_output_that_breaks_in_the_middle(run: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(file: AppendedFile, _data: bytes) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(file.path))
+
+    monkeypatch.setattr(AppendedFile, "append", fail)
+    done = run.line("audit export acme --since 2025-01-01 -o events.ndjson")
+    assert done.code == 1
+    problem = "events.ndjson could not be written: Input/output error"
+    assert f"{problem}. What was exported before is safe\nTo continue" in done.err
 
 
 def test_a_disk_that_is_full(folder: Path) -> None:

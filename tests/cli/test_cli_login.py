@@ -119,6 +119,7 @@ def test_without_a_terminal_a_missing_second_factor_ends_with_3(
         ("login", "", "use --username, or set DOCKERHUB_USERNAME"),
         ("login -u alice", "", "use --password-stdin, or set DOCKERHUB_PASSWORD"),
         ("login -u alice --password-stdin", "\n", "Standard input has no password"),
+        ("login -u alice --password-stdin", "x" * 2**20 + "\n", "too long for a password"),
     ],
 )
 def test_without_a_terminal_what_is_missing_is_said(

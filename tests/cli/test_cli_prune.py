@@ -190,7 +190,7 @@ def test_refusals_stop_it(run: Here, hub: EmulatedHub) -> None:
 def test_a_journal_that_cannot_be_written(run: Here, hub: EmulatedHub) -> None:
     done = run.line("prune acme/secret --keep-last 1 --apply --yes --journal nowhere/j")
     assert done.code == 1
-    assert "the journal nowhere/j could not be written: No such file or directory" in done.err
+    assert "nowhere/j could not be opened: No such file or directory" in done.err
     assert len(tags(hub)) == 5
 
 

@@ -116,10 +116,15 @@ def test_whoever_is_asked_has_seen_the_plan(tags: Callable[[], int]) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code", "problem"),
-    [("x\n", 2, "not a journal"), (None, 1, "could not be written")],
+    [("x\n", 2, "not a journal"), (None, 1, "could not be opened")],
 )
 def test_a_journal_that_cannot_be_begun_is_nothing_to_go_on_with(
-    content: str | None, code: int, problem: str, run: Here, tags: Callable[[], int]
+    content: str | None,
+    code: int,
+    problem: str,
+    run: Here,
+    hub: EmulatedHub,
+    tags: Callable[[], int],
 ) -> None:
     journal = Path("there" if content else "nowhere/there")
     if content:
@@ -128,6 +133,7 @@ def test_a_journal_that_cannot_be_begun_is_nothing_to_go_on_with(
     assert done.code == code
     assert problem in done.err
     assert "To continue" not in done.err
+    assert hub.requests == ()
     assert tags() == 5
 
 

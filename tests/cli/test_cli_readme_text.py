@@ -118,3 +118,18 @@ def test_a_readme_is_pulled(run: Here, hub: EmulatedHub, tmp_path: Path) -> None
 def test_a_terminal_obeys_nothing_in_a_readme(hub: EmulatedHub) -> None:
     hub.state.repositories["acme", "app"].full_description = "a\x1b[2Jb\n"
     assert Terminal("repos", "readme", "pull", "acme/app").end().out == "a\\x1b[2Jb\n"
+
+
+def test_a_standard_input_that_does_not_end(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as a device."""
+    monkeypatch.setattr("dockerhub.cli.commands.text_files._MOST", 9)
+    done = run.line("repos readme push acme/app - --yes", stdin="0123456789")
+    assert (done.code, hub.requests) == (1, ())
+    assert done.err == "dockerhub: The standard input is too long: it does not end.\n"
+
+
+def test_a_readme_goes_to_a_device_without_a_question(run: Here, hub: EmulatedHub) -> None:
+    """There is nothing to be replaced, and nothing to be read first."""
+    assert run.line("repos readme pull acme/app /dev/null").code == 0

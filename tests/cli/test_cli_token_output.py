@@ -101,6 +101,20 @@ def test_a_folder_that_is_not_there_is_told_by_the_name_that_was_given(
     assert set(hub.state.access_tokens) == before
 
 
+def test_a_command_gets_no_secret_but_the_token(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TOTP_SECRET", "SCIM_TOKEN"):
+        monkeypatch.setenv(f"DOCKERHUB_{name}", "JBSWY3DPEHPK3PXP")
+    command = "sh -c 'cat >token; env >environment'"
+    assert run("tokens", "rotate", TOKEN, "--yes", "--pipe-to", command).code == 0
+    environment = Path("environment").read_text("utf-8")
+    assert f"DOCKERHUB_URL={hub.url}" in environment
+    assert "alice-password" not in environment
+    assert "JBSWY3DPEHPK3PXP" not in environment
+    assert Path("token").read_text("utf-8").startswith("dckr_pat_")
+
+
 @contextmanager
 def small_disk() -> Iterator[None]:
     """A disk that takes a part of a token; nobody else writes anything meanwhile."""
@@ -117,10 +131,10 @@ def test_half_a_token_is_none(tmp_path: Path) -> None:
     output = tmp_path / "token"
     output.touch()
     with (
-        token_output(Program(), output, None) as deliver,
+        token_output(Program(), output, None) as delivery,
         pytest.raises(CommandError, match="token could not be written: File too large"),
         small_disk(),
     ):
-        deliver(NEW)
+        delivery.deliver(NEW)
     assert output.read_text("utf-8") == ""
     assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["token"]

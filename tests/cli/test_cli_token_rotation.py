@@ -148,6 +148,26 @@ def test_a_signal_in_a_rotation_waits_until_it_is_whole(
     assert done.code == 130
     assert old not in hub.state.access_tokens
     assert labels(hub) == active
+    place = "Its secret value was passed to sh."
+    assert f"is now {uuid_of(hub)}, and {old} is deleted. {place}" in done.err
+
+
+def test_a_signal_tells_where_the_new_token_is(
+    run: Here, hub: EmulatedHub, alice: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes while the token is written; nobody would look for one without knowing of it."""
+    output, replace_path = tmp_path / "token", Path.replace
+
+    def stop(path: Path, target: Path) -> Path:
+        signal.raise_signal(signal.SIGTERM)
+        return replace_path(path, target)
+
+    monkeypatch.setattr(Path, "replace", stop)
+    done = run("tokens", "create", "ci", "--scope", "repo:read", "--output", str(output))
+    assert done.code == 143
+    assert output.read_text() == f"{hub.state.access_tokens[uuid_of(hub, 'ci')].secret}\n"
+    told = f"The token 'ci' was created ({uuid_of(hub, 'ci')}). Its secret value is in {output}.\n"
+    assert done.err.endswith(told)
 
 
 def test_a_signal_before_there_is_a_new_token_is_heard_at_once(

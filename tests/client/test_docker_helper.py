@@ -15,9 +15,10 @@ from dockerhub._auth.credential_helpers import (
     HelperOutput,
     Pair,
     ask_helper,
+    store_in_helper,
 )
 from dockerhub._auth.docker_config import StoredLogin, find_login
-from dockerhub._auth.helper_process import run_helper
+from dockerhub._auth.helper_process import run_helper, run_helper_action
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 
@@ -221,3 +222,19 @@ def test_a_failure_is_told(stdout: bytes, stderr: bytes, line: str) -> None:
 def test_a_login_of_a_helper_that_failed_is_not_used() -> None:
     """It did not finish."""
     assert refusal(HelperOutput(-9, LOGIN.encode())) == "it failed with exit code -9"
+
+
+def test_a_helper_gets_no_secret_of_ours(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither by its environment, nor back by what it says of one it is to keep."""
+    for name in ("PASSWORD", "TOKEN", "TOTP_SECRET", "SCIM_TOKEN"):
+        monkeypatch.setenv(f"DOCKERHUB_{name}", SECRET)
+    monkeypatch.setenv("DOCKERHUB_USERNAME", "jon")
+    variables = '{"Username": "%s", "Secret": "%s"}'
+    install(f'printf \'{variables}\' "$DOCKERHUB_USERNAME" "$(env | grep -c {SECRET})"')
+    assert ask() == ("jon", "0")
+    install("cat >&2; exit 1")
+    kept = store_in_helper(run_helper_action, "own", HUB, "jon", SECRET)
+    install(f"echo no {SECRET} >&2; exit 1")
+    said = store_in_helper(run_helper_action, "own", HUB, "jon", SECRET)
+    assert SECRET not in kept + said
+    assert "no ****" in said

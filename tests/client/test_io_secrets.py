@@ -12,7 +12,7 @@ from driving import WITH_TRIO, Drive
 from leaks import findings, show
 from worlds import LoginWorld, Pages, bearer, reply
 
-from dockerhub import Event, HubError, RetryPolicy
+from dockerhub import AsyncDockerHub, DockerHub, Event, HubError, RetryPolicy
 from dockerhub._base.secret import Secret
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seeds.demo import TOTP_SECRET
@@ -208,7 +208,11 @@ def test_nothing_shows_when_the_user_answers_nonsense(
     assert findings(secrets_of(clock), everything(Guarded(clock), **options)) == []
 
 
-def test_nothing_shows_when_arguments_are_wrong(drive: Drive) -> None:
+def test_nothing_shows_when_arguments_are_wrong(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither of them, nor of the environment, which frames would show as a whole."""
+    monkeypatch.setenv("OTHER_PASSWORD", SECRETS["intermediate token"])
     wrong: list[dict[str, Any]] = [
         {"token": SECRETS["given token"], "password": SECRETS["password"], "username": "ann"},
         {"password": SECRETS["password"]},
@@ -217,11 +221,13 @@ def test_nothing_shows_when_arguments_are_wrong(drive: Drive) -> None:
         {"token": SECRETS["given token"] + "\nX"},
         {"scim_token": SECRETS["SCIM token"] + "\r\nX: y"},
         {"base_url": f"https://ann:{SECRETS['password']}@hub.docker.com"},
+        {"token": SECRETS["given token"], "user_agent": "two\nlines"},
+        {"username": "ann", "password": SECRETS["password"], "timeout": -1},
     ]
     for options in wrong:
         with pytest.raises(ValueError, match=r"\w") as caught:
-            drive.hub(**options)
-        assert findings(SECRETS, {"message": repr(caught.value).encode()}) == []
+            (DockerHub if drive.name == "sync" else AsyncDockerHub)(**options)
+        assert findings(SECRETS, {"error": show(caught.value)}) == []
 
 
 def test_errors_survive_pickling(drive: Drive, clock: FakeClock) -> None:

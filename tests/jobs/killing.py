@@ -84,6 +84,12 @@ class Program:
         return process.returncode
 
 
+def _check_folder(folder: Path) -> None:
+    """See that nothing stays behind of killed runs once others have ended."""
+    left = [each.name for each in folder.iterdir() if each.name.endswith((".tmp", ".lock"))]
+    assert not left, left
+
+
 def kill_exports(kills: int, seed: int) -> Tally:
     """Kill exports of an audit log to which events are added all the time, also late ones."""
     chance = random.Random(seed)
@@ -93,6 +99,7 @@ def kill_exports(kills: int, seed: int) -> Tally:
         while program.kills < kills:
             number += 1
             checked += _one_export(program, folder / f"{number}.{chance.choice(['csv', 'nd'])}")
+            _check_folder(folder)
         return Tally(program.kills, program.runs, checked)
 
 
@@ -160,6 +167,7 @@ def kill_prunes(kills: int, seed: int) -> Tally:
         while program.kills < kills:
             number += 1
             checked += _one_prune(program, f"victim-{number}", folder / f"{number}.ndjson")
+            _check_folder(folder)
         return Tally(program.kills, program.runs, checked)
 
 
@@ -231,6 +239,7 @@ def kill_plans(kills: int, seed: int) -> Tally:
         while program.kills < kills:
             number += 1
             checked += _one_plan(program, folder / f"{number}.ndjson")
+            _check_folder(folder)
         return Tally(program.kills, program.runs, checked)
 
 

@@ -11,7 +11,7 @@ from killing import kill_exports, kill_plans, kill_prunes
 def main() -> int:
     """Run all campaigns and tell what they saw."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200, help="in all; default: 200")
+    parser.add_argument("--kills", type=int, default=300, help="in all; default: 300")
     parser.add_argument("--seed", type=int, default=None, help="to see the same again")
     options = parser.parse_args()
     seed = random.randrange(10**6) if options.seed is None else options.seed

@@ -33,7 +33,7 @@ def test_appending_and_cutting(tmp_path: Path) -> None:
     file.append(b"two\n")
     file.cut(4)
     file.append(b"three\n")
-    assert (file.read(), file.length) == (b"one\nthree\n", 10)
+    assert (file.path.read_bytes(), file.length) == (b"one\nthree\n", 10)
     file.close()
     assert path.read_bytes() == b"one\nthree\n"
 
@@ -42,7 +42,7 @@ def test_what_is_appended_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.Mon
     """Before it is said to be."""
     file = AppendedFile(tmp_path / "file")
     synced = []
-    monkeypatch.setattr(os, "fsync", lambda _descriptor: synced.append(file.read()))
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: synced.append(file.path.read_bytes()))
     file.append(b"one\n")
     file.cut(2)
     assert synced == [b"one\n", b"on"]
@@ -99,9 +99,9 @@ def test_a_full_disk_takes_nothing_away(tmp_path: Path, monkeypatch: pytest.Monk
         with pytest.raises(OSError, match="No space left") as full:
             file.append(b"three\n")
         assert (full.value.errno, full.value.filename) == (errno.ENOSPC, str(tmp_path / "file"))
-    assert file.read() == b"one\n"
+    assert file.path.read_bytes() == b"one\n"
     file.append(b"two\n")
-    assert file.read() == b"one\ntwo\n"
+    assert file.path.read_bytes() == b"one\ntwo\n"
     file.close()
 
 
@@ -125,7 +125,7 @@ def test_systems_without_flock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert taken.value.filename == str(tmp_path / "file")
     file.close()
     file = AppendedFile(tmp_path / "file")
-    assert file.read() == b"x"
+    assert file.path.read_bytes() == b"x"
     file.close()
 
 
@@ -145,7 +145,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     """Reading a pipe would wait for ever."""
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", Path(os.devnull)):
-        with pytest.raises(OSError, match="it is not a file"):
+        with pytest.raises(OSError, match="it is not a regular file"):
             AppendedFile(path)
 
 

@@ -1,4 +1,4 @@
-"""A few kills; `make kills` does 200."""
+"""A few kills; `make kills` does 300."""
 
 from killing import kill_exports, kill_plans, kill_prunes
 

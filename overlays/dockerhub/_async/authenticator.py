@@ -17,6 +17,8 @@ from dockerhub._base.errors import (
     HubError,
 )
 from dockerhub._base.events import Event, EventKind
+from dockerhub._base.frames import hiding_locals
+from dockerhub._base.known_secrets import KnownSecrets
 from dockerhub._base.locks import AsyncLock
 from dockerhub._base.messages import Request
 from dockerhub._base.workers import AsyncLastingCall
@@ -57,6 +59,7 @@ class AsyncAuthenticator:
         send: Callable[[Request | ForeignRequest], Awaitable[Response]],
         tell: Callable[[Event], None],
         find_stored: FindStored | None,
+        known: KnownSecrets | None = None,
     ) -> None:
         self._credentials = credentials
         self._token = token
@@ -65,6 +68,7 @@ class AsyncAuthenticator:
         self._send = send
         self._tell = tell
         self._find_stored = find_stored
+        self._known = known or KnownSecrets()
         self._store_failure: CredentialStoreError | None = None
         self._pinned_for_organization = False
         self._lock = AsyncLock()
@@ -147,7 +151,7 @@ class AsyncAuthenticator:
     def pinned(self, token: Token | None) -> AsyncAuthenticator:
         """Return one that holds a token of this one, or none, and never signs in."""
         other = AsyncAuthenticator(
-            None, token, self._scim_token, self._clock, self._send, self._tell, None
+            None, token, self._scim_token, self._clock, self._send, self._tell, None, self._known
         )
         other._store_failure = self._store_failure
         other._pinned_for_organization = self.for_organization
@@ -162,7 +166,8 @@ class AsyncAuthenticator:
                 return
             find, now = self._find_stored, self._clock.wall()
             try:
-                found = await run_blocking_async(lambda: find(now))
+                with hiding_locals():
+                    found = await run_blocking_async(lambda: find(now))
             except CredentialStoreError as failure:
                 # What is public can be read all the same.
                 _LOGGER.warning("%s; continuing without credentials", failure)
@@ -252,9 +257,14 @@ class AsyncAuthenticator:
                 step = steps.send(result)
             except StopIteration as end:
                 return end.value, sent[-1]
-            except Exception as error:
+            except BaseException as error:
+                result = None
+                if isinstance(error, HubError):
+                    self._known.hide_in(error)
                 # Without frames: some hold the password, and tracebacks may show local variables.
                 raise error.with_traceback(None) from None
+            # It may be a code, and an error of the next step shows this frame.
+            result = None
             match step:
                 case CallUser():
                     result = await call_user_async(step.function)
@@ -262,7 +272,6 @@ class AsyncAuthenticator:
                     wait = step.seconds
                     self._tell(Event(EventKind.CODE_WAIT, "POST", SECOND_FACTOR, wait=wait))
                     await self._clock.sleep_async(wait)
-                    result = None
                 case _:
                     result = await self._answer(step)
                     request = step if isinstance(step, Request) else step.request

@@ -23,6 +23,8 @@ from dockerhub._base.errors import (
     UnexpectedResponseError,
 )
 from dockerhub._base.events import Event, EventKind, report
+from dockerhub._base.frames import Hidden, hiding_locals
+from dockerhub._base.known_secrets import KnownSecrets
 from dockerhub._base.locks import AsyncLock
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
@@ -81,6 +83,8 @@ class AsyncSession:
         self._login_options = login_options
         self.clock_offset = 0.0
         """Seconds by which the server's clock was ahead in the last response."""
+        self.known = KnownSecrets()
+        self.known.add(*settings.secrets)
         self.authenticator = AsyncAuthenticator(
             settings.credentials,
             settings.token,
@@ -89,6 +93,7 @@ class AsyncSession:
             self._send_login,
             lambda event: report(event, login_options.on_event),
             settings.find_stored,
+            self.known,
         )
 
     @property
@@ -111,19 +116,24 @@ class AsyncSession:
     async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
         """Send a request; return the JSON or text of its response, None if it has no body."""
         response = await self.send(operation, request, options)
-        read = read_response(operation, request, response, options.on_drift, strict=options.strict)
-        if isinstance(read, UnexpectedResponseError):
-            raise read
-        return read
+        with self.known.kept_out():
+            read = read_response(
+                operation, request, response, options.on_drift, strict=options.strict
+            )
+            if isinstance(read, UnexpectedResponseError):
+                raise read
+            return read
 
     async def perform_any(
         self, operation: PathOperation, request: Request, options: Options
     ) -> Any:
         """Do the same for a request to any path, of whose response nothing is known."""
-        read = read_any(request, await self.send(operation, request, options))
-        if isinstance(read, UnexpectedResponseError):
-            raise read
-        return read
+        response = await self.send(operation, request, options)
+        with self.known.kept_out():
+            read = read_any(request, response)
+            if isinstance(read, UnexpectedResponseError):
+                raise read
+            return read
 
     async def send(
         self, operation: Operation | PathOperation, request: Request, options: Options
@@ -213,7 +223,8 @@ class AsyncSession:
         while True:
             response = await self._send_login(step)
             try:
-                step = steps.send(response)
+                with hiding_locals(), self.known.kept_out():
+                    step = steps.send(response)
             except StopIteration as end:
                 limit: PullLimit = end.value
                 return limit
@@ -249,12 +260,14 @@ class AsyncSession:
     async def _send_once(
         self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
     ) -> Response | HubConnectionError:
-        headers = token.header if token else {}
+        headers = token.header if token else Hidden()
+        if token is not None:
+            self.known.add(token.secret)
         response: Response | None = None
         try:
             response = await self._http.send(attempts.request, headers, attempts.options.timeout)
         except HubConnectionError as error:
-            # Without frames: some hold the token, and tracebacks may show local variables.
+            self.known.hide_in(error)
             return error.with_traceback(None)
         else:
             return response
@@ -319,6 +332,7 @@ class AsyncSession:
                 by_access_token=token is not None and token.from_access_token,
                 by_org_access_token=token is not None and token.from_org_access_token,
             )
+            self.known.hide_in(error)
             if isinstance(error, NotFoundError):
                 await self._check_visible(attempts, error)
             raise error
@@ -356,13 +370,11 @@ class AsyncSession:
 
     async def _send_login(self, request: Request | ForeignRequest) -> Response:
         timeout = self._login_options.timeout
-        if isinstance(request, Request):
-            return await self._http.send(request, {}, timeout)
-        try:
+        self.known.add(*request.secrets)
+        with self.known.kept_out():
+            if isinstance(request, Request):
+                return await self._http.send(request, {}, timeout)
             return await self._http.send(request.request, request.headers, timeout, request.origin)
-        except HubConnectionError as error:
-            # Without frames: some hold the headers, and tracebacks may show local variables.
-            raise error.with_traceback(None) from None
 
 
 def _report(

@@ -77,7 +77,7 @@ def store_in_helper(run: HelperAction, name: str, server: str, username: str, se
     login = json.dumps({"ServerURL": server, "Username": username, "Secret": secret})
     problem = _act(run, name, "store", login.encode())
     if problem:
-        return problem
+        return problem.replace(secret, "****")
     try:
         kept = _read_pair(run(name, "get", f"{server}\n".encode()))
     except OSError as error:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Final
 
 from attrs import field, frozen
+
+from dockerhub._base.environment import without_secrets
 
 if TYPE_CHECKING:
     import subprocess
@@ -53,7 +56,7 @@ def _run_until(command: list[str], stdin: bytes, timeout: float) -> HelperOutput
 
     pipe = subprocess.PIPE
     process = subprocess.Popen(  # noqa: S603  # no shell, and the name has been checked
-        command, stdin=pipe, stdout=pipe, stderr=pipe
+        command, stdin=pipe, stdout=pipe, stderr=pipe, env=without_secrets(os.environ)
     )
     streams = _streams(process)
     writer = Thread(target=_write, args=(streams[0], stdin), daemon=True)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from dockerhub._base.frames import Hidden
 from dockerhub._base.secret import Secret
 
 _HUB: Final = "https://hub.docker.com"
@@ -93,8 +94,8 @@ class Token:
         return next((each for each in sources if isinstance(each, str) and each), "")
 
     @property
-    def header(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.secret.reveal()}"}
+    def header(self) -> Hidden:
+        return Hidden(Authorization=f"Bearer {self.secret.reveal()}")
 
 
 def _time(value: Any) -> float | None:

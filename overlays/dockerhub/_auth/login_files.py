@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from dockerhub._auth.credential_helpers import WAY_OUT, Pair, parse_json
 from dockerhub._base.errors import CredentialStoreError
+from dockerhub._base.regular_files import read_file
 
 HUB: Final = "https://index.docker.io/v1/"
 BEARER: Final = f"{HUB}access-token"
@@ -95,7 +96,7 @@ def read_login_file(path: Path, place: Place) -> LoginFile:
         CredentialStoreError: It cannot be read, or is malformed.
     """
     try:
-        content = path.read_bytes()
+        content = read_file(path)
     except (FileNotFoundError, NotADirectoryError):
         content = b""
     except OSError as error:

@@ -35,6 +35,9 @@ _LOGIN: Final = "/v2/users/login"
 SECOND_FACTOR: Final = "/v2/users/2fa-login"
 _EXCHANGE: Final = "/v2/auth/token"
 
+_OPEN: Final = ("username", "identifier", "connection_id")
+"""What of the body of a login may be shown."""
+
 _ORGANIZATION_TOKEN: Final = "dckr_oat_"  # noqa: S105  # a prefix, not a token
 _WRONG_ROUTE: Final = "organization account"
 
@@ -60,6 +63,11 @@ class Credentials:
     def for_organization(self) -> bool:
         """Whether it is the access token of an organization."""
         return self.password.reveal().startswith(_ORGANIZATION_TOKEN)
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be shown, as far as it is sent as it is."""
+        return (self.password,) if self.otp is None else (self.password, self.otp)
 
     def steps(self, now: Callable[[], float], used: set[Secret]) -> "Steps":
         """Sign in, step by step; see `log_in`."""
@@ -89,6 +97,9 @@ class Login(Protocol):
 
     @property
     def for_organization(self) -> bool: ...
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]: ...
 
     def steps(self, now: Callable[[], float], used: set[Secret], /) -> Steps: ...
 
@@ -165,7 +176,11 @@ def _exchange(credentials: Credentials, now: Callable[[], float]) -> Steps:
 
 def post(path: str, body: dict[str, Any]) -> Request:
     """Return the request that sends an object of JSON."""
-    return Request("POST", path, path, (), json.dumps(body).encode(), "application/json")
+    data = json.dumps(body).encode()
+    texts = (each for name, each in body.items() if name not in _OPEN and isinstance(each, str))
+    return Request(
+        "POST", path, path, (), data, "application/json", secrets=tuple(map(Secret, texts))
+    )
 
 
 def body_text(response: Response, name: str) -> str | None:

@@ -24,6 +24,8 @@ from dockerhub._auth.helper_process import run_helper_action
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.file_locks import locked
 from dockerhub._base.files import replace_file
+from dockerhub._base.frames import hiding_locals
+from dockerhub._base.regular_files import read_file
 from dockerhub._base.secret import Secret
 from dockerhub._base.state_folders import docker_folder, home_folder
 
@@ -101,7 +103,7 @@ class LoginStore:
             OSError: The file cannot be written.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locked(self.path, _PATIENCE):
+        with locked(self.path, _PATIENCE), hiding_locals():
             return self._keep(origin, username, token)
 
     def _keep(self, origin: str, username: str, token: Secret) -> KeptLogin:
@@ -139,7 +141,7 @@ class LoginStore:
 
     def _read(self) -> dict[str, Any]:
         try:
-            content = self.path.read_bytes()
+            content = read_file(self.path, pipes=False)
         except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:

@@ -41,6 +41,11 @@ class OidcCredentials:
         """Whether the login is that of an organization: only they have OIDC connections."""
         return True
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be shown; an ID token is only known later."""
+        return ()
+
     def steps(self, now: Callable[[], float], _used: set[Secret]) -> Steps:
         """Sign in, step by step; see `login_steps.log_in`."""
         id_token = yield from self._id_token(now)

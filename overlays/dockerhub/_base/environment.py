@@ -1,6 +1,8 @@
 """The environment variables that the client reads, each known here only."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 
 class Variable(StrEnum):
@@ -39,3 +41,17 @@ class Variable(StrEnum):
     """What a config.json would hold."""
     REGISTRY_AUTH = "REGISTRY_AUTH_FILE"
     """The auth.json of podman, Skopeo and Buildah."""
+
+
+_SECRETS: Final = frozenset(
+    {Variable.PASSWORD, Variable.TOKEN, Variable.TOTP_SECRET, Variable.SCIM_TOKEN}
+)
+
+
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment for another program, without the secrets of this one.
+
+    Args:
+        environment: That of the process.
+    """
+    return {name: value for name, value in environment.items() if name not in _SECRETS}

@@ -51,6 +51,21 @@ def lock_beside(path: Path) -> Unlock:
         os.close(descriptor)
 
 
+def try_to_lock(descriptor: int) -> bool:
+    """Lock an open file and return True; False if that is not possible here, or another has it.
+
+    To close the file unlocks it.
+    """
+    fcntl = _fcntl()
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def locked(path: Path, patience: float) -> Iterator[None]:
     """Hold `lock_beside` while a file is read, changed and written again.

@@ -2,27 +2,26 @@
 
 import errno
 import os
-import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dockerhub._base.file_locks import lock_open_file, named_error, real_path
+from dockerhub._base.regular_files import check_regular, open_descriptor
+from dockerhub._base.temporary_files import TemporaryFile, write_all
 
 
 class AppendedFile:
     """A file that one process appends to, to be closed at the end.
 
     What `append` returned from is on the disk. To open it raises `BlockingIOError` if another
-    process has it open, and another `OSError` if it is no file or cannot be written.
+    process has it open, and another `OSError` if it is no regular file or cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        self._descriptor = open_descriptor(path, os.O_RDWR | os.O_CREAT)
         try:
-            _check_regular(self._descriptor, path)
             self._unlock = lock_open_file(self._descriptor, path)
             self.length = os.fstat(self._descriptor).st_size
             _sync_folder(path)
@@ -35,7 +34,7 @@ class AppendedFile:
         self._check_untouched()
         try:
             os.lseek(self._descriptor, self.length, os.SEEK_SET)
-            _write(self._descriptor, data)
+            write_all(self._descriptor, data)
             os.fsync(self._descriptor)
         except OSError as error:
             with suppress(OSError):
@@ -51,9 +50,6 @@ class AppendedFile:
         except OSError as error:
             raise named_error(error, self.path) from None
         self.length = length
-
-    def read(self) -> bytes:
-        return self.path.read_bytes()
 
     def close(self) -> None:
         os.close(self._descriptor)
@@ -86,16 +82,14 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
     """
     target = real_path(path)
     try:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        _check_replaceable(target, path)
+        beside = TemporaryFile(target.parent)
     except OSError as error:
         raise named_error(error, path) from None
-    file, beside = os.fdopen(descriptor, "wb", buffering=0), Path(name)
 
     def write(data: bytes) -> None:
         try:
-            with file:
-                _write(file.fileno(), data)
-                os.fsync(file.fileno())
+            beside.write(data)
             beside.replace(target)
         except OSError as error:
             raise named_error(error, path) from None
@@ -104,16 +98,7 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
     try:
         yield write
     finally:
-        file.close()
-        beside.unlink(missing_ok=True)
-
-
-def read_file(path: Path) -> bytes:
-    """Return the content of a file; an `OSError` names it, also if it only fails to be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise named_error(error, path) from None
+        beside.discard()
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -126,15 +111,10 @@ def replace_file(path: Path, data: bytes) -> None:
         write(data)
 
 
-def _write(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-
-
-def _check_regular(descriptor: int, path: Path) -> None:
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        raise OSError(errno.EINVAL, "it is not a file", str(path))
+def _check_replaceable(target: Path, path: Path) -> None:
+    """Refuse what a file must not take the place of, such as a device."""
+    with suppress(FileNotFoundError):
+        check_regular(target.stat().st_mode, path)
 
 
 def _sync_folder(path: Path) -> None:

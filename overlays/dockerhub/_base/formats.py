@@ -1,6 +1,7 @@
 """JSON as the package reads and writes it."""
 
 import json
+import math
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
@@ -22,6 +23,17 @@ _FLAT: Final = f"at most {_MOST_LEVELS} levels"
 
 class JSONBoundError(ValueError):
     """JSON that is too deep, or has too many values; it says what would be right."""
+
+
+UNUSABLE: Final = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+"""What is raised by reading JSON that a program wrote and something else has changed."""
 
 
 def decode_json(content: bytes) -> Any:
@@ -81,6 +93,28 @@ def body_bytes(argument: str, value: Any) -> bytes:
         raise ValueError(f"{argument} cannot be written as JSON: {error}") from None
 
 
+def json_text(value: Any, **options: Any) -> str:
+    """Write a value as JSON, with the options of `json.dumps`; see `finite`."""
+    try:
+        return json.dumps(value, allow_nan=False, **options)
+    except ValueError:
+        return json.dumps(finite(value), allow_nan=False, **options)
+
+
+def finite(value: Any) -> Any:
+    """Return a value with names for the numbers that JSON lacks: NaN, Infinity and -Infinity."""
+    match value:
+        case float() if not math.isfinite(value):
+            # As Python writes them, and many servers.
+            return json.dumps(value)
+        case dict():
+            return {key: finite(each) for key, each in value.items()}
+        case list() | tuple():
+            return [*map(finite, value)]
+        case _:
+            return value
+
+
 def json_line(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json_text(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace") + b"\n"

@@ -1,5 +1,6 @@
 """A request and its response, apart from any HTTP library."""
 
+import base64
 import re
 from collections.abc import Mapping
 from datetime import UTC
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 from attrs import evolve, field, frozen
 
 from dockerhub._base.formats import decode_json
+from dockerhub._base.frames import Hidden
 from dockerhub._base.secret import Secret
 
 Query = tuple[tuple[str, str], ...]
@@ -47,6 +49,8 @@ class Request:
     media_type: str | None = None
     accept: str = JSON
     """The media types of a response that can be read."""
+    secrets: tuple[Secret, ...] = field(default=(), repr=False, eq=False)
+    """What the body has that must not be shown."""
 
     @property
     def names(self) -> RequestNames:
@@ -84,8 +88,19 @@ class ForeignRequest:
     """The value of the header, with its scheme."""
 
     @property
-    def headers(self) -> dict[str, str]:
-        return {"Authorization": self.authorization.reveal()} if self.authorization else {}
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be shown of it."""
+        if self.authorization is None:
+            return self.request.secrets
+        scheme, _, value = self.authorization.reveal().partition(" ")
+        if scheme != "Basic":
+            return (Secret(value),)
+        password = base64.b64decode(value).decode().partition(":")[2]
+        return (Secret(value), Secret(password))
+
+    @property
+    def headers(self) -> Hidden:
+        return Hidden(Authorization=self.authorization.reveal()) if self.authorization else Hidden()
 
 
 @frozen

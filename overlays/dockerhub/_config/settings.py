@@ -46,6 +46,12 @@ class Settings:
     find_stored: FindStored | None = field(default=None, repr=False)
     """Looks for the login that Docker has stored; None if it is not to be used."""
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be shown, of what was given."""
+        tokens = (each.secret for each in (self.token, self.scim_token) if each is not None)
+        return (*tokens, *(self.credentials.secrets if self.credentials else ()))
+
 
 def resolve_settings(
     environment: Mapping[str, str],

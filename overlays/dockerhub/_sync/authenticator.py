@@ -18,6 +18,8 @@ from dockerhub._base.errors import (
     HubError,
 )
 from dockerhub._base.events import Event, EventKind
+from dockerhub._base.frames import hiding_locals
+from dockerhub._base.known_secrets import KnownSecrets
 from dockerhub._base.locks import Lock
 from dockerhub._base.messages import Request
 from dockerhub._base.workers import LastingCall
@@ -58,6 +60,7 @@ class Authenticator:
         send: Callable[[Request | ForeignRequest], Response],
         tell: Callable[[Event], None],
         find_stored: FindStored | None,
+        known: KnownSecrets | None = None,
     ) -> None:
         self._credentials = credentials
         self._token = token
@@ -66,6 +69,7 @@ class Authenticator:
         self._send = send
         self._tell = tell
         self._find_stored = find_stored
+        self._known = known or KnownSecrets()
         self._store_failure: CredentialStoreError | None = None
         self._pinned_for_organization = False
         self._lock = Lock()
@@ -148,7 +152,7 @@ class Authenticator:
     def pinned(self, token: Token | None) -> Authenticator:
         """Return one that holds a token of this one, or none, and never signs in."""
         other = Authenticator(
-            None, token, self._scim_token, self._clock, self._send, self._tell, None
+            None, token, self._scim_token, self._clock, self._send, self._tell, None, self._known
         )
         other._store_failure = self._store_failure
         other._pinned_for_organization = self.for_organization
@@ -163,7 +167,8 @@ class Authenticator:
                 return
             find, now = self._find_stored, self._clock.wall()
             try:
-                found = run_blocking(lambda: find(now))
+                with hiding_locals():
+                    found = run_blocking(lambda: find(now))
             except CredentialStoreError as failure:
                 # What is public can be read all the same.
                 _LOGGER.warning("%s; continuing without credentials", failure)
@@ -253,9 +258,14 @@ class Authenticator:
                 step = steps.send(result)
             except StopIteration as end:
                 return end.value, sent[-1]
-            except Exception as error:
+            except BaseException as error:
+                result = None
+                if isinstance(error, HubError):
+                    self._known.hide_in(error)
                 # Without frames: some hold the password, and tracebacks may show local variables.
                 raise error.with_traceback(None) from None
+            # It may be a code, and an error of the next step shows this frame.
+            result = None
             match step:
                 case CallUser():
                     result = call_user(step.function)
@@ -263,7 +273,6 @@ class Authenticator:
                     wait = step.seconds
                     self._tell(Event(EventKind.CODE_WAIT, "POST", SECOND_FACTOR, wait=wait))
                     self._clock.sleep(wait)
-                    result = None
                 case _:
                     result = self._answer(step)
                     request = step if isinstance(step, Request) else step.request

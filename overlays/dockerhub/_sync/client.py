@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
 from dockerhub._base.clock import SystemClock
+from dockerhub._base.frames import Hidden, hiding_locals
 from dockerhub._config.options import Options
 from dockerhub._config.settings import resolve_settings
 from dockerhub._ratelimit.retry import RetryPolicy
@@ -139,21 +140,27 @@ class DockerHub:
         strict: bool = False,
         max_response_size: int = LARGEST_RESPONSE,
     ) -> None:
-        settings = resolve_settings(
-            os.environ,
-            username=username,
+        given = Hidden(
             password=password,
             otp=otp,
             totp_secret=totp_secret,
-            totp_steps=totp_steps,
             token=token,
             scim_token=scim_token,
-            oidc=oidc,
             base_url=base_url,
-            user_agent=user_agent,
-            anonymous=anonymous,
-            allow_http=allow_http,
         )
+        # An error of the constructor shows this frame. A URL may have a password in it.
+        del password, otp, totp_secret, token, scim_token, base_url
+        with hiding_locals():
+            settings = resolve_settings(
+                os.environ,
+                **given,
+                username=username,
+                totp_steps=totp_steps,
+                oidc=oidc,
+                user_agent=user_agent,
+                anonymous=anonymous,
+                allow_http=allow_http,
+            )
         http = HTTP(settings.base_url, timeout, settings.user_agent, transport, max_response_size)
         self._options = Options(
             retry=RetryPolicy() if retry is None else retry,

@@ -10,10 +10,12 @@ import httpx
 from dockerhub._base.arguments import wrong_type
 from dockerhub._base.calling import running_loop
 from dockerhub._base.errors import HubConnectionError, HubTimeoutError
+from dockerhub._base.frames import hiding_locals
 from dockerhub._base.messages import Request, Response
 from dockerhub._transport.bodies import ACCEPTED, Body, UnpackError
 from dockerhub._transport.deadlines import LateError, one_exchange, read_no_more, step_timeout
 from dockerhub._transport.proxies import Proxies
+from dockerhub._transport.quiet_logs import quiet_logs, quoted_hidden
 from dockerhub._transport.routes import AsyncRoutes, Routes
 
 Transport = httpx.BaseTransport
@@ -130,13 +132,18 @@ def _typed(
     problem = (
         f"{server} did not answer in time ({why})"
         if late
-        else f"the connection to {server} failed: {str(error) or type(error).__name__}"
+        else f"the connection to {server} failed: {_told(error)}"
     )
     return kind(
         problem,
         **request.names,
         sent=error.sent if isinstance(error, LateError) else not isinstance(error, _UNSENT),
     )
+
+
+def _told(error: Exception) -> str:
+    """Return what httpx says, without the bytes of a response or a header that it quotes."""
+    return quoted_hidden(str(error)) or type(error).__name__
 
 
 def _body(received: httpx.Response, largest: int) -> Body:
@@ -196,7 +203,7 @@ class HTTP:
             self._leave_to_parent()
         url = request.url(origin or self._base)
         try:
-            with one_exchange():
+            with hiding_locals(), quiet_logs(), one_exchange():
                 built = _build(self._client, url, request, headers, timeout)
                 return self._receive(self._client.send(built, stream=True))
         except _BROKEN as error:
@@ -274,7 +281,7 @@ class AsyncHTTP:
         self._check_loop()
         url = request.url(origin or self._base)
         try:
-            with one_exchange():
+            with hiding_locals(), quiet_logs(), one_exchange():
                 built = _build(self._client, url, request, headers, timeout)
                 return await self._receive(await self._client.send(built, stream=True))
         except _BROKEN as error:

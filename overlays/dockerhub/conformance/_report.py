@@ -1,11 +1,11 @@
 """The report of a check: for people, and as JSON."""
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
+from dockerhub._base.formats import json_text
 from dockerhub.conformance._comparing import Exchange
 from dockerhub.conformance._findings import Check, Finding, Outcome
 
@@ -58,7 +58,7 @@ class ConformanceReport:
 
     def to_json(self) -> str:
         """Return the report as JSON text."""
-        return json.dumps(self.to_dict(), indent=1) + "\n"
+        return json_text(self.to_dict(), indent=1) + "\n"
 
     def to_text(self) -> str:
         """Return the report for people."""
@@ -84,7 +84,7 @@ class ConformanceReport:
             yield f"    {each.method} {each.path}"
             yield f"    {each.spec_pointer}"
             if each.sample is not None:
-                yield f"    sample: {json.dumps(each.sample)}"
+                yield f"    sample: {json_text(each.sample)}"
             if each.note:
                 yield f"    note: {each.note}"
 

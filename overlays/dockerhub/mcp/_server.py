@@ -1,6 +1,5 @@
 """The server of the official SDK: it lists the tools, and calls them."""
 
-import json
 from typing import Any, Final
 
 from mcp.server import Server, ServerRequestContext
@@ -15,6 +14,7 @@ from mcp.types import (
 from mcp.types import Tool as ListedTool
 
 from dockerhub._base.errors import HubError
+from dockerhub._base.formats import finite, json_text
 from dockerhub._version import __version__
 from dockerhub.mcp._calling import Caller
 from dockerhub.mcp._catalog import Effect, Tool
@@ -67,7 +67,8 @@ def _listed(tool: Tool) -> ListedTool:
 
 
 def _answer(found: dict[str, Any], *, failed: bool) -> CallToolResult:
-    text = json.dumps(found, ensure_ascii=False)
+    found = finite(found)
+    text = json_text(found, ensure_ascii=False)
     return CallToolResult(
         content=[TextContent(type="text", text=text)], structured_content=found, is_error=failed
     )

@@ -21,7 +21,6 @@ from dockerhub._jobs.ages import FIRST_MOMENT, Age, AgeOrTime, parse_when, to_pa
 from dockerhub._jobs.audit.checkpoint import ExportError, ExportStatus, Wanted, next_span
 from dockerhub._jobs.audit.events import FORMATS, Format, joins, repeats, without_repeats
 from dockerhub._jobs.audit.output import Output
-from dockerhub_openapi.models.audit_log import AuditLog
 
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
@@ -252,7 +251,8 @@ class _Run:
             name=stands.filters.get("name"),
             actor=stands.filters.get("actor"),
         )
-        return [[_row(event) for event in page.items] async for page in pager.pages()]
+        # As they came: times may have more digits than Python's.
+        return [[_row(event) for event in page.items] async for page in pager.raw().pages()]
 
     def _tell(self, error: Exception | None) -> None:
         if self._on_progress is not None:
@@ -270,5 +270,4 @@ def _overlap(value: object) -> Age:
 
 def _row(event: Any) -> dict[str, Any]:
     """Return an event as JSON has it; what is no object is kept as it came."""
-    row: dict[str, Any] = event.to_dict() if isinstance(event, AuditLog) else {"event": event}
-    return row
+    return event if isinstance(event, dict) else {"event": event}

@@ -215,6 +215,21 @@ class AsyncTagRetention:
         now = datetime.fromtimestamp(began + min(0.0, self._hub.clock_offset), UTC)
         return make_plan(name, rules, listing.tags.values(), now=now)
 
+    async def check_journal(self, journal: str | Path) -> None:
+        """Check that `apply` can write to a journal, before anything is planned.
+
+        Nothing is sent, and the journal stays as it is.
+
+        Args:
+            journal: The file; it need not be there yet.
+
+        Raises:
+            JournalError: The file is something else than a journal, or is of another Hub.
+            OSError: It cannot be written, or is no regular file.
+        """
+        check = partial(Journal.check, Path(journal), self._clock, self._hub.base_url)
+        await run_blocking_async(check)
+
     async def apply(
         self,
         *plans: RetentionPlan,

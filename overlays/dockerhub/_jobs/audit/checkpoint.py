@@ -8,13 +8,16 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
-from dockerhub._base.formats import json_line
+from dockerhub._base.formats import UNUSABLE, json_line
+from dockerhub._base.regular_files import read_file
 from dockerhub._jobs.audit.events import Format, Known
 
 _VERSION: Final = 1
 _IDENTITY: Final = ("hub", "account", "filters", "format")
 _MOMENTS: Final = ("since", "position", "known_from")
 _COUNTS: Final = ("length", "pending", "events")
+_LARGEST: Final = 256 << 20
+"""Bytes; one that knows a million events is smaller."""
 _FEW, _MANY = 1_000, 5_000
 _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(days=32)
 
@@ -99,12 +102,12 @@ class Checkpoint:
     def read(cls, path: Path) -> "Checkpoint | None":
         """Read a file; None if there is none, `ExportError` if it is no checkpoint."""
         try:
-            content = path.read_bytes()
+            content = read_file(path, _LARGEST, pipes=False)
         except FileNotFoundError:
             return None
         try:
             return cls._decode(json.loads(content))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except UNUSABLE:
             raise ExportError(f"{path} is not the checkpoint of an export") from None
 
     @classmethod

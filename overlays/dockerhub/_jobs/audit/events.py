@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from attrs import frozen
 
 from dockerhub._base.csv_rows import BYTE_ORDER_MARK, csv_row
-from dockerhub._base.formats import json_line
+from dockerhub._base.formats import finite, json_line, json_text
 from dockerhub_openapi.types import decode_datetime
 
 Format = Literal["ndjson", "csv"]
@@ -132,9 +132,10 @@ def _csv_row(row: Row) -> str:
 
 
 def _cell(value: Any) -> str | None:
+    value = finite(value)
     if value is None or isinstance(value, str):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return json_text(value, ensure_ascii=False)
 
 
 def _moment(row: Row) -> datetime | None:
@@ -148,8 +149,8 @@ def _key(row: Row) -> str:
     What else it holds may be shown in another way in the next response: with more digits of the
     time, or with a key that is new. An id alone is not trusted to be the only one of its kind.
     """
-    told: Any = row
     moment = _moment(row)
+    told: Any = {**row, "timestamp": moment.isoformat()} if moment else row
     if row.get("event_id") and moment is not None:
         names = ("event_id", "account", "action", "name", "actor")
         told = [int(moment.timestamp()), *map(row.get, names)]

@@ -140,11 +140,12 @@ def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> Checkpoin
     """Refuse what cannot work, before any file is made; return the checkpoint if there is one."""
     if real_path(path) == real_path(checkpoint_path):
         raise ExportError(f"{path} cannot be the output and its own checkpoint")
+    for each in (path, checkpoint_path):
+        if each.exists() and not each.is_file():
+            raise ExportError(f"{each} is not a file: what is killed could not be resumed there")
     stored = Checkpoint.read(checkpoint_path)
     if stored is not None and stored.is_blank and wanted.since is not None:
         stored = None
-    if path.exists() and not path.is_file():
-        raise ExportError(f"{path} is not a file: what is killed could not be resumed there")
     if stored is not None:
         stored.check_fits(wanted, checkpoint_path)
         if not path.exists():

@@ -10,7 +10,8 @@ from attrs import define, evolve, field, frozen
 
 from dockerhub._base.clock import Clock
 from dockerhub._base.files import AppendedFile
-from dockerhub._base.formats import json_line
+from dockerhub._base.formats import UNUSABLE, json_line
+from dockerhub._base.regular_files import open_to_read
 from dockerhub._jobs.retention.listing import TagListing
 from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
 from dockerhub._jobs.retention.planning import PLANNING_EVENTS, Planning, RepositoryPlan
@@ -18,6 +19,9 @@ from dockerhub._jobs.retention.report import TagOutcome, TagResult
 from dockerhub._jobs.retention.rule_sets import RulesByRepository, RuleSet, to_json
 from dockerhub._jobs.retention.tag_state import TagState
 
+_LONGEST: Final = 256 << 20
+"""Bytes of a line, which is read as a whole; a plan for a million tags is shorter."""
+_BEGINNING: Final = b'{"event":"plan'
 _EVENTS: Final = frozenset({"plan", "deleting", *TagResult, *PLANNING_EVENTS})
 
 
@@ -99,8 +103,14 @@ def read_plans(path: str | Path) -> Iterator[RetentionPlan]:
 
 def _lines(path: Path) -> Iterator[bytes]:
     """Read the whole lines of a file, one after the other: a journal may be a large one."""
-    with path.open("rb") as file:
-        yield from (line for line in file if line.endswith(b"\n"))
+    with open_to_read(path) as file:
+        number = 0
+        while line := file.readline(_LONGEST + 1):
+            number += 1
+            if len(line) > _LONGEST:
+                raise _not_a_journal(path, number)
+            if line.endswith(b"\n"):
+                yield line
 
 
 def _runs(path: Path) -> tuple[PlannedRun, ...]:
@@ -108,7 +118,7 @@ def _runs(path: Path) -> tuple[PlannedRun, ...]:
     for number, line in enumerate(_lines(path), 1):
         try:
             _take_in(runs, json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except UNUSABLE:
             raise _not_a_journal(path, number) from None
     return tuple(runs.values())
 
@@ -128,7 +138,7 @@ def _checked_records(path: Path) -> Iterator[tuple[dict[str, Any], Planning | No
                 planning = Planning.begin(record)
             elif planning is not None:
                 planning.take(record)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except UNUSABLE:
             raise _not_a_journal(path, number) from None
         yield record, planning
 
@@ -173,12 +183,20 @@ class Journal:
                 _check_hub(record, file.path, hub)
             whole = sum(map(len, _lines(file.path)))
             if not whole:
-                _check_torn(file.read(), file.path)
+                _check_torn(file.path)
             file.cut(whole)
         except BaseException:
             file.close()
             raise
         return cls(file, clock, hub)
+
+    @classmethod
+    def check(cls, path: Path, clock: Clock, hub: str) -> None:
+        """Find out what `open` would raise; a file that is not there is not there afterwards."""
+        new = not path.exists()
+        cls.open(path, clock, hub).close()
+        if new:
+            path.unlink()
 
     def close(self) -> None:
         if self.file is not None:
@@ -256,8 +274,12 @@ class Journal:
         return json_line({**names, **more})
 
     def _append(self, lines: Iterable[bytes]) -> None:
-        if self.file is not None:
-            self.file.append(b"".join(lines))
+        if self.file is None:
+            return
+        data = [*lines]
+        if any(len(line) > _LONGEST for line in data):
+            raise JournalError("a plan is too long to be written down: let the rules match less")
+        self.file.append(b"".join(data))
 
 
 def _check_hub(record: Mapping[str, Any], path: Path, hub: str) -> None:
@@ -266,10 +288,11 @@ def _check_hub(record: Mapping[str, Any], path: Path, hub: str) -> None:
         raise JournalError(f"{path} is about {known}, not {hub}")
 
 
-def _check_torn(content: bytes, path: Path) -> None:
+def _check_torn(path: Path) -> None:
     """Refuse a file without a single whole line, unless it is the beginning of a journal's."""
-    beginning = b'{"event":"plan'
-    if content[: len(beginning)] != beginning[: len(content)]:
+    with open_to_read(path) as file:
+        content = file.read(len(_BEGINNING))
+    if not _BEGINNING.startswith(content):
         raise _not_a_journal(path, 1)
 
 

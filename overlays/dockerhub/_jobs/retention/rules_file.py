@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from dockerhub._base.files import read_file
+from dockerhub._base.regular_files import read_file
 from dockerhub._base.repository_patterns import full_name
 from dockerhub._base.suggestions import suggest_or_list
 from dockerhub._jobs.retention.rule_sets import RulesByRepository, RuleSet
@@ -19,6 +19,8 @@ _BY_VERSION: Final = ("keep_latest", "by", "per")
 _SECTIONS: Final = ("defaults", "repositories")
 _NULL: Final = "tag:yaml.org,2002:null"
 _DIGITS: Final = 9
+_LARGEST: Final = 4 << 20
+"""Bytes; PyYAML takes seconds for each of these MiB."""
 _INTEGER: Final = "tag:yaml.org,2002:int"
 _BOOLEAN: Final = "tag:yaml.org,2002:bool"
 _TRUE: Final = ("true", "yes", "on")
@@ -113,7 +115,7 @@ class _File:
         import yaml  # noqa: PLC0415  # only this function needs the package
 
         try:
-            return yaml.compose(read_file(self._path).decode(), yaml.SafeLoader)
+            return yaml.compose(read_file(self._path, _LARGEST).decode(), yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

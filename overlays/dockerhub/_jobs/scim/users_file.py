@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from dockerhub._base.files import read_file
+from dockerhub._base.regular_files import read_file
 from dockerhub._base.suggestions import suggest_or_list
 
 _NAMES: Final = ("givenName", "familyName")

@@ -1,6 +1,5 @@
 """``api``: call any operation by its name, or send anything to any path."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
@@ -20,6 +19,7 @@ from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
+from dockerhub.files import json_text
 from dockerhub.operations import Operation, find_operation, operation_names
 
 Select = Callable[[Any], Any]
@@ -190,7 +190,7 @@ def _print(program: Program, found: Any, *, selected: bool) -> None:
     if isinstance(found, str) and as_text:
         line = safe(found) if selected else _whole_text(found, seen=seen)
     elif seen and as_text:
-        line = json.dumps(found, indent=2)
+        line = json_text(found, indent=2)
     else:
         line = to_json(found)
     sys.stdout.write(f"{line}\n")

@@ -184,10 +184,12 @@ def _export(
             program.hint = None
             raise
         except OSError as error:
-            raise CommandError(
-                f"{error.filename or output} could not be written: {error.strerror}. "
-                "What was exported before is safe"
-            ) from error
+            problem = f"{error.filename or output} could not be written: {error.strerror}"
+            if not shown.began:
+                # The same command would fail again, too.
+                program.hint = None
+                raise CommandError(problem) from error
+            raise CommandError(f"{problem}. What was exported before is safe") from error
     program.hint = None
     return status
 
@@ -199,8 +201,10 @@ class _Progress:
     program: Program
     progress: Progress
     events: int = 0
+    began: bool = False
 
     def update(self, status: ExportStatus) -> None:
+        self.began = True
         self.progress.advance(status.events - self.events)
         self.events = status.events
         if status.error:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from dockerhub import DockerHub, OidcLogin
 
 _FROM_ENVIRONMENT: Final = "$"
+_LONGEST: Final = 1 << 20
+"""Bytes of a password with the end of its line; an endless device has more."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -125,13 +127,15 @@ def _store() -> LoginStore:
 def _read_password() -> str:
     """Read bytes, since an error in the encoding of a text shows a part of it."""
     try:
-        data = sys.stdin.buffer.read() if sys.stdin is not None else b""
+        data = sys.stdin.buffer.read(_LONGEST + 1) if sys.stdin is not None else b""
         # PowerShell writes UTF-16, with a byte order mark.
         password = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
     except OSError as error:
         raise click.UsageError(f"Standard input cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise click.UsageError("Standard input is not text in UTF-8.") from None
+    if len(data) > _LONGEST:
+        raise click.UsageError("Standard input is too long for a password.")
     if not password.strip("\r\n"):
         raise click.UsageError("Standard input has no password.")
     return password

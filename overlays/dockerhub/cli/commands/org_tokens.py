@@ -94,9 +94,9 @@ def create_token(
     resources = _resources(allowed)
     if not resources:
         raise click.UsageError("Say what it may do, e.g. --allow 'acme/*=scope-image-pull'.")
-    with token_output(program, output, pipe_to, _NEW) as deliver:
+    with token_output(program, output, pipe_to, _NEW) as delivery:
         create = _creation(program, organization, label, resources, description, expiry(expires))
-        new = NewToken(program, _kind(program, organization), label, create, deliver)
+        new = NewToken(program, _kind(program, organization), label, create, delivery)
         created = new.create_and_deliver()
     program.output.say(f"Created the token {label!r} ({created.id}).")
 
@@ -167,10 +167,10 @@ def rotate_token(
         raise click.UsageError("Docker Hub does not tell what the old token may do: add --allow.")
     ends = new_expiry(expires, old.expires_at, program.clock.now())
     label = plain(old.label)
-    with token_output(program, output, pipe_to, _NEW) as deliver:
+    with token_output(program, output, pipe_to, _NEW) as delivery:
         program.questions.confirm(f"Replace the token {label!r} ({old.id})?", yes=yes)
         create = _creation(program, organization, label, resources, old.description, ends)
-        NewToken(program, _kind(program, organization), label, create, deliver).replace(old.id)
+        NewToken(program, _kind(program, organization), label, create, delivery).replace(old.id)
 
 
 def _kind(program: Program, organization: str) -> TokenKind[OrgAccessToken]:

@@ -10,7 +10,7 @@ from attrs import fields
 
 from dockerhub.cli.commands.plans import check_apply
 from dockerhub.cli.commands.prune_many import plan_many, plan_rest
-from dockerhub.cli.commands.prune_run import resume_run, run_plans
+from dockerhub.cli.commands.prune_run import new_journal, resume_run, run_plans
 from dockerhub.cli.commands.tag_selection import read_patterns
 from dockerhub.cli.runtime.command_classes import YES, HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
@@ -155,8 +155,12 @@ def prune(
         raise click.UsageError("Name a repository, or a file with --rules.")
     wanted = _rules_by_repository(names, found or _rules(asked), rules)
     job = TagRetention(program.hub, clock=program.clock)
+    path = None
+    if applies:
+        path = journal or new_journal(program)
+        job.check_journal(path)
     plans = [_plan(program, job, name, each) for name, each in wanted.items()]
-    run_plans(program, plans, journal, applies=applies, yes=yes, every=every)
+    run_plans(program, plans, path, yes=yes, every=every)
 
 
 def _rules_by_repository(

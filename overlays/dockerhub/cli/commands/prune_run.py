@@ -65,13 +65,12 @@ def run_plans(
     plans: Sequence[RetentionPlan],
     journal: Path | None,
     *,
-    applies: bool,
     yes: bool,
     every: bool,
 ) -> None:
-    """Show plans, and apply them if that was asked for.
+    """Show plans, and apply them if there is a journal.
 
-    `every` shows tags that no rule matches, too; `journal` is a new file if None.
+    `every` shows tags that no rule matches, too.
     """
     rows = [
         Row(plan.repository, decision)
@@ -80,19 +79,18 @@ def run_plans(
         if every or decision.cause is not Cause.UNMATCHED
     ]
     planned = [row for row in rows if row.decision.delete]
-    _show(program, rows, pending=bool(planned), applies=applies, yes=yes)
-    if not applies or not planned:
+    _show(program, rows, pending=bool(planned), applies=journal is not None, yes=yes)
+    if journal is None or not planned:
         total = sum(len(plan.decisions) for plan in plans)
         more = f" Nothing was deleted: {how_to_apply(program)} deletes." if planned else ""
         program.output.say(f"{len(planned):,} of {total:,} tags are to be deleted.{more}")
         return
     confirm(program, [row.repository for row in planned], len(planned), yes=yes)
-    path = journal or new_journal(program)
     delete_tags(
         program,
-        path,
+        journal,
         len(planned),
-        lambda job, hear: job.apply(*plans, journal=path, on_outcome=hear),
+        lambda job, hear: job.apply(*plans, journal=journal, on_outcome=hear),
     )
 
 

@@ -82,14 +82,19 @@ def pull_readme(program: Program, repository: str, file: Path | None, yes: bool)
     if not text:
         program.output.say(f"{repository} has no README.")
     if file is not None:
-        if file.exists() and file.read_bytes() != text.encode():
-            program.questions.confirm(f"Replace {file}?", yes=yes)
-        file.write_bytes(text.encode())
+        _write(program, file, text.encode(), yes=yes)
     elif program.options.format is OutputFormat.TEXT:
         _print(text)
     else:
         found = {"repository": repository, "full_description": text}
         program.output.show_one(found, _COLUMNS)
+
+
+def _write(program: Program, file: Path, data: bytes, *, yes: bool) -> None:
+    # A device, such as /dev/stderr, has nothing to be replaced.
+    if file.is_file() and file.read_bytes() != data:
+        program.questions.confirm(f"Replace {file}?", yes=yes)
+    file.write_bytes(data)
 
 
 def read_readme(file: str, base_url: str | None = None) -> str:

@@ -2,10 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
 from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.files import read_file
+
+_MOST: Final = 64 << 20
+"""Characters of the standard input."""
 
 
 def read_text(file: str | Path) -> str:
@@ -20,9 +25,16 @@ def read_text(file: str | Path) -> str:
         raise click.UsageError("The name of a file is empty.")
     try:
         if name == "-":
-            return sys.stdin.read() if sys.stdin is not None else ""
-        return Path(name).read_bytes().decode("utf-8-sig")
+            return _standard_input()
+        return read_file(Path(name)).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise click.UsageError(f"{name} is not UTF-8 text.") from None
     except OSError as error:
         raise CommandError(f"{name} could not be opened: {error.strerror or error}") from None
+
+
+def _standard_input() -> str:
+    text = sys.stdin.read(_MOST + 1) if sys.stdin is not None else ""
+    if len(text) > _MOST:
+        raise CommandError("The standard input is too long: it does not end.")
+    return text

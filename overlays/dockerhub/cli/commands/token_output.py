@@ -1,5 +1,6 @@
 """Deliver a new token: to standard output, to a file that only its owner reads, or to a command."""
 
+import os
 import shlex
 import stat
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import click
+from attrs import frozen
 
 from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.runtime.exit_codes import CommandError
@@ -17,6 +19,7 @@ from dockerhub.cli.runtime.option_types import File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_closed
 from dockerhub.files import replacing
+from dockerhub.logins import without_secrets
 
 
 class Secret(Protocol):
@@ -28,8 +31,18 @@ class Secret(Protocol):
         ...
 
 
-Deliver = Callable[[Secret], None]
-"""Delivers a token; raises if that fails."""
+@frozen
+class Delivery:
+    """A way for a new token.
+
+    Attributes:
+        deliver: Delivers it; raises if that fails.
+        place: Where its value is then, for messages.
+    """
+
+    deliver: Callable[[Secret], None]
+    place: str
+
 
 _TIMEOUT: Final = 120.0
 _STDERR: Final = 2
@@ -56,7 +69,7 @@ def token_output(
     output: Path | None,
     command: str | None,
     columns: Sequence[Column[Any]] = (),
-) -> Iterator[Deliver]:
+) -> Iterator[Delivery]:
     """Prepare to deliver a token, so that problems are found before there is a token.
 
     It goes to the file `output`, to the standard input of `command`, or is printed: in tables for
@@ -66,14 +79,14 @@ def token_output(
         raise click.UsageError("--output and --pipe-to contradict each other.")
     if output is not None:
         with _file(output) as deliver:
-            yield deliver
+            yield Delivery(deliver, f"is in {output}")
     elif command is not None:
         words = _words(command)
-        yield lambda token: _pipe(words, token)
+        yield Delivery(lambda token: _pipe(words, token), f"was passed to {words[0]}")
     elif is_closed(1):
         raise click.UsageError("Standard output is closed: use --output or --pipe-to.")
     else:
-        yield lambda token: _print(program, token, columns)
+        yield Delivery(lambda token: _print(program, token, columns), "was printed")
 
 
 def _print(program: Program, token: Secret, columns: Sequence[Column[Any]]) -> None:
@@ -85,7 +98,7 @@ def _print(program: Program, token: Secret, columns: Sequence[Column[Any]]) -> N
 
 
 @contextmanager
-def _file(path: Path) -> Iterator[Deliver]:
+def _file(path: Path) -> Iterator[Callable[[Secret], None]]:
     _check_regular(path)
     with ExitStack() as stack:
         with _naming(path):
@@ -148,7 +161,12 @@ def _run(words: list[str], stdin: bytes) -> int | None:
         # Its output goes to standard error, so that it is not mixed with ours.
         output = subprocess.DEVNULL if is_closed(_STDERR) else _STDERR
         done = subprocess.run(  # noqa: S603  # it is what the user asked for
-            words, input=stdin, stdout=output, timeout=_TIMEOUT, check=False
+            words,
+            input=stdin,
+            stdout=output,
+            env=without_secrets(os.environ),
+            timeout=_TIMEOUT,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return None

@@ -8,7 +8,7 @@ import click
 from attrs import frozen
 
 from dockerhub.cli.commands.token_kinds import Token, TokenKind
-from dockerhub.cli.commands.token_output import Deliver
+from dockerhub.cli.commands.token_output import Delivery
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, PartlyDoneError
 from dockerhub.cli.runtime.program import Program
@@ -24,7 +24,7 @@ class NewToken(Generic[Token]):
     kind: TokenKind[Token]
     label: str
     create: Callable[[], Token]
-    deliver: Deliver
+    delivery: Delivery
 
     def create_and_deliver(self) -> Token:
         """Create the token and deliver it; if that fails, delete it."""
@@ -34,11 +34,12 @@ class NewToken(Generic[Token]):
             new = self._create()
             self.program.while_waiting = None
             try:
-                self.deliver(new)
+                self.delivery.deliver(new)
             except Exception as error:
                 raise CommandError(
                     f"The new token could not be delivered: {describe(error)}. {self._undo(new)}"
                 ) from None
+            self._say_later(f"was created ({self.kind.key(new)})")
         return new
 
     def replace(self, old: str) -> None:
@@ -46,7 +47,13 @@ class NewToken(Generic[Token]):
         with held_signals():
             new = self.kind.key(self.create_and_deliver())
             self._retire(old, new)
+            self._say_later(f"is now {new}, and {old} is deleted")
         self.program.output.say(f"The token {self.label!r} is now {new}; {old} is deleted.")
+
+    def _say_later(self, done: str) -> None:
+        """If a signal ends the command, let it say what is done, and where the token is."""
+        text = f"The token {self.label!r} {done}. Its secret value {self.delivery.place}."
+        self.program.hint = lambda: text
 
     def _retire(self, old: str, new: str) -> None:
         state = "still works"

@@ -86,9 +86,9 @@ def create_token(
     """
     if not scopes:
         raise click.UsageError("Name a permission, e.g. --scope repo:read.")
-    with token_output(program, output, pipe_to, _NEW) as deliver:
+    with token_output(program, output, pipe_to, _NEW) as delivery:
         create = _creation(program, label, scopes, expiry(expires))
-        created = NewToken(program, _kind(program), label, create, deliver).create_and_deliver()
+        created = NewToken(program, _kind(program), label, create, delivery).create_and_deliver()
     program.output.say(f"Created the token {label!r} ({created.uuid}).")
 
 
@@ -165,10 +165,10 @@ def rotate_token(
         raise click.UsageError("Docker Hub does not tell the scopes of the old token: add --scope.")
     ends = new_expiry(expires, old.expires_at, program.clock.now())
     label = plain(old.token_label)
-    with token_output(program, output, pipe_to, _NEW) as deliver:
+    with token_output(program, output, pipe_to, _NEW) as delivery:
         program.questions.confirm(f"Replace the token {label!r} ({old.uuid})?", yes=yes)
         create = _creation(program, label, wanted, ends)
-        NewToken(program, kind, label, create, deliver).replace(old.uuid)
+        NewToken(program, kind, label, create, delivery).replace(old.uuid)
 
 
 def _kind(program: Program) -> TokenKind[AccessToken]:

@@ -1,6 +1,5 @@
 """Results for machines: JSON, NDJSON, CSV, and lines with tabs."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import reduce
@@ -9,11 +8,9 @@ from typing import Any, Final, Generic, TextIO, TypeVar
 from attrs import frozen, has
 
 from dockerhub.cli.output.formatting import age, plain, safe
+from dockerhub.files import finite, json_text
 
 Item = TypeVar("Item")
-
-_ENCODE: Final = json.JSONEncoder(default=plain).encode
-"""Escapes all but ASCII, so that nothing can move the cursor of a terminal."""
 
 
 class OutputFormat(StrEnum):
@@ -69,7 +66,7 @@ class Column(Generic[Item]):
 
     def csv(self, item: Item) -> str | float:
         """Return the cell of an item in CSV: a number, which no spreadsheet runs, or text."""
-        value = self.value(item)
+        value = finite(self.value(item))
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return value if is_number else safe(plain(value))
 
@@ -99,7 +96,8 @@ def to_json(item: Any, columns: Iterable[Column[Any]] = ()) -> str:
         item = item.to_dict()
     elif has(type(item)):
         item = {column.name: column.value(item) for column in columns}
-    return _ENCODE(item)
+    # All but ASCII is escaped, so that nothing can move the cursor of a terminal.
+    return json_text(item, default=plain)
 
 
 def write_items(
