@@ -69,6 +69,15 @@ docs: $(READY) ## build the documentation's site into build/site; warnings are e
 screens: $(READY) ## draw the pictures of the documentation anew
 	$(BIN)/python docs/screens.py
 
+ATTACKS := tests/client/test_hostile_responses.py tests/client/test_bodies.py \
+	tests/client/test_deadlines.py tests/client/test_absurd_waits.py tests/client/test_login_storms.py \
+	tests/client/test_secrets_on_the_way.py tests/client/test_hidden_frames.py \
+	tests/client/test_io_secrets.py tests/client/test_sockets.py tests/jobs/test_special_files.py \
+	tests/jobs/test_exact_data.py tests/cli/test_cli_hostile_values.py
+attack: $(READY) ## attack the client: 3,000 hostile responses, bodies, storms, files, 300 kills (minutes)
+	ATTACK=1 $(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) $(ATTACKS)
+	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),300)
+
 kills: $(READY) ## kill exports and deletions 300 times at random moments; KILLS=20 for less
 	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),300)
 

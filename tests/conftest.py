@@ -1,5 +1,6 @@
 """What holds for all tests: how they are spread, and that the embedded Hub answers as specified."""
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,11 @@ _TOGETHER = "tests/conformance/"
 settings.register_profile(
     "tests", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("tests")
+# 3,000 and more hostile responses, other ones each time: `make attack`.
+settings.register_profile(
+    "attack", settings.get_profile("tests"), derandomize=False, max_examples=1_000
+)
+settings.load_profile("attack" if os.environ.get("ATTACK") else "tests")
 
 
 def pytest_configure() -> None:

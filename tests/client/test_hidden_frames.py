@@ -143,10 +143,13 @@ def test_what_a_server_repeats_is_hidden_in_each_way_to_write_it() -> None:
                 body={"a": [written, 1, None], written: {"b": f"x{written}"}},
                 raw_body=f"<{written}>".encode(),
                 request_id=written,
+                method="GET",
+                path="/v2/{thing}",
+                target=f"/v2/{written}",
             ),
             SECRET,
         )
-        assert found.message == str(found) == "no ****!"
+        assert str(found) == "no ****! (GET /v2/****)"
         assert found.args == ("no ****!",)
         assert found.body == {"a": ["****", 1, None], "****": {"b": "x****"}}
         assert (found.raw_body, found.request_id) == (b"<****>", "****")

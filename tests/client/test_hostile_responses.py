@@ -2,11 +2,14 @@
 
 import contextlib
 import socket
+from collections.abc import Callable
+from typing import Any
 
-from driving import Drive
+from driving import WITH_TRIO, Drive
 from hypothesis import example, given
 from hypothesis import strategies as st
 from raw import RawServer
+from worlds import CREDENTIALS, bearer
 
 from dockerhub import HubError
 
@@ -56,6 +59,16 @@ BODIES = st.sampled_from(
 ) | st.binary(max_size=60)
 
 
+CALLS: dict[str, Callable[[Any], object]] = {
+    "read": lambda hub: hub.tags.get("acme/app", "latest"),
+    "list": lambda hub: next(iter(hub.tags.list("acme/app")), None),
+    "create": lambda hub: hub.access_tokens.create("ci", ["repo:read"]),
+    "delete": lambda hub: hub.tags.delete("acme/app", "latest"),
+    "sign in": lambda hub: hub.login(),
+}
+
+
+@WITH_TRIO
 def test_no_other_error_leaves_the_client(drive: Drive) -> None:
     """Status line, headers and body are made of what breaks parsers, and of random bytes."""
     reply = b""
@@ -64,15 +77,27 @@ def test_no_other_error_leaves_the_client(drive: Drive) -> None:
         connection.sendall(reply)
 
     with RawServer(say_it) as server:
-        hub = drive.hub(base_url=server.url, token="e30.e30.x", retry=None)
+        signed_in = drive.hub(base_url=server.url, token=bearer(), retry=None)
 
-        @example(b"HTTP/1.1 302 Found", [(b"Location", b"mailto:a@b")], b"")
-        @given(STATUS_LINES, st.lists(st.tuples(NAMES, VALUES), max_size=4), BODIES)
-        def attack(status: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        @example("sign in", b"HTTP/1.1 302 Found", [(b"Location", b"mailto:a@b")], b"")
+        @given(
+            st.sampled_from(sorted(CALLS)),
+            STATUS_LINES,
+            st.lists(st.tuples(NAMES, VALUES), max_size=4),
+            BODIES,
+        )
+        def attack(
+            call: str, status: bytes, headers: list[tuple[bytes, bytes]], body: bytes
+        ) -> None:
             nonlocal reply
             lines = [status, *(name + b": " + value for name, value in headers)]
             reply = b"\r\n".join(lines) + b"\r\n\r\n" + body
+            # A login that failed bars the next one.
+            new = {"base_url": server.url, "retry": None, **CREDENTIALS}
+            hub = drive.hub(**new) if call == "sign in" else signed_in
             with contextlib.suppress(HubError):
-                hub.tags.get("acme/app", "latest")
+                CALLS[call](hub)
+            if hub is not signed_in:
+                hub.close()
 
         attack()

@@ -47,6 +47,7 @@ class KnownSecrets:
         forms.reverse()
         error.message = _without(error.message, forms)
         error.args = (error.message,)
+        error.target = _deep(error.target, forms)
         if isinstance(error, HubResponseError):
             error.request_id = _deep(error.request_id, forms)
             body, raw = _deep(error.body, forms), error.raw_body
