@@ -39,10 +39,9 @@ def test_a_new_token_in_json_has_its_secret_value(run: Here, hub: EmulatedHub, a
 def test_a_new_token_goes_to_a_file_that_only_its_owner_reads(
     run: Here, hub: EmulatedHub, alice: None, tmp_path: Path
 ) -> None:
-    """In place of what was there; nothing is printed."""
+    """Nothing is printed. An empty file, as mktemp makes it, may be there; another token not."""
     file = tmp_path / "token"
-    file.write_text("old")
-    file.chmod(0o644)
+    file.touch(0o644)
 
     done = run("tokens", "create", "ci", "--scope", "repo:read", "--output", str(file))
 
@@ -50,6 +49,16 @@ def test_a_new_token_goes_to_a_file_that_only_its_owner_reads(
     assert file.read_text("utf-8").strip() in secrets(hub)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(tmp_path.glob(".token*")) == []
+
+    old = file.read_text("utf-8")
+    hub.clear_requests()
+    for line in (
+        f"tokens create next --scope repo:read --output {file}",
+        f"orgs tokens create acme next --allow acme=scope-member-read --output {file}",
+    ):
+        again = run.line(line)
+        assert (again.code, "does not replace it: remove it" in again.err) == (2, True), again
+    assert (file.read_text("utf-8"), hub.requests) == (old, ())
 
 
 def test_a_new_token_goes_to_a_command(hub: EmulatedHub, alice: None, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def create_token(
     resources = _resources(allowed)
     if not resources:
         raise click.UsageError("Say what it may do, e.g. --allow 'acme/*=scope-image-pull'.")
-    with token_output(program, output, pipe_to, _NEW) as delivery:
+    with token_output(program, output, pipe_to, _NEW, replaces=False) as delivery:
         create = _creation(program, organization, label, resources, description, expiry(expires))
         new = NewToken(program, _kind(program, organization), label, create, delivery)
         created = new.create_and_deliver()

@@ -51,7 +51,10 @@ _STDERR: Final = 2
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say where a new token goes."""
     to_command = click.option(
-        "--pipe-to", metavar="COMMAND", help="Pass the token to the standard input of a command."
+        "--pipe-to",
+        metavar="COMMAND",
+        help="Pass the token to the standard input of a command. It is run without a shell: no "
+        "pipes, variables or redirections.",
     )
     to_file = click.option(
         "-o",
@@ -69,16 +72,18 @@ def token_output(
     output: Path | None,
     command: str | None,
     columns: Sequence[Column[Any]] = (),
+    *,
+    replaces: bool = True,
 ) -> Iterator[Delivery]:
     """Prepare to deliver a token, so that problems are found before there is a token.
 
-    It goes to the file `output`, to the standard input of `command`, or is printed: in tables for
-    machines, with `columns`.
+    It goes to the file `output`, which it `replaces` or which must be new or empty, to the standard
+    input of `command`, or is printed: in tables for machines, with `columns`.
     """
     if output is not None and command is not None:
         raise click.UsageError("--output and --pipe-to contradict each other.")
     if output is not None:
-        with _file(output) as deliver:
+        with _file(output, replaces=replaces) as deliver:
             yield Delivery(deliver, f"is in {output}")
     elif command is not None:
         words = _words(command)
@@ -98,8 +103,8 @@ def _print(program: Program, token: Secret, columns: Sequence[Column[Any]]) -> N
 
 
 @contextmanager
-def _file(path: Path) -> Iterator[Callable[[Secret], None]]:
-    _check_regular(path)
+def _file(path: Path, *, replaces: bool) -> Iterator[Callable[[Secret], None]]:
+    _check_file(path, replaces=replaces)
     with ExitStack() as stack:
         with _naming(path):
             write = stack.enter_context(replacing(path))
@@ -120,17 +125,19 @@ def _naming(path: Path) -> Iterator[None]:
         raise CommandError(f"{path} could not be written: {error.strerror}") from error
 
 
-def _check_regular(path: Path) -> None:
-    """Refuse to replace anything but a regular file, such as a device or a pipe."""
+def _check_file(path: Path, *, replaces: bool) -> None:
+    """Refuse to replace anything but a regular file, such as a device, or another token."""
     if str(path) == "-":
         raise click.UsageError("--output is a file: omit it for standard output.")
     try:
-        mode = path.stat().st_mode
+        found = path.stat()
     except OSError:
         return
-    if not stat.S_ISREG(mode):
-        what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+    if not stat.S_ISREG(found.st_mode):
+        what = "a folder" if stat.S_ISDIR(found.st_mode) else "not a regular file"
         raise click.UsageError(f"--output is {what}: {path}")
+    if found.st_size and not replaces:
+        raise click.UsageError(f"{path} exists, and a new token does not replace it: remove it.")
 
 
 def _words(command: str) -> list[str]:

@@ -86,7 +86,7 @@ def create_token(
     """
     if not scopes:
         raise click.UsageError("Name a permission, e.g. --scope repo:read.")
-    with token_output(program, output, pipe_to, _NEW) as delivery:
+    with token_output(program, output, pipe_to, _NEW, replaces=False) as delivery:
         create = _creation(program, label, scopes, expiry(expires))
         created = NewToken(program, _kind(program), label, create, delivery).create_and_deliver()
     program.output.say(f"Created the token {label!r} ({created.uuid}).")
