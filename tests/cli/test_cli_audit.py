@@ -9,6 +9,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -100,6 +101,16 @@ def test_a_mistyped_account_can_be_put_right(run: Here) -> None:
     assert "To continue" not in done.err
     done = run.line("audit export acme --since 2026-10-01 -o events.ndjson")
     assert done.code == 0, done
+
+
+def test_who_is_no_owner_learns_why_and_keeps_no_files(
+    run: Here, hub: EmulatedHub, folder: Path, as_user: Callable[..., None]
+) -> None:
+    as_user("carol", "carol-password")
+    done = run.line("audit export acme --since 90d -o events.ndjson")
+    assert done.code == 1
+    assert done.err.splitlines()[1:] == ["Only owners of the organization may read its audit log."]
+    assert list(folder.glob("events*")) == []
 
 
 def test_an_output_that_cannot_be_written(run: Here) -> None:

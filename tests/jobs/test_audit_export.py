@@ -178,5 +178,25 @@ def test_an_error_leaves_what_can_be_gone_on_with(
         exporter.export("acme", output, since="60d")
     exporter.export("acme", output)
     assert len(set(ids(output))) == len(lines(output)) == 60
+
+
+def test_an_export_that_is_refused_leaves_no_files(
+    worker: Worker, server: EmulatedHub, output: Path
+) -> None:
+    """None that it made; one that has read something can be continued with another login."""
+    exporter = worker.exporter()
+    beside = output.with_name(f"{output.name}.checkpoint")
     with pytest.raises(NotFoundError):
-        exporter.export("nobody", output.with_name("other"), since="1d")
+        exporter.export("nobody", output, since="1d")
+    assert (output.exists(), beside.exists()) == (False, False)
+
+    output.touch()
+    with pytest.raises(NotFoundError):
+        exporter.export("nobody", output, since="1d")
+    assert (output.exists(), beside.exists()) == (True, False)
+
+    server.faults.add("status", path="*auditlogs*", after=4, times=1, code=403)
+    with pytest.raises(PermissionDeniedError):
+        exporter.export("acme", output, since="60d")
+    exporter.export("acme", output)
+    assert len(set(ids(output))) == len(lines(output)) == 60

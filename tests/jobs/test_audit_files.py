@@ -10,9 +10,7 @@ import pytest
 from exporting import KilledError, dying, lines
 from working import Worker
 
-from dockerhub import (
-    NotFoundError,
-)
+from dockerhub import BadRequestError
 from dockerhub._base.file_locks import lock_beside
 from dockerhub._base.files import AppendedFile
 from dockerhub.audit import ExportError, ExportStatus
@@ -188,11 +186,12 @@ def test_files_that_do_not_fit_are_refused_and_left_as_they_are(
 def test_what_failed_before_it_began_binds_nobody(
     worker: Worker, server: EmulatedHub, output: Path
 ) -> None:
-    """Such as a name that was mistyped; without a time to begin at, it is still gone on with."""
+    """With a time to begin at, another export may begin there."""
     exporter = worker.exporter()
-    with pytest.raises(NotFoundError):
-        exporter.export("acmee", output, since="60d")
-    with pytest.raises(ExportError, match="another account: 'acmee', not 'acme'"):
+    server.faults.add("status", path="*auditlogs*", code=400)
+    with pytest.raises(BadRequestError):
+        exporter.export("bob", output, since="60d")
+    with pytest.raises(ExportError, match="another account: 'bob', not 'acme'"):
         exporter.export("acme", output)
     assert exporter.export("acme", output, since="60d", format="csv").events == 60
 

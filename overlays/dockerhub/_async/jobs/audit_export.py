@@ -12,7 +12,10 @@ from dockerhub._base.arguments import check_seconds, check_segment
 from dockerhub._base.calling import run_blocking_async
 from dockerhub._base.clock import Clock, SystemClock
 from dockerhub._base.errors import (
+    AuthenticationError,
     HubConnectionError,
+    NotFoundError,
+    PermissionDeniedError,
     RateLimitError,
     ServerError,
     UnexpectedResponseError,
@@ -29,6 +32,7 @@ _SETTLED: Final = timedelta(minutes=1)
 """What happened later may not be listed yet."""
 _FIRST_SPAN: Final = timedelta(days=1)
 _MOST_READS: Final = 5
+_REFUSALS: Final = (AuthenticationError, NotFoundError, PermissionDeniedError)
 _PASSING: Final = (HubConnectionError, RateLimitError, ServerError, UnexpectedResponseError)
 
 
@@ -129,6 +133,9 @@ class AsyncAuditExporter:
                 if not follow or (end is not None and out.checkpoint.position >= end):
                     return run.status()
                 await self._clock.sleep_async(interval)
+        except _REFUSALS:
+            await run_blocking_async(out.withdraw)
+            raise
         finally:
             out.close()
 

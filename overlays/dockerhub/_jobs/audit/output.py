@@ -32,8 +32,10 @@ class Output:
         checkpoint: Checkpoint,
         *,
         bom: bool,
+        new: Sequence[Path],
     ) -> None:
         self.path = path
+        self._new = new
         self.checkpoint = checkpoint
         self._bom = bom
         self._checkpoint_path = checkpoint_path
@@ -44,13 +46,14 @@ class Output:
     def open(cls, path: Path, checkpoint_path: Path, wanted: Wanted) -> "Output":
         """Continue an export, or start one; `ExportError` if the files do not fit."""
         _check_files(path, checkpoint_path, wanted)
+        new = [each for each in (path, checkpoint_path) if not each.exists()]
         closing = ExitStack()
         try:
             file = AppendedFile(path)
             closing.callback(file.close)
             # Exports to two files may be given the same checkpoint.
             closing.callback(lock_beside(checkpoint_path))
-            return cls._go_on(path, checkpoint_path, file, closing, wanted)
+            return cls._go_on(path, checkpoint_path, file, closing, wanted, new)
         except BaseException:
             closing.close()
             raise
@@ -63,11 +66,12 @@ class Output:
         file: AppendedFile,
         closing: ExitStack,
         wanted: Wanted,
+        new: Sequence[Path],
     ) -> "Output":
         # Only now, with both files locked, does no other run change either.
         stored = _check_files(path, checkpoint_path, wanted)
         checkpoint = stored or _begin(wanted)
-        output = cls(path, checkpoint_path, file, closing, checkpoint, bom=wanted.bom)
+        output = cls(path, checkpoint_path, file, closing, checkpoint, bom=wanted.bom, new=new)
         if stored is None:
             output._save(output.checkpoint)
         _check_length(file, output.checkpoint, checkpoint_path)
@@ -105,6 +109,13 @@ class Output:
 
     def close(self) -> None:
         self._closing.close()
+
+    def withdraw(self) -> None:
+        """Close it; if nothing was read yet, remove the files that this run has made."""
+        self.close()
+        if self.checkpoint.position == self.checkpoint.since:
+            for each in self._new:
+                each.unlink(missing_ok=True)
 
     def _save(self, checkpoint: Checkpoint) -> None:
         replace_file(self._checkpoint_path, checkpoint.encode())

@@ -13,7 +13,10 @@ from dockerhub._base.arguments import check_seconds, check_segment
 from dockerhub._base.calling import run_blocking
 from dockerhub._base.clock import Clock, SystemClock
 from dockerhub._base.errors import (
+    AuthenticationError,
     HubConnectionError,
+    NotFoundError,
+    PermissionDeniedError,
     RateLimitError,
     ServerError,
     UnexpectedResponseError,
@@ -30,6 +33,7 @@ _SETTLED: Final = timedelta(minutes=1)
 """What happened later may not be listed yet."""
 _FIRST_SPAN: Final = timedelta(days=1)
 _MOST_READS: Final = 5
+_REFUSALS: Final = (AuthenticationError, NotFoundError, PermissionDeniedError)
 _PASSING: Final = (HubConnectionError, RateLimitError, ServerError, UnexpectedResponseError)
 
 
@@ -130,6 +134,9 @@ class AuditExporter:
                 if not follow or (end is not None and out.checkpoint.position >= end):
                     return run.status()
                 self._clock.sleep(interval)
+        except _REFUSALS:
+            run_blocking(out.withdraw)
+            raise
         finally:
             out.close()
 

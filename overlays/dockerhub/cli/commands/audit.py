@@ -18,7 +18,7 @@ from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.option_types import Count, File, Seconds
 from dockerhub.cli.runtime.program import Program
-from dockerhub.errors import NotFoundError
+from dockerhub.errors import NotFoundError, PermissionDeniedError
 from dockerhub.models import AuditLog
 
 _ADVICE: Final = "To continue, run the same command again: no event is lost or exported twice."
@@ -179,9 +179,11 @@ def _export(
                 on_progress=shown.update,
                 **options,
             )
-        except NotFoundError:
+        except (NotFoundError, PermissionDeniedError) as error:
             # The same command would fail again.
             program.hint = None
+            if type(error) is PermissionDeniedError:
+                error.advice = "Only owners of the organization may read its audit log."
             raise
         except OSError as error:
             problem = f"{error.filename or output} could not be written: {error.strerror}"
