@@ -33,7 +33,7 @@ def test_what_an_access_token_may_not_do_says_so_and_what_to_do(
     drive: Drive, server: EmulatedHub, operation: str
 ) -> None:
     hub = signed_in(drive, server, password="dckr_pat_alice_admin")
-    with pytest.raises(AccessTokenNotAllowedError, match="sign in with the account's password"):
+    with pytest.raises(AccessTokenNotAllowedError, match="Sign in with the account's password"):
         call(hub, operation, server.state)
 
 
