@@ -62,6 +62,12 @@ MOMENT: list[Bad] = [
     ("2026-10-01T12:00:00", ValueError, "has no time zone"),
 ]
 
+AGE_OR_TIME: list[Bad] = [
+    *wrong_types("text, a timedelta, a datetime or a date", 5, 1e9, (2026, 10, 1)),
+    *MOMENT[3:5],
+    *((text, ValueError, "must be an age such as '90d'") for text in ("", "soon", "2026-13-01")),
+    ("2026-10-01T12:00:00", ValueError, "or a date such as .*'2026-10-01T12:00:00Z'"),
+]
 EXPIRY: list[Bad] = [
     *wrong_types("text, a timedelta, a datetime or a date", 5, 1e9, (2026, 10, 1)),
     (datetime(2099, 10, 1), ValueError, "has no time zone.*add one"),  # noqa: DTZ001  # on purpose

@@ -3,12 +3,13 @@
 import csv
 import json
 import re
+import signal
 import sys
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from running import Here, Terminal, check_refusal
+from running import Here, LeapingClock, Terminal, check_refusal
 
 from dockerhub.emulator import EmulatedHub
 
@@ -239,3 +240,20 @@ def test_what_failed_is_shown_on_a_terminal(hub: EmulatedHub) -> None:
     assert done.code == 6
     assert re.search(r"build-4 +failed", done.out)
     assert not re.search(r"build-5 +deleted", done.out)
+
+
+def test_a_journal_that_is_gone_cannot_be_continued(
+    run: Here, hub: EmulatedHub, clock: LeapingClock, alice: None, tmp_path: Path
+) -> None:
+    """So no such command is told when the deletion ends."""
+    journal = tmp_path / "journal.ndjson"
+
+    def stop() -> None:
+        journal.unlink()
+        signal.raise_signal(signal.SIGINT)
+
+    clock.on_wait = stop
+    hub.faults.add("status", code=503, method="DELETE", times=None)
+    done = run.line(f"prune acme/app --match '1.0*' --apply --yes --journal {journal}")
+    assert (done.code, journal.exists()) == (130, False)
+    assert "--resume" not in done.err

@@ -134,7 +134,7 @@ def test_nothing_stored_means_nobody(drive: Drive) -> None:
     hub.tags.get("python", "latest")
 
     assert server.asked == [("tag", None)]
-    with pytest.raises(AuthenticationError, match="pass username="):
+    with pytest.raises(AuthenticationError, match="Pass username="):
         hub.access_tokens.get("uuid")
     with pytest.raises(AuthenticationError, match="no credentials to sign in with"):
         hub.login()

@@ -1,6 +1,6 @@
 """Audit logs of organizations."""
 
-from bad_values import MOMENT, QUERY, SEGMENT
+from bad_values import AGE_OR_TIME, QUERY, SEGMENT
 from family_record import Access, Family, OperationRecord
 
 SINCE, UNTIL = "2026-10-01T00:00:00Z", "2026-11-01T00:00:00+01:00"
@@ -22,7 +22,7 @@ FAMILY = Family(
     bad={
         "account": SEGMENT,
         **dict.fromkeys(("action", "name", "actor"), QUERY),
-        **dict.fromkeys(("since", "until"), MOMENT),
+        **dict.fromkeys(("since", "until"), AGE_OR_TIME),
     },
     commands={
         "audit export": (

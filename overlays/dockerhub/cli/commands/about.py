@@ -1,6 +1,7 @@
 """``help`` and ``version``, for those who do not know the options of that name."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import click
 
@@ -33,9 +34,9 @@ def help(context: click.Context, command: Sequence[str]) -> None:  # noqa: A001 
         group = shown.command
         if not isinstance(group, click.Group):
             raise click.UsageError(f"{shown.command_path} has no command {name!r}.", context)
+        # It raises if there is none.
         _, found, _ = group.resolve_command(shown, [name])
-        if found is not None:
-            shown = click.Context(found, parent=shown, info_name=name)
+        shown = click.Context(cast("click.Command", found), parent=shown, info_name=name)
     click.echo(shown.get_help())
 
 

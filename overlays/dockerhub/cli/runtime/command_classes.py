@@ -37,10 +37,8 @@ class _WithCommonOptions(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options, then the names of the common ones."""
         own = [each for each in self.get_params(ctx) if each not in COMMON_OPTIONS]
-        rows = [row for each in own if (row := _help_of(each, ctx)) is not None]
-        if rows:
-            with formatter.section("Options"):
-                formatter.write_dl(rows)
+        with formatter.section("Options"):
+            formatter.write_dl([row for each in own if (row := _help_of(each, ctx)) is not None])
         with formatter.section("Common options"):
             formatter.write_text(" ".join(max(each.opts, key=len) for each in COMMON_OPTIONS))
             formatter.write_text("To read about them: dockerhub help options")
