@@ -24,7 +24,7 @@ COMMANDS: Final = {
         "tokens": LazyCommand("tokens", "Manage access tokens."),
         "orgs": LazyCommand("orgs", "Manage organizations, their members and settings."),
         "teams": LazyCommand("teams", "Manage teams and their members."),
-        "audit": LazyCommand("audit", "Export audit logs."),
+        "audit": LazyCommand("audit", "Show and export audit logs."),
         "scim": LazyCommand("scim", "Provision users."),
     },
     "More": {
