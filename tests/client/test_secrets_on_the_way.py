@@ -44,14 +44,22 @@ Step = Callable[[socket.socket], None]
 STAGES = ("login", "code", "call")
 
 
-def _request(connection: socket.socket) -> bytes:
+def _received(connection: socket.socket) -> bytes:
+    """Return some bytes; a client that timed out before it sent them sends none."""
     data = connection.recv(65_536)
+    if not data:
+        raise ConnectionError
+    return data
+
+
+def _request(connection: socket.socket) -> bytes:
+    data = _received(connection)
     while b"\r\n\r\n" not in data:
-        data += connection.recv(65_536)
+        data += _received(connection)
     length = re.search(rb"content-length: (\d+)", data, re.IGNORECASE)
     end = data.index(b"\r\n\r\n") + 4 + (int(length[1]) if length else 0)
     while len(data) < end:
-        data += connection.recv(65_536)
+        data += _received(connection)
     return data
 
 
