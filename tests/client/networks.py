@@ -63,7 +63,10 @@ class Proxy:
         with client:
             head = b""
             while b"\r\n\r\n" not in head:
-                head += client.recv(65_536)
+                data = client.recv(65_536)
+                if not data:
+                    return
+                head += data
             self.heads.append(head)
             if self._refusing:
                 client.sendall(self._refusing + b"\r\nContent-Length: 0\r\n\r\n")
