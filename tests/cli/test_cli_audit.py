@@ -110,6 +110,7 @@ def test_who_is_no_owner_learns_why_and_keeps_no_files(
     done = run.line("audit export acme --since 90d -o events.ndjson")
     assert done.code == 1
     assert done.err.splitlines()[1:] == ["Only owners of the organization may read its audit log."]
+    assert run.line("audit ls acme").err == done.err
     assert list(folder.glob("events*")) == []
 
 

@@ -175,7 +175,7 @@ def get(hub: Any) -> Any:
 
 @WITH_TRIO
 def test_what_is_too_much_is_an_error(drive: Drive) -> None:
-    """By its status, if that is one; and whoever signs in gets no token."""
+    """Of the class of its status; a login with such a response gives no token."""
     speaker = Speaker()
     with RawServer(speaker) as server:
         hub = drive.hub(base_url=server.url, retry=ONCE)

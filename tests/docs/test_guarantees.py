@@ -16,4 +16,5 @@ def test_each_guarantee_names_tests_that_there_are() -> None:
         assert named, guarantee
         for file, name in named:
             test = (TESTS / file).read_text("utf-8")
-            assert f"def {name or 'test_'}" in test, (file, name)
+            wanted = rf"^def {name}\(" if name else "^def test_"
+            assert re.search(wanted, test, re.MULTILINE), (file, name)

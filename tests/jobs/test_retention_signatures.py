@@ -241,6 +241,25 @@ def test_they_stay_if_another_tag_has_their_image_by_then(
     ]
 
 
+def test_they_stay_if_their_tag_is_pushed_again_after_its_deletion(
+    worker: Worker, server: EmulatedHub, signed: dict[str, str], tmp_path: Path
+) -> None:
+    """What a run before this one has deleted says nothing of the tags that there are now."""
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    plan = job.plan("acme/secret", RULES)
+    at = server.state.repositories["acme", "secret"].tags["1"].last_pushed or 0
+    server.faults.add("status", path="*/tags/sha256-*", method="GET", code=500, times=1)
+    assert not job.apply(plan, journal=journal).complete
+    with server.lock:
+        repository = server.state.repositories["acme", "secret"]
+        push_tag(server.state, repository, "1", pushed=int(START * 1e9), content=("1", at))
+    report = job.resume(journal)
+    assert [(each.result.value, each.reason) for each in report.outcomes] == [
+        ("skipped", "signature of 1, which stays"),
+        ("skipped", f"signature of {of(signed['1'])}, which stays"),
+    ]
+
+
 def test_a_pull_of_the_signature_alone_keeps_nothing(
     worker: Worker, server: EmulatedHub, signed: dict[str, str]
 ) -> None:

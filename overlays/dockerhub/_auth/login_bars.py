@@ -83,7 +83,7 @@ def _seconds(error: HubError, wall: float) -> float:
     status = error.status if isinstance(error, HubResponseError) else None
     if isinstance(error, EdgeBlockedError):
         return _LOCK_OUT if status == HTTPStatus.FORBIDDEN else 0.0
-    refused = status is not None and status // 100 == 4  # noqa: PLR2004  # the class of a status
+    refused = HTTPStatus.BAD_REQUEST <= (status or 0) < HTTPStatus.INTERNAL_SERVER_ERROR
     return math.inf if refused and status not in SWITCHED_OFF | TEMPORARY else 0.0
 
 

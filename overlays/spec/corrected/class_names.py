@@ -31,7 +31,7 @@ def name_schemas(document: Schema, note_at: NoteAt) -> None:
     """
     names = _Names(document, note_at)
     components = list(document["components"]["schemas"].items())
-    # Whoever has a title was named by an overlay or the vendor; others yield to it.
+    # A title is a name that an overlay or the vendor chose; a schema without one takes another.
     for name, node in sorted(components, key=lambda each: "title" not in each[1]):
         names.claim_component(name, node)
     for name, node in components:

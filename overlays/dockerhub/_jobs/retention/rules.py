@@ -82,7 +82,7 @@ class RetentionRules:
         keep_latest: How many of them to keep `by` something.
         by: What `keep_latest` goes by: ``semver``, the order of https://semver.org, or ``push``.
             A tag that is no version of three numbers, such as 1.2.3 or v1.2.3-rc.1, is kept.
-        per: Count the versions of each ``major`` or ``minor`` by themselves.
+        per: Keep that number of versions of each ``major`` or ``minor`` version.
         older_than: Delete only what was pushed before: an age such as ``90d``, ``12h`` or
             ``3months``, a timedelta, or a date such as ``2026-10-01``.
         not_pulled_since: Delete only what was not pulled since, by tag or by digest; likewise.
@@ -147,7 +147,6 @@ class RetentionRules:
             raise InvalidArgumentError("per", "needs keep_latest by semver")
         if self.by == "push" and self.keep_last:
             raise InvalidArgumentError("keep_last", "is the same as keep_latest by push: give one")
-
         if self.group_by and not self.counts:
             raise InvalidArgumentError("group_by", "needs keep_last or keep_latest")
 

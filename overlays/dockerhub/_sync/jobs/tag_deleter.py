@@ -76,8 +76,10 @@ class _Repository:
         self._log = log
         self._run = run
         self._name = run.plan.repository
-        self._tags: dict[str, TagState] | None = None
-        """All tags, once a signature is to be deleted."""
+        self._owners: Owners | None = None
+        """Which tags have which image, once a signature is to be deleted."""
+        self._deleted: set[str] = set()
+        """The tags that were deleted since."""
 
     def delete(self, decision: TagDecision) -> TagOutcome:
         """Delete one tag, unless it changed, and write down what happened to it."""
@@ -88,8 +90,8 @@ class _Repository:
         except HubError as error:
             outcome = self._outcome(decision.name, TagResult.FAILED, str(error), error)
         self._run.outcomes[decision.name] = outcome
-        if self._tags is not None and outcome.result in (TagResult.DELETED, TagResult.GONE):
-            self._tags.pop(decision.name, None)
+        if self._owners is not None and outcome.result in (TagResult.DELETED, TagResult.GONE):
+            self._deleted.add(decision.name)
         run_blocking(partial(self._log.record, self._run.plan, outcome))
         return outcome
 
@@ -112,10 +114,11 @@ class _Repository:
         held = held_back(decision, self._name, self._run.outcomes)
         if held:
             return held
-        if self._tags is None:
+        if self._owners is None:
             # A tag that was pushed since the plan was made may have the image now.
-            self._tags = (TagReader(self._hub, None).read(self._name)).tags
-        owners = Owners(self._tags.values()).of(decision.name)
+            listing = TagReader(self._hub, None).read(self._name)
+            self._owners = Owners(listing.tags.values())
+        owners = [each for each in self._owners.of(decision.name) if each not in self._deleted]
         if owners:
             return self._outcome(decision.name, TagResult.SKIPPED, stays(decision.name, owners))
         return None

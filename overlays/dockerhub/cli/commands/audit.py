@@ -179,11 +179,9 @@ def _export(
                 on_progress=shown.update,
                 **options,
             )
-        except (NotFoundError, PermissionDeniedError) as error:
+        except (NotFoundError, PermissionDeniedError):
             # The same command would fail again.
             program.hint = None
-            if type(error) is PermissionDeniedError:
-                error.advice = "Only owners of the organization may read its audit log."
             raise
         except OSError as error:
             problem = f"{error.filename or output} could not be written: {error.strerror}"

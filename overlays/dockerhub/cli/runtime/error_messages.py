@@ -13,6 +13,7 @@ from dockerhub.errors import (
     HubResponseError,
     NotFoundError,
     PaginationDepthError,
+    PermissionDeniedError,
     RetiredEndpointError,
     TwoFactorRequiredError,
 )
@@ -21,6 +22,7 @@ from dockerhub.names import UnmatchedPatternError
 if TYPE_CHECKING:
     from dockerhub import DockerHub
 
+_AUDIT_LOGS: Final = "/v2/auditlogs/"
 _SIGN_IN: Final = "To sign in: dockerhub login"
 _ADVICE: Final[dict[type[HubError], str]] = {
     TwoFactorRequiredError: (
@@ -69,6 +71,8 @@ def advise(error: BaseException) -> str | None:
         return f"Try again at {local_time(error.retry_at)}."
     if isinstance(error, AuthenticationError) and type(error) not in _ADVICE:
         return _advise_login(error)
+    if type(error) is PermissionDeniedError and (error.path or "").startswith(_AUDIT_LOGS):
+        return "Only owners of the organization may read its audit log."
     return _ADVICE.get(type(error), error.advice)
 
 
