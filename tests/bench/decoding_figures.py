@@ -43,8 +43,8 @@ def importing(python: Path, peer: Path | None) -> Iterator[Figure]:
         "our async client": (python, CLIENT.replace("DockerHub", "AsyncDockerHub")),
     }
     if peer:
-        programs["peer"] = (peer, "import dockerhub_openapi.api_client")
-        programs["peer client"] = (peer, "from dockerhub_openapi.api_client import Api; Api()")
+        programs["peer"] = (peer, "import dockerhub_api.api_client")
+        programs["peer client"] = (peer, "from dockerhub_api.api_client import Api; Api()")
     taken = turns_of_programs(programs, rounds=15)
     start = median(taken["nothing"])
 

@@ -1,8 +1,7 @@
 """What is measured, installed as users install it, under build/bench/.
 
 The client goes into an environment with its run-time dependencies and nothing else, since httpx
-imports Rich and Click where it finds them. The peer has one of its own: its package is also
-called `dockerhub_openapi`.
+imports Rich and Click where it finds them. The peer has one of its own, with what it depends on.
 """
 
 import json
