@@ -24,7 +24,6 @@ from spec.document.pointers import (
     to_pointer,
     value_at,
 )
-from spec.document.values import clone
 from spec.errors import SpecError
 from spec.overlay.actions import Action
 from spec.overlay.apply import apply_action
@@ -76,7 +75,7 @@ def examine(
     spec, last, found = corrected, None, list[Problem]()
     while spec != last:
         problems, normalized, notes = _first_problems(spec, before or {})
-        last, spec = spec, clone(spec)
+        last = spec
         # From the end, so that what is still to go from a list never moves.
         for each in sorted(problems, key=_order, reverse=True):
             try:
