@@ -110,8 +110,7 @@ def _first_problems(spec: Document, before: Document) -> tuple[list[Problem], Do
         return problems, normalized, notes
     problems = [_placed(spec, each, whole=True) for each in unsupported(normalized)]
     if before and not problems:
-        # What normalizing makes has no name of its own.
-        taken = [each for each in newcomers(before, normalized) if is_there(spec, each[0])]
+        taken = newcomers(before, normalized, spec)
         problems = [_problem(at, text, update(at, name)) for at, text, name in taken]
     return problems, normalized, notes
 
