@@ -89,6 +89,13 @@ def _current() -> _Deadline:
     return deadline
 
 
+def seconds_left() -> float | None:
+    """Return the seconds until the deadline of the call, not below zero; None if it is far."""
+    deadline = _CURRENT.get()
+    left = math.inf if deadline is None else max(0.0, deadline.end - deadline.now())
+    return None if left > _LONGEST_STEP else left
+
+
 def step_timeout(timeout: float | None, *, sent: bool = True, least: float = 0.0) -> float:
     """Return the seconds that a step may take; `LateError` if there are none left."""
     deadline = _current()
