@@ -120,9 +120,10 @@ def _build(
         headers={"Accept": request.accept, **media_type, **headers},
         timeout=httpx.USE_CLIENT_DEFAULT if timeout is None else _without_pool(timeout),
     )
-    steps = built.extensions["timeout"]
+    left = step_timeout(None, sent=False)
     built.extensions["timeout"] = {
-        step: step_timeout(each, sent=False) for step, each in steps.items()
+        step: left if each is None else min(left, each)
+        for step, each in built.extensions["timeout"].items()
     }
     return built
 

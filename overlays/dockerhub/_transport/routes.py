@@ -33,7 +33,7 @@ class Routes(httpx.BaseTransport):
         self._ways = _ways(proxies, httpx.HTTPTransport)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        way = self._ways[self._proxies.proxy_for(str(request.url))]
+        way = self._ways[_proxy_for(request, self._proxies)]
         transport = way.take()
         try:
             response = transport.handle_request(request)
@@ -57,7 +57,7 @@ class AsyncRoutes(httpx.AsyncBaseTransport):
         self._ways = _ways(proxies, httpx.AsyncHTTPTransport)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        way = self._ways[self._proxies.proxy_for(str(request.url))]
+        way = self._ways[_proxy_for(request, self._proxies)]
         transport = way.take()
         try:
             response = await transport.handle_async_request(request)
@@ -71,6 +71,11 @@ class AsyncRoutes(httpx.AsyncBaseTransport):
         for way in self._ways.values():
             for transport in tuple(way.all):
                 await transport.aclose()
+
+
+def _proxy_for(request: httpx.Request, proxies: Proxies) -> str | None:
+    # Few have one, and to write a URL takes long.
+    return proxies.proxy_for(str(request.url)) if proxies.by_scheme else None
 
 
 class _Way(Generic[T]):
