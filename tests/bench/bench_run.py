@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
+import crowd_figures
 import decoding_figures
 import planning_figures
 import waiting_figures
@@ -39,6 +40,7 @@ def parts(only: str) -> Iterator[Part]:
             lambda: waiting_figures.hiding_latency(python, begun),
             lambda: waiting_figures.keeping_limits(python, begun),
         ),
+        "crowding": lambda: crowd_figures.crowding(python),
         "deleting": lambda: waiting_figures.deleting(python),
         "planning": lambda: planning_figures.planning(python),
         "hub": hub_figures,

@@ -28,6 +28,11 @@ def user_environment(extra: str = "fast") -> Path:
     return python
 
 
+def add_trio(python: Path) -> None:
+    """Install trio beside the client, which nothing imports unless it runs under it."""
+    _pip(python, "install", "--constraint", ROOT / "constraints.txt", "trio")
+
+
 def peer_environment() -> Path | None:
     """Install the peer; return its Python, or None if it cannot be installed."""
     try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from environments import PROBES
 
-LONGEST = 400
+LONGEST = 1_200
 """Seconds after which a probe hangs."""
 
 

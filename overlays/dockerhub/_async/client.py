@@ -18,6 +18,7 @@ from dockerhub._config.options import Options
 from dockerhub._config.settings import resolve_settings
 from dockerhub._ratelimit.retry import RetryPolicy
 from dockerhub._transport.http import LARGEST_RESPONSE, AsyncHTTP
+from dockerhub._transport.slots import MOST_IN_FLIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -109,6 +110,9 @@ class AsyncDockerHub:
         max_response_size: Bytes that the body of a response may have after it is decompressed;
             8 MiB by default, ten times the largest page. A longer one is not read to its end, and
             is an `UnexpectedResponseError`.
+        max_concurrent_requests: How many requests are in flight at the same time; 32 by default.
+            More calls wait for their turn, first come, first served, for as long as their deadline
+            allows; `timeout` begins with their turn.
 
     Raises:
         TypeError: An argument has a wrong type.
@@ -138,6 +142,7 @@ class AsyncDockerHub:
         on_drift: DriftObserver | None = None,
         strict: bool = False,
         max_response_size: int = LARGEST_RESPONSE,
+        max_concurrent_requests: int = MOST_IN_FLIGHT,
     ) -> None:
         given = Hidden(
             password=password,
@@ -161,7 +166,12 @@ class AsyncDockerHub:
                 allow_http=allow_http,
             )
         http = AsyncHTTP(
-            settings.base_url, timeout, settings.user_agent, transport, max_response_size
+            settings.base_url,
+            timeout,
+            settings.user_agent,
+            transport,
+            max_response_size,
+            max_concurrent_requests,
         )
         self._options = Options(
             retry=RetryPolicy() if retry is None else retry,

@@ -1,6 +1,7 @@
 """Time, as the client asks for it: injected, so that no test sleeps."""
 
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from dockerhub._base.locks import Lock
@@ -73,16 +74,12 @@ class SteadyClock:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._read = getattr(clock, "monotonic", clock.now)
         self._lock = Lock()
-        self._last = self._read()
-        self._now = clock.now()
+        self._read = getattr(clock, "monotonic", None) or _Forward(clock.now).read
+        self._ahead = clock.now() - self._read()
 
     def now(self) -> float:
-        with self._lock.here():
-            last, self._last = self._last, self._read()
-            self._now += max(0.0, self._last - last)
-            return self._now
+        return self._ahead + self._read()
 
     def wall(self) -> float:
         """Return the Unix time that the clock shows, for people and for the server."""
@@ -99,6 +96,21 @@ class SteadyClock:
         self._waited(until)
 
     def _waited(self, until: float) -> None:
-        self.now()
         with self._lock.here():
-            self._now = max(self._now, until)
+            self._ahead += max(0.0, until - self.now())
+
+
+class _Forward:
+    """The time that passes by a clock which may be set back."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._lock = Lock()
+        self._last = now()
+        self._passed = 0.0
+
+    def read(self) -> float:
+        with self._lock.here():
+            last, self._last = self._last, self._now()
+            self._passed += max(0.0, self._last - last)
+            return self._passed

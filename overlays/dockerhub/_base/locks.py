@@ -22,7 +22,8 @@ class Lock:
 
     def here(self) -> threading.Lock:
         """Return the lock of this process, to be taken by `with`, which no signal interrupts."""
-        return self._locks.setdefault(os.getpid(), threading.Lock())
+        process = os.getpid()
+        return self._locks.get(process) or self._locks.setdefault(process, threading.Lock())
 
 
 class AsyncLock:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from contextvars import ContextVar, copy_context
-from threading import Event
-from time import sleep
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -19,13 +18,13 @@ R = TypeVar("R")
 class WorkerPool:
     """Threads, `size` at most, that call functions before their results are wanted.
 
-    Leaving the pool waits for calls that are working, ends those that `pause`, and drops those
-    that have not begun.
+    Leaving the pool waits for calls that are working, ends those that wait for nothing but
+    their turn or time, and drops those that have not begun.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._stopped = Event()
+        self._stop = _Stop()
         self._threads: ThreadPoolExecutor | None = None
 
     def submit(self, function: Callable[[T], R], argument: T) -> Callable[[], R]:
@@ -37,33 +36,73 @@ class WorkerPool:
         return self._threads.submit(self._call, function, argument).result
 
     def _call(self, function: Callable[[T], R], argument: T) -> R:
-        _STOPPED.set(self._stopped)
+        _STOP.set(self._stop)
         return function(argument)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._stopped.set()
+        self._stop.set()
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
 
 
-_STOPPED: ContextVar[Event | None] = ContextVar("stopped", default=None)
-"""Set when the result of the running thread is no longer wanted; None outside of pools."""
-
-
 class WorkerStopped(BaseException):  # like a cancellation, it is no error
-    """Ends a thread that pauses, when its result is no longer wanted."""
+    """Ends a thread that waits, when its result is no longer wanted."""
+
+
+class _Stop:
+    """Ends the waits of threads whose results are no longer wanted."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._stopped = False
+        self._awaited: set[Event] = set()
+
+    def set(self) -> None:
+        with self._lock:
+            self._stopped = True
+            for event in self._awaited:
+                event.set()
+
+    def wait(self, event: Event, seconds: float | None) -> None:
+        with self._lock:
+            self._awaited.add(event)
+            if self._stopped:
+                event.set()
+        try:
+            event.wait(seconds)
+        finally:
+            with self._lock:
+                self._awaited.discard(event)
+        if self._stopped:
+            raise WorkerStopped
+
+
+_STOP: ContextVar[_Stop | None] = ContextVar("stop", default=None)
+"""What stops the running thread; None outside of pools."""
+
+
+def wait_for(event: Event, seconds: float | None) -> None:
+    """Wait in the calling thread; `WorkerStopped` if its result is no longer wanted.
+
+    That sets the event as well.
+
+    Args:
+        event: Ends the wait when it is set.
+        seconds: How long to wait at most; None for as long as it takes.
+    """
+    stop = _STOP.get()
+    if stop is None:
+        event.wait(seconds)
+    else:
+        stop.wait(event, seconds)
 
 
 def pause(seconds: float) -> None:
-    """Wait in the calling thread; `WorkerStopped` if the result is no longer wanted."""
-    stopped = _STOPPED.get()
-    if stopped is None:
-        sleep(seconds)
-    elif stopped.wait(seconds):
-        raise WorkerStopped
+    """Wait in the calling thread; `WorkerStopped` if its result is no longer wanted."""
+    wait_for(Event(), seconds)
 
 
 class AsyncWorkerPool:

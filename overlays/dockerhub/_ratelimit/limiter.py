@@ -49,7 +49,7 @@ class RateLimit:
             now: The local Unix time in seconds.
         """
         remaining = _least(response, "x-ratelimit-remaining")
-        wait = header_wait(response, "x-ratelimit-reset", now)
+        wait = None if remaining is None else header_wait(response, "x-ratelimit-reset", now)
         if remaining is None or wait is None or wait > LONGEST_WAIT:
             return None
         limit = _least(response, "x-ratelimit-limit")

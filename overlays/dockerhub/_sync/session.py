@@ -147,17 +147,11 @@ class Session:
         attempts = _Attempts(operation, request, options, self._clock.now())
         limiter = self._limiters[operation.security is Security.SCIM]
         while True:
-            try:
-                token = self._token(operation, request)
-            except HubConnectionError as error:
-                # Only a login that was never sent is repeated.
-                if error.sent:
-                    raise
-                self._wait_or_raise(limiter, attempts, error)
-                continue
+            token = self._token(limiter, attempts)
             self._check_encrypted("base_url", self.base_url, sends=token is not None)
-            self._wait_for_limiter(limiter, attempts)
-            outcome = self._send_once(limiter, attempts, token)
+            outcome = self._send_in_turn(limiter, attempts, token)
+            if outcome is None:
+                continue
             if isinstance(outcome, Response):
                 if token is not None and outcome.status != HTTPStatus.UNAUTHORIZED:
                     self.authenticator.accept(token)
@@ -242,19 +236,44 @@ class Session:
         if sends and not self._allow_http:
             check_encrypted(name, url)
 
-    def _token(self, operation: Operation | PathOperation, request: Request) -> Token | None:
-        token = self.authenticator.token(operation.security)
-        failure = self._lost_login(operation)
+    def _token(self, limiter: RateLimiter, attempts: _Attempts) -> Token | None:
+        while True:
+            try:
+                token = self.authenticator.token(attempts.operation.security)
+            except HubConnectionError as error:
+                # Only a login that was never sent is repeated.
+                if error.sent:
+                    raise
+                self._wait_or_raise(limiter, attempts, error)
+            else:
+                self._check_not_lost(attempts)
+                return token
+
+    def _check_not_lost(self, attempts: _Attempts) -> None:
+        """Refuse a request that needs the stored login, if that is lost."""
+        failure = self._lost_login(attempts.operation)
         if failure is not None:
             from dockerhub._auth.lost_login import needs_login  # noqa: PLC0415  # few logins are lost
 
-            if needs_login(request):
+            if needs_login(attempts.request):
                 raise failure
-        return token
 
     def _lost_login(self, operation: Operation | PathOperation) -> CredentialStoreError | None:
         """Return why an operation that needs no login is done without the stored one, if it is."""
         return self.authenticator.lost_login if operation.security is Security.OPTIONAL else None
+
+    def _send_in_turn(
+        self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
+    ) -> Response | HubConnectionError | None:
+        """Send when there is a slot; None after a wait for the rate limit, which has none."""
+        with self._http.slot(attempts.request):
+            # Not before: a request that waits for others is not under way, and what they tell of
+            # the limit is for it, too.
+            wait = limiter.acquire(self._clock.now())
+            if not wait:
+                return self._send_once(limiter, attempts, token)
+        self._wait_for_limit(attempts, wait)
+        return None
 
     def _send_once(
         self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
@@ -277,19 +296,17 @@ class Session:
                 now = self._clock.wall()
                 self.clock_offset = response.date(now) - now
 
-    def _wait_for_limiter(self, limiter: RateLimiter, attempts: _Attempts) -> None:
-        request = attempts.request
-        while wait := limiter.acquire(self._clock.now()):
-            failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
-            if attempts.options.retry(failure) is None:
-                raise RateLimitError(
-                    f"the rate limit is spent for another {wait:.0f} seconds, which is longer "
-                    "than the retry policy allows; nothing was sent",
-                    **request.names,
-                    retry_at=datetime.fromtimestamp(self._clock.wall() + wait, UTC),
-                )
-            _report(EventKind.RATE_LIMIT_WAIT, attempts, wait=wait)
-            self._clock.sleep(wait)
+    def _wait_for_limit(self, attempts: _Attempts, wait: float) -> None:
+        failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
+        if attempts.options.retry(failure) is None:
+            raise RateLimitError(
+                f"the rate limit is spent for another {wait:.0f} seconds, which is longer "
+                "than the retry policy allows; nothing was sent",
+                **attempts.request.names,
+                retry_at=datetime.fromtimestamp(self._clock.wall() + wait, UTC),
+            )
+        _report(EventKind.RATE_LIMIT_WAIT, attempts, wait=wait)
+        self._clock.sleep(wait)
 
     def _replays(self, response: Response, token: Token | None, attempts: _Attempts) -> bool:
         """Tell whether a request is sent once more with a new token, and forget the old one."""
@@ -372,8 +389,10 @@ class Session:
         self.known.add(*request.secrets)
         with self.known.kept_out():
             if isinstance(request, Request):
-                return self._http.send(request, {}, timeout)
-            return self._http.send(request.request, request.headers, timeout, request.origin)
+                with self._http.slot(request):
+                    return self._http.send(request, {}, timeout)
+            with self._http.slot(request.request):
+                return self._http.send(request.request, request.headers, timeout, request.origin)
 
 
 def _report(

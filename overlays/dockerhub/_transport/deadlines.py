@@ -8,12 +8,12 @@ from __future__ import annotations
 import inspect
 import math
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
-from attrs import define, evolve
+from attrs import define
 
 T = TypeVar("T")
 
@@ -22,10 +22,6 @@ _LONGEST_EXCHANGE: Final = 600.0
 
 _LONGEST_STEP: Final = 86_400.0
 """Seconds; the system refuses timeouts that are much longer."""
-
-_CONNECTING: Final = ("connect_tcp", "start_tls")
-_EXCHANGING: Final = ("write", "read")
-"""What httpcore has its networks do."""
 
 _LEAST_TO_WRITE: Final = 1.0
 """Seconds; to end a request in its middle would leave generators behind, see `read_no_more`."""
@@ -48,30 +44,28 @@ class _Deadline:
 _CURRENT: ContextVar[_Deadline | None] = ContextVar("deadline", default=None)
 
 
-@contextmanager
-def within(seconds: float, now: Callable[[], float]) -> Iterator[None]:
+def within(seconds: float, now: Callable[[], float]) -> AbstractContextManager[None]:
     """Bound all exchanges of this thread or task; inside of another such bound, that one counts."""
-    with _set(_CURRENT.get() or _Deadline(now, now() + seconds)):
-        yield
+    return _Within(_CURRENT.get() or _Deadline(now, now() + seconds))
 
 
-@contextmanager
-def one_exchange() -> Iterator[None]:
+def one_exchange() -> AbstractContextManager[None]:
     """Bound an exchange, also where nobody else does, and allow `read_no_more` in it."""
     outer = _CURRENT.get() or _Deadline(time.monotonic, time.monotonic() + _LONGEST_EXCHANGE)
-    with _set(evolve(outer)):
-        yield
+    return _Within(_Deadline(outer.now, outer.end))
 
 
-@contextmanager
-def _set(deadline: _Deadline) -> Iterator[None]:
-    outer = _CURRENT.get()
-    _CURRENT.set(deadline)
-    try:
-        yield
-    finally:
+class _Within:
+    def __init__(self, deadline: _Deadline) -> None:
+        self._deadline = deadline
+
+    def __enter__(self) -> None:
+        self._outer = _CURRENT.get()
+        _CURRENT.set(self._deadline)
+
+    def __exit__(self, *error: object) -> None:
         # Without a token, which a coroutine that is thrown away could not give back.
-        _CURRENT.set(outer)
+        _CURRENT.set(self._outer)
 
 
 def read_no_more() -> None:
@@ -87,6 +81,13 @@ def _current() -> _Deadline:
     deadline = _CURRENT.get()
     assert deadline is not None  # noqa: S101  # each step is one of an exchange
     return deadline
+
+
+def seconds_left() -> float | None:
+    """Return the seconds until the deadline of the call, not below zero; None if it is far."""
+    deadline = _CURRENT.get()
+    left = math.inf if deadline is None else max(0.0, deadline.end - deadline.now())
+    return None if left > _LONGEST_STEP else left
 
 
 def step_timeout(timeout: float | None, *, sent: bool = True, least: float = 0.0) -> float:
@@ -111,20 +112,30 @@ class _Bounded:
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, **options: Any
+    ) -> Any:
+        timeout = step_timeout(timeout, sent=False)
+        return _bounded(self._inner.connect_tcp(host, port, timeout, **options))
+
+    def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> Any:
+        timeout = step_timeout(timeout, sent=False)
+        return _bounded(self._inner.start_tls(ssl_context, server_hostname, timeout))
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> Any:
+        return self._inner.read(max_bytes, step_timeout(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> Any:
+        return self._inner.write(buffer, step_timeout(timeout, least=_LEAST_TO_WRITE))
+
     def __getattr__(self, name: str) -> Any:
-        method = getattr(self._inner, name)
-        if name not in (*_CONNECTING, *_EXCHANGING):
-            return method
+        return getattr(self._inner, name)
 
-        def step(*values: Any, timeout: float | None = None, **named: Any) -> Any:
-            least = _LEAST_TO_WRITE if name == "write" else 0.0
-            left = step_timeout(timeout, sent=name in _EXCHANGING, least=least)
-            result = method(*values, timeout=left, **named)
-            if name in _EXCHANGING:
-                return result
-            return _later(result) if inspect.isawaitable(result) else _Bounded(result)
 
-        return step
+def _bounded(stream: Any) -> Any:
+    return _later(stream) if inspect.isawaitable(stream) else _Bounded(stream)
 
 
 async def _later(stream: Awaitable[Any]) -> _Bounded:

@@ -1,13 +1,14 @@
 """The client of httpx: send a request, return the response or a typed error."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
 
 import httpx
 
-from dockerhub._base.arguments import wrong_type
+from dockerhub._base.arguments import check_count, wrong_type
 from dockerhub._base.calling import running_loop
 from dockerhub._base.errors import HubConnectionError, HubTimeoutError
 from dockerhub._base.frames import hiding_locals
@@ -17,6 +18,7 @@ from dockerhub._transport.deadlines import LateError, one_exchange, read_no_more
 from dockerhub._transport.proxies import Proxies
 from dockerhub._transport.quiet_logs import quiet_logs, quoted_hidden
 from dockerhub._transport.routes import AsyncRoutes, Routes
+from dockerhub._transport.slots import MOST_IN_FLIGHT, AsyncSlots, Slots
 
 Transport = httpx.BaseTransport
 AsyncTransport = httpx.AsyncBaseTransport
@@ -74,13 +76,21 @@ def _options(
     timeout: Timeout, user_agent: str, hide_location: Callable[[httpx.Response], Any]
 ) -> dict[str, Any]:
     return {
-        "timeout": timeout,
+        "timeout": _without_pool(timeout),
         "headers": {"User-Agent": user_agent, "Accept-Encoding": ACCEPTED},
         # A login sets session cookies; they would be sent with requests that go without a token.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         "follow_redirects": False,
         "event_hooks": {"response": [hide_location]},
     }
+
+
+def _without_pool(timeout: Timeout) -> httpx.Timeout:
+    """Wait for a connection as long as the call may take, unless it is said how long.
+
+    Only a transport that was given can have less connections than there are requests in flight.
+    """
+    return timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(timeout, pool=None)
 
 
 def _hide_location(received: httpx.Response) -> None:
@@ -108,11 +118,12 @@ def _build(
         url,
         content=request.body,
         headers={"Accept": request.accept, **media_type, **headers},
-        timeout=httpx.USE_CLIENT_DEFAULT if timeout is None else timeout,
+        timeout=httpx.USE_CLIENT_DEFAULT if timeout is None else _without_pool(timeout),
     )
-    steps = built.extensions["timeout"]
+    left = step_timeout(None, sent=False)
     built.extensions["timeout"] = {
-        step: step_timeout(each, sent=False) for step, each in steps.items()
+        step: left if each is None else min(left, each)
+        for step, each in built.extensions["timeout"].items()
     }
     return built
 
@@ -138,6 +149,15 @@ def _typed(
         problem,
         **request.names,
         sent=error.sent if isinstance(error, LateError) else not isinstance(error, _UNSENT),
+    )
+
+
+def _never_sent(request: Request) -> HubTimeoutError:
+    return HubTimeoutError(
+        "the deadline of the call has passed while it waited for other requests of this client; "
+        "nothing was sent",
+        **request.names,
+        sent=False,
     )
 
 
@@ -175,18 +195,43 @@ class HTTP:
         user_agent: str,
         transport: Transport | None,
         largest: int = LARGEST_RESPONSE,
+        most: int = MOST_IN_FLIGHT,
     ) -> None:
         check_timeout(timeout)
         check_largest(largest)
+        check_count("max_concurrent_requests", most, least=1)
         _check_transport(transport, "handle_request")
         self._base = base
         self._largest = largest
         self._proxies = Proxies.of_system() if transport is None else Proxies()
         self._transport = transport
+        self._most = most
+        self._slots = Slots(most)
         self._options = _options(timeout, user_agent, _hide_location)
         self._client = self._open()
         self._inherited: httpx.Client | None = None
         self._process = os.getpid()
+
+    @contextmanager
+    def slot(self, request: Request) -> Iterator[None]:
+        """Wait until a request may be sent, and have the next one wait for its end.
+
+        `HubTimeoutError` if the deadline of the call passes meanwhile.
+        """
+        if self._process != os.getpid():
+            self._leave_to_parent()
+        slots = self._slots
+        try:
+            slots.take()
+        except LateError:
+            failure = _never_sent(request)
+        else:
+            try:
+                yield
+            finally:
+                slots.give_back()
+            return
+        raise failure
 
     def send(
         self,
@@ -195,12 +240,10 @@ class HTTP:
         timeout: Timeout | None,
         origin: str | None = None,
     ) -> Response:
-        """Send a request once, to the API or another origin.
+        """Send a request once, to the API or another origin, from within a `slot`.
 
         `HubConnectionError` if no response came.
         """
-        if self._process != os.getpid():
-            self._leave_to_parent()
         url = request.url(origin or self._base)
         try:
             with hiding_locals(), quiet_logs(), one_exchange():
@@ -232,7 +275,9 @@ class HTTP:
 
     def _leave_to_parent(self) -> None:
         # Kept, since to close them would end the parent's connections (TLS says goodbye).
+        # So are the slots of its threads, which are not here to give them back.
         self._inherited, self._client = self._client, self._open()
+        self._slots = Slots(self._most)
         self._process = os.getpid()
 
     def close(self) -> None:
@@ -253,19 +298,41 @@ class AsyncHTTP:
         user_agent: str,
         transport: AsyncTransport | None,
         largest: int = LARGEST_RESPONSE,
+        most: int = MOST_IN_FLIGHT,
     ) -> None:
         check_timeout(timeout)
         check_largest(largest)
+        check_count("max_concurrent_requests", most, least=1)
         _check_transport(transport, "handle_async_request")
         self._base = base
         self._largest = largest
         self._proxies = Proxies.of_system() if transport is None else Proxies()
         self._own_pool = transport is None
+        self._slots = AsyncSlots(most)
         self._client = httpx.AsyncClient(
             transport=AsyncRoutes(self._proxies) if transport is None else transport,
             **_options(timeout, user_agent, _hide_location_async),
         )
         self._loop: object = None
+
+    @asynccontextmanager
+    async def slot(self, request: Request) -> AsyncIterator[None]:
+        """Wait until a request may be sent, and have the next one wait for its end.
+
+        `HubTimeoutError` if the deadline of the call passes meanwhile.
+        """
+        self._check_loop()
+        try:
+            await self._slots.take()
+        except LateError:
+            failure = _never_sent(request)
+        else:
+            try:
+                yield
+            finally:
+                self._slots.give_back()
+            return
+        raise failure
 
     async def send(
         self,
@@ -274,11 +341,10 @@ class AsyncHTTP:
         timeout: Timeout | None,  # noqa: ASYNC109  # of each step of the exchange, by httpx
         origin: str | None = None,
     ) -> Response:
-        """Send a request once, to the API or another origin.
+        """Send a request once, to the API or another origin, from within a `slot`.
 
         `HubConnectionError` if no response came.
         """
-        self._check_loop()
         url = request.url(origin or self._base)
         try:
             with hiding_locals(), quiet_logs(), one_exchange():

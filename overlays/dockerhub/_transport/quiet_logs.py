@@ -11,13 +11,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
-_LOGGERS: Final = (
-    "httpx",
-    "httpcore.connection",
-    "httpcore.http11",
-    "httpcore.http2",
-    "httpcore.proxy",
-    "httpcore.socks",
+_LOGGERS: Final = tuple(
+    logging.getLogger(name)
+    for name in (
+        "httpx",
+        "httpcore.connection",
+        "httpcore.http11",
+        "httpcore.http2",
+        "httpcore.proxy",
+        "httpcore.socks",
+    )
 )
 _BYTES: Final = r"""b'(?:[^'\\]|\\.)*'|b"(?:[^"\\]|\\.)*\""""
 _QUOTED: Final = re.compile(rf"(\(b'(?:[A-Za-z0-9-]{{1,40}}|HTTP/[0-9.]+)'(?=, ))|{_BYTES}")
@@ -32,9 +35,9 @@ _OURS: ContextVar[bool] = ContextVar("dockerhub_exchange", default=False)
 @contextmanager
 def quiet_logs() -> Iterator[None]:
     """Hide what the server sent in the logs of an exchange."""
-    for name in _LOGGERS:
-        # Once each: a filter that is there is not added again.
-        logging.getLogger(name).addFilter(_hide)
+    for logger in _LOGGERS:
+        if _hide not in logger.filters:
+            logger.addFilter(_hide)
     token = _OURS.set(True)
     try:
         yield

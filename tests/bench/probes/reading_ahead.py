@@ -12,7 +12,7 @@ from timing import take_turns, tell
 from dockerhub import AsyncDockerHub, DockerHub
 
 URL, KIND = sys.argv[1:]
-NAMES = [f"3.{page % 5 * 100 + row}-slim" for page in range(1, 101) for row in range(100)]
+NAMES = [f"{page:06}-3.{row}-slim" for page in range(1, 101) for row in range(100)]
 
 
 def compare(read: Callable[[int], list[str]]) -> None:

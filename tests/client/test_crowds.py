@@ -1,0 +1,279 @@
+"""Many calls at once: so many are in flight as are allowed, the others wait for their turn."""
+
+import asyncio
+import signal
+import threading
+from email.utils import formatdate
+from threading import Semaphore, Thread
+from typing import Any
+
+import anyio
+import pytest
+from anyio.lowlevel import checkpoint
+from clocks import FakeClock
+from driving import WITH_TRIO, Drive
+from holding import DEADLINE, HoldingServer
+
+from dockerhub import (
+    AsyncDockerHub,
+    DockerHub,
+    HubTimeoutError,
+    RetryPolicy,
+    SystemClock,
+)
+from dockerhub._base.workers import WorkerPool, WorkerStopped
+from dockerhub._transport import routes, slots
+from dockerhub.emulator import EmulatedHub
+
+BACKENDS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
+
+
+def get(hub: Any, number: int) -> Any:
+    return hub.tags.get("acme/app", f"v{number}")
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> Semaphore:
+    """Released whenever a thread begins to wait for a slot."""
+    begun = Semaphore(0)
+
+    def wait_for(event: threading.Event, seconds: float | None) -> None:
+        begun.release()
+        original(event, seconds)
+
+    original = slots.wait_for
+    monkeypatch.setattr(slots, "wait_for", wait_for)
+    return begun
+
+
+@WITH_TRIO
+def test_a_crowd_is_served_and_no_more_at_a_time_than_is_allowed(drive: Drive) -> None:
+    """By as many connections, whatever the timeout of the pool that they come from."""
+    with HoldingServer(together=5) as server:
+        hub = drive.hub(base_url=server.url, anonymous=True, max_concurrent_requests=5)
+        found = drive.together(hub, 200, get)
+        hub.close()
+    assert [tag.name for tag in found] == ["latest"] * 200
+    assert (server.most, server.connections) == (5, 5)
+
+
+def test_by_default_32_requests_are_in_flight(drive: Drive) -> None:
+    with HoldingServer(together=32) as server:
+        hub = drive.hub(base_url=server.url, anonymous=True)
+        drive.together(hub, 64, get)
+        hub.close()
+    assert (server.most, server.connections) == (32, 32)
+
+
+def test_who_comes_first_is_served_first(waits: Semaphore) -> None:
+    """Copies of a client share the slots."""
+    with HoldingServer(together=99) as server:
+        with DockerHub(base_url=server.url, anonymous=True, max_concurrent_requests=1) as hub:
+            other = hub.with_options(strict=True)
+            threads = [Thread(target=get, args=((hub, other)[each % 2], each)) for each in range(9)]
+            threads[0].start()
+            server.wait_for_requests(1)
+            for thread in threads[1:]:
+                thread.start()
+                assert waits.acquire(timeout=DEADLINE)
+            server.release()
+            for thread in threads:
+                thread.join(DEADLINE)
+        assert [target.rpartition("/v")[2] for target in server.targets] == list("012345678")
+
+
+@BACKENDS
+def test_tasks_are_served_in_order(backend: str) -> None:
+    async def use(url: str) -> None:
+        async with (
+            AsyncDockerHub(base_url=url, anonymous=True, max_concurrent_requests=2) as hub,
+            anyio.create_task_group() as tasks,
+        ):
+            for number in range(100):
+                tasks.start_soon(get, hub, number)
+                await checkpoint()
+
+    with HoldingServer(together=2) as server:
+        anyio.run(use, server.url, backend=backend)
+    # Two that are sent at a time may overtake each other on their way.
+    assert [int(each.rpartition("/v")[2]) // 2 for each in server.targets] == [
+        each // 2 for each in range(100)
+    ]
+
+
+@WITH_TRIO
+def test_a_call_that_waits_for_others_keeps_its_deadline(drive: Drive) -> None:
+    def brief(hub: Any) -> Any:
+        return hub.with_options(retry=RetryPolicy(deadline=0.01)).tags.get("acme/app", "late")
+
+    def call(hub: Any, number: int) -> Any:
+        if number == 0:
+            return get(hub, 0)
+        return late(hub) if drive.name == "sync" else late_task(hub)
+
+    def late(hub: Any) -> Any:
+        server.wait_for_requests(1)
+        try:
+            return brief(hub)
+        finally:
+            server.release()
+
+    async def late_task(hub: Any) -> Any:
+        await anyio.to_thread.run_sync(server.wait_for_requests, 1)
+        try:
+            return await brief(hub)
+        finally:
+            server.release()
+
+    one = {"max_concurrent_requests": 1, "anonymous": True, "clock": SystemClock()}
+    with HoldingServer(together=2) as server:
+        hub = drive.hub(base_url=server.url, **one)
+        found, error = drive.together(hub, 2, call)
+        assert drive.together(hub, 1, get)[0].name == found.name == "latest"
+        hub.close()
+    assert isinstance(error, HubTimeoutError)
+    assert not error.sent
+    assert "passed while it waited for other requests of this client; nothing" in str(error)
+    assert len(server.targets) == 2
+
+
+@BACKENDS
+def test_tasks_that_are_cancelled_at_once_leave_nothing_behind(backend: str) -> None:
+    async def use(server: HoldingServer) -> None:
+        async with AsyncDockerHub(
+            base_url=server.url, anonymous=True, max_concurrent_requests=4
+        ) as hub:
+            for _ in range(3):
+                async with anyio.create_task_group() as tasks:
+                    for number in range(1_000):
+                        tasks.start_soon(get, hub, number)
+                    seen = len(server.targets)
+                    await anyio.to_thread.run_sync(server.wait_for_requests, seen + 4)
+                    tasks.cancel_scope.cancel()
+                await anyio.to_thread.run_sync(server.wait_for_connections, 0)
+            # All four slots are there, or the server would wait for the fourth request.
+            server.release(together=4)
+            async with anyio.create_task_group() as tasks:
+                for number in range(8):
+                    tasks.start_soon(get, hub, number)
+            assert server.most == 4
+            if backend == "asyncio":
+                assert len(asyncio.all_tasks()) == 1
+
+    with HoldingServer(together=99) as server:
+        anyio.run(use, server, backend=backend)
+
+
+def test_a_slot_that_comes_too_late_goes_to_the_next() -> None:
+    """To a task that is cancelled before it learns of its slot."""
+
+    async def use() -> None:
+        taken = slots.AsyncSlots(1)
+        await taken.take()
+        waiting = [asyncio.create_task(taken.take()) for _ in range(3)]
+        await checkpoint()
+        waiting[1].cancel()
+        taken.give_back()
+        waiting[0].cancel()
+        ended, _ = await asyncio.wait(waiting, timeout=DEADLINE)
+        assert [each.cancelled() for each in waiting if each in ended] == [True, True, False]
+        taken.give_back()
+        await taken.take()
+
+    asyncio.run(use())
+
+
+def test_threads_that_wait_for_a_slot_end_when_they_are_not_wanted(waits: Semaphore) -> None:
+    """A listing that nobody reads on, and a program that is interrupted."""
+    taken = slots.Slots(1)
+    taken.take()
+    with WorkerPool(2) as workers:
+        unwanted = [workers.submit(lambda _: taken.take(), each) for each in range(2)]
+        for _ in unwanted:
+            assert waits.acquire(timeout=DEADLINE)
+    for each in unwanted:
+        with pytest.raises(WorkerStopped):
+            each()
+    main = threading.main_thread().ident
+    assert main is not None
+
+    def interrupt() -> None:
+        waits.acquire(timeout=DEADLINE)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    thread = Thread(target=interrupt)
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        taken.take()
+    thread.join(DEADLINE)
+    taken.give_back()
+    taken.take()
+
+
+def test_what_a_call_needs_besides_does_not_wait_for_the_call_itself(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    """Logins, repetitions, pages that are read ahead, and the registry, by a single slot."""
+    server.faults.add("revoke-token", times=1, after=2, path="*/tags")
+    server.faults.add("reset-in-body", times=2, path="*/tags")
+    hub = drive.hub(
+        base_url=server.url,
+        username="alice",
+        password="alice-password",
+        max_concurrent_requests=1,
+    )
+    names, error = drive.collect(hub.tags.list("acme/app", page_size=2, limit=9, concurrency=4))
+    assert (len(names), error) == (9, None)
+    found = drive.together(hub, 20, lambda hub, _: hub.request("GET", "/v2/namespaces/acme"))
+    assert hub.pull_limit() is not None
+    assert found
+
+
+@WITH_TRIO
+def test_a_crowd_that_knows_no_limit_yet_is_not_refused(drive: Drive, clock: FakeClock) -> None:
+    """Those that wait for their turn learn the limit from those that had theirs."""
+    limit, started = 40, clock.now()
+
+    def head(number: int) -> str:
+        left = limit - number % limit
+        return (
+            f"X-RateLimit-Limit: {limit}\r\nX-RateLimit-Remaining: {left}\r\n"
+            f"X-RateLimit-Reset: {started + 60:.0f}\r\nDate: {formatdate(started, usegmt=True)}\r\n"
+        )
+
+    with HoldingServer(head=head) as server:
+        hub = drive.hub(
+            base_url=server.url,
+            anonymous=True,
+            retry=RetryPolicy(longest_wait=0),
+            max_concurrent_requests=8,
+        )
+        found = drive.together(hub, 200, get)
+        hub.close()
+    # So many as are under way until their answers tell what remains may be held back.
+    assert limit - 8 <= len(server.targets) <= limit
+    assert sum(not isinstance(each, Exception) for each in found) == len(server.targets)
+
+
+def test_connections_that_nobody_needs_any_more_are_closed(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call after a crowd needs one of them."""
+    with HoldingServer(together=6) as server:
+        hub = drive.hub(base_url=server.url, anonymous=True)
+        drive.together(hub, 6, get)
+        server.release()
+        get(hub, 1)
+        assert server.connections == 6
+        monkeypatch.setattr(routes, "_KEPT", -1.0)
+        for number in range(6):
+            get(hub, number)
+        server.wait_for_connections(0)
+        assert server.connections == 6
+        hub.close()
+
+
+def test_a_number_of_requests_that_makes_no_sense_is_refused(drive: Drive) -> None:
+    for wrong, kind in ((0, ValueError), (-1, ValueError), (1.5, TypeError), (True, TypeError)):
+        with pytest.raises(kind, match="max_concurrent_requests must be"):
+            drive.hub(max_concurrent_requests=wrong)
