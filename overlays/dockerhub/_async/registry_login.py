@@ -63,8 +63,8 @@ class AsyncRegistryLogin:
         login = await self._find_login()
         if login is None:
             raise AuthenticationError(
-                "the registry needs a user name with a password or an access token; the stored "
-                "session, or the token, of Docker Hub is not accepted there",
+                "the registry needs a user name with a password or an access token; a session of "
+                "Docker Hub is not enough",
                 advice=(
                     "Pass username= and password=, or set "
                     f"{Variable.USERNAME} and {Variable.PASSWORD}."

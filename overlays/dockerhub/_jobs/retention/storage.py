@@ -42,7 +42,11 @@ class TaggedManifest:
         return not known and self.images != (self.digest,)
 
     def with_manifest(self, found: Manifest | None) -> "TaggedManifest":
-        """Return it with what the registry has under its digest, None for nothing."""
+        """Return it with what the registry has under its digest.
+
+        Args:
+            found: The manifest; None if there is none.
+        """
         if found is None:
             return evolve(self, problem="the registry does not have it any more")
         if found.is_image and self.digest in self.images:
@@ -56,6 +60,7 @@ class TaggedManifest:
         return evolve(self, children=found.children)
 
     def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
         return {
             "digest": self.digest,
             "tags": list(self.tags),
@@ -67,6 +72,11 @@ class TaggedManifest:
 
     @classmethod
     def from_dict(cls, found: Mapping[str, Any]) -> "TaggedManifest":
+        """Return the manifest that `to_dict` wrote.
+
+        Args:
+            found: That.
+        """
         children = tuple(ChildManifest(*row) for row in found["children"])
         tags, images = tuple(found["tags"]), tuple(found["images"])
         return cls(found["digest"], tags, images, children, found["is_image"], found["problem"])
