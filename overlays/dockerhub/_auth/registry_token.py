@@ -115,10 +115,15 @@ def _read(response: Response) -> RegistryToken | None:
     found = body.get("token") if isinstance(body, dict) else None
     if not isinstance(found, str) or not fits_header(found):
         return None
-    told = body.get("expires_in")
-    known = isinstance(told, (int, float)) and not isinstance(told, bool) and told > 0
-    life = min(float(told), _LONGEST_LIFE) if known else _LIFE
-    return RegistryToken(Secret(found), life, _access(read_claims(found).get("access")))
+    life, access = _life(body.get("expires_in")), _access(read_claims(found).get("access"))
+    return RegistryToken(Secret(found), life, access)
+
+
+def _life(told: Any) -> float:
+    """Return for how many seconds a token is good, as far as the service tells."""
+    if isinstance(told, bool) or not isinstance(told, (int, float)) or not told > 0:
+        return _LIFE
+    return min(told, _LONGEST_LIFE)
 
 
 def _access(told: Any) -> dict[str, frozenset[str]] | None:

@@ -111,17 +111,13 @@ class Manifests:
     def _send(self, method: str, repository: str, digest: str) -> tuple[Request, Response]:
         name, digest = str(parse_repository(repository)), check_digest(digest)
         session, path = self._session, f"/v2/{name}/manifests/{digest}"
-        login = session.registry_login
-        url = login.registry.url
+        url = session.registry_login.registry.url
         request = Request(method, f"{url}{path}", path, accept=ACCEPTED)
-        # A token may have expired ahead of its time; another one is refused in earnest.
-        for _ in range(2):
-            token = login.token(name, self._send_login)
-            step = ForeignRequest(url, request, token.authorization)
-            response = session.send_foreign(step, self._options, _is_final)
-            if response.status != HTTPStatus.UNAUTHORIZED:
-                break
-            login.reject(name)
+        response = self._ask(name, url, request)
+        if response.status == HTTPStatus.UNAUTHORIZED:
+            # The token may have ended ahead of its time; another one is refused in earnest.
+            session.registry_login.reject(name)
+            response = self._ask(name, url, request)
         with session.known.kept_out():
             if _is_final(response):
                 error = error_from(response, request, session.now().timestamp())
@@ -131,6 +127,11 @@ class Manifests:
             if isinstance(found, UnexpectedResponseError):
                 raise found
         return request, response
+
+    def _ask(self, name: str, url: str, request: Request) -> Response:
+        token = self._session.registry_login.token(name, self._send_login)
+        step = ForeignRequest(url, request, token.authorization)
+        return self._session.send_foreign(step, self._options, _is_final)
 
     def _send_login(self, step: ForeignRequest) -> Response:
         return self._session.send_foreign(step, self._options, _is_refused)
