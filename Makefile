@@ -81,6 +81,10 @@ attack: $(READY) ## attack the client: 3,000 hostile responses, bodies, storms, 
 kills: $(READY) ## kill exports and deletions 300 times at random moments; KILLS=20 for less
 	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),300)
 
+registry: $(READY) ## free storage in Debian's docker-registry (apt-get install docker-registry)
+	@command -v docker-registry > /dev/null || { echo "docker-registry is missing: apt-get install docker-registry"; exit 1; }
+	$(BIN)/python -m pytest -p no:cacheprovider tests/jobs/registry_opponent.py
+
 bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
 	$(BIN)/python tests/bench/bench_run.py
 

@@ -25,6 +25,8 @@ _CODES = (
 )
 _VARIABLES = (
     ("DOCKERHUB_URL", "URL of the API; default: Docker Hub"),
+    ("DOCKERHUB_REGISTRY_URL", "URL of the registry"),
+    ("DOCKERHUB_REGISTRY_AUTH_URL", "URL of the registry's token service"),
     ("DOCKERHUB_ALLOW_HTTP", "1 to send credentials without encryption to another machine, too"),
     ("DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD", "user name, and password or access token"),
     ("DOCKER_USERNAME, DOCKER_PASSWORD", "the same, with the names of CI systems"),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dockerhub._paging.pages import Page
     from dockerhub._ratelimit.limiter import RateLimit
     from dockerhub._ratelimit.retry import Failure, RetryPolicy
+    from dockerhub._responses.manifests import ChildManifest, Manifest
     from dockerhub._spec.drift import Drift
     from dockerhub._spec.provenance import PROVENANCE, SPEC_VERSION, Provenance
     from dockerhub._sync.client import DockerHub
@@ -34,6 +35,7 @@ __all__ = [
     "AsyncPager",
     "AuthenticationError",
     "BadRequestError",
+    "ChildManifest",
     "Clock",
     "ConflictError",
     "CredentialStoreError",
@@ -51,6 +53,7 @@ __all__ = [
     "IncompleteListError",
     "InvalidArgumentError",
     "LoginError",
+    "Manifest",
     "NotFoundError",
     "OidcLogin",
     "Page",
@@ -83,6 +86,7 @@ _HOMES = {
     "_paging.pages": "Page",
     "_ratelimit.limiter": "RateLimit",
     "_ratelimit.retry": "Failure RetryPolicy",
+    "_responses.manifests": "ChildManifest Manifest",
     "_spec.drift": "Drift",
     "_spec.provenance": "PROVENANCE Provenance SPEC_VERSION",
     "_sync.client": "DockerHub",

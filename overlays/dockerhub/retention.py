@@ -10,25 +10,29 @@
     ...     report = job.apply(plan, journal="prune.ndjson")
 
 A tag is deleted only if all rules agree; one that is protected never is; one that lacks the date
-a rule needs is kept. Signatures and attestations follow their image. `make_plan` decides without
-any request, and `TagRetention.plan_all` plans for several repositories, also by patterns.
+a rule needs is kept. Signatures and attestations follow their image. With `free_storage=True`,
+`apply` also deletes the manifests that only those tags had. `make_plan` decides without any
+request, and `TagRetention.plan_all` plans for several repositories, also by patterns.
 """
 
 from dockerhub._async.jobs.retention import AsyncTagRetention
 from dockerhub._jobs.retention.deciding import make_plan
 from dockerhub._jobs.retention.journal import (
     JournalError,
-    PlannedRun,
     read_journal,
     read_planning,
     read_plans,
 )
+from dockerhub._jobs.retention.manifest_outcomes import ManifestOutcome, ManifestResult
 from dockerhub._jobs.retention.plan import Cause, RetentionPlan, TagDecision
+from dockerhub._jobs.retention.planned_run import PlannedRun
 from dockerhub._jobs.retention.planning import Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
 from dockerhub._jobs.retention.rule_sets import Rules, RulesByRepository
 from dockerhub._jobs.retention.rules import RetentionRules
 from dockerhub._jobs.retention.rules_file import RulesFileError, read_rules
+from dockerhub._jobs.retention.storage import TaggedManifest
+from dockerhub._jobs.retention.storage import count_reads as storage_reads
 from dockerhub._jobs.retention.tag_state import TagState, tag_state
 from dockerhub._sync.jobs.retention import TagRetention
 
@@ -36,6 +40,8 @@ __all__ = [
     "AsyncTagRetention",
     "Cause",
     "JournalError",
+    "ManifestOutcome",
+    "ManifestResult",
     "PlannedRun",
     "Planning",
     "RepositoryPlan",
@@ -50,10 +56,12 @@ __all__ = [
     "TagResult",
     "TagRetention",
     "TagState",
+    "TaggedManifest",
     "make_plan",
     "read_journal",
     "read_planning",
     "read_plans",
     "read_rules",
+    "storage_reads",
     "tag_state",
 ]

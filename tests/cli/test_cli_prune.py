@@ -80,7 +80,10 @@ def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
     ]
     assert tags(hub) == ["build-1", "build-2", "build-3"]
     [journal] = (home / ".local" / "state" / "dockerhub").iterdir()
-    storage = "No storage was freed: the manifests of deleted tags stay."
+    storage = (
+        "No storage was freed: the manifests of deleted tags stay. To delete them, too, add "
+        "--free-storage to the next run."
+    )
     assert done.err == f"2 deleted. Journal: {journal}\n{storage}\n"
 
     again = run.line("prune acme/secret --keep-last 3 --apply --yes --json")
@@ -169,11 +172,11 @@ def test_a_part_that_fails_ends_with_6_and_is_gone_on_with(run: Here, hub: Emula
     assert done.code == 6
     assert "acme/secret\tbuild-4\tfailed\t" in done.out
     assert "dockerhub: 2 deleted, 1 failed. Journal: j\nNo storage was freed: the" in done.err
-    assert "stay.\nTo continue: dockerhub prune --resume j --apply --yes" in done.err
+    assert "next run.\nTo continue: dockerhub prune --resume j --apply --yes" in done.err
 
     left = run.line("prune --resume j --ndjson")
     assert json.loads(left.out)["tag"] == "build-4"
-    assert "1 tags are left to delete. --apply --yes deletes." in left.err
+    assert "Left to delete: 1 tag. --apply --yes deletes." in left.err
     assert run.line("prune --resume j --apply --yes").code == 0
     assert tags(hub) == ["build-1", "build-2"]
 

@@ -78,7 +78,7 @@ def test_the_registry_gets_no_password_in_the_clear(
 ) -> None:
     """Nor its token; an anonymous token is nobody's."""
     world = Scripted(clock, reply(200, {"token": bearer(9e9)}))
-    for name in ("DOCKERHUB_REGISTRY_URL", "DOCKERHUB_REGISTRY_TOKEN_URL"):
+    for name in ("DOCKERHUB_REGISTRY_URL", "DOCKERHUB_REGISTRY_AUTH_URL"):
         monkeypatch.setenv(name, OPEN)
         with pytest.raises(
             InvalidArgumentError, match=r"the registry's address 'http://hub.*is not"

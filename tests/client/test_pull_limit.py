@@ -59,7 +59,7 @@ def test_the_origins_can_be_set(
     drive: Drive, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOCKERHUB_REGISTRY_URL", "https://registry.example/")
-    monkeypatch.setenv("DOCKERHUB_REGISTRY_TOKEN_URL", "https://tokens.example/prefix")
+    monkeypatch.setenv("DOCKERHUB_REGISTRY_AUTH_URL", "https://tokens.example/prefix")
     world = Scripted(clock, reply(200, {"token": TOKEN}), reply(200, "", ratelimit_limit="10"))
     hub = drive.hub(transport=drive.transport(world), token=bearer(9e9))
     assert hub.pull_limit() == PullLimit(10, None, None, None, None)

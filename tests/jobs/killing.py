@@ -19,6 +19,7 @@ from attrs import define, field, frozen
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.populate import add_repository, push_tag
 from dockerhub.emulator.state.records import AuditEvent
+from dockerhub.emulator.state.repositories import Manifest
 from dockerhub.emulator.state.state import State
 from dockerhub.retention import read_journal, read_planning, read_plans
 
@@ -26,6 +27,7 @@ _DAY = 86_400
 _LATE = 300
 """Seconds; so late an event may be listed after it happened."""
 _SETTLED = 60
+_PLATFORMS = ("linux/amd64", "linux/arm64")
 _PATIENCE = 60.0
 _REPOSITORIES, _TAGS = 8, 101
 """How many there are to plan for, each with two pages of tags."""
@@ -174,12 +176,15 @@ def kill_prunes(kills: int, seed: int) -> Tally:
 def _one_prune(program: Program, name: str, journal: Path) -> int:
     """Delete until a run ends, killing those before it; compare what came of it."""
     hub, chance = program.hub, program.random
+    frees = chance.random() < 0.5
     with hub.lock:
         repository = add_repository(hub.state, f"acme/{name}")
         for index in range(30):
             kind = chance.choice(["pr", "v"])
-            _push(hub.state, repository, f"{kind}-{index}", time.time() - (100 - index) * _DAY)
+            at = time.time() - (100 - index) * _DAY
+            _push(hub.state, repository, f"{kind}-{index}", at, _PLATFORMS[: 1 + frees])
     before = set(repository.tags)
+    manifests = {name: tag.manifest for name, tag in repository.tags.items()}
     pushed_anew: set[str] = set()
 
     def push_one() -> None:
@@ -191,11 +196,12 @@ def _one_prune(program: Program, name: str, journal: Path) -> int:
 
     program.between = push_one
     start = ["prune", f"acme/{name}", "--match", "pr-*", "--keep-last", "3", "--apply", "--yes"]
-    start += ["--journal", str(journal)]
+    start += ["--journal", str(journal), *(["--free-storage"] if frees else [])]
     hub.clear_requests()
     done = False
     killings = chance.randint(2, 8)
     deleted: list[str] = []
+    freed: list[str] = []
     while not done:
         planned = journal.exists() and read_journal(journal)
         words = ["prune", "--resume", str(journal), "--apply", "--yes"] if planned else start
@@ -205,6 +211,11 @@ def _one_prune(program: Program, name: str, journal: Path) -> int:
             each.path.rstrip("/").rsplit("/", 1)[1]
             for each in hub.requests
             if each.method == "DELETE" and each.status == 204
+        ]
+        freed += [
+            each.path.rpartition("/")[2]
+            for each in hub.requests
+            if each.method == "DELETE" and each.status == 202
         ]
         hub.clear_requests()
     [run] = read_journal(journal)
@@ -217,11 +228,27 @@ def _one_prune(program: Program, name: str, journal: Path) -> int:
     kept = {tag for tag, each in run.outcomes.items() if each.result == "skipped"}
     assert planned_tags - set(deleted) == kept
     assert kept <= pushed_anew
+    expected = [each for name in deleted if frees for each in _parts(manifests[name])]
+    assert sorted(freed) == sorted(expected), "a manifest was lost, or deleted twice or too early"
+    assert not run.manifests_left
     return len(before)
 
 
-def _push(state: State, repository: object, tag: str, at: float) -> None:
-    push_tag(state, repository, tag, pushed=int(at * 1e9), content=(tag, at), by="alice")  # type: ignore[arg-type]
+def _parts(manifest: Manifest) -> list[str]:
+    return [manifest.digest, *(image.digest for image in manifest.images)]
+
+
+def _push(
+    state: State,
+    repository: object,
+    tag: str,
+    at: float,
+    platforms: tuple[str, ...] = _PLATFORMS[:1],
+) -> None:
+    pushed = int(at * 1e9)
+    push_tag(
+        state, repository, tag, pushed=pushed, content=(tag, at), by="alice", platforms=platforms
+    )  # type: ignore[arg-type]
 
 
 def kill_plans(kills: int, seed: int) -> Tally:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dockerhub._async.resources.access_tokens import AsyncAccessTokens
     from dockerhub._async.resources.audit_logs import AsyncAuditLogs
     from dockerhub._async.resources.images import AsyncImages
+    from dockerhub._async.resources.manifests import AsyncManifests
     from dockerhub._async.resources.org_access_tokens import AsyncOrgAccessTokens
     from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource
     from dockerhub._async.resources.orgs import AsyncOrgs
@@ -93,6 +94,12 @@ class AsyncDockerHub:
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
+        registry_url: Where the registry is, for `manifests` and `pull_limit`. By default
+            ``DOCKERHUB_REGISTRY_URL`` or ``https://registry-1.docker.io``; with another `base_url`,
+            that.
+        registry_auth_url: Where the token service of the registry is. By default
+            ``DOCKERHUB_REGISTRY_AUTH_URL`` or ``https://auth.docker.io``; with another `base_url`,
+            that. The address that the registry itself names is never used.
         allow_http: Whether a password or token may be sent to another machine without encryption,
             to an ``http://`` address. By default only if ``DOCKERHUB_ALLOW_HTTP`` is 1.
         timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
@@ -132,6 +139,8 @@ class AsyncDockerHub:
         oidc: OidcLogin | str | None = None,
         anonymous: bool = False,
         base_url: str | None = None,
+        registry_url: str | None = None,
+        registry_auth_url: str | None = None,
         allow_http: bool = False,
         timeout: Timeout = _TIMEOUT,
         retry: Retry | None = None,
@@ -151,9 +160,12 @@ class AsyncDockerHub:
             token=token,
             scim_token=scim_token,
             base_url=base_url,
+            registry_url=registry_url,
+            registry_auth_url=registry_auth_url,
         )
         # An error of the constructor shows this frame. A URL may have a password in it.
-        del password, otp, totp_secret, token, scim_token, base_url
+        del password, otp, totp_secret, token, scim_token
+        del base_url, registry_url, registry_auth_url
         with hiding_locals():
             settings = resolve_settings(
                 os.environ,
@@ -207,6 +219,13 @@ class AsyncDockerHub:
         from dockerhub._async.resources.tags import AsyncTags
 
         return AsyncTags(self._caller)
+
+    @cached_property
+    def manifests(self) -> AsyncManifests:
+        """The manifests of repositories, in the registry."""
+        from dockerhub._async.resources.manifests import AsyncManifests
+
+        return AsyncManifests(self._session, self._options)
 
     @cached_property
     def access_tokens(self) -> AsyncAccessTokens:

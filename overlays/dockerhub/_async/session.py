@@ -12,40 +12,41 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve
 
 from dockerhub._async.authenticator import AsyncAuthenticator
-from dockerhub._auth.login_bars import LoginBar
+from dockerhub._async.registry_login import AsyncRegistryLogin
 from dockerhub._base.clock import Clock, SteadyClock
 from dockerhub._base.errors import (
     CredentialStoreError,
     HubConnectionError,
-    LoginError,
     NotFoundError,
     RateLimitError,
     UnexpectedResponseError,
 )
 from dockerhub._base.events import Event, EventKind, report
-from dockerhub._base.frames import Hidden, hiding_locals
+from dockerhub._base.frames import Hidden
 from dockerhub._base.known_secrets import KnownSecrets
-from dockerhub._base.locks import AsyncLock
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
 from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
 from dockerhub._ratelimit.retry import Failure
 from dockerhub._ratelimit.waits import LONGEST_WAIT, told_wait
 from dockerhub._responses.results import deleted_before, error_of, read_any, read_response
+from dockerhub._spec.paths import PathOperation
 from dockerhub._spec.security import Security
 from dockerhub._transport.deadlines import within
 from dockerhub._transport.http import AsyncHTTP
 from dockerhub._transport.urls import check_encrypted, redirected
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dockerhub._auth.jwt import Token
     from dockerhub._auth.registry import PullLimit
-    from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
-    from dockerhub._spec.paths import PathOperation
 
 _REDIRECTS = 3
+_FOREIGN = PathOperation(Security.NONE)
+"""What is known of a request to another server than the API's."""
 
 
 @define
@@ -56,6 +57,8 @@ class _Attempts:
     request: Request
     options: Options
     began: float
+    origin: str | None = None
+    """Where it is sent, if not to the API."""
     failures: int = 0
     rejections: int = 0
     redirects: int = 0
@@ -72,14 +75,12 @@ class AsyncSession:
         self.base_url = settings.base_url
         self._allow_http = settings.allow_http
         self._http = http
-        self._registry = settings.registry
-        self._registry_lock = AsyncLock()
-        self._registry_bar = LoginBar()
         self._clock = SteadyClock(clock)
         self._chance = random.SystemRandom().random
         self._limiters: dict[bool, RateLimiter] = {
             scim: RateLimiter(self._chance) for scim in (False, True)
         }
+        self._foreign_limiter = RateLimiter(self._chance)
         self._login_options = login_options
         self.clock_offset = 0.0
         """Seconds by which the server's clock was ahead in the last response."""
@@ -94,6 +95,13 @@ class AsyncSession:
             lambda event: report(event, login_options.on_event),
             settings.find_stored,
             self.known,
+        )
+        self.registry_login = AsyncRegistryLogin(
+            settings.registry,
+            self.authenticator,
+            self._clock,
+            self.known,
+            settings.allow_http,
         )
 
     @property
@@ -150,7 +158,8 @@ class AsyncSession:
         while True:
             token = await self._token(limiter, attempts)
             self._check_encrypted("base_url", self.base_url, sends=token is not None)
-            outcome = await self._send_in_turn(limiter, attempts, token)
+            headers = token.header if token else Hidden()
+            outcome = await self._send_in_turn(limiter, attempts, headers)
             if outcome is None:
                 continue
             if isinstance(outcome, Response):
@@ -164,12 +173,32 @@ class AsyncSession:
                     return outcome
                 if await self._replays(outcome, token, attempts):
                     continue
-                target = redirected(attempts.request, outcome, self.base_url)
-                if target is not None and attempts.redirects < _REDIRECTS:
-                    attempts.redirects += 1
-                    attempts.request = target
+                if self._follows(attempts, outcome):
                     continue
             await self._wait_or_raise(limiter, attempts, outcome, token)
+
+    async def send_foreign(
+        self, step: ForeignRequest, options: Options, is_final: Callable[[Response], bool]
+    ) -> Response:
+        """Send a request to another server than the API's, with what authorizes it there.
+
+        It is repeated as others are. What `is_final` says so of is returned as it came; other
+        refusals are raised.
+        """
+        attempts = _Attempts(_FOREIGN, step.request, options, self._clock.now(), step.origin)
+        self.known.add(*step.secrets)
+        with self._deadline(options):
+            while True:
+                outcome = await self._send_in_turn(self._foreign_limiter, attempts, step.headers)
+                if outcome is None:
+                    continue
+                if isinstance(outcome, Response):
+                    done = deleted_before(attempts.request, outcome, maybe_done=attempts.maybe_done)
+                    if outcome.succeeded or done or is_final(outcome):
+                        return outcome
+                    if self._follows(attempts, outcome):
+                        continue
+                await self._wait_or_raise(self._foreign_limiter, attempts, outcome)
 
     async def log_in(self) -> Token:
         """Return a token that is good for now, after signing in if need be."""
@@ -190,38 +219,7 @@ class AsyncSession:
     async def pull_limit(self) -> PullLimit:
         """Ask the registry how many pulls are left."""
         with self._deadline(self._login_options):
-            return await self._pull_limit()
-
-    async def _pull_limit(self) -> PullLimit:
-        login = await self.authenticator.password_login()
-        if (failure := self.authenticator.lost_login) is not None:
-            raise failure
-        for url in (self._registry.url, self._registry.token_url):
-            self._check_encrypted("the registry's address", url, sends=login is not None)
-        if login is None:
-            return await self._ask_registry(None, None)
-        # One after the other: each is a login, and one that is refused is enough.
-        async with self._registry_lock.here():
-            self._registry_bar.check(self._clock.now())
-            try:
-                return await self._ask_registry(*login)
-            except LoginError as error:
-                self._registry_bar.keep(error, self._clock.now(), self._clock.wall())
-                raise
-
-    async def _ask_registry(self, username: str | None, password: Secret | None) -> PullLimit:
-        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
-
-        steps = pull_limit(self._registry, username, password, self._clock.wall())
-        step = next(steps)
-        while True:
-            response = await self._send_login(step)
-            try:
-                with hiding_locals(), self.known.kept_out():
-                    step = steps.send(response)
-            except StopIteration as end:
-                limit: PullLimit = end.value
-                return limit
+            return await self.registry_login.pull_limit(self._send_login)
 
     async def close(self) -> None:
         await self.authenticator.close()
@@ -247,6 +245,8 @@ class AsyncSession:
                     raise
                 await self._wait_or_raise(limiter, attempts, error)
             else:
+                if token is not None:
+                    self.known.add(token.secret)
                 self._check_not_lost(attempts)
                 return token
 
@@ -263,8 +263,17 @@ class AsyncSession:
         """Return why an operation that needs no login is done without the stored one, if it is."""
         return self.authenticator.lost_login if operation.security is Security.OPTIONAL else None
 
+    def _follows(self, attempts: _Attempts, response: Response) -> bool:
+        """Tell whether a redirect is followed, which never leads to another server."""
+        target = redirected(attempts.request, response, attempts.origin or self.base_url)
+        if target is None or attempts.redirects >= _REDIRECTS:
+            return False
+        attempts.redirects += 1
+        attempts.request = target
+        return True
+
     async def _send_in_turn(
-        self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
+        self, limiter: RateLimiter, attempts: _Attempts, headers: Hidden
     ) -> Response | HubConnectionError | None:
         """Send when there is a slot; None after a wait for the rate limit, which has none."""
         async with self._http.slot(attempts.request):
@@ -272,19 +281,18 @@ class AsyncSession:
             # the limit is for it, too.
             wait = limiter.acquire(self._clock.now())
             if not wait:
-                return await self._send_once(limiter, attempts, token)
+                return await self._send_once(limiter, attempts, headers)
         await self._wait_for_limit(attempts, wait)
         return None
 
     async def _send_once(
-        self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
+        self, limiter: RateLimiter, attempts: _Attempts, headers: Hidden
     ) -> Response | HubConnectionError:
-        headers = token.header if token else Hidden()
-        if token is not None:
-            self.known.add(token.secret)
         response: Response | None = None
         try:
-            response = await self._http.send(attempts.request, headers, attempts.options.timeout)
+            response = await self._http.send(
+                attempts.request, headers, attempts.options.timeout, attempts.origin
+            )
         except HubConnectionError as error:
             self.known.hide_in(error)
             return error.with_traceback(None)
@@ -293,7 +301,7 @@ class AsyncSession:
         finally:
             # Also when the task is cancelled: the limiter must not count it forever.
             limiter.release(response, self._clock.now())
-            if response is not None:
+            if response is not None and attempts.origin is None:
                 now = self._clock.wall()
                 self.clock_offset = response.date(now) - now
 

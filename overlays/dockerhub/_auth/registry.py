@@ -8,7 +8,7 @@ class Registry:
     """The origins of Docker's registry and of its token service."""
 
     url: str = "https://registry-1.docker.io"
-    token_url: str = "https://auth.docker.io"  # noqa: S105  # a URL, not a token
+    auth_url: str = "https://auth.docker.io"
 
 
 @frozen

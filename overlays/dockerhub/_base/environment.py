@@ -30,7 +30,7 @@ class Variable(StrEnum):
     """The SCIM token of an organization."""
     REGISTRY_URL = "DOCKERHUB_REGISTRY_URL"
     """Where Docker's registry is."""
-    REGISTRY_TOKEN_URL = "DOCKERHUB_REGISTRY_TOKEN_URL"  # noqa: S105  # a name, not a token
+    REGISTRY_AUTH_URL = "DOCKERHUB_REGISTRY_AUTH_URL"
     """Where the token service of the registry is."""
     DOCKER_USERNAME = "DOCKER_USERNAME"
     """Used together with the next one, where none of ours is set."""

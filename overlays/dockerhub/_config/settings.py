@@ -65,6 +65,8 @@ def resolve_settings(
     scim_token: str | None = None,
     oidc: OidcLogin | str | None = None,
     base_url: str | None = None,
+    registry_url: str | None = None,
+    registry_auth_url: str | None = None,
     user_agent: str | None = None,
     anonymous: bool = False,
     allow_http: bool = False,
@@ -72,7 +74,8 @@ def resolve_settings(
     """Resolve the arguments of a client, which `DockerHub` explains, or raise its errors."""
     explicit = {"username": username, "password": password, "token": token}
     others = {"totp_secret": totp_secret, "scim_token": scim_token, "base_url": base_url}
-    for name, value in {**explicit, **others, "user_agent": user_agent}.items():
+    addresses = {"registry_url": registry_url, "registry_auth_url": registry_auth_url}
+    for name, value in {**explicit, **others, **addresses, "user_agent": user_agent}.items():
         _check_text(name, value)
     if totp_steps is not None and not callable(getattr(totp_steps, "take", None)):
         raise wrong_type("totp_steps", "a TotpStepFolder or something with take()", totp_steps)
@@ -110,17 +113,21 @@ def resolve_settings(
         credentials=credentials,
         token=Token.read(given.token) if given.token else None,
         scim_token=_token(f"scim_token or {Variable.SCIM_TOKEN}", scim),
-        registry=_registry(environment, url),
+        registry=_registry(environment, url, registry_url, registry_auth_url),
         find_stored=find_stored,
     )
 
 
-def _registry(environment: Mapping[str, str], url: str) -> Registry:
+def _registry(
+    environment: Mapping[str, str], url: str, registry_url: str | None, auth_url: str | None
+) -> Registry:
     """Return where the registry is; a double of Docker Hub is its own registry."""
     known = Registry() if url == DEFAULT_URL else Registry(url, url)
+    registry_url = registry_url or environment.get(Variable.REGISTRY_URL) or known.url
+    auth_url = auth_url or environment.get(Variable.REGISTRY_AUTH_URL) or known.auth_url
     return Registry(
-        check_base_url(environment.get(Variable.REGISTRY_URL) or known.url),
-        check_base_url(environment.get(Variable.REGISTRY_TOKEN_URL) or known.token_url),
+        check_base_url(registry_url, "registry_url"),
+        check_base_url(auth_url, "registry_auth_url"),
     )
 
 

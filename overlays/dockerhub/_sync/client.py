@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from dockerhub._sync.resources.access_tokens import AccessTokens
     from dockerhub._sync.resources.audit_logs import AuditLogs
     from dockerhub._sync.resources.images import Images
+    from dockerhub._sync.resources.manifests import Manifests
     from dockerhub._sync.resources.org_access_tokens import OrgAccessTokens
     from dockerhub._sync.resources.org_settings import OrgSettingsResource
     from dockerhub._sync.resources.orgs import Orgs
@@ -94,6 +95,12 @@ class DockerHub:
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
+        registry_url: Where the registry is, for `manifests` and `pull_limit`. By default
+            ``DOCKERHUB_REGISTRY_URL`` or ``https://registry-1.docker.io``; with another `base_url`,
+            that.
+        registry_auth_url: Where the token service of the registry is. By default
+            ``DOCKERHUB_REGISTRY_AUTH_URL`` or ``https://auth.docker.io``; with another `base_url`,
+            that. The address that the registry itself names is never used.
         allow_http: Whether a password or token may be sent to another machine without encryption,
             to an ``http://`` address. By default only if ``DOCKERHUB_ALLOW_HTTP`` is 1.
         timeout: Seconds for each step of an exchange (connect, write, read), at most a day, or
@@ -133,6 +140,8 @@ class DockerHub:
         oidc: OidcLogin | str | None = None,
         anonymous: bool = False,
         base_url: str | None = None,
+        registry_url: str | None = None,
+        registry_auth_url: str | None = None,
         allow_http: bool = False,
         timeout: Timeout = _TIMEOUT,
         retry: Retry | None = None,
@@ -152,9 +161,12 @@ class DockerHub:
             token=token,
             scim_token=scim_token,
             base_url=base_url,
+            registry_url=registry_url,
+            registry_auth_url=registry_auth_url,
         )
         # An error of the constructor shows this frame. A URL may have a password in it.
-        del password, otp, totp_secret, token, scim_token, base_url
+        del password, otp, totp_secret, token, scim_token
+        del base_url, registry_url, registry_auth_url
         with hiding_locals():
             settings = resolve_settings(
                 os.environ,
@@ -208,6 +220,13 @@ class DockerHub:
         from dockerhub._sync.resources.tags import Tags
 
         return Tags(self._caller)
+
+    @cached_property
+    def manifests(self) -> Manifests:
+        """The manifests of repositories, in the registry."""
+        from dockerhub._sync.resources.manifests import Manifests
+
+        return Manifests(self._session, self._options)
 
     @cached_property
     def access_tokens(self) -> AccessTokens:

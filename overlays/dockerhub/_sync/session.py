@@ -12,41 +12,42 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve
 
-from dockerhub._auth.login_bars import LoginBar
 from dockerhub._base.clock import Clock, SteadyClock
 from dockerhub._base.errors import (
     CredentialStoreError,
     HubConnectionError,
-    LoginError,
     NotFoundError,
     RateLimitError,
     UnexpectedResponseError,
 )
 from dockerhub._base.events import Event, EventKind, report
-from dockerhub._base.frames import Hidden, hiding_locals
+from dockerhub._base.frames import Hidden
 from dockerhub._base.known_secrets import KnownSecrets
-from dockerhub._base.locks import Lock
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._config.options import Options
 from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
 from dockerhub._ratelimit.retry import Failure
 from dockerhub._ratelimit.waits import LONGEST_WAIT, told_wait
 from dockerhub._responses.results import deleted_before, error_of, read_any, read_response
+from dockerhub._spec.paths import PathOperation
 from dockerhub._spec.security import Security
 from dockerhub._sync.authenticator import Authenticator
+from dockerhub._sync.registry_login import RegistryLogin
 from dockerhub._transport.deadlines import within
 from dockerhub._transport.http import HTTP
 from dockerhub._transport.urls import check_encrypted, redirected
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dockerhub._auth.jwt import Token
     from dockerhub._auth.registry import PullLimit
-    from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
-    from dockerhub._spec.paths import PathOperation
 
 _REDIRECTS = 3
+_FOREIGN = PathOperation(Security.NONE)
+"""What is known of a request to another server than the API's."""
 
 
 @define
@@ -57,6 +58,8 @@ class _Attempts:
     request: Request
     options: Options
     began: float
+    origin: str | None = None
+    """Where it is sent, if not to the API."""
     failures: int = 0
     rejections: int = 0
     redirects: int = 0
@@ -73,14 +76,12 @@ class Session:
         self.base_url = settings.base_url
         self._allow_http = settings.allow_http
         self._http = http
-        self._registry = settings.registry
-        self._registry_lock = Lock()
-        self._registry_bar = LoginBar()
         self._clock = SteadyClock(clock)
         self._chance = random.SystemRandom().random
         self._limiters: dict[bool, RateLimiter] = {
             scim: RateLimiter(self._chance) for scim in (False, True)
         }
+        self._foreign_limiter = RateLimiter(self._chance)
         self._login_options = login_options
         self.clock_offset = 0.0
         """Seconds by which the server's clock was ahead in the last response."""
@@ -95,6 +96,13 @@ class Session:
             lambda event: report(event, login_options.on_event),
             settings.find_stored,
             self.known,
+        )
+        self.registry_login = RegistryLogin(
+            settings.registry,
+            self.authenticator,
+            self._clock,
+            self.known,
+            settings.allow_http,
         )
 
     @property
@@ -149,7 +157,8 @@ class Session:
         while True:
             token = self._token(limiter, attempts)
             self._check_encrypted("base_url", self.base_url, sends=token is not None)
-            outcome = self._send_in_turn(limiter, attempts, token)
+            headers = token.header if token else Hidden()
+            outcome = self._send_in_turn(limiter, attempts, headers)
             if outcome is None:
                 continue
             if isinstance(outcome, Response):
@@ -163,12 +172,32 @@ class Session:
                     return outcome
                 if self._replays(outcome, token, attempts):
                     continue
-                target = redirected(attempts.request, outcome, self.base_url)
-                if target is not None and attempts.redirects < _REDIRECTS:
-                    attempts.redirects += 1
-                    attempts.request = target
+                if self._follows(attempts, outcome):
                     continue
             self._wait_or_raise(limiter, attempts, outcome, token)
+
+    def send_foreign(
+        self, step: ForeignRequest, options: Options, is_final: Callable[[Response], bool]
+    ) -> Response:
+        """Send a request to another server than the API's, with what authorizes it there.
+
+        It is repeated as others are. What `is_final` says so of is returned as it came; other
+        refusals are raised.
+        """
+        attempts = _Attempts(_FOREIGN, step.request, options, self._clock.now(), step.origin)
+        self.known.add(*step.secrets)
+        with self._deadline(options):
+            while True:
+                outcome = self._send_in_turn(self._foreign_limiter, attempts, step.headers)
+                if outcome is None:
+                    continue
+                if isinstance(outcome, Response):
+                    done = deleted_before(attempts.request, outcome, maybe_done=attempts.maybe_done)
+                    if outcome.succeeded or done or is_final(outcome):
+                        return outcome
+                    if self._follows(attempts, outcome):
+                        continue
+                self._wait_or_raise(self._foreign_limiter, attempts, outcome)
 
     def log_in(self) -> Token:
         """Return a token that is good for now, after signing in if need be."""
@@ -189,38 +218,7 @@ class Session:
     def pull_limit(self) -> PullLimit:
         """Ask the registry how many pulls are left."""
         with self._deadline(self._login_options):
-            return self._pull_limit()
-
-    def _pull_limit(self) -> PullLimit:
-        login = self.authenticator.password_login()
-        if (failure := self.authenticator.lost_login) is not None:
-            raise failure
-        for url in (self._registry.url, self._registry.token_url):
-            self._check_encrypted("the registry's address", url, sends=login is not None)
-        if login is None:
-            return self._ask_registry(None, None)
-        # One after the other: each is a login, and one that is refused is enough.
-        with self._registry_lock.here():
-            self._registry_bar.check(self._clock.now())
-            try:
-                return self._ask_registry(*login)
-            except LoginError as error:
-                self._registry_bar.keep(error, self._clock.now(), self._clock.wall())
-                raise
-
-    def _ask_registry(self, username: str | None, password: Secret | None) -> PullLimit:
-        from dockerhub._auth.pull_limit import pull_limit  # noqa: PLC0415  # few clients ask
-
-        steps = pull_limit(self._registry, username, password, self._clock.wall())
-        step = next(steps)
-        while True:
-            response = self._send_login(step)
-            try:
-                with hiding_locals(), self.known.kept_out():
-                    step = steps.send(response)
-            except StopIteration as end:
-                limit: PullLimit = end.value
-                return limit
+            return self.registry_login.pull_limit(self._send_login)
 
     def close(self) -> None:
         self.authenticator.close()
@@ -246,6 +244,8 @@ class Session:
                     raise
                 self._wait_or_raise(limiter, attempts, error)
             else:
+                if token is not None:
+                    self.known.add(token.secret)
                 self._check_not_lost(attempts)
                 return token
 
@@ -262,8 +262,17 @@ class Session:
         """Return why an operation that needs no login is done without the stored one, if it is."""
         return self.authenticator.lost_login if operation.security is Security.OPTIONAL else None
 
+    def _follows(self, attempts: _Attempts, response: Response) -> bool:
+        """Tell whether a redirect is followed, which never leads to another server."""
+        target = redirected(attempts.request, response, attempts.origin or self.base_url)
+        if target is None or attempts.redirects >= _REDIRECTS:
+            return False
+        attempts.redirects += 1
+        attempts.request = target
+        return True
+
     def _send_in_turn(
-        self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
+        self, limiter: RateLimiter, attempts: _Attempts, headers: Hidden
     ) -> Response | HubConnectionError | None:
         """Send when there is a slot; None after a wait for the rate limit, which has none."""
         with self._http.slot(attempts.request):
@@ -271,19 +280,18 @@ class Session:
             # the limit is for it, too.
             wait = limiter.acquire(self._clock.now())
             if not wait:
-                return self._send_once(limiter, attempts, token)
+                return self._send_once(limiter, attempts, headers)
         self._wait_for_limit(attempts, wait)
         return None
 
     def _send_once(
-        self, limiter: RateLimiter, attempts: _Attempts, token: Token | None
+        self, limiter: RateLimiter, attempts: _Attempts, headers: Hidden
     ) -> Response | HubConnectionError:
-        headers = token.header if token else Hidden()
-        if token is not None:
-            self.known.add(token.secret)
         response: Response | None = None
         try:
-            response = self._http.send(attempts.request, headers, attempts.options.timeout)
+            response = self._http.send(
+                attempts.request, headers, attempts.options.timeout, attempts.origin
+            )
         except HubConnectionError as error:
             self.known.hide_in(error)
             return error.with_traceback(None)
@@ -292,7 +300,7 @@ class Session:
         finally:
             # Also when the task is cancelled: the limiter must not count it forever.
             limiter.release(response, self._clock.now())
-            if response is not None:
+            if response is not None and attempts.origin is None:
                 now = self._clock.wall()
                 self.clock_offset = response.date(now) - now
 

@@ -25,11 +25,12 @@ _LONGEST: Final = 8_000
 """Characters of a location; httpx refuses URLs that are much longer."""
 
 
-def check_base_url(url: str) -> str:
+def check_base_url(url: str, argument: str = "base_url") -> str:
     """Return the URL under which the API is served, without a trailing slash.
 
     Args:
         url: ``https://hub.docker.com``, or another origin with an optional path prefix.
+        argument: What it is called, for the message.
 
     Raises:
         InvalidArgumentError: It is not such a URL.
@@ -42,11 +43,9 @@ def check_base_url(url: str) -> str:
         parts = httpx.URL("")
     if parts.scheme not in ("http", "https") or not parts.host or not _is_plain(url):
         shown = "one with '@'" if "@" in str(url) else repr(url)
-        raise InvalidArgumentError(
-            "base_url", f"must be like 'https://hub.docker.com', not {shown}"
-        )
+        raise InvalidArgumentError(argument, f"must be like 'https://hub.docker.com', not {shown}")
     if parts.userinfo or "?" in url or "#" in url:
-        raise InvalidArgumentError("base_url", "must not have credentials, a query or a fragment")
+        raise InvalidArgumentError(argument, "must not have credentials, a query or a fragment")
     return url.rstrip("/")
 
 

@@ -11,7 +11,7 @@ def build_request(namespace: str, repository: str, tag: str) -> RequestParts:
     """Delete repository tag
 
     Deletes a tag permanently. Its manifests stay, so that no storage is freed; the registry
-    deletes manifests by their digests.
+    deletes manifests, by their digests, once nothing refers to them.
     """
     return RequestParts.encode(
         "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}",

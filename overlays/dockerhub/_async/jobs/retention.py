@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dockerhub._async.jobs.storage_freer import OnManifest
 from dockerhub._async.jobs.tag_deleter import AsyncTagDeleter, OnOutcome
 from dockerhub._async.jobs.tag_reader import AsyncTagReader
 from dockerhub._base.arguments import parse_repository
@@ -19,6 +20,7 @@ from dockerhub._jobs.retention.deciding import make_plan
 from dockerhub._jobs.retention.journal import Journal, JournalError, read_planning
 from dockerhub._jobs.retention.listing import TagListing
 from dockerhub._jobs.retention.plan import RetentionPlan
+from dockerhub._jobs.retention.planned_run import PlannedRun
 from dockerhub._jobs.retention.planning import Planning, RepositoryPlan
 from dockerhub._jobs.retention.report import RetentionReport
 from dockerhub._jobs.retention.rule_sets import Rules, RulesByRepository, to_rules
@@ -235,6 +237,8 @@ class AsyncTagRetention:
         *plans: RetentionPlan,
         journal: str | Path | None = None,
         on_outcome: OnOutcome | None = None,
+        free_storage: bool = False,
+        on_manifest: OnManifest | None = None,
     ) -> RetentionReport:
         """Delete what plans name, one after the other.
 
@@ -253,23 +257,38 @@ class AsyncTagRetention:
             journal: A file to write each step to, before and after it; it is made, or continued.
                 `resume` can then finish a run that was killed.
             on_outcome: Called after each tag.
+            free_storage: Whether to delete, after the tags of a repository, the manifests that
+                nothing else has, which frees their storage. Indexes are read before the tags are
+                deleted, each of which counts as a pull (`storage_reads` tells how many). A
+                manifest of which it is not known what else has it stays.
+            on_manifest: Called after each manifest that is decided about.
 
         Returns:
-            What happened to each tag.
+            What happened to each tag, and to each manifest.
 
         Raises:
+            AuthenticationError: `free_storage` needs a user name with a password or access token.
             JournalError: The file is something else than a journal, or is of another Hub.
             OSError: The journal cannot be written; nothing is deleted that is not in it.
         """
+        if free_storage:
+            await self._hub.manifests.check_login()
         log = await run_blocking_async(partial(self._open, journal))
         try:
+            if free_storage:
+                await run_blocking_async(log.record_freeing)
             runs = await run_blocking_async(partial(log.planned, plans))
-            return await AsyncTagDeleter(self._hub, log, on_outcome).run(runs)
+            return await self._run(log, runs, on_outcome, free_storage, on_manifest)
         finally:
             log.close()
 
     async def resume(
-        self, journal: str | Path, *, on_outcome: OnOutcome | None = None
+        self,
+        journal: str | Path,
+        *,
+        on_outcome: OnOutcome | None = None,
+        free_storage: bool = False,
+        on_manifest: OnManifest | None = None,
     ) -> RetentionReport:
         """Do what a journal says was planned and not done.
 
@@ -278,11 +297,15 @@ class AsyncTagRetention:
         Args:
             journal: Written by `apply`.
             on_outcome: Called after each tag.
+            free_storage: Whether to free storage as by `apply`, of the tags that are left. A run
+                that began with it goes on with it anyway.
+            on_manifest: Called after each manifest that is decided about.
 
         Returns:
-            What happened to each tag that was left.
+            What happened to each tag and manifest that was left.
 
         Raises:
+            AuthenticationError: To free storage needs a user name with a password or access token.
             FileNotFoundError: There is no such file.
             JournalError: The file is something else than a journal, is of another Hub, or its
                 plans are not complete (see `resume_plan`).
@@ -295,9 +318,25 @@ class AsyncTagRetention:
             if planning is not None and not planning.finished:
                 raise JournalError(f"the plans in {journal} are not complete: finish them first")
             runs = await run_blocking_async(log.runs)
-            return await AsyncTagDeleter(self._hub, log, on_outcome).run(runs)
+            if free_storage or any(run.frees_storage for run in runs):
+                await self._hub.manifests.check_login()
+            if free_storage:
+                await run_blocking_async(log.record_freeing)
+            return await self._run(log, runs, on_outcome, free_storage, on_manifest)
         finally:
             log.close()
+
+    async def _run(
+        self,
+        log: Journal,
+        runs: Sequence[PlannedRun],
+        on_outcome: OnOutcome | None,
+        free_storage: bool,
+        on_manifest: OnManifest | None,
+    ) -> RetentionReport:
+        for run in runs:
+            run.frees_storage = run.frees_storage or free_storage
+        return await AsyncTagDeleter(self._hub, log, on_outcome, on_manifest).run(runs)
 
     def _open(self, journal: str | Path | None) -> Journal:
         return Journal.open(journal, self._clock, self._hub.base_url)

@@ -131,8 +131,8 @@ class AsyncTags:
     async def delete(self, repository: str, tag: str) -> None:
         """Delete a tag, permanently.
 
-        Its manifests stay, so that no storage is freed; the registry deletes manifests by their
-        digests, since May 2025. The operation is in none of Docker's documents
+        Its manifests stay, so that no storage is freed; `hub.manifests` deletes those, and
+        `dockerhub.retention` does both. The operation is in none of Docker's documents
         (`additions/tags.yaml` holds the evidence for it).
 
         Args:

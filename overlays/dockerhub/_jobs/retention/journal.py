@@ -6,50 +6,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, cast
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, frozen
 
 from dockerhub._base.clock import Clock
 from dockerhub._base.files import AppendedFile
 from dockerhub._base.formats import UNUSABLE, json_line
 from dockerhub._base.regular_files import open_to_read
 from dockerhub._jobs.retention.listing import TagListing
+from dockerhub._jobs.retention.manifest_outcomes import ManifestOutcome
 from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
+from dockerhub._jobs.retention.planned_run import FREES, RUN_EVENTS, PlannedRun, digest_of
 from dockerhub._jobs.retention.planning import PLANNING_EVENTS, Planning, RepositoryPlan
-from dockerhub._jobs.retention.report import TagOutcome, TagResult
+from dockerhub._jobs.retention.report import TagOutcome
 from dockerhub._jobs.retention.rule_sets import RulesByRepository, RuleSet, to_json
+from dockerhub._jobs.retention.storage import TaggedManifest, count_reads
 from dockerhub._jobs.retention.tag_state import TagState
 
 _LONGEST: Final = 256 << 20
 """Bytes of a line, which is read as a whole; a plan for a million tags is shorter."""
-_BEGINNING: Final = b'{"event":"plan'
-_EVENTS: Final = frozenset({"plan", "deleting", *TagResult, *PLANNING_EVENTS})
+_BEGINNINGS: Final = (b'{"event":"plan', b'{"event":"free')
+"""How the first line of a journal begins, both equally long."""
+_EVENTS: Final = RUN_EVENTS | PLANNING_EVENTS | {"plan", FREES}
 
 
 class JournalError(ValueError):
     """A file is not a journal of deletions, is damaged before its end, or is of another Hub."""
-
-
-@define
-class PlannedRun:
-    """A plan in a journal, and how far it got.
-
-    Attributes:
-        plan: What was to be done.
-        hub: Where the API is that it was to be done by; None if that is not told.
-        outcomes: What happened to its tags, by name, as far as the journal tells.
-    """
-
-    plan: RetentionPlan
-    hub: str | None = None
-    outcomes: dict[str, TagOutcome] = field(factory=dict)
-
-    @property
-    def left(self) -> tuple[TagDecision, ...]:
-        """What is still to be done: not tried yet, or failed."""
-        tried = {
-            name for name, each in self.outcomes.items() if each.result is not TagResult.FAILED
-        }
-        return tuple(decision for decision in self.plan.deletions if decision.name not in tried)
 
 
 def read_journal(path: str | Path) -> tuple[PlannedRun, ...]:
@@ -115,11 +96,16 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 def _runs(path: Path) -> tuple[PlannedRun, ...]:
     runs: dict[str, PlannedRun] = {}
+    frees = False
     for number, line in enumerate(_lines(path), 1):
         try:
-            _take_in(runs, json.loads(line))
+            record = json.loads(line)
+            _take_in(runs, record)
+            frees = frees or record["event"] == FREES
         except UNUSABLE:
             raise _not_a_journal(path, number) from None
+    for run in runs.values():
+        run.frees_storage = frees
     return tuple(runs.values())
 
 
@@ -154,14 +140,9 @@ def _take_in(runs: dict[str, PlannedRun], record: Mapping[str, Any]) -> None:
             raise ValueError
         runs.setdefault(plan.id, PlannedRun(plan, record.get("hub")))
         return
-    if event in PLANNING_EVENTS:
+    if event in PLANNING_EVENTS or event == FREES:
         return
-    run = runs[record["id"]]
-    if event != "deleting":
-        outcome = TagOutcome(
-            run.plan.repository, record["tag"], TagResult(event), record.get("reason", "")
-        )
-        run.outcomes[outcome.tag] = outcome
+    runs[record["id"]].take(record)
 
 
 @frozen
@@ -247,9 +228,10 @@ class Journal:
 
     def record_plan(self, plan: RetentionPlan) -> RepositoryPlan:
         """Write down a repository's plan; return its numbers."""
-        count = len(plan.decisions)
-        self._append([self._line("plan", plan, hub=self.hub, of=count, what=plan.to_dict())])
-        return RepositoryPlan(plan.repository, len(plan.deletions), count)
+        count, reads = len(plan.decisions), count_reads(plan)
+        what = plan.to_dict()
+        self._append([self._line("plan", plan, hub=self.hub, of=count, reads=reads, what=what)])
+        return RepositoryPlan(plan.repository, len(plan.deletions), count, reads)
 
     def record_planned(self) -> None:
         """Write down that every repository has its plan."""
@@ -264,6 +246,23 @@ class Journal:
     def record_start(self, plan: RetentionPlan, decision: TagDecision) -> None:
         """Write down that a tag is going to be deleted."""
         self._append([self._line("deleting", plan, tag=decision.name, digest=decision.tag.digest)])
+
+    def record_freeing(self) -> None:
+        """Write down that manifests are to be deleted, too, before any tag is."""
+        self._note(FREES)
+
+    def record_storage(self, plan: RetentionPlan, found: Sequence[TaggedManifest]) -> None:
+        """Write down what the tags have in the registry, which nothing tells afterwards."""
+        what = [each.to_dict() for each in found]
+        self._append([self._line("storage", plan, sum=digest_of(what), what=what)])
+
+    def record_manifest_start(self, plan: RetentionPlan, digest: str) -> None:
+        """Write down that a manifest is going to be deleted."""
+        self._append([self._line("freeing", plan, digest=digest)])
+
+    def record_manifest(self, plan: RetentionPlan, outcome: ManifestOutcome) -> None:
+        line = self._line("manifest", plan, **outcome.to_dict())
+        self._append([line])
 
     def record(self, plan: RetentionPlan, outcome: TagOutcome) -> None:
         line = self._line(outcome.result.value, plan, tag=outcome.tag, reason=outcome.reason)
@@ -291,8 +290,8 @@ def _check_hub(record: Mapping[str, Any], path: Path, hub: str) -> None:
 def _check_torn(path: Path) -> None:
     """Refuse a file without a single whole line, unless it is the beginning of a journal's."""
     with open_to_read(path) as file:
-        content = file.read(len(_BEGINNING))
-    if not _BEGINNING.startswith(content):
+        content = file.read(len(_BEGINNINGS[0]))
+    if not any(each.startswith(content) for each in _BEGINNINGS):
         raise _not_a_journal(path, 1)
 
 

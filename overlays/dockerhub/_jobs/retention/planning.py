@@ -19,11 +19,14 @@ class RepositoryPlan:
         repository: Its full name.
         deletions: How many of its tags would be deleted.
         tags: How many it has.
+        storage_reads: How many manifests are read, each of which counts as a pull, if storage is
+            to be freed.
     """
 
     repository: str
     deletions: int
     tags: int
+    storage_reads: int = 0
 
     @property
     def kept(self) -> int:
@@ -81,6 +84,11 @@ class Planning:
         """How many tags there are in all."""
         return sum(plan.tags for plan in self.plans)
 
+    @property
+    def storage_reads(self) -> int:
+        """How many manifests are read, as pulls, if storage is to be freed."""
+        return sum(plan.storage_reads for plan in self.plans)
+
     @classmethod
     def begin(cls, record: Mapping[str, Any]) -> "Planning":
         """Return what the first record of a planning tells.
@@ -108,7 +116,8 @@ class Planning:
             # One without that number was made alone, and applied with this journal.
             case "plan" if "of" in record:
                 count = len(record["what"]["deletions"])
-                self.plans.append(RepositoryPlan(record["repository"], count, record["of"]))
+                name, reads = record["repository"], record.get("reads", 0)
+                self.plans.append(RepositoryPlan(name, count, record["of"], reads))
                 self.reading.clear()
             case "planned":
                 self.finished = True

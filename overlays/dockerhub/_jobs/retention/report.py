@@ -5,6 +5,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from dockerhub._jobs.retention.manifest_outcomes import ManifestOutcome, ManifestResult
+
 
 class TagResult(StrEnum):
     """What happened to a tag."""
@@ -53,11 +55,17 @@ class RetentionReport:
         outcomes: What happened to the tags that were tried, in order.
         left: Repository and name of the tags that were not tried.
         stopped_by: The error that ended the run, or the work on a repository, early.
+        manifests: What happened to the manifests that were decided about, if storage was to be
+            freed.
+        manifests_left: Repository and digest of those that were not decided about, as far as they
+            are known.
     """
 
     outcomes: tuple[TagOutcome, ...]
     left: tuple[tuple[str, str], ...]
     stopped_by: Exception | None
+    manifests: tuple[ManifestOutcome, ...] = ()
+    manifests_left: tuple[tuple[str, str], ...] = ()
 
     def count(self, result: TagResult) -> int:
         """Return how many tags came to this.
@@ -67,7 +75,16 @@ class RetentionReport:
         """
         return sum(outcome.result is result for outcome in self.outcomes)
 
+    def count_manifests(self, result: ManifestResult) -> int:
+        """Return how many manifests came to this.
+
+        Args:
+            result: What happened to them.
+        """
+        return sum(outcome.result is result for outcome in self.manifests)
+
     @property
     def complete(self) -> bool:
-        """Whether every tag was tried and none failed."""
-        return not self.left and not self.count(TagResult.FAILED)
+        """Whether every tag and manifest was tried and none failed."""
+        failed = self.count(TagResult.FAILED) + self.count_manifests(ManifestResult.FAILED)
+        return not self.left and not self.manifests_left and not failed

@@ -1,12 +1,19 @@
 """A tag as the rules see it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
+from dockerhub._responses.manifests import IMAGES
 from dockerhub_openapi.models.tag import Tag
 from dockerhub_openapi.types import is_absent
+
+_SINGLE: Final = IMAGES | {
+    "application/vnd.docker.container.image.v1+json",
+    "application/vnd.oci.image.config.v1+json",
+}
+"""What Docker Hub calls a tag of a single image or artifact: its manifest, or its configuration."""
 
 
 @frozen
@@ -19,8 +26,9 @@ class TagState:
         pushed: When it was pushed last; None if unknown.
         pulled: When it, or an image behind it, was pulled last; None if never, or unknown.
         pulls_known: Whether Docker Hub tells about pulls, so that None means never.
-        images: Digests of the images behind it, one for each platform. They are not compared, and
-            the JSON of a plan lacks them.
+        images: Digests of the images behind it, one for each platform; empty text for one whose
+            digest Docker Hub does not tell. They are not compared, and the JSON of a plan lacks
+            them.
     """
 
     name: str
@@ -50,8 +58,16 @@ def tag_state(tag: Any) -> TagState | None:
         pulled=max(moments, default=None),
         # Absent before 2020; null when it was never pulled.
         pulls_known=not odd and not is_absent(tag, "tag_last_pulled"),
-        images=tuple(dict.fromkeys(filter(None, map(_digest, images)))),
+        images=_images(tag, images),
     )
+
+
+def _images(tag: Tag, images: list[Any]) -> tuple[str, ...]:
+    """Return the digests of the images; that of the tag, if it is that of one and lists none."""
+    digest = _digest(tag)
+    if not images and digest and tag.media_type in _SINGLE:
+        return (digest,)
+    return tuple(dict.fromkeys(_digest(image) or "" for image in images))
 
 
 def _digest(item: Any) -> str | None:

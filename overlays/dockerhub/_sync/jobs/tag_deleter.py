@@ -11,10 +11,13 @@ from dockerhub._base.calling import run_blocking
 from dockerhub._base.errors import HubError, NotFoundError
 from dockerhub._base.failures import FailureCounter
 from dockerhub._jobs.retention.followers import Owners, held_back, stays
-from dockerhub._jobs.retention.journal import Journal, PlannedRun
+from dockerhub._jobs.retention.journal import Journal
+from dockerhub._jobs.retention.manifest_outcomes import ManifestOutcome
 from dockerhub._jobs.retention.plan import TagDecision, changes
+from dockerhub._jobs.retention.planned_run import PlannedRun
 from dockerhub._jobs.retention.report import RetentionReport, TagOutcome, TagResult
 from dockerhub._jobs.retention.tag_state import TagState, tag_state
+from dockerhub._sync.jobs.storage_freer import OnManifest, StorageFreer
 from dockerhub._sync.jobs.tag_reader import TagReader
 
 if TYPE_CHECKING:
@@ -31,25 +34,57 @@ OnOutcome = Callable[[TagOutcome], None]
 class TagDeleter:
     """Deletes what is left of plans."""
 
-    def __init__(self, hub: DockerHub, log: Journal, on_outcome: OnOutcome | None) -> None:
+    def __init__(
+        self,
+        hub: DockerHub,
+        log: Journal,
+        on_outcome: OnOutcome | None,
+        on_manifest: OnManifest | None = None,
+    ) -> None:
         self._hub = hub
         self._log = log
         self._on_outcome = on_outcome or (lambda _outcome: None)
+        self._on_manifest = on_manifest or (lambda _outcome: None)
 
     def run(self, runs: Sequence[PlannedRun]) -> RetentionReport:
         """Delete the tags of plans, one after the other."""
         outcomes: list[TagOutcome] = []
+        manifests: list[ManifestOutcome] = []
         left: list[tuple[str, str]] = []
         stopped_by: Exception | None = None
         for run in runs:
             todo = list(run.left)
             if not FailureCounter.stops_all(stopped_by):
-                done, error = self._run_plan(run, todo)
+                done, freed, error = self._run_whole(run, todo)
                 outcomes += done
+                manifests += freed
                 stopped_by = error or stopped_by
                 todo = todo[len(done) :]
             left += [(run.plan.repository, decision.name) for decision in todo]
-        return RetentionReport(tuple(outcomes), tuple(left), stopped_by)
+        tried = {(each.repository, each.digest) for each in manifests}
+        open_ = [(run.plan.repository, each) for run in runs for each in run.manifests_left]
+        return RetentionReport(
+            tuple(outcomes),
+            tuple(left),
+            stopped_by,
+            tuple(manifests),
+            tuple(each for each in open_ if each not in tried),
+        )
+
+    def _run_whole(
+        self, run: PlannedRun, todo: Sequence[TagDecision]
+    ) -> tuple[list[TagOutcome], list[ManifestOutcome], Exception | None]:
+        """Delete the tags of a plan and, if that is wanted, what they alone had."""
+        if not run.frees_storage:
+            done, error = self._run_plan(run, todo)
+            return done, [], error
+        storage = StorageFreer(self._hub, self._log, run, self._on_manifest)
+        try:
+            storage.prepare()
+        except HubError as unprepared:
+            return [], [], unprepared
+        done, error = self._run_plan(run, todo)
+        return (done, [], error) if error else (done, *storage.free())
 
     def _run_plan(
         self, run: PlannedRun, todo: Sequence[TagDecision]

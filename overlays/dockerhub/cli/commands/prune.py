@@ -11,10 +11,12 @@ from attrs import fields
 from dockerhub.cli.commands.plans import check_apply
 from dockerhub.cli.commands.prune_many import plan_many, plan_rest
 from dockerhub.cli.commands.prune_run import new_journal, resume_run, run_plans
+from dockerhub.cli.commands.prune_storage import Storage
 from dockerhub.cli.commands.tag_selection import read_patterns
 from dockerhub.cli.runtime.command_classes import YES, HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.option_types import Count, File
+from dockerhub.cli.runtime.options import registry_options
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import InvalidArgumentError
 from dockerhub.names import is_pattern, parse_repository
@@ -99,6 +101,10 @@ _NAMES: Final = re.compile(
 )
 @click.option("--rules", type=_FILE, metavar="FILE", help="Rules by repository, in YAML.")
 @click.option("--resume", type=_FILE, metavar="JOURNAL", help="Continue an interrupted run.")
+@click.option(
+    "--free-storage", is_flag=True, help="Also delete the manifests that only those tags have."
+)
+@registry_options
 @click.option("--apply", "applies", is_flag=True, help="Delete. Default: only show the plan.")
 @YES
 @click.option(
@@ -115,6 +121,7 @@ def prune(
     repository: Sequence[str],
     rules: Path | None,
     resume: Path | None,
+    free_storage: bool,
     applies: bool,
     yes: bool,
     journal: Path | None,
@@ -132,14 +139,21 @@ def prune(
     for patterns are made in the journal, and --resume with --apply does what was shown. Patterns
     match the repositories that the account can list: with an organization access token that lacks
     the scope scope-repository-list, only public ones.
+
+    Deleted tags leave their manifests behind, and so their storage. --free-storage deletes those
+    that nothing else has, after the tags, in Docker's registry. That needs a user name with a
+    password or an access token, and reads the manifests of multi-platform tags first, each of
+    which counts as a pull.
     """
     check_apply(program, applies=applies, yes=yes)
+    storage = Storage(free_storage)
+    storage.check(program, applies=applies)
     asked = {name: value for name, value in given.items() if value not in (None, ())}
     if resume is not None:
         if repository or asked or rules or journal:
             raise click.UsageError("--resume takes repositories and rules from the journal.")
-        if not plan_rest(program, resume, applies=applies, yes=yes):
-            resume_run(program, resume, applies=applies, yes=yes)
+        if not plan_rest(program, resume, storage, applies=applies, yes=yes):
+            resume_run(program, resume, storage, applies=applies, yes=yes)
         return
     if rules and any(map(is_pattern, repository)):
         raise click.UsageError("--rules takes names of repositories, not patterns.")
@@ -149,7 +163,7 @@ def prune(
         if every:
             raise click.UsageError("--all takes names of repositories, not patterns.")
         chosen = found or _rules(asked)
-        plan_many(program, names, chosen, journal, applies=applies, yes=yes)
+        plan_many(program, names, chosen, journal, storage, applies=applies, yes=yes)
         return
     if not names:
         raise click.UsageError("Name a repository, or a file with --rules.")
@@ -160,7 +174,7 @@ def prune(
         path = journal or new_journal(program)
         job.check_journal(path)
     plans = [_plan(program, job, name, each) for name, each in wanted.items()]
-    run_plans(program, plans, path, yes=yes, every=every)
+    run_plans(program, plans, path, storage, yes=yes, every=every)
 
 
 def _rules_by_repository(

@@ -14,6 +14,7 @@ from dockerhub.cli.commands.prune_run import (
     new_journal,
     tag_table,
 )
+from dockerhub.cli.commands.prune_storage import Storage
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.program import Program
 from dockerhub.retention import (
@@ -42,36 +43,40 @@ def plan_many(
     repositories: Sequence[str],
     rules: RetentionRules | RulesByRepository,
     journal: Path | None,
+    storage: Storage,
     *,
     applies: bool,
     yes: bool,
 ) -> None:
     """Plan for names and patterns of repositories; delete if that was asked for."""
     path = journal or new_journal(program)
-    make = _Progress(program, path)
+    make = _Progress(program, path, storage)
     planning = make.run(
         lambda job: job.plan_all(*repositories, rules=rules, journal=path, on_tag=make.count)
     )
-    _show_and_delete(program, planning, path, applies=applies, yes=yes)
+    _show_and_delete(program, planning, path, storage, applies=applies, yes=yes)
 
 
-def plan_rest(program: Program, journal: Path, *, applies: bool, yes: bool) -> bool:
+def plan_rest(
+    program: Program, journal: Path, storage: Storage, *, applies: bool, yes: bool
+) -> bool:
     """Continue interrupted plans; return False if they are complete, or there are none."""
     planning = read_planning(journal)
     if planning is None or planning.finished:
         return False
-    make = _Progress(program, journal)
+    make = _Progress(program, journal, storage)
     planning = make.run(lambda job: job.resume_plan(journal, on_tag=make.count))
-    _show_and_delete(program, planning, journal, applies=applies, yes=yes)
+    _show_and_delete(program, planning, journal, storage, applies=applies, yes=yes)
     return True
 
 
 class _Progress:
     """Shows how far the plans are, and how to continue them after an interruption."""
 
-    def __init__(self, program: Program, journal: Path) -> None:
+    def __init__(self, program: Program, journal: Path, storage: Storage) -> None:
         self._program = program
         self._journal = journal
+        self._storage = storage
         self._advance: Callable[[], None] = lambda: None
 
     def run(self, make: Callable[[TagRetention], Planning]) -> Planning:
@@ -94,12 +99,18 @@ class _Progress:
             return None
         if begun is None:
             return None
-        command = how_to_continue(self._program, self._journal, applies=False)
+        command = how_to_continue(self._program, self._journal, self._storage, applies=False)
         return f"Nothing was deleted; {len(begun.plans):,} repositories are planned. {command}"
 
 
 def _show_and_delete(
-    program: Program, planning: Planning, journal: Path, *, applies: bool, yes: bool
+    program: Program,
+    planning: Planning,
+    journal: Path,
+    storage: Storage,
+    *,
+    applies: bool,
+    yes: bool,
 ) -> None:
     """Show the plans; delete what they name if that was asked for."""
     asks = applies and planning.deletions > 0 and not yes
@@ -109,8 +120,9 @@ def _show_and_delete(
         program.output.show(_rows(journal), PLANNED)
     elif not planning.deletions:
         program.output.show((), OUTCOMES)
+    storage.tell_reads(program, planning.storage_reads)
     if not applies or not planning.deletions:
-        program.output.say(_total(program, planning, journal))
+        program.output.say(_total(program, planning, journal, storage))
         return
     names = [plan.repository for plan in planning.plans if plan.deletions]
     confirm(program, names, planning.deletions, yes=yes)
@@ -118,7 +130,8 @@ def _show_and_delete(
         program,
         journal,
         planning.deletions,
-        lambda job, hear: job.resume(journal, on_outcome=hear),
+        storage,
+        lambda job, hear: job.resume(journal, **hear),
     )
 
 
@@ -137,11 +150,11 @@ def _rows(journal: Path) -> Iterator[Row]:
         yield from (Row(plan.repository, decision) for decision in plan.deletions)
 
 
-def _total(program: Program, planning: Planning, journal: Path) -> str:
+def _total(program: Program, planning: Planning, journal: Path, storage: Storage) -> str:
     text = (
         f"{planning.deletions:,} of {planning.tags:,} tags in {len(planning.plans):,} "
         "repositories are to be deleted."
     )
     if not planning.deletions:
         return text
-    return f"{text} Nothing was deleted.\n{how_to_continue(program, journal)}"
+    return f"{text} Nothing was deleted.\n{how_to_continue(program, journal, storage)}"

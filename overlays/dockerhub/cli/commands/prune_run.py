@@ -5,11 +5,12 @@ import shlex
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
 from dockerhub.cli.commands.plans import how_to_apply, report_run, show_plan
+from dockerhub.cli.commands.prune_storage import Storage
 from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
@@ -17,6 +18,7 @@ from dockerhub.files import state_folder
 from dockerhub.retention import (
     Cause,
     JournalError,
+    ManifestResult,
     RetentionPlan,
     RetentionReport,
     TagDecision,
@@ -24,12 +26,14 @@ from dockerhub.retention import (
     TagResult,
     TagRetention,
     read_journal,
+    storage_reads,
 )
 
 _FEW: Final = 3
 """Number of repositories to name in a question, and of tags in a reason."""
 
-Delete = Callable[[TagRetention, Callable[[TagOutcome], None]], RetentionReport]
+Delete = Callable[[TagRetention, dict[str, Any]], RetentionReport]
+"""Begins a job, with arguments that tell how far it is."""
 
 
 @frozen
@@ -64,6 +68,7 @@ def run_plans(
     program: Program,
     plans: Sequence[RetentionPlan],
     journal: Path | None,
+    storage: Storage,
     *,
     yes: bool,
     every: bool,
@@ -84,37 +89,52 @@ def run_plans(
         total = sum(len(plan.decisions) for plan in plans)
         more = f" Nothing was deleted: {how_to_apply(program)} deletes." if planned else ""
         program.output.say(f"{len(planned):,} of {total:,} tags are to be deleted.{more}")
+    storage.tell_reads(program, sum(map(storage_reads, plans)))
+    if journal is None or not planned:
         return
     confirm(program, [row.repository for row in planned], len(planned), yes=yes)
     delete_tags(
         program,
         journal,
         len(planned),
-        lambda job, hear: job.apply(*plans, journal=journal, on_outcome=hear),
+        storage,
+        lambda job, hear: job.apply(*plans, journal=journal, **hear),
     )
 
 
-def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> None:
+def resume_run(
+    program: Program, journal: Path, storage: Storage, *, applies: bool, yes: bool
+) -> None:
     """Show what is left of a journal, and delete it if that was asked for; see `run_plans`."""
-    left = [
-        Row(run.plan.repository, decision) for run in read_journal(journal) for decision in run.left
-    ]
-    _show(program, left, pending=bool(left), applies=applies, yes=yes)
-    if not left:
+    runs = read_journal(journal)
+    storage = storage.of(runs)
+    left = [Row(run.plan.repository, decision) for run in runs for decision in run.left]
+    names = [row.repository for row in left]
+    names += [run.plan.repository for run in runs if run.manifests_left]
+    _show(program, left, pending=bool(names), applies=applies, yes=yes)
+    if not names:
         program.output.say("No tags are left to delete.")
         return
+    manifests = sum(len(run.manifests_left) for run in runs)
+    what = " and ".join(_counted(len(left), manifests))
     if not applies:
-        program.output.say(
-            f"{len(left):,} tags are left to delete. {how_to_apply(program)} deletes."
-        )
+        program.output.say(f"Left to delete: {what}. {how_to_apply(program)} deletes.")
         return
-    confirm(program, [row.repository for row in left], len(left), yes=yes)
+    confirm(program, names, len(left), manifests, yes=yes)
     delete_tags(
         program,
         journal,
         len(left),
-        lambda job, hear: job.resume(journal, on_outcome=hear),
+        storage,
+        lambda job, hear: job.resume(journal, **hear),
     )
+
+
+def _counted(tags: int, manifests: int) -> list[str]:
+    """Return numbers with what they count; of manifests only if there are any."""
+    found = [f"{tags:,} tag{'s' * (tags != 1)}"] if tags or not manifests else []
+    found += [f"{manifests:,} manifest{'s' * (manifests != 1)}"] if manifests else []
+    return found
 
 
 def _show(
@@ -154,12 +174,19 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_FEW]) + more
 
 
-def confirm(program: Program, repositories: Iterable[str], count: int, *, yes: bool) -> None:
-    """Ask whether to delete this number of tags."""
+def confirm(
+    program: Program,
+    repositories: Iterable[str],
+    count: int,
+    manifests: int = 0,
+    *,
+    yes: bool,
+) -> None:
+    """Ask whether to delete this number of tags, and of manifests that a run has left."""
     names = list(dict.fromkeys(repositories))
-    tags = f"{count:,} tag{'s' * (count > 1)}"
-    word = names[0] if len(names) == 1 else str(count)
-    question = f"Permanently delete {tags} of {_some(names)}?"
+    what = " and ".join(_counted(count, manifests))
+    word = names[0] if len(names) == 1 else str(count or manifests)
+    question = f"Permanently delete {what} of {_some(names)}?"
     program.questions.confirm(question, yes=yes, word=word)
 
 
@@ -173,58 +200,66 @@ def new_journal(program: Program) -> Path:
     return folder / f"prune-{now:%Y%m%dT%H%M%SZ}-{os.getpid()}.ndjson"
 
 
-def delete_tags(program: Program, journal: Path, count: int, delete: Delete) -> None:
+def delete_tags(
+    program: Program, journal: Path, count: int, storage: Storage, delete: Delete
+) -> None:
     """Delete this number of tags, and report what was done."""
-    program.hint = lambda: _hint(program, journal)
+    program.hint = lambda: _hint(program, journal, storage)
     job = TagRetention(program.hub, clock=program.clock)
     with program.output.progress("Deleting tags", count) as progress:
         try:
-            report = delete(job, lambda _: progress.advance())
+            hear = {"on_outcome": lambda _: progress.advance(), **storage.arguments(progress)}
+            report = delete(job, hear)
         except OSError as error:
             raise CommandError(
                 f"the journal {journal} could not be written: {error.strerror}. "
                 "Every deletion so far is in it"
             ) from error
     program.hint = None
-    _report(program, report, journal)
+    _report(program, report, journal, storage)
 
 
-def _report(program: Program, report: RetentionReport, journal: Path) -> None:
+def _report(program: Program, report: RetentionReport, journal: Path, storage: Storage) -> None:
     shown = report.outcomes
     if program.output.draws_tables:
         shown = tuple(each for each in shown if each.result is not TagResult.DELETED)
-    program.output.show(shown, OUTCOMES)
+    if storage.wanted:
+        storage.show(program, report, shown)
+    else:
+        program.output.show(shown, OUTCOMES)
     counts = {result.value: report.count(result) for result in TagResult}
     counts["not tried"] = len(report.left)
     text = ", ".join(f"{count:,} {result}" for result, count in counts.items() if count)
-    freed = (
-        "\nNo storage was freed: the manifests of deleted tags stay." if counts["deleted"] else ""
-    )
     errors = [each.error for each in report.outcomes]
+    errors += [each.error for each in report.manifests]
     report_run(
         program,
-        f"{text}. Journal: {journal}{freed}",
-        how_to_continue(program, journal),
+        f"{text or 'No tag was left'}. Journal: {journal}{storage.summary(report)}",
+        how_to_continue(program, journal, storage),
         complete=report.complete,
-        done=report.count(TagResult.DELETED),
+        done=report.count(TagResult.DELETED) + report.count_manifests(ManifestResult.FREED),
         errors=[each for each in (report.stopped_by, *errors) if each],
     )
 
 
-def _hint(program: Program, journal: Path) -> str | None:
+def _hint(program: Program, journal: Path, storage: Storage) -> str | None:
     """Say how to continue, if the journal has anything to continue with."""
     try:
-        begun = any(run.left for run in read_journal(journal))
+        begun = any(run.left or run.manifests_left for run in read_journal(journal))
     except (OSError, JournalError):
         return None
-    return how_to_continue(program, journal) if begun else None
+    return how_to_continue(program, journal, storage) if begun else None
 
 
-def how_to_continue(program: Program, journal: Path, *, applies: bool = True) -> str:
+def how_to_continue(
+    program: Program, journal: Path, storage: Storage, *, applies: bool = True
+) -> str:
     """Return the command that continues a journal."""
     options = program.options
     words = ["dockerhub", "prune", "--resume", str(journal)]
     words += how_to_apply(program).split() if applies else []
+    words += storage.words
     words += ["--url", options.url] if options.url else []
+    words += options.registry_words
     words += ["--allow-http"] if options.allow_http else []
     return f"To continue: {shlex.join(words)}"

@@ -10,6 +10,7 @@ from dockerhub.cli.output.formats import Column, OutputFormat, key_columns
 from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.runtime.command_classes import HubCommand, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.options import registry_options
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
 
@@ -54,6 +55,7 @@ def whoami(program: Program) -> None:
 
 @click.command(cls=HubCommand, examples="dockerhub limits\ndockerhub limits --pulls --json")
 @click.option("--pulls", is_flag=True, help="Show the limit of pulls from the registry instead.")
+@registry_options
 @pass_program
 def limits(program: Program, pulls: bool) -> None:
     """Show the rate limit: how many requests are left, and when it resets.

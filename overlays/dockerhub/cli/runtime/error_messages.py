@@ -81,6 +81,8 @@ def _advise_login(error: AuthenticationError) -> str | None:
 
     if error.variable is Variable.SCIM_TOKEN:
         return f"Set {Variable.SCIM_TOKEN}."
+    if error.variable is Variable.PASSWORD:
+        return f"Set {Variable.USERNAME} and {Variable.PASSWORD}, or sign in with: docker login"
     if (error.path or "").startswith("/v2/scim/"):
         return f"SCIM needs the SCIM token of the organization: set {Variable.SCIM_TOKEN}."
     return _SIGN_IN

@@ -1,6 +1,7 @@
 """The options that every command takes, before or after its name."""
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 import click
 from attrs import define
@@ -8,6 +9,8 @@ from attrs import define
 from dockerhub.cli.output.formats import FORMAT_HELP, OutputFormat
 from dockerhub.cli.runtime.option_types import Seconds
 from dockerhub.errors import InvalidArgumentError
+
+Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
 
 
 @define
@@ -22,9 +25,17 @@ class Options:
     debug: bool = False
     anonymous: bool = False
     url: str | None = None
+    registry_url: str | None = None
+    registry_auth_url: str | None = None
     allow_http: bool = False
     max_wait: float = 120.0
     """The longest wait in seconds to accept from the server."""
+
+    @property
+    def registry_words(self) -> list[str]:
+        """Return the options that tell where the registry is, for another command."""
+        given = {"--registry-url": self.registry_url, "--registry-auth-url": self.registry_auth_url}
+        return [word for name, url in given.items() if url for word in (name, url)]
 
 
 def _set(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -40,7 +51,7 @@ def _set_url(context: click.Context, parameter: click.Parameter, value: str | No
         try:
             check_base_url(value)
         except InvalidArgumentError as error:
-            raise click.UsageError(f"--url {error.problem}", context) from None
+            raise click.UsageError(f"{parameter.opts[0]} {error.problem}", context) from None
     _set(context, parameter, value)
 
 
@@ -85,3 +96,15 @@ COMMON_OPTIONS: Final = (
     _flag("-v", "--verbose", help="Log waits and retries."),
     _flag("--debug", help="Log requests without secrets, and show tracebacks."),
 )
+
+
+def registry_options(command: Command) -> Command:
+    """Add the options that tell where Docker's registry is, to a command that asks it."""
+    places = (
+        ("--registry-auth-url", "URL of the registry's token service."),
+        ("--registry-url", "URL of the registry. Default: Docker's, or that of --url."),
+    )
+    for name, text in places:
+        option = click.option(name, metavar="URL", expose_value=False, callback=_set_url, help=text)
+        command = option(command)
+    return command

@@ -68,6 +68,8 @@ class Program:
         )
         hub = DockerHub(
             base_url=options.url,
+            registry_url=options.registry_url,
+            registry_auth_url=options.registry_auth_url,
             allow_http=options.allow_http,
             retry=retry,
             user_agent=_USER_AGENT,

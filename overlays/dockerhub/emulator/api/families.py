@@ -15,6 +15,8 @@ from . import (
     orgs,
     pull_limit,
     registry_access,
+    registry_manifests,
+    registry_tokens,
     repositories,
     repository_teams,
     scim_descriptions,
@@ -51,6 +53,8 @@ _FAMILIES = (
     users.routes,
     oidc.routes,
     pull_limit.routes,
+    registry_tokens.routes,
+    registry_manifests.routes,
 )
 
 

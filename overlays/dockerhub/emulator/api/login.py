@@ -78,9 +78,10 @@ def create_auth_token(backend: Backend, _caller: Caller, request: Request) -> Re
     return json_response({"access_token": token})
 
 
-def check_registry_login(backend: Backend, identifier: str, secret: str) -> bool:
-    """Tell whether the token service of the registry accepts a name and a secret."""
-    return _auth_token(backend, identifier, secret) is not None
+def registry_caller(backend: Backend, identifier: str, secret: str) -> Caller | None:
+    """Return whom the token service of the registry accepts by a name and a secret, or None."""
+    token = _auth_token(backend, identifier, secret)
+    return None if token is None else backend.sessions.caller(f"Bearer {token}")
 
 
 def _auth_token(backend: Backend, identifier: str, secret: str) -> str | None:

@@ -1,10 +1,5 @@
-"""The limit of pulls, which the registry tells: its token service, and the manifest to ask for.
+"""The limit of pulls, which the registry tells with each manifest, and with one made for asking."""
 
-Docker Hub has both on hosts of their own, auth.docker.io and registry-1.docker.io.
-"""
-
-import base64
-import binascii
 from http import HTTPStatus
 
 from dockerhub.emulator.messages import json_response
@@ -12,62 +7,54 @@ from dockerhub.emulator.state.records import User
 from dockerhub.emulator.state.sessions import InvalidTokenError
 
 from .handlers import Backend, Caller, Request, Response, Route
-from .login import check_registry_login
 
 _WINDOW = 21_600
 _ANONYMOUS, _FREE = 100, 200
-_LIFETIME = 300
 
 
 def routes() -> list[Route]:
-    """Return the routes; a bearer token of the Hub makes no difference to them."""
+    """Return the route; a bearer token of the Hub makes no difference to it."""
     manifest = "/v2/ratelimitpreview/test/manifests/latest"
-    return [
-        Route("/token", {"GET": create_token}, checks_bearer=False),
-        Route(manifest, {"HEAD": tell_limit}, checks_bearer=False),
-    ]
-
-
-def create_token(backend: Backend, _caller: Caller, request: Request) -> Response:
-    """``GET /token``: a token of the registry, for anybody or for an account."""
-    name = ""
-    given = request.headers.get("authorization")
-    if given is not None:
-        name, password = _basic(given)
-        if not check_registry_login(backend, name, password):
-            refusal = {"details": "incorrect username or password"}
-            return json_response(refusal, HTTPStatus.UNAUTHORIZED)
-    token = backend.sessions.registry_token(name, _LIFETIME)
-    return json_response({"token": token, "access_token": token, "expires_in": _LIFETIME})
+    return [Route(manifest, {"HEAD": tell_limit}, checks_bearer=False)]
 
 
 def tell_limit(backend: Backend, _caller: Caller, request: Request) -> Response:
-    """``HEAD`` of the manifest, which is no pull; accounts that pay have no limit."""
+    """``HEAD`` of the manifest, which is no pull."""
     try:
-        name = backend.sessions.registry_user(request.headers.get("authorization", ""))
+        user, _ = backend.sessions.registry_grants(request.headers.get("authorization", ""))
     except InvalidTokenError:
         return json_response({"errors": [{"code": "UNAUTHORIZED"}]}, HTTPStatus.UNAUTHORIZED)
-    account = backend.state.account(name)
-    if account is not None and account.plan != "free":
-        return Response()
-    limit = _FREE if isinstance(account, User) else _ANONYMOUS
-    left = backend.settings.pulls_left
-    remaining = limit if left is None else min(left, limit)
-    return Response(
-        headers=(
-            ("ratelimit-limit", f"{limit};w={_WINDOW}"),
-            ("ratelimit-remaining", f"{remaining};w={_WINDOW}"),
-            ("docker-ratelimit-source", account.uuid if account else request.client_ip),
-        )
+    return Response(headers=limit_headers(backend, user, request))
+
+
+def count_pull(backend: Backend, user: str, request: Request) -> bool:
+    """Count a pull; return False, and count none, if none is left."""
+    source, limit, left = _limit(backend, user, request)
+    if limit is not None and not left:
+        return False
+    backend.state.pulls[source] = backend.state.pulls.get(source, 0) + 1
+    return True
+
+
+def limit_headers(backend: Backend, user: str, request: Request) -> tuple[tuple[str, str], ...]:
+    """Return what tells somebody the limit; accounts that pay have none."""
+    source, limit, left = _limit(backend, user, request)
+    if limit is None:
+        return ()
+    return (
+        ("ratelimit-limit", f"{limit};w={_WINDOW}"),
+        ("ratelimit-remaining", f"{left};w={_WINDOW}"),
+        ("docker-ratelimit-source", source),
     )
 
 
-def _basic(given: str) -> tuple[str, str]:
-    """Return the name and password of a header; empty ones if it is no such header."""
-    scheme, _, encoded = given.partition(" ")
-    try:
-        text = base64.b64decode(encoded, validate=True).decode() if scheme == "Basic" else ""
-    except (binascii.Error, UnicodeDecodeError):
-        text = ""
-    name, _, password = text.partition(":")
-    return name, password
+def _limit(backend: Backend, user: str, request: Request) -> tuple[str, int | None, int]:
+    """Return whom the registry counts, how many pulls it allows, and how many are left."""
+    account = backend.state.account(user)
+    source = account.uuid if account else request.client_ip
+    if account is not None and account.plan != "free":
+        return source, None, 0
+    limit = _FREE if isinstance(account, User) else _ANONYMOUS
+    left = backend.settings.pulls_left
+    allowed = limit if left is None else min(left, limit)
+    return source, limit, max(0, allowed - backend.state.pulls.get(source, 0))

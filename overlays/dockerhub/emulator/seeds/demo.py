@@ -8,8 +8,8 @@ from functools import cache, partial
 
 from dockerhub.emulator.state import ids
 from dockerhub.emulator.state.clock import NANOSECONDS
+from dockerhub.emulator.state.manifests import ATTESTATION
 from dockerhub.emulator.state.populate import (
-    ATTESTATION,
     EIGHT_PLATFORMS,
     add_access_token,
     add_invite,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import ids
+from .manifests import ATTESTATION, INDEX, digest_of, image_manifest, index_of
 from .records import (
     AccessToken,
     Invite,
@@ -20,13 +21,11 @@ from .records import (
 from .repositories import Image, Manifest, Repository, Tag
 from .state import State
 
-INDEX = "application/vnd.oci.image.index.v1+json"
 SINGLE = "application/vnd.docker.container.image.v1+json"
 EIGHT_PLATFORMS = (
     *("linux/amd64", "linux/arm64/v8", "linux/arm/v7", "linux/arm/v6"),
     *("linux/386", "linux/ppc64le", "linux/riscv64", "linux/s390x"),
 )
-ATTESTATION = "unknown/unknown"
 _ATTESTATION_SIZE = 1_500
 _WINDOWS_SIZE = 5_400_000_000  # beyond 32 bits, as recorded
 
@@ -243,10 +242,14 @@ def push_tag(
     """
     content = (tag, pushed) if content is None else content
     key = (state.name, repository.namespace, repository.name, content)
-    images = [_image(platform, key, pushed=pushed, pulled=pulled) for platform in platforms]
+    images = [
+        # Each attestation is another one.
+        _image(platform, (*key, number) if platform == ATTESTATION else key, pushed, pulled)
+        for number, platform in enumerate(platforms)
+    ]
     single = len(images) == 1
     manifest = Manifest(
-        digest=images[0].digest if single else ids.digest("index", *key),
+        digest=images[0].digest if single else digest_of(index_of(images)),
         media_type=SINGLE if single else INDEX,
         images=tuple(images),
         last_pushed=pushed,
@@ -267,17 +270,17 @@ def push_tag(
     return pushed_tag
 
 
-def _image(
-    platform: str, key: tuple[object, ...], *, pushed: int | None, pulled: int | None
-) -> Image:
+def _image(platform: str, key: tuple[object, ...], pushed: int | None, pulled: int | None) -> Image:
     system, architecture, variant = (*platform.split("/"), None)[:3]
     bytes32 = ids.fingerprint("image", platform, *key)
     if platform == ATTESTATION:
         size = _ATTESTATION_SIZE + bytes32[0]
     else:
         size = (_WINDOWS_SIZE if system == "windows" else 20_000_000) + int.from_bytes(bytes32[:3])
+    config = bytes32.hex()
     return Image(
-        digest="sha256:" + bytes32.hex(),
+        digest=digest_of(image_manifest(config, size, attestation=platform == ATTESTATION)),
+        config=config,
         architecture=architecture or "",
         os=system or "",
         variant=variant,

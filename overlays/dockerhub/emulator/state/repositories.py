@@ -8,9 +8,10 @@ Permission = Literal["read", "write", "admin"]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Image:
-    """One platform of a manifest."""
+    """One platform of a manifest; `config` is the hexadecimal digest of its configuration."""
 
     digest: str
+    config: str
     architecture: str
     os: str
     size: int
@@ -77,6 +78,7 @@ class Repository:
     Attributes:
         team_permissions: By the ID of a team.
         webhooks: By slug.
+        orphans: By digest, images whose index was deleted from the registry.
     """
 
     id: int
@@ -97,6 +99,7 @@ class Repository:
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
     manifests: dict[str, Manifest] = field(default_factory=dict)
+    orphans: dict[str, Image] = field(default_factory=dict)
 
     @property
     def full_name(self) -> str:
@@ -114,6 +117,7 @@ class Repository:
             self,
             tags=dict(self.tags),
             manifests=dict(self.manifests),
+            orphans=dict(self.orphans),
             team_permissions=dict(self.team_permissions),
             webhooks=dict(self.webhooks),
         )
@@ -130,6 +134,8 @@ class Repository:
         tags = names if tag.name in names else (*names, tag.name)
         manifest = replace(manifest, tags=tags)
         self.manifests[manifest.digest] = manifest
+        for image in manifest.images:
+            self.orphans.pop(image.digest, None)
         self.tags[tag.name] = replace(tag, manifest=manifest)
 
     def current_tags(self, manifest: Manifest) -> list[str]:
@@ -139,3 +145,25 @@ class Repository:
             for name in manifest.tags
             if name in self.tags and self.tags[name].manifest.digest == manifest.digest
         ]
+
+    def image(self, digest: str) -> Image | None:
+        """Return an image that only indexes point at, or nothing at all; None if there is none."""
+        children = (image for each in self.manifests.values() for image in each.images)
+        found = (image for image in children if image.digest == digest)
+        return next(found, None) or self.orphans.get(digest)
+
+    def is_referenced(self, digest: str) -> bool:
+        """Tell whether a tag or an index points at a manifest."""
+        manifest = self.manifests.get(digest)
+        if manifest is not None and self.current_tags(manifest):
+            return True
+        indexes = (each for each in self.manifests.values() if each.digest != digest)
+        return any(image.digest == digest for each in indexes for image in each.images)
+
+    def delete_manifest(self, digest: str) -> None:
+        """Delete a manifest that nothing points at; the images of an index stay by themselves."""
+        manifest = self.manifests.pop(digest, None)
+        self.orphans.pop(digest, None)
+        for image in manifest.images if manifest else ():
+            if image.digest != digest and self.image(image.digest) is None:
+                self.orphans[image.digest] = image

@@ -132,12 +132,19 @@ class Sessions:
             raise InvalidTokenError("no ID token")
         return claims
 
-    def registry_token(self, name: str, lifetime: float) -> str:
-        """Return a token of the registry for an account, or for anybody if the name is empty."""
-        return self._signed(lifetime, sub=name, purpose="registry")
+    def registry_token(self, name: str, lifetime: float, granted: dict[str, list[str]]) -> str:
+        """Return a token of the registry for an account, or for anybody if the name is empty.
 
-    def registry_user(self, authorization: str) -> str:
-        """Return whose token of the registry an ``Authorization`` header holds.
+        `granted` is what it may do in each repository.
+        """
+        access = [
+            {"type": "repository", "name": repository, "actions": actions}
+            for repository, actions in granted.items()
+        ]
+        return self._signed(lifetime, sub=name, purpose="registry", access=access)
+
+    def registry_grants(self, authorization: str) -> tuple[str, dict[str, list[str]]]:
+        """Return whose token of the registry a header holds, and what it may do where.
 
         Raises:
             InvalidTokenError: If it holds none that is valid now.
@@ -145,8 +152,7 @@ class Sessions:
         claims = self._verified(authorization.removeprefix("Bearer "))
         if claims.get("purpose") != "registry":
             raise InvalidTokenError("no token of the registry")
-        name: str = claims["sub"]
-        return name
+        return claims["sub"], {each["name"]: each["actions"] for each in claims["access"]}
 
     def caller(self, authorization: str | None) -> Caller:
         """Return who sends this ``Authorization`` header.

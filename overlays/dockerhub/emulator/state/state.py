@@ -29,6 +29,7 @@ class State(Tables):
         used_two_factor_tokens: Tokens between the two steps of a login that were used.
         last_totp_steps: The step of the last code of each account: a code works once.
         login_failures: Failed logins by username.
+        pulls: How many pulls the registry has counted, by account or address.
         counters: The last number of each kind.
     """
 
@@ -37,6 +38,7 @@ class State(Tables):
     used_two_factor_tokens: set[str] = field(default_factory=set)
     last_totp_steps: dict[str, int] = field(default_factory=dict)
     login_failures: dict[str, LoginFailures] = field(default_factory=dict)
+    pulls: dict[str, int] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "State":

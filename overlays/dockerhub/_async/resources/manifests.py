@@ -1,0 +1,146 @@
+"""`hub.manifests`: the manifests of repositories, which the registry has, not the API."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from dockerhub._base.arguments import parse_repository
+from dockerhub._base.errors import PermissionDeniedError, UnexpectedResponseError
+from dockerhub._base.messages import ForeignRequest, Request
+from dockerhub._responses.error_responses import error_from
+from dockerhub._responses.manifests import ACCEPTED, check_digest, read_manifest
+from dockerhub._responses.results import read_any
+
+if TYPE_CHECKING:
+    from dockerhub._async.session import AsyncSession
+    from dockerhub._base.messages import Response
+    from dockerhub._config.options import Options
+    from dockerhub._responses.manifests import Manifest
+
+_ADVICE: Final[dict[int, str]] = {
+    HTTPStatus.UNAUTHORIZED: "Check user name and password or access token, and what it may do.",
+    HTTPStatus.TOO_MANY_REQUESTS: "`dockerhub limits --pulls` shows how many pulls are left.",
+}
+_SPENT: Final = b'"TOOMANYREQUESTS"'
+"""The code of the error when no pull is left."""
+
+
+class AsyncManifests:
+    """The manifests of repositories, in the registry.
+
+    The registry is another service than the API, with tokens of its own. It needs a user name with
+    a password or an access token.
+    """
+
+    def __init__(self, session: AsyncSession, options: Options) -> None:
+        self._session = session
+        self._options = options
+
+    async def check_login(self) -> None:
+        """Check that the client has a login that the registry takes; no request is sent.
+
+        Raises:
+            AuthenticationError: It has none; a session's token is not enough.
+        """
+        await self._session.registry_login.check()
+
+    async def check_access(self, repository: str) -> None:
+        """Sign in to the registry, and check that manifests of a repository may be deleted.
+
+        Args:
+            repository: Name of the repository.
+
+        Raises:
+            AuthenticationError: There is no login for the registry, or it is not accepted.
+            PermissionDeniedError: The login may not delete manifests of the repository.
+            HubError: The request failed otherwise.
+            ValueError: The repository's name is unusable.
+        """
+        name = str(parse_repository(repository))
+        token = await self._session.registry_login.token(name, self._send_login)
+        if token.refuses(name, "delete"):
+            raise PermissionDeniedError(
+                f"the registry does not let this login delete manifests of {name}",
+                advice=(
+                    "It takes the right to administer the repository, an access token with "
+                    "repo:admin, or an organization access token with scope-image-delete."
+                ),
+            )
+
+    async def get(self, repository: str, digest: str) -> Manifest:
+        """Return a manifest, which the registry counts as a pull; see `hub.pull_limit`.
+
+        Args:
+            repository: Name of the repository.
+            digest: Of the manifest, ``sha256:…``.
+
+        Raises:
+            NotFoundError: There is no such manifest.
+            RateLimitError: No pull is left, or the wait would be too long.
+            AuthenticationError: There is no login for the registry, or it is not accepted.
+            UnexpectedResponseError: The response is not the manifest of that digest.
+            HubError: The request failed otherwise.
+            ValueError: An argument cannot be the name of such a thing.
+        """
+        request, response = await self._send("GET", repository, digest)
+        with self._session.known.kept_out():
+            return read_manifest(digest, request, response)
+
+    async def delete(self, repository: str, digest: str) -> None:
+        """Delete a manifest, permanently, which frees its storage.
+
+        The registry refuses it while a tag or an index has it.
+
+        Args:
+            repository: Name of the repository.
+            digest: Of the manifest, ``sha256:…``.
+
+        Raises:
+            NotFoundError: There is no such manifest. If an attempt of this very call failed after
+                it may have deleted it, its absence counts as success.
+            PermissionDeniedError: A tag or an index has it, or the account may not delete it.
+            AuthenticationError: There is no login for the registry, or it is not accepted.
+            HubError: The request failed otherwise. After a `ServerError`, Docker may go on with it
+                in the background.
+            ValueError: An argument cannot be the name of such a thing.
+        """
+        await self._send("DELETE", repository, digest)
+
+    async def _send(self, method: str, repository: str, digest: str) -> tuple[Request, Response]:
+        name, digest = str(parse_repository(repository)), check_digest(digest)
+        session, path = self._session, f"/v2/{name}/manifests/{digest}"
+        url = session.registry_login.registry.url
+        request = Request(method, f"{url}{path}", path, accept=ACCEPTED)
+        response = await self._ask(name, url, request)
+        if response.status == HTTPStatus.UNAUTHORIZED:
+            # The token may have ended ahead of its time; another one is refused in earnest.
+            session.registry_login.reject(name)
+            response = await self._ask(name, url, request)
+        with session.known.kept_out():
+            if _is_final(response):
+                error = error_from(response, request, session.now().timestamp())
+                error.advice = _ADVICE.get(response.status)
+                raise error
+            found = read_any(request, response) if method == "DELETE" else None
+            if isinstance(found, UnexpectedResponseError):
+                raise found
+        return request, response
+
+    async def _ask(self, name: str, url: str, request: Request) -> Response:
+        token = await self._session.registry_login.token(name, self._send_login)
+        step = ForeignRequest(url, request, token.authorization)
+        return await self._session.send_foreign(step, self._options, _is_final)
+
+    async def _send_login(self, step: ForeignRequest) -> Response:
+        return await self._session.send_foreign(step, self._options, _is_refused)
+
+
+def _is_refused(response: Response) -> bool:
+    return response.status == HTTPStatus.UNAUTHORIZED
+
+
+def _is_final(response: Response) -> bool:
+    """Tell whether it is in vain to repeat a request: no right to it, or no pull is left."""
+    spent = "ratelimit-limit" in response.headers or _SPENT in response.content
+    return _is_refused(response) or (response.status == HTTPStatus.TOO_MANY_REQUESTS and spent)

@@ -1,0 +1,283 @@
+"""`hub.manifests`: the registry's manifests, with tokens of its own, at its own two origins."""
+
+import hashlib
+import json
+from typing import Any
+
+import httpx
+import pytest
+from clocks import FakeClock
+from demo_clients import as_alice
+from driving import Drive
+from worlds import CREDENTIALS, PASSWORD, Scripted, bearer, reply
+
+from dockerhub import (
+    AuthenticationError,
+    BadRequestError,
+    ChildManifest,
+    HubConnectionError,
+    HubError,
+    InvalidArgumentError,
+    LoginError,
+    Manifest,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    UnexpectedResponseError,
+)
+from dockerhub.emulator import EmulatedHub
+
+INDEX = "application/vnd.oci.image.index.v1+json"
+IMAGE = "application/vnd.oci.image.manifest.v1+json"
+DIGEST = f"sha256:{hashlib.sha256(b'{}').hexdigest()}"
+GRANTED = bearer(9e9, 1, access=[{"type": "repository", "name": "acme/app", "actions": ["delete"]}])
+TOKEN = reply(200, {"token": GRANTED, "expires_in": 300})
+SPENT = reply(429, {"errors": [{"code": "TOOMANYREQUESTS", "message": "pull rate limit"}]})
+
+
+def digest_of(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def test_manifests_are_read_and_deleted(drive: Drive, server: EmulatedHub) -> None:
+    platforms = ("linux/amd64", "unknown/unknown")
+    tag = server.push("acme/app", "multi", platforms=platforms)
+    hub = as_alice(drive, server)
+    found = hub.manifests.get("acme/app", tag.manifest.digest)
+    image, attestation = tag.manifest.images
+    assert found == Manifest(
+        tag.manifest.digest,
+        INDEX,
+        (
+            ChildManifest(image.digest, IMAGE),
+            ChildManifest(attestation.digest, IMAGE, image.digest),
+        ),
+    )
+    assert (found.is_index, found.is_image) == (True, False)
+    single = hub.manifests.get("acme/app", image.digest)
+    assert (single.is_index, single.is_image, single.children) == (False, True, ())
+    with pytest.raises(PermissionDeniedError, match="referenced by one or more"):
+        hub.manifests.delete("acme/app", found.digest)
+    hub.tags.delete("acme/app", "multi")
+    for digest in (found.digest, image.digest):
+        hub.manifests.delete("acme/app", digest)
+        with pytest.raises(NotFoundError, match=f"unknown.*/v2/acme/app/manifests/{digest}"):
+            hub.manifests.delete("acme/app", digest)
+    tokens = [each for each in server.requests if each.path == "/token"]
+    assert len(tokens) == 1
+
+
+def test_each_origin_gets_what_is_meant_for_it(drive: Drive, clock: FakeClock) -> None:
+    """No address that a server names is followed: neither a realm nor a redirect."""
+    realm = 'Bearer realm="https://evil.example/token",service="evil"'
+    world = Scripted(
+        clock,
+        TOKEN,
+        reply(401, {}, www_authenticate=realm),
+        TOKEN,
+        reply(307, "", location="https://evil.example/v2/acme/app/manifests/x"),
+    )
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    with pytest.raises(HubError, match="307"):
+        hub.manifests.get("acme/app", DIGEST)
+    assert [each.url.host for each in world.requests] == [
+        "auth.docker.io",
+        "registry-1.docker.io",
+    ] * 2
+    asked, read = world.requests[:2]
+    assert dict(asked.url.params) == {
+        "service": "registry.docker.io",
+        "scope": "repository:acme/app:pull,delete",
+    }
+    assert asked.headers["authorization"].startswith("Basic ")
+    assert read.headers["authorization"] == f"Bearer {GRANTED}"
+    assert {INDEX, IMAGE} < set(read.headers["accept"].split(", "))
+    inside = reply(307, "", location="/v2/acme/app/manifests/moved")
+    world = Scripted(clock, TOKEN, inside, reply(200, "{}", content_type=IMAGE))
+    hub = drive.hub(
+        transport=drive.transport(world),
+        registry_url="https://registry.example",
+        registry_auth_url="https://tokens.example/prefix/",
+        **CREDENTIALS,
+    )
+    assert hub.manifests.get("acme/app", DIGEST).is_image
+    assert [str(each.url.copy_with(query=None)) for each in world.requests] == [
+        "https://tokens.example/prefix/token",
+        f"https://registry.example/v2/acme/app/manifests/{DIGEST}",
+        "https://registry.example/v2/acme/app/manifests/moved",
+    ]
+
+
+CASES: list[tuple[str, list[Any], type[HubError], str]] = [
+    ("get", [reply(401, {})], LoginError, "refused the login as 'ann'"),
+    ("get", [reply(403, {}, server="cloudflare")], PermissionDeniedError, "403"),
+    ("get", [reply(200, "<html>", content_type="text/html")], UnexpectedResponseError, "no token"),
+    ("get", [TOKEN, reply(401, {}), TOKEN, reply(401, {})], AuthenticationError, "401"),
+    ("get", [TOKEN, reply(404, {})], NotFoundError, "404"),
+    ("get", [TOKEN, SPENT], RateLimitError, "pull rate limit.*\n.*limits --pulls"),
+    ("get", [TOKEN, reply(429, "", ratelimit_limit="1;w=2")], RateLimitError, "429"),
+    ("get", [TOKEN, reply(200, "<html>")], UnexpectedResponseError, "not the manifest of this"),
+    ("get", [TOKEN, reply(200, "x" * 300)], UnexpectedResponseError, "longer than 250 bytes"),
+    ("get", [TOKEN, *[httpx.ConnectError("no")] * 3], HubConnectionError, "to https://registry-1"),
+    ("delete", [TOKEN, reply(403, {})], PermissionDeniedError, "403"),
+    ("delete", [TOKEN, reply(405, {})], BadRequestError, "405"),
+    ("delete", [TOKEN, *[reply(500, "")] * 3], ServerError, "500"),
+    (
+        "delete",
+        [TOKEN, reply(200, "<html>", content_type="text/html")],
+        UnexpectedResponseError,
+        "web page",
+    ),
+]
+
+
+def test_what_fails_is_typed(drive: Drive, clock: FakeClock) -> None:
+    """It is sent so often and no more; no secret is in an error."""
+    for method, answers, error, problem in CASES:
+        world = Scripted(clock, *answers)
+        hub = drive.hub(transport=drive.transport(world), max_response_size=250, **CREDENTIALS)
+        with pytest.raises(error, match=problem) as caught:
+            getattr(hub.manifests, method)("acme/app", DIGEST)
+        assert len(world.requests) == len(answers), problem
+        assert GRANTED not in str(caught.value)
+    world = Scripted(clock, reply(401, {}))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    for _ in range(2):
+        with pytest.raises(LoginError):
+            hub.manifests.delete("acme/app", DIGEST)
+    assert len(world.requests) == 1
+
+
+def test_what_may_be_better_the_next_time_is_repeated(drive: Drive, clock: FakeClock) -> None:
+    """A deletion that failed may have been done: that nothing is there then is a success."""
+    later = reply(429, "", retry_after="7")
+    world = Scripted(
+        clock,
+        *(reply(503, ""), TOKEN, httpx.ReadTimeout("slow"), later, reply(500, "")),
+        reply(404, {"errors": [{"code": "MANIFEST_UNKNOWN"}]}),
+    )
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    hub.manifests.delete("acme/app", DIGEST)
+    assert world.sent == ["GET /token"] * 2 + [f"DELETE /v2/acme/app/manifests/{DIGEST}"] * 4
+    assert world.times[4] - world.times[3] >= 7
+
+
+def test_a_token_is_used_as_long_as_it_is_good(drive: Drive, clock: FakeClock) -> None:
+    """For a minute if nothing tells; another repository has its own."""
+    deleted = reply(202, "")
+    untold = [reply(200, {"token": GRANTED, "expires_in": each}) for each in (True, 0, "x", 1e9)]
+    world = Scripted(clock, untold[0], deleted)
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    for seconds, token in ((0, None), (50, None), (5, untold[1]), (55, untold[2]), (55, untold[3])):
+        clock.advance(seconds)
+        world._replies = [token, deleted] if token else world._replies
+        hub.manifests.delete("acme/app", DIGEST)
+    clock.advance(3_000)
+    hub.manifests.delete("acme/app", DIGEST)
+    assert world.count("/token") == 4
+    world._replies = [TOKEN, deleted]
+    hub.manifests.delete("acme/other", DIGEST)
+    assert world.count("/token") == 5
+
+
+def test_rights_are_known_before_anything_is_done(
+    drive: Drive, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As far as the token tells; the token of a session is no login for the registry."""
+    access: list[tuple[Any, bool]] = [
+        ([{"name": "acme/app", "actions": ["pull", "delete"]}], True),
+        ([{"name": "acme/app", "actions": ["pull"]}], False),
+        ([{"name": "acme/other", "actions": ["delete"]}], False),
+        ([], False),
+        (None, True),
+        ([3], True),
+        ([{"name": 3, "actions": []}], True),
+        ([{"name": "acme/app", "actions": "delete"}], True),
+    ]
+    for told, allowed in access:
+        world = Scripted(clock, reply(200, {"token": bearer(9e9, 1, access=told)}))
+        hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+        hub.manifests.check_login()
+        assert world.requests == []
+        if allowed:
+            hub.manifests.check_access("acme/app")
+        else:
+            with pytest.raises(PermissionDeniedError, match=r"manifests of acme/app\n.*repo:admin"):
+                hub.manifests.check_access("acme/app")
+    for login in ({"token": bearer(9e9)}, {"anonymous": True}):
+        hub = drive.hub(transport=drive.transport(world), **login)
+        with pytest.raises(AuthenticationError, match="DOCKERHUB_USERNAME"):
+            hub.manifests.check_login()
+        with pytest.raises(AuthenticationError, match="DOCKERHUB_USERNAME"):
+            hub.manifests.get("acme/app", DIGEST)
+    monkeypatch.setenv("DOCKERHUB_REGISTRY_AUTH_URL", "http://tokens.example")
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    with pytest.raises(InvalidArgumentError, match=r"registry's address.*not encrypted"):
+        hub.manifests.check_login()
+
+
+def test_a_manifest_that_cannot_be_read_is_none(drive: Drive, clock: FakeClock) -> None:
+    child = {"digest": DIGEST, "mediaType": IMAGE}
+    readable: list[tuple[Any, str, tuple[ChildManifest, ...]]] = [
+        ({"mediaType": INDEX, "manifests": [child]}, INDEX, (ChildManifest(DIGEST, IMAGE),)),
+        ({"manifests": [{**child, "annotations": None}]}, INDEX, (ChildManifest(DIGEST, IMAGE),)),
+        ({"mediaType": "text/x", "manifests": [child]}, "application/json", ()),
+    ]
+    for body, told, children in readable:
+        text = json.dumps(body)
+        world = Scripted(clock, TOKEN, reply(200, text, content_type=told))
+        hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+        found = hub.manifests.get("acme/app", digest_of(text.encode()))
+        assert found.children == children
+        assert found.media_type == body.get("mediaType", told)
+    for body, told in (
+        ({"mediaType": IMAGE, "manifests": [child]}, INDEX),
+        ({"mediaType": INDEX}, INDEX),
+        ({"mediaType": INDEX, "manifests": [{"digest": DIGEST}]}, INDEX),
+        ({"mediaType": INDEX, "manifests": [{**child, "digest": "sha256:0"}]}, INDEX),
+        ({"mediaType": INDEX, "manifests": [3]}, INDEX),
+        ([], INDEX),
+        ("{", INDEX),
+    ):
+        text = body if isinstance(body, str) else json.dumps(body)
+        world = Scripted(clock, TOKEN, reply(200, text, content_type=told))
+        hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+        with pytest.raises(UnexpectedResponseError, match="no manifest that can be read"):
+            hub.manifests.get("acme/app", digest_of(text.encode()))
+
+
+def test_arguments_are_checked_before_anything_is_sent(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, TOKEN)
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    wrong: list[tuple[Any, type[Exception], str]] = [
+        ("latest", InvalidArgumentError, "digest must be 'sha256:'"),
+        (f"sha256:{'0' * 63}/", InvalidArgumentError, "64 hexadecimal"),
+        (None, TypeError, "digest must be text"),
+    ]
+    for digest, error, problem in wrong:
+        for call in (hub.manifests.get, hub.manifests.delete):
+            with pytest.raises(error, match=problem):
+                call("acme/app", digest)
+    for name in ("registry_url", "registry_auth_url"):
+        for url, problem in (
+            ("ftp://x", "must be like"),
+            ("https://x?y", "a query"),
+            ("", "empty"),
+        ):
+            with pytest.raises(ValueError, match=f"{name}.*{problem}"):
+                drive.hub(**{name: url})
+    assert world.requests == []
+
+
+def test_a_server_that_repeats_secrets_does_not_spread_them(drive: Drive, clock: FakeClock) -> None:
+    def repeat(request: httpx.Request) -> httpx.Response:
+        return reply(400, {"message": f"{PASSWORD} {GRANTED} {request.headers['authorization']}"})
+
+    world = Scripted(clock, TOKEN, repeat)
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    with pytest.raises(BadRequestError, match=r"\*{4}") as caught:
+        hub.manifests.get("acme/app", DIGEST)
+    for shown in (str(caught.value), repr(caught.value.body), repr(caught.value.raw_body)):
+        assert PASSWORD not in shown
+        assert GRANTED not in shown

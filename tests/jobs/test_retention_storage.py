@@ -1,0 +1,315 @@
+"""Which manifests are freed: decided without I/O, by tables and by invented registries."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from random import Random
+
+from attrs import define, evolve, field
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dockerhub import ChildManifest, Manifest
+from dockerhub._jobs.retention.freeing import ManifestDecision, decide_manifests
+from dockerhub._jobs.retention.storage import tagged_manifests
+from dockerhub.retention import (
+    Cause,
+    RetentionPlan,
+    RetentionRules,
+    TagDecision,
+    TaggedManifest,
+    TagOutcome,
+    TagResult,
+    TagState,
+    storage_reads,
+    tag_state,
+)
+from dockerhub_openapi.models.image import Image
+from dockerhub_openapi.models.tag import Tag
+
+INDEX = "application/vnd.oci.image.index.v1+json"
+IMAGE = "application/vnd.oci.image.manifest.v1+json"
+HEX = "a" * 64
+INDEX_TAG = TaggedManifest("I", ("v1",), ("a", "b"), (ChildManifest("a", IMAGE),))
+OUTCOMES = {"v1": TagResult.DELETED, "v2": TagResult.GONE}
+
+
+def decide(
+    *manifests: TaggedManifest,
+    tags: Iterable[TagState] = (),
+    **results: TagResult,
+) -> dict[str, str]:
+    """Return by digest why each manifest stays; empty text for what is deleted."""
+    outcomes = {
+        name: TagOutcome("acme/app", name, result) for name, result in (OUTCOMES | results).items()
+    }
+    decided = decide_manifests(manifests, outcomes, tags)
+    assert len({each.digest for each in decided}) == len(decided)
+    return {each.digest: each.keep for each in decided}
+
+
+def deletion(name: str, digest: str | None) -> TagDecision:
+    return TagDecision(TagState(name, digest), True, Cause.RULES, "")
+
+
+def test_what_is_to_be_read_is_known_from_the_list() -> None:
+    """One for each index that only tags to be deleted have, and none for a single image."""
+    tags = [
+        TagState("v1", "I", images=("a", "b")),
+        TagState("v1-again", "I", images=("a", "b")),
+        TagState("v2", "c", images=("c",)),
+        TagState("v3", "J", images=("a", "c")),
+        TagState("latest", "J", images=("a", "c")),
+        TagState("old", None, images=("d",)),
+        TagState("odd", "K"),
+        TagState("moved", "N", images=("n",)),
+    ]
+    planned = [deletion(tag.name, tag.digest) for tag in tags if tag.name != "latest"]
+    planned[-1] = deletion("moved", "M")
+    planned += [deletion("gone", "M"), deletion("gone-old", None)]
+    found = {each.digest: each for each in tagged_manifests(planned, tags)}
+    assert {digest: (each.tags, each.problem) for digest, each in found.items()} == {
+        "I": (("v1", "v1-again"), ""),
+        "c": (("v2",), ""),
+        "J": (("v3",), "latest has it, too"),
+        "": (("old",), "Docker Hub does not tell the digest of the tag"),
+        "K": (("odd",), ""),
+        "M": (("moved", "gone"), "moved, gone changed since the plan"),
+    }
+    assert [digest for digest, each in found.items() if each.is_unread] == ["I", "K"]
+    kept = TagDecision(TagState("latest", "J"), False, Cause.PROTECTED, "")
+    rules = (RetentionRules(keep_last=1),)
+    decisions = (*(evolve(deletion(tag.name, None), tag=tag) for tag in tags[:3]), kept)
+    plan = RetentionPlan("acme/app", rules, datetime.now(UTC), decisions)
+    assert storage_reads(plan) == 1
+
+
+def test_what_the_registry_has_under_a_digest() -> None:
+    tagged = TaggedManifest("I", ("v1",), ("a", "b"))
+    child = ChildManifest("a", IMAGE)
+    for found, problem in (
+        (None, "the registry does not have it any more"),
+        (Manifest("I", IMAGE), "Docker Hub does not list it, so other tags may have it"),
+        (Manifest("I", INDEX, (child,)), ""),
+        (Manifest("I", INDEX), "it is an index of nothing"),
+        (Manifest("I", "text/x"), "it is of an unknown kind: 'text/x'"),
+    ):
+        read = tagged.with_manifest(found)
+        assert (read.problem, read.is_unread) == (problem, False)
+        assert TaggedManifest.from_dict(read.to_dict()) == read
+    listed = evolve(tagged, images=("I", "a")).with_manifest(Manifest("I", IMAGE))
+    assert (listed.problem, listed.is_unread) == ("", False)
+
+
+def test_what_a_list_tells_of_the_images_of_a_tag() -> None:
+    """One that lists none and is that of an image is that image; a missing digest is remembered."""
+    for images, media_type, expected in (
+        ([Image(digest="a"), Image(digest="a"), Image()], INDEX, ("a", "")),
+        ([], INDEX, ()),
+        ([], None, ()),
+        ([], IMAGE, ("I",)),
+        ([], "application/vnd.docker.container.image.v1+json", ("I",)),
+    ):
+        seen = tag_state(Tag(name="v1", digest="I", images=images, media_type=media_type))
+        assert seen is not None
+        assert seen.images == expected
+
+
+def test_what_nothing_else_has_is_freed() -> None:
+    """Each once, indexes before their images, and attestations after these."""
+    attested = evolve(
+        INDEX_TAG,
+        children=(
+            ChildManifest("attestation", IMAGE, "a"),
+            ChildManifest("a", IMAGE),
+            ChildManifest("b", IMAGE),
+        ),
+    )
+    single = TaggedManifest("b", ("v2",), ("b",))
+    outcomes = {name: TagOutcome("acme/app", name, each) for name, each in OUTCOMES.items()}
+    unrelated = TagState("latest", "Z", images=("x", "y"))
+    decided = decide_manifests([single, attested], outcomes, [unrelated])
+    assert decided == [
+        ManifestDecision("I", tags=("v1",)),
+        ManifestDecision("b", tags=("v2",), after=("I",)),
+        ManifestDecision("a", after=("I",)),
+        ManifestDecision("attestation", after=("I", "a")),
+    ]
+
+
+def test_what_is_not_known_to_be_free_stays() -> None:
+    """With the reason."""
+    signature = TagState(f"sha256-{HEX}.sig", "S", images=("S",))
+    unlisted = evolve(INDEX_TAG, images=("b",))
+    nested = evolve(INDEX_TAG, children=(ChildManifest("J", INDEX),))
+    single = TaggedManifest("a", ("v2",), ("a",))
+    attested = evolve(INDEX_TAG, children=(ChildManifest("t", IMAGE, "elsewhere"),))
+    table: list[tuple[list[TaggedManifest], list[TagState], dict[str, str]]] = [
+        ([INDEX_TAG], [TagState("latest", "I", images=("a",))], {"I": "latest has it, too"}),
+        ([INDEX_TAG], [TagState("latest", "J", images=("I",))], {"I": "latest has it, too"}),
+        (
+            [INDEX_TAG],
+            [TagState("latest", "J", images=("a",))],
+            {"I": "", "a": "latest has it, too"},
+        ),
+        (
+            [INDEX_TAG],
+            [TagState("latest", "J", images=("b", "a", "c"))],
+            {"I": "latest has all of its images"},
+        ),
+        (
+            [evolve(INDEX_TAG, images=())],
+            [TagState("latest", "J", images=("c",))],
+            {"I": "latest has all of its images"},
+        ),
+        (
+            [INDEX_TAG],
+            [TagState(f"t{number}", "I", images=("a",)) for number in range(5)],
+            {"I": "t0, t1, t2 and 2 more has it, too"},
+        ),
+        (
+            [evolve(single, digest=f"sha256:{HEX}", images=(f"sha256:{HEX}",))],
+            [signature],
+            {f"sha256:{HEX}": f"{signature.name} has it, too"},
+        ),
+        (
+            [INDEX_TAG],
+            [TagState("odd", "J")],
+            {"I": "Docker Hub does not tell what odd consists of"},
+        ),
+        (
+            [INDEX_TAG],
+            [TagState("odd", "J", images=("x", ""))],
+            {"I": "Docker Hub does not tell what odd consists of"},
+        ),
+        (
+            [INDEX_TAG],
+            [TagState("old", None, images=("b", "a"))],
+            {"I": "old has all of its images"},
+        ),
+        ([INDEX_TAG], [TagState("old", None, images=("z",))], {"I": "", "a": ""}),
+        (
+            [unlisted],
+            [],
+            {"I": "", "a": "Docker Hub does not list it, so other tags may have it"},
+        ),
+        ([nested], [], {"I": f"it has a part of an unknown kind: '{INDEX}'"}),
+        (
+            [nested, evolve(INDEX_TAG, digest="J"), single],
+            [],
+            {
+                "I": f"it has a part of an unknown kind: '{INDEX}'",
+                "J": "an index that stays has it",
+                "a": "an index that stays has it",
+            },
+        ),
+        (
+            [INDEX_TAG, evolve(INDEX_TAG, digest="J", problem="so")],
+            [],
+            {"I": "", "J": "so", "a": "an index that stays has it"},
+        ),
+        ([attested], [], {"I": "", "t": "it is the attestation of an image that stays"}),
+        ([evolve(INDEX_TAG, children=())], [], {"I": "it was not read"}),
+    ]
+    for manifests, tags, expected in table:
+        assert decide(*manifests, tags=tags) == expected
+    for result in (TagResult.SKIPPED, TagResult.FAILED):
+        assert decide(INDEX_TAG, v1=result) == {"I": "v1 was not deleted"}
+    assert decide(evolve(INDEX_TAG, tags=("untried",))) == {"I": "untried was not deleted"}
+
+
+@define
+class Registry:
+    """An invented repository: what there is, and what Docker Hub lists of it."""
+
+    chance: Random
+    indexes: dict[str, tuple[ChildManifest, ...]] = field(factory=dict)
+    tags: dict[str, str] = field(factory=dict)
+    hidden: set[str] = field(factory=set)
+    """Manifests that lists leave out, whichever tag has them."""
+
+    def fill(self) -> None:
+        chance, images = self.chance, [f"image-{number}" for number in range(5)]
+        self.hidden = {each for each in images if chance.random() < 0.1}
+        for number in range(chance.randint(0, 4)):
+            chosen = chance.sample(images, chance.randint(1, 3))
+            children = [ChildManifest(each, IMAGE) for each in chosen]
+            children += [
+                ChildManifest(f"attestation-{each}", IMAGE, each)
+                for each in chosen
+                if chance.random() < 0.5
+            ]
+            if self.indexes and chance.random() < 0.1:
+                children.append(ChildManifest(chance.choice(list(self.indexes)), INDEX))
+            self.indexes[f"index-{number}"] = tuple(children)
+        for number in range(chance.randint(1, 7)):
+            self.tags[f"tag-{number}"] = chance.choice([*images, *self.indexes])
+
+    def children(self, digest: str) -> set[str]:
+        """Return all that a manifest consists of, however deep."""
+        direct = [each.digest for each in self.indexes.get(digest, ())]
+        return {*direct, *(deep for each in direct for deep in self.children(each))}
+
+    def state(self, name: str) -> TagState:
+        """Return what the list tells about a tag: not always all."""
+        digest, chance = self.tags[name], Random(self.tags[name])
+        parts = self.children(digest) - set(self.indexes) or {digest}
+        images = sorted(each for each in parts - self.hidden if not each.startswith("attestation"))
+        if chance.random() < 0.1:
+            images.append("")
+        told = digest if self.chance.random() < 0.9 else None
+        return TagState(name, told, images=tuple(images))
+
+    def live_on(self, outcomes: dict[str, TagOutcome]) -> None:
+        """Delete tags, and push some in the meantime."""
+        chance, known = self.chance, [*self.indexes, "image-0"]
+        for name, outcome in outcomes.items():
+            if outcome.result in (TagResult.DELETED, TagResult.GONE):
+                del self.tags[name]
+            elif chance.random() < 0.3:
+                self.tags[name] = chance.choice(known)
+        if chance.random() < 0.3:
+            self.tags["pushed"] = chance.choice(known)
+
+    def indexes_of(self, digest: str) -> set[str]:
+        """Return the indexes that a manifest is directly in."""
+        return {
+            index
+            for index, parts in self.indexes.items()
+            if any(part.digest == digest for part in parts)
+        }
+
+    def manifest(self, digest: str) -> Manifest:
+        media_type = INDEX if digest in self.indexes else IMAGE
+        return Manifest(digest, media_type, self.indexes.get(digest, ()))
+
+
+@given(st.integers())
+def test_nothing_that_a_tag_has_is_ever_freed(seed: int) -> None:
+    """Nor what an index has that is still there, nor anything twice."""
+    chance = Random(seed)
+    registry = Registry(chance)
+    registry.fill()
+    states = {name: registry.state(name) for name in registry.tags}
+    planned = [name for name in registry.tags if chance.random() < 0.7]
+    plans = [deletion(name, states[name].digest) for name in planned]
+    found = [
+        each.with_manifest(registry.manifest(each.digest)) if each.is_unread else each
+        for each in tagged_manifests(plans, states.values())
+    ]
+    outcomes = {
+        name: TagOutcome("acme/app", name, chance.choice([*[TagResult.DELETED] * 4, *TagResult]))
+        for name in planned
+    }
+    registry.live_on(outcomes)
+    held = {
+        part for digest in registry.tags.values() for part in (digest, *registry.children(digest))
+    }
+    now = [registry.state(name) for name in registry.tags]
+    read = {each.digest for each in found if each.children}
+    deleted: set[str] = set()
+    for each in decide_manifests(found, outcomes, now):
+        if not each.keep:
+            assert each.digest not in held | deleted
+            assert registry.indexes_of(each.digest) & read <= deleted
+            assert set(each.after) <= deleted
+            deleted.add(each.digest)
