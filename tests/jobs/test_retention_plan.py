@@ -9,7 +9,15 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dockerhub.retention import Cause, RetentionPlan, RetentionRules, TagState, make_plan, tag_state
+from dockerhub.retention import (
+    Cause,
+    RetentionPlan,
+    RetentionRules,
+    TagDecision,
+    TagState,
+    make_plan,
+    tag_state,
+)
 from dockerhub_openapi.models.tag import Tag
 
 NOW = datetime(2026, 10, 31, tzinfo=UTC)
@@ -173,6 +181,15 @@ def test_other_tags_of_the_same_digest_are_named() -> None:
         each.name: each.shared_with for each in plan(RetentionRules(match="a"), *tags).decisions
     }
     assert found == {"a": ("b",), "b": ("a",), "c": (), "z": (), "y": ()}
+
+
+def test_tags_that_all_have_one_digest_take_no_more_than_others() -> None:
+    """Ten others are named; the rest is a number, also when the plan is read back."""
+    made = plan(RetentionRules(match="v*"), *(tag(f"v{n}", digest="d") for n in range(2_000)))
+    for each in made.decisions:
+        assert (len(each.shared_with), each.more_shared) == (10, 1_989)
+        assert each.name not in each.shared_with
+        assert TagDecision.from_dict(each.to_dict()) == each
 
 
 def test_without_a_time_it_is_now() -> None:

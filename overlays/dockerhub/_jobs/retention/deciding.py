@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import Final
 
 from attrs import evolve
 
@@ -14,6 +15,8 @@ from dockerhub._jobs.retention.plan import Cause, RetentionPlan, TagDecision
 from dockerhub._jobs.retention.rule_sets import Rules, to_rule_set
 from dockerhub._jobs.retention.tag_state import TagState
 from dockerhub._spec.moments import to_moment
+
+_MOST_SHARED: Final = 10
 
 
 def make_plan(
@@ -84,17 +87,15 @@ def _follow(
 
 
 def _name_shared(decisions: list[TagDecision]) -> list[TagDecision]:
-    """Add to each decision the other tags of its digest."""
+    """Add to each decision other tags of its digest: not all, since all may have the same one."""
     sharing: dict[str, list[str]] = {}
     for decision in decisions:
         if decision.tag.digest:
             sharing.setdefault(decision.tag.digest, []).append(decision.name)
-    return [
-        evolve(
-            decision,
-            shared_with=tuple(
-                name for name in sharing.get(decision.tag.digest or "", ()) if name != decision.name
-            ),
-        )
-        for decision in decisions
-    ]
+    return [_shared(each, sharing.get(each.tag.digest or "", [each.name])) for each in decisions]
+
+
+def _shared(decision: TagDecision, names: Sequence[str]) -> TagDecision:
+    others = [name for name in names[: _MOST_SHARED + 1] if name != decision.name][:_MOST_SHARED]
+    more = len(names) - 1 - len(others)
+    return evolve(decision, shared_with=tuple(others), more_shared=more)

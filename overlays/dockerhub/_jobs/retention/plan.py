@@ -47,8 +47,9 @@ class TagDecision:
         delete: Whether it is deleted.
         cause: Which rule decided.
         reason: Why, for people.
-        shared_with: Other tags that point to the same digest. They stay: only the
+        shared_with: Other tags that point to the same digest, ten at most. They stay: only the
             name is deleted.
+        more_shared: How many more such tags there are.
         follows: For a signature or an attestation that is deleted: the tags of its image, which
             are deleted before.
     """
@@ -58,6 +59,7 @@ class TagDecision:
     cause: Cause
     reason: str
     shared_with: tuple[str, ...] = ()
+    more_shared: int = 0
     follows: tuple[str, ...] = ()
 
     @property
@@ -77,6 +79,7 @@ class TagDecision:
             "pulled": _text(self.tag.pulled),
             "pulls_known": self.tag.pulls_known,
             "shared_with": list(self.shared_with),
+            **({"more_shared": self.more_shared} if self.more_shared else {}),
             **({"follows": list(self.follows)} if self.follows else {}),
         }
 
@@ -94,8 +97,15 @@ class TagDecision:
             _moment(found["pulled"]),
             found["pulls_known"],
         )
-        shared, follows = tuple(found["shared_with"]), tuple(found.get("follows", ()))
-        return cls(tag, found["delete"], Cause(found["why"]), found["reason"], shared, follows)
+        return cls(
+            tag,
+            found["delete"],
+            Cause(found["why"]),
+            found["reason"],
+            tuple(found["shared_with"]),
+            found.get("more_shared", 0),
+            tuple(found.get("follows", ())),
+        )
 
 
 @frozen

@@ -165,12 +165,14 @@ def _word(decision: TagDecision) -> str:
 
 def _reason(decision: TagDecision) -> str:
     """Return why, and which other tags have the same image, which therefore stays."""
-    same = f"same digest as {_some(decision.shared_with)}" if decision.shared_with else ""
+    others = _some(decision.shared_with, decision.more_shared)
+    same = f"same digest as {others}" if others else ""
     return "; ".join(filter(None, (decision.reason, same)))
 
 
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+def _some(names: Sequence[str], unnamed: int = 0) -> str:
+    left = max(0, len(names) - _FEW) + unnamed
+    more = f" and {left} more" if left else ""
     return ", ".join(names[:_FEW]) + more
 
 
