@@ -57,6 +57,7 @@ __all__ = [
     "Pager",
     "PaginationDepthError",
     "PermissionDeniedError",
+    "ProfileError",
     "Provenance",
     "PullLimit",
     "RateLimit",

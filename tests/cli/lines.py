@@ -36,6 +36,8 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
         "login": "takes answers at prompts; ended in every way in sign_in_endings.py",
         "logout": "asks Docker Hub for nothing; ended in every way in sign_in_endings.py",
+        "auth status": "shows what is stored, and sends nothing: test_cli_profiles.py",
+        "auth switch": "changes what is stored, and sends nothing: test_cli_profiles.py",
         "auth token": "its result is a secret: test_cli_status.py",
         "help": "prints a text of its own, as do all with --help: test_cli_help.py",
         "version": "prints a text of its own, as --version does: test_cli_help.py",

@@ -43,6 +43,7 @@ PUBLIC = [
     "Pager",
     "PaginationDepthError",
     "PermissionDeniedError",
+    "ProfileError",
     "Provenance",
     "PullLimit",
     "RateLimit",

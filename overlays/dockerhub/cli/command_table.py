@@ -9,7 +9,7 @@ COMMANDS: Final = {
         "login": LazyCommand("login", "Sign in, and stay signed in."),
         "logout": LazyCommand("login", "Delete the stored login."),
         "whoami": LazyCommand("status", "Show who is signed in."),
-        "auth": LazyCommand("status", "Use the session in other programs."),
+        "auth": LazyCommand("auth", "Show and switch accounts; print the token."),
         "limits": LazyCommand("status", "Show the rate limit."),
     },
     "Repositories": {

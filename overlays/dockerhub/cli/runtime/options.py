@@ -21,6 +21,7 @@ class Options:
     verbose: bool = False
     debug: bool = False
     anonymous: bool = False
+    profile: str | None = None
     url: str | None = None
     allow_http: bool = False
     max_wait: float = 120.0
@@ -41,6 +42,17 @@ def _set_url(context: click.Context, parameter: click.Parameter, value: str | No
             check_base_url(value)
         except InvalidArgumentError as error:
             raise click.UsageError(f"--url {error.problem}", context) from None
+    _set(context, parameter, value)
+
+
+def _set_profile(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        from dockerhub.logins import check_profile_name  # noqa: PLC0415  # few commands have it
+
+        try:
+            check_profile_name("--profile", value)
+        except InvalidArgumentError as error:
+            raise click.UsageError(str(error), context) from None
     _set(context, parameter, value)
 
 
@@ -72,6 +84,13 @@ COMMON_OPTIONS: Final = (
         help="URL of the API. Default: $DOCKERHUB_URL, or Docker Hub.",
     ),
     _flag("--allow-http", help="Send a password or token without encryption, too."),
+    click.Option(
+        ["--profile"],
+        metavar="NAME",
+        expose_value=False,
+        callback=_set_profile,
+        help="Account to use, of those of `dockerhub login`. Default: $DOCKERHUB_PROFILE.",
+    ),
     _flag("--anonymous", help="Use no credentials."),
     click.Option(
         ["--max-wait"],
