@@ -41,10 +41,10 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "auth token": "its result is a secret: test_cli_status.py",
         "help": "prints a text of its own, as do all with --help: test_cli_help.py",
         "version": "prints a text of its own, as --version does: test_cli_help.py",
-        "completion": "prints a text of its own: nobody signs in, nothing is asked or waited for",
-        "emulator": "a server with arguments of its own, which signs in nowhere: tests/emulator",
+        "completion": "prints a text of its own: test_cli_completion.py, test_cli_shells.py",
+        "emulator": "a server, which signs in nowhere: test_cli_external.py",
         "mcp": "a server with arguments of its own, which speaks to a program: tests/mcp",
-        "conformance": "a program with arguments and exit codes of its own: tests/conformance",
+        "conformance": "reports what is refused: test_cli_external.py, tests/conformance",
     }
 )
 """The commands that have no line, and why."""

@@ -51,9 +51,9 @@ def test_each_profile_has_a_login_of_its_own(store: LoginStore) -> None:
     store.keep(HUB, "wanda", Secret(TOKENS["work"]))
     assert (user(store), user(store, "default")) == ("wanda", "ann"), "kept in the current one"
     assert [astuple(each) for each in store.profiles()] == [
-        (OTHER, "default", "bob", True),
-        (HUB, "default", "ann", False),
-        (HUB, "work", "wanda", True),
+        (OTHER, "default", "bob", True, False),
+        (HUB, "default", "ann", False, False),
+        (HUB, "work", "wanda", True, False),
     ]
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
 

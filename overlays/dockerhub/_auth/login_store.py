@@ -62,6 +62,8 @@ class KeptProfile:
     username: str
     is_current: bool
     """Whether clients of the server use it unless another one is named."""
+    in_helper: bool = False
+    """Whether its token is in a credential helper, and not in a file."""
 
 
 @frozen
@@ -228,6 +230,7 @@ class LoginStore:
                 name,
                 _text(entry, "username"),
                 name == (document.current(origin) or DEFAULT_PROFILE),
+                bool(_text(entry, "helper")),
             )
             for origin in document.origins
             for name, entry in document.entries(origin).items()

@@ -10,6 +10,7 @@ from dockerhub import CredentialStoreError, Identity
 from dockerhub.cli.output.formats import Column, OutputFormat, key_column, key_columns
 from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
+from dockerhub.cli.runtime.completed_names import CompletedName, NameKind
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.login_stores import login_store
 from dockerhub.cli.runtime.program import Program
@@ -82,7 +83,7 @@ def _credential(who: Identity | None) -> str | None:
 
 
 @auth.command("switch", examples="dockerhub auth switch work\ndockerhub auth switch")
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=CompletedName(NameKind.PROFILE))
 @pass_program
 def switch(program: Program, name: str | None) -> None:
     """Make a profile the current one.

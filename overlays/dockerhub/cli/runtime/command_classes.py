@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 from attrs import frozen
 
+from dockerhub.cli.runtime.completed_names import complete_names
 from dockerhub.cli.runtime.options import COMMON_OPTIONS
 from dockerhub.cli.runtime.program import Program
 from dockerhub.names import did_you_mean
@@ -27,6 +28,7 @@ class _WithCommonOptions(click.Command):
 
     def __init__(self, *args: Any, examples: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
+        complete_names(self.params)
         self.params.extend(COMMON_OPTIONS)
         self.examples = dedent(examples).strip()
 

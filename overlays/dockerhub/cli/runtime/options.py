@@ -6,6 +6,7 @@ import click
 from attrs import define
 
 from dockerhub.cli.output.formats import FORMAT_HELP, OutputFormat
+from dockerhub.cli.runtime.completed_names import CompletedName, NameKind
 from dockerhub.cli.runtime.option_types import Seconds
 from dockerhub.errors import InvalidArgumentError
 
@@ -86,6 +87,7 @@ COMMON_OPTIONS: Final = (
     _flag("--allow-http", help="Send a password or token without encryption, too."),
     click.Option(
         ["--profile"],
+        type=CompletedName(NameKind.PROFILE),
         metavar="NAME",
         expose_value=False,
         callback=_set_profile,

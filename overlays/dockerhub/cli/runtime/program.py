@@ -10,6 +10,7 @@ from attrs import define, field
 
 from dockerhub import Clock, SystemClock, __version__
 from dockerhub.cli.output.progress import DELAY
+from dockerhub.cli.runtime.completed_names import FindNames
 from dockerhub.cli.runtime.log_output import show_log
 from dockerhub.cli.runtime.options import Options
 from dockerhub.cli.runtime.program_output import ProgramOutput
@@ -38,6 +39,8 @@ class Program:
     """Returns what to say if an error or a signal ends the command from now on."""
     while_waiting: Callable[[], None] | None = field(default=None, init=False)
     """Called while the client waits; it may raise, to stop where that does no harm."""
+    find_names: FindNames | None = field(default=None, init=False)
+    """Finds the names that a word may become; set while a shell asks."""
     _hub: "DockerHub | None" = field(default=None, init=False)
     _stack: ExitStack = field(factory=ExitStack, init=False)
 
