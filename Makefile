@@ -83,7 +83,7 @@ attack: $(READY) ## attack the client: 3,000 hostile responses, bodies, storms, 
 	ATTACK=1 $(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) $(ATTACKS)
 	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),300)
 
-kills: $(READY) ## kill exports and deletions 300 times at random moments; KILLS=20 for less
+kills: $(READY) ## kill exports, deletions and logins 300 times at random moments; KILLS=20 for less
 	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),300)
 
 bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
