@@ -89,6 +89,8 @@ def test_names_are_completed_with_the_session_that_there_is(
         "whoami --profile ": ["default", "other"],
         "auth switch o": ["other"],
         "tags ls --profile other acme/": ["acme/app", "acme/empty"],
+        "tags ls --anonymous alp": ["alpine"],
+        "repos ls --anonymous ": [],
         "tags ls --anonymous acme/": ["acme/app", "acme/empty"],
         "tags ls --profile none acme/": [],
         "api list_audit_l": ["list_audit_logs"],

@@ -1,6 +1,6 @@
 """``repos``: list, show, create, edit and delete repositories."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any, Final
@@ -116,7 +116,7 @@ def list_repositories(
         program.output.say(f"Showing the first {wanted} repositories: --all shows all.")
 
 
-def _by_size(found: Iterable[Mapping[str, Any]], *, reverse: bool) -> Iterator[Mapping[str, Any]]:
+def _by_size(found: Iterable[Any], *, reverse: bool) -> Iterator[Any]:
     """Yield repositories, the largest first; those whose size is not known come last."""
     known, unknown = [], []
     for each in found:

@@ -40,11 +40,8 @@ def find_names(
     kind: NameKind, context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the names that begin as the word that is being typed; none if anything fails."""
-    program = context.find_object(Program)
-    if program is None:
-        return []
     try:
-        found = _find(program, kind, context, parameter, incomplete)
+        found = _find(context.obj, kind, context, parameter, incomplete)
     except Exception:
         return []
     return sorted({each for each in found if each.startswith(incomplete) and each.isprintable()})
