@@ -63,6 +63,11 @@ endings: $(READY) ## end every command in every way, piped and on a terminal (mi
 	$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) \
 		tests/cli/all_endings.py tests/cli/sign_in_endings.py tests/cli/test_cli_processes.py
 
+SHELLS := bash zsh fish
+shells: $(READY) ## complete names in bash, zsh and fish; says which of them are not installed
+	@for shell in $(SHELLS); do command -v $$shell > /dev/null || echo "$$shell is not installed: its test is skipped"; done
+	$(BIN)/python -m pytest -p no:cacheprovider -q -rs tests/cli/test_cli_shells.py tests/cli/test_cli_completion.py
+
 docs: $(READY) ## build the documentation's site into build/site; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
@@ -78,7 +83,7 @@ attack: $(READY) ## attack the client: 3,000 hostile responses, bodies, storms, 
 	ATTACK=1 $(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) $(ATTACKS)
 	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),300)
 
-kills: $(READY) ## kill exports and deletions 300 times at random moments; KILLS=20 for less
+kills: $(READY) ## kill exports, deletions and logins 300 times at random moments; KILLS=20 for less
 	$(BIN)/python tests/jobs/kills_run.py --kills $(or $(KILLS),300)
 
 registry: $(READY) ## free storage in Debian's docker-registry (apt-get install docker-registry)

@@ -35,6 +35,7 @@ _VARIABLES = (
         "DOCKERHUB_TOKEN",
         "an access token, with the user name; or a bearer token in place of all these",
     ),
+    ("DOCKERHUB_PROFILE", "profile of `dockerhub login` to use, without other credentials"),
     ("DOCKERHUB_SCIM_TOKEN", "SCIM token of an organization"),
     ("DOCKER_CONFIG", "folder of Docker's config.json; default: ~/.docker"),
     ("DOCKER_AUTH_CONFIG", "what a config.json would hold; for Docker Hub only"),

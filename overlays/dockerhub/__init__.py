@@ -60,6 +60,7 @@ __all__ = [
     "Pager",
     "PaginationDepthError",
     "PermissionDeniedError",
+    "ProfileError",
     "Provenance",
     "PullLimit",
     "RateLimit",

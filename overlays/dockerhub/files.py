@@ -9,6 +9,14 @@
 from dockerhub._base.files import replace_file, replacing
 from dockerhub._base.formats import finite, json_text
 from dockerhub._base.regular_files import read_file
-from dockerhub._base.state_folders import state_folder
+from dockerhub._base.state_folders import cache_folder, state_folder
 
-__all__ = ["finite", "json_text", "read_file", "replace_file", "replacing", "state_folder"]
+__all__ = [
+    "cache_folder",
+    "finite",
+    "json_text",
+    "read_file",
+    "replace_file",
+    "replacing",
+    "state_folder",
+]

@@ -19,6 +19,11 @@ case $1 in
   erase) rm "$STORE" ;;
 esac
 """
+_RULES = """
+repositories:
+  acme/secret: [{keep_last: 3}, {match_regex: 'build-[0-9]+', older_than: 90d}]
+  acme/nothing: {keep_last: 3, group_by: '(.*)-[0-9]+'}
+"""
 _USERS = """userName,givenName,active
 bob@example.com,Robert,true
 new@example.com,New,true
@@ -123,6 +128,7 @@ def folder(tmp_path: Path, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DOCKERHUB_SCIM_TOKEN", "dckr_scim_acme")
     (tmp_path / "users.csv").write_text(_USERS, "utf-8")
+    (tmp_path / "rules.yaml").write_text(_RULES, "utf-8")
     (tmp_path / "README.md").write_text("# The new app\n", "utf-8")
     (tmp_path / "members.txt").write_text("alice\ndave  # bob has left\n", "utf-8")
     plan = json.loads((Path(__file__).parent / "plan.json").read_text("utf-8"))

@@ -34,18 +34,20 @@ are made by the fixture `folder`.
 
 ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
-        "login": "takes answers at prompts; ended in every way in sign_in_endings.py",
-        "logout": "asks Docker Hub for nothing; ended in every way in sign_in_endings.py",
+        "login": "takes answers at prompts: sign_in_endings.py",
+        "logout": "asks Docker Hub for nothing: sign_in_endings.py",
+        "auth status": "asks Docker Hub for nothing: sign_in_endings.py",
+        "auth switch": "asks Docker Hub for nothing: sign_in_endings.py",
         "auth token": "its result is a secret: test_cli_status.py",
-        "help": "prints a text of its own, as do all with --help: test_cli_help.py",
-        "version": "prints a text of its own, as --version does: test_cli_help.py",
-        "completion": "prints a text of its own: nobody signs in, nothing is asked or waited for",
-        "emulator": "a server with arguments of its own, which signs in nowhere: tests/emulator",
-        "mcp": "a server with arguments of its own, which speaks to a program: tests/mcp",
-        "conformance": "a program with arguments and exit codes of its own: tests/conformance",
+        "help": "prints a text of its own, as do all with --help: test_cli_app.py",
+        "version": "prints a text of its own, as --version does: test_cli_app.py",
+        "completion": "prints a text of its own: test_cli_completion.py, test_cli_shells.py",
+        "emulator": "a server, which signs in nowhere: test_cli_external.py",
+        "mcp": "a server with arguments of its own: test_cli_external.py, tests/mcp",
+        "conformance": "reports what is refused: test_cli_external.py, tests/conformance",
     }
 )
-"""The commands that have no line, and why."""
+"""The commands that have no line, and why: what is special, and the tests in which they end."""
 
 WITHOUT_REQUEST = frozenset({"whoami"})
 """What a kept login tells takes no request, so that no limit can be met."""

@@ -143,7 +143,7 @@ class Terminal:
                 stdout=output,
                 stderr=slave,
                 start_new_session=True,
-                preexec_fn=_take_terminal,  # noqa: PLW1509  # no threads between
+                preexec_fn=take_terminal,  # noqa: PLW1509  # no threads between
             )
         os.close(slave)
         self.shown = ""
@@ -184,7 +184,7 @@ class Terminal:
             self.shown += data.decode()
 
 
-def _take_terminal() -> None:
+def take_terminal() -> None:
     """Make the terminal the one that Ctrl-C is typed on, and passwords are asked on."""
     fcntl.ioctl(2, termios.TIOCSCTTY, 0)
 

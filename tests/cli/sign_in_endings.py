@@ -1,4 +1,6 @@
-"""`login` and `logout` in every way that they can end, as programs; see `all_endings`.
+"""`login`, `logout`, `auth status` and `auth switch` in every way that they can end.
+
+As programs; see `all_endings`.
 
 One signs in by answers at prompts, by the standard input, or by the environment; the code of a
 second factor is typed, an option, or made from the set-up key in the environment.
@@ -255,7 +257,7 @@ def test_logout_forgets(
     assert keychain.exists()
     done = LOGOUTS[way]()
     assert done.code == 0, done
-    assert f"Forgot the login to {hub.url}." in done.out + done.err
+    assert f"Deleted the login to {hub.url}." in done.out + done.err
     assert kept.read_text("utf-8") == "{}"
     assert place == "file" or not keychain.exists()
 
@@ -265,7 +267,7 @@ def test_logout_without_a_login(way: str, hub: EmulatedHub) -> None:
     """What there is not need not be forgotten."""
     done = LOGOUTS[way]()
     assert done.code == 0, done
-    assert f"No login to {hub.url} was kept." in done.out + done.err
+    assert f"There was no login to {hub.url}." in done.out + done.err
 
 
 @EACH_LOGOUT
@@ -320,3 +322,72 @@ def test_logout_interrupted(
 
 def _log_in(run: Here) -> None:
     assert run.line("login -u alice --password-stdin", stdin="alice-password\n").code == 0
+
+
+# Profiles.
+
+PROFILES = {
+    "auth status": (0, "{url}"),
+    "auth switch work": (0, "work is now the current profile for {url}."),
+    "auth switch": (0, "work is now the current profile for {url}."),
+    "auth switch wrk": (3, "its profiles are 'default', 'work'"),
+    "auth status --profile wrk": (3, "its profiles are 'default', 'work'"),
+    "whoami --profile wrk": (3, "its profiles are 'default', 'work'"),
+    "logout --profile wrk": (3, "its profiles are 'default', 'work'"),
+    "logout --profile work": (0, "Deleted the login of profile 'work' to {url}."),
+}
+EACH_RUN = pytest.mark.parametrize("way", ["piped", "terminal"])
+
+
+def end(line: str, way: str) -> Done:
+    words = shlex.split(line)
+    return run_piped(*words) if way == "piped" else Terminal(*words, columns=200).end()
+
+
+@EACH_RUN
+@pytest.mark.parametrize("line", PROFILES)
+def test_profiles(line: str, way: str, hub: EmulatedHub, kept: Path, run: Here) -> None:
+    """Without any request, so that no limit can be met; an error changes nothing."""
+    _log_in_to_two(run)
+    before = kept.read_bytes()
+    hub.clear_requests()
+    hub.rate_limit = EmulatedRateLimit(limit=0)
+    code, said = PROFILES[line]
+    done = end(line, way)
+    assert done.code == code, done
+    assert said.format(url=hub.url) in done.out + done.err
+    assert hub.requests == ()
+    assert code == 0 or kept.read_bytes() == before
+
+
+@EACH_RUN
+@pytest.mark.parametrize("line", ["auth status", "auth switch work", "logout", "whoami"])
+def test_a_file_of_logins_that_is_damaged(
+    line: str, way: str, hub: EmulatedHub, kept: Path, run: Here
+) -> None:
+    """It ends with 3, says what to do, and shows nothing of the file."""
+    _log_in_to_two(run)
+    kept.write_text("hunter2", "utf-8")
+    done = end(line, way)
+    assert done.code == 3, done
+    assert "is malformed: delete it, and sign in again" in done.out + done.err
+    assert "hunter2" not in done.out + done.err
+    assert kept.read_text("utf-8") == "hunter2"
+
+
+def test_interrupted_at_the_question_for_a_profile(hub: EmulatedHub, kept: Path, run: Here) -> None:
+    _log_in_to_two(run)
+    line = "login -u carol --password-stdin --profile third"
+    assert run.line(line, stdin="carol-password\n").code == 0
+    before = kept.read_bytes()
+    terminal = Terminal("auth", "switch")
+    terminal.expect("Profile (work, third): ")
+    terminal.send("\x03")
+    assert terminal.end().code == 130
+    assert kept.read_bytes() == before
+
+
+def _log_in_to_two(run: Here) -> None:
+    _log_in(run)
+    line = "login -u bob --password-stdin --profile work"
+    assert run.line(line, stdin="dckr_pat_bob_write\n").code == 0

@@ -73,6 +73,13 @@ def test_a_command_that_there_is_not_suggests_near_ones(run: Here) -> None:
     assert "Did you mean 'ls'?" in run.line("tags lss").err
     done = run.line("tokens qqq")
     assert (done.code, "Did you mean" in done.err) == (2, False)
+    for line, problem in {
+        "readme push": "Did you mean 'repos readme'?",
+        "teams add acme x": "Did you mean 'members add'?",
+        "grant acme/app": "Did you mean 'repos teams grant'?",
+        "repos readme acme/app": "There is no command 'acme/app'. There is pull, push.",
+    }.items():
+        assert problem in run.line(line).err
 
 
 def test_an_option_that_there_is_not_is_wrong_usage(run: Here) -> None:

@@ -1,14 +1,18 @@
-"""`completion`, and the programs that are commands too: `emulator` and `conformance`."""
+"""`completion`, `emulator` and `conformance`; and `mcp`, a program that reads its own arguments."""
 
+import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
-from running import PATIENCE, Here, run_piped
+from running import PATIENCE, PROGRAM, Here, run_piped
 
-from dockerhub.cli.main import main
+from dockerhub.emulator import EmulatedHub
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -23,55 +27,157 @@ def test_completion_scripts(run: Here, shell: str) -> None:
         subprocess.run([program, "-n"], input=done.out, text=True, check=True, timeout=PATIENCE)
 
 
-def test_a_shell_completes_commands_and_options(
-    run: Here, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@contextmanager
+def emulator(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run `dockerhub emulator` until the end of a block, which has to end with 0."""
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.terminate()
+        _, errors = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, errors) == (0, "")
+
+
+def test_emulator_prints_where_it_is_and_what_one_signs_in_with(run: Here) -> None:
+    """Marked as sample data; what it prints is good there."""
+    with emulator("emulator", "--port", "0", "--fault", "slow-body") as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        assert process.stdout.readline() == "\n"
+        assert "Sample data: none of these" in process.stdout.readline()
+        rows = [process.stdout.readline().split(maxsplit=2) for _ in range(12)]
+        assert ["bob", "bob-password", "password; second factor: JBSWY3DPEHPK3PXP\n"] in rows
+        assert ["alice", "dckr_pat_alice_disabled", "access token, repo:admin; disabled\n"] in rows
+        assert ["acme", "dckr_scim_acme", "SCIM token\n"] in rows
+        for name, secret, kind in rows:
+            if "disabled" not in kind and "SCIM" not in kind and "factor" not in kind:
+                body = {"identifier": name, "secret": secret}
+                assert httpx.post(f"{url}/v2/auth/token", json=body).status_code == 200, name
+        assert "Faults turned on: slow-body." in httpx.get(url).text
+
+
+def test_emulator_prints_json_or_the_url_only(tmp_path: Path) -> None:
+    """For programs; of a seed file with many accounts, some."""
+    with emulator("emulator", "--port", "0", "--rate-limit", "none", "--json") as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        assert "Rate limit: none." in httpx.get(told["url"]).text
+        assert {"name": "alice", "secret": "alice-password", "kind": "password"} in told[
+            "credentials"
+        ]
+    with emulator("emulator", "--port", "0", "--quiet", "--seed", "empty") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("Docker Hub emulator ready at http://")
+        process.terminate()
+        assert process.stdout.read() == ""
+    users = ", ".join(f"{{username: u{n}, password: p{n}}}" for n in range(30))
+    (tmp_path / "seed.yaml").write_text(f"users: [{users}]")
+    with emulator("emulator", "--port", "0", "--seed", str(tmp_path / "seed.yaml")) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(24)]
+        assert "and 10 more, which http://" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "problem"),
+    [
+        ("--port many", 2, "'many' is not a whole number from 0 to 65,535"),
+        ("--port 65536", 2, "'65536' is not a whole number from 0 to 65,535"),
+        ("--host ''", 2, "--host: it is empty: name an address"),
+        ("--rate-limit few", 2, "--rate-limit: 'few' is not a whole number"),
+        ("--rate-limit-window 0", 2, "the window of a rate limit is a time > 0 s"),
+        ("--rate-limit-form morse", 2, "use unix-retry-after, seconds"),
+        ("--fault htm", 2, "there is no fault 'htm'; there is html"),
+        ("--csv", 2, "emulator prints text or JSON: omit --csv and --ndjson."),
+        ("--seed nothing", 1, "there is no seed 'nothing'"),
+        ("--host 192.0.2.1", 1, "cannot listen on 192.0.2.1:8080"),
+    ],
+)
+def test_emulator_says_what_it_cannot_serve(run: Here, line: str, code: int, problem: str) -> None:
+    """Before it listens."""
+    done = run.line(f"emulator {line}")
+    assert done.code == code, done
+    assert problem in done.err
+
+
+def test_conformance_compares_and_ends_as_other_commands(
+    run: Here, hub: EmulatedHub, alice: None, tmp_path: Path
 ) -> None:
-    """As bash asks for it."""
-    for words, number, expected in (
-        ("dockerhub to", "1", "tokens"),
-        ("dockerhub tags ", "2", "exists"),
-        ("dockerhub tags ls --pl", "3", "--platform"),
+    """0 if all conforms, 1 if something differs, 6 if a part could not be checked."""
+    done = run.line("conformance --repository acme/app --organization acme")
+    assert done.code == 0, done
+    assert "as corrected:\nit conforms\n" in done.out
+    report = tmp_path / "report.json"
+    line = "conformance --repository library/alpine --argument get_tag.tag=latest --json"
+    done = run.line(f"{line} --anonymous -o {report}")
+    assert (done.code, done.out) == (0, ""), done
+    assert json.loads(report.read_text("utf-8"))["findings"] == []
+    hub.faults.add("wrong-types", times=None)
+    done = run.line(line)
+    assert done.code == 1, done
+    assert json.loads(done.out)["findings"]
+    assert "Docker Hub differs from the spec: see the report." in done.err
+    hub.faults.clear()
+    done = run.line("conformance --repository acme/nothing -o -")
+    assert done.code == 6, done
+    assert "Not all could be checked: see the report." in done.err
+
+
+def test_conformance_refuses_what_cannot_be_before_anything_is_sent(
+    run: Here, hub: EmulatedHub, tmp_path: Path
+) -> None:
+    for line, code, problem in (
+        ("--argument tag=1", 2, "--argument must be OPERATION.NAME=VALUE, not 'tag=1'"),
+        ("--csv", 2, "conformance prints text or JSON"),
+        (f"-o {tmp_path}", 1, f"{tmp_path} could not be written"),
+        (f"-o {tmp_path}/no/report", 1, "report could not be written: No such file"),
+        ("--profile wrk", 3, "there is no profile 'wrk'"),
     ):
-        monkeypatch.setenv("_DOCKERHUB_COMPLETE", "bash_complete")
-        monkeypatch.setenv("COMP_WORDS", words)
-        monkeypatch.setenv("COMP_CWORD", number)
-        assert main([]) == 0
-        assert expected in capsys.readouterr().out
+        done = run.line(f"conformance {line}")
+        assert done.code == code, done
+        assert problem in done.err
+    assert hub.requests == ()
 
 
-def test_emulator_passes_its_arguments_on() -> None:
-    """And its exit code."""
-    shown = run_piped("emulator", "--help")
-    assert (shown.code, "--rate-limit" in shown.out) == (0, True)
-    assert shown.out.startswith("usage: dockerhub emulator [")
-    assert run_piped("emulator", "--port", "many").code == 2
-
-
-def test_conformance_passes_its_arguments_on(
-    run: Here, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_common_options_before_mcp_are_passed_on(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Options too, as they stand; and its exit code."""
+    """As its own; it has its own help and exit codes."""
     asked: list[tuple[list[str], str]] = []
 
-    class Conformance:
+    class Mcp:
         @staticmethod
         def main(arguments: list[str], *, name: str) -> int:
             asked.append((arguments, name))
             return 7
 
-    monkeypatch.setitem(sys.modules, "dockerhub.conformance", Conformance)  # type: ignore[arg-type]
-    done = run.line("conformance --url http://x --json --help -v")
+    monkeypatch.setitem(sys.modules, "dockerhub.mcp.program", Mcp)  # type: ignore[arg-type]
+    assert run.line("--url http://x --profile work mcp --help -v").code == 7
+    assert run.line("--anonymous mcp").code == 7
+    assert asked == [
+        (["--url=http://x", "--profile=work", "--help", "-v"], "dockerhub mcp"),
+        (["--anonymous"], "dockerhub mcp"),
+    ]
+    monkeypatch.undo()
+    done = run_piped("--profile", "wrk", "mcp", environment={"DOCKERHUB_URL": hub.url})
+    assert (done.code, "there is no profile 'wrk'" in done.err) == (2, True), done
 
-    assert done.code == 7
-    given = ["--url", "http://x", "--json", "--help", "-v"]
-    assert asked == [(given, "dockerhub conformance")]
 
-
-def test_what_a_passed_on_program_lacks_is_told(run: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("line", "module", "extra"),
+    [
+        ("mcp", "dockerhub.mcp.program", "mcp"),
+        ("emulator", "dockerhub.emulator.program", "emulator"),
+    ],
+)
+def test_what_a_program_lacks_is_told(
+    run: Here, monkeypatch: pytest.MonkeyPatch, line: str, module: str, extra: str
+) -> None:
     """With the extra that brings it."""
-    monkeypatch.setitem(sys.modules, "dockerhub.conformance", None)
+    monkeypatch.setitem(sys.modules, module, None)
 
-    done = run.line("conformance")
+    done = run.line(line)
 
     assert done.code == 1
-    assert 'pip install "dockerhub[cli,emulator]"' in done.err
+    assert f'pip install "dockerhub[cli,{extra}]"' in done.err

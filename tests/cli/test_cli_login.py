@@ -89,9 +89,9 @@ def test_a_missing_home_stops_no_login(
 
 
 def test_what_an_access_token_may_do_is_said(run: Here, hub: EmulatedHub, home: Path) -> None:
-    """That of an organization reads its audit logs; a personal one does not."""
+    """That of an organization needs a scope to read audit logs; a personal one never may."""
     for name, token, says, code in (
-        ("acme", "dckr_oat_acme", "An organization access token can do what its scopes", 0),
+        ("acme", "dckr_oat_acme", "An organization access token can do what its scopes", 3),
         ("alice", "dckr_pat_alice_admin", "token cannot manage access tokens, read audit logs", 3),
         ("alice", "alice-password", "Signed in as alice", 0),
     ):
@@ -101,6 +101,7 @@ def test_what_an_access_token_may_do_is_said(run: Here, hub: EmulatedHub, home: 
         assert ("cannot" in done.err) is token.startswith("dckr_")
         export = run("audit", "export", "acme", "--since", "90d", "-o", str(home / f"{token}.csv"))
         assert export.code == code
+        assert ("such as scope-activity-read" in export.err) is (name == "acme")
 
 
 def test_without_a_terminal_a_missing_second_factor_ends_with_3(

@@ -178,6 +178,15 @@ def test_invitations_that_go_wrong(
     assert invitees(hub) == ["erin@example.com"]
 
 
+def test_a_file_of_invitees_needs_its_option(
+    run: Here, hub: EmulatedHub, alice: None, folder: Path
+) -> None:
+    Path("people.txt").write_text("carol\n", "utf-8")
+    done = run.line("orgs invites send acme people.txt --yes")
+    assert (done.code, sent(hub, "POST")) == (2, 0)
+    assert "people.txt is a file: to invite who is in it, add --file." in done.err
+
+
 def test_a_dry_run_asks_nothing(run: Here, hub: EmulatedHub, alice: None) -> None:
     done = run.line("orgs invites send acme carol dave --dry-run")
     assert (done.code, done.out) == (0, "carol\tinvited\t\ndave\texisting_org_member\t\n")

@@ -4,9 +4,11 @@ In this process, against a real server; `test_cli_processes` and `make endings` 
 a program.
 """
 
+import re
 import signal
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import click
 import pytest
@@ -37,6 +39,10 @@ def test_no_command_is_left_out() -> None:
 
     assert ended | set(ELSEWHERE) == there
     assert not ended & set(ELSEWHERE)
+    for command, reason in ELSEWHERE.items():
+        files = re.findall(r"\w+\.py", reason)
+        text = "".join((Path(__file__).parent / name).read_text("utf-8") for name in files)
+        assert re.search(re.escape(command).replace(r"\ ", '[ ,"]+'), text), (command, files)
 
 
 @BY_NAME

@@ -39,6 +39,21 @@ def test_a_list_is_your_own_by_default_and_in_the_order_that_is_asked_for(
     assert (contradiction.code, "contradict" in contradiction.err) == (2, True)
 
 
+def test_the_largest_come_first_by_size(run: Here, hub: EmulatedHub) -> None:
+    """Those whose size is not told come last, in either order."""
+    names = [f"acme/{name}" for name in ("app", "secret", "empty")]
+    for options, expected in (
+        ("", names),
+        ("--limit 1", names[:1]),
+        ("--reverse", names[::-1]),
+    ):
+        done = run.line(f"repos ls acme --sort size {options}")
+        assert [line.split("\t")[0] for line in done.out.splitlines()] == expected, done
+    hub.faults.add("nulls", times=None)
+    done = run.line("repos ls acme --sort size --ndjson")
+    assert len(done.out.splitlines()) == 3
+
+
 def test_a_terminal_shows_the_first_fifty(hub: EmulatedHub) -> None:
     for number in range(60):
         add_repository(hub.state, f"acme/more-{number}", created=1)

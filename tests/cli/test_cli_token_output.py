@@ -115,6 +115,15 @@ def test_a_command_gets_no_secret_but_the_token(
     assert Path("token").read_text("utf-8").startswith("dckr_pat_")
 
 
+def test_what_only_a_shell_understands_is_refused(run: Here, hub: EmulatedHub) -> None:
+    """Before there is a token; how to run a shell is said."""
+    done = run("tokens", "rotate", TOKEN, "--yes", "--pipe-to", "cat > token")
+    assert done.code == 2
+    assert [each for each in hub.requests if each.path == "/v2/access-tokens"][1:] == []
+    assert "--pipe-to is run without a shell, so '>' has no meaning there" in done.err
+    assert "write --pipe-to 'sh -c '\"'\"'cat > token'\"'\"'', or use --output." in done.err
+
+
 @contextmanager
 def small_disk() -> Iterator[None]:
     """A disk that takes a part of a token; nobody else writes anything meanwhile."""

@@ -57,6 +57,18 @@ def test_deleting_asks_by_label_and_uuid(
     assert labels(hub) == [each for each in active if each != READ]
 
 
+def test_where_no_label_is_similar_the_list_is_named(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
+    for line, ls in (
+        ("tokens show xyz", "tokens ls"),
+        ("orgs tokens show acme xyz", "orgs tokens"),
+    ):
+        done = run.line(line)
+        assert done.code == 4
+        assert f"There is no token 'xyz'. To see those that there are: dockerhub {ls}" in done.err
+
+
 def test_a_token_that_is_gone_meanwhile_is_told(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Somebody else deleted it."""
     hub.faults.add("status", code=404, method="DELETE")

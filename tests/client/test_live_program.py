@@ -21,6 +21,7 @@ PUBLIC = [
     "Finding",
     "FindingKind",
     "Outcome",
+    "by_operation",
     "check",
     "check_async",
     "main",

@@ -45,6 +45,7 @@ PUBLIC = [
     "Pager",
     "PaginationDepthError",
     "PermissionDeniedError",
+    "ProfileError",
     "Provenance",
     "PullLimit",
     "RateLimit",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dockerhub import CredentialStoreError
-from dockerhub._base.state_folders import docker_folder, home_folder, state_folder
+from dockerhub._base.state_folders import cache_folder, docker_folder, home_folder, state_folder
 
 ACCOUNT = Path(pwd.getpwuid(os.getuid()).pw_dir)
 
@@ -65,3 +65,15 @@ def test_the_file_in_place_of_its_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "config.json").touch()
     with pytest.raises(CredentialStoreError, match=r"DOCKER_CONFIG must name .*json is no folder"):
         docker_folder({"DOCKER_CONFIG": str(tmp_path / "config.json")}, None)
+
+
+def test_what_may_be_lost_is_in_the_cache(tmp_path: Path) -> None:
+    """As the XDG specification says; a relative folder is none."""
+    home, cache = str(tmp_path), str(tmp_path / "cache")
+    for environment, found in (
+        ({"HOME": home, "XDG_CACHE_HOME": cache}, tmp_path / "cache" / "dockerhub"),
+        ({"HOME": home, "XDG_CACHE_HOME": "cache"}, tmp_path / ".cache" / "dockerhub"),
+        ({"HOME": home}, tmp_path / ".cache" / "dockerhub"),
+        ({"HOME": "/dev/null"}, None),
+    ):
+        assert cache_folder(environment) == found, environment

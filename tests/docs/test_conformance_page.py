@@ -15,7 +15,7 @@ from dockerhub.emulator import EmulatedHub
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "conformance-live.md").read_text("utf-8")
-COMMANDS = re.findall(r"^\$ python -m (.*)$", PAGE, re.MULTILINE)
+COMMANDS = re.findall(r"^\$ (?:python -m )?(dockerhub.conformance .*)$", PAGE, re.MULTILINE)
 [PROGRAM] = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 
 
@@ -44,7 +44,8 @@ def test_the_program_prints_what_it_finds(docker_hub: EmulatedHub, tmp_path: Pat
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_page_works(command: str, docker_hub: EmulatedHub, tmp_path: Path) -> None:
-    done = run(docker_hub, tmp_path, "-m", *shlex.split(command))
+    words = shlex.split(command.replace("dockerhub conf", "dockerhub.cli conf"))
+    done = run(docker_hub, tmp_path, "-m", *words)
     assert (done.returncode, done.stderr) == (0, "")
     written = list(tmp_path.iterdir())
     if "--output" in command:
@@ -59,7 +60,7 @@ def test_a_command_of_the_page_works(command: str, docker_hub: EmulatedHub, tmp_
 
 def test_the_page_names_what_there_is() -> None:
     """Outcomes, exit codes and types."""
-    assert len(COMMANDS) == 4
+    assert len(COMMANDS) == 5
     assert all(f"`{outcome}`" in PAGE for outcome in Outcome)
     assert re.findall(r"^\| (\d) \|", PAGE, re.MULTILINE) == ["0", "1", "2", "3"]
     assert f"`{ConformanceReport.__name__}`" in PAGE

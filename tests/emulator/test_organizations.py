@@ -32,9 +32,11 @@ REQUESTS: list[tuple[str, str, Any, str]] = [
     ("DELETE", "/v2/invites/{invite}", None, "owner scope-invite-edit"),
     ("GET", REGISTRIES, None, "owner scope-ram-read"),
     ("PUT", REGISTRIES, ACCESS, "owner scope-ram-write"),
+    ("GET", "/v2/auditlogs/acme", None, "owner scope-activity-read"),
+    ("GET", "/v2/auditlogs/acme/actions", None, "owner scope-activity-read"),
 ]
 SCOPES = [f"scope-{thing}-{verb}" for thing in ("member", "invite") for verb in ("read", "edit")]
-SCOPES += ["scope-ram-read", "scope-ram-write"]
+SCOPES += ["scope-ram-read", "scope-ram-write", "scope-activity-read"]
 
 
 def ask(client: httpx.Client, hub: EmulatedHub, method: str, path: str, body: Any) -> int:

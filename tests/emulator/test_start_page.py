@@ -32,6 +32,8 @@ def test_the_page_shows_the_state(hub: EmulatedHub, http: httpx.Client) -> None:
         '<td>developers</td><td class="n">2</td><td class="n">1</td>',
         "<td>acme</td><td>nightly builds</td><td>yes</td><td>2027-11-01T00:00:00Z</td>",
         "<td>acme</td><td>CI of acme</td><td>yes</td><td>never</td>",
+        "<td>alice</td><td>dckr_pat_alice_read</td><td>access token, repo:read</td>",
+        "<p>Sample data: none of these passwords and tokens is good for anything",
         "Rate limit: none. Faults turned on: html.",
         "Requests (2 served",
         "no response",

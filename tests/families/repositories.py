@@ -221,6 +221,14 @@ FAMILY = Family(
             "tags rm acme/app lates 1.o.1 1.o.2 --yes",
         ),
         "prune": ("prune acme/secret --keep-last 3", "prune acme/nothing --keep-last 3"),
+        "prune --match-regex": (
+            "prune acme/secret --match-regex 'build-[0-9]+' --keep-latest 1 --by push",
+            "prune acme/nothing --match-regex 'build-[0-9]+' --keep-latest 1 --by push",
+        ),
+        "prune --rules": (
+            "prune acme/secret --rules rules.yaml",
+            "prune acme/nothing --rules rules.yaml",
+        ),
         "prune --apply": ("prune acme/secret --keep-last 3 --apply --yes", None),
         "prune --resume": ("prune --resume journal.ndjson --apply --yes", None),
     },

@@ -55,8 +55,15 @@ class Program:
     between: Callable[[], None] = field(default=lambda: None)
     """Called while no process runs."""
 
-    def run(self, arguments: list[str], *, kill: bool) -> int:
-        """Run it to its end, or kill it after some requests and some milliseconds."""
+    def run(self, arguments: list[str], *, kill: bool, most: int = 9, within: float = 0.02) -> int:
+        """Run it to its end, or kill it after some requests and some time.
+
+        Args:
+            arguments: What it is called with.
+            kill: Whether to kill it.
+            most: How many requests are waited for at most.
+            within: Seconds that are waited for at most after them.
+        """
         self.runs += 1
         environment = {
             **{name: value for name, value in os.environ.items() if "COVERAGE" not in name},
@@ -64,8 +71,9 @@ class Program:
             "DOCKERHUB_USERNAME": "alice",
             "DOCKERHUB_PASSWORD": "alice-password",
             "HOME": str(self.folder),
+            "DOCKER_CONFIG": str(self.folder / ".docker"),
         }
-        seen = len(self.hub.requests) + self.random.randint(1, 9)
+        seen = len(self.hub.requests) + self.random.randint(min(1, most), most)
         process = subprocess.Popen(
             [sys.executable, "-m", "dockerhub.cli", *arguments],
             env=environment,
@@ -77,7 +85,7 @@ class Program:
             assert time.monotonic() < deadline
             time.sleep(0.0005)
         if kill:
-            time.sleep(self.random.random() * 0.02)
+            time.sleep(self.random.random() * within)
             process.send_signal(signal.SIGKILL)
         _, errors = process.communicate(timeout=_PATIENCE)
         assert process.returncode in (0, -signal.SIGKILL), errors.decode()
@@ -195,8 +203,13 @@ def _one_prune(program: Program, name: str, journal: Path) -> int:
                 _push(hub.state, repository, left[0], time.time())
 
     program.between = push_one
-    start = ["prune", f"acme/{name}", "--match", "pr-*", "--keep-last", "3", "--apply", "--yes"]
-    start += ["--journal", str(journal), *(["--free-storage"] if frees else [])]
+    rules = journal.with_suffix(".yaml")
+    rules.write_text(f"repositories: {{acme/{name}: [{{match_regex: 'pr-[0-9]+', keep_last: 3}}]}}")
+    chosen = chance.choice(
+        [["--rules", str(rules)], [f"acme/{name}", "--match", "pr-*", "--keep-last", "3"]]
+    )
+    start = ["prune", *chosen, "--apply", "--yes", "--journal", str(journal)]
+    start += ["--free-storage"] if frees else []
     hub.clear_requests()
     done = False
     killings = chance.randint(2, 8)
@@ -295,6 +308,66 @@ def _one_plan(program: Program, journal: Path) -> int:
     # Each run but the last may have read a page that it could not write down any more.
     assert len(pages) <= 2 * _REPOSITORIES + runs - 1, (len(pages), runs)
     return planning.tags
+
+
+def kill_logins(kills: int, seed: int) -> Tally:
+    """Kill logins, logouts and switches between profiles; compare the file of logins."""
+    chance = random.Random(seed)
+    checked = 0
+    with _world() as (hub, folder):
+        program = Program(hub, folder, chance)
+        file = folder / ".docker" / "dockerhub.json"
+        names = ("default", "home", "work")
+        for name in names:
+            program.run(["login", "--profile", name], kill=False)
+        while program.kills < kills:
+            name = chance.choice(names)
+            before = _logins(file)
+            match chance.choice(["login", "logout", "switch"]):
+                case "login":
+                    program.run(["login", "--profile", name], kill=True, most=1, within=0.1)
+                case "logout" if name in before:
+                    program.run(["logout", "--profile", name], kill=True, most=0, within=0.6)
+                case _:
+                    if name in before:
+                        program.run(["auth", "switch", name], kill=True, most=0, within=0.6)
+            after = _logins(file)
+            assert {**after, name: None} == {**before, name: None}, "another login was changed"
+            assert after.get(name) in (None, "alice")
+            checked += len(after)
+            if name not in after:
+                program.run(["login", "--profile", name], kill=False)
+        program.run(["auth", "switch", name], kill=False)
+        _check_folder(file.parent)
+        return Tally(program.kills, program.runs, checked)
+
+
+def _logins(file: Path) -> dict[str, str]:
+    """Return whose login each profile has."""
+    document = json.loads(file.read_text("utf-8"))
+    [named] = document.get("profiles", {"": {}}).values()
+    default = [each for key, each in document.items() if key not in ("profiles", "current")]
+    found = {**named, **({"default": default[0]} if default else {})}
+    return {name: entry["username"] for name, entry in found.items() if entry["token"]}
+
+
+KILLED = {
+    "audit export": "kill_exports",
+    "prune": "kill_prunes and kill_plans",
+    "login": "kill_logins",
+    "logout": "kill_logins",
+    "auth switch": "kill_logins",
+}
+"""The commands that are killed, and by what."""
+
+WHOLE = {
+    "conformance": "writes its report at its end, in place of the old one",
+    "tokens create": "signals are held between creation and file: test_cli_token_creation.py",
+    "tokens rotate": "likewise: test_cli_token_rotation.py",
+    "orgs tokens create": "likewise: test_cli_org_tokens.py",
+    "orgs tokens rotate": "likewise: test_cli_org_tokens.py",
+}
+"""The commands that write files and are not killed, and why."""
 
 
 class _world:  # noqa: N801  # reads as what it is in a with statement

@@ -1,11 +1,11 @@
-"""Kill exports of audit logs, and plans and deletions of tags; see that nothing is lost."""
+"""Kill exports, plans and deletions of tags, and logins; see that nothing is lost."""
 
 import argparse
 import random
 import sys
 import time
 
-from killing import kill_exports, kill_plans, kill_prunes
+from killing import kill_exports, kill_logins, kill_plans, kill_prunes
 
 
 def main() -> int:
@@ -20,9 +20,10 @@ def main() -> int:
         ("audit export", "events", kill_exports),
         ("prune", "tags", kill_prunes),
         ("prune of many repositories", "tags", kill_plans),
+        ("login, logout, auth switch", "logins", kill_logins),
     ):
         began = time.monotonic()
-        tally = campaign(options.kills // 3, seed)
+        tally = campaign(options.kills // 4, seed)
         print(
             f"{name}: {tally.kills} kills in {tally.runs} runs, {tally.checked:,} {things} "
             f"compared: none lost, none twice ({time.monotonic() - began:.0f} s)"

@@ -1,6 +1,29 @@
-"""A few kills; `make kills` does 300."""
+"""A few kills; `make kills` does 300. What writes files is killed, or known to write them whole."""
 
-from killing import kill_exports, kill_plans, kill_prunes
+import click
+from killing import KILLED, WHOLE, kill_exports, kill_logins, kill_plans, kill_prunes
+
+from dockerhub.cli.main import app
+
+WRITTEN = {"--output", "--journal", "--checkpoint"}
+"""Options that name a file to write."""
+
+
+def writing(command: click.Command = app, path: tuple[str, ...] = ()) -> set[str]:
+    """Return the commands that have an option for a file to write."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        names = command.list_commands(context)
+        found = [(name, command.get_command(context, name)) for name in names]
+        return {each for name, sub in found if sub for each in writing(sub, (*path, name))}
+    options = {option for each in command.params for option in each.opts}
+    return {" ".join(path)} if options & WRITTEN else set()
+
+
+def test_every_command_that_writes_a_file_is_known() -> None:
+    """A new one gets a campaign, or a reason for none."""
+    stored = {"login", "logout", "auth switch"}
+    assert writing() | stored == KILLED.keys() | WHOLE.keys()
 
 
 def test_exports_survive_kills() -> None:
@@ -13,3 +36,7 @@ def test_deletions_survive_kills() -> None:
 
 def test_plans_survive_kills() -> None:
     assert kill_plans(3, seed=1).kills >= 3
+
+
+def test_logins_survive_kills() -> None:
+    assert kill_logins(5, seed=1).kills >= 5

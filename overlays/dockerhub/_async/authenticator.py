@@ -15,6 +15,7 @@ from dockerhub._base.errors import (
     AuthenticationError,
     CredentialStoreError,
     HubError,
+    ProfileError,
 )
 from dockerhub._base.events import Event, EventKind
 from dockerhub._base.frames import hiding_locals
@@ -168,6 +169,9 @@ class AsyncAuthenticator:
             try:
                 with hiding_locals():
                     found = await run_blocking_async(lambda: find(now))
+            except ProfileError:
+                # Who chose a profile wants nothing done without it.
+                raise
             except CredentialStoreError as failure:
                 # What is public can be read all the same.
                 _LOGGER.warning("%s; continuing without credentials", failure)

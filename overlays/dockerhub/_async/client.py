@@ -65,10 +65,11 @@ _TIMEOUT = 30.0
 class AsyncDockerHub:
     """A client for Docker Hub.
 
-    Credentials come from the arguments, then from the environment, then from what `docker login`
-    has stored (if the client talks to Docker Hub itself); without any, the client is anonymous.
-    It looks for the stored login and signs in when it first has to. One client can be shared by
-    any number of tasks of one event loop; close it when done, or use it as a context manager:
+    Credentials come from the arguments, then from the environment, then from what `dockerhub login`
+    has stored, or `docker login` (if the client talks to Docker Hub itself); without any, the
+    client is anonymous. It looks for the stored login and signs in when it first has to. One
+    client can be shared by any number of tasks of one event loop; close it when done, or use it as
+    a context manager:
 
         async with AsyncDockerHub() as hub:
             async for tag in hub.tags.list("library/python"):
@@ -91,6 +92,9 @@ class AsyncDockerHub:
         oidc: A keyless login of an organization: an `OidcLogin`, or the ID of its OIDC
             connection. By default ``DOCKERHUB_OIDC_CONNECTIONID``. In GitHub Actions, the job needs
             ``permissions: id-token: write``.
+        profile: The name of a profile of `dockerhub login`, in place of other credentials. By
+            default ``DOCKERHUB_PROFILE`` if the environment has no other credentials, else the
+            profile that `dockerhub auth switch` chose.
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
         base_url: Where the API is. By default ``DOCKERHUB_URL`` or ``https://hub.docker.com``.
@@ -124,6 +128,7 @@ class AsyncDockerHub:
     Raises:
         TypeError: An argument has a wrong type.
         ValueError: An argument or variable is unusable, or two contradict each other.
+        ProfileError: The profile that is named has no login to the server.
     """
 
     def __init__(
@@ -137,6 +142,7 @@ class AsyncDockerHub:
         token: str | None = None,
         scim_token: str | None = None,
         oidc: OidcLogin | str | None = None,
+        profile: str | None = None,
         anonymous: bool = False,
         base_url: str | None = None,
         registry_url: str | None = None,
@@ -173,6 +179,7 @@ class AsyncDockerHub:
                 username=username,
                 totp_steps=totp_steps,
                 oidc=oidc,
+                profile=profile,
                 user_agent=user_agent,
                 anonymous=anonymous,
                 allow_http=allow_http,

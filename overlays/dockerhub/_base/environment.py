@@ -17,6 +17,8 @@ class Variable(StrEnum):
     """A password, a personal access token or an organization access token."""
     TOKEN = "DOCKERHUB_TOKEN"  # noqa: S105  # as above
     """The bearer token of a session; or an access token, with the user name."""
+    PROFILE = "DOCKERHUB_PROFILE"
+    """The profile of `dockerhub login` to use, where no other credentials are given."""
     TOTP_SECRET = "DOCKERHUB_TOTP_SECRET"  # noqa: S105  # as above
     """The setup key of the second factor."""
     OIDC_CONNECTION = "DOCKERHUB_OIDC_CONNECTIONID"

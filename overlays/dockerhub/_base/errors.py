@@ -2,6 +2,7 @@
 
     HubError
     ├── CredentialStoreError          a stored login cannot be used
+    │   └── ProfileError              a profile that was chosen has no login, or an unusable one
     ├── HubConnectionError            no response: the connection failed
     │   └── HubTimeoutError           no response in time
     └── HubResponseError              a response that is an error
@@ -51,6 +52,7 @@ __all__ = [
     "NotFoundError",
     "PaginationDepthError",
     "PermissionDeniedError",
+    "ProfileError",
     "RateLimitError",
     "RetiredEndpointError",
     "ServerError",
@@ -113,6 +115,13 @@ def _restore(kind: type[HubError], state: dict[str, Any]) -> HubError:
 
 class CredentialStoreError(HubError):
     """A login is stored, but cannot be used; the message says what to do."""
+
+
+class ProfileError(CredentialStoreError):
+    """A profile was chosen that has no login to the server, or one that cannot be used.
+
+    Nothing is done without credentials, or as another account, in its place.
+    """
 
 
 class HubConnectionError(HubError):

@@ -45,6 +45,15 @@ def state_folder(environment: Mapping[str, str]) -> Path | None:
     return home / ".local" / "state" / "dockerhub" if home else None
 
 
+def cache_folder(environment: Mapping[str, str]) -> Path | None:
+    """Return the folder of what may be lost at any time; None if the user has no home."""
+    named = environment.get("XDG_CACHE_HOME")
+    if named and Path(named).is_absolute():
+        return Path(named, "dockerhub")
+    home = home_folder(environment)
+    return home / ".cache" / "dockerhub" if home else None
+
+
 def _home_of_account() -> str | None:
     try:
         import pwd  # noqa: PLC0415  # Windows has none

@@ -1,4 +1,7 @@
-"""Who signs in where: arguments, then the environment, then stored logins, then anonymous."""
+"""Who signs in where: arguments, then the environment, then stored logins, then anonymous.
+
+A profile that is an argument comes before the environment; one that is a variable, after it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from dockerhub._base.environment import Variable
 from dockerhub._base.errors import CredentialStoreError
 from dockerhub._base.secret import Secret
 from dockerhub._config.credential_texts import clean_password, clean_token, clean_username
-from dockerhub._config.given import Given, given_by_environment
+from dockerhub._config.given import Given
+from dockerhub._config.profiles import chosen_profile, given_or_environments
 from dockerhub._transport.urls import check_base_url, check_encrypted
 from dockerhub._version import __version__
 
@@ -64,6 +68,7 @@ def resolve_settings(
     token: str | None = None,
     scim_token: str | None = None,
     oidc: OidcLogin | str | None = None,
+    profile: str | None = None,
     base_url: str | None = None,
     registry_url: str | None = None,
     registry_auth_url: str | None = None,
@@ -74,6 +79,7 @@ def resolve_settings(
     """Resolve the arguments of a client, which `DockerHub` explains, or raise its errors."""
     explicit = {"username": username, "password": password, "token": token}
     others = {"totp_secret": totp_secret, "scim_token": scim_token, "base_url": base_url}
+    others["profile"] = profile
     addresses = {"registry_url": registry_url, "registry_auth_url": registry_auth_url}
     for name, value in {**explicit, **others, **addresses, "user_agent": user_agent}.items():
         _check_text(name, value)
@@ -82,10 +88,10 @@ def resolve_settings(
     if otp is not None and totp_secret is not None:
         raise ValueError("otp and totp_secret contradict each other: choose one")
     _check_switches(anonymous=anonymous, allow_http=allow_http)
-    _check_anonymous(anonymous, [*explicit.values(), otp, oidc])
+    _check_anonymous(anonymous, [*explicit.values(), otp, oidc, profile])
     given = Given(username=username, password=password, token=token, oidc=_oidc_login(oidc))
-    if given.is_empty and not anonymous:
-        given = given_by_environment(environment)
+    if not anonymous:
+        given = given_or_environments(given, environment, profile)
     given = given.checked()
     url = check_base_url(base_url or environment.get(Variable.URL) or DEFAULT_URL)
     secret = totp_secret or environment.get(Variable.TOTP_SECRET)
@@ -97,9 +103,10 @@ def resolve_settings(
         _refuse_codes(otp, totp_secret)
         credentials = _oidc_credentials(given.oidc, environment)
     elif not given.token and not anonymous:
-        if url != DEFAULT_URL:
+        profile = chosen_profile(environment, url, profile)
+        if url != DEFAULT_URL or profile:
             _refuse_codes(otp, totp_secret)
-        find_stored = _finder(environment, url, otp, secret, totp_steps)
+        find_stored = _finder(environment, url, otp, secret, totp_steps, profile)
     else:
         _refuse_codes(otp, totp_secret)
     allow_http = allow_http or _allows_http(environment)
@@ -156,11 +163,12 @@ def _finder(
     otp: Otp | None,
     secret: str | None,
     totp_steps: TotpSteps | None,
+    profile: str | None,
 ) -> FindStored:
     def find(now: float) -> Credentials | Token | None:
         from dockerhub._auth.stored_logins import find_stored  # noqa: PLC0415  # only if it is needed
 
-        found = find_stored(environment, url, DEFAULT_URL, now)
+        found = find_stored(environment, url, DEFAULT_URL, now, profile)
         if found is None:
             return None
         text, where = found.secret.reveal(), f"in {found.source}"

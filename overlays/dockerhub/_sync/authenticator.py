@@ -16,6 +16,7 @@ from dockerhub._base.errors import (
     AuthenticationError,
     CredentialStoreError,
     HubError,
+    ProfileError,
 )
 from dockerhub._base.events import Event, EventKind
 from dockerhub._base.frames import hiding_locals
@@ -169,6 +170,9 @@ class Authenticator:
             try:
                 with hiding_locals():
                     found = run_blocking(lambda: find(now))
+            except ProfileError:
+                # Who chose a profile wants nothing done without it.
+                raise
             except CredentialStoreError as failure:
                 # What is public can be read all the same.
                 _LOGGER.warning("%s; continuing without credentials", failure)

@@ -9,7 +9,7 @@ COMMANDS: Final = {
         "login": LazyCommand("login", "Sign in, and stay signed in."),
         "logout": LazyCommand("login", "Delete the stored login."),
         "whoami": LazyCommand("status", "Show who is signed in."),
-        "auth": LazyCommand("status", "Use the session in other programs."),
+        "auth": LazyCommand("auth", "Show and switch accounts; print the token."),
         "limits": LazyCommand("status", "Show the rate limit."),
     },
     "Repositories": {
@@ -29,8 +29,8 @@ COMMANDS: Final = {
     },
     "More": {
         "api": LazyCommand("api", "Call any operation."),
-        "conformance": LazyCommand("external", "Check Docker Hub against the spec."),
-        "emulator": LazyCommand("external", "Serve an embedded Docker Hub."),
+        "conformance": LazyCommand("conformance", "Check Docker Hub against the spec."),
+        "emulator": LazyCommand("emulator", "Serve an embedded Docker Hub."),
         "mcp": LazyCommand("external", "Serve Docker Hub to language models, by MCP."),
         "completion": LazyCommand("completion", "Print a shell completion script."),
         "help": LazyCommand("about", "Show the help of a command."),

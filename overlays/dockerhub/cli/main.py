@@ -74,9 +74,9 @@ def main(arguments: Sequence[str] | None = None, program: Program | None = None)
     given = list(sys.argv[1:] if arguments is None else arguments)
     instruction = os.environ.get(COMPLETE)
     if instruction:
-        from click.shell_completion import shell_complete  # noqa: PLC0415  # a shell asks only
+        from dockerhub.cli.runtime.shells import answer_shell  # noqa: PLC0415  # a shell asks only
 
-        return shell_complete(app, {}, NAME, COMPLETE, instruction)
+        return answer_shell(app, NAME, COMPLETE, instruction)
     prepare()
     program = program or Program()
     try:

@@ -6,6 +6,7 @@ from the environment as the client takes them; as a function, `check`.
 
 from dockerhub.conformance._check import check, check_async
 from dockerhub.conformance._findings import Check, Finding, FindingKind, Outcome
+from dockerhub.conformance._program import by_operation
 from dockerhub.conformance._report import ConformanceReport
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Outcome",
+    "by_operation",
     "check",
     "check_async",
     "main",

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ def run(arguments: list[str] | None, name: str) -> int:
                 hub,
                 options.repository,
                 organization=options.organization,
-                arguments=_by_operation(options.argument),
+                arguments=by_operation(options.argument),
             )
     except HubError as error:
         return _complain(error, _UNCHECKED)
@@ -78,7 +79,15 @@ def _parser(name: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _by_operation(arguments: list[str]) -> dict[str, dict[str, str]]:
+def by_operation(arguments: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return arguments by their operations, as `check` takes them.
+
+    Args:
+        arguments: Texts such as ``get_tag.tag=latest``.
+
+    Raises:
+        ValueError: A text has another form.
+    """
     found: dict[str, dict[str, str]] = {}
     for argument in arguments:
         place, equals, value = argument.partition("=")

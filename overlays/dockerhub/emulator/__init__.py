@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .faults.catalog import fault_names
     from .hub import EmulatedHub
     from .seeds.loading import SeedError
     from .state.backend import Delivery
@@ -31,6 +32,7 @@ __all__ = [
     "ServedRequest",
     "Settings",
     "State",
+    "fault_names",
 ]
 
 _MODULES = {
@@ -42,6 +44,7 @@ _MODULES = {
     "ServedRequest": "state.request_log",
     "Settings": "state.settings",
     "State": "state.state",
+    "fault_names": "faults.catalog",
 }
 
 

@@ -1,32 +1,39 @@
 """An embedded Docker Hub as a program."""
 
 import argparse
+import json
 import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
-from typing import TextIO
+from collections.abc import Callable, Sequence
+from typing import Any, TextIO, cast
 
 from dockerhub.emulator.http.server import HubServer, base_url, listen
 from dockerhub.emulator.hub import EmulatedHub
 from dockerhub.emulator.seeds.loading import SeedError
+from dockerhub.emulator.state.credentials import NOTE, Credential, credentials
 from dockerhub.emulator.state.ratelimit import FORMS, EmulatedRateLimit
 
 _LAST_PORT = 65_535
 _DIGITS = 9
 _SHOWN = 80
+_MOST = 20
+"""Credentials that are printed; a seed file may have thousands."""
 _NAME = "python -m dockerhub.emulator"
 
 
 class _AnnouncedServer(HubServer):
-    """A server that prints its URL when it is ready."""
+    """A server that tells its URL when it is ready."""
+
+    def __init__(self, hub: EmulatedHub, tell: Callable[[str], None]) -> None:
+        super().__init__(hub.app)
+        self._tell = tell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listener in sockets or []:
-            url = base_url(*listener.getsockname()[:2])
-            _write(sys.stdout, f"Docker Hub emulator ready at {url}\n")
+            self._tell(base_url(*listener.getsockname()[:2]))
 
 
 def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
@@ -41,20 +48,59 @@ def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
         be used.
     """
     options = _parser(name).parse_args(arguments)
-    limit, window, form = options.rate_limit, options.rate_limit_window, options.rate_limit_form
-    rate_limit = None
-    if limit is not None:
-        rate_limit = EmulatedRateLimit(limit=limit, window=window, form=form)
     try:
-        hub = EmulatedHub(options.seed, rate_limit=rate_limit)
+        hub = new_hub(
+            options.seed,
+            limit=options.rate_limit,
+            window=options.rate_limit_window,
+            form=options.rate_limit_form,
+        )
+        serve(hub, options.host, options.port, lambda url: announce(hub, url))
     except SeedError as error:
         return _fail(str(error))
-    try:
-        listener = listen(options.host, options.port)
     except OSError as error:
-        where = base_url(options.host, options.port).removeprefix("http://")
-        return _fail(f"cannot listen on {where}: {error.strerror}; try --port 0 for a free one")
-    server = _AnnouncedServer(hub.app)
+        return _fail(str(error.strerror))
+    return 0
+
+
+def new_hub(seed: str, *, limit: int | None, window: float, form: str | None = None) -> EmulatedHub:
+    """Return an embedded Hub that is not served yet.
+
+    Args:
+        seed: The name of a seed, or a file.
+        limit: Requests in a window; None for no limit.
+        window: Seconds.
+        form: How a 429 looks; by default as Docker Hub's.
+
+    Raises:
+        SeedError: There is no such seed, or it is not valid.
+        ValueError: The limit cannot be one.
+    """
+    if limit is None:
+        return EmulatedHub(seed, rate_limit=None)
+    chosen = cast("Any", form or FORMS[0])
+    return EmulatedHub(seed, rate_limit=EmulatedRateLimit(limit=limit, window=window, form=chosen))
+
+
+def serve(hub: EmulatedHub, host: str, port: int, tell: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    Args:
+        hub: What to serve.
+        host: The address to listen on.
+        port: The port to listen on; 0 finds a free one.
+        tell: Called with the URL when the server is ready.
+
+    Raises:
+        OSError: The address cannot be used; its text says which.
+    """
+    try:
+        listener = listen(host, port)
+    except OSError as error:
+        where = base_url(host, port).removeprefix("http://")
+        hint = f"cannot listen on {where}: {error.strerror}; try --port 0 for a free one"
+        raise OSError(error.errno, hint) from None
+    server = _AnnouncedServer(hub, tell)
 
     def stop(_number: int, _frame: object) -> None:
         server.should_exit = True
@@ -63,7 +109,34 @@ def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     server.run([listener])
-    return 0
+
+
+def announce(hub: EmulatedHub, url: str, form: str = "text") -> None:
+    """Print the URL, and what one can sign in with.
+
+    Args:
+        hub: What is served.
+        url: Where it is.
+        form: ``text``, ``json``, or ``url`` for the URL only.
+    """
+    found = [] if form == "url" else list(credentials(hub.state))
+    if form == "json":
+        shown = [{"name": each.name, "secret": each.secret, "kind": each.kind} for each in found]
+        _write(sys.stdout, json.dumps({"url": url, "note": NOTE, "credentials": shown}) + "\n")
+        return
+    lines = [f"Docker Hub emulator ready at {url}", *_table(found[:_MOST])]
+    if len(found) > _MOST:
+        lines.append(f"  and {len(found) - _MOST} more, which {url}/ shows")
+    _write(sys.stdout, "".join(f"{line}\n" for line in lines))
+
+
+def _table(found: Sequence[Credential]) -> list[str]:
+    if not found:
+        return []
+    name = max(len(each.name) for each in found)
+    secret = max(len(each.secret) for each in found)
+    rows = (f"  {each.name:{name}}  {each.secret:{secret}}  {each.kind}" for each in found)
+    return ["", NOTE, *rows]
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
@@ -93,15 +166,26 @@ def _parser(name: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _host(text: str) -> str:
-    """Refuse an empty one, which would listen on every network."""
+def check_host(text: str) -> str:
+    """Return an address; `ValueError` for an empty one, which would be every network, or none.
+
+    Args:
+        text: The address.
+    """
     if not text:
-        raise argparse.ArgumentTypeError("it is empty: name an address, such as 127.0.0.1")
+        raise ValueError("it is empty: name an address, such as 127.0.0.1")
     try:
         text.encode("idna")
     except UnicodeError:
-        raise argparse.ArgumentTypeError(f"{_shown(text)} is not the name of a host") from None
+        raise ValueError(f"{_shown(text)} is not the name of a host") from None
     return text
+
+
+def _host(text: str) -> str:
+    try:
+        return check_host(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _port(text: str) -> int:

@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None, *, name: str = "dockerhub mcp")
         hub = AsyncDockerHub(
             base_url=options.url,
             anonymous=options.anonymous,
+            profile=options.profile,
             retry=RetryPolicy(longest_wait=options.max_wait),
             user_agent=f"dockerhub-mcp/{__version__}",
         )
@@ -72,6 +73,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
         help="offer only the tools of this family, such as repositories; may be repeated",
     )
     parser.add_argument("--url", help="URL of the API (DOCKERHUB_URL, or Docker Hub)")
+    parser.add_argument("--profile", help="account to use, of those of `dockerhub login`")
     parser.add_argument("--anonymous", action="store_true", help="use no credentials")
     parser.add_argument(
         "--max-wait",

@@ -1,12 +1,12 @@
-"""``completion``: the script that lets a shell complete commands and options."""
+"""``completion``: the script that lets a shell complete commands, options and names."""
 
 import sys
 
 import click
-from click.shell_completion import get_completion_class
 
 from dockerhub.cli.main import COMPLETE
 from dockerhub.cli.runtime.command_classes import HubCommand
+from dockerhub.cli.runtime.shells import shell_class
 
 
 @click.command(
@@ -20,8 +20,12 @@ from dockerhub.cli.runtime.command_classes import HubCommand
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print the script that lets a shell complete commands and options."""
-    found = get_completion_class(shell)
+    """Print the script that lets a shell complete commands, options and names.
+
+    Names of repositories, tags, tokens and organizations are read from Docker Hub, with the login
+    that `dockerhub login` stored, in at most two seconds; no password is sent.
+    """
+    found = shell_class(shell)
     assert found is not None  # noqa: S101  # the argument allows only these
     root = context.find_root()
     sys.stdout.write(found(root.command, {}, root.info_name or "", COMPLETE).source() + "\n")

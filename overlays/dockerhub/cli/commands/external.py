@@ -1,40 +1,34 @@
-"""``conformance``, ``emulator`` and ``mcp``: programs that read their own arguments."""
+"""``mcp``: a program that reads its own arguments."""
 
-from collections.abc import Sequence
-from importlib import import_module
+from collections.abc import Iterator, Sequence
 
 import click
 
-from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.extras import needing
+from dockerhub.cli.runtime.options import Options
+from dockerhub.cli.runtime.program import Program
 
 
-def _external(name: str, module: str, text: str, extra: str = "emulator") -> click.Command:
-    """Make a command that passes all its arguments, and the exit code, on."""
-
-    @click.pass_context
-    def run(context: click.Context, arguments: Sequence[str]) -> None:
-        try:
-            main = import_module(module).main
-        except ModuleNotFoundError as error:
-            raise CommandError(
-                f'{error.name} is not installed: pip install "dockerhub[cli,{extra}]"'
-            ) from None
-        context.exit(main(list(arguments), name=f"dockerhub {name}"))
-
-    return click.Command(
-        name,
-        callback=run,
-        params=[click.Argument(["arguments"], nargs=-1, type=click.UNPROCESSED)],
-        help=f"{text} `{name} --help` shows the options.",
-        add_help_option=False,
-        context_settings={"ignore_unknown_options": True},
-    )
-
-
-conformance = _external(
-    "conformance", "dockerhub.conformance", "Check the responses of Docker Hub against the spec."
+@click.command(
+    "mcp",
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True},
 )
-emulator = _external("emulator", "dockerhub.emulator.program", "Serve an embedded Docker Hub.")
-mcp = _external(
-    "mcp", "dockerhub.mcp.program", "Serve Docker Hub to language models, by MCP.", extra="mcp"
-)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def mcp(context: click.Context, arguments: Sequence[str]) -> None:
+    """Serve Docker Hub to language models, by MCP. `mcp --help` shows the options."""
+    with needing("mcp"):
+        from dockerhub.mcp.program import main  # noqa: PLC0415  # an extra
+    options = context.ensure_object(Program).options
+    context.exit(main([*_given(options), *arguments], name="dockerhub mcp"))
+
+
+def _given(options: Options) -> Iterator[str]:
+    """Yield the common options that stand before the command, as the program reads them."""
+    if options.url:
+        yield f"--url={options.url}"
+    if options.profile:
+        yield f"--profile={options.profile}"
+    if options.anonymous:
+        yield "--anonymous"

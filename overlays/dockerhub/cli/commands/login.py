@@ -11,9 +11,12 @@ from dockerhub import Identity
 from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.login_stores import login_store
 from dockerhub.cli.runtime.program import Program
 from dockerhub.logins import (
+    DEFAULT_PROFILE,
     KeptLogin,
+    KeptProfile,
     LoginStore,
     Variable,
     is_access_token,
@@ -35,6 +38,7 @@ _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
         dockerhub login
         dockerhub login --username alice --password-stdin < password.txt
         pass show docker | dockerhub login -u alice --password-stdin --otp 123456
+        dockerhub login --profile work
         dockerhub login --oidc 6a7f2d4e-2f0c-4c3b-9d0e-1b2c3d4e5f60
     """,
 )
@@ -59,10 +63,12 @@ def login(
     the credential helper that Docker uses, or in a file that only you can read. With
     $DOCKERHUB_USERNAME and $DOCKERHUB_PASSWORD, as in CI, you need no login.
 
+    With --profile, several accounts stay signed in; see `dockerhub auth`.
+
     With --oidc, a job of GitHub Actions signs in as an organization without any password; it needs
     `permissions: id-token: write`.
     """
-    store = _store()
+    store = login_store()
     if oidc is not None:
         if username or password_stdin or otp:
             raise click.UsageError("--oidc takes no user name, password or code.")
@@ -85,25 +91,49 @@ def login(
 
 def _keep(program: Program, store: LoginStore, hub: "DockerHub", name: str) -> None:
     """Sign in, and store the token."""
+    profile = program.profile or store.current(hub.base_url) or DEFAULT_PROFILE
+    before = {each.name: each.username for each in _profiles(store, hub.base_url)}
     token, who = hub.login(), hub.whoami()
     try:
-        kept = store.keep(hub.base_url, who.username or name, token)
+        kept = store.keep(hub.base_url, who.username or name, token, profile)
     except OSError as error:
         raise CommandError(
             "the login could not be stored: "
             f"{error.filename or store.path} could not be written: {error.strerror}"
         ) from error
     _report(program, who, kept)
+    replaced = before.get(profile, kept.username)
+    if replaced != kept.username:
+        program.output.say(
+            f"It replaces the login of {replaced}. To keep several accounts, use --profile."
+        )
+    if profile not in [each.name for each in _profiles(store, hub.base_url) if each.is_current]:
+        program.output.say(
+            f"To use it, add --profile {profile}, or: dockerhub auth switch {profile}"
+        )
 
 
-@click.command(cls=HubCommand, examples="dockerhub logout")
+@click.command(cls=HubCommand, examples="dockerhub logout\ndockerhub logout --profile work")
 @pass_program
 def logout(program: Program) -> None:
-    """Delete the login that `dockerhub login` stored."""
-    origin = program.connect(anonymous=True).base_url
-    deleted = _store().forget(origin)
+    """Delete the login that `dockerhub login` stored, of the current profile or of --profile."""
+    origin, store = program.connect(anonymous=True).base_url, login_store()
+    named = program.profile
+    if named:
+        store.check(origin, named)
+    profile = named or store.current(origin) or DEFAULT_PROFILE
+    deleted = store.forget(origin, profile)
     done = "Deleted the login" if deleted else "There was no login"
-    program.output.say(f"{done} to {origin}.")
+    of = "" if profile == DEFAULT_PROFILE else f" of profile {profile!r}"
+    program.output.say(f"{done}{of} to {origin}.")
+    left = _profiles(store, origin)
+    if left and not any(each.is_current for each in left):
+        names = ", ".join(each.name for each in left)
+        program.output.say(f"To use another profile ({names}): dockerhub auth switch NAME")
+
+
+def _profiles(store: LoginStore, origin: str) -> list[KeptProfile]:
+    return [each for each in store.profiles() if each.origin == origin]
 
 
 def _connection(given: str) -> "OidcLogin":
@@ -115,13 +145,6 @@ def _connection(given: str) -> "OidcLogin":
     if found is None:
         raise click.UsageError(f"Name an OIDC connection, or set {Variable.OIDC_CONNECTION}.")
     return found
-
-
-def _store() -> LoginStore:
-    store = LoginStore.of(os.environ)
-    if store is None:
-        raise CommandError("There is no place to store a login: set HOME or DOCKER_CONFIG.")
-    return store
 
 
 def _read_password() -> str:
@@ -159,7 +182,8 @@ def _ask(program: Program, prompt: str, option: str, variable: Variable) -> str:
 def _report(program: Program, who: Identity, kept: KeptLogin) -> None:
     output = program.output
     until = f" until {local_time(who.expires_at)}" if who.expires_at else ""
-    output.say(f"Signed in as {kept.username}{until}. The token is stored in {kept.place}.")
+    place = kept.place if kept.profile == DEFAULT_PROFILE else f"{kept.place}, as {kept.profile!r}"
+    output.say(f"Signed in as {kept.username}{until}. The token is stored in {place}.")
     if who.from_org_access_token:
         output.say(
             "An organization access token can do what its scopes allow. It cannot manage access "

@@ -83,6 +83,8 @@ def send_invites(
     Asks for confirmation; without a terminal, --yes is needed. Who was invited before and has not
     accepted yet gets another email. Who is a member already is left alone.
     """
+    if files := [each for each in invitee if "@" not in each and Path(each).is_file()]:
+        raise click.UsageError(f"{files[0]} is a file: to invite who is in it, add --file.")
     invitees = [*invitee, *(text for _, text in (read_lines(file) if file else ()))]
     if not invitees:
         raise click.UsageError("There is nobody to invite: name them, or use --file.")

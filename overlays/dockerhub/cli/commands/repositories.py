@@ -1,6 +1,6 @@
 """``repos``: list, show, create, edit and delete repositories."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any, Final
@@ -36,6 +36,8 @@ _ORDER: Final[dict[str, Any]] = {
     "updated": ("-last_updated", "last_updated"),
     "pulls": ("-pull_count", "pull_count"),
     "name": ("name", "-name"),
+    # Docker Hub does not sort by size.
+    "size": (None, None),
 }
 _EXISTS: Final = key_columns("repository", "exists")
 _REPOSITORY: Final = click.argument("repository")
@@ -69,7 +71,7 @@ def repos() -> None:
     "--sort",
     type=click.Choice([*_ORDER]),
     default="updated",
-    help="Order: last updated (the default), most pulls, name.",
+    help="Order: last updated (the default), most pulls, name, largest.",
 )
 @click.option("--reverse", is_flag=True, help="Reverse the order.")
 @click.option("--limit", type=Count(), metavar="N", help="Show at most N.")
@@ -94,13 +96,11 @@ def list_repositories(
     owner = namespace or plain(program.hub.whoami().username)
     wanted = _FIRST if limit is None and not every and program.output.draws_tables else limit
     # One more than is shown, to know whether there are more.
+    more = None if wanted is None or sort == "size" else wanted + 1
     pager = program.hub.repositories.list(
-        owner,
-        name=name,
-        ordering=_ORDER[sort][reverse],
-        limit=None if wanted is None else wanted + 1,
+        owner, name=name, ordering=_ORDER[sort][reverse], limit=more
     ).raw()
-    found = iter(pager)
+    found = iter(pager) if sort != "size" else _by_size(pager, reverse=reverse)
     shown = islice(found, wanted)
     as_it_came = program.options.format in (OutputFormat.JSON, OutputFormat.NDJSON)
     count = program.output.show(
@@ -114,6 +114,15 @@ def list_repositories(
         program.output.say(f"{owner} {which}, or does not exist: Docker Hub does not tell.")
     if limit is None and wanted is not None and next(found, None) is not None:
         program.output.say(f"Showing the first {wanted} repositories: --all shows all.")
+
+
+def _by_size(found: Iterable[Any], *, reverse: bool) -> Iterator[Any]:
+    """Yield repositories, the largest first; those whose size is not known come last."""
+    known, unknown = [], []
+    for each in found:
+        (known if isinstance(each.get("storage_size"), int) else unknown).append(each)
+    known.sort(key=lambda each: each["storage_size"], reverse=not reverse)
+    yield from [*known, *unknown]
 
 
 @repos.command("show", examples="dockerhub repos show acme/app --json")

@@ -1,18 +1,16 @@
-"""``whoami``, ``limits`` and ``auth token``."""
+"""``whoami`` and ``limits``."""
 
-import sys
 from typing import Final
 
 import click
 
 from dockerhub import Identity, PullLimit, RateLimit
-from dockerhub.cli.output.formats import Column, OutputFormat, key_columns
+from dockerhub.cli.output.formats import Column
 from dockerhub.cli.output.formatting import local_time
-from dockerhub.cli.runtime.command_classes import HubCommand, HubGroup, pass_program
+from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.options import registry_options
 from dockerhub.cli.runtime.program import Program
-from dockerhub.cli.runtime.standard_streams import is_terminal
 
 _REPOSITORY: Final = "library/alpine"
 """A public repository; a request for it tells the rate limit."""
@@ -43,7 +41,6 @@ _PULLS: Final[list[Column[PullLimit]]] = [
     Column("username", lambda told: told.username, lambda name: name or "anonymous"),
     Column("source", lambda told: told.source),
 ]
-_TOKEN: Final = key_columns("token", "expires_at")
 
 
 @click.command(cls=HubCommand, examples="dockerhub whoami --json")
@@ -72,31 +69,3 @@ def limits(program: Program, pulls: bool) -> None:
     if told is None:
         raise CommandError("Docker Hub did not tell its rate limit.")
     program.output.show_one(told, _LIMIT)
-
-
-@click.group(cls=HubGroup)
-def auth() -> None:
-    """Use the session in other programs."""
-
-
-@auth.command(
-    "token",
-    examples="""
-        TOKEN=$(dockerhub auth token)
-        dockerhub auth token --json
-    """,
-)
-@pass_program
-def print_token(program: Program) -> None:
-    """Print the bearer token of the session, for curl; signs in if need be.
-
-    Who has it can do what you can, until it expires: pass it on to nobody and keep it out of logs.
-    """
-    token, who = program.hub.login(), program.hub.whoami()
-    if is_terminal(sys.stdout):
-        program.output.warn("Warning: this is a secret. Do not show it to anybody.")
-    if program.options.format is OutputFormat.TEXT:
-        sys.stdout.write(f"{token.reveal()}\n")
-    else:
-        found = {"token": token.reveal(), "expires_at": who.expires_at}
-        program.output.show_one(found, _TOKEN)

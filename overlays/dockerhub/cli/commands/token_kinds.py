@@ -67,6 +67,7 @@ class TokenKind(Generic[Token]):
             )
         if not found:
             hint = did_you_mean(named, [plain(self.label(each)) for each in known])
+            hint = hint or f" To see those that there are: {self.ls}"
             raise CommandError(f"There is no token {named!r}.{hint}", ExitCode.NOT_FOUND)
         return found[0]
 

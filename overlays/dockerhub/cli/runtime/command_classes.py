@@ -1,6 +1,6 @@
 """The classes of commands and of groups of commands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from textwrap import dedent, indent
 from typing import Any, Final
@@ -8,11 +8,14 @@ from typing import Any, Final
 import click
 from attrs import frozen
 
+from dockerhub.cli.runtime.completed_names import complete_names
 from dockerhub.cli.runtime.options import COMMON_OPTIONS
 from dockerhub.cli.runtime.program import Program
 from dockerhub.names import did_you_mean
 
 _LONG: Final = 200
+_FEW: Final = 4
+"""Commands that a message lists."""
 _COMMANDS: Final = "dockerhub.cli.commands"
 
 pass_program = click.make_pass_decorator(Program)
@@ -27,6 +30,7 @@ class _WithCommonOptions(click.Command):
 
     def __init__(self, *args: Any, examples: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
+        complete_names(self.params)
         self.params.extend(COMMON_OPTIONS)
         self.examples = dedent(examples).strip()
 
@@ -80,9 +84,27 @@ class HubGroup(_WithCommonOptions, click.Group):
         """Find the command by its name; suggest similar ones if there is none."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            hint = did_you_mean(name, self.list_commands(ctx))
-            raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)
+            raise click.UsageError(f"There is no command {name!r}.{self._hint(ctx, name)}", ctx)
         return super().resolve_command(ctx, args)
+
+    def _hint(self, ctx: click.Context, name: str) -> str:
+        """Return what may have been meant: a command of a group, a similar one, or any of few."""
+        inner = " or ".join(map(repr, _paths_to(self, ctx, name)))
+        if inner:
+            return f" Did you mean {inner}?"
+        names = self.list_commands(ctx)
+        few = f" There is {', '.join(names)}." if len(names) <= _FEW else ""
+        return did_you_mean(name, names) or few
+
+
+def _paths_to(group: HubGroup, context: click.Context, name: str) -> Iterator[str]:
+    """Yield the paths of the commands of a name in the groups within a group."""
+    for each in group.list_commands(context):
+        inner = group.get_command(context, each)
+        if isinstance(inner, HubGroup):
+            if name in inner.list_commands(context):
+                yield f"{each} {name}"
+            yield from (f"{each} {path}" for path in _paths_to(inner, context, name))
 
 
 @frozen

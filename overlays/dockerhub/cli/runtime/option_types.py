@@ -17,15 +17,16 @@ class Count(click.types.IntParamType):
 
     name = "count"
 
-    def __init__(self, least: int = 1) -> None:
+    def __init__(self, least: int = 1, most: int = _MOST) -> None:
         self._least = least
+        self._most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number."""
         text = str(value)
         digits = text.isascii() and text.isdigit() and len(text) <= len(str(_MOST))
-        if not digits or not self._least <= int(text) <= _MOST:
-            wanted = f"a whole number from {self._least} to {_MOST:,}"
+        if not digits or not self._least <= int(text) <= self._most:
+            wanted = f"a whole number from {self._least} to {self._most:,}"
             self.fail(f"{_shown(text)} is not {wanted}.", param, ctx)
         return int(text)
 

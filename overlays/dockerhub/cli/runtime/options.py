@@ -7,6 +7,7 @@ import click
 from attrs import define
 
 from dockerhub.cli.output.formats import FORMAT_HELP, OutputFormat
+from dockerhub.cli.runtime.completed_names import CompletedName, NameKind
 from dockerhub.cli.runtime.option_types import Seconds
 from dockerhub.errors import InvalidArgumentError
 
@@ -24,6 +25,7 @@ class Options:
     verbose: bool = False
     debug: bool = False
     anonymous: bool = False
+    profile: str | None = None
     url: str | None = None
     registry_url: str | None = None
     registry_auth_url: str | None = None
@@ -55,6 +57,17 @@ def _set_url(context: click.Context, parameter: click.Parameter, value: str | No
     _set(context, parameter, value)
 
 
+def _set_profile(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        from dockerhub.logins import check_profile_name  # noqa: PLC0415  # few commands have it
+
+        try:
+            check_profile_name("--profile", value)
+        except InvalidArgumentError as error:
+            raise click.UsageError(str(error), context) from None
+    _set(context, parameter, value)
+
+
 def _set_format(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     if value:
         options: Options = context.obj.options
@@ -83,6 +96,14 @@ COMMON_OPTIONS: Final = (
         help="URL of the API. Default: $DOCKERHUB_URL, or Docker Hub.",
     ),
     _flag("--allow-http", help="Send a password or token without encryption, too."),
+    click.Option(
+        ["--profile"],
+        type=CompletedName(NameKind.PROFILE),
+        metavar="NAME",
+        expose_value=False,
+        callback=_set_profile,
+        help="Account to use, of those of `dockerhub login`. Default: $DOCKERHUB_PROFILE.",
+    ),
     _flag("--anonymous", help="Use no credentials."),
     click.Option(
         ["--max-wait"],

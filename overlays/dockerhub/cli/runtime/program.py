@@ -5,10 +5,12 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
+import click
 from attrs import define, field
 
 from dockerhub import Clock, SystemClock, __version__
 from dockerhub.cli.output.progress import DELAY
+from dockerhub.cli.runtime.completed_names import FindNames
 from dockerhub.cli.runtime.log_output import show_log
 from dockerhub.cli.runtime.options import Options
 from dockerhub.cli.runtime.program_output import ProgramOutput
@@ -37,6 +39,8 @@ class Program:
     """Returns what to say if an error or a signal ends the command from now on."""
     while_waiting: Callable[[], None] | None = field(default=None, init=False)
     """Called while the client waits; it may raise, to stop where that does no harm."""
+    find_names: FindNames | None = field(default=None, init=False)
+    """Finds the names that a word may become; set while a shell asks."""
     _hub: "DockerHub | None" = field(default=None, init=False)
     _stack: ExitStack = field(factory=ExitStack, init=False)
 
@@ -47,11 +51,25 @@ class Program:
     def hub(self) -> "DockerHub":
         """The client, made when it is first used."""
         if self._hub is None:
+            options = self.options
+            if options.profile and options.anonymous:
+                raise click.UsageError("--profile and --anonymous contradict each other.")
             self._hub = self.connect(
-                anonymous=self.options.anonymous,
+                anonymous=options.anonymous,
+                profile=options.profile,
                 otp=self.questions.ask_code if self._can_ask_code else None,
             )
         return self._hub
+
+    @property
+    def profile(self) -> str | None:
+        """The profile that an option or the environment names; None for the current one."""
+        from dockerhub.logins import Variable, check_profile_name  # noqa: PLC0415  # few ask
+
+        named = os.environ.get(Variable.PROFILE)
+        return self.options.profile or (
+            check_profile_name(Variable.PROFILE, named) if named else None
+        )
 
     def connect(self, **credentials: Any) -> "DockerHub":
         """Return a client with these credentials, which `close` closes."""
@@ -83,12 +101,14 @@ class Program:
     @property
     def _can_ask_code(self) -> bool:
         """Whether to ask for the code of a second factor, if one is needed."""
-        if self.options.anonymous or not self.questions.can_ask:
+        if self.options.anonymous or self.options.profile or not self.questions.can_ask:
             return False
-        from dockerhub.logins import DEFAULT_URL, Variable  # noqa: PLC0415  # likewise
+        from dockerhub.logins import DEFAULT_URL, Variable, has_credentials  # noqa: PLC0415
 
         get = os.environ.get
         if get(Variable.TOKEN) or get(Variable.TOTP_SECRET):
+            return False
+        if get(Variable.PROFILE) and not has_credentials(os.environ):
             return False
         # A password that Docker has stored is used for Docker Hub only.
         url = self.options.url or get(Variable.URL) or DEFAULT_URL

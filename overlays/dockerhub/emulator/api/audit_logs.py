@@ -5,7 +5,7 @@ from typing import Any
 from dockerhub.emulator import errors
 from dockerhub.emulator.messages import json_response
 from dockerhub.emulator.state import ids
-from dockerhub.emulator.state.permissions import role_in
+from dockerhub.emulator.state.permissions import may_read_audit_log
 from dockerhub.emulator.state.records import AuditEvent
 from dockerhub.emulator.state.times import rfc3339
 
@@ -117,8 +117,8 @@ def _account(backend: Backend, caller: Caller, request: Request) -> str:
         raise errors.forbidden()
     if backend.state.account(account) is None:
         raise errors.not_found(account=account)
-    if caller.name != account and role_in(backend.state, caller, account) != "owner":
-        raise errors.forbidden()
+    if not may_read_audit_log(backend.state, caller, account):
+        raise errors.forbidden("insufficient scope" if caller.kind == "oat" else "forbidden")
     return account
 
 

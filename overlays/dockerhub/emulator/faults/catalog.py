@@ -18,6 +18,11 @@ CATALOG: Mapping[str, FaultKind] = MappingProxyType(
 )
 
 
+def fault_names() -> list[str]:
+    """Return the names of all faults."""
+    return sorted(CATALOG)
+
+
 def new_faults() -> Faults:
     """Return the faults of a new Hub: all are known, and none is turned on."""
     return Faults(CATALOG)

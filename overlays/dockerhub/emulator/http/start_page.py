@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
+from itertools import islice
 
 from dockerhub.emulator.api.handlers import Backend, Caller, Request, Response, Route
 from dockerhub.emulator.faults.rules import Faults
 from dockerhub.emulator.messages import HTML
+from dockerhub.emulator.state.credentials import NOTE, credentials
 from dockerhub.emulator.state.times import optional_rfc3339
 
 _SHOWN_REQUESTS = 100
+_SHOWN_SECRETS = 1000
 _REPOSITORY_COLUMNS = (
     *("name", "visibility", "#tags", "#images", "#pulls"),
     *("description", "categories"),
@@ -46,6 +49,8 @@ def show(faults: Faults, backend: Backend, _caller: Caller, request: Request) ->
         f"<p>Seed <b>{escape(state.name)}</b> at <code>{escape(request.origin)}</code>; ",
         f"its clock shows {now}.</p>",
         f"<p>Rate limit: {limit}. Faults turned on: {escape(active)}.</p>",
+        _table("Passwords and tokens", ("name", "password or token", "kind"), _secrets(backend)),
+        f"<p>{NOTE}</p>",
         _table("Repositories", _REPOSITORY_COLUMNS, _repositories(backend)),
         _table("Accounts", ("name", "plan", "second factor", "#access tokens"), _users(backend)),
         _table("Organizations", ("name", "plan", "#members", "#SCIM users"), _orgs(backend)),
@@ -76,6 +81,11 @@ def _repositories(backend: Backend) -> Iterable[tuple[object, ...]]:
         categories = ", ".join(each.categories)
         counts = (len(each.tags), len(each.manifests), each.pull_count)
         yield each.full_name, visibility, *counts, each.description, categories
+
+
+def _secrets(backend: Backend) -> Iterable[tuple[object, ...]]:
+    for each in islice(credentials(backend.state), _SHOWN_SECRETS):
+        yield each.name, each.secret, each.kind
 
 
 def _users(backend: Backend) -> Iterable[tuple[object, ...]]:

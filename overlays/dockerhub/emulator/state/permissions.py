@@ -8,6 +8,7 @@ from .repositories import Permission, Repository
 from .sessions import Caller
 from .state import State
 
+_PERSONS = ("password", "pat")
 LEVELS: tuple[Permission, ...] = ("read", "write", "admin")
 """The permissions on a repository, the lowest first; each includes those before it."""
 
@@ -31,20 +32,32 @@ def may_read(state: State, caller: Caller, repository: Repository) -> bool:
 
 def may_administer(state: State, caller: Caller, namespace: str) -> bool:
     """Tell whether a person may change what is in a namespace, whatever its token allows."""
-    return caller.name == namespace or role_in(state, caller, namespace) in ("owner", "editor")
+    return _owns(caller, namespace) or role_in(state, caller, namespace) in ("owner", "editor")
 
 
 def is_member(state: State, caller: Caller, namespace: str) -> bool:
-    """Tell whether a namespace is the caller's own or its organization's."""
-    return caller.name == namespace or role_in(state, caller, namespace) is not None
+    """Tell whether a namespace is a person's own or that of their organization."""
+    return _owns(caller, namespace) or role_in(state, caller, namespace) is not None
+
+
+def may_read_audit_log(state: State, caller: Caller, account: str) -> bool:
+    """Tell whether a caller owns an account, or is a token of it with the scope to read its log."""
+    if caller.kind == "oat":
+        return "scope-activity-read" in caller.org_scopes(account)
+    return _owns(caller, account) or role_in(state, caller, account) == "owner"
 
 
 def role_in(state: State, caller: Caller, namespace: str) -> Role | None:
     """Return a person's role in an organization."""
     organization = state.organizations.get(namespace)
-    if organization is None or caller.kind not in ("password", "pat"):
+    if organization is None or caller.kind not in _PERSONS:
         return None
     return organization.members.get(caller.name)
+
+
+def _owns(caller: Caller, namespace: str) -> bool:
+    """Tell whether a namespace is a person's own; a token of an organization has its name only."""
+    return caller.kind in _PERSONS and caller.name == namespace
 
 
 def _of_person(state: State, caller: Caller, repository: Repository) -> Permission | None:

@@ -1,0 +1,14 @@
+"""Where the logins of the user are."""
+
+import os
+
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.logins import LoginStore
+
+
+def login_store() -> LoginStore:
+    """Return the store of logins, or say why there is none."""
+    store = LoginStore.of(os.environ)
+    if store is None:
+        raise CommandError("There is no place to store a login: set HOME or DOCKER_CONFIG.")
+    return store

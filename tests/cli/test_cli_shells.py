@@ -1,0 +1,126 @@
+"""Completion in the real shells; `make shells` says which of them are not installed."""
+
+import os
+import pty
+import select
+import shlex
+import shutil
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from running import PATIENCE, Here, take_terminal
+
+from dockerhub.emulator import EmulatedHub
+
+_PRINTING = "dockerhub() {{ printf '<%s>' \"$@\"; echo; }}"
+_FISH = (
+    "function fish_prompt; echo ready'> '; end; function dockerhub; printf '<%s>' $argv; echo; end"
+)
+SHELLS = {
+    "bash": (
+        "bash --norc --noprofile -i",
+        "source {script}; PS1=ready'> '; " + _PRINTING,
+    ),
+    "zsh": (
+        "zsh -f -i",
+        "autoload -Uz compinit; compinit -uD; source {script}; PROMPT=ready'> '; " + _PRINTING,
+    ),
+    "fish": ("fish --no-config -i", "source {script}; " + _FISH),
+}
+"""How each is started, and what it is told first: the script, and to print what it was given."""
+
+TYPED = {
+    "repos show acme/sec": "<repos><show><acme/secret>",
+    "tags show acme/app:1.22.33": "<tags><show><acme/app:1.22.33>",
+    "tags show acme/secret:build-1": "<tags><show><acme/secret:build-1>",
+    "tokens show rea": "<tokens><show><read token of alice>",
+    "whoami --profile def": "<whoami><--profile><default>",
+}
+"""What is typed before the Tab key, and what the command is given."""
+
+
+class Shell:
+    """A shell on a pseudo-terminal."""
+
+    def __init__(self, line: str, environment: dict[str, str]) -> None:
+        self._master, slave = pty.openpty()
+        termios.tcsetwinsize(slave, (40, 200))
+        self.process = subprocess.Popen(
+            shlex.split(line),
+            env={**os.environ, "TERM": "dumb", **environment},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            preexec_fn=take_terminal,  # noqa: PLW1509  # no threads between
+        )
+        os.close(slave)
+        self.shown = ""
+
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode())
+
+    def expect(self, text: str) -> None:
+        """Read until a text is shown, and forget all up to it."""
+        deadline = time.monotonic() + PATIENCE
+        while text not in self.shown and time.monotonic() < deadline:
+            if select.select([self._master], [], [], 0.2)[0]:
+                self.shown += os.read(self._master, 65536).decode(errors="replace")
+        assert text in self.shown, self.shown
+        self.shown = self.shown.partition(text)[2]
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait(PATIENCE)
+        os.close(self._master)
+
+
+@contextmanager
+def started(name: str, folder: Path) -> Iterator[Shell]:
+    """Start a shell where `dockerhub` prints what it is given, and is completed by the program."""
+    program = folder / "bin" / "dockerhub"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dockerhub.cli "$@"\n', "utf-8")
+    program.chmod(0o755)
+    script = folder / f"completion.{name}"
+    source = subprocess.run(
+        [program, "completion", name], capture_output=True, text=True, check=True, timeout=PATIENCE
+    )
+    script.write_text(source.stdout, "utf-8")
+    line, first = SHELLS[name]
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    shell = Shell(line, {"PATH": path})
+    try:
+        shell.type(first.format(script=script) + "\r")
+        shell.expect("ready> ")
+        yield shell
+    finally:
+        shell.close()
+
+
+def usable(name: str) -> bool:
+    """Tell whether a shell is there; the bash of macOS is too old to be completed."""
+    if shutil.which(name) is None:
+        return False
+    version = ["bash", "-c", "((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404))"]
+    return name != "bash" or subprocess.run(version, check=False, timeout=PATIENCE).returncode == 0
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_names_are_completed(name: str, run: Here, hub: EmulatedHub, tmp_path: Path) -> None:
+    """Also behind a colon, and with blanks in them; the word stays one argument."""
+    if not usable(name):
+        pytest.skip(f"{name} is not installed, or too old")
+    assert run.line("login -u alice --password-stdin", stdin="alice-password").code == 0
+    with started(name, tmp_path) as shell:
+        for typed, given in TYPED.items():
+            shell.type(f"dockerhub {typed}\t")
+            # What is typed next waits until the shell has done with the key before.
+            shell.type("\r")
+            shell.expect(given)

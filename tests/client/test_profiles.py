@@ -1,0 +1,232 @@
+"""Profiles: several logins to one server, of which exactly the chosen one is used."""
+
+import json
+import os
+import stat
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+import pytest
+from attrs import astuple
+from clocks import START
+from driving import WITH_TRIO, Drive
+from test_login_store import HUB, OTHER, Keychain, keep_docker_login
+from worlds import bearer
+
+from dockerhub import AsyncDockerHub, DockerHub, InvalidArgumentError, ProfileError
+from dockerhub._config.settings import resolve_settings
+from dockerhub.logins import LoginStore, Secret
+
+NAMES = ("ann", "work", "old")
+TOKENS = {name: bearer(START + 60, number) for number, name in enumerate(NAMES)}
+
+
+@pytest.fixture
+def store() -> LoginStore:
+    """The store that clients use."""
+    found = LoginStore.of(os.environ)
+    assert found is not None
+    return found
+
+
+def sign_in(store: LoginStore, origin: str = HUB, expires_at: float = START + 60) -> None:
+    """Keep the logins of the profiles ``default`` and ``work``."""
+    store.keep(origin, "ann", Secret(TOKENS["ann"]))
+    store.keep(origin, "wendy", Secret(bearer(expires_at, 1)), "work")
+
+
+def user(store: LoginStore, profile: str | None = None, origin: str = HUB) -> str | None:
+    kept = store.find(origin, profile)
+    return kept.username if kept else None
+
+
+def test_each_profile_has_a_login_of_its_own(store: LoginStore) -> None:
+    """The first one is current; to sign out of it makes no other one current."""
+    assert (user(store), store.profiles()) == (None, [])
+    store.keep(HUB, "wendy", Secret(TOKENS["work"]), "work")
+    assert user(store) == "wendy", "the first is current"
+    store.keep(HUB, "ann", Secret(TOKENS["ann"]), "default")
+    store.keep(OTHER, "bob", Secret(TOKENS["old"]))
+    store.keep(HUB, "wanda", Secret(TOKENS["work"]))
+    assert (user(store), user(store, "default")) == ("wanda", "ann"), "kept in the current one"
+    assert [astuple(each) for each in store.profiles()] == [
+        (OTHER, "default", "bob", True, False),
+        (HUB, "default", "ann", False, False),
+        (HUB, "work", "wanda", True, False),
+    ]
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+
+    store.switch(HUB, "default")
+    assert user(store) == "ann"
+    assert store.forget(HUB)
+    assert not store.forget(HUB)
+    with pytest.raises(ProfileError, match=r"no profile 'default' for .*: its profiles are 'work'"):
+        store.find(HUB)
+    assert store.forget(HUB, "work")
+    assert user(store) is None
+    assert store.forget(OTHER)
+    assert json.loads(store.path.read_text("utf-8")) == {}
+
+
+def test_older_versions_lose_nothing_and_see_the_default_profile(store: LoginStore) -> None:
+    """They read and write the entry of the origin, and keep all other keys."""
+    sign_in(store)
+    store.switch(HUB, "work")
+
+    document = json.loads(store.path.read_text("utf-8"))
+    assert document[HUB]["username"] == "ann"
+    document[HUB] = {"username": "eve", "token": "t"}  # what an older `dockerhub login` does
+    store.path.write_text(json.dumps(document), "utf-8")
+    assert (user(store), user(store, "default")) == ("wendy", "eve")
+    del document[HUB]  # what an older `dockerhub logout` does
+    store.path.write_text(json.dumps(document), "utf-8")
+    assert user(store) == "wendy"
+
+    old = {HUB: {"username": "ann", "token": "t"}, "profiles": 3, "current": {HUB: 4}}
+    store.path.write_text(json.dumps(old), "utf-8")
+    assert user(store) == "ann", "and what is no object has no logins"
+
+
+def test_a_helper_keeps_each_profile_under_its_own_name(store: LoginStore) -> None:
+    """A login that is gone from it is no other profile's."""
+    store.folder.mkdir()
+    (store.folder / "config.json").write_text('{"credsStore": "own"}', "utf-8")
+    keychain = Keychain()
+    store = LoginStore(store.folder, keychain)
+    sign_in(store)
+    assert list(keychain.kept) == [f"{HUB}/dockerhub-login", f"{HUB}/dockerhub-login/work"]
+    assert "work" in store.path.read_text("utf-8")
+    assert user(store, "work") == "wendy"
+    del keychain.kept[f"{HUB}/dockerhub-login/work"]
+    with pytest.raises(ProfileError, match=r"'work' is known, but its login to .* is gone"):
+        store.find(HUB, "work")
+    assert store.forget(HUB, "work")
+    assert list(keychain.kept) == [f"{HUB}/dockerhub-login"]
+
+
+ENVIRONMENT = {"DOCKERHUB_TOKEN": TOKENS["old"]}
+SIGNED_IN: list[tuple[dict[str, Any], dict[str, str], str | None, str]] = [
+    # Arguments, environment, current profile, whose login is used.
+    ({}, {}, None, "ann"),
+    ({}, {}, "work", "work"),
+    ({}, {"DOCKERHUB_PROFILE": "work"}, None, "work"),
+    ({}, {"DOCKERHUB_PROFILE": "default"}, "work", "ann"),
+    ({}, {"DOCKERHUB_PROFILE": ""}, "work", "work"),
+    ({}, ENVIRONMENT, "work", "old"),
+    ({}, {**ENVIRONMENT, "DOCKERHUB_PROFILE": "work"}, None, "old"),
+    ({}, {**ENVIRONMENT, "DOCKERHUB_PROFILE": "no-such"}, None, "old"),
+    ({"profile": "work"}, {**ENVIRONMENT, "DOCKERHUB_PROFILE": "default"}, "default", "work"),
+    ({"profile": "default"}, ENVIRONMENT, "work", "ann"),
+    ({"token": TOKENS["old"]}, {"DOCKERHUB_PROFILE": "work"}, "work", "old"),
+    ({"anonymous": True}, {"DOCKERHUB_PROFILE": "work"}, "work", "nobody"),
+]
+
+
+def test_whose_login_is_used(store: LoginStore, caplog: pytest.LogCaptureFixture) -> None:
+    """The order that docs/howto/profiles.md states; a profile that is passed over is told."""
+    sign_in(store)
+    keep_docker_login(store.folder, "dora")
+    for arguments, variables, current, expected in SIGNED_IN:
+        store.switch(HUB, current or "default")
+        if current is None:
+            store.path.write_text(
+                json.dumps({k: v for k, v in _read(store).items() if k != "current"}), "utf-8"
+            )
+        caplog.clear()
+        found = _used({**os.environ, **variables}, arguments)
+        case = (arguments, variables, current)
+        assert found == (None if expected == "nobody" else TOKENS[expected]), case
+        passed_over = not arguments and {"DOCKERHUB_TOKEN", "DOCKERHUB_PROFILE"} <= set(variables)
+        assert ("not profile" in caplog.text) is passed_over, case
+
+
+def _read(store: LoginStore) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(store.path.read_text("utf-8"))
+    return content
+
+
+def _used(environment: Mapping[str, str], arguments: Mapping[str, Any]) -> str | None:
+    """Return the token that a client with these settings would send."""
+    settings = resolve_settings(environment, **arguments)
+    token: Any = settings.token
+    if token is None and settings.find_stored is not None:
+        token = settings.find_stored(START)
+    return token.secret.reveal() if token else None
+
+
+@pytest.mark.parametrize("kind", [DockerHub, AsyncDockerHub])
+def test_a_profile_that_is_unknown_is_an_error_at_once(
+    kind: Callable[..., object], store: LoginStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names the known ones, and where the name is known."""
+    with pytest.raises(ProfileError, match=r"no profile 'wrk' for .*: no login to it is stored"):
+        kind(profile="wrk")
+    sign_in(store)
+    store.keep(OTHER, "bob", Secret(TOKENS["old"]), "local")
+    with pytest.raises(ProfileError, match="its profiles are 'default', 'work'") as seen:
+        kind(profile="wrk")
+    assert seen.value.advice == "To sign in: dockerhub login --profile wrk"
+    with pytest.raises(ProfileError, match=f"'local' is a profile of '{OTHER}'"):
+        kind(profile="local")
+    monkeypatch.setenv("DOCKERHUB_PROFILE", "wrk")
+    with pytest.raises(ProfileError, match="no profile 'wrk'"):
+        kind()
+    monkeypatch.setenv("DOCKERHUB_PROFILE", "a b")
+    with pytest.raises(InvalidArgumentError, match="DOCKERHUB_PROFILE must be up to 63 small"):
+        kind()
+    monkeypatch.delenv("DOCKERHUB_PROFILE")
+    for wrong, problem in (
+        ({"profile": "../x"}, "profile must be up to 63 small letters"),
+        ({"profile": "Work"}, "profile must be up to 63 small letters"),
+        ({"profile": ""}, "profile is empty"),
+        ({"profile": "work", "anonymous": True}, "anonymous and credentials contradict"),
+        ({"profile": "work", "username": "a", "password": "p"}, "profile and credentials contr"),
+        ({"profile": "work", "otp": "123456"}, "otp and totp_secret need a user name"),
+    ):
+        with pytest.raises(ValueError, match=problem):
+            kind(**wrong)
+    monkeypatch.delenv("DOCKER_CONFIG")
+    monkeypatch.setenv("HOME", "/dev/null")
+    with pytest.raises(ProfileError, match="profile 'work' has no login: set HOME or DOCKER_CONF"):
+        kind(profile="work")
+
+
+@WITH_TRIO
+def test_a_chosen_profile_is_used_or_the_call_fails(
+    drive: Drive, store: LoginStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is public is not read without it, and Docker's own login does not step in."""
+    asked: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers.get("authorization"))
+        return httpx.Response(200, json={"name": "latest"})
+
+    sign_in(store, expires_at=START + 10)
+    keep_docker_login(store.folder, "wendy")
+    drive.hub(transport=drive.transport(answer), profile="work").tags.get("python", "latest")
+    assert asked == [f"Bearer {bearer(START + 10, 1)}"]
+
+    sign_in(store, expires_at=START - 1)
+    store.switch(HUB, "work")
+    (store.folder / "config.json").write_text("{}", "utf-8")
+    for options in ({"profile": "work"}, {}):
+        hub = drive.hub(transport=drive.transport(answer), **options)
+        for call in (lambda hub=hub: hub.tags.get("python", "latest"), hub.login, hub.whoami):
+            with pytest.raises(ProfileError, match=r"login of 'wendy' .* expired at .* in profile"):
+                call()
+    document = json.loads(store.path.read_text("utf-8"))
+    document["profiles"][HUB]["work"] = {"username": "wendy", "helper": "no-such-helper"}
+    store.path.write_text(json.dumps(document), "utf-8")
+    for name in ("work", "default"):
+        store.switch(HUB, name)
+    store.forget(HUB)
+    for options, problem in (
+        ({"profile": "work"}, "login of profile 'work' cannot be read: Docker's credential helper"),
+        ({}, "there is no profile 'default'"),
+    ):
+        with pytest.raises(ProfileError, match=problem):
+            drive.hub(transport=drive.transport(answer), **options).tags.get("python", "latest")
+    assert len(asked) == 1
+    assert "without credentials" not in caplog.text
