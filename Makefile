@@ -52,7 +52,9 @@ test-newest: ## run the tests with the newest versions of all other packages
 schemathesis: $(READY) ## fuzz the embedded Hub by the spec: 40,000 cases; EXAMPLES=20 for less
 	PYTHONPATH=tests $(BIN)/python tests/emulator/schemathesis_run.py --examples $(EXAMPLES) --scenarios $(EXAMPLES) --least-cases $(LEAST_CASES)
 
-prism: $(READY) $(PRISM) ## run the client's socket tests through Stoplight Prism (needs Node.js)
+prism: $(READY) $(PRISM) ## meet every answer of Stoplight Prism's mock, and pass through its proxy (needs Node.js)
+	PYTHONPATH=tests:tests/emulator:tests/conformance PRISM=$(PRISM) \
+		$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) tests/client/prism_mock.py
 	PYTHONPATH=tests:tests/emulator $(BIN)/python -m pytest -p no:cacheprovider -p prism_plugin \
 		--prism $(PRISM) --least-exchanges 1000 tests/client
 
@@ -113,7 +115,7 @@ propose-corrections: $(READY) ## propose corrections from a live check's report:
 	@$(BIN)/python -m spec propose "$(REPORT)"
 
 mutants: $(READY) ## break spec and generated code in every way, and report who notices
-	cd tests/conformance && PYTHONPATH=..:../emulator $(abspath $(BIN))/python -m mutants $(MUTANTS)
+	cd tests/conformance && PYTHONPATH=.. $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
 check: lint layers types drift workflows docs ## lint, formatting, layers, types, drift of what is derived, workflows, the site
 

@@ -13,6 +13,10 @@ from clocks import FakeClock
 from driving import Drive
 from worlds import Pages
 
+from dockerhub import RetryPolicy
+
+PATIENT = RetryPolicy(retries=0, longest_wait=math.inf, deadline=math.inf)
+"""For threads that wait on the tests' clock: each of them moves it for all others, too."""
 ALL_AT_ONCE = 10.0
 """Seconds that requests wait for each other, if they come one by one."""
 

@@ -66,8 +66,11 @@ def test_a_tag_that_is_not_found_may_be_private(drive: Drive, config: object, wh
     assert hub.tags.exists("acme/app", "none") is False
     with pytest.raises(NotFoundError):
         hub.tags.get("acme/app", "none")
+    with pytest.raises(AuthenticationError) as caught:
+        hub.tags.exists("acme/secret", "latest")
+    assert caught.value.resource == "tag acme/secret:latest"
+    assert str(caught.value).endswith("/acme/repositories/secret/tags/latest)")
     for call in (
-        lambda: hub.tags.exists("acme/secret", "latest"),
         lambda: hub.tags.exists("acme/secret"),
         lambda: hub.tags.get("acme/secret", "latest"),
         lambda: list(hub.tags.list("acme/secret")),

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 from clocks import FakeClock
-from crowds import Limited
+from crowds import PATIENT, Limited
 from driving import WITH_TRIO, Drive
 from worlds import Pages, names, reply
 
@@ -26,7 +26,7 @@ def pages() -> Pages:
 
 def tags(drive: Drive, world: Any, **options: Any) -> Any:
     options = {"page_size": 2, "concurrency": 8, **options}
-    hub = drive.hub(transport=drive.transport(world), retry=RetryPolicy(retries=0))
+    hub = drive.hub(transport=drive.transport(world), retry=PATIENT)
     return hub.tags.list("acme/app", **options)
 
 

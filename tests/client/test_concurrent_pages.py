@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 import pytest
 from clocks import FakeClock
-from crowds import ALL_AT_ONCE, Crowd, Limited
+from crowds import ALL_AT_ONCE, PATIENT, Crowd, Limited
 from driving import WITH_TRIO, Drive
 from worlds import Pages, bearer, names, reply
 
-from dockerhub import DockerHub, RetryPolicy
+from dockerhub import DockerHub
 from dockerhub._base.clock import SystemClock
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
@@ -24,9 +24,7 @@ def pages() -> Pages:
 
 def tags(drive: Drive, world: Any, **options: Any) -> Any:
     options = {"page_size": 2, "concurrency": 8, **options}
-    # Threads that wait on the tests' clock move it for all others, too.
-    patient = RetryPolicy(retries=0, longest_wait=math.inf, deadline=math.inf)
-    hub = drive.hub(transport=drive.transport(world), retry=patient)
+    hub = drive.hub(transport=drive.transport(world), retry=PATIENT)
     return hub.tags.list("acme/app", **options)
 
 
@@ -143,11 +141,10 @@ def test_who_leaves_early_does_not_wait_for_the_rate_limit(clock: FakeClock, pag
     """Threads that wait for the reset, a minute of real time here, end; nothing more is sent."""
     world = Limited(40, 5, clock)
     waiting = Event()
-    patient = RetryPolicy(longest_wait=math.inf, deadline=math.inf)
     with DockerHub(
         transport=httpx.MockTransport(world),
         clock=Patient(clock),
-        retry=patient,
+        retry=PATIENT,
         on_event=lambda _: waiting.set(),
     ) as hub:
         items = hub.tags.list("acme/app", page_size=2, concurrency=8).__iter__()
@@ -200,8 +197,7 @@ def test_never_more_is_asked_for_than_the_rate_limit_allows(
 @pytest.mark.parametrize("limit", [3, 10])
 def test_the_rate_limit_of_a_socket_is_kept(drive: Drive, server: EmulatedHub, limit: int) -> None:
     server.rate_limit = EmulatedRateLimit(limit=limit)
-    patient = RetryPolicy(longest_wait=math.inf, deadline=math.inf)
-    hub = drive.hub(base_url=server.url, retry=patient)
+    hub = drive.hub(base_url=server.url, retry=PATIENT)
     found = list(hub.tags.list("python", page_size=2, concurrency=8))
     assert len({tag.name for tag in found}) == 60 == len(found)
     assert [each.status for each in server.requests] == [200] * 30

@@ -67,6 +67,17 @@ SHAPES: list[tuple[Any, str]] = [
     ({"message": "bad", "errors": {"name": ["is odd"]}}, "bad: name: is odd"),
     ({"errors": {"name": ["is odd"]}}, "name: is odd"),
     ({"errors": [{"message": "one"}, {"message": "two"}, {"message": "one"}]}, "one; two"),
+    # As Django's REST framework has them: a map of fields, and nothing else.
+    (
+        {"full_description": ["is too long", "is odd"], "x": [1, {}]},
+        "full_description: is too long; full_description: is odd",
+    ),
+    (
+        {"non_field_errors": ["the name is taken"], "tag": ["is too long"]},
+        "the name is taken; tag: is too long",
+    ),
+    ({"detail": "no", "name": ["is odd"]}, "no"),
+    ({"name": "app", "scopes": []}, "I'm a Teapot"),
     # What the request was about is known; what is wrong with it is not.
     (
         {
@@ -88,6 +99,7 @@ SHAPES: list[tuple[Any, str]] = [
         {"message": "bad", "errinfo": {"namespace": "must not be empty"}},
         "bad: namespace: must not be empty",
     ),
+    ({"message": "bad", "errinfo": {"tag": ["must not be empty"]}}, "bad: tag: must not be empty"),
     ({"errinfo": {"namespace": "n"}}, "I'm a Teapot"),
     # The answer of another service in it, as text.
     ({"message": NESTED, "errinfo": {}}, "authentication required"),

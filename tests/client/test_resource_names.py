@@ -31,5 +31,8 @@ def test_things_are_named_as_people_write_them() -> None:
         "/v2/users/login": None,
         "/v2/users/bob": "user bob",
         "/v2/search/repositories": None,
+        "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}": None,
+        "/v2/users/{username}": None,
+        f"{repository}/tags/%7Btag%7D": "tag acme/app:{tag}",
     }
     assert {path: resource_name(path) for path in names} == names

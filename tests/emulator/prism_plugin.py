@@ -10,13 +10,12 @@ spec, on purpose. What it exchanged before that counts.
 import json
 from collections import Counter
 from collections.abc import Generator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from prism_proxy import HeadWithoutMediaType, PrismProxy
+from prism import SPEC, HeadWithoutMediaType, Prism
 from schemathesis_run import statuses_by_operation
 
 from dockerhub.emulator import EmulatedHub, ServedRequest, Settings
@@ -25,7 +24,6 @@ from dockerhub.emulator.faults.rules import Faults
 
 _OTHER_SERVERS = (RUNNER_PATH, "/token", "/v2/ratelimitpreview/")
 """Paths of GitHub's runner and of the registry, for which an embedded Hub stands in."""
-SPEC = Path(str(files("dockerhub_openapi").joinpath("openapi.json")))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,7 +51,7 @@ class Watch:
     def __init__(self, program: Path, least_exchanges: int) -> None:
         self._program = program
         self._least = least_exchanges
-        self._proxies: dict[EmulatedHub, PrismProxy] = {}
+        self._proxies: dict[EmulatedHub, Prism] = {}
         self._ports: set[int] = set()
         self.served: list[ServedRequest] = []
         self.violations: list[str] = []
@@ -65,7 +63,7 @@ class Watch:
         def start_both(hub: EmulatedHub) -> None:
             hub.app = HeadWithoutMediaType(**vars(hub.app))
             start(hub)
-            self._proxies[hub] = proxy = PrismProxy(self._program, SPEC, url.__get__(hub))
+            self._proxies[hub] = proxy = Prism(self._program, "proxy", str(SPEC), url.__get__(hub))
             self._ports.add(proxy.port)
 
         def stop_both(hub: EmulatedHub) -> None:

@@ -47,6 +47,7 @@ def not_visible(
         f"either, and the stored login cannot be used: {failure}",
         method=error.method,
         path=error.path,
+        target=error.target,
         status=error.status,
         request_id=error.request_id,
     )

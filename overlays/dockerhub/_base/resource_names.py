@@ -36,7 +36,10 @@ _NAMES: Final = {
 
 
 def resource_name(path: str) -> str | None:
-    """Return what a path with its values is about; None if that is not known."""
+    """Return what a path with its values is about; None if that is not known.
+
+    It is not of a path that has names in braces; in a value, braces are percent-encoded.
+    """
     for pattern, name in _patterns():
         found = pattern.match(path)
         if found:
@@ -48,6 +51,6 @@ def resource_name(path: str) -> str | None:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path) + r"(?=/|$)"), name)
+        (re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/{}]+)", path) + r"(?=/|$)"), name)
         for path, name in _NAMES.items()
     )

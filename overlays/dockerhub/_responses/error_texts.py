@@ -1,6 +1,6 @@
 """What an error response says, in any of its forms.
 
-Docker Hub's errors come in at least six JSON shapes, as HTML, as plain text and empty
+Docker Hub's errors come in at least seven JSON shapes, as HTML, as plain text and empty
 (https://github.com/docker/hub-feedback/issues/1919, /2250, /2362, /2398; RFC 7644 for SCIM).
 """
 
@@ -16,7 +16,9 @@ _KEYS: Final = ("detail", "message", "text", "error", "title", "errors")
 """Keys of what an error says, the most telling first."""
 _MAPS: Final = ("errinfo", "fields")
 """Keys of maps from a field to what is wrong with it."""
-_NO_FIELDS: Final = frozenset({*_KEYS, *_MAPS, "details", "fielderrors", "reason"})
+_NO_FIELDS: Final = frozenset(
+    {*_KEYS, *_MAPS, "details", "fielderrors", "nonfielderrors", "reason"}
+)
 """Keys in such a map that are no field's, in lower case and without underscores."""
 _CONTEXT: Final = frozenset(
     {"digest", "httpstatus", "method", "namespace", "repository", "status", "tag", "url"}
@@ -35,7 +37,7 @@ _LONGEST_MESSAGE: Final = 500
 def read_message(response: Response) -> str:
     """Return what an error says, in one line; its reason phrase if it says nothing."""
     body = decode_error(response)
-    found = _plain(response.content) if body is None else _summary(body)
+    found = _plain(response.content) if body is None else _summary(body) or _bare_fields(body)
     return _line(found) or reason(response.status)
 
 
@@ -93,6 +95,14 @@ def _message(body: Any) -> str:
     return f"{field}: {text}" if text and isinstance(field, str) else text
 
 
+def _bare_fields(body: Any) -> str:
+    """Return what is wrong with each field, where nothing else is said."""
+    fields = body if isinstance(body, dict) else {}
+    lists = {key: each for key, each in fields.items() if isinstance(each, list)}
+    texts = {key: [text for text in each if isinstance(text, str)] for key, each in lists.items()}
+    return _joined(_reasons(texts))
+
+
 def _joined(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(filter(None, texts)))
 
@@ -117,7 +127,8 @@ def _reasons(value: Any, field: str = "") -> Iterator[str]:
 def _is_context(key: str, value: Any) -> bool:
     """Tell whether a value only repeats what was asked; what is wrong with it takes words."""
     known = key in _CONTEXT or key == "field" or key.startswith("apicall")
-    return known and not (isinstance(value, str) and " " in value)
+    texts = value if isinstance(value, list) else [value]
+    return known and not any(isinstance(text, str) and " " in text for text in texts)
 
 
 def _plain(content: bytes) -> str:

@@ -1,7 +1,8 @@
-"""Stoplight Prism as a validating proxy in front of an embedded Hub."""
+"""Stoplight Prism as a process, and an embedded Hub that it can stand in front of."""
 
 import re
 import subprocess
+from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 
@@ -10,20 +11,21 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dockerhub.emulator.http.app import HubApp
 
+SPEC = Path(str(files("dockerhub_openapi").joinpath("openapi.json")))
 
-class PrismProxy:
-    """Prism, run as a process that forwards to one server, on a free port of this machine.
+
+class Prism:
+    """Prism, run as a process on a free port of this machine.
 
     Args:
         program: Prism's own program, which Node.js runs.
-        document: The OpenAPI document to compare with.
-        upstream: The address of the server.
+        command: What it does, with its arguments, such as `mock` and a document.
     """
 
-    def __init__(self, program: Path, document: Path, upstream: str) -> None:
+    def __init__(self, program: Path, *command: str) -> None:
         listening = ("--host", "127.0.0.1", "--port", "0")
         self._process = subprocess.Popen(
-            ["node", str(program), "proxy", str(document), upstream, *listening],
+            ["node", str(program), *command, *listening],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
