@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,8 @@ from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 
 PROGRAM = [sys.executable, "-W", "error", "-m", "dockerhub.cli"]
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+"""What a terminal obeys, such as colors."""
 PATIENCE = 120.0
 """Seconds after which a program hangs, on a machine that is busy with something else."""
 
@@ -121,6 +123,7 @@ class Terminal:
         environment: Variables to set besides.
         stdin: What its standard input comes from; from the terminal if None.
         stdout: Where its standard output goes; to the terminal if None.
+        program: What is run, with the arguments.
     """
 
     def __init__(
@@ -130,6 +133,7 @@ class Terminal:
         environment: Mapping[str, str] | None = None,
         stdin: Path | None = None,
         stdout: Path | None = None,
+        program: Sequence[str] = PROGRAM,
     ) -> None:
         self._master, slave = pty.openpty()
         termios.tcsetwinsize(slave, (40, columns))
@@ -137,7 +141,7 @@ class Terminal:
             given = stack.enter_context(stdin.open("rb")) if stdin else slave
             output = stack.enter_context(stdout.open("wb")) if stdout else slave
             self.process = subprocess.Popen(
-                [*PROGRAM, *arguments],
+                [*program, *arguments],
                 env={**_environment(), "TERM": "xterm-256color", **(environment or {})},
                 stdin=given,
                 stdout=output,

@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 from lines import ONE_OF_EACH_GROUP, succeeding
-from running import PATIENCE, PROGRAM, Terminal, run_piped
+from running import ESCAPES, PATIENCE, PROGRAM, Terminal, run_piped
 
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
-
-ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 @ONE_OF_EACH_GROUP

@@ -5,14 +5,12 @@ import re
 import sys
 
 import pytest
-from running import Here, Terminal
+from running import ESCAPES, Here, Terminal
 
 from dockerhub.cli.main import main
 from dockerhub.cli.output.progress import Progress
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
-
-ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 class TerminalIO(io.StringIO):

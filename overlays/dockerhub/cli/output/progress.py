@@ -42,9 +42,12 @@ class Progress:
         self._update()
 
     def note(self, text: str) -> bool:
-        """Show a text beside the progress; return whether it can be seen."""
+        """Show a text beside the progress, which is drawn at once; return whether it is seen."""
         self._note = text
-        self._update()
+        if text:
+            self._draw()
+        else:
+            self._update()
         return self._bar is not None
 
     def __enter__(self) -> Self:
@@ -72,7 +75,7 @@ class Progress:
 
     def _draw(self) -> None:
         with self._lock:
-            if self._timer is not None and self._stream is not None:
+            if self._timer is not None and self._stream is not None and self._bar is None:
                 self._bar = _start_bar(self._stream, self._label)
         self._update()
 
@@ -87,16 +90,11 @@ class Progress:
 
 def _start_bar(stream: TextIO, label: str) -> "Bar":
     """Draw a bar, which goes away when it is stopped."""
-    from rich import progress  # noqa: PLC0415  # Rich takes long, and few commands do
+    # Rich takes long, and few commands draw.
+    from dockerhub.cli.output.console import open_console  # noqa: PLC0415
+    from dockerhub.cli.output.progress_line import ProgressLine  # noqa: PLC0415
 
-    from dockerhub.cli.output.console import open_console  # noqa: PLC0415  # likewise
-
-    bar = progress.Progress(
-        progress.TextColumn("{task.description}", markup=False),
-        progress.BarColumn(),
-        progress.TextColumn("{task.fields[counts]}", markup=False),
-        progress.TimeElapsedColumn(),
-        progress.TextColumn("{task.fields[note]}", markup=False),
+    bar = ProgressLine(
         console=open_console(stream),
         transient=True,
         # Standard output and error are the command's own.

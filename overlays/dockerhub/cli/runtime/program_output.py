@@ -1,6 +1,7 @@
 """What a command prints: results to the standard output, all else to the standard error."""
 
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ class ProgramOutput:
     options: Options
     delay: float
     _progress: Progress | None = field(default=None, init=False)
+    _status_lines: int = field(default=0, init=False)
 
     @property
     def draws_tables(self) -> bool:
@@ -103,8 +105,19 @@ class ProgramOutput:
             return True
         if self.options.quiet or not is_terminal(sys.stderr):
             return False
-        write_error(f"\r\x1b[K{safe(text)}")
+        up = f"\x1b[{self._status_lines - 1}A" if self._status_lines > 1 else ""
+        lines = _wrapped(safe(text)) if text else []
+        write_error(f"\r{up}\x1b[J" + "\n".join(lines))
+        self._status_lines = len(lines)
         return True
+
+
+def _wrapped(text: str) -> list[str]:
+    """Return the lines of a text, of which the terminal need not wrap any."""
+    from dockerhub.cli.output.console import open_console  # noqa: PLC0415  # Rich takes long
+
+    # Ctrl-C is echoed behind it.
+    return textwrap.wrap(text, open_console(sys.stderr).width - len(" ^C"))
 
 
 def _counted(items: Iterable[Item], progress: Progress) -> Iterable[Item]:

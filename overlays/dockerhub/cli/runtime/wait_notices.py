@@ -50,8 +50,13 @@ class WaitNotices:
             self.clock.sleep(seconds)
             return
         until = local_time(datetime.fromtimestamp(self.clock.now() + seconds, UTC))
+        try:
+            self._count_down(seconds, until)
+        finally:
+            self.output.show_status("")
+
+    def _count_down(self, left: float, until: str) -> None:
         told = False
-        left = seconds
         while left > 0:
             line = f"{self._reason}: continuing in {left:.0f} s, at {until}"
             if not self.output.show_status(line) and not told:
@@ -61,7 +66,6 @@ class WaitNotices:
             self.clock.sleep(step)
             left -= step
             self.step()
-        self.output.show_status("")
 
     async def sleep_async(self, seconds: float) -> None:
         """Wait in the running task."""

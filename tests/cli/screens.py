@@ -1,0 +1,35 @@
+"""What is seen on a terminal: its lines in the end, and how wide texts are."""
+
+import re
+import unicodedata
+from typing import Final
+
+_STEPS: Final = re.compile(r"\x1b\[(?P<count>[\d;]*)(?P<kind>[A-Za-z])|\x1b\[\?25[hl]|.", re.DOTALL)
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in text)
+    return len(text) + wide - sum(unicodedata.combining(each) > 0 for each in text)
+
+
+def screen(written: str, width: int) -> list[str]:
+    """Return the lines of a terminal, however long it is, after this was written."""
+    lines, row, column = [""], 0, 0
+    for step in _STEPS.finditer(written):
+        kind, text = step["kind"], step[0]
+        if kind == "A":
+            row = max(0, row - int(step["count"] or 1))
+        elif kind == "K":
+            lines[row] = "" if step["count"] == "2" else lines[row][:column]
+        elif kind == "J":
+            lines[row:] = [lines[row][:column]]
+        elif text == "\r":
+            column = 0
+        elif text == "\n" or (len(text) == 1 and column >= width):
+            row, column = row + 1, 0
+            lines += [""] * (row + 1 - len(lines))
+        if len(text) == 1 and text not in "\r\n":
+            lines[row] = f"{lines[row][:column]:{column}}{text}{lines[row][column + 1 :]}"
+            column += 1
+    return "\n".join(line.rstrip() for line in lines).rstrip().split("\n")
