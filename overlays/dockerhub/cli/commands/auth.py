@@ -2,13 +2,13 @@
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import click
 
 from dockerhub import CredentialStoreError, Identity
-from dockerhub.cli.output.formats import Column, OutputFormat, key_column, key_columns
-from dockerhub.cli.output.formatting import local_time
+from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_columns
 from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
 from dockerhub.cli.runtime.completed_names import CompletedName, NameKind
 from dockerhub.cli.runtime.exit_codes import CommandError
@@ -17,11 +17,6 @@ from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
 from dockerhub.logins import KeptProfile, LoginStore, Variable, has_credentials
 
-_PROFILES: Final[list[Column[Any]]] = [
-    *key_columns("profile", "current", "username", "server", "credential"),
-    Column("expires_at", lambda row: row["expires_at"], local_time),
-    key_column("problem"),
-]
 _TOKEN: Final = key_columns("token", "expires_at")
 
 
@@ -42,7 +37,7 @@ def status(program: Program) -> None:
     if program.profile:
         store.check(origin, program.profile)
     rows = [_row(store, each, origin, program.profile) for each in store.profiles()]
-    program.output.show(rows, _PROFILES)
+    program.output.show(rows, _columns(rows, program.clock.now()))
     if not rows:
         program.output.say("No login is stored. To sign in: dockerhub login")
     if has_credentials(os.environ) and not program.options.profile:
@@ -50,6 +45,19 @@ def status(program: Program) -> None:
             f"The credentials of the environment ({Variable.USERNAME} and others) are used in "
             "place of stored logins."
         )
+
+
+def _columns(rows: Sequence[Mapping[str, Any]], now: float) -> list[Column[Mapping[str, Any]]]:
+    expires: Column[Mapping[str, Any]] = age_column(
+        "expires_at", lambda row: row["expires_at"], now
+    )
+    has_problem = any(row["problem"] for row in rows)
+    return [
+        Column("profile", lambda row: row["profile"], whole=True),
+        *key_columns("current", "username", "server", "credential"),
+        expires,
+        *key_columns(*["problem"] * has_problem),
+    ]
 
 
 def _row(store: LoginStore, profile: KeptProfile, origin: str, named: str | None) -> dict[str, Any]:

@@ -118,11 +118,11 @@ def list_repositories(
 
 def _by_size(found: Iterable[Any], *, reverse: bool) -> Iterator[Any]:
     """Yield repositories, the largest first; those whose size is not known come last."""
-    known, unknown = [], []
-    for each in found:
-        (known if isinstance(each.get("storage_size"), int) else unknown).append(each)
-    known.sort(key=lambda each: each["storage_size"], reverse=not reverse)
-    yield from [*known, *unknown]
+    sizes = [(each.get("storage_size"), each) for each in found]
+    known = [pair for pair in sizes if isinstance(pair[0], int)]
+    known.sort(key=lambda pair: pair[0], reverse=not reverse)
+    unknown = (pair for pair in sizes if not isinstance(pair[0], int))
+    yield from (each for _, each in (*known, *unknown))
 
 
 @repos.command("show", examples="dockerhub repos show acme/app --json")
