@@ -18,7 +18,7 @@ from typing import Any
 from bodies import PAGE_SIZE, tag, tags
 
 NUMBER = "{page:06}"
-"""What stands in the names of tags for the number of their page, as many characters as it has."""
+"""What stands in the names and IDs of tags for the number of their page."""
 QUERY = re.compile(rb"[?&](page|page_size)=(\d+)")
 HOST = re.compile(rb"\r\nhost:[ \t]*([^\r\n]*)", re.IGNORECASE)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
@@ -35,9 +35,10 @@ class Site:
     def __init__(self, pages: int, images: int) -> None:
         self._pages = pages
         rows = tags(images)
-        for row in rows:
-            row["name"] = f"{NUMBER}-{row['name']}"
-        self._rows = json.dumps(rows).encode()
+        for index, row in enumerate(rows):
+            row |= {"id": f"<1{NUMBER}{index:02}>", "name": f"{NUMBER}-{row['name']}"}
+        # A number that begins with that of the page.
+        self._rows = json.dumps(rows).replace('"<', "").replace('>"', "").encode()
         self._one = json.dumps(tag(1, images=1)).encode()
         self._kept: dict[int, bytes] = {}
 

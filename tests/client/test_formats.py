@@ -58,6 +58,21 @@ def test_what_is_odd_or_no_json_is_judged_alike(content: bytes) -> None:
     assert outcome(decode_json, padded) == outcome(json.loads, padded)
 
 
+def test_a_large_text_may_have_as_many_levels_as_a_small_one() -> None:
+    """What msgspec reads has no more than it is looked through for."""
+    for opening, closing in ((b"[", b"]"), (b'{"a":', b"}"), (b'[{"a":', b"}]")):
+        for repeated in range(1, 52):
+            content = opening * repeated + b"1" + closing * repeated
+            levels = repeated * (opening.count(b"[") + opening.count(b"{"))
+            assert outcome(decode_json, LARGE + content) == outcome(decode_json, content)
+            assert (outcome(decode_json, LARGE + content) == "too deep") is (levels > 100)
+    decode = formats._fast_decoder()
+    assert decode is not None
+    assert decode(b"[" * 8 + b"]" * 8) == [[[[[[[[]]]]]]]]
+    with pytest.raises(ValueError, match="got `array`"):
+        decode(b"[" * 9 + b"]" * 9)
+
+
 def test_it_can_be_done_without_msgspec(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which is an extra."""
     monkeypatch.setitem(sys.modules, "msgspec.json", None)
