@@ -109,6 +109,7 @@ SCHEMAS |= {
     "odd_token": model(mine=TEXT),
     "inline_thing": model(of_another_shape=TEXT),
     "OddToken": model(other=WHOLE),
+    "odd_level": members("low", "high", None, nullable=True),
     "odd_tree": model(
         name=TEXT, children=rows(reference("odd_tree")), parent=reference("odd_tree")
     ),
@@ -166,6 +167,9 @@ CONSTRUCTS: dict[str, Node] = {
     ),
     "enumeration with null as its default": both(
         "null_default", a=members("a", "b", None, nullable=True, default=None)
+    ),
+    "component that is an enumeration with null": both(
+        "null_component", a=reference("odd_level"), b=rows(reference("odd_level"))
     ),
     "list as answer": {"get": call("get_list", rows(model(a=TEXT)))},
     "list of texts as answer": {"get": call("get_texts", rows(TEXT))},

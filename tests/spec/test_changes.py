@@ -256,10 +256,10 @@ def test_types_are_written_as_hints() -> None:
     schema(probe)["Got"] = model(a={"type": "integer"}, b={"type": "number"}, c=moment, d=many)
     attributes = read_surface(normalize(probe)[0]).models["Got"].attributes
     assert {name: str(value) for name, value in attributes.items()} == {
-        "a": "int | Unset",
-        "b": "float | Unset",
-        "c": "datetime | None | Unset",
-        "d": "list[bool] | Unset",
+        "a": "int",
+        "b": "float",
+        "c": "datetime | None",
+        "d": "list[bool]",
     }
 
 
@@ -297,7 +297,7 @@ def test_the_changelog_says_it_in_words() -> None:
     changes = find_changes(normalize(old)[0], normalize(new)[0])
     text = as_markdown(changes, "1.0.0", "API changes", {"get_it": "hub.it.get"})
     assert text.startswith("# API changes\n\nSuggested version: 2.0.0 (now 1.0.0). 1 of 2 ")
-    gone = "* argument `get_it(q)` (`hub.it.get`) removed: `str | Unset, optional`\n"
+    gone = "* argument `get_it(q)` (`hub.it.get`) removed: `str, optional`\n"
     assert f"## Breaking\n\n{gone}" in text
     assert "## Other\n\n* member `BothC: ''\\n# z'` added: `value`\n" in text
     assert changelog_text(changes, {})[-1] == "* Added: `BothC: ''\\n# z'`."

@@ -16,7 +16,7 @@ from generation import GENERATED, ROOT
 
 from spec.corrected.build import CORRECTED
 from spec.document.load import load_document
-from spec.document.values import canonical, clone
+from spec.document.values import canonical
 from spec.errors import SpecError
 from spec.overlay.actions import Action
 from spec.overlay.apply import apply_action
@@ -34,7 +34,7 @@ def before_each() -> list[dict[str, Any]]:
     document = load_document(ROOT / "openapi.yaml")
     found = []
     for action in ACTIONS:
-        found.append(clone(document))
+        found.append(document)
         document = apply_action(document, action)
     assert canonical(document) == COMMITTED
     return found
@@ -74,7 +74,7 @@ def other_values(value: Any) -> Iterator[Any]:
 
 
 def is_noticed(index: int, slip: Action) -> bool:
-    document = clone(BEFORE[index])
+    document = BEFORE[index]
     try:
         for action in [slip, *ACTIONS[index + 1 :]]:
             document = apply_action(document, action)

@@ -32,7 +32,11 @@ def rich() -> Document:
     """A document with every construct that the generator loses or takes otherwise."""
     schemas = {
         "Color": {"type": "string", "enum": ["red", "blue"]},
+        "Level": {"type": "string", "enum": ["low", None], "x-enum-varnames": ["LOW", "NONE"]},
         "Nulls": model(
+            level=reference("Level"),
+            worded=reference("Level", description="A level."),
+            levels={"type": "array", "items": {"allOf": [reference("Level")]}},
             wrapped={"allOf": [reference("Color")], "nullable": True},
             inline={"type": "string", "enum": ["x", "y", None], "nullable": True},
             named={
@@ -126,6 +130,10 @@ def plain_operation(schema: Document) -> Document:
 NOTES = """\
 #/components/schemas/Alias: an alias; #/components/schemas/Base is used in its place
 #/components/schemas/Second: an alias; #/components/schemas/Alias is used in its place
+#/components/schemas/Level: null is separated from the enumeration
+#/components/schemas/Nulls/properties/level: separated null from the enumeration
+#/components/schemas/Nulls/properties/worded: separated null from the enumeration
+#/components/schemas/Nulls/properties/levels/items: separated null from the enumeration
 #/components/schemas/Nulls/properties/wrapped: separated null from the enumeration
 #/components/schemas/Nulls/properties/inline: separated null from the enumeration
 #/components/schemas/Nulls/properties/named: separated null from the enumeration

@@ -131,11 +131,19 @@ def test_a_later_action_may_contradict_an_earlier_one(make_overlay: Make) -> Non
     assert apply(overlay)["info"]["title"] == "2nd"
 
 
-def test_no_overlay_gives_an_equal_document_of_its_own() -> None:
-    """The result shares no container with the input."""
-    result = apply_overlays(DOCUMENT, [])
-    assert result == DOCUMENT
-    assert result["paths"]["/a"]["get"] is not DOCUMENT["paths"]["/a"]["get"]
+def test_an_action_leaves_the_document_as_it_was(make_overlay: Make) -> None:
+    """Also where the outcome shares parts with it, or a part of the action."""
+    before = copy.deepcopy(DOCUMENT)
+    overlay = make_overlay(
+        {"target": "$.info", "update": {"more": {"a": [1]}}},
+        {"target": "$.info.more.a", "update": [2]},
+        {"target": "$.info.more.a[0]", "remove": True},
+        {"target": "$.paths['/a']", "remove": True},
+    )
+    result = apply_overlays(DOCUMENT, [overlay])
+    assert result["info"]["more"] == {"a": [2]}
+    assert overlay.actions[0].value == {"more": {"a": [1]}}
+    assert before == DOCUMENT
 
 
 def test_shared_parts_of_a_document_change_apart(make_overlay: Make) -> None:

@@ -216,6 +216,23 @@ def test_a_newcomer_yields_the_name_that_users_have() -> None:
     assert examine(apply_overlays(document, [pasted]), before)[0] == []
 
 
+def test_a_new_value_of_an_enumeration_yields_the_member_that_users_have() -> None:
+    """Also where it stands first, and where the value may be null."""
+    before = spec()
+    schemas(before)["Kind"] = {"type": "string", "enum": ["a_b", "gone", "c"]}
+    before, _ = normalize(before)
+    document = spec()
+    values = ["a-b", "a_b", "a.b", "c", None]
+    schemas(document)["Kind"] = {"type": "string", "nullable": True, "enum": values}
+    [problem], found, _ = examine(document, before)
+    assert str(problem) == "#/components/schemas/Kind: a new value takes the name A_B of a_b"
+    kind = schemas(found)["Kind"]
+    names = dict(zip(kind["enum"], kind["x-enum-varnames"], strict=True))
+    assert names == {"a-b": "A_B_2", "a_b": "A_B", "a.b": "A_B_3", "c": "C"}
+    pasted = parse_overlay(overlay_text([problem.fix]), "corrections.yaml")
+    assert examine(apply_overlays(document, [pasted]), before)[0] == []
+
+
 def test_what_the_validator_says_without_a_place_is_told_as_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -147,6 +147,10 @@ def _value(
             received and not now.kinds <= was.kinds
         )
         yield _changed(thing, at, f"{was} is now {now}", breaking=breaking)
+    if was.required != now.required:
+        # What is sent without it is refused now, or what is received may lack it.
+        breaking = sent if now.required else received
+        yield _changed(thing, at, f"{_need(was)}, now {_need(now)}", breaking=breaking)
     if was.bounds != now.bounds:
         text = f"bounds: {dict(was.bounds) or 'none'}, now {dict(now.bounds) or 'none'}"
         yield _changed(thing, at, text, breaking=sent and _tightened(was.bounds, now.bounds))
@@ -168,7 +172,11 @@ def _deprecation(
 
 
 def _described(value: Value) -> str:
-    return f"{value}, {'required' if value.required else 'optional'}"
+    return f"{value}, {_need(value)}"
+
+
+def _need(value: Value) -> str:
+    return "required" if value.required else "optional"
 
 
 def _tightened(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

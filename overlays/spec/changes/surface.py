@@ -37,6 +37,8 @@ class Value:
     """An argument or attribute."""
 
     kinds: Kinds
+    required: bool
+    """Whether it cannot be left out."""
     bounds: Mapping[str, Any] = field(default_factory=dict)
     default: Any = None
     wire: str = ""
@@ -44,11 +46,6 @@ class Value:
     deprecated: bool = False
     secret: bool = False
     """Whether it is hidden where the model is shown."""
-
-    @property
-    def required(self) -> bool:
-        """Whether it cannot be left out."""
-        return "Unset" not in self.kinds
 
     def __str__(self) -> str:
         return type_text(self.kinds)
@@ -111,8 +108,8 @@ def read_surface(document: Schema) -> Surface:
 
 
 def type_text(kinds: Kinds) -> str:
-    """Write types as a hint, what may be missing last."""
-    return " | ".join(sorted(kinds, key=lambda each: (each in ("None", "Unset"), each)))
+    """Write types as a hint, null last."""
+    return " | ".join(sorted(kinds, key=lambda each: (each == "None", each)))
 
 
 class _Reader:
@@ -198,7 +195,8 @@ class _Reader:
         bounds = {key: found[key] for key in _BOUNDS if key in found}
         bounds |= {f"items {key}": items[key] for key in _BOUNDS if key in items}
         return Value(
-            self._kinds(node) | (frozenset() if must else {"Unset"}),
+            self._kinds(node),
+            must,
             bounds,
             found.get("default"),
             wire,

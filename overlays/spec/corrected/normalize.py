@@ -13,7 +13,7 @@ from typing import Final
 from openapi_python_client.strings import PythonIdentifier
 
 from spec.corrected.class_names import NoteAt, name_schemas
-from spec.corrected.schema_rules import SCHEMA_RULES, WORDS, Note, checkable
+from spec.corrected.schema_rules import SCHEMA_RULES, WORDS, Note, checkable, without_null
 from spec.document.pointers import Location, is_there, to_location, to_pointer, value_at
 from spec.document.values import canonical, clone
 from spec.schema.reading import Schema, is_object, operations, properties, python_name, resolve
@@ -35,6 +35,7 @@ def normalize(document: Schema) -> tuple[Schema, list[str]]:
     result.setdefault("components", {}).setdefault("schemas", {})
     for rule in (
         _aliases,
+        _null_components,
         _schemas,
         _repeated,
         _directions,
@@ -67,6 +68,30 @@ def _aliases(document: Schema, note_at: NoteAt) -> Schema:
         return schema
 
     result: Schema = rewrite(document, change) if aliases else document
+    return result
+
+
+def _null_components(document: Schema, note_at: NoteAt) -> Schema:
+    """Let what refers to an enumeration be null, not the enumeration: a class cannot be."""
+    schemas = document["components"]["schemas"]
+    nullable: dict[str, Schema] = {}
+    for name, node in schemas.items():
+        values = node.get("enum", [])
+        if any(value is not None for value in values) and (node.get("nullable") or None in values):
+            schemas[name] = without_null(node)
+            reference = f"#/components/schemas/{name}"
+            nullable[reference] = {"nullable": True, "allOf": [{"$ref": reference}]}
+            note_at(("components", "schemas", name), "null is separated from the enumeration")
+
+    def change(schema: Schema, _: Location) -> Schema:
+        if "$ref" in schema and schema["$ref"] in nullable:
+            rest = {key: value for key, value in schema.items() if key != "$ref"}
+            return {**rest, **nullable[schema["$ref"]]}
+        parts = schema.get("allOf", [])
+        is_wrapped = len(parts) == 1 and parts[0] in nullable.values()
+        return {**schema, **parts[0]} if is_wrapped else schema
+
+    result: Schema = rewrite(document, change) if nullable else document
     return result
 
 

@@ -24,7 +24,6 @@ from spec.document.pointers import (
     to_pointer,
     value_at,
 )
-from spec.document.values import clone
 from spec.errors import SpecError
 from spec.overlay.actions import Action
 from spec.overlay.apply import apply_action
@@ -76,7 +75,7 @@ def examine(
     spec, last, found = corrected, None, list[Problem]()
     while spec != last:
         problems, normalized, notes = _first_problems(spec, before or {})
-        last, spec = spec, clone(spec)
+        last = spec
         # From the end, so that what is still to go from a list never moves.
         for each in sorted(problems, key=_order, reverse=True):
             try:
@@ -111,8 +110,7 @@ def _first_problems(spec: Document, before: Document) -> tuple[list[Problem], Do
         return problems, normalized, notes
     problems = [_placed(spec, each, whole=True) for each in unsupported(normalized)]
     if before and not problems:
-        # What normalizing makes has no name of its own.
-        taken = [each for each in newcomers(before, normalized) if is_there(spec, each[0])]
+        taken = newcomers(before, normalized, spec)
         problems = [_problem(at, text, update(at, name)) for at, text, name in taken]
     return problems, normalized, notes
 

@@ -5,10 +5,10 @@ A rule takes the document and a schema, and returns the schema as the generator 
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from spec.document.values import clone
-from spec.schema.reading import Schema, enumeration, is_object, member_name, resolve
+from spec.schema.reading import Schema, enumeration, is_object, member_name, resolve, unused_name
 
 WORDS: Final = frozenset({"description", "summary"})
 _DOCUMENTATION: Final = frozenset(
@@ -80,12 +80,9 @@ def _null_member(document: Schema, schema: Schema, note: Note) -> Schema:
         return schema
     if schema.get("default", "") is None:
         schema = {key: value for key, value in schema.items() if key != "default"}
-    real = [value for value in values if value is not None]
-    if real:
-        names = _names_of_real(schema, values)
-        plain = {key: value for key, value in schema.items() if key != "nullable"}
+    if any(value is not None for value in values):
         note("separated null from the enumeration")
-        return {"nullable": True, "oneOf": [{**plain, "enum": real, **names}]}
+        return {"nullable": True, "oneOf": [without_null(schema)]}
     parts = schema.get("allOf", [])
     if len(parts) == 1 and "$ref" in parts[0] and enumeration(document, parts[0]):
         rest = {key: value for key, value in schema.items() if key != "allOf"}
@@ -94,12 +91,15 @@ def _null_member(document: Schema, schema: Schema, note: Note) -> Schema:
     return schema
 
 
-def _names_of_real(schema: Schema, values: list[Any]) -> Schema:
-    names = schema.get("x-enum-varnames", [])
-    if len(names) != len(values):
-        return {}
-    pairs = zip(names, values, strict=True)
-    return {"x-enum-varnames": [name for name, value in pairs if value is not None]}
+def without_null(schema: Schema) -> Schema:
+    """Return an enumeration without null, and without the name of null."""
+    values, names = schema["enum"], schema.get("x-enum-varnames", [])
+    plain = {key: value for key, value in schema.items() if key != "nullable"}
+    plain["enum"] = [value for value in values if value is not None]
+    if len(names) == len(values):
+        pairs = zip(names, values, strict=True)
+        plain["x-enum-varnames"] = [name for name, value in pairs if value is not None]
+    return plain
 
 
 def _format(_: Schema, schema: Schema, note: Note) -> Schema:
@@ -144,11 +144,8 @@ def _members(_: Schema, schema: Schema, note: Note) -> Schema:
         return schema
     names: list[str] = []
     for each, value in zip(plain, values, strict=True):
-        name = first = each if value[:1].isalpha() else f"VALUE_{each}".rstrip("_")
-        number = 2
-        while name in names:
-            name, number = f"{first}_{number}", number + 1
-        names.append(name)
+        name = each if value[:1].isalpha() else f"VALUE_{each}".rstrip("_")
+        names.append(unused_name(name, names))
     note(f"named the members {', '.join(names)}")
     return {**schema, "x-enum-varnames": names}
 

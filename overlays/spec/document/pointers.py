@@ -78,6 +78,24 @@ def value_at(value: Any, location: Location) -> Any:
     return value
 
 
+def replaced(document: Any, location: Location, value: Any) -> Any:
+    """Return a document that has another value at a location, and shares all else with this one."""
+    if not location:
+        return value
+    first, *rest = location
+    result = document.copy()
+    result[first] = replaced(document[first], tuple(rest), value)
+    return result
+
+
+def without(document: Any, location: Location) -> Any:
+    """Return a document that lacks what is at a location, and shares all else with this one."""
+    *path, last = location
+    around = value_at(document, tuple(path)).copy()
+    del around[last]
+    return replaced(document, tuple(path), around)
+
+
 def resolves(document: Any, reference: str) -> bool:
     """Whether a local reference leads to a value of the document."""
     try:

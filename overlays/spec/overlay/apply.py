@@ -8,8 +8,8 @@ a correction that became obsolete or a path that was renamed
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from spec.document.pointers import Location, is_there, to_pointer, value_at
-from spec.document.values import canonical, clone, kind_of
+from spec.document.pointers import Location, is_there, replaced, to_pointer, value_at, without
+from spec.document.values import canonical, kind_of
 from spec.overlay.actions import Action, Overlay
 from spec.overlay.jsonpath import InvalidJSONPathError, locate, normalized
 from spec.overlay.merge import IncompatibleError, contains, merge_into_target, missing_items
@@ -20,11 +20,11 @@ _SHOWN = 10
 def apply_overlays(document: Mapping[str, Any], overlays: Sequence[Overlay]) -> dict[str, Any]:
     """Apply overlays in order, each action to the result of the one before.
 
-    The result shares nothing with the arguments, which stay as they are.
+    The arguments stay as they are; the result shares with the document what no action changes.
     """
     actions = [action for overlay in overlays for action in overlay.actions]
     refuse_duplicates(actions)
-    result: dict[str, Any] = clone(dict(document))
+    result = dict(document)
     for action in actions:
         result = apply_action(result, action)
     return result
@@ -50,13 +50,12 @@ def _identity(action: Action) -> tuple[str, str, str]:
 
 
 def apply_action(document: dict[str, Any], action: Action) -> dict[str, Any]:
-    """Apply one action to a document, which it may change, and return the outcome."""
+    """Return what an action makes of a document; what it does not change is shared with it."""
     if action.optional and not targets(document, action):
         return document
     locations = _counted_targets(document, action)
     if action.kind == "remove":
-        _remove(document, locations, action)
-        return document
+        return _removed(document, locations, action)
     _refuse_mixed_kinds(document, locations, action)
     changed = False
     for location in locations:
@@ -64,10 +63,7 @@ def apply_action(document: dict[str, Any], action: Action) -> dict[str, Any]:
         _refuse_known_names(document, location, action)
         merged = _merged(present, location, action)
         changed = changed or canonical(merged) != canonical(present)
-        if location:
-            value_at(document, location[:-1])[location[-1]] = merged
-        else:
-            document = merged
+        document = replaced(document, location, merged)
     if not changed:
         raise action.error("changes nothing: upstream already says so. Delete this action.")
     return document
@@ -167,12 +163,13 @@ def _repeated(present: Any, update: Any) -> list[Any]:
     return []
 
 
-def _remove(document: dict[str, Any], locations: list[Location], action: Action) -> None:
+def _removed(document: dict[str, Any], locations: list[Location], action: Action) -> dict[str, Any]:
     if () in locations:
         raise action.error("would remove the whole document. Name the part that is to be removed.")
     # Deepest first, and from the end of an array: what is still to go never moves.
-    for *path, last in sorted(locations, key=_removal_order, reverse=True):
-        del value_at(document, tuple(path))[last]
+    for location in sorted(locations, key=_removal_order, reverse=True):
+        document = without(document, location)
+    return document
 
 
 def _removal_order(location: Location) -> tuple[int, int]:

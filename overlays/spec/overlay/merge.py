@@ -1,4 +1,4 @@
-"""Plain JSON data: copying, comparing, and merging as the Overlay Specification 1.1 contains.
+"""Plain JSON data: comparing, and merging as the Overlay Specification 1.1 contains.
 
 https://spec.openapis.org/overlay/v1.1.0.html#action-object
 """
@@ -6,7 +6,7 @@ https://spec.openapis.org/overlay/v1.1.0.html#action-object
 from typing import Any
 
 from spec.document.pointers import Location, to_pointer
-from spec.document.values import canonical, clone, kind_of
+from spec.document.values import canonical, kind_of
 
 
 class IncompatibleError(Exception):
@@ -45,7 +45,7 @@ def missing_items(present: list[Any], update: list[Any]) -> list[Any]:
 def merge_into_target(target: Any, update: Any) -> Any:
     """Merge an update into a node; an array takes a non-array update as one more item."""
     if isinstance(target, list) and not isinstance(update, list):
-        return [*target, clone(update)]
+        return [*target, update]
     return merge(target, update)
 
 
@@ -58,10 +58,10 @@ def merge(present: Any, update: Any, at: Location = ()) -> Any:
         )
     if isinstance(present, dict):
         return present | {
-            key: merge(present[key], value, (*at, key)) if key in present else clone(value)
+            key: merge(present[key], value, (*at, key)) if key in present else value
             for key, value in update.items()
         }
-    return present + clone(update) if isinstance(present, list) else update
+    return present + update if isinstance(present, list) else update
 
 
 def _with_article(value: Any) -> str:

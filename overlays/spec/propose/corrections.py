@@ -23,7 +23,6 @@ from dockerhub.conformance._findings import FindingKind
 from dockerhub.conformance._locations import owner, resolved
 from dockerhub.conformance._shapes import is_word
 from spec.document.pointers import Location, value_at
-from spec.document.values import clone
 from spec.overlay.actions import Action
 from spec.overlay.apply import apply_action
 from spec.overlay.write import remove_item, remove_keys, update
@@ -51,7 +50,7 @@ def corrections(
     """List the actions after which the answers fit the spec, as far as a spec can say it."""
     untyped: frozenset[Location] = frozenset()
     while True:
-        corrector = _Corrector(clone(dict(document)), base_url, untyped)
+        corrector = _Corrector(dict(document), base_url, untyped)
         actions = _until_nothing_changes(corrector, exchanges)
         # A type that another answer contradicts would be removed again, by an action that may
         # repeat an earlier one. Starting again without that type leaves one action.
@@ -182,7 +181,7 @@ def _fitting(spec: Document, exchange: Exchange, body: Any) -> Any:
             "content", {}
         )
         if known and not any(drifts(spec, schema, body)):
-            return clone(value_at(spec, schema))
+            return value_at(spec, schema)
     return {}
 
 
@@ -194,7 +193,7 @@ def _new_media_type(spec: Document, exchange: Exchange, deviation: Deviation) ->
     schema: Any = {"type": "string"}
     if deviation.value is not MISSING:
         schema = next((each["schema"] for each in known.values()), {})
-    content = {media_type: {"schema": clone(schema)}}
+    content = {media_type: {"schema": schema}}
     return [update(deviation.place, {"content": content})]
 
 
@@ -249,7 +248,7 @@ def _retyped(spec: Document, place: Location, value: Any, schema: dict[str, Any]
     elif schema.get("type") == "object" and inner is not None:
         schema = {"allOf": [inner]}
     stale = _without(spec, place, _ABOUT_VALUES if schema else (*_ABOUT_VALUES, "nullable"))
-    return [*stale, *([update(place, clone(schema))] if schema else [])]
+    return [*stale, *([update(place, schema)] if schema else [])]
 
 
 def _title(spec: Document, operation: str, place: Location) -> str:

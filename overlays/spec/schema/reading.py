@@ -1,6 +1,6 @@
 """Read the corrected spec's schemas: references, merged properties, samples, names."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
@@ -25,6 +25,14 @@ def python_name(name: str) -> str:
 def member_name(value: Any) -> str:
     """Return the name that the generator gives to a text of an enumeration; empty for others."""
     return snake_case(value.upper()).upper() if isinstance(value, str) else ""
+
+
+def unused_name(name: str, taken: Collection[str]) -> str:
+    """Return a name that is not taken: this one, or this one with a number."""
+    number, found = 2, name
+    while found in taken:
+        number, found = number + 1, f"{name}_{number}"
+    return found
 
 
 def argument_name(parameters: list[Schema], parameter: Schema) -> str:

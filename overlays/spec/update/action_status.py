@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from spec.document.pointers import Location, is_there, to_pointer, value_at
-from spec.document.values import clone
 from spec.errors import SpecError, refuse
 from spec.overlay.actions import Action, Overlay
 from spec.overlay.apply import apply_action, targets
@@ -55,14 +54,14 @@ class _Trial:
         self._committed = committed
         self._vendor = old, new
         self._purposes = Purposes(old, new)
-        self._old: Document = clone(old)
-        self.new: Document = clone(new)
+        self._old = old
+        self.new = new
         self._accepted = accepted
 
     def run(self, action: Action) -> ActionResult:
         """Check an action, and apply it if it fits."""
         try:
-            old = apply_action(clone(self._old), action)
+            old = apply_action(self._old, action)
         except SpecError:
             return self._propose(self._check_new(action))
         adapted = self._committed is not None and action.identity not in self._committed
@@ -92,7 +91,7 @@ class _Trial:
             return self._missing(action, [])
         matches = len(selected) if action.varies else action.matches
         try:
-            self.new = apply_action(clone(self.new), replace(action, matches=matches))
+            self.new = apply_action(self.new, replace(action, matches=matches))
         except SpecError as error:
             return ActionResult(action, Status.CONFLICTING, (str(error),), len(selected))
         status = Status.NEW if matches == action.matches else Status.ADJUSTED
@@ -102,7 +101,7 @@ class _Trial:
         """Apply a conflicting action anyway: it may be accepted, and later ones may need it."""
         try:
             counted = replace(result.action, matches=result.matches)
-            self.new = apply_action(clone(self.new), counted)
+            self.new = apply_action(self.new, counted)
         except SpecError:
             return result
         result = replace(result, acceptable=True)
@@ -117,7 +116,7 @@ class _Trial:
             return result
         for proposal in self._proposals(result):
             try:
-                self.new = apply_action(clone(self.new), proposal)
+                self.new = apply_action(self.new, proposal)
             except SpecError:
                 continue
             return replace(result, proposal=proposal)
@@ -199,7 +198,7 @@ class _Trial:
             text = "upstream says so already; narrow it"
             changes += [UpstreamChange(at, text, conflicts=True) for at in unneeded]
         try:
-            apply_action(clone(self.new), replace(action, matches=len(selected)))
+            apply_action(self.new, replace(action, matches=len(selected)))
         except SpecError as error:
             return ActionResult(
                 action, Status.CONFLICTING, (str(error), *map(str, changes)), len(selected)

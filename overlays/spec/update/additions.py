@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from spec.document.load import METHODS
-from spec.document.pointers import Location, is_there, to_pointer, value_at
-from spec.document.values import clone
+from spec.document.pointers import Location, is_there, to_pointer, value_at, without
 from spec.overlay.actions import Action
 from spec.overlay.apply import added_names
 from spec.overlay.write import remove, remove_keys
@@ -83,9 +82,9 @@ def names_to_delete(result: ActionResult) -> list[Location]:
 
 def remaining_actions(result: ActionResult) -> list[Action]:
     """Return what an addition leaves behind when what upstream has of it is deleted."""
-    value = clone(result.action.value)
+    value = result.action.value
     names = names_to_delete(result) if result.known else []
-    for *path, last in names:
-        del value_at(value, tuple(path))[last]
+    for each in names:
+        value = without(value, each)
     rest = names or (result.instead and not result.known)
     return [*result.instead, *([replace(result.action, value=value)] if rest else [])]

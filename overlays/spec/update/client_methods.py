@@ -59,7 +59,7 @@ def _proposal(name: str, operation: Operation) -> str:
     if operation.items is not None:
         may = {key: value for key, value in may.items() if key not in _SET_BY_PAGER}
     given = [f"{key}: {value}" for key, value in must.items()]
-    hints = {key: type_text((value.kinds - {"Unset"}) | {"None"}) for key, value in may.items()}
+    hints = {key: type_text(value.kinds | {"None"}) for key, value in may.items()}
     optional = [f"{key}: {hint} = None" for key, hint in hints.items()]
     signature = ", ".join([*given, *(["*", *optional] if optional else [])])
     result = operation.items or type_text(operation.result)
