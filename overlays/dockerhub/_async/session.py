@@ -30,7 +30,6 @@ from dockerhub._ratelimit.limiter import RateLimit, RateLimiter
 from dockerhub._ratelimit.retry import Failure
 from dockerhub._ratelimit.waits import LONGEST_WAIT, told_wait
 from dockerhub._responses.results import deleted_before, error_of, read_any, read_response
-from dockerhub._spec.paths import PathOperation
 from dockerhub._spec.security import Security
 from dockerhub._transport.deadlines import within
 from dockerhub._transport.http import AsyncHTTP
@@ -43,10 +42,9 @@ if TYPE_CHECKING:
     from dockerhub._auth.registry import PullLimit
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
+    from dockerhub._spec.paths import PathOperation
 
 _REDIRECTS = 3
-_FOREIGN = PathOperation(Security.NONE)
-"""What is known of a request to another server than the API's."""
 
 
 @define
@@ -185,7 +183,10 @@ class AsyncSession:
         It is repeated as others are. What `is_final` says so of is returned as it came; other
         refusals are raised.
         """
-        attempts = _Attempts(_FOREIGN, step.request, options, self._clock.now(), step.origin)
+        from dockerhub._spec.paths import PathOperation  # noqa: PLC0415  # few clients ask
+
+        operation = PathOperation(Security.NONE)
+        attempts = _Attempts(operation, step.request, options, self._clock.now(), step.origin)
         self.known.add(*step.secrets)
         with self._deadline(options):
             while True:
