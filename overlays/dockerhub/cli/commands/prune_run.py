@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from dockerhub.cli.commands.plans import how_to_apply, report_run, show_plan
-from dockerhub.cli.output.formats import Column, age_column
+from dockerhub.cli.output.formats import Column, action_column, age_column
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.files import state_folder
@@ -79,11 +80,10 @@ def run_plans(
         if every or decision.cause is not Cause.UNMATCHED
     ]
     planned = [row for row in rows if row.decision.delete]
-    _show(program, rows, pending=bool(planned), applies=journal is not None, yes=yes)
-    if journal is None or not planned:
-        total = sum(len(plan.decisions) for plan in plans)
-        more = f" Nothing was deleted: {how_to_apply(program)} deletes." if planned else ""
-        program.output.say(f"{len(planned):,} of {total:,} tags are to be deleted.{more}")
+    total = sum(len(plan.decisions) for plan in plans)
+    summary = f"{len(planned):,} of {total:,} tags are to be deleted."
+    goes_on = _show(program, summary, rows, len(planned), applies=journal is not None, yes=yes)
+    if journal is None or not goes_on:
         return
     confirm(program, [row.repository for row in planned], len(planned), yes=yes)
     delete_tags(
@@ -99,14 +99,8 @@ def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> 
     left = [
         Row(run.plan.repository, decision) for run in read_journal(journal) for decision in run.left
     ]
-    _show(program, left, pending=bool(left), applies=applies, yes=yes)
-    if not left:
-        program.output.say("No tags are left to delete.")
-        return
-    if not applies:
-        program.output.say(
-            f"{len(left):,} tags are left to delete. {how_to_apply(program)} deletes."
-        )
+    summary = f"{len(left) or 'No'} tags are left to delete."
+    if not _show(program, summary, left, len(left), applies=applies, yes=yes):
         return
     confirm(program, [row.repository for row in left], len(left), yes=yes)
     delete_tags(
@@ -118,11 +112,20 @@ def resume_run(program: Program, journal: Path, *, applies: bool, yes: bool) -> 
 
 
 def _show(
-    program: Program, rows: Sequence[Row], *, pending: bool, applies: bool, yes: bool
-) -> None:
-    table = tag_table(rows, program.clock.now())
-    show_plan(
-        program, rows, PLANNED, OUTCOMES, pending=pending, applies=applies, yes=yes, table=table
+    program: Program, summary: str, rows: Sequence[Row], pending: int, *, applies: bool, yes: bool
+) -> bool:
+    """Show a plan, and return whether it is to be applied now."""
+    return show_plan(
+        program,
+        rows,
+        PLANNED,
+        OUTCOMES,
+        summary=summary,
+        idle=f"Nothing was deleted: {how_to_apply(program)} deletes.",
+        pending=pending > 0,
+        applies=applies,
+        yes=yes,
+        table=tag_table(rows, program.clock.now()),
     )
 
 
@@ -130,7 +133,7 @@ def tag_table(rows: Iterable[Row], now: float) -> list[Column[Row]]:
     """Return what people decide by; nothing of it is cut."""
     columns: list[Column[Row]] = [
         Column("tag", lambda row: row.decision.name, whole=True),
-        Column("verdict", lambda row: _word(row.decision), whole=True),
+        action_column("verdict", lambda row: _word(row.decision)),
         age_column("pushed", lambda row: row.decision.tag.pushed, now),
         Column("reason", lambda row: _reason(row.decision), whole=True),
     ]
@@ -175,11 +178,17 @@ def new_journal(program: Program) -> Path:
 
 def delete_tags(program: Program, journal: Path, count: int, delete: Delete) -> None:
     """Delete this number of tags, and report what was done."""
-    program.hint = lambda: _hint(program, journal)
+    results: Counter[TagResult] = Counter()
+    program.hint = lambda: _hint(program, journal, results[TagResult.DELETED], count)
     job = TagRetention(program.hub, clock=program.clock)
+
+    def hear(outcome: TagOutcome) -> None:
+        results[outcome.result] += 1
+        progress.advance()
+
     with program.output.progress("Deleting tags", count) as progress:
         try:
-            report = delete(job, lambda _: progress.advance())
+            report = delete(job, hear)
         except OSError as error:
             raise CommandError(
                 f"the journal {journal} could not be written: {error.strerror}. "
@@ -196,10 +205,11 @@ def _report(program: Program, report: RetentionReport, journal: Path) -> None:
     program.output.show(shown, OUTCOMES)
     counts = {result.value: report.count(result) for result in TagResult}
     counts["not tried"] = len(report.left)
-    text = ", ".join(f"{count:,} {result}" for result, count in counts.items() if count)
-    freed = (
-        "\nNo storage was freed: the manifests of deleted tags stay." if counts["deleted"] else ""
-    )
+    total = sum(counts.values())
+    deleted = counts.pop(TagResult.DELETED.value)
+    others = [f", {count:,} {result}" for result, count in counts.items() if count]
+    text = f"{deleted:,} of {total:,} deleted{''.join(others)}"
+    freed = "\nNo storage was freed: the manifests of deleted tags stay." if deleted else ""
     errors = [each.error for each in report.outcomes]
     report_run(
         program,
@@ -211,13 +221,14 @@ def _report(program: Program, report: RetentionReport, journal: Path) -> None:
     )
 
 
-def _hint(program: Program, journal: Path) -> str | None:
-    """Say how to continue, if the journal has anything to continue with."""
+def _hint(program: Program, journal: Path, deleted: int, count: int) -> str | None:
+    """Say how much is done, and how to continue if the journal has anything to continue with."""
     try:
         begun = any(run.left for run in read_journal(journal))
     except (OSError, JournalError):
         return None
-    return how_to_continue(program, journal) if begun else None
+    done = f"{deleted:,} of {count:,} deleted."
+    return f"{done}\n{how_to_continue(program, journal)}" if begun else done
 
 
 def how_to_continue(program: Program, journal: Path, *, applies: bool = True) -> str:
