@@ -10,7 +10,7 @@ from dockerhub import __version__
 from dockerhub.cli.addresses import DOCUMENTATION
 from dockerhub.cli.main import app
 from dockerhub.cli.runtime.command_classes import HubCommand, HubGroup
-from dockerhub.cli.runtime.options import COMMON_OPTIONS
+from dockerhub.cli.runtime.options import COMMON_OPTIONS, VIEW_OPTIONS
 
 _CODES = (
     ("0", "done"),
@@ -40,6 +40,7 @@ _VARIABLES = (
     ("DOCKER_CONFIG", "folder of Docker's config.json; default: ~/.docker"),
     ("DOCKER_AUTH_CONFIG", "what a config.json would hold; for Docker Hub only"),
     ("REGISTRY_AUTH_FILE", "the auth.json of podman, Skopeo and Buildah"),
+    ("DOCKERHUB_PAGER, PAGER", "the pager of long tables; none if it is empty or cat"),
     ("NO_COLOR", "no colors, if it is set"),
 )
 _FILES = (
@@ -64,6 +65,8 @@ def _head() -> Iterator[str]:
     yield ".SH COMMON OPTIONS"
     yield "Put them before or after the command."
     yield from _options(COMMON_OPTIONS, app)
+    yield ".SH OPTIONS OF COMMANDS THAT LIST OR SHOW THINGS"
+    yield from _options(VIEW_OPTIONS, app)
     yield ".SH COMMANDS"
 
 
@@ -98,7 +101,8 @@ def _command(command: click.Command, path: tuple[str, ...]) -> Iterator[str]:
     yield rf"\fB{_roff(' '.join(path))}\fR {_roff(usage)}"
     for paragraph in re.split(r"\n\s*\n", command.help or ""):
         yield from (".PP", _roff(" ".join(paragraph.split())))
-    own = [each for each in command.params if each not in COMMON_OPTIONS]
+    shared = getattr(command, "shared_options", COMMON_OPTIONS)
+    own = [each for each in command.params if each not in shared]
     yield from _options(own, command)
     examples = command.examples if isinstance(command, (HubCommand, HubGroup)) else ""
     if examples:

@@ -21,6 +21,7 @@ from rich.text import Text
 
 from dockerhub import SystemClock
 from dockerhub.cli.main import main as run
+from dockerhub.cli.output.progress import DELAY
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedClock, EmulatedHub
 from dockerhub.emulator.seeds.demo import EPOCH
@@ -29,11 +30,20 @@ IMAGES = Path(__file__).with_name("images")
 WIDTH = 100
 SCREENS = {
     "tags-ls": "dockerhub tags ls acme/app --limit 12",
+    "tags-show": "dockerhub tags show alice/tools:v11",
+    "tags-json": "dockerhub tags ls acme/app --limit 2 --fields name,size,pushed --json",
+    "repos-ls": "dockerhub repos ls acme",
+    "search": "dockerhub search app",
     "prune-plan": "dockerhub prune alice/tools --keep-last 4 --older-than 90d --protect latest",
+    "tokens-ls": "dockerhub tokens ls",
+    "members-ls": "dockerhub orgs members ls acme",
+    "audit-ls": "dockerhub audit ls acme --limit 6",
     "audit-export": "dockerhub audit export acme --since 2026-01-01 -o events.ndjson",
 }
 SLOW = 0.2
-"""Seconds that the Hub takes to answer, so that progress is seen."""
+"""Seconds that the Hub takes to answer, so that the progress of an export is seen."""
+NEVER = 3_600.0
+"""Seconds before progress is drawn that is not seen, however slow the machine is."""
 NOW = EPOCH / 1_000_000_000 + 2 * 86_400
 """The unix time on all pictures."""
 # Rich's own pictures load a font from the network.
@@ -65,6 +75,7 @@ def main(images: Path = IMAGES) -> None:
             "TERM": "xterm-256color",
             "TZ": "UTC",
             "COLUMNS": str(WIDTH),
+            "DOCKERHUB_PAGER": "cat",
         }
         for name, command in SCREENS.items():
             draw(command, "".join(seen(command, environment, home)), images / f"{name}.svg")
@@ -102,5 +113,6 @@ def last_frames(written: str) -> str:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        sys.exit(run(sys.argv[2:], Program(clock=SameDay())))
+        delay = DELAY if "export" in sys.argv else NEVER
+        sys.exit(run(sys.argv[2:], Program(clock=SameDay(), delay=delay)))
     main()

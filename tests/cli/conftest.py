@@ -58,6 +58,8 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("HOME", str(folder))
     for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
+    # Nobody is there to leave a pager.
+    monkeypatch.setenv("DOCKERHUB_PAGER", "cat")
     return folder
 
 

@@ -15,7 +15,7 @@ from lines import LINES, command_of, commands, succeeding
 from running import Here
 
 from dockerhub.cli.runtime.option_types import Count, File, Seconds
-from dockerhub.cli.runtime.options import COMMON_OPTIONS
+from dockerhub.cli.runtime.options import COMMON_OPTIONS, VIEW_OPTIONS
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.ratelimit import UNLIMITED
 
@@ -77,6 +77,9 @@ def values_of(option: click.Parameter) -> list[str]:
     return TIMES if TIME.search(" ".join(option.opts)) else TEXTS
 
 
+SHARED = (*COMMON_OPTIONS, *VIEW_OPTIONS)
+
+
 class Attempts:
     """Lines with a wrong value in one place; values take turns, so that each has its places."""
 
@@ -89,7 +92,7 @@ class Attempts:
         command = dict(commands())[tuple(path)]
         for option in command.params:
             flag = isinstance(option, click.Option) and option.is_flag
-            if not flag and option not in COMMON_OPTIONS and isinstance(option, click.Option):
+            if not flag and option not in SHARED and isinstance(option, click.Option):
                 for value in self._some(values_of(option)):
                     yield [*words, f"{option.opts[-1]}={value}"]
         for place in range(len(path), len(words)):
@@ -100,6 +103,8 @@ class Attempts:
     def of_common_options(self) -> Iterator[list[str]]:
         yield from (["whoami", "--max-wait", each] for each in NUMBERS)
         yield from (["whoami", "--url", each] for each in TEXTS)
+        for name in ("--fields", "--select", "--template"):
+            yield from (["whoami", name, each] for each in TEXTS)
 
     def _some(self, values: list[str]) -> Iterator[str]:
         return islice(self._turns[id(values)], 1 if values is TEXTS else 4)

@@ -84,7 +84,7 @@ def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
         "No storage was freed: the manifests of deleted tags stay. To delete them, too, add "
         "--free-storage to the next run."
     )
-    assert done.err == f"2 deleted. Journal: {journal}\n{storage}\n"
+    assert done.err == f"2 of 2 deleted. Journal: {journal}\n{storage}\n"
 
     again = run.line("prune acme/secret --keep-last 3 --apply --yes --json")
     assert (again.code, again.out, again.err) == (0, "[]\n", "0 of 3 tags are to be deleted.\n")
@@ -171,12 +171,12 @@ def test_a_part_that_fails_ends_with_6_and_is_gone_on_with(run: Here, hub: Emula
     done = run.line("prune acme/secret --keep-last 2 --apply --yes --journal j")
     assert done.code == 6
     assert "acme/secret\tbuild-4\tfailed\t" in done.out
-    assert "dockerhub: 2 deleted, 1 failed. Journal: j\nNo storage was freed: the" in done.err
+    assert "dockerhub: 2 of 3 deleted, 1 failed. Journal: j\nNo storage was freed: the" in done.err
     assert "next run.\nTo continue: dockerhub prune --resume j --apply --yes" in done.err
 
     left = run.line("prune --resume j --ndjson")
     assert json.loads(left.out)["tag"] == "build-4"
-    assert "Left to delete: 1 tag. --apply --yes deletes." in left.err
+    assert "Left to delete: 1 tag. Nothing was deleted: --apply --yes deletes." in left.err
     assert run.line("prune --resume j --apply --yes").code == 0
     assert tags(hub) == ["build-1", "build-2"]
 
@@ -186,7 +186,7 @@ def test_refusals_stop_it(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/tags/build*", method="DELETE", code=403, times=None)
     done = run.line("prune acme/secret --keep-last 1 --apply --yes --journal j")
     assert done.code == 1
-    assert "3 failed, 1 not tried. Journal: j" in done.err
+    assert "0 of 4 deleted, 3 failed, 1 not tried. Journal: j" in done.err
     assert "storage" not in done.err
     assert len(tags(hub)) == 5
 
@@ -219,7 +219,7 @@ def test_on_a_terminal_the_repository_is_typed(hub: EmulatedHub) -> None:
         done = terminal.end()
         assert len(tags(hub)) == left
         assert done.code == (1 if left == 5 else 0)
-    assert "2 deleted. Journal: " in done.out
+    assert "2 of 2 deleted. Journal: " in done.out
 
 
 def test_many_repositories_are_confirmed_by_the_number(hub: EmulatedHub, folder: Path) -> None:

@@ -124,7 +124,7 @@ def test_a_run_that_stops_is_continued(run: Here, hub: EmulatedHub, repository: 
     assert done.code == 6
     assert "3 deleted. Journal: j\nManifests: 1 freed, 1 kept, 3 failed.\nTo continue: " in done.err
     left = run.line("prune --resume j")
-    assert left.err == "Left to delete: 1 manifest. --apply --yes deletes.\n"
+    assert left.err == "Left to delete: 1 manifest. Nothing was deleted: --apply --yes deletes.\n"
     hub.faults.add("status", path="*/manifests/*", method="DELETE", code=403, times=1)
     done = run.line("prune --resume j --apply --yes --csv")
     assert done.code == 0

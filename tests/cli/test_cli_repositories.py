@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from running import Here, Terminal, check_refusal
+from running import ESCAPES, Here, Terminal, check_refusal
 
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.populate import add_repository
@@ -77,7 +77,7 @@ def test_what_is_shown_of_a_repository(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("old-immutable-tags")
     assert "immutable_tags\tv.*,1.*\n" in run.line("repos show acme/app").out
     assert "immutable_tags\t\n" in run.line("repos show acme/empty").out
-    assert "Size " in Terminal("repos", "show", "acme/app").end().out
+    assert "\nSize " in ESCAPES.sub("", Terminal("repos", "show", "acme/app").end().out)
 
 
 def test_what_departs_from_the_spec_is_shown_all_the_same(run: Here, hub: EmulatedHub) -> None:

@@ -39,7 +39,7 @@ def test_a_file_is_planned_shown_and_applied(run: Here, hub: EmulatedHub) -> Non
 
     done = run.line("scim users sync users.csv --apply --yes --json")
     assert [each["done"] for each in json.loads(done.out)] == [True, True]
-    assert done.err == "2 users changed.\n"
+    assert done.err == "2 of 2 users changed.\n"
     again = run.line("scim users sync users.csv --apply --yes")
     assert again.err == "0 users are to be changed; 2 others are not in the file.\n"
     assert (again.code, again.out) == (0, "")
@@ -52,7 +52,7 @@ def test_what_fails_for_one_user(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/Users", method="POST", code=500)
     done = run.line("scim users sync users.csv --apply --yes")
     assert done.code == 6
-    assert "1 users changed, 1 failed, 0 not tried.\nTo continue, run the same comm" in done.err
+    assert "1 of 2 users changed, 1 failed, 0 not tried.\nTo continue, run" in done.err
 
     hub.faults.add("status", path="*/Users", method="POST", code=409)
     done = run.line("scim users sync users.csv --apply --yes")
@@ -68,7 +68,7 @@ def test_provisioning_on_a_terminal(hub: EmulatedHub) -> None:
     terminal.send("y\n")
     done = terminal.end()
     assert done.code == 0
-    assert "2 users changed." in done.out
+    assert "2 of 2 users changed." in done.out
 
 
 def test_single_users(run: Here, hub: EmulatedHub) -> None:

@@ -8,11 +8,9 @@ from functools import partial
 from io import StringIO
 
 import pytest
-from running import Done, Here, LeapingClock, Terminal
+from running import ESCAPES, Done, Here, LeapingClock, Terminal
 
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
-
-ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 def names(run: Here, line: str) -> list[str]:

@@ -99,7 +99,7 @@ def test_a_file_becomes_the_members(run: Here, hub: EmulatedHub, alice: None, fi
     """A dry run and a missing yes change nothing; a second run has nothing to do."""
     dry = run(*SYNC, str(file), "--dry-run")
     assert (dry.code, dry.out) == (0, "alice\tadd\nbob\tremove\n")
-    assert "1 to add, 1 to remove; nothing was changed." in dry.err
+    assert "1 to add, 1 to remove. Nothing was changed." in dry.err
     assert run(*SYNC, str(file)).code == 2
     assert members(hub) == ("bob", "dave")
 
@@ -108,7 +108,7 @@ def test_a_file_becomes_the_members(run: Here, hub: EmulatedHub, alice: None, fi
     assert done.out == "alice\tadd\ttrue\t\nbob\tremove\ttrue\t\n"
     again = run(*SYNC, str(file), "--yes")
     assert (again.code, again.out) == (0, "")
-    assert "0 to add, 0 to remove; nothing was changed." in again.err
+    assert "0 to add, 0 to remove." in again.err
 
 
 def test_an_empty_file_is_refused_unless_it_is_meant(

@@ -11,7 +11,8 @@ import pytest
 
 from dockerhub import DockerHub
 from dockerhub.audit import AuditExporter
-from dockerhub.cli.output.formats import Column, OutputFormat, write_items
+from dockerhub.cli.output.formats import Column, OutputFormat
+from dockerhub.cli.output.writing import write_items
 from dockerhub.files import finite, json_text
 
 TIMES = (

@@ -26,6 +26,7 @@ def test_every_command_has_its_place() -> None:
     assert "orgs settings set" in headings
     assert r"\fB\-\-password\-stdin\fR" in PAGE
     assert "\ndockerhub tokens rotate ci" in PAGE
+    assert PAGE.count(r"\fB\-\-template TEXT\fR") == 1
     assert PAGE.endswith(f".SH SEE ALSO\n{DOCUMENTATION}\n")
 
 

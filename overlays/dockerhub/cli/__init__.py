@@ -15,7 +15,7 @@ It is a thin layer over the library and imports its public modules only. Three p
     def audit() -> None:
         \"\"\"Read the audit log of an account.\"\"\"
 
-    @audit.command("actions", examples="dockerhub audit actions acme")
+    @audit.command("actions", examples="dockerhub audit actions acme", columns=lambda: COLUMNS)
     @click.argument("account")
     @pass_program
     def actions(program: Program, account: str) -> None:
@@ -23,7 +23,8 @@ It is a thin layer over the library and imports its public modules only. Three p
         program.output.show(program.hub.audit_logs.actions(account), COLUMNS)
 
 (Use ``@click.command(cls=HubCommand, examples=...)`` for a command without a group.) Both classes
-add the common options, such as ``--json`` and ``--url``. `Program` is all that a command needs:
+add the common options, such as ``--json`` and ``--url``, and ``--fields``, ``--select`` and
+``--template`` to what lists or shows ``columns=``. `Program` is all that a command needs:
 
 * ``program.hub`` is the client, with the login of the environment or of ``dockerhub login``.
 * ``program.output`` prints: `show` a listing, `show_one` item, `say` a message, `warn`, and draw

@@ -7,7 +7,7 @@ import click
 
 from dockerhub import __version__
 from dockerhub.cli.runtime.command_classes import HubCommand
-from dockerhub.cli.runtime.options import COMMON_OPTIONS
+from dockerhub.cli.runtime.options import COMMON_OPTIONS, VIEW_OPTIONS
 
 
 @click.command(
@@ -27,6 +27,9 @@ def help(context: click.Context, command: Sequence[str]) -> None:  # noqa: A001 
         formatter = context.make_formatter()
         with formatter.section("Common options"):
             records = (each.get_help_record(context) for each in COMMON_OPTIONS)
+            formatter.write_dl(list(filter(None, records)))
+        with formatter.section("Options of commands that list or show things"):
+            records = (each.get_help_record(context) for each in VIEW_OPTIONS)
             formatter.write_dl(list(filter(None, records)))
         click.echo(formatter.getvalue(), nl=False)
         return

@@ -1,28 +1,24 @@
 """``api``: call any operation by its name, or send anything to any path."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Any, Final
 
 import click
-import jmespath
-from jmespath.exceptions import JMESPathError
 
 from dockerhub import DockerHub, Pager
 from dockerhub.cli.commands.api_arguments import read_arguments, read_members, read_query
 from dockerhub.cli.commands.api_exchange import head_printed
 from dockerhub.cli.commands.api_target import METHODS, PathTarget, complete, read_target
-from dockerhub.cli.output.formats import OutputFormat, key_columns, to_json
+from dockerhub.cli.output.formats import OutputFormat, key_columns
 from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.option_types import Count
+from dockerhub.cli.runtime.options import SELECT_OPTION
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
-from dockerhub.files import json_text
 from dockerhub.operations import Operation, find_operation, operation_names
-
-Select = Callable[[Any], Any]
 
 _OPERATIONS: Final = key_columns("name", "method", "path", "parameters")
 
@@ -59,9 +55,6 @@ _OPERATIONS: Final = key_columns("name", "method", "path", "parameters")
 @click.option("--paginate", is_flag=True, help="Read all pages, and print their items.")
 @click.option("--limit", type=Count(), metavar="N", help="With --paginate: at most N items.")
 @click.option(
-    "--select", metavar="EXPRESSION", help="Print only this part of each result (JMESPath)."
-)
-@click.option(
     "-i", "--include", is_flag=True, help="Print status and headers first, secrets masked."
 )
 @click.option("--list", "lists", is_flag=True, help="List all operations.")
@@ -75,7 +68,6 @@ def api(
     body: str | None,
     paginate: bool,
     limit: int | None,
-    select: str | None,
     include: bool,
     lists: bool,
 ) -> None:
@@ -93,11 +85,12 @@ def api(
         return
     _check_options(program, paginate=paginate, limit=limit, include=include)
     found = read_target(target, method)
-    find = _selector(select)
     if paginate:
-        pager = _pager(program.hub, found, typed, raw, body, limit)
-        items = (find(_plain(item)) for item in pager)
-        _print_items(program, items, lambda: pager.total, selected=select is not None)
+        form = program.options.format
+        pager = _pager(program.hub, found, typed, raw, body, limit).raw()
+        program.output.show(
+            pager, [], form=OutputFormat.JSON if form is OutputFormat.TEXT else form
+        )
         return
     send = _sender(found, typed, raw, body)
     with head_printed(program.hub) if include else nullcontext(program.hub) as hub:
@@ -105,7 +98,7 @@ def api(
     if response is None:
         program.output.say(f"{found.method} {found.path}: done.")
     else:
-        _print(program, find(response), selected=select is not None)
+        _print(program, response)
 
 
 def _check_options(program: Program, *, paginate: bool, limit: int | None, include: bool) -> None:
@@ -167,49 +160,16 @@ def _facts(name: str) -> dict[str, Any]:
     }
 
 
-def _selector(expression: str | None) -> Select:
-    if expression is None:
-        return lambda found: found
-    try:
-        compiled = jmespath.compile(expression)
-    except JMESPathError as error:
-        raise click.UsageError(f"--select cannot be read: {error}") from None
-
-    def select(found: Any) -> Any:
-        try:
-            return compiled.search(found)
-        except JMESPathError as error:
-            raise click.UsageError(f"--select does not fit the response: {error}") from None
-
-    return select
-
-
-def _print(program: Program, found: Any, *, selected: bool) -> None:
-    as_text = program.options.format is OutputFormat.TEXT
-    seen = is_terminal(sys.stdout)
-    if isinstance(found, str) and as_text:
-        line = safe(found) if selected else _whole_text(found, seen=seen)
-    elif seen and as_text:
-        line = json_text(found, indent=2)
+def _print(program: Program, found: Any) -> None:
+    """Print a response; a text such as CSV as it came, unless it goes to a terminal."""
+    options = program.options
+    is_text = isinstance(found, str) and options.select is None
+    if is_text and options.format is OutputFormat.TEXT:
+        seen = is_terminal(sys.stdout)
+        text = "\n".join(map(safe, found.splitlines())) if seen else found.removesuffix("\n")
+        sys.stdout.write(f"{text}\n")
     else:
-        line = to_json(found)
-    sys.stdout.write(f"{line}\n")
+        program.output.show_data(found)
 
 
-def _whole_text(text: str, *, seen: bool) -> str:
-    """Return a body that is text, such as CSV; as it came, unless it goes to a terminal."""
-    return "\n".join(map(safe, text.splitlines())) if seen else text.removesuffix("\n")
-
-
-def _print_items(
-    program: Program, items: Iterable[Any], total: Callable[[], int | None], *, selected: bool
-) -> None:
-    form = program.options.format
-    if selected and form is OutputFormat.TEXT:
-        with program.output.progress("Reading", total) as progress:
-            for item in items:
-                _print(program, item, selected=True)
-                progress.advance()
-    else:
-        form = OutputFormat.JSON if form is OutputFormat.TEXT else form
-        program.output.show(items, [], total=total, form=form)
+api.params.append(SELECT_OPTION)

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal
@@ -27,7 +28,7 @@ _FIRST: Final = 50
 """Number of events to show by default."""
 _ACTIONS: Final = key_columns("action", "label", "group", "description")
 _EVENTS: Final[list[Column[AuditLog]]] = [
-    Column("time", lambda event: event.timestamp, local_time, whole=True),
+    Column("time", lambda event: event.timestamp, whole=True),
     Column("actor", lambda event: event.actor),
     Column("action", lambda event: event.action, whole=True),
     Column("name", lambda event: event.name),
@@ -62,6 +63,7 @@ def _filters(command: Any) -> Any:
         dockerhub audit ls acme --since 2d --action repo.tag.push --actor alice
         dockerhub audit ls acme --since 90d --all --json
     """,
+    columns=lambda: _EVENTS,
 )
 @click.argument("account")
 @click.option("--since", metavar="WHEN", help="Start time: 90d, 3months, 2026-10-01.")
@@ -76,16 +78,15 @@ def list_events(
     """Show the last events, newest first."""
     if every and limit is not None:
         raise click.UsageError("--all and --limit contradict each other.")
-    most = None if every else limit or _FIRST
-    count = program.output.show(
-        program.hub.audit_logs.list(account, limit=most, **filters),
-        _EVENTS,
-        label="Reading events",
-    )
+    wanted = None if every else limit or _FIRST
+    # One more than is shown, to know whether there are more.
+    pager = program.hub.audit_logs.list(account, limit=wanted and wanted + 1, **filters)
+    found = iter(program.output.as_asked(pager))
+    count = program.output.show(islice(found, wanted), _EVENTS, label="Reading events")
     if not count:
         program.output.say(f"No such events of {account}.")
-    elif count == _FIRST and limit is None and not every:
-        program.output.say(f"Showing the last {_FIRST} events: --all shows all.")
+    if wanted is not None and limit is None and next(found, None) is not None:
+        program.output.say(f"Showing the last {wanted} events: --all shows all.")
 
 
 @audit.command(
@@ -219,7 +220,7 @@ def _format(program: Program, output: Path) -> Literal["csv", "ndjson"]:
     return "csv" if by_name or form is OutputFormat.CSV else "ndjson"
 
 
-@audit.command("actions", examples="dockerhub audit actions acme")
+@audit.command("actions", examples="dockerhub audit actions acme", columns=lambda: _ACTIONS)
 @click.argument("account")
 @pass_program
 def list_actions(program: Program, account: str) -> None:

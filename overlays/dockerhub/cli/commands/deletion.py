@@ -1,6 +1,7 @@
 """Delete several things: one failure does not stop the rest, and every result is shown."""
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import not_
 from typing import Final, Protocol, TypeVar
 
 from attrs import define
@@ -26,12 +27,7 @@ class Deletion:
 
 _COLUMNS: Final[list[Column[Deletion]]] = [
     Column("name", lambda each: each.name, whole=True),
-    Column(
-        "deleted",
-        lambda each: each.done,
-        lambda done: "deleted" if done else "not deleted",
-        firm=True,
-    ),
+    Column("deleted", lambda each: each.done, firm=True, alarms=not_),
     Column("error", lambda each: describe(each.error) if each.error else None, whole=True),
 ]
 

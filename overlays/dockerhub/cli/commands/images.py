@@ -57,7 +57,7 @@ def images() -> None:
     """
 
 
-@images.command("summary", examples="dockerhub images summary acme/app")
+@images.command("summary", examples="dockerhub images summary acme/app", columns=lambda: _SUMMARY)
 @click.argument("repository")
 @pass_program
 @_explained
@@ -66,7 +66,9 @@ def summarize(program: Program, repository: str) -> None:
     program.output.show_one(program.hub.images.summary(repository).to_dict(), _SUMMARY)
 
 
-@images.command("ls", examples="dockerhub images ls acme/app --status inactive")
+@images.command(
+    "ls", examples="dockerhub images ls acme/app --status inactive", columns=lambda: _columns(0)
+)
 @click.argument("repository")
 @click.option(
     "--status", type=click.Choice(["active", "inactive"]), help="Only images of this status."
@@ -81,10 +83,10 @@ def list_images(program: Program, repository: str, status: str | None, tagged: b
     wanted = cast('Literal["active", "inactive"] | None', status)
     pager = program.hub.images.list(repository, status=wanted, currently_tagged=tagged)
     columns = _columns(program.clock.now())
-    program.output.show(pager, columns, label="Reading images", total=lambda: pager.total)
+    program.output.show(pager, columns, label="Reading images")
 
 
-@images.command("tags", examples="dockerhub images tags acme/app sha256:...")
+@images.command("tags", examples="dockerhub images tags acme/app sha256:...", columns=lambda: _TAGS)
 @click.argument("repository")
 @click.argument("digest")
 @pass_program
@@ -92,7 +94,7 @@ def list_images(program: Program, repository: str, status: str | None, tagged: b
 def list_tags(program: Program, repository: str, digest: str) -> None:
     """List the current and former tags of an image."""
     pager = program.hub.images.tags(repository, digest)
-    program.output.show(pager, _TAGS, label="Reading tags", total=lambda: pager.total)
+    program.output.show(pager, _TAGS, label="Reading tags")
 
 
 @images.command(

@@ -14,7 +14,7 @@ from dockerhub.models import ImmutableTagsSettings
 _FLOATING: Final = "latest"
 _SHOWN: Final = 10
 _SETTINGS: Final[list[Column[ImmutableTagsSettings]]] = [
-    Column("enabled", lambda settings: settings.enabled, lambda on: "yes" if on else "no"),
+    Column("enabled", lambda settings: settings.enabled),
     Column("rules", lambda settings: settings.rules),
 ]
 
@@ -41,7 +41,9 @@ def immutable() -> None:
     """
 
 
-@immutable.command("get", examples="dockerhub repos immutable get acme/app --json")
+@immutable.command(
+    "get", examples="dockerhub repos immutable get acme/app --json", columns=lambda: _SETTINGS
+)
 @click.argument("repository")
 @pass_program
 def get_settings(program: Program, repository: str) -> None:
@@ -100,6 +102,7 @@ def set_settings(
         dockerhub repos immutable test acme/app '1[.].*'
         dockerhub repos immutable test acme/app --csv
     """,
+    columns=lambda: _MATCHES,
 )
 @click.argument("repository")
 @click.argument("rule", nargs=-1, metavar="[REGEX]...")

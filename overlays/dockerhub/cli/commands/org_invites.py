@@ -37,7 +37,7 @@ def invites() -> None:
     """
 
 
-@invites.command("ls", examples="dockerhub orgs invites ls acme --csv")
+@invites.command("ls", examples="dockerhub orgs invites ls acme --csv", columns=lambda: _columns(0))
 @_ORGANIZATION
 @pass_program
 def list_invites(program: Program, organization: str) -> None:

@@ -43,6 +43,7 @@ def members() -> None:
         dockerhub orgs members ls acme
         dockerhub orgs members ls acme --role owner --json
     """,
+    columns=lambda: _columns(0),
 )
 @_ORGANIZATION
 @click.option("--search", metavar="TEXT", help="Only members whose name or email contains this.")
@@ -68,7 +69,7 @@ def list_members(
         kind=cast("Selection | None", kind),
     )
     columns = _columns(program.clock.now())
-    program.output.show(pager, columns, label="Reading members", total=lambda: pager.total)
+    program.output.show(pager, columns, label="Reading members")
 
 
 @members.command(

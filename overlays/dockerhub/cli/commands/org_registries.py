@@ -54,7 +54,9 @@ def registries() -> None:
     """
 
 
-@registries.command("show", examples="dockerhub orgs registries show acme --json")
+@registries.command(
+    "show", examples="dockerhub orgs registries show acme --json", columns=lambda: _COLUMNS
+)
 @click.argument("organization")
 @pass_program
 def show_registries(program: Program, organization: str) -> None:

@@ -27,7 +27,9 @@ def settings() -> None:
     """Show and change which images the members of an organization may use."""
 
 
-@settings.command("get", examples="dockerhub orgs settings get acme --json")
+@settings.command(
+    "get", examples="dockerhub orgs settings get acme --json", columns=lambda: _COLUMNS
+)
 @click.argument("organization")
 @pass_program
 def get_settings(program: Program, organization: str) -> None:

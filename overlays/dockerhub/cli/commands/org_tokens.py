@@ -42,17 +42,21 @@ def org_tokens() -> None:
     """
 
 
-@org_tokens.command("ls", examples="dockerhub orgs tokens ls acme --csv")
+@org_tokens.command(
+    "ls", examples="dockerhub orgs tokens ls acme --csv", columns=lambda: _columns(0)
+)
 @_ORGANIZATION
 @pass_program
 def list_tokens(program: Program, organization: str) -> None:
     """List the tokens of an organization, without their secret values."""
     pager = program.hub.org_access_tokens.list(organization)
     columns = _columns(program.clock.now())
-    program.output.show(pager, columns, label="Reading tokens", total=lambda: pager.total)
+    program.output.show(pager, columns, label="Reading tokens")
 
 
-@org_tokens.command("show", examples="dockerhub orgs tokens show acme ci --json")
+@org_tokens.command(
+    "show", examples="dockerhub orgs tokens show acme ci --json", columns=lambda: _details(0)
+)
 @_ORGANIZATION
 @_TOKEN
 @pass_program
@@ -232,11 +236,9 @@ def _columns(now: float) -> list[Column[OrgAccessToken]]:
     return [
         Column("label", lambda token: token.label, whole=True),
         Column("id", lambda token: token.id, firm=True),
-        Column(
-            "active", lambda token: token.is_active, lambda on: "yes" if on else "no", firm=True
-        ),
+        Column("active", lambda token: token.is_active, firm=True),
         age_column("last_used", lambda token: token.last_used_at, now, never="never"),
-        age_column("created", lambda token: token.created_at, now),
+        age_column("created", lambda token: token.created_at, now, rank=1),
         age_column("expires", lambda token: token.expires_at, now, never="never"),
     ]
 

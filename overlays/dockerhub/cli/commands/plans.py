@@ -29,23 +29,36 @@ def show_plan(
     columns: Columns,
     outcome_columns: Columns,
     *,
+    summary: str,
+    idle: str,
     pending: bool,
     applies: bool,
     yes: bool,
     table: Columns | None = None,
-) -> None:
+) -> bool:
     """Show a plan as the result of the command, or to the user who has to confirm it.
 
-    If it is applied without a question, only what was done is the result. `pending` tells whether
-    there is anything to do; `table` is what a table shows, if it differs from `columns`.
+    If it is applied without a question, only what was done is the result. A table may be long: the
+    `summary` is before it. `pending` tells whether there is anything to do, `idle` what is said if
+    that is not done; `table` is what a table shows, if it differs from `columns`.
+
+    Returns:
+        Whether there is anything to do now.
     """
     asks = applies and pending and not yes
-    if program.output.draws_tables or asks:
+    draws = program.output.draws_tables or asks
+    said = [] if draws else [summary]
+    if draws:
+        program.output.say(summary)
         program.output.draw_table(rows, table or columns)
     elif not applies:
         program.output.show(rows, columns)
     elif not pending:
         program.output.show((), outcome_columns)
+    goes_on = applies and pending
+    if not goes_on and (text := " ".join([*said, *([idle] if pending else [])])):
+        program.output.say(text)
+    return goes_on
 
 
 def report_run(

@@ -15,7 +15,7 @@ from dockerhub.cli.commands.prune_run import (
     tag_table,
 )
 from dockerhub.cli.commands.prune_storage import Storage
-from dockerhub.cli.output.formats import Column
+from dockerhub.cli.output.formats import Column, number_column
 from dockerhub.cli.runtime.program import Program
 from dockerhub.retention import (
     JournalError,
@@ -33,8 +33,8 @@ _MANY: Final = 1_000
 
 _COUNTS: Final[list[Column[RepositoryPlan]]] = [
     Column("repository", lambda plan: plan.repository, whole=True),
-    Column("delete", lambda plan: plan.deletions, lambda count: f"{count:,}", right=True),
-    Column("keep", lambda plan: plan.kept, lambda count: f"{count:,}", right=True),
+    number_column("delete", lambda plan: plan.deletions),
+    number_column("keep", lambda plan: plan.kept),
 ]
 
 
@@ -114,7 +114,9 @@ def _show_and_delete(
 ) -> None:
     """Show the plans; delete what they name if that was asked for."""
     asks = applies and planning.deletions > 0 and not yes
-    if program.output.draws_tables or asks:
+    draws = program.output.draws_tables or asks
+    if draws:
+        program.output.say(_summary(planning))
         _draw(program, planning, journal)
     elif not applies:
         program.output.show(_rows(journal), PLANNED)
@@ -122,7 +124,11 @@ def _show_and_delete(
         program.output.show((), OUTCOMES)
     storage.tell_reads(program, planning.storage_reads)
     if not applies or not planning.deletions:
-        program.output.say(_total(program, planning, journal, storage))
+        said = [] if draws else [_summary(planning)]
+        if planning.deletions:
+            said.append(f"Nothing was deleted.\n{how_to_continue(program, journal, storage)}")
+        if said:
+            program.output.say(" ".join(said))
         return
     names = [plan.repository for plan in planning.plans if plan.deletions]
     confirm(program, names, planning.deletions, yes=yes)
@@ -136,12 +142,12 @@ def _show_and_delete(
 
 
 def _draw(program: Program, planning: Planning, journal: Path) -> None:
+    program.output.draw_table(planning.plans, _COUNTS)
     if planning.deletions <= _MANY:
         rows = list(_rows(journal))
         program.output.draw_table(rows, tag_table(rows, program.clock.now()))
     else:
         program.output.say("Too many tags to show each here: --csv and --ndjson list them all.")
-    program.output.draw_table(planning.plans, _COUNTS)
 
 
 def _rows(journal: Path) -> Iterator[Row]:
@@ -150,11 +156,8 @@ def _rows(journal: Path) -> Iterator[Row]:
         yield from (Row(plan.repository, decision) for decision in plan.deletions)
 
 
-def _total(program: Program, planning: Planning, journal: Path, storage: Storage) -> str:
-    text = (
+def _summary(planning: Planning) -> str:
+    return (
         f"{planning.deletions:,} of {planning.tags:,} tags in {len(planning.plans):,} "
         "repositories are to be deleted."
     )
-    if not planning.deletions:
-        return text
-    return f"{text} Nothing was deleted.\n{how_to_continue(program, journal, storage)}"

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from attrs import frozen
 
 from dockerhub.cli.commands.plans import how_to_apply, report_run, show_plan
 from dockerhub.cli.commands.prune_storage import Storage
-from dockerhub.cli.output.formats import Column, age_column
+from dockerhub.cli.output.formats import Column, action_column, age_column
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.files import state_folder
@@ -84,13 +85,11 @@ def run_plans(
         if every or decision.cause is not Cause.UNMATCHED
     ]
     planned = [row for row in rows if row.decision.delete]
-    _show(program, rows, pending=bool(planned), applies=journal is not None, yes=yes)
-    if journal is None or not planned:
-        total = sum(len(plan.decisions) for plan in plans)
-        more = f" Nothing was deleted: {how_to_apply(program)} deletes." if planned else ""
-        program.output.say(f"{len(planned):,} of {total:,} tags are to be deleted.{more}")
+    total = sum(len(plan.decisions) for plan in plans)
+    summary = f"{len(planned):,} of {total:,} tags are to be deleted."
+    goes_on = _show(program, summary, rows, len(planned), applies=journal is not None, yes=yes)
     storage.tell_reads(program, sum(map(storage_reads, plans)))
-    if journal is None or not planned:
+    if journal is None or not goes_on:
         return
     confirm(program, [row.repository for row in planned], len(planned), yes=yes)
     delete_tags(
@@ -111,14 +110,10 @@ def resume_run(
     left = [Row(run.plan.repository, decision) for run in runs for decision in run.left]
     names = [row.repository for row in left]
     names += [run.plan.repository for run in runs if run.manifests_left]
-    _show(program, left, pending=bool(names), applies=applies, yes=yes)
-    if not names:
-        program.output.say("No tags are left to delete.")
-        return
     manifests = sum(len(run.manifests_left) for run in runs)
     what = " and ".join(_counted(len(left), manifests))
-    if not applies:
-        program.output.say(f"Left to delete: {what}. {how_to_apply(program)} deletes.")
+    summary = f"Left to delete: {what}." if names else "No tags are left to delete."
+    if not _show(program, summary, left, len(names), applies=applies, yes=yes):
         return
     confirm(program, names, len(left), manifests, yes=yes)
     delete_tags(
@@ -138,11 +133,20 @@ def _counted(tags: int, manifests: int) -> list[str]:
 
 
 def _show(
-    program: Program, rows: Sequence[Row], *, pending: bool, applies: bool, yes: bool
-) -> None:
-    table = tag_table(rows, program.clock.now())
-    show_plan(
-        program, rows, PLANNED, OUTCOMES, pending=pending, applies=applies, yes=yes, table=table
+    program: Program, summary: str, rows: Sequence[Row], pending: int, *, applies: bool, yes: bool
+) -> bool:
+    """Show a plan, and return whether it is to be applied now."""
+    return show_plan(
+        program,
+        rows,
+        PLANNED,
+        OUTCOMES,
+        summary=summary,
+        idle=f"Nothing was deleted: {how_to_apply(program)} deletes.",
+        pending=pending > 0,
+        applies=applies,
+        yes=yes,
+        table=tag_table(rows, program.clock.now()),
     )
 
 
@@ -150,7 +154,7 @@ def tag_table(rows: Iterable[Row], now: float) -> list[Column[Row]]:
     """Return what people decide by; nothing of it is cut."""
     columns: list[Column[Row]] = [
         Column("tag", lambda row: row.decision.name, whole=True),
-        Column("verdict", lambda row: _word(row.decision), whole=True),
+        action_column("verdict", lambda row: _word(row.decision)),
         age_column("pushed", lambda row: row.decision.tag.pushed, now),
         Column("reason", lambda row: _reason(row.decision), whole=True),
     ]
@@ -206,11 +210,17 @@ def delete_tags(
     program: Program, journal: Path, count: int, storage: Storage, delete: Delete
 ) -> None:
     """Delete this number of tags, and report what was done."""
-    program.hint = lambda: _hint(program, journal, storage)
+    results: Counter[TagResult] = Counter()
+    program.hint = lambda: _hint(program, journal, storage, results[TagResult.DELETED], count)
     job = TagRetention(program.hub, clock=program.clock)
+
+    def count_outcome(outcome: TagOutcome) -> None:
+        results[outcome.result] += 1
+        progress.advance()
+
     with program.output.progress("Deleting tags", count) as progress:
         try:
-            hear = {"on_outcome": lambda _: progress.advance(), **storage.arguments(progress)}
+            hear = {"on_outcome": count_outcome, **storage.arguments(progress)}
             report = delete(job, hear)
         except OSError as error:
             raise CommandError(
@@ -231,12 +241,15 @@ def _report(program: Program, report: RetentionReport, journal: Path, storage: S
         program.output.show(shown, OUTCOMES)
     counts = {result.value: report.count(result) for result in TagResult}
     counts["not tried"] = len(report.left)
-    text = ", ".join(f"{count:,} {result}" for result, count in counts.items() if count)
+    total = sum(counts.values())
+    deleted = counts.pop(TagResult.DELETED.value)
+    others = [f", {count:,} {result}" for result, count in counts.items() if count]
+    text = f"{deleted:,} of {total:,} deleted{''.join(others)}" if total else "No tag was left"
     errors = [each.error for each in report.outcomes]
     errors += [each.error for each in report.manifests]
     report_run(
         program,
-        f"{text or 'No tag was left'}. Journal: {journal}{storage.summary(report)}",
+        f"{text}. Journal: {journal}{storage.summary(report)}",
         how_to_continue(program, journal, storage),
         complete=report.complete,
         done=report.count(TagResult.DELETED) + report.count_manifests(ManifestResult.FREED),
@@ -244,13 +257,17 @@ def _report(program: Program, report: RetentionReport, journal: Path, storage: S
     )
 
 
-def _hint(program: Program, journal: Path, storage: Storage) -> str | None:
-    """Say how to continue, if the journal has anything to continue with."""
+def _hint(
+    program: Program, journal: Path, storage: Storage, deleted: int, count: int
+) -> str | None:
+    """Say how much is done, and how to continue if the journal has anything to continue with."""
     try:
         begun = any(run.left or run.manifests_left for run in read_journal(journal))
     except (OSError, JournalError):
         return None
-    return how_to_continue(program, journal, storage) if begun else None
+    done = [f"{deleted:,} of {count:,} deleted."] if count else []
+    continuing = [how_to_continue(program, journal, storage)] if begun else []
+    return "\n".join([*done, *continuing]) or None
 
 
 def how_to_continue(

@@ -17,9 +17,9 @@ from dockerhub.cli.commands.repository_columns import (
     read_entry,
 )
 from dockerhub.cli.commands.repository_teams import teams
-from dockerhub.cli.output.formats import OutputFormat, key_columns
+from dockerhub.cli.output.formats import key_columns
 from dockerhub.cli.output.formatting import plain
-from dockerhub.cli.runtime.command_classes import CONFIRM, YES, HubGroup, pass_program
+from dockerhub.cli.runtime.command_classes import CONFIRM, WEB, YES, HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe, not_found
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
 from dockerhub.cli.runtime.option_types import Count
@@ -30,6 +30,8 @@ from dockerhub.names import did_you_mean, parse_repository
 
 _FIRST: Final = 50
 """Number of repositories to show on a terminal by default."""
+_OFFICIAL: Final = "library"
+"""The namespace of Docker's own images, which have pages of their own."""
 _SEARCHED: Final = 300
 """Number of repositories to search for a similar name."""
 _ORDER: Final[dict[str, Any]] = {
@@ -64,6 +66,7 @@ def repos() -> None:
         dockerhub repos ls acme --name app --sort pulls
         dockerhub repos ls acme --all --csv > repositories.csv
     """,
+    columns=lambda: listing_columns(0),
 )
 @click.argument("namespace", required=False)
 @click.option("--name", metavar="TEXT", help="Only repositories whose names contain this text.")
@@ -102,9 +105,8 @@ def list_repositories(
     ).raw()
     found = iter(pager) if sort != "size" else _by_size(pager, reverse=reverse)
     shown = islice(found, wanted)
-    as_it_came = program.options.format in (OutputFormat.JSON, OutputFormat.NDJSON)
     count = program.output.show(
-        shown if as_it_came else map(read_entry, shown),
+        shown if program.output.wants_data else map(read_entry, shown),
         listing_columns(program.clock.now()),
         label="Reading repositories",
         total=lambda: pager.total,
@@ -125,11 +127,17 @@ def _by_size(found: Iterable[Any], *, reverse: bool) -> Iterator[Any]:
     yield from (each for _, each in (*known, *unknown))
 
 
-@repos.command("show", examples="dockerhub repos show acme/app --json")
+@repos.command("show", examples="dockerhub repos show acme/app --json", columns=lambda: details(0))
 @_REPOSITORY
+@WEB
 @pass_program
-def show_repository(program: Program, repository: str) -> None:
+def show_repository(program: Program, repository: str, web: bool) -> None:
     """Show a repository."""
+    if web:
+        namespace, name = parse_repository(repository)
+        official = namespace == _OFFICIAL
+        program.open_page(f"/_/{name}" if official else f"/r/{namespace}/{name}")
+        return
     program.output.show_one(_find(program, repository), details(program.clock.now()))
 
 
@@ -258,7 +266,9 @@ def delete_repository(program: Program, repository: str, confirm: str | None) ->
     program.output.say(f"Deleted {name}.")
 
 
-@repos.command("categories", examples="dockerhub repos categories")
+@repos.command(
+    "categories", examples="dockerhub repos categories", columns=lambda: CATEGORY_COLUMNS
+)
 @pass_program
 def list_categories(program: Program) -> None:
     """List the categories that a repository can have."""

@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dockerhub.cli.output.formats import Column, age_column
-from dockerhub.cli.output.formatting import age, plain, size
+from dockerhub.cli.output.formats import (
+    Column,
+    age_column,
+    moment_column,
+    number_column,
+    size_column,
+)
+from dockerhub.cli.output.formatting import plain
 from dockerhub.models import Category, Repository, RepositoryListEntry
 
 
@@ -19,32 +25,28 @@ def listing_columns(now: float) -> list[Column[RepositoryListEntry]]:
         Column(
             "repository", lambda each: f"{plain(each.namespace)}/{plain(each.name)}", whole=True
         ),
-        Column("description", lambda each: each.description),
+        Column("description", lambda each: each.description, rank=1),
         age_column("last_update", lambda each: each.last_updated, now, never="never"),
-        Column("pulls", lambda each: each.pull_count, _number, right=True),
-        Column("stars", lambda each: each.star_count, _number, right=True),
-        Column("private", lambda each: each.is_private, _yes, firm=True),
+        number_column("pulls", lambda each: each.pull_count),
+        number_column("stars", lambda each: each.star_count, rank=1),
+        Column("private", lambda each: each.is_private, firm=True),
     ]
 
 
 def details(now: float) -> list[Column[Repository]]:
     """Return what is shown of one repository."""
-
-    def when(moment: object) -> str:
-        return f"{plain(moment)} ({age(moment, now)})" if moment else ""
-
     return [
         _name_column(),
         Column("description", lambda each: each.description),
-        Column("private", lambda each: each.is_private, _yes),
+        Column("private", lambda each: each.is_private),
         Column("status", lambda each: each.status_description),
         Column("categories", lambda each: [plain(_slug(item)) for item in each.categories or []]),
-        Column("pulls", lambda each: each.pull_count, _number),
-        Column("stars", lambda each: each.star_count, _number),
-        Column("size", lambda each: each.storage_size, size),
-        Column("last_update", lambda each: each.last_updated, when),
-        Column("created", lambda each: each.date_registered, when),
-        Column("readme", _readme_size, lambda count: f"{count:,} bytes" if count else ""),
+        number_column("pulls", lambda each: each.pull_count),
+        number_column("stars", lambda each: each.star_count),
+        size_column("size", lambda each: each.storage_size),
+        moment_column("last_update", lambda each: each.last_updated, now),
+        moment_column("created", lambda each: each.date_registered, now),
+        size_column("readme", _readme_size),
         Column("immutable_tags", _immutable_rules),
         Column("permissions", _permissions),
     ]
@@ -54,10 +56,10 @@ def loss_columns(tags: int, now: float) -> list[Column[Repository]]:
     """Return the columns of what is lost with a repository."""
     return [
         _name_column(),
-        Column("tags", lambda _: tags, _number, right=True),
-        Column("size", lambda each: each.storage_size, size, right=True),
-        Column("pulls", lambda each: each.pull_count, _number, right=True),
-        Column("stars", lambda each: each.star_count, _number, right=True),
+        number_column("tags", lambda _: tags),
+        size_column("size", lambda each: each.storage_size),
+        number_column("pulls", lambda each: each.pull_count),
+        number_column("stars", lambda each: each.star_count),
         age_column("last_update", lambda each: each.last_updated, now, never="never"),
     ]
 
@@ -72,14 +74,6 @@ def _name_column() -> Column[Repository]:
     return Column(
         "repository", lambda each: f"{plain(each.namespace)}/{plain(each.name)}", whole=True
     )
-
-
-def _yes(on: object) -> str:
-    return "yes" if on else "no"
-
-
-def _number(count: object) -> str:
-    return f"{count:,}" if isinstance(count, int) else plain(count)
 
 
 def _slug(category: object) -> object:

@@ -39,13 +39,13 @@ def teams() -> None:
     """
 
 
-@teams.command("ls", examples="dockerhub repos teams ls acme/app --json")
+@teams.command("ls", examples="dockerhub repos teams ls acme/app --json", columns=lambda: _COLUMNS)
 @click.argument("repository")
 @pass_program
 def list_teams(program: Program, repository: str) -> None:
     """List the teams that have a permission on a repository."""
     pager = program.hub.repositories.teams.list(repository)
-    program.output.show(pager, _COLUMNS, label="Reading teams", total=lambda: pager.total)
+    program.output.show(pager, _COLUMNS, label="Reading teams")
 
 
 @teams.command(

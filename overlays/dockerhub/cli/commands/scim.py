@@ -1,12 +1,14 @@
 """``scim``: provision the users of an organization."""
 
+from collections.abc import Sequence
+from operator import not_
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from dockerhub.cli.commands.plans import check_apply, how_to_apply, report_run, show_plan
-from dockerhub.cli.output.formats import Column, key_column
+from dockerhub.cli.output.formats import Column, action_column, key_column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
@@ -39,21 +41,24 @@ _USERS: Final[list[Column[ScimUser]]] = [
 ]
 _CHANGES: Final[list[Column[UserChange]]] = [
     Column("user_name", lambda change: change.user_name, whole=True),
-    Column("action", lambda change: change.action, firm=True),
+    action_column("action", lambda change: change.action),
     Column("details", lambda change: change.details, whole=True),
 ]
 _OUTCOMES: Final[list[Column[UserOutcome]]] = [
     Column("user_name", lambda each: each.change.user_name, whole=True),
     Column("action", lambda each: each.change.action),
-    Column(
-        "done", lambda each: not each.error, lambda done: "done" if done else "failed", firm=True
-    ),
+    Column("done", lambda each: not each.error, firm=True, alarms=not_),
     Column("error", lambda each: describe(each.error) if each.error else "", whole=True),
 ]
 _NAMED: Final[list[Column[Any]]] = [
     Column("name", lambda each: each.name, whole=True),
     Column("description", lambda each: each.description),
     Column("id", lambda each: each.id),
+]
+_TYPES: Final[list[Column[Any]]] = [*_NAMED, Column("endpoint", lambda each: each.endpoint)]
+_CONFIG: Final = [
+    key_column(name, "supported", name=name)
+    for name in ("patch", "bulk", "filter", "changePassword", "sort", "etag")
 ]
 
 
@@ -76,6 +81,7 @@ def users() -> None:
         dockerhub scim users ls
         dockerhub scim users ls --filter 'userName sw "jon"' --json
     """,
+    columns=lambda: _USERS,
 )
 @click.option("--filter", "filter_", metavar="FILTER", help="A SCIM filter.")
 @click.option("--sort", metavar="ATTRIBUTE", help="Sort by this attribute, e.g. userName.")
@@ -84,10 +90,12 @@ def users() -> None:
 def list_users(program: Program, filter_: str | None, sort: str | None, limit: int | None) -> None:
     """List users."""
     pager = program.hub.scim.list(filter=filter_, sort_by=sort, limit=limit)
-    program.output.show(pager, _USERS, label="Reading users", total=lambda: pager.total)
+    program.output.show(pager, _USERS, label="Reading users")
 
 
-@users.command("show", examples="dockerhub scim users show jon@example.com --json")
+@users.command(
+    "show", examples="dockerhub scim users show jon@example.com --json", columns=lambda: _USERS
+)
 @click.argument("user")
 @pass_program
 def show_user(program: Program, user: str) -> None:
@@ -202,30 +210,46 @@ def sync_users(
             wanted, deactivate_others=deactivate_others, max_deactivated=max_deactivated
         )
     rows = plan.changes if every else plan.steps
-    pending = bool(plan.steps)
-    show_plan(program, rows, _CHANGES, _OUTCOMES, pending=pending, applies=applies, yes=yes)
-    if not applies or not pending:
-        more = f" Nothing was changed: {how_to_apply(program)} changes them." if pending else ""
-        count = f"{len(plan.steps):,} users are to be changed{_others(plan)}"
-        program.output.say(f"{count}.{more}")
+    if not show_plan(
+        program,
+        rows,
+        _CHANGES,
+        _OUTCOMES,
+        summary=f"{len(plan.steps):,} users are to be changed{_others(plan)}.",
+        idle=f"Nothing was changed: {how_to_apply(program)} changes them.",
+        pending=bool(plan.steps),
+        applies=applies,
+        yes=yes,
+    ):
         return
     program.questions.confirm(f"Change {len(plan.steps):,} users?", yes=yes)
-    program.hint = lambda: _ADVICE
+    outcomes: list[UserOutcome] = []
+    program.hint = lambda: f"{_count(outcomes, plan)}.\n{_ADVICE}"
     with program.output.progress("Changing users", len(plan.steps)) as progress:
-        report = sync.apply(plan, on_outcome=lambda _: progress.advance())
+
+        def hear(outcome: UserOutcome) -> None:
+            outcomes.append(outcome)
+            progress.advance()
+
+        report = sync.apply(plan, on_outcome=hear)
     program.hint = None
-    _report(program, report)
+    _report(program, report, plan)
+
+
+def _count(outcomes: Sequence[UserOutcome], plan: UserSyncPlan) -> str:
+    done = sum(not each.error for each in outcomes)
+    return f"{done:,} of {len(plan.steps):,} users changed"
 
 
 def _others(plan: UserSyncPlan) -> str:
     return f"; {len(plan.others):,} others are not in the file" if plan.others else ""
 
 
-def _report(program: Program, report: UserSyncReport) -> None:
+def _report(program: Program, report: UserSyncReport, plan: UserSyncPlan) -> None:
     output, failed = program.output, report.failed
     output.show(failed if output.draws_tables else report.outcomes, _OUTCOMES)
     done = len(report.outcomes) - len(failed)
-    summary = f"{done:,} users changed"
+    summary = _count(report.outcomes, plan)
     if not report.complete:
         summary += f", {len(failed):,} failed, {len(report.left):,} not tried"
     errors = [each for each in (report.stopped_by, *(each.error for each in failed)) if each]
@@ -238,6 +262,7 @@ def _report(program: Program, report: UserSyncReport) -> None:
         dockerhub scim schemas
         dockerhub scim schemas urn:ietf:params:scim:schemas:core:2.0:User --json
     """,
+    columns=lambda: _NAMED,
 )
 @click.argument("schema", required=False)
 @pass_program
@@ -255,22 +280,21 @@ def schemas(program: Program, schema: str | None) -> None:
         dockerhub scim resource-types
         dockerhub scim resource-types User --json
     """,
+    columns=lambda: _TYPES,
 )
 @click.argument("name", required=False)
 @pass_program
 def resource_types(program: Program, name: str | None) -> None:
     """List the resource types of Docker's SCIM service, or show one."""
-    columns: list[Column[Any]] = [*_NAMED, Column("endpoint", lambda each: each.endpoint)]
     if name is not None:
-        program.output.show_one(program.hub.scim.resource_type(name), columns)
+        program.output.show_one(program.hub.scim.resource_type(name), _TYPES)
         return
-    program.output.show(program.hub.scim.resource_types().resources or (), columns)
+    program.output.show(program.hub.scim.resource_types().resources or (), _TYPES)
 
 
-@scim.command("config", examples="dockerhub scim config --json")
+@scim.command("config", examples="dockerhub scim config --json", columns=lambda: _CONFIG)
 @pass_program
 def config(program: Program) -> None:
     """Show what Docker's SCIM service supports."""
     found = program.hub.scim.service_provider_config().to_dict()
-    names = ("patch", "bulk", "filter", "changePassword", "sort", "etag")
-    program.output.show_one(found, [key_column(name, "supported", name=name) for name in names])
+    program.output.show_one(found, _CONFIG)

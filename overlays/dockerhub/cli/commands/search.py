@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 import click
 
 from dockerhub import Pager
-from dockerhub.cli.output.formats import Column, age_column
+from dockerhub.cli.output.formats import Column, age_column, number_column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.option_types import Count
@@ -24,9 +24,9 @@ _SORTS: Final[dict[str, Literal["pull_count", "updated_at"]]] = {
 
 _REPOSITORY: Final[list[Column[RepositorySearchResult]]] = [
     Column("name", lambda found: found.repo_name, whole=True),
-    Column("official", lambda found: found.is_official, lambda is_so: "yes" if is_so else ""),
-    Column("pulls", lambda found: found.pull_count, right=True, firm=True),
-    Column("stars", lambda found: found.star_count, right=True, firm=True),
+    Column("official", lambda found: found.is_official, firm=True, rank=1),
+    number_column("pulls", lambda found: found.pull_count),
+    number_column("stars", lambda found: found.star_count, rank=1),
     Column("description", lambda found: found.short_description),
 ]
 
@@ -38,6 +38,7 @@ _REPOSITORY: Final[list[Column[RepositorySearchResult]]] = [
         dockerhub search postgres --badge official --badge verified_publisher
         dockerhub search --type model --sort pulls --limit 100 --json
     """,
+    columns=lambda: [*_REPOSITORY, *_catalog(0)],
 )
 @click.argument("query", required=False)
 @click.option(
@@ -108,8 +109,8 @@ def _catalog(now: float) -> list[Column[CatalogResult]]:
         Column("name", lambda found: found.name, whole=True),
         Column("type", lambda found: found.type_),
         Column("badge", lambda found: found.badge),
-        Column("pulls", _pulls, right=True, firm=True),
-        Column("stars", lambda found: found.star_count, right=True, firm=True),
+        number_column("pulls", _pulls),
+        number_column("stars", lambda found: found.star_count, rank=1),
         age_column("updated", lambda found: found.updated_at, now),
         Column("description", lambda found: found.short_description),
     ]
@@ -121,10 +122,10 @@ def _pulls(found: CatalogResult) -> Any:
 
 
 def _show(program: Program, pager: Pager[Any], columns: list[Column[Any]], limit: int) -> None:
-    found: Iterator[Any] = iter(pager)
+    found: Iterator[Any] = iter(source := program.output.as_asked(pager))
     shown = program.output.show(islice(found, limit), columns, label="Searching")
     if not shown:
         program.output.say("Nothing was found.")
     elif next(found, None) is not None:
-        total = "" if pager.total is None else f" of {plain(pager.total)}"
+        total = "" if source.total is None else f" of {plain(source.total)}"
         program.output.say(f"Showing the first {shown}{total}: --limit shows more.")

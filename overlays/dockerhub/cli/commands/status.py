@@ -5,8 +5,8 @@ from typing import Final
 import click
 
 from dockerhub import Identity, PullLimit, RateLimit
-from dockerhub.cli.output.formats import Column
-from dockerhub.cli.output.formatting import local_time
+from dockerhub.cli.output.formats import Column, number_column
+from dockerhub.cli.output.formatting import number
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.options import registry_options
@@ -20,12 +20,12 @@ _IDENTITY: Final[list[Column[Identity]]] = [
     Column("email", lambda who: who.email),
     Column("from_access_token", lambda who: who.from_access_token),
     Column("scopes", lambda who: who.scopes),
-    Column("expires_at", lambda who: who.expires_at, local_time),
+    Column("expires_at", lambda who: who.expires_at),
 ]
 _LIMIT: Final[list[Column[RateLimit]]] = [
-    Column("limit", lambda told: told.limit),
-    Column("remaining", lambda told: told.remaining),
-    Column("reset", lambda told: told.reset, local_time),
+    number_column("limit", lambda told: told.limit),
+    number_column("remaining", lambda told: told.remaining),
+    Column("reset", lambda told: told.reset),
 ]
 _UNLIMITED: Final = "unlimited"
 
@@ -35,22 +35,26 @@ def _hours(seconds: int | None) -> str:
 
 
 _PULLS: Final[list[Column[PullLimit]]] = [
-    Column("limit", lambda told: told.limit, lambda limit: str(limit or _UNLIMITED)),
-    Column("remaining", lambda told: told.remaining),
+    Column("limit", lambda told: told.limit, lambda limit: number(limit or _UNLIMITED)),
+    number_column("remaining", lambda told: told.remaining),
     Column("window", lambda told: told.window, _hours),
     Column("username", lambda told: told.username, lambda name: name or "anonymous"),
     Column("source", lambda told: told.source),
 ]
 
 
-@click.command(cls=HubCommand, examples="dockerhub whoami --json")
+@click.command(cls=HubCommand, examples="dockerhub whoami --json", columns=lambda: _IDENTITY)
 @pass_program
 def whoami(program: Program) -> None:
     """Show who is signed in, from the session token: no request is sent."""
     program.output.show_one(program.hub.whoami(), _IDENTITY)
 
 
-@click.command(cls=HubCommand, examples="dockerhub limits\ndockerhub limits --pulls --json")
+@click.command(
+    cls=HubCommand,
+    examples="dockerhub limits\ndockerhub limits --pulls --json",
+    columns=lambda: [*_LIMIT, *_PULLS],
+)
 @click.option("--pulls", is_flag=True, help="Show the limit of pulls from the registry instead.")
 @registry_options
 @pass_program

@@ -15,8 +15,8 @@ from dockerhub.cli.commands.tag_selection import (
     read_tag,
     version_key,
 )
-from dockerhub.cli.output.formats import Column, age_column
-from dockerhub.cli.output.formatting import plain, short_digest, size
+from dockerhub.cli.output.formats import Column, age_column, size_column
+from dockerhub.cli.output.formatting import plain, short_digest
 from dockerhub.cli.runtime.program import Program
 from dockerhub.models import Tag
 from dockerhub.names import first_match
@@ -26,11 +26,11 @@ def tag_columns(platform: str | None, now: float) -> list[Column[Tag]]:
     """Return the columns of a listing; sizes and digests are those of the platform."""
     return [
         Column("name", lambda tag: tag.name, whole=True),
-        Column("platforms", platform_names, _summary),
-        Column("size", lambda tag: tag_size(tag, platform), size, right=True),
-        Column("digest", lambda tag: _digest(tag, platform), short_digest),
+        Column("platforms", platform_names, _summary, firm=True, rank=1),
+        size_column("size", lambda tag: tag_size(tag, platform)),
+        Column("digest", lambda tag: _digest(tag, platform), short_digest, firm=True, rank=2),
         age_column("pushed", lambda tag: tag.tag_last_pushed, now),
-        age_column("pulled", lambda tag: tag.tag_last_pulled, now),
+        age_column("pulled", lambda tag: tag.tag_last_pulled, now, rank=1),
     ]
 
 

@@ -23,8 +23,16 @@ from dockerhub.cli.commands.tag_selection import (
     read_platform,
     read_tag,
 )
-from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_column, key_columns
-from dockerhub.cli.output.formatting import age, plain, size
+from dockerhub.cli.output.formats import (
+    Column,
+    age_column,
+    digest_column,
+    key_column,
+    key_columns,
+    moment_column,
+    size_column,
+)
+from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.option_types import Count
@@ -38,6 +46,7 @@ _FIRST: Final = 50
 _SEARCHED: Final = 300
 """Number of tags to search for a similar name."""
 
+_REPOSITORY: Final = key_column("repository_name")
 _EXISTS: Final = key_columns("repository", "tag", "exists", "repository_exists")
 
 
@@ -58,6 +67,7 @@ def tags() -> None:
         dockerhub tags ls acme/app --platform linux/arm64 --csv > tags.csv
         dockerhub tags ls 'acme/*' --match 'pr-*' --csv > tags.csv
     """,
+    columns=lambda: [_REPOSITORY, *tag_columns(None, 0)],
 )
 @click.argument("repository", nargs=-1, required=True)
 @click.option(
@@ -122,12 +132,11 @@ def list_tags(
         with_repository(listing.rows(each, wanted), each) if several else listing.rows(each, wanted)
         for each in names
     )
-    as_it_came = program.options.format in (OutputFormat.JSON, OutputFormat.NDJSON)
     shown = islice(found, wanted)
     if several:
-        columns = [key_column("repository_name"), *map(of_row, columns)]
+        columns = [_REPOSITORY, *map(of_row, columns)]
     count = program.output.show(
-        shown if several or as_it_came else map(read_tag, shown),
+        shown if several or program.output.wants_data else map(read_tag, shown),
         columns,
         label="Reading tags",
         total=lambda: None if several else listing.total,
@@ -138,7 +147,9 @@ def list_tags(
         program.output.say(f"Showing the first {wanted} tags: --all shows all.")
 
 
-@tags.command("show", examples="dockerhub tags show python:3.13 --json")
+@tags.command(
+    "show", examples="dockerhub tags show python:3.13 --json", columns=lambda: _details(0)
+)
 @click.argument("repository", metavar="REPOSITORY:TAG")
 @click.argument("tag", required=False)
 @pass_program
@@ -151,7 +162,7 @@ def show_tag(program: Program, repository: str, tag: str | None) -> None:
         raise _not_found(program, repository, tag) from error
     now = program.clock.now()
     program.output.show_one(found, _details(now))
-    if program.output.draws_tables:
+    if program.output.draws_tables and not program.options.fields:
         program.output.show(images_of(found), _image_columns(now))
 
 
@@ -227,17 +238,14 @@ def _nothing(
 
 
 def _details(now: float) -> list[Column[Tag]]:
-    def when(moment: object) -> str:
-        return f"{plain(moment)} ({age(moment, now)})" if moment else ""
-
     return [
         Column("name", lambda tag: tag.name, whole=True),
         Column("digest", lambda tag: tag.digest),
         Column("platforms", platform_names),
-        Column("size", lambda tag: tag_size(tag, None), size),
+        size_column("size", lambda tag: tag_size(tag, None)),
         Column("status", lambda tag: tag.tag_status),
-        Column("last_pushed", lambda tag: tag.tag_last_pushed, when),
-        Column("last_pulled", lambda tag: tag.tag_last_pulled, when),
+        moment_column("last_pushed", lambda tag: tag.tag_last_pushed, now),
+        moment_column("last_pulled", lambda tag: tag.tag_last_pulled, now),
         Column("pushed_by", lambda tag: tag.last_updater_username),
         Column("content_type", lambda tag: tag.content_type),
         Column("media_type", lambda tag: tag.media_type),
@@ -247,8 +255,8 @@ def _details(now: float) -> list[Column[Tag]]:
 def _image_columns(now: float) -> list[Column[Image]]:
     return [
         Column("platform", platform_name, whole=True),
-        Column("size", lambda image: image.size, size, right=True),
-        Column("digest", lambda image: image.digest, whole=True),
+        size_column("size", lambda image: image.size),
+        digest_column("digest", lambda image: image.digest),
         age_column("last_pulled", lambda image: image.last_pulled, now),
     ]
 

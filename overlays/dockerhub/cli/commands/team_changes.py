@@ -1,7 +1,8 @@
 """Add members to a team and remove them, one by one; one failure does not stop the rest."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import not_
 from pathlib import Path
 from typing import Final, Literal
 
@@ -11,7 +12,7 @@ from attrs import define
 from dockerhub.cli.commands.deletion import try_each
 from dockerhub.cli.commands.line_files import read_lines
 from dockerhub.cli.commands.plans import show_plan
-from dockerhub.cli.output.formats import Column
+from dockerhub.cli.output.formats import Column, action_column
 from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
 from dockerhub.cli.runtime.program import Program
@@ -32,11 +33,11 @@ class Change:
 
 _PLAN: Final[list[Column[Change]]] = [
     Column("username", lambda each: each.username, whole=True),
-    Column("action", lambda each: each.action, firm=True),
+    action_column("action", lambda each: each.action),
 ]
 _OUTCOMES: Final[list[Column[Change]]] = [
     *_PLAN,
-    Column("done", lambda each: each.done, lambda done: "done" if done else "failed", firm=True),
+    Column("done", lambda each: each.done, firm=True, alarms=not_),
     Column("error", lambda each: describe(each.error) if each.error else None, whole=True),
 ]
 
@@ -60,7 +61,7 @@ def change_members(
     """
     changes = [Change(name, "add") for name in dict.fromkeys(add)]
     changes += [Change(name, "remove") for name in dict.fromkeys(remove)]
-    program.hint = lambda: _ADVICE
+    program.hint = lambda: f"{_count(changes)}\n{_ADVICE}"
     members = program.hub.teams.members
     calls = {"add": members.add, "remove": members.remove}
     results = try_each(
@@ -71,12 +72,15 @@ def change_members(
     program.output.show(results, _OUTCOMES, label="Changing members", total=len(changes))
     program.hint = None
     failures = [each.error for each in changes if each.error]
-    summary = f"{sum(each.done for each in changes):,} of {len(changes):,} members changed."
     if failures and not any(each.done for each in changes):
         raise failures[0]
     if failures:
-        raise PartlyDoneError(f"{summary}\n{_ADVICE}")
-    program.output.say(summary)
+        raise PartlyDoneError(f"{_count(changes)}\n{_ADVICE}")
+    program.output.say(_count(changes))
+
+
+def _count(changes: Sequence[Change]) -> str:
+    return f"{sum(each.done for each in changes):,} of {len(changes):,} members changed."
 
 
 def sync_members(
@@ -100,10 +104,18 @@ def sync_members(
     add = [name for name in wanted if name not in known]
     remove = [name for name in known if name not in wanted]
     plan = [Change(name, "add") for name in add] + [Change(name, "remove") for name in remove]
-    show_plan(program, plan, _PLAN, _OUTCOMES, pending=bool(plan), applies=not dry_run, yes=yes)
     summary = f"{len(add):,} to add, {len(remove):,} to remove"
-    if dry_run or not plan:
-        program.output.say(f"{summary}; nothing was changed.")
+    if not show_plan(
+        program,
+        plan,
+        _PLAN,
+        _OUTCOMES,
+        summary=f"{summary}.",
+        idle="Nothing was changed.",
+        pending=bool(plan),
+        applies=not dry_run,
+        yes=yes,
+    ):
         return
     program.questions.confirm(f"Change the team {team!r}: {summary}?", yes=yes)
     change_members(program, organization, team, add=add, remove=remove)

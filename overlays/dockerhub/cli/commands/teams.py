@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from dockerhub.cli.commands.team_changes import change_members, sync_members
-from dockerhub.cli.output.formats import Column
+from dockerhub.cli.output.formats import Column, number_column
 from dockerhub.cli.runtime.command_classes import CONFIRM, YES, HubGroup, pass_program
 from dockerhub.cli.runtime.option_types import Count, File
 from dockerhub.cli.runtime.program import Program
@@ -17,9 +17,9 @@ _ORGANIZATION: Final = click.argument("organization")
 _TEAM: Final = click.argument("team")
 _COLUMNS: Final[list[Column[Team]]] = [
     Column("name", lambda team: team.name, whole=True),
-    Column("members", lambda team: team.member_count, right=True),
+    number_column("members", lambda team: team.member_count),
     Column("description", lambda team: team.description),
-    Column("id", lambda team: team.id, right=True, firm=True),
+    Column("id", lambda team: team.id, firm=True, rank=1),
 ]
 _MEMBERS: Final[list[Column[TeamMember]]] = [
     Column("username", lambda member: member.username, whole=True),
@@ -44,6 +44,7 @@ def teams() -> None:
         dockerhub teams ls acme
         dockerhub teams ls acme --user dave --json
     """,
+    columns=lambda: _COLUMNS,
 )
 @_ORGANIZATION
 @click.option("--user", "username", metavar="USER", help="Only teams that USER is a member of.")
@@ -59,7 +60,7 @@ def list_teams(
 ) -> None:
     """List the teams that the login may see."""
     pager = program.hub.teams.list(organization, username=username, search=search, limit=limit)
-    program.output.show(pager, _COLUMNS, label="Reading teams", total=lambda: pager.total)
+    program.output.show(pager, _COLUMNS, label="Reading teams")
 
 
 @teams.command(
@@ -129,6 +130,7 @@ def members() -> None:
         dockerhub teams members ls acme developers
         dockerhub teams members ls acme developers --csv
     """,
+    columns=lambda: _MEMBERS,
 )
 @_ORGANIZATION
 @_TEAM
@@ -140,7 +142,7 @@ def list_members(
 ) -> None:
     """List the members of a team that the login may see; only owners see email addresses."""
     pager = program.hub.teams.members.list(organization, team, search=search, limit=limit)
-    program.output.show(pager, _MEMBERS, label="Reading members", total=lambda: pager.total)
+    program.output.show(pager, _MEMBERS, label="Reading members")
 
 
 @members.command("add", examples="dockerhub teams members add acme developers dave bob")

@@ -41,16 +41,16 @@ def tokens() -> None:
     """
 
 
-@tokens.command("ls", examples="dockerhub tokens ls --csv")
+@tokens.command("ls", examples="dockerhub tokens ls --csv", columns=lambda: _columns(0))
 @pass_program
 def list_tokens(program: Program) -> None:
     """List the tokens of the account, without their secret values."""
     pager = program.hub.access_tokens.list()
     columns = _columns(program.clock.now())
-    program.output.show(pager, columns, label="Reading tokens", total=lambda: pager.total)
+    program.output.show(pager, columns, label="Reading tokens")
 
 
-@tokens.command("show", examples="dockerhub tokens show ci --json")
+@tokens.command("show", examples="dockerhub tokens show ci --json", columns=lambda: _details(0))
 @_TOKEN
 @pass_program
 def show_token(program: Program, token: str) -> None:
@@ -197,11 +197,9 @@ def _columns(now: float) -> list[Column[AccessToken]]:
         Column("label", lambda token: token.token_label, whole=True),
         Column("uuid", lambda token: token.uuid, firm=True),
         Column("scopes", lambda token: token.scopes),
-        Column(
-            "active", lambda token: token.is_active, lambda on: "yes" if on else "no", firm=True
-        ),
+        Column("active", lambda token: token.is_active, firm=True),
         age_column("last_used", lambda token: token.last_used, now, never="never"),
-        age_column("created", lambda token: token.created_at, now),
+        age_column("created", lambda token: token.created_at, now, rank=1),
         age_column("expires", lambda token: token.expires_at, now),
     ]
 

@@ -25,14 +25,16 @@ def webhooks() -> None:
     """
 
 
-@webhooks.command("ls", examples="dockerhub webhooks ls acme/app --json")
+@webhooks.command(
+    "ls", examples="dockerhub webhooks ls acme/app --json", columns=lambda: _columns(0)
+)
 @_REPOSITORY
 @pass_program
 def list_webhooks(program: Program, repository: str) -> None:
     """List the webhooks of a repository, with their URLs."""
     pager = program.hub.repositories.webhooks.list(repository)
     columns = _columns(program.clock.now())
-    program.output.show(pager, columns, label="Reading webhooks", total=lambda: pager.total)
+    program.output.show(pager, columns, label="Reading webhooks")
 
 
 @webhooks.command(

@@ -1,14 +1,14 @@
-"""Results for machines: JSON, NDJSON, CSV, and lines with tabs."""
+"""Formats of results, and the columns that listings have in them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import reduce
-from typing import Any, Final, Generic, TextIO, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from attrs import frozen, has
+from attrs import frozen
 
-from dockerhub.cli.output.formatting import age, plain, safe
-from dockerhub.files import finite, json_text
+from dockerhub.cli.output.formatting import age, number, plain, safe, short_digest, shown, size
+from dockerhub.files import finite
 
 Item = TypeVar("Item")
 
@@ -29,6 +29,8 @@ FORMAT_HELP: Final = {
     OutputFormat.CSV: "Print CSV with a header row; formulas are prefixed with an apostrophe.",
 }
 """The formats that have an option, and its help."""
+_LOSSES: Final = ("delete", "remove", "deactivate")
+"""What a plan may do that takes something away."""
 
 
 @frozen
@@ -38,18 +40,24 @@ class Column(Generic[Item]):
     Attributes:
         name: Its name, e.g. ``last_pushed``, for CSV; tables show ``LAST PUSHED``.
         value: Takes the value from an item, as machines want it.
-        shown: Turns the value into what people read; by default, `plain`.
+        shown: Turns the value into what people read.
         right: Whether a table aligns it to the right, as numbers are.
         whole: Whether a table never cuts it: it wraps on a narrow terminal.
         firm: Whether a table omits it rather than cut it, since a part of it misleads.
+        rank: A narrow table omits the highest first, and of one rank what stands last.
+        brief: Turns the value into what a table shows where there is no room for more.
+        alarms: Whether a value stands out in a table.
     """
 
     name: str
     value: Callable[[Item], Any]
-    shown: Callable[[Any], str] = plain
+    shown: Callable[[Any], str] = shown
     right: bool = False
     whole: bool = False
     firm: bool = False
+    rank: int = 0
+    brief: Callable[[Any], str] | None = None
+    alarms: Callable[[Any], bool] = lambda _: False
 
     @property
     def title(self) -> str:
@@ -72,10 +80,39 @@ class Column(Generic[Item]):
 
 
 def age_column(
-    name: str, value: Callable[[Item], Any], now: float, *, never: str = ""
+    name: str, value: Callable[[Item], Any], now: float, *, never: str = "", rank: int = 0
 ) -> Column[Item]:
     """Return a column for a time, which people read as how long ago it was, or as `never`."""
-    return Column(name, value, lambda when: age(when, now) or never, firm=True)
+    return Column(name, value, lambda when: age(when, now) or never, firm=True, rank=rank)
+
+
+def moment_column(name: str, value: Callable[[Item], Any], now: float) -> Column[Item]:
+    """Return a line for a time, which people read by their clock, and as how long ago it was."""
+    return Column(name, value, lambda when: f"{shown(when)} ({age(when, now)})" if when else "")
+
+
+def number_column(name: str, value: Callable[[Item], Any], *, rank: int = 0) -> Column[Item]:
+    """Return a column for a number of things."""
+    return Column(name, value, number, right=True, rank=rank)
+
+
+def size_column(name: str, value: Callable[[Item], Any], *, rank: int = 0) -> Column[Item]:
+    """Return a column for a number of bytes."""
+    return Column(name, value, size, right=True, rank=rank)
+
+
+def digest_column(name: str, value: Callable[[Item], Any], *, rank: int = 0) -> Column[Item]:
+    """Return a column for a digest, of which narrow tables show the beginning."""
+    return Column(name, value, firm=True, rank=rank, brief=short_digest)
+
+
+def action_column(name: str, value: Callable[[Item], Any]) -> Column[Item]:
+    """Return a column for what is going to be done; what takes something away stands out."""
+    return Column(name, value, _action, whole=True, alarms=_LOSSES.__contains__)
+
+
+def _action(name: str) -> str:
+    return plain(name).upper() if name in _LOSSES else plain(name)
 
 
 def key_column(*keys: str, name: str = "") -> Column[Mapping[str, Any]]:
@@ -88,60 +125,3 @@ def key_column(*keys: str, name: str = "") -> Column[Mapping[str, Any]]:
 def key_columns(*names: str) -> list[Column[Mapping[str, Any]]]:
     """Return columns for values of a dictionary."""
     return [key_column(name) for name in names]
-
-
-def to_json(item: Any, columns: Iterable[Column[Any]] = ()) -> str:
-    """Return an item as one line of JSON; one without `to_dict` as its columns."""
-    if hasattr(item, "to_dict"):
-        item = item.to_dict()
-    elif has(type(item)):
-        item = {column.name: column.value(item) for column in columns}
-    # All but ASCII is escaped, so that nothing can move the cursor of a terminal.
-    return json_text(item, default=plain)
-
-
-def write_items(
-    stream: TextIO, items: Iterable[Item], columns: Sequence[Column[Item]], form: OutputFormat
-) -> int:
-    """Write items as they come, and return how many there were.
-
-    An error in the middle leaves a JSON array open: a part must not pass for the whole. In CSV,
-    a text that a spreadsheet would take for a formula begins with an apostrophe.
-    """
-    if form is OutputFormat.JSON:
-        return _write_array(stream, (to_json(item, columns) for item in items))
-    if form is OutputFormat.NDJSON:
-        return _count(stream.write(f"{to_json(item, columns)}\n") for item in items)
-    if form is OutputFormat.CSV:
-        from dockerhub.spreadsheets import csv_row  # noqa: PLC0415  # few listings are CSV
-
-        stream.write(csv_row(column.name for column in columns))
-        rows = (csv_row(column.csv(item) for column in columns) for item in items)
-        return _count(map(stream.write, rows))
-    texts = ("\t".join(column.text(item) for column in columns) for item in items)
-    return _count(stream.write(f"{text}\n") for text in texts)
-
-
-def write_one(
-    stream: TextIO, item: Item, columns: Sequence[Column[Item]], form: OutputFormat
-) -> None:
-    """Write one thing: an object of JSON, one line of CSV, or a line for each of its columns."""
-    if form is OutputFormat.TEXT:
-        stream.writelines(f"{column.name}\t{column.text(item)}\n" for column in columns)
-    else:
-        write_items(
-            stream, [item], columns, OutputFormat.NDJSON if form is OutputFormat.JSON else form
-        )
-
-
-def _write_array(stream: TextIO, texts: Iterable[str]) -> int:
-    stream.write("[")
-    count = 0
-    for count, text in enumerate(texts, 1):
-        stream.write(f"{',' if count > 1 else ''}\n{text}")
-    stream.write("\n]\n" if count else "]\n")
-    return count
-
-
-def _count(done: Iterable[object]) -> int:
-    return sum(1 for _ in done)

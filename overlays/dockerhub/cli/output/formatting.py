@@ -47,6 +47,23 @@ def plain(value: object) -> str:
             return str(value)
 
 
+def shown(value: object) -> str:
+    """Return a value as people read it: yes and no, times by the local clock, else `plain`."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return local_time(value)
+        case _:
+            return plain(value)
+
+
+def number(count: object) -> str:
+    """Return a number for people, its thousands apart."""
+    is_number = isinstance(count, int) and not isinstance(count, bool)
+    return f"{count:,}" if is_number else plain(count)
+
+
 def size(octets: object) -> str:
     """Return a number of bytes for people, in decimal units, as Docker shows it."""
     if not isinstance(octets, int):

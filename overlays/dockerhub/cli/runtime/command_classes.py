@@ -1,6 +1,6 @@
 """The classes of commands and of groups of commands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from textwrap import dedent, indent
 from typing import Any, Final
@@ -8,8 +8,9 @@ from typing import Any, Final
 import click
 from attrs import frozen
 
+from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.completed_names import complete_names
-from dockerhub.cli.runtime.options import COMMON_OPTIONS
+from dockerhub.cli.runtime.options import COMMON_OPTIONS, VIEW_OPTIONS, check_view
 from dockerhub.cli.runtime.program import Program
 from dockerhub.names import did_you_mean
 
@@ -20,19 +21,42 @@ _COMMANDS: Final = "dockerhub.cli.commands"
 
 pass_program = click.make_pass_decorator(Program)
 YES: Final = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+WEB: Final = click.option("--web", is_flag=True, help="Open its page in the browser.")
 CONFIRM: Final = click.option(
     "--confirm", metavar="NAME", help="Name of what to delete, in place of typing it."
 )
 
 
 class _WithCommonOptions(click.Command):
-    """Takes the common options, and shows examples."""
+    """Takes the common options, and shows examples.
 
-    def __init__(self, *args: Any, examples: str = "", **more: Any) -> None:
+    What has `columns` lists or shows things, and takes the options that say what is shown of them.
+    They are a function, since they may be defined below the command.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        examples: str = "",
+        columns: Callable[[], Iterable[Column[Any]]] | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
         complete_names(self.params)
-        self.params.extend(COMMON_OPTIONS)
+        self.shared_options = (*(VIEW_OPTIONS if columns else ()), *COMMON_OPTIONS)
+        self._columns = columns or tuple
+        self.params.extend(self.shared_options)
         self.examples = dedent(examples).strip()
+
+    @property
+    def columns(self) -> list[Column[Any]]:
+        """The columns that there may be, of which each name is there once."""
+        return list({column.name: column for column in self._columns()}.values())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, if its options can be meant."""
+        check_view(ctx.obj.options)
+        return super().invoke(ctx)
 
     def get_short_help_str(self, limit: int = _LONG) -> str:
         """Return the first sentence of the help; it is not cut."""
@@ -40,12 +64,16 @@ class _WithCommonOptions(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options, then the names of the common ones."""
-        own = [each for each in self.get_params(ctx) if each not in COMMON_OPTIONS]
+        own = [each for each in self.get_params(ctx) if each not in self.shared_options]
         with formatter.section("Options"):
             formatter.write_dl([row for each in own if (row := _help_of(each, ctx)) is not None])
         with formatter.section("Common options"):
-            formatter.write_text(" ".join(max(each.opts, key=len) for each in COMMON_OPTIONS))
+            names = (max(each.opts, key=len) for each in self.shared_options)
+            formatter.write_text(" ".join(names))
             formatter.write_text("To read about them: dockerhub help options")
+            if columns := self.columns:
+                fields = ", ".join(each.name for each in columns)
+                formatter.write_text(f"Fields for --fields and --template: {fields}")
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""

@@ -1,12 +1,19 @@
-"""The options that every command takes, before or after its name."""
+"""The options that every command takes, before or after its name, and those of listings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
 import click
 from attrs import define
 
 from dockerhub.cli.output.formats import FORMAT_HELP, OutputFormat
+from dockerhub.cli.output.views import (
+    Select,
+    Template,
+    check_names,
+    read_selection,
+    read_template,
+)
 from dockerhub.cli.runtime.completed_names import CompletedName, NameKind
 from dockerhub.cli.runtime.option_types import Seconds
 from dockerhub.errors import InvalidArgumentError
@@ -21,6 +28,12 @@ class Options:
     format: OutputFormat = OutputFormat.TEXT
     bom: bool = False
     """Whether CSV begins with a byte order mark."""
+    fields: Sequence[str] = ()
+    """The names of the columns to show; all if there are none."""
+    select: Select | None = None
+    """What finds the part of each item to show."""
+    template: Template | None = None
+    no_pager: bool = False
     quiet: bool = False
     verbose: bool = False
     debug: bool = False
@@ -81,6 +94,43 @@ def _set_format(context: click.Context, parameter: click.Parameter, value: bool)
         options.bom = options.bom or name == "bom"
 
 
+def _view(read: Callable[[click.Context, str], Any]) -> Any:
+    """Return what sets an option that says what is shown of each item."""
+
+    def callback(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            try:
+                _set(context, parameter, read(context, value))
+            except ValueError as error:
+                raise click.UsageError(f"--{parameter.name} {error}", context) from None
+
+    return callback
+
+
+def _read_fields(context: click.Context, value: str) -> list[str]:
+    names = list(dict.fromkeys(each.strip() for each in value.split(",")))
+    check_names(names, getattr(context.command, "columns", ()))
+    return names
+
+
+def _read_template(context: click.Context, value: str) -> Template:
+    template = read_template(value)
+    check_names(template.names, getattr(context.command, "columns", ()))
+    return template
+
+
+def check_view(options: Options) -> None:
+    """Refuse options that contradict each other, whatever their order is."""
+    form = options.format
+    if options.template is not None:
+        others = {"fields": options.fields, "select": options.select}
+        names = [form.value] * (form is not OutputFormat.TEXT)
+        for name in names + [name for name, value in others.items() if value]:
+            raise click.UsageError(f"--template and --{name} contradict each other.")
+    if options.select is not None and form is OutputFormat.CSV:
+        raise click.UsageError("--select prints JSON or text: omit --csv.")
+
+
 def _flag(*names: str, help: str, callback: Any = _set) -> click.Option:  # noqa: A002  # as Click
     return click.Option(names, is_flag=True, expose_value=False, callback=callback, help=help)
 
@@ -113,6 +163,7 @@ COMMON_OPTIONS: Final = (
         callback=_set,
         help="Longest wait for the rate limit; the command fails beyond it. Default: 120.",
     ),
+    _flag("--no-pager", help="Print long tables without $DOCKERHUB_PAGER or $PAGER."),
     _flag("-q", "--quiet", help="Print only results and errors."),
     _flag("-v", "--verbose", help="Log waits and retries."),
     _flag("--debug", help="Log requests without secrets, and show tracebacks."),
@@ -129,3 +180,30 @@ def registry_options(command: Command) -> Command:
         option = click.option(name, metavar="URL", expose_value=False, callback=_set_url, help=text)
         command = option(command)
     return command
+
+
+SELECT_OPTION: Final = click.Option(
+    ["--select"],
+    metavar="EXPRESSION",
+    expose_value=False,
+    callback=_view(lambda _, value: read_selection(value)),
+    help="Print only this part of each result (JMESPath).",
+)
+VIEW_OPTIONS: Final = (
+    click.Option(
+        ["--fields"],
+        metavar="NAME,...",
+        expose_value=False,
+        callback=_view(_read_fields),
+        help="Print only these fields, in this order, in any format.",
+    ),
+    SELECT_OPTION,
+    click.Option(
+        ["--template"],
+        metavar="TEXT",
+        expose_value=False,
+        callback=_view(_read_template),
+        help="Print this text for each result, with fields such as {name}.",
+    ),
+)
+"""The options of commands that list or show things."""

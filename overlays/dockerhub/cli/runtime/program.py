@@ -1,9 +1,11 @@
 """One run of the program: its options, its client, its output, its questions."""
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import click
 from attrs import define, field
@@ -15,6 +17,7 @@ from dockerhub.cli.runtime.log_output import show_log
 from dockerhub.cli.runtime.options import Options
 from dockerhub.cli.runtime.program_output import ProgramOutput
 from dockerhub.cli.runtime.questions import Questions
+from dockerhub.cli.runtime.standard_streams import is_terminal
 from dockerhub.cli.runtime.wait_notices import WaitNotices
 
 if TYPE_CHECKING:
@@ -23,15 +26,23 @@ if TYPE_CHECKING:
 _USER_AGENT: Final = f"dockerhub-cli/{__version__}"
 
 
+def open_browser(url: str) -> bool:
+    """Open a page in the browser of the system; return False if there is none."""
+    import webbrowser  # noqa: PLC0415  # few commands open pages
+
+    return webbrowser.open(url)
+
+
 @define
 class Program:
     """What a command works with.
 
-    `delay` is the time in seconds before progress is drawn.
+    `delay` is the time in seconds before progress is drawn; `browse` opens the page of a URL.
     """
 
     clock: Clock = field(factory=SystemClock)
     delay: float = DELAY
+    browse: Callable[[str], bool] = open_browser
     options: Options = field(factory=Options, init=False)
     output: ProgramOutput = field(init=False)
     questions: Questions = field(factory=Questions, init=False)
@@ -113,6 +124,14 @@ class Program:
         # A password that Docker has stored is used for Docker Hub only.
         url = self.options.url or get(Variable.URL) or DEFAULT_URL
         return url == DEFAULT_URL or any(map(get, (Variable.PASSWORD, Variable.DOCKER_PASSWORD)))
+
+    def open_page(self, path: str) -> None:
+        """Open a page of Docker Hub in the browser; print its URL if nobody sees one."""
+        url = f"{self.hub.base_url}{quote(path)}"
+        if is_terminal(sys.stdout) and self.browse(url):
+            self.output.say(f"Opening {url} in the browser.")
+        else:
+            sys.stdout.write(f"{url}\n")
 
     def close(self) -> None:
         """Close the clients."""

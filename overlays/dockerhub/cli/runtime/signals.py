@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final
@@ -50,10 +50,18 @@ class Held:
 
 
 @contextmanager
-def held_signals() -> Iterator[Held]:
-    """Hold signals until the outermost of these ends; then raise `StoppedError` if one came."""
+def held_signals(forward: Callable[[int], object] = lambda _: None) -> Iterator[Held]:
+    """Hold signals until the outermost of these ends; then raise `StoppedError` if one came.
+
+    `forward` is called with the number of each when it comes.
+    """
     held = Held()
-    with _handlers(lambda number, _frame: held.came.append(number)):
+
+    def hold(number: int, _frame: FrameType | None) -> None:
+        held.came.append(number)
+        forward(number)
+
+    with _handlers(hold):
         yield held
     if held.came:
         signal.raise_signal(held.came[0])

@@ -1,0 +1,100 @@
+"""Long tables go through the pager, as those of git and gh do."""
+
+import signal
+from pathlib import Path
+
+import pytest
+from running import ESCAPES, Done, Terminal, run_piped
+
+from dockerhub.emulator import EmulatedHub
+
+LONG = ("tags", "ls", "acme/app", "--limit", "60")
+
+
+@pytest.fixture
+def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that a pager by the name of `less` writes: its settings, and what it is given."""
+    program, file = tmp_path / "bin" / "less", tmp_path / "paged"
+    program.parent.mkdir()
+    script = f'#!/bin/sh\n{{ echo "$LESS/$LV/$DOCKERHUB_PASSWORD"; cat; }} > {file}\n'
+    program.write_text(script, "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    monkeypatch.delenv("DOCKERHUB_PAGER")
+    monkeypatch.delenv("PAGER", raising=False)
+    monkeypatch.delenv("LESS", raising=False)
+    return file
+
+
+def test_long_tables_are_paged(hub: EmulatedHub, alice: None, pager: Path) -> None:
+    """In color, by the pager of the environment; short ones and others are not."""
+    copy = pager.with_name("copy")
+    cases: list[tuple[tuple[str, ...], dict[str, str], Path | None]] = [
+        (LONG, {}, pager),
+        (LONG, {"PAGER": f"tee {copy}"}, copy),
+        (LONG, {"PAGER": "cat", "DOCKERHUB_PAGER": "less -x"}, pager),
+        (LONG, {"PAGER": "less", "DOCKERHUB_PAGER": ""}, None),
+        (LONG, {"PAGER": "cat"}, None),
+        (LONG, {"TERM": "dumb"}, None),
+        ((*LONG, "--no-pager"), {}, None),
+        ((*LONG, "--csv"), {}, None),
+        (("tags", "ls", "acme/app", "--limit", "30"), {}, None),
+    ]
+    for line, environment, file in cases:
+        done = Terminal(*line, environment=environment).end()
+        assert done.code == 0, (line, environment, done)
+        if file is None:
+            assert "1.24.31" in done.out, (line, environment)
+        else:
+            given = file.read_text("utf-8")
+            assert ("1.24.31" in done.out) is (file is copy)
+            assert given.count("\n") >= 61
+            assert "\x1b[1mNAME" in given
+            file.unlink()
+        assert not pager.exists()
+        assert not copy.exists()
+    Terminal(*LONG).end()
+    assert pager.read_text("utf-8").splitlines()[0] == "FRX/-c/"
+    pager.unlink()
+    assert run_piped(*LONG).out.count("\n") == 60
+    assert not pager.exists()
+
+
+def test_a_pager_that_is_not_there_is_told(hub: EmulatedHub, alice: None, pager: Path) -> None:
+    """And the table is printed. Nothing is said of the usual one."""
+    for told, name in (("nothing-like-this -R", "nothing-like-this"), ("'", "'")):
+        done = Terminal(*LONG, environment={"PAGER": told}).end()
+        assert (done.code, "1.24.31" in done.out) == (0, True)
+        assert f"The pager {name} was not found: see DOCKERHUB_PAGER and PAGER." in done.out
+    (pager.parent / "bin" / "less").unlink()
+    done = Terminal(*LONG, environment={"PATH": str(pager.parent)}).end()
+    assert (done.code, "1.24.31" in done.out, "pager" in done.out) == (0, True, False)
+
+
+def test_signals_end_it_after_the_pager(hub: EmulatedHub, alice: None, pager: Path) -> None:
+    """Ctrl-C is the pager's, which says when it is left; SIGTERM ends both."""
+
+    def end(number: int) -> Done:
+        keys = "trap '' INT; cat > /dev/null; echo READY; read key < /dev/tty; echo LEFT"
+        terminal = Terminal(*LONG, environment={"PAGER": f'sh -c "{keys}"'})
+        terminal.expect("READY")
+        if number == signal.SIGINT:
+            terminal.send("\x03")
+            terminal.send("q\n")
+        else:
+            terminal.process.send_signal(number)
+        return terminal.end()
+
+    interrupted, ended = end(signal.SIGINT), end(signal.SIGTERM)
+    assert (interrupted.code, "LEFT" in interrupted.out) == (130, True)
+    assert (ended.code, "LEFT" in ended.out) == (143, False)
+
+
+def test_a_plan_is_paged_before_the_question(hub: EmulatedHub, alice: None, pager: Path) -> None:
+    """Its summary is before it."""
+    terminal = Terminal("prune", "acme/app", "--keep-last", "1100", "--apply")
+    terminal.expect("Type acme/app to confirm")
+    assert "134 of 1,234 tags are to be deleted." in ESCAPES.sub("", terminal.shown)
+    assert pager.read_text("utf-8").count("DELETE") == 134
+    terminal.send("no\n")
+    assert terminal.end().code == 1

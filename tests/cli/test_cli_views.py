@@ -1,0 +1,196 @@
+"""What is shown of each item: fields, parts of its JSON, templates; and pages in the browser."""
+
+import json
+import shlex
+import sys
+from collections.abc import Iterator
+from io import StringIO
+
+import click
+import pytest
+from running import ESCAPES, Here, Terminal
+
+from dockerhub.cli.main import app, main
+from dockerhub.cli.runtime import program as program_module
+from dockerhub.cli.runtime.command_classes import HubCommand
+from dockerhub.cli.runtime.program import Program, open_browser
+from dockerhub.emulator import EmulatedHub
+
+DIGEST = "sha256:e3b2a9978c075654e9d62f784eda2407cc8d7c47da9d85266360b88c81730949"
+TAGS = "tags ls acme/app --limit 2"
+PRINTED = (
+    (f"{TAGS} --fields digest,name", f"{DIGEST}\tlatest\n{DIGEST}\t1.24.32\n"),
+    (f"{TAGS} --fields name,name --csv", "name\nlatest\n1.24.32\n"),
+    (f"{TAGS} --fields name --json", '[\n{"name": "latest"},\n{"name": "1.24.32"}\n]\n'),
+    (f"{TAGS} --fields name --ndjson", '{"name": "latest"}\n{"name": "1.24.32"}\n'),
+    (f"{TAGS} --fields name --select 'length(name)'", "6\n7\n"),
+    (f"{TAGS} --select name", "latest\n1.24.32\n"),
+    (f"{TAGS} --select name --json", '[\n"latest",\n"1.24.32"\n]\n'),
+    (f"{TAGS} --select '[name, v2]' --ndjson", '["latest", true]\n["1.24.32", true]\n'),
+    (
+        rf"{TAGS} --template '{{name}}\t{{{{{{digest}}}}}}'",
+        f"latest\t{{{DIGEST}}}\n1.24.32\t{{{DIGEST}}}\n",
+    ),
+    (
+        "tags ls acme/app acme/empty --limit 1 --template '{repository_name}:{name}.'",
+        "acme/app:latest.\n",
+    ),
+    ("tags show acme/app:latest --fields digest --json", f'{{"digest": "{DIGEST}"}}\n'),
+    ("tags show acme/app:latest --fields digest,name", f"digest\t{DIGEST}\nname\tlatest\n"),
+    ("tags show acme/app:latest --select digest", f"{DIGEST}\n"),
+    ("tags show acme/app:latest --template '{name}'", "latest\n"),
+    ("orgs show acme --template '{name}, {full_name}'", "acme, Acme\n"),
+    ("orgs registries show acme --select enabled", "false\n"),
+    ("limits --pulls --select username", "alice\n"),
+)
+"""What lines print when piped."""
+REFUSED = (
+    (f"{TAGS} --fields nam", "--fields names 'nam', which is no field. Did you mean 'name'?"),
+    (f"{TAGS} --fields name,", "The fields are repository_name, name, platforms, size, digest"),
+    (f"{TAGS} --fields repository_name", "names 'repository_name', which is no field"),
+    (f"{TAGS} --template '{{nmae}}'", "--template names 'nmae', which is no field. Did you mean"),
+    (f"{TAGS} --template '{{{{.Name}}}}'", "--template names no field. Write {name} for a field"),
+    (f"{TAGS} --template '{{name.real}}'", "--template names 'name.real', which is no field."),
+    (f"{TAGS} --template '{{name!r}}'", "--template has more than names of fields."),
+    (f"{TAGS} --template '{{name:>99}}'", "--template has more than names of fields."),
+    (f"{TAGS} --template '{{name'", "--template cannot be read: expected '}' before end"),
+    (f"{TAGS} --select '[name'", "--select cannot be read: "),
+    (f"{TAGS} --select '{'9' * 5_000}'", "--select cannot be read: it is too long or too deep"),
+    (f"{TAGS} --select name --csv", "--select prints JSON or text: omit --csv."),
+    (f"{TAGS} --json --template '{{name}}'", "--template and --json contradict each other."),
+    (f"{TAGS} --template '{{name}}' --fields name", "--template and --fields contradict"),
+    (f"--csv {TAGS} --template '{{name}}'", "--template and --csv contradict each other."),
+    (f"{TAGS} --select name --template '{{name}}'", "--template and --select contradict"),
+    ("tags rm acme/app:latest --yes --fields name", "No such option '--fields'"),
+)
+"""What lines are refused for, before anything is sent."""
+
+
+def test_what_is_printed_of_each_item(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """In the order that was asked for, in each format."""
+    for line, printed in PRINTED:
+        done = run.line(line)
+        assert (done.code, done.out) == (0, printed), (line, done)
+
+
+def test_what_cannot_be_meant_is_refused(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """Before anything is sent, with the names that would be right."""
+    for line, problem in REFUSED:
+        done = run.line(line)
+        assert done.code == 2, (line, done)
+        assert problem in done.err, (line, done.err)
+    assert hub.requests == ()
+
+
+def test_a_selection_that_does_not_fit(run: Here, hub: EmulatedHub) -> None:
+    """It is told when the first item is there."""
+    done = run.line("tags ls alpine --select 'length(id)'")
+    assert done.code == 2
+    assert "--select does not fit the response: " in done.err
+
+
+def commands(group: click.Group, context: click.Context) -> Iterator[click.Command]:
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        if isinstance(found, click.Group):
+            yield from commands(found, context)
+        elif found is not None:
+            yield found
+
+
+def test_every_listing_takes_the_options() -> None:
+    """And tells its fields in its help."""
+    context = click.Context(app, info_name="dockerhub")
+    seen = 0
+    for command in commands(app, context):
+        if not isinstance(command, HubCommand):
+            continue
+        takes = {"--fields", "--select", "--template"} <= {
+            o for p in command.params for o in p.opts
+        }
+        if command.name in {"ls", "show", "get", "search", "limits", "whoami", "categories"}:
+            assert takes, command.name
+        if takes:
+            seen += 1
+            names = ", ".join(each.name for each in command.columns[:2])
+            text = command.get_help(click.Context(command, info_name=command.name))
+            assert names in " ".join(text.split())
+    assert seen > 30
+
+
+def test_chosen_fields_are_all_there_on_a_terminal(hub: EmulatedHub, alice: None) -> None:
+    """However narrow it is; without the table of images that `tags show` has besides."""
+    fields = "name,platforms,digest,pushed,pulled"
+    shown = ESCAPES.sub(
+        "",
+        Terminal("tags", "ls", "acme/app", "--limit", "1", "--fields", fields, columns=60)
+        .end()
+        .out,
+    )
+    assert shown.split("\n")[0].split() == ["NAME", "PLATFORMS", "DIGEST", "PUSHED", "PULLED"]
+    one = Terminal("tags", "show", "acme/app:latest", "--fields", "name").end()
+    assert one.out == "\x1b[1mName\x1b[0m  latest\n"
+
+
+def test_times_are_as_they_came(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """In JSON, with all digits, also of typed listings; and in what is selected of it."""
+    raw = json.loads(run.line("api /v2/auditlogs/acme").out)["logs"][0]["timestamp"]
+    for line in (
+        "audit ls acme --limit 1 --json",
+        "audit ls acme --limit 1 --select '[@]'",
+    ):
+        assert json.loads(run.line(line).out)[0]["timestamp"] == raw
+    names = run.line("search app --json --limit 1").out
+    assert json.loads(names)[0].keys() >= {"repo_name", "star_count"}
+
+
+def test_fifty_events_are_all_there_are(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """Only if there are more, it is said how to see them."""
+    events = [each for each in hub.state.audit_events if each.account == "acme"]
+    hub.state.audit_events[:] = events[-50:]
+    done = run.line("audit ls acme --json")
+    assert (len(json.loads(done.out)), done.err) == (50, "")
+    hub.state.audit_events[:] = events[-51:]
+    done = run.line("audit ls acme")
+    assert len(done.out.splitlines()) == 50
+    assert done.err == "Showing the last 50 events: --all shows all.\n"
+
+
+class TerminalIO(StringIO):
+    """A text that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_pages_are_opened_in_the_browser(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a request; where there is none, or nobody is there, the URL is printed."""
+    pages = (
+        ("repos show python --web", "/_/python"),
+        ("repos show acme/app --web", "/r/acme/app"),
+        ("orgs show acme --web", "/u/acme"),
+        ("orgs show 'a c?x' --web", "/u/a%20c%3Fx"),
+    )
+    opened: list[str] = []
+    for line, path in pages:
+        assert run.line(line).out == f"{hub.url}{path}\n"
+        for works in (True, False):
+            stream = TerminalIO()
+            monkeypatch.setattr(sys, "stdout", stream)
+            browse = lambda url, works=works: opened.append(url) or works  # noqa: E731
+            assert main(shlex.split(line), Program(browse=browse)) == 0
+            monkeypatch.undo()
+            monkeypatch.setenv("DOCKERHUB_URL", hub.url)
+            assert stream.getvalue() == ("" if works else f"{hub.url}{path}\n")
+    assert opened == [f"{hub.url}{path}" for _, path in pages for _ in range(2)]
+    assert run.line("orgs show a/b --web").code == 2
+    assert run.line("repos show a/b/c --web").code == 2
+    assert hub.requests == ()
+
+
+def test_the_browser_is_that_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webbrowser.open", lambda url: url == "https://example.com")
+    assert open_browser("https://example.com")
+    assert Program().browse is program_module.open_browser
