@@ -73,13 +73,15 @@ def _further(world: World, model: Model, members: Any) -> Iterator[Violation]:
 
 
 def _together(world: World, model: Model, members: Any) -> Iterator[Violation]:
-    """Law `together`: objects of a list do not share what is absent, if it is not the same."""
+    """Law `together`: objects of a list do not share what is absent; their copies do."""
     tried("together", model.name)
     keys = list(properties(world.document, model.schema))
     absences = [*zip(keys, strict=True), *pairwise(keys)]
     rows = [{key: None for key in keys if key not in lacking} for lacking in absences]
-    if (back := [each.to_dict() for each in members._from_dicts(rows)]) != rows:
-        yield Violation("together", model.name, "", f"became {back}", rows)
+    made = members._from_dicts(rows)
+    for each in (made, [attrs.evolve(one) for one in made]):
+        if (back := [one.to_dict() for one in each]) != rows:
+            yield Violation("together", model.name, "", f"became {back}", rows)
 
 
 def _shapeless(model: Model, members: Any) -> Iterator[Violation]:

@@ -102,8 +102,8 @@ _OPERATION: Final[Operators] = {
     "deprecated: other": (r"deprecated=(True|False)", lambda m: f"deprecated={m[1] != 'True'}"),
     "status: other": (r"response_status=(\d+)", r"response_status=\g<1>0"),
     "status: lost": (r"success_statuses=\(\d+,\)", "success_statuses=()"),
-    "answer: not decoded": (r"= \w+\.from_dict\(body\)", "= body"),
-    "answer: lost": (r"return response_\w+$", "return None"),
+    "answer: not decoded": (r"return \w+\.from_dict\(body\)", "return body"),
+    "answer: lost": (r"return \w+\.from_dict\(body\)", "return None"),
     "pagination: other": (r'pagination="next link"', 'pagination="short page"'),
     "pagination: other items": (r"item_model=\w+", "item_model=str"),
 }
@@ -116,7 +116,8 @@ _RECORDS: Final[Operators] = {
     "request: None is sent": (r"if each is not None", "if True"),
     "request: truth not written": (r"str\(value\)\.lower\(\)", "str(value)"),
     "request: date not written": (r"value\.isoformat\(\) if .* else", ""),
-    "request: body not encoded": (r"body\.to_dict\(\) if .* else body", "body"),
+    "request: body not encoded": (r"value\.to_dict\(\) if .* else value", "value"),
+    "request: items not encoded": (r"\[_encode_body\(each\) for each in value\]", "value"),
 }
 _TYPES: Final[Operators] = {
     "shape: no object passes": (r"if not isinstance\(src_dict, dict\):", "if False:"),

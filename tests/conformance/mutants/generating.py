@@ -14,6 +14,7 @@ from openapi_python_client import GeneratorData, GeneratorError, Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 
 from spec.corrected.build import render_spec
+from spec.corrected.problems import examine
 from spec.errors import SpecError
 from spec.generation.generate import PACKAGE, arrange, collect_templates
 from spec.generation.provenance import SETTINGS, TEMPLATES
@@ -68,7 +69,13 @@ class Generator:
     def write(
         self, document: dict[str, Any], package: Path, templates: Path = ROOT / TEMPLATES
     ) -> bool:
-        """Write the package of a spec; returns whether the generator did so without a word."""
+        """Write the package of a spec; returns whether `make generate` would, without a word."""
+        try:
+            problems, document, _ = examine(document)
+        except SpecError:
+            return False
+        if problems:
+            return False
         config = Config.from_sources(
             self._config, MetaType.NONE, Path("openapi.json"), "utf-8", False, package
         )

@@ -1,10 +1,10 @@
 """What the embedded Hub answers to every method of the client, to hold against broken specs."""
 
 import httpx
-from everything import call_everything
 from watching import Answer, Watch
 
 from dockerhub.emulator import EmulatedHub
+from mutants.everything import call_everything
 from mutants.sites import Node
 
 

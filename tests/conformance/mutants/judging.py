@@ -10,7 +10,8 @@ from laws.catalogue import behavioural, difference, digests, first, static
 from laws.violation import Violation
 from laws.world import World
 
-from mutants import operation_operators, schema_operators
+from mutants import keyword_operators, operation_operators, schema_operators
+from mutants.combining import combined
 from mutants.sites import Mutant, Node
 from mutants.surface import surface
 
@@ -19,6 +20,7 @@ _FAMILIES = (
     schema_operators.restructuring,
     schema_operators.referring,
     *operation_operators.FAMILIES,
+    *keyword_operators.FAMILIES,
 )
 
 
@@ -54,13 +56,19 @@ class Verdict:
 
 
 def population(document: Node) -> list[Mutant]:
-    """Return every mutant of a spec."""
-    return [mutant for family in _FAMILIES for mutant in family(document)]
+    """Return every mutant of a spec, and some of their combinations."""
+    single = [each for each in _made(document) if not each.is_control]
+    return [*single, *combined(single)]
 
 
 def controls(document: Node) -> list[Mutant]:
     """Return changes that mean nothing."""
-    return list(operation_operators.controls(document))
+    others = (each for each in _made(document) if each.is_control)
+    return [*operation_operators.controls(document), *others]
+
+
+def _made(document: Node) -> Iterator[Mutant]:
+    return (mutant for family in _FAMILIES for mutant in family(document))
 
 
 def sampled(mutants: list[Mutant], per_operator: int, seed: int) -> list[Mutant]:

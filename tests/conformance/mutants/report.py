@@ -17,6 +17,8 @@ def outcome(verdict: Verdict) -> str:
         # Other code has to be noticed by a law; what is no code at all, by anybody.
         if verdict.get(key) and (key in ("behavioural", "static") or _code(verdict) != "other"):
             return name
+    if _code(verdict) == "none":
+        return "the build stops"
     return "equivalent, reviewed" if verdict["equivalent"] else "survived"
 
 
@@ -66,6 +68,7 @@ def table(verdicts: Verdicts) -> str:
         "laws": _killed,
         "the Hub": lambda each: outcome(each) == "the Hub's answers",
         "surface": lambda each: outcome(each) == "surface",
+        "build": lambda each: outcome(each) == "the build stops",
         "reviewed": lambda each: outcome(each) == "equivalent, reviewed",
         "survived": lambda each: outcome(each) == "survived",
     }
@@ -78,7 +81,7 @@ def table(verdicts: Verdicts) -> str:
     real, _ = _parted(verdicts)
     left = [each for each in real if outcome(each) == "survived"]
     rows += [f"survived ({_code(each)}): {each['operator']} | {each['site']}" for each in left]
-    rows += [f"a law failed: {e['site']} | {e['failed']}" for e in real if e.get("failed")]
+    rows += [f"a law failed: {e['site']} | {e['failed']}" for e in real if _coped_badly(e)]
     reasons = Counter(e["equivalent"] for e in real if outcome(e) == "equivalent, reviewed")
     rows += [f"reviewed: {count:4} | {reason}" for reason, count in reasons.most_common()]
     rows += [f"{name}: {value}" for name, value in summary(verdicts).items()]
@@ -93,6 +96,11 @@ def _parted(verdicts: Verdicts) -> tuple[Verdicts, Verdicts]:
 def _code(verdict: Verdict) -> str:
     """Return what code comes of a mutant; that of code is other code by nature."""
     return str(verdict.get("code", "other"))
+
+
+def _coped_badly(verdict: Verdict) -> bool:
+    """Tell whether a law met an error in a spec from which there would be code."""
+    return bool(verdict.get("failed")) and _code(verdict) != "none"
 
 
 def _killed(verdict: Verdict) -> bool:

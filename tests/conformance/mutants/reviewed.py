@@ -12,6 +12,9 @@ SPEC: Final[dict[tuple[str, str], str]] = {
         "what a schema is put together from means the same, be it named or written out; the "
         "generator makes the same code of both"
     ),
+    ("security: one of two", "*"): (
+        "the client goes on to send the token that it sent, which is one of the two that would do"
+    ),
 }
 CODE: Final[dict[tuple[str, str], str]] = {
     ("request: slash kept", "*"): (

@@ -10,7 +10,8 @@ Rewrite = Callable[[Node], Node | None]
 """Makes another schema of a schema; None where the operator does not apply."""
 
 
-def _rewritten(operator: str, document: Node, rewrite: Rewrite) -> Iterator[Mutant]:
+def rewritten(operator: str, document: Node, rewrite: Rewrite) -> Iterator[Mutant]:
+    """Yield a mutant for each schema to which an operator applies."""
     for location, node in schemas(document):
         if "$ref" not in node and (changed := rewrite(dict(node))) not in (None, node):
             yield Mutant(operator, shown(location), ((location, changed),))
@@ -130,7 +131,7 @@ REWRITES: Final[dict[str, Rewrite]] = {
 def rewriting(document: Node) -> Iterator[Mutant]:
     """Yield every mutant of the operators that rewrite one schema."""
     for operator, rewrite in REWRITES.items():
-        yield from _rewritten(operator, document, rewrite)
+        yield from rewritten(operator, document, rewrite)
 
 
 def _objects(document: Node) -> Iterator[tuple[Location, Node]]:

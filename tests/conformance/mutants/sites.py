@@ -25,6 +25,11 @@ class Mutant:
     site: str
     changes: tuple[tuple[Location, Any], ...] = field(repr=False)
 
+    @property
+    def is_control(self) -> bool:
+        """Whether it means nothing, so that nobody may notice it."""
+        return self.operator.startswith("control")
+
     def applied(self, document: Node) -> Node:
         """Return the broken document."""
         document = copy.deepcopy(document)

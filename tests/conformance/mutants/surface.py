@@ -1,9 +1,9 @@
 """The surface: what stands in the spec but in no type or behavior of the client.
 
-Media types of answers, and which named schema an answer has, are read by no law; bounds, formats
-and patterns no Python type can express; the default of a parameter is left to the service. A change
-there is noticed where the committed document is compared with what its sources make, by
-`make check` and in `test_guards.py`.
+Media types and headers of answers, and which named schema an answer has, are read by no law;
+bounds, formats and patterns no Python type can express; the default of a parameter is left to the
+service. A change there is noticed where the committed document is compared with what its sources
+make, by `make check` and in `test_guards.py`.
 """
 
 from collections.abc import Iterator
@@ -11,15 +11,19 @@ from typing import Any, Final
 
 from laws.world import World
 
+from mutants.sites import at, operations, target
+
 _CONSTRAINTS: Final = (
     *("format", "minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength"),
-    *("pattern", "minProperties", "maxProperties", "x-maximum"),
+    *("pattern", "minProperties", "maxProperties", "x-maximum", "multipleOf", "uniqueItems"),
+    *("exclusiveMinimum", "exclusiveMaximum", "readOnly", "writeOnly"),
 )
 
 
 def surface(world: World) -> frozenset[str]:
     """Return the surface of a spec, line by line."""
-    return frozenset({*_answers(world), *_constraints(world.document, "#")})
+    document = world.document
+    return frozenset({*_answers(world), *_headers(document), *_constraints(document, "#")})
 
 
 def _answers(world: World) -> Iterator[str]:
@@ -31,6 +35,14 @@ def _answers(world: World) -> Iterator[str]:
             schema = parameter.get("schema", {})
             default = world.resolve(schema).get("default")
             yield f"{operation.name} takes {name} as {_name(schema)}, {default!r} by default"
+
+
+def _headers(document: dict[str, Any]) -> Iterator[str]:
+    for location, operation in operations(document):
+        for status in operation["responses"]:
+            answer = at(document, target(document, (*location, "responses", status)))
+            for name, header in answer.get("headers", {}).items():
+                yield f"{operation['operationId']} answers {status} with {name}: {header}"
 
 
 def _name(node: dict[str, Any]) -> str:

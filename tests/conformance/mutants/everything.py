@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import httpx
-from records import ALICE, RECORDS, call
+from records import ALICE, RECORDS, call, method_arguments
 
 from dockerhub import BadRequestError, DockerHub, HubError
 from dockerhub.emulator import EmulatedHub
@@ -26,10 +26,12 @@ def call_everything(server: EmulatedHub, transport: httpx.BaseTransport) -> None
             call(hub, "delete_images", server.state, ignore_warnings=())
         for name, record in RECORDS.items():
             if record.method:
-                call(hub, name, server.state)
+                server.reset()  # what the calls before have deleted is there again
+                given = method_arguments(name, server.state)
+                call(hub, name, **given)
                 for changes in ({}, record.missing):  # what is created again is a conflict
                     with suppress(HubError):
-                        call(hub, name, server.state, **changes)
+                        call(hub, name, **{**given, **changes})
     for credentials in SIGN_INS:
         with DockerHub(**credentials, **common) as hub, suppress(HubError):
             hub.tags.exists("library/python")
