@@ -451,7 +451,7 @@ class AsyncDockerHub:
         return token.secret
 
     async def whoami(self) -> Identity:
-        """Return who is signed in, as far as the bearer token says; signs in if need be.
+        """Return who is signed in, as far as the bearer token says; signs in if needed.
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.

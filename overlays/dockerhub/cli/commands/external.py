@@ -34,7 +34,7 @@ def _external(name: str, module: str, text: str, extra: str = "emulator") -> cli
 conformance = _external(
     "conformance", "dockerhub.conformance", "Check the responses of Docker Hub against the spec."
 )
-emulator = _external("emulator", "dockerhub.emulator.program", "Serve an embedded Docker Hub.")
+emulator = _external("emulator", "dockerhub.emulator.program", "Run an embedded Docker Hub.")
 mcp = _external(
-    "mcp", "dockerhub.mcp.program", "Serve Docker Hub to language models, by MCP.", extra="mcp"
+    "mcp", "dockerhub.mcp.program", "Run an MCP server for language models.", extra="mcp"
 )

@@ -24,7 +24,7 @@ _ALLOW: Final = click.option(
     "allowed",
     multiple=True,
     metavar="PATH=SCOPE,...",
-    help="What it may do there: PATH is acme/app, 'acme/*', '*/*/public' or acme itself.",
+    help="The scopes for a path: PATH is acme/app, 'acme/*', '*/*/public' or acme itself.",
 )
 _NEW: Final[list[Column[OrgAccessToken]]] = [
     Column("id", lambda token: token.id),
@@ -38,7 +38,7 @@ def org_tokens() -> None:
     """Manage the access tokens of an organization.
 
     Sign in with the password of an owner: access tokens cannot manage access tokens. Name a token
-    by its ID, or by its label if only one token has it.
+    by its ID, or by its label if the label is unique.
     """
 
 
@@ -57,7 +57,7 @@ def list_tokens(program: Program, organization: str) -> None:
 @_TOKEN
 @pass_program
 def show_token(program: Program, organization: str, token: str) -> None:
-    """Show a token and what it may do, without its secret value."""
+    """Show a token and its permissions, without its secret value."""
     program.output.show_one(_read(program, organization, token), _details(program.clock.now()))
 
 
@@ -157,7 +157,7 @@ def rotate_token(
 ) -> None:
     """Replace a token: create a new one, deliver it, then disable and delete the old one.
 
-    The new token has the label, the description, the permissions and the expiry of the old one,
+    The new token has the label, the description, the permissions and the expiration of the old one,
     unless --allow or --expires says otherwise. If it cannot be delivered, it is deleted, and the
     old one keeps working.
     """

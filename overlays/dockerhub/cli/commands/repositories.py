@@ -43,7 +43,7 @@ _CATEGORY: Final = click.option(
     "--category", "categories", multiple=True, metavar="SLUG", help="A category; at most 3."
 )
 _DESCRIPTION: Final = click.option(
-    "--description", metavar="TEXT", help="One line about it, of at most 100 bytes."
+    "--description", metavar="TEXT", help="A description of at most 100 bytes."
 )
 
 
@@ -131,7 +131,7 @@ def show_repository(program: Program, repository: str) -> None:
 @_REPOSITORY
 @pass_program
 def repository_exists(program: Program, repository: str) -> None:
-    """Tell whether a repository exists, even if it has no tags.
+    """Check whether a repository exists, even if it has no tags.
 
     The exit code is 0 if it exists and 4 if not. A private repository that you cannot access
     looks like one that does not exist.
@@ -152,7 +152,9 @@ def repository_exists(program: Program, repository: str) -> None:
 @_REPOSITORY
 @_DESCRIPTION
 @click.option("--readme", "file", metavar="FILE", help="File with the README; - is standard input.")
-@click.option("--private/--public", "private", default=None, help="Who may see it. Default: all.")
+@click.option(
+    "--private/--public", "private", default=None, help="Who can see it. Default: everybody."
+)
 @_CATEGORY
 @pass_program
 def create_repository(
@@ -163,7 +165,7 @@ def create_repository(
     private: bool | None,
     categories: Sequence[str],
 ) -> None:
-    """Create a repository, which everybody can see unless --private is given."""
+    """Create a repository. It is public, unless --private is given."""
     created = program.hub.repositories.create(
         repository,
         description=description,
@@ -188,7 +190,7 @@ def create_repository(
 )
 @_REPOSITORY
 @_DESCRIPTION
-@click.option("--private/--public", "private", default=None, help="Change who may see it.")
+@click.option("--private/--public", "private", default=None, help="Change who can see it.")
 @_CATEGORY
 @click.option("--no-categories", is_flag=True, help="Remove all categories.")
 @YES
@@ -202,9 +204,10 @@ def edit_repository(
     no_categories: bool,
     yes: bool,
 ) -> None:
-    """Change a repository; what is not named stays. `repos readme push` changes the README.
+    """Change a repository; settings that you do not name stay.
 
-    Asks before it changes who may see the repository; without a terminal, --yes is needed.
+    `repos readme push` changes the README. Asks for confirmation before it changes who can see the
+    repository; without a terminal, --yes is needed.
     """
     if categories and no_categories:
         raise click.UsageError("--category and --no-categories contradict each other.")

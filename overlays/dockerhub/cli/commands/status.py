@@ -58,9 +58,9 @@ def whoami(program: Program) -> None:
 def limits(program: Program, pulls: bool) -> None:
     """Show the rate limit: how many requests are left, and when it resets.
 
-    This takes one request. --pulls asks Docker's registry how many pulls are left, which is no
-    pull: those of the account if user name and password or access token are known, else those of
-    anybody at this address. Accounts that pay have no limit.
+    This takes one request. --pulls asks Docker's registry how many pulls are left, which does not
+    count as a pull. It shows the limit of the account if it has user name and password or access
+    token, or else the limit of this IP address. Paid accounts have no limit.
     """
     if pulls:
         program.output.show_one(program.hub.pull_limit(), _PULLS)
@@ -86,9 +86,9 @@ def auth() -> None:
 )
 @pass_program
 def print_token(program: Program) -> None:
-    """Print the bearer token of the session, for curl; signs in if need be.
+    """Print the bearer token of the session, for curl; signs in if needed.
 
-    Who has it can do what you can, until it expires: pass it on to nobody and keep it out of logs.
+    Anybody who has it can do what you can, until it expires. Keep it secret, and out of logs.
     """
     token, who = program.hub.login(), program.hub.whoami()
     if is_terminal(sys.stdout):

@@ -37,7 +37,7 @@ def tokens() -> None:
     """Manage personal access tokens.
 
     Sign in with your password: access tokens cannot manage access tokens. Name a token by its
-    UUID, or by its label if only one token has it.
+    UUID, or by its label if the label is unique.
     """
 
 
@@ -154,7 +154,7 @@ def rotate_token(
 ) -> None:
     """Replace a token: create a new one, deliver it, then disable and delete the old one.
 
-    The new token has the label, the scopes and the expiry of the old one, unless --scope or
+    The new token has the label, the scopes and the expiration of the old one, unless --scope or
     --expires says otherwise. If it cannot be delivered, it is deleted, and the old one keeps
     working.
     """
