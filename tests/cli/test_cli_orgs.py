@@ -245,7 +245,7 @@ def test_registries_are_changed_after_a_question(run: Here, hub: EmulatedHub, al
     [
         ("", "There is nothing to change"),
         ("--allow quay.io --block quay.io=Quay", "'quay.io' is named more than once"),
-        ("--remove quay.io", "acme has not listed 'quay.io'"),
+        ("--remove quay.io", "the list of acme has no 'quay.io'"),
     ],
 )
 def test_changes_of_registries_that_cannot_be_meant(

@@ -134,7 +134,7 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
         ("prune acme/secret --keep-last 3 --per major", "--per needs --keep-latest by semver"),
         (
             "prune acme/secret --match-regex '(?=x)'",
-            "--match-regex is no regular expression as RE2",
+            "--match-regex is not a regular expression in RE2",
         ),
         ("prune acme/secret --protect-regex ''", "--protect-regex must have 1 to 255 characters"),
         ("prune acme/secret --match x --group-by '(x)'", "--group-by needs --keep-last or --keep-"),

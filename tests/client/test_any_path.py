@@ -333,7 +333,7 @@ def test_what_is_no_list_is_an_error(drive: Drive, clock: FakeClock) -> None:
     """And a query that lists do not take."""
     hub = hub_of(drive, Scripted(clock, httpx.Response(200, json="text")))
 
-    with pytest.raises(UnexpectedResponseError, match="the answer is not a JSON object but str"):
+    with pytest.raises(UnexpectedResponseError, match="the response is not a JSON object but str"):
         [*hub.paginate_path("/v2/new")]
     with pytest.raises(ValueError, match="params has 'a' twice"):
         hub.paginate_path("/v2/new", params={"a": [1, 2]})

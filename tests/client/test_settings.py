@@ -135,7 +135,7 @@ def test_the_token_of_scim_is_its_own() -> None:
         (
             {"DOCKERHUB_TOKEN": JWT, "DOCKERHUB_USERNAME": "e"},
             {},
-            "DOCKERHUB_TOKEN has the token of a session, which goes without a user name: give DOCK",
+            "DOCKERHUB_TOKEN has the token of a session, which takes no user name: give DOCK",
         ),
         (
             {},

@@ -97,7 +97,7 @@ def test_several_rules_and_patterns(file: Path) -> None:
         (
             "repositories:\n  a/b: {zzz: 3}",
             (2, 9),
-            "there is no 'zzz' here; there may be keep_last, keep_latest, by, per, older_than,",
+            "there is no 'zzz' here; use keep_last, keep_latest, by, per, older_than,",
         ),
         ("repositories:\n  a/b: {keep_last: many}", (2, 20), "must be a whole number"),
         ("repositories:\n  a/b: {keep_last: 0x10}", (2, 20), "must be a whole number"),

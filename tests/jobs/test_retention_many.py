@@ -126,7 +126,7 @@ def test_what_cannot_be_planned(
     for wrong, problem in (
         (("*/app",), "pattern in its namespace"),
         (("acme/App*",), "names are lower case"),
-        (("acme/app:x",), "a tag or digest is an argument of its own"),
+        (("acme/app:x",), "a tag or digest is a separate argument"),
         ((), "repositories is empty"),
     ):
         with pytest.raises(ValueError, match=problem):

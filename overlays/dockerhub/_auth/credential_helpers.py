@@ -85,7 +85,7 @@ def store_in_helper(run: HelperAction, name: str, server: str, username: str, se
     if kept == (username, secret):
         return ""
     _act(run, name, "erase", f"{server}\n".encode())
-    return "it gives back something else than it was given"
+    return "it returns something other than it was given"
 
 
 def erase_in_helper(run: HelperAction, name: str, server: str) -> None:

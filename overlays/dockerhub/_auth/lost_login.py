@@ -43,8 +43,8 @@ def not_visible(
     """Return the error for a "not found" that may be for lack of the login."""
     _, _, _, namespace, _, name = question.path.split("/")
     return AuthenticationError(
-        f"repository {namespace}/{name} was not found without signing in, as a private one is not "
-        f"either, and the stored login cannot be used: {failure}",
+        f"repository {namespace}/{name} was not found without signing in. It may be private, but "
+        f"the stored login cannot be used: {failure}",
         method=error.method,
         path=error.path,
         status=error.status,

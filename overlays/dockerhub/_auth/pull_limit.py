@@ -38,7 +38,7 @@ def pull_limit(
     token = _token(response)
     if token is None:
         raise UnexpectedResponseError(
-            "the token service of the registry answered with no token that can be used",
+            "the token service of the registry sent no usable token",
             method="GET",
             path=asking.request.template,
             status=response.status,

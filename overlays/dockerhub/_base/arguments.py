@@ -66,7 +66,7 @@ def _problem(namespace: str, name: str) -> str | None:
     if "/" in namespace:
         return "it has more than two parts"
     if ":" in name or "@" in name:
-        return "a tag or digest is an argument of its own"
+        return "a tag or digest is a separate argument"
     if f"{namespace}/{name}" != f"{namespace}/{name}".lower():
         return "names are lower case"
     if len(namespace) + len(name) + 1 > _LONGEST:

@@ -448,7 +448,7 @@ class DockerHub:
         return token.secret
 
     def whoami(self) -> Identity:
-        """Return who is signed in, as far as the bearer token says; signs in if need be.
+        """Return who is signed in, as far as the bearer token says; signs in if needed.
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.

@@ -283,7 +283,7 @@ class Session:
             failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
             if attempts.options.retry(failure) is None:
                 raise RateLimitError(
-                    f"the rate limit is spent for another {wait:.0f} seconds, which is longer "
+                    f"the rate limit is used up for another {wait:.0f} seconds, which is longer "
                     "than the retry policy allows; nothing was sent",
                     **request.names,
                     retry_at=datetime.fromtimestamp(self._clock.wall() + wait, UTC),

@@ -71,7 +71,9 @@ def _parser(name: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--host", type=_host, default="127.0.0.1", help="address to listen on (%(default)s)"
     )
-    parser.add_argument("--port", type=_port, default=8080, help="0 selects a free port (%(default)s)")
+    parser.add_argument(
+        "--port", type=_port, default=8080, help="0 selects a free port (%(default)s)"
+    )
     parser.add_argument("--seed", default="demo", help="demo, empty or a file (%(default)s)")
     parser.add_argument(
         "--rate-limit",

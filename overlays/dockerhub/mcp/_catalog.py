@@ -29,7 +29,9 @@ _LIST_ARGUMENTS: Final = {
     },
     "resume": {
         "type": "string",
-        "description": "Continue a list: the `resume` of the result before, other arguments alike.",
+        "description": (
+            "Continue a list: pass `resume` of the previous result, and the same other arguments."
+        ),
     },
 }
 _CONFIRMATION: Final = {
@@ -46,7 +48,7 @@ class Effect(Enum):
 
     READS = "reads"
     ADDS = "adds something new"
-    CHANGES = "changes or deletes what exists, or sends e-mail"
+    CHANGES = "changes or deletes something, or sends email"
 
 
 @frozen

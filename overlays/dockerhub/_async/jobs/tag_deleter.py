@@ -19,9 +19,9 @@ from dockerhub._jobs.retention.tag_state import TagState, tag_state
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
 
-_GONE: Final = "not there any more"
+_GONE: Final = "it no longer exists"
 _NOT_ALLOWED: Final = (
-    "it is there, but not found when it is to be deleted: this account may not be allowed to"
+    "it exists, but was not found when it was to be deleted: this account may lack the permission"
 )
 
 OnOutcome = Callable[[TagOutcome], None]

@@ -133,9 +133,8 @@ class Checkpoint:
                 )
         if wanted.since is not None and wanted.since < self.since:
             raise ExportError(
-                f"the export began at {self.since.isoformat()}, and earlier events cannot be put "
-                f"before what is there: export those since {wanted.since.isoformat()} to another "
-                "file"
+                f"the export began at {self.since.isoformat()}, and earlier events cannot be "
+                f"added before it: export those since {wanted.since.isoformat()} to another file"
             )
 
 

@@ -11,7 +11,7 @@ class TagResult(StrEnum):
 
     DELETED = "deleted"
     GONE = "gone"
-    """It was not there any more."""
+    """It was it no longer exists."""
     SKIPPED = "skipped"
     """It is not what the plan saw, so it was left alone."""
     FAILED = "failed"

@@ -67,9 +67,7 @@ def _expressions(argument: str, value: object) -> tuple[str, ...]:
 
 def _check_groups(_: object, argument: Any, value: object) -> None:
     if value is not None and not RegularExpression(argument.name, value).groups:
-        raise InvalidArgumentError(
-            argument.name, f"has no group, such as (.*), that tells the family: {value!r}"
-        )
+        raise InvalidArgumentError(argument.name, f"has no capture group, such as (.*): {value!r}")
 
 
 @frozen(kw_only=True)

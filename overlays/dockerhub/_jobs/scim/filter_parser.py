@@ -147,5 +147,5 @@ def _value(token: _Token) -> Value:
 def _error(token: _Token, expected: str) -> ValueError:
     found = shorten(token.text) if token.text else "the end"
     return ValueError(
-        f"this is no SCIM filter: expected {expected} at character {token.start}, found {found}"
+        f"this is not a SCIM filter: expected {expected} at character {token.start}, found {found}"
     )

@@ -114,8 +114,8 @@ class Attribute:
             raise TypeError(f"an attribute's name is text, not {type(self.name).__name__}")
         if not is_name(self.name):
             raise ValueError(
-                f"{shorten(self.name)} is no attribute: write a name such as 'userName' or "
-                "'name.familyName', if need be with its schema's URN and ':' before it"
+                f"{shorten(self.name)} is not an attribute: write a name such as 'userName' or "
+                "'name.familyName', if needed with its schema's URN and ':' before it"
             )
 
     def eq(self, value: Value) -> Filter:

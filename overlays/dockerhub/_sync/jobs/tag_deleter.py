@@ -20,9 +20,9 @@ from dockerhub._sync.jobs.tag_reader import TagReader
 if TYPE_CHECKING:
     from dockerhub._sync.client import DockerHub
 
-_GONE: Final = "not there any more"
+_GONE: Final = "it no longer exists"
 _NOT_ALLOWED: Final = (
-    "it is there, but not found when it is to be deleted: this account may not be allowed to"
+    "it exists, but was not found when it was to be deleted: this account may lack the permission"
 )
 
 OnOutcome = Callable[[TagOutcome], None]

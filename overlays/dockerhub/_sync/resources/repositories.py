@@ -155,7 +155,7 @@ class Repositories:
         )
 
     def exists(self, repository: str) -> bool:
-        """Tell whether a repository exists, even if it has no tags.
+        """Check whether a repository exists, even if it has no tags.
 
         Only the response "not found" means no; any other error is raised. A private
         repository that the account may not see looks as if it did not exist.
@@ -196,7 +196,7 @@ class Repositories:
 
         Args:
             repository: Name of the repository; its last part has at least 2 characters.
-            description: One line about it, of at most 100 bytes.
+            description: A description of at most 100 bytes.
             full_description: The README, in Markdown, of at most 25,000 bytes.
             is_private: Whether only its members may see it.
 

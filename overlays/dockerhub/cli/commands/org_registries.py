@@ -106,10 +106,10 @@ def set_registries(
         wanted.custom[_address(text)] = _registry(now, text, allowed=text in allow)
     for address in remove:
         if wanted.custom.pop(address, None) is None:
-            raise click.UsageError(f"--remove: {organization} has not listed {address!r}.")
+            raise click.UsageError(f"--remove: the list of {organization} has no {address!r}.")
     if not isinstance(wanted.enabled, bool) or not isinstance(wanted.docker_hub, bool):
         raise click.UsageError(
-            "All values are written together, and Docker Hub does not tell some: add "
+            "All values are written together, and Docker Hub did not send some of them: add "
             "--[no-]restrict and --[no-]docker-hub."
         )
     if not show_changes(program, now.facts(), wanted.facts()):

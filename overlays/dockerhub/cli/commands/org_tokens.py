@@ -93,7 +93,7 @@ def create_token(
     """
     resources = _resources(allowed)
     if not resources:
-        raise click.UsageError("Say what it may do, e.g. --allow 'acme/*=scope-image-pull'.")
+        raise click.UsageError("Name its scopes, e.g. --allow 'acme/*=scope-image-pull'.")
     with token_output(program, output, pipe_to, _NEW, replaces=False) as delivery:
         create = _creation(program, organization, label, resources, description, expiry(expires))
         new = NewToken(program, _kind(program, organization), label, create, delivery)
@@ -164,7 +164,9 @@ def rotate_token(
     old = _read(program, organization, token)
     resources = _resources(allowed) or _allowed(old)
     if not resources:
-        raise click.UsageError("Docker Hub does not tell what the old token may do: add --allow.")
+        raise click.UsageError(
+            "Docker Hub does not say which scopes the old token has: add --allow."
+        )
     ends = new_expiry(expires, old.expires_at, program.clock.now())
     label = plain(old.label)
     with token_output(program, output, pipe_to, _NEW) as delivery:

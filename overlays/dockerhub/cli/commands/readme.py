@@ -51,7 +51,7 @@ def push_readme(
     current = _read(program, repository)
     changes = list(_changes(current, text, repository, file))
     if not changes:
-        program.output.say(f"The README of {repository} is the same already.")
+        program.output.say(f"The README of {repository} is already the same.")
     elif dry_run:
         _print("".join(changes))
     else:

@@ -110,8 +110,8 @@ def list_repositories(
         total=lambda: pager.total,
     )
     if not count and program.output.draws_tables:
-        which = f"has no repositories{' of such a name' if name else ''} that you can see"
-        program.output.say(f"{owner} {which}, or does not exist: Docker Hub does not tell.")
+        which = f"has no repositories{' with such a name' if name else ''} that you can see"
+        program.output.say(f"{owner} {which}, or does not exist: Docker Hub does not say which.")
     if limit is None and wanted is not None and next(found, None) is not None:
         program.output.say(f"Showing the first {wanted} repositories: --all shows all.")
 
@@ -212,9 +212,9 @@ def edit_repository(
     if categories and no_categories:
         raise click.UsageError("--category and --no-categories contradict each other.")
     if description is None and private is None and not (categories or no_categories):
-        raise click.UsageError("There is nothing to change: see --help for what can be.")
+        raise click.UsageError("There is nothing to change: see --help for the options.")
     if private is not None and _find(program, repository).is_private is not private:
-        loss = "nobody but its members can pull" if private else "everybody can see its images"
+        loss = "only its members can pull" if private else "everybody can see its images"
         visibility = "private" if private else "public"
         program.questions.confirm(f"Make {repository} {visibility}, so that {loss}?", yes=yes)
     slugs = categories if categories or no_categories else None

@@ -97,10 +97,10 @@ def revoke(program: Program, repository: str, team: str, yes: bool) -> None:
         raise CommandError(message, ExitCode.NOT_FOUND)
     permission = plain(current.permission)
     program.questions.confirm(
-        f"Take the permission {permission} on {repository} from the team {team}?", yes=yes
+        f"Remove the permission {permission} on {repository} from the team {team}?", yes=yes
     )
     program.hub.repositories.teams.revoke(repository, _id(current))
-    program.output.say(f"Took the permission on {repository} from the team {team}.")
+    program.output.say(f"Removed the permission on {repository} from the team {team}.")
 
 
 def _granted(program: Program, repository: str, team: str) -> RepositoryTeam | None:

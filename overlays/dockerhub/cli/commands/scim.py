@@ -137,7 +137,7 @@ def update_user(
     enabled = found.active if active is None else active
     if not isinstance(enabled, bool):
         raise click.UsageError(
-            "Docker Hub does not tell whether the user is active: add --[no-]active."
+            "Docker Hub does not say whether the user is active: add --[no-]active."
         )
     updated = program.hub.scim.update(
         found.id, enabled=enabled, given_name=given_name, family_name=family_name

@@ -68,7 +68,7 @@ def limits(program: Program, pulls: bool) -> None:
     program.hub.tags.exists(_REPOSITORY)
     told = program.hub.rate_limit
     if told is None:
-        raise CommandError("Docker Hub did not tell its rate limit.")
+        raise CommandError("Docker Hub did not send its rate limit.")
     program.output.show_one(told, _LIMIT)
 
 

@@ -162,7 +162,9 @@ def rotate_token(
     old = kind.find(token)
     wanted = scopes or (old.scopes if isinstance(old.scopes, list) else [])
     if not wanted:
-        raise click.UsageError("Docker Hub does not tell the scopes of the old token: add --scope.")
+        raise click.UsageError(
+            "Docker Hub does not say which scopes the old token has: add --scope."
+        )
     ends = new_expiry(expires, old.expires_at, program.clock.now())
     label = plain(old.token_label)
     with token_output(program, output, pipe_to, _NEW) as delivery:
