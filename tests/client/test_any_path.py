@@ -50,7 +50,7 @@ def test_any_path_is_sent_with_the_login(drive: Drive, clock: FakeClock) -> None
 
 
 def test_media_types_are_those_of_the_operation_at_the_path(drive: Drive, clock: FakeClock) -> None:
-    """SCIM has a type of its own, also where the API description lacks the path."""
+    """SCIM has a type of its own, also where the spec lacks the path."""
     scim = "application/scim+json"
     either = f"{scim}, application/json;q=0.9"
     table = {

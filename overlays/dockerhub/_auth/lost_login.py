@@ -23,7 +23,7 @@ _TEMPLATE: Final = "/v2/namespaces/{namespace}/repositories/{repository}"
 def needs_login(request: Request) -> bool:
     """Tell whether the response would silently lack what only the account sees.
 
-    A list of repositories does; a path that is in no API description may.
+    A list of repositories does; a path that is not in the spec may.
     """
     return bool(_LIST.fullmatch(request.path)) or match_path(request.method, request.path) is None
 

@@ -1,4 +1,4 @@
-"""The corrected API description that lies beside the generated code."""
+"""The spec, which is next to the generated code."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -187,9 +187,9 @@ class _Run:
         position = self._output.checkpoint.position
         if position > now:
             raise ExportError(
-                f"{self._output.path} has all events up to {position.isoformat()}, as its checkpoint "
-                f"says, but it is {now.isoformat()} now: a clock is or was wrong. Correct the clock, "
-                "or export to another file"
+                f"{self._output.path} has all events up to {position.isoformat()}, says its "
+                f"checkpoint, but it is {now.isoformat()} now: a clock is or was wrong. Set the "
+                "clock, or export to another file"
             )
 
     def up_to(self, end: datetime | None, *, follow: bool) -> None:

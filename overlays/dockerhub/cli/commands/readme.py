@@ -106,7 +106,7 @@ def read_readme(file: str, base_url: str | None = None) -> str:
     if count > _MOST:
         raise click.UsageError(
             f"{file} has {count:,} bytes{' with --base-url' if base_url else ''}, and Docker Hub "
-            f"takes at most {_MOST:,}: shorten it by {count - _MOST:,}."
+            f"accepts at most {_MOST:,}: shorten it by {count - _MOST:,}."
         )
     return text
 
