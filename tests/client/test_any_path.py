@@ -107,7 +107,7 @@ def test_a_success_that_cannot_be_read_is_an_error_without_secrets(
 
     assert "s3cret" not in str(caught.value)
     assert b"s3cret" not in caught.value.raw_body
-    assert "look before you repeat it" in str(caught.value)
+    assert "check before you repeat it" in str(caught.value)
 
 
 @pytest.mark.parametrize(

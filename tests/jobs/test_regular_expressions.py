@@ -59,7 +59,7 @@ def test_none_takes_long() -> None:
         ("(a{999}){999}", "repeats too much"),
         ("(((" + "){999}" * 3, "repeats too much"),
         ("(" * 60 + ")" * 60, "is nested too deep"),
-        ("[[:alpha:]]", "which is not clear"),
+        ("[[:alpha:]]", "which is ambiguous"),
         ("[z-a]", "bad character range z-a"),
         (r"[\pL]", r"bad escape \p"),
     ],

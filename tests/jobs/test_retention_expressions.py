@@ -76,7 +76,7 @@ def test_what_cannot_be_meant_is_refused() -> None:
         ({"match_regex": 3}, "match_regex must be a regular expression or a list"),
         ({"match_regex": [3]}, "match_regex must be text"),
         ({"match": "x", "group_by": "(x)"}, "group_by needs keep_last or keep_latest"),
-        ({"keep_last": 1, "group_by": "x.*"}, "group_by has no group, such as"),
+        ({"keep_last": 1, "group_by": "x.*"}, "group_by has no capture group, such as"),
     ):
         with pytest.raises((ValueError, TypeError), match=problem):
             RetentionRules(**rules)  # type: ignore[arg-type]

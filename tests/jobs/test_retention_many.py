@@ -147,8 +147,8 @@ def test_what_cannot_be_planned(
     begun = b'{"event":"planning","selection":["acme/*"],"rules":{"keep_last":1}}\n'
     for damaged in (b'{"event":"planning"}\n', begun + b'{"event":"repositories"}\n', b"{}\n"):
         other.write_bytes(damaged)
-        with pytest.raises(JournalError, match="is none of one"):
+        with pytest.raises(JournalError, match="does not belong to one"):
             job.resume_plan(other)
         assert other.read_bytes() == damaged
-    with pytest.raises(JournalError, match="line 1 is none of one"):
+    with pytest.raises(JournalError, match="line 1 does not belong to one"):
         read_journal(other)

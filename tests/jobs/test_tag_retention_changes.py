@@ -89,7 +89,7 @@ def test_a_deletion_that_finds_nothing_is_no_success_if_the_tag_is_there(
     server.faults.add("status", path="*/tags/*", method="DELETE", code=404, times=None)
     report = job.apply(plan, journal=journal)
     assert [(each.tag, each.result.value) for each in report.outcomes] == [("build-5", "failed")]
-    assert "may not be allowed to" in report.outcomes[0].reason
+    assert "may lack the permission" in report.outcomes[0].reason
     assert isinstance(report.stopped_by, NotFoundError)
     assert not report.complete
     server.faults.clear()

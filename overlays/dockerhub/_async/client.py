@@ -79,7 +79,8 @@ class AsyncDockerHub:
             ``DOCKERHUB_PASSWORD`` or ``DOCKER_PASSWORD``.
         otp: Code of the second factor, or a function that is called for one when one is
             demanded, at most once in a login.
-        totp_secret: Set-up key of the second factor (base32), to make codes from. By default
+        totp_secret: Setup key of the second factor (base32), from which codes are generated. By
+        default
             ``DOCKERHUB_TOTP_SECRET``.
         totp_steps: Remembers which of these codes are used, since each is good once; a login
             waits for the next one, up to 30 seconds. By default the memory of this process;
@@ -103,7 +104,7 @@ class AsyncDockerHub:
         clock: Tells the time and waits; for tests.
         on_event: Called with an `Event` on each wait, retry and login. They are logged as well,
             under ``dockerhub``.
-        on_drift: Called with a `Drift` where a response differs from the corrected spec. That is
+        on_drift: Called with a `Drift` where a response differs from the spec. That is
             tolerated: unknown keys and values are kept, a value of a wrong type stays as it came.
         strict: Whether such a response raises `UnexpectedResponseError` instead.
         max_response_size: Bytes that the body of a response may have after it is decompressed;
@@ -515,7 +516,7 @@ class AsyncDockerHub:
         return other
 
     async def close(self) -> None:
-        """Close the connections; the client cannot be used any more."""
+        """Close the connections; the client can no longer be used."""
         await self._session.close()
 
     async def __aenter__(self) -> Self:

@@ -164,7 +164,7 @@ def check_count(argument: str, value: object, *, least: int = 0, most: int | Non
 
 
 def check_seconds(argument: str, value: object, *, least: float = 0) -> None:
-    """Check a length of time of at most a year; `TypeError`, or `InvalidArgumentError` if not."""
+    """Check a duration of at most a year; `TypeError`, or `InvalidArgumentError` if not."""
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise wrong_type(argument, "a number of seconds", value)
     if not least <= value <= _YEAR:

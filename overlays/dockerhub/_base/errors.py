@@ -140,7 +140,7 @@ class HubTimeoutError(HubConnectionError):
 
 
 class HubResponseError(HubError):
-    """Docker Hub answered with an error, or with something that is no response.
+    """Docker Hub answered with an error, or with something that is not a response.
 
     Attributes:
         status: HTTP status, e.g. 404; None if the error was known before a request was made.

@@ -34,7 +34,7 @@ _MONTHS: Final = {
 
 @frozen
 class Age:
-    """A length of time before or after now; months are those of the calendar."""
+    """A duration before or after now; months are those of the calendar."""
 
     text: str
     months: int

@@ -14,7 +14,7 @@ _METHODS: Final = ("get", "head", "post", "put", "patch", "delete")
 
 @cache
 def corrected_spec() -> dict[str, Any]:
-    """Return the corrected spec that the generated code was made from; not to be changed."""
+    """Return the spec that the generated code was made from; not to be changed."""
     document: dict[str, Any] = json.loads(get_data("dockerhub_openapi", "openapi.json") or b"")
     return document
 

@@ -177,7 +177,7 @@ class Session:
             self._wait_or_raise(limiter, attempts, outcome, token)
 
     def log_in(self) -> Token:
-        """Return a token that is good for now, after signing in if need be."""
+        """Return a token that is good for now, after signing in if needed."""
         with self._deadline(self._login_options):
             return self.authenticator.log_in()
 
@@ -271,7 +271,7 @@ class Session:
         else:
             return response
         finally:
-            # Also when the task is cancelled: the limiter must not count it forever.
+            # Also when the task is canceled: the limiter must not count it forever.
             limiter.release(response, self._clock.now())
             if response is not None:
                 now = self._clock.wall()

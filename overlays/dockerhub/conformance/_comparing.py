@@ -1,4 +1,4 @@
-"""Compare a response with the corrected spec: status, headers, media type and body."""
+"""Compare a response with the spec: status, headers, media type and body."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

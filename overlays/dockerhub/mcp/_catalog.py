@@ -18,7 +18,7 @@ _READS: Final = ("GET", "HEAD")
 _READING_POSTS: Final = ("verify_repository_immutable_tags",)
 """They calculate, and change nothing."""
 _NOT_ONLY_ADDING: Final = ("create_invites",)
-"""They send e-mail."""
+"""They send email."""
 _LIST_ARGUMENTS: Final = {
     "limit": {
         "type": "integer",

@@ -97,7 +97,7 @@ class AsyncTagRetention:
             UnmatchedPatternError: A pattern matches no repository.
             UnexpectedResponseError: A listing ended before it was complete, again and again.
             HubError: A listing failed; the journal holds what was read before.
-            JournalError: The file has another run in it, or is no journal.
+            JournalError: The file has another run in it, or is not a journal.
             OSError: The journal cannot be written.
             ValueError: A name, a pattern or a rule is unusable.
         """
@@ -225,7 +225,7 @@ class AsyncTagRetention:
 
         Raises:
             JournalError: The file is something else than a journal, or is of another Hub.
-            OSError: It cannot be written, or is no regular file.
+            OSError: It cannot be written, or is not a regular file.
         """
         check = partial(Journal.check, Path(journal), self._clock, self._hub.base_url)
         await run_blocking_async(check)
@@ -241,7 +241,7 @@ class AsyncTagRetention:
         Right before a tag is deleted, it is looked at again: one that was pushed again since is
         left alone. (Docker Hub has no deletion on a condition: a push in the moment between is
         not seen.) What fails for one tag does not stop the rest; three refusals (403) in a row stop
-        a repository, and so does one that cannot be seen any more; a lost login, a spent rate
+        a repository, and so does one that can no longer be seen; a lost login, a spent rate
         limit, or no response three times in a row stops everything. Requests are paced by the
         client.
 

@@ -132,7 +132,7 @@ class _Repository:
         return tag_state(await self._hub.tags.get(self._name, tag))
 
     async def _missing(self, tag: str, error: NotFoundError) -> TagOutcome:
-        """Tell a deleted tag from one that the account may not delete, or cannot see any more."""
+        """Distinguish a deleted tag from one that this account cannot delete or no longer see."""
         try:
             if await self._hub.tags.exists(self._name, tag):
                 return self._outcome(tag, TagResult.FAILED, _NOT_ALLOWED, error)

@@ -89,8 +89,9 @@ class AsyncRepositories:
         """Return the repositories of a user or organization, across all pages.
 
         Only those that the account may see are listed: without signing in, public ones; for an
-        organization access token, public ones too, unless it has ``scope-repository-list``.
-        A namespace that does not exist has an empty list, which Docker Hub does not tell apart.
+        organization access token, public ones too, unless it has ``scope-repository-list``. A
+        namespace that does not exist has an empty list, which Docker Hub does not distinguish from
+        an empty one.
 
         Args:
             namespace: A user or organization.

@@ -100,7 +100,7 @@ class Checkpoint:
 
     @classmethod
     def read(cls, path: Path) -> "Checkpoint | None":
-        """Read a file; None if there is none, `ExportError` if it is no checkpoint."""
+        """Read a file; None if there is none, `ExportError` if it is not a checkpoint."""
         try:
             content = read_file(path, _LARGEST, pipes=False)
         except FileNotFoundError:

@@ -29,7 +29,7 @@ class Cause(StrEnum):
     HIGHEST = "highest"
     """It is the highest version; `keep_highest` keeps that."""
     UNVERSIONED = "unversioned"
-    """It is no semantic version, or of no family, so that it cannot be counted."""
+    """It is not a semantic version, or of no family, so that it cannot be counted."""
     YOUNG = "young"
     """It was pushed after `older_than`, or after `not_pulled_since` and never pulled."""
     PULLED = "pulled"

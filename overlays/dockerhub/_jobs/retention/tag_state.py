@@ -15,7 +15,7 @@ class TagState:
 
     Attributes:
         name: Of the tag.
-        digest: What it points to; None if Docker Hub does not tell.
+        digest: What it points to; None if Docker Hub does not say.
         pushed: When it was pushed last; None if unknown.
         pulled: When it, or an image behind it, was pulled last; None if never, or unknown.
         pulls_known: Whether Docker Hub tells about pulls, so that None means never.
@@ -55,6 +55,6 @@ def tag_state(tag: Any) -> TagState | None:
 
 
 def _digest(item: Any) -> str | None:
-    """Return the digest of a tag or an image; None if Docker Hub does not tell."""
+    """Return the digest of a tag or an image; None if Docker Hub does not say."""
     found = getattr(item, "digest", None)
     return found if isinstance(found, str) and found else None

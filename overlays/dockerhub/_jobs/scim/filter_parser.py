@@ -34,7 +34,7 @@ def parse(text: str) -> Filter:
 
     Raises:
         TypeError: It is not text.
-        ValueError: It is no filter; the message says where and what was expected there.
+        ValueError: It is not a filter; the message says where and what was expected there.
     """
     if not isinstance(text, str):
         raise TypeError(f"a filter is text, not {type(text).__name__}")

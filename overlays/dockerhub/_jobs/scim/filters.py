@@ -171,7 +171,7 @@ def attr(name: str) -> Attribute:
 
     Raises:
         TypeError: It is not text.
-        ValueError: It is no name of an attribute (RFC 7644, section 3.4.2.2, ``attrPath``).
+        ValueError: It is not the name of an attribute (RFC 7644, section 3.4.2.2, ``attrPath``).
     """
     return Attribute(name)
 

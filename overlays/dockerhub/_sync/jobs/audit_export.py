@@ -277,5 +277,5 @@ def _overlap(value: object) -> Age:
 
 
 def _row(event: Any) -> dict[str, Any]:
-    """Return an event as JSON has it; what is no object is kept as it came."""
+    """Return an event as JSON has it; what is not an object is kept as it came."""
     return event if isinstance(event, dict) else {"event": event}

@@ -42,7 +42,7 @@ def create_token(backend: Backend, _caller: Caller, request: Request) -> Respons
 
 
 def tell_limit(backend: Backend, _caller: Caller, request: Request) -> Response:
-    """``HEAD`` of the manifest, which is no pull; accounts that pay have no limit."""
+    """``HEAD`` of the manifest, which is not a pull; accounts that pay have no limit."""
     try:
         name = backend.sessions.registry_user(request.headers.get("authorization", ""))
     except InvalidTokenError:
