@@ -59,5 +59,5 @@ def list_orgs(program: Program) -> None:
 @click.argument("organization")
 @pass_program
 def show_org(program: Program, organization: str) -> None:
-    """Show what everybody may know of an organization."""
+    """Show the public profile of an organization."""
     program.output.show_one(program.hub.orgs.get(organization), _DETAILS)
