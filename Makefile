@@ -20,7 +20,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
-setup: $(READY) ## make the development environment in .venv
+setup: $(READY) ## create the development environment in .venv
 
 $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "No Python >= 3.11 with venv was found; name one: make PYTHON=/path/to/python3"; exit 1; }
@@ -29,13 +29,13 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --editable ".[cli,emulator,mcp]" --group dev
 	@touch $@
 
-demo: $(READY) ## sign in with 2FA and walk 1,234 tags of the embedded Docker Hub
+demo: $(READY) ## sign in with a second factor and list 1,234 tags of the embedded Docker Hub
 	@$(BIN)/python docs/demo.py
 
 emulator: $(READY) ## run the embedded Docker Hub on port 8080
 	$(BIN)/python -m dockerhub.emulator --port 8080
 
-test: $(READY) ## run the tests; fails below 100 % branch coverage of the package
+test: $(READY) ## run the tests; fail below 100 % branch coverage of the package
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m coverage run -m pytest -p no:cacheprovider $(SPREAD) $(SWEEPS:%=--ignore=%)
 	$(BIN)/python -m coverage combine --quiet
@@ -49,10 +49,10 @@ test-newest: ## run the tests with the newest versions of all other packages
 	$(MAKE) clean
 	$(MAKE) test CONSTRAINTS=/dev/null
 
-schemathesis: $(READY) ## fuzz the embedded Hub by the spec: 40,000 cases; EXAMPLES=20 for less
+schemathesis: $(READY) ## fuzz the embedded Hub with the spec: 40,000 cases; EXAMPLES=20 for less
 	PYTHONPATH=tests $(BIN)/python tests/emulator/schemathesis_run.py --examples $(EXAMPLES) --scenarios $(EXAMPLES) --least-cases $(LEAST_CASES)
 
-prism: $(READY) $(PRISM) ## meet every answer of Stoplight Prism's mock, and pass through its proxy (needs Node.js)
+prism: $(READY) $(PRISM) ## test with every response of Stoplight Prism's mock, and through its proxy (needs Node.js)
 	PYTHONPATH=tests:tests/emulator:tests/conformance PRISM=$(PRISM) \
 		$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) tests/client/prism_mock.py
 	PYTHONPATH=tests:tests/emulator $(BIN)/python -m pytest -p no:cacheprovider -p prism_plugin \
@@ -61,7 +61,7 @@ prism: $(READY) $(PRISM) ## meet every answer of Stoplight Prism's mock, and pas
 $(PRISM):
 	npm install --ignore-scripts --no-audit --no-fund --prefix build/prism @stoplight/prism-cli@5.16.0
 
-endings: $(READY) ## end every command in every way, piped and on a terminal (minutes)
+endings: $(READY) ## end every command in every way, in a pipe and on a terminal (minutes)
 	$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) \
 		tests/cli/all_endings.py tests/cli/sign_in_endings.py tests/cli/test_cli_processes.py
 
@@ -73,7 +73,7 @@ shells: $(READY) ## complete names in bash, zsh and fish; says which of them are
 docs: $(READY) ## build the documentation's site into build/site; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
-screens: $(READY) ## draw the pictures of the documentation anew
+screens: $(READY) ## redraw the pictures of the documentation
 	$(BIN)/python docs/screens.py
 
 ATTACKS := tests/client/test_hostile_responses.py tests/client/test_bodies.py \
@@ -105,19 +105,19 @@ man: $(READY) ## write the man page of the command line to build/man
 	mkdir -p build/man
 	$(BIN)/python docs/man.py > build/man/dockerhub.1
 
-conformance: $(READY) ## hold client and spec against each other, with 200 examples per schema
+conformance: $(READY) ## test the client against the spec, with 200 examples per schema
 	CONFORMANCE=$${CONFORMANCE:-full} $(BIN)/python -m pytest -p no:cacheprovider tests/conformance
 
-conformance-live: $(READY) ## hold Docker Hub itself against the spec, read-only: ARGS="--repository acme/app"
+conformance-live: $(READY) ## check Docker Hub itself against the spec, read-only: ARGS="--repository acme/app"
 	$(BIN)/python -m dockerhub.conformance $(ARGS)
 
 propose-corrections: $(READY) ## propose corrections from a live check's report: REPORT=drift.json
 	@$(BIN)/python -m spec propose "$(REPORT)"
 
-mutants: $(READY) ## break spec and generated code in every way, and report who notices
+mutants: $(READY) ## break spec and generated code in every way, and report which tests notice
 	cd tests/conformance && PYTHONPATH=.. $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
-check: lint layers types drift workflows docs ## lint, formatting, layers, types, drift of what is derived, workflows, the site
+check: lint layers types drift workflows docs ## check style, layers, types, derived files, workflows and the site
 
 lint: $(READY)
 	$(BIN)/ruff check --no-cache
@@ -151,22 +151,22 @@ generate: $(READY) ## regenerate generated/ from openapi.yaml and overlays/spec
 
 # Where Docker publishes its document.
 SPEC ?= https://docs.docker.com/reference/api/hub/latest.yaml
-update-spec: $(READY) ## take a new document: SPEC=path or URL (default: Docker's), PRUNE=1, ACCEPT=names
+update-spec: $(READY) ## update from a new document: SPEC=path or URL (default: Docker's), PRUNE=1, ACCEPT=names
 	$(BIN)/python -m spec update "$(SPEC)" $(if $(filter 1,$(PRUNE)),--prune) $(if $(ACCEPT),--accept "$(ACCEPT)")
 
 propose-update: ## open a pull request with what update-spec changed (needs the GitHub CLI)
 	.ci/propose-update
 
-spec-diff: $(READY) ## say what changed for users between OLD= and NEW= (JSON=1 for programs)
+spec-diff: $(READY) ## list what changed for users between OLD= and NEW= (JSON=1 for programs)
 	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(filter 1,$(JSON)),--json)
 
 evolved: $(READY) ## update with every evolved document and break every correction (long)
 	EVOLVED=1 $(BIN)/python -m pytest -p no:cacheprovider tests/spec/test_evolved.py tests/spec/test_mutated_actions.py
 
-versions: $(READY) ## generate with every Python >= 3.11 there is, and compare the bytes
+versions: $(READY) ## generate with every installed Python >= 3.11, and compare the bytes
 	$(BIN)/python tests/spec/versions_run.py
 
-pythons: $(READY) ## run the tests with every Python >= 3.11 there is (long): TESTS=tests/spec for some
+pythons: $(READY) ## run the tests with every installed Python >= 3.11 (long): TESTS=tests/spec for some
 	$(BIN)/python tests/spec/pythons_run.py $(TESTS)
 
 sync: $(READY) ## derive overlays/dockerhub/_sync from _async
@@ -210,5 +210,5 @@ test-lowest: wheel ## run the demo with the lowest versions that pyproject.toml 
 	build/lowest/bin/python -m pip install --quiet --constraint build/lowest/lowest.txt "$$(ls dist/*.whl)[cli,emulator,fast]"
 	build/lowest/bin/python docs/demo.py
 
-clean: ## remove what the targets made
+clean: ## remove what the targets created
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .updating-* generated/.generating-*

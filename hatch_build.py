@@ -58,12 +58,18 @@ class ManPageHook(BuildHookInterface[Any]):
             return
         root = Path(self.root)
         page = self._folder / "dockerhub.1"
-        paths = os.pathsep.join(str(root / each) for each in ("overlays", "generated"))
+        paths = [str(root / "overlays"), str(root / "generated")]
+        # pip hands its build environment on in this variable.
+        paths += filter(None, [os.environ.get("PYTHONPATH")])
         with page.open("wb") as file:
             subprocess.run(  # noqa: S603  # a program of this project
                 [sys.executable, str(root / "docs" / "man.py")],
                 stdout=file,
-                env={**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
+                env={
+                    **os.environ,
+                    "PYTHONPATH": os.pathsep.join(paths),
+                    "PYTHONDONTWRITEBYTECODE": "1",
+                },
                 check=True,
             )
         build_data["shared_data"][str(page)] = "share/man/man1/dockerhub.1"

@@ -1,4 +1,4 @@
-"""The main job, against the embedded Docker Hub: sign in with a second factor, walk all tags.
+"""The main job, against the embedded Docker Hub: sign in with a second factor, list all tags.
 
 Run it with `make demo`. Nothing leaves this machine, and nothing is left running.
 """
@@ -20,12 +20,12 @@ def main() -> None:
     # Docker Hub allows 180 requests a minute; a short window keeps the demo short.
     with EmulatedHub(seed="demo", rate_limit=EmulatedRateLimit(limit=12, window=4)) as server:
         print(f"The embedded Docker Hub runs at {server.url}.")
-        tags = walk(server)
+        tags = list_tags(server)
         show(tags, datetime.fromtimestamp(server.clock.now(), UTC))
         summarize(server, tags)
 
 
-def walk(server: EmulatedHub) -> list[Tag]:
+def list_tags(server: EmulatedHub) -> list[Tag]:
     """Read all tags, page by page, while somebody else uses the same account."""
     tags: list[Tag] = []
     with DockerHub(
@@ -73,7 +73,7 @@ def show(tags: list[Tag], now: datetime) -> None:
 
 
 def size(number: int) -> str:
-    """Write a number of bytes for people."""
+    """Format a number of bytes."""
     value = float(number)
     for unit in ("B", "kB", "MB"):
         if value < 1000:  # noqa: PLR2004  # units of the SI, as Docker shows them
@@ -83,13 +83,13 @@ def size(number: int) -> str:
 
 
 def summarize(server: EmulatedHub, tags: list[Tag]) -> None:
-    """Say what was done, and what it took."""
+    """Print what was done, and how many requests it took."""
     statuses = Counter(request.status for request in server.requests)
     refused = statuses[429]
     print(
-        f"\nWalked {len(tags):,} tags with {statuses.total()} requests in all, by both jobs; "
-        f"{refused} of them met the rate limit (429) and "
-        f"{'was' if refused == 1 else 'were'} sent again when the server said."
+        f"\nListed {len(tags):,} tags. The two jobs sent {statuses.total()} requests; "
+        f"{refused} of them hit the rate limit (429) and "
+        f"{'was' if refused == 1 else 'were'} retried when the server allowed it."
     )
 
 

@@ -70,7 +70,7 @@ class ParameterRecord:
 
 @frozen
 class OperationRecord(Generic[P, R]):
-    """An operation of the API description; pass it to `hub.call` with its arguments."""
+    """An operation of the spec; pass it to `hub.call` with its arguments."""
 
     name: str
     method: str
@@ -135,7 +135,7 @@ class ListCall(Generic[Item]):
 
 
 class MissingOperationError(AttributeError, ValueError):
-    """This version of the API description has no operation by that name."""
+    """This version of the spec has no operation by that name."""
 
 
 def _encode_body(value: Any) -> Any:

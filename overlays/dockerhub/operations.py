@@ -1,4 +1,4 @@
-"""The operations of the API description: look them up by name, or by method and path.
+"""The operations of the spec: look them up by name, or by method and path.
 
 >>> from dockerhub import operations
 >>> operation = operations.find_operation("get_tag")

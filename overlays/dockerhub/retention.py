@@ -11,7 +11,7 @@
 
 A tag is deleted only if all rules agree; one that is protected never is; one that lacks the date
 a rule needs is kept. Signatures and attestations follow their image. With `free_storage=True`,
-`apply` also deletes the manifests that only those tags had. `make_plan` decides without any
+`apply` also deletes the manifests that only those tags used. `make_plan` decides without any
 request, and `TagRetention.plan_all` plans for several repositories, also by patterns.
 """
 

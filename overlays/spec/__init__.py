@@ -8,7 +8,7 @@ In the order of the pipeline:
 * `schema`: what a schema of the corrected document says, and its type in Python.
 * `generation`: generate the package, record its sources, and check that nothing is lost.
 * `changes`: what changed between two documents for users.
-* `update`: take a new document of the vendor.
+* `update`: update from a new document of Docker.
 * `propose`: corrections from the report of a live check.
 
 A function raises `errors.SpecError` where a person has to correct something.

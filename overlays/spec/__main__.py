@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command("generate", "write the package")
     command("check", "fail unless the package is what would be written")
-    new = command("update", "take a new document of the vendor")
+    new = command("update", "update from a new document of Docker")
     new.add_argument("source", help="path or URL of the document")
     new.add_argument("--prune", action="store_true", help="delete obsolete actions")
     new.add_argument(

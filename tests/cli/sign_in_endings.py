@@ -3,7 +3,7 @@
 As programs; see `all_endings`.
 
 One signs in by answers at prompts, by the standard input, or by the environment; the code of a
-second factor is typed, an option, or made from the set-up key in the environment.
+second factor is typed, an option, or made from the setup key in the environment.
 """
 
 import os
@@ -67,7 +67,7 @@ SIGN_INS = {
         "login -u {user} --password-stdin --otp {code}", "bob", stdin="{password}"
     ),
     "environment": SignIn("login", environment=_ENVIRONMENT),
-    "environment and a set-up key": SignIn(
+    "environment and a setup key": SignIn(
         "login", "bob", environment={**_ENVIRONMENT, "DOCKERHUB_TOTP_SECRET": SET_UP_KEY}
     ),
 }

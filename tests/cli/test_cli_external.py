@@ -45,7 +45,7 @@ def test_emulator_prints_where_it_is_and_what_one_signs_in_with(run: Here) -> No
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
         assert process.stdout.readline() == "\n"
-        assert "Sample data: none of these" in process.stdout.readline()
+        assert "Sample data: these" in process.stdout.readline()
         rows = [process.stdout.readline().split(maxsplit=2) for _ in range(12)]
         assert ["bob", "bob-password", "password; second factor: JBSWY3DPEHPK3PXP\n"] in rows
         assert ["alice", "dckr_pat_alice_disabled", "access token, repo:admin; disabled\n"] in rows
@@ -121,7 +121,7 @@ def test_conformance_compares_and_ends_as_other_commands(
     hub.faults.clear()
     done = run.line("conformance --repository acme/nothing -o -")
     assert done.code == 6, done
-    assert "Not all could be checked: see the report." in done.err
+    assert "Some operations could not be checked: see the report." in done.err
 
 
 def test_conformance_refuses_what_cannot_be_before_anything_is_sent(

@@ -120,7 +120,7 @@ def test_the_token_is_kept_by_the_credential_helper_of_docker(
         ("#!/bin/sh\ncat > /dev/null\nexit 1\n", "it failed with exit code 1"),
         (
             '#!/bin/sh\n[ $1 = get ] && echo \'{"Username": "alice", "Secret": "cut"}\'\nexit 0\n',
-            "it gives back something else than it was given",
+            "it returns something other than it was given",
         ),
     ],
 )

@@ -46,7 +46,7 @@ def test_a_second_factor_is_an_option(run: Here, hub: EmulatedHub, clock: Leapin
 def test_a_second_factor_can_be_made_from_the_environment(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From the set-up key."""
+    """From the setup key."""
     monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
 
     assert run.line("login -u bob --password-stdin", stdin="bob-password").code == 0
@@ -71,7 +71,7 @@ def test_the_commands_of_a_job_do_not_use_a_code_twice(
     as_user("bob")
     runs = [run.line("tokens ls") for _ in range(7)]
     assert {each.code for each in runs} == {0}
-    assert any("each is good once: continuing in" in each.err for each in runs)
+    assert any("each works only once: continuing in" in each.err for each in runs)
     answers = [each.status for each in hub.requests if each.path == "/v2/users/2fa-login"]
     assert answers == [200] * 7
     assert (home / ".local" / "state" / "dockerhub" / "totp-steps").is_dir() is writable
@@ -179,7 +179,7 @@ def test_on_a_terminal_a_command_asks_for_the_code_if_one_is_needed(
 def test_nobody_is_asked_for_a_code_that_can_be_made(
     hub: EmulatedHub, as_user: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From the set-up key in the environment."""
+    """From the setup key in the environment."""
     as_user("bob")
     monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
 

@@ -62,7 +62,7 @@ def test_a_token_is_created_with_what_it_may_do(
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ("", "Say what it may do, e.g. --allow 'acme/*=scope-image-pull'."),
+        ("", "Name its scopes, e.g. --allow 'acme/*=scope-image-pull'."),
         ("--allow acme/app", "not 'acme/app'"),
         ("--allow acme/app=", "not 'acme/app='"),
         ("--allow =scope-image-pull", "not '=scope-image-pull'"),

@@ -184,7 +184,7 @@ def test_a_file_of_invitees_needs_its_option(
     Path("people.txt").write_text("carol\n", "utf-8")
     done = run.line("orgs invites send acme people.txt --yes")
     assert (done.code, sent(hub, "POST")) == (2, 0)
-    assert "people.txt is a file: to invite who is in it, add --file." in done.err
+    assert "people.txt is a file: to invite the people in it, add --file." in done.err
 
 
 def test_a_dry_run_asks_nothing(run: Here, hub: EmulatedHub, alice: None) -> None:
@@ -254,7 +254,7 @@ def test_registries_are_changed_after_a_question(run: Here, hub: EmulatedHub, al
     [
         ("", "There is nothing to change"),
         ("--allow quay.io --block quay.io=Quay", "'quay.io' is named more than once"),
-        ("--remove quay.io", "acme has not listed 'quay.io'"),
+        ("--remove quay.io", "the list of acme has no 'quay.io'"),
     ],
 )
 def test_changes_of_registries_that_cannot_be_meant(

@@ -86,7 +86,7 @@ def test_status_shows_every_account_and_no_secret(
     found = {(row["server"], row["profile"]) for row in used}
     assert found == {(other.url, "default"), (hub.url, "ci")}
     monkeypatch.setenv("DOCKERHUB_TOKEN", "e30.e30.x")
-    assert "are used in place of stored logins" in run.line("auth status").err
+    assert "are used instead of stored logins" in run.line("auth status").err
     assert "the credentials of the environment are used, not profile 'ci'" in run.line("whoami").err
     assert who(run, "--profile work") == "bob"
     table = Terminal("auth", "status", columns=140).end().out
@@ -120,8 +120,8 @@ def test_what_is_not_there_is_named_before_anything_is_sent(
         assert (done.code, "DOCKERHUB_PROFILE must be up to 63" in done.err) == (2, True), done
     monkeypatch.delenv("DOCKERHUB_PROFILE")
     for options, problem in (
-        ("--profile Work", "--profile must be up to 63 small letters"),
-        ("--profile ''", "--profile must be up to 63 small letters"),
+        ("--profile Work", "--profile must be up to 63 lowercase letters"),
+        ("--profile ''", "--profile must be up to 63 lowercase letters"),
         ("--profile work --anonymous", "--profile and --anonymous contradict each other"),
     ):
         done = run.line(f"tags ls alpine {options}")

@@ -81,7 +81,7 @@ def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
     assert tags(hub) == ["build-1", "build-2", "build-3"]
     [journal] = (home / ".local" / "state" / "dockerhub").iterdir()
     storage = (
-        "No storage was freed: the manifests of deleted tags stay. To delete them, too, add "
+        "No storage was freed: the manifests of deleted tags stay. To delete them too, add "
         "--free-storage to the next run."
     )
     assert done.err == f"2 of 2 deleted. Journal: {journal}\n{storage}\n"
@@ -137,7 +137,7 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
         ("prune acme/secret --keep-last 3 --per major", "--per needs --keep-latest by semver"),
         (
             "prune acme/secret --match-regex '(?=x)'",
-            "--match-regex is no regular expression as RE2",
+            "--match-regex is not a regular expression in RE2",
         ),
         ("prune acme/secret --protect-regex ''", "--protect-regex must have 1 to 255 characters"),
         ("prune acme/secret --match x --group-by '(x)'", "--group-by needs --keep-last or --keep-"),

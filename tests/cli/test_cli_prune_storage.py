@@ -17,7 +17,7 @@ from dockerhub.emulator.state.repositories import Repository
 PLAN = "prune acme/app2 --match v* --older-than 1d"
 APPLY = f"{PLAN} --free-storage --apply --yes"
 READS = (
-    "To free storage, 1 manifest is read before, each of which counts as a pull. "
+    "To free storage, 1 manifest is read first, which counts as a pull. "
     "`dockerhub limits --pulls` shows how many are left."
 )
 
@@ -65,7 +65,7 @@ def test_for_machines(run: Here, hub: EmulatedHub, repository: Repository) -> No
         "reason": "",
         "tags": ["v1"],
     }
-    assert rows[-1]["reason"] == "latest has it, too"
+    assert rows[-1]["reason"] == "also used by latest"
     assert set(repository.manifests) == {repository.tags["latest"].manifest.digest}
     again = run.line("prune --resume j --apply --yes")
     assert (again.code, again.err) == (0, "No tags are left to delete.\n")
@@ -85,7 +85,7 @@ def test_on_a_terminal(hub: EmulatedHub, repository: Repository) -> None:
     assert done.code == 0
     [row] = [line for line in done.out.splitlines() if " kept " in line]
     digest = repository.tags["latest"].manifest.digest
-    assert row.split() == ["acme/app2", "v3", digest, "kept", "latest", "has", "it,", "too"]
+    assert row.split() == ["acme/app2", "v3", digest, "kept", "also", "used", "by", "latest"]
     assert "Manifests: 4 freed, 1 kept." in done.out
 
 
@@ -129,8 +129,8 @@ def test_a_run_that_stops_is_continued(run: Here, hub: EmulatedHub, repository: 
     done = run.line("prune --resume j --apply --yes --csv")
     assert done.code == 0
     assert done.err == (
-        "No tag was left. Journal: j\nManifests: 3 refused by the registry. What the registry "
-        "refused, --resume tries again.\n"
+        "No tag was left. Journal: j\nManifests: 3 refused by the registry. To try the refused "
+        "ones again, use --resume.\n"
     )
     hub.faults.add("status", path="/token", code=503, times=3)
     done = run.line("prune --resume j --apply --yes")

@@ -58,7 +58,7 @@ def test_a_readme_is_pushed_after_its_changes_are_shown(run: Here, hub: Emulated
     assert run.line("repos readme push acme/app README.md --yes").code == 0
     assert readme(hub) == "# The new app\n"
     same = run.line("repos readme push acme/app README.md")
-    assert (same.code, same.err) == (0, "The README of acme/app is the same already.\n")
+    assert (same.code, same.err) == (0, "The README of acme/app is already the same.\n")
 
 
 def test_a_terminal_shows_the_changes_and_asks(hub: EmulatedHub) -> None:
@@ -86,7 +86,7 @@ def test_what_is_too_long_is_refused_and_not_cut(
     for words, problem in (
         (
             "long.md",
-            "long.md has 25,002 bytes, and Docker Hub takes at most 25,000: shorten it by 2.",
+            "long.md has 25,002 bytes, and Docker Hub accepts at most 25,000: shorten it by 2.",
         ),
         ("long.md --base-url https://h.test", "25,002 bytes with --base-url"),
         ("odd.md", "odd.md is not UTF-8 text."),

@@ -63,7 +63,9 @@ def test_a_terminal_shows_the_first_fifty(hub: EmulatedHub) -> None:
     assert "123,456" in shown
     assert "never" in shown
     empty = Terminal("repos", "ls", "nobody", "--name", "x").end().out
-    assert "nobody has no repositories of such a name that you can see, or does not exist" in empty
+    assert (
+        "nobody has no repositories with such a name that you can see, or does not exist" in empty
+    )
 
 
 def test_what_is_shown_of_a_repository(run: Here, hub: EmulatedHub) -> None:
@@ -124,7 +126,7 @@ def test_a_repository_is_edited(run: Here, hub: EmulatedHub) -> None:
     assert (held(hub).categories, held(hub).pull_count) == ((), 123_456)
     refused = run.line("repos edit acme/app --private")
     assert refused.code == 2
-    assert "so that nobody but its members can pull? There is no terminal" in refused.err
+    assert "so that only its members can pull? There is no terminal" in refused.err
     assert run.line("repos edit acme/app --public").code == 0
     assert run.line("repos edit acme/secret --public --yes").code == 0
     assert not held(hub, "secret").is_private

@@ -44,9 +44,9 @@ def test_a_permission_is_taken_away(run: Here, hub: EmulatedHub, alice: None) ->
     """After a question."""
     asked = run.line("repos teams revoke acme/app developers")
     assert asked.code == 2
-    assert "Take the permission write on acme/app from the team developers?" in asked.err
+    assert "Remove the permission write on acme/app from the team developers?" in asked.err
     done = run.line("repos teams revoke acme/app developers --yes")
-    assert done.err == "Took the permission on acme/app from the team developers.\n"
+    assert done.err == "Removed the permission on acme/app from the team developers.\n"
     assert held(hub) == {}
     again = run.line("repos teams revoke acme/app developers --yes")
     assert again.code == 4

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("folder", "alice")
         ("scim users update bob@example.com", "Name what to change: --[no-]active"),
         ("scim users sync rules.txt", "its name must end with .csv or .json"),
         ("scim users sync bad.csv", "bad.csv cannot be used:"),
-        ("scim users ls --filter 'userName eq'", "this is no SCIM filter"),
+        ("scim users ls --filter 'userName eq'", "this is not a SCIM filter"),
     ],
 )
 def test_what_cannot_be_meant_ends_with_2(
@@ -85,7 +85,7 @@ def test_single_users(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("missing-keys", path="*/Users/*", keep="id")
     unknown = run.line(f"scim users update {created['id']} --given-name A")
     assert unknown.code == 2
-    assert "Docker Hub does not tell whether the user is active" in unknown.err
+    assert "Docker Hub does not say whether the user is active" in unknown.err
 
 
 def test_what_the_service_is_like(run: Here, hub: EmulatedHub) -> None:

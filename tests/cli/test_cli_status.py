@@ -36,7 +36,7 @@ def test_limits_says_if_docker_hub_tells_none(
     done = run.line("limits")
 
     assert done.code == 1
-    assert "did not tell its rate limit" in done.err
+    assert "did not send its rate limit" in done.err
 
 
 def test_limits_tells_what_is_left_of_the_pulls(

@@ -119,7 +119,7 @@ def test_scopes_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, ali
     given = run("tokens", "rotate", uuid, "--scope", "repo:write", "--yes")
 
     assert unknown.code == 2
-    assert "Docker Hub does not tell the scopes of the old token: add --scope" in unknown.err
+    assert "Docker Hub does not say which scopes the old token has: add --scope" in unknown.err
     assert given.code == 0
     assert hub.state.access_tokens[uuid_of(hub)].scopes == ("repo:write",)
 

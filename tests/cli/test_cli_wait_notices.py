@@ -34,7 +34,7 @@ class Seen(ProgramOutput):
         (Event(EventKind.RETRY, "GET", "/x"), "No answer"),
         (
             Event(EventKind.CODE_WAIT, "POST", "/x"),
-            "The two-factor code was used, and each is good once",
+            "The two-factor code was used, and each works only once",
         ),
     ],
 )

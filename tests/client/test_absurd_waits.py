@@ -34,7 +34,7 @@ def test_a_wait_of_more_than_an_hour_is_raised_and_tried_after_an_hour(
         get(hub)
     assert caught.value.retry_at is not None
     assert caught.value.retry_at.timestamp() >= START + 3601
-    with pytest.raises(RateLimitError, match=r"spent for another 360\d seconds") as caught:
+    with pytest.raises(RateLimitError, match=r"used up for another 360\d seconds") as caught:
         get(hub.with_options(retry=RetryPolicy()))
     assert caught.value.retry_at is not None
     assert 3600 <= caught.value.retry_at.timestamp() - START <= 3601

@@ -50,7 +50,7 @@ def test_any_path_is_sent_with_the_login(drive: Drive, clock: FakeClock) -> None
 
 
 def test_media_types_are_those_of_the_operation_at_the_path(drive: Drive, clock: FakeClock) -> None:
-    """SCIM has a type of its own, also where the API description lacks the path."""
+    """SCIM has a type of its own, also where the spec lacks the path."""
     scim = "application/scim+json"
     either = f"{scim}, application/json;q=0.9"
     table = {
@@ -107,7 +107,7 @@ def test_a_success_that_cannot_be_read_is_an_error_without_secrets(
 
     assert "s3cret" not in str(caught.value)
     assert b"s3cret" not in caught.value.raw_body
-    assert "look before you repeat it" in str(caught.value)
+    assert "check before you repeat it" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ def test_what_is_no_list_is_an_error(drive: Drive, clock: FakeClock) -> None:
     """And a query that lists do not take."""
     hub = hub_of(drive, Scripted(clock, httpx.Response(200, json="text")))
 
-    with pytest.raises(UnexpectedResponseError, match="the answer is not a JSON object but str"):
+    with pytest.raises(UnexpectedResponseError, match="the response is not a JSON object but str"):
         [*hub.paginate_path("/v2/new")]
     with pytest.raises(ValueError, match="params has 'a' twice"):
         hub.paginate_path("/v2/new", params={"a": [1, 2]})

@@ -273,7 +273,7 @@ def test_a_login_that_is_refused_with_a_time_is_repeated_after_it(
 def test_a_login_without_a_token_is_an_error(drive: Drive, clock: FakeClock, body: bytes) -> None:
     world = Scripted(clock, reply(200, body))
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
-    with pytest.raises(UnexpectedResponseError, match="no token"):
+    with pytest.raises(UnexpectedResponseError, match="no usable token"):
         hub.login()
     assert len(world.requests) == 1
 

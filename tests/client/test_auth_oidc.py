@@ -133,9 +133,9 @@ def test_a_job_without_the_permission_is_told_what_to_add(
         (
             reply(403, {}),
             LoginError,
-            r"issued no ID token: it answered 403.\nGive.*id-token: write",
+            r"issued no ID token: it responded with 403.\nGive.*id-token: write",
         ),
-        (reply(200, {"value": "a b"}), LoginError, "issued no ID token: it answered 200"),
+        (reply(200, {"value": "a b"}), LoginError, "issued no ID token: it responded with 200"),
         (reply(302, "", location="https://evil.example/"), HubError, "302"),
         (reply(503, {}), ServerError, "503"),
         (reply(429, {}), RateLimitError, "too many logins"),

@@ -335,12 +335,15 @@ AUTHS = f"auths['{HUB}']"
         ({"auths": {HUB: {"auth": "/////w=="}}}, f"{AUTHS}.auth is not base64"),
         ({"auths": {HUB: {"username": 5}}}, f"{AUTHS}.username is not text"),
         ({"auths": {HUB: {"username": "jon", "password": 5}}}, f"{AUTHS}.password is not text"),
-        ({"credsStore": "../evil"}, "credsStore is no name of a helper: '../evil'"),
-        ({"credsStore": "x; rm -r"}, "credsStore is no name of a helper: 'x; rm -r'"),
-        ({"credsStore": "pass\n"}, "credsStore is no name of a helper"),
-        ({"credsStore": 5}, "credsStore is no name of a helper: 5"),
-        ({"credHelpers": {HUB: []}}, f"credHelpers['{HUB}'] is no name of a helper: []"),
-        ({"credHelpers": {"docker.io": "a b"}}, "credHelpers['docker.io'] is no name of a helper"),
+        ({"credsStore": "../evil"}, "credsStore is not the name of a helper: '../evil'"),
+        ({"credsStore": "x; rm -r"}, "credsStore is not the name of a helper: 'x; rm -r'"),
+        ({"credsStore": "pass\n"}, "credsStore is not the name of a helper"),
+        ({"credsStore": 5}, "credsStore is not the name of a helper: 5"),
+        ({"credHelpers": {HUB: []}}, f"credHelpers['{HUB}'] is not the name of a helper: []"),
+        (
+            {"credHelpers": {"docker.io": "a b"}},
+            "credHelpers['docker.io'] is not the name of a helper",
+        ),
     ],
 )
 def test_a_malformed_file_is_named(tmp_path: Path, content: object, message: str) -> None:

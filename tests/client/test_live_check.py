@@ -94,7 +94,7 @@ def test_a_service_that_does_not_answer_is_soon_left_alone(
 
     assert len([each for each in server.requests if each.path != "/v2/users/login"]) == 3
     failed = [each.reason for each in report.checks if each.outcome is Outcome.FAILED]
-    assert failed.count("not asked, since the 3 before got no answer") == len(failed) - 3 > 3
+    assert failed.count("not sent, because the 3 before got no response") == len(failed) - 3 > 3
     assert (report.findings, report.complete) == ((), False)
 
 
@@ -239,7 +239,7 @@ def test_what_an_answer_holds_is_not_trusted(drive: Drive, clock: FakeClock) -> 
     hub = drive.hub(transport=drive.transport(answers), anonymous=True)
     report = drive.check(hub, "acme/app")
     reasons = {each.operation: each.reason for each in report.checks}
-    assert reasons["get_tag"] == "what an earlier answer holds is no such argument"
+    assert reasons["get_tag"] == "the value in an earlier response is not a valid argument"
     assert not [each for each in answers.sent if "admin" in each]
     assert "admin" not in report.to_json()
 

@@ -187,7 +187,7 @@ def test_an_outage_is_no_drift(code: int, check: Check, server: EmulatedHub) -> 
     assert (report.findings, report.answers) == ((), ())
     failed = {each.operation: each.reason for each in report.checks if each.outcome == "failed"}
     assert failed.keys() == {"list_tags", "list_audit_logs"}
-    assert set(failed.values()) == {f"it was answered with {code}"}
+    assert set(failed.values()) == {f"the response was {code}"}
     assert not report.complete
 
 
@@ -217,7 +217,7 @@ PROPOSED_IN_VAIN = {
         "property"
     ),
     "html": (
-        "the generator reads one media type of an answer: let the correction replace the other one"
+        "the generator reads one media type of a response: let the correction replace the other one"
     ),
 }
 

@@ -190,7 +190,7 @@ def test_the_helper_of_docker_keeps_the_token(store: LoginStore, keychain: Keych
         ("store", HelperOutput(1, b"", b"locked"), "it failed with exit code 1: locked"),
         ("get", OSError(2, "gone"), "gone"),
         ("get", TimeoutError("too slow"), "too slow"),
-        ("get", HelperOutput(0, b"{}"), "it gives back something else than it was given"),
+        ("get", HelperOutput(0, b"{}"), "it returns something other than it was given"),
     ],
 )
 def test_where_the_helper_fails_the_file_keeps_the_token(

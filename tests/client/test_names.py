@@ -30,7 +30,7 @@ def test_an_address_is_no_pattern_for_its_query() -> None:
 @pytest.mark.parametrize("pattern", ["ghcr.io/acme/*", "https://hub.docker.com/u/acme*"])
 def test_a_pattern_of_something_else_is_refused(pattern: str) -> None:
     with pytest.raises(
-        ValueError, match=r"can match no repository: (another|it is no page)"
+        ValueError, match=r"can match no repository: (another|it is not the page)"
     ) as bad:
         RepositorySelection([pattern])
     assert str(bad.value).startswith(repr(pattern))

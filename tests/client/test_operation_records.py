@@ -78,7 +78,7 @@ def test_a_method_whose_operation_is_gone_says_so(
     older: ModuleType, hub: Any, sent: list[httpx.Request]
 ) -> None:
     """When it is called, and everything else works on."""
-    with pytest.raises(ValueError, match="this version of the API description has no delete_image"):
+    with pytest.raises(ValueError, match="this version of the spec has no delete_image"):
         hub.images.delete("acme", [("app", "sha256:0")], dry_run=True)
     assert sent == []
     hub.images.summary("acme/app")

@@ -276,7 +276,7 @@ def test_a_page_may_be_empty(operation: Any, body: Any) -> None:
 def test_what_holds_no_list_is_no_page(operation: Any, body: Any) -> None:
     """It would end the listing as if there was nothing."""
     with pytest.raises(
-        UnexpectedResponseError, match="the answer holds no list of items"
+        UnexpectedResponseError, match="the response has no list of items"
     ) as caught:
         page_items(operation, style_of(operation), tags(), body)
     assert caught.value.path == TAGS.path

@@ -173,16 +173,16 @@ def test_a_profile_that_is_unknown_is_an_error_at_once(
     with pytest.raises(ProfileError, match="no profile 'wrk'"):
         kind()
     monkeypatch.setenv("DOCKERHUB_PROFILE", "a b")
-    with pytest.raises(InvalidArgumentError, match="DOCKERHUB_PROFILE must be up to 63 small"):
+    with pytest.raises(InvalidArgumentError, match="DOCKERHUB_PROFILE must be up to 63 lowercase"):
         kind()
     monkeypatch.delenv("DOCKERHUB_PROFILE")
     for wrong, problem in (
-        ({"profile": "../x"}, "profile must be up to 63 small letters"),
-        ({"profile": "Work"}, "profile must be up to 63 small letters"),
+        ({"profile": "../x"}, "profile must be up to 63 lowercase letters"),
+        ({"profile": "Work"}, "profile must be up to 63 lowercase letters"),
         ({"profile": ""}, "profile is empty"),
         ({"profile": "work", "anonymous": True}, "anonymous and credentials contradict"),
         ({"profile": "work", "username": "a", "password": "p"}, "profile and credentials contr"),
-        ({"profile": "work", "otp": "123456"}, "otp and totp_secret need a user name"),
+        ({"profile": "work", "otp": "123456"}, "otp and totp_secret also need a user name"),
     ):
         with pytest.raises(ValueError, match=problem):
             kind(**wrong)

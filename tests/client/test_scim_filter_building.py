@@ -211,7 +211,7 @@ def test_what_is_no_filter_is_refused(text: str, message: str) -> None:
     """With where it went wrong, and what would have been right there."""
     with pytest.raises(ValueError) as raised:
         scim.parse(text)
-    assert str(raised.value).startswith("this is no SCIM filter: expected ")
+    assert str(raised.value).startswith("this is not a SCIM filter: expected ")
     assert message in str(raised.value)
 
 
@@ -242,7 +242,7 @@ def test_long_filters_are_not_deep() -> None:
 )
 def test_names_that_are_none_are_refused(name: str) -> None:
     """A name cannot smuggle an expression in."""
-    with pytest.raises(ValueError, match="is no attribute: write a name such as 'userName'"):
+    with pytest.raises(ValueError, match="is not an attribute: write a name such as 'userName'"):
         scim.attr(name)
 
 

@@ -135,7 +135,7 @@ def test_the_token_of_scim_is_its_own() -> None:
         (
             {"DOCKERHUB_TOKEN": JWT, "DOCKERHUB_USERNAME": "e"},
             {},
-            "DOCKERHUB_TOKEN has the token of a session, which goes without a user name: give DOCK",
+            "DOCKERHUB_TOKEN has the token of a session, which takes no user name: give DOCK",
         ),
         (
             {},
@@ -146,8 +146,8 @@ def test_the_token_of_scim_is_its_own() -> None:
         ({}, {"anonymous": True, "username": "a"}, "anonymous and credentials contradict"),
         ({}, {"anonymous": True, "otp": "012345"}, "anonymous and credentials contradict"),
         ({}, {"anonymous": True, "totp_secret": SECRET}, "need a user name and a password"),
-        ({}, {"token": JWT, "otp": "012345"}, "otp and totp_secret need a user name"),
-        ({}, {"token": JWT, "totp_secret": SECRET}, "otp and totp_secret need a user name"),
+        ({}, {"token": JWT, "otp": "012345"}, "otp and totp_secret also need a user name"),
+        ({}, {"token": JWT, "totp_secret": SECRET}, "otp and totp_secret also need a user name"),
         ({}, {"token": PAT}, "token= has an access token, which .* give it as username="),
         ({"DOCKERHUB_TOKEN": OAT}, {}, "DOCKERHUB_TOKEN has an access .* as DOCKERHUB_USERNAME"),
         (
@@ -163,7 +163,7 @@ def test_the_token_of_scim_is_its_own() -> None:
         (
             {},
             {"base_url": "https://hub.example", "otp": "012345"},
-            "otp and totp_secret need a user name",
+            "otp and totp_secret also need a user name",
         ),
     ],
 )

@@ -44,4 +44,6 @@ def test_a_rule_that_re2_may_take_is_sent() -> None:
 def test_a_rule_that_re2_lacks_is_refused(rule: str, problem: str) -> None:
     with pytest.raises(ValueError, match=re.escape(problem)) as caught:
         check_tag_rule("rule", rule)
-    assert str(caught.value).startswith(f"rule is no regular expression of RE2: {rule!r} ")
+    assert str(caught.value).startswith(
+        f"rule is not a regular expression in RE2's syntax: {rule!r} "
+    )

@@ -1,4 +1,4 @@
-"""Codes that are made from the set-up key: each is good once, and for the server's time."""
+"""Codes that are made from the setup key: each is good once, and for the server's time."""
 
 import stat
 from collections.abc import Iterator
@@ -89,7 +89,7 @@ def test_a_clock_that_is_off_by_more_than_a_step_is_not_believed() -> None:
     """The server's is; and when the code is refused, the error says by how much it is off."""
     for ahead in (0, 20, -20, 30, 31, -31, 120, -3600):
         dialogue = Dialogue(challenge(BEGIN + ahead), WRONG, now=BEGIN)
-        with pytest.raises(LoginError, match="The code was made with the set-up key") as caught:
+        with pytest.raises(LoginError, match="The code was generated from the setup key") as caught:
             dialogue.run(who(key=KEY))
         off = abs(ahead) > 30
         assert dialogue.sent(1)["code"] == totp(KEY, BEGIN + (ahead if off else 0))
@@ -102,7 +102,7 @@ def test_a_code_that_was_given_says_nothing_of_the_clock() -> None:
     with pytest.raises(LoginError) as caught:
         Dialogue(challenge(BEGIN + 3600), WRONG, now=BEGIN).run(who(otp="012345"))
     assert "clock" not in str(caught.value)
-    assert "set-up key" not in str(caught.value)
+    assert "setup key" not in str(caught.value)
 
 
 def test_who_waits_long_for_a_code_asks_for_a_new_challenge() -> None:

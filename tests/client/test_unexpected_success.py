@@ -65,7 +65,7 @@ def test_an_error_does_not_show_the_token_that_was_made(
     drive: Drive, status: int, body: Any, *, strict: bool
 ) -> None:
     """Neither its text nor its body, its pickle or its traceback."""
-    with pytest.raises(UnexpectedResponseError, match="may have been done") as caught:
+    with pytest.raises(UnexpectedResponseError, match="may have taken effect") as caught:
         create(drive, reply(status, body), strict=strict)
     assert findings({"token": SECRET}, {"error": show(caught.value)}) == []
     assert caught.value.status == status
@@ -84,7 +84,7 @@ def test_what_is_only_read_is_refused_under_another_status(drive: Drive) -> None
     hub = drive.hub(transport=drive.transport(lambda _: reply(206, CREATED)), token="e30.e30.x")
     with pytest.raises(UnexpectedResponseError, match="the spec says 200") as caught:
         hub.access_tokens.get("b30bbf97")
-    assert "may have been done" not in str(caught.value)
+    assert "may have taken effect" not in str(caught.value)
 
 
 def test_a_missing_repository_of_a_living_image_operation_is_missing(
@@ -106,7 +106,7 @@ def test_a_web_page_does_not_say_that_something_is_done_or_there(drive: Drive, m
     hub = drive.hub(transport=drive.transport(lambda _: answer), token="e30.e30.x")
     with pytest.raises(UnexpectedResponseError, match="the response is a web page") as caught:
         getattr(hub.tags, method)("acme/app", "latest")
-    assert ("look before you repeat it" in str(caught.value)) is (method == "delete")
+    assert ("check before you repeat it" in str(caught.value)) is (method == "delete")
 
 
 def test_a_media_type_of_nothing_says_nothing(drive: Drive) -> None:

@@ -150,7 +150,7 @@ def test_what_comes_back_is_told() -> None:
         for each in FUNCTIONS
         if inspect.signature(each.target).return_annotation not in (None, "None")
     ]
-    by_first_words = ("Return ", "Tell whether ")
+    by_first_words = ("Return ", "Tell whether ", "Check whether ")
 
     assert [
         each.name

@@ -1,20 +1,20 @@
 """The programs in the README run as they stand, against the embedded Docker Hub."""
 
 import os
-import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from doing import unknown_names
+from snippets import agrees, blocks
 
 from dockerhub.emulator import EmulatedHub
 
 README = Path(__file__).parents[2] / "README.md"
-PROGRAMS = re.findall(
-    r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE
-)
+BLOCKS = blocks(README)
+PROGRAMS = [block.text for block in BLOCKS if block.language == "python"]
 
 
 def run(program: str, url: str) -> subprocess.CompletedProcess[str]:
@@ -46,3 +46,11 @@ def test_a_program_of_the_readme_runs(program: str) -> None:
     assert done.stderr == ""
     assert done.returncode == 0
     assert "latest" in done.stdout or "not there: 404" in done.stdout
+
+
+def test_what_the_readme_shows_as_output_is_printed() -> None:
+    [(program, shown)] = [
+        (before.text, block.text) for before, block in pairwise(BLOCKS) if "output" in block.options
+    ]
+    with EmulatedHub(seed="demo") as hub:
+        assert agrees(shown.splitlines(), run(program, hub.url).stdout)

@@ -86,7 +86,7 @@ def texts_of_the_package() -> list[str]:
 def test_the_messages_that_are_explained_are_those_that_there_are() -> None:
     """Word for word; a status and its phrase are those of HTTP."""
     page = (DOCS / "errors.md").read_text("utf-8")
-    tables = page.split("## By the words of a message")[1].split("\n## ")[0]
+    tables = page.split("## Look up a message")[1].split("\n## ")[0]
     cells = re.findall(r"^\| (`.*?) \|", tables, re.MULTILINE)
     messages = [text for cell in cells for text in re.findall(r"`([^`]+)`", cell)]
     texts = "\n".join(texts_of_the_package())

@@ -105,7 +105,7 @@ def test_a_web_page_of_another_site_changes_nothing(
     answer = http.post("/_emulator/reset", headers=headers)
     assert answer.status_code == status
     if status == 403:
-        assert "takes no requests of web pages" in answer.text
+        assert "refuses requests of web pages" in answer.text
         assert http.get("/", headers=headers).status_code == 403
         assert http.get(PATH, headers=headers).status_code == 200, "the API itself is for all"
 

@@ -33,7 +33,7 @@ def test_the_page_shows_the_state(hub: EmulatedHub, http: httpx.Client) -> None:
         "<td>acme</td><td>nightly builds</td><td>yes</td><td>2027-11-01T00:00:00Z</td>",
         "<td>acme</td><td>CI of acme</td><td>yes</td><td>never</td>",
         "<td>alice</td><td>dckr_pat_alice_read</td><td>access token, repo:read</td>",
-        "<p>Sample data: none of these passwords and tokens is good for anything",
+        "<p>Sample data: these passwords and tokens work only with",
         "Rate limit: none. Faults turned on: html.",
         "Requests (2 served",
         "no response",

@@ -87,7 +87,7 @@ FAMILY = Family(
             (
                 {"acme/app": ["image-pull"]},
                 ValueError,
-                "'image-pull' is no scope. Did you mean 'scope-image-pull'.* Known are 'scope-ima",
+                "'image-pull' is not a scope. Did you mean 'scope-image-pull'.* Known are 'scope-",
             ),
             (
                 {"acme": ["scope-image-pull"]},

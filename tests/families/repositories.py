@@ -12,8 +12,8 @@ RULE: list[Bad] = [
     *wrong_types("text", 5, b"v.*"),
     ("", ValueError, "must have 1 to 255 characters, not 0"),
     ("v1,v2", ValueError, "has a comma, which no rule may have"),
-    ("(v", ValueError, "is no regular expression of RE2.*'\\(' without"),
-    ("v(?!1)", ValueError, "is no regular expression of RE2.*cannot look ahead"),
+    ("(v", ValueError, "is not a regular expression in RE2's syntax.*'\\(' without"),
+    ("v(?!1)", ValueError, "is not a regular expression in RE2's syntax.*has no lookahead"),
 ]
 CHANGES = {"description": "Changed", "full_description": "# Changed\n", "is_private": False}
 

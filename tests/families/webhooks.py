@@ -51,7 +51,7 @@ FAMILY = Family(
                 for text in ("https://ci.example.com/a b", "https://é.example", "https://a\n")
             ),
             *(
-                (text, ValueError, "names no host, or a port that there cannot be")
+                (text, ValueError, "has no host, or an invalid port")
                 for text in ("https://", "https:///path", "https://a:99999", "http://[::1")
             ),
             ("https://ci.example.com/" + "x" * 2000, ValueError, "more than 2000 characters"),

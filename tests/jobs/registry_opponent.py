@@ -114,7 +114,7 @@ def test_what_only_deleted_tags_had_is_freed(
         (index, "freed", ""),
         (single, "freed", ""),
         (linux, "freed", ""),
-        (shared, "kept", "keep has it, too"),
+        (shared, "kept", "also used by keep"),
         (attestation, "freed", ""),
     ]
     assert not any(real.has(NAME, each) for each in (index, single, linux, attestation))

@@ -73,19 +73,19 @@ def test_what_is_refused_is_told_with_what_would_be_right(text: str) -> None:
 @pytest.mark.parametrize("nothing", ["0d", "0 months", timedelta(0), timedelta(days=-1)])
 def test_an_age_of_nothing_is_refused(nothing: Any) -> None:
     """It would name everything."""
-    with pytest.raises(ValueError, match="must be more than nothing"):
+    with pytest.raises(ValueError, match="must be longer than zero"):
         parse_when("older_than", nothing)
 
 
 def test_the_future_is_refused() -> None:
     """A slip of the year would name everything."""
-    with pytest.raises(ValueError, match="since lies in the future: 2027-01-01"):
+    with pytest.raises(ValueError, match="since is in the future: 2027-01-01"):
         to_past("since", "2027-01-01", NOW)
 
 
 @pytest.mark.parametrize("age", ["999999y", "999999w"])
 def test_longer_than_the_calendar_goes(age: str) -> None:
-    with pytest.raises(ValueError, match="is longer ago than the calendar goes"):
+    with pytest.raises(ValueError, match="is too long ago"):
         to_past("since", age, NOW)
 
 

@@ -31,7 +31,7 @@ def test_what_somebody_else_wrote_is_not_cut(
                 exporter.export("acme", output)
     mine = output.read_bytes() + b"a line of somebody else\n" * 400
     output.write_bytes(mine)
-    with pytest.raises(ExportError, match=r"is longer than .*: something else has written to it"):
+    with pytest.raises(ExportError, match=r"is longer than .*: another program has written to it"):
         exporter.export("acme", output)
     assert output.read_bytes() == mine
 
@@ -70,9 +70,9 @@ def test_another_run_that_begins_at_the_same_moment(
     [
         ({}, "say since when to export"),
         ({"since": "3m"}, "since must be an age such as '90d'"),
-        ({"since": "2036-01-01"}, "since lies in the future"),
+        ({"since": "2036-01-01"}, "since is in the future"),
         ({"since": "1d", "until": "2d"}, "is not before until"),
-        ({"since": "1d", "until": "2036-01-01"}, "until lies in the future"),
+        ({"since": "1d", "until": "2036-01-01"}, "until is in the future"),
         ({"since": "1d", "until": "soon"}, "until must be an age such as '90d'"),
         ({"since": "1d", "format": "xml"}, "format must be one of ndjson, csv, not 'xml'"),
         ({"since": "1d", "interval": 0.5}, "interval must be from 1 to 31,536,000 seconds"),
@@ -81,9 +81,9 @@ def test_another_run_that_begins_at_the_same_moment(
         ({"since": "1d", "output": "."}, "is not a file"),
         ({"since": "1d", "output": "/"}, "is not a file"),
         ({"since": "1d", "account": "a/b"}, "account has a slash"),
-        ({"since": "1d", "overlap": "2026-01-01"}, "overlap must be a length of time such as '1h'"),
-        ({"since": "1d", "overlap": "0d"}, "overlap must be more than nothing"),
-        ({"since": "1d", "overlap": "9999y"}, "'9999y' is longer ago than the calendar goes"),
+        ({"since": "1d", "overlap": "2026-01-01"}, "overlap must be a duration such as '1h'"),
+        ({"since": "1d", "overlap": "0d"}, "overlap must be longer than zero"),
+        ({"since": "1d", "overlap": "9999y"}, "'9999y' is too long ago"),
     ],
 )
 def test_bad_arguments_are_refused_before_anything_is_made(
@@ -143,9 +143,13 @@ def _nothing(output: Path, checkpoint: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "options", "problem"),
     [
-        (_gone, {}, "is gone, but not its .*: delete that to start again"),
+        (_gone, {}, "no longer exists, but its checkpoint does: delete .* to start again"),
         (_cut, {}, "is shorter than .* says"),
-        (_no_checkpoint, {"since": "1d"}, "is there already, and no .*name another output"),
+        (
+            _no_checkpoint,
+            {"since": "1d"},
+            "exists already, but not its checkpoint .*name another output",
+        ),
         (_other_checkpoint, {}, "is not the checkpoint of an export"),
         (_deep_checkpoint, {}, "is not the checkpoint of an export"),
         (_newer_checkpoint, {}, "is not the checkpoint of an export"),
@@ -156,7 +160,7 @@ def _nothing(output: Path, checkpoint: Path) -> None:
         (_nothing, {"account": "umbrella"}, "another account: 'acme', not 'umbrella'"),
         (_nothing, {"actor": "bob"}, "another filters: {}, not {'actor': 'bob'}"),
         (_nothing, {"format": "csv"}, "another format: 'ndjson', not 'csv'"),
-        (_nothing, {"since": "90d"}, "earlier events cannot be put before"),
+        (_nothing, {"since": "90d"}, "earlier events cannot be added before"),
     ],
 )
 def test_files_that_do_not_fit_are_refused_and_left_as_they_are(

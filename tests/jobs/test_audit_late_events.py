@@ -82,10 +82,10 @@ def test_all_up_to_a_time_that_is_to_come_is_not_believed(
     """What happened until then would be lost: told by Docker Hub's clock, or this one."""
     worker.exporter().export("acme", output, since="1d")
     clock.time -= 61
-    with pytest.raises(ExportError, match="a clock is wrong, or was"):
+    with pytest.raises(ExportError, match="a clock is or was wrong"):
         worker.exporter().export("acme", output)
     ahead = FakeClock(START + 500)
-    with pytest.raises(ExportError, match="a clock is wrong, or was"):
+    with pytest.raises(ExportError, match="a clock is or was wrong"):
         worker.exporter(clock=ahead).export("acme", output)
 
 
@@ -101,7 +101,7 @@ def test_a_listing_that_ends_early_loses_nothing(
     for second in range(290, 70, -1):
         add_event(server, START + second - 60, f"new {second}")
     server.faults.add("empty-list", path="*auditlogs*", after=times - 1, times=1)
-    with pytest.raises(UnexpectedResponseError, match="the listing of events ended early"):
+    with pytest.raises(UnexpectedResponseError, match="the list of events ended early"):
         exporter.export("acme", output)
     assert len(lines(output)) == 1
     assert exporter.export("acme", output).total == 221

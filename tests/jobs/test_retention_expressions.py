@@ -46,7 +46,7 @@ def test_each_family_is_counted_by_itself() -> None:
         "a-2": (True, "not among the last 1 pushed of a"),
         "b-1": (False, "among the last 1 pushed of b"),
         "a-3": (False, "among the last 1 pushed of a"),
-        "latest": (False, r"of no family by (.)-\d+(-x)?"),
+        "latest": (False, r"in no group of (.)-\d+(-x)?"),
         "b-2-x": (False, "among the last 1 pushed of b -x"),
     }
     # Variants of a version are families.
@@ -72,11 +72,11 @@ def test_what_cannot_be_meant_is_refused() -> None:
         ({"match_regex": "(.|..)+", "protect_regex": ["x"]}, "the rules name every tag"),
         ({"keep_last": 1, "protect_regex": ".+"}, r"protect '\.\+' protects every tag"),
         ({"match_regex": "x", "protect_regex": "x"}, "contradict each other: both name 'x'"),
-        ({"match_regex": "(?=x)"}, "match_regex is no regular expression as RE2 has them"),
+        ({"match_regex": "(?=x)"}, "match_regex is not a regular expression in RE2's syntax"),
         ({"match_regex": 3}, "match_regex must be a regular expression or a list"),
         ({"match_regex": [3]}, "match_regex must be text"),
         ({"match": "x", "group_by": "(x)"}, "group_by needs keep_last or keep_latest"),
-        ({"keep_last": 1, "group_by": "x.*"}, "group_by has no group, such as"),
+        ({"keep_last": 1, "group_by": "x.*"}, "group_by has no capture group, such as"),
     ):
         with pytest.raises((ValueError, TypeError), match=problem):
             RetentionRules(**rules)  # type: ignore[arg-type]

@@ -97,7 +97,7 @@ def test_several_rules_and_patterns(file: Path) -> None:
         (
             "repositories:\n  a/b: {zzz: 3}",
             (2, 9),
-            "there is no 'zzz' here; there may be keep_last, keep_latest, by, per, older_than,",
+            "there is no 'zzz' here; use keep_last, keep_latest, by, per, older_than,",
         ),
         ("repositories:\n  a/b: {keep_last: many}", (2, 20), "must be a whole number"),
         ("repositories:\n  a/b: {keep_last: 0x10}", (2, 20), "must be a whole number"),
@@ -128,8 +128,12 @@ def test_several_rules_and_patterns(file: Path) -> None:
             (2, 3),
             "the rules of a/b: match and protect contradict each other: both name 'x'",
         ),
-        ("repositories:\n  a/b: {match_regex: (}", (2, 22), "no regular expression"),
-        ("repositories:\n  a/b: {keep_last: 1, group_by: x}", (2, 33), "group_by has no group"),
+        ("repositories:\n  a/b: {match_regex: (}", (2, 22), "not a regular expression"),
+        (
+            "repositories:\n  a/b: {keep_last: 1, group_by: x}",
+            (2, 33),
+            "group_by has no capture group",
+        ),
         ("repositories:\n  A/b: {match: x}", (2, 3), "names are lower case"),
         ("repositories:\n  [a]: {match: x}", (2, 3), "a key must be text"),
         ("repositories:\n  a/b: {match: *x}", (2, 16), "a pattern that begins with '*' needs"),

@@ -126,7 +126,7 @@ def test_what_cannot_be_planned(
     for wrong, problem in (
         (("*/app",), "pattern in its namespace"),
         (("acme/App*",), "names are lower case"),
-        (("acme/app:x",), "a tag or digest is an argument of its own"),
+        (("acme/app:x",), "a tag or digest is a separate argument"),
         ((), "repositories is empty"),
     ):
         with pytest.raises(ValueError, match=problem):
@@ -147,8 +147,8 @@ def test_what_cannot_be_planned(
     begun = b'{"event":"planning","selection":["acme/*"],"rules":{"keep_last":1}}\n'
     for damaged in (b'{"event":"planning"}\n', begun + b'{"event":"repositories"}\n', b"{}\n"):
         other.write_bytes(damaged)
-        with pytest.raises(JournalError, match="is none of one"):
+        with pytest.raises(JournalError, match="does not belong to one"):
             job.resume_plan(other)
         assert other.read_bytes() == damaged
-    with pytest.raises(JournalError, match="line 1 is none of one"):
+    with pytest.raises(JournalError, match="line 1 does not belong to one"):
         read_journal(other)

@@ -127,7 +127,7 @@ def test_what_cannot_be_meant_is_refused(worker: Worker, tmp_path: Path) -> None
         ([one, "x"], "rules must be RetentionRules, or a list"),
         ("x", "rules must be RetentionRules, or a list"),
         (3, "rules must be RetentionRules, or a list"),
-        ({"a/b": RetentionRules(older_than="2999-01-01")}, "older_than lies in the future"),
+        ({"a/b": RetentionRules(older_than="2999-01-01")}, "older_than is in the future"),
     ]
     for rules, problem in wrong:
         with pytest.raises((ValueError, TypeError), match=problem):

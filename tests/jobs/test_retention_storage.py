@@ -70,10 +70,10 @@ def test_what_is_to_be_read_is_known_from_the_list() -> None:
     assert {digest: (each.tags, each.problem) for digest, each in found.items()} == {
         "I": (("v1", "v1-again"), ""),
         "c": (("v2",), ""),
-        "J": (("v3",), "latest has it, too"),
-        "": (("old",), "Docker Hub does not tell the digest of the tag"),
+        "J": (("v3",), "also used by latest"),
+        "": (("old",), "Docker Hub does not return the digest of the tag"),
         "K": (("odd",), ""),
-        "M": (("moved", "gone"), "moved, gone changed since the plan"),
+        "M": (("moved", "gone"), "moved, gone changed after the plan was made"),
     }
     assert [digest for digest, each in found.items() if each.is_unread] == ["I", "K"]
     kept = TagDecision(TagState("latest", "J"), False, Cause.PROTECTED, "")
@@ -87,11 +87,11 @@ def test_what_the_registry_has_under_a_digest() -> None:
     tagged = TaggedManifest("I", ("v1",), ("a", "b"))
     child = ChildManifest("a", IMAGE)
     for found, problem in (
-        (None, "the registry does not have it any more"),
-        (Manifest("I", IMAGE), "Docker Hub does not list it, so other tags may have it"),
+        (None, "it no longer exists in the registry"),
+        (Manifest("I", IMAGE), "Docker Hub does not list it, so other tags may use it"),
         (Manifest("I", INDEX, (child,)), ""),
-        (Manifest("I", INDEX), "it is an index of nothing"),
-        (Manifest("I", "text/x"), "it is of an unknown kind: 'text/x'"),
+        (Manifest("I", INDEX), "it is an empty index"),
+        (Manifest("I", "text/x"), "its media type is unknown: 'text/x'"),
     ):
         read = tagged.with_manifest(found)
         assert (read.problem, read.is_unread) == (problem, False)
@@ -144,68 +144,68 @@ def test_what_is_not_known_to_be_free_stays() -> None:
     single = TaggedManifest("a", ("v2",), ("a",))
     attested = evolve(INDEX_TAG, children=(ChildManifest("t", IMAGE, "elsewhere"),))
     table: list[tuple[list[TaggedManifest], list[TagState], dict[str, str]]] = [
-        ([INDEX_TAG], [TagState("latest", "I", images=("a",))], {"I": "latest has it, too"}),
-        ([INDEX_TAG], [TagState("latest", "J", images=("I",))], {"I": "latest has it, too"}),
+        ([INDEX_TAG], [TagState("latest", "I", images=("a",))], {"I": "also used by latest"}),
+        ([INDEX_TAG], [TagState("latest", "J", images=("I",))], {"I": "also used by latest"}),
         (
             [INDEX_TAG],
             [TagState("latest", "J", images=("a",))],
-            {"I": "", "a": "latest has it, too"},
+            {"I": "", "a": "also used by latest"},
         ),
         (
             [INDEX_TAG],
             [TagState("latest", "J", images=("b", "a", "c"))],
-            {"I": "latest has all of its images"},
+            {"I": "all of its images are used by latest"},
         ),
         (
             [evolve(INDEX_TAG, images=())],
             [TagState("latest", "J", images=("c",))],
-            {"I": "latest has all of its images"},
+            {"I": "all of its images are used by latest"},
         ),
         (
             [INDEX_TAG],
             [TagState(f"t{number}", "I", images=("a",)) for number in range(5)],
-            {"I": "t0, t1, t2 and 2 more has it, too"},
+            {"I": "also used by t0, t1, t2 and 2 more"},
         ),
         (
             [evolve(single, digest=f"sha256:{HEX}", images=(f"sha256:{HEX}",))],
             [signature],
-            {f"sha256:{HEX}": f"{signature.name} has it, too"},
+            {f"sha256:{HEX}": f"also used by {signature.name}"},
         ),
         (
             [INDEX_TAG],
             [TagState("odd", "J")],
-            {"I": "Docker Hub does not tell what odd consists of"},
+            {"I": "Docker Hub does not list all images of odd"},
         ),
         (
             [INDEX_TAG],
             [TagState("odd", "J", images=("x", ""))],
-            {"I": "Docker Hub does not tell what odd consists of"},
+            {"I": "Docker Hub does not list all images of odd"},
         ),
         (
             [INDEX_TAG],
             [TagState("old", None, images=("b", "a"))],
-            {"I": "old has all of its images"},
+            {"I": "all of its images are used by old"},
         ),
         ([INDEX_TAG], [TagState("old", None, images=("z",))], {"I": "", "a": ""}),
         (
             [unlisted],
             [],
-            {"I": "", "a": "Docker Hub does not list it, so other tags may have it"},
+            {"I": "", "a": "Docker Hub does not list it, so other tags may use it"},
         ),
-        ([nested], [], {"I": f"it has a part of an unknown kind: '{INDEX}'"}),
+        ([nested], [], {"I": f"a part of it has an unknown media type: '{INDEX}'"}),
         (
             [nested, evolve(INDEX_TAG, digest="J"), single],
             [],
             {
-                "I": f"it has a part of an unknown kind: '{INDEX}'",
-                "J": "an index that stays has it",
-                "a": "an index that stays has it",
+                "I": f"a part of it has an unknown media type: '{INDEX}'",
+                "J": "an index that stays uses it",
+                "a": "an index that stays uses it",
             },
         ),
         (
             [INDEX_TAG, evolve(INDEX_TAG, digest="J", problem="so")],
             [],
-            {"I": "", "J": "so", "a": "an index that stays has it"},
+            {"I": "", "J": "so", "a": "an index that stays uses it"},
         ),
         ([attested], [], {"I": "", "t": "it is the attestation of an image that stays"}),
         ([evolve(INDEX_TAG, children=())], [], {"I": "it was not read"}),

@@ -58,8 +58,8 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
     [
         ("users.txt", "", [(1, "its name must end with .csv or .json")]),
         ("users.csv", "", [(1, "the column 'userName' is missing")]),
-        ("users.csv", "userName\n", [(1, "it holds no users")]),
-        ("users.json", "[]", [(1, "it holds no users")]),
+        ("users.csv", "userName\n", [(1, "it has no users")]),
+        ("users.json", "[]", [(1, "it has no users")]),
         (
             "users.csv",
             "user_name,active\n",
@@ -68,7 +68,7 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
         (
             "users.csv",
             "userName,phone\n",
-            [(1, "there is no column 'phone'; there may be userNam")],
+            [(1, "there is no column 'phone'; use userName")],
         ),
         ("users.csv", "userName,userName\n", [(1, "the column 'userName' is there twice")]),
         (
@@ -96,7 +96,7 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
         ("users.csv", 'userName\na@b.c\n"a@b.d\n', [(3, "unexpected end of data")]),
         ("users.json", "\n{}", [(2, "expected a list of users: '['")]),
         ("users.json", '[{"userName": "a@b.c"}\n{}]', [(2, "expected ',' or ']'")]),
-        ("users.json", '[{"userName": "a@b.c"}]\n\n[]', [(3, "there is more behind the list")]),
+        ("users.json", '[{"userName": "a@b.c"}]\n\n[]', [(3, "there is more after the list")]),
         ("users.json", '[\n{"userName": "a@b.c"},\n{"userName"}]', [(3, "it is not JSON: ")]),
         ("users.json", "[", [(1, "it is not JSON: ")]),
         ("users.json", "[\n" + "[" * 100_000, [(2, "it is nested too deep, or has a number")]),

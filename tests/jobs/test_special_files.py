@@ -150,7 +150,7 @@ def test_a_line_of_a_journal_has_a_longest_length(
         read_journal(huge)
     job = worker.tag_retention()
     plan = job.plan("acme/app", RetentionRules(keep_last=5))
-    with pytest.raises(JournalError, match="a plan is too long to be written down"):
+    with pytest.raises(JournalError, match="a plan is too long for the journal"):
         job.apply(plan, journal=tmp_path / "journal")
     assert all(request.method != "DELETE" for request in server.requests)
 

@@ -122,9 +122,9 @@ def test_what_only_deleted_tags_had_is_freed(
     *freed, kept = results(report)
     amd = repository.tags["keep-2"].manifest.digest
     expected = [f"freed {digest}" for digest in calls(server, "DELETE")]
-    expected.insert(5, f"kept {amd} keep-2 has it, too")
+    expected.insert(5, f"kept {amd} also used by keep-2")
     assert freed == expected
-    assert kept == f"kept {shared} keep-4 has it, too"
+    assert kept == f"kept {shared} also used by keep-4"
     assert heard == list(report.manifests)
     assert set(repository.manifests) == {amd, shared}
     assert repository.orphans == {}
@@ -251,8 +251,8 @@ def test_what_changes_in_the_meantime_stays(
     assert report.complete
     assert calls(server, "DELETE") == []
     assert results(report) == [
-        f"kept {missing} the registry does not have it any more",
-        f"kept {three.digest} new has it, too",
+        f"kept {missing} it no longer exists in the registry",
+        f"kept {three.digest} also used by new",
         f"kept {repository.tags['keep-4'].manifest.digest} v5 was not deleted",
         f"kept {one.digest} v1 was not deleted",
     ]
@@ -280,7 +280,7 @@ def test_a_manifest_that_is_refused_or_fails_is_left_to_the_next_run(
     assert found.count("refused v1 unknown/unknown") == 2
     assert (report.complete, report.manifests_left) == (True, ())
     held = next(each for each in report.manifests if each.digest not in calls(server, "DELETE"))
-    assert "stays" in held.reason or "has it, too" in held.reason
+    assert "stays" in held.reason or "also used by" in held.reason
 
     with server.lock:
         untagged = [each for each in repository.manifests.values() if len(each.images) > 1]
@@ -327,7 +327,7 @@ def test_a_run_that_stops_says_what_is_left(
     assert [each.result for each in report.manifests] == ["failed"] * 3
     assert not report.complete
     journal.write_text(text.replace('"children":[["sha256:', '"children":[["sha256:0', 1))
-    with pytest.raises(JournalError, match="line 3 is none of one, or was changed"):
+    with pytest.raises(JournalError, match="line 3 does not belong to one, or was changed"):
         job.resume(journal)
     journal.write_text(text)
     assert job.resume(journal).complete

@@ -31,7 +31,7 @@ def test_a_tag_that_changed_since_the_plan_is_left_alone(
     assert [(each.tag, each.result.value, each.reason) for each in report.outcomes] == [
         ("build-5", "deleted", ""),
         ("build-4", "skipped", "pushed again since the plan was made"),
-        ("build-3", "gone", "not there any more"),
+        ("build-3", "gone", "it no longer exists"),
     ]
     assert report.complete
     assert names(server) == ["build-1", "build-2", "build-4"]
@@ -89,7 +89,7 @@ def test_a_deletion_that_finds_nothing_is_no_success_if_the_tag_is_there(
     server.faults.add("status", path="*/tags/*", method="DELETE", code=404, times=None)
     report = job.apply(plan, journal=journal)
     assert [(each.tag, each.result.value) for each in report.outcomes] == [("build-5", "failed")]
-    assert "may not be allowed to" in report.outcomes[0].reason
+    assert "may lack the permission" in report.outcomes[0].reason
     assert isinstance(report.stopped_by, NotFoundError)
     assert not report.complete
     server.faults.clear()
@@ -192,7 +192,7 @@ def test_an_answer_about_another_tag_or_without_pulls_is_left_alone(worker: Work
     plan = job.plan("acme/app", RetentionRules(match="[ab]", not_pulled_since="30d"))
     report = job.apply(plan)
     assert [each.reason for each in report.outcomes] == [
-        "the answer is about 'b'",
+        "the response is about 'b'",
         "pull date unknown",
     ]
     assert {request.method for request in asked} == {"GET"}

@@ -29,7 +29,7 @@ def test_a_plan_that_was_changed_is_nobodys(
     ):
         assert one in text
         journal.write_text(text.replace(one, other, 1))
-        with pytest.raises(JournalError, match="line 1 is none of one, or was changed"):
+        with pytest.raises(JournalError, match="line 1 does not belong to one, or was changed"):
             job.resume(journal)
     assert len(names(server)) == 5
 
@@ -54,7 +54,7 @@ def test_a_journal_of_another_hub_is_refused(
 def test_a_run_that_was_killed_is_gone_on_with(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
-    """Wherever the journal was cut; what was begun and is not there any more is gone."""
+    """Wherever the journal was cut; what was begun and is it no longer exists is gone."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     plan = job.plan("acme/secret", RULES)
     job.apply(plan, journal=journal)

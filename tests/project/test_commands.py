@@ -53,15 +53,15 @@ def test_links_lead_to_something(name: str) -> None:
     assert [each for each in targets if "://" not in each and not (ROOT / each).exists()] == []
 
 
-def test_make_demo_walks_all_tags_through_a_rate_limit() -> None:
+def test_make_demo_lists_all_tags_through_a_rate_limit() -> None:
     """It signs in with a code, meets one 429, shows ten tags and ends well."""
     done = make("demo")
 
     assert done.returncode == 0, done.stderr
     assert "Signed in as bob, with password and one-time code." in done.stdout
     assert "rate limited: waiting" in done.stdout
-    assert "Walked 1,234 tags" in done.stdout
-    assert "1 of them met the rate limit (429)" in done.stdout
+    assert "Listed 1,234 tags" in done.stdout
+    assert "1 of them hit the rate limit (429)" in done.stdout
     assert len(re.findall(r"^\S+ +[\d.]+ [kM]B +8  \d+ days ago$", done.stdout, re.MULTILINE)) == 10
     assert "Traceback" not in done.stdout + done.stderr
 

@@ -21,10 +21,21 @@ ROOT = Path(__file__).parents[2]
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a freshly built wheel and sdist."""
     folder = tmp_path_factory.mktemp("dist")
+    seen = folder / "started"
+    (folder / "sitecustomize.py").write_text(
+        f"import sys\nprint(*sys.orig_argv, file=open({str(seen)!r}, 'a'))\n"
+    )
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--quiet", "--outdir", folder, ROOT],
         # What is measured in the folder of a build is gone with it.
-        env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
+        env={
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith("COVERAGE_")
+            },
+            "PYTHONPATH": str(folder),
+        },
         check=True,
         timeout=120,
     )
@@ -51,6 +62,11 @@ def test_the_wheel_holds_two_packages_markers_and_licence(dist: Path) -> None:
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert any(name.endswith("licenses/NOTICE") for name in names)
     assert not [name for name in names if name.endswith(".pyc")]
+
+
+def test_programs_of_the_build_have_the_environment_of_the_build(dist: Path) -> None:
+    """pip installs what a build needs into a folder of its own, and names it in PYTHONPATH."""
+    assert re.search(r"docs/man\.py$", (dist / "started").read_text("utf-8"), re.MULTILINE)
 
 
 def test_the_wheel_has_a_man_page_and_links_that_work_on_pypi(dist: Path) -> None:

@@ -144,7 +144,7 @@ for method in (
     lambda: hub.images.tags("acme/app", "sha256:1"),
     lambda: hub.images.delete("acme", [("app", "sha256:1")], dry_run=True),
 ):
-    with pytest.raises(ValueError, match="this version of the API description has no"):
+    with pytest.raises(ValueError, match="this version of the spec has no"):
         method()
 """
 

@@ -56,7 +56,7 @@ class OrgMember(Model):
     full_name: str | None
 
     email: str | None
-    """Email address; only owners of the organization are told."""
+    """Email address; only owners of the organization see it."""
 
     role: str | None
     """`Owner`, `Editor`, `Member`, `Invitee`, or the name of a custom role."""
@@ -68,7 +68,7 @@ class OrgMember(Model):
     """Whether the email address is outside the domains that the organization has verified."""
 
     primary_email: str | None
-    """Email address; only owners of the organization are told."""
+    """Email address; only owners of the organization see it."""
 
     company: str | None
 

@@ -52,7 +52,7 @@ class TeamMember(Model):
     full_name: str | None
 
     email: str | None
-    """Email address; only owners of the organization are told."""
+    """Email address; only owners of the organization see it."""
 
     company: str | None
 

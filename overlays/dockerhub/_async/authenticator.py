@@ -48,7 +48,7 @@ class AsyncAuthenticator:
     """Holds the tokens of a client, and signs in when one is first needed.
 
     A `token` that is given cannot be renewed. `find_stored` looks for the login that Docker has
-    stored; `tell` is told of each login, and of each wait for a code.
+    stored; `tell` is called for each login, and for each wait for a code.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class AsyncAuthenticator:
         return self._token
 
     async def log_in(self) -> Token:
-        """Return a token that is good for now, after signing in if need be."""
+        """Return a token that is good for now, after signing in if needed."""
         await self._look_up()
         token = self._fresh()
         if token is not None:

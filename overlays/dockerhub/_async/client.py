@@ -65,11 +65,11 @@ _TIMEOUT = 30.0
 class AsyncDockerHub:
     """A client for Docker Hub.
 
-    Credentials come from the arguments, then from the environment, then from what `dockerhub login`
-    has stored, or `docker login` (if the client talks to Docker Hub itself); without any, the
-    client is anonymous. It looks for the stored login and signs in when it first has to. One
-    client can be shared by any number of tasks of one event loop; close it when done, or use it as
-    a context manager:
+    Credentials come from the arguments, then from the environment, then from the login
+    that `dockerhub login` or `docker login` stored (the latter only for Docker Hub itself); without
+    any, the client is anonymous. It looks for the stored login and signs in when it first has to.
+    One client can be shared by any number of tasks of one event loop; close it when done, or use it
+    as a context manager:
 
         async with AsyncDockerHub() as hub:
             async for tag in hub.tags.list("library/python"):
@@ -82,7 +82,8 @@ class AsyncDockerHub:
             ``DOCKERHUB_PASSWORD`` or ``DOCKER_PASSWORD``.
         otp: Code of the second factor, or a function that is called for one when one is
             demanded, at most once in a login.
-        totp_secret: Set-up key of the second factor (base32), to make codes from. By default
+        totp_secret: Setup key of the second factor (base32), from which codes are generated. By
+        default
             ``DOCKERHUB_TOTP_SECRET``.
         totp_steps: Remembers which of these codes are used, since each is good once; a login
             waits for the next one, up to 30 seconds. By default the memory of this process;
@@ -92,8 +93,8 @@ class AsyncDockerHub:
         oidc: A keyless login of an organization: an `OidcLogin`, or the ID of its OIDC
             connection. By default ``DOCKERHUB_OIDC_CONNECTIONID``. In GitHub Actions, the job needs
             ``permissions: id-token: write``.
-        profile: The name of a profile of `dockerhub login`, in place of other credentials. By
-            default ``DOCKERHUB_PROFILE`` if the environment has no other credentials, else the
+        profile: The name of a profile of `dockerhub login`, instead of other credentials. By
+            default ``DOCKERHUB_PROFILE`` if the environment has no other credentials, or else the
             profile that `dockerhub auth switch` chose.
         scim_token: Bearer token of the SCIM operations. By default ``DOCKERHUB_SCIM_TOKEN``.
         anonymous: Whether to use no credentials, even if the environment or Docker has some.
@@ -115,20 +116,20 @@ class AsyncDockerHub:
         clock: Tells the time and waits; for tests.
         on_event: Called with an `Event` on each wait, retry and login. They are logged as well,
             under ``dockerhub``.
-        on_drift: Called with a `Drift` where a response differs from the corrected spec. That is
+        on_drift: Called with a `Drift` where a response differs from the spec. That is
             tolerated: unknown keys and values are kept, a value of a wrong type stays as it came.
         strict: Whether such a response raises `UnexpectedResponseError` instead.
         max_response_size: Bytes that the body of a response may have after it is decompressed;
             8 MiB by default, ten times the largest page. A longer one is not read to its end, and
             is an `UnexpectedResponseError`.
-        max_concurrent_requests: How many requests are in flight at the same time; 32 by default.
-            More calls wait for their turn, first come, first served, for as long as their deadline
-            allows; `timeout` begins with their turn.
+        max_concurrent_requests: How many requests the client sends at the same time; 32 by default.
+            Other calls wait in order, as long as their deadline allows; `timeout` begins after
+            this wait.
 
     Raises:
         TypeError: An argument has a wrong type.
         ValueError: An argument or variable is unusable, or two contradict each other.
-        ProfileError: The profile that is named has no login to the server.
+        ProfileError: The chosen profile has no login to the server.
     """
 
     def __init__(
@@ -487,7 +488,7 @@ class AsyncDockerHub:
         return token.secret
 
     async def whoami(self) -> Identity:
-        """Return who is signed in, as far as the bearer token says; signs in if need be.
+        """Return who is signed in, as far as the bearer token says; signs in if needed.
 
         Raises:
             AuthenticationError: There are no credentials, or they are not accepted.
@@ -551,7 +552,7 @@ class AsyncDockerHub:
         return other
 
     async def close(self) -> None:
-        """Close the connections; the client cannot be used any more."""
+        """Close the connections; the client can no longer be used."""
         await self._session.close()
 
     async def __aenter__(self) -> Self:

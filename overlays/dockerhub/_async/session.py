@@ -202,7 +202,7 @@ class AsyncSession:
                 await self._wait_or_raise(self._foreign_limiter, attempts, outcome)
 
     async def log_in(self) -> Token:
-        """Return a token that is good for now, after signing in if need be."""
+        """Return a token that is good for now, after signing in if needed."""
         with self._deadline(self._login_options):
             return await self.authenticator.log_in()
 
@@ -300,7 +300,7 @@ class AsyncSession:
         else:
             return response
         finally:
-            # Also when the task is cancelled: the limiter must not count it forever.
+            # Also when the task is canceled: the limiter must not count it forever.
             limiter.release(response, self._clock.now())
             if response is not None and attempts.origin is None:
                 now = self._clock.wall()
@@ -310,7 +310,7 @@ class AsyncSession:
         failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
         if attempts.options.retry(failure) is None:
             raise RateLimitError(
-                f"the rate limit is spent for another {wait:.0f} seconds, which is longer "
+                f"the rate limit is used up for another {wait:.0f} seconds, which is longer "
                 "than the retry policy allows; nothing was sent",
                 **attempts.request.names,
                 retry_at=datetime.fromtimestamp(self._clock.wall() + wait, UTC),

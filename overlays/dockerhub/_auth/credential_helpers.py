@@ -85,7 +85,7 @@ def store_in_helper(run: HelperAction, name: str, server: str, username: str, se
     if kept == (username, secret):
         return ""
     _act(run, name, "erase", f"{server}\n".encode())
-    return "it gives back something else than it was given"
+    return "it returns something other than it was given"
 
 
 def erase_in_helper(run: HelperAction, name: str, server: str) -> None:
@@ -107,7 +107,7 @@ def _act(run: HelperAction, name: str, action: str, stdin: bytes) -> str:
 
 
 def _has_nothing(output: HelperOutput) -> bool:
-    """Tell whether a helper says that it has no such login, which is no failure."""
+    """Tell whether a helper says that it has no such login, which is not a failure."""
     said = (output.stdout, output.stderr)
     return bool(output.exit_code) and any(map(_NOTHING_KEPT.search, said))
 

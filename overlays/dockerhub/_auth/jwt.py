@@ -16,7 +16,7 @@ _PARTS: Final = 3
 _PERSONAL: Final = "docker_pat"
 _ORGANIZATIONS: Final = "docker_oat"
 _LATEST: Final = 1e11
-"""A number above it, the year 5138, is no time."""
+"""A number above it, the year 5138, is not a time."""
 
 
 def fits_header(token: str) -> bool:

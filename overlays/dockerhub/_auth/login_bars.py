@@ -50,7 +50,7 @@ class LoginBar:
 
         Args:
             error: What the login raised.
-            now: The time as `check` is told it.
+            now: The time that `check` gets.
             wall: The Unix time.
         """
         seconds = _seconds(error, wall)

@@ -19,11 +19,11 @@ from attrs import field, frozen
 from dockerhub._base.errors import InvalidArgumentError
 
 DEFAULT_PROFILE: Final = "default"
-"""The profile of those who name none."""
+"""The profile of a login without a name."""
 
 _PROFILES: Final = "profiles"
 _CURRENT: Final = "current"
-# Some keychains do not tell capitals from small letters.
+# Some keychains do not distinguish uppercase and lowercase letters.
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 
 _SHOWN: Final = 64
@@ -40,12 +40,12 @@ def check_profile_name(argument: str, name: str) -> str:
         name: The name.
 
     Raises:
-        InvalidArgumentError: It is none.
+        InvalidArgumentError: It cannot.
     """
     if not _NAME.fullmatch(name):
         raise InvalidArgumentError(
             argument,
-            f"must be up to 63 small letters, digits, '.', '_' and '-', the first a letter or "
+            f"must be up to 63 lowercase letters, digits, '.', '_' and '-', the first a letter or "
             f"digit, not {name[:_SHOWN]!r}",
         )
     return name

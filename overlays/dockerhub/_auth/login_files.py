@@ -76,7 +76,7 @@ class LoginFile:
         if helper in (None, ""):
             return ""
         if not isinstance(helper, str) or not _HELPER_NAME.fullmatch(helper):
-            raise _malformed(self.place, place, f"is no name of a helper: {helper!r}")
+            raise _malformed(self.place, place, f"is not the name of a helper: {helper!r}")
         return helper
 
 

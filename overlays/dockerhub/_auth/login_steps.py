@@ -155,14 +155,14 @@ def clock_error(response: Response, now: float) -> float:
 def _hint(error: float) -> str:
     """Return what to check if a code was refused that was made here."""
     hint = (
-        ". The code was made with the set-up key: check that key; and each code is good once, so "
-        "another machine may have used it"
+        ". The code was generated from the setup key: check that key. Each code works only once, "
+        "so another machine may have used it"
     )
     if error:
         way = "behind" if error > 0 else "ahead of"
         hint += (
-            f". This machine's clock is {abs(error):.0f} seconds {way} Docker Hub's: set it; "
-            "the code was made for the time of Docker Hub"
+            f". This machine's clock is {abs(error):.0f} seconds {way} Docker Hub's: correct "
+            "it. The code was generated for the time of Docker Hub"
         )
     return hint
 
@@ -237,13 +237,13 @@ def refusal(
         )
     if response.succeeded:
         return UnexpectedResponseError(
-            f"the login was answered {response.status}, but with no token that can be used", **where
+            f"the login returned {response.status}, but no usable token", **where
         )
     if response.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED):
         return LoginError(
             f"Docker Hub refused the login as {username!r}: {read_message(response)}. "
             "Check user name, password or access token, and code; the login is not repeated, "
-            f"since Docker Hub locks accounts after some failures{hint}",
+            f"because Docker Hub locks accounts after a few failures{hint}",
             **where,
         )
     error = error_from(response, request, now, login=True)
@@ -277,9 +277,9 @@ def _generated_code(
     step = next((each for each in steps if credentials.totp_steps.take(account, each)), None)
     if step is None:
         raise _no_code(
-            f"{MOST_WAITING} logins as {credentials.username!r} already wait for their codes, of "
-            f"which there is one in {STEP} seconds: sign in once and use the session for all, e.g. "
-            "by `dockerhub login`, or sign in with a personal access token"
+            f"{MOST_WAITING} logins as {credentials.username!r} already wait for their codes, and "
+            f"there is one every {STEP} seconds: sign in once and use the session for all, e.g. "
+            "with `dockerhub login`, or sign in with a personal access token"
         )
     if (wait := step * STEP - now()) > 0:
         yield Wait(wait)

@@ -23,7 +23,7 @@ _TEMPLATE: Final = "/v2/namespaces/{namespace}/repositories/{repository}"
 def needs_login(request: Request) -> bool:
     """Tell whether the response would silently lack what only the account sees.
 
-    A list of repositories does; a path that is in no API description may.
+    A list of repositories does; a path that is not in the spec may.
     """
     return bool(_LIST.fullmatch(request.path)) or match_path(request.method, request.path) is None
 
@@ -43,8 +43,8 @@ def not_visible(
     """Return the error for a "not found" that may be for lack of the login."""
     _, _, _, namespace, _, name = question.path.split("/")
     return AuthenticationError(
-        f"repository {namespace}/{name} was not found without signing in, as a private one is not "
-        f"either, and the stored login cannot be used: {failure}",
+        f"repository {namespace}/{name} was not found without signing in. It may be private, but "
+        f"the stored login cannot be used: {failure}",
         method=error.method,
         path=error.path,
         target=error.target,

@@ -109,7 +109,7 @@ def _asking(runner: Runner) -> ForeignRequest:
 def _no_id_token(response: Response, request: Request, now: float) -> HubError:
     if response.status in _REFUSED or response.succeeded:
         return LoginError(
-            f"GitHub Actions issued no ID token: it answered {response.status}.\n"
+            f"GitHub Actions issued no ID token: it responded with {response.status}.\n"
             "Give the job `permissions: id-token: write`",
             method=request.method,
             path=request.template,

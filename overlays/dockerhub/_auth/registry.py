@@ -18,7 +18,7 @@ class PullLimit:
     Attributes:
         limit: Pulls that are allowed in a window; None if there is no limit.
         remaining: How many of them are left; None if there is no limit.
-        window: Seconds that a window lasts; None if the registry does not tell.
+        window: Seconds that a window lasts; None if the registry does not say.
         source: Whom the registry counts: an address, or the ID of an account.
         username: Who was signed in; None for the limit of anonymous pulls from this address.
     """

@@ -1,7 +1,7 @@
 """A token of the registry, as a sequence of requests without I/O.
 
-As https://distribution.github.io/distribution/spec/auth/token/ describes it, but from a token
-service that is known: what the registry says where it is (``realm``) is never followed.
+As https://distribution.github.io/distribution/spec/auth/token/ describes it, but from a known token
+service: the address that the registry names (``realm``) is never followed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SERVICE: Final = "registry.docker.io"
 _LIFE: Final = 60.0
-"""Seconds that a token is good for if the service does not tell, by its specification."""
+"""Lifetime of a token in seconds if the service does not say, by its specification."""
 _LONGEST_LIFE: Final = 3600.0
 
 TokenSteps = Generator[ForeignRequest, Response, "RegistryToken"]
@@ -37,8 +37,8 @@ class RegistryToken:
 
     Attributes:
         secret: The token.
-        life: Seconds that it is good for.
-        access: What it allows, by repository; None if the token does not tell.
+        life: Its lifetime in seconds.
+        access: What it allows, by repository; None if the token does not say.
     """
 
     secret: Secret = field(repr=False)
@@ -79,7 +79,7 @@ def token_steps(
     found = _read(response)
     if found is None:
         raise UnexpectedResponseError(
-            "the token service of the registry answered with no token that can be used",
+            "the token service of the registry sent no usable token",
             method="GET",
             path=request.template,
             status=response.status,
@@ -120,7 +120,7 @@ def _read(response: Response) -> RegistryToken | None:
 
 
 def _life(told: Any) -> float:
-    """Return for how many seconds a token is good, as far as the service tells."""
+    """Return the lifetime of a token in seconds."""
     if isinstance(told, bool) or not isinstance(told, (int, float)) or not told > 0:
         return _LIFE
     return min(told, _LONGEST_LIFE)

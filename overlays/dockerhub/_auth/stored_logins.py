@@ -23,8 +23,8 @@ def check_profile(environment: Mapping[str, str], origin: str, argument: str, na
     store = LoginStore.of(environment)
     if store is None:
         raise ProfileError(
-            f"profile {name!r} has no login: set HOME or {Variable.DOCKER_CONFIG}, the places of "
-            "logins"
+            f"profile {name!r} has no login: set HOME or {Variable.DOCKER_CONFIG}, where logins "
+            "are stored"
         )
     store.check(origin, name)
     return name
@@ -57,7 +57,7 @@ def find_stored(
         found = find_login(environment, home_folder(environment), now=now)
     if kept and expires_at is not None and (found is None or found.username != kept.username):
         raise CredentialStoreError(
-            f"{_expired(kept, expires_at)}: sign in again with `dockerhub login`, or forget it "
+            f"{_expired(kept, expires_at)}: sign in again with `dockerhub login`, or delete it "
             "with `dockerhub logout`"
         )
     return found

@@ -12,7 +12,7 @@ _DIGITS: Final = 6
 
 
 def decode_totp_secret(secret: str) -> bytes:
-    """Decode the base32 secret that is shown beside the QR code; spaces and case do not matter."""
+    """Decode the base32 secret that is shown next to the QR code; spaces and case do not matter."""
     text = "".join(secret.split()).upper().rstrip("=")
     try:
         key = base64.b32decode(text + "=" * (-len(text) % 8))
@@ -20,8 +20,8 @@ def decode_totp_secret(secret: str) -> bytes:
         key = b""
     if not key:
         raise ValueError(
-            "totp_secret is not base32 (letters A-Z and digits 2-7): give the set-up key that "
-            "is shown beside the QR code, not a six-digit code"
+            "totp_secret is not base32 (letters A-Z and digits 2-7): pass the setup key that "
+            "is shown next to the QR code, not a six-digit code"
         )
     return key
 

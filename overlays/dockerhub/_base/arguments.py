@@ -66,7 +66,7 @@ def _problem(namespace: str, name: str) -> str | None:
     if "/" in namespace:
         return "it has more than two parts"
     if ":" in name or "@" in name:
-        return "a tag or digest is an argument of its own"
+        return "a tag or digest is a separate argument"
     if f"{namespace}/{name}" != f"{namespace}/{name}".lower():
         return "names are lower case"
     if len(namespace) + len(name) + 1 > _LONGEST:
@@ -164,7 +164,7 @@ def check_count(argument: str, value: object, *, least: int = 0, most: int | Non
 
 
 def check_seconds(argument: str, value: object, *, least: float = 0) -> None:
-    """Check a length of time of at most a year; `TypeError`, or `InvalidArgumentError` if not."""
+    """Check a duration of at most a year; `TypeError`, or `InvalidArgumentError` if not."""
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise wrong_type(argument, "a number of seconds", value)
     if not least <= value <= _YEAR:

@@ -118,9 +118,9 @@ class CredentialStoreError(HubError):
 
 
 class ProfileError(CredentialStoreError):
-    """A profile was chosen that has no login to the server, or one that cannot be used.
+    """The chosen profile has no login to the server, or its login cannot be used.
 
-    Nothing is done without credentials, or as another account, in its place.
+    The client does not use another account, or no account, instead.
     """
 
 
@@ -149,7 +149,7 @@ class HubTimeoutError(HubConnectionError):
 
 
 class HubResponseError(HubError):
-    """Docker Hub answered with an error, or with something that is no response.
+    """Docker Hub answered with an error, or with something that is not a response.
 
     Attributes:
         status: HTTP status, e.g. 404; None if the error was known before a request was made.

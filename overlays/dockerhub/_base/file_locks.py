@@ -128,7 +128,7 @@ def _flock(fcntl: ModuleType, descriptor: int, path: Path) -> None:
     except BlockingIOError:
         raise _taken(path) from None
     except OSError as error:
-        problem = f"its folder does not support locks, take another one: {error.strerror}"
+        problem = f"its folder does not support locks, use another one: {error.strerror}"
         raise OSError(error.errno, problem, str(path)) from None
 
 

@@ -15,7 +15,7 @@ class AppendedFile:
     """A file that one process appends to, to be closed at the end.
 
     What `append` returned from is on the disk. To open it raises `BlockingIOError` if another
-    process has it open, and another `OSError` if it is no regular file or cannot be written.
+    process has it open, and another `OSError` if it is not a regular file or cannot be written.
     """
 
     def __init__(self, path: Path) -> None:

@@ -42,7 +42,7 @@ UNUSABLE: Final = (
     ArithmeticError,
     RecursionError,
 )
-"""What is raised by reading JSON that a program wrote and something else has changed."""
+"""What is raised by reading JSON that a program wrote and another program has changed."""
 
 
 def decode_json(content: bytes) -> Any:

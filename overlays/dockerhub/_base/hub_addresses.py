@@ -49,7 +49,7 @@ def _of_page(path: str) -> str:
     page = _PAGE.fullmatch(re.split("[?#]", path, maxsplit=1)[0])
     if page is None:
         raise ValueError(
-            "it is no page of a repository, such as hub.docker.com/r/acme/app or "
+            "it is not the page of a repository, such as hub.docker.com/r/acme/app or "
             "hub.docker.com/_/python"
         )
     return page["name"] or f"library/{page['official']}"

@@ -66,7 +66,7 @@ class RegularExpression:
             self._first = parser.whole()(0)
         except (ValueError, re.error) as error:
             raise InvalidArgumentError(
-                argument, f"is no regular expression as RE2 has them: {self.text!r} {error}"
+                argument, f"is not a regular expression in RE2's syntax: {self.text!r} {error}"
             ) from None
         self._steps: Sequence[_Step] = parser.steps
         self.groups = parser.groups
@@ -144,7 +144,7 @@ class _Parser:
         token = self._next()
         self._place = token.end()
         if token.lastgroup == "repeat":
-            raise ValueError(f"has {token[0]!r} after nothing that it could repeat")
+            raise ValueError(f"has {token[0]!r} with nothing before it to repeat")
         if token.lastgroup == "edge":
             at_end = token[0] == "$"
             return lambda then: self._add("edge", then, slot=int(at_end))
@@ -154,7 +154,7 @@ class _Parser:
 
     def _one(self, text: str) -> _Emit:
         if text.startswith("[") and _AMBIGUOUS.search(text[1:-1]):
-            raise ValueError(f"has the class {text}, which is not clear: write \\ before [")
+            raise ValueError(f"has the class {text}, which is ambiguous: write \\ before [")
         pattern = re.compile(text, self._flags)
         return lambda then: self._add("one", then, pattern=pattern)
 
@@ -225,7 +225,7 @@ def _bounds(token: re.Match[str]) -> tuple[int, int | None]:
     if max(least, most or 0) > _MOST_REPEATS:
         raise ValueError(f"repeats more than {_MOST_REPEATS} times: {token[0]!r}")
     if most is not None and most < least:
-        raise ValueError(f"has {token[0]!r}, whose bounds are the wrong way round")
+        raise ValueError(f"has {token[0]!r}, whose bounds are reversed")
     return least, most
 
 
@@ -236,4 +236,4 @@ def _unknown(rest: str) -> str:
         return f"has {rest[:3]!r}: it cannot look ahead or behind, and flags are (?i) at its start"
     if rest == "\\":
         return "ends with a backslash"
-    return f"has {rest[:2]!r}, which means nothing here"
+    return f"has {rest[:2]!r}, which has no meaning here"

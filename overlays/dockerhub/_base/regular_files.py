@@ -25,7 +25,7 @@ def open_descriptor(path: Path, flags: int, *, pipes: bool = False) -> int:
         pipes: Whether to open the pipes of a shell, too.
 
     Raises:
-        OSError: It is no regular file, or cannot be opened.
+        OSError: It is not a regular file, or cannot be opened.
     """
     # A named pipe would wait for its other end.
     flags |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

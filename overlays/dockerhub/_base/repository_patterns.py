@@ -20,7 +20,7 @@ class UnmatchedPatternError(LookupError):
 
     def __init__(self, pattern: str) -> None:
         super().__init__(
-            f"no repository matches {pattern!r}, or this account may not see any that does"
+            f"no repository matches {pattern!r}, or this account cannot see any that does"
         )
         self.pattern = pattern
 

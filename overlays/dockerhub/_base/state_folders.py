@@ -30,7 +30,7 @@ def docker_folder(environment: Mapping[str, str], home: Path | None) -> Path | N
         if not _may_be_folder(Path(named)):
             raise CredentialStoreError(
                 f"{Variable.DOCKER_CONFIG} must name the folder of Docker's config.json, and "
-                f"{named} is no folder"
+                f"{named} is not a folder"
             )
         return Path(named)
     return home / ".docker" if home else None

@@ -21,4 +21,4 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 def suggest_or_list(name: str, known: Collection[str]) -> str:
     """Return the end of a message about a wrong name: similar names, or all of them."""
     hint = did_you_mean(name, known)
-    return f".{hint}" if hint else f"; there may be {', '.join(known)}"
+    return f".{hint}" if hint else f"; use {', '.join(known)}"

@@ -52,7 +52,9 @@ def check_tag_rule(argument: str, rule: object) -> str:
         raise ValueError(f"{argument} has a comma, which no rule may have: {text!r}; write two")
     problem = _problem(text)
     if problem:
-        raise ValueError(f"{argument} is no regular expression of RE2: {text!r} {problem}")
+        raise ValueError(
+            f"{argument} is not a regular expression in RE2's syntax: {text!r} {problem}"
+        )
     return text
 
 
@@ -65,7 +67,7 @@ def _problem(text: str) -> str | None:
             return _unknown(text[place:])
         kind = token.lastgroup
         if kind == "repeat" and before not in ("atom", "close", "literal"):
-            return f"has {token[0]!r} after nothing that it could repeat"
+            return f"has {token[0]!r} with nothing before it to repeat"
         if int(token["count"] or 0) > _MOST_REPEATS:
             return f"repeats more than {_MOST_REPEATS} times: {token[0]!r}"
         groups += (kind == "open") - (kind == "close")
@@ -79,7 +81,7 @@ def _unknown(rest: str) -> str:
     if rest.startswith("["):
         return "has a '[' without ']'"
     if rest.startswith("(?"):
-        return f"has {rest[:3]!r}, which RE2 does not know: it cannot look ahead or behind"
+        return f"has {rest[:3]!r}, which RE2 does not support: it has no lookahead or lookbehind"
     if len(rest) == 1:
         return "ends with a backslash"
     return f"has {rest[:2]!r}, which RE2 does not know"

@@ -48,7 +48,7 @@ class WorkerPool:
             self._threads.shutdown(cancel_futures=True)
 
 
-class WorkerStopped(BaseException):  # like a cancellation, it is no error
+class WorkerStopped(BaseException):  # like a cancellation, it is not an error
     """Ends a thread that waits, when its result is no longer wanted."""
 
 
@@ -178,18 +178,18 @@ class _Call:
                 self._on_end(self)
 
     async def result(self) -> Any:
-        """Return the result; a task that nobody waits for any more is cancelled."""
+        """Return the result; a task that nobody waits for is canceled."""
         try:
             return await self.outcome()
         finally:
             self.scope.cancel()
 
     async def outcome(self) -> Any:
-        """Return the result of the task, which lasts when this is cancelled."""
+        """Return the result of the task, which continues when this is canceled."""
         await self._done.wait()
         if self._error is not None:
             raise self._error
-        # Somebody else may have cancelled the task, as some do with all that there are.
+        # Somebody else may have canceled the task, as some do with all that there are.
         return await self._function() if self._cut_off else self._result
 
     async def cancel(self) -> None:
@@ -209,7 +209,7 @@ class LastingCall:
 
 
 class AsyncLastingCall:
-    """A call that outlives its callers: if one is cancelled, the next one gets its result."""
+    """A call that outlives its callers: if one is canceled, the next one gets its result."""
 
     def __init__(self) -> None:
         self._call: _Call | None = None

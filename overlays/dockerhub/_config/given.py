@@ -104,7 +104,7 @@ def _with_token(given: Given, token: str) -> Given:
     check_session_token(names.token, token)
     if given.username:
         raise ValueError(
-            f"{names.token} has the token of a session, which goes without a user name: give "
+            f"{names.token} has the token of a session, which takes no user name: give "
             f"{names.token} or {names.username}, but not both"
         )
     return given

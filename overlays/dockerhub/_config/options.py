@@ -38,7 +38,7 @@ def _check_switch(_options: object, attribute: Attribute[bool], value: Any) -> N
 class Options:
     """Options of a client, which `DockerHub` explains.
 
-    `timeout` is None for the client's own. `on_response` is told of each response as it came,
+    `timeout` is None for the client's own. `on_response` is called with each response as it came,
     also of errors and of those after which the request is sent again.
     """
 

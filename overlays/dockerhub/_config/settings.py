@@ -154,7 +154,7 @@ def _oidc_credentials(login: OidcLogin, environment: Mapping[str, str]) -> OidcC
 
 def _refuse_codes(otp: Otp | None, totp_secret: str | None) -> None:
     if otp is not None or totp_secret is not None:
-        raise ValueError("otp and totp_secret need a user name and a password to go with")
+        raise ValueError("otp and totp_secret also need a user name and a password")
 
 
 def _finder(
@@ -185,7 +185,7 @@ def _stored(clean: Callable[[str, str], str], name: str, text: str) -> str:
     try:
         return clean(name, text)
     except ValueError as error:
-        raise CredentialStoreError(f"{error}: sign in again, to have it stored again") from None
+        raise CredentialStoreError(f"{error}: sign in again to store it again") from None
 
 
 def _credentials(

@@ -34,7 +34,7 @@ _MONTHS: Final = {
 
 @frozen
 class Age:
-    """A length of time before or after now; months are those of the calendar."""
+    """A duration before or after now; months are those of the calendar."""
 
     text: str
     months: int
@@ -45,7 +45,7 @@ class Age:
         try:
             return self._moved(now, -1)
         except (OverflowError, ValueError):
-            raise ValueError(f"{self.text!r} is longer ago than the calendar goes") from None
+            raise ValueError(f"{self.text!r} is too long ago") from None
 
     def after(self, now: datetime) -> datetime:
         """Return the time that far ahead; `OverflowError` or `ValueError` after the year 9999."""
@@ -93,10 +93,10 @@ def to_time(name: str, value: object, now: datetime) -> datetime:
 
 
 def to_past(name: str, value: object, now: datetime) -> datetime:
-    """Return the time that an age or a date means; `ValueError` if it lies in the future."""
+    """Return the time that an age or a date means; `ValueError` if it is in the future."""
     moment = to_time(name, value, now)
     if moment > now:
-        raise InvalidArgumentError(name, f"lies in the future: {moment.isoformat()}")
+        raise InvalidArgumentError(name, f"is in the future: {moment.isoformat()}")
     return moment
 
 
@@ -106,9 +106,7 @@ def to_future(name: str, value: object, now: datetime) -> datetime:
     try:
         moment = when.after(now) if isinstance(when, Age) else when
     except (OverflowError, ValueError):
-        raise InvalidArgumentError(
-            name, f"is further ahead than the calendar goes: {str(when)!r}"
-        ) from None
+        raise InvalidArgumentError(name, f"is too far in the future: {str(when)!r}") from None
     if moment <= now:
         raise InvalidArgumentError(name, f"must be in the future, not {moment.isoformat()}")
     return moment
@@ -140,5 +138,5 @@ def _parse_age(text: str) -> Age | None:
 
 def _some(name: str, age: Age) -> Age:
     if age.months + age.seconds <= 0:
-        raise InvalidArgumentError(name, f"must be more than nothing, not {age.text!r}")
+        raise InvalidArgumentError(name, f"must be longer than zero, not {age.text!r}")
     return age

@@ -52,7 +52,7 @@ def page_items(
     spelled = {**body, documented: body[name]} if documented != name else body
     model = decode(operation, request, spelled)
     if not _is_page(style, body):
-        raise _unusable("the answer holds no list of items", request, body)
+        raise _unusable("the response has no list of items", request, body)
     if raw:
         return page_rows(style, body)
     items: list[Any] | None = getattr(model, documented, None)
@@ -91,7 +91,7 @@ def decode(operation: Operation | PathOperation, request: Request, body: Any) ->
         return operation.decode(body)
     except TypeError:
         expected, kind = "list" if operation.answers_list else "JSON object", type(body).__name__
-        problem = f"the answer is not a {expected} but {kind}"
+        problem = f"the response is not a {expected} but {kind}"
         raise _unusable(problem, request, body) from None
 
 

@@ -13,7 +13,7 @@ from dockerhub._base.messages import Response
 from dockerhub._ratelimit.waits import LONGEST_WAIT, header_wait, told_wait
 
 _SAME_RESET: Final = 2.0
-"""Seconds; resets and dates are told in whole ones, so two tellings of one reset can differ."""
+"""Seconds; resets and dates are sent in whole ones, so two values for one reset can differ."""
 
 _WINDOW: Final = 61.0
 """Seconds after which a new window may be guessed again: the API's is a minute, and begins with
@@ -106,7 +106,7 @@ class RateLimiter:
                 return _PAUSE + self._chance()
             reopening = 0.0
             if self._seen is not None:
-                # Resets are told in whole seconds, so that one can be told up to a second early.
+                # Resets are sent in whole seconds, so that one can be up to a second early.
                 reopening = self._seen.reset.timestamp() + 1
                 if now >= reopening:
                     self._open_window(self._seen.limit, now)

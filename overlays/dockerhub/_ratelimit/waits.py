@@ -12,7 +12,7 @@ from typing import Final
 from dockerhub._base.messages import Response, parse_http_date
 
 LONGEST_WAIT: Final = 3600.0
-"""Seconds; a wait that is told longer is not waited for. After so long, one request asks again."""
+"""Seconds of the longest wait. If the server says a longer one, one request asks again after it."""
 
 _HEADERS: Final = ("x-retry-after", "retry-after", "x-ratelimit-reset")
 

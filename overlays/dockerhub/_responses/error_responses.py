@@ -102,7 +102,7 @@ def unexpected(
 
     If it may have properties that are named in `secrets`, the error lacks their values.
     """
-    maybe = "" if request.safe else "; it may have been done: look before you repeat it"
+    maybe = "" if request.safe else "; it may have taken effect: check before you repeat it"
     return UnexpectedResponseError(
         f"{response.status} {reason(response.status)}, but {problem}{maybe}",
         body=hide(decode_error(response), secrets) if secrets else decode_error(response),

@@ -63,17 +63,17 @@ class Manifest:
 
     @property
     def is_index(self) -> bool:
-        """Whether it consists of other manifests."""
+        """Whether it is an index of other manifests."""
         return self.media_type in INDEXES
 
     @property
     def is_image(self) -> bool:
-        """Whether it is that of one image, or one artifact."""
+        """Whether it describes one image, or one artifact."""
         return self.media_type in IMAGES
 
 
 def check_digest(digest: Any) -> str:
-    """Return a digest of the registry; `TypeError` or `InvalidArgumentError` if it is none."""
+    """Return a valid digest of the registry; or raise `TypeError` or `InvalidArgumentError`."""
     right = "be 'sha256:' and 64 hexadecimal digits"
     if not isinstance(digest, str):
         raise wrong_type("digest", "text such as 'sha256:…'", digest)
@@ -86,7 +86,7 @@ def read_manifest(digest: str, request: Request, response: Response) -> Manifest
     """Return the manifest in a response.
 
     Raises:
-        UnexpectedResponseError: It is not the manifest of that digest, or none that can be read.
+        UnexpectedResponseError: It is not the manifest of that digest, or not a valid one.
     """
     if response.unread:
         raise unexpected(response, request, response.unread)
@@ -95,7 +95,7 @@ def read_manifest(digest: str, request: Request, response: Response) -> Manifest
     try:
         return _manifest(digest, response.json(), response.media_type)
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise unexpected(response, request, "the body is no manifest that can be read") from None
+        raise unexpected(response, request, "the body is not a valid manifest") from None
 
 
 def _manifest(digest: str, body: Any, told: str) -> Manifest:

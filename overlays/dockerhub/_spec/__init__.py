@@ -1,1 +1,1 @@
-"""The corrected API description: operations, bounds of arguments, expected shapes of responses."""
+"""The spec: operations, bounds of arguments, expected shapes of responses."""

@@ -1,4 +1,4 @@
-"""Check a value against the corrected spec before it is sent."""
+"""Check a value against the spec before it is sent."""
 
 import json
 import math
@@ -34,7 +34,7 @@ def check_value(
 ) -> None:
     """Check a value, as JSON holds it, against a schema of the spec.
 
-    A wrong type is a `TypeError`, all else a `ValueError`. The keywords that the corrected spec
+    A wrong type is a `TypeError`, all else a `ValueError`. The keywords that the spec
     uses are understood; in `closed` objects, members that the schema lacks are errors.
     """
     schema = resolve(schema)
@@ -124,7 +124,7 @@ def _check_number(name: str, value: Any, schema: Mapping[str, Any]) -> None:
 
 
 def _exact(number: Any) -> Fraction:
-    # Of decimal fractions, floats hold the nearest binary one: 0.3 is no multiple of 0.1 to them.
+    # Floats are the nearest binary fractions, where 0.3 is not a multiple of 0.1.
     return Fraction(str(number) if isinstance(number, float) else number)
 
 

@@ -1,4 +1,4 @@
-"""The corrected API description that lies beside the generated code."""
+"""The spec, which is next to the generated code."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ _METHODS: Final = ("get", "head", "post", "put", "patch", "delete")
 
 @cache
 def corrected_spec() -> dict[str, Any]:
-    """Return the corrected spec that the generated code was made from; not to be changed."""
+    """Return the spec that the generated code was made from; not to be changed."""
     document: dict[str, Any] = json.loads(get_data("dockerhub_openapi", "openapi.json") or b"")
     return document
 

@@ -1,4 +1,4 @@
-"""Where a response differs from the corrected spec: tolerated, but not hidden."""
+"""Where a response differs from the spec: tolerated, but not hidden."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
@@ -26,7 +26,7 @@ class DriftRule(StrEnum):
 
 @frozen
 class Drift:
-    """One difference between a response and the corrected spec.
+    """One difference between a response and the spec.
 
     Attributes:
         operation: Name of the operation.

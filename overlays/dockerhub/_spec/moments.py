@@ -14,7 +14,7 @@ def to_moment(name: str, value: datetime | date | str) -> datetime:
     """Return an aware datetime from one, from a date (its beginning in UTC) or from text.
 
     Text is what dateutil reads, such as ``2026-10-01`` or ``1 Oct 2026 12:00 +02:00``. Anything
-    else is a `TypeError`; a text that is no time, or a time without a zone, a `ValueError`.
+    else is a `TypeError`; a text that is not a time, or a time without a zone, a `ValueError`.
     """
     if isinstance(value, str):
         value = _parse(name, value)

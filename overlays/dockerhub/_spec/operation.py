@@ -1,4 +1,4 @@
-"""An operation: its generated record, and what the corrected spec says of its values."""
+"""An operation: its generated record, and what the spec says of its values."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -34,7 +34,7 @@ class Parameter:
 
 @frozen
 class Operation:
-    """An operation of the corrected spec."""
+    """An operation of the spec."""
 
     record: OperationRecord[..., Any]
     parameters: Mapping[str, Parameter] = field(repr=False)
@@ -156,7 +156,7 @@ class Operation:
         return {name: data} if name and isinstance(data, list) else data
 
     def drift(self, data: Any) -> Iterator[Drift]:
-        """Yield where the body of a success differs from the corrected spec."""
+        """Yield where the body of a success differs from the spec."""
         return find_drift(self.name, data, self.answer_schema or {}, resolve)
 
     def resembles(self, data: Any) -> bool:

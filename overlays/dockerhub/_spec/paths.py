@@ -25,7 +25,7 @@ class PathMatch(NamedTuple):
 
     operation: Operation
     arguments: Mapping[str, str]
-    """The values in the path, by their names in the API description."""
+    """The values in the path, by their names in the spec."""
 
 
 @frozen

@@ -114,7 +114,7 @@ def _scopes(path: str, scopes: Iterable[str], *, of_repository: bool) -> Iterato
         if not _SCOPE.fullmatch(scope):
             hint = did_you_mean(scope, known)
             names = ", ".join(map(repr, known))
-            raise ValueError(f"{argument}: {scope!r} is no scope.{hint} Known are {names}")
+            raise ValueError(f"{argument}: {scope!r} is not a scope.{hint} Known are {names}")
         if scope in others:
             where = "the organization" if of_repository else "repositories"
             raise ValueError(f"{argument}: {scope!r} is a scope of {where}, not of {path!r}")

@@ -30,8 +30,8 @@ COMMANDS: Final = {
     "More": {
         "api": LazyCommand("api", "Call any operation."),
         "conformance": LazyCommand("conformance", "Check Docker Hub against the spec."),
-        "emulator": LazyCommand("emulator", "Serve an embedded Docker Hub."),
-        "mcp": LazyCommand("external", "Serve Docker Hub to language models, by MCP."),
+        "emulator": LazyCommand("emulator", "Run an embedded Docker Hub."),
+        "mcp": LazyCommand("external", "Run an MCP server for language models."),
         "completion": LazyCommand("completion", "Print a shell completion script."),
         "help": LazyCommand("about", "Show the help of a command."),
         "version": LazyCommand("about", "Show the version."),

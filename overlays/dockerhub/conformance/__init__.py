@@ -1,4 +1,4 @@
-"""Does Docker Hub still answer as the corrected spec says? Ask it, by requests that only read.
+"""Does Docker Hub still answer as the spec says? Ask it, by requests that only read.
 
 As a program, ``python -m dockerhub.conformance --repository library/python``, with credentials
 from the environment as the client takes them; as a function, `check`.

@@ -1,4 +1,4 @@
-"""``python -m dockerhub.conformance``: compare live responses with the corrected spec."""
+"""``python -m dockerhub.conformance``: compare live responses with the spec."""
 
 import sys
 

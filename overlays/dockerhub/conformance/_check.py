@@ -19,7 +19,7 @@ def check(
     organization: str | None = None,
     arguments: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> ConformanceReport:
-    """Return how the live responses of Docker Hub differ from the corrected spec.
+    """Return how the live responses of Docker Hub differ from the spec.
 
     Every operation that only reads (GET, HEAD) is called once, if its arguments are given or an
     earlier response has them, one after the other within the rate limit, with at most one login.
@@ -52,7 +52,7 @@ async def check_async(
     organization: str | None = None,
     arguments: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> ConformanceReport:
-    """Return how live responses differ from the corrected spec; see `check`.
+    """Return how live responses differ from the spec; see `check`.
 
     Args:
         hub: The client to use.

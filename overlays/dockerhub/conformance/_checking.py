@@ -26,14 +26,14 @@ from dockerhub.conformance._redacting import redacted
 from dockerhub.conformance._report import ConformanceReport
 
 _MOST_UNANSWERED: Final = 3
-_GIVEN_UP: Final = f"not asked, since the {_MOST_UNANSWERED} before got no answer"
-_REFUSED: Final = "the credentials are refused, and were not accepted any more"
+_GIVEN_UP: Final = f"not sent, because the {_MOST_UNANSWERED} before got no response"
+_REFUSED: Final = "the credentials are no longer accepted"
 _OUTCOMES: Final[Mapping[int, tuple[Outcome, str]]] = {
     HTTPStatus.UNAUTHORIZED: (Outcome.NOT_ALLOWED, "the credentials are not accepted here"),
-    HTTPStatus.FORBIDDEN: (Outcome.NOT_ALLOWED, "the account may not do this"),
+    HTTPStatus.FORBIDDEN: (Outcome.NOT_ALLOWED, "the account is not allowed to do this"),
     HTTPStatus.NOT_FOUND: (
         Outcome.NOT_FOUND,
-        "there is no such thing, or the account may not see it",
+        "it does not exist, or the account cannot see it",
     ),
 }
 
@@ -135,7 +135,7 @@ def _outcome(
         return Outcome.CHECKED, ""
     if operation.deprecated and status in SWITCHED_OFF:
         return Outcome.RETIRED, "Docker has switched it off"
-    return _OUTCOMES.get(status, (Outcome.FAILED, f"it was answered with {status}"))
+    return _OUTCOMES.get(status, (Outcome.FAILED, f"the response was {status}"))
 
 
 def _told(answers: Sequence[Response]) -> list[Response]:

@@ -1,4 +1,4 @@
-"""Compare a response with the corrected spec: status, headers, media type and body."""
+"""Compare a response with the spec: status, headers, media type and body."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +27,7 @@ MISSING: Final = object()
 """Stands for a value that is not there."""
 
 _ONE_MEDIA_TYPE: Final = (
-    "the generator reads one media type of an answer: let the correction replace the other one"
+    "the generator reads one media type of a response: let the correction replace the other one"
 )
 _SAME_NAME: Final = (
     "the generator would call it as it calls {!r}: let the correction rename that property"

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 
 class FindingKind(StrEnum):
-    """Which part of a response differs from the corrected spec."""
+    """Which part of a response differs from the spec."""
 
     STATUS = "status"
     MEDIA_TYPE = "media type"
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 
 @frozen
 class Finding:
-    """A difference between responses and the corrected spec.
+    """A difference between responses and the spec.
 
     Attributes:
         operation: Name of the operation.
@@ -44,7 +44,7 @@ class Finding:
         kind: Which part of the response differs.
         pointer: JSON Pointer to the first such place in the body; for a header, its name after
             a slash; else empty. Keys that are data are written ``*``.
-        spec_pointer: JSON Pointer to the place in the corrected spec, with a leading ``#``.
+        spec_pointer: JSON Pointer to the place in the spec, with a leading ``#``.
         expected: What the spec says there.
         found: What came: a type, a status, a media type, or an unknown member of an enumeration.
         count: How many such places there are in the response.

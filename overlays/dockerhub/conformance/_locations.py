@@ -1,4 +1,4 @@
-"""Places in the corrected spec: follow references, find what a schema says about a part."""
+"""Places in the spec: follow references, find what a schema says about a part."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -98,7 +98,9 @@ class Plan:
             request = operation.request(arguments)
         except (TypeError, ValueError):
             # Not with its message: what a response holds is not to be shown.
-            return Step(operation, reason="what an earlier answer holds is no such argument")
+            return Step(
+                operation, reason="the value in an earlier response is not a valid argument"
+            )
         return Step(operation, request, arguments)
 
     def _given(self, operation: Operation) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from dockerhub.conformance._report import ConformanceReport
 _CONFORMS, _DIFFERS, _USAGE, _UNCHECKED = range(4)
 
 _DESCRIPTION: Final = """\
-Compare the live responses of Docker Hub with the corrected spec, by requests that only read (GET
-and HEAD). Credentials are taken from the environment, as the client takes them:
-DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD, DOCKERHUB_TOKEN, DOCKERHUB_SCIM_TOKEN, or what
+Compare the responses of Docker Hub with the spec. All requests only read (GET and HEAD).
+Credentials are taken from the environment, as the client takes them: DOCKERHUB_USERNAME and
+DOCKERHUB_PASSWORD, DOCKERHUB_TOKEN, DOCKERHUB_SCIM_TOKEN, or what
 `docker login` has stored."""
 _EPILOG: Final = """\
 Exit codes: 0 all responses conform; 1 some differ; 2 wrong arguments; 3 nothing was checked, a part
-of the check failed, or what was named is not there."""
+of the check failed, or something that you named does not exist."""
 _FORMATS: Final = {
     "text": ConformanceReport.to_text,
     "json": ConformanceReport.to_json,
@@ -72,7 +72,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
     parser.add_argument("--anonymous", action="store_true", help="use no credentials")
     parser.add_argument("--url", help="where the API is (DOCKERHUB_URL, https://hub.docker.com)")
     parser.add_argument(
-        "--allow-http", action="store_true", help="send credentials without encryption, too"
+        "--allow-http", action="store_true", help="allow sending credentials without encryption"
     )
     parser.add_argument("--format", choices=_FORMATS, default="text", help="(text)")
     parser.add_argument("--output", type=Path, help="file to write the report to (stdout)")

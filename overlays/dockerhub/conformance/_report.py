@@ -23,7 +23,7 @@ class ConformanceReport:
         spec_version: Which of Docker's documents the responses were compared with; see
             `dockerhub.SPEC_VERSION`.
         checks: What happened to each operation that only reads, in the order of the spec.
-        findings: Where responses differ from the corrected spec; empty if nowhere.
+        findings: Where responses differ from the spec; empty if nowhere.
         answers: The responses that differ, with other values, for tools that propose corrections.
     """
 
@@ -35,7 +35,7 @@ class ConformanceReport:
 
     @property
     def conforms(self) -> bool:
-        """Whether no response differs from the corrected spec."""
+        """Whether no response differs from the spec."""
         return not self.findings
 
     @property

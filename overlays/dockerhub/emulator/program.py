@@ -112,7 +112,7 @@ def serve(hub: EmulatedHub, host: str, port: int, tell: Callable[[str], None]) -
 
 
 def announce(hub: EmulatedHub, url: str, form: str = "text") -> None:
-    """Print the URL, and what one can sign in with.
+    """Print the URL, and the credentials that it accepts.
 
     Args:
         hub: What is served.
@@ -140,11 +140,13 @@ def _table(found: Sequence[Credential]) -> list[str]:
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=name, description="Serve an embedded Docker Hub.")
+    parser = argparse.ArgumentParser(prog=name, description="Run an embedded Docker Hub.")
     parser.add_argument(
         "--host", type=_host, default="127.0.0.1", help="address to listen on (%(default)s)"
     )
-    parser.add_argument("--port", type=_port, default=8080, help="0 finds a free one (%(default)s)")
+    parser.add_argument(
+        "--port", type=_port, default=8080, help="0 selects a free port (%(default)s)"
+    )
     parser.add_argument("--seed", default="demo", help="demo, empty or a file (%(default)s)")
     parser.add_argument(
         "--rate-limit",
@@ -161,7 +163,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
         help="length of the window (%(default)s)",
     )
     parser.add_argument(
-        "--rate-limit-form", choices=FORMS, default=FORMS[0], help="how a 429 looks (%(default)s)"
+        "--rate-limit-form", choices=FORMS, default=FORMS[0], help="form of a 429 (%(default)s)"
     )
     return parser
 

@@ -18,7 +18,7 @@ _READS: Final = ("GET", "HEAD")
 _READING_POSTS: Final = ("verify_repository_immutable_tags",)
 """They calculate, and change nothing."""
 _NOT_ONLY_ADDING: Final = ("create_invites",)
-"""They send e-mail."""
+"""They send email."""
 _LIST_ARGUMENTS: Final = {
     "limit": {
         "type": "integer",
@@ -29,7 +29,9 @@ _LIST_ARGUMENTS: Final = {
     },
     "resume": {
         "type": "string",
-        "description": "Continue a list: the `resume` of the result before, other arguments alike.",
+        "description": (
+            "Continue a list: pass `resume` of the previous result, and the same other arguments."
+        ),
     },
 }
 _CONFIRMATION: Final = {
@@ -46,7 +48,7 @@ class Effect(Enum):
 
     READS = "reads"
     ADDS = "adds something new"
-    CHANGES = "changes or deletes what exists, or sends e-mail"
+    CHANGES = "changes or deletes something, or sends email"
 
 
 @frozen

@@ -20,7 +20,7 @@ from dockerhub.mcp._server import make_server
 
 _USAGE: Final = 2
 _DESCRIPTION: Final = """\
-Serve the operations of Docker Hub to language models, by the Model Context Protocol on standard
+Offer the operations of Docker Hub to language models, with the Model Context Protocol on standard
 input and output. An MCP client starts this program. Credentials come from the environment, or from
 what `docker login` or `dockerhub login` stored."""
 
@@ -80,6 +80,6 @@ def _parser(name: str) -> argparse.ArgumentParser:
         type=float,
         default=60.0,
         metavar="SECONDS",
-        help="longest wait for the rate limit; a call fails beyond it (%(default)s)",
+        help="longest wait for the rate limit; a call fails if it is longer (%(default)s)",
     )
     return parser

@@ -127,7 +127,7 @@ def checkable(_: Schema, schema: Schema, note: Note) -> Schema:
 
 
 def _default(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Leave a default that is no plain value to the server, which has it as well."""
+    """Leave a default that is not a plain value to the server, which has it as well."""
     if not isinstance(schema.get("default"), list | dict):
         return schema
     note("its default is left to the server")
@@ -135,7 +135,7 @@ def _default(_: Schema, schema: Schema, note: Note) -> Schema:
 
 
 def _members(_: Schema, schema: Schema, note: Note) -> Schema:
-    """Name the members of an enumeration if a value is no name, or is one twice."""
+    """Name the members of an enumeration if a value is not a name, or is one twice."""
     values = schema.get("enum", [])
     if "x-enum-varnames" in schema or not all(isinstance(value, str) for value in values):
         return schema

@@ -1,4 +1,4 @@
-"""Plain JSON data: comparing, and merging as the Overlay Specification 1.1 contains.
+"""Plain JSON data: comparing, and merging as in the Overlay Specification 1.1.
 
 https://spec.openapis.org/overlay/v1.1.0.html#action-object
 """

@@ -42,7 +42,7 @@ class Report:
         command += f" ACCEPT={','.join(accept)}" if accept else ""
         lines += [
             "",
-            "See docs/regenerating.md for each word. If all of that is right, go on with:",
+            "See docs/regenerating.md for each word. If all of that is right, continue with:",
         ]
         return "\n".join([*lines, f"  {command}"])
 

@@ -33,7 +33,7 @@ def update(
     check_conformance: ConformanceCheck,
     check_methods: MethodCheck = find_problems,
 ) -> Report:
-    """Take a new document of the vendor, and make a new client from it.
+    """Update from a new document of Docker, and generate the client from it.
 
     Everything is made and checked in a temporary folder. Only if everything is correct, files are
     replaced, all or none. The same document again changes nothing.

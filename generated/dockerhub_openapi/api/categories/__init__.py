@@ -27,7 +27,7 @@ if not TYPE_CHECKING:
             return import_module(f"{__name__}.{name}")
         if name.startswith("_"):
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        raise MissingOperationError(f"this version of the API description has no {name}")
+        raise MissingOperationError(f"this version of the spec has no {name}")
 
 
 def __dir__() -> list[str]:

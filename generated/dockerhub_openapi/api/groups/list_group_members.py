@@ -21,8 +21,8 @@ def build_request(
 
     Returns the members of a team, page by page; older servers send all of them as an array.
 
-    With an organization access token, the list holds what the token may see and nothing says
-    that there is more.
+    With an organization access token, the list contains what the token can see, and nothing
+    says that there is more.
     """
     return RequestParts.encode(
         "/v2/orgs/{org_name}/groups/{group_name}/members",

@@ -22,7 +22,7 @@ def build_request(
     Returns the teams of an organization, page by page.
 
     A member sees the teams that the organization shows to members. With an organization access
-    token, the list holds what the token may see and nothing says that there is more.
+    token, the list contains what the token can see, and nothing says that there is more.
     """
     return RequestParts.encode(
         "/v2/orgs/{org_name}/groups",

@@ -25,8 +25,8 @@ def build_request(
 
     Returns the members of an organization, page by page.
 
-    Only owners are told email addresses. With an organization access token, the list holds what
-    the token may see and nothing says that there is more.
+    Only owners see email addresses. With an organization access token, the list contains what
+    the token can see, and nothing says that there is more.
 
     Args:
         type_: Whom to list.

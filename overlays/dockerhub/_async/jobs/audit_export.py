@@ -143,7 +143,7 @@ class AsyncAuditExporter:
         return datetime.fromtimestamp(self._clock.now(), UTC)
 
     def _limit(self, until: AgeOrTime | None, *, follow: bool) -> datetime | None:
-        """Return what `until` means; it lies in the future only if the export waits for it."""
+        """Return what `until` means; it is in the future only if the export waits for it."""
         if until is None:
             return None
         when = parse_when("until", until)
@@ -186,9 +186,9 @@ class _Run:
         position = self._output.checkpoint.position
         if position > now:
             raise ExportError(
-                f"{self._output.path} has all events up to {position.isoformat()}, it is said, but "
-                f"it is {now.isoformat()} now: a clock is wrong, or was. Put it right, or export "
-                "to another file"
+                f"{self._output.path} has all events up to {position.isoformat()}, says its "
+                f"checkpoint, but it is {now.isoformat()} now: a clock is or was wrong. Set the "
+                "clock, or export to another file"
             )
 
     async def up_to(self, end: datetime | None, *, follow: bool) -> None:
@@ -224,8 +224,8 @@ class _Run:
         rows = await self._read(start, stop)
         if not joins(rows, start, self._output.checkpoint.known):
             raise UnexpectedResponseError(
-                "the listing of events ended early: it lacks all that were listed before of the "
-                f"time after {start.isoformat()}"
+                "the list of events ended early: it lacks events that were listed before, after "
+                f"{start.isoformat()}"
             )
         # The responses told what time it is there.
         self.check_position(self._by_server(began))
@@ -272,9 +272,9 @@ def _overlap(value: object) -> Age:
             found.before(FIRST_MOMENT)
             return found
         case _:
-            raise ValueError(f"overlap must be a length of time such as '1h', not {value!r}")
+            raise ValueError(f"overlap must be a duration such as '1h', not {value!r}")
 
 
 def _row(event: Any) -> dict[str, Any]:
-    """Return an event as JSON has it; what is no object is kept as it came."""
+    """Return an event as JSON has it; what is not an object is kept as it came."""
     return event if isinstance(event, dict) else {"event": event}

@@ -77,7 +77,7 @@ class AsyncUserSync:
         found: list[Any] = []
         async for page in self._hub.scim.list().pages():
             found += page.items
-        # What has no id cannot be changed, and what is no user is none of ours.
+        # What has no id cannot be changed, and what is not a user does not concern us.
         return [user for user in found if isinstance(user, ScimUser) and isinstance(user.id, str)]
 
     async def apply(

@@ -69,7 +69,7 @@ class AsyncAccessTokens:
         *,
         expires_at: AgeOrTime | None = None,
     ) -> AccessToken:
-        """Create a token. Its `token` is told in this response only: keep it.
+        """Create a token. Its `token` is in this response only: keep it.
 
         Args:
             label: Name by which people know the token, of 1 to 100 characters.
@@ -86,8 +86,8 @@ class AsyncAccessTokens:
             HubError: The request failed. It is not repeated, so after `HubConnectionError` with
                 `sent` the token may exist: look for its label.
             TypeError: An argument has a wrong type.
-            ValueError: A scope is unknown, or there is none, the label is unusable, or the expiry
-                is not in the future or has no time zone.
+            ValueError: A scope is unknown, or there is none, the label is unusable, or the
+                expiration is not in the future or has no time zone.
         """
         if isinstance(scopes, str) or not isinstance(scopes, Iterable):
             raise wrong_type("scopes", "a list such as ['repo:read']", scopes)

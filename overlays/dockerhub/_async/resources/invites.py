@@ -106,7 +106,7 @@ class AsyncInvites:
         )
 
     async def cancel(self, invite_id: str) -> None:
-        """Cancel an invitation, so that it cannot be accepted any more.
+        """Cancel an invitation, so that it can no longer be accepted.
 
         Args:
             invite_id: The `id` of the invitation.

@@ -87,7 +87,7 @@ class AsyncOrgAccessTokens:
         description: str | None = None,
         expires_at: AgeOrTime | None = None,
     ) -> OrgAccessToken:
-        """Create a token. Its `token` is told in this response only: keep it.
+        """Create a token. Its `token` is in this response only: keep it.
 
             hub.org_access_tokens.create("acme", "CI", {"acme/*": ["scope-image-pull"]})
 
@@ -109,8 +109,8 @@ class AsyncOrgAccessTokens:
         Raises:
             HubError: The request failed. It is not repeated, so after `HubConnectionError` with
                 `sent` the token may exist: look for its label.
-            TypeError: An argument has a wrong type.
-            ValueError: A path, scope or label is unusable, or the expiry is not in the future or
+            TypeError: An argument has a wrong type. ValueError: A path, scope or label is unusable,
+            or the expiration is not in the future or
                 has no time zone.
         """
         from dockerhub_openapi.models.create_org_access_token_request import (
@@ -140,7 +140,7 @@ class AsyncOrgAccessTokens:
         resources: Mapping[str, Iterable[str]] | None = None,
         is_active: bool | None = None,
     ) -> OrgAccessToken:
-        """Change a token, or switch it on or off. Its expiry cannot be changed.
+        """Change a token, or switch it on or off. Its expiration cannot be changed.
 
         Args:
             org: The organization.

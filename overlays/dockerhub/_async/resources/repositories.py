@@ -89,8 +89,9 @@ class AsyncRepositories:
         """Return the repositories of a user or organization, across all pages.
 
         Only those that the account may see are listed: without signing in, public ones; for an
-        organization access token, public ones too, unless it has ``scope-repository-list``.
-        A namespace that does not exist has an empty list, which Docker Hub does not tell apart.
+        organization access token, public ones too, unless it has ``scope-repository-list``. A
+        namespace that does not exist has an empty list, which Docker Hub does not distinguish from
+        an empty one.
 
         Args:
             namespace: A user or organization.
@@ -154,7 +155,7 @@ class AsyncRepositories:
         )
 
     async def exists(self, repository: str) -> bool:
-        """Tell whether a repository exists, even if it has no tags.
+        """Check whether a repository exists, even if it has no tags.
 
         Only the response "not found" means no; any other error is raised. A private
         repository that the account may not see looks as if it did not exist.
@@ -197,7 +198,7 @@ class AsyncRepositories:
 
         Args:
             repository: Name of the repository; its last part has at least 2 characters.
-            description: One line about it, of at most 100 bytes.
+            description: A description of at most 100 bytes.
             full_description: The README, in Markdown, of at most 25,000 bytes.
             is_private: Whether only its members may see it.
 

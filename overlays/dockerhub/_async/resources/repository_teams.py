@@ -155,9 +155,10 @@ class AsyncRepositoryTeams:
         )
 
     async def revoke(self, repository: str, team_id: int) -> None:
-        """Take the permission of a team on a repository away.
+        """Remove the permission of a team on a repository.
 
-        Its members lose access to a private repository at once, unless they have it otherwise.
+        Its members lose access to a private repository at once, unless they have access in
+        another way.
 
         Args:
             repository: Name of the repository, such as ``acme/app``.

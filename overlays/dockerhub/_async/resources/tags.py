@@ -47,7 +47,7 @@ class AsyncTags:
             repository: Name of the repository.
             name: Only tags whose names contain this text.
             ordering: ``last_updated`` for the last updated first, as by default, or ``name``; with
-                ``-`` before it, the other way round.
+                ``-`` before it, in reverse order.
             page_size: Tags to request at a time, 1 to 100; by default 100, or `limit` if less.
             limit: The most tags to deliver; all if None.
             resume: The `resume_token` of an earlier listing of this repository, to continue there.

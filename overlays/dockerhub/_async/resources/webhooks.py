@@ -123,10 +123,12 @@ def _checked_url(url: str) -> str:
     elif not url.startswith(("https://", "http://")):
         problem = "does not begin with https:// or http://"
     elif not _has_host(url):
-        problem = "names no host, or a port that there cannot be"
+        problem = "has no host, or an invalid port"
     if problem:
         shown = f"{url[:_SHOWN]!r}"
-        raise ValueError(f"url {problem}: {shown}; write https://ci.example.com/hooks/docker or so")
+        raise ValueError(
+            f"url {problem}: {shown}; write a URL such as https://ci.example.com/hooks/docker"
+        )
     return url
 
 

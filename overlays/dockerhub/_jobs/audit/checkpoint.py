@@ -100,7 +100,7 @@ class Checkpoint:
 
     @classmethod
     def read(cls, path: Path) -> "Checkpoint | None":
-        """Read a file; None if there is none, `ExportError` if it is no checkpoint."""
+        """Read a file; None if there is none, `ExportError` if it is not a checkpoint."""
         try:
             content = read_file(path, _LARGEST, pipes=False)
         except FileNotFoundError:
@@ -133,9 +133,8 @@ class Checkpoint:
                 )
         if wanted.since is not None and wanted.since < self.since:
             raise ExportError(
-                f"the export began at {self.since.isoformat()}, and earlier events cannot be put "
-                f"before what is there: export those since {wanted.since.isoformat()} to another "
-                "file"
+                f"the export began at {self.since.isoformat()}, and earlier events cannot be "
+                f"added before it: export those since {wanted.since.isoformat()} to another file"
             )
 
 

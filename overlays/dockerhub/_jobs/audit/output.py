@@ -137,13 +137,13 @@ def _begin(wanted: Wanted) -> Checkpoint:
 
 
 def _check_length(file: AppendedFile, stands: Checkpoint, checkpoint_path: Path) -> None:
-    """Refuse an output that something else has cut, or written to."""
+    """Refuse an output that another program has cut, or written to."""
     short = file.length < stands.length
     if short or file.length > stands.length + stands.pending:
         how, what = ("shorter", "cut it") if short else ("longer", "written to it")
         raise ExportError(
             f"{file.path} is {how} than {checkpoint_path} says, which is {stands.length:,} bytes: "
-            f"something else has {what}. Put it right, or delete both to start again"
+            f"another program has {what}. Restore it, or delete both to start again"
         )
 
 
@@ -153,7 +153,9 @@ def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> Checkpoin
         raise ExportError(f"{path} cannot be the output and its own checkpoint")
     for each in (path, checkpoint_path):
         if each.exists() and not each.is_file():
-            raise ExportError(f"{each} is not a file: what is killed could not be resumed there")
+            raise ExportError(
+                f"{each} is not a file, so an interrupted export could not be resumed there"
+            )
     stored = Checkpoint.read(checkpoint_path)
     if stored is not None and stored.is_blank and wanted.since is not None:
         stored = None
@@ -161,13 +163,13 @@ def _check_files(path: Path, checkpoint_path: Path, wanted: Wanted) -> Checkpoin
         stored.check_fits(wanted, checkpoint_path)
         if not path.exists():
             raise ExportError(
-                f"{path} is gone, but not its {checkpoint_path}: delete that to start again"
+                f"{path} no longer exists, but its checkpoint does: delete "
+                f"{checkpoint_path} to start again"
             )
         return stored
     _begin(wanted)
     if path.exists() and path.stat().st_size:
         raise ExportError(
-            f"{path} is there already, and no {checkpoint_path} says how it was made: "
-            "name another output"
+            f"{path} exists already, but not its checkpoint {checkpoint_path}: name another output"
         )
     return None

@@ -65,7 +65,7 @@ class Counter:
     def keep(self, tag: TagState) -> tuple[Cause, str] | None:
         """Return why a tag is kept for its place, or since it has none; None if it is not."""
         if self._names.family(tag.name) is None:
-            return Cause.UNVERSIONED, f"of no family by {self._group_by}"
+            return Cause.UNVERSIONED, f"in no group of {self._group_by}"
         if self._pushed and believed(tag.pushed, self._now) is None:
             return Cause.UNKNOWN, unknown("push date", tag.pushed)
         if self._versions and _semantic(tag.name) is None:

@@ -33,7 +33,7 @@ def make_plan(
 
     Raises:
         TypeError: What should be rules is something else.
-        ValueError: A date of the rules lies in the future, or `now` has no time zone.
+        ValueError: A date of the rules is in the future, or `now` has no time zone.
     """
     rule_set = to_rule_set(rules)
     moment = datetime.now(UTC) if now is None else to_moment("now", now)

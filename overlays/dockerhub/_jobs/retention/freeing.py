@@ -15,7 +15,7 @@ from dockerhub._jobs.retention.storage import UNLISTED, TaggedManifest, some
 from dockerhub._jobs.retention.tag_state import TagState
 from dockerhub._responses.manifests import IMAGES, ChildManifest
 
-_HELD = "an index that stays has it"
+_HELD = "an index that stays uses it"
 _AWAY = frozenset({TagResult.DELETED, TagResult.GONE})
 
 
@@ -24,7 +24,7 @@ class ManifestDecision:
     """What is to become of a manifest.
 
     Attributes:
-        digest: Of it; empty if Docker Hub does not tell that.
+        digest: Its digest; empty if Docker Hub does not return it.
         keep: Why it stays; empty if it is to be deleted.
         result: What that amounts to, if it stays.
         tags: The tags of the plan that had it.
@@ -113,7 +113,7 @@ def _kept(
     reason = reason or (references.around(manifest.images) if manifest.children else "")
     nested = next((each for each in manifest.children if each.media_type not in IMAGES), None)
     if nested is not None:
-        reason = reason or f"it has a part of an unknown kind: {nested.media_type[:99]!r}"
+        reason = reason or f"a part of it has an unknown media type: {nested.media_type[:99]!r}"
     return ManifestDecision(manifest.digest, reason, tags=manifest.tags) if reason else None
 
 
@@ -182,9 +182,9 @@ class _References:
     def of(self, digest: str) -> str:
         """Return why something has a manifest, or may have it; empty if nothing does."""
         if digest in self._names:
-            return f"{some(self._names[digest])} has it, too"
+            return f"also used by {some(self._names[digest])}"
         if self._unknown:
-            return f"Docker Hub does not tell what {some(self._unknown)} consists of"
+            return f"Docker Hub does not list all images of {some(self._unknown)}"
         return ""
 
     def around(self, images: Sequence[str]) -> str:
@@ -196,4 +196,4 @@ class _References:
         names = set(self._all)
         for image in filter(None, images):
             names &= set(self._names.get(image, ()))
-        return f"{some(sorted(names))} has all of its images" if names else ""
+        return f"all of its images are used by {some(sorted(names))}" if names else ""

@@ -208,7 +208,7 @@ class Journal:
             found = None
         if found is None or found.selection != tuple(selection):
             raise JournalError(
-                f"{self.file.path} has another run in it: resume that one, or take another file"
+                f"{self.file.path} has another run in it: resume that one, or use another file"
             )
         return found
 
@@ -277,7 +277,7 @@ class Journal:
             return
         data = [*lines]
         if any(len(line) > _LONGEST for line in data):
-            raise JournalError("a plan is too long to be written down: let the rules match less")
+            raise JournalError("a plan is too long for the journal: use narrower rules")
         self.file.append(b"".join(data))
 
 
@@ -297,5 +297,5 @@ def _check_torn(path: Path) -> None:
 
 def _not_a_journal(path: Path, line: int) -> JournalError:
     return JournalError(
-        f"{path} is not a journal of deletions: line {line} is none of one, or was changed"
+        f"{path} is not a journal of deletions: line {line} does not belong to one, or was changed"
     )

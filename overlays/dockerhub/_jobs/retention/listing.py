@@ -41,7 +41,7 @@ class TagListing:
         return seen
 
     def told(self, total: int | None) -> None:
-        """Note how many tags there are in all; the last page may be one that does not tell."""
+        """Note how many tags there are in all; the last page may be one that does not say."""
         self.total = max(self.total, total or 0)
 
     def to_dict(self, tags: Iterable[TagState]) -> dict[str, Any]:

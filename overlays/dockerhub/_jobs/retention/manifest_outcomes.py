@@ -10,13 +10,13 @@ class ManifestResult(StrEnum):
     """What happened to a manifest."""
 
     FREED = "freed"
-    """It was deleted, so that its storage is free."""
+    """It was deleted, and its storage is free."""
     GONE = "gone"
-    """It was not there any more."""
+    """It no longer existed."""
     KEPT = "kept"
-    """Something else has it, or that is not known."""
+    """Something else uses it, or may use it."""
     REFUSED = "refused"
-    """The registry says that something still has it; another run asks again."""
+    """The registry says that something still uses it; another run tries again."""
     FAILED = "failed"
 
 
@@ -30,10 +30,10 @@ class ManifestOutcome:
 
     Attributes:
         repository: Such as ``acme/app``.
-        digest: Of the manifest; empty if Docker Hub does not tell that of the tag.
+        digest: Of the manifest; empty if Docker Hub does not return that of the tag.
         result: What happened to it.
         reason: Why, for people; empty if it was freed.
-        tags: The tags of the plan that had it; none if an index had it.
+        tags: The tags of the plan that used it; empty if only an index used it.
         error: What went wrong, if it failed in this run.
     """
 

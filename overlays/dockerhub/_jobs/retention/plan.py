@@ -29,7 +29,7 @@ class Cause(StrEnum):
     HIGHEST = "highest"
     """It is the highest version; `keep_highest` keeps that."""
     UNVERSIONED = "unversioned"
-    """It is no semantic version, or of no family, so that it cannot be counted."""
+    """It is not a semantic version, or of no family, so that it cannot be counted."""
     YOUNG = "young"
     """It was pushed after `older_than`, or after `not_pulled_since` and never pulled."""
     PULLED = "pulled"
@@ -169,7 +169,7 @@ def changes(decision: TagDecision, found: TagState, rules: RuleSet) -> str | Non
     """Return what has happened to a tag since the plan was made; None if nothing that counts."""
     planned = decision.tag
     if found.name != planned.name:
-        return f"the answer is about {found.name!r}"
+        return f"the response is about {found.name!r}"
     if found.digest != planned.digest or _second(found.pushed) != _second(planned.pushed):
         return "pushed again since the plan was made"
     if decision.follows or all(each.not_pulled_since is None for each in rules):

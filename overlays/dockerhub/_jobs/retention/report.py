@@ -13,7 +13,7 @@ class TagResult(StrEnum):
 
     DELETED = "deleted"
     GONE = "gone"
-    """It was not there any more."""
+    """It no longer existed."""
     SKIPPED = "skipped"
     """It is not what the plan saw, so it was left alone."""
     FAILED = "failed"
@@ -55,9 +55,8 @@ class RetentionReport:
         outcomes: What happened to the tags that were tried, in order.
         left: Repository and name of the tags that were not tried.
         stopped_by: The error that ended the run, or the work on a repository, early.
-        manifests: What happened to the manifests that were decided about, if storage was to be
-            freed.
-        manifests_left: Repository and digest of those that were not decided about, as far as they
+        manifests: What happened to the manifests, if the run freed storage.
+        manifests_left: Repository and digest of the manifests that were not tried, as far as they
             are known.
     """
 

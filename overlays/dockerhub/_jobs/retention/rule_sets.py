@@ -86,7 +86,7 @@ def to_rule_set(rules: Rules) -> RuleSet:
 
 
 def to_json(rules: RuleSet | RulesByRepository) -> Any:
-    """Return rules as JSON has them; one alone is no list."""
+    """Return rules as JSON has them; one alone is not a list."""
     if isinstance(rules, RulesByRepository):
         return {"repositories": {name: to_json(each) for name, each in rules.items()}}
     each = [one.to_dict() for one in rules]

@@ -67,9 +67,7 @@ def _expressions(argument: str, value: object) -> tuple[str, ...]:
 
 def _check_groups(_: object, argument: Any, value: object) -> None:
     if value is not None and not RegularExpression(argument.name, value).groups:
-        raise InvalidArgumentError(
-            argument.name, f"has no group, such as (.*), that tells the family: {value!r}"
-        )
+        raise InvalidArgumentError(argument.name, f"has no capture group, such as (.*): {value!r}")
 
 
 @frozen(kw_only=True)
@@ -81,7 +79,7 @@ class RetentionRules:
             last, whatever their versions.
         keep_latest: How many of them to keep `by` something.
         by: What `keep_latest` goes by: ``semver``, the order of https://semver.org, or ``push``.
-            A tag that is no version of three numbers, such as 1.2.3 or v1.2.3-rc.1, is kept.
+            A tag that is not a version of three numbers, such as 1.2.3 or v1.2.3-rc.1, is kept.
         per: Keep that number of versions of each ``major`` or ``minor`` version.
         older_than: Delete only what was pushed before: an age such as ``90d``, ``12h`` or
             ``3months``, a timedelta, or a date such as ``2026-10-01``.

@@ -66,7 +66,7 @@ def read_rules(path: str | Path) -> RulesByRepository:
     Raises:
         ModuleNotFoundError: PyYAML is not installed.
         OSError: The file cannot be read.
-        RulesFileError: It is no YAML, or holds what is no rule.
+        RulesFileError: It is not YAML, or has something that is not a rule.
     """
     return _File(Path(path)).read()
 

@@ -9,7 +9,7 @@ from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
 from dockerhub._jobs.retention.tag_state import TagState
 from dockerhub._responses.manifests import ChildManifest, Manifest
 
-UNLISTED = "Docker Hub does not list it, so other tags may have it"
+UNLISTED = "Docker Hub does not list it, so other tags may use it"
 """It may be missing in the lists of other tags, too."""
 _FEW = 3
 """Number of tags to name in a reason."""
@@ -20,7 +20,7 @@ class TaggedManifest:
     """A manifest that tags of a plan have.
 
     Attributes:
-        digest: Of it; empty if Docker Hub does not tell that.
+        digest: Its digest; empty if Docker Hub does not return it.
         tags: Those tags.
         images: The digests of its images, as Docker Hub lists them.
         children: What it consists of, if it is an index that was read.
@@ -48,15 +48,15 @@ class TaggedManifest:
             found: The manifest; None if there is none.
         """
         if found is None:
-            return evolve(self, problem="the registry does not have it any more")
+            return evolve(self, problem="it no longer exists in the registry")
         if found.is_image and self.digest in self.images:
             return evolve(self, is_image=True)
         if found.is_image:
             return evolve(self, problem=UNLISTED)
         if not found.is_index:
-            return evolve(self, problem=f"it is of an unknown kind: {found.media_type[:99]!r}")
+            return evolve(self, problem=f"its media type is unknown: {found.media_type[:99]!r}")
         if not found.children:
-            return evolve(self, problem="it is an index of nothing")
+            return evolve(self, problem="it is an empty index")
         return evolve(self, children=found.children)
 
     def to_dict(self) -> dict[str, Any]:
@@ -113,7 +113,9 @@ def tagged_manifests(
         for digest, those in having.items()
     ]
     found += [
-        TaggedManifest(digest, tuple(names), problem=f"{some(names)} changed since the plan")
+        TaggedManifest(
+            digest, tuple(names), problem=f"{some(names)} changed after the plan was made"
+        )
         for digest, names in changed.items()
         if digest not in having
     ]
@@ -122,8 +124,8 @@ def tagged_manifests(
 
 def _problem(digest: str, others: Mapping[str, Sequence[str]]) -> str:
     if not digest:
-        return "Docker Hub does not tell the digest of the tag"
-    return f"{some(others[digest])} has it, too" if digest in others else ""
+        return "Docker Hub does not return the digest of the tag"
+    return f"also used by {some(others[digest])}" if digest in others else ""
 
 
 def count_reads(plan: RetentionPlan) -> int:

@@ -22,12 +22,12 @@ class TagState:
 
     Attributes:
         name: Of the tag.
-        digest: What it points to; None if Docker Hub does not tell.
+        digest: What it points to; None if Docker Hub does not say.
         pushed: When it was pushed last; None if unknown.
         pulled: When it, or an image behind it, was pulled last; None if never, or unknown.
         pulls_known: Whether Docker Hub tells about pulls, so that None means never.
         images: Digests of the images behind it, one for each platform; empty text for one whose
-            digest Docker Hub does not tell. They are not compared, and the JSON of a plan lacks
+            digest Docker Hub does not return. They are not compared, and the JSON of a plan lacks
             them.
     """
 
@@ -71,6 +71,6 @@ def _images(tag: Tag, images: list[Any]) -> tuple[str, ...]:
 
 
 def _digest(item: Any) -> str | None:
-    """Return the digest of a tag or an image; None if Docker Hub does not tell."""
+    """Return the digest of a tag or an image; None if Docker Hub does not say."""
     found = getattr(item, "digest", None)
     return found if isinstance(found, str) and found else None

@@ -54,7 +54,7 @@ def read_version(name: str) -> Version | None:
 
 
 def highest(names: Iterable[str]) -> frozenset[str]:
-    """Return the names of the highest version, and of the highest that is no pre-release."""
+    """Return the names of the highest version, and of the highest that is not a pre-release."""
     found = [(name, version) for name in names if (version := read_version(name))]
     orders = [version.order for _, version in found]
     releases = [version.order for _, version in found if not version.prerelease]

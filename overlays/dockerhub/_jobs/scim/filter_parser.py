@@ -34,7 +34,7 @@ def parse(text: str) -> Filter:
 
     Raises:
         TypeError: It is not text.
-        ValueError: It is no filter; the message says where and what was expected there.
+        ValueError: It is not a filter; the message says where and what was expected there.
     """
     if not isinstance(text, str):
         raise TypeError(f"a filter is text, not {type(text).__name__}")
@@ -147,5 +147,5 @@ def _value(token: _Token) -> Value:
 def _error(token: _Token, expected: str) -> ValueError:
     found = shorten(token.text) if token.text else "the end"
     return ValueError(
-        f"this is no SCIM filter: expected {expected} at character {token.start}, found {found}"
+        f"this is not a SCIM filter: expected {expected} at character {token.start}, found {found}"
     )

@@ -114,8 +114,8 @@ class Attribute:
             raise TypeError(f"an attribute's name is text, not {type(self.name).__name__}")
         if not is_name(self.name):
             raise ValueError(
-                f"{shorten(self.name)} is no attribute: write a name such as 'userName' or "
-                "'name.familyName', if need be with its schema's URN and ':' before it"
+                f"{shorten(self.name)} is not an attribute: write a name such as 'userName' or "
+                "'name.familyName', if needed with its schema's URN and ':' before it"
             )
 
     def eq(self, value: Value) -> Filter:
@@ -171,7 +171,7 @@ def attr(name: str) -> Attribute:
 
     Raises:
         TypeError: It is not text.
-        ValueError: It is no name of an attribute (RFC 7644, section 3.4.2.2, ``attrPath``).
+        ValueError: It is not the name of an attribute (RFC 7644, section 3.4.2.2, ``attrPath``).
     """
     return Attribute(name)
 

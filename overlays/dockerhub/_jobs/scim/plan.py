@@ -159,7 +159,7 @@ def plan_changes(
 def _check_single(wanted: list[WantedUser]) -> None:
     [(name, count)] = Counter(user.user_name.lower() for user in wanted).most_common(1) or [("", 0)]
     if count > 1:
-        raise ValueError(f"{name} is wanted {count} times")
+        raise ValueError(f"{name} appears {count} times")
 
 
 def _check_few(count: int, active: int, most: int | None) -> None:
@@ -167,8 +167,8 @@ def _check_few(count: int, active: int, most: int | None) -> None:
     allowed = active // 2 if most is None else most
     if count > allowed:
         raise ValueError(
-            f"{count:,} of {active:,} active users are not wanted, and would be deactivated: that "
-            f"is more than {allowed:,}. If that is intended, raise max_deactivated"
+            f"{count:,} of {active:,} active users are not in the list, and would be deactivated: "
+            f"that is more than {allowed:,}. If that is intended, raise max_deactivated"
         )
 
 

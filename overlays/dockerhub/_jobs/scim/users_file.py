@@ -94,7 +94,7 @@ def read_users(path: str | Path) -> list[WantedUser]:
     if problems:
         raise UsersFileError(path, problems)
     if not users:
-        raise UsersFileError(path, [(1, "it holds no users")])
+        raise UsersFileError(path, [(1, "it has no users")])
     return list(users.values())
 
 
@@ -158,7 +158,7 @@ def _json_rows(text: str) -> Iterator[tuple[int, Any]]:
             raise _RowError(_line(text, place), "expected ',' or ']'")
     end = _skip(text, place + 1)
     if end != len(text):
-        raise _RowError(_line(text, end), "there is more behind the list")
+        raise _RowError(_line(text, end), "there is more after the list")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | ValueError:

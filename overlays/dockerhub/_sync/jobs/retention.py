@@ -100,7 +100,7 @@ class TagRetention:
             UnmatchedPatternError: A pattern matches no repository.
             UnexpectedResponseError: A listing ended before it was complete, again and again.
             HubError: A listing failed; the journal holds what was read before.
-            JournalError: The file has another run in it, or is no journal.
+            JournalError: The file has another run in it, or is not a journal.
             OSError: The journal cannot be written.
             ValueError: A name, a pattern or a rule is unusable.
         """
@@ -209,7 +209,7 @@ class TagRetention:
         except NotFoundError:
             if name in RepositorySelection(planning.selection).named:
                 raise
-            # It was listed, and is not there any more.
+            # It was listed, and is it no longer exists.
             listing = TagListing()
         return self._decide(name, planning.rules_of(name), listing, began)
 
@@ -228,7 +228,7 @@ class TagRetention:
 
         Raises:
             JournalError: The file is something else than a journal, or is of another Hub.
-            OSError: It cannot be written, or is no regular file.
+            OSError: It cannot be written, or is not a regular file.
         """
         check = partial(Journal.check, Path(journal), self._clock, self._hub.base_url)
         run_blocking(check)
@@ -246,7 +246,7 @@ class TagRetention:
         Right before a tag is deleted, it is looked at again: one that was pushed again since is
         left alone. (Docker Hub has no deletion on a condition: a push in the moment between is
         not seen.) What fails for one tag does not stop the rest; three refusals (403) in a row stop
-        a repository, and so does one that cannot be seen any more; a lost login, a spent rate
+        a repository, and so does one that can no longer be seen; a lost login, a spent rate
         limit, or no response three times in a row stops everything. Requests are paced by the
         client.
 
@@ -259,10 +259,10 @@ class TagRetention:
                 `resume` can then finish a run that was killed.
             on_outcome: Called after each tag.
             free_storage: Whether to delete, after the tags of a repository, the manifests that
-                nothing else has, which frees their storage. Indexes are read before the tags are
-                deleted, each of which counts as a pull (`storage_reads` tells how many). A
-                manifest of which it is not known what else has it stays.
-            on_manifest: Called after each manifest that is decided about.
+                nothing else uses, which frees their storage. Indexes are read before the tags are
+                deleted, and each counts as a pull (`storage_reads` returns how many). A manifest
+                that something else may use stays.
+            on_manifest: Called after each manifest, whether it is deleted or stays.
 
         Returns:
             What happened to each tag, and to each manifest.
@@ -298,15 +298,16 @@ class TagRetention:
         Args:
             journal: Written by `apply`.
             on_outcome: Called after each tag.
-            free_storage: Whether to free storage as by `apply`, of the tags that are left. A run
-                that began with it goes on with it anyway.
-            on_manifest: Called after each manifest that is decided about.
+            free_storage: Whether to free storage as by `apply`, for the tags that are left. A run
+                that started with it continues with it.
+            on_manifest: Called after each manifest, whether it is deleted or stays.
 
         Returns:
             What happened to each tag and manifest that was left.
 
         Raises:
-            AuthenticationError: To free storage needs a user name with a password or access token.
+            AuthenticationError: To free storage, you need a user name with a password or access
+                token.
             FileNotFoundError: There is no such file.
             JournalError: The file is something else than a journal, is of another Hub, or its
                 plans are not complete (see `resume_plan`).

@@ -1,5 +1,5 @@
 # Derived from _async/jobs/storage_freer.py by `make sync`; never edited.
-"""Free the storage of deleted tags: read what they have before, delete what nothing else has."""
+"""Free the storage of deleted tags: delete the manifests that nothing else uses."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class StorageFreer:
         self._on_manifest = on_manifest
 
     def prepare(self) -> None:
-        """Sign in, and write down what the tags consist of, before any of them is deleted."""
+        """Sign in, and record the manifests of the tags, before any tag is deleted."""
         left = self._run.left
         if not left and not self._run.manifests_left:
             return
@@ -56,7 +56,7 @@ class StorageFreer:
             return tagged.with_manifest(None)
 
     def free(self) -> tuple[list[ManifestOutcome], Exception | None]:
-        """Delete what nothing has any more; return what was done, and what ended that early."""
+        """Delete what nothing uses; return what was done, and what ended it early."""
         outcomes: list[ManifestOutcome] = []
         if not self._run.manifests_left:
             return outcomes, None
@@ -85,14 +85,14 @@ class StorageFreer:
             return self._outcome(decision, decision.result, decision.keep)
         held = self._held(decision)
         if held is not None:
-            reason = f"{held.digest[:19]}, which has it or which it is about, stays"
+            reason = f"{held.digest[:19]}, which refers to it or to which it refers, stays"
             return self._outcome(decision, held.result, reason)
         start = partial(self._log.record_manifest_start, self._run.plan, decision.digest)
         run_blocking(start)
         try:
             self._hub.manifests.delete(self._name, decision.digest)
         except NotFoundError:
-            return self._outcome(decision, ManifestResult.GONE, "not there any more")
+            return self._outcome(decision, ManifestResult.GONE, "no longer exists")
         except HubError as error:
             # What is refused like this has an index that no tag has, for example.
             refused = type(error) is PermissionDeniedError

@@ -23,9 +23,9 @@ from dockerhub._sync.jobs.tag_reader import TagReader
 if TYPE_CHECKING:
     from dockerhub._sync.client import DockerHub
 
-_GONE: Final = "not there any more"
+_GONE: Final = "it no longer exists"
 _NOT_ALLOWED: Final = (
-    "it is there, but not found when it is to be deleted: this account may not be allowed to"
+    "it exists, but was not found when it was to be deleted: this account may lack the permission"
 )
 
 OnOutcome = Callable[[TagOutcome], None]
@@ -168,7 +168,7 @@ class _Repository:
         return tag_state(self._hub.tags.get(self._name, tag))
 
     def _missing(self, tag: str, error: NotFoundError) -> TagOutcome:
-        """Tell a deleted tag from one that the account may not delete, or cannot see any more."""
+        """Distinguish a deleted tag from one that this account cannot delete or no longer see."""
         try:
             if self._hub.tags.exists(self._name, tag):
                 return self._outcome(tag, TagResult.FAILED, _NOT_ALLOWED, error)

@@ -71,7 +71,7 @@ class ImmutableTags:
             HubError: The request failed otherwise; it is not repeated.
             TypeError: An argument has a wrong type.
             ValueError: Nothing is to be changed, there are too many rules, or a rule has a comma
-                or is no regular expression of RE2.
+                or is not a regular expression in RE2's syntax.
         """
         namespace, name = parse_repository(repository)
         if rules is None and enabled is None:
@@ -102,7 +102,7 @@ class ImmutableTags:
             PermissionDeniedError: The account does not administer it.
             HubError: The request failed otherwise.
             TypeError: An argument has a wrong type.
-            ValueError: The rule has a comma or is no regular expression of RE2.
+            ValueError: The rule has a comma or is not a regular expression in RE2's syntax.
         """
         namespace, name = parse_repository(repository)
         return self._caller.call(

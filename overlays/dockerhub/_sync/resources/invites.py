@@ -105,7 +105,7 @@ class Invites:
         )
 
     def cancel(self, invite_id: str) -> None:
-        """Cancel an invitation, so that it cannot be accepted any more.
+        """Cancel an invitation, so that it can no longer be accepted.
 
         Args:
             invite_id: The `id` of the invitation.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dockerhub._sync.session import Session
 
 _ADVICE: Final[dict[int, str]] = {
-    HTTPStatus.UNAUTHORIZED: "Check user name and password or access token, and what it may do.",
+    HTTPStatus.UNAUTHORIZED: "Check user name and password or access token, and its scopes.",
     HTTPStatus.TOO_MANY_REQUESTS: "`dockerhub limits --pulls` shows how many pulls are left.",
 }
 _SPENT: Final = b'"TOOMANYREQUESTS"'
@@ -30,7 +30,7 @@ _SPENT: Final = b'"TOOMANYREQUESTS"'
 class Manifests:
     """The manifests of repositories, in the registry.
 
-    The registry is another service than the API, with tokens of its own. It needs a user name with
+    The registry is a separate service, with its own tokens. It needs a user name with
     a password or an access token.
     """
 
@@ -42,7 +42,7 @@ class Manifests:
         """Check that the client has a login that the registry takes; no request is sent.
 
         Raises:
-            AuthenticationError: It has none; a session's token is not enough.
+            AuthenticationError: It has none; a bearer token is not enough.
         """
         self._session.registry_login.check()
 
@@ -54,9 +54,9 @@ class Manifests:
 
         Raises:
             AuthenticationError: There is no login for the registry, or it is not accepted.
-            PermissionDeniedError: The login may not delete manifests of the repository.
+            PermissionDeniedError: The login cannot delete manifests of the repository.
             HubError: The request failed otherwise.
-            ValueError: The repository's name is unusable.
+            ValueError: The name of the repository is invalid.
         """
         name = str(parse_repository(repository))
         token = self._session.registry_login.token(name, self._send_login)
@@ -64,7 +64,7 @@ class Manifests:
             raise PermissionDeniedError(
                 f"the registry does not let this login delete manifests of {name}",
                 advice=(
-                    "It takes the right to administer the repository, an access token with "
+                    "It needs an admin of the repository, an access token with "
                     "repo:admin, or an organization access token with scope-image-delete."
                 ),
             )
@@ -78,7 +78,7 @@ class Manifests:
 
         Raises:
             NotFoundError: There is no such manifest.
-            RateLimitError: No pull is left, or the wait would be too long.
+            RateLimitError: No pulls are left, or the wait would be too long.
             AuthenticationError: There is no login for the registry, or it is not accepted.
             UnexpectedResponseError: The response is not the manifest of that digest.
             HubError: The request failed otherwise.
@@ -91,7 +91,7 @@ class Manifests:
     def delete(self, repository: str, digest: str) -> None:
         """Delete a manifest, permanently, which frees its storage.
 
-        The registry refuses it while a tag or an index has it.
+        The registry refuses this while a tag or an index uses the manifest.
 
         Args:
             repository: Name of the repository.
@@ -100,10 +100,10 @@ class Manifests:
         Raises:
             NotFoundError: There is no such manifest. If an attempt of this very call failed after
                 it may have deleted it, its absence counts as success.
-            PermissionDeniedError: A tag or an index has it, or the account may not delete it.
+            PermissionDeniedError: A tag or an index uses it, or the account cannot delete it.
             AuthenticationError: There is no login for the registry, or it is not accepted.
-            HubError: The request failed otherwise. After a `ServerError`, Docker may go on with it
-                in the background.
+            HubError: The request failed otherwise. After a `ServerError`, Docker may continue
+                the deletion in the background.
             ValueError: An argument cannot be the name of such a thing.
         """
         self._send("DELETE", repository, digest)
@@ -115,7 +115,7 @@ class Manifests:
         request = Request(method, f"{url}{path}", path, accept=ACCEPTED)
         response = self._ask(name, url, request)
         if response.status == HTTPStatus.UNAUTHORIZED:
-            # The token may have ended ahead of its time; another one is refused in earnest.
+            # The token may have expired early; a refusal of a new one is final.
             session.registry_login.reject(name)
             response = self._ask(name, url, request)
         with session.known.kept_out():
@@ -142,6 +142,6 @@ def _is_refused(response: Response) -> bool:
 
 
 def _is_final(response: Response) -> bool:
-    """Tell whether it is in vain to repeat a request: no right to it, or no pull is left."""
+    """Tell whether a retry cannot succeed: the permission is missing, or no pulls are left."""
     spent = "ratelimit-limit" in response.headers or _SPENT in response.content
     return _is_refused(response) or (response.status == HTTPStatus.TOO_MANY_REQUESTS and spent)

@@ -45,7 +45,7 @@ class OrgMembers:
         """Return the members of an organization, across all pages.
 
         The list has whom the login may see. With an organization access token that can be less
-        than all members, and nothing in the response says so. Only owners are told email addresses.
+        than all members, and nothing in the response says so. Only owners see email addresses.
 
         Args:
             org: Name of the organization.

@@ -227,8 +227,8 @@ class TeamMembers:
         """Return the members of a team, across all pages.
 
         The list has whom the login may see. With an organization access token that can be less
-        than all members, and nothing in the response says so. Only owners of the organization are
-        told email addresses.
+        than all members, and nothing in the response says so. Only owners of the organization see
+        email addresses.
 
         Args:
             org: The organization.

@@ -38,7 +38,7 @@ _OPERATIONS: Final = key_columns("name", "method", "path", "parameters")
     "-X",
     "--method",
     type=click.Choice(METHODS, case_sensitive=False),
-    help="The method, in place of a word before the path.",
+    help="The method, instead of a word before the path.",
 )
 @click.option(
     "-F",
@@ -73,12 +73,12 @@ def api(
 ) -> None:
     """Send any request, with the login, limits, retries and errors of all commands.
 
-    An operation is checked against the API description before it is sent. A path is sent as it
+    An operation is checked against the spec before it is sent. A path is sent as it
     is, documented or not; the fields of GET, HEAD and DELETE are its query, those of others its
     body.
 
     The response is printed as JSON. In a body, a.b=1 sets a nested field, a[]=1 adds to a list.
-    Texts that --select finds are printed without quotes, unless --json is given.
+    Strings that --select finds are printed without quotes, unless --json is given.
     """
     if lists:
         program.output.show(map(_facts, operation_names()), _OPERATIONS)

@@ -108,7 +108,7 @@ def _typed(text: str) -> Any:
 
 
 def _convert(parameter: Parameter, name: str, value: Any) -> Any:
-    """Return a parameter's value in the type that the API description gives it."""
+    """Return a parameter's value in the type that the spec gives it."""
     kind = parameter.schema.get("type")
     if kind in ("integer", "boolean"):
         found = _typed(value) if isinstance(value, str) else value

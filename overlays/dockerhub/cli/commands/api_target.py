@@ -79,8 +79,10 @@ def _by_name(name: str) -> Operation:
 
 
 def _no_path(word: str) -> click.UsageError:
-    """Return the error for what has slashes, but is no path."""
+    """Return the error for what has slashes, but is not a path."""
     # Also where Git's shell on Windows has made C:/Program Files/Git/v2/... of a path.
     path = word[place:] if (place := word.find("/v2/")) >= 0 else f"/{word.lstrip('/')}"
     hint = " In Git's shell on Windows, set MSYS_NO_PATHCONV=1." if word[1:3] == ":/" else ""
-    return click.UsageError(f"{word!r} is no path: a path begins with a slash, as in {path}.{hint}")
+    return click.UsageError(
+        f"{word!r} is not a path: a path begins with a slash, as in {path}.{hint}"
+    )

@@ -42,8 +42,8 @@ def status(program: Program) -> None:
         program.output.say("No login is stored. To sign in: dockerhub login")
     if has_credentials(os.environ) and not program.options.profile:
         program.output.warn(
-            f"The credentials of the environment ({Variable.USERNAME} and others) are used in "
-            "place of stored logins."
+            f"The credentials of the environment ({Variable.USERNAME} and others) are used "
+            "instead of stored logins."
         )
 
 
@@ -96,7 +96,7 @@ def _credential(who: Identity | None) -> str | None:
 def switch(program: Program, name: str | None) -> None:
     """Make a profile the current one.
 
-    Without a name: of two, the other one; of more, the one that you type.
+    Without a name, switches between two profiles, or asks for one of several.
     """
     origin, store = _here(program), login_store()
     chosen = name or _other(program, store, origin)
@@ -133,9 +133,9 @@ def _here(program: Program) -> str:
 )
 @pass_program
 def print_token(program: Program) -> None:
-    """Print the bearer token of the session, for curl; signs in if need be.
+    """Print the bearer token of the session, for curl; signs in if needed.
 
-    Who has it can do what you can, until it expires: pass it on to nobody and keep it out of logs.
+    Anybody who has it can do what you can, until it expires. Keep it secret, and out of logs.
     """
     token, who = program.hub.login(), program.hub.whoami()
     if is_terminal(sys.stdout):

@@ -52,9 +52,9 @@ def conformance(
     arguments: Sequence[str],
     output: Path | None,
 ) -> None:
-    """Compare the responses of Docker Hub with the spec, by requests that only read.
+    """Compare the responses of Docker Hub with the spec, with requests that only read.
 
-    Exit code 1 says that some differ, and 6 that not all could be checked; the report says why.
+    The exit code is 1 if some differ, and 6 if some could not be checked. The report says why.
     """
     from dockerhub.conformance import by_operation, check  # noqa: PLC0415  # slow to import
 
@@ -81,4 +81,4 @@ def conformance(
     if not conforms:
         raise CommandError("Docker Hub differs from the spec: see the report.")
     if not complete:
-        raise PartlyDoneError("Not all could be checked: see the report.")
+        raise PartlyDoneError("Some operations could not be checked: see the report.")

@@ -25,7 +25,11 @@ _LAST_PORT = 65_535
     """,
 )
 @click.option(
-    "--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Listen here."
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on.",
 )
 @click.option(
     "--port",
@@ -33,7 +37,7 @@ _LAST_PORT = 65_535
     metavar="N",
     default=8080,
     show_default=True,
-    help="Port to listen on; 0 finds a free one.",
+    help="Port to listen on; 0 selects a free port.",
 )
 @click.option(
     "--seed", metavar="FILE", default="demo", show_default=True, help="demo, empty or a seed file."
@@ -58,7 +62,7 @@ _LAST_PORT = 65_535
     "--rate-limit-form",
     "form",
     metavar="FORM",
-    help="How a 429 looks: unix-retry-after, seconds, x-retry-after or hap429.",
+    help="Form of a 429: unix-retry-after, seconds, x-retry-after or hap429.",
 )
 @click.option(
     "--fault",
@@ -79,10 +83,10 @@ def emulator(
     form: str | None,
     faults: Sequence[str],
 ) -> None:
-    """Serve an embedded Docker Hub, until Ctrl-C.
+    """Run an embedded Docker Hub, until Ctrl-C.
 
     It prints its URL, then the passwords and tokens of its sample data. Set DOCKERHUB_URL to the
-    URL to use it. The page at / shows what it holds and which requests it served.
+    URL to use it. The page at / shows its data and its latest requests.
     """
     if program.options.format not in (OutputFormat.TEXT, OutputFormat.JSON):
         raise click.UsageError("emulator prints text or JSON: omit --csv and --ndjson.")

@@ -17,7 +17,7 @@ from dockerhub.cli.runtime.program import Program
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def mcp(context: click.Context, arguments: Sequence[str]) -> None:
-    """Serve Docker Hub to language models, by MCP. `mcp --help` shows the options."""
+    """Run an MCP server for language models. `mcp --help` shows the options."""
     with needing("mcp"):
         from dockerhub.mcp.program import main  # noqa: PLC0415  # an extra
     options = context.ensure_object(Program).options

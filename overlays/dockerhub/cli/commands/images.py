@@ -53,7 +53,7 @@ def _explained(command: Callable[..., None]) -> Callable[..., None]:
 def images() -> None:
     """Manage images; Docker has retired these operations.
 
-    They work on servers that still have them.
+    They work only on servers that still have them.
     """
 
 

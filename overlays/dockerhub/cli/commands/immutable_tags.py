@@ -37,7 +37,7 @@ _MATCHES: Final[list[Column[_Match]]] = [
 def immutable() -> None:
     """Manage tags that cannot be pushed again or deleted.
 
-    Rules say which: regular expressions in RE2's syntax, at most 5, without commas.
+    The rules are at most 5 regular expressions in RE2's syntax, without commas.
     """
 
 
@@ -110,7 +110,7 @@ def set_settings(
 def try_rules(program: Program, repository: str, rule: Sequence[str]) -> None:
     """List the tags that rules match; nothing is changed.
 
-    Without a rule, those of the repository are tried, whether they apply or not.
+    Without a rule, it tests the rules of the repository, whether they are enabled or not.
     """
     rules = rule or _current(program, repository).rules or []
     count = program.output.show(_matches(program, repository, rules), _MATCHES)

@@ -50,7 +50,7 @@ _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     is_flag=False,
     flag_value=_FROM_ENVIRONMENT,
     metavar="[CONNECTION]",
-    help=f"Sign in by an OIDC connection. Default: ${Variable.OIDC_CONNECTION}.",
+    help=f"Sign in with an OIDC connection. Default: ${Variable.OIDC_CONNECTION}.",
 )
 @pass_program
 def login(

@@ -32,8 +32,8 @@ def invites() -> None:
     """List, send and cancel invitations.
 
     Sign in with your password or with an organization access token: Docker Hub refuses personal
-    access tokens here. Name an invitation by the email address or Docker ID of who was invited, or
-    by its ID.
+    access tokens here. Name an invitation by the email address or Docker ID of the invited person,
+    or by its ID.
     """
 
 
@@ -41,7 +41,7 @@ def invites() -> None:
 @_ORGANIZATION
 @pass_program
 def list_invites(program: Program, organization: str) -> None:
-    """List the invitations that were not accepted yet."""
+    """List the invitations that nobody has accepted yet."""
     found = program.hub.orgs.invites.list(organization)
     program.output.show(found, _columns(program.clock.now()), label="Reading invitations")
 
@@ -59,7 +59,7 @@ def list_invites(program: Program, organization: str) -> None:
     "--file",
     type=File(),
     metavar="FILE",
-    help="Read invitees from a file, one on a line; - is standard input.",
+    help="Read invitees from a file, one per line; - is standard input.",
 )
 @click.option(
     "--role", metavar="ROLE", help="owner, editor, member, or a custom role. Default: member."
@@ -80,11 +80,11 @@ def send_invites(
 ) -> None:
     """Invite people by email address or Docker ID: each of them gets an email.
 
-    Asks for confirmation; without a terminal, --yes is needed. Who was invited before and has not
-    accepted yet gets another email. Who is a member already is left alone.
+    Asks for confirmation; without a terminal, --yes is needed. People who were invited before and
+    have not accepted yet get another email. Members are skipped.
     """
     if files := [each for each in invitee if "@" not in each and Path(each).is_file()]:
-        raise click.UsageError(f"{files[0]} is a file: to invite who is in it, add --file.")
+        raise click.UsageError(f"{files[0]} is a file: to invite the people in it, add --file.")
     invitees = [*invitee, *(text for _, text in (read_lines(file) if file else ()))]
     if not invitees:
         raise click.UsageError("There is nobody to invite: name them, or use --file.")
@@ -103,7 +103,7 @@ def send_invites(
 @_INVITES
 @pass_program
 def resend_invites(program: Program, organization: str, invite: Sequence[str]) -> None:
-    """Send the email of invitations again."""
+    """Send the emails of invitations again."""
     for each in _find(program, organization, invite):
         program.hub.orgs.invites.resend(each.id)
         program.output.say(f"Sent the invitation of {plain(each.invitee)} again.")
@@ -115,7 +115,7 @@ def resend_invites(program: Program, organization: str, invite: Sequence[str]) -
 @YES
 @pass_program
 def cancel_invites(program: Program, organization: str, invite: Sequence[str], yes: bool) -> None:
-    """Cancel invitations, so that they cannot be accepted any more."""
+    """Cancel invitations, so that they can no longer be accepted."""
     found = _find(program, organization, invite)
     names = [plain(each.invitee) for each in found]
     program.questions.confirm(f"Cancel the invitations of {', '.join(names)}?", yes=yes)

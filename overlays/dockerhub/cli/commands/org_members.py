@@ -46,7 +46,9 @@ def members() -> None:
     columns=lambda: _columns(0),
 )
 @_ORGANIZATION
-@click.option("--search", metavar="TEXT", help="Only members whose name or email contains this.")
+@click.option(
+    "--search", metavar="TEXT", help="Only members whose name or email contains this text."
+)
 @click.option("--role", type=click.Choice(get_args(Role)), help="Only members of this role.")
 @click.option(
     "--type",
@@ -60,7 +62,7 @@ def list_members(
 ) -> None:
     """List the members of an organization; only owners see email addresses.
 
-    With an organization access token, members may be missing, and nothing says so.
+    With an organization access token, the list may be incomplete, and Docker Hub does not say so.
     """
     pager = program.hub.orgs.members.list(
         organization,
@@ -82,10 +84,10 @@ def list_members(
 @_ORGANIZATION
 @pass_program
 def export_members(program: Program, organization: str) -> None:
-    """Print all members and invitations, with their teams, as Docker Hub's file of CSV.
+    """Print all members and invitations, with their teams, as Docker Hub's own CSV file.
 
-    The file is printed as it came: before you open it in a spreadsheet, use --csv, which prefixes
-    what looks like a formula with an apostrophe.
+    The file is printed without changes. Before you open it in a spreadsheet, use --csv, which
+    puts an apostrophe before text that looks like a formula.
     """
     exported = program.hub.orgs.members.export(organization)
     if program.options.format is OutputFormat.TEXT and not program.output.draws_tables:

@@ -1,4 +1,4 @@
-"""``orgs registries``: which registries the members of an organization may use."""
+"""``orgs registries``: which registries the members of an organization can use."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -48,7 +48,7 @@ _COLUMNS: Final[list[Column[RegistryAccess]]] = [
 
 @click.group("registries", cls=HubGroup)
 def registries() -> None:
-    """Show and change which registries the members of an organization may use.
+    """Show and change which registries the members of an organization can use.
 
     Docker calls this registry access management; it needs the Business plan.
     """
@@ -60,7 +60,7 @@ def registries() -> None:
 @click.argument("organization")
 @pass_program
 def show_registries(program: Program, organization: str) -> None:
-    """Show the registries that the members of an organization may use."""
+    """Show the registries that the members of an organization can use."""
     program.output.show_one(program.hub.orgs.registry_access.get(organization), _COLUMNS)
 
 
@@ -92,9 +92,9 @@ def set_registries(
     remove: Sequence[str],
     yes: bool,
 ) -> None:
-    """Change which registries members may use; what you do not name stays as it is.
+    """Change which registries members can use; settings that you do not name stay.
 
-    Members who are restricted cannot use any registry that is not allowed. Shows the changes and
+    Restricted members cannot use a registry that is not allowed. Shows the changes and
     asks for confirmation; without a terminal, --yes is needed.
     """
     if restrict is None and docker_hub is None and not (allow or block or remove):
@@ -108,10 +108,10 @@ def set_registries(
         wanted.custom[_address(text)] = _registry(now, text, allowed=text in allow)
     for address in remove:
         if wanted.custom.pop(address, None) is None:
-            raise click.UsageError(f"--remove: {organization} has not listed {address!r}.")
+            raise click.UsageError(f"--remove: the list of {organization} has no {address!r}.")
     if not isinstance(wanted.enabled, bool) or not isinstance(wanted.docker_hub, bool):
         raise click.UsageError(
-            "All values are written together, and Docker Hub does not tell some: add "
+            "All values are written together, and Docker Hub did not send some of them: add "
             "--[no-]restrict and --[no-]docker-hub."
         )
     if not show_changes(program, now.facts(), wanted.facts()):

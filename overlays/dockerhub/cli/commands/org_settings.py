@@ -1,4 +1,4 @@
-"""``orgs settings``: which images the members of an organization may use."""
+"""``orgs settings``: which images the members of an organization can use."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -24,7 +24,7 @@ _COLUMNS: Final = [_column(name) for name in _NAMES]
 
 @click.group("settings", cls=HubGroup)
 def settings() -> None:
-    """Show and change which images the members of an organization may use."""
+    """Show and change which images the members of an organization can use."""
 
 
 @settings.command(
@@ -45,7 +45,7 @@ def get_settings(program: Program, organization: str) -> None:
     """,
 )
 @click.argument("organization")
-@click.option("--enabled/--no-enabled", default=None, help="Restrict which images may be used.")
+@click.option("--enabled/--no-enabled", default=None, help="Restrict which images can be used.")
 @click.option(
     "--allow-official-images/--no-allow-official-images",
     default=None,

@@ -24,7 +24,7 @@ _ALLOW: Final = click.option(
     "allowed",
     multiple=True,
     metavar="PATH=SCOPE,...",
-    help="What it may do there: PATH is acme/app, 'acme/*', '*/*/public' or acme itself.",
+    help="The scopes for a path: PATH is acme/app, 'acme/*', '*/*/public' or acme itself.",
 )
 _NEW: Final[list[Column[OrgAccessToken]]] = [
     Column("id", lambda token: token.id),
@@ -38,7 +38,7 @@ def org_tokens() -> None:
     """Manage the access tokens of an organization.
 
     Sign in with the password of an owner: access tokens cannot manage access tokens. Name a token
-    by its ID, or by its label if only one token has it.
+    by its ID, or by its label if the label is unique.
     """
 
 
@@ -61,7 +61,7 @@ def list_tokens(program: Program, organization: str) -> None:
 @_TOKEN
 @pass_program
 def show_token(program: Program, organization: str, token: str) -> None:
-    """Show a token and what it may do, without its secret value."""
+    """Show a token and its permissions, without its secret value."""
     program.output.show_one(_read(program, organization, token), _details(program.clock.now()))
 
 
@@ -97,7 +97,7 @@ def create_token(
     """
     resources = _resources(allowed)
     if not resources:
-        raise click.UsageError("Say what it may do, e.g. --allow 'acme/*=scope-image-pull'.")
+        raise click.UsageError("Name its scopes, e.g. --allow 'acme/*=scope-image-pull'.")
     with token_output(program, output, pipe_to, _NEW, replaces=False) as delivery:
         create = _creation(program, organization, label, resources, description, expiry(expires))
         new = NewToken(program, _kind(program, organization), label, create, delivery)
@@ -161,14 +161,16 @@ def rotate_token(
 ) -> None:
     """Replace a token: create a new one, deliver it, then disable and delete the old one.
 
-    The new token has the label, the description, the permissions and the expiry of the old one,
+    The new token has the label, the description, the permissions and the expiration of the old one,
     unless --allow or --expires says otherwise. If it cannot be delivered, it is deleted, and the
     old one keeps working.
     """
     old = _read(program, organization, token)
     resources = _resources(allowed) or _allowed(old)
     if not resources:
-        raise click.UsageError("Docker Hub does not tell what the old token may do: add --allow.")
+        raise click.UsageError(
+            "Docker Hub does not say which scopes the old token has: add --allow."
+        )
     ends = new_expiry(expires, old.expires_at, program.clock.now())
     label = plain(old.label)
     with token_output(program, output, pipe_to, _NEW) as delivery:

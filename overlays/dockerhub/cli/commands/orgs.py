@@ -49,7 +49,7 @@ def list_orgs(program: Program) -> None:
 @WEB
 @pass_program
 def show_org(program: Program, organization: str, web: bool) -> None:
-    """Show what everybody may know of an organization."""
+    """Show the public profile of an organization."""
     if web:
         check_segment("organization", organization)
         program.open_page(f"/u/{organization}")

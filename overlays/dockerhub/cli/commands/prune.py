@@ -54,7 +54,7 @@ _NAMES: Final = re.compile(
 @click.option(
     "--by",
     type=click.Choice(["semver", "push"]),
-    help="What --keep-latest goes by: the version, or the last push.",
+    help="Whether --keep-latest compares versions or pushes.",
 )
 @click.option(
     "--per",
@@ -67,7 +67,7 @@ _NAMES: Final = re.compile(
     is_flag=True,
     flag_value=False,
     default=None,
-    help="Do not spare the highest version.",
+    help="Allow deletion of the highest version.",
 )
 @click.option(
     "--older-than", metavar="AGE", help="Only tags pushed before: 90d, 3months, 2026-10-01."
@@ -97,12 +97,12 @@ _NAMES: Final = re.compile(
 @click.option(
     "--group-by",
     metavar="REGEX",
-    help="Keep N tags of each family, as its groups tell: '(.*)-\\d+'.",
+    help="Keep N tags of each group, e.g. '(.*)-\\d+'.",
 )
 @click.option("--rules", type=_FILE, metavar="FILE", help="Rules by repository, in YAML.")
 @click.option("--resume", type=_FILE, metavar="JOURNAL", help="Continue an interrupted run.")
 @click.option(
-    "--free-storage", is_flag=True, help="Also delete the manifests that only those tags have."
+    "--free-storage", is_flag=True, help="Also delete the manifests that only those tags use."
 )
 @registry_options
 @click.option("--apply", "applies", is_flag=True, help="Delete. Default: only show the plan.")
@@ -111,7 +111,7 @@ _NAMES: Final = re.compile(
     "--journal",
     type=_FILE,
     metavar="FILE",
-    help="Log each step there. Default: a new file in ~/.local/state/dockerhub.",
+    help="Record each step in this file. Default: a new file in ~/.local/state/dockerhub.",
 )
 @click.option("--all", "every", is_flag=True, help="Also show tags that --match does not match.")
 @pass_program
@@ -135,15 +135,15 @@ def prune(
     if it lacks a date that a rule needs, or if it is pushed again in the meantime. To continue an
     interrupted run, use --resume.
 
-    Several repositories can be named, also by patterns such as 'acme/*' or 'acme/app-*'. Plans
-    for patterns are made in the journal, and --resume with --apply does what was shown. Patterns
-    match the repositories that the account can list: with an organization access token that lacks
-    the scope scope-repository-list, only public ones.
+    You can name several repositories, and patterns such as 'acme/*' or 'acme/app-*'. Plans for
+    patterns are written to the journal, and --resume with --apply carries out the plan that was
+    shown. Patterns match the repositories that the account can list: with an organization access
+    token that lacks the scope scope-repository-list, only public ones.
 
-    Deleted tags leave their manifests behind, and so their storage. --free-storage deletes those
-    that nothing else has, after the tags, in Docker's registry. That needs a user name with a
-    password or an access token, and reads the manifests of multi-platform tags first, each of
-    which counts as a pull.
+    Deleted tags leave their manifests, which take up storage. --free-storage deletes, after the
+    tags, the manifests in Docker's registry that nothing else uses. It needs a user name with a
+    password or an access token. It first reads the manifests of multi-platform tags, and each
+    of these requests counts as a pull.
     """
     check_apply(program, applies=applies, yes=yes)
     storage = Storage(free_storage)

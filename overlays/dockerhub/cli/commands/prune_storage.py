@@ -19,13 +19,13 @@ from dockerhub.retention import (
 
 OPTION: Final = "--free-storage"
 _NOT_FREED: Final = (
-    "No storage was freed: the manifests of deleted tags stay. To delete them, too, add "
+    "No storage was freed: the manifests of deleted tags stay. To delete them too, add "
     f"{OPTION} to the next run."
 )
 _AWAY: Final = (ManifestResult.FREED, ManifestResult.GONE)
 _WORDS: Final = {
     ManifestResult.FREED: "freed",
-    ManifestResult.GONE: "not there any more",
+    ManifestResult.GONE: "no longer exists",
     ManifestResult.KEPT: "kept",
     ManifestResult.REFUSED: "refused by the registry",
     ManifestResult.FAILED: "failed",
@@ -74,14 +74,16 @@ class Storage:
     def tell_reads(self, program: Program, reads: int) -> None:
         """Say how many pulls it takes."""
         if self.wanted and reads:
-            manifests = "1 manifest is" if reads == 1 else f"{reads:,} manifests are"
+            manifests = f"{reads:,} manifests are read first, each of which counts"
+            if reads == 1:
+                manifests = "1 manifest is read first, which counts"
             program.output.say(
-                f"To free storage, {manifests} read before, each of which counts as a pull. "
+                f"To free storage, {manifests} as a pull. "
                 "`dockerhub limits --pulls` shows how many are left."
             )
 
     def arguments(self, progress: Progress) -> dict[str, Any]:
-        """Return how a job is told, and how it tells what it does."""
+        """Return the arguments of a job that frees storage and shows its progress."""
         freed = 0
 
         def count(outcome: ManifestOutcome) -> None:
@@ -107,7 +109,7 @@ class Storage:
         counts["not tried"] = len(report.manifests_left)
         text = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
         refused = report.count_manifests(ManifestResult.REFUSED)
-        again = " What the registry refused, --resume tries again." if refused else ""
+        again = " To try the refused ones again, use --resume." if refused else ""
         return f"\nManifests: {text or 'none to free'}.{again}"
 
 

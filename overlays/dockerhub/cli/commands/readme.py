@@ -42,16 +42,16 @@ def readme() -> None:
 def push_readme(
     program: Program, repository: str, file: str, base_url: str | None, dry_run: bool, yes: bool
 ) -> None:
-    """Replace the README of a repository by a file, which - reads from standard input.
+    """Replace the README of a repository with a file; - is standard input.
 
-    Docker Hub takes at most 25,000 bytes: what is longer is refused, not cut. Shows the changes and
-    asks for confirmation; without a terminal, --yes is needed.
+    Docker Hub accepts at most 25,000 bytes: a longer README is refused, not cut. Shows the changes
+    and asks for confirmation; without a terminal, --yes is needed.
     """
     text = read_readme(file, base_url)
     current = _read(program, repository)
     changes = list(_changes(current, text, repository, file))
     if not changes:
-        program.output.say(f"The README of {repository} is the same already.")
+        program.output.say(f"The README of {repository} is already the same.")
     elif dry_run:
         _print("".join(changes))
     else:
@@ -76,7 +76,7 @@ def push_readme(
 def pull_readme(program: Program, repository: str, file: Path | None, yes: bool) -> None:
     """Write the README of a repository to standard output, or to a file.
 
-    Asks before it replaces a file; without a terminal, --yes is needed.
+    Asks for confirmation before it replaces a file; without a terminal, --yes is needed.
     """
     text = _read(program, repository)
     if not text:
@@ -106,7 +106,7 @@ def read_readme(file: str, base_url: str | None = None) -> str:
     if count > _MOST:
         raise click.UsageError(
             f"{file} has {count:,} bytes{' with --base-url' if base_url else ''}, and Docker Hub "
-            f"takes at most {_MOST:,}: shorten it by {count - _MOST:,}."
+            f"accepts at most {_MOST:,}: shorten it by {count - _MOST:,}."
         )
     return text
 

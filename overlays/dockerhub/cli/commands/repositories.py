@@ -47,7 +47,7 @@ _CATEGORY: Final = click.option(
     "--category", "categories", multiple=True, metavar="SLUG", help="A category; at most 3."
 )
 _DESCRIPTION: Final = click.option(
-    "--description", metavar="TEXT", help="One line about it, of at most 100 bytes."
+    "--description", metavar="TEXT", help="A description of at most 100 bytes."
 )
 
 
@@ -112,8 +112,8 @@ def list_repositories(
         total=lambda: pager.total,
     )
     if not count and program.output.draws_tables:
-        which = f"has no repositories{' of such a name' if name else ''} that you can see"
-        program.output.say(f"{owner} {which}, or does not exist: Docker Hub does not tell.")
+        which = f"has no repositories{' with such a name' if name else ''} that you can see"
+        program.output.say(f"{owner} {which}, or does not exist: Docker Hub does not say which.")
     if limit is None and wanted is not None and next(found, None) is not None:
         program.output.say(f"Showing the first {wanted} repositories: --all shows all.")
 
@@ -148,7 +148,7 @@ def show_repository(program: Program, repository: str, web: bool) -> None:
 @_REPOSITORY
 @pass_program
 def repository_exists(program: Program, repository: str) -> None:
-    """Tell whether a repository exists, even if it has no tags.
+    """Check whether a repository exists, even if it has no tags.
 
     The exit code is 0 if it exists and 4 if not. A private repository that you cannot access
     looks like one that does not exist.
@@ -169,7 +169,9 @@ def repository_exists(program: Program, repository: str) -> None:
 @_REPOSITORY
 @_DESCRIPTION
 @click.option("--readme", "file", metavar="FILE", help="File with the README; - is standard input.")
-@click.option("--private/--public", "private", default=None, help="Who may see it. Default: all.")
+@click.option(
+    "--private/--public", "private", default=None, help="Who can see it. Default: everybody."
+)
 @_CATEGORY
 @pass_program
 def create_repository(
@@ -180,7 +182,7 @@ def create_repository(
     private: bool | None,
     categories: Sequence[str],
 ) -> None:
-    """Create a repository, which everybody can see unless --private is given."""
+    """Create a repository. It is public, unless --private is given."""
     created = program.hub.repositories.create(
         repository,
         description=description,
@@ -205,7 +207,7 @@ def create_repository(
 )
 @_REPOSITORY
 @_DESCRIPTION
-@click.option("--private/--public", "private", default=None, help="Change who may see it.")
+@click.option("--private/--public", "private", default=None, help="Change who can see it.")
 @_CATEGORY
 @click.option("--no-categories", is_flag=True, help="Remove all categories.")
 @YES
@@ -219,16 +221,17 @@ def edit_repository(
     no_categories: bool,
     yes: bool,
 ) -> None:
-    """Change a repository; what is not named stays. `repos readme push` changes the README.
+    """Change a repository; settings that you do not name stay.
 
-    Asks before it changes who may see the repository; without a terminal, --yes is needed.
+    `repos readme push` changes the README. Asks for confirmation before it changes who can see the
+    repository; without a terminal, --yes is needed.
     """
     if categories and no_categories:
         raise click.UsageError("--category and --no-categories contradict each other.")
     if description is None and private is None and not (categories or no_categories):
-        raise click.UsageError("There is nothing to change: see --help for what can be.")
+        raise click.UsageError("There is nothing to change: see --help for the options.")
     if private is not None and _find(program, repository).is_private is not private:
-        loss = "nobody but its members can pull" if private else "everybody can see its images"
+        loss = "only its members can pull" if private else "everybody can see its images"
         visibility = "private" if private else "public"
         program.questions.confirm(f"Make {repository} {visibility}, so that {loss}?", yes=yes)
     slugs = categories if categories or no_categories else None

@@ -33,7 +33,7 @@ _COLUMNS: Final[list[Column[RepositoryTeam]]] = [
 
 @click.group(cls=HubGroup)
 def teams() -> None:
-    """Manage what teams may do with a repository.
+    """Manage the permissions of teams on a repository.
 
     Name a team by its name or its ID; digits are an ID.
     """
@@ -63,8 +63,8 @@ def list_teams(program: Program, repository: str) -> None:
 def grant(program: Program, repository: str, team: str, permission: Any, yes: bool) -> None:
     """Give a team a permission on a repository.
 
-    Each permission includes the weaker ones. Asks before it changes one that the team has;
-    without a terminal, --yes is needed then.
+    Each permission includes the weaker ones. If the team has another permission, it asks
+    for confirmation; without a terminal, --yes is needed.
     """
     current = _granted(program, repository, team)
     if current is None:
@@ -86,10 +86,10 @@ def grant(program: Program, repository: str, team: str, permission: Any, yes: bo
 @YES
 @pass_program
 def revoke(program: Program, repository: str, team: str, yes: bool) -> None:
-    """Take the permission of a team on a repository away.
+    """Remove the permission of a team on a repository.
 
-    Its members lose access to a private repository at once, unless they have it otherwise. Asks
-    for confirmation; without a terminal, --yes is needed.
+    Its members lose access to a private repository at once, unless they have access in another way.
+    Asks for confirmation; without a terminal, --yes is needed.
     """
     current = _granted(program, repository, team)
     if current is None:
@@ -97,10 +97,10 @@ def revoke(program: Program, repository: str, team: str, yes: bool) -> None:
         raise CommandError(message, ExitCode.NOT_FOUND)
     permission = plain(current.permission)
     program.questions.confirm(
-        f"Take the permission {permission} on {repository} from the team {team}?", yes=yes
+        f"Remove the permission {permission} on {repository} from the team {team}?", yes=yes
     )
     program.hub.repositories.teams.revoke(repository, _id(current))
-    program.output.say(f"Took the permission on {repository} from the team {team}.")
+    program.output.say(f"Removed the permission on {repository} from the team {team}.")
 
 
 def _granted(program: Program, repository: str, team: str) -> RepositoryTeam | None:

@@ -145,7 +145,7 @@ def update_user(
     enabled = found.active if active is None else active
     if not isinstance(enabled, bool):
         raise click.UsageError(
-            "Docker Hub does not tell whether the user is active: add --[no-]active."
+            "Docker Hub does not say whether the user is active: add --[no-]active."
         )
     updated = program.hub.scim.update(
         found.id, enabled=enabled, given_name=given_name, family_name=family_name
@@ -198,8 +198,8 @@ def sync_users(
 
     CSV has the columns userName, givenName, familyName and active; only the first is required.
     Without --apply, the plan is only shown; with it, a terminal asks first, and a script needs
-    --yes. Users who are not in the file are left alone, unless
-    --deactivate-others is given. To continue after a failure, run it again: nothing is done
+    --yes. Users who are not in the file stay as they are,
+    unless --deactivate-others is given. To continue after a failure, run it again: nothing is done
     twice.
     """
     check_apply(program, applies=applies, yes=yes)

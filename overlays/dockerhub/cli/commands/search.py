@@ -75,7 +75,7 @@ def search(
     reverse: bool,
     limit: int,
 ) -> None:
-    """Search repositories on all of Docker Hub, also without signing in.
+    """Search the repositories of all of Docker Hub. No login is needed.
 
     Filters and --sort search the catalog of Docker Hub's website, which has plugins and models
     too; some of its numbers of pulls are rounded. Repeat a filter to allow several values.

@@ -61,9 +61,9 @@ def whoami(program: Program) -> None:
 def limits(program: Program, pulls: bool) -> None:
     """Show the rate limit: how many requests are left, and when it resets.
 
-    This takes one request. --pulls asks Docker's registry how many pulls are left, which is no
-    pull: those of the account if user name and password or access token are known, else those of
-    anybody at this address. Accounts that pay have no limit.
+    This takes one request. --pulls asks Docker's registry how many pulls are left, which does not
+    count as a pull. It shows the limit of the account if it has user name and password or access
+    token, or else the limit of this IP address. Paid accounts have no limit.
     """
     if pulls:
         program.output.show_one(program.hub.pull_limit(), _PULLS)
@@ -71,5 +71,5 @@ def limits(program: Program, pulls: bool) -> None:
     program.hub.tags.exists(_REPOSITORY)
     told = program.hub.rate_limit
     if told is None:
-        raise CommandError("Docker Hub did not tell its rate limit.")
+        raise CommandError("Docker Hub did not send its rate limit.")
     program.output.show_one(told, _LIMIT)

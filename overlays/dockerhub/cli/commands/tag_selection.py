@@ -15,7 +15,7 @@ _PLATFORM: Final = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9._-]+){0,2}")
 _SYSTEMS: Final = frozenset(
     {"android", "darwin", "freebsd", "linux", "netbsd", "openbsd", "solaris", "wasi", "windows"}
 )
-"""Operating systems of images, as Go names them; what is none of them is an architecture."""
+"""Operating systems of images, as Go names them; anything else is an architecture."""
 _ATTESTATION: Final = "unknown/unknown"
 """The platform of BuildKit's attestations."""
 

@@ -88,7 +88,7 @@ def tags() -> None:
 @click.option("--reverse", is_flag=True, help="Reverse the order.")
 @click.option("--limit", type=Count(), metavar="N", help="Show at most N tags.")
 @click.option("--all", "every", is_flag=True, help="Show all tags. Default on a terminal: 50.")
-@click.option("--resume", metavar="TOKEN", help="Continue a listing that failed.")
+@click.option("--resume", metavar="TOKEN", help="Continue a list that failed.")
 @pass_program
 def list_tags(
     program: Program,
@@ -104,8 +104,8 @@ def list_tags(
 ) -> None:
     """List the tags of repositories.
 
-    They come as Docker Hub lists them, last pushed first as a rule. --sort reads all tags before it
-    shows the first; with --sort pushed, those without a date come last.
+    The order is Docker Hub's, usually last pushed first. --sort reads all tags before it
+    shows the first; with --sort pushed, tags without a date come last.
 
     A terminal shows the first 50, unless --all or --limit is given; files and pipes get all.
     Docker Hub searches for --name, and --match reads all tags. Sizes are compressed, of the given
@@ -177,10 +177,10 @@ def show_tag(program: Program, repository: str, tag: str | None) -> None:
 @click.argument("tag", required=False)
 @pass_program
 def tag_exists(program: Program, repository: str, tag: str | None) -> None:
-    """Tell whether a tag exists, or whether a repository has any tags.
+    """Check whether a tag exists, or whether a repository has any tags.
 
-    The exit code is 0 if it exists and 4 if not; any other code means that nothing is known, so
-    test for 4. A private repository that you cannot access looks like one that does not exist.
+    The exit code is 0 if it exists and 4 if not; any other code means that the result is unknown,
+    so test for 4. A private repository that you cannot access looks like one that does not exist.
     """
     repository, tag = read_tag_name(repository, tag)
     exists = program.hub.tags.exists(repository, tag)

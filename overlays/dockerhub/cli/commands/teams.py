@@ -58,7 +58,7 @@ def list_teams(
     search: str | None,
     limit: int | None,
 ) -> None:
-    """List the teams that the login may see."""
+    """List the teams that the login can see."""
     pager = program.hub.teams.list(organization, username=username, search=search, limit=limit)
     program.output.show(pager, _COLUMNS, label="Reading teams")
 
@@ -80,7 +80,7 @@ def create_team(program: Program, organization: str, name: str, description: str
 @_ORGANIZATION
 @_TEAM
 @click.option("--name", metavar="NAME", help="A new name.")
-@click.option("--description", metavar="TEXT", help="What the team is for; '' for nothing.")
+@click.option("--description", metavar="TEXT", help="What the team is for; '' removes it.")
 @pass_program
 def edit_team(
     program: Program, organization: str, team: str, name: str | None, description: str | None
@@ -107,7 +107,7 @@ def delete_team(program: Program, organization: str, team: str, confirm: str | N
     """Permanently delete a team.
 
     Its members stay in the organization, but lose every permission on repositories that they had
-    through the team. A terminal asks for the name of the team; elsewhere, --confirm is needed.
+    through the team. Asks for the name of the team; without a terminal, --confirm is needed.
     """
     found = program.hub.teams.get(organization, team)
     what = (
@@ -140,7 +140,7 @@ def members() -> None:
 def list_members(
     program: Program, organization: str, team: str, search: str | None, limit: int | None
 ) -> None:
-    """List the members of a team that the login may see; only owners see email addresses."""
+    """List the members of a team that the login can see; only owners see email addresses."""
     pager = program.hub.teams.members.list(organization, team, search=search, limit=limit)
     program.output.show(pager, _MEMBERS, label="Reading members")
 
@@ -196,7 +196,7 @@ def sync(
     """Make the members of a team match a file with a Docker ID on each line.
 
     Shows the plan and asks for confirmation; without a terminal, --yes is needed. Nobody is
-    invited: who is not in the organization is refused by Docker Hub. To continue after a failure,
+    invited: Docker Hub refuses users who are not in the organization. To continue after a failure,
     run it again.
     """
     sync_members(

@@ -37,7 +37,7 @@ def tokens() -> None:
     """Manage personal access tokens.
 
     Sign in with your password: access tokens cannot manage access tokens. Name a token by its
-    UUID, or by its label if only one token has it.
+    UUID, or by its label if the label is unique.
     """
 
 
@@ -154,7 +154,7 @@ def rotate_token(
 ) -> None:
     """Replace a token: create a new one, deliver it, then disable and delete the old one.
 
-    The new token has the label, the scopes and the expiry of the old one, unless --scope or
+    The new token has the label, the scopes and the expiration of the old one, unless --scope or
     --expires says otherwise. If it cannot be delivered, it is deleted, and the old one keeps
     working.
     """
@@ -162,7 +162,9 @@ def rotate_token(
     old = kind.find(token)
     wanted = scopes or (old.scopes if isinstance(old.scopes, list) else [])
     if not wanted:
-        raise click.UsageError("Docker Hub does not tell the scopes of the old token: add --scope.")
+        raise click.UsageError(
+            "Docker Hub does not say which scopes the old token has: add --scope."
+        )
     ends = new_expiry(expires, old.expires_at, program.clock.now())
     label = plain(old.token_label)
     with token_output(program, output, pipe_to, _NEW) as delivery:

@@ -21,7 +21,7 @@ _REPOSITORY: Final = click.argument("repository")
 def webhooks() -> None:
     """Manage webhooks, which are called when a tag is pushed.
 
-    Docker Hub signs no request: keep the URLs secret, and check what a request says.
+    Docker Hub does not sign requests: keep the URLs secret, and check what a request says.
     """
 
 
@@ -63,7 +63,7 @@ def create_webhook(program: Program, repository: str, name: str, hook_url: str) 
 def delete_webhooks(program: Program, repository: str, webhook: Sequence[str], yes: bool) -> None:
     """Delete webhooks; their URLs are no longer called.
 
-    Name a webhook by its slug, or by its name if only one has it.
+    Name a webhook by its slug, or by its name if the name is unique.
     """
     known = list(program.hub.repositories.webhooks.list(repository))
     found = {plain(each.slug): each for each in [_find(known, name) for name in webhook]}

@@ -22,9 +22,7 @@ _COMMANDS: Final = "dockerhub.cli.commands"
 pass_program = click.make_pass_decorator(Program)
 YES: Final = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 WEB: Final = click.option("--web", is_flag=True, help="Open its page in the browser.")
-CONFIRM: Final = click.option(
-    "--confirm", metavar="NAME", help="Name of what to delete, in place of typing it."
-)
+CONFIRM: Final = click.option("--confirm", metavar="NAME", help="The name, instead of typing it.")
 
 
 class _WithCommonOptions(click.Command):

@@ -17,7 +17,7 @@ from dockerhub.names import UnmatchedPatternError
 
 
 class ExitCode(IntEnum):
-    """What the shell is told; after a signal, 128 and its number."""
+    """What the shell gets; after a signal, 128 and its number."""
 
     OK = 0
     FAILED = 1

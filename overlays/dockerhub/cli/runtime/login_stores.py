@@ -10,5 +10,5 @@ def login_store() -> LoginStore:
     """Return the store of logins, or say why there is none."""
     store = LoginStore.of(os.environ)
     if store is None:
-        raise CommandError("There is no place to store a login: set HOME or DOCKER_CONFIG.")
+        raise CommandError("A login cannot be stored: set HOME or DOCKER_CONFIG.")
     return store

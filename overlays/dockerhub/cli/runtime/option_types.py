@@ -32,7 +32,7 @@ class Count(click.types.IntParamType):
 
 
 class Seconds(click.types.FloatParamType):
-    """A length of time in seconds, up to a year."""
+    """A duration in seconds, up to a year."""
 
     name = "seconds"
 

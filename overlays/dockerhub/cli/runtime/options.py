@@ -137,7 +137,7 @@ def _flag(*names: str, help: str, callback: Any = _set) -> click.Option:  # noqa
 
 COMMON_OPTIONS: Final = (
     *(_flag(f"--{form}", help=text, callback=_set_format) for form, text in FORMAT_HELP.items()),
-    _flag("--bom", help="Print CSV for Excel: in UTF-8, marked as such.", callback=_set_format),
+    _flag("--bom", help="Print CSV for Excel: UTF-8 with a byte order mark.", callback=_set_format),
     click.Option(
         ["--url"],
         metavar="URL",
@@ -145,14 +145,14 @@ COMMON_OPTIONS: Final = (
         callback=_set_url,
         help="URL of the API. Default: $DOCKERHUB_URL, or Docker Hub.",
     ),
-    _flag("--allow-http", help="Send a password or token without encryption, too."),
+    _flag("--allow-http", help="Allow sending a password or token without encryption."),
     click.Option(
         ["--profile"],
         type=CompletedName(NameKind.PROFILE),
         metavar="NAME",
         expose_value=False,
         callback=_set_profile,
-        help="Account to use, of those of `dockerhub login`. Default: $DOCKERHUB_PROFILE.",
+        help="Account to use, from `dockerhub login`. Default: $DOCKERHUB_PROFILE.",
     ),
     _flag("--anonymous", help="Use no credentials."),
     click.Option(
@@ -161,7 +161,7 @@ COMMON_OPTIONS: Final = (
         metavar="SECONDS",
         expose_value=False,
         callback=_set,
-        help="Longest wait for the rate limit; the command fails beyond it. Default: 120.",
+        help="Longest wait for the rate limit; the command fails if it is longer. Default: 120.",
     ),
     _flag("--no-pager", help="Print long tables without $DOCKERHUB_PAGER or $PAGER."),
     _flag("-q", "--quiet", help="Print only results and errors."),

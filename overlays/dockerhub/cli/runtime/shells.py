@@ -51,7 +51,7 @@ _HARMLESS: Final = frozenset(f"{ascii_letters}{digits}._/:@+=-")
 
 
 class Bash(BashComplete):
-    """Completion for bash, which is told the whole line."""
+    """Completion for bash, which passes the whole line."""
 
     source_template = _BASH
 

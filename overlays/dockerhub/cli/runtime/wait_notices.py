@@ -17,7 +17,7 @@ _REASONS: Final = {
     EventKind.RATE_LIMIT_WAIT: "The rate limit is used up",
     EventKind.RATE_LIMITED: "Docker Hub's rate limit was reached",
     EventKind.RETRY: "No answer",
-    EventKind.CODE_WAIT: "The two-factor code was used, and each is good once",
+    EventKind.CODE_WAIT: "The two-factor code was used, and each works only once",
 }
 
 

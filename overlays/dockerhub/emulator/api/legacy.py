@@ -13,7 +13,7 @@ _REFUSAL = "token issued from organization access token is not allowed"
 
 
 def legacy_route(path: str, handlers: Mapping[str, Handler], *, documented: bool = False) -> Route:
-    """Return the route of a deprecated path; the corrected document has few of them."""
+    """Return the route of a deprecated path; the spec has few of them."""
     refusing = {method: _without_org_tokens(handler) for method, handler in handlers.items()}
     return Route(path, refusing, undocumented=frozenset(() if documented else handlers))
 

@@ -88,7 +88,7 @@ def get_token(backend: Backend, caller: Caller, request: Request) -> Response:
 
 
 def update_token(backend: Backend, caller: Caller, request: Request) -> Response:
-    """``PATCH /v2/orgs/{org_name}/access-tokens/{access_token_id}``: all but the expiry."""
+    """``PATCH /v2/orgs/{org_name}/access-tokens/{access_token_id}``: all but the expiration."""
     organization = _organization(backend, caller, request)
     token = _token(backend, organization, request)
     body = json_object(request)

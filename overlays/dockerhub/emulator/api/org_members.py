@@ -53,7 +53,7 @@ class _Row:
 
 
 def list_members(backend: Backend, caller: Caller, request: Request) -> Response:
-    """``GET …/members``: only owners are told email addresses."""
+    """``GET …/members``: only owners see email addresses."""
     organization = _readable(backend, caller, request, *_ROLES)
     search = request.query.get("search", "").lower()
     role = choice(request, "role", _ROLES)

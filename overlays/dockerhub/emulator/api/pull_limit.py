@@ -19,7 +19,7 @@ def routes() -> list[Route]:
 
 
 def tell_limit(backend: Backend, _caller: Caller, request: Request) -> Response:
-    """``HEAD`` of the manifest, which is no pull."""
+    """``HEAD`` of the manifest, which is not a pull."""
     try:
         user, _ = backend.sessions.registry_grants(request.headers.get("authorization", ""))
     except InvalidTokenError:

@@ -41,7 +41,7 @@ def get_manifest(backend: Backend, _caller: Caller, request: Request) -> Respons
 
 
 def head_manifest(backend: Backend, _caller: Caller, request: Request) -> Response:
-    """``HEAD`` by tag or digest, which is no pull."""
+    """``HEAD`` by tag or digest, which is not a pull."""
     repository, user = _repository(backend, request, "pull")
     digest = _digest(repository, request)
     return _manifest(repository, digest, limit_headers(backend, user, request))

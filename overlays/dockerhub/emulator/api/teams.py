@@ -98,7 +98,7 @@ def delete_team(backend: Backend, caller: Caller, request: Request) -> Response:
 
 
 def list_members(backend: Backend, caller: Caller, request: Request) -> Response:
-    """``GET …/groups/{group_name}/members``: only owners are told email addresses."""
+    """``GET …/groups/{group_name}/members``: only owners see email addresses."""
     org = _readable(backend, caller, request)
     team = _team(backend, org, request)
     search = request.query.get("search", "").lower()

@@ -1,6 +1,6 @@
 """Webhooks of a repository: list, create and delete.
 
-Docker documents no path. Clients use the older one, which is in the corrected document.
+Docker documents no path. Clients use the older one, which is in the spec.
 """
 
 import re

@@ -32,7 +32,7 @@ from .routing import respond
 from .web_pages import may_be_a_web_page
 
 _NOT_FOR_PAGES = (
-    "the control API takes no requests of web pages: leave out Origin, and use an IP address, "
+    "the control API refuses requests of web pages: leave out Origin, and use an IP address, "
     "localhost or a name without a dot as the host"
 )
 

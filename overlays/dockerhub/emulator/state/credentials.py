@@ -1,11 +1,11 @@
-"""What one can sign in with: sample data, which the program and the start page show."""
+"""The credentials that it accepts: sample data, which the program and the start page show."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .state import State
 
-NOTE = "Sample data: none of these passwords and tokens is good for anything but this emulator."
+NOTE = "Sample data: these passwords and tokens work only with this emulator."
 
 
 @dataclass(frozen=True, kw_only=True)
