@@ -72,7 +72,7 @@ def _the_hub_answers_as_specified(watcher: Watcher) -> Iterator[None]:
     """Fail the test that got an answer which the corrected spec does not allow."""
     yield
     faults = watcher.take()
-    assert not faults, "the embedded Hub departs from the corrected spec:\n" + "\n".join(faults)
+    assert not faults, "the embedded Hub differs from the spec:\n" + "\n".join(faults)
 
 
 @pytest.fixture

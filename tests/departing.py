@@ -21,7 +21,7 @@ OTHERS = {
 
 
 class Departure(NamedTuple):
-    """A body that departs from the spec in one place."""
+    """A body that differs from the spec in one place."""
 
     operation: str
     pointer: str

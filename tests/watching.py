@@ -123,7 +123,7 @@ def _body_faults(operation: Any, answer: Answer) -> Iterator[str]:
 
 @dataclass
 class Watcher:
-    """Judges what Hubs answer, while they have no bad habits."""
+    """Judges the responses of Hubs that have no faults."""
 
     watch: Watch = field(default_factory=Watch)
     seen: int = 0

@@ -1,4 +1,4 @@
-"""`audit`: exports that lose nothing and can be gone on with, and the kinds of actions."""
+"""`audit`: exports that lose nothing and can be continued, and the kinds of actions."""
 
 import csv
 import errno
@@ -133,7 +133,7 @@ def test_an_output_that_breaks_in_the_middle(run: Here, monkeypatch: pytest.Monk
 
 
 def test_a_disk_that_is_full(folder: Path) -> None:
-    """A limit of the size of files stands for it: nothing is lost, and it can be gone on with."""
+    """A limit on file sizes simulates it: nothing is lost, and the export can be continued."""
     words = ["audit", "export", "acme", "--since", "2026-10-01", "-o", "events.ndjson"]
     limit = "ulimit -f 8; trap '' XFSZ; exec "
     program = shlex.join([sys.executable, "-m", "dockerhub.cli", *words])

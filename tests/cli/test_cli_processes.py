@@ -19,7 +19,7 @@ from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 def test_piped_it_prints_nothing_but_text(
     name: str, hub: EmulatedHub, alice: None, folder: Path
 ) -> None:
-    """No colour, no progress, no table."""
+    """No color, no progress, no table."""
     done = run_piped(*shlex.split(succeeding(name, hub)))
 
     assert done.code == 0, done
@@ -44,7 +44,7 @@ def test_on_a_terminal_it_is_for_people(
 
 
 def test_without_colours_if_they_are_not_wanted(hub: EmulatedHub) -> None:
-    """NO_COLOR leaves the table, without anything that colours."""
+    """NO_COLOR leaves the table, without anything that colors."""
     done = Terminal("tags", "ls", "alpine", environment={"NO_COLOR": "1"}).end()
 
     assert "3.23" in done.out

@@ -175,7 +175,7 @@ def test_a_crowd_signs_in_once_on_a_socket(drive: Drive, server: EmulatedHub) ->
 def test_a_login_outlives_its_callers(
     drive: AsyncDrive, clock: FakeClock, *, refused: bool
 ) -> None:
-    """All are cancelled while the one login is under way; who comes next gets what it brings."""
+    """All are canceled while the one login is under way; who comes next gets what it brings."""
     world = LoginWorld(clock)
     came, go = anyio.Event(), anyio.Event()
 

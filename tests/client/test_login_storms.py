@@ -1,4 +1,4 @@
-"""However calls are cancelled, timed out or repeated: of logins that are refused, there is one."""
+"""However calls are canceled, timed out or repeated: of logins that are refused, there is one."""
 
 import math
 from email.utils import formatdate

@@ -63,7 +63,9 @@ def test_the_folders_of_state_follow_the_home(tmp_path: Path) -> None:
 
 def test_the_file_in_place_of_its_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "config.json").touch()
-    with pytest.raises(CredentialStoreError, match=r"DOCKER_CONFIG must name .*json is no folder"):
+    with pytest.raises(
+        CredentialStoreError, match=r"DOCKER_CONFIG must name .*json is not a folder"
+    ):
         docker_folder({"DOCKER_CONFIG": str(tmp_path / "config.json")}, None)
 
 

@@ -1,4 +1,4 @@
-"""Sentinels: specs that are broken in a known way, which the laws about behaviour must notice.
+"""Sentinels: specs that are broken in a known way, which the laws about behavior must notice.
 
 A suite that notices none of these notices nothing. `make mutants` tries thousands more.
 """

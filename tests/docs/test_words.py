@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from snippets import ROOT, pages
+from snippets import DOCS, ROOT, pages
 
-GLOSSARY = ROOT / "docs" / "glossary.md"
+GLOSSARY = DOCS / "glossary.md"
 AVOIDED = {
     r"\banew\b": "again",
     r"\bAPI description\b": "spec",

@@ -1,4 +1,4 @@
-"""The watch over the embedded Hub, which all tests are under, sees what departs from the spec."""
+"""All tests watch the embedded Hub: this watch notices what differs from the spec."""
 
 import asyncio
 import json

@@ -19,7 +19,7 @@ CHANGES = {"description": "Changed", "full_description": "# Changed\n", "is_priv
 
 
 def size(most: int) -> list[Bad]:
-    """Values that are no text of at most so many bytes."""
+    """Values that are not a text of at most this number of bytes."""
     return [
         *wrong_types("text", 5, b"text"),
         ("é" * (most // 2 + 1), ValueError, f"must have at most {most} bytes, not {most + 2}"),

@@ -93,7 +93,7 @@ def test_a_window_and_filters(worker: Worker, server: EmulatedHub, output: Path)
 
 
 def test_csv(worker: Worker, server: EmulatedHub, output: Path) -> None:
-    """One line of names, however often the export is gone on with."""
+    """One line of names, however often the export is continued."""
     add_event(server, START - 3_600, "=1")
     exporter = worker.exporter()
     exporter.export("acme", output, since="2h", until="90min", format="csv")
@@ -105,7 +105,7 @@ def test_csv(worker: Worker, server: EmulatedHub, output: Path) -> None:
 def test_a_kill_at_any_step_loses_nothing(
     worker: Worker, server: EmulatedHub, output: Path
 ) -> None:
-    """What was written by a run that was killed is cut, and written anew."""
+    """What was written by a run that was killed is cut, and written again."""
     exporter, whole = worker.exporter(), output.with_name("whole")
     exporter.export("acme", whole, since="20d", format="csv")
     exporter.export("acme", output, since="20d", until="10d", format="csv")

@@ -1,4 +1,4 @@
-"""Plans over many repositories: made page by page, interrupted at any of them, and gone on with."""
+"""Plans over many repositories: made page by page, interrupted at any of them, and continued."""
 
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def test_plans_are_sorted_each_once_and_can_be_applied(
     plans = list(read_plans(journal))
     single = job.plan("acme/wide-a", RULES)
     assert plans[0].deletions == single.deletions
-    # What is complete is not made again, and not begun anew.
+    # What is complete is not made again, and not started again.
     assert job.resume_plan(journal).deletions == 6
     with pytest.raises(JournalError, match="has another run in it"):
         job.plan_all("acme/wide-*", rules=RULES, journal=journal)

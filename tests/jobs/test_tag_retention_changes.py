@@ -20,7 +20,7 @@ from dockerhub.retention import RetentionRules, TagResult
 def test_a_tag_that_changed_since_the_plan_is_left_alone(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
-    """And one that is gone is gone."""
+    """A tag that no longer exists counts as gone."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     plan = job.plan("acme/secret", RULES)
     push_again(server, "build-4")

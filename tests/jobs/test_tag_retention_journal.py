@@ -1,4 +1,4 @@
-"""The journal of a prune: runs that were killed are gone on with, others' files are refused."""
+"""The journal of a prune: killed runs are continued, and files of others are refused."""
 
 import re
 from functools import partial

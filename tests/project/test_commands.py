@@ -85,6 +85,23 @@ def test_what_the_readme_installs_is_what_the_package_offers() -> None:
     assert extras <= set(installed.get_all("Provides-Extra") or [])
 
 
+def test_the_badges_say_what_the_package_says() -> None:
+    facts = metadata("dockerhub")
+    classifiers = facts.get_all("Classifier") or []
+    versions = [each.split()[-1] for each in classifiers if re.search(r" 3\.\d+$", each)]
+    badges = {
+        path.stem: path.read_text("utf-8") for path in (ROOT / "docs/images/badges").glob("*.svg")
+    }
+
+    assert f">{' · '.join(versions)}<" in badges["python"]
+    assert f">{facts['License-Expression']}<" in badges["license"]
+    assert "Typing :: Typed" in classifiers
+    assert ">py.typed<" in badges["typed"]
+    assert all(
+        f"docs/images/badges/{name}.svg" in (ROOT / "README.md").read_text() for name in badges
+    )
+
+
 def test_the_emulator_runs_as_a_program() -> None:
     """It prints its address when it is ready, serves, and ends well on SIGTERM."""
     process = subprocess.Popen(

@@ -68,7 +68,7 @@ def copy_project(root: Path) -> Path:
 def run_tool_chain(
     root: Path, command: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the tool chain as people do."""
+    """Run the tool chain as a user does."""
     return subprocess.run(
         [sys.executable, "-m", "spec", command],
         cwd=root,

@@ -91,6 +91,6 @@ def test_the_table_of_the_documentation_has_each_construct() -> None:
     wanted |= {name: reason for name, (_, _, reason) in REFUSALS.items()}
     wanted |= {name: message.partition(": ")[2] for name, (_, message) in TEXTS.items()}
     assert len(wanted) >= 40
-    table = PAGE.read_text("utf-8").partition("| construct | what comes of it |")[2]
+    table = PAGE.read_text("utf-8").partition("| construct | result |")[2]
     lines = [each.strip("| ").split(" | ") for each in takewhile(bool, table.splitlines()[2:])]
     assert dict(lines) == wanted

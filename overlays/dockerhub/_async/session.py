@@ -1,4 +1,4 @@
-"""The way of every request: authenticate, wait for the rate limit, send, read the response."""
+"""How every request is sent: authenticate, wait for the rate limit, send, read the response."""
 
 from __future__ import annotations
 

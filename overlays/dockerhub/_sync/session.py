@@ -1,5 +1,5 @@
 # Derived from _async/session.py by `make sync`; never edited.
-"""The way of every request: authenticate, wait for the rate limit, send, read the response."""
+"""How every request is sent: authenticate, wait for the rate limit, send, read the response."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class _Replacing(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
 
 
 Verdict = tuple[str | None, str | None]
-"""The first broken law about behaviour, and the first static one; None if none is broken."""
+"""The first broken law about behavior, and the first static one; None if none is broken."""
 
 
 def judged(mutant: CodeMutant) -> Verdict:

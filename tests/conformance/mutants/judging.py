@@ -1,4 +1,4 @@
-"""Who notices a broken spec: the laws about behaviour, the static laws, or the surface."""
+"""Who notices a broken spec: the laws about behavior, the static laws, or the surface."""
 
 import json
 import time
@@ -31,7 +31,7 @@ class Verdict:
     operator: str
     site: str
     behavioural: str | None = None
-    """The law about behaviour that was broken first; None if all held."""
+    """The law about behavior that was broken first; None if all held."""
     static: str | None = None
     hub: str | None = None
     """What the embedded Hub answers, though the spec does not allow it; asked if no law notices."""

@@ -114,7 +114,7 @@ def _statuses(document: Node, location: Location, operation: Node) -> Made:
 
 
 def _swapped(document: Node, answers: Node, place: Location) -> Made:
-    """Swap neighbours that hold something else; that they are called otherwise means nothing."""
+    """Swap neighbors that hold something else; that they are called otherwise means nothing."""
     names = [status for status in answers if status.isdigit()]
     held = {each: at(document, target(document, (*place, each))).get("content") for each in names}
     for one, other in pairwise(names):

@@ -156,7 +156,7 @@ class Repositories:
         )
 
     def exists(self, repository: str) -> bool:
-        """Check whether a repository exists, even if it has no tags.
+        """Return whether a repository exists, even if it has no tags.
 
         Only the response "not found" means no; any other error is raised. A private
         repository that the account may not see looks as if it did not exist.
