@@ -54,7 +54,7 @@ def test_for_machines(run: Here, hub: EmulatedHub, repository: Repository) -> No
     done = run.line(f"{APPLY} --json --journal j")
     assert (done.code, done.err) == (
         0,
-        f"{READS}\n3 deleted. Journal: j\nManifests: 4 freed, 1 kept.\n",
+        f"{READS}\n3 of 3 deleted. Journal: j\nManifests: 4 freed, 1 kept.\n",
     )
     rows = json.loads(done.out)
     assert Counter(each["result"] for each in rows) == {"deleted": 3, "freed": 4, "kept": 1}
@@ -122,7 +122,10 @@ def test_a_run_that_stops_is_continued(run: Here, hub: EmulatedHub, repository: 
     hub.faults.add("status", path="*/manifests/*", method="DELETE", code=500, times=3)
     done = run.line(f"{APPLY} --journal j")
     assert done.code == 6
-    assert "3 deleted. Journal: j\nManifests: 1 freed, 1 kept, 3 failed.\nTo continue: " in done.err
+    assert (
+        "3 of 3 deleted. Journal: j\nManifests: 1 freed, 1 kept, 3 failed.\nTo continue: "
+        in done.err
+    )
     left = run.line("prune --resume j")
     assert left.err == "Left to delete: 1 manifest. Nothing was deleted: --apply --yes deletes.\n"
     hub.faults.add("status", path="*/manifests/*", method="DELETE", code=403, times=1)

@@ -45,12 +45,15 @@ PRINTED = (
 )
 """What lines print when piped."""
 REFUSED = (
-    (f"{TAGS} --fields nam", "--fields names 'nam', which is no field. Did you mean 'name'?"),
+    (f"{TAGS} --fields nam", "--fields names 'nam', which is not a field. Did you mean 'name'?"),
     (f"{TAGS} --fields name,", "The fields are repository_name, name, platforms, size, digest"),
-    (f"{TAGS} --fields repository_name", "names 'repository_name', which is no field"),
-    (f"{TAGS} --template '{{nmae}}'", "--template names 'nmae', which is no field. Did you mean"),
+    (f"{TAGS} --fields repository_name", "names 'repository_name', which is not a field"),
+    (
+        f"{TAGS} --template '{{nmae}}'",
+        "--template names 'nmae', which is not a field. Did you mean",
+    ),
     (f"{TAGS} --template '{{{{.Name}}}}'", "--template names no field. Write {name} for a field"),
-    (f"{TAGS} --template '{{name.real}}'", "--template names 'name.real', which is no field."),
+    (f"{TAGS} --template '{{name.real}}'", "--template names 'name.real', which is not a field."),
     (f"{TAGS} --template '{{name!r}}'", "--template has more than names of fields."),
     (f"{TAGS} --template '{{name:>99}}'", "--template has more than names of fields."),
     (f"{TAGS} --template '{{name'", "--template cannot be read: expected '}' before end"),

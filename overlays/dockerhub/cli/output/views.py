@@ -63,7 +63,7 @@ def check_names(names: Iterable[str], columns: Iterable[Column[Any]]) -> None:
         if name not in known:
             hint = did_you_mean(name, known)
             raise ValueError(
-                f"names {name!r}, which is no field.{hint} The fields are {', '.join(known)}."
+                f"names {name!r}, which is not a field.{hint} The fields are {', '.join(known)}."
             )
 
 
