@@ -38,7 +38,7 @@ def test_long_tables_are_paged(hub: EmulatedHub, alice: None, pager: Path) -> No
         (LONG, {"TERM": "dumb"}, None),
         ((*LONG, "--no-pager"), {}, None),
         ((*LONG, "--csv"), {}, None),
-        (("tags", "ls", "acme/app", "--limit", "30"), {}, None),
+        (("tags", "ls", "acme/app", "--limit", "20"), {}, None),
     ]
     for line, environment, file in cases:
         done = Terminal(*line, environment=environment).end()

@@ -16,7 +16,7 @@ from dockerhub.cli.runtime.command_classes import HubCommand
 from dockerhub.cli.runtime.program import Program, open_browser
 from dockerhub.emulator import EmulatedHub
 
-DIGEST = "sha256:e3b2a9978c075654e9d62f784eda2407cc8d7c47da9d85266360b88c81730949"
+DIGEST = "sha256:f07770ad1c7a1b1c2cfa2c5ce06be7f30d184a68d370b48b5415597c4537e878"
 TAGS = "tags ls acme/app --limit 2"
 PRINTED = (
     (f"{TAGS} --fields digest,name", f"{DIGEST}\tlatest\n{DIGEST}\t1.24.32\n"),

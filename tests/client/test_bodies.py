@@ -317,7 +317,7 @@ def test_the_bound_is_a_setting(drive: Drive, clock: FakeClock) -> None:
             get(hub)
         with pytest.raises(UnexpectedResponseError, match="it may have taken effect"):
             hub.tags.delete("acme/app", "latest")
-        with pytest.raises(UnexpectedResponseError, match="no token"):
+        with pytest.raises(UnexpectedResponseError, match="no usable token"):
             hub.pull_limit()
     for size, problem in ((0, "at least 1, not 0"), (True, "a number of bytes"), (1.5, "number")):
         with pytest.raises((TypeError, ValueError), match=problem):

@@ -117,7 +117,8 @@ def test_http2_is_spoken_by_who_installs_it(
         assert {tag.name for tag in crowd} == {"latest"}
     hub.close()
     assert versions.seen == {"2"}
-    assert len(versions.connections) == 1
+    # Threads that begin at the same time may open one each.
+    assert len(versions.connections) <= (concurrency if drive.name == "sync" else 1)
 
 
 FORKING = """
