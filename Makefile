@@ -7,8 +7,13 @@ READY := $(VENV)/.ready
 PRISM := build/prism/node_modules/.bin/prism
 # One process a core; tests that must share one are a group.
 SPREAD := --numprocesses auto --dist loadgroup
-# Tests that try much of what others cover: without coverage they take half the time.
-SWEEPS := tests/conformance tests/emulator/test_schemathesis.py tests/spec/test_mutated_actions.py
+# Tests that try again what others cover: without coverage they take a third of the time.
+SWEEPS := tests/conformance tests/docs tests/project tests/emulator/test_schemathesis.py \
+	tests/spec/test_mutated_actions.py tests/spec/test_generated_attributes.py \
+	tests/spec/test_generated_decoding.py tests/spec/test_generated_round_trip.py \
+	tests/client/test_faults.py tests/client/test_io_operations.py \
+	tests/client/test_io_secrets.py tests/client/test_resource_operations.py \
+	tests/jobs/test_kills.py
 EXAMPLES ?= 700
 LEAST_CASES ?= $(if $(filter 700,$(EXAMPLES)),40000,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -48,6 +48,8 @@ def test_for_machines(run: Here, hub: EmulatedHub, repository: Repository) -> No
     assert plan.err == (
         f"3 of 4 tags are to be deleted. Nothing was deleted: --apply --yes deletes.\n{READS}\n"
     )
+    more = run.line(f"{PLAN} --match latest --free-storage --csv")
+    assert "To free storage, 2 manifests are read first, each of which counts as" in more.err
     assert not any("/manifests/" in each.path for each in hub.requests)
     single = run.line("prune acme/app2 --match v2 --older-than 1d --free-storage")
     assert READS not in single.err

@@ -194,6 +194,16 @@ def test_threads_that_wait_for_a_slot_end_when_they_are_not_wanted(waits: Semaph
     for each in unwanted:
         with pytest.raises(WorkerStopped):
             each()
+    # One that begins to wait only then does not wait at all.
+    begun, left = threading.Event(), threading.Event()
+    with WorkerPool(1) as workers:
+        late = workers.submit(lambda _: (begun.set(), left.wait(DEADLINE), taken.take()), 0)
+        assert begun.wait(DEADLINE)
+        workers._stop.set()
+        left.set()
+        with pytest.raises(WorkerStopped):
+            late()
+        assert waits.acquire(timeout=DEADLINE)
     main = threading.main_thread().ident
     assert main is not None
 

@@ -366,9 +366,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         find_login({}, tmp_path, now=NOW)
     file = tmp_path / "config.json"
     file.write_text("{}", encoding="utf-8")
-    with pytest.raises(
-        CredentialStoreError, match=r"DOCKER_CONFIG must name .* is not a f"
-    ):
+    with pytest.raises(CredentialStoreError, match=r"DOCKER_CONFIG must name .* is not a f"):
         find_login({"DOCKER_CONFIG": str(file)}, tmp_path / "home", now=NOW)
 
 

@@ -150,6 +150,10 @@ def test_slugs_differ(own: httpx.Client) -> None:
     assert [each["slug"] for each in own.get(HOOKS).json()["results"]] == slugs
 
 
+def test_a_webhook_that_is_not_there_cannot_be_deleted(own: httpx.Client) -> None:
+    assert own.delete(f"{HOOKS}nothing/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("body", "problem"),
     [

@@ -10,11 +10,6 @@ def fingerprint(*parts: object) -> bytes:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()
 
 
-def digest(*parts: object) -> str:
-    """Return a content digest, ``sha256:`` and 64 hexadecimal digits."""
-    return "sha256:" + fingerprint("digest", *parts).hex()
-
-
 def uuid4(*parts: object) -> str:
     """Return a version 4 UUID."""
     return str(uuid.UUID(bytes=fingerprint("uuid", *parts)[:16], version=4))
