@@ -207,15 +207,29 @@ def test_threads_that_wait_for_a_slot_end_when_they_are_not_wanted(waits: Semaph
     main = threading.main_thread().ident
     assert main is not None
 
+    ended = threading.Event()
+
     def interrupt() -> None:
         waits.acquire(timeout=DEADLINE)
-        signal.pthread_kill(main, signal.SIGINT)
+        # A signal that comes just before the wait does not end it; the next one does.
+        while not ended.wait(0.05):
+            signal.pthread_kill(main, signal.SIGINT)
+
+    def end_once(_number: int, _frame: object) -> None:
+        if not ended.is_set():
+            ended.set()
+            raise KeyboardInterrupt
 
     thread = Thread(target=interrupt)
-    thread.start()
-    with pytest.raises(KeyboardInterrupt):
-        taken.take()
-    thread.join(DEADLINE)
+    before = signal.signal(signal.SIGINT, end_once)
+    try:
+        thread.start()
+        with pytest.raises(KeyboardInterrupt):
+            taken.take()
+    finally:
+        ended.set()
+        thread.join(DEADLINE)
+        signal.signal(signal.SIGINT, before)
     taken.give_back()
     taken.take()
 
