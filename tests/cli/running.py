@@ -1,5 +1,6 @@
 """Run the command line: in this process, piped, and on a terminal."""
 
+import codecs
 import contextlib
 import fcntl
 import os
@@ -151,6 +152,8 @@ class Terminal:
             )
         os.close(slave)
         self.shown = ""
+        # What is read may end within a character.
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def expect(self, text: str) -> str:
         """Read until a text is shown; return all that was shown so far."""
@@ -185,7 +188,7 @@ class Terminal:
                 return
             if not data:
                 return
-            self.shown += data.decode()
+            self.shown += self._decode(data)
 
 
 def take_terminal() -> None:

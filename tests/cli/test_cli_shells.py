@@ -1,20 +1,16 @@
 """Completion in the real shells; `make shells` says which of them are not installed."""
 
 import os
-import pty
-import select
 import shlex
 import shutil
 import subprocess
 import sys
-import termios
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from running import PATIENCE, Here, take_terminal
+from running import PATIENCE, Here, Terminal
 
 from dockerhub.emulator import EmulatedHub
 
@@ -45,35 +41,13 @@ TYPED = {
 """What is typed before the Tab key, and what the command is given."""
 
 
-class Shell:
+class Shell(Terminal):
     """A shell on a pseudo-terminal."""
 
-    def __init__(self, line: str, environment: dict[str, str]) -> None:
-        self._master, slave = pty.openpty()
-        termios.tcsetwinsize(slave, (40, 200))
-        self.process = subprocess.Popen(
-            shlex.split(line),
-            env={**os.environ, "TERM": "dumb", **environment},
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            preexec_fn=take_terminal,  # noqa: PLW1509  # no threads between
-        )
-        os.close(slave)
-        self.shown = ""
-
-    def type(self, text: str) -> None:
-        os.write(self._master, text.encode())
-
-    def expect(self, text: str) -> None:
+    def expect(self, text: str) -> str:
         """Read until a text is shown, and forget all up to it."""
-        deadline = time.monotonic() + PATIENCE
-        while text not in self.shown and time.monotonic() < deadline:
-            if select.select([self._master], [], [], 0.2)[0]:
-                self.shown += os.read(self._master, 65536).decode(errors="replace")
-        assert text in self.shown, self.shown
-        self.shown = self.shown.partition(text)[2]
+        self.shown = super().expect(text).partition(text)[2]
+        return self.shown
 
     def close(self) -> None:
         self.process.kill()
@@ -95,9 +69,11 @@ def started(name: str, folder: Path) -> Iterator[Shell]:
     script.write_text(source.stdout, "utf-8")
     line, first = SHELLS[name]
     path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
-    shell = Shell(line, {"PATH": path})
+    shell = Shell(
+        columns=200, environment={"PATH": path, "TERM": "dumb"}, program=shlex.split(line)
+    )
     try:
-        shell.type(first.format(script=script) + "\r")
+        shell.send(first.format(script=script) + "\r")
         shell.expect("ready> ")
         yield shell
     finally:
@@ -120,7 +96,7 @@ def test_names_are_completed(name: str, run: Here, hub: EmulatedHub, tmp_path: P
     assert run.line("login -u alice --password-stdin", stdin="alice-password").code == 0
     with started(name, tmp_path) as shell:
         for typed, given in TYPED.items():
-            shell.type(f"dockerhub {typed}\t")
+            shell.send(f"dockerhub {typed}\t")
             # What is typed next waits until the shell has done with the key before.
-            shell.type("\r")
+            shell.send("\r")
             shell.expect(given)

@@ -48,15 +48,15 @@ class HoldingServer:
         self._thread.join(DEADLINE)
 
     def wait_for_requests(self, count: int) -> None:
-        """Wait until so many have come, answered or not."""
+        """Wait until this number of requests has arrived, answered or not."""
         self._until(lambda: len(self.targets) >= count)
 
     def wait_for_connections(self, count: int) -> None:
-        """Wait until there are no more than so many connections."""
+        """Wait until at most this number of connections is open."""
         self._until(lambda: len(self._open) <= count)
 
     def release(self, together: int = 1) -> None:
-        """Answer what is held, and from now on, wait for so many."""
+        """Answer the held requests, and from now on, answer this number together."""
         self.together = together
         self._loop.call_soon_threadsafe(self._answer)
 

@@ -1,4 +1,4 @@
-"""Many calls at once: so many are in flight as are allowed, the others wait for their turn."""
+"""Many calls at once: a limited number is in flight, and the others wait for their turn."""
 
 import asyncio
 import signal
@@ -274,7 +274,7 @@ def test_a_crowd_that_knows_no_limit_yet_is_not_refused(drive: Drive, clock: Fak
         )
         found = drive.together(hub, 200, get)
         hub.close()
-    # So many as are under way until their answers tell what remains may be held back.
+    # Of the limit, at most what is in flight before a response says what remains stays unused.
     assert limit - 8 <= len(server.targets) <= limit
     assert sum(not isinstance(each, Exception) for each in found) == len(server.targets)
 

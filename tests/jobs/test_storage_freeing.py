@@ -350,7 +350,7 @@ def test_a_run_can_begin_to_free_storage_when_it_is_resumed(
 
 
 def _killers(journal: Path, lines: int) -> dict[str, Any]:
-    """Return what kills a run soon after its journal has so many lines."""
+    """Return callbacks that end a run once its journal has this number of lines."""
 
     def kill(_outcome: object) -> None:
         if len(journal.read_bytes().splitlines()) >= lines:

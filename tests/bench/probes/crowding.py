@@ -30,7 +30,7 @@ def limits(size: int) -> httpx.Limits:
 
 
 def by_threads(call: Callable[[], Any]) -> list[float]:
-    """Call at once by so many threads; return when each was through, in seconds."""
+    """Call from `CALLS` threads at once; return the seconds after which each call ended."""
     ended: list[float] = []
 
     def run() -> None:

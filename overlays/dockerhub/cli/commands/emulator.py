@@ -91,7 +91,7 @@ def emulator(
     if program.options.format not in (OutputFormat.TEXT, OutputFormat.JSON):
         raise click.UsageError("emulator prints text or JSON: omit --csv and --ndjson.")
     with needing("emulator"):
-        from dockerhub.emulator import SeedError  # noqa: PLC0415  # as below
+        from dockerhub.emulator import SeedError  # noqa: PLC0415  # an extra, and slow to import
         from dockerhub.emulator.program import (  # noqa: PLC0415  # an extra, and slow to import
             announce,
             check_host,
