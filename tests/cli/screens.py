@@ -1,10 +1,18 @@
 """What is seen on a terminal: its lines in the end, and how wide texts are."""
 
+import io
 import re
 import unicodedata
 from typing import Final
 
 _STEPS: Final = re.compile(r"\x1b\[(?P<count>[\d;]*)(?P<kind>[A-Za-z])|\x1b\[\?25[hl]|.", re.DOTALL)
+
+
+class TerminalIO(io.StringIO):
+    """A text that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def cells(text: str) -> int:

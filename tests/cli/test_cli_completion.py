@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 import pytest
 from lines import commands
-from running import Here, LeapingClock
+from running import PATIENCE, Here
 
 from dockerhub.cli.main import app, main
-from dockerhub.cli.runtime import completion
+from dockerhub.cli.runtime import completion, completion_cache
 from dockerhub.cli.runtime.completed_names import CompletedName
 from dockerhub.emulator import EmulatedHub, fault_names
 
@@ -31,7 +31,8 @@ Complete = Callable[..., list[str]]
 
 @pytest.fixture
 def complete(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Complete:
-    """Ask as bash does, with the line as far as it is typed."""
+    """Ask as bash does, with the line as far as it is typed; a slow machine is waited for."""
+    monkeypatch.setattr(completion, "_PATIENCE", PATIENCE)
 
     def ask(line: str) -> list[str]:
         with monkeypatch.context() as patch:
@@ -124,8 +125,6 @@ def test_nobody_signs_in_for_it(
     assert complete("tags ls acme/s") == []
     assert complete("tokens show ") == []
     assert not Path(f"{os.environ['STORE']}.log").exists()
-    token = hub.state
-    assert token is hub.state
     assert [
         each.path for each in hub.requests if "login" in each.path or "token" in each.path
     ] == []
@@ -150,13 +149,15 @@ def test_a_token_of_the_environment_is_a_session(
 
 
 def test_what_was_just_asked_is_not_asked_again(
-    complete: Complete, hub: EmulatedHub, cache: Path, clock: LeapingClock
+    complete: Complete, hub: EmulatedHub, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For a short time; what failed for a shorter one. A cache that is damaged is made anew."""
+    """For a short time; what failed for a shorter one. A damaged cache is replaced."""
+    for name in ("_LIFE", "_PAUSE"):
+        monkeypatch.setattr(completion_cache, name, 3_600.0)
     asked = lambda: len(hub.requests)  # noqa: E731  # read after each step
     assert complete("tags ls acme/a") == complete("tags ls acme/a") == ["acme/app"]
     assert asked() == 1
-    _age(cache, 31)
+    _age(cache, 3_601)
     assert complete("tags ls acme/a") == ["acme/app"]
     assert asked() == 2
     for damaged in ("{", "[]", '{"x": 3}', '{"x": {}}'):
@@ -166,16 +167,16 @@ def test_what_was_just_asked_is_not_asked_again(
     hub.faults.add("html", times=None)
     assert complete("tags ls acme/e") == complete("tags ls acme/e") == []
     assert asked() == 7
-    _age(cache, 6)
+    _age(cache, 3_601)
     hub.faults.clear()
     assert complete("tags ls acme/e") == ["acme/empty"]
     cache.unlink()
     cache.mkdir()
-    assert complete("tags ls acme/e") == ["acme/empty"], "and one that cannot be written is none"
+    assert complete("tags ls acme/e") == ["acme/empty"], "and without a cache that can be written"
 
 
 def _age(cache: Path, seconds: float) -> None:
-    """Let what is in the cache be so much older."""
+    """Make everything in the cache older by this number of seconds."""
     content = json.loads(cache.read_text("utf-8"))
     for entry in content.values():
         entry["until"] -= seconds
@@ -185,7 +186,7 @@ def _age(cache: Path, seconds: float) -> None:
 def test_a_server_that_does_not_answer_does_not_hold_up_the_shell(
     complete: Complete, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor does an address that is none, and nothing is said."""
+    """Nor does an invalid address, and nothing is printed."""
     monkeypatch.setattr(completion, "_PATIENCE", 0.2)
     with hub.lock:
         assert complete("tags ls acme/a") == []

@@ -1,12 +1,14 @@
 """`completion`, `emulator` and `conformance`; and `mcp`, a program that reads its own arguments."""
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import httpx
 import pytest
@@ -33,9 +35,16 @@ def emulator(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         [*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        yield process
-        process.terminate()
-        _, errors = process.communicate(timeout=PATIENCE)
+        # It ends a read that waits for nothing.
+        timer = Timer(PATIENCE, process.kill)
+        timer.start()
+        try:
+            yield process
+            process.terminate()
+            _, errors = process.communicate(timeout=PATIENCE)
+        finally:
+            timer.cancel()
+            process.kill()
         assert (process.returncode, errors) == (0, "")
 
 
@@ -94,9 +103,9 @@ def test_emulator_prints_json_or_the_url_only(tmp_path: Path) -> None:
         ("--host 192.0.2.1", 1, "cannot listen on 192.0.2.1:8080"),
     ],
 )
-def test_emulator_says_what_it_cannot_serve(run: Here, line: str, code: int, problem: str) -> None:
+def test_emulator_says_what_it_cannot_serve(line: str, code: int, problem: str) -> None:
     """Before it listens."""
-    done = run.line(f"emulator {line}")
+    done = run_piped("emulator", *shlex.split(line))
     assert done.code == code, done
     assert problem in done.err
 

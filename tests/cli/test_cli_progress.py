@@ -6,18 +6,12 @@ import sys
 
 import pytest
 from running import ESCAPES, Here, Terminal
+from screens import TerminalIO
 
 from dockerhub.cli.main import main
 from dockerhub.cli.output.progress import Progress
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
-
-
-class TerminalIO(io.StringIO):
-    """A text that says that it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def test_progress_shows_counts_and_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,8 +50,11 @@ def test_the_largest_come_first_by_size(run: Here, hub: EmulatedHub) -> None:
         done = run.line(f"repos ls acme --sort size {options}")
         assert [line.split("\t")[0] for line in done.out.splitlines()] == expected, done
     hub.faults.add("nulls", times=None)
-    done = run.line("repos ls acme --sort size --ndjson")
-    assert len(done.out.splitlines()) == 3
+    for fault in ("nulls", "wrong-types"):
+        hub.reset()
+        hub.faults.add(fault, times=None)
+        done = run.line("repos ls acme --sort size --ndjson")
+        assert len(done.out.splitlines()) == 3, (fault, done)
 
 
 def test_a_terminal_shows_the_first_fifty(hub: EmulatedHub) -> None:

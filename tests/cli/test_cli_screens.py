@@ -1,6 +1,5 @@
 """What one sees: on terminals of five widths, and piped."""
 
-import io
 import json
 import re
 import signal
@@ -12,7 +11,7 @@ from typing import Final
 
 import pytest
 from running import ESCAPES, Here, Terminal
-from screens import cells, screen
+from screens import TerminalIO, cells, screen
 
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
@@ -50,13 +49,6 @@ SEVERAL: Final = (sys.executable, "-W", "error", "-c", _SEVERAL)
 CJK: Final = "日本語の説明 with 全角 letters and e\u0301"
 AGE: Final = re.compile(r"\d+ \w+ ago|never|just now")
 DIGEST: Final = re.compile(r"sha256:([0-9a-f]*)")
-
-
-class TerminalIO(io.StringIO):
-    """A text that says that it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def seen(lines: tuple[str, ...], width: int) -> dict[str, str]:

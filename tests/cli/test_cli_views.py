@@ -3,14 +3,14 @@
 import json
 import shlex
 import sys
-from collections.abc import Iterator
-from io import StringIO
 
 import click
 import pytest
+from lines import commands
 from running import ESCAPES, Here, Terminal
+from screens import TerminalIO
 
-from dockerhub.cli.main import app, main
+from dockerhub.cli.main import main
 from dockerhub.cli.runtime import program as program_module
 from dockerhub.cli.runtime.command_classes import HubCommand
 from dockerhub.cli.runtime.program import Program, open_browser
@@ -92,20 +92,19 @@ def test_a_selection_that_does_not_fit(run: Here, hub: EmulatedHub) -> None:
     assert "--select does not fit the response: " in done.err
 
 
-def commands(group: click.Group, context: click.Context) -> Iterator[click.Command]:
-    for name in group.list_commands(context):
-        found = group.get_command(context, name)
-        if isinstance(found, click.Group):
-            yield from commands(found, context)
-        elif found is not None:
-            yield found
+def test_a_part_of_one_thing_is_not_a_list_of_it(run: Here, hub: EmulatedHub, alice: None) -> None:
+    for line, expected in (
+        ("whoami --select username", "alice\n"),
+        ("whoami --select username --json", '"alice"\n'),
+        ("repos show acme/app --select name --ndjson", '"app"\n'),
+    ):
+        assert run.line(line).out == expected, line
 
 
 def test_every_listing_takes_the_options() -> None:
     """And tells its fields in its help."""
-    context = click.Context(app, info_name="dockerhub")
     seen = 0
-    for command in commands(app, context):
+    for _, command in commands():
         if not isinstance(command, HubCommand):
             continue
         takes = {"--fields", "--select", "--template"} <= {
@@ -157,13 +156,6 @@ def test_fifty_events_are_all_there_are(run: Here, hub: EmulatedHub, alice: None
     done = run.line("audit ls acme")
     assert len(done.out.splitlines()) == 50
     assert done.err == "Showing the last 50 events: --all shows all.\n"
-
-
-class TerminalIO(StringIO):
-    """A text that says that it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def test_pages_are_opened_in_the_browser(

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import threading
+import time
 from email.utils import formatdate
 from threading import Semaphore, Thread
 from typing import Any
@@ -23,6 +24,7 @@ from dockerhub import (
 )
 from dockerhub._base.workers import WorkerPool, WorkerStopped
 from dockerhub._transport import routes, slots
+from dockerhub._transport.deadlines import within
 from dockerhub.emulator import EmulatedHub
 
 BACKENDS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
@@ -178,7 +180,7 @@ def test_a_slot_that_comes_too_late_goes_to_the_next() -> None:
         ended, _ = await asyncio.wait(waiting, timeout=DEADLINE)
         assert [each.cancelled() for each in waiting if each in ended] == [True, True, False]
         taken.give_back()
-        await taken.take()
+        await asyncio.wait_for(taken.take(), DEADLINE)
 
     asyncio.run(use())
 
@@ -231,7 +233,8 @@ def test_threads_that_wait_for_a_slot_end_when_they_are_not_wanted(waits: Semaph
         thread.join(DEADLINE)
         signal.signal(signal.SIGINT, before)
     taken.give_back()
-    taken.take()
+    with within(DEADLINE, time.monotonic):
+        taken.take()
 
 
 def test_what_a_call_needs_besides_does_not_wait_for_the_call_itself(

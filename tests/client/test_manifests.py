@@ -17,12 +17,14 @@ from dockerhub import (
     ChildManifest,
     HubConnectionError,
     HubError,
+    HubTimeoutError,
     InvalidArgumentError,
     LoginError,
     Manifest,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
+    RetryPolicy,
     ServerError,
     UnexpectedResponseError,
 )
@@ -184,6 +186,40 @@ def test_a_token_is_used_as_long_as_it_is_good(drive: Drive, clock: FakeClock) -
     world._replies = [TOKEN, deleted]
     hub.manifests.delete("acme/other", DIGEST)
     assert world.count("/token") == 5
+
+
+def test_each_repository_keeps_its_token_and_many_calls_sign_in_once(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    """Also where repositories are used in turns."""
+    tags = {name: server.push(name, "multi") for name in ("acme/app", "acme/secret")}
+    hub = as_alice(drive, server)
+
+    def read(hub: Any, index: int) -> Any:
+        name = sorted(tags)[index % 2]
+        return hub.manifests.get(name, tags[name].manifest.digest)
+
+    for _ in range(2):
+        found = drive.together(hub, 10, read)
+        assert all(isinstance(each, Manifest) for each in found), found
+    assert [each.path for each in server.requests].count("/token") == 2
+
+
+def test_a_call_ends_at_its_deadline_with_all_of_its_requests(
+    drive: Drive, clock: FakeClock
+) -> None:
+    """The logins that it takes included."""
+
+    def slowly(_request: httpx.Request) -> httpx.Response:
+        clock.advance(40)
+        return httpx.Response(401, json={})
+
+    world = Scripted(clock, TOKEN, slowly, TOKEN, slowly)
+    policy = RetryPolicy(deadline=30)
+    hub = drive.hub(transport=drive.transport(world), retry=policy, **CREDENTIALS)
+    with pytest.raises(HubTimeoutError):
+        hub.manifests.get("acme/app", DIGEST)
+    assert len(world.requests) == 2
 
 
 def test_rights_are_known_before_anything_is_done(

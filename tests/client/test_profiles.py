@@ -61,6 +61,11 @@ def test_each_profile_has_a_login_of_its_own(store: LoginStore) -> None:
     assert user(store) == "ann"
     assert store.forget(HUB)
     assert not store.forget(HUB)
+    # An older version deletes the login alone, and leaves no current profile behind.
+    only_named = json.loads(store.path.read_text("utf-8"))
+    del only_named["current"]
+    store.path.write_text(json.dumps(only_named), "utf-8")
+    assert not store.forget(HUB), "there is no login to delete"
     with pytest.raises(ProfileError, match=r"no profile 'default' for .*: its profiles are 'work'"):
         store.find(HUB)
     assert store.forget(HUB, "work")

@@ -66,7 +66,12 @@ def _texts() -> Iterator[tuple[str, str]]:
 def _of_module(module: Path) -> Iterator[str]:
     """Yield what a module shows: its messages, help and docstrings."""
     tree = ast.parse(module.read_text("utf-8"))
-    skipped = {id(part) for each in ast.walk(tree) for part in getattr(each, "values", ())}
+    skipped = {
+        id(part)
+        for each in ast.walk(tree)
+        if isinstance(each, ast.JoinedStr)
+        for part in each.values
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             yield "".join(

@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.populate import add_repository, push_tag
 from dockerhub.emulator.state.records import AuditEvent
-from dockerhub.emulator.state.repositories import Manifest
+from dockerhub.emulator.state.repositories import Manifest, Repository
 from dockerhub.emulator.state.state import State
 from dockerhub.retention import read_journal, read_planning, read_plans
 
@@ -253,7 +253,7 @@ def _parts(manifest: Manifest) -> list[str]:
 
 def _push(
     state: State,
-    repository: object,
+    repository: Repository,
     tag: str,
     at: float,
     platforms: tuple[str, ...] = _PLATFORMS[:1],
@@ -261,7 +261,7 @@ def _push(
     pushed = int(at * 1e9)
     push_tag(
         state, repository, tag, pushed=pushed, content=(tag, at), by="alice", platforms=platforms
-    )  # type: ignore[arg-type]
+    )
 
 
 def kill_plans(kills: int, seed: int) -> Tally:
@@ -319,18 +319,20 @@ def kill_logins(kills: int, seed: int) -> Tally:
         file = folder / ".docker" / "dockerhub.json"
         names = ("default", "home", "work")
         for name in names:
+            began = time.monotonic()
             program.run(["login", "--profile", name], kill=False)
+        # Some kills come before the file is changed, others after.
+        took = time.monotonic() - began
         while program.kills < kills:
             name = chance.choice(names)
             before = _logins(file)
             match chance.choice(["login", "logout", "switch"]):
                 case "login":
                     program.run(["login", "--profile", name], kill=True, most=1, within=0.1)
-                case "logout" if name in before:
-                    program.run(["logout", "--profile", name], kill=True, most=0, within=0.6)
+                case "logout":
+                    program.run(["logout", "--profile", name], kill=True, most=0, within=took)
                 case _:
-                    if name in before:
-                        program.run(["auth", "switch", name], kill=True, most=0, within=0.6)
+                    program.run(["auth", "switch", name], kill=True, most=0, within=took)
             after = _logins(file)
             assert {**after, name: None} == {**before, name: None}, "another login was changed"
             assert after.get(name) in (None, "alice")

@@ -40,7 +40,7 @@ class TokenService:
 
     Attributes:
         actions: What its tokens allow, however much is asked for.
-        tells: Whether they tell that; if not, they allow it nowhere.
+        asked: The scopes that were asked for.
     """
 
     certificate: bytes

@@ -114,6 +114,29 @@ def test_what_a_list_tells_of_the_images_of_a_tag() -> None:
         assert seen.images == expected
 
 
+def test_what_an_earlier_run_freed_keeps_nothing_and_holds_nothing_up() -> None:
+    """Though a tag with the same images was pushed since: its images stay, and that is decided."""
+    index = evolve(
+        INDEX_TAG,
+        images=("a",),
+        children=(ChildManifest("a", IMAGE), ChildManifest("about", IMAGE, "a")),
+    )
+    outcomes = {"v1": TagOutcome("acme/app", "v1", TagResult.DELETED)}
+    new = TagState("new", "N", images=("a",))
+    assert {each.digest: each.keep for each in decide_manifests([index], outcomes, [new])} == {
+        "I": "all of its images are used by new"
+    }
+    decided = decide_manifests([index], outcomes, [new], gone={"I"})
+    assert {each.digest: each.keep for each in decided} == {
+        "I": "",
+        "a": "also used by new",
+        "about": "it is the attestation of an image that stays",
+    }
+    other = evolve(index, digest="J", tags=("v9",), children=index.children[:1])
+    decided = decide_manifests([index, other], outcomes, [], gone={"I", "a"})
+    assert {each.digest: each.keep for each in decided}["J"] == "v9 was not deleted"
+
+
 def test_what_nothing_else_has_is_freed() -> None:
     """Each once, indexes before their images, and attestations after these."""
     attested = evolve(

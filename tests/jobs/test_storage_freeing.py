@@ -129,8 +129,7 @@ def test_what_only_deleted_tags_had_is_freed(
     assert set(repository.manifests) == {amd, shared}
     assert repository.orphans == {}
     assert sorted(repository.tags) == ["keep-2", "keep-4"]
-    tokens = {server.url, "alice-password"}
-    assert not any(each in journal.read_text() for each in tokens - {server.url})
+    assert "alice-password" not in journal.read_text()
     server.clear_requests()
     assert job.resume(journal).manifests == ()
     assert [each.method for each in server.requests if each.path != "/v2/users/login"] == []
@@ -280,7 +279,7 @@ def test_a_manifest_that_is_refused_or_fails_is_left_to_the_next_run(
     assert found.count("refused v1 unknown/unknown") == 2
     assert (report.complete, report.manifests_left) == (True, ())
     held = next(each for each in report.manifests if each.digest not in calls(server, "DELETE"))
-    assert "stays" in held.reason or "also used by" in held.reason
+    assert held.reason.endswith(", which refers to it or to which it refers, stays")
 
     with server.lock:
         untagged = [each for each in repository.manifests.values() if len(each.images) > 1]
@@ -307,7 +306,7 @@ def test_a_manifest_that_is_refused_or_fails_is_left_to_the_next_run(
 def test_a_run_that_stops_says_what_is_left(
     worker: Worker, server: EmulatedHub, repository: Repository, tmp_path: Path
 ) -> None:
-    """Whether all tags cannot be listed any more, or the registry blocks the address."""
+    """Because the tags can no longer be listed, or because the registry blocks the address."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     plan = job.plan("acme/app2", RULES)
 
@@ -337,7 +336,7 @@ def test_a_run_that_stops_says_what_is_left(
 def test_a_run_can_begin_to_free_storage_when_it_is_resumed(
     worker: Worker, server: EmulatedHub, repository: Repository, tmp_path: Path
 ) -> None:
-    """What it had deleted before is not freed, since nothing tells any more what that had."""
+    """What was deleted before is not freed: its manifests are no longer known."""
     names = names_of(repository)
     job, journal = worker.tag_retention(), tmp_path / "journal"
     plan = job.plan("acme/app2", RULES)

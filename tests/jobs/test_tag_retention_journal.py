@@ -54,7 +54,7 @@ def test_a_journal_of_another_hub_is_refused(
 def test_a_run_that_was_killed_is_gone_on_with(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
-    """Wherever the journal was cut; what was begun and is it no longer exists is gone."""
+    """Wherever the journal was cut. A tag that was being deleted and no longer exists is gone."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     plan = job.plan("acme/secret", RULES)
     job.apply(plan, journal=journal)

@@ -233,6 +233,17 @@ def test_a_new_value_of_an_enumeration_yields_the_member_that_users_have() -> No
     assert examine(apply_overlays(document, [pasted]), before)[0] == []
 
 
+def test_names_of_numbers_and_too_few_names_are_left_to_other_checks() -> None:
+    """They rename nobody's member."""
+    document = spec()
+    numbers = {"type": "integer", "enum": [1, 2], "x-enum-varnames": ["ONE", "TWO"]}
+    schemas(document)["Number"] = numbers
+    schemas(document)["Few"] = {"type": "string", "enum": ["a", "b"], "x-enum-varnames": ["A"]}
+    before, _ = normalize(spec())
+    schemas(before).update(schemas(document))
+    assert examine(document, before)[0] == []
+
+
 def test_what_the_validator_says_without_a_place_is_told_as_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -82,9 +82,8 @@ class AsyncDockerHub:
             ``DOCKERHUB_PASSWORD`` or ``DOCKER_PASSWORD``.
         otp: Code of the second factor, or a function that is called for one when one is
             demanded, at most once in a login.
-        totp_secret: Setup key of the second factor (base32), from which codes are generated. By
-        default
-            ``DOCKERHUB_TOTP_SECRET``.
+        totp_secret: Setup key of the second factor (base32), from which codes are generated.
+            By default ``DOCKERHUB_TOTP_SECRET``.
         totp_steps: Remembers which of these codes are used, since each is good once; a login
             waits for the next one, up to 30 seconds. By default the memory of this process;
             `dockerhub.logins.TotpStepFolder` is shared by several.

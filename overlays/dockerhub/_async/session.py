@@ -145,7 +145,7 @@ class AsyncSession:
         self, operation: Operation | PathOperation, request: Request, options: Options
     ) -> Response:
         """Send a request until it is answered with success, or raise the `HubError`."""
-        with self._deadline(options):
+        with self.deadline(options):
             return await self._send(operation, request, options)
 
     async def _send(
@@ -155,7 +155,8 @@ class AsyncSession:
         limiter = self._limiters[operation.security is Security.SCIM]
         while True:
             token = await self._token(limiter, attempts)
-            self._check_encrypted("base_url", self.base_url, sends=token is not None)
+            if token is not None and not self._allow_http:
+                check_encrypted("base_url", self.base_url)
             headers = token.header if token else Hidden()
             outcome = await self._send_in_turn(limiter, attempts, headers)
             if outcome is None:
@@ -180,15 +181,15 @@ class AsyncSession:
     ) -> Response:
         """Send a request to another server than the API's, with what authorizes it there.
 
-        It is repeated as others are. What `is_final` says so of is returned as it came; other
-        refusals are raised.
+        It is retried like other requests. A response for which `is_final` is true is returned as
+        it came; other errors are raised.
         """
         from dockerhub._spec.paths import PathOperation  # noqa: PLC0415  # few clients ask
 
         operation = PathOperation(Security.NONE)
         attempts = _Attempts(operation, step.request, options, self._clock.now(), step.origin)
         self.known.add(*step.secrets)
-        with self._deadline(options):
+        with self.deadline(options):
             while True:
                 outcome = await self._send_in_turn(self._foreign_limiter, attempts, step.headers)
                 if outcome is None:
@@ -203,7 +204,7 @@ class AsyncSession:
 
     async def log_in(self) -> Token:
         """Return a token that is good for now, after signing in if needed."""
-        with self._deadline(self._login_options):
+        with self.deadline(self._login_options):
             return await self.authenticator.log_in()
 
     async def signed_in(self) -> AsyncSession:
@@ -211,7 +212,7 @@ class AsyncSession:
 
         This one signs in now if it can and has not yet.
         """
-        with self._deadline(self._login_options):
+        with self.deadline(self._login_options):
             token = await self.authenticator.token(Security.OPTIONAL)
         other = copy(self)
         other.authenticator = self.authenticator.pinned(token)
@@ -219,22 +220,17 @@ class AsyncSession:
 
     async def pull_limit(self) -> PullLimit:
         """Ask the registry how many pulls are left."""
-        with self._deadline(self._login_options):
+        with self.deadline(self._login_options):
             return await self.registry_login.pull_limit(self._send_login)
 
     async def close(self) -> None:
         await self.authenticator.close()
         await self._http.close()
 
-    def _deadline(self, options: Options) -> AbstractContextManager[None]:
+    def deadline(self, options: Options) -> AbstractContextManager[None]:
         """Bound a call by the retry policy's deadline; one that is a function may have none."""
         seconds = getattr(options.retry, "deadline", None)
         return nullcontext() if seconds is None else within(seconds, self._clock.now)
-
-    def _check_encrypted(self, name: str, url: str, *, sends: bool) -> None:
-        """Refuse to send a stored login, or the token of the registry, in the clear."""
-        if sends and not self._allow_http:
-            check_encrypted(name, url)
 
     async def _token(self, limiter: RateLimiter, attempts: _Attempts) -> Token | None:
         while True:

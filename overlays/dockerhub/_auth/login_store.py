@@ -188,7 +188,8 @@ class LoginStore:
             left = document.without(origin, profile)
             if left != document:
                 self._write(left)
-        return left != document
+        # Which profile is current may change without a login to delete.
+        return left.with_current(origin, None) != document.with_current(origin, None)
 
     def switch(self, origin: str, profile: str) -> None:
         """Make a profile the current one of an origin.

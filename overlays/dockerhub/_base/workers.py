@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from contextvars import ContextVar, copy_context
 from threading import Event, Lock
+from time import sleep
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -102,7 +103,12 @@ def wait_for(event: Event, seconds: float | None) -> None:
 
 def pause(seconds: float) -> None:
     """Wait in the calling thread; `WorkerStopped` if its result is no longer wanted."""
-    wait_for(Event(), seconds)
+    stop = _STOP.get()
+    if stop is None:
+        # On Windows, Ctrl-C ends a sleep, but not the wait for an event.
+        sleep(seconds)
+    else:
+        stop.wait(Event(), seconds)
 
 
 class AsyncWorkerPool:

@@ -78,9 +78,12 @@ def resolve_settings(
 ) -> Settings:
     """Resolve the arguments of a client, which `DockerHub` explains, or raise its errors."""
     explicit = {"username": username, "password": password, "token": token}
-    others = {"totp_secret": totp_secret, "scim_token": scim_token, "base_url": base_url}
-    others["profile"] = profile
-    addresses = {"registry_url": registry_url, "registry_auth_url": registry_auth_url}
+    others = {"totp_secret": totp_secret, "scim_token": scim_token, "profile": profile}
+    addresses = {
+        "base_url": base_url,
+        "registry_url": registry_url,
+        "registry_auth_url": registry_auth_url,
+    }
     for name, value in {**explicit, **others, **addresses, "user_agent": user_agent}.items():
         _check_text(name, value)
     if totp_steps is not None and not callable(getattr(totp_steps, "take", None)):

@@ -74,11 +74,11 @@ class Manifest:
 
 def check_digest(digest: Any) -> str:
     """Return a valid digest of the registry; or raise `TypeError` or `InvalidArgumentError`."""
-    right = "be 'sha256:' and 64 hexadecimal digits"
     if not isinstance(digest, str):
         raise wrong_type("digest", "text such as 'sha256:…'", digest)
     if not _DIGEST.fullmatch(digest):
-        raise InvalidArgumentError("digest", f"must {right}, not {digest[:99]!r}")
+        problem = f"must be 'sha256:' and 64 hexadecimal digits, not {digest[:99]!r}"
+        raise InvalidArgumentError("digest", problem)
     return digest
 
 
@@ -111,4 +111,5 @@ def _manifest(digest: str, body: Any, told: str) -> Manifest:
 def _child(row: Any) -> ChildManifest:
     notes = row.get("annotations") or {}
     subject = notes.get(_SUBJECT) if notes.get(_TYPE) == _ATTESTATION else None
-    return ChildManifest(check_digest(row["digest"]), str(row["mediaType"]), subject)
+    about = None if subject is None else check_digest(subject)
+    return ChildManifest(check_digest(row["digest"]), str(row["mediaType"]), about)

@@ -48,6 +48,7 @@ class RegistryLogin:
         self._known = known
         self._allow_http = allow_http
         self._lock = Lock()
+        self._token_lock = Lock()
         self._bar = LoginBar()
         self._tokens: dict[str, tuple[RegistryToken, float]] = {}
 
@@ -78,26 +79,35 @@ class RegistryLogin:
         """Return a token to read and delete manifests of a repository."""
         from dockerhub._auth.registry_token import token_steps  # noqa: PLC0415  # few clients ask
 
-        token, until = self._tokens.get(repository, (None, 0.0))
-        if token is not None and self._clock.now() < until:
+        if (token := self._fresh(repository)) is not None:
             return token
-        login, began = self.check(), self._clock.now()
-        steps = partial(token_steps, self.registry, repository, _ACTIONS, login, self._clock.wall())
-        token = self._ask(steps, send, login)
-        self._known.add(token.secret)
-        self._tokens = {repository: (token, began + token.life * (1 - _AHEAD))}
-        return token
+        login = self.check()
+        with self._token_lock.here():
+            # Another call may have signed in while this one waited.
+            if (token := self._fresh(repository)) is not None:
+                return token
+            began, now = self._clock.now(), self._clock.wall()
+            steps = partial(token_steps, self.registry, repository, _ACTIONS, login, now)
+            token = self._ask(steps, send, login)
+            self._known.add(token.secret)
+            self._tokens[repository] = (token, began + token.life * (1 - _AHEAD))
+            return token
 
-    def reject(self, repository: str) -> None:
-        """Forget a token that was refused."""
-        self._tokens.pop(repository, None)
+    def reject(self, repository: str, token: RegistryToken) -> None:
+        """Forget a token that was refused, unless there is a newer one."""
+        if self._fresh(repository) is token:
+            del self._tokens[repository]
+
+    def _fresh(self, repository: str) -> RegistryToken | None:
+        token, until = self._tokens.get(repository, (None, 0.0))
+        return token if self._clock.now() < until else None
 
     def _find_login(self) -> tuple[str, Secret] | None:
         login = self._authenticator.password_login()
         if (failure := self._authenticator.lost_login) is not None:
             raise failure
-        for url in (self.registry.url, self.registry.auth_url):
-            if login is not None and not self._allow_http:
+        if login is not None and not self._allow_http:
+            for url in (self.registry.url, self.registry.auth_url):
                 check_encrypted("the registry's address", url)
         return login
 

@@ -144,7 +144,7 @@ class Session:
         self, operation: Operation | PathOperation, request: Request, options: Options
     ) -> Response:
         """Send a request until it is answered with success, or raise the `HubError`."""
-        with self._deadline(options):
+        with self.deadline(options):
             return self._send(operation, request, options)
 
     def _send(
@@ -154,7 +154,8 @@ class Session:
         limiter = self._limiters[operation.security is Security.SCIM]
         while True:
             token = self._token(limiter, attempts)
-            self._check_encrypted("base_url", self.base_url, sends=token is not None)
+            if token is not None and not self._allow_http:
+                check_encrypted("base_url", self.base_url)
             headers = token.header if token else Hidden()
             outcome = self._send_in_turn(limiter, attempts, headers)
             if outcome is None:
@@ -179,15 +180,15 @@ class Session:
     ) -> Response:
         """Send a request to another server than the API's, with what authorizes it there.
 
-        It is repeated as others are. What `is_final` says so of is returned as it came; other
-        refusals are raised.
+        It is retried like other requests. A response for which `is_final` is true is returned as
+        it came; other errors are raised.
         """
         from dockerhub._spec.paths import PathOperation  # noqa: PLC0415  # few clients ask
 
         operation = PathOperation(Security.NONE)
         attempts = _Attempts(operation, step.request, options, self._clock.now(), step.origin)
         self.known.add(*step.secrets)
-        with self._deadline(options):
+        with self.deadline(options):
             while True:
                 outcome = self._send_in_turn(self._foreign_limiter, attempts, step.headers)
                 if outcome is None:
@@ -202,7 +203,7 @@ class Session:
 
     def log_in(self) -> Token:
         """Return a token that is good for now, after signing in if needed."""
-        with self._deadline(self._login_options):
+        with self.deadline(self._login_options):
             return self.authenticator.log_in()
 
     def signed_in(self) -> Session:
@@ -210,7 +211,7 @@ class Session:
 
         This one signs in now if it can and has not yet.
         """
-        with self._deadline(self._login_options):
+        with self.deadline(self._login_options):
             token = self.authenticator.token(Security.OPTIONAL)
         other = copy(self)
         other.authenticator = self.authenticator.pinned(token)
@@ -218,22 +219,17 @@ class Session:
 
     def pull_limit(self) -> PullLimit:
         """Ask the registry how many pulls are left."""
-        with self._deadline(self._login_options):
+        with self.deadline(self._login_options):
             return self.registry_login.pull_limit(self._send_login)
 
     def close(self) -> None:
         self.authenticator.close()
         self._http.close()
 
-    def _deadline(self, options: Options) -> AbstractContextManager[None]:
+    def deadline(self, options: Options) -> AbstractContextManager[None]:
         """Bound a call by the retry policy's deadline; one that is a function may have none."""
         seconds = getattr(options.retry, "deadline", None)
         return nullcontext() if seconds is None else within(seconds, self._clock.now)
-
-    def _check_encrypted(self, name: str, url: str, *, sends: bool) -> None:
-        """Refuse to send a stored login, or the token of the registry, in the clear."""
-        if sends and not self._allow_http:
-            check_encrypted(name, url)
 
     def _token(self, limiter: RateLimiter, attempts: _Attempts) -> Token | None:
         while True:

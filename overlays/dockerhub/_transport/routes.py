@@ -19,7 +19,8 @@ T = TypeVar("T", bound=httpx.HTTPTransport | httpx.AsyncHTTPTransport)
 _KEPT: Final = 5.0
 """Seconds that a connection is kept open when it is not used, as by httpx."""
 
-_ONE: Final = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=_KEPT)
+_KEPT_OPEN: Final = httpx.Limits(max_keepalive_connections=3, keepalive_expiry=_KEPT)
+"""One connection each to the API, the registry and its token service."""
 
 
 class Routes(httpx.BaseTransport):
@@ -79,7 +80,7 @@ def _proxy_for(request: httpx.Request, proxies: Proxies) -> str | None:
 
 
 class _Way(Generic[T]):
-    """Transports of one connection each; the one that was used last is used next.
+    """Transports that send one request at a time; the one that was used last is used next.
 
     For each request, a pool of httpcore looks through all of its connections, several times; for
     32 at a time, that takes three times as long as to send them.
@@ -111,7 +112,6 @@ class _Way(Generic[T]):
         with suppress(IndexError):
             oldest = self._idle.popleft()
             if oldest[0] + _KEPT < monotonic():
-                self.all.discard(oldest[1])
                 return oldest[1]
             self._idle.appendleft(oldest)
         return None
@@ -138,6 +138,7 @@ class _Body(httpx.SyncByteStream):
         unused = self._way.unused()
         if unused is not None:
             unused.close()
+            self._way.all.discard(unused)
 
 
 class _AsyncBody(httpx.AsyncByteStream):
@@ -162,6 +163,7 @@ class _AsyncBody(httpx.AsyncByteStream):
         unused = self._way.unused()
         if unused is not None:
             await unused.aclose()
+            self._way.all.discard(unused)
 
 
 def _ways(proxies: Proxies, kind: type[T]) -> dict[str | None, _Way[T]]:
@@ -170,7 +172,7 @@ def _ways(proxies: Proxies, kind: type[T]) -> dict[str | None, _Way[T]]:
         context = httpx.create_ssl_context()
 
         def way(proxy: str | None) -> _Way[T]:
-            return _Way(lambda: bounded(kind(verify=context, proxy=proxy, limits=_ONE)))
+            return _Way(lambda: bounded(kind(verify=context, proxy=proxy, limits=_KEPT_OPEN)))
 
         return {proxy: way(proxy) for proxy in (None, *proxies.by_scheme.values())}
 

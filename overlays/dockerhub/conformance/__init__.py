@@ -4,9 +4,8 @@ As a program, ``python -m dockerhub.conformance --repository library/python``, w
 from the environment as the client takes them; as a function, `check`.
 """
 
-from dockerhub.conformance._check import check, check_async
+from dockerhub.conformance._check import by_operation, check, check_async
 from dockerhub.conformance._findings import Check, Finding, FindingKind, Outcome
-from dockerhub.conformance._program import by_operation
 from dockerhub.conformance._report import ConformanceReport
 
 __all__ = [

@@ -1,6 +1,6 @@
 """The check itself: call what can be called, one after the other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dockerhub.conformance._checking import Checking
@@ -10,6 +10,25 @@ from dockerhub.conformance._report import ConformanceReport
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
     from dockerhub._sync.client import DockerHub
+
+
+def by_operation(arguments: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return arguments by their operations, as `check` takes them.
+
+    Args:
+        arguments: Texts such as ``get_tag.tag=latest``.
+
+    Raises:
+        ValueError: A text has another form.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for argument in arguments:
+        place, equals, value = argument.partition("=")
+        operation, dot, name = place.partition(".")
+        if not (equals and dot and operation and name):
+            raise ValueError(f"--argument must be OPERATION.NAME=VALUE, not {argument!r}")
+        found.setdefault(operation, {})[name] = value
+    return found
 
 
 def check(

@@ -3,13 +3,12 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from dockerhub._base.errors import HubError
 from dockerhub._sync.client import DockerHub
-from dockerhub.conformance._check import check
+from dockerhub.conformance._check import by_operation, check
 from dockerhub.conformance._report import ConformanceReport
 
 _CONFORMS, _DIFFERS, _USAGE, _UNCHECKED = range(4)
@@ -77,25 +76,6 @@ def _parser(name: str) -> argparse.ArgumentParser:
     parser.add_argument("--format", choices=_FORMATS, default="text", help="(text)")
     parser.add_argument("--output", type=Path, help="file to write the report to (stdout)")
     return parser
-
-
-def by_operation(arguments: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Return arguments by their operations, as `check` takes them.
-
-    Args:
-        arguments: Texts such as ``get_tag.tag=latest``.
-
-    Raises:
-        ValueError: A text has another form.
-    """
-    found: dict[str, dict[str, str]] = {}
-    for argument in arguments:
-        place, equals, value = argument.partition("=")
-        operation, dot, name = place.partition(".")
-        if not (equals and dot and operation and name):
-            raise ValueError(f"--argument must be OPERATION.NAME=VALUE, not {argument!r}")
-        found.setdefault(operation, {})[name] = value
-    return found
 
 
 def _refuse_unwritable(output: Path | None) -> None:

@@ -36,7 +36,7 @@ def newcomers(
     known, members = _members(before), _members(now)
     for at in known.keys() & members.keys():
         renamed = _renamed(known[at], members[at])
-        if renamed and is_there(spec, at):
+        if renamed and is_there(spec, (*at, "enum")):
             kept = _names(known[at], members[at])
             varnames = [kept.get(value, "NULL") for value in value_at(spec, at)["enum"]]
             text = f"a new value takes the name {known[at][renamed]} of {renamed}"
@@ -61,9 +61,11 @@ def _members(spec: Document) -> dict[Location, dict[str, str]]:
     found: dict[Location, dict[str, str]] = {}
 
     def note(schema: Schema, at: Location) -> Schema:
-        values = [each for each in schema.get("enum", []) if isinstance(each, str)]
-        names = schema.get("x-enum-varnames", map(member_name, values))
-        found[at] = dict(zip(values, names, strict=True))
+        values, names = schema.get("enum", []), schema.get("x-enum-varnames", [])
+        if len(names) != len(values):
+            names = [member_name(value) for value in values]
+        pairs = zip(values, names, strict=True)
+        found[at] = {value: name for value, name in pairs if isinstance(value, str)}
         return schema
 
     rewrite(spec, note)

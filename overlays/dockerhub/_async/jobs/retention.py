@@ -208,7 +208,7 @@ class AsyncTagRetention:
         except NotFoundError:
             if name in RepositorySelection(planning.selection).named:
                 raise
-            # It was listed, and is it no longer exists.
+            # It was listed, but no longer exists.
             listing = TagListing()
         return self._decide(name, planning.rules_of(name), listing, began)
 

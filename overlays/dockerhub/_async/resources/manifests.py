@@ -14,6 +14,7 @@ from dockerhub._responses.results import read_any
 
 if TYPE_CHECKING:
     from dockerhub._async.session import AsyncSession
+    from dockerhub._auth.registry_token import RegistryToken
     from dockerhub._base.messages import Response
     from dockerhub._config.options import Options
     from dockerhub._responses.manifests import Manifest
@@ -58,7 +59,8 @@ class AsyncManifests:
             ValueError: The name of the repository is invalid.
         """
         name = str(parse_repository(repository))
-        token = await self._session.registry_login.token(name, self._send_login)
+        with self._session.deadline(self._options):
+            token = await self._token(name)
         if token.refuses(name, "delete"):
             raise PermissionDeniedError(
                 f"the registry does not let this login delete manifests of {name}",
@@ -112,11 +114,13 @@ class AsyncManifests:
         session, path = self._session, f"/v2/{name}/manifests/{digest}"
         url = session.registry_login.registry.url
         request = Request(method, f"{url}{path}", path, accept=ACCEPTED)
-        response = await self._ask(name, url, request)
-        if response.status == HTTPStatus.UNAUTHORIZED:
-            # The token may have expired early; a refusal of a new one is final.
-            session.registry_login.reject(name)
-            response = await self._ask(name, url, request)
+        with session.deadline(self._options):
+            token = await self._token(name)
+            response = await self._ask(token, url, request)
+            if response.status == HTTPStatus.UNAUTHORIZED:
+                # The token may have expired early; a refusal of a new one is final.
+                session.registry_login.reject(name, token)
+                response = await self._ask(await self._token(name), url, request)
         with session.known.kept_out():
             if _is_final(response):
                 error = error_from(response, request, session.now().timestamp())
@@ -127,8 +131,10 @@ class AsyncManifests:
                 raise found
         return request, response
 
-    async def _ask(self, name: str, url: str, request: Request) -> Response:
-        token = await self._session.registry_login.token(name, self._send_login)
+    async def _token(self, name: str) -> RegistryToken:
+        return await self._session.registry_login.token(name, self._send_login)
+
+    async def _ask(self, token: RegistryToken, url: str, request: Request) -> Response:
         step = ForeignRequest(url, request, token.authorization)
         return await self._session.send_foreign(step, self._options, _is_final)
 
@@ -142,5 +148,6 @@ def _is_refused(response: Response) -> bool:
 
 def _is_final(response: Response) -> bool:
     """Tell whether a retry cannot succeed: the permission is missing, or no pulls are left."""
-    spent = "ratelimit-limit" in response.headers or _SPENT in response.content
-    return _is_refused(response) or (response.status == HTTPStatus.TOO_MANY_REQUESTS and spent)
+    if response.status != HTTPStatus.TOO_MANY_REQUESTS:
+        return _is_refused(response)
+    return "ratelimit-limit" in response.headers or _SPENT in response.content

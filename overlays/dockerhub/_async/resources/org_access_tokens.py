@@ -109,9 +109,9 @@ class AsyncOrgAccessTokens:
         Raises:
             HubError: The request failed. It is not repeated, so after `HubConnectionError` with
                 `sent` the token may exist: look for its label.
-            TypeError: An argument has a wrong type. ValueError: A path, scope or label is unusable,
-            or the expiration is not in the future or
-                has no time zone.
+            TypeError: An argument has a wrong type.
+            ValueError: A path, scope or label is unusable, or the expiration is not in the future
+                or has no time zone.
         """
         from dockerhub_openapi.models.create_org_access_token_request import (
             CreateOrgAccessTokenRequest,

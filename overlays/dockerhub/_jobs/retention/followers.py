@@ -66,7 +66,7 @@ def _decision(
 ) -> TagDecision:
     kind = _kind(tag.name)
     if tag.name in deleted:
-        reason = f"{kind} of {_some(owners)}, to be deleted"
+        reason = f"{kind} of {some(owners)}, to be deleted"
         return TagDecision(tag, True, Cause.FOLLOWS, reason, follows=owners)
     staying = tuple(name for name in owners if name not in deleted)
     if not staying:
@@ -98,7 +98,7 @@ def held_back(
 
 def stays(name: str, owners: Sequence[str]) -> str:
     """Return why a signature stays, for people."""
-    return f"{_kind(name)} of {_some(owners)}, which stays"
+    return f"{_kind(name)} of {some(owners)}, which stays"
 
 
 def _kind(name: str) -> str:
@@ -106,6 +106,7 @@ def _kind(name: str) -> str:
     return _KINDS.get(found[2] if found else "", "artifact")
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
+    """Return the first of some names, for people."""
     more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
     return ", ".join(names[:_FEW]) + more

@@ -1,17 +1,17 @@
-"""Which manifests are deleted after the tags: only what nothing else has, indexes first.
+"""Which manifests are deleted after the tags: only those that nothing else uses, indexes first.
 
 Decided without I/O, from what was read before the tags were deleted and from all tags that are
 there afterwards. What is not known to be free stays, with the reason.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from dockerhub._jobs.retention.followers import subject_of
+from dockerhub._jobs.retention.followers import some, subject_of
 from dockerhub._jobs.retention.manifest_outcomes import ManifestResult
 from dockerhub._jobs.retention.report import TagOutcome, TagResult
-from dockerhub._jobs.retention.storage import UNLISTED, TaggedManifest, some
+from dockerhub._jobs.retention.storage import UNLISTED, TaggedManifest
 from dockerhub._jobs.retention.tag_state import TagState
 from dockerhub._responses.manifests import IMAGES, ChildManifest
 
@@ -21,12 +21,12 @@ _AWAY = frozenset({TagResult.DELETED, TagResult.GONE})
 
 @frozen
 class ManifestDecision:
-    """What is to become of a manifest.
+    """What happens to a manifest.
 
     Attributes:
         digest: Its digest; empty if Docker Hub does not return it.
         keep: Why it stays; empty if it is to be deleted.
-        result: What that amounts to, if it stays.
+        result: The outcome to report, if it stays.
         tags: The tags of the plan that had it.
         after: What must be gone before: its indexes, and the image of an attestation.
     """
@@ -42,6 +42,7 @@ def decide_manifests(
     manifests: Sequence[TaggedManifest],
     outcomes: Mapping[str, TagOutcome],
     tags: Iterable[TagState],
+    gone: Collection[str] = (),
 ) -> list[ManifestDecision]:
     """Return what becomes of each manifest, in the order in which they can be deleted.
 
@@ -49,18 +50,19 @@ def decide_manifests(
         manifests: What the tags of the plan had.
         outcomes: What happened to those tags.
         tags: All tags of the repository, as they are now.
+        gone: Digests of those that an earlier run deleted.
     """
     references = _References(tags)
     kept: dict[str, ManifestDecision] = {}
     for each in manifests:
-        decision = _kept(each, outcomes, references)
+        decision = None if each.digest in gone else _kept(each, outcomes, references)
         if decision is not None:
             kept[each.digest] = decision
     free = {each.digest: each for each in manifests if each.digest not in kept}
     staying: set[str] = set()
     for index in manifests:
         if index.digest in kept:
-            _hold_children(index, free, kept, staying)
+            _hold_children(index, free, kept, staying, gone)
     indexes = [each for each in free.values() if each.children]
     images = [each for each in free.values() if not each.children]
     decided = [ManifestDecision(each.digest, tags=each.tags) for each in indexes]
@@ -78,15 +80,17 @@ def _decide_children(
     staying: set[str],
     references: "_References",
 ) -> Iterator[ManifestDecision]:
-    """Yield what becomes of that of which indexes consist, but what tags of the plan had, too."""
+    """Yield what becomes of the children of indexes, except those that tags of the plan had."""
     holders = _holders(indexes)
+    images = {each.digest: each.images for each in indexes}
     done = {each.digest for each in decided}
     free = set(done)
     for child in _in_order(indexes):
         if child.digest in done:
             continue
         done.add(child.digest)
-        reason = _held(child, indexes, staying, references)
+        is_listed = all(child.digest in images[index] for index in holders[child.digest])
+        reason = _held(child, staying, references, is_listed=is_listed)
         if not reason and child.subject is not None and child.subject not in free:
             reason = "it is the attestation of an image that stays"
         if not reason:
@@ -98,7 +102,7 @@ def _decide_children(
 def _kept(
     manifest: TaggedManifest, outcomes: Mapping[str, TagOutcome], references: "_References"
 ) -> ManifestDecision | None:
-    """Return why a manifest stays that tags had; None if it does not."""
+    """Return the decision to keep a tagged manifest; None if it can be deleted."""
     for tag in manifest.tags:
         result = outcomes[tag].result if tag in outcomes else TagResult.FAILED
         if result not in _AWAY:
@@ -122,14 +126,17 @@ def _hold_children(
     free: dict[str, TaggedManifest],
     kept: dict[str, ManifestDecision],
     staying: set[str],
+    gone: Collection[str],
 ) -> None:
-    """Keep what an index consists of that stays."""
+    """Keep the children of an index that stays."""
     for child in index.children:
+        if child.digest in gone:
+            continue
         staying.add(child.digest)
         held = free.pop(child.digest, None)
         if held is not None:
             kept[held.digest] = ManifestDecision(held.digest, _HELD, tags=held.tags)
-            _hold_children(held, free, kept, staying)
+            _hold_children(held, free, kept, staying, gone)
 
 
 def _holders(indexes: Iterable[TaggedManifest]) -> dict[str, tuple[str, ...]]:
@@ -148,19 +155,11 @@ def _in_order(indexes: Iterable[TaggedManifest]) -> Iterator[ChildManifest]:
 
 
 def _held(
-    child: ChildManifest,
-    indexes: Iterable[TaggedManifest],
-    staying: set[str],
-    references: "_References",
+    child: ChildManifest, staying: set[str], references: "_References", *, is_listed: bool
 ) -> str:
     if child.digest in staying:
         return _HELD
-    listed = all(
-        child.digest in index.images
-        for index in indexes
-        if any(each.digest == child.digest for each in index.children)
-    )
-    if child.subject is None and not listed:
+    if child.subject is None and not is_listed:
         return UNLISTED
     return references.of(child.digest)
 
@@ -193,7 +192,6 @@ class _References:
         Lists tell the images of a tag, not whether there is an index between them, and not all
         digests of tags.
         """
-        names = set(self._all)
-        for image in filter(None, images):
-            names &= set(self._names.get(image, ()))
+        found = [self._names.get(image, ()) for image in images if image]
+        names = set(min(found, key=len)).intersection(*found) if found else set(self._all)
         return f"all of its images are used by {some(sorted(names))}" if names else ""

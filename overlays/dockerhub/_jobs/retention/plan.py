@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -135,7 +136,7 @@ class RetentionPlan:
         """What is kept."""
         return tuple(decision for decision in self.decisions if not decision.delete)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """What tells this plan from others in a journal."""
         text = json.dumps(self.to_dict(), sort_keys=True)

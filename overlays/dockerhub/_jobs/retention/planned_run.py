@@ -47,20 +47,20 @@ class PlannedRun:
         return tuple(decision for decision in self.plan.deletions if decision.name not in tried)
 
     @property
+    def gone(self) -> frozenset[str]:
+        """Digests of the manifests that do not exist any more, as far as the journal tells."""
+        return frozenset(each for each, done in self.manifests.items() if done.result in _AWAY)
+
+    @property
     def manifests_left(self) -> tuple[str, ...]:
         """Digests of the manifests that are still to be decided about, as far as they are known."""
-        known = self.storage or ()
-        parts = [
-            child.digest
-            for each in known
-            if each.digest in self.manifests and self.manifests[each.digest].result in _AWAY
-            for child in each.children
-        ]
+        known, gone = self.storage or (), self.gone
+        parts = [child.digest for each in known if each.digest in gone for child in each.children]
         digests = dict.fromkeys([*(each.digest for each in known), *parts])
         return tuple(each for each in digests if self.is_open(each))
 
     def is_open(self, digest: str) -> bool:
-        """Tell whether it is still to be decided about a manifest.
+        """Tell whether a manifest still has to be decided.
 
         Args:
             digest: Of the manifest.
@@ -71,7 +71,7 @@ class PlannedRun:
         """Add what another record of the journal tells.
 
         Args:
-            record: One about this plan, behind its first.
+            record: One about this plan, after its first.
         """
         repository, reason = self.plan.repository, record.get("reason", "")
         match record["event"]:

@@ -5,14 +5,13 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from dockerhub._jobs.retention.followers import some
 from dockerhub._jobs.retention.plan import RetentionPlan, TagDecision
 from dockerhub._jobs.retention.tag_state import TagState
 from dockerhub._responses.manifests import ChildManifest, Manifest
 
 UNLISTED = "Docker Hub does not list it, so other tags may use it"
 """It may be missing in the lists of other tags, too."""
-_FEW = 3
-"""Number of tags to name in a reason."""
 
 
 @frozen
@@ -136,9 +135,3 @@ def count_reads(plan: RetentionPlan) -> int:
     """
     tags = [decision.tag for decision in plan.decisions]
     return sum(each.is_unread for each in tagged_manifests(plan.deletions, tags))
-
-
-def some(names: Sequence[str]) -> str:
-    """Return the first of some names, for people."""
-    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return ", ".join(names[:_FEW]) + more

@@ -65,7 +65,7 @@ class StorageFreer:
         except HubError as error:
             return outcomes, error
         decisions = decide_manifests(
-            self._run.storage or (), self._run.outcomes, listing.tags.values()
+            self._run.storage or (), self._run.outcomes, listing.tags.values(), self._run.gone
         )
         refusals = FailureCounter()
         for decision in decisions:
@@ -94,7 +94,7 @@ class StorageFreer:
         except NotFoundError:
             return self._outcome(decision, ManifestResult.GONE, "no longer exists")
         except HubError as error:
-            # What is refused like this has an index that no tag has, for example.
+            # The registry refuses this, for example, if an index without a tag uses the manifest.
             refused = type(error) is PermissionDeniedError
             result = ManifestResult.REFUSED if refused else ManifestResult.FAILED
             return self._outcome(decision, result, str(error), None if refused else error)
@@ -102,9 +102,9 @@ class StorageFreer:
 
     def _held(self, decision: ManifestDecision) -> ManifestOutcome | None:
         """Return what has a manifest and could not be deleted; None if all of it is gone."""
-        away = (ManifestResult.FREED, ManifestResult.GONE)
-        known = (self._run.manifests[each] for each in decision.after)
-        return next((each for each in known if each.result not in away), None)
+        gone = self._run.gone
+        there = (each for each in decision.after if each not in gone)
+        return next((self._run.manifests[each] for each in there), None)
 
     def _outcome(
         self,

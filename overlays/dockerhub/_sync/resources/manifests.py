@@ -14,6 +14,7 @@ from dockerhub._responses.manifests import ACCEPTED, check_digest, read_manifest
 from dockerhub._responses.results import read_any
 
 if TYPE_CHECKING:
+    from dockerhub._auth.registry_token import RegistryToken
     from dockerhub._base.messages import Response
     from dockerhub._config.options import Options
     from dockerhub._responses.manifests import Manifest
@@ -59,7 +60,8 @@ class Manifests:
             ValueError: The name of the repository is invalid.
         """
         name = str(parse_repository(repository))
-        token = self._session.registry_login.token(name, self._send_login)
+        with self._session.deadline(self._options):
+            token = self._token(name)
         if token.refuses(name, "delete"):
             raise PermissionDeniedError(
                 f"the registry does not let this login delete manifests of {name}",
@@ -113,11 +115,13 @@ class Manifests:
         session, path = self._session, f"/v2/{name}/manifests/{digest}"
         url = session.registry_login.registry.url
         request = Request(method, f"{url}{path}", path, accept=ACCEPTED)
-        response = self._ask(name, url, request)
-        if response.status == HTTPStatus.UNAUTHORIZED:
-            # The token may have expired early; a refusal of a new one is final.
-            session.registry_login.reject(name)
-            response = self._ask(name, url, request)
+        with session.deadline(self._options):
+            token = self._token(name)
+            response = self._ask(token, url, request)
+            if response.status == HTTPStatus.UNAUTHORIZED:
+                # The token may have expired early; a refusal of a new one is final.
+                session.registry_login.reject(name, token)
+                response = self._ask(self._token(name), url, request)
         with session.known.kept_out():
             if _is_final(response):
                 error = error_from(response, request, session.now().timestamp())
@@ -128,8 +132,10 @@ class Manifests:
                 raise found
         return request, response
 
-    def _ask(self, name: str, url: str, request: Request) -> Response:
-        token = self._session.registry_login.token(name, self._send_login)
+    def _token(self, name: str) -> RegistryToken:
+        return self._session.registry_login.token(name, self._send_login)
+
+    def _ask(self, token: RegistryToken, url: str, request: Request) -> Response:
         step = ForeignRequest(url, request, token.authorization)
         return self._session.send_foreign(step, self._options, _is_final)
 
@@ -143,5 +149,6 @@ def _is_refused(response: Response) -> bool:
 
 def _is_final(response: Response) -> bool:
     """Tell whether a retry cannot succeed: the permission is missing, or no pulls are left."""
-    spent = "ratelimit-limit" in response.headers or _SPENT in response.content
-    return _is_refused(response) or (response.status == HTTPStatus.TOO_MANY_REQUESTS and spent)
+    if response.status != HTTPStatus.TOO_MANY_REQUESTS:
+        return _is_refused(response)
+    return "ratelimit-limit" in response.headers or _SPENT in response.content

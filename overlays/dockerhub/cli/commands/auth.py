@@ -12,7 +12,7 @@ from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_c
 from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
 from dockerhub.cli.runtime.completed_names import CompletedName, NameKind
 from dockerhub.cli.runtime.exit_codes import CommandError
-from dockerhub.cli.runtime.login_stores import login_store
+from dockerhub.cli.runtime.login_stores import login_store, profiles_at
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
 from dockerhub.logins import KeptProfile, LoginStore, Variable, has_credentials
@@ -33,10 +33,11 @@ def status(program: Program) -> None:
     The current profile is used unless --profile, $DOCKERHUB_PROFILE, or credentials in the
     environment say otherwise.
     """
-    origin, store = _here(program), login_store()
-    if program.profile:
-        store.check(origin, program.profile)
-    rows = [_row(store, each, origin, program.profile) for each in store.profiles()]
+    origin, store = program.origin, login_store()
+    named = program.profile
+    if named:
+        store.check(origin, named)
+    rows = [_row(store, each, origin, named) for each in store.profiles()]
     program.output.show(rows, _columns(rows, program.clock.now()))
     if not rows:
         program.output.say("No login is stored. To sign in: dockerhub login")
@@ -51,12 +52,11 @@ def _columns(rows: Sequence[Mapping[str, Any]], now: float) -> list[Column[Mappi
     expires: Column[Mapping[str, Any]] = age_column(
         "expires_at", lambda row: row["expires_at"], now
     )
-    has_problem = any(row["problem"] for row in rows)
     return [
         Column("profile", lambda row: row["profile"], whole=True),
         *key_columns("current", "username", "server", "credential"),
         expires,
-        *key_columns(*["problem"] * has_problem),
+        *(key_columns("problem") if any(row["problem"] for row in rows) else ()),
     ]
 
 
@@ -98,15 +98,14 @@ def switch(program: Program, name: str | None) -> None:
 
     Without a name, switches between two profiles, or asks for one of several.
     """
-    origin, store = _here(program), login_store()
+    origin, store = program.origin, login_store()
     chosen = name or _other(program, store, origin)
     store.switch(origin, chosen)
     program.output.say(f"{chosen} is now the current profile for {origin}.")
 
 
 def _other(program: Program, store: LoginStore, origin: str) -> str:
-    profiles = [each for each in store.profiles() if each.origin == origin]
-    others = [each.name for each in profiles if not each.is_current]
+    others = [each.name for each in profiles_at(store, origin) if not each.is_current]
     if len(others) == 1:
         return others[0]
     if not others:
@@ -117,11 +116,6 @@ def _other(program: Program, store: LoginStore, origin: str) -> str:
     if not program.questions.can_ask:
         raise click.UsageError(f"There is no terminal to ask on: name a profile ({names}).")
     return program.questions.ask(f"Profile ({names}): ")
-
-
-def _here(program: Program) -> str:
-    """Return the server that commands talk to."""
-    return program.connect(anonymous=True).base_url
 
 
 @auth.command(

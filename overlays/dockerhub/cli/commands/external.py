@@ -32,3 +32,7 @@ def _given(options: Options) -> Iterator[str]:
         yield f"--profile={options.profile}"
     if options.anonymous:
         yield "--anonymous"
+    if options.max_wait is not None:
+        yield f"--max-wait={options.max_wait}"
+    if options.allow_http:
+        raise click.UsageError("mcp has no --allow-http: set DOCKERHUB_ALLOW_HTTP=1.")

@@ -11,12 +11,11 @@ from dockerhub import Identity
 from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
-from dockerhub.cli.runtime.login_stores import login_store
+from dockerhub.cli.runtime.login_stores import login_store, profiles_at
 from dockerhub.cli.runtime.program import Program
 from dockerhub.logins import (
     DEFAULT_PROFILE,
     KeptLogin,
-    KeptProfile,
     LoginStore,
     Variable,
     is_access_token,
@@ -92,7 +91,7 @@ def login(
 def _keep(program: Program, store: LoginStore, hub: "DockerHub", name: str) -> None:
     """Sign in, and store the token."""
     profile = program.profile or store.current(hub.base_url) or DEFAULT_PROFILE
-    before = {each.name: each.username for each in _profiles(store, hub.base_url)}
+    before = {each.name: each.username for each in profiles_at(store, hub.base_url)}
     token, who = hub.login(), hub.whoami()
     try:
         kept = store.keep(hub.base_url, who.username or name, token, profile)
@@ -107,7 +106,7 @@ def _keep(program: Program, store: LoginStore, hub: "DockerHub", name: str) -> N
         program.output.say(
             f"It replaces the login of {replaced}. To keep several accounts, use --profile."
         )
-    if profile not in [each.name for each in _profiles(store, hub.base_url) if each.is_current]:
+    if profile not in [each.name for each in profiles_at(store, hub.base_url) if each.is_current]:
         program.output.say(
             f"To use it, add --profile {profile}, or: dockerhub auth switch {profile}"
         )
@@ -117,7 +116,7 @@ def _keep(program: Program, store: LoginStore, hub: "DockerHub", name: str) -> N
 @pass_program
 def logout(program: Program) -> None:
     """Delete the login that `dockerhub login` stored, of the current profile or of --profile."""
-    origin, store = program.connect(anonymous=True).base_url, login_store()
+    origin, store = program.origin, login_store()
     named = program.profile
     if named:
         store.check(origin, named)
@@ -126,14 +125,10 @@ def logout(program: Program) -> None:
     done = "Deleted the login" if deleted else "There was no login"
     of = "" if profile == DEFAULT_PROFILE else f" of profile {profile!r}"
     program.output.say(f"{done}{of} to {origin}.")
-    left = _profiles(store, origin)
+    left = profiles_at(store, origin)
     if left and not any(each.is_current for each in left):
         names = ", ".join(each.name for each in left)
         program.output.say(f"To use another profile ({names}): dockerhub auth switch NAME")
-
-
-def _profiles(store: LoginStore, origin: str) -> list[KeptProfile]:
-    return [each for each in store.profiles() if each.origin == origin]
 
 
 def _connection(given: str) -> "OidcLogin":

@@ -83,7 +83,9 @@ def send_invites(
     Asks for confirmation; without a terminal, --yes is needed. People who were invited before and
     have not accepted yet get another email. Members are skipped.
     """
-    if files := [each for each in invitee if "@" not in each and Path(each).is_file()]:
+    # A Docker ID has letters and digits only.
+    odd = [each for each in invitee if "@" not in each and not each.isalnum()]
+    if files := [each for each in odd if Path(each).is_file()]:
         raise click.UsageError(f"{files[0]} is a file: to invite the people in it, add --file.")
     invitees = [*invitee, *(text for _, text in (read_lines(file) if file else ()))]
     if not invitees:

@@ -17,6 +17,7 @@ from dockerhub.cli.commands.repository_columns import (
     read_entry,
 )
 from dockerhub.cli.commands.repository_teams import teams
+from dockerhub.cli.commands.sorting import known_first
 from dockerhub.cli.output.formats import key_columns
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import CONFIRM, WEB, YES, HubGroup, pass_program
@@ -120,11 +121,9 @@ def list_repositories(
 
 def _by_size(found: Iterable[Any], *, reverse: bool) -> Iterator[Any]:
     """Yield repositories, the largest first; those whose size is not known come last."""
-    sizes = [(each.get("storage_size"), each) for each in found]
-    known = [pair for pair in sizes if isinstance(pair[0], int)]
-    known.sort(key=lambda pair: pair[0], reverse=not reverse)
-    unknown = (pair for pair in sizes if not isinstance(pair[0], int))
-    yield from (each for _, each in (*known, *unknown))
+    yield from known_first(
+        found, lambda row: read_entry(row).storage_size, int, descending=not reverse
+    )
 
 
 @repos.command("show", examples="dockerhub repos show acme/app --json", columns=lambda: details(0))

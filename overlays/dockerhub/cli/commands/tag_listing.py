@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from dockerhub import Pager
+from dockerhub.cli.commands.sorting import known_first
 from dockerhub.cli.commands.tag_selection import (
     has_platform,
     image_for,
@@ -119,7 +119,10 @@ def _selected(found: Iterable[Any], patterns: Sequence[str], platform: str | Non
 def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: bool) -> list[Any]:
     """Return rows in order; only names are ascending."""
     if by == "pushed":
-        return _by_push(found, oldest_first=reverse)
+        # The client keeps values that are not dates.
+        return known_first(
+            found, lambda row: read_tag(row).tag_last_pushed, datetime, descending=not reverse
+        )
     keys: dict[str, Callable[[Tag], Any]] = {
         "name": lambda tag: version_key(plain(tag.name)),
         "size": lambda tag: _number(tag_size(tag, platform)),
@@ -127,16 +130,6 @@ def _sorted(found: Iterable[Any], by: str, platform: str | None, *, reverse: boo
     }
     descending = reverse is (by == "name")
     return sorted(found, key=lambda row: keys[by](read_tag(row)), reverse=descending)
-
-
-def _by_push(found: Iterable[Any], *, oldest_first: bool) -> list[Any]:
-    """Return rows by their last push; those without a date come last."""
-    pushes = [(read_tag(row).tag_last_pushed, row) for row in found]
-    # The client keeps dates that are none.
-    dated = [(when, row) for when, row in pushes if isinstance(when, datetime)]
-    dated.sort(key=itemgetter(0), reverse=not oldest_first)
-    undated = [row for when, row in pushes if not isinstance(when, datetime)]
-    return [*(row for _, row in dated), *undated]
 
 
 def _number(value: object) -> int:

@@ -46,7 +46,7 @@ class Delivery:
 
 _TIMEOUT: Final = 120.0
 _STDERR: Final = 2
-_OF_A_SHELL: Final = frozenset({"|", "||", "&", "&&", ";", "<", ">", ">>"})
+_SHELL_OPERATORS: Final = frozenset({"|", "||", "&", "&&", ";", "<", ">", ">>"})
 
 
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -148,7 +148,7 @@ def _words(command: str) -> list[str]:
         raise click.UsageError(f"--pipe-to cannot be read: {error}") from None
     if not words:
         raise click.UsageError("--pipe-to is empty.")
-    for word in _OF_A_SHELL.intersection(words):
+    for word in [each for each in words if each in _SHELL_OPERATORS]:
         raise click.UsageError(
             f"--pipe-to is run without a shell, so {word!r} has no meaning there: write "
             f"--pipe-to {shlex.quote(f'sh -c {shlex.quote(command)}')}, or use --output."

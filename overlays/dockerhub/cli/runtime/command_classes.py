@@ -52,7 +52,7 @@ class _WithCommonOptions(click.Command):
         return list({column.name: column for column in self._columns()}.values())
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, if its options can be meant."""
+        """Run the command, unless its options contradict each other."""
         check_view(ctx.obj.options)
         return super().invoke(ctx)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
-from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class NameKind(StrEnum):
@@ -33,8 +35,10 @@ class CompletedName(click.types.StringParamType):
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem[Any]]:
+    ) -> "list[CompletionItem[Any]]":
         """Return the names that begin so."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  # only shells ask
+
         find = ctx.obj and ctx.obj.find_names
         names = find(self.kind, ctx, param, incomplete) if find else []
         return [CompletionItem(name) for name in names]

@@ -18,13 +18,12 @@ from dockerhub import __version__
 from dockerhub.cli.runtime.completed_names import NameKind
 from dockerhub.cli.runtime.completion_cache import NameCache
 from dockerhub.cli.runtime.completion_questions import Question, question
+from dockerhub.cli.runtime.login_stores import profiles_at
 from dockerhub.cli.runtime.program import Program
 from dockerhub.logins import (
     DEFAULT_PROFILE,
-    DEFAULT_URL,
     LoginStore,
     Variable,
-    check_base_url,
     has_credentials,
     is_access_token,
 )
@@ -54,7 +53,7 @@ def _find(
     parameter: click.Parameter,
     incomplete: str,
 ) -> Iterable[str]:
-    url = check_base_url(program.options.url or os.environ.get(Variable.URL) or DEFAULT_URL)
+    url = program.origin
     if kind is NameKind.FAULT:
         from dockerhub.emulator import fault_names  # noqa: PLC0415  # an extra
 
@@ -69,7 +68,7 @@ def _find(
 
 def _profiles(url: str) -> list[str]:
     store = LoginStore.of(os.environ)
-    return [each.name for each in store.profiles() if each.origin == url] if store else []
+    return [each.name for each in profiles_at(store, url)] if store else []
 
 
 def _ask(program: Program, url: str, asked: Question) -> list[str]:
@@ -127,8 +126,6 @@ def _session(program: Program, url: str) -> tuple[str, str | None]:
     name = chosen or DEFAULT_PROFILE
     if chosen:
         store.check(url, chosen)
-    in_file = any(
-        each.name == name and each.origin == url and not each.in_helper for each in store.profiles()
-    )
+    in_file = any(each.name == name and not each.in_helper for each in profiles_at(store, url))
     kept = store.find(url, name) if in_file else None
     return (f"profile {name}", kept.token.reveal()) if kept else ("", None)

@@ -76,7 +76,8 @@ def _repositories(hub: "DockerHub", namespace: str, name: str) -> Iterable[str]:
 def _all_repositories(hub: "DockerHub", name: str) -> Iterable[str]:
     """Yield those of the user and of the user's organizations, and official ones."""
     for namespace in _namespaces(hub):
-        yield from _repositories(hub, namespace, "")
+        if namespace.startswith(name):
+            yield from _repositories(hub, namespace, "")
     if name:
         for each in hub.repositories.list("library", name=name, limit=_MOST):
             yield str(each.name)

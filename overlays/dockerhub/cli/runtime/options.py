@@ -43,8 +43,8 @@ class Options:
     registry_url: str | None = None
     registry_auth_url: str | None = None
     allow_http: bool = False
-    max_wait: float = 120.0
-    """The longest wait in seconds to accept from the server."""
+    max_wait: float | None = None
+    """The longest wait in seconds to accept from the server; None for the default."""
 
     @property
     def registry_words(self) -> list[str]:

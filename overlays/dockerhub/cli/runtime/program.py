@@ -22,8 +22,20 @@ from dockerhub.cli.runtime.wait_notices import WaitNotices
 
 if TYPE_CHECKING:
     from dockerhub import DockerHub
+    from dockerhub.logins import TotpStepFolder
 
 _USER_AGENT: Final = f"dockerhub-cli/{__version__}"
+_LONGEST_WAIT: Final = 120.0
+"""Seconds, unless ``--max-wait`` says otherwise."""
+
+
+def _totp_steps() -> "TotpStepFolder | None":
+    """Return what remembers the codes that were used, by all commands of the user."""
+    from dockerhub.files import state_folder  # noqa: PLC0415  # anonymous commands need none
+    from dockerhub.logins import TotpStepFolder  # noqa: PLC0415  # as above
+
+    state = state_folder(os.environ)
+    return TotpStepFolder(state / "totp-steps") if state else None
 
 
 def open_browser(url: str) -> bool:
@@ -85,16 +97,12 @@ class Program:
     def connect(self, **credentials: Any) -> "DockerHub":
         """Return a client with these credentials, which `close` closes."""
         from dockerhub import DockerHub, RetryPolicy  # noqa: PLC0415  # help needs no client
-        from dockerhub.files import state_folder  # noqa: PLC0415  # as above
-        from dockerhub.logins import TotpStepFolder  # noqa: PLC0415  # as above
 
-        state = state_folder(os.environ)
         options = self.options
         self._stack.enter_context(show_log(verbose=options.verbose, debug=options.debug))
         waits = WaitNotices(self.clock, self.output, self._wait_step)
-        retry = RetryPolicy(
-            longest_wait=options.max_wait, deadline=max(600.0, 5 * options.max_wait)
-        )
+        longest = _LONGEST_WAIT if options.max_wait is None else options.max_wait
+        retry = RetryPolicy(longest_wait=longest, deadline=max(600.0, 5 * longest))
         hub = DockerHub(
             base_url=options.url,
             registry_url=options.registry_url,
@@ -104,10 +112,17 @@ class Program:
             user_agent=_USER_AGENT,
             clock=waits,
             on_event=waits.on_event,
-            totp_steps=TotpStepFolder(state / "totp-steps") if state else None,
+            totp_steps=None if credentials.get("anonymous") else _totp_steps(),
             **credentials,
         )
         return self._stack.enter_context(hub)
+
+    @property
+    def origin(self) -> str:
+        """The server that commands talk to."""
+        from dockerhub.logins import DEFAULT_URL, Variable, check_base_url  # noqa: PLC0415  # few ask
+
+        return check_base_url(self.options.url or os.environ.get(Variable.URL) or DEFAULT_URL)
 
     @property
     def _can_ask_code(self) -> bool:
@@ -127,7 +142,7 @@ class Program:
 
     def open_page(self, path: str) -> None:
         """Open a page of Docker Hub in the browser; print its URL if nobody sees one."""
-        url = f"{self.hub.base_url}{quote(path)}"
+        url = f"{self.origin}{quote(path)}"
         if is_terminal(sys.stdout) and self.browse(url):
             self.output.say(f"Opening {url} in the browser.")
         else:

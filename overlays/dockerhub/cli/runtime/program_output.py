@@ -11,7 +11,6 @@ from attrs import define, field
 from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.output.progress import Progress, Total
-from dockerhub.cli.output.views import chosen
 from dockerhub.cli.output.writing import (
     Encode,
     bare,
@@ -69,7 +68,7 @@ class ProgramOutput:
         Machines get each item as it comes; a table is drawn at the end. For JSON, items are
         mappings or models. `label` is what is being done meanwhile.
         """
-        columns = chosen(columns, self.options.fields)
+        columns = self._chosen(columns)
         source = self.as_asked(items)
         if total is None and hasattr(source, "total"):
             total = lambda: source.total  # noqa: E731  # it is read again and again
@@ -99,6 +98,14 @@ class ProgramOutput:
         self._begin(form)
         return write_items(stream, items, columns, form, self._encode)
 
+    def _chosen(self, columns: Sequence[Column[Item]]) -> Sequence[Column[Item]]:
+        """Return the columns to show: all, unless some were chosen."""
+        if not self.options.fields:
+            return columns
+        from dockerhub.cli.output.views import chosen  # noqa: PLC0415  # few choose
+
+        return chosen(columns, self.options.fields)
+
     def _picks(self, form: OutputFormat) -> bool:
         """Tell whether JSON has only some fields of an item."""
         return bool(self.options.fields) and form in _JSON
@@ -121,13 +128,15 @@ class ProgramOutput:
     def show_one(self, item: Item, columns: Sequence[Column[Item]]) -> None:
         """Show one thing."""
         options = self.options
-        columns = chosen(columns, options.fields)
+        columns = self._chosen(columns)
         if self.draws_tables:
             from dockerhub.cli.output.tables import draw_one  # noqa: PLC0415  # Rich takes long
 
             draw_one(sys.stdout, item, columns)
-        elif options.template is not None or options.select is not None:
+        elif options.template is not None:
             self._write([item], columns, options.format)
+        elif options.select is not None:
+            self.show_data(self._data(item, columns))
         else:
             self._begin(options.format)
             shown = self._data(item, columns) if self._picks(options.format) else item
