@@ -59,7 +59,7 @@ class ManPageHook(BuildHookInterface[Any]):
         root = Path(self.root)
         page = self._folder / "dockerhub.1"
         paths = [str(root / "overlays"), str(root / "generated")]
-        # pip hands its build environment on in this variable.
+        # pip passes the path of its build environment in this variable.
         paths += filter(None, [os.environ.get("PYTHONPATH")])
         with page.open("wb") as file:
             subprocess.run(  # noqa: S603  # a program of this project

@@ -166,7 +166,7 @@ def test_without_the_package_for_rules_files(run: Here, monkeypatch: pytest.Monk
     )
 
 
-def test_a_part_that_fails_ends_with_6_and_is_gone_on_with(run: Here, hub: EmulatedHub) -> None:
+def test_a_part_that_fails_ends_with_6_and_is_continued(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/tags/build-4*", method="DELETE", code=403)
     done = run.line("prune acme/secret --keep-last 2 --apply --yes --journal j")
     assert done.code == 6

@@ -46,7 +46,7 @@ def test_the_plan_that_was_shown_is_applied_from_the_journal(run: Here, hub: Emu
     )
 
 
-def test_an_interrupted_plan_is_gone_on_with(run: Here, hub: EmulatedHub) -> None:
+def test_an_interrupted_plan_is_continued(run: Here, hub: EmulatedHub) -> None:
     """Nothing is deleted before all repositories have their plan."""
     hub.faults.add("status", path="*/wide-b/tags*", code=403, times=1)
     done = run.line(f"prune 'acme/wide-*' {RULES} --apply --yes --journal j")

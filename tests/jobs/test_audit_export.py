@@ -169,7 +169,7 @@ def test_following_for_ever_ends_with_an_error_that_stays(
     assert clock.waits == [60]
 
 
-def test_an_error_leaves_what_can_be_gone_on_with(
+def test_an_error_leaves_what_can_be_continued(
     worker: Worker, server: EmulatedHub, output: Path
 ) -> None:
     exporter = worker.exporter()

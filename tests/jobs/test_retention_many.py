@@ -100,7 +100,7 @@ def test_an_interrupted_planning_reads_at_most_one_page_twice(
     ]
 
 
-def test_a_failure_is_gone_on_with_by_the_same_call(
+def test_a_failure_is_continued_by_the_same_call(
     worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
 ) -> None:
     """And by no other one; a repository that is gone by then has no tags."""

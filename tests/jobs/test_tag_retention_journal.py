@@ -51,7 +51,7 @@ def test_a_journal_of_another_hub_is_refused(
     assert other.resume(journal).complete
 
 
-def test_a_run_that_was_killed_is_gone_on_with(
+def test_a_run_that_was_killed_is_continued(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     """Wherever the journal was cut. A tag that was being deleted and no longer exists is gone."""

@@ -533,8 +533,9 @@ class AsyncDockerHub:
             on_event: As in the constructor; None to keep this client's.
             on_drift: As in the constructor; None to keep this client's.
             strict: As in the constructor; None to keep this client's.
-            on_response: Called with each `Response` as it came, also with errors and with those
-                after which the request is sent again. Its headers and body may hold secrets.
+            on_response: Called with each `Response` of the API as it came, also with errors and
+                with those after which the request is sent again; not with those of the registry.
+                Its headers and body may hold secrets.
         """
         own = self._options
         options = Options(

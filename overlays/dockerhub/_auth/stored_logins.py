@@ -70,7 +70,7 @@ def _find_chosen(store: LoginStore, origin: str, profile: str, now: float) -> St
         raise
     except CredentialStoreError as error:
         raise ProfileError(f"the login of profile {profile!r} cannot be read: {error}") from None
-    assert kept is not None  # noqa: S101  # what is named is found, or an error
+    assert kept is not None  # noqa: S101  # `find` raises if a named profile has no login
     expires_at = Token.read(kept.token.reveal()).expires_at
     if expires_at is not None and now >= expires_at:
         raise ProfileError(

@@ -38,7 +38,7 @@ _NAMES: Final = {
 def resource_name(path: str) -> str | None:
     """Return what a path with its values is about; None if that is not known.
 
-    It is not of a path that has names in braces; in a value, braces are percent-encoded.
+    None for a path with names in braces; in a value, braces are percent-encoded.
     """
     for pattern, name in _patterns():
         found = pattern.match(path)

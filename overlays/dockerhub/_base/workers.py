@@ -19,8 +19,8 @@ R = TypeVar("R")
 class WorkerPool:
     """Threads, `size` at most, that call functions before their results are wanted.
 
-    Leaving the pool waits for calls that are working, ends those that wait for nothing but
-    their turn or time, and drops those that have not begun.
+    Leaving the pool waits for calls that are working, ends those that only wait (for a slot, or
+    for a time), and drops those that have not begun.
     """
 
     def __init__(self, size: int) -> None:

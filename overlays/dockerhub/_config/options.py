@@ -38,8 +38,8 @@ def _check_switch(_options: object, attribute: Attribute[bool], value: Any) -> N
 class Options:
     """Options of a client, which `DockerHub` explains.
 
-    `timeout` is None for the client's own. `on_response` is called with each response as it came,
-    also of errors and of those after which the request is sent again.
+    `timeout` is None for the client's own. `on_response` is called with each response of the API as
+    it came, also of errors and of those after which the request is sent again.
     """
 
     retry: Retry = field(factory=RetryPolicy, validator=validators.is_callable())

@@ -44,7 +44,7 @@ def given_or_environments(
 
 
 def chosen_profile(environment: Mapping[str, str], origin: str, argument: str | None) -> str | None:
-    """Return the profile that is named, after a look whether it has a login to an origin.
+    """Return the profile that is named, after checking that it has a login to an origin.
 
     Raises:
         ProfileError: It has none.

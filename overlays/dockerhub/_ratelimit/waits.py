@@ -12,7 +12,7 @@ from typing import Final
 from dockerhub._base.messages import Response, parse_http_date
 
 LONGEST_WAIT: Final = 3600.0
-"""Seconds of the longest wait. If the server says a longer one, one request asks again after it."""
+"""The longest wait in seconds. If the server asks for more, one request asks again after it."""
 
 _HEADERS: Final = ("x-retry-after", "retry-after", "x-ratelimit-reset")
 

@@ -271,10 +271,10 @@ class Session:
     def _send_in_turn(
         self, limiter: RateLimiter, attempts: _Attempts, headers: Hidden
     ) -> Response | HubConnectionError | None:
-        """Send when there is a slot; None after a wait for the rate limit, which has none."""
+        """Send when there is a slot. None after a wait for the rate limit: nothing was sent."""
         with self._http.slot(attempts.request):
-            # Not before: a request that waits for others is not under way, and what they tell of
-            # the limit is for it, too.
+            # Only now: a request that waits for a slot is not in flight, and the responses of
+            # others may change the limit meanwhile.
             wait = limiter.acquire(self._clock.now())
             if not wait:
                 return self._send_once(limiter, attempts, headers)

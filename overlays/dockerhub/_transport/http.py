@@ -86,9 +86,9 @@ def _options(
 
 
 def _without_pool(timeout: Timeout) -> httpx.Timeout:
-    """Wait for a connection as long as the call may take, unless it is said how long.
+    """Wait for a connection as long as the call may take, unless `timeout` says how long.
 
-    Only a transport that was given can have less connections than there are requests in flight.
+    Only a transport from the user can have fewer connections than there are requests in flight.
     """
     return timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(timeout, pool=None)
 

@@ -1,7 +1,7 @@
 """How many requests are in flight at a time: the others wait in the order in which they came.
 
-The pool of an HTTP library looks through all that wait whenever one of them changes, and gives up
-those that wait for long.
+The pool of an HTTP library looks through all waiting requests whenever one of them changes, and
+gives up those that wait long.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST_IN_FLIGHT: Final = 32
 @define(eq=False)
 class _Waiter:
     event: Any
-    """Set when the waiter has a slot; by others, when it is to wait no more."""
+    """Set when the waiter gets a slot, or by others when it must stop waiting."""
     has_slot: bool = False
 
     def check(self) -> None:

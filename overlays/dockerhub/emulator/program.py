@@ -169,7 +169,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
 
 
 def check_host(text: str) -> str:
-    """Return an address; `ValueError` for an empty one, which would be every network, or none.
+    """Return an address; `ValueError` if it is empty, or not the name of a host.
 
     Args:
         text: The address.

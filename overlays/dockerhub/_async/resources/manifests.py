@@ -100,7 +100,8 @@ class AsyncManifests:
 
         Raises:
             NotFoundError: There is no such manifest. If an attempt of this very call failed after
-                it may have deleted it, its absence counts as success.
+                it may have deleted it, its absence counts as success, unless a new token was
+                needed in between.
             PermissionDeniedError: A tag or an index uses it, or the account cannot delete it.
             AuthenticationError: There is no login for the registry, or it is not accepted.
             HubError: The request failed otherwise. After a `ServerError`, Docker may continue

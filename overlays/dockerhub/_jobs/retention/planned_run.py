@@ -48,7 +48,7 @@ class PlannedRun:
 
     @property
     def gone(self) -> frozenset[str]:
-        """Digests of the manifests that do not exist any more, as far as the journal tells."""
+        """Digests of the manifests that no longer exist, as far as the journal tells."""
         return frozenset(each for each, done in self.manifests.items() if done.result in _AWAY)
 
     @property

@@ -38,9 +38,9 @@ def show_plan(
 ) -> bool:
     """Show a plan as the result of the command, or to the user who has to confirm it.
 
-    If it is applied without a question, only what was done is the result. A table may be long: the
-    `summary` is before it. `pending` tells whether there is anything to do, `idle` what is said if
-    that is not done; `table` is what a table shows, if it differs from `columns`.
+    If it is applied without a question, only what was done is the result. `summary` is printed
+    before the table, which may be long. `pending` tells whether there is anything to do; `idle` is
+    printed if there is, but it is not done now. `table` has the columns of a table, if they differ.
 
     Returns:
         Whether there is anything to do now.

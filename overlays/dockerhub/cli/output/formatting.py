@@ -59,7 +59,7 @@ def shown(value: object) -> str:
 
 
 def number(count: object) -> str:
-    """Return a number for people, its thousands apart."""
+    """Return a number for people, with commas between thousands."""
     is_number = isinstance(count, int) and not isinstance(count, bool)
     return f"{count:,}" if is_number else plain(count)
 

@@ -47,7 +47,7 @@ _BASH: Final = """\
 complete -o nosort -F %(complete_func)s %(prog_name)s
 """
 _HARMLESS: Final = frozenset(f"{ascii_letters}{digits}._/:@+=-")
-"""Characters that no shell obeys."""
+"""Characters that have no special meaning in a shell."""
 
 
 class Bash(BashComplete):
@@ -64,7 +64,7 @@ class Bash(BashComplete):
         return words[:-1], words[-1]
 
     def format_completion(self, item: CompletionItem[str]) -> str:
-        """Return a line for the script; bash must quote what it would obey, such as ``$(…)``."""
+        """Return a line for the script; bash must quote special characters, as in ``$(…)``."""
         plain = item.type == "plain" and not _HARMLESS.issuperset(item.value)
         return f"{'quoted' if plain else item.type},{item.value}"
 

@@ -1,4 +1,4 @@
-"""The credentials that it accepts: sample data, which the program and the start page show."""
+"""The credentials that the embedded Hub accepts: sample data, which its start page shows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -147,7 +147,7 @@ class Repository:
         ]
 
     def image(self, digest: str) -> Image | None:
-        """Return an image that only indexes point at, or nothing at all; None if there is none."""
+        """Return an image of a manifest, or one whose index was deleted; None if there is none."""
         children = (image for each in self.manifests.values() for image in each.images)
         found = (image for image in children if image.digest == digest)
         return next(found, None) or self.orphans.get(digest)
