@@ -163,10 +163,12 @@ def test_common_options_before_mcp_are_passed_on(
 
     monkeypatch.setitem(sys.modules, "dockerhub.mcp.program", Mcp)  # type: ignore[arg-type]
     assert run.line("--url http://x --profile work mcp --help -v").code == 7
-    assert run.line("--anonymous mcp").code == 7
+    assert run.line("--anonymous --max-wait 5 mcp").code == 7
+    refused = run.line("--allow-http mcp")
+    assert (refused.code, "set DOCKERHUB_ALLOW_HTTP=1" in refused.err) == (2, True)
     assert asked == [
         (["--url=http://x", "--profile=work", "--help", "-v"], "dockerhub mcp"),
-        (["--anonymous"], "dockerhub mcp"),
+        (["--anonymous", "--max-wait=5.0"], "dockerhub mcp"),
     ]
     monkeypatch.undo()
     done = run_piped("--profile", "wrk", "mcp", environment={"DOCKERHUB_URL": hub.url})

@@ -187,6 +187,14 @@ def test_a_token_is_used_as_long_as_it_is_good(drive: Drive, clock: FakeClock) -
     hub.manifests.delete("acme/other", DIGEST)
     assert world.count("/token") == 5
 
+    def expiring(_request: httpx.Request) -> httpx.Response:
+        clock.advance(400)
+        return httpx.Response(401, json={})
+
+    world._replies = [expiring, TOKEN, deleted]
+    hub.manifests.delete("acme/other", DIGEST)
+    assert world.count("/token") == 6
+
 
 def test_each_repository_keeps_its_token_and_many_calls_sign_in_once(
     drive: Drive, server: EmulatedHub
