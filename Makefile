@@ -122,6 +122,10 @@ propose-corrections: $(READY) ## propose corrections from a live check's report:
 mutants: $(READY) ## break spec and generated code in every way, and report which tests notice
 	cd tests/conformance && PYTHONPATH=.. $(abspath $(BIN))/python -m mutants $(MUTANTS)
 
+mutants-code: $(READY) ## break the hand-written code in its functions: PACKAGE=_paging MINUTES=10 (long)
+	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --group mutants
+	$(BIN)/python tests/code_mutants/mutants_code_run.py $(PACKAGE) $(if $(MINUTES),--minutes $(MINUTES))
+
 check: lint layers types drift workflows docs ## check style, layers, types, derived files, workflows and the site
 
 lint: $(READY)

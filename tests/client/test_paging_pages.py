@@ -280,6 +280,7 @@ def test_what_holds_no_list_is_no_page(operation: Any, body: Any) -> None:
     ) as caught:
         page_items(operation, style_of(operation), tags(), body)
     assert caught.value.path == TAGS.path
+    assert caught.value.body == body
 
 
 @pytest.mark.parametrize("body", [None, [], [1], "", "text", 5, True])

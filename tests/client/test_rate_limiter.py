@@ -161,6 +161,28 @@ def test_an_answer_of_an_earlier_window_changes_nothing() -> None:
     assert late.acquire(NOW + 62) == 0.0
 
 
+def test_resets_two_seconds_apart_are_of_one_window() -> None:
+    """Resets and dates are whole seconds; the least that was told of a window is true."""
+    for first, second, left, reset in (
+        ((3, 60), (9, 62), 2, 60),
+        ((9, 62), (3, 60), 3, 60),
+        ((3, 60), (9, 63), 9, 63),
+        ((9, 63), (3, 60), 8, 63),
+    ):
+        near = make_limiter()
+        for remaining, seconds in (first, second):
+            near.acquire(NOW)
+            near.release(told(remaining, NOW + seconds), NOW)
+        assert near.rate_limit == RateLimit(180, left, at(NOW + reset))
+
+
+def test_an_answer_without_a_date_is_read_by_the_local_clock() -> None:
+    undated = make_limiter()
+    undated.acquire(NOW)
+    undated.release(answer(x_ratelimit_remaining="5", x_ratelimit_reset=f"{NOW + 60:.0f}"), NOW)
+    assert undated.rate_limit == RateLimit(None, 5, at(NOW + 60))
+
+
 def test_a_new_window_is_opened_when_an_answer_tells_of_it() -> None:
     rolling = make_limiter()
     rolling.acquire(NOW)
@@ -318,6 +340,23 @@ def test_after_an_ordinary_refusal_all_enter() -> None:
     patient.release(answer(429, retry_after="30"), NOW + 3600)
     assert patient.acquire(NOW + 3600) == 30.5
     assert [patient.acquire(NOW + 3630) for _ in range(3)] == [0.0] * 3
+
+
+def test_a_refusal_for_more_than_an_hour_counts_whatever_else_was_refused() -> None:
+    """One request goes ahead when the hour is over; an ordinary refusal of that one ends it."""
+    for refusals in (("30", "3601"), ("3601", "30"), ("3601", "3600")):
+        mixed = make_limiter()
+        for _ in refusals:
+            mixed.acquire(NOW)
+        for seconds in refusals:
+            mixed.release(answer(429, retry_after=seconds), NOW)
+        assert [mixed.acquire(NOW + 3600) for _ in range(3)] == [0.0, 1.5, 1.5]
+        mixed.release(answer(429, retry_after="30"), NOW + 3600)
+        assert [mixed.acquire(NOW + 3630) for _ in range(3)] == [0.0] * 3
+    hour = make_limiter()
+    hour.acquire(NOW)
+    hour.release(answer(429, retry_after="3600"), NOW)
+    assert [hour.acquire(NOW + 3600) for _ in range(3)] == [0.0] * 3
 
 
 class HonestServer(RuleBasedStateMachine):
