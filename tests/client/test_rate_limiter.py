@@ -164,10 +164,10 @@ def test_an_answer_of_an_earlier_window_changes_nothing() -> None:
 def test_resets_two_seconds_apart_are_of_one_window() -> None:
     """Resets and dates are whole seconds; the least that was told of a window is true."""
     for first, second, left, reset in (
-        ((3, 60), (9, 62), 2, 60),
+        ((3, 60), (9, 62), 3, 60),
         ((9, 62), (3, 60), 3, 60),
         ((3, 60), (9, 63), 9, 63),
-        ((9, 63), (3, 60), 8, 63),
+        ((9, 63), (3, 60), 9, 63),
     ):
         near = make_limiter()
         for remaining, seconds in (first, second):
