@@ -13,6 +13,7 @@ from dockerhub.cli.commands.prune_run import (
     how_to_continue,
     new_journal,
     tag_table,
+    tell_missing,
 )
 from dockerhub.cli.commands.prune_storage import Storage
 from dockerhub.cli.output.formats import Column, number_column
@@ -35,6 +36,7 @@ _COUNTS: Final[list[Column[RepositoryPlan]]] = [
     Column("repository", lambda plan: plan.repository, whole=True),
     number_column("delete", lambda plan: plan.deletions),
     number_column("keep", lambda plan: plan.kept),
+    Column("reason", lambda plan: plan.reason, whole=True),
 ]
 
 
@@ -113,6 +115,7 @@ def _show_and_delete(
     yes: bool,
 ) -> None:
     """Show the plans; delete what they name if that was asked for."""
+    tell_missing(program, ((plan.repository, plan.reason) for plan in planning.plans))
     asks = applies and planning.deletions > 0 and not yes
     draws = program.output.draws_tables or asks
     if draws:

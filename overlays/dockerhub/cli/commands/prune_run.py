@@ -106,6 +106,7 @@ def resume_run(
 ) -> None:
     """Show what is left of a journal, and delete it if that was asked for; see `run_plans`."""
     runs = read_journal(journal)
+    tell_missing(program, ((run.plan.repository, run.plan.reason) for run in runs if run.missing))
     storage = storage.of(runs)
     left = [Row(run.plan.repository, decision) for run in runs for decision in run.left]
     names = [row.repository for row in left]
@@ -178,6 +179,13 @@ def _some(names: Sequence[str], unnamed: int = 0) -> str:
     left = max(0, len(names) - _FEW) + unnamed
     more = f" and {left} more" if left else ""
     return ", ".join(names[:_FEW]) + more
+
+
+def tell_missing(program: Program, reasons: Iterable[tuple[str, str]]) -> None:
+    """Warn of repositories that a pattern found, but that are no longer found, with the reasons."""
+    for repository, reason in reasons:
+        if reason:
+            program.output.warn(f"Warning: {repository} has no plan: {reason}.")
 
 
 def confirm(
