@@ -10,13 +10,19 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from openapi_python_client.strings import PythonIdentifier
-
 from spec.corrected.class_names import NoteAt, name_schemas
 from spec.corrected.schema_rules import SCHEMA_RULES, WORDS, Note, checkable, without_null
 from spec.document.pointers import Location, is_there, to_location, to_pointer, value_at
 from spec.document.values import canonical, clone
-from spec.schema.reading import Schema, is_object, operations, properties, python_name, resolve
+from spec.schema.reading import (
+    Schema,
+    is_object,
+    module_name,
+    operations,
+    properties,
+    python_name,
+    resolve,
+)
 from spec.schema.rewrite import rewrite
 
 _UNSENT: Final = ("header", "cookie")
@@ -282,7 +288,7 @@ def _words(path: str) -> Iterator[str]:
 
 def _tag_operation(node: Schema, note: Note) -> None:
     tag = (node.get("tags") or ["default"])[0]
-    plain = str(PythonIdentifier(tag, "tag"))
+    plain = module_name(tag)
     if "tags" not in node or tag.replace("-", "_") != plain:
         node["tags"] = [plain.replace("_", "-")]
         note(f"is tagged {node['tags'][0]}")

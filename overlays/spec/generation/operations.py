@@ -10,8 +10,6 @@ from types import ModuleType
 from typing import Any, get_type_hints
 from urllib.parse import quote
 
-from openapi_python_client.strings import PythonIdentifier
-
 from spec.document.values import first_difference
 from spec.schema.python_types import find_class, find_module, python_type, python_value
 from spec.schema.reading import (
@@ -20,6 +18,7 @@ from spec.schema.reading import (
     class_name,
     enumeration,
     is_object,
+    module_name,
     python_name,
     resolve,
     sample,
@@ -31,7 +30,7 @@ def operation_losses(
 ) -> Iterator[str]:
     """Yield what the module of an operation lacks."""
     where = f"{method.upper()} {path}"
-    tag = PythonIdentifier((operation.get("tags") or ["default"])[0], "tag")
+    tag = module_name((operation.get("tags") or ["default"])[0])
     name = f"{package}.api.{tag}.{python_name(operation['operationId'])}"
     if len(resolve(document, operation.get("requestBody", {})).get("content", {})) > 1:
         yield f"{where}: body: of several media types only one is sent; keep that"

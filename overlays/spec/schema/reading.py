@@ -22,6 +22,11 @@ def python_name(name: str) -> str:
     return str(PythonIdentifier(name, FIELD_PREFIX))
 
 
+def module_name(tag: str) -> str:
+    """Return the name that the generator gives to the modules of the operations with a tag."""
+    return str(PythonIdentifier(tag, "tag"))
+
+
 def member_name(value: Any) -> str:
     """Return the name that the generator gives to a text of an enumeration; empty for others."""
     return snake_case(value.upper()).upper() if isinstance(value, str) else ""

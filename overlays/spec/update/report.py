@@ -4,10 +4,18 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from spec.changes.find import Change
+from spec.overlay.actions import Action
 from spec.overlay.write import actions_text
 from spec.update.results import MEANINGS, ActionResult, Status
+
+_TAGS: Final = """\
+operations have another tag now, by which their module is called. These actions keep the names that
+users import. Paste them before the first action of overlays/spec/corrections.yaml, since others
+select operations by tags; or let users change their imports, with ACCEPT=tag:NAME for the new tag:
+"""
 
 
 @dataclass(frozen=True)
@@ -22,14 +30,15 @@ class Report:
     records: Sequence[str] = ()
     files: Sequence[str] = ()
 
-    def stopped(self, problems: str, source: str, prune: bool) -> str:
-        """Say what needs a decision: actions, and problems of the document; and how to go on."""
+    def stopped(self, tags: Sequence[Action], problems: str, source: str, prune: bool) -> str:
+        """Say what needs a decision: actions, tags, and problems of the document; how to go on."""
         lines = ["the new document needs corrections, so nothing was changed."]
         lines += self._action_lines()
         for each in self.actions:
             if each.proposal:
                 lines += [f"replace {each.name} (line {each.action.line}) by:", ""]
                 lines += [actions_text([each.proposal])]
+        lines += [f"{_TAGS}\n{actions_text(tags)}"] if tags else []
         lines += [problems] if problems else []
         obsolete = prune or any(each.status is Status.OBSOLETE for each in self.actions)
         accept = [
