@@ -1,13 +1,14 @@
 """``api``: call any operation by its name, or send anything to any path."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dockerhub import DockerHub, Pager
 from dockerhub.cli.commands.api_arguments import read_arguments, read_members, read_query
 from dockerhub.cli.commands.api_exchange import head_printed
 from dockerhub.cli.commands.api_target import METHODS, PathTarget, complete, read_target
@@ -19,6 +20,9 @@ from dockerhub.cli.runtime.options import SELECT_OPTION
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
 from dockerhub.operations import Operation, find_operation, operation_names
+
+if TYPE_CHECKING:
+    from dockerhub import DockerHub, Pager
 
 _OPERATIONS: Final = key_columns("name", "method", "path", "parameters")
 

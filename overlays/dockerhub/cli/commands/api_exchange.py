@@ -1,14 +1,18 @@
 """The status and headers that ``api --include`` shows."""
 
+from __future__ import annotations
+
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from dockerhub import DockerHub, Response
 from dockerhub.cli.output.formatting import safe
+
+if TYPE_CHECKING:
+    from dockerhub import DockerHub, Response
 
 _SECRET: Final = re.compile(r"cookie|token|secret|authorization|password|api-?key|signature")
 _PRINTED: Final = "****"

@@ -1,8 +1,10 @@
 """``images``: Advanced Image Management, which Docker retired in December 2023."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import click
 
@@ -12,8 +14,10 @@ from dockerhub.cli.output.formatting import short_digest
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import ImageTag, RepositoryImage
 from dockerhub.names import parse_repository
+
+if TYPE_CHECKING:
+    from dockerhub.models import ImageTag, RepositoryImage
 
 _GONE: Final = (
     "Docker retired image management on 2023-12-11 "

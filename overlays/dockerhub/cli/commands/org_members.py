@@ -1,8 +1,10 @@
 """``orgs members``: the members of an organization."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Sequence
-from typing import Final, Literal, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 import click
 
@@ -13,7 +15,9 @@ from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import OrgMember
+
+if TYPE_CHECKING:
+    from dockerhub.models import OrgMember
 
 Selection = Literal["all", "invitee", "member"]
 Role = Literal["owner", "editor", "member"]

@@ -1,9 +1,11 @@
 """``repos``: list, show, create, edit and delete repositories."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -26,8 +28,10 @@ from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneE
 from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import HubError, NotFoundError
-from dockerhub.models import Repository
 from dockerhub.names import did_you_mean, parse_repository
+
+if TYPE_CHECKING:
+    from dockerhub.models import Repository
 
 _FIRST: Final = 50
 """Number of repositories to show on a terminal by default."""

@@ -1,9 +1,11 @@
 """``scim``: provision the users of an organization."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from operator import not_
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -14,7 +16,6 @@ from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.option_types import Count, File
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import ScimUser
 from dockerhub.scim import (
     UserChange,
     UserOutcome,
@@ -24,6 +25,9 @@ from dockerhub.scim import (
     attr,
     read_users,
 )
+
+if TYPE_CHECKING:
+    from dockerhub.models import ScimUser
 
 
 def _name(part: str) -> Column[ScimUser]:

@@ -1,18 +1,22 @@
 """``search``: find repositories on all of Docker Hub."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
-from dockerhub import Pager
 from dockerhub.cli.output.formats import Column, age_column, number_column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import CatalogResult, RepositorySearchResult
+
+if TYPE_CHECKING:
+    from dockerhub import Pager
+    from dockerhub.models import CatalogResult, RepositorySearchResult
 
 _FIRST: Final = 25
 """Number of results to show by default."""

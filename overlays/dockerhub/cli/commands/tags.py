@@ -1,8 +1,10 @@
 """``tags``: list, show, find and delete the tags of a repository."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -38,8 +40,10 @@ from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import HubError, NotFoundError
-from dockerhub.models import Image, Tag
 from dockerhub.names import did_you_mean, is_pattern
+
+if TYPE_CHECKING:
+    from dockerhub.models import Image, Tag
 
 _FIRST: Final = 50
 """Number of tags to show on a terminal by default."""

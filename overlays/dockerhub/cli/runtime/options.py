@@ -1,22 +1,20 @@
 """The options that every command takes, before or after its name, and those of listings."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 from attrs import define
 
 from dockerhub.cli.output.formats import FORMAT_HELP, OutputFormat
-from dockerhub.cli.output.views import (
-    Select,
-    Template,
-    check_names,
-    read_selection,
-    read_template,
-)
 from dockerhub.cli.runtime.completed_names import CompletedName, NameKind
 from dockerhub.cli.runtime.option_types import Seconds
 from dockerhub.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from dockerhub.cli.output.views import Select, Template
 
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
 
@@ -108,15 +106,25 @@ def _view(read: Callable[[click.Context, str], Any]) -> Any:
 
 
 def _read_fields(context: click.Context, value: str) -> list[str]:
+    from dockerhub.cli.output.views import check_names  # noqa: PLC0415  # few commands have --fields
+
     names = list(dict.fromkeys(each.strip() for each in value.split(",")))
     check_names(names, getattr(context.command, "columns", ()))
     return names
 
 
 def _read_template(context: click.Context, value: str) -> Template:
+    from dockerhub.cli.output.views import check_names, read_template  # noqa: PLC0415  # as above
+
     template = read_template(value)
     check_names(template.names, getattr(context.command, "columns", ()))
     return template
+
+
+def _read_selection(_context: click.Context, value: str) -> Select:
+    from dockerhub.cli.output.views import read_selection  # noqa: PLC0415  # as above
+
+    return read_selection(value)
 
 
 def check_view(options: Options) -> None:
@@ -186,7 +194,7 @@ SELECT_OPTION: Final = click.Option(
     ["--select"],
     metavar="EXPRESSION",
     expose_value=False,
-    callback=_view(lambda _, value: read_selection(value)),
+    callback=_view(_read_selection),
     help="Print only this part of each result (JMESPath).",
 )
 VIEW_OPTIONS: Final = (
