@@ -67,6 +67,8 @@ REFUSED = (
     ("tags rm acme/app:latest --yes --fields name", "No such option '--fields'"),
 )
 """What lines are refused for, before anything is sent."""
+SHOWING = {"ls", "show", "get", "search", "limits", "whoami", "categories", "status"}
+"""The names of commands that list or show things."""
 
 
 def test_what_is_printed_of_each_item(run: Here, hub: EmulatedHub, alice: None) -> None:
@@ -110,7 +112,16 @@ def test_every_listing_takes_the_options() -> None:
         takes = {"--fields", "--select", "--template"} <= {
             o for p in command.params for o in p.opts
         }
-        if command.name in {"ls", "show", "get", "search", "limits", "whoami", "categories"}:
+        if command.name in {
+            "ls",
+            "show",
+            "get",
+            "search",
+            "limits",
+            "whoami",
+            "categories",
+            "status",
+        }:
             assert takes, command.name
         if takes:
             seen += 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -85,12 +84,16 @@ def list_events(
     wanted = None if every else limit or _FIRST
     # One more than is shown, to know whether there are more.
     pager = program.hub.audit_logs.list(account, limit=wanted and wanted + 1, **filters)
-    found = iter(program.output.as_asked(pager))
-    count = program.output.show(islice(found, wanted), _EVENTS, label="Reading events")
+    more = f"Showing the last {wanted} events: --all shows all."
+    count = program.output.show_first(
+        pager,
+        wanted,
+        _EVENTS,
+        more=(lambda: more) if limit is None else None,
+        label="Reading events",
+    )
     if not count:
         program.output.say(f"No such events of {account}.")
-    if wanted is not None and limit is None and next(found, None) is not None:
-        program.output.say(f"Showing the last {wanted} events: --all shows all.")
 
 
 @audit.command(

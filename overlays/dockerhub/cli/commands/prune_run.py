@@ -146,7 +146,7 @@ def _show(
         pending=pending > 0,
         applies=applies,
         yes=yes,
-        table=tag_table(rows, program.clock.now()),
+        draw=lambda: program.output.draw_table(rows, tag_table(rows, program.clock.now())),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -136,19 +136,19 @@ def list_tags(
         with_repository(listing.rows(each, wanted), each) if several else listing.rows(each, wanted)
         for each in names
     )
-    shown = islice(found, wanted)
     if several:
         columns = [_REPOSITORY, *map(of_row, columns)]
-    count = program.output.show(
-        shown if several or program.output.wants_data else map(read_tag, shown),
+    more = f"Showing the first {wanted} tags: --all shows all."
+    count = program.output.show_first(
+        found if several or program.output.wants_data else map(read_tag, found),
+        wanted,
         columns,
+        more=(lambda: more) if limit is None else None,
         label="Reading tags",
         total=lambda: None if several else listing.total,
     )
     if not count:
         program.output.say(_nothing(repository, name, platform, patterns))
-    if limit is None and wanted is not None and next(found, None) is not None:
-        program.output.say(f"Showing the first {wanted} tags: --all shows all.")
 
 
 @tags.command(

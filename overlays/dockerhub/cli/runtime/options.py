@@ -139,6 +139,12 @@ def check_view(options: Options) -> None:
         raise click.UsageError("--select prints JSON or text: omit --csv.")
 
 
+def check_text_or_json(options: Options, command: str) -> None:
+    """Refuse the formats of listings, for a command that has its own output."""
+    if options.format not in (OutputFormat.TEXT, OutputFormat.JSON):
+        raise click.UsageError(f"{command} prints text or JSON: omit --csv and --ndjson.")
+
+
 def _flag(*names: str, help: str, callback: Any = _set) -> click.Option:  # noqa: A002  # as Click
     return click.Option(names, is_flag=True, expose_value=False, callback=callback, help=help)
 

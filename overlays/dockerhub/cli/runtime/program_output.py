@@ -3,7 +3,8 @@
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from attrs import define, field
@@ -79,6 +80,27 @@ class ProgramOutput:
                 return self._write(counted, columns, form or self.options.format)
             found = list(counted)
         return self.draw_table(found, columns)
+
+    def show_first(
+        self,
+        items: Iterable[Item],
+        wanted: int | None,
+        columns: Sequence[Column[Item]],
+        *,
+        more: Callable[[], str] | None,
+        label: str = "Reading",
+        total: Total = None,
+    ) -> int:
+        """Show the first items of a listing, and return how many there were.
+
+        `wanted` is their number; None for all. `more` returns what to say if there are more; if it
+        is None, they are not looked for, which may take a request.
+        """
+        found = iter(self.as_asked(items))
+        count = self.show(islice(found, wanted), columns, label=label, total=total)
+        if more is not None and next(found, None) is not None:
+            self.say(more())
+        return count
 
     def _write(
         self, items: Iterable[Any], columns: Sequence[Column[Any]], form: OutputFormat
@@ -174,7 +196,7 @@ class ProgramOutput:
     def _page(self, text: str) -> bool:
         if self.options.no_pager:
             return False
-        from dockerhub.cli.runtime.paging import page  # noqa: PLC0415  # people need it only
+        from dockerhub.cli.runtime.terminal_pager import page  # noqa: PLC0415  # people need it only
 
         return page(text)
 
