@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
@@ -19,8 +19,10 @@ _PRINTED: Final = "****"
 
 
 @contextmanager
-def head_printed(hub: DockerHub) -> Iterator[DockerHub]:
+def head_printed(hub: DockerHub, hear: Callable[[Response], object]) -> Iterator[DockerHub]:
     """Print the status and headers of the last response, also if it is an error.
+
+    `hear` is called with each.
 
     Yields:
         The client to use.
@@ -29,6 +31,7 @@ def head_printed(hub: DockerHub) -> Iterator[DockerHub]:
 
     def keep(response: Response) -> None:
         responses[:] = [response]
+        hear(response)
 
     try:
         yield hub.with_options(on_response=keep)

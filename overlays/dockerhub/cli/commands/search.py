@@ -131,5 +131,5 @@ def _show(program: Program, pager: Pager[Any], columns: list[Column[Any]], limit
         total = "" if source.total is None else f" of {plain(source.total)}"
         return f"Showing the first {limit}{total}: --limit shows more."
 
-    if not program.output.show_first(source, limit, columns, more=more, label="Searching"):
+    if not program.output.show_first(iter(source), limit, columns, more=more, label="Searching"):
         program.output.say("Nothing was found.")

@@ -12,6 +12,7 @@ from attrs import define, field
 from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.output.progress import Progress, Total
+from dockerhub.cli.output.sent_items import SentItems
 from dockerhub.cli.output.writing import (
     Encode,
     bare,
@@ -35,6 +36,8 @@ class ProgramOutput:
 
     options: Options
     delay: float
+    sent: SentItems = field(factory=SentItems, init=False)
+    """What the last responses had, for JSON."""
     _progress: Progress | None = field(default=None, init=False)
     _status_lines: int = field(default=0, init=False)
 
@@ -51,9 +54,11 @@ class ProgramOutput:
         options = self.options
         return (options.format in _JSON or options.select is not None) and not options.fields
 
-    def as_asked(self, pager: Any) -> Any:
+    def as_asked(self, items: Any) -> Any:
         """Return a listing as the format wants it: for JSON, with its items as they came."""
-        return pager.raw() if self.wants_data and hasattr(pager, "raw") else pager
+        if not self.wants_data:
+            return items
+        return items.raw() if hasattr(items, "raw") else map(self.sent.find, items)
 
     def show(
         self,
@@ -151,6 +156,7 @@ class ProgramOutput:
         """Show one thing."""
         options = self.options
         columns = self._chosen(columns)
+        shown: Any = self.sent.find(item) if self.wants_data else item
         if self.draws_tables:
             from dockerhub.cli.output.tables import draw_one  # noqa: PLC0415  # Rich takes long
 
@@ -158,10 +164,11 @@ class ProgramOutput:
         elif options.template is not None:
             self._write([item], columns, options.format)
         elif options.select is not None:
-            self.show_data(self._data(item, columns))
+            self.show_data(self._data(shown, columns))
         else:
             self._begin(options.format)
-            shown = self._data(item, columns) if self._picks(options.format) else item
+            if self._picks(options.format):
+                shown = self._data(item, columns)
             write_one(sys.stdout, shown, columns, options.format, self._encode)
 
     def show_data(self, value: Any) -> None:

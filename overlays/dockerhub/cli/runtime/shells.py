@@ -73,8 +73,8 @@ class Bash(BashComplete):
 def answer_shell(command: click.Command, name: str, variable: str, instruction: str) -> int:
     """Print what a shell asks for, as ``bash_complete`` or ``bash_source``.
 
-    Nothing is printed if there is nothing to say: a shell would print an error into the line that is
-    being typed.
+    Nothing is printed if there is nothing to say: a shell would print an error into the line that
+    is being typed.
     """
     shell, _, action = instruction.partition("_")
     found = get_completion_class(shell)
