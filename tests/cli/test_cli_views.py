@@ -19,6 +19,7 @@ from dockerhub.emulator import EmulatedHub
 
 DIGEST = "sha256:f07770ad1c7a1b1c2cfa2c5ce06be7f30d184a68d370b48b5415597c4537e878"
 TAGS = "tags ls acme/app --limit 2"
+EXPORT = "orgs members export acme"
 PRINTED = (
     (f"{TAGS} --fields digest,name", f"{DIGEST}\tlatest\n{DIGEST}\t1.24.32\n"),
     (f"{TAGS} --fields name,name --csv", "name\nlatest\n1.24.32\n"),
@@ -43,6 +44,15 @@ PRINTED = (
     ("orgs show acme --template '{name}, {full_name}'", "acme, Acme\n"),
     ("orgs registries show acme --select enabled", "false\n"),
     ("limits --pulls --select username", "alice\n"),
+    ("tags exists acme/app:latest --select exists", "true\n"),
+    ("repos exists acme/app --fields exists --json", '{"exists": true}\n'),
+    (
+        f"{EXPORT} --fields Username,Type --csv",
+        "Username,Type\nalice,User\nbob,User\ndave,User\n,Invitee\n",
+    ),
+    (f"{EXPORT} --fields Username", "alice\nbob\ndave\n\n"),
+    (f"{EXPORT} --select Permission", "Owner\nEditor\nMember\nInvitee\n"),
+    (f"{EXPORT} --template '{{Username}}.'", "alice.\nbob.\ndave.\n.\n"),
 )
 """What lines print when piped."""
 REFUSED = (
@@ -65,10 +75,11 @@ REFUSED = (
     (f"{TAGS} --template '{{name}}' --fields name", "--template and --fields contradict"),
     (f"--csv {TAGS} --template '{{name}}'", "--template and --csv contradict each other."),
     (f"{TAGS} --select name --template '{{name}}'", "--template and --select contradict"),
+    (f"{EXPORT} --fields email", "names 'email', which is not a field. Did you mean 'Email'?"),
     ("tags rm acme/app:latest --yes --fields name", "No such option '--fields'"),
 )
 """What lines are refused for, before anything is sent."""
-SHOWING = {"ls", "show", "get", "search", "limits", "whoami", "categories", "status"}
+SHOWING = {"exists", "ls", "show", "get", "search", "limits", "whoami", "categories", "status"}
 """The names of commands that list or show things."""
 
 

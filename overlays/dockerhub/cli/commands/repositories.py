@@ -146,6 +146,7 @@ def show_repository(program: Program, repository: str, web: bool) -> None:
 @repos.command(
     "exists",
     examples="dockerhub repos exists acme/app --json",
+    columns=lambda: _EXISTS,
 )
 @_REPOSITORY
 @pass_program

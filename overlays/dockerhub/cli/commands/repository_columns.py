@@ -22,13 +22,14 @@ def read_entry(row: Any) -> models.RepositoryListEntry:
 
 
 def listing_columns(now: float) -> list[Column[models.RepositoryListEntry]]:
-    """Return the columns of a list of repositories, as hub-tool had them."""
+    """Return the columns of a list of repositories: those of hub-tool, and the size."""
     return [
         Column(
             "repository", lambda each: f"{plain(each.namespace)}/{plain(each.name)}", whole=True
         ),
         Column("description", lambda each: each.description, rank=1),
         age_column("last_update", lambda each: each.last_updated, now, never="never"),
+        size_column("size", lambda each: each.storage_size, rank=1),
         number_column("pulls", lambda each: each.pull_count),
         number_column("stars", lambda each: each.star_count, rank=1),
         Column("private", lambda each: each.is_private, firm=True),

@@ -176,6 +176,7 @@ def show_tag(program: Program, repository: str, tag: str | None) -> None:
         dockerhub tags exists acme/app:1.2.3
         dockerhub tags exists acme/app
     """,
+    columns=lambda: _EXISTS,
 )
 @click.argument("repository", metavar="REPOSITORY[:TAG]")
 @click.argument("tag", required=False)

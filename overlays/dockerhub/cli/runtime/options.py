@@ -45,6 +45,12 @@ class Options:
     """The longest wait in seconds to accept from the server; None for the default."""
 
     @property
+    def chooses(self) -> bool:
+        """Whether a format was chosen, or what is shown of each item."""
+        views = (self.fields, self.select, self.template)
+        return self.format is not OutputFormat.TEXT or any(views)
+
+    @property
     def registry_words(self) -> list[str]:
         """Return the options that tell where the registry is, for another command."""
         given = {"--registry-url": self.registry_url, "--registry-auth-url": self.registry_auth_url}
