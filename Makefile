@@ -95,7 +95,7 @@ kills: $(READY) ## kill exports, deletions and logins 300 times at random moment
 
 registry: $(READY) ## free storage in Debian's docker-registry (apt-get install docker-registry)
 	@command -v docker-registry > /dev/null || { echo "docker-registry is missing: apt-get install docker-registry"; exit 1; }
-	$(BIN)/python -m pytest -p no:cacheprovider tests/jobs/registry_opponent.py
+	$(BIN)/python -m pytest -p no:cacheprovider tests/jobs/debian_registry.py
 
 bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
 	$(BIN)/python tests/bench/bench_run.py

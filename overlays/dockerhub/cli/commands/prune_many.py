@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from dockerhub.cli.commands.plans import show_plan
 from dockerhub.cli.commands.prune_run import (
     OUTCOMES,
     PLANNED,
@@ -116,22 +117,20 @@ def _show_and_delete(
 ) -> None:
     """Show the plans; delete what they name if that was asked for."""
     tell_missing(program, ((plan.repository, plan.reason) for plan in planning.plans))
-    asks = applies and planning.deletions > 0 and not yes
-    draws = program.output.draws_tables or asks
-    if draws:
-        program.output.say(_summary(planning))
-        _draw(program, planning, journal)
-    elif not applies:
-        program.output.show(_rows(journal), PLANNED)
-    elif not planning.deletions:
-        program.output.show((), OUTCOMES)
+    goes_on = show_plan(
+        program,
+        _rows(journal),
+        PLANNED,
+        OUTCOMES,
+        summary=_summary(planning),
+        idle=f"Nothing was deleted.\n{how_to_continue(program, journal, storage)}",
+        pending=planning.deletions > 0,
+        applies=applies,
+        yes=yes,
+        draw=lambda: _draw(program, planning, journal),
+    )
     storage.tell_reads(program, planning.storage_reads)
-    if not applies or not planning.deletions:
-        said = [] if draws else [_summary(planning)]
-        if planning.deletions:
-            said.append(f"Nothing was deleted.\n{how_to_continue(program, journal, storage)}")
-        if said:
-            program.output.say(" ".join(said))
+    if not goes_on:
         return
     names = [plan.repository for plan in planning.plans if plan.deletions]
     confirm(program, names, planning.deletions, yes=yes)

@@ -46,7 +46,9 @@ class Row:
 
     def to_dict(self) -> dict[str, object]:
         """Return it as JSON has it."""
-        return {"repository": self.repository, **self.decision.to_dict()}
+        tag = self.decision.tag
+        times = {"pushed": tag.pushed, "pulled": tag.pulled}
+        return {"repository": self.repository, **self.decision.to_dict(), **times}
 
 
 PLANNED: Final[list[Column[Row]]] = [
@@ -147,7 +149,7 @@ def _show(
         pending=pending > 0,
         applies=applies,
         yes=yes,
-        table=tag_table(rows, program.clock.now()),
+        draw=lambda: program.output.draw_table(rows, tag_table(rows, program.clock.now())),
     )
 
 
