@@ -342,6 +342,34 @@ def test_after_an_ordinary_refusal_all_enter() -> None:
     assert [patient.acquire(NOW + 3630) for _ in range(3)] == [0.0] * 3
 
 
+def after_others(used: int, *, refused: bool = False) -> RateLimiter:
+    """A limiter that was told that others used so many of 100 requests; all are answered."""
+    limiter = make_limiter()
+    for remaining in (100, 100 - used):
+        limiter.acquire(NOW)
+        limiter.release(told(remaining, NOW + 60), NOW)
+    limiter.acquire(NOW)
+    last = told(50, NOW + 60)
+    limiter.release(Response(429, last.headers, b"") if refused else last, NOW)
+    return limiter
+
+
+def test_what_others_use_is_left_to_them() -> None:
+    """Of 50 requests that others used, this one sent two; who cannot wait takes its places."""
+    modest = after_others(48)
+    assert [modest.acquire(NOW) for _ in range(2)] == [0.0, 1.5]
+    assert [modest.acquire(NOW, patient=False) for _ in range(49)] == [0.0] * 49
+    assert modest.acquire(NOW, patient=False) == 61.5
+
+
+def test_a_refusal_does_not_tell_what_others_use() -> None:
+    """Proxies refuse as well, and say what they like; in the next window there is room."""
+    refused = after_others(1, refused=True)
+    assert [refused.acquire(NOW + 61) for _ in range(9)] == [0.0] * 9
+    modest = after_others(1)
+    assert [modest.acquire(NOW + 61) for _ in range(2)] == [0.0, 1.5]
+
+
 def test_a_refusal_for_more_than_an_hour_counts_whatever_else_was_refused() -> None:
     """One request goes ahead when the hour is over; an ordinary refusal of that one ends it."""
     for refusals in (("30", "3601"), ("3601", "30"), ("3601", "3600")):

@@ -107,8 +107,12 @@ class RateLimiter:
             left = max(0, self._remaining - self._in_flight)
             return RateLimit(self._seen.limit, left, self._seen.reset)
 
-    def acquire(self, now: float) -> float:
-        """Take a place: return zero, or the seconds after which to ask again."""
+    def acquire(self, now: float, *, patient: bool = True) -> float:
+        """Take a place: return zero, or the seconds after which to ask again.
+
+        Who is not patient takes the last places as well, and is told when the window ends instead
+        of when something under way may have left one.
+        """
         with self._lock.here():
             if now < self._paused_until:
                 return self._paused_until - now + self._chance()
@@ -120,9 +124,9 @@ class RateLimiter:
                 reopening = self._seen.reset.timestamp() + 1
                 if now >= reopening:
                     self._open_window(self._seen.limit, now)
-            if self._remaining is not None and self._in_flight >= self._places(self._remaining):
-                # What is under way may leave something.
-                later = _PAUSE if self._remaining else max(reopening - now, _PAUSE)
+            left = self._remaining
+            if left is not None and self._in_flight >= (self._places(left) if patient else left):
+                later = _PAUSE if left and patient else max(reopening - now, _PAUSE)
                 return later + self._chance()
             self._in_flight += 1
             self._share.sent += 1
@@ -155,12 +159,14 @@ class RateLimiter:
                 self._remaining -= 1
             if response is None:
                 return
-            if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+            refused = response.status == HTTPStatus.TOO_MANY_REQUESTS
+            if refused:
                 self._hold_back(told_wait(response, now) or 0.0, now)
             elif now >= self._paused_until:
                 self._probing = False
             if told:
-                self._learn(told, told.reset.timestamp() - now + response.date(now))
+                window_end = told.reset.timestamp() - now + response.date(now)
+                self._learn(told, window_end, refused=refused)
 
     def _hold_back(self, told: float, now: float) -> None:
         """Let no request be sent for as long as a refusal tells, or for an hour."""
@@ -168,10 +174,11 @@ class RateLimiter:
             self._probing = told > LONGEST_WAIT
         self._paused_until = max(self._paused_until, now + min(told, LONGEST_WAIT))
 
-    def _learn(self, told: RateLimit, window_end: float) -> None:
+    def _learn(self, told: RateLimit, window_end: float, *, refused: bool) -> None:
         """Take in what a response tells of the window that ends then by the server's clock.
 
         By the local clock, a response that was long on its way seems to tell of a later window.
+        A refusal may come from a proxy, which knows nothing of who sent what.
         """
         if window_end < self._window_end - _SAME_RESET:
             return
@@ -184,7 +191,8 @@ class RateLimiter:
         # Responses overtake each other: the least that was told is true.
         self._remaining = min(told.remaining, self._remaining)
         self._seen = RateLimit(told.limit, told.remaining, min(told.reset, self._seen.reset))
-        self._share.measure(self._remaining)
+        if not refused:
+            self._share.measure(told.remaining)
 
     def pause(self, until: float) -> None:
         """Let no request be sent before a Unix time."""

@@ -289,11 +289,29 @@ class Session:
         with self._http.slot(attempts.request):
             # Only now: a request that waits for a slot is not in flight, and the responses of
             # others may change the limit meanwhile.
-            wait = limiter.acquire(self._clock.now())
+            now = self._clock.now()
+            wait = limiter.acquire(now)
+            if wait and not self._may_wait(attempts, wait):
+                wait = limiter.acquire(now, patient=False)
+                if wait:
+                    raise self._out_of_limit(attempts, wait)
             if not wait:
                 return self._send_once(limiter, attempts, headers)
-        self._wait_for_limit(attempts, wait)
+        _report(EventKind.RATE_LIMIT_WAIT, attempts, wait=wait)
+        self._clock.sleep(wait)
         return None
+
+    def _may_wait(self, attempts: _Attempts, wait: float) -> bool:
+        failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
+        return attempts.options.retry(failure) is not None
+
+    def _out_of_limit(self, attempts: _Attempts, wait: float) -> RateLimitError:
+        return RateLimitError(
+            f"the rate limit is used up for another {wait:.0f} seconds, which is longer "
+            "than the retry policy allows; nothing was sent",
+            **attempts.request.names,
+            retry_at=datetime.fromtimestamp(self._clock.wall() + wait, UTC),
+        )
 
     def _send_once(
         self, limiter: RateLimiter, attempts: _Attempts, headers: Hidden
@@ -314,18 +332,6 @@ class Session:
             if response is not None and attempts.origin is None:
                 now = self._clock.wall()
                 self.clock_offset = response.date(now) - now
-
-    def _wait_for_limit(self, attempts: _Attempts, wait: float) -> None:
-        failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
-        if attempts.options.retry(failure) is None:
-            raise RateLimitError(
-                f"the rate limit is used up for another {wait:.0f} seconds, which is longer "
-                "than the retry policy allows; nothing was sent",
-                **attempts.request.names,
-                retry_at=datetime.fromtimestamp(self._clock.wall() + wait, UTC),
-            )
-        _report(EventKind.RATE_LIMIT_WAIT, attempts, wait=wait)
-        self._clock.sleep(wait)
 
     def _replays(self, response: Response, token: Token | None, attempts: _Attempts) -> bool:
         """Tell whether a request is sent once more with a new token, and forget the old one."""
