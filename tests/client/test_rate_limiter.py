@@ -115,8 +115,10 @@ def test_what_remains_is_counted_down_with_each_request() -> None:
     counting = make_limiter()
     counting.acquire(NOW)
     counting.release(told(2, NOW + 60), NOW)
-    assert [counting.acquire(NOW) for _ in range(3)] == [0.0, 0.0, 61.5]
+    assert [counting.acquire(NOW) for _ in range(3)] == [0.0, 0.0, 1.5]
     assert counting.rate_limit == RateLimit(180, 0, at(NOW + 60))
+    counting.release(told(0, NOW + 60), NOW)
+    assert counting.acquire(NOW) == 61.5
 
 
 def test_requests_under_way_are_not_in_what_an_answer_says_remains() -> None:
@@ -129,13 +131,14 @@ def test_requests_under_way_are_not_in_what_an_answer_says_remains() -> None:
 
 
 def test_an_answer_that_was_overtaken_does_not_raise_what_remains() -> None:
-    """The least that was told of a window is true."""
+    """The least that was told of a window is true; what is kept back meanwhile is free again."""
     overtaken = make_limiter()
     for _ in range(2):
         overtaken.acquire(NOW)
     overtaken.release(told(3, NOW + 60), NOW)
-    overtaken.release(told(4, NOW + 60), NOW)
     assert overtaken.rate_limit == RateLimit(180, 2, at(NOW + 60))
+    overtaken.release(told(4, NOW + 60), NOW)
+    assert overtaken.rate_limit == RateLimit(180, 3, at(NOW + 60))
 
 
 def test_an_answer_that_took_long_is_not_taken_for_one_of_a_later_window() -> None:
@@ -184,6 +187,8 @@ def test_a_new_window_allows_no_more_than_the_limit_before_its_first_answer() ->
     assert entered == [0.0, 0.0, 0.0, 1.5]
     assert guessing.acquire(NOW + 999) == 1.5
     guessing.release(told(2, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
+    assert guessing.acquire(NOW + 999) == 1.5
+    guessing.release(told(0, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
     assert guessing.acquire(NOW + 999) == 121.5 - 61
 
 

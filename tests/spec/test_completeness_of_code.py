@@ -71,7 +71,7 @@ SPOILED: list[tuple[str, str, str, str]] = [
     ),
     (
         "models/restricted_images.py",
-        "    additional_properties: dict[str, Any]\n",
+        '    additional_properties: dict[str, Any] = _field(alias="_additional_properties")\n',
         "",
         "#/components/schemas/restricted_images: RestrictedImages.additional_properties is missing",
     ),

@@ -41,9 +41,10 @@ def check_value(
     schema = resolve(schema)
     if value is None and schema.get("nullable"):
         return
-    for part in schema.get("allOf", ()):
-        check_value(name, value, part, resolve)
-    schema = merged(schema, resolve)
+    if "allOf" in schema:
+        for part in schema["allOf"]:
+            check_value(name, value, part, resolve)
+        schema = merged(schema, resolve)
     kind = schema.get("type")
     if kind is not None and not has_type(value, kind):
         raise wrong_type(name, _NAMES[kind], value)

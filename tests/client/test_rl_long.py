@@ -1,0 +1,399 @@
+"""The rate limit as the server tells it, and the limiter that keeps requests within it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from answers import NOW, answer, http_date
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from dockerhub import RateLimit
+from dockerhub._base.messages import Response
+from dockerhub._ratelimit.limiter import RateLimiter
+
+
+def told(remaining: object, reset: float, *, sent: float = NOW, limit: object = 180) -> Response:
+    """An answer whose window ends at `reset`, with the server's date `sent`."""
+    return answer(
+        date=http_date(sent),
+        x_ratelimit_limit=str(limit),
+        x_ratelimit_remaining=str(remaining),
+        x_ratelimit_reset=f"{reset:.0f}",
+    )
+
+
+def at(moment: float) -> datetime:
+    return datetime.fromtimestamp(moment, UTC)
+
+
+def make_limiter(chance: float = 0.5) -> RateLimiter:
+    return RateLimiter(lambda: chance)
+
+
+@pytest.mark.parametrize(
+    ("headers", "limit", "remaining", "wait"),
+    [
+        (("180", "179", f"{NOW + 60:.0f}"), 180, 179, 60),
+        (("180", "0", "60"), 180, 0, 60),
+        (("180", "0", "0"), 180, 0, 0),
+        (("180", "0", f"{NOW - 5:.0f}"), 180, 0, 0),
+        (("100;w=21600", "99;w=21600", "60"), 100, 99, 60),
+        ((";w=21600", "99", "60"), None, 99, 60),
+        (("", "99", "60"), None, 99, 60),
+        (("lots", "99", "60"), None, 99, 60),
+        (("-1", "99", "60"), None, 99, 60),
+        (("123456789", "99", "60"), 123_456_789, 99, 60),
+        (("1234567890", "99", "60"), None, 99, 60),
+        ((" 180 ", " 99 ", " 60 "), 180, 99, 60),
+        (("180", "99", "3600"), 180, 99, 3600),
+        (("180", "99", http_date(NOW + 60)), 180, 99, 60),
+        (("180, 100", "99, 7", f"30, {http_date(NOW + 60)}"), 100, 7, 60),
+        (("180,180", "0, lots, 99", "60, soon"), 180, 0, 60),
+        (("100;w=60, 200;w=21600", "7, 0;w=9", "60,60"), 100, 0, 60),
+    ],
+)
+def test_the_headers_are_read(
+    headers: tuple[str, str, str], limit: int | None, remaining: int, wait: float
+) -> None:
+    """In each form; a limit that makes no sense is unknown."""
+    names = ("x_ratelimit_limit", "x_ratelimit_remaining", "x_ratelimit_reset")
+    found = RateLimit.read(answer(**dict(zip(names, headers, strict=True))), NOW)
+    assert found == RateLimit(limit, remaining, at(NOW + wait))
+
+
+@pytest.mark.parametrize(
+    ("remaining", "reset"),
+    [
+        ("", "60"),
+        ("-1", "60"),
+        ("1.5", "60"),
+        ("many", "60"),
+        ("\uff19", "soon"),
+        ("9999999999", "60"),
+        (";w=21600", "60"),
+        ("5", ""),
+        ("5", "soon"),
+        ("5", "-60"),
+        ("5", "nan"),
+        ("5", "3601"),
+        ("5", "Fri, 31 Dec 9999 23:59:59 GMT"),
+    ],
+)
+def test_headers_that_make_no_sense_tell_nothing(remaining: str, reset: str) -> None:
+    """Then nobody waits because of them."""
+    strange = answer(x_ratelimit_remaining=remaining, x_ratelimit_reset=reset)
+    assert RateLimit.read(strange, NOW) is None
+    assert RateLimit.read(answer(), NOW) is None
+
+
+def test_the_reset_is_told_by_the_local_clock() -> None:
+    """The server's clock may be five minutes ahead."""
+    ahead = told(5, NOW + 360, sent=NOW + 300)
+    found = RateLimit.read(ahead, NOW)
+    assert found == RateLimit(180, 5, at(NOW + 60))
+
+
+def test_everybody_enters_until_an_answer_tells_the_limit() -> None:
+    limiter = make_limiter()
+    assert [limiter.acquire(NOW) for _ in range(1_000)] == [0.0] * 1_000
+    assert limiter.rate_limit is None
+
+
+def test_nobody_enters_before_the_reset_when_nothing_remains() -> None:
+    """And then a second later, since resets are whole seconds, spread by chance."""
+    shut = make_limiter()
+    shut.acquire(NOW)
+    shut.release(told(0, NOW + 60), NOW)
+    assert shut.acquire(NOW) == 61.5
+    assert shut.acquire(NOW + 60.9) == 1.5
+    assert shut.acquire(NOW + 61) == 0.0
+
+
+def test_what_remains_is_counted_down_with_each_request() -> None:
+    """Without waiting for answers."""
+    counting = make_limiter()
+    counting.acquire(NOW)
+    counting.release(told(2, NOW + 60), NOW)
+    assert [counting.acquire(NOW) for _ in range(3)] == [0.0, 0.0, 1.5]
+    assert counting.rate_limit == RateLimit(180, 0, at(NOW + 60))
+    counting.release(told(0, NOW + 60), NOW)
+    assert counting.acquire(NOW) == 61.5
+
+
+def test_requests_under_way_are_not_in_what_an_answer_says_remains() -> None:
+    """Three were sent, the first one answered: of the 5 that remain, 2 are taken."""
+    busy = make_limiter()
+    for _ in range(3):
+        busy.acquire(NOW)
+    busy.release(told(5, NOW + 60), NOW)
+    assert busy.rate_limit == RateLimit(180, 3, at(NOW + 60))
+
+
+def test_an_answer_that_was_overtaken_does_not_raise_what_remains() -> None:
+    """The least that was told of a window is true; what is kept back meanwhile is free again."""
+    overtaken = make_limiter()
+    for _ in range(2):
+        overtaken.acquire(NOW)
+    overtaken.release(told(3, NOW + 60), NOW)
+    assert overtaken.rate_limit == RateLimit(180, 2, at(NOW + 60))
+    overtaken.release(told(4, NOW + 60), NOW)
+    assert overtaken.rate_limit == RateLimit(180, 3, at(NOW + 60))
+
+
+def test_an_answer_that_took_long_is_not_taken_for_one_of_a_later_window() -> None:
+    """It was sent at the beginning of the window, and came ten seconds later."""
+    slow = make_limiter()
+    for _ in range(3):
+        slow.acquire(NOW)
+    slow.release(told(1, NOW + 60), NOW)
+    slow.release(told(0, NOW + 60), NOW)
+    slow.release(told(2, NOW + 60, sent=NOW), NOW + 10)
+    assert slow.acquire(NOW + 10) == 51.5
+
+
+def test_an_answer_of_an_earlier_window_changes_nothing() -> None:
+    late = make_limiter()
+    for _ in range(2):
+        late.acquire(NOW)
+    late.release(told(7, NOW + 120, sent=NOW + 61), NOW + 61)
+    late.release(told(0, NOW + 60), NOW + 62)
+    assert late.acquire(NOW + 62) == 0.0
+
+
+def test_a_new_window_is_opened_when_an_answer_tells_of_it() -> None:
+    rolling = make_limiter()
+    rolling.acquire(NOW)
+    rolling.release(told(0, NOW + 60), NOW)
+    rolling.acquire(NOW + 61)
+    rolling.release(told(179, NOW + 120, sent=NOW + 61), NOW + 61)
+    assert rolling.rate_limit == RateLimit(180, 179, at(NOW + 120))
+
+
+def test_a_limit_that_slides_is_followed() -> None:
+    """Each answer tells a reset a minute ahead, and more may remain than before."""
+    sliding = make_limiter()
+    for second in range(600):
+        assert sliding.acquire(NOW + second) == 0.0
+        sliding.release(told(100, NOW + second + 60, sent=NOW + second), NOW + second)
+
+
+def test_a_new_window_allows_no_more_than_the_limit_before_its_first_answer() -> None:
+    """Then one asks again shortly, until an answer tells."""
+    guessing = make_limiter()
+    guessing.acquire(NOW)
+    guessing.release(told(1, NOW + 60, limit=3), NOW)
+    entered = [guessing.acquire(NOW + 61) for _ in range(4)]
+    assert entered == [0.0, 0.0, 0.0, 1.5]
+    assert guessing.acquire(NOW + 999) == 1.5
+    guessing.release(told(2, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
+    assert guessing.acquire(NOW + 999) == 1.5
+    guessing.release(told(0, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
+    assert guessing.acquire(NOW + 999) == 121.5 - 61
+
+
+def test_requests_under_way_may_count_in_the_new_window() -> None:
+    """They take their places in it."""
+    slow = make_limiter()
+    for _ in range(3):
+        slow.acquire(NOW)
+    slow.release(told(1, NOW + 60, limit=3), NOW)
+    assert [slow.acquire(NOW + 61) for _ in range(2)] == [0.0, 1.5]
+
+
+def test_nobody_enters_a_new_window_that_requests_under_way_may_fill() -> None:
+    slow = make_limiter()
+    for _ in range(3):
+        slow.acquire(NOW)
+    slow.release(told(0, NOW + 60, limit=2), NOW)
+    assert slow.acquire(NOW + 61) == 1.5
+    slow.release(None, NOW + 62)
+    assert slow.acquire(NOW + 62) == 1.5
+
+
+def test_windows_follow_each_other_although_no_answer_tells_of_them() -> None:
+    """Not every answer may have the headers; those of a long deletion must not slow it down."""
+    silent = make_limiter()
+    silent.acquire(NOW)
+    silent.release(told(1, NOW + 60, limit=3), NOW)
+    for start in (NOW + 61, NOW + 122, NOW + 190):
+        assert [silent.acquire(start) for _ in range(4)] == [0.0, 0.0, 0.0, 1.5]
+        for _ in range(3):
+            silent.release(None, start + 1)
+        assert [silent.acquire(start + 60.9) for _ in range(2)] == [0.0, 1.5], "one goes ahead"
+        silent.release(None, start + 60.9)
+
+
+def test_one_goes_ahead_when_no_answer_of_the_new_window_told_anything() -> None:
+    """A limiter that waited for such a response would stay paused for good."""
+    lost = make_limiter()
+    lost.acquire(NOW)
+    lost.release(told(1, NOW + 60, limit=2), NOW)
+    assert [lost.acquire(NOW + 61) for _ in range(3)] == [0.0, 0.0, 1.5]
+    lost.release(None, NOW + 62)
+    assert lost.acquire(NOW + 62) == 1.5
+    lost.release(None, NOW + 62)
+    assert [lost.acquire(NOW + 62) for _ in range(2)] == [0.0, 1.5]
+
+
+def test_a_limit_of_zero_is_not_the_end() -> None:
+    """One request goes ahead when the window is over."""
+    nothing = make_limiter()
+    nothing.acquire(NOW)
+    nothing.release(told(0, NOW + 60, limit=0), NOW)
+    assert [nothing.acquire(NOW + 61) for _ in range(2)] == [0.0, 1.5]
+
+
+def test_an_unknown_limit_is_none() -> None:
+    """After the reset everybody enters, until an answer tells."""
+    unknown = make_limiter()
+    unknown.acquire(NOW)
+    unknown.release(told(0, NOW + 60, limit="lots"), NOW)
+    assert unknown.acquire(NOW) == 61.5
+    assert [unknown.acquire(NOW + 61) for _ in range(500)] == [0.0] * 500
+    assert unknown.rate_limit is None
+    unknown.release(told(9, NOW + 60, limit="lots"), NOW + 62)
+    assert unknown.rate_limit == RateLimit(None, 0, at(NOW + 122))
+
+
+def test_answers_without_headers_leave_what_is_known() -> None:
+    quiet = make_limiter()
+    quiet.acquire(NOW)
+    quiet.release(told(5, NOW + 60), NOW)
+    quiet.acquire(NOW)
+    quiet.release(answer(500), NOW)
+    quiet.acquire(NOW)
+    quiet.release(None, NOW)
+    assert quiet.rate_limit == RateLimit(180, 3, at(NOW + 60))
+
+
+def test_a_paused_limiter_lets_no_request_through() -> None:
+    """Whatever remains; the latest time counts."""
+    closed = make_limiter()
+    closed.pause(NOW + 30)
+    closed.pause(NOW + 20)
+    assert closed.acquire(NOW) == 30.5
+    assert closed.acquire(NOW + 29.75) == 0.75
+    assert closed.acquire(NOW + 30) == 0.0
+
+
+def test_a_paused_limiter_stays_paused_in_a_new_window() -> None:
+    closed = make_limiter()
+    closed.acquire(NOW)
+    closed.release(told(0, NOW + 10), NOW)
+    closed.pause(NOW + 60)
+    assert closed.acquire(NOW + 12) == 48.5
+    assert closed.acquire(NOW + 60) == 0.0
+
+
+def test_after_a_refusal_for_years_one_request_asks_again_after_an_hour() -> None:
+    """And the others wait for its response, whatever that is."""
+    years = answer(429, retry_after="4102444800", date=http_date(NOW))
+    shut = make_limiter()
+    for _ in range(2):
+        shut.acquire(NOW)
+    shut.release(years, NOW)
+    shut.release(answer(), NOW + 1)
+    assert shut.acquire(NOW) == 3600.5
+    assert shut.acquire(NOW + 3599.75) == 0.75
+    now = NOW + 3600
+    for reply in (years, None, answer(429, retry_after="3601")):
+        assert [shut.acquire(now) for _ in range(3)] == [0.0, 1.5, 1.5]
+        shut.release(reply, now)
+        if reply is not None:
+            assert shut.acquire(now) == 3600.5
+            now += 3600
+    assert shut.acquire(now) == 0.0
+    shut.release(answer(503), now)
+    assert [shut.acquire(now) for _ in range(3)] == [0.0] * 3
+
+
+def test_after_an_ordinary_refusal_all_enter() -> None:
+    """An hour is not too long; and what is refused again for a while is over after it."""
+    patient = make_limiter()
+    assert [patient.acquire(NOW) for _ in range(3)] == [0.0] * 3
+    for told in ("3600", "3601", "30"):
+        patient.release(answer(429, retry_after=told), NOW)
+    assert patient.acquire(NOW + 3600) == 0.0
+    patient.release(answer(429, retry_after="30"), NOW + 3600)
+    assert patient.acquire(NOW + 3600) == 30.5
+    assert [patient.acquire(NOW + 3630) for _ in range(3)] == [0.0] * 3
+
+
+class HonestServer(RuleBasedStateMachine):
+    """One client and a server that allows so many requests in each minute, and tells the truth.
+
+    Requests and answers take as long as they like and overtake each other; some answers get
+    lost. The server's clock is off, its windows are not whole seconds, and it tells its resets
+    rounded down.
+    """
+
+    limit = 3
+    skew = 137.25
+    length = 60.25
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOW
+        self.limiter = RateLimiter(lambda: 0.0)
+        self.sent = 0
+        self.answers: list[tuple[int, Response]] = []
+        self.used: dict[int, int] = {}
+        self.lost: dict[int, int] = {}
+        # Before the first answer nobody can know the limit.
+        self.a_request_is_sent()
+        self.the_server_answers()
+        self.limiter.release(self.answers.pop()[1], self.now)
+
+    @rule(seconds=st.one_of(st.floats(0, 3), st.floats(0, 100)))
+    def time_passes(self, seconds: float) -> None:
+        self.now += seconds
+
+    @rule()
+    def a_request_is_sent(self) -> None:
+        wait = self.limiter.acquire(self.now)
+        assert wait >= 0
+        self.sent += wait == 0
+
+    @precondition(lambda self: not self.sent and not self.answers)
+    @rule()
+    def who_waits_as_told_gets_in_if_nothing_is_under_way(self) -> None:
+        waits = 0
+        while wait := self.limiter.acquire(self.now):
+            self.now += wait
+            waits += 1
+            assert waits <= 2
+        self.sent += 1
+
+    @precondition(lambda self: self.sent)
+    @rule()
+    def the_server_answers(self) -> None:
+        self.sent -= 1
+        window = int((self.now + self.skew) // self.length)
+        used = self.used[window] = self.used.get(window, 0) + 1
+        reset, date = int((window + 1) * self.length), int(self.now + self.skew)
+        reply = told(max(0, self.limit - used), reset, sent=date, limit=self.limit)
+        self.answers.append((window, reply))
+
+    @precondition(lambda self: self.answers)
+    @rule(data=st.data())
+    def an_answer_arrives(self, data: st.DataObject) -> None:
+        index = data.draw(st.integers(0, len(self.answers) - 1))
+        self.limiter.release(self.answers.pop(index)[1], self.now)
+
+    @precondition(lambda self: self.answers)
+    @rule(data=st.data())
+    def an_answer_gets_lost(self, data: st.DataObject) -> None:
+        window, _ = self.answers.pop(data.draw(st.integers(0, len(self.answers) - 1)))
+        self.limiter.release(None, self.now)
+        self.lost[window] = self.lost.get(window, 0) + 1
+
+    @invariant()
+    def no_window_gets_more_than_it_allows(self) -> None:
+        """But for as many as had their answers lost, which would have told so."""
+        for window, used in self.used.items():
+            assert used <= self.limit + self.lost.get(window, 0)
+
+
+TestHonestServer = HonestServer.TestCase
+TestHonestServer.settings = settings(max_examples=4000, stateful_step_count=40, deadline=None)
