@@ -82,6 +82,7 @@ def test_corrections_of_a_family_still_find_it_by_its_tag(tmp_path: Path) -> Non
     accepted = UpdateOptions(accepted=("tag:other", f"corrections.yaml#{number}"))
     said = Report(trial.results).stopped(trial.tags, "", "new.yaml", accepted)
     assert said.endswith(f" SPEC=new.yaml ACCEPT=tag:other,corrections.yaml#{number + 1}")
+    assert try_overlays(ROOT, new, ("tag:sign-in",)).tags == []
     project = make_project(tmp_path / "project")
     corrections = project / "overlays/spec/corrections.yaml"
     text = overlay_text(trial.tags).partition("actions:\n")[2]
