@@ -92,13 +92,6 @@ OPERATIONS: dict[str, Evolved] = {
             "before the first action of overlays/spec/corrections.yaml",
         ),
     ),
-    "tag renamed, and that accepted": Evolved(
-        rename_tag,
-        accept=("tag:sign-in",),
-        statuses=frozenset({("obsolete", "tags[0] == 'authentication'")}),
-        changes=changed("operation", "login", breaking=True)
-        | changed("operation", "login_2fa", breaking=True),
-    ),
     "parameter made required": Evolved(
         require_parameter,
         changes=changed("argument", "list_audit_logs(actor)", breaking=True),

@@ -18,7 +18,7 @@ from spec.generation.generate import PACKAGE
 from spec.update.client_methods import find_problems
 from spec.update.conformance import run_conformance
 from spec.update.report import Report
-from spec.update.stage import UpdateOptions
+from spec.update.results import UpdateOptions
 from spec.update.update import update
 
 FULL = "EVOLVED" in os.environ

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from evolved_operations import rename_tag
-from evolving import vendor
+from evolving import schemas, vendor
 from generation import ROOT, probe_operation
 from updating import make_project
 
@@ -13,6 +13,8 @@ from spec.overlay.apply import apply_overlays
 from spec.overlay.read import parse_overlay
 from spec.overlay.write import overlay_text
 from spec.update.kept_tags import kept_tags
+from spec.update.report import Report
+from spec.update.results import UpdateOptions
 from spec.update.trial import try_overlays
 
 Document = dict[str, Any]
@@ -73,8 +75,14 @@ def test_corrections_of_a_family_still_find_it_by_its_tag(tmp_path: Path) -> Non
     """Once the action stands before them; and the trial goes on as if it did."""
     new = vendor()
     rename_tag(new)
+    schemas(new)["image"]["properties"]["status"]["enum"].append("quarantined")
     trial = try_overlays(ROOT, new)
     assert [each.name for each in trial.results if each.status == "obsolete"] == []
+    [number] = {each.action.number for each in trial.results if each.acceptable}
+    accepted = UpdateOptions(accepted=("tag:other", f"corrections.yaml#{number}"))
+    said = Report(trial.results).stopped(trial.tags, "", "new.yaml", accepted)
+    assert said.endswith(f" SPEC=new.yaml ACCEPT=tag:other,corrections.yaml#{number + 1}")
+    assert try_overlays(ROOT, new, ("tag:sign-in",)).tags == []
     project = make_project(tmp_path / "project")
     corrections = project / "overlays/spec/corrections.yaml"
     text = overlay_text(trial.tags).partition("actions:\n")[2]

@@ -29,7 +29,7 @@ from spec.document.fetch import MOST_BYTES, fetch
 from spec.errors import SpecError
 from spec.update import conformance, update
 from spec.update.conformance import run_conformance
-from spec.update.stage import UpdateOptions
+from spec.update.results import UpdateOptions
 from spec.update.update import uncommitted
 
 Change = Callable[[dict[str, Any]], None]

@@ -23,7 +23,7 @@ from spec.schema.reading import (
     python_name,
     resolve,
 )
-from spec.schema.rewrite import rewrite
+from spec.schema.rewrite import all_schemas, rewrite
 
 _UNSENT: Final = ("header", "cookie")
 _TWICE: Final = 2
@@ -114,12 +114,11 @@ def _schemas(document: Schema, note_at: NoteAt) -> Schema:
 def _repeated(document: Schema, note_at: NoteAt) -> Schema:
     """Make a component of an object that is written out, with its title, in several places."""
     schemas = document["components"]["schemas"]
-    written: Counter[str] = Counter()
-
-    def count(schema: Schema, at: Location) -> Schema:
-        if "title" in schema and is_object(document, schema) and at[1:2] != ("schemas",):
-            written[canonical(schema)] += 1
-        return schema
+    written = Counter(
+        canonical(schema)
+        for at, schema in all_schemas(document)
+        if "title" in schema and is_object(document, schema) and at[1:2] != ("schemas",)
+    )
 
     def change(schema: Schema, at: Location) -> Schema:
         if written[canonical(schema)] < _TWICE or at[1:2] == ("schemas",):
@@ -130,7 +129,6 @@ def _repeated(document: Schema, note_at: NoteAt) -> Schema:
         note_at(at, f"is written out {written[canonical(schema)]} times; {name} is used instead")
         return {"$ref": f"#/components/schemas/{name}"}
 
-    rewrite(document, count)
     result: Schema = rewrite(document, change)
     result["components"]["schemas"] = schemas
     return result

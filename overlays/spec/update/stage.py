@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +26,7 @@ from spec.update.client_methods import methods_by_operation, operations_without_
 from spec.update.diff import read_version
 from spec.update.records import records_to_change
 from spec.update.report import Report
-from spec.update.results import ActionResult, Status
+from spec.update.results import ActionResult, Status, UpdateOptions
 from spec.update.trial import GENERATED, read_spec, try_overlays
 
 CHANGES: Final = "docs/api-changes"
@@ -36,22 +35,6 @@ ConformanceCheck = Callable[[Path, Path, int], None]
 """Checks a generated package against its spec: project, folder of the package, operations."""
 MethodCheck = Callable[[Path, Path, Path], Sequence[str]]
 """Lists where the client does not fit a package: project, folder of the package, cache."""
-
-
-@dataclass(frozen=True)
-class UpdateOptions:
-    """What the maintainer decided beforehand."""
-
-    prune: bool = False
-    """Whether obsolete actions are deleted from the overlays."""
-    accepted: tuple[str, ...] = ()
-    """Names of conflicting actions that stay as they are; `all` for every one."""
-
-    @property
-    def undecided(self) -> Sequence[Status]:
-        """The statuses of actions about which the maintainer still has to decide."""
-        undecided = [Status.LOST, Status.CONFLICTING]
-        return undecided if self.prune else [*undecided, Status.OBSOLETE]
 
 
 def committed_actions(root: Path) -> set[object] | None:
@@ -88,7 +71,7 @@ class Stage:
         if undecided or trial.tags or trial.problems:
             text = read_text(self._stage / VENDOR)
             problems = problems_text(trial.problems, text) if trial.problems else ""
-            raise SpecError(Report(results).stopped(trial.tags, problems, source, options.prune))
+            raise SpecError(Report(results).stopped(trial.tags, problems, source, options))
         for name in overlay_files(self._root / OVERLAY_FOLDER):
             self._write_overlay(name, [each for each in results if each.action.source == name])
         return results

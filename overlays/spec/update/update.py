@@ -13,12 +13,12 @@ from spec.generation.replace_files import differing, replace_all
 from spec.run import run
 from spec.update.client_methods import find_problems
 from spec.update.report import Report
+from spec.update.results import UpdateOptions
 from spec.update.stage import (
     CHANGES,
     ConformanceCheck,
     MethodCheck,
     Stage,
-    UpdateOptions,
 )
 from spec.update.trial import GENERATED
 
