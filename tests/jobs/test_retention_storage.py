@@ -93,6 +93,7 @@ def test_what_the_registry_has_under_a_digest() -> None:
         (Manifest("I", INDEX, (child,)), ""),
         (Manifest("I", INDEX), "it is an empty index"),
         (Manifest("I", "text/x"), "its media type is unknown: 'text/x'"),
+        (Manifest("I", "x" * 200), f"its media type is unknown: {'x' * 99!r}"),
     ):
         read = tagged.with_manifest(found)
         assert (read.problem, read.is_unread) == (problem, False)
@@ -136,6 +137,15 @@ def test_what_an_earlier_run_freed_keeps_nothing_and_holds_nothing_up() -> None:
     other = evolve(index, digest="J", tags=("v9",), children=index.children[:1])
     decided = decide_manifests([index, other], outcomes, [], gone={"I", "a"})
     assert {each.digest: each.keep for each in decided}["J"] == "v9 was not deleted"
+    # What is gone of an index that stays does not free the rest of it.
+    outcomes["v2"] = TagOutcome("acme/app", "v2", TagResult.DELETED)
+    staying = evolve(other, children=(ChildManifest("a", IMAGE), ChildManifest("b", IMAGE)))
+    single = TaggedManifest("b", ("v2",), ("b",))
+    decided = decide_manifests([single, staying], outcomes, [], gone={"a"})
+    assert {each.digest: each.keep for each in decided} == {
+        "J": "v9 was not deleted",
+        "b": "an index that stays uses it",
+    }
 
 
 def test_what_nothing_else_has_is_freed() -> None:
@@ -157,6 +167,15 @@ def test_what_nothing_else_has_is_freed() -> None:
         ManifestDecision("b", tags=("v2",), after=("I",)),
         ManifestDecision("a", after=("I",)),
         ManifestDecision("attestation", after=("I", "a")),
+    ]
+    # A part of two indexes is deleted after both.
+    second = evolve(attested, digest="J", tags=("v2",))
+    assert decide_manifests([attested, second], outcomes, [unrelated]) == [
+        ManifestDecision("I", tags=("v1",)),
+        ManifestDecision("J", tags=("v2",)),
+        ManifestDecision("a", after=("I", "J")),
+        ManifestDecision("b", after=("I", "J")),
+        ManifestDecision("attestation", after=("I", "J", "a")),
     ]
 
 
@@ -217,6 +236,11 @@ def test_what_is_not_known_to_be_free_stays() -> None:
             {"I": "", "a": "Docker Hub does not list it, so other tags may use it"},
         ),
         ([nested], [], {"I": f"a part of it has an unknown media type: '{INDEX}'"}),
+        (
+            [evolve(INDEX_TAG, children=(ChildManifest("J", "x" * 200),))],
+            [],
+            {"I": f"a part of it has an unknown media type: {'x' * 99!r}"},
+        ),
         (
             [nested, evolve(INDEX_TAG, digest="J"), single],
             [],
