@@ -181,6 +181,17 @@ def test_an_answer_without_a_date_is_read_by_the_local_clock() -> None:
     undated.acquire(NOW)
     undated.release(answer(x_ratelimit_remaining="5", x_ratelimit_reset=f"{NOW + 60:.0f}"), NOW)
     assert undated.rate_limit == RateLimit(None, 5, at(NOW + 60))
+    undated.acquire(NOW)
+    undated.release(answer(429, retry_after=f"{NOW + 90:.0f}"), NOW)
+    assert undated.acquire(NOW) == 90.5
+
+
+def test_a_refusal_that_tells_no_wait_holds_nobody_back() -> None:
+    """The retry policy decides about the request that was refused."""
+    vague = make_limiter()
+    vague.acquire(NOW)
+    vague.release(answer(429), NOW)
+    assert [vague.acquire(NOW) for _ in range(3)] == [0.0] * 3
 
 
 def test_a_new_window_is_opened_when_an_answer_tells_of_it() -> None:

@@ -52,8 +52,10 @@ class RateLimit:
             now: The local Unix time in seconds.
         """
         remaining = _least(response, "x-ratelimit-remaining")
-        wait = None if remaining is None else header_wait(response, "x-ratelimit-reset", now)
-        if remaining is None or wait is None or wait > LONGEST_WAIT:
+        if remaining is None:
+            return None
+        wait = header_wait(response, "x-ratelimit-reset", now)
+        if wait is None or wait > LONGEST_WAIT:
             return None
         limit = _least(response, "x-ratelimit-limit")
         return RateLimit(limit, remaining, datetime.fromtimestamp(now + wait, UTC))
