@@ -9,8 +9,9 @@ from listings import LOGS, TAGS, USERS, accept, cursor_of, logs, style_of, tags,
 from dockerhub import UnexpectedResponseError
 from dockerhub._base.messages import Request
 from dockerhub._paging.cursor import Cursor
-from dockerhub._paging.pages import decode, page_items
+from dockerhub._paging.pages import page_items
 from dockerhub._paging.positions import Position
+from dockerhub._responses.results import decode
 from dockerhub_openapi.models import AuditLog, ScimUser, Tag
 
 
