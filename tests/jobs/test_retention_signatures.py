@@ -134,6 +134,22 @@ def test_those_of_images_that_no_rule_is_about_are_not_shown() -> None:
     assert causes[of(A)] is Cause.FOLLOWS
 
 
+def test_the_cause_of_what_stays_is_that_of_its_image() -> None:
+    """Of one that is kept by a rule, of one of several that are, and of none."""
+    lost = of(C, ".att")
+    tags = [*IMAGES, tag("3", B, 7), tag(of(A), C), tag(of(B), D), tag(lost, None)]
+    for rules, follows in (
+        (RetentionRules(match="[1-2]", keep_last=2), {of(A), of(B), lost}),
+        (RetentionRules(match="2", keep_last=1), {of(B), lost}),
+        (RetentionRules(match="2"), {lost}),
+    ):
+        made = make_plan("a/b", rules, tags)
+        causes = {each.name: each.cause for each in made.decisions if not each.delete}
+        found = {name for name in causes if name.startswith("sha256")}
+        assert {name for name in found if causes[name] is Cause.FOLLOWS} == follows
+        assert {causes[name] for name in found - follows} <= {Cause.UNMATCHED}
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("abcdefg"), st.sampled_from([A, B, C]), st.integers(1, 9))),
     st.lists(st.tuples(st.sampled_from([A, B, C, D]), st.sampled_from([".sig", ".att", ""]))),
