@@ -7,13 +7,6 @@ READY := $(VENV)/.ready
 PRISM := build/prism/node_modules/.bin/prism
 # One process a core; tests that must share one are a group.
 SPREAD := --numprocesses auto --dist loadgroup
-# Tests that try again what others cover: without coverage they take a third of the time.
-SWEEPS := tests/conformance tests/docs tests/project tests/emulator/test_schemathesis.py \
-	tests/spec/test_mutated_actions.py tests/spec/test_generated_attributes.py \
-	tests/spec/test_generated_decoding.py tests/spec/test_generated_round_trip.py \
-	tests/client/test_faults.py tests/client/test_io_operations.py \
-	tests/client/test_io_secrets.py tests/client/test_resource_operations.py \
-	tests/jobs/test_kills.py
 EXAMPLES ?= 700
 LEAST_CASES ?= $(if $(filter 700,$(EXAMPLES)),40000,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -40,12 +33,18 @@ demo: $(READY) ## sign in with a second factor and list 1,234 tags of the embedd
 emulator: $(READY) ## run the embedded Docker Hub on port 8080
 	$(BIN)/python -m dockerhub.emulator --port 8080
 
+# To compile the tests and pytest's plugins anew would take half of the time to collect them.
+test test-all test-portable: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(READY) ## run the tests; fail below 100 % branch coverage of the package
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -p no:cacheprovider $(SPREAD) $(SWEEPS:%=--ignore=%)
+	$(BIN)/python -m coverage run -m pytest -p no:cacheprovider $(SPREAD)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
-	$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) $(SWEEPS)
+
+test-all: export TEST_ALL := 1
+test-all: export CONFORMANCE := full
+test-all: test ## run the tests with every case of the sweeps, and more examples (before a release)
 
 test-portable: $(READY) ## run the tests of client, jobs and command line, without coverage: for macOS and Windows
 	$(BIN)/python -m pytest -p no:cacheprovider $(SPREAD) tests/client tests/jobs tests/cli
@@ -95,7 +94,7 @@ kills: $(READY) ## kill exports, deletions and logins 300 times at random moment
 
 registry: $(READY) ## free storage in Debian's docker-registry (apt-get install docker-registry)
 	@command -v docker-registry > /dev/null || { echo "docker-registry is missing: apt-get install docker-registry"; exit 1; }
-	$(BIN)/python -m pytest -p no:cacheprovider tests/jobs/registry_opponent.py
+	$(BIN)/python -m pytest -p no:cacheprovider tests/jobs/debian_registry.py
 
 bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
 	$(BIN)/python tests/bench/bench_run.py
@@ -121,6 +120,10 @@ propose-corrections: $(READY) ## propose corrections from a live check's report:
 
 mutants: $(READY) ## break spec and generated code in every way, and report which tests notice
 	cd tests/conformance && PYTHONPATH=.. $(abspath $(BIN))/python -m mutants $(MUTANTS)
+
+mutants-code: $(READY) ## break the hand-written code in its functions: PACKAGE=_paging MINUTES=10 (long)
+	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --group mutants
+	$(BIN)/python tests/code_mutants/mutants_code_run.py $(PACKAGE) $(if $(MINUTES),--minutes $(MINUTES))
 
 check: lint layers types drift workflows docs ## check style, layers, types, derived files, workflows and the site
 

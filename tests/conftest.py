@@ -2,13 +2,17 @@
 
 import os
 import signal
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from clocks import FakeClock
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from shared_hub import SharedHub, forget_credentials, shared_hub
 from watching import Answer, Watcher
@@ -18,6 +22,8 @@ from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.http.app import HubApp
 
 _TOGETHER = "tests/conformance/"
+_SWEEPING = ("tests/conformance/", "tests/docs/", "tests/project/")
+"""Folders whose tests are all sweeps: they try what the tests of the other folders cover."""
 
 # The same examples in every run; that they are slow says something of the machine alone.
 settings.register_profile(
@@ -46,6 +52,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep the conformance suite in one process, because it counts what it tries.
 
     A mark would do, but pytest-xdist 3.8.0 does not see the groups of items under pytest 9.2.
+    The order stays: larger groups would come first, and these are sweeps.
     """
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  # where it is installed
 
@@ -53,7 +60,44 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             return _TOGETHER if nodeid.startswith(_TOGETHER) else nodeid
 
+    config.option.loadscopereorder = False
     return Together(config, log)
+
+
+def _sweeps(item: pytest.Item) -> bool:
+    return item.nodeid.startswith(_SWEEPING) or item.get_closest_marker("sweep") is not None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the sweeps last."""
+    items.sort(key=_sweeps)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Measure coverage up to the first sweep: without, tests take less than half the time."""
+    if (measured := Coverage.current()) and _sweeps(item):
+        measured.stop()
+        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _authorities_are_read_once() -> Iterator[None]:
+    """Every client would read them anew, which takes longer than most tests."""
+    create = ssl.create_default_context
+
+    @cache
+    def usual() -> ssl.SSLContext:
+        return create(cafile=certifi.where())
+
+    def create_or_share(*values: Any, **named: Any) -> ssl.SSLContext:
+        asked = (values, named)
+        return usual() if asked == ((), {"cafile": certifi.where()}) else create(*values, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", create_or_share)
+        yield
 
 
 @pytest.fixture(scope="session")

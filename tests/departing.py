@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from corrected import MOMENT, OPERATIONS, answers_text, resolve, success
@@ -91,16 +92,20 @@ def _text(schema: Schema) -> Any:
     return MOMENT if resolve(schema).get("format") == "date-time" else "some text/?&"
 
 
-def departures(operation: str) -> Iterator[Departure]:
+@cache
+def departures(operation: str) -> list[Departure]:
     """Every departure at every place of the sample; in lists, in the last item."""
     _, schema = ANSWERS[operation]
     whole = sample(schema)
-    yield from _in_object(operation, "", schema, whole)
+    made = [*_in_object(operation, "", schema, whole)]
     for pointer, place, value in _places("", schema, whole):
-        for expected, found, other in _changes(place, value):
-            yield Departure(operation, pointer, expected, found, _put(whole, pointer, other))
+        made += [
+            Departure(operation, pointer, expected, found, _put(whole, pointer, other))
+            for expected, found, other in _changes(place, value)
+        ]
         if keyword(place, "type") == "object":
-            yield from _in_object(operation, pointer, place, whole)
+            made += _in_object(operation, pointer, place, whole)
+    return made
 
 
 def _places(pointer: str, schema: Schema, value: Any) -> Iterator[tuple[str, Schema, Any]]:

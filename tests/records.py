@@ -13,8 +13,17 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from corrected import OPERATIONS, parameters, python_name, request_body, sample
+from corrected import (
+    OPERATIONS,
+    answers_text,
+    parameters,
+    python_name,
+    request_body,
+    sample,
+    success,
+)
 from family_record import Access, Bad, Family, OperationRecord
+from sweeps import one_of_each
 
 from dockerhub import DockerHub
 
@@ -67,6 +76,17 @@ def access(name: str) -> Access:
 def with_access(*chosen: Access) -> list[str]:
     """The operations that certain callers may call."""
     return [name for name in NAMES if access(name) in chosen]
+
+
+def shape(name: str) -> tuple[object, ...]:
+    """What decides how an operation is called, and how its answer is read."""
+    node, answered = OPERATIONS[name], success(name)[1]
+    body = "text" if answers_text(name) else answered is not None
+    return node["method"], access(name), LISTINGS.get(name), bool(node["requestBody"]), body
+
+
+SHAPES = one_of_each(NAMES, shape)
+"""For sweeps: an operation of each shape."""
 
 
 def security(name: str) -> list[dict[str, Any]]:

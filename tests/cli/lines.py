@@ -10,6 +10,7 @@ from types import MappingProxyType
 import click
 import pytest
 from records import COMMANDS, command_line
+from sweeps import one_of_each
 
 from dockerhub.cli.main import app
 from dockerhub.emulator import EmulatedHub
@@ -53,21 +54,35 @@ WITHOUT_REQUEST = frozenset({"whoami"})
 """What a kept login tells takes no request, so that no limit can be met."""
 
 
+RESUMABLE = frozenset({"prune --resume", "audit export"})
+"""The commands that say how to go on, when they are interrupted."""
+
+
 def command_of(name: str) -> str:
     """Return the command that a line is of, without the variant."""
     return name.partition(" --")[0]
 
 
+def _group(name: str) -> str:
+    return name.partition(" ")[0]
+
+
+def _kind(name: str) -> tuple[str, bool]:
+    return _group(name), name in RESUMABLE
+
+
 BY_NAME = pytest.mark.parametrize("name", LINES)
-_FIRST = {command_of(name).partition(" ")[0]: name for name in reversed(LINES)}
+_FIRST = {_group(name): name for name in reversed(LINES)}
 ONE_OF_EACH_GROUP = pytest.mark.parametrize("name", sorted(_FIRST.values()))
 """A command of each group, for tests that start a program: `make endings` starts them all."""
-FINDING_NOTHING = pytest.mark.parametrize(
-    "name", [name for name, (_, missing) in LINES.items() if missing]
-)
-REQUESTING = pytest.mark.parametrize(
-    "name", [name for name in LINES if name not in WITHOUT_REQUEST]
-)
+_FINDING_NOTHING = [name for name, (_, missing) in LINES.items() if missing]
+_REQUESTING = [name for name in LINES if name not in WITHOUT_REQUEST]
+FINDING_NOTHING = pytest.mark.parametrize("name", _FINDING_NOTHING)
+REQUESTING = pytest.mark.parametrize("name", _REQUESTING)
+SOME = pytest.mark.parametrize("name", one_of_each(LINES, _kind))
+SOME_FINDING_NOTHING = pytest.mark.parametrize("name", one_of_each(_FINDING_NOTHING, _kind))
+SOME_REQUESTING = pytest.mark.parametrize("name", one_of_each(_REQUESTING, _kind))
+"""A command of each group; with `make test-all`, every command."""
 
 
 def succeeding(name: str, hub: EmulatedHub) -> str:

@@ -15,9 +15,11 @@ import pytest
 from lines import (
     BY_NAME,
     ELSEWHERE,
-    FINDING_NOTHING,
     LINES,
-    REQUESTING,
+    RESUMABLE,
+    SOME,
+    SOME_FINDING_NOTHING,
+    SOME_REQUESTING,
     WITHOUT_REQUEST,
     command_of,
     commands,
@@ -58,7 +60,7 @@ def test_it_succeeds(name: str, run: Here, hub: EmulatedHub, alice: None) -> Non
     assert done.out or done.err
 
 
-@BY_NAME
+@SOME
 def test_bad_credentials_end_with_3(
     name: str,
     run: Here,
@@ -82,7 +84,7 @@ def test_bad_credentials_end_with_3(
     assert len(hub.requests) == 1
 
 
-@FINDING_NOTHING
+@SOME_FINDING_NOTHING
 def test_what_is_not_there_ends_with_4(name: str, run: Here, hub: EmulatedHub, alice: None) -> None:
     """And something is said about it."""
     done = run.line(missing(name))
@@ -91,7 +93,7 @@ def test_what_is_not_there_ends_with_4(name: str, run: Here, hub: EmulatedHub, a
     assert done.err.startswith("dockerhub: ") or "exists\tfalse\n" in done.out
 
 
-@REQUESTING
+@SOME_REQUESTING
 def test_a_spent_rate_limit_ends_with_5(
     name: str, run: Here, hub: EmulatedHub, clock: LeapingClock, signed_in: None
 ) -> None:
@@ -117,7 +119,7 @@ def test_what_takes_no_request_meets_no_limit(
     assert hub.requests == ()
 
 
-@REQUESTING
+@SOME_REQUESTING
 def test_sigint_ends_with_130(
     name: str, run: Here, hub: EmulatedHub, clock: LeapingClock, signed_in: None
 ) -> None:
@@ -134,7 +136,7 @@ def test_sigint_ends_with_130(
     assert "dockerhub: interrupted" in done.err
     assert "continuing in" in done.err
     assert len(clock.waits) == 1
-    assert name not in ("prune --resume", "audit export") or "To continue" in done.err
+    assert name not in RESUMABLE or "To continue" in done.err
 
 
 @BY_NAME

@@ -20,7 +20,6 @@ from dockerhub._spec.drift import find_drift
 from dockerhub.emulator import EmulatedHub
 from dockerhub_openapi.types import encode
 
-DEPARTURES = {name: [*departures(name)] for name in ANSWERS}
 LISTS = {"list_audit_logs": "logs", "list_scim_users": "resources"}
 
 
@@ -74,10 +73,10 @@ def told(departure: Departure) -> Drift:
 
 def test_the_departures_are_of_every_sort() -> None:
     """Every operation with an answer is there, and the sweep covers what it claims to."""
-    found = Counter(each.found for every in DEPARTURES.values() for each in every)
+    found = Counter(each.found for name in ANSWERS for each in departures(name))
     assert {"null", "nothing", "'no such value'", "another string", "array"} < found.keys()
     assert sum(found.values()) > 1500
-    assert all(DEPARTURES.values())
+    assert all(departures(name) for name in ANSWERS)
 
 
 @EVERY_OPERATION
@@ -95,7 +94,7 @@ def test_a_departure_costs_nothing_and_is_told(drive: Drive, world: World, opera
     """For every property: null, wrong types, unknown values and keys, missing ones."""
     drifts: list[Drift] = []
     hub = client(drive, world, on_drift=drifts.append)
-    for departure in DEPARTURES[operation]:
+    for departure in departures(operation):
         world.body = departure.body
         assert text(encode(call(hub, operation))) == text(departure.body)
         assert drifts == [told(departure)]
@@ -108,13 +107,13 @@ def test_a_departure_is_an_error_to_those_who_are_strict(
     drive: Drive, world: World, operation: str
 ) -> None:
     hub = client(drive, world, strict=True)
-    for departure in DEPARTURES[operation]:
+    for departure in departures(operation):
         world.body = departure.body
         with pytest.raises(UnexpectedResponseError) as caught:
             call(hub, operation)
         assert f"it differs from the spec: {told(departure)}" in str(caught.value)
         assert text(caught.value.body) == text(without_secrets(departure.body))
-    assert world.requests == len(DEPARTURES[operation]), "such an answer is not asked for again"
+    assert world.requests == len(departures(operation)), "such an answer is not asked for again"
 
 
 def without_secrets(body: Any) -> Any:
@@ -131,7 +130,7 @@ def test_a_departure_costs_no_item_of_a_page(drive: Drive, world: World, operati
     whole = sample(ANSWERS[operation][1])
     drifts: list[Drift] = []
     hub = client(drive, world, on_drift=drifts.append)
-    for departure in DEPARTURES[operation]:
+    for departure in departures(operation):
         last = isinstance(departure.body.get("next"), str)
         world.body = departure.body | ({"next": None} if last else {})
         rows = departure.body.get(name)
@@ -162,7 +161,7 @@ def _row(item: Any) -> str:
 def test_who_is_strict_can_resume_at_the_odd_page(
     drive: Drive, world: World, operation: str
 ) -> None:
-    departure = DEPARTURES[operation][0]
+    departure = departures(operation)[0]
     world.body = departure.body
     pager = client(drive, world, strict=True).paginate(operation, **arguments(operation))
     with pytest.raises(UnexpectedResponseError) as caught:

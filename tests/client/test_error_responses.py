@@ -46,13 +46,13 @@ def expected_class(status: int) -> type[HubResponseError]:
     return single.get(status, family.get(status // 100, UnexpectedResponseError))
 
 
-@pytest.mark.parametrize("status", [100, 199, 204, 226, *range(300, 600), 600, 999])
-def test_each_status_has_its_class(status: int) -> None:
+def test_each_status_has_its_class() -> None:
     """Those that no document names too."""
-    error = error_from(says(status, {"detail": "no"}), GET, NOW)
-    assert type(error) is expected_class(status)
-    assert error.status == status
-    assert str(error).startswith(f"{status} ")
+    for status in (100, 199, 204, 226, *range(300, 600), 600, 999):
+        error = error_from(says(status, {"detail": "no"}), GET, NOW)
+        assert type(error) is expected_class(status)
+        assert error.status == status
+        assert str(error).startswith(f"{status} ")
 
 
 @pytest.mark.parametrize(

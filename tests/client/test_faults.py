@@ -12,6 +12,8 @@ from worlds import Pages, names
 
 from dockerhub import HubError, RetryPolicy
 
+pytestmark = pytest.mark.sweep
+
 PAGES = 12
 MIDDLE = 6
 # One way of reading for each client: the synchronous one is derived from the other.

@@ -18,6 +18,8 @@ from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seeds.demo import TOTP_SECRET
 from dockerhub.emulator.state.totp import code_at
 
+pytestmark = pytest.mark.sweep
+
 USERNAME = "ann"
 TOTP_KEY = "JBSWY3DPEHPK3PXPJBSWY3DP"
 SECRETS = {

@@ -12,7 +12,8 @@ import pytest
 from corrected import OPERATIONS, success
 from demo_clients import as_alice, signed_in
 from driving import Drive
-from records import LISTINGS, NAMES, RECORDS, RETIRED, call, method_arguments
+from records import LISTINGS, NAMES, RECORDS, RETIRED, call, method_arguments, shape
+from sweeps import one_of_each
 
 from dockerhub import (
     AsyncDockerHub,
@@ -23,7 +24,9 @@ from dockerhub import (
 from dockerhub._spec.operations import find_operation
 from dockerhub.emulator import EmulatedHub
 
-WITH_METHOD = [name for name in NAMES if RECORDS[name].method]
+pytestmark = pytest.mark.sweep
+
+WITH_METHOD = one_of_each((name for name in NAMES if RECORDS[name].method), shape)
 ANSWERING = [name for name in WITH_METHOD if success(name)[1]]
 
 

@@ -5,6 +5,7 @@ A suite that notices none of these notices nothing. `make mutants` tries thousan
 
 import json
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from laws.probing import Probe
@@ -15,11 +16,10 @@ from mutants import code_operators, template_operators
 from mutants.generating import ROOT, TEMPLATES
 from mutants.hub_answers import HubAnswers
 from mutants.judging import Court, controls, population
+from mutants.sites import Mutant
 
 DOCUMENT = read_spec()
 PACKAGE = ROOT / "generated" / "dockerhub_openapi"
-COURT = Court(DOCUMENT)
-MUTANTS = {(each.operator, each.site): each for each in population(DOCUMENT)}
 TAG = "components/schemas/tag"
 TOKEN = "components/schemas/accessToken"
 SENTINELS = {
@@ -47,6 +47,16 @@ SENTINELS = {
 }
 
 
+@cache
+def court() -> Court:
+    return Court(DOCUMENT)
+
+
+@cache
+def mutants() -> dict[tuple[str, str], Mutant]:
+    return {(each.operator, each.site): each for each in population(DOCUMENT)}
+
+
 @pytest.fixture(autouse=True)
 def _not_counted() -> Iterator[None]:
     """What is tried on broken specs says nothing of how much was tried on the real one."""
@@ -58,7 +68,7 @@ def _not_counted() -> Iterator[None]:
 
 @pytest.mark.parametrize(("key", "law"), SENTINELS.items(), ids=str)
 def test_a_sentinel_is_noticed_by_its_law(key: tuple[str, str], law: str) -> None:
-    noticed = COURT.judge(MUTANTS[key]).behavioural
+    noticed = court().judge(mutants()[key]).behavioural
     assert noticed is not None, f"{key} goes unnoticed"
     assert noticed.startswith(law)
 
@@ -74,7 +84,7 @@ def test_a_sentinel_is_noticed_by_its_law(key: tuple[str, str], law: str) -> Non
 )
 def test_a_sentinel_is_noticed_by_the_instances_of_schemathesis(key: tuple[str, str]) -> None:
     """They reach the laws by another way than the covering set."""
-    world = World(MUTANTS[key].applied(DOCUMENT))
+    world = World(mutants()[key].applied(DOCUMENT))
     probe, name = Probe(world), "PageInfo" if "page" in key[1] else "Tag"
     model = world.models[name]
     with pytest.raises(AssertionError, match=f"subject: {name}\n"):
@@ -86,15 +96,15 @@ def test_other_words_are_not_noticed() -> None:
     chosen = [each for each in controls(DOCUMENT) if "accessToken" in each.site][:2]
     assert len({each.operator for each in chosen}) >= 2
     for each in chosen:
-        verdict = COURT.judge(each)
+        verdict = court().judge(each)
         assert (verdict.behavioural, verdict.static, verdict.surface) == (None, None, False)
 
 
 def test_every_mutant_changes_the_spec_and_nothing_else() -> None:
     """At least 150 operators; none changes the document that it is given."""
     before = json.dumps(DOCUMENT)
-    assert len({operator for operator, _ in MUTANTS}) >= 150
-    for mutant in list(MUTANTS.values())[::200]:
+    assert len({operator for operator, _ in mutants()}) >= 150
+    for mutant in list(mutants().values())[::200]:
         assert json.dumps(mutant.applied(DOCUMENT)) != before
     assert json.dumps(DOCUMENT) == before
 
@@ -108,5 +118,5 @@ def test_the_operators_on_code_and_templates_find_what_they_break() -> None:
 def test_the_answers_of_the_embedded_hub_notice_a_sentinel() -> None:
     """Each method is called for them; what it deletes is there again for the next one."""
     hub = HubAnswers(DOCUMENT)
-    mutant = MUTANTS["keyword: multipleOf", "components/schemas/page/properties/count"]
+    mutant = mutants()["keyword: multipleOf", "components/schemas/page/properties/count"]
     assert "is not a multiple of 7" in (hub.contradiction(mutant.applied(DOCUMENT)) or "")

@@ -74,12 +74,12 @@ def test_the_edge_may_refuse(hub: EmulatedHub) -> None:
     assert headers["content-type"].startswith("text/plain")
 
 
-@pytest.mark.parametrize("code", range(400, 600))
-def test_any_error_may_come(hub: EmulatedHub, code: int) -> None:
+def test_any_error_may_come(hub: EmulatedHub) -> None:
     """From 400 to 599."""
-    line, _, body = answer(hub, "status", code=code, message="so it is")
-    assert line.split()[0] == str(code)
-    assert body == b'{"message":"so it is","errinfo":{}}'
+    for code in range(400, 600):
+        line, _, body = answer(hub, "status", code=code, message="so it is")
+        assert line.split()[0] == str(code)
+        assert body == b'{"message":"so it is","errinfo":{}}'
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from schemathesis_run import Outcome, run, statuses_by_operation
 
 from dockerhub.emulator import ServedRequest
 
+pytestmark = pytest.mark.sweep
+
 GOOD: dict[str, Any] = {
     "test_cases": {"generated": 100},
     "failures": [],

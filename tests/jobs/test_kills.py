@@ -1,9 +1,12 @@
 """A few kills; `make kills` does 300. What writes files is killed, or known to write them whole."""
 
 import click
+import pytest
 from killing import KILLED, WHOLE, kill_exports, kill_logins, kill_plans, kill_prunes
 
 from dockerhub.cli.main import app
+
+pytestmark = pytest.mark.sweep
 
 WRITTEN = {"--output", "--journal", "--checkpoint"}
 """Options that name a file to write."""

@@ -2,7 +2,9 @@
 
 import shutil
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from generation import GENERATED, corrected_spec, some_paths
@@ -10,15 +12,20 @@ from generation import GENERATED, corrected_spec, some_paths
 from spec.generation.completeness import find_losses
 
 TAGS = "/v2/namespaces/{namespace}/repositories/{repository}/tags"
-SPEC = some_paths(
-    TAGS,
-    f"{TAGS}/{{tag}}",
-    "/v2/access-tokens/{uuid}",
-    "/v2/auditlogs/{account}/actions",
-    "/v2/orgs/{name}/settings",
-    "/v2/scim/2.0/ResourceTypes",
-    "/v2/scim/2.0/Users",
-)
+
+
+@cache
+def small_spec() -> dict[str, Any]:
+    """The operations that the code is spoiled in."""
+    return some_paths(
+        TAGS,
+        f"{TAGS}/{{tag}}",
+        "/v2/access-tokens/{uuid}",
+        "/v2/auditlogs/{account}/actions",
+        "/v2/orgs/{name}/settings",
+        "/v2/scim/2.0/ResourceTypes",
+        "/v2/scim/2.0/Users",
+    )
 
 
 # The package has less than the spec says.
@@ -26,7 +33,7 @@ SPEC = some_paths(
 SPOILED: list[tuple[str, str, str, str]] = [
     (
         "models/restricted_images.py",
-        "    additional_properties: dict[str, Any]\n",
+        '    additional_properties: dict[str, Any] = _field(alias="_additional_properties")\n',
         "",
         "#/components/schemas/restricted_images: RestrictedImages.additional_properties is missing",
     ),
@@ -94,7 +101,7 @@ def test_what_the_code_lacks_is_found(
     sound = file.read_text("utf-8")
     assert text in sound
     file.write_text(sound.replace(text, spoiled), "utf-8")
-    losses = find_losses(SPEC, candidate)
+    losses = find_losses(small_spec(), candidate)
     file.write_text(sound, "utf-8")
     assert [each for each in losses if each.startswith(loss)], losses
 
@@ -112,7 +119,7 @@ def test_a_missing_file_is_found(candidate: Path, name: str, loss: str) -> None:
     file = candidate / name
     sound = file.read_bytes()
     file.unlink()
-    losses = find_losses(SPEC, candidate)
+    losses = find_losses(small_spec(), candidate)
     file.write_bytes(sound)
     assert [each for each in losses if loss in each], losses
 

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from dockerhub_openapi import models
 from dockerhub_openapi.types import decode_datetime
 
+pytestmark = pytest.mark.sweep
+
 UTC = datetime.UTC
 CLASSES = [each for each in (getattr(models, name) for name in models.__all__) if attrs.has(each)]
 ENUMERATIONS = [getattr(models, name) for name in models.__all__]

@@ -22,6 +22,8 @@ from spec.overlay.actions import Action
 from spec.overlay.apply import apply_action
 from spec.overlay.read import load_overlays
 
+pytestmark = pytest.mark.sweep
+
 SPEC = json.loads((GENERATED / "openapi.json").read_text("utf-8"))
 COMMITTED = canonical({key: value for key, value in SPEC.items() if key != CORRECTED})
 ACTIONS = [each for overlay in load_overlays(ROOT / "overlays/spec") for each in overlay.actions]
