@@ -8,6 +8,7 @@ from generation import TEXT, answer, media, model, probe_document, probe_operati
 
 from spec.corrected.normalize import normalize
 from spec.corrected.unsupported import unsupported
+from spec.document.pointers import to_pointer
 
 HTTP = {"type": "http", "scheme": "bearer"}
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
@@ -128,4 +129,5 @@ def test_what_the_client_cannot_do_is_named_with_its_place(name: str) -> None:
     change, said = CASES[name]
     found = document()
     change(found)
-    assert list(unsupported(normalize(found)[0])) == ([] if said is None else [said])
+    faults = [f"{to_pointer(at)}: {text}" for at, text in unsupported(normalize(found)[0])]
+    assert faults == ([] if said is None else [said])

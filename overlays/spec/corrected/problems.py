@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from openapi_spec_validator.schemas import schema_v30
 
 from spec.corrected.newcomers import newcomers
 from spec.corrected.normalize import normalize
-from spec.corrected.unsupported import unread, unsupported
+from spec.corrected.unsupported import Fault, unread, unsupported
 from spec.document.load import METHODS
 from spec.document.pointers import (
     Location,
@@ -105,21 +105,19 @@ def _first_problems(spec: Document, before: Document) -> tuple[list[Problem], Do
         texts = {each.text for each in invalid}
         unmoved = [each for each in _invalid(spec) if each.text in texts]
         return unmoved or invalid, normalized, notes
-    problems = [*_bare_secrets(spec), *(_placed(spec, each, whole=False) for each in unread(spec))]
+    problems = [*_bare_secrets(spec), *_leave_out(spec, unread(spec), whole=False)]
     if problems:
         return problems, normalized, notes
-    problems = [_placed(spec, each, whole=True) for each in unsupported(normalized)]
+    problems = [*_leave_out(spec, unsupported(normalized), whole=True)]
     if before and not problems:
         taken = newcomers(before, normalized, spec)
         problems = [_problem(at, text, update(at, name)) for at, text, name in taken]
     return problems, normalized, notes
 
 
-def _placed(spec: Document, found: str, *, whole: bool) -> Problem:
-    """Read what names a place and what is wrong there."""
-    pointer, _, text = found.partition(": ")
-    at = to_location(pointer)
-    return _problem(at, text, _left_out(spec, at, whole=whole))
+def _leave_out(spec: Document, faults: Iterable[Fault], *, whole: bool) -> Iterator[Problem]:
+    for at, text in faults:
+        yield _problem(at, text, _left_out(spec, at, whole=whole))
 
 
 def _problem(at: Location, text: str, fix: Action) -> Problem:
@@ -221,13 +219,12 @@ def _unplaced(spec: Document, text: str) -> Iterator[Problem]:
         yield _problem(at, f"does not say what {{{name}}} of its path is", fix)
         return
     places = [*_wrong_defaults(spec), *_repeated(spec)]
-    for at, problem in places:
-        yield _problem(at, problem, _left_out(spec, at, whole=False))
+    yield from _leave_out(spec, places, whole=False)
     if not places:
         raise SpecError(f"the corrected spec is not valid OpenAPI 3.0: {text}")
 
 
-def _wrong_defaults(spec: Document) -> Iterator[tuple[Location, str]]:
+def _wrong_defaults(spec: Document) -> Iterator[Fault]:
     """Find defaults that are of another type than their schemas say."""
     for at, schema in all_schemas(spec):
         default = schema.get("default")
@@ -245,7 +242,7 @@ def _bare_secrets(spec: Document) -> Iterator[Problem]:
             yield _problem(at, text, update(at, {"format": "password"}))
 
 
-def _repeated(spec: Document) -> Iterator[tuple[Location, str]]:
+def _repeated(spec: Document) -> Iterator[Fault]:
     """Find tags and parameters that are there twice."""
     tags = [each["name"] for each in spec.get("tags", [])]
     for index, tag in enumerate(tags):
