@@ -1,6 +1,6 @@
-"""Hold the laws for what is new in a package; a program, since it needs that package alone.
+"""Test the laws on what is new in a package. A program, since it must import only that package.
 
-The paths of the operations to look at are its arguments. It prints what is broken.
+Its arguments are the paths of the operations to test. It prints the broken laws.
 """
 
 import sys
@@ -14,7 +14,7 @@ from laws.world import World, read_spec
 
 
 def broken(world: World, part: World) -> Iterator[Violation]:
-    """Yield every violation, and every instance that is none for another validator."""
+    """Yield every violation, and every instance that another validator refuses."""
     names = {name for name in part.models if name != "ErrorBody"}
     changed = catalogue.Changed(
         world,
