@@ -34,7 +34,7 @@ def _nobodys_environment(nobodys_environment: None) -> None:
 @pytest.fixture
 def both() -> "Iterator[list[Client]]":
     """The synchronous and the asynchronous client."""
-    from laws.driving import clients  # noqa: PLC0415  # it needs a client that is whole
+    from laws.driving import clients  # noqa: PLC0415  # the client must be complete
 
     with clients("sync", "async") as made:
         yield made
@@ -42,7 +42,7 @@ def both() -> "Iterator[list[Client]]":
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Show of a broken law what it says; of one that broke at this place before, only the name."""
+    """Show a broken law without a traceback; if it broke at this place before, only its name."""
     report: Any = yield
     error = call.excinfo.value if call.excinfo else None
     if isinstance(error, BrokenLawError):
@@ -57,13 +57,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.fixture(scope="session", autouse=True)
 def _something_was_tried(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail at the end of a whole run that tried less than it must."""
+    """Fail at the end of a complete run if it tested less than required."""
     yield
     config = request.config
     selected = config.option.keyword or config.option.markexpr or config.option.maxfail
     ran = {item.path for item in request.session.items if item.path.parent == HERE}
     if not selected and "::" not in "".join(config.args) and ran == {*HERE.glob("test_*.py")}:
-        from laws.due import table, too_few  # noqa: PLC0415  # it needs a spec that is there
+        from laws.due import table, too_few  # noqa: PLC0415  # the spec must exist
 
         missing = too_few(read_world())
         assert not missing, "\n".join(missing)
@@ -71,6 +71,6 @@ def _something_was_tried(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Show how much each law was tried, after a whole run in one process."""
+    """Show how often each law was tested, after a complete run in one process."""
     for line in config.stash.get(TRIED, []):
         terminalreporter.write_line(line)

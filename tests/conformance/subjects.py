@@ -1,4 +1,4 @@
-"""What the laws are about: every operation and model of the client's own spec, as parameters."""
+"""What the laws are tested on: every operation and model of the client's spec, as parameters."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ MODELS = pytest.mark.parametrize(
 
 
 def each_of(chosen: Iterable[Operation]) -> pytest.MarkDecorator:
-    """Run a test for operations; there must be some."""
+    """Return the parametrization of a test by operations; there must be at least one."""
     found = [pytest.param(each, id=each.name) for each in chosen]
     assert found
     return pytest.mark.parametrize("operation", found)

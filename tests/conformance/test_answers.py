@@ -1,4 +1,4 @@
-"""Operation laws about answers, for every operation and documented status."""
+"""Operation laws about responses, for every operation and documented status."""
 
 from collections.abc import Iterator
 
@@ -22,12 +22,12 @@ from subjects import OPERATIONS, WORLD
 
 
 @OPERATIONS
-def test_every_documented_answer_becomes_its_model_or_error(operation: Operation) -> None:
+def test_every_documented_response_becomes_its_model_or_error(operation: Operation) -> None:
     hold(answered(WORLD, operation))
 
 
 @OPERATIONS
-def test_random_answers_become_their_models_or_errors(
+def test_random_responses_become_their_models_or_errors(
     both: list[Client], operation: Operation
 ) -> None:
     """Through both clients, for every documented status with a body."""
@@ -45,13 +45,13 @@ def test_random_answers_become_their_models_or_errors(
 
 
 @OPERATIONS
-def test_the_generated_function_knows_the_answer_of_success(operation: Operation) -> None:
+def test_the_generated_function_knows_the_class_of_a_success(operation: Operation) -> None:
     hold(parsed(WORLD, operation))
 
 
 @OPERATIONS
 def test_undocumented_statuses_are_refused(operation: Operation) -> None:
-    """Those that IANA does not know, too."""
+    """Even those that IANA does not list."""
     hold(undocumented(WORLD, operation))
 
 
@@ -66,6 +66,6 @@ def test_what_the_spec_allows_is_no_drift(operation: Operation) -> None:
 
 
 @OPERATIONS
-def test_every_departure_is_tolerated_and_told(operation: Operation) -> None:
-    """One at a time, from the fullest answer."""
+def test_every_difference_is_tolerated_and_reported(operation: Operation) -> None:
+    """One at a time, in the fullest response."""
     hold(departing(WORLD, operation))

@@ -1,4 +1,4 @@
-"""What no generator of examples comes to: written by hand, for every operation."""
+"""Cases that no generator of examples produces: written by hand, for every operation."""
 
 import json
 from contextlib import suppress
@@ -22,7 +22,7 @@ from spec.schema.reading import properties
 
 ALL = WORLD.operations.values()
 ELSEWHERE = ("", ".", "..", "/", "a/b", "a\\b", "../../v2", "a\nb", "\x00", "x" * 256)
-"""Values that would change the path around them."""
+"""Values that would change the rest of the path."""
 
 
 def in_path(operation: Operation) -> list[str]:
@@ -52,7 +52,7 @@ def client() -> Any:
 def test_a_path_value_that_names_something_else_is_not_sent(
     client: Client, operation: Operation
 ) -> None:
-    """Dot segments would turn "remove the tag `..`" into a request about the repository."""
+    """A dot segment would turn "delete the tag `..`" into a request about the repository."""
     for name, value in product(in_path(operation), ELSEWHERE):
         with pytest.raises((TypeError, ValueError), match=name):
             client.call(operation.name, **{**least(WORLD, operation), name: value})
@@ -60,8 +60,8 @@ def test_a_path_value_that_names_something_else_is_not_sent(
 
 
 @each_of(each for each in ALL if answers_json(each))
-def test_a_success_that_is_no_object_is_an_error(client: Client, operation: Operation) -> None:
-    """Whatever the media type says of it; the error holds it, unless it may hold a secret."""
+def test_a_success_that_is_not_an_object_is_an_error(client: Client, operation: Operation) -> None:
+    """Whatever its media type is. The error holds the body, unless it may contain a secret."""
     found = success(operation)
     assert found is not None
     contents = [b"", b"<html><title>Sorry</title></html>", b"{"]
@@ -96,7 +96,7 @@ def test_an_error_is_typed_by_its_status_whatever_it_holds(
 def test_nothing_is_sent_that_the_caller_did_not_say(client: Client, operation: Operation) -> None:
     """No defaults in the query, no body, no content type."""
     client.wire.answer = json_answer(204, None, "")
-    with suppress(UnexpectedResponseError):  # 204 is not always its answer
+    with suppress(UnexpectedResponseError):  # not every operation can respond with 204
         client.call(operation.name, **least(WORLD, operation))
     [sent] = client.wire.take()
     nodes = operation.parameters.values()
@@ -109,7 +109,7 @@ def test_nothing_is_sent_that_the_caller_did_not_say(client: Client, operation: 
 @pytest.mark.parametrize(
     "value",
     [
-        datetime(2026, 11, 24),  # noqa: DTZ001  # without a zone is what is tried
+        datetime(2026, 11, 24),  # noqa: DTZ001  # the test is about a missing zone
         "2026-11-24T10:20:30",
         "2016-12-31T23:59:60Z",
         "0000-01-01T00:00:00Z",
@@ -118,9 +118,7 @@ def test_nothing_is_sent_that_the_caller_did_not_say(client: Client, operation: 
         1_795_000_000,
     ],
 )
-def test_a_time_that_could_mean_another_is_not_sent(
-    client: Client, operation: Operation, value: Any
-) -> None:
+def test_an_ambiguous_time_is_not_sent(client: Client, operation: Operation, value: Any) -> None:
     for name in dates_in_query(operation):
         with pytest.raises((TypeError, ValueError), match=name):
             client.call(operation.name, **{**least(WORLD, operation), name: value})
@@ -158,13 +156,13 @@ def test_an_odd_date_in_an_answer_is_read_or_kept(model: Model, name: str) -> No
         assert lost == [] or datetime.fromisoformat(back[name]) == datetime.fromisoformat(text)
 
 
-def test_every_operation_can_be_called_with_least() -> None:
+def test_every_operation_can_be_called_with_required_arguments_only() -> None:
     assert all(next(cases(WORLD, each)) is not None for each in ALL)
 
 
 @pytest.mark.parametrize("text", ["", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00.5Z"])
 def test_a_time_that_was_never_set_is_none_and_nothing_else(text: str) -> None:
-    """The law lets none of these be a time, and no other text be none."""
+    """For the law `landing`, these texts can only become None, and no other text can."""
     schema = {"type": "string", "format": "date-time"}
     assert not list(landing(WORLD, schema, text, None))
     assert list(landing(WORLD, schema, text, datetime(1, 1, 1, tzinfo=UTC)))

@@ -1,4 +1,4 @@
-"""Guards against a suite that passes because it looks at nothing."""
+"""Guards against a suite that passes because it tests nothing."""
 
 import json
 import os
@@ -34,7 +34,7 @@ ROOT = HERE.parents[1]
 
 
 def pytest_of(folder: Path) -> "subprocess.CompletedProcess[str]":
-    """Run the suite with what lies in a folder put before everything else."""
+    """Run the suite with the modules of a folder before all others."""
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", str(HERE)]
     return subprocess.run(
@@ -65,13 +65,13 @@ def test_the_suite_ends_with_one_line_where_it_would_test_nothing(
     assert said[0].startswith(f"ERROR: conformance: {line}")
 
 
-def test_a_strategy_that_finds_little_is_refused() -> None:
+def test_a_strategy_that_discards_too_much_is_refused() -> None:
     with pytest.raises(AssertionError, match=r"\d+ of \d+ examples are thrown away"):
         try_examples(st.integers(0, 99).filter(lambda each: each % 4 == 0), 50, lambda _: [])
 
 
-def test_a_law_that_was_not_tried_on_something_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By operation, status or schema: that others were tried the more does not make up for it."""
+def test_a_law_that_was_not_tested_on_a_subject_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By operation, status or schema, even if the law was tested more often on others."""
     often = {(law, each): 99 for law, subjects in due.due(WORLD).items() for each in subjects}
     tally = Counter(often | {(name, "all"): 99_999 for name in THROUGH})
     monkeypatch.setattr(due, "TALLY", tally)
@@ -112,8 +112,8 @@ def test_there_are_at_least_as_many_operations_as_there_were() -> None:
     assert WORLD.models
 
 
-def test_the_laws_look_at_the_spec_that_the_client_was_made_from() -> None:
-    """A spec that was corrected since, without generating anew, is another."""
+def test_the_laws_read_the_spec_from_which_the_client_was_made() -> None:
+    """A spec that was corrected later, without generating again, differs."""
     assert WORLD.document == build(ROOT / "openapi.yaml", ROOT / "overlays" / "spec").spec
 
 
@@ -156,7 +156,7 @@ def test_an_unknown_profile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @MODELS
-def test_the_covering_set_shows_all_that_a_schema_can_say(model: Model) -> None:
+def test_the_covering_set_covers_all_that_a_schema_can_express(model: Model) -> None:
     """Every property present and absent, null, empty and filled; every member of an enum."""
     meter = Meter(WORLD, model.schema)
     meter.observe(covering(WORLD, model.schema))
@@ -165,14 +165,14 @@ def test_the_covering_set_shows_all_that_a_schema_can_say(model: Model) -> None:
 
 @MODELS
 def test_the_covering_set_is_valid(model: Model) -> None:
-    """Judged by another validator than the one that the laws rest on."""
+    """According to another validator than the one that the laws use."""
     judge = Judge(WORLD)
     for example in covering(WORLD, model.schema):
         assert not list(judge.faults(model.schema, example))
 
 
 def test_every_body_and_parameter_is_covered() -> None:
-    """The cases of the operations show all that their schemas can say, too."""
+    """The cases of the operations cover all that their schemas can express, too."""
     for operation in WORLD.operations.values():
         tried = list(cases(WORLD, operation))
         schemas = {name: each["schema"] for name, each in operation.parameters.items()}
@@ -184,8 +184,8 @@ def test_every_body_and_parameter_is_covered() -> None:
             assert not meter.missing(), f"{operation.name} {name}"
 
 
-def test_random_examples_reach_most_of_what_the_schemas_say() -> None:
-    """Fewer than that, and the random phase would look at little but null and nothing."""
+def test_random_examples_cover_most_of_what_the_schemas_can_express() -> None:
+    """With fewer, the random phase would test little more than null and absent values."""
     shares = []
     for model in WORLD.models.values():
         meter = Meter(WORLD, model.schema)
@@ -200,7 +200,7 @@ def test_random_examples_reach_most_of_what_the_schemas_say() -> None:
 
 
 def test_every_operation_has_cases_and_answers() -> None:
-    """The laws are about something for each operation, in each phase."""
+    """The laws have something to test for each operation, in each phase."""
     for operation in WORLD.operations.values():
         assert len(list(cases(WORLD, operation))) >= 2
         assert len(operation.answers) >= 3
@@ -208,8 +208,8 @@ def test_every_operation_has_cases_and_answers() -> None:
     assert WORLD.operations.keys() == modules().keys()
 
 
-def test_a_world_is_made_of_any_spec() -> None:
-    """The mutants rest on that: the laws look at the spec that they are given."""
+def test_a_world_can_be_made_from_any_spec() -> None:
+    """The mutants need this: the laws read the spec that they are given."""
     document = json.loads(SPEC)
     del document["paths"]["/v2/users/login"]
     assert "login" not in World(document).operations

@@ -1,4 +1,4 @@
-"""Model laws, for every schema that occurs in a request or an answer."""
+"""Model laws, for every schema that occurs in a request or a response."""
 
 from enum import Enum
 from functools import cache
@@ -26,13 +26,13 @@ def probe() -> Probe:
 
 @MODELS
 def test_everything_that_the_spec_allows_lands_and_comes_back(model: Model) -> None:
-    """The covering set lands in the right attributes, by its types, and survives the round trip."""
+    """The covering set lands in the right attributes with the right types, and comes back."""
     hold(covered(WORLD, model))
 
 
 @MODELS
 def test_random_instances_land_and_come_back(model: Model) -> None:
-    """So do random instances, down to the smallest that does not."""
+    """A failing random instance is shrunk to the smallest."""
     try_examples(
         filled(WORLD, model.schema),
         read_profile().schema_examples,
@@ -42,7 +42,7 @@ def test_random_instances_land_and_come_back(model: Model) -> None:
 
 @MODELS
 def test_instances_of_schemathesis_land_and_come_back(model: Model) -> None:
-    """Made and judged by schemathesis alone, with keys that the spec does not name."""
+    """Made and checked by schemathesis alone, with keys that the spec does not name."""
     try_examples(
         probe().instances(model),
         read_profile().operation_examples,
@@ -53,13 +53,13 @@ def test_instances_of_schemathesis_land_and_come_back(model: Model) -> None:
 
 @MODELS
 def test_what_the_class_allows_the_spec_allows(model: Model) -> None:
-    """Instances built from nothing but type hints are valid, but for what no type can say."""
+    """Instances built only from type hints are valid, except for what no type can express."""
     hold(constructed(WORLD, model))
 
 
 @MODELS
 def test_random_instances_of_the_class_are_valid(model: Model) -> None:
-    """So are random ones."""
+    """Random instances of the class, made from its type hints."""
     members = find_class(model.name)
     if not issubclass(members, Enum):
         try_examples(

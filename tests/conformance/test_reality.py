@@ -1,4 +1,4 @@
-"""Reality laws: answers as Docker Hub really sends them, and as its own document has them."""
+"""Reality laws: responses as Docker Hub really sends them, and as its own document says."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,8 +26,8 @@ OPERATIONS = each_of(each for each in WORLD.operations.values() if answers_json(
 
 
 @OPERATIONS
-def test_departures_together_are_tolerated_and_each_is_told(operation: Operation) -> None:
-    """Nothing is lost, and the report names exactly the places that depart."""
+def test_several_differences_are_tolerated_and_each_is_reported(operation: Operation) -> None:
+    """Nothing is lost, and exactly the places that differ are reported."""
     found = success(operation)
     assert found is not None
     told: list[Any] = []
@@ -40,8 +40,8 @@ def test_departures_together_are_tolerated_and_each_is_told(operation: Operation
 
 
 @OPERATIONS
-def test_who_is_strict_gets_an_error_instead(operation: Operation) -> None:
-    """Exactly if something departs; the error holds the body as it came, but for secrets."""
+def test_a_strict_client_raises_an_error_instead(operation: Operation) -> None:
+    """Exactly if something differs; the error holds the original body, without secrets."""
     found = success(operation)
     assert found is not None
     status, body = found
@@ -64,7 +64,7 @@ def test_who_is_strict_gets_an_error_instead(operation: Operation) -> None:
 
 
 def without_secrets(data: Any, schema: Any) -> Any:
-    """Put asterisks in the place of what the spec has as a password."""
+    """Replace the passwords of the spec with asterisks."""
     if isinstance(data, list):
         return data
     members = properties(WORLD.document, schema)
@@ -74,7 +74,7 @@ def without_secrets(data: Any, schema: Any) -> Any:
 
 @OPERATIONS
 def test_the_media_type_of_an_answer_does_not_matter(operation: Operation) -> None:
-    """SCIM bodies come as plain JSON, and JSON bodies as text."""
+    """SCIM bodies may come as plain JSON, and JSON bodies as text."""
     found = success(operation)
     assert found is not None
     data = covering(WORLD, found[1].schema)[0]
@@ -89,10 +89,10 @@ def test_the_media_type_of_an_answer_does_not_matter(operation: Operation) -> No
     ("method", "path", "status", "start"),
     [pytest.param(*each, id=f"{each[0]} {each[1]} {each[2]}") for each in sorted(answers())],
 )
-def test_answers_of_dockers_own_document_come_through(
+def test_responses_of_dockers_own_document_are_accepted(
     method: str, path: str, status: str, start: tuple[str | int, ...]
 ) -> None:
-    """Nothing is lost; what departs from the corrected spec, a correction accounts for."""
+    """Nothing is lost; a correction explains each difference from the corrected spec."""
     [operation] = [
         each for each in WORLD.operations.values() if (each.method, each.path) == (method, path)
     ]
@@ -122,8 +122,8 @@ def _schema(start: tuple[str | int, ...]) -> Any:
     return value
 
 
-def test_the_exceptions_are_those_of_the_corrections() -> None:
-    """What a correction says is excused, what none says is not."""
+def test_only_corrections_excuse_differences() -> None:
+    """A difference that a correction explains is excused, any other is not."""
     tag = ("components", "schemas", "tag")
     assert (*tag, "properties", "v2", "type") in corrected_places()
     assert excused(tag, "/v2")

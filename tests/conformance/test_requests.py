@@ -21,7 +21,7 @@ SCHEMA = load(WORLD)
 
 @OPERATIONS
 def test_what_the_spec_allows_is_sent_as_it_says(operation: Operation) -> None:
-    """Nothing extra, nothing missing, credentials where declared and only there."""
+    """Nothing extra, nothing missing, credentials only where they are declared."""
     hold(sent_as_specified(WORLD, operation, ("sync", "async")))
 
 
@@ -29,7 +29,7 @@ def test_what_the_spec_allows_is_sent_as_it_says(operation: Operation) -> None:
 def test_cases_of_schemathesis_are_sent_as_it_would(
     both: list[Client], operation: Operation
 ) -> None:
-    """Those of its coverage phase, and random ones; each argument is sent at least once."""
+    """Cases of its coverage phase, and random ones; each argument is sent at least once."""
 
     def law(drawn: Any) -> Iterator[Violation]:
         case = made_sendable(WORLD, operation, drawn)
@@ -52,13 +52,13 @@ def test_what_the_types_allow_is_allowed_by_the_spec_or_refused(operation: Opera
 
 
 @OPERATIONS
-def test_without_credentials_only_that_is_sent_which_needs_none(operation: Operation) -> None:
+def test_without_credentials_only_operations_that_need_none_are_sent(operation: Operation) -> None:
     hold(anonymous(WORLD, operation))
 
 
 @OPERATIONS
 def test_the_method_of_an_operation_does_it(both: list[Client], operation: Operation) -> None:
-    """The client's own methods take every argument, and return the model of the answer."""
+    """The client's own methods take every argument, and return the model of the response."""
     for client in both:
         hold(method(WORLD, SCHEMA, client, operation))
 

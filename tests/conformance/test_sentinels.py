@@ -1,6 +1,6 @@
 """Sentinels: specs that are broken in a known way, which the laws about behavior must notice.
 
-A suite that notices none of these notices nothing. `make mutants` tries thousands more.
+A suite that misses these notices nothing. `make mutants` tries thousands more.
 """
 
 import json
@@ -15,7 +15,7 @@ from laws.world import World, read_spec
 from mutants import code_operators, template_operators
 from mutants.generating import ROOT, TEMPLATES
 from mutants.hub_answers import HubAnswers
-from mutants.judging import Court, controls, population
+from mutants.judging import MutantTester, controls, population
 from mutants.sites import Mutant
 
 DOCUMENT = read_spec()
@@ -48,8 +48,8 @@ SENTINELS = {
 
 
 @cache
-def court() -> Court:
-    return Court(DOCUMENT)
+def tester() -> MutantTester:
+    return MutantTester(DOCUMENT)
 
 
 @cache
@@ -59,7 +59,7 @@ def mutants() -> dict[tuple[str, str], Mutant]:
 
 @pytest.fixture(autouse=True)
 def _not_counted() -> Iterator[None]:
-    """What is tried on broken specs says nothing of how much was tried on the real one."""
+    """Tests on broken specs do not count as tests on the real one."""
     before = TALLY.copy()
     yield
     TALLY.clear()
@@ -68,7 +68,7 @@ def _not_counted() -> Iterator[None]:
 
 @pytest.mark.parametrize(("key", "law"), SENTINELS.items(), ids=str)
 def test_a_sentinel_is_noticed_by_its_law(key: tuple[str, str], law: str) -> None:
-    noticed = court().judge(mutants()[key]).behavioural
+    noticed = tester().judge(mutants()[key]).behavioral
     assert noticed is not None, f"{key} goes unnoticed"
     assert noticed.startswith(law)
 
@@ -83,7 +83,7 @@ def test_a_sentinel_is_noticed_by_its_law(key: tuple[str, str], law: str) -> Non
     ids=str,
 )
 def test_a_sentinel_is_noticed_by_the_instances_of_schemathesis(key: tuple[str, str]) -> None:
-    """They reach the laws by another way than the covering set."""
+    """They reach the laws in another way than the covering set."""
     world = World(mutants()[key].applied(DOCUMENT))
     probe, name = Probe(world), "PageInfo" if "page" in key[1] else "Tag"
     model = world.models[name]
@@ -91,17 +91,17 @@ def test_a_sentinel_is_noticed_by_the_instances_of_schemathesis(key: tuple[str, 
         try_examples(probe.instances(model), 20, lambda data: probe.holds(model, data))
 
 
-def test_other_words_are_not_noticed() -> None:
+def test_changed_descriptions_and_examples_are_not_noticed() -> None:
     """Descriptions and examples mean nothing to the client."""
     chosen = [each for each in controls(DOCUMENT) if "accessToken" in each.site][:2]
     assert len({each.operator for each in chosen}) >= 2
     for each in chosen:
-        verdict = court().judge(each)
-        assert (verdict.behavioural, verdict.static, verdict.surface) == (None, None, False)
+        verdict = tester().judge(each)
+        assert (verdict.behavioral, verdict.static, verdict.surface) == (None, None, False)
 
 
 def test_every_mutant_changes_the_spec_and_nothing_else() -> None:
-    """At least 150 operators; none changes the document that it is given."""
+    """There are at least 150 operators; none changes the document that it is given."""
     before = json.dumps(DOCUMENT)
     assert len({operator for operator, _ in mutants()}) >= 150
     for mutant in list(mutants().values())[::200]:
@@ -110,13 +110,13 @@ def test_every_mutant_changes_the_spec_and_nothing_else() -> None:
 
 
 def test_the_operators_on_code_and_templates_find_what_they_break() -> None:
-    """They raise an error where the generated code, or a template, has outgrown them."""
+    """They raise an error if the generated code, or a template, no longer has what they break."""
     assert len({each.operator for each in code_operators.mutants(PACKAGE)}) >= 65
     assert len(template_operators.mutants(ROOT / TEMPLATES)) >= 20
 
 
-def test_the_answers_of_the_embedded_hub_notice_a_sentinel() -> None:
-    """Each method is called for them; what it deletes is there again for the next one."""
+def test_a_sentinel_is_noticed_by_the_responses_of_the_embedded_hub() -> None:
+    """Each method is called for them; what it deletes is restored for the next one."""
     hub = HubAnswers(DOCUMENT)
     mutant = mutants()["keyword: multipleOf", "components/schemas/page/properties/count"]
     assert "is not a multiple of 7" in (hub.contradiction(mutant.applied(DOCUMENT)) or "")

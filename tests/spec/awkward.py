@@ -1,4 +1,4 @@
-"""Awkward constructs of OpenAPI that are generated right, by their names in the documentation.
+"""Awkward constructs of OpenAPI that are generated correctly, by their names in the documentation.
 
 Each is a path item, or several, in Docker's own document; what they refer to is in `SCHEMAS`.
 """
@@ -65,7 +65,7 @@ def body(schema: Node, *, required: bool = True) -> Node:
 
 
 def both(name: str, /, **properties: Node) -> Node:
-    """A GET that answers with a component of these properties, and a PUT that sends it as well."""
+    """A GET that responds with a component of these properties, and a PUT that sends it as well."""
     return ways(name, model(**properties))
 
 
@@ -77,7 +77,7 @@ def ways(name: str, schema: Node) -> Node:
 
 
 def written_out(name: str) -> Node:
-    """An object with a title that stands in three places."""
+    """An object with a title that is written in three places."""
 
     def thing() -> Node:
         return model(f"{name}_thing", a=TEXT, state=members("p", "q"))
@@ -87,7 +87,7 @@ def written_out(name: str) -> Node:
 
 
 def forms_of_31() -> Node:
-    """What OpenAPI 3.1 writes in other words."""
+    """What OpenAPI 3.1 writes differently."""
     schema = {
         "type": "object",
         "properties": {

@@ -1,12 +1,12 @@
-"""Hold the laws for what is new in a package; a program, since it needs that package alone.
+"""Test the laws on what is new in a package. A program, since it must import only that package.
 
-The paths of the operations to look at are its arguments. It prints what is broken.
+Its arguments are the paths of the operations to test. It prints the broken laws.
 """
 
 import sys
 from collections.abc import Iterator
 
-from laws import catalogue
+from laws import catalog
 from laws.covering import covering
 from laws.validating import Judge
 from laws.violation import Violation
@@ -14,9 +14,9 @@ from laws.world import World, read_spec
 
 
 def broken(world: World, part: World) -> Iterator[Violation]:
-    """Yield every violation, and every instance that is none for another validator."""
+    """Yield every violation, and every instance that another validator refuses."""
     names = {name for name in part.models if name != "ErrorBody"}
-    changed = catalogue.Changed(
+    changed = catalog.Changed(
         world,
         [each for name, each in world.models.items() if name in names],
         [each for name, each in world.operations.items() if name in part.operations],
@@ -28,8 +28,8 @@ def broken(world: World, part: World) -> Iterator[Violation]:
         for data in covering(world, model.schema):
             for pointer, keyword, message in judge.faults(model.schema, data):
                 yield Violation("covering", model.name, pointer, f"{keyword}: {message}", data)
-    yield from catalogue.behavioural(changed)
-    yield from catalogue.static(changed)
+    yield from catalog.behavioral(changed)
+    yield from catalog.static(changed)
 
 
 def main(paths: list[str]) -> int:

@@ -13,7 +13,7 @@ IT = "#/components/schemas/it"
 
 
 def of(**properties: Node) -> Node:
-    """The document's parts for an answer with these properties."""
+    """The document's parts for a response with these properties."""
     return {"item": {"get": call("get_it", reference("it"))}, "it": model(**properties)}
 
 
@@ -189,9 +189,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "same key twice": ("a: 1\na: 2\n", "line 2: the key 'a' is already on line 1"),
     "tag": ("a: !!binary x\n", "line 1: the tag tag:yaml.org,2002:binary is not plain data"),
 }
-"""What stops as text, and with what."""
+"""Texts that cannot be read, each with its message."""
 SAME_TEXTS: dict[str, Change] = {
     "CRLF": lambda text: text.replace("\n", "\r\n").encode(),
     "byte order mark": lambda text: text.encode("utf-8-sig"),
 }
-"""Other texts of the same document."""
+"""Other ways to write the same document."""

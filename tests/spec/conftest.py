@@ -1,4 +1,4 @@
-"""Shared by the spec tests: small valid overlays, and the vendor's document."""
+"""Shared by the spec tests: small valid overlays, and Docker's document."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,19 +27,19 @@ def _untraced_programs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def vendor_path() -> Path:
-    """The vendor's document as it lies in the repository."""
+    """Docker's document as it is in the repository."""
     return ROOT / "openapi.yaml"
 
 
 @pytest.fixture(scope="session")
 def vendor(vendor_path: Path) -> dict[str, Any]:
-    """The vendor's document, loaded; tests must not change it."""
+    """Docker's document, loaded; tests must not change it."""
     return load_document(vendor_path)
 
 
 @pytest.fixture(scope="session")
 def overlay_data() -> Callable[..., dict[str, Any]]:
-    """Make the data of a valid overlay from actions, each completed with sound defaults."""
+    """Make the data of a valid overlay from actions, each completed with valid defaults."""
 
     def make(*actions: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -53,7 +53,7 @@ def overlay_data() -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def make_overlay(overlay_data: Callable[..., dict[str, Any]]) -> Callable[..., Overlay]:
-    """Make an overlay from actions, each completed with sound defaults."""
+    """Make an overlay from actions, each completed with valid defaults."""
 
     def make(*actions: dict[str, Any], name: str = "test.yaml") -> Overlay:
         return parse_overlay(overlay_data(*actions), name)

@@ -1,4 +1,4 @@
-"""Evolved documents: Docker's document as it may look next, each with what must come of it."""
+"""Evolved documents: Docker's document as it may look next, each with the expected result."""
 
 from evolved_corrections import CORRECTIONS
 from evolved_family import FAMILY
@@ -6,4 +6,4 @@ from evolved_operations import OPERATIONS
 from evolved_schemas import SCHEMAS
 
 EVOLVED = OPERATIONS | SCHEMAS | CORRECTIONS | FAMILY
-"""Each by a name that says what is different."""
+"""Each has a name that says what is different."""

@@ -1,4 +1,4 @@
-"""Documents that meet the corrections: made upstream, moved, lost."""
+"""Documents that affect the corrections: made upstream, moved, lost."""
 
 import json
 
@@ -33,12 +33,12 @@ MADE_UPSTREAM = (
 
 
 def remove_corrected_operation(document: Document) -> None:
-    """The list of audit actions goes, which corrections name."""
+    """The list of audit actions, which corrections name, is gone."""
     del document["paths"]["/v2/auditlogs/{account}/actions"]
 
 
 def move_path(document: Document) -> None:
-    """Organizations get another path."""
+    """Organizations have another path."""
     document["paths"]["/v2/organizations/{name}/settings"] = document["paths"].pop(
         "/v2/orgs/{name}/settings"
     )
@@ -51,12 +51,12 @@ def rename_corrected_property(document: Document) -> None:
 
 
 def grow_enumeration(document: Document) -> None:
-    """An inline enumeration, which a correction replaces by a named one, has one more value."""
+    """An inline enumeration that a correction replaces with a named one has one more value."""
     schemas(document)["image"]["properties"]["status"]["enum"].append("quarantined")
 
 
 def fix_upstream(document: Document) -> None:
-    """The vendor says what four corrections say."""
+    """Docker's document says what four corrections say."""
     document["servers"][0]["url"] = "https://hub.docker.com"
     schemas(document)["layer"]["properties"]["size"]["format"] = "int64"
     del schemas(document)["tag"]["properties"]["status"]
@@ -64,12 +64,12 @@ def fix_upstream(document: Document) -> None:
 
 
 def add_ours_otherwise(document: Document) -> None:
-    """The vendor has the login that we added, in another shape."""
+    """Docker's document has the login that we added, in another shape."""
     document["paths"]["/v2/auth/token"] = {"post": operation("AuthCreateAccessToken", model())}
 
 
 def move_target(document: Document) -> None:
-    """A schema that corrections name is called otherwise."""
+    """A schema that corrections name has another name."""
     text = json.dumps(document).replace("getAccessTokensResponse", "listAccessTokensResponse")
     document.clear()
     document.update(json.loads(text))

@@ -1,4 +1,4 @@
-"""A document in which a whole family is gone, and another has come."""
+"""A document that lacks a whole family, and has a new one."""
 
 from evolving import (
     ORG,
@@ -18,7 +18,7 @@ from records import FAMILIES
 
 
 def replace_family(document: Document) -> None:
-    """The images family goes; robots, squads and offers come, with a CSV export."""
+    """The images family is gone; robots, squads and offers are new, with a CSV export."""
     for path in [path for path in document["paths"] if "images" in path]:
         del document["paths"][path]
     for name in [name for name in schemas(document) if "Images" in name]:

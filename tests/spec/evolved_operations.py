@@ -19,7 +19,7 @@ from generation import TEXT, model
 
 
 def add_operation(document: Document) -> None:
-    """A listing of a new kind."""
+    """A new operation that lists things of a new kind."""
     schemas(document)["star"] = model(name=TEXT) | {"required": ["name"]}
     page = model("StarPage", next=TEXT | {"nullable": True}, results=list_of("star"))
     document["paths"][f"{ORG}/stars"] = {
@@ -30,30 +30,30 @@ def add_operation(document: Document) -> None:
 
 
 def remove_operation(document: Document) -> None:
-    """One of the retired operations goes, for which corrections are optional."""
+    """One of the retired operations, whose corrections are optional, is gone."""
     del document["paths"][f"{NAMESPACE}/delete-images"]
 
 
 def rename_operation(document: Document) -> None:
-    """The vendor gives another operationId; ours stays."""
+    """Docker gives another operationId; ours stays."""
     document["paths"]["/v2/users/login"]["post"]["operationId"] = "AuthenticateUser"
 
 
 def rename_tag(document: Document) -> None:
-    """The vendor calls a family otherwise."""
+    """Docker gives a family another name."""
     for path in ("/v2/users/login", "/v2/users/2fa-login"):
         document["paths"][path]["post"]["tags"] = ["sign-in"]
 
 
 def require_parameter(document: Document) -> None:
-    """A listing needs what it could do without."""
+    """A parameter that was optional is required."""
     logs = document["paths"]["/v2/auditlogs/{account}"]["get"]
     actor = next(each for each in logs["parameters"] if each["name"] == "actor")
     actor["required"] = True
 
 
 def name_badly(document: Document) -> None:
-    """No operationId, the same twice, and one parameter name in two places."""
+    """One operationId is missing, one occurs twice, and one parameter name is in two places."""
     document["paths"][f"{ORG}/odd/{{id}}"] = {
         "parameters": [in_path("org_name"), in_path("id")],
         "get": operation(None, model(id=TEXT), parameters=[query("id"), query("url")]),

@@ -35,7 +35,7 @@ def make_nullable(document: Document) -> None:
 
 
 def grow_plain_enumeration(document: Document) -> None:
-    """The vendor names a new enumeration, with null among its values, where text was."""
+    """A text becomes a new named enumeration, with null among its values."""
     schemas(document)["layer"]["properties"]["digest"] = {
         "type": "string",
         "enum": ["a", "b", None],
@@ -76,7 +76,7 @@ def write_31(document: Document) -> None:
 
 
 def walk(node: Any) -> Iterator[Document]:
-    """Every mapping."""
+    """Yield every mapping."""
     if isinstance(node, dict):
         yield node
     for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
@@ -123,4 +123,4 @@ SCHEMAS: dict[str, Evolved] = {
         notes=("layer/properties/digest: written as OpenAPI 3.0",),
     ),
 }
-"""Properties, enumerations, and what is said otherwise."""
+"""Properties, enumerations, and other ways to write the same."""

@@ -1,4 +1,4 @@
-"""Shared by the evolved documents: what one is, and the parts that they are made of."""
+"""Shared by the evolved documents: what each has, and the parts that they are made of."""
 
 import json
 from collections.abc import Callable
@@ -20,10 +20,10 @@ SWEEP = ("adjusted", "$.paths[*]['get', 'post', 'put', 'patch', 'delete'].respon
 
 @dataclass(frozen=True)
 class Evolved:
-    """A document, and what an update with it ends in.
+    """A document, and the expected result of an update with it.
 
     Attributes:
-        change: Makes the document from the one that lies in the repository.
+        change: Makes the document from the one in the repository.
         stops: What the message says if the update must stop; empty if it goes through.
         statuses: Actions (by status) that are not simply applied: status and a part of the target.
         changes: Every change for users: kind, thing, name; and whether it breaks.
@@ -46,7 +46,7 @@ class Evolved:
 
 
 def vendor() -> Document:
-    """The vendor's document, for a change."""
+    """A copy of Docker's document, to change."""
     return load_document(ROOT / "openapi.yaml")
 
 
@@ -57,7 +57,7 @@ def schemas(document: Document) -> Document:
 
 
 def operation(name: str | None, schema: Document | None = None, **more: Any) -> Document:
-    """A new operation that answers with the schema."""
+    """A new operation that responds with the schema."""
     content = {} if schema is None else {"content": media(application__json=schema)}
     responses = {"200": {"description": "Fine.", **content}, "404": reference_to_response()}
     named = {} if name is None else {"operationId": name}
@@ -65,7 +65,7 @@ def operation(name: str | None, schema: Document | None = None, **more: Any) -> 
 
 
 def reference_to_response() -> Document:
-    """The vendor's answer for what is not there."""
+    """The response of Docker's document for what does not exist."""
     return {"$ref": "#/components/responses/NotFound"}
 
 
@@ -85,12 +85,12 @@ def list_of(name: str) -> Document:
 
 
 def added(thing: str, *names: str) -> frozenset[tuple[str, str, str, bool]]:
-    """Things that came, which breaks nothing."""
+    """Things that are new, which breaks nothing."""
     return frozenset(("added", thing, name, False) for name in names)
 
 
 def removed(thing: str, *names: str) -> frozenset[tuple[str, str, str, bool]]:
-    """Things that went, which breaks."""
+    """Things that are gone, which breaks."""
     return frozenset(("removed", thing, name, True) for name in names)
 
 

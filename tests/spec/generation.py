@@ -54,7 +54,7 @@ def _referred(node: Any) -> set[str]:
 
 
 def copy_project(root: Path) -> Path:
-    """Copy what decides about the generated package into a folder."""
+    """Copy everything from which the package is generated into a folder."""
     for name in SOURCES:
         source, copied = ROOT / name, root / name
         copied.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +80,7 @@ def run_tool_chain(
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """All files below a folder, byte by byte; compiled modules apart."""
+    """The bytes of all files below a folder, except compiled modules."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
@@ -101,7 +101,7 @@ def probe_document(
 
 
 def probe_operation(name: str, schema: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
-    """An operation that answers 200 with the schema as JSON, or without a body."""
+    """An operation that responds with 200, with the schema as JSON or without a body."""
     response: dict[str, Any] = {"description": "Fine."}
     if schema is not None:
         response["content"] = {"application/json": {"schema": schema}}
@@ -129,7 +129,7 @@ def answer(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def generate_probe(document: dict[str, Any], folder: Path) -> Path:
-    """Run the generator with the project's templates and settings; what it loses is kept lost."""
+    """Run the generator with the project's templates and settings, even if it loses something."""
     package = folder / "probe"
     _run_generator(ROOT, document, package)
     return package

@@ -1,4 +1,4 @@
-"""`make pythons`: the whole suite passes with every supported Python that is there."""
+"""`make pythons`: the whole suite passes with every supported Python that is installed."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ SUITE = ("-p", "no:cacheprovider", "-q", "--numprocesses", "auto", "--dist", "lo
 
 
 def main(chosen: list[str]) -> int:
-    """Run the tests, or the chosen ones, with each of them in an environment of its own."""
+    """Run the tests, or the chosen ones, with each of them, each in its own environment."""
     failed = []
     for version, interpreter in interpreters().items():
         folder = ROOT / "build/pythons" / version

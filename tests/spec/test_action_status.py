@@ -1,4 +1,4 @@
-"""What becomes of an action on a new document, case by case."""
+"""What happens to an action on a new document, case by case."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,26 +25,26 @@ OLD: dict[str, Any] = {
 
 
 def found(make_overlay: Make, new: dict[str, Any], *accepted: str, **action: Any) -> ActionResult:
-    """What becomes of one action when OLD becomes what `new` says."""
+    """Return what happens to one action when `new` replaces OLD."""
     return status_of_actions(OLD, {**OLD, **new}, [make_overlay(action)], accepted)[0][0]
 
 
 PATHS = OLD["paths"]
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "nothing new": ({}, {"target": "$.info", "update": {"v": 1}}, "applied", ""),
-    "ours is other, as ever": (
+    "ours differs, as before": (
         {},
         {"target": "$.info", "update": {"title": "V", "tags": ["b"]}},
         "applied",
         "",
     ),
-    "a part was always so": (
+    "upstream always had a part of it": (
         {},
         {"target": "$.info", "update": {"title": "T", "v": 1}},
         "applied",
         "",
     ),
-    "one more to remove, as may be": (
+    "one more to remove, which may be": (
         {"paths": {**PATHS, "/c": {"get": {"x": 1}}}},
         {"target": "$.paths[*].get.x", "remove": True, "x-matches": 2, "x-varies": "All."},
         "adjusted",
@@ -63,19 +63,19 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         "conflicting",
         "upstream changed 1 to 2, not 3",
     ),
-    "says a part of it": (
+    "upstream says a part of it": (
         {"paths": {**PATHS, "/a": {"get": {"x": 3, "y": {"z": 1, "w": 2}}}}},
         {"target": "$.paths['/a'].get", "update": {"x": 3, "y": {"z": 5}}},
         "applied",
         "is 3 now",
     ),
-    "has it now, equally": (
+    "has it now, the same": (
         {"info": {"title": "T", "new": 1}},
         {"target": "$.info", "update": {"new": 1, "title": "V"}},
         "applied",
         "#/info/new: is 1 now",
     ),
-    "has it now, otherwise": (
+    "has it now, but differs": (
         {"info": {"title": "T", "new": 2}},
         {"target": "$.info", "update": {"new": 1}},
         "conflicting",
@@ -135,7 +135,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         "obsolete",
         "#/info",
     ),
-    "removed with all around it": (
+    "removed with everything around it": (
         {"paths": {}},
         {"target": "$.paths['/a'].get.x", "remove": True},
         "lost",
@@ -159,7 +159,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         "conflicting",
         "#/paths/~1c/get/x is new",
     ),
-    "one more, as may be": (
+    "one more, which may be": (
         {"paths": {**PATHS, "/c": {"get": {"x": 1}}}},
         {"target": "$.paths[*].get", "update": {"v": 1}, "x-matches": 2, "x-varies": "All."},
         "adjusted",
@@ -171,19 +171,19 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         "conflicting",
         "#/paths/~1b/get: upstream says so already; narrow it",
     ),
-    "one says so, as may be": (
+    "one says so, which may be": (
         {"paths": {**PATHS, "/b": {"get": {"x": 1, "v": 1}}}},
         {"target": "$.paths[*].get", "update": {"v": 1}, "x-matches": 2, "x-varies": "All."},
         "applied",
         "is 1 now",
     ),
-    "addition is there, equally": (
+    "addition is there, the same": (
         {"components": {"schemas": {"N": {"type": "string", "description": "other"}}}},
         {"target": "$.components.schemas", "update": {"N": {"type": "string"}}},
         "obsolete",
         "upstream has it now, the same except for descriptions",
     ),
-    "addition is there, otherwise": (
+    "addition is there, but differs": (
         {"components": {"schemas": {"N": {"allOf": [{"type": "string"}]}}}},
         {"target": "$.components", "update": {"schemas": {"N": {"allOf": [{"type": "integer"}]}}}},
         "obsolete",
@@ -205,14 +205,14 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_becomes_of_an_action(name: str, make_overlay: Make) -> None:
+def test_each_action_gets_its_status(name: str, make_overlay: Make) -> None:
     new, action, status, said = CASES[name]
     finding = found(make_overlay, new, **action)
     assert (finding.status, said in "\n".join(finding.details)) == (status, True), finding
 
 
-def test_what_an_earlier_action_made_is_lost_with_it(make_overlay: Make) -> None:
-    """Though the vendor's document never had it."""
+def test_an_action_on_the_result_of_a_lost_one_is_lost_too(make_overlay: Make) -> None:
+    """Docker's document never had it, but it is reported as lost."""
     overlay = make_overlay(
         {"target": "$.paths['/a'].get", "update": {"n": {"a": 1}}},
         {"target": "$.paths['/a'].get.n", "update": {"b": 2}},
@@ -249,7 +249,7 @@ def test_an_action_whose_purpose_moved_away_says_so(make_overlay: Make) -> None:
 
 
 def test_a_conflict_is_accepted_by_name(make_overlay: Make) -> None:
-    """Or all are; what cannot be applied stays a conflict."""
+    """Or all are accepted; what cannot be applied stays a conflict."""
     new, action, _, _ = CASES["value differs"]
     assert found(make_overlay, new, **action).name == "test.yaml#1"
     assert found(make_overlay, new, "test.yaml#1", **action).status == "applied"
@@ -299,7 +299,7 @@ PROPOSED: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("name", PROPOSED)
 def test_an_action_that_fits_is_proposed_and_really_fits(name: str, make_overlay: Make) -> None:
-    """In place of one that is lost or conflicts; written down, it is new."""
+    """It replaces one that is lost or conflicts. Once it is in the file, its status is new."""
     new, action, other = PROPOSED[name]
     finding = found(make_overlay, new, **action)
     if not other:
@@ -357,8 +357,8 @@ def test_actions_that_follow_one_for_the_new_document_build_on_it(make_overlay: 
     assert made["info"] == {**OLD["info"], "v": 1}
 
 
-def test_of_something_long_that_is_removed_the_difference_is_told(make_overlay: Make) -> None:
-    """Both texts would be cut off before it."""
+def test_a_changed_target_of_a_removal_is_reported_by_its_difference(make_overlay: Make) -> None:
+    """The start of both texts is the same, and a message would cut off the rest."""
     node = {"description": "A text that is long enough to be cut off. " * 3, "enum": ["a"]}
     action = {"target": "$.components.schemas.S", "remove": True}
     for values, told in (
@@ -481,8 +481,8 @@ actions:
 """
 
 
-def test_names_are_deleted_from_an_addition_with_their_values_written_elsewhere() -> None:
-    """What follows may refer to what goes; names that share a line are for people to part."""
+def test_names_are_deleted_from_an_addition_and_values_used_elsewhere_are_kept() -> None:
+    """Later parts may refer to deleted ones. People must first separate names that share a line."""
     made = prune(ADDITION, {1: [("/a", "get")]}, {1: "  - more\n"}, "o")
     assert "  - more\n  - target: $.paths\n" in made
     before, after = (

@@ -35,7 +35,7 @@ def add_xml(document: dict[str, Any]) -> None:
     document["paths"][EXPORT] = {"get": export}
 
 
-def test_the_page_tells_how_to_leave_out_what_the_client_cannot_speak(
+def test_the_page_says_how_to_leave_out_what_the_client_cannot_read(
     project: Path, tmp_path: Path
 ) -> None:
     """Its action, pasted at the end of the corrections, lets the refused document through."""
@@ -57,7 +57,7 @@ def test_the_page_tells_how_to_leave_out_what_the_client_cannot_speak(
 def test_lost_actions_are_adapted_to_where_upstream_moved_their_targets(
     project: Path, tmp_path: Path
 ) -> None:
-    """What changed is still told by what users have now."""
+    """The changes are still found by comparing with the package that users have."""
     document = vendor()
     move_path(document)
     source = write(document, tmp_path)
@@ -74,8 +74,10 @@ def test_lost_actions_are_adapted_to_where_upstream_moved_their_targets(
     }
 
 
-def test_an_additions_file_goes_when_upstream_has_all_of_it(project: Path, tmp_path: Path) -> None:
-    """As far as that is asked for; the other families stay as they are."""
+def test_an_additions_file_is_deleted_when_upstream_has_all_of_it(
+    project: Path, tmp_path: Path
+) -> None:
+    """Only if pruning is asked for; the other families stay as they are."""
     additions = project / "overlays/spec/additions"
     before = contents(additions)
     document = vendor()
@@ -89,7 +91,7 @@ def test_an_additions_file_goes_when_upstream_has_all_of_it(project: Path, tmp_p
 
 
 def add_families(document: dict[str, Any]) -> None:
-    """What we added, as the vendor writes it: shorter, with other names, a bare secret."""
+    """What we added, as Docker writes it: shorter, with other names, and an unmarked secret."""
     token = {"type": "object", "properties": {"access_token": TEXT, "issued": TEXT}}
     log_in = operation("AuthCreateAccessToken", token, security=[])
     log_in["requestBody"] = {"content": media(application__json=model(identifier=TEXT))}
@@ -112,10 +114,8 @@ def add_families(document: dict[str, Any]) -> None:
     }
 
 
-def test_what_the_vendor_caught_up_with_goes_and_what_its_version_lacks_stays(
-    project: Path, tmp_path: Path
-) -> None:
-    """Names, secrets, bodies that are required, errors and shapes; and what is new comes."""
+def test_an_addition_keeps_only_what_upstream_lacks(project: Path, tmp_path: Path) -> None:
+    """Names, secrets, required bodies, errors and shapes stay; what is new is taken over."""
     document = vendor()
     add_families(document)
     source = write(document, tmp_path)

@@ -1,4 +1,4 @@
-"""Awkward constructs: each is generated right, or stops with its place and the reason.
+"""Awkward constructs: each is generated correctly, or stops with its place and the reason.
 
 The table in `docs/regenerating.md` is that of these constructs.
 """
@@ -28,7 +28,7 @@ GENERATED = "generated"
 
 
 def paths() -> dict[str, str]:
-    """The path of each construct, with the parameters that it has in it."""
+    """The path of each construct, with its path parameters."""
     found = {}
     for number, (name, item) in enumerate(CONSTRUCTS.items()):
         taken = {
@@ -41,7 +41,7 @@ def paths() -> dict[str, str]:
     return found
 
 
-def test_what_is_generated_obeys_all_laws(tmp_path: Path) -> None:
+def test_what_is_generated_passes_all_laws(tmp_path: Path) -> None:
     """All of it at once, in Docker's own document; the laws run with the new package."""
     document = corrected_spec()
     document["components"]["schemas"] |= SCHEMAS
@@ -73,7 +73,7 @@ def test_what_the_generator_cannot_do_stops_with_its_place_and_the_reason() -> N
         assert f"  {pointer}: {reason}" in str(caught.value), name
 
 
-def test_texts_stop_with_their_line_or_mean_the_same(tmp_path: Path) -> None:
+def test_other_texts_of_the_document_mean_the_same_or_stop_with_their_line(tmp_path: Path) -> None:
     for text, message in TEXTS.values():
         with pytest.raises(SpecError, match=re.escape(message)):
             parse_yaml(text, "a.yaml")

@@ -1,4 +1,4 @@
-"""What stays of an addition, what comes and what is left out when upstream has it, too."""
+"""What is kept of an addition, what is new and what is left out when upstream has it, too."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from spec.update.caught_up import caught_up
 PAGE = {"name": "page", "in": "query", "schema": {"type": "integer"}}
 ADDITION = Action("$.paths", "", ("spec-internal",), 1, "update", {})
 CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
-    "words are upstream's": (
+    "upstream's words are used": (
         {**TEXT, "description": "Ours."},
         {**TEXT, "description": "Theirs."},
         {**TEXT, "description": "Theirs."},
@@ -24,13 +24,13 @@ CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
         model("Token", token={**TEXT, "format": "password"}),
         ['/title is not there; "Token" stays', "/properties/token/format is not there"],
     ),
-    "properties come, and what would be sent is left out": (
+    "properties are added, and a default that would be sent is left out": (
         model("A", a=TEXT),
         model("A", a={**TEXT, "default": False, "nullable": False}, type=TEXT),
         model("A", a={**TEXT, "nullable": False}, type=TEXT),
         ["/properties/type is new", "/properties/a/default is false there, which is left out"],
     ),
-    "members of an enumeration come": (
+    "members of an enumeration are added": (
         {**TEXT, "enum": ["a", "b"]},
         {**TEXT, "enum": ["c", "a"]},
         {**TEXT, "enum": ["a", "b", "c"]},
@@ -67,7 +67,7 @@ CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
         },
         ["/parameters/query/ours is not there; it stays", "/parameters/query/theirs is new"],
     ),
-    "parameters that are written otherwise": (
+    "parameters that are written differently": (
         [{**PAGE, "schema": {"type": "integer", "maximum": 9}}],
         [{"$ref": "#/page"}],
         [{**PAGE, "schema": {"type": "integer", "maximum": 9}}],
@@ -79,7 +79,7 @@ CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
         {"security": [{"bearerAuth": []}, {}]},
         [],
     ),
-    "what says no more comes unsaid": (
+    "what adds nothing is not reported": (
         PAGE,
         {**PAGE, "required": False},
         {**PAGE, "required": False},
@@ -94,8 +94,8 @@ CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
 }
 
 
-def test_what_stays_what_comes_and_what_is_left_out() -> None:
-    """The actions that are left make of upstream's version what it says, and each has a reason."""
+def test_what_is_kept_what_is_new_and_what_is_left_out() -> None:
+    """The remaining actions change upstream's version as expected, and each has a reason."""
     for name, (ours, theirs, wanted, said) in CASES.items():
         document = {"page": PAGE, "it": {"node": clone(theirs)}}
         lines, actions = caught_up(document, ADDITION, ("it", "node"), ours)

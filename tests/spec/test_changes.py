@@ -138,7 +138,7 @@ CHANGES: dict[str, tuple[Change, frozenset[tuple[str, str, str, bool]]]] = {
         lambda d: schema(d, "Sent").pop("required"),
         changed("attribute", "Sent.a", breaking=False),
     ),
-    "received has more for sure": (
+    "received always has more": (
         lambda d: schema(d, "Got", "required").append("b"),
         changed("attribute", "Got.b", breaking=False),
     ),
@@ -198,13 +198,13 @@ CHANGES: dict[str, tuple[Change, frozenset[tuple[str, str, str, bool]]]] = {
         lambda d: schema(d, "Both", "properties", "c").update({"x-enum-varnames": ["X", "WHY"]}),
         changed("member", "BothC: 'y'", breaking=True),
     ),
-    "what is held besides": (
+    "type of unknown keys": (
         lambda d: schema(d, "Both", "properties").update(
             many={"type": "array", "items": {"type": "object", "title": "One"}}
         ),
         changed("attribute", "One.additional_properties", breaking=True),
     ),
-    "bounds of what is listed": (
+    "bounds of items": (
         lambda d: schema(d, "Sent", "properties").update(
             b={"type": "array", "items": TEXT | {"minLength": 2}}
         ),
@@ -231,7 +231,7 @@ def test_each_change_is_named_and_no_other(name: str) -> None:
     assert find_changes(normalize(new)[0], normalize(new)[0]) == []
 
 
-def test_closer_bounds_of_what_is_listed_break_and_wider_ones_do_not() -> None:
+def test_tighter_bounds_of_items_break_and_looser_ones_do_not() -> None:
     old, new = document(), document()
     for found, shortest in ((old, 2), (new, 1)):
         items = TEXT | {"minLength": shortest}
@@ -243,7 +243,7 @@ def test_closer_bounds_of_what_is_listed_break_and_wider_ones_do_not() -> None:
 
 
 def test_a_schema_that_allows_no_other_keys_changes_nothing() -> None:
-    """They are kept all the same."""
+    """They are still kept."""
     old, new = document(), document()
     schema(new, "Sent").update(additionalProperties=False)
     assert find_changes(normalize(old)[0], normalize(new)[0]) == []
@@ -263,8 +263,8 @@ def test_types_are_written_as_hints() -> None:
     }
 
 
-def test_a_listing_knows_what_it_lists() -> None:
-    """By the names that pages have for their items."""
+def test_an_operation_that_lists_knows_the_class_of_its_items() -> None:
+    """It is found by the names that pages have for their items."""
     probe = document()
     in_get(probe, "parameters").append(query("page", type="integer"))
     in_get(probe)["responses"] = dict(reversed(in_get(probe, "responses").items()))
@@ -289,8 +289,8 @@ def test_the_version_follows_from_the_changes() -> None:
     assert next_version("0.1.0", patch) == "0.1.1"
 
 
-def test_the_changelog_says_it_in_words() -> None:
-    """With the method that users call, and nothing of the vendor's text as markup."""
+def test_the_changelog_is_written_in_words() -> None:
+    """With the method that users call; Docker's text does not become markup."""
     old, new = document(), document()
     in_get(new, "parameters").pop()
     schema(new, "Both", "properties", "c", "enum").append("`\n# z")

@@ -1,4 +1,4 @@
-"""The client's own methods: what each calls, and what mypy says of them."""
+"""The client's own methods: what each calls, and what mypy reports about them."""
 
 from pathlib import Path
 

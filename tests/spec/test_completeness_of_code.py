@@ -1,4 +1,4 @@
-"""Whatever the generated code lacks is named with its place in the spec."""
+"""Everything that the generated code lacks is named with its place in the spec."""
 
 import shutil
 import sys
@@ -16,7 +16,7 @@ TAGS = "/v2/namespaces/{namespace}/repositories/{repository}/tags"
 
 @cache
 def small_spec() -> dict[str, Any]:
-    """The operations that the code is spoiled in."""
+    """The operations whose code is broken."""
     return some_paths(
         TAGS,
         f"{TAGS}/{{tag}}",
@@ -87,7 +87,7 @@ SPOILED: list[tuple[str, str, str, str]] = [
 
 @pytest.fixture(scope="module")
 def candidate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the generated package, to be spoiled and repaired."""
+    """A copy of the generated package, to be broken and repaired."""
     copied = tmp_path_factory.mktemp("spoiled") / "package"
     return shutil.copytree(GENERATED, copied, ignore=shutil.ignore_patterns("__pycache__"))
 
@@ -125,13 +125,13 @@ def test_a_missing_file_is_found(candidate: Path, name: str, loss: str) -> None:
 
 
 def test_a_folder_without_a_package_lacks_everything(tmp_path: Path) -> None:
-    """It is a loss, not a stack trace."""
+    """It is reported as a loss, without a stack trace."""
     [loss] = find_losses(corrected_spec(), tmp_path)
     assert loss.startswith("the package: the generated code cannot be used: ")
 
 
-def test_looking_leaves_nothing_behind(candidate: Path) -> None:
-    """No compiled module lies in the package, and no imported one in the interpreter."""
+def test_the_check_leaves_nothing_behind(candidate: Path) -> None:
+    """The package has no compiled module, and the interpreter has imported none."""
     find_losses(corrected_spec(), candidate)
     assert [path for path in candidate.rglob("*") if path.suffix == ".pyc"] == []
     assert [name for name in sys.modules if name.startswith("candidate_")] == []

@@ -1,4 +1,4 @@
-"""Whatever the spec has besides the generated code is named with its place."""
+"""Everything that the spec has and the generated code lacks is named with its place."""
 
 from collections.abc import Callable
 from typing import Any
@@ -134,7 +134,7 @@ LARGER_SPEC: list[tuple[Callable[[Document], None], str]] = [
 @pytest.mark.parametrize(
     ("change", "loss"), LARGER_SPEC, ids=[change.__name__ for change, _ in LARGER_SPEC]
 )
-def test_what_the_spec_has_besides_is_found(change: Callable[[Document], None], loss: str) -> None:
+def test_what_only_the_spec_has_is_found(change: Callable[[Document], None], loss: str) -> None:
     """Each difference is named with its place."""
     document = few_paths()
     change(document)
@@ -143,7 +143,7 @@ def test_what_the_spec_has_besides_is_found(change: Callable[[Document], None], 
 
 
 def test_error_and_error_collide() -> None:
-    """Two schemas whose names differ in case alone share a class: the second one is lost."""
+    """Two schemas whose names differ only in case share a class: the second one is lost."""
     document = few_paths()
     schemas = document["components"]["schemas"]
     schemas["layer"]["title"] = "errorBody"

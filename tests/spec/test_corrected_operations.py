@@ -22,7 +22,7 @@ TOLD_LIMITS = {
     "X-RateLimit-Reset": "Unix time at which the number is reset.",
 }
 KNOWN = list(RECORDS)
-"""Operations that the document has and a record; `test_families.py` tells of others."""
+"""Operations that have a record and are in the document; `test_families.py` reports others."""
 SCIM = with_access(Access.SCIM)
 
 
@@ -45,7 +45,7 @@ def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def test_every_operation_has_an_id_of_its_own(document: dict[str, Any]) -> None:
-    """Names are unique, lower case and begin with a verb."""
+    """Names are unique, in lower case, and begin with a verb."""
     names = [
         item[method]["operationId"]
         for item in document["paths"].values()
@@ -59,7 +59,7 @@ def test_every_operation_has_an_id_of_its_own(document: dict[str, Any]) -> None:
 
 
 def test_path_parameters_are_required(operations: dict[str, Any]) -> None:
-    """A path without one of its parts leads elsewhere."""
+    """A path without one of its parts is another path."""
     for name, operation in operations.items():
         in_path = [each for each in operation["parameters"] if each["in"] == "path"]
         assert [each["name"] for each in in_path if each.get("required") is not True] == [], name
@@ -68,7 +68,7 @@ def test_path_parameters_are_required(operations: dict[str, Any]) -> None:
 
 
 def test_bearer_schemes_are_declared(document: dict[str, Any]) -> None:
-    """What `security` names exists."""
+    """The schemes that `security` names exist."""
     schemes = document["components"]["securitySchemes"]
     assert schemes.keys() == {"bearerAuth", "bearerSCIMAuth"}
     for scheme in schemes.values():
@@ -76,7 +76,7 @@ def test_bearer_schemes_are_declared(document: dict[str, Any]) -> None:
 
 
 def test_each_operation_says_what_it_needs(operations: dict[str, Any]) -> None:
-    """As the records of the families tell."""
+    """As in the records of the families."""
     for name in KNOWN:
         assert operations[name]["security"] == security(name), name
 
@@ -86,8 +86,8 @@ def test_the_server_has_no_trailing_slash(document: dict[str, Any]) -> None:
     assert [server["url"] for server in document["servers"]] == ["https://hub.docker.com"]
 
 
-def test_times_to_ask_for_are_date_times(operations: dict[str, Any]) -> None:
-    """Every point in time of a query has its format."""
+def test_times_in_queries_are_date_times(operations: dict[str, Any]) -> None:
+    """Every point in time in a query has the format."""
     times = ("from", "to", "active_from", "since", "until", "before", "after")
     found = [each for one in operations.values() for each in one["parameters"]]
     schemas = [each["schema"] for each in found if each["name"] in times]
@@ -97,7 +97,7 @@ def test_times_to_ask_for_are_date_times(operations: dict[str, Any]) -> None:
 
 
 def test_page_numbers_and_sizes_are_bounded_integers(operations: dict[str, Any]) -> None:
-    """`page=1.0` never goes on the wire, and 0 is no page."""
+    """`page=1.0` is never sent, and there is no page 0."""
     paging = {"page", "page_size", "count", "startIndex"}
     for name, operation in operations.items():
         for each in operation["parameters"]:
@@ -108,7 +108,7 @@ def test_page_numbers_and_sizes_are_bounded_integers(operations: dict[str, Any])
 
 
 def test_a_page_size_that_is_cut_silently_is_not_refused(operations: dict[str, Any]) -> None:
-    """The bound is there for clients; a service that answers 200 breaks no `maximum`."""
+    """The bound is for clients; the service responds with 200, so it is not a `maximum`."""
     for name in ("list_tags", "list_images", "list_image_tags"):
         size = parameter(operations[name], "page_size")
         assert size["schema"]["x-maximum"] == 100
@@ -116,8 +116,8 @@ def test_a_page_size_that_is_cut_silently_is_not_refused(operations: dict[str, A
         assert "silently" in size["description"]
 
 
-def test_answers_to_head_have_no_body(operations: dict[str, Any]) -> None:
-    """Nothing is decoded where nothing can come."""
+def test_responses_to_head_have_no_body(operations: dict[str, Any]) -> None:
+    """Nothing is decoded where there can be no body."""
     heads = {name for name, each in operations.items() if each["method"] == "head"}
     assert heads
     for name in heads:
@@ -137,7 +137,7 @@ def test_scim_errors_are_one_schema(operations: dict[str, Any], schemas: dict[st
 
 
 def test_aliases_are_resolved(operations: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """All that answers with an access token names the one schema of it."""
+    """All responses with an access token refer to the same schema."""
     token = {"$ref": "#/components/schemas/accessToken"}
     assert {"createAccessTokensResponse", "patchAccessTokenResponse"} & schemas.keys() == set()
     assert body(operations["create_access_token"]["responses"]["201"]) == token
@@ -148,7 +148,7 @@ def test_aliases_are_resolved(operations: dict[str, Any], schemas: dict[str, Any
 
 
 def test_every_operation_can_be_rate_limited(operations: dict[str, Any]) -> None:
-    """429 comes with the headers that say when to go on."""
+    """A 429 has the headers that say when to continue."""
     for name, operation in operations.items():
         response = operation["responses"]["429"]
         assert response["headers"].keys() == RATE_LIMIT_HEADERS, name
@@ -164,10 +164,10 @@ def test_the_rate_limit_headers_are_described(document: dict[str, Any]) -> None:
     assert "Unix time" in headers["X-Retry-After"]["description"]
 
 
-def test_every_success_tells_the_rate_limit(
+def test_every_success_has_the_rate_limit_headers(
     document: dict[str, Any], operations: dict[str, dict[str, Any]]
 ) -> None:
-    """As the prose says; a header that an answer need not have would not be missed."""
+    """As the prose says. They are required; otherwise nobody would notice a missing one."""
     successes = [
         response
         for operation in operations.values()
@@ -200,13 +200,13 @@ def test_every_success_tells_the_rate_limit(
 def test_likely_errors_are_declared(
     operations: dict[str, Any], operation: str, statuses: str
 ) -> None:
-    """What recorded answers and sister operations show is documented."""
+    """The errors in recorded responses and of similar operations are documented."""
     responses = operations[operation]["responses"]
     assert "default" in responses or set(statuses.split()) <= responses.keys()
 
 
 def test_only_operations_with_a_body_refuse_bodies(operations: dict[str, Any]) -> None:
-    """What takes no body says nothing about its size or media type."""
+    """Operations without a body do not document errors about its size or media type."""
     for name, each in operations.items():
         refused = {"413", "415"} & each["responses"].keys()
         assert refused == ({"413", "415"} if each["requestBody"] else set()), name
@@ -223,7 +223,7 @@ def test_only_operations_with_a_body_refuse_bodies(operations: dict[str, Any]) -
 def test_links_lead_to_operations_and_give_all_parameters(
     operations: dict[str, Any], operation: str, status: str, targets: str
 ) -> None:
-    """What is created or found can be read, changed and deleted."""
+    """Links show how to read, change and delete what was created or found."""
     links = operations[operation]["responses"][status]["links"]
     thing = {"create_access_token": "access_token", "list_tags": "tag"}.get(operation, "scim_user")
     assert set(links) == {f"{verb}_{thing}" for verb in targets.split()}
@@ -237,7 +237,7 @@ def test_links_lead_to_operations_and_give_all_parameters(
 def test_every_error_body_has_a_message(
     document: dict[str, Any], operations: dict[str, Any]
 ) -> None:
-    """All shapes of errors are objects in which a text says what happened."""
+    """Errors of every shape are objects with a text that says what happened."""
     texts = {"detail", "message", "text"}
     for name, operation in operations.items():
         for status, response in operation["responses"].items():
@@ -247,10 +247,10 @@ def test_every_error_body_has_a_message(
                 assert texts & schema["properties"].keys(), f"{name}: {status}"
 
 
-def test_the_second_factor_is_announced(
+def test_the_first_step_documents_the_second_factor(
     operations: dict[str, Any], schemas: dict[str, Any]
 ) -> None:
-    """The 401 of the first step, and only that, says how to tell its two meanings apart."""
+    """Only the 401 of the first step says how to distinguish its two meanings."""
     failure = schemas["PostUsersLoginErrorResponse"]
     assert "required" not in failure
     assert failure["properties"]["login_2fa_token"]["type"] == "string"
@@ -259,7 +259,7 @@ def test_the_second_factor_is_announced(
 
 
 def test_retired_operations_are_deprecated(operations: dict[str, Any]) -> None:
-    """What Docker Hub no longer has is marked, and nothing else."""
+    """Only operations that Docker Hub no longer has are marked."""
     deprecated = {name for name in KNOWN if operations[name].get("deprecated")}
     assert deprecated == set(RETIRED)
 
@@ -287,7 +287,7 @@ def test_a_secret_can_be_exchanged_for_a_token(
 
 
 def test_choices_of_a_query_are_named_enumerations(operations: dict[str, Any]) -> None:
-    """A query takes the same members as the answer gives."""
+    """A query accepts the same members as the response contains."""
     for operation, name, enumeration in (
         ("list_images", "status", "image_status"),
         ("list_images", "ordering", "image_ordering"),
@@ -298,7 +298,7 @@ def test_choices_of_a_query_are_named_enumerations(operations: dict[str, Any]) -
 
 
 def test_deleting_a_token_can_be_accepted(operations: dict[str, Any]) -> None:
-    """The service answers 202 where 204 is documented; neither has a body."""
+    """The service responds with 202 where 204 is documented; neither has a body."""
     responses = operations["delete_access_token"]["responses"]
     assert "content" not in responses["202"]
     assert "content" not in responses["204"]

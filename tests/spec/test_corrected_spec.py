@@ -28,13 +28,13 @@ def test_the_validator_finds_no_error(document: dict[str, Any]) -> None:
     assert list(OpenAPIV30SpecValidator(document).iter_errors()) == []
 
 
-def test_the_corrected_spec_lies_beside_the_generated_code(document: dict[str, Any]) -> None:
-    """Readers find the spec that was generated from."""
+def test_the_corrected_spec_is_next_to_the_generated_code(document: dict[str, Any]) -> None:
+    """Readers find the spec from which the code was generated."""
     assert (GENERATED / "openapi.json").read_text("utf-8") == render_spec(document)
 
 
 def test_response_codes_and_timestamps_are_text(document: dict[str, Any]) -> None:
-    """YAML's own ideas of numbers and times do not get through."""
+    """YAML does not turn them into numbers and times."""
     plain = (str, int, float, bool, list, dict, type(None))
     for at, node in walk(document):
         for key, value in node.items():
@@ -80,7 +80,7 @@ def test_v2_is_a_boolean(schemas: dict[str, Any]) -> None:
         ("PostUsersLoginErrorResponse", "login_2fa_token"),
     ],
 )
-def test_what_is_null_in_reality_is_nullable(
+def test_what_the_service_sends_as_null_is_nullable(
     schemas: dict[str, Any], schema: str, names: str
 ) -> None:
     """Null is a value that these properties have."""
@@ -104,7 +104,7 @@ def test_what_is_null_in_reality_is_nullable(
     ],
 )
 def test_timestamps_are_date_times(schemas: dict[str, Any], place: str, names: str) -> None:
-    """Every point in time of a body has its format."""
+    """Every point in time in a body has the format."""
     first, *steps = place.split("/")
     schema = schemas[first]
     for step in steps:
@@ -117,7 +117,7 @@ def test_timestamps_are_date_times(schemas: dict[str, Any], place: str, names: s
 def test_nothing_looks_like_a_timestamp_without_being_one(document: dict[str, Any]) -> None:
     """No text with a point in time as its example lacks the format."""
     moment = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-    # Error details are text for people, and no recorded answer has this one.
+    # Error details are text for people, and no recorded response has this one.
     known = {"#/components/schemas/ErrorInfo/properties/api_call_start"}
     overlooked = {
         at
@@ -136,8 +136,8 @@ def test_there_are_no_fractional_numbers(document: dict[str, Any]) -> None:
     assert tokens["count"]["type"] == tokens["active_count"]["type"] == "integer"
 
 
-def test_nothing_stands_beside_a_reference(document: dict[str, Any]) -> None:
-    """Siblings of a reference are void."""
+def test_nothing_is_next_to_a_reference(document: dict[str, Any]) -> None:
+    """Keys next to a reference have no effect."""
     assert [at for at, node in walk(document) if "$ref" in node and len(node) > 1] == []
 
 
@@ -158,7 +158,7 @@ def test_enumerations_have_names_that_python_can_hold(document: dict[str, Any]) 
 
 
 def test_token_scopes_are_an_enumeration(schemas: dict[str, Any]) -> None:
-    """The prose lists them."""
+    """The prose of Docker's document lists them."""
     scopes = schemas["createAccessTokenRequest"]["properties"]["scopes"]["items"]
     assert scopes == {"$ref": "#/components/schemas/access_token_scope"}
     assert set(schemas["access_token_scope"]["enum"]) == {
@@ -174,8 +174,8 @@ def test_a_rename_does_not_deactivate_a_scim_user(document: dict[str, Any]) -> N
     assert "deactivates" in enabled["description"]
 
 
-def test_a_scim_request_says_more_than_an_answer(document: dict[str, Any]) -> None:
-    """Requests need the one schema and an address; what an answer may hold is left open."""
+def test_a_scim_request_is_stricter_than_a_response(document: dict[str, Any]) -> None:
+    """Requests need one certain schema and an address; responses may contain others."""
     schemas = document["components"]["schemas"]
     for name in ("scim_create_user_request", "scim_update_user_request"):
         members = body(document["components"]["requestBodies"][name])["properties"]
@@ -210,7 +210,7 @@ def test_nothing_is_sent_that_the_caller_did_not_say(document: dict[str, Any]) -
     ],
 )
 def test_secrets_are_marked(schemas: dict[str, Any], schema: str, name: str) -> None:
-    """What must not be shown is known as such."""
+    """Values that must not be shown have the format `password`."""
     assert schemas[schema]["properties"][name]["format"] == "password"
 
 
@@ -227,13 +227,13 @@ def test_secrets_are_marked(schemas: dict[str, Any], schema: str, name: str) -> 
         ("restricted_images", "enabled allow_official_images allow_verified_publishers"),
     ],
 )
-def test_what_is_always_there_is_required(schemas: dict[str, Any], schema: str, names: str) -> None:
-    """Users need not ask whether a tag has a name."""
+def test_what_is_always_sent_is_required(schemas: dict[str, Any], schema: str, names: str) -> None:
+    """Users need not check whether a tag has a name."""
     assert set(schemas[schema]["required"]) >= set(names.split())
 
 
 def test_a_map_has_no_items(document: dict[str, Any]) -> None:
-    """`items` is void on an object; the fields of a validation error are a free map."""
+    """`items` has no effect on an object; the fields of a validation error are a free map."""
     odd = [at for at, node in walk(document) if node.get("type") == "object" and "items" in node]
     assert odd == []
     fields = document["components"]["schemas"]["ValueError"]["properties"]["fields"]
@@ -254,7 +254,7 @@ def test_no_class_shadows_a_builtin(schemas: dict[str, Any]) -> None:
     ],
 )
 def test_a_page_has_results(schemas: dict[str, Any], page: str) -> None:
-    """An answer without them is no page."""
+    """A response without them is not a page."""
     parts = schemas[page].get("allOf", [schemas[page]])
     assert ["results"] in [part.get("required") for part in parts]
 
@@ -281,7 +281,7 @@ def test_each_enumeration_is_named_once(
 
 
 def test_every_schema_says_what_it_is(document: dict[str, Any]) -> None:
-    """Nothing stands there that could be anything."""
+    """No schema allows values of any type."""
     kinds = {"type", "$ref", "allOf"}
     for at, node in walk(document):
         schemas = [node[key] for key in ("schema", "items") if isinstance(node.get(key), dict)]
@@ -299,11 +299,11 @@ def test_ids_and_sizes_have_64_bits(schemas: dict[str, Any]) -> None:
 
 
 def test_no_description_is_empty(document: dict[str, Any]) -> None:
-    """Who describes something says something."""
+    """A description has a text, or is left out."""
     assert [at for at, node in walk(document) if node.get("description") == ""] == []
 
 
-def test_only_lists_have_a_least_length(document: dict[str, Any]) -> None:
+def test_only_lists_have_a_minimum_of_items(document: dict[str, Any]) -> None:
     """`minItems` counts items, not letters."""
     counted = [node["type"] for _, node in walk(document) if "minItems" in node]
     assert counted

@@ -1,4 +1,4 @@
-"""Each evolved document ends as it must, and the changelog names every change and no other."""
+"""Each evolved document has the expected result, and the changelog names exactly its changes."""
 
 import os
 import re
@@ -32,7 +32,7 @@ QUICK = (
     "schemas collide",
     "enumeration grown, and that accepted",
 )
-"""Tried by every run of the tests, with those that stop; `make evolved` tries them all."""
+"""Every run of the tests tries these and those that stop; `make evolved` tries them all."""
 TRIED = [name for name, each in EVOLVED.items() if FULL or each.stops or name in QUICK]
 
 
@@ -51,8 +51,10 @@ def _laws(root: Path, generated: Path, least: int) -> None:
 
 
 @pytest.mark.parametrize("name", TRIED)
-def test_an_evolved_document_ends_as_it_must(name: str, project: Path, tmp_path: Path) -> None:
-    """It goes through with the changes named, or stops with everything as it was."""
+def test_an_evolved_document_has_the_expected_result(
+    name: str, project: Path, tmp_path: Path
+) -> None:
+    """The update succeeds and names the changes, or it stops and changes nothing."""
     evolved = EVOLVED[name]
     document = vendor()
     evolved.change(document)
@@ -85,7 +87,7 @@ def check_report(evolved: Evolved, found: Report) -> None:
             status,
             target,
         )
-    # On which line a method stands is no matter of the document.
+    # The line of a method does not depend on the document.
     unnumbered = re.sub(r"\.py:\d+:", ".py:*:", report)
     for expected in (*evolved.notes, *evolved.problems, *evolved.unused):
         assert expected in unnumbered
@@ -95,7 +97,7 @@ def check_report(evolved: Evolved, found: Report) -> None:
 
 
 def check_outcome(project: Path, source: str, evolved: Evolved) -> None:
-    """The document lies as it came; the package is what is generated from it; again is nothing."""
+    """The document is unchanged, the package is made from it, and a second run does nothing."""
     assert (project / "openapi.yaml").read_bytes() == Path(source).read_bytes()
     built = build(project / "openapi.yaml", project / "overlays/spec")
     assert find_losses(built.spec, project / "generated" / PACKAGE) == []
@@ -144,8 +146,10 @@ for method in (
 """
 
 
-def test_new_operations_work_at_once_and_lost_ones_say_so(project: Path, tmp_path: Path) -> None:
-    """Without a line of code: paging, models, text, typed errors; everything else as before."""
+def test_new_operations_work_at_once_and_deleted_ones_raise_an_error(
+    project: Path, tmp_path: Path
+) -> None:
+    """Without new code: paging, models, text, typed errors; everything else works as before."""
     document = vendor()
     EVOLVED["a family gone, another come"].change(document)
     update_with(project, write(document, tmp_path))

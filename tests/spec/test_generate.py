@@ -11,7 +11,7 @@ from spec.generation.facts import render_facts
 
 
 @pytest.fixture(scope="module")
-def generated_anew(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def generated_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project in another folder, with a package generated from it."""
     root = copy_project(tmp_path_factory.mktemp("some where") / "ältere Kopie")
     done = run_tool_chain(root, "generate", PYTHONHASHSEED="1", LC_ALL="C")
@@ -19,23 +19,23 @@ def generated_anew(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def test_another_folder_seed_and_locale_give_the_same_bytes(generated_anew: Path) -> None:
-    """The committed package is what the sources say, wherever they lie."""
-    assert contents(generated_anew / "generated") == contents(GENERATED.parent)
+def test_another_folder_seed_and_locale_give_the_same_bytes(generated_elsewhere: Path) -> None:
+    """The committed package is what the sources generate, in any folder."""
+    assert contents(generated_elsewhere / "generated") == contents(GENERATED.parent)
 
 
-def test_a_second_run_gives_the_same_bytes(generated_anew: Path, tmp_path: Path) -> None:
-    """Whatever stands in the target's place is replaced, as a whole."""
-    root = shutil.copytree(generated_anew, tmp_path / "again")
+def test_a_second_run_gives_the_same_bytes(generated_elsewhere: Path, tmp_path: Path) -> None:
+    """An existing package is replaced as a whole."""
+    root = shutil.copytree(generated_elsewhere, tmp_path / "again")
     (root / "generated" / PACKAGE / "models" / "stray.py").write_text("")
     done = run_tool_chain(root, "generate", PYTHONHASHSEED="2", TZ="Asia/Tokyo")
     assert done.returncode == 0, done.stderr
     assert contents(root / "generated") == contents(GENERATED.parent)
 
 
-def test_only_what_is_generated_lies_in_the_package(generated_anew: Path) -> None:
-    """The check of completeness leaves no compiled modules, the run no temporary folders."""
-    generated = generated_anew / "generated"
+def test_the_package_has_only_what_is_generated(generated_elsewhere: Path) -> None:
+    """The check of completeness leaves no compiled modules; the run leaves no temporary folders."""
+    generated = generated_elsewhere / "generated"
     assert [path for path in generated.rglob("*") if "__pycache__" in path.parts] == []
     assert [path.name for path in generated.iterdir()] == [PACKAGE]
     assert (generated / PACKAGE / "py.typed").read_bytes() == b""
@@ -48,10 +48,10 @@ def test_check_passes_on_the_committed_package(capsys: pytest.CaptureFixture[str
 
 
 def test_check_names_every_file_that_differs(
-    generated_anew: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    generated_elsewhere: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It names a changed, a missing and an extra file, and changes none of them."""
-    root = shutil.copytree(generated_anew, tmp_path / "stale")
+    root = shutil.copytree(generated_elsewhere, tmp_path / "stale")
     models = root / "generated" / PACKAGE / "models"
     (models / "tag.py").write_text((models / "tag.py").read_text() + "\n")
     (models / "page_info.py").unlink()
@@ -66,11 +66,11 @@ def test_check_names_every_file_that_differs(
 
 
 def test_check_names_everything_if_nothing_was_generated(
-    generated_anew: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    generated_elsewhere: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A package that is not there differs in every file."""
     root = shutil.copytree(
-        generated_anew, tmp_path / "bare", ignore=shutil.ignore_patterns(PACKAGE)
+        generated_elsewhere, tmp_path / "bare", ignore=shutil.ignore_patterns(PACKAGE)
     )
     assert main(["check", "--root", str(root)]) == 1
     listed = [line for line in capsys.readouterr().err.splitlines() if line.startswith("  ")]

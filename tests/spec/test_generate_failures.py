@@ -1,4 +1,4 @@
-"""Nothing is written unless all is well, and the message says what is not."""
+"""If anything is wrong, nothing is written, and the message says what it is."""
 
 import runpy
 import shutil
@@ -34,7 +34,7 @@ Break = Callable[[Path], object]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the project, in which an older package stands."""
+    """A copy of the project, with an older package."""
     root = copy_project(tmp_path / "project")
     package = root / "generated" / PACKAGE
     package.mkdir(parents=True)
@@ -65,20 +65,20 @@ def remove(name: str) -> Break:
 
 
 BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
-    "vendor's document is missing": (remove("openapi.yaml"), ("openapi.yaml",)),
-    "vendor's document is truncated": (
+    "Docker's document is missing": (remove("openapi.yaml"), ("openapi.yaml",)),
+    "Docker's document is truncated": (
         rewrite("openapi.yaml", lambda text: text[: len(text) // 2]),
         ("openapi.yaml", "fetch it again"),
     ),
-    "vendor's document is not YAML": (
+    "Docker's document is not YAML": (
         rewrite("openapi.yaml", lambda text: "openapi: 3.0.0\n{a: [\n" + text),
         ("openapi.yaml", "line"),
     ),
-    "vendor's document is OpenAPI 3.2": (
+    "Docker's document is OpenAPI 3.2": (
         rewrite("openapi.yaml", lambda text: text.replace("openapi: 3.0.0", "openapi: 3.2.0")),
         ("openapi.yaml", "3.2.0", "3.0.x and 3.1.x only"),
     ),
-    "vendor corrected the server": (
+    "Docker corrected the server": (
         rewrite("openapi.yaml", lambda text: text.replace("hub.docker.com/\n", "hub.docker.com\n")),
         ("corrections.yaml", "$.servers[0]", "Delete this action"),
     ),
@@ -87,7 +87,7 @@ BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
         ("corrections.yaml", "$.servers[1]", "0"),
     ),
     "overlay is missing": (remove("overlays/spec/corrections.yaml"), ("corrections.yaml",)),
-    "reference leads nowhere": (
+    "reference to nothing": (
         act("$.components.schemas.page", "{properties: {x: {$ref: '#/components/schemas/gone'}}}"),
         ("#/components/schemas/page/properties/x", "#/components/schemas/gone"),
     ),
@@ -130,7 +130,7 @@ BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
 def test_nothing_is_written_when_anything_fails(
     name: str, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The message says what is wrong and where, and the older package stays as it was."""
+    """The message says what is wrong and where, and the older package is unchanged."""
     break_it, said = BROKEN[name]
     break_it(project)
     before = contents(project)
@@ -155,7 +155,7 @@ def test_no_folder_is_left_when_the_first_generation_fails(
 
 
 def test_the_command_line_shows_no_stack_trace(project: Path) -> None:
-    """A failure is an exit code and a message on stderr."""
+    """A failure gives an exit code and a message on stderr."""
     (project / "openapi.yaml").write_text("openapi: 3.0.0\n")
     done = run_tool_chain(project, "generate")
     assert (done.returncode, done.stdout) == (1, "")
@@ -189,7 +189,7 @@ def test_a_missing_tool_is_named(tool: str, project: Path) -> None:
 
 @pytest.fixture
 def without_generator(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the generator unimportable, and forget what has imported it."""
+    """Make the generator impossible to import, and unload the modules that imported it."""
     for name in [each for each in sys.modules if each.startswith("spec.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "openapi_python_client", None)
@@ -206,7 +206,7 @@ def test_the_program_stops_without_the_generator() -> None:
 def test_the_program_exits_with_the_result(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`python -m spec` hands the exit code on, here that of a folder that is no project."""
+    """`python -m spec` exits with the code of the command, here of a folder without a project."""
     monkeypatch.delitem(sys.modules, "spec.__main__")
     monkeypatch.setattr(sys, "argv", ["spec", "check", "--root", str(tmp_path)])
     with pytest.raises(SystemExit) as exit_:
@@ -224,14 +224,14 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_a_missing_formatter_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The generator would go on without it, and write other bytes."""
+    """Without it, the generator would continue and write other bytes."""
     monkeypatch.setitem(sys.modules, "ruff", None)
     with pytest.raises(SpecError, match=r"ruff is not installed.*make setup"):
         generate(project, project / "generated" / PACKAGE)
 
 
 def test_a_file_in_the_way_is_reported(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What the system refuses is a message too."""
+    """If the system refuses to write, that is a message, too."""
     shutil.rmtree(project / "generated")
     (project / "generated").write_text("in the way")
     assert main(["generate", "--root", str(project)]) == 1

@@ -42,11 +42,11 @@ SAME = [
         for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1)
     ),
 ]
-"""What makes a copy of a model."""
+"""Every way to copy a model."""
 
 
 def test_what_is_omitted_is_not_sent() -> None:
-    """Null is sent; both read None."""
+    """Null is sent; both are None in Python."""
     with_null = Tag(name="x", digest=None)
     assert with_null.digest is None
     assert with_null.to_dict() == {"name": "x", "digest": None}
@@ -55,7 +55,7 @@ def test_what_is_omitted_is_not_sent() -> None:
 
 
 def test_a_value_that_is_set_later_is_sent() -> None:
-    """None is what it was before: null or absent."""
+    """None stays what it was before: null or absent."""
     changed = Tag.from_dict({"name": "x", "digest": None})
     changed.full_size = 7
     assert changed.to_dict() == {"name": "x", "digest": None, "full_size": 7}
@@ -77,7 +77,7 @@ def test_copies_keep_null_and_absent_apart(same: Any) -> None:
 
 
 def test_an_evolved_copy_has_the_new_values() -> None:
-    """And nothing else changes, also not in the original."""
+    """Nothing else changes, neither in the copy nor in the original."""
     first = Tag.from_dict({"name": "x", "digest": "sha256:1", "unknown": 1})
     second = attrs.evolve(first, media_type="m", digest=None)
     second.additional_properties["unknown"] = 2
@@ -86,14 +86,14 @@ def test_an_evolved_copy_has_the_new_values() -> None:
 
 
 def test_null_and_absent_are_equal() -> None:
-    """Nobody sees the difference in an attribute."""
+    """The attribute is None in both cases."""
     assert Tag.from_dict({"name": "x", "digest": None}) == Tag.from_dict({"name": "x"})
     assert Tag(name="x", digest=None) == Tag(name="x")
 
 
 @given(st.lists(st.sets(st.sampled_from(list(FULL))), max_size=6))
-def test_each_object_of_a_list_lacks_what_it_lacks(lists: list[set[str]]) -> None:
-    """Also where the objects before it lack others, or as many."""
+def test_each_object_of_a_list_has_its_own_absent_properties(lists: list[set[str]]) -> None:
+    """Even if earlier objects lack other properties, or the same number."""
     rows: list[Any] = [{name: None for name in FULL if name not in lacking} for lacking in lists]
     rows += [row | {"unknown": 1} for row in rows]
     page = TagPage.from_dict({"results": rows})
@@ -113,7 +113,7 @@ def test_constructors_take_keywords_only() -> None:
 
 
 def test_completion_offers_data() -> None:
-    """And what turns it from and to JSON; a map is a mapping as well."""
+    """And the methods that convert from and to JSON; a map also has those of a mapping."""
     for model in CLASSES:
         made = model.from_dict({})
         fields = {each.name for each in attrs.fields(model)} - {"_absent"}
@@ -123,7 +123,7 @@ def test_completion_offers_data() -> None:
 
 
 def test_a_repr_is_short() -> None:
-    """It shows what is set; of lists and long texts how long they are."""
+    """It shows what is set; lists and long texts are shortened to their length."""
     images = [{"os": "linux"}] * 12
     shown = Tag.from_dict(
         {"name": "x", "images": images, "digest": None, "content_type": "y" * 200}
@@ -155,7 +155,7 @@ SENTENCE = re.compile(r"[A-Z0-9`\"'(].*[.:!?]", re.DOTALL)
 
 
 def test_each_model_says_what_it_is() -> None:
-    """In a sentence, as each of its attributes does that has a text."""
+    """In a sentence; so does each attribute that has a description."""
     for name in models.__all__:
         model = getattr(models, name)
         assert SENTENCE.fullmatch(model.__doc__), name
@@ -169,8 +169,8 @@ def test_each_model_says_what_it_is() -> None:
         assert [text for text in texts if not SENTENCE.fullmatch(text)] == [], name
 
 
-def test_no_model_has_the_name_of_something_else() -> None:
-    """A program can import both."""
+def test_no_model_has_the_name_of_another_public_class() -> None:
+    """A program can import all of them."""
     assert {*models.__all__} & {*dockerhub.__all__} == set()
 
 

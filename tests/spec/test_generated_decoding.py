@@ -1,4 +1,4 @@
-"""The generated models decode every answer, and keep what they do not understand."""
+"""The generated models decode every response, and keep what they do not understand."""
 
 import json
 from typing import Any
@@ -41,15 +41,15 @@ def attributes(model: Any) -> list[str]:
 
 
 def test_unknown_properties_are_kept_and_sent_again() -> None:
-    """A newer service does not lose data through an older client."""
+    """An older client does not lose data of a newer service."""
     body = {"name": "x", "colour": "blue", "nested": {"a": [1, None]}}
     decoded = Tag.from_dict(body)
     assert decoded.additional_properties == {"colour": "blue", "nested": {"a": [1, None]}}
     assert decoded.to_dict() == body
 
 
-def test_decoding_leaves_the_answer_alone() -> None:
-    """The caller's dictionary is not emptied, and not written through."""
+def test_decoding_does_not_change_its_input() -> None:
+    """The caller's dictionary is neither emptied nor changed later."""
     body = {"name": "x", "colour": "blue"}
     decoded = Tag.from_dict(body)
     decoded.additional_properties["colour"] = "red"
@@ -58,15 +58,15 @@ def test_decoding_leaves_the_answer_alone() -> None:
 
 @pytest.mark.parametrize("value", ["stale", "", "ACTIVE"])
 def test_an_unknown_member_stays_text(value: str) -> None:
-    """A new value of the service is no error, and comes back as it came."""
+    """A new value of the service is not an error, and is encoded as it was received."""
     decoded = Image.from_dict({"status": value})
     assert decoded.status == value
     assert type(decoded.status) is str
     assert decoded.to_dict() == {"status": value}
 
 
-def test_a_known_member_is_one() -> None:
-    """Members are texts as well."""
+def test_a_known_value_becomes_a_member() -> None:
+    """Members are texts, too."""
     decoded = Image.from_dict({"status": "active"})
     assert decoded.status is ImageStatus.ACTIVE
     assert decoded.status == "active"
@@ -74,8 +74,8 @@ def test_a_known_member_is_one() -> None:
     assert json.dumps(decoded.to_dict()) == '{"status": "active"}'
 
 
-def test_null_can_stand_anywhere() -> None:
-    """Null is read as None in every property, and comes back."""
+def test_null_is_accepted_everywhere() -> None:
+    """Null is read as None in every property, and encoded as null again."""
     for model in CLASSES:
         body = dict.fromkeys(wire_names(model))
         decoded = model.from_dict(body)
@@ -84,7 +84,7 @@ def test_null_can_stand_anywhere() -> None:
 
 
 def test_a_value_of_another_type_is_kept() -> None:
-    """One odd value never costs the whole answer."""
+    """One unexpected value never makes the whole response fail."""
     for model in CLASSES:
         for odd in ODD:
             body = dict.fromkeys(wire_names(model), odd)
@@ -96,7 +96,7 @@ def test_a_value_of_another_type_is_kept() -> None:
 
 
 def test_nothing_is_required_to_decode() -> None:
-    """What is missing reads None."""
+    """A missing property is None."""
     for model in CLASSES:
         decoded = model.from_dict({})
         assert [name for name in attributes(model) if getattr(decoded, name) is not None] == []
@@ -104,7 +104,7 @@ def test_nothing_is_required_to_decode() -> None:
 
 
 def test_only_an_object_is_decoded() -> None:
-    """Anything else is a TypeError that says what is needed, and what came."""
+    """Anything else is a TypeError that says what is needed, and what was given."""
     for model in CLASSES:
         for body in (None, [], [("a", 1)], "", "text", 1, True):
             expected = f"{model.__name__} needs a JSON object, not {type(body).__name__}"

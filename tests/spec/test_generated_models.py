@@ -43,18 +43,18 @@ SAME = [
         for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1)
     ),
 ]
-"""What makes a copy of a model."""
+"""Every way to copy a model."""
 
 
 # Models as values.
 
 
 class UserDictionary(dict[str, Any]):
-    """A dictionary of somebody's own kind."""
+    """A subclass of dict, as users may have one."""
 
 
 def tag() -> Tag:
-    """A tag with a bit of everything."""
+    """A tag with properties of every kind."""
     return Tag.from_dict(
         {
             "name": "latest",
@@ -74,7 +74,7 @@ def test_models_can_be_copied_and_pickled(same: Any) -> None:
 
 
 def test_a_deep_copy_shares_nothing() -> None:
-    """What is unknown is copied too."""
+    """Unknown keys are copied, too."""
     copied = copy.deepcopy(tag())
     copied.images[0].os = "windows"
     copied.additional_properties["unknown"]["kept"].append(2)
@@ -83,7 +83,7 @@ def test_a_deep_copy_shares_nothing() -> None:
 
 
 def test_models_compare_by_their_values() -> None:
-    """What the answer holds besides counts as well."""
+    """Unknown keys of the response are compared, too."""
     other = tag()
     other.additional_properties["unknown"] = 1
     assert tag() == tag()
@@ -91,8 +91,8 @@ def test_models_compare_by_their_values() -> None:
     assert tag() != tag().to_dict()
 
 
-def test_a_misspelt_attribute_is_an_error() -> None:
-    """Nothing is set that would never be sent."""
+def test_a_misspelled_attribute_is_an_error() -> None:
+    """Otherwise a value would be set but never sent."""
     with pytest.raises(AttributeError, match="digset"):
         tag().digset = "sha256:1"  # type: ignore[attr-defined]  # that is the point
     for each in (tag(), Tag(name="latest")):
@@ -100,13 +100,13 @@ def test_a_misspelt_attribute_is_an_error() -> None:
             len(each.digset)  # type: ignore[attr-defined]  # as above
 
 
-# Lists of models, which are decoded when they are first looked at.
+# Lists of models, which are decoded when they are first read.
 
 
-def test_a_list_is_decoded_once_and_only_when_it_is_looked_at(
+def test_a_list_is_decoded_once_and_only_when_it_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Who reads names alone does not pay for images; what was changed in the list stays."""
+    """Reading only names does not decode the images; changes of the list are kept."""
     decoded: list[Any] = []
     real = Image._from_dicts
     monkeypatch.setattr(Image, "_from_dicts", lambda rows: decoded.append(rows) or real(rows))
@@ -121,7 +121,7 @@ def test_a_list_is_decoded_once_and_only_when_it_is_looked_at(
 
 
 def test_a_list_that_could_not_be_decoded_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever interrupts the first look, the second one succeeds."""
+    """If the first read is interrupted, the second one succeeds."""
 
     real = Image._from_dicts
     looks: list[str] = []
@@ -139,8 +139,8 @@ def test_a_list_that_could_not_be_decoded_is_not_lost(monkeypatch: pytest.Monkey
     assert [image.os for image in page.images] == ["linux"]
 
 
-def test_several_lists_wait_on_their_own() -> None:
-    """Looking at one leaves the other as it is."""
+def test_each_list_is_decoded_on_its_own() -> None:
+    """Reading one does not decode the other."""
     body = {"id": "1", "emails": [{"value": "a@b.c"}], "groups": [{"value": "g"}, "odd"]}
     user = ScimUser.from_dict(body)
     assert user.groups == [ScimGroup(value="g"), "odd"]
@@ -148,8 +148,8 @@ def test_several_lists_wait_on_their_own() -> None:
     assert user.to_dict() == body
 
 
-def test_a_list_can_be_replaced_or_removed_before_it_is_looked_at() -> None:
-    """As any attribute."""
+def test_a_list_can_be_replaced_or_removed_before_it_is_read() -> None:
+    """Like any attribute."""
     changed = tag()
     changed.images = None
     assert changed.images is None
@@ -162,7 +162,7 @@ def test_a_list_can_be_replaced_or_removed_before_it_is_looked_at() -> None:
 
 @pytest.fixture
 def hasty_threads() -> Iterator[None]:
-    """Threads that take turns a thousand times as often as they usually do."""
+    """Let Python switch between threads a thousand times as often as usual."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(usual / 1000)
     yield
@@ -170,8 +170,8 @@ def hasty_threads() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("hasty_threads")
-def test_threads_that_look_at_the_same_time_find_one_list() -> None:
-    """Else what one of them changes would be lost."""
+def test_threads_that_read_at_the_same_time_get_the_same_list() -> None:
+    """Otherwise, the changes of one thread would be lost."""
     rows = [{"os": "linux"}] * 500
     for _ in range(20):
         shared = Tag.from_dict({"name": "x", "images": rows})
@@ -187,7 +187,7 @@ def test_threads_that_look_at_the_same_time_find_one_list() -> None:
 
 
 def test_many_rows_are_decoded_at_once() -> None:
-    """What is no JSON object stays as it came, one that is derived from dict counts as one."""
+    """Rows that are not JSON objects are kept; an instance of a subclass of dict is an object."""
     rows = [{"os": "linux"}, None, UserDictionary(os="windows"), "text", 3]
     images = [Image(os="linux"), None, Image(os="windows"), "text", 3]
     assert Image._from_dicts(rows) == images
@@ -207,7 +207,7 @@ def test_many_rows_are_decoded_at_once() -> None:
     ids=lambda model: type(model).__name__,
 )
 def test_secrets_are_sent_but_not_shown(model: Any) -> None:
-    """Neither repr nor str gives a secret away."""
+    """Neither repr nor str shows a secret."""
     assert "s3cret" in model.to_dict().values()
     assert "s3cret" not in f"{model} {model!r}"
 
@@ -216,7 +216,7 @@ def test_secrets_are_sent_but_not_shown(model: Any) -> None:
 
 
 def loaded_by(program: str) -> set[str]:
-    """The modules of the models that a program of its own loads."""
+    """The modules of models that a separate program loads."""
     program += (
         "\nimport sys; print(*(m for m in sys.modules if m.startswith('dockerhub_openapi.m')))"
     )
@@ -241,7 +241,7 @@ def loaded_by(program: str) -> set[str]:
     ],
 )
 def test_only_what_is_used_is_imported(program: str, loaded: set[str]) -> None:
-    """One model brings along what it refers to, nothing else."""
+    """Importing a model imports only the models that it refers to."""
     assert loaded_by(program) == loaded
 
 
@@ -253,7 +253,7 @@ def test_the_models_can_be_listed() -> None:
 
 
 def test_the_models_are_public() -> None:
-    """Each is what the generated package has, and nothing else is there."""
+    """They are exactly the models of the generated package."""
     assert dir(public_models) == list(models.__all__)
     assert all(getattr(public_models, name) is getattr(models, name) for name in models.__all__)
     names: dict[str, Any] = {}
@@ -264,7 +264,7 @@ def test_the_models_are_public() -> None:
 
 
 def test_an_unknown_model_is_an_attribute_error() -> None:
-    """As of any module."""
+    """As in any module."""
     name = "Tug"
     with pytest.raises(AttributeError, match=r"'dockerhub_openapi\.models' has no attribute 'Tug'"):
         getattr(models, name)
@@ -273,7 +273,7 @@ def test_an_unknown_model_is_an_attribute_error() -> None:
     assert not hasattr(models, "__wrapped__")
 
 
-# Circles, which the corrected spec does not have (yet).
+# Circular references, which the corrected spec does not have (yet).
 
 TEXT = {"type": "string"}
 CIRCLES: dict[str, Any] = {
@@ -316,7 +316,7 @@ def test_a_model_can_hold_itself(circles: ModuleType) -> None:
 
 @pytest.mark.parametrize("first", ["Hen", "Egg"])
 def test_two_models_can_hold_each_other(first: str, tmp_path: Path, circles: ModuleType) -> None:
-    """Whichever is imported first."""
+    """It does not matter which is imported first."""
     package = Path(str(circles.__file__)).parents[1]
     with imported(package, f"from_{first.lower()}") as fresh:
         probe = import_module(f"{fresh.__name__}.models")

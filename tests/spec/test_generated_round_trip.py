@@ -1,4 +1,4 @@
-"""Whatever the corrected spec allows goes through the generated models without loss."""
+"""Everything that the corrected spec allows goes through the generated models without loss."""
 
 import datetime
 import json
@@ -56,7 +56,7 @@ def instances(document: dict[str, Any], node: dict[str, Any]) -> st.SearchStrate
 
 
 def objects(document: dict[str, Any], node: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """Objects with some of their properties, and with something unknown besides."""
+    """Objects with some of their properties, and with an unknown key."""
     properties = {
         name: instances(document, each) for name, each in node.get("properties", {}).items()
     }
@@ -70,7 +70,7 @@ def objects(document: dict[str, Any], node: dict[str, Any]) -> st.SearchStrategy
 
 
 def named_objects() -> Iterator[tuple[str, dict[str, Any]]]:
-    """The component schemas that have a class of their own, by its name."""
+    """The component schemas that have their own class, by its name."""
     for name, node in corrected_spec()["components"]["schemas"].items():
         if node.get("type") == "object" or "allOf" in node:
             title = node.get("title", name[0].upper() + name[1:])
@@ -78,7 +78,7 @@ def named_objects() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def as_instants(value: Any) -> Any:
-    """The value with every point in time in one spelling."""
+    """The value with every point in time in the same format."""
     if isinstance(value, dict):
         return {key: as_instants(each) for key, each in value.items()}
     if isinstance(value, list):
@@ -88,7 +88,7 @@ def as_instants(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(("name", "node"), list(named_objects()), ids=lambda each: str(each)[:40])
-def test_every_schema_comes_back(name: str, node: dict[str, Any]) -> None:
+def test_every_schema_survives_the_round_trip(name: str, node: dict[str, Any]) -> None:
     """Decoding and encoding, through JSON text, loses nothing."""
     model = getattr(models, name)
 

@@ -21,7 +21,7 @@ MOMENT = datetime.datetime(2021, 2, 19, 1, 34, 35, tzinfo=UTC)
 
 @pytest.mark.parametrize("digits", range(10))
 def test_fractions_of_a_second_have_any_number_of_digits(digits: int) -> None:
-    """What is finer than a microsecond is cut."""
+    """Digits after the microseconds are cut."""
     fraction = "123456789"[:digits]
     text = f"2021-02-19T01:34:35{'.' if digits else ''}{fraction}Z"
     microsecond = int(fraction[:6].ljust(6, "0"))
@@ -52,7 +52,7 @@ def test_a_point_in_time_is_aware(text: str, moment: datetime.datetime) -> None:
     "text", ["", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z", "0001-01-01T00:00:00"]
 )
 def test_a_time_that_was_never_set_is_none(text: str) -> None:
-    """Go writes year 1, others an empty text."""
+    """Go writes the year 1, other services an empty text."""
     assert decode_datetime(text) is None
     assert AuditLog.from_dict({"timestamp": text}).timestamp is None
 
@@ -65,8 +65,8 @@ def test_a_time_that_was_never_set_is_none(text: str) -> None:
         *([], {}),
     ],
 )
-def test_what_is_no_point_in_time_is_kept(garbage: Any) -> None:
-    """It is for the user to judge."""
+def test_a_text_that_is_not_a_point_in_time_is_kept(garbage: Any) -> None:
+    """The user decides what it means."""
     assert decode_datetime(garbage) is garbage
 
 
@@ -76,14 +76,14 @@ def test_what_is_no_point_in_time_is_kept(garbage: Any) -> None:
         timezones=st.timezones() | st.just(UTC) | st.none(),
     )
 )
-def test_points_in_time_survive_the_wire(moment: datetime.datetime) -> None:
-    """Encoding and decoding gives the same instant; one without an offset is taken for UTC."""
+def test_points_in_time_survive_the_round_trip(moment: datetime.datetime) -> None:
+    """Encoding and decoding gives the same time; one without an offset is read as UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     assert decode_datetime(encode(moment)).timestamp() == aware.timestamp()
 
 
 def test_utc_is_written_as_z() -> None:
-    """As the service does, whatever the object that stands for UTC."""
+    """As the service does, with every object that represents UTC."""
     assert encode(MOMENT) == "2021-02-19T01:34:35Z"
     zero = datetime.timezone(datetime.timedelta(0), "nil")
     assert encode(MOMENT.replace(tzinfo=zero)) == "2021-02-19T01:34:35Z"
@@ -92,8 +92,8 @@ def test_utc_is_written_as_z() -> None:
 
 
 @pytest.mark.parametrize("odd", [None, "", "2021", "2021-02-30", 20210219, []])
-def test_dates_are_read_as_tolerantly(odd: Any) -> None:
-    """No property has the format yet; the next one might."""
+def test_dates_are_read_as_tolerantly_as_times(odd: Any) -> None:
+    """No property has this format yet, but a new one may."""
     assert decode_date("2021-02-19") == datetime.date(2021, 2, 19)
     assert encode(datetime.date(2021, 2, 19)) == "2021-02-19"
     assert decode_date(odd) is odd

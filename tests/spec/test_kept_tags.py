@@ -1,4 +1,4 @@
-"""The modules in which users find operations keep their names when the vendor renames tags."""
+"""The modules in which users find operations keep their names when Docker renames tags."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ CASES: dict[str, tuple[dict[str, list[str] | None], list[str]]] = {
         {**WAS, "a": ["x'y"], "b": ["x'y"], "new": ["x'y"]},
         ["$.paths[*][*].tags[?@ == 'x\\'y']"],
     ),
-    "moved to one that there was": ({**WAS, "a": ["two"]}, ["$.paths['/a'].get.tags[0]"]),
+    "moved to one that existed": ({**WAS, "a": ["two"]}, ["$.paths['/a'].get.tags[0]"]),
     "two made one": (
         {"a": ["x"], "b": ["x"], "c": ["x"], "d": ["two"]},
         [f"$.paths['/{name}'].get.tags[0]" for name in "abc"],
@@ -55,7 +55,7 @@ def pasted(text: str) -> list[Overlay]:
 
 
 def test_each_operation_keeps_its_module() -> None:
-    """By the fewest actions; what is pasted as it is written leaves nothing to propose."""
+    """With the fewest actions. Once they are pasted unchanged, nothing is left to propose."""
     users = document(dict(WAS))
     for name, (tags, targets) in CASES.items():
         new = document(tags)
@@ -66,13 +66,13 @@ def test_each_operation_keeps_its_module() -> None:
             assert kept_tags(users, kept, kept, ()) == [], name
 
 
-def test_what_only_an_addition_has_is_left_to_it() -> None:
+def test_an_operation_of_an_addition_needs_no_action() -> None:
     new = document({**WAS, "a": ["renamed"]})
     assert kept_tags(document(dict(WAS)), new, document({"b": ["one"]}), ()) == []
 
 
 def test_corrections_of_a_family_still_find_it_by_its_tag(tmp_path: Path) -> None:
-    """Once the action stands before them; and the trial goes on as if it did."""
+    """The action must come before them; the trial continues as if it were there."""
     new = vendor()
     rename_tag(new)
     schemas(new)["image"]["properties"]["status"]["enum"].append("quarantined")

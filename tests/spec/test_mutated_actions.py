@@ -1,7 +1,7 @@
-"""Law: no single slip in an action goes unnoticed.
+"""Law: every single mistake in an action is noticed.
 
 With another target, count or payload, either the applier stops, or the corrected spec is another
-one, which `make check` compares with the one that lies beside the generated code.
+one, which `make check` compares with the one next to the generated code.
 """
 
 import json
@@ -46,7 +46,7 @@ BEFORE = before_each()
 
 
 def slips(action: Action) -> Iterator[Action]:
-    """Every name of the target misspelled, one more and one fewer node, every leaf another."""
+    """Yield every name of the target misspelled, one node more or fewer, every leaf changed."""
     names = list(NAME.finditer(action.target))
     for found in names if FULL else names[-1:]:
         target = f"{action.target[: found.end()]}x{action.target[found.end() :]}"
@@ -59,7 +59,7 @@ def slips(action: Action) -> Iterator[Action]:
 
 
 def other_values(value: Any) -> Iterator[Any]:
-    """The value with one key dropped, or one leaf changed."""
+    """Yield the value with one key dropped, or one leaf changed."""
     if isinstance(value, dict):
         for key, each in value.items():
             if len(value) > 1:
@@ -86,7 +86,7 @@ def is_noticed(index: int, slip: Action) -> bool:
 
 
 @pytest.mark.parametrize("index", range(len(ACTIONS)), ids=lambda n: f"{n + 1}")
-def test_every_slip_in_an_action_is_noticed(index: int) -> None:
+def test_every_mistake_in_an_action_is_noticed(index: int) -> None:
     tried = list(slips(ACTIONS[index]))
     assert len(tried) >= 2
     assert [each for each in tried if not is_noticed(index, each)] == []

@@ -1,4 +1,4 @@
-"""What the generator would lose is written so that it gets it right, and each place is named."""
+"""What the generator would lose is rewritten for it, and each place is named."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +29,7 @@ OF_TEXT = {"type": "array", "items": TEXT}
 
 
 def rich() -> Document:
-    """A document with every construct that the generator loses or takes otherwise."""
+    """A document with every construct that the generator loses or misreads."""
     schemas = {
         "Color": {"type": "string", "enum": ["red", "blue"]},
         "Level": {"type": "string", "enum": ["low", None], "x-enum-varnames": ["LOW", "NONE"]},
@@ -182,7 +182,7 @@ def normalized() -> tuple[Document, tuple[str, ...]]:
 
 
 def test_each_place_is_named(normalized: tuple[Document, tuple[str, ...]]) -> None:
-    """And those that are fine are not."""
+    """Correct places are not."""
     _, notes = normalized
     for line in NOTES.splitlines():
         assert line in notes
@@ -199,13 +199,15 @@ def test_nothing_of_it_is_lost(
     assert find_losses(normalized[0], package) == []
 
 
-def test_the_outcome_needs_nothing_more(normalized: tuple[Document, tuple[str, ...]]) -> None:
-    """Law: to normalize twice is to normalize once."""
+def test_a_normalized_document_needs_no_changes(
+    normalized: tuple[Document, tuple[str, ...]],
+) -> None:
+    """Law: normalizing twice gives the same as normalizing once."""
     assert examine(normalized[0]) == ([], normalized[0], [])
 
 
-def test_names_that_users_have_stay_and_newcomers_yield() -> None:
-    """Wherever a newcomer stands: a title and an operationId in Python's form hold their names."""
+def test_new_names_do_not_replace_those_that_users_have() -> None:
+    """In any order: a title and an operationId that are already Python names keep them."""
     document = with_schema(TEXT) | {"openapi": "3.0.3"}
     document["components"]["schemas"] = {"orgThing": model(a=TEXT), "org_thing": model("OrgThing")}
     document["paths"] = {
@@ -223,13 +225,13 @@ def test_names_that_users_have_stay_and_newcomers_yield() -> None:
     ]
 
 
-def test_what_is_no_openapi_is_left_to_the_validator() -> None:
+def test_what_is_not_openapi_is_left_to_the_validator() -> None:
     odd = {"paths": {"/x": {"parameters": 5, "get": []}}}
     assert rewrite(odd, lambda schema, _: schema) == odd
     assert list(circles({"a": {"$ref": "#/b"}, "b": "text"})) == []
 
 
-def test_a_rule_that_fails_is_no_fault_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_that_fails_does_not_blame_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(document: Document) -> Any:
         raise LookupError
 
@@ -240,7 +242,7 @@ def test_a_rule_that_fails_is_no_fault_of_the_document(monkeypatch: pytest.Monke
         examine(document)
 
 
-def test_our_own_document_needs_nothing() -> None:
+def test_the_committed_document_needs_no_changes() -> None:
     root = Path(__file__).parents[2]
     assert build(root / "openapi.yaml", root / "overlays/spec").notes == ()
 
@@ -292,7 +294,7 @@ def test_openapi_3_1_is_written_as_3_0(new: Document, old: Document) -> None:
     assert downgrade(document, "hub.yaml") == (document, [])
 
 
-def test_what_3_1_has_around_its_schemas_goes() -> None:
+def test_what_3_1_has_around_its_schemas_is_dropped() -> None:
     new = with_schema(TEXT) | {"jsonSchemaDialect": "x", "webhooks": {}}
     new["info"] |= {"summary": "S", "license": {"name": "L", "identifier": "L-1"}}
     document, notes = downgrade(new, "hub.yaml")

@@ -23,7 +23,7 @@ DOCUMENT: dict[str, Any] = {
 
 
 def apply(overlay: Overlay) -> dict[str, Any]:
-    """Apply one overlay to a copy of the document, and see that the copy stays as it was."""
+    """Apply one overlay to a copy of the document, and check that the copy is unchanged."""
     document = copy.deepcopy(DOCUMENT)
     try:
         return apply_overlays(document, [overlay])
@@ -74,7 +74,7 @@ def apply(overlay: Overlay) -> dict[str, Any]:
 def test_an_action_does_what_the_specification_says(
     make_overlay: Make, action: dict[str, Any], path: list[str | int], expected: Any
 ) -> None:
-    """Objects merge, arrays grow, primitives are replaced, removal never shifts."""
+    """Objects merge, arrays grow, primitives are replaced, removing never shifts targets."""
     result: Any = apply(make_overlay(action))
     for step in path:
         result = result[step]
@@ -83,7 +83,7 @@ def test_an_action_does_what_the_specification_says(
 
 
 def test_several_nodes_get_copies_of_their_own(make_overlay: Make) -> None:
-    """What an action inserts twice is two values, and neither is the overlay's."""
+    """What an action inserts twice is two values, and neither of them is that of the overlay."""
     overlay = make_overlay(
         {"target": "$.paths[*].get", "x-matches": 2, "update": {"new": {"deep": []}}},
         {"target": "$.paths['/a'].get.new.deep", "update": 1},
@@ -112,7 +112,7 @@ def test_several_arrays_get_items_of_their_own(make_overlay: Make) -> None:
 
 
 def test_nested_targets_are_all_updated(make_overlay: Make) -> None:
-    """A node inside another matched node is reached after the outer one changed."""
+    """A node inside another target is updated, too, after the outer one changed."""
     overlay = make_overlay({"target": "$..[?@.get || @.tags]", "x-matches": 4, "update": {"x": 1}})
     paths = apply(overlay)["paths"]
     assert paths["/a"]["x"] == paths["/a"]["get"]["x"] == paths["/b"]["get"]["x"] == 1
@@ -131,8 +131,8 @@ def test_a_later_action_may_contradict_an_earlier_one(make_overlay: Make) -> Non
     assert apply(overlay)["info"]["title"] == "2nd"
 
 
-def test_an_action_leaves_the_document_as_it_was(make_overlay: Make) -> None:
-    """Also where the outcome shares parts with it, or a part of the action."""
+def test_an_action_does_not_change_its_document(make_overlay: Make) -> None:
+    """Even where the result shares parts with it, or with the action."""
     before = copy.deepcopy(DOCUMENT)
     overlay = make_overlay(
         {"target": "$.info", "update": {"more": {"a": [1]}}},
@@ -146,8 +146,8 @@ def test_an_action_leaves_the_document_as_it_was(make_overlay: Make) -> None:
     assert before == DOCUMENT
 
 
-def test_shared_parts_of_a_document_change_apart(make_overlay: Make) -> None:
-    """A document whose parts are one Python object still has two places."""
+def test_shared_parts_of_a_document_change_separately(make_overlay: Make) -> None:
+    """If two places of a document are one Python object, they can still change separately."""
     shared = {"k": 0}
     overlay = make_overlay({"target": "$.a", "update": {"k": 1}})
     assert apply_overlays({"a": shared, "b": shared}, [overlay]) == {"a": {"k": 1}, "b": {"k": 0}}
@@ -197,7 +197,7 @@ def test_shared_parts_of_a_document_change_apart(make_overlay: Make) -> None:
         ({"target": "$", "remove": True}, "would remove the whole document"),
     ],
 )
-def test_an_action_that_does_not_hold_stops_everything(
+def test_an_action_that_does_not_apply_stops_everything(
     make_overlay: Make, action: dict[str, Any], message: str
 ) -> None:
     """The error names file, action, target, and what to do; nothing is half applied."""
@@ -210,7 +210,7 @@ def test_an_action_that_does_not_hold_stops_everything(
 
 
 def test_the_same_action_in_two_overlays_is_refused(make_overlay: Make) -> None:
-    """Corrections and additions must not do one thing twice."""
+    """Corrections and additions must not do the same thing twice."""
     first = make_overlay({"update": {"x": [1]}}, name="corrections.yaml")
     second = make_overlay({"update": {"x": [1]}}, name="additions.yaml")
     with pytest.raises(SpecError, match=r"additions\.yaml, action 1 .*action 1 of corrections"):

@@ -56,12 +56,12 @@ def value_at(document: Any, steps: Steps) -> Any:
 
 
 def text(value: Any) -> str:
-    """Tell 1, 1.0 and true apart, which Python's == does not."""
+    """Write a value so that 1, 1.0 and true differ, unlike with Python's ==."""
     return json.dumps(value, sort_keys=True)
 
 
 class ClashError(Exception):
-    """The model finds that two kinds do not go together."""
+    """The model finds that two kinds cannot be merged."""
 
 
 def model_merge(old: Any, new: Any) -> Any:
@@ -84,7 +84,7 @@ def model_merge(old: Any, new: Any) -> Any:
 
 
 def repeats(old: Any, new: Any) -> bool:
-    """Whether an update brings an item to a list that has it."""
+    """Whether an update adds an item to a list that already has it."""
     if isinstance(old, dict) and isinstance(new, dict):
         return any(repeats(old[key], new[key]) for key in set(old) & set(new))
     both_lists = isinstance(old, list) and isinstance(new, list)
@@ -107,7 +107,7 @@ def model_update(document: Any, steps: Steps, update: Any) -> Any:
 def test_updates_equal_the_model(
     make_overlay: Make, document: dict[str, Any], update: Any, data: st.DataObject
 ) -> None:
-    """Law: result and refusals of an update are those of a naive model; the input stays."""
+    """Law: an update has the result, or error, of a simple model; the input is unchanged."""
     steps = data.draw(st.sampled_from(places(document)))
     overlay = make_overlay({"target": jsonpath(steps), "update": update})
     before = copy.deepcopy(document)
@@ -125,7 +125,7 @@ def test_updates_equal_the_model(
 
 @given(items=st.lists(PRIMITIVES, min_size=1, max_size=12), data=st.data())
 def test_removing_never_shifts(make_overlay: Make, items: list[Any], data: st.DataObject) -> None:
-    """Law: exactly the chosen elements of an array go, in any order."""
+    """Law: exactly the chosen elements of an array are removed, in any order."""
     chosen = data.draw(st.lists(st.sampled_from(range(len(items))), min_size=1, unique=True))
     target = f"$.list[{', '.join(map(str, chosen))}]"
     overlay = make_overlay({"target": target, "remove": True, "x-matches": len(chosen)})
@@ -139,7 +139,7 @@ def test_removing_never_shifts(make_overlay: Make, items: list[Any], data: st.Da
 def test_removing_equals_the_model(
     make_overlay: Make, document: dict[str, Any], data: st.DataObject
 ) -> None:
-    """Law: what a wildcard removes is gone from every container below, and nothing else is."""
+    """Law: a wildcard removes its targets from every container below, and nothing else."""
     steps = data.draw(st.sampled_from(places(document)))
     count = len(places(value_at(document, steps))) - 1
     assume(count)
@@ -153,14 +153,14 @@ def test_removing_equals_the_model(
 
 
 @given(document=OBJECTS, update=OBJECTS, number=st.integers(0, 6), data=st.data())
-def test_any_single_slip_in_an_action_is_noticed(
+def test_any_single_mistake_in_an_action_is_noticed(
     overlay_data: Data,
     document: dict[str, Any],
     update: dict[str, Any],
     number: int,
     data: st.DataObject,
 ) -> None:
-    """Law: a sound action stops being accepted with a wrong target, count, payload or key."""
+    """Law: a valid action is refused with a wrong target, count, payload or key."""
     steps = data.draw(st.sampled_from(places(document)))
     present = value_at(document, steps)
     sound = overlay_data({"target": jsonpath(steps), "update": {"new": 1} | update})
@@ -188,7 +188,7 @@ def accepts(document: dict[str, Any], data: dict[str, Any]) -> bool:
 
 
 def without_arrays(value: dict[str, Any]) -> dict[str, Any]:
-    """The payload that says what is there already: merging an array would make it longer."""
+    """The payload of what is already there, without arrays: merging them would make them longer."""
     return {
         key: without_arrays(item) if isinstance(item, dict) else item
         for key, item in value.items()

@@ -31,7 +31,7 @@ actions:
 
 
 def test_an_overlay_file_is_read(tmp_path: Path) -> None:
-    """Every part arrives, by the same YAML rules as the vendor's document."""
+    """Every part is read, by the same YAML rules as Docker's document."""
     path = tmp_path / "corrections.yaml"
     path.write_text(TEXT, encoding="utf-8")
     [overlay] = load_overlays(tmp_path)
@@ -76,7 +76,7 @@ def test_overlays_and_actions_are_frozen() -> None:
 
 
 def test_bad_yaml_names_the_overlay() -> None:
-    """Duplicate keys in an overlay are refused as they are in the vendor's document."""
+    """Duplicate keys in an overlay are refused as they are in Docker's document."""
     with pytest.raises(SpecError, match=r"o\.yaml, line 10: the key 'update' is already on line 9"):
         parse_overlay(TEXT.replace("x-matches: 1", "update: 1", 1), "o.yaml")
 
@@ -107,7 +107,7 @@ def test_bad_yaml_names_the_overlay() -> None:
     ],
 )
 def test_a_bad_head_is_refused(old: str, new: str, message: str) -> None:
-    """Each part of an overlay outside its actions has one right form."""
+    """Each part of an overlay outside its actions has one valid form."""
     assert old in TEXT
     with pytest.raises(SpecError) as caught:
         parse_overlay(TEXT.replace(old, new, 1), "o")
@@ -145,7 +145,7 @@ def test_a_bad_head_is_refused(old: str, new: str, message: str) -> None:
 def test_a_bad_action_is_refused(
     overlay_data: Callable[..., dict[str, Any]], change: dict[str, Any], message: str
 ) -> None:
-    """Each key of an action has one right form, and the error names the action."""
+    """Each key of an action has one valid form, and the error names the action."""
     data = overlay_data({"update": {"title": "x"}}, {"update": {"title": "y"}} | change)
     with pytest.raises(SpecError) as caught:
         parse_overlay(data, "o.yaml")
@@ -165,7 +165,7 @@ def test_a_bad_action_is_refused(
 def test_a_bad_operation_is_refused(
     overlay_data: Callable[..., dict[str, Any]], operation: dict[str, Any], message: str
 ) -> None:
-    """One operation, in its one form."""
+    """An action has exactly one operation, in its one valid form."""
     with pytest.raises(SpecError, match=message):
         parse_overlay(overlay_data(operation), "o")
 

@@ -1,4 +1,4 @@
-"""What is wrong with a document is told at once: place, line, and an action that corrects it."""
+"""All faults of a document are reported at once: place, line, and an action that corrects it."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ LOGIN = "/v2/users/login"
 
 
 def spec() -> Document:
-    """A small one, since the validator that knows the places is slow."""
+    """A small spec, since the validator that knows the places is slow."""
     found = operation("login", reference("Token"))
     document = probe_document({"Token": model("Token", a=TEXT)}, {LOGIN: {"post": found}})
     document["components"]["responses"] = {"NotFound": {"description": "Not there."}}
@@ -58,12 +58,12 @@ FAULTS: dict[str, tuple[Change, str]] = {
         parameters({"name": "x", "in": "query"}),
         f"{AT_LOGIN}/parameters/0: lacks `schema`",
     ),
-    "a type that is none": (
+    "an unknown type": (
         parameters({**QUERY, "schema": {"type": "text"}}),
         f"{AT_LOGIN}/parameters/0/schema/type: 'text' is not one of",
     ),
     "the same twice": (parameters(QUERY, QUERY), f"{AT_LOGIN}/parameters/1: is there already"),
-    "the same twice, otherwise": (
+    "the same twice, but different": (
         parameters(QUERY, {**QUERY, "schema": {"type": "integer"}}),
         f"{AT_LOGIN}/parameters/1: 'x' is there already",
     ),
@@ -158,7 +158,7 @@ TOGETHER = (
 
 
 def test_each_fault_is_placed_and_the_proposed_action_corrects_it() -> None:
-    """What is proposed, pasted as it is written, leaves nothing to correct."""
+    """Once the proposal is pasted unchanged, nothing is left to correct."""
     for name, (change, said) in FAULTS.items():
         document = spec()
         change(document)
@@ -168,8 +168,8 @@ def test_each_fault_is_placed_and_the_proposed_action_corrects_it() -> None:
         assert examine(apply_overlays(document, [pasted]))[0] == [], name
 
 
-def test_all_faults_are_told_at_once() -> None:
-    """One hides no other, though the tools meet them one after another."""
+def test_all_faults_are_reported_at_once() -> None:
+    """No fault hides another one, although the tools find them one after the other."""
     document = spec()
     for name in TOGETHER:
         FAULTS[name][0](document)
@@ -181,8 +181,8 @@ def test_all_faults_are_told_at_once() -> None:
     assert examine(apply_overlays(document, [pasted]))[0] == []
 
 
-def test_a_component_that_actions_need_is_brought_back_as_it_was() -> None:
-    """Upstream dropped it, and what the client has refers to it."""
+def test_a_component_that_actions_need_is_restored() -> None:
+    """Upstream dropped it, but parts of the client refer to it."""
     document = spec()
     lost = schemas(document).pop("Token")
     problems, _, _ = examine(document, spec())
@@ -194,8 +194,8 @@ def test_a_component_that_actions_need_is_brought_back_as_it_was() -> None:
     assert problem.fix.target == f"$.paths['{LOGIN}'].post.responses['404']"
 
 
-def test_a_newcomer_yields_the_name_that_users_have() -> None:
-    """Wherever it stands in the document, and however often the name is taken."""
+def test_a_new_name_does_not_replace_one_that_users_have() -> None:
+    """At any place in the document, and however often the name is taken."""
     document = spec()
     older = {"AccessToken": model(None, a=TEXT), "access_token": model(None, b=TEXT)}
     before = spec()
@@ -216,8 +216,8 @@ def test_a_newcomer_yields_the_name_that_users_have() -> None:
     assert examine(apply_overlays(document, [pasted]), before)[0] == []
 
 
-def test_a_new_value_of_an_enumeration_yields_the_member_that_users_have() -> None:
-    """Also where it stands first, and where the value may be null."""
+def test_a_new_value_does_not_take_the_name_of_a_member_that_users_have() -> None:
+    """Even if the new value comes first, and if the value may be null."""
     before = spec()
     schemas(before)["Kind"] = {"type": "string", "enum": ["a_b", "gone", "c"]}
     before, _ = normalize(before)
@@ -234,7 +234,7 @@ def test_a_new_value_of_an_enumeration_yields_the_member_that_users_have() -> No
 
 
 def test_names_of_numbers_and_too_few_names_are_left_to_other_checks() -> None:
-    """They rename nobody's member."""
+    """No member is renamed because of them."""
     document = spec()
     numbers = {"type": "integer", "enum": [1, 2], "x-enum-varnames": ["ONE", "TWO"]}
     schemas(document)["Number"] = numbers
@@ -244,7 +244,7 @@ def test_names_of_numbers_and_too_few_names_are_left_to_other_checks() -> None:
     assert examine(document, before)[0] == []
 
 
-def test_what_the_validator_says_without_a_place_is_told_as_it_is(
+def test_what_the_validator_reports_without_a_place_is_shown_unchanged(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Failing:
@@ -257,15 +257,15 @@ def test_what_the_validator_says_without_a_place_is_told_as_it_is(
 
 
 def test_written_actions_read_back_as_they_were() -> None:
-    """Whatever their text looks like to YAML."""
+    """Even texts that YAML would read as something else."""
     texts = ["on", "1e3", "0o17", ".inf", "2021-01-05", "null", "a: b #c", "~", "x\ny", "«»", ""]
     action = replace(update(("info",), {"t": texts}), description="D", evidence=("spec-internal",))
     [read] = parse_overlay(overlay_text([action]), "x.yaml").actions
     assert (read.identity, read.description) == (action.identity, "D")
 
 
-def test_lines_are_those_of_the_vendors_document(tmp_path: Path) -> None:
-    """Also of JSON, and where an action added the place, that is said."""
+def test_lines_are_those_of_dockers_document(tmp_path: Path) -> None:
+    """Also for JSON. If an action added the place, the message says so."""
     text = (ROOT / "openapi.yaml").read_text("utf-8")
     broken = text.replace("            type: integer\n", "            type: whole\n", 1)
     path = tmp_path / "openapi.yaml"

@@ -1,4 +1,4 @@
-"""The corrections that are proposed hold together, and after them the answers fit the spec."""
+"""The proposed corrections can all be applied, and after them the responses fit the spec."""
 
 import json
 import shutil
@@ -49,7 +49,7 @@ def departed(departure: Departure) -> Exchange:
 
 
 def corrected(exchanges: Sequence[Exchange]) -> dict[str, Any]:
-    """The spec with what is proposed from the redacted answers, read as people paste it."""
+    """The spec with what is proposed for the redacted responses, read as people paste it."""
     actions = corrections(DOCUMENT, [redacted(DOCUMENT, each) for each in exchanges], URL)
     if not actions:
         return DOCUMENT
@@ -59,14 +59,14 @@ def corrected(exchanges: Sequence[Exchange]) -> dict[str, Any]:
 
 
 def left_over(exchanges: Sequence[Exchange]) -> list[str]:
-    """What still differs after the corrections."""
+    """Return what still differs after the corrections."""
     spec = corrected(exchanges)
     return [each.expected for exchange in exchanges for each in deviations(spec, exchange)]
 
 
 @pytest.mark.parametrize("name", READING)
 def test_all_departures_of_an_operation_are_corrected_together(name: str) -> None:
-    """Each place, each wrong type, at once: also those that contradict each other."""
+    """Each place and each wrong type at once, even if they contradict each other."""
     exchanges = [departed(each) for each in departures(name)]
     assert all(deviations(DOCUMENT, each) for each in exchanges)
 
@@ -88,7 +88,7 @@ def test_each_departure_is_corrected_alone(departure: Departure) -> None:
 
 
 def test_a_list_that_is_too_short_is_corrected_alone() -> None:
-    """By leaving the length open, and nothing else."""
+    """By leaving only the length open."""
     [short] = [each for each in departures("get_scim_user") if "at least" in each.expected]
     [action] = corrections(DOCUMENT, [departed(short)], URL)
     assert action.description.endswith("where the spec says at least 1 items.")
@@ -135,14 +135,14 @@ def test_other_departures_are_corrected_too(
         (200, b"\xff", {**LIMITS, **JSON_TYPE}, "JSON"),
     ],
 )
-def test_what_no_spec_can_say_has_no_correction(
+def test_what_no_spec_can_express_has_no_correction(
     status: int, content: bytes, headers: dict[str, str], expected: str
 ) -> None:
     assert left_over([exchange("get_tag", status, content, headers)]) == [expected]
 
 
-def test_answers_that_contradict_each_other_leave_a_type_open_in_one_action() -> None:
-    """Of operations that share a schema, about a property of which only a type is known."""
+def test_responses_that_contradict_each_other_leave_a_type_open_in_one_action() -> None:
+    """The operations share a schema, which gives only a type for the property."""
     one = exchange("get_tag", 200, b'{"name": 7}', {**LIMITS, **JSON_TYPE})
     other = exchange("list_tags", 200, b'{"results": [{"name": true}]}', {**LIMITS, **JSON_TYPE})
     [action] = corrections(DOCUMENT, [one, other], URL)
@@ -166,7 +166,7 @@ def test_an_error_keeps_the_schema_that_it_fits() -> None:
     ],
 )
 def test_a_new_type_keeps_what_it_can(images: Any, schema: Any) -> None:
-    """Of a list that became one of its items, what an item is; and whether it may be null."""
+    """A list that became one of its items keeps what an item is, and whether it may be null."""
     body = json.dumps({"name": "x", "images": images}).encode()
     spec = corrected([exchange("get_tag", 200, body, {**LIMITS, **JSON_TYPE})])
     description = "The images behind the tag, one for each platform."
@@ -174,7 +174,7 @@ def test_a_new_type_keeps_what_it_can(images: Any, schema: Any) -> None:
     assert found == {"description": description, "nullable": True, **schema}
 
 
-def test_a_list_of_what_was_one_keeps_what_it_was() -> None:
+def test_a_list_in_place_of_an_object_has_items_of_its_schema() -> None:
     body = json.dumps({"restricted_images": [{"enabled": True}]}).encode()
     spec = corrected([exchange("get_org_settings", 200, body, {**LIMITS, **JSON_TYPE})])
     found = spec["components"]["schemas"]["orgSettings"]["properties"]["restricted_images"]
@@ -182,7 +182,7 @@ def test_a_list_of_what_was_one_keeps_what_it_was() -> None:
 
 
 def test_new_properties_get_the_narrowest_type() -> None:
-    """Of all values at their place; an object gets a name, since the generator asks for one."""
+    """The type of all values at their place; an object gets a name, which the generator needs."""
     news = [
         {"a": 1, "b": 1, "c": None, "d": {"e": 1}, "f": [1, "x"], "g": [{"h": 1}], "i": []},
         {"a": 1.5, "b": "x", "c": None, "d": None, "f": [], "g": [], "i": []},
@@ -208,8 +208,8 @@ def test_items_of_another_type_do_not_hide_a_new_property() -> None:
     assert spec["components"]["schemas"]["tag"]["properties"]["new"] == {"type": "integer"}
 
 
-def test_what_is_nested_without_end_is_left_open() -> None:
-    """Beyond some lists in lists nothing is guessed; the report is not lost over it."""
+def test_the_type_of_deeply_nested_lists_is_left_open() -> None:
+    """Below some levels of lists, the type is left open; the report is still written."""
     body = b'{"name": "x", "deep": ' + b"[" * 90 + b"]" * 90 + b"}"
     found = exchange("get_tag", 200, body, {**LIMITS, **JSON_TYPE})
     schema = corrected([found])["components"]["schemas"]["tag"]["properties"]["deep"]
@@ -261,8 +261,8 @@ def test_a_new_member_gets_a_name_where_members_have_names() -> None:
     assert found[1].matches == 2
 
 
-def test_redacted_answers_differ_from_the_spec_in_the_same_places() -> None:
-    """So that what is proposed from them is what would be proposed from the originals."""
+def test_redacted_responses_differ_from_the_spec_in_the_same_places() -> None:
+    """So the proposals are the same as for the original responses."""
 
     def places(one: Exchange) -> list[tuple[Any, ...]]:
         return [(e.kind, e.place, e.expected, e.found, e.rule) for e in deviations(DOCUMENT, one)]
@@ -319,7 +319,7 @@ def test_a_report_without_differences_gives_no_actions(root: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"answers": [{}]}', '{"answers": 1}'])
-def test_what_is_no_report_is_refused(
+def test_a_file_that_is_not_a_report_is_refused(
     text: str, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = root / "report.json"
@@ -331,7 +331,7 @@ def test_what_is_no_report_is_refused(
 def test_a_report_about_another_document_is_refused(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its places may mean something else here."""
+    """Its places may mean something else in this document."""
     report = write_report(root, "beta+0123456789ab")
     assert main(["propose", "--root", str(root), str(report)]) == 1
     assert (

@@ -1,4 +1,4 @@
-"""A package that was made from anything else than its sources is told apart, by name."""
+"""If a package was made from other sources than the committed ones, they are named."""
 
 import hashlib
 import json
@@ -79,7 +79,7 @@ def test_a_record_that_cannot_be_read_differs_in_everything(
 def test_check_names_the_source_that_was_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A changed comment changes no code, yet the package was not made from this file."""
+    """A changed comment changes no code, but the package was not made from this file."""
     root = copy_project(tmp_path)
     shutil.copytree(GENERATED, root / "generated" / PACKAGE)
     settings = root / "generator-config.yml"

@@ -1,4 +1,4 @@
-"""New files and folders come into their places all together, or not at all."""
+"""New files and folders replace the old ones all together, or not at all."""
 
 import signal
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from spec.generation.replace_files import replace_all
 
 @pytest.fixture
 def places(tmp_path: Path) -> Path:
-    """A folder and a file that change, one that does not; what is absent comes."""
+    """A folder and a file that change, a file that does not, and one that is new."""
     places = tmp_path / "places"
     for folder in (places / "folder", tmp_path / "new/folder", tmp_path / "aside"):
         folder.mkdir(parents=True)
@@ -46,7 +46,7 @@ def test_what_changes_is_replaced_and_named(places: Path) -> None:
 def test_a_move_that_fails_puts_everything_back(
     interruption: type[BaseException], at: int, places: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whichever it is: of a file, a folder, or what was not there before."""
+    """At any of the moves: of a file, a folder, or something new."""
     before = contents(places)
     rename, moves = Path.rename, iter(range(10))
 
@@ -63,17 +63,17 @@ def test_a_move_that_fails_puts_everything_back(
 
 @pytest.fixture(params=["SIGINT", "SIGTERM"])
 def raising(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
-    """A signal that raises; SIGTERM would end the test, SIGINT be ignored in the background."""
+    """A signal that raises: SIGTERM would end the test, and SIGINT is ignored in the background."""
     number = signal.Signals[request.param]
     before = signal.signal(number, signal.default_int_handler)
     yield number
     signal.signal(number, before)
 
 
-def test_signals_wait_until_all_is_in_its_place(
+def test_signals_wait_until_everything_is_replaced(
     raising: signal.Signals, places: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One between a move and the note of it would leave that move done."""
+    """A signal right after a move, before it is recorded, would leave that move done."""
     rename = Path.rename
 
     def move(self: Path, other: Path) -> Path:

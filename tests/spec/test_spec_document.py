@@ -1,4 +1,4 @@
-"""The vendor's document loads whole or not at all."""
+"""Docker's document loads as a whole, or not at all."""
 
 import json
 import random
@@ -32,7 +32,7 @@ components:
     C: {$ref: '#/components/requestBodies/B'}
 """
 METHODS = {"get", "put", "post", "delete", "head", "patch"}
-# A cut between two lines inside the very last component leaves a smaller but sound document.
+# A cut between two lines inside the last component leaves a smaller but valid document.
 UNDETECTABLE_TAIL = 13
 
 Load = Callable[[str], dict[str, Any]]
@@ -57,7 +57,7 @@ def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def scalars(value: Any) -> Iterator[Any]:
-    """Every value that is no container."""
+    """Every value that is not a container."""
     if isinstance(value, (dict, list)):
         for item in value.values() if isinstance(value, dict) else value:
             yield from scalars(item)
@@ -87,7 +87,7 @@ def test_windows_line_ends_make_no_difference(load: Load) -> None:
 
 
 def test_json_needs_no_line_end(load: Load) -> None:
-    """A document in brackets is whole when its last bracket is there."""
+    """A document in brackets is complete if its last bracket is there."""
     document = load(SMALL)
     assert load(json.dumps(document)) == document
     with pytest.raises(SpecError, match=r"not valid YAML or JSON .* fetch the file again"):
@@ -95,7 +95,7 @@ def test_json_needs_no_line_end(load: Load) -> None:
 
 
 def test_all_of_the_vendors_document_loads(vendor: dict[str, Any]) -> None:
-    """Operations, string response codes, and not one value that JSON lacks."""
+    """Operations, response codes as text, and only values that JSON has."""
     codes = [code for operation in operations(vendor) for code in operation["responses"]]
     assert codes
     assert all(re.fullmatch(r"[1-5]\d\d|default", code) for code in codes)
@@ -158,13 +158,13 @@ def test_what_is_no_openapi_3_0_is_refused(load: Load, text: str, message: str) 
         (SMALL + "x:\n -\n\n", "the last line has no value"),
     ],
 )
-def test_what_ends_early_is_refused(load: Load, text: str, message: str) -> None:
-    """Whatever a cut through a line leaves behind is named, with advice to fetch it again."""
+def test_an_incomplete_document_is_refused(load: Load, text: str, message: str) -> None:
+    """The message names the incomplete line, and says to fetch the document again."""
     with pytest.raises(SpecError, match=f"{message}.*truncated or broken: fetch it again"):
         load(text)
 
 
-def test_faults_are_for_overlays_to_correct(load: Load) -> None:
+def test_faults_are_left_to_overlays(load: Load) -> None:
     """References to nothing and missing parts load, so that actions can correct them."""
     for found, made in (
         ("Ok:", "Fine:"),
@@ -191,19 +191,19 @@ def test_faults_are_for_overlays_to_correct(load: Load) -> None:
     ],
 )
 def test_what_only_looks_odd_is_accepted(load: Load, addition: str) -> None:
-    """Ends of prose, empty values, escaped references and a property called $ref are sound."""
+    """Ends of prose, empty values, escaped references and a property called $ref are valid."""
     assert "x" in load(SMALL + addition)
 
 
 @pytest.mark.parametrize("components", ["[]", "{requestBodies: []}", "{requestBodies: {A: 1}}"])
-def test_odd_components_are_not_this_modules_business(load: Load, components: str) -> None:
-    """Whether components are valid OpenAPI is for the validator to say, after correction."""
+def test_odd_components_are_left_to_the_validator(load: Load, components: str) -> None:
+    """After the corrections, the validator decides whether components are valid OpenAPI."""
     text = "openapi: 3.0.3\ninfo: {title: T}\npaths: {/: {}, /x: 1}\ncomponents: "
     assert load(f"{text}{components}\n")
 
 
 def test_a_document_cut_between_lines_is_refused(load: Load, vendor_path: Path) -> None:
-    """Law: no cut at a line's end goes unnoticed: a correction misses its target."""
+    """Law: every cut at the end of a line is noticed: a correction misses its target."""
     corrections = load_overlays(vendor_path.parent / "overlays" / "spec")[0]
     lines = vendor_path.read_text(encoding="utf-8").splitlines(keepends=True)
     last = len(lines) - UNDETECTABLE_TAIL
@@ -214,7 +214,7 @@ def test_a_document_cut_between_lines_is_refused(load: Load, vendor_path: Path) 
 
 
 def test_a_document_cut_inside_a_line_is_refused(load: Load, vendor_path: Path) -> None:
-    """Law: no cut inside a line goes unnoticed, be it in the very last one."""
+    """Law: every cut inside a line is noticed, even in the last one."""
     text = vendor_path.read_text(encoding="utf-8")
     sample = {*random.Random(2).sample(range(len(text)), 60), *range(len(text) - 20, len(text))}
     for kept in sorted(kept for kept in sample if not text[:kept].endswith("\n")):
@@ -225,7 +225,7 @@ def test_a_document_cut_inside_a_line_is_refused(load: Load, vendor_path: Path) 
 def test_the_corrections_notice_cuts_inside_the_last_component(
     load: Load, vendor_path: Path
 ) -> None:
-    """What the loader cannot see (a field less) makes a correction miss its target."""
+    """A missing field, which the loader cannot notice, makes a correction miss its target."""
     folder = vendor_path.parent / "overlays" / "spec"
     corrections = load_overlays(folder)[0]
     lines = vendor_path.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -37,21 +37,21 @@ from spec.errors import SpecError
     ],
 )
 def test_plain_scalars_follow_the_core_schema(text: str, value: Any) -> None:
-    """Only what YAML 1.2 calls null, boolean or number is one; all else is text as written."""
+    """Only what YAML 1.2 calls null, boolean or number is one; everything else is text."""
     parsed = parse_yaml(f"key: {text}\n", "f")["key"]
     assert parsed == value
     assert type(parsed) is type(value)
 
 
 def test_quoted_blocked_and_str_tagged_scalars_are_text() -> None:
-    """Quotes, block style and !!str each make text of what would be a number."""
+    """Quotes, block style and !!str each make a text of what would be a number."""
     text = "a: '1'\nb: \"true\"\nc: !!str 1\nd: ! 2\ne: |\n  3\n"
     expected = {"a": "1", "b": "true", "c": "1", "d": "2", "e": "3\n"}
     assert parse_yaml(text, "f") == expected
 
 
 def test_keys_are_their_source_text() -> None:
-    """No key is ever resolved: response codes, `on`, `null` and dates stay as written."""
+    """Keys are never converted: response codes, `on`, `null` and dates stay as written."""
     text = "200: a\non: b\nno: c\nnull: d\n1.0: e\n2021-01-05: f\n'404': g\n0x10: h\n"
     expected = ["200", "on", "no", "null", "1.0", "2021-01-05", "404", "0x10"]
     assert list(parse_yaml(text, "f")) == expected
@@ -97,8 +97,8 @@ def test_numbers_that_json_cannot_hold_are_refused(number: str) -> None:
         ("\tkey: 1\n", "line 1: is not valid YAML"),
     ],
 )
-def test_what_is_no_plain_data_is_refused(text: str, message: str) -> None:
-    """Tags, merge keys, loops, several documents and broken syntax name file and line."""
+def test_what_is_not_plain_data_is_refused(text: str, message: str) -> None:
+    """The error names file and line: for tags, merge keys, loops, several documents, bad syntax."""
     with pytest.raises(SpecError, match=message):
         parse_yaml(text, "f")
 
@@ -110,19 +110,19 @@ def test_a_quoted_merge_key_is_a_key() -> None:
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "---\n"])
 def test_a_text_without_data_is_none(text: str) -> None:
-    """An empty document holds nothing, and that is no error at this level."""
+    """An empty document is None, which is not an error in this module."""
     assert parse_yaml(text, "f") is None
 
 
 def test_aliases_become_independent_copies() -> None:
-    """A change at one place of an aliased value cannot show at another."""
+    """A change at one place of an aliased value does not change the others."""
     parsed = parse_yaml("a: &x {k: [1]}\nb: *x\n", "f")
     parsed["a"]["k"].append(2)
     assert parsed == {"a": {"k": [1, 2]}, "b": {"k": [1]}}
 
 
 def test_explosive_aliases_are_refused() -> None:
-    """A few lines that expand to billions of values stop before they fill the memory."""
+    """A few lines that expand to billions of values are refused before they fill the memory."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
     with pytest.raises(SpecError, match="far too many"):
@@ -130,14 +130,14 @@ def test_explosive_aliases_are_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ["[" * 50_000, "- " * 50_000, "[" * 91 + "]" * 91])
-def test_bottomless_nesting_is_refused(text: str) -> None:
-    """Nesting beyond any real document is an error, not a crash of the process."""
+def test_nesting_that_is_too_deep_is_refused(text: str) -> None:
+    """Nesting deeper than any real document is an error, and does not crash the process."""
     with pytest.raises(SpecError, match="line 1: nests deeper than 90 levels"):
         parse_yaml(text, "f")
 
 
 def test_ninety_levels_are_read() -> None:
-    """The deepest permitted nesting works."""
+    """This is the deepest nesting that is allowed."""
     assert parse_yaml("[" * 90 + "]" * 90, "f") == json.loads("[" * 90 + "]" * 90)
 
 
@@ -174,7 +174,7 @@ def test_floats_survive(number: float) -> None:
 
 
 def test_read_text_takes_a_byte_order_mark(tmp_path: Path) -> None:
-    """A byte order mark is no part of the text."""
+    """A byte order mark is not part of the text."""
     path = tmp_path / "f.yaml"
     path.write_bytes(b"\xef\xbb\xbfa: \xc3\xa9\n")
     assert read_text(path) == "a: é\n"

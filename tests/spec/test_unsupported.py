@@ -1,4 +1,4 @@
-"""What the client would do otherwise than the spec says stops the run, with its place."""
+"""If the client would do something else than the spec says, the run stops and names the place."""
 
 from collections.abc import Callable
 from typing import Any

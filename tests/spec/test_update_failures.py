@@ -1,4 +1,4 @@
-"""Bad input to an update: a clear message, and nothing is changed."""
+"""Bad input to an update gives a clear message, and changes nothing."""
 
 import json
 import os
@@ -144,7 +144,7 @@ def test_a_bad_document_changes_nothing(name: str, project: Path, tmp_path: Path
 
 @contextmanager
 def served(status: int, body: bytes, **headers: str) -> Iterator[str]:
-    """A server on this machine that answers everything so; its address."""
+    """Run a server on this machine that always gives this response; yield its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -168,7 +168,7 @@ def served(status: int, body: bytes, **headers: str) -> Iterator[str]:
         server.server_close()
 
 
-def test_a_document_can_be_had_from_anywhere(tmp_path: Path) -> None:
+def test_a_document_is_read_from_a_path_or_a_url(tmp_path: Path) -> None:
     path = tmp_path / "ä b.yaml"
     path.write_bytes(b"openapi")
     assert fetch(str(path)) == fetch(path.as_uri()) == b"openapi"
@@ -176,7 +176,7 @@ def test_a_document_can_be_had_from_anywhere(tmp_path: Path) -> None:
         assert fetch(url) == b"openapi"
 
 
-def test_an_address_that_gives_nothing_is_named(tmp_path: Path, free_port: int) -> None:
+def test_a_path_or_url_without_a_document_is_an_error(tmp_path: Path, free_port: int) -> None:
     for source, said in (
         ("", "no document is named"),
         (str(tmp_path / "no.yaml"), "cannot be read"),
@@ -199,7 +199,7 @@ def free_port() -> int:
         return port
 
 
-def test_a_server_that_refuses_sends_too_much_or_elsewhere_is_named() -> None:
+def test_a_server_that_refuses_sends_too_much_or_redirects_is_an_error() -> None:
     with served(404, b"") as url, pytest.raises(SpecError, match="the server says 404"):
         fetch(url)
     with served(200, b"x" * (MOST_BYTES + 1)) as url, pytest.raises(SpecError, match="larger than"):
@@ -209,8 +209,8 @@ def test_a_server_that_refuses_sends_too_much_or_elsewhere_is_named() -> None:
         fetch(url)
 
 
-def test_a_slow_server_is_given_up() -> None:
-    """By the time in all, not by that of each step."""
+def test_a_slow_server_is_an_error() -> None:
+    """The time counts as a whole, not for each step."""
     times = iter([0.0, 100.0])
     with served(200, b"x") as url, pytest.raises(SpecError, match="took longer than 20 s"):
         fetch(url, now=lambda: next(times))
@@ -220,7 +220,7 @@ EVIL = '"""\n\'\'\'\nimport os\nos.system("touch evil")  # \\" {{ 7*7 }} \N{PARA
 
 
 def inject(document: dict[str, Any]) -> None:
-    """Code-like text wherever the vendor can write text."""
+    """Code-like text wherever Docker can write text."""
     schemas(document)["Evil"] = model(
         **{
             "plain": {"type": "string", "description": EVIL, "default": EVIL, "example": EVIL},
@@ -240,7 +240,7 @@ def inject(document: dict[str, Any]) -> None:
 def test_code_in_names_and_texts_is_never_run(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever is refused or generated, it stays text."""
+    """Whether it is refused or generated, it stays text."""
     monkeypatch.chdir(tmp_path)
     document = vendor()
     inject(document)
@@ -275,8 +275,8 @@ def repository(project: Path) -> Path:
     return project
 
 
-def test_changes_that_are_not_committed_are_not_mixed_up(repository: Path, tmp_path: Path) -> None:
-    """The files are named; others do not matter; and the same document again needs nothing."""
+def test_uncommitted_changes_stop_an_update(repository: Path, tmp_path: Path) -> None:
+    """The files are named; other files do not matter; the same document again changes nothing."""
     document = vendor()
     add_operation(document)
     source = write(document, tmp_path)
@@ -297,7 +297,7 @@ def test_changes_that_are_not_committed_are_not_mixed_up(repository: Path, tmp_p
         update_with(repository, source)
 
 
-def test_without_git_there_is_nothing_to_mix_up(
+def test_without_git_nothing_counts_as_uncommitted(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -307,7 +307,7 @@ def test_without_git_there_is_nothing_to_mix_up(
 def test_a_client_that_does_not_conform_changes_nothing(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not even when everything else is done; what was made is kept, and can be made again."""
+    """The laws come last. The new package is kept in another folder, where it can be checked."""
 
     def refuse(root: Path, generated: Path, least: int) -> None:
         assert (generated / PACKAGE / "api/orgs/list_stars.py").is_file()
@@ -326,7 +326,7 @@ def test_a_client_that_does_not_conform_changes_nothing(
     assert main(["check", "--root", kept]) == 0
 
 
-def test_broken_laws_are_shown(tmp_path: Path) -> None:
+def test_broken_laws_are_reported(tmp_path: Path) -> None:
     """A package that lacks operations, here all of them, does not conform."""
     (tmp_path / PACKAGE).mkdir()
     (tmp_path / PACKAGE / "__init__.py").write_text("")
@@ -341,7 +341,7 @@ def test_broken_laws_are_shown(tmp_path: Path) -> None:
 def test_every_law_that_fails_is_listed_and_the_first_can_be_repeated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By a command that a shell reads as it is meant."""
+    """With a command that is quoted for a shell."""
     failures = ("tests/a.py::test_a[x y] - AssertionError: 1", "tests/b.py::test_b")
 
     def fail(commands: Any, *_: Any, **environment: str) -> list[subprocess.CompletedProcess[str]]:
@@ -362,10 +362,10 @@ def test_every_law_that_fails_is_listed_and_the_first_can_be_repeated(
     assert f"PYTHONPATH={tmp_path}{os.pathsep}{ROOT / 'overlays'}" in command
 
 
-def test_laws_that_hold_are_tried_with_the_new_package(
+def test_laws_are_tested_with_the_new_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On all of its operations; `make evolved` really runs them."""
+    """On all of its operations; only `make evolved` really runs them."""
     ran: list[dict[str, str]] = []
 
     def hold(commands: Any, *_: Any, **environment: str) -> list[subprocess.CompletedProcess[str]]:
@@ -379,10 +379,10 @@ def test_laws_that_hold_are_tried_with_the_new_package(
     assert environment["CONFORMANCE_LEAST"] == "79"
 
 
-def test_an_interrupted_command_says_how_things_lie(
+def test_an_interrupted_command_says_whether_files_changed(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In words, not by a stack trace, and with the exit code of shells."""
+    """In words, without a stack trace, and with the exit code that shells use."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
@@ -392,15 +392,15 @@ def test_an_interrupted_command_says_how_things_lie(
     assert capsys.readouterr().err.startswith("update: interrupted. Every file is as it was, or")
 
 
-def test_a_command_that_is_ended_leaves_nothing_behind(project: Path, tmp_path: Path) -> None:
-    """By SIGTERM as by Ctrl-C."""
+def test_a_terminated_command_changes_nothing(project: Path, tmp_path: Path) -> None:
+    """Ended by SIGTERM, as by Ctrl-C."""
     os.mkfifo(tmp_path / "new.yaml")
     before = contents(project)
     command = [sys.executable, "-m", "spec", "update", "--root", str(project)]
     running = subprocess.Popen(
         [*command, str(tmp_path / "new.yaml")], stderr=subprocess.PIPE, encoding="utf-8"
     )
-    # It opens only when the other end is being read.
+    # This waits until the program reads the other end.
     with running, (tmp_path / "new.yaml").open("w"):
         running.terminate()
         _, written = running.communicate()
@@ -409,12 +409,12 @@ def test_a_command_that_is_ended_leaves_nothing_behind(project: Path, tmp_path: 
 
 
 def test_a_full_disk_changes_nothing(project: Path, tmp_path: Path) -> None:
-    """Whether what is copied, written or generated does not fit; in words, not by a stack trace."""
+    """Whether a copied, written or generated file does not fit; in words, without a stack trace."""
     document = vendor()
     add_operation(document)
     source = write(document, tmp_path)
     before = contents(project)
-    # The data of coverage would not fit either.
+    # The data of coverage would not fit, either.
     unmeasured = {key: value for key, value in os.environ.items() if "COVERAGE" not in key}
     for most in (50_000, 200_000):
         full = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most))
@@ -431,10 +431,10 @@ def test_a_full_disk_changes_nothing(project: Path, tmp_path: Path) -> None:
         assert contents(project) == before
 
 
-def test_an_action_that_was_adapted_is_judged_by_the_new_document_alone(
+def test_an_adapted_action_is_compared_with_the_new_document_only(
     repository: Path, tmp_path: Path
 ) -> None:
-    """Though it fits the old one as well: the last commit lacks it."""
+    """Although it fits the old document, too: the last commit lacks the action."""
     document = vendor()
     schemas(document)["image"]["properties"]["status"]["enum"].append("quarantined")
     source = write(document, tmp_path)
@@ -453,7 +453,7 @@ def test_an_action_that_was_adapted_is_judged_by_the_new_document_alone(
 def test_the_command_says_what_it_did(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The report on stdout, or the reason on stderr; nothing else."""
+    """It prints the report on stdout or the reason on stderr, and nothing else."""
     arguments = ["--root", str(project)]
     assert main(["update", *arguments, str(tmp_path / "none.yaml")]) == 1
     out, err = capsys.readouterr()

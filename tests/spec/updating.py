@@ -1,4 +1,4 @@
-"""Shared by the tests of updates: a project to update, and documents to do it with."""
+"""Shared by the tests of updates: a project to update, and documents for it."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Laws about answers: each documented one becomes its model or its error, others are refused."""
+"""Laws about responses: each documented one becomes its model or its error, others are refused."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -25,7 +25,7 @@ PROBES: Final = (
     *(200, 201, 202, 203, 204, 206, 299, 300, 304, 400, 401, 403, 404, 405, 409, 410, 413, 415),
     *(418, 420, 422, 429, 451, 499, 500, 501, 502, 503, 504, *range(520, 531), 599),
 )
-"""Statuses to try, some of which IANA does not know."""
+"""Statuses to test, some of which IANA does not list."""
 _ERRORS: Final[dict[int, type[HubResponseError]]] = {
     401: dockerhub.AuthenticationError,
     403: dockerhub.PermissionDeniedError,
@@ -53,7 +53,7 @@ def error_class(operation: Operation, status: int, data: Any = None) -> type[Hub
 def answering(
     world: World, client: Client, operation: Operation, status: int, body: Body, data: Any
 ) -> Iterator[Violation]:
-    """Law `answer`: a documented answer becomes its model, or the typed error that holds it."""
+    """Law `answer`: a documented response becomes its model, or the typed error that holds it."""
 
     def broken(pointer: str, problem: str) -> Violation:
         law, subject = f"answer ({client.name})", f"{operation.name} {status}"
@@ -91,7 +91,7 @@ def least(world: World, operation: Operation) -> Arguments:
 
 
 def answered(world: World, operation: Operation) -> Iterator[Violation]:
-    """Hold `answering` for the covering set of every documented status."""
+    """Test `answering` for the covering set of every documented status."""
     with clients("sync") as [client]:
         for status, body in documented(operation):
             if body is None:
@@ -131,7 +131,7 @@ def _bodiless(
 
 
 def parsed(world: World, operation: Operation) -> Iterator[Violation]:
-    """Law `parsing`: the generated function knows the class of the answer of success."""
+    """Law `parsing`: the generated function knows the class of a successful response."""
     if operation.name not in modules():
         yield Violation("parsing", operation.name, "", "the client has no such operation")
         return
@@ -162,7 +162,7 @@ def undocumented(world: World, operation: Operation) -> Iterator[Violation]:
             found = _outcome(world, client, operation, status, {"detail": "so it is"})
             wanted = error_class(operation, status) if status >= 300 else UnexpectedResponseError
             if status < 300 and not has_body and type(found) is wanted:
-                # Docker Hub answers a deletion with 202 or 204: success has no other meaning.
+                # Docker Hub responds to a deletion with 202 or 204: success has no other meaning.
                 found, wanted = _outcome(world, client, operation, status, {}), type(None)
             if type(found) is not wanted:
                 problem = f"became {found!r}, not {wanted.__name__}"
@@ -174,7 +174,7 @@ def _outcome(world: World, client: Client, operation: Operation, status: int, bo
     try:
         return client.answered(answer, operation.name, **least(world, operation))
     except HubResponseError as error:
-        # What is not in the registry of statuses must be told, too.
+        # A status that IANA does not list must be reported, too.
         known = status in HTTPStatus._value2member_map_
         return error if known or "unknown status" in str(error) else repr(error)
     except Exception as error:
@@ -182,19 +182,19 @@ def _outcome(world: World, client: Client, operation: Operation, status: int, bo
 
 
 def success(operation: Operation) -> tuple[int, Body] | None:
-    """Return status and body of success; None if it has no body."""
+    """Return status and body of a success; None if it has no body."""
     found = ((status, body) for status, body in operation.answers_with("2") if body)
     return next(found, None)
 
 
 def answers_json(operation: Operation) -> bool:
-    """Tell whether an operation's success has a body, and that is not text."""
+    """Tell whether an operation's success has a body that is not text."""
     found = success(operation)
     return found is not None and not found[1].media_type.startswith("text/")
 
 
 def shapeless(world: World, operation: Operation) -> Iterator[Violation]:
-    """Law `no object`: a success of another shape than the spec's is an error, and not empty."""
+    """Law `no object`: a success with a body of another shape is an error, not an empty result."""
     if (found := success(operation)) is None or not answers_json(operation):
         return
     with clients("sync") as [client]:
@@ -222,7 +222,7 @@ _OF_TYPE: Final[dict[str, set[int]]] = {
 
 
 def misshapen(world: World, node: Schema) -> Iterator[Any]:
-    """Yield bodies of another type than the schema's; none if it says none, or several."""
+    """Yield bodies of another type than the schema's; none if it allows any type, or several."""
     node = world.resolve(node)
     kind = "object" if is_object(world.document, node) else node.get("type")
     if kind in _OF_TYPE:
@@ -233,7 +233,7 @@ def misshapen(world: World, node: Schema) -> Iterator[Any]:
 
 
 def regular(world: World, operation: Operation) -> Iterator[Violation]:
-    """Law `no drift`: who is strict accepts everything that the spec allows."""
+    """Law `no drift`: a strict client accepts everything that the spec allows."""
     if (found := success(operation)) is None:
         return
     told: list[dockerhub.Drift] = []
@@ -252,7 +252,7 @@ def regular(world: World, operation: Operation) -> Iterator[Violation]:
 def bending(
     world: World, client: Client, told: list[Any], operation: Operation, data: Any, *changes: Bend
 ) -> Iterator[Violation]:
-    """Law `drift`: a departing answer loses nothing, and each departure is told."""
+    """Law `drift`: a response with differences loses nothing, and each one is reported."""
     found = success(operation)
     assert found is not None
     status, body = found
@@ -279,7 +279,7 @@ def bending(
 
 
 def departing(world: World, operation: Operation) -> Iterator[Violation]:
-    """Hold `bending` for every single departure from the fullest answer."""
+    """Test `bending` for every single difference from the fullest response."""
     if (found := success(operation)) is None:
         return
     data = base(world, found[1].schema)

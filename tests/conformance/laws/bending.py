@@ -1,4 +1,4 @@
-"""Ways in which real answers depart from their spec, each as a change at one place of a body."""
+"""Ways in which real responses differ from the spec, each as a change at one place of a body."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -34,11 +34,11 @@ class Bend:
     """A change at a place.
 
     Attributes:
-        deviation: Name of the way in which it departs.
-        pointer: Where the departure is to be told.
+        deviation: Name of the kind of difference.
+        pointer: Where the difference must be reported.
         steps: The place.
-        value: What stands there now; `GONE` if nothing.
-        told: Whether it is a departure from the spec, or just unusual.
+        value: The new value; `GONE` if there is none.
+        told: Whether it differs from the spec, or is just unusual.
     """
 
     deviation: str
@@ -78,13 +78,13 @@ def bends(world: World, place: Place) -> Iterator[Bend]:
 
 
 def bends_at_top(world: World, node: Schema, value: Any) -> Iterator[Bend]:
-    """Yield what can depart at the top of a body: it can only have further keys."""
+    """Yield what can differ at the top of a body: it can only have further keys."""
     yield from _unknown_key(world, Place((), node, value, required=True))
 
 
 def bent(body: Any, *changes: Bend) -> Any:
-    """Return a body with changes, which are at places that are not inside of each other."""
-    body = json.loads(json.dumps(body))  # a copy in which nothing stands twice
+    """Return a body with changes, none at a place inside another one's place."""
+    body = json.loads(json.dumps(body))  # a copy without shared parts
     for change in changes:
         at = body
         for step in change.steps[:-1]:
@@ -97,7 +97,7 @@ def bent(body: Any, *changes: Bend) -> Any:
 
 
 Outcome = tuple[Any, bool]
-"""A value in place of the right one, and whether it differs from the spec."""
+"""A value that replaces the right one, and whether it differs from the spec."""
 
 
 def _null(world: World, place: Place) -> Iterator[Outcome]:

@@ -1,4 +1,4 @@
-"""Instances of the generated classes, made from nothing but their type hints."""
+"""Instances of the generated classes, made only from their type hints."""
 
 import inspect
 import typing
@@ -27,7 +27,7 @@ _PLAIN: Final[dict[Any, tuple[Any, ...]]] = {
 
 
 def built(model: Any, depth: int = 0) -> Iterator[Any]:
-    """Yield instances that together show all that a class allows; the fullest comes first."""
+    """Yield instances that together cover all that a class allows; the fullest comes first."""
     options = {name: [*_values(hint, depth)] for name, hint in arguments(model).items()}
     for name in optional(model) & options.keys():
         options[name].append(OMITTED)
@@ -39,7 +39,7 @@ def built(model: Any, depth: int = 0) -> Iterator[Any]:
 
 
 def arguments(model: Any) -> dict[str, Any]:
-    """Return the hints of what the constructor takes, and of the extra keys if they are all."""
+    """Return the hints of the constructor's arguments; those of extra keys if it has no others."""
     hints = typing.get_type_hints(model.__init__)
     special = {"return", ABSENT, GIVEN_EXTRA}
     found = {name: hint for name, hint in hints.items() if name not in special}
@@ -47,13 +47,13 @@ def arguments(model: Any) -> dict[str, Any]:
 
 
 def optional(model: Any) -> set[str]:
-    """Return what the constructor need not be given."""
+    """Return the optional arguments of the constructor."""
     parameters = inspect.signature(model).parameters.values()
     return {each.name for each in parameters if each.default is OMITTED}
 
 
 def _values(hint: Any, depth: int) -> Iterator[Any]:
-    # What is most to be looked at comes first, what says nothing last.
+    # The most informative values come first; None comes last.
     for each in sorted(parts(hint), key=lambda part: part is type(None)):
         yield from _of_one(each, depth)
 
@@ -106,7 +106,7 @@ def _strategy(hint: Any, depth: int) -> Strategy:
 @cache
 def instances_of(model: Any, depth: int = 0) -> Strategy:
     """Return a strategy of instances of a generated class."""
-    # What refers to itself would hardly come to an end.
+    # A class that refers to itself would hardly ever end.
     least = optional(model) if depth > _DEEPEST // 2 else set()
     hints = {name: hint for name, hint in arguments(model).items() if name not in least}
     chosen = {name: strategy(hint, depth) for name, hint in hints.items()}

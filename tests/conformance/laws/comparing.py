@@ -1,4 +1,4 @@
-"""Are two JSON values the same, if dates are compared as points in time?"""
+"""Compare two JSON values, with dates as points in time."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ NEVER: Final = "0001-01-01T00:00:00Z"
 
 
 def instant(text: Any) -> datetime | None:
-    """Read an RFC 3339 timestamp, independently of the client; None if it is none."""
+    """Read an RFC 3339 timestamp, independently of the client; None if the text is not one."""
     match = _MOMENT.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return None
@@ -35,7 +35,7 @@ def instant(text: Any) -> datetime | None:
 
 
 def is_never(text: str) -> bool:
-    """Tell whether a text stands for "never" in the place of a time; the client reads None."""
+    """Tell whether a text means "never" in the place of a time; the client reads None."""
     return not text or text.startswith(NEVER.removesuffix("Z"))
 
 
@@ -46,7 +46,7 @@ def differences(
 
     Args:
         world: The spec.
-        node: The schema of the value, which tells where the dates are.
+        node: The schema of the value, which says where the dates are.
         found: The value.
         wanted: What it should be.
         at: JSON Pointer to the value.

@@ -1,4 +1,4 @@
-"""The covering set: for each property of a schema every way in which it can be, deterministically.
+"""The covering set: for each property of a schema, every way in which it can be; not random.
 
 Present and absent, null, empty and filled, each member of an enumeration, both booleans, the
 bounds of numbers. Random examples come after it; they need hundreds to reach deep enum values.
@@ -25,11 +25,11 @@ MOMENTS: Final = (
     "1969-12-31T16:00:00-08:00",
     "9999-12-31T23:59:59-12:00",
 )
-"""What RFC 3339 allows and a datetime holds; lower case is kept as text, see `test_by_hand.py`."""
+"""What RFC 3339 and a datetime allow; lower case is kept as text, see `test_by_hand.py`."""
 TEXTS: Final = ("some text/?&=+%", "naïve · 東京 😀", "x")
 _LARGE: Final = {"int32": 2**31 - 1, "int64": 2**63 - 1}
 _USUAL: Final = 5_441_722_307
-"""A size of an image: more than 32 bits hold."""
+"""A size of an image that does not fit into 32 bits."""
 _DEEPEST: Final = 12
 _LIMITS: Final = (
     *("type", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
@@ -38,7 +38,7 @@ _LIMITS: Final = (
 
 
 def covering(world: World, node: Schema) -> list[Any]:
-    """Return instances that together show all that a schema allows; the fullest comes first."""
+    """Return instances that together cover all that a schema allows; the fullest comes first."""
     return list(_unique(_values(world, node, ())))
 
 
@@ -85,7 +85,7 @@ def _arrays(world: World, node: Schema, inside: tuple[str, ...]) -> Iterator[Any
         values = values[: max(least, min(3, most))]
         yield from (values[: max(1, least)], values)
     elif values and most:
-        # One at a time, so that a case that fails is a small one; and a few together.
+        # One at a time, so that a failing case is small; and a few together.
         yield from ([value] * max(1, least) for value in values)
         yield (values * 3)[: min(3, most)]
     if not least:
@@ -117,7 +117,7 @@ def _objects(world: World, node: Schema, inside: tuple[str, ...]) -> Iterator[An
 
 
 def extra_schema(world: World, node: Schema) -> Schema | None:
-    """Return the schema of what a map holds; None where keys besides the properties are drift."""
+    """Return the schema of a map's values; None where undocumented keys are drift."""
     extra = world.resolve(node).get("additionalProperties")
     if isinstance(extra, dict):
         return extra
@@ -125,7 +125,7 @@ def extra_schema(world: World, node: Schema) -> Schema | None:
 
 
 def comes_back(node: Schema, inside: tuple[str, ...]) -> bool:
-    """Tell whether a schema leads back to one that it is inside of."""
+    """Tell whether a schema refers to one that contains it."""
     return node.get("$ref") in inside or len(inside) > _DEEPEST
 
 
@@ -151,7 +151,7 @@ def plain(node: Schema) -> Iterator[Any]:
 def _numbers(node: Schema, large: int) -> Iterator[Any]:
     step = node.get("multipleOf", 1 if node.get("type") == "integer" else None)
     low, high = node.get("minimum"), node.get("maximum")
-    # A bound that is excluded is out of the way by the smallest step, or a half without steps.
+    # An excluded bound is avoided by the smallest step, or by one half if there are no steps.
     least = (-1 if low is None else low) + (step or 0.5) * bool(node.get("exclusiveMinimum"))
     most = (large if high is None else high) - (step or 0.5) * bool(node.get("exclusiveMaximum"))
     if low is None:
@@ -169,9 +169,9 @@ def _numbers(node: Schema, large: int) -> Iterator[Any]:
 
 @cache
 def _matching(pattern: str) -> str:
-    """Return a text that a pattern allows, the same on every run; the simplest is tried first."""
+    """Return a text that a pattern allows, the same in every run; simple ones are tried first."""
     texts = st.from_regex(pattern, fullmatch=True)
-    # Shrinking what is simple already would take seconds.
+    # Shrinking a text that is already simple would take seconds.
     once = settings(database=None, phases=(Phase.generate,))
     return find(texts, lambda _: True, random=Random(0), settings=once)
 
@@ -205,7 +205,7 @@ def _fits(node: Schema, text: str) -> bool:
 
 
 class UnjudgedError(Exception):
-    """The laws cannot judge a schema; no fault of the client."""
+    """The laws cannot test a schema; this is not a fault of the client."""
 
     def __init__(self, node: Schema) -> None:
         keywords = ", ".join(f"{key} {value!r}" for key, value in node.items() if key in _LIMITS)
@@ -213,7 +213,7 @@ class UnjudgedError(Exception):
 
 
 def writable(world: World, node: Schema, value: Any) -> Any:
-    """Return what may be sent of an instance: all but what is only received."""
+    """Return the part of an instance that may be sent: without what is only received."""
     node = world.resolve(node)
     if isinstance(value, list):
         return [writable(world, node.get("items", {}), each) for each in value]

@@ -1,4 +1,4 @@
-"""Both clients over an injected transport that answers as it is told and keeps what was sent."""
+"""Both clients, over an injected transport with a given response that keeps what was sent."""
 
 import asyncio
 import base64
@@ -29,7 +29,7 @@ TOKEN: Final = _token()
 
 
 class Clock:
-    """A clock on which an hour passes between any two looks: no limit outlasts a call."""
+    """A clock on which an hour passes between two readings: no limit lasts until the next call."""
 
     def __init__(self) -> None:
         self._now = NOW
@@ -49,7 +49,7 @@ class Clock:
 
 @dataclass
 class Wire:
-    """The other end: one answer for everything, and the requests that came."""
+    """The transport: one response for everything, and the requests that it received."""
 
     answer: Callable[[httpx.Request], httpx.Response] = lambda _: httpx.Response(204)
     requests: list[httpx.Request] = field(default_factory=list)
@@ -60,18 +60,18 @@ class Wire:
         return self.answer(request)
 
     async def later(self, request: httpx.Request) -> httpx.Response:
-        """Answer an asynchronous client."""
+        """Respond to an asynchronous client."""
         await request.aread()
         return self(request)
 
     def take(self) -> list[httpx.Request]:
-        """Return what was sent since the last look."""
+        """Return what was sent since the last call."""
         taken, self.requests = self.requests, []
         return taken
 
 
 def json_answer(status: int, body: Any, media_type: str) -> Callable[..., httpx.Response]:
-    """Make an answer that has a JSON body, or a text; without a media type, one without a body."""
+    """Make a response with a JSON body, or a text; if there is no media type, without a body."""
     plain = isinstance(body, str) and media_type.startswith("text/")
     text = body if plain else json.dumps(body)
     content = text.encode() if media_type else b""
@@ -81,7 +81,7 @@ def json_answer(status: int, body: Any, media_type: str) -> Callable[..., httpx.
 
 @dataclass
 class Client:
-    """A client whose methods block, be it synchronous or not."""
+    """A client whose methods block, whether it is synchronous or not."""
 
     name: str
     wire: Wire
@@ -89,21 +89,21 @@ class Client:
     finish: Callable[[Any], Any]
 
     def call(self, operation: str, /, **arguments: Any) -> Any:
-        """Do an operation to its end."""
+        """Call an operation and wait for its end."""
         tried(f"calls, {self.name}", "all")
         return self.finish(self.hub.call(operation, **arguments))
 
     def answered(
         self, answer: Callable[..., httpx.Response], operation: str, /, **named: Any
     ) -> Any:
-        """Do an operation that gets a certain answer."""
+        """Call an operation that gets a certain response."""
         self.wire.answer = answer
         return self.call(operation, **named)
 
 
 @contextmanager
 def clients(*names: str, **options: Any) -> Iterator[list[Client]]:
-    """Make clients by name (`sync`, `async`), signed in for everything; they are closed at the end.
+    """Make clients by name (`sync`, `async`), with all credentials; they are closed at the end.
 
     Args:
         names: Which clients to make.

@@ -1,4 +1,4 @@
-"""On what each law must have been tried, and how often at least; and the table that shows it."""
+"""On what each law must be tested, and how often at least; and the table that shows it."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,7 +13,7 @@ from laws.vendor import answers
 from laws.world import Operation, World
 
 SENT: Final = "sent"
-"""The law about cases of schemathesis, tried on each argument that was sent."""
+"""The law about cases of schemathesis, tested on each argument that was sent."""
 LEAST: Final = {
     "landing": 2,
     "further keys": 1,
@@ -40,14 +40,14 @@ LEAST: Final = {
     "strict": 2,
     "vendor": 2,
 }
-"""How often each law must be tried on every one of its subjects, in the smallest profile."""
+"""How often each law must be tested on each of its subjects, in the smallest profile."""
 
 
 def due(world: World) -> dict[str, set[str]]:
-    """Return the subjects of each law, found without it: no law says itself what it is about."""
+    """Return the subjects of each law, found without it: no law chooses its own subjects."""
     everything, models = set(world.operations), set(world.models)
     objects = {name for name in world.models if attrs.has(find_class(name))}
-    # A map has no attributes of its own, only the extra keys.
+    # A map has no attributes of its own, only extra keys.
     made = {n for n in objects if {each.name for each in attrs.fields(find_class(n))} - {EXTRA}}
     held = {name for name, each in world.operations.items() if answers_json(each)}
     statuses = [(n, *each) for n, o in world.operations.items() for each in documented(o)]
@@ -81,7 +81,7 @@ def _vendors(world: World) -> Iterator[str]:
 
 
 def too_few(world: World) -> list[str]:
-    """Return what was tried less often than a whole run must."""
+    """Return what was tested less often than a complete run must."""
     found = [
         f"{law} was tried {TALLY[law, each]} times on {each}, where {LEAST[law]} are the least"
         for law, subjects in due(world).items()
@@ -96,7 +96,7 @@ def too_few(world: World) -> list[str]:
 
 
 def table(world: World) -> list[str]:
-    """Write how often each law was tried: on how many subjects, in all, and where least."""
+    """Write how often each law was tested: on how many subjects, in total, and where least."""
     lines = [f"{'law':18}{'subjects':>9}{'tried':>9}{'least':>7}  where"]
     for law, subjects in due(world).items():
         counts = {each: TALLY[law, each] for each in sorted(subjects)}

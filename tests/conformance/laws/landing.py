@@ -1,4 +1,4 @@
-"""Does each value of the spec land in its attribute, with the Python type that is declared?"""
+"""Check that each value of the spec lands in its attribute, with the declared Python type."""
 
 import types
 import typing
@@ -27,9 +27,9 @@ from spec.schema.reading import (
 
 EXTRA: Final = "additional_properties"
 ABSENT: Final = "_absent"
-"""The attribute that remembers which properties did not come."""
+"""The attribute that records which properties were absent."""
 GIVEN_EXTRA: Final = f"_{EXTRA}"
-"""The parameter of constructors that only copies use."""
+"""The parameter of constructors that is only for copies."""
 Found = tuple[str, str]
 """A JSON pointer, and what is wrong there."""
 
@@ -52,7 +52,7 @@ def landing(world: World, node: Schema, data: Any, value: Any, at: str = "") -> 
         world: The spec.
         node: The schema.
         data: A valid instance of it.
-        value: What the client made of that.
+        value: What the client decoded from it.
         at: JSON Pointer to the instance.
     """
     found = world.resolve(node)
@@ -60,7 +60,7 @@ def landing(world: World, node: Schema, data: Any, value: Any, at: str = "") -> 
         if value is not None:
             yield at, f"null became {value!r}"
     elif choice := alternatives(found):
-        # What fits several alternatives may become what any of them says.
+        # A value that fits several alternatives may become the type of any of them.
         tries = [list(landing(world, each, data, value, at)) for each in choice]
         yield from min(tries, key=len)
     elif enumeration(world.document, node):
@@ -89,7 +89,7 @@ def _text(node: Schema, data: str, value: Any, at: str) -> Iterator[Found]:
 
 
 def python_default(world: World, node: Schema, *, absent: Any) -> Any:
-    """Return what a schema's default is in Python; `absent` if it has none."""
+    """Return a schema's default in Python; `absent` if it has none."""
     found = world.resolve(node)
     if "default" not in found:
         return absent
@@ -149,7 +149,7 @@ def _extra(world: World, node: Schema, data: Any, value: Any, at: str) -> Iterat
 
 
 def hinted(value: Any, hint: Any, at: str = "") -> Iterator[Found]:
-    """Yield where a value, or one inside of it, is not what its type hint says."""
+    """Yield where a value, or one inside it, does not fit its type hint."""
     if not _is_a(value, hint):
         yield at, f"{value!r} is not the declared {hint}"
     elif attrs.has(type(value)):

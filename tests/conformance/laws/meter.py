@@ -1,4 +1,4 @@
-"""The coverage meter: which of all that a schema can say did the examples show?"""
+"""The coverage meter: how much of what a schema can express did the examples cover?"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from laws.world import World
 from spec.schema.reading import Schema, alternatives, enumeration, is_object, properties, required
 
 Facet = tuple[str, str]
-"""A pointer with `*` for indexes and map keys, and how the value there is."""
+"""A pointer with `*` for indexes and map keys, and the kind of value there."""
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Meter:
     seen: set[Facet] = field(default_factory=set)
 
     def observe(self, examples: Iterable[Any]) -> None:
-        """Take examples in."""
+        """Count the facets that examples show."""
         for example in examples:
             self.seen.update(_shown(self.world, self.schema, example, ""))
 
@@ -30,7 +30,7 @@ class Meter:
         return set(_declared(self.world, self.schema, "", ())) - self.seen
 
     def share(self) -> float:
-        """Return which part of the facets was seen, 0 to 1."""
+        """Return the share of the facets that was seen, from 0 to 1."""
         declared = set(_declared(self.world, self.schema, "", ()))
         return len(declared & self.seen) / len(declared)
 

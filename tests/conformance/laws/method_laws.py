@@ -20,14 +20,14 @@ LISTS = ("results", "logs", "resources", "data", "invitees")
 
 
 def method(world: World, schema: Any, client: Client, operation: Operation) -> Iterator[Violation]:
-    """Hold the law for one operation; its method gets every argument that it takes."""
+    """Test the law for one operation, with every argument that its method takes."""
     if RECORDS[operation.name].method is None:
         return
     given = arguments(operation.name)
     tried(f"method ({client.name})", operation.name)
     client.wire.answer = _answer(world, operation)
     value = client.finish(start(client.hub, operation.name))
-    sent = client.wire.take()[0]  # a listing asks for its next page as well
+    sent = client.wire.take()[0]  # a list asks for its next page, too
     canonical = expected(schema, operation, given)
     for pointer, problem in request_faults(world, operation, canonical, sent):
         yield Violation(f"method ({client.name})", operation.name, pointer, problem, given)
@@ -46,7 +46,7 @@ def _body(world: World, operation: Operation) -> Any:
 
 
 def _answer(world: World, operation: Operation) -> Any:
-    """Make answers: the fullest body, and where there is a list, an empty one from then on."""
+    """Make responses: the fullest body; if it has a list, the next ones have an empty list."""
     if (found := success(operation)) is None:
         return json_answer(204, None, "")
     body = _body(world, operation)
@@ -70,7 +70,7 @@ def _outcome(world: World, operation: Operation, value: Any) -> Iterator[tuple[s
         return
     schema, data = found[1].schema, _body(world, operation)
     if isinstance(data, str):
-        value = str(value)  # a file of CSV, as it came
+        value = str(value)  # a CSV file, as it was received
     elif isinstance(value, list) and isinstance(data, dict):
         name = next(each for each in LISTS if each in data)
         schema, data = properties(world.document, schema)[name], data[name]

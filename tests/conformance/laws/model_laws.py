@@ -30,7 +30,7 @@ def decoding(world: World, judge: Judge, model: Model, data: Any) -> Iterator[Vi
     try:
         value = members(data) if is_enum else members.from_dict(data)
         back = value.value if is_enum else value.to_dict()
-    except Exception as error:  # whatever it is, the valid instance is lost
+    except Exception as error:  # any exception loses the valid instance
         yield Violation("landing", model.name, "", f"cannot be decoded: {error!r}", data)
         return
     laws = {
@@ -45,7 +45,7 @@ def decoding(world: World, judge: Judge, model: Model, data: Any) -> Iterator[Vi
 
 
 def covered(world: World, model: Model) -> Iterator[Violation]:
-    """Hold `decoding` for the whole covering set."""
+    """Test `decoding` on the whole covering set."""
     judge = Judge(world)
     for data in covering(world, model.schema):
         if data is not None:
@@ -59,7 +59,7 @@ def covered(world: World, model: Model) -> Iterator[Violation]:
 
 
 def _further(world: World, model: Model, members: Any) -> Iterator[Violation]:
-    """Law `further keys`: they are kept and come back, unless the spec says there are none."""
+    """Law `further keys`: they are kept and encoded again, unless the spec forbids them."""
     tried("further keys", model.name)
     closed = world.resolve(model.schema).get("additionalProperties") is False
     further = {"unheard of": "a text", "from~1/dict": "another"}
@@ -73,7 +73,7 @@ def _further(world: World, model: Model, members: Any) -> Iterator[Violation]:
 
 
 def _together(world: World, model: Model, members: Any) -> Iterator[Violation]:
-    """Law `together`: objects of a list do not share what is absent; their copies do."""
+    """Law `together`: each object of a list has its own absent properties; copies have the same."""
     tried("together", model.name)
     keys = list(properties(world.document, model.schema))
     absences = [*zip(keys, strict=True), *pairwise(keys)]
@@ -85,7 +85,7 @@ def _together(world: World, model: Model, members: Any) -> Iterator[Violation]:
 
 
 def _shapeless(model: Model, members: Any) -> Iterator[Violation]:
-    """Law `no object`: on its own it is refused, among others it is kept as it came."""
+    """Law `no object`: alone it is refused, in a list it is kept unchanged."""
     tried("no object", model.name)
     for data in ([], "text", 7, True, None):
         try:
@@ -111,7 +111,7 @@ def encoding(judge: Judge, model: Model, value: Any) -> Iterator[Violation]:
 
 
 def constructed(world: World, model: Model) -> Iterator[Violation]:
-    """Hold `encoding` for instances that show all that the class allows."""
+    """Test `encoding` on instances that cover all that the class allows."""
     members, judge = find_class(model.name), Judge(world)
     if members is None:
         yield Violation("building", model.name, "", "there is no such class")
@@ -139,7 +139,7 @@ def requirement(world: World, model: Model) -> Iterator[Violation]:
 
 
 def _defaults(world: World, model: Model, members: Any, must: set[str]) -> Iterator[Violation]:
-    """Law `defaults`: what is left out has the default of the spec, or is not there."""
+    """Law `defaults`: an omitted argument has the default of the spec, or is absent."""
     if not must <= {each.name for each in attrs.fields(members)}:
         return
     tried("defaults", model.name)
@@ -154,7 +154,7 @@ def _defaults(world: World, model: Model, members: Any, must: set[str]) -> Itera
 
 
 def _copied_with(model: Model, members: Any, must: set[str]) -> Iterator[Violation]:
-    """Law `further keys`: a copy has them, too; they are no argument of the constructor."""
+    """Law `further keys`: a copy has them, too; they are not an argument of the constructor."""
     further = {"unheard of": "a text"}
     if EXTRA in {each.name for each in attrs.fields(members)}:
         made = members(**dict.fromkeys(must, "x"))
@@ -174,7 +174,7 @@ def _refuses(members: Any, arguments: dict[str, Any]) -> bool:
 
 
 def secrecy(world: World, model: Model) -> Iterator[Violation]:
-    """Law `secrets`: the repr of a model shows everything but what the spec calls a password."""
+    """Law `secrets`: the repr of a model shows everything except passwords of the spec."""
     members = find_class(model.name)
     if members is None or not attrs.has(members):
         return

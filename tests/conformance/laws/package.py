@@ -1,4 +1,4 @@
-"""What the generated package has, found in the package itself and not by way of the spec."""
+"""What the generated package has, found in the package itself and not through the spec."""
 
 import inspect
 import pkgutil

@@ -1,6 +1,6 @@
-"""Let schemathesis make and judge the instances of a schema, through what it is made for.
+"""Let schemathesis make and check the instances of a schema, through an operation.
 
-It has no public strategy for answers. So each model is the body of an operation that takes and
+It has no public strategy for responses. So each model is the body of an operation that takes and
 returns it, in a spec of its own: schemathesis generates the body, and judges what comes back.
 """
 
@@ -35,7 +35,7 @@ class Probe:
 
     def __init__(self, world: World) -> None:
         paths = {f"/{name}": {"post": _operation(each)} for name, each in world.models.items()}
-        # Here, requests hold what is only received, and answers what is only sent.
+        # Here, requests have what is only received, and responses what is only sent.
         document = rewrite({**world.document, "paths": paths}, _of_both_directions)
         config = SchemathesisConfig.from_dict({})
         self._schema = schemathesis.openapi.from_dict(document, config=config)
@@ -43,19 +43,19 @@ class Probe:
         self._judge = Judge(world)
 
     def instances(self, model: Model) -> st.SearchStrategy[Any]:
-        """Return schemathesis' own strategy of the valid instances of a model."""
+        """Return schemathesis' own strategy for valid instances of a model."""
         operation = self._schema[f"/{model.name}"]["POST"]
         cases = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
         return cases.map(lambda case: case.body)
 
     def holds(self, model: Model, data: Any) -> Iterator[Violation]:
-        """Law `schemathesis`: its instances land and come back, and are valid as they come back."""
+        """Law `schemathesis`: its instances land, come back, and are still valid."""
         tried("schemathesis", model.name)
         for each in decoding(self._world, self._judge, model, data):
-            # The judge of the other laws knows no keys but the declared; the spec allows others.
+            # The judge of the other laws allows declared keys only; the spec allows others, too.
             if each.law != "validity":
                 yield each
-        # What was never set comes back as null, which the spec need not allow.
+        # A time that was never set is encoded as null, even if the spec does not allow it.
         never = NEVER.removesuffix("Z") in json.dumps(data)
         if not never and enumeration(self._world.document, model.schema) is None:
             back = find_class(model.name).from_dict(data).to_dict()
@@ -63,7 +63,7 @@ class Probe:
                 yield Violation("schemathesis", model.name, "", problem, data)
 
     def _faults(self, model: Model, value: Any) -> Iterator[str]:
-        """Yield what schemathesis has against an instance."""
+        """Yield the faults that schemathesis finds in an instance."""
         answer = httpx.Response(
             200,
             headers={"Content-Type": _MEDIA_TYPE},

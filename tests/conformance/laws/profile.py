@@ -1,4 +1,4 @@
-"""How much is tried: the variable CONFORMANCE is `update`, `quick`, `full` or `nightly`."""
+"""How much is tested: the variable CONFORMANCE is `update`, `quick`, `full` or `nightly`."""
 
 import os
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ VARIABLE: Final = "CONFORMANCE"
 
 @dataclass(frozen=True)
 class Profile:
-    """Numbers of examples; the covering sets of schemas are always tried whole, before them."""
+    """Numbers of examples; before them, the whole covering sets of schemas are always tested."""
 
     name: str
     schema_examples: int
     operation_examples: int
     error_examples: int | None = None
-    """Of the covering set of each error's body; the error just holds it. All by default."""
+    """Examples of the covering set of each error's body; the error only holds it. Default: all."""
 
 
 PROFILES: Final = {
@@ -32,7 +32,7 @@ PROFILES: Final = {
 
 
 def read_profile() -> Profile:
-    """Return the profile that the environment asks for.
+    """Return the profile that the environment names.
 
     Raises:
         ValueError: There is no such profile.
@@ -44,13 +44,13 @@ def read_profile() -> Profile:
 
 
 def examples(count: int) -> settings:
-    """Settings under which every run tries the same examples, whatever was found before."""
+    """Settings under which every run tests the same examples, whatever was found before."""
     return settings(
         max_examples=count,
         derandomize=True,
         database=None,
         deadline=None,
         phases=(Phase.generate, Phase.shrink),
-        # Building a whole page of models is slow by nature. Discarding is not suppressed.
+        # Building a whole page of models is slow. The check of discarded examples stays on.
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

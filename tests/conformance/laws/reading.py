@@ -1,4 +1,4 @@
-"""Read a request as a server would that knows nothing but the spec."""
+"""Read a request like a server that knows only the spec."""
 
 import json
 import re
@@ -68,7 +68,7 @@ def _parameter_faults(
 
 
 def _typed(world: World, schema: Schema, given: str | list[str]) -> Any:
-    """Return what the schema makes of the text of a value, or of the texts of a query."""
+    """Convert the text of a value, or the texts of a query, to the type of the schema."""
     found = world.resolve(schema)
     if found.get("type") == "array":
         return [_typed(world, found.get("items", {}), each) for each in given]
@@ -79,7 +79,7 @@ def _typed(world: World, schema: Schema, given: str | list[str]) -> Any:
         value = json.loads(text)
     except ValueError:
         return text
-    # Of several types, one is that of the text.
+    # If there are several types, the text has one of them.
     return value if any(has_type(value, each) for each in _types(world, found)) else text
 
 

@@ -1,4 +1,4 @@
-"""Answers that are bent in several places at once."""
+"""Responses that differ from the spec in several places at once."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from spec.schema.reading import Schema
 def bent_answers(
     draw: st.DrawFn, world: World, node: Schema, most: int = 4
 ) -> tuple[Any, list[Bend]]:
-    """Draw a valid body, and changes at places that are not inside of each other."""
+    """Draw a valid body, and changes at places that are not inside each other."""
     data = draw(instances(world, node))
     found = _possible(world, node, data)
     if not found:

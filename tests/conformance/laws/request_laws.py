@@ -1,4 +1,4 @@
-"""Laws about requests: what the spec allows is sent as it says, and nothing else is sent."""
+"""Laws about requests: everything that the spec allows is sent as it says, and nothing else."""
 
 import typing
 import unicodedata
@@ -31,7 +31,7 @@ Canonical = dict[str, Any]
 
 _LONGEST: Final = 255
 _SEGMENT: Final = "a b?c#d%20e&f+g;h:i@j"
-"""All that means something in a URL, but for what a path segment may not have."""
+"""All characters with a meaning in a URL, except those that a path segment cannot have."""
 _NUMBERS: Final = (
     *(-1, 0, 1, 2, 7, 49, 50, 51, 99, 100, 101, 150, 199, 200, 201, 999, 1_000, 12_345),
     *(2**31 - 1, 2**31, 2**63 - 1, 2**63),
@@ -48,7 +48,7 @@ _PLAIN: Final[dict[Any, tuple[Any, ...]]] = {
 
 
 def cases(world: World, operation: Operation) -> Iterator[Arguments]:
-    """Yield arguments that together show all that the spec allows; the fewest come first."""
+    """Yield arguments that together cover all that the spec allows; the fewest come first."""
     judge = Judge(world)
     options = {
         name: covering(world, node.get("schema", {})) or ["x"]
@@ -77,8 +77,8 @@ def _first(operation: Operation, name: str, values: list[Any]) -> Any:
 def refused(arguments: Arguments, operation: Operation) -> bool:
     """Tell whether the client refuses arguments by design, though the spec allows them.
 
-    A path segment must name one thing, an empty query value says nothing, control characters
-    belong into no URL, and a page that the service would cut in silence is not asked for.
+    A path segment must name one thing, an empty query value has no meaning, control characters
+    are not allowed in a URL, and a page that the service would cut silently is not requested.
     """
     return any(
         _refused(operation.parameters[name], value)
@@ -122,7 +122,7 @@ def sending(
     for each in (arguments, *_with_model(world, operation, arguments)):
         error = _attempt(client, operation.name, each)
         sent = client.wire.take()
-        # What is refused by design shows nothing of how it would be sent.
+        # A case that is refused by design does not show how it would be sent.
         tried(f"request ({client.name})" if sent else "request, refused", operation.name)
         for name in arguments if sent and tally else ():
             tried(str(tally), f"{operation.name} {name}")
@@ -141,7 +141,7 @@ def sending(
 
 
 def misspelt(world: World, operation: Operation, arguments: Arguments) -> bool:
-    """Tell whether a body is a dict with keys that the spec lacks: a slip of the pen."""
+    """Tell whether a body is a dict with keys that the spec lacks, such as a misspelled one."""
     body = arguments.get("body")
     if operation.body is None or not isinstance(body, dict | list):
         return False
@@ -160,7 +160,7 @@ def _unknown(world: World, node: Schema, value: Any) -> Iterator[set[str]]:
 
 
 def _attempt(client: Client, name: str, arguments: Arguments) -> Exception | None:
-    """Call, and return what went wrong but for the answer, which is no subject here."""
+    """Call, and return the error, if any; the response does not matter here."""
     try:
         client.call(name, **arguments)
     except HubError:
@@ -178,7 +178,7 @@ def _with_model(world: World, operation: Operation, arguments: Arguments) -> Ite
 
 
 def _as_models(world: World, node: Schema, body: Any) -> Any:
-    """Return a body, or each item of one, as the class of its schema; None if that is no model."""
+    """Return a body, or each item of one, as the class of its schema; None if it has no model."""
     if isinstance(body, list):
         return [_as_models(world, world.resolve(node)["items"], each) for each in body]
     model = find_class(class_name(world.document, node))
@@ -188,7 +188,7 @@ def _as_models(world: World, node: Schema, body: Any) -> Any:
 def sent_as_specified(
     world: World, operation: Operation, names: tuple[str, ...] = ("sync",)
 ) -> Iterator[Violation]:
-    """Hold `sending` for the covering set of cases."""
+    """Test `sending` on the covering set of cases."""
     schema = load(world)
     with clients(*names) as made:
         for arguments in cases(world, operation):
@@ -263,7 +263,7 @@ def allowed(world: World, operation: Operation) -> Iterator[Violation]:
 
 
 def anonymous(world: World, operation: Operation) -> Iterator[Violation]:
-    """Law `anonymous`: without credentials just that is sent which needs none."""
+    """Law `anonymous`: without credentials, only operations that need none are sent."""
     tried("anonymous", operation.name)
     arguments = next(cases(world, operation))
     with clients("sync", token=None, scim_token=None, anonymous=True) as [client]:

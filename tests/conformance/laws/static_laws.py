@@ -39,7 +39,7 @@ _PLAIN: Final[dict[Any, Any]] = {"string": str, "integer": int, "number": float,
 
 
 def one_to_one(world: World) -> Iterator[Violation]:
-    """Laws `operations`, `models` and `server`: what the one has, the other has."""
+    """Laws `operations`, `models` and `server`: spec and client have the same ones."""
     found = {name: tag for name, (tag, _) in modules().items()}
     wanted = {each.name: python_name(each.tag) for each in world.operations.values()}
     for name in wanted.keys() - found.keys():
@@ -54,14 +54,14 @@ def one_to_one(world: World) -> Iterator[Violation]:
     for name in classes() - world.models.keys() - _unused(world):
         yield Violation("models", name, "", "the spec has no such model")
     with clients("sync") as [client]:
-        # Whoever passes no base_url gets this one.
+        # The default of base_url.
         asked = repr(client.hub)
     if world.servers != [SERVER] or SERVER not in asked:
         yield Violation("server", "servers", "", f"the client is {asked}, not at {world.servers}")
 
 
 def _unused(world: World) -> set[str]:
-    """Return the models of the components, some of which no request or answer has."""
+    """Return the models of the components, some of which no request or response has."""
     places = (f"#/components/schemas/{name}" for name in world.document["components"]["schemas"])
     return {model.name for place in places for model in world.models_at(place)}
 
@@ -117,7 +117,7 @@ def arguments(world: World, operation: Operation) -> Iterator[Violation]:
 
 
 def _argument_types(world: World, node: Schema) -> set[Any]:
-    """Return the types of an argument: all that the client turns into what the schema says."""
+    """Return the types of an argument: all that the client converts to the type of the schema."""
     found = world.resolve(node)
     null = {type(None)} if found.get("nullable") else set()
     if members := enumeration(world.document, node):
@@ -136,7 +136,7 @@ def _argument_types(world: World, node: Schema) -> set[Any]:
 
 
 def _in_path(taken: typing.Mapping[str, inspect.Parameter]) -> Iterator[str]:
-    """Yield the arguments that can be given by their position."""
+    """Yield the positional arguments."""
     return (name for name, each in taken.items() if each.kind is each.POSITIONAL_OR_KEYWORD)
 
 
@@ -151,7 +151,7 @@ def _path_names(operation: Operation) -> list[str]:
 
 
 def description(world: World, operation: Operation) -> Iterator[Violation]:
-    """Law `description`: what the client knows of an operation, besides how to call it."""
+    """Law `description`: what the client knows about an operation, except how to call it."""
     try:
         known = find_operation(operation.name)
     except ValueError:
@@ -186,7 +186,7 @@ def description(world: World, operation: Operation) -> Iterator[Violation]:
 
 
 def _pagination(world: World, operation: Operation, record: Any) -> tuple[Any, Any]:
-    """Return the pagination style and the class of the items, as they are and should be."""
+    """Return the pagination style and the class of the items, actual and expected."""
     found = getattr(record, "pagination", None), getattr(record, "item_model", None)
     names = [each["name"] for each in operation.parameters.values() if each["in"] == "query"]
     answers = [body.schema for _, body in operation.answers_with("2") if body]

@@ -1,4 +1,4 @@
-"""Hypothesis strategies over the corrected spec, for what lies beyond the covering set."""
+"""Hypothesis strategies over the corrected spec, for what the covering set does not have."""
 
 import json
 import re
@@ -104,13 +104,13 @@ def _plain(node: Schema) -> Strategy:
 def _texts(node: Schema) -> Strategy:
     match node.get("format"):
         case "date-time":
-            return st.builds(_moment, st.datetimes(datetime(2, 1, 1)), _ZONES, _FRACTIONS)  # noqa: DTZ001  # the zone comes beside it
+            return st.builds(_moment, st.datetimes(datetime(2, 1, 1)), _ZONES, _FRACTIONS)  # noqa: DTZ001  # the zone is added
         case "date":
             return st.dates().map(lambda day: day.isoformat())
         case "email":
             return st.emails()
         case _ if "pattern" in node and node.keys() & {"minLength", "maxLength"}:
-            # Of the texts that a pattern allows, most may be too long.
+            # Most texts that a pattern allows may be too long.
             return st.sampled_from(list(plain(node)))
         case _ if "pattern" in node:
             return st.from_regex(re.compile(node["pattern"], re.ASCII), fullmatch=True)

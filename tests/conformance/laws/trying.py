@@ -1,4 +1,4 @@
-"""Try a law on random examples, and count what was tried and what was thrown away."""
+"""Test a law on random examples, and count those that were tested and those discarded."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -11,9 +11,9 @@ from laws.profile import examples
 from laws.violation import Violation, hold
 
 MOST: Final = 0.1
-"""Share of the examples that a strategy may throw away."""
+"""Share of the examples that a strategy may discard."""
 MOST_OF_SCHEMATHESIS: Final = 0.5
-"""It makes instances of schemas that refer to themselves by trial."""
+"""schemathesis builds instances of recursive schemas by trial."""
 
 
 def try_examples(
@@ -22,7 +22,7 @@ def try_examples(
     law: Callable[[Any], Iterable[Violation]],
     most: float = MOST,
 ) -> int:
-    """Hold a law on examples; the failing one is shrunk to the smallest.
+    """Test a law on examples; a failing one is shrunk to the smallest.
 
     Returns:
         How many examples were tried.

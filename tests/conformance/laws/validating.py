@@ -1,4 +1,4 @@
-"""Is a JSON value valid under a schema of the spec? Judged by a validator that is not ours."""
+"""Check whether a JSON value is valid under a schema of the spec, with another validator."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -22,7 +22,7 @@ NOT_REPRESENTABLE: Final = frozenset(
 
 
 class Judge:
-    """Validates against the schemas of one spec, with keys that it does not name refused."""
+    """Validates against the schemas of one spec, and refuses keys that it does not name."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -30,7 +30,7 @@ class Judge:
         self._nodes: dict[int, Schema] = {}
 
     def faults(self, node: Schema, value: Any) -> Iterator[tuple[str, str, str]]:
-        """Yield pointer, keyword and message of what is wrong with a value."""
+        """Yield pointer, keyword and message of each fault of a value."""
         self._nodes[id(node)] = node
         for error in self._validator(id(node)).iter_errors(value):
             pointer = "".join(f"/{step}" for step in error.instance_path)
@@ -77,7 +77,7 @@ class Judge:
 
 
 def _exclusive(node: Schema, made: dict[str, Any]) -> dict[str, Any]:
-    """Return the excluded bounds: in OpenAPI 3.0 a flag beside the bound, in JSON Schema one."""
+    """Return the excluded bounds: OpenAPI 3.0 has a flag beside the bound, JSON Schema a number."""
     bounds = ("Minimum", "Maximum")
     excluded = [each for each in bounds if node.get(f"exclusive{each}") and each.lower() in made]
     return {f"exclusive{each}": made.pop(each.lower()) for each in excluded}

@@ -1,6 +1,6 @@
-"""Docker's own document: where may its answers depart from the corrected spec?
+"""Docker's own document: where its responses may differ from the corrected spec.
 
-Where an action of `corrections.yaml` says so: the places are computed from its actions.
+The places are computed from the actions of `corrections.yaml`.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def vendor() -> World:
 
 @cache
 def corrected_places() -> dict[Location, Any]:
-    """Return what stands now at every place that a correction changes; None if nothing does."""
+    """Return the corrected value at every place that a correction changes; None if removed."""
     document: Any = load_document(ROOT / "openapi.yaml")
     found: dict[Location, Any] = {}
     for action in load_overlays(ROOT / "overlays/spec")[0].actions:
@@ -52,11 +52,11 @@ def _leaves(value: Any) -> Iterator[tuple[Location, Any]]:
 
 
 def excused(start: Location, pointer: str) -> bool:
-    """Tell whether a correction changes what the document says about a place of an answer.
+    """Tell whether a correction changes what the document says about a place of a response.
 
     Args:
-        start: Where the answer's schema stands in Docker's document.
-        pointer: JSON Pointer into the answer.
+        start: Where the response's schema is in Docker's document.
+        pointer: JSON Pointer into the response.
     """
     nodes, steps = _nodes(start), pointer.split("/")[1:]
     for step in steps:
@@ -71,7 +71,7 @@ _STRUCTURE: Final = ("$ref", "allOf", "items", "additionalProperties")
 
 
 def _changed(node: Location, step: Location, *, whole: bool) -> bool:
-    """Tell whether a correction is about a node, as a whole or in what it says about a step."""
+    """Tell whether a correction changes a node, as a whole or in what it says about a step."""
     for place, now in corrected_places().items():
         if place[: len(node)] != node:
             continue
@@ -95,7 +95,7 @@ def _at(location: Location) -> Any:
 
 
 def _nodes(location: Location) -> list[Location]:
-    """Return a schema's place with those that it refers to and is put together from."""
+    """Return the places of a schema, of those that it refers to, and of its `allOf` parts."""
     node: Schema = _at(location)
     found = [location]
     if isinstance(node, dict) and "$ref" in node:
@@ -117,7 +117,7 @@ def _below(node: Location, name: str) -> list[Location]:
 
 
 def answers() -> Iterator[tuple[str, str, str, Location]]:
-    """Yield method, path, status and place of the schema of each answer of success."""
+    """Yield method, path, status and place of the schema of each successful response."""
     for path, item in vendor().document["paths"].items():
         for method in item.keys() & {"get", "post", "put", "patch", "delete"}:
             for status, response in item[method]["responses"].items():

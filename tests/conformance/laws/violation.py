@@ -1,4 +1,4 @@
-"""What a broken law looks like, and how it is told."""
+"""What a broken law looks like, and how it is reported."""
 
 import json
 import os
@@ -33,7 +33,7 @@ class Violation:
 
 
 class BrokenLawError(AssertionError):
-    """A law does not hold; it says all that there is to say, without a traceback."""
+    """A law does not hold; the message says everything, without a traceback."""
 
     def __init__(self, count: int, smallest: Violation) -> None:
         super().__init__(f"{count} violation(s); the smallest:\n{smallest}")

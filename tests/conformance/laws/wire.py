@@ -1,4 +1,4 @@
-"""Which request schemathesis would send for a case, and whether the client sent just that."""
+"""Which request schemathesis would send for a case, and whether the client sent exactly that."""
 
 import json
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _TOKENS: Final = {"bearerAuth": TOKEN, "bearerSCIMAuth": SCIM_TOKEN}
 
 
 def load(world: World) -> Any:
-    """Load a spec into schemathesis, whatever configuration lies in the working directory."""
+    """Load a spec into schemathesis; ignore a configuration in the working directory."""
     return schemathesis.openapi.from_dict(world.document, config=SchemathesisConfig.from_dict({}))
 
 
@@ -67,7 +67,7 @@ def expected(schema: Any, operation: Operation, arguments: dict[str, Any]) -> di
 
 
 def wire_text(value: Any) -> str:
-    """Write a value as a URL has it."""
+    """Write a value as in a URL."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -120,7 +120,7 @@ def _same_text(one: str, other: str) -> bool:
 def header_faults(
     operation: Operation, wanted: Any, cookies: Any, sent: httpx.Request
 ) -> Iterator[Found]:
-    """Yield headers that are missing, extra or otherwise than wanted."""
+    """Yield headers that are missing, extra or different."""
     names = {
         each["name"].lower() for each in operation.parameters.values() if each["in"] == "header"
     }
@@ -136,7 +136,7 @@ def header_faults(
 
 
 def accept_faults(world: World, operation: Operation, sent: httpx.Request) -> Iterator[Found]:
-    """Yield media types of answers that the request does not accept; that of success is first."""
+    """Yield media types of responses that the request does not accept; success must come first."""
     qualities = dict(_qualities(sent.headers.get("accept", "")))
     answers = [
         (status, world.resolve(each)) for status, each in operation.node["responses"].items()
@@ -155,14 +155,14 @@ def accept_faults(world: World, operation: Operation, sent: httpx.Request) -> It
 
 
 def _qualities(accept: str) -> Iterator[tuple[str, float]]:
-    """Yield the media types of the header, each with how much it is wanted (RFC 9110, 12.5.1)."""
+    """Yield the media types of the header, each with its quality (RFC 9110, 12.5.1)."""
     for each in filter(None, map(str.strip, accept.split(","))):
         media, _, quality = each.partition(";q=")
         yield media, float(quality or 1)
 
 
 def authorization_faults(operation: Operation, sent: httpx.Request) -> Iterator[Found]:
-    """Yield whether credentials go where none are declared, or not where they are."""
+    """Yield where credentials are sent but not declared, or declared but not sent."""
     found = sent.headers.get("authorization")
     schemes = [each for each in operation.security if each]
     wanted = f"Bearer {_TOKENS.get(schemes[0], 'unknown')}" if schemes else None
@@ -217,9 +217,9 @@ def coverage(schema: Any, operation: Operation) -> Iterator[Any]:
 
 
 def made_sendable(world: World, operation: Operation, case: Any) -> Any:
-    """Return a case whose texts may stand in a URL, where the spec allows any text.
+    """Return a case whose texts are allowed in a URL, where the spec allows any text.
 
-    Of those that it would draw, most are refused before they are sent, and show nothing.
+    Most of the texts that it would draw are refused before they are sent, and show nothing.
     """
     places = {"path": case.path_parameters or {}, "query": case.query or {}}
     for node in operation.parameters.values():

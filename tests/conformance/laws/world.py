@@ -1,4 +1,4 @@
-"""The corrected spec as the laws see it: operations, models, and the guards against emptiness."""
+"""The corrected spec as the laws see it: operations, models, and guards against an empty suite."""
 
 import json
 import os
@@ -23,12 +23,12 @@ from spec.schema.reading import (
 
 
 class SuiteError(Exception):
-    """The suite cannot test anything; one line says why."""
+    """The suite cannot test anything; the message says why in one line."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """A request body, or the body of an answer."""
+    """A request body, or the body of a response."""
 
     media_type: str
     schema: Schema
@@ -44,7 +44,7 @@ class Operation:
     path: str
     tag: str
     security: tuple[str | None, ...]
-    """Names of the schemes of which one is needed; None stands for no credentials."""
+    """Names of the schemes of which one is needed; None means no credentials."""
     parameters: dict[str, Schema]
     """By their names in Python."""
     body: Body | None
@@ -62,7 +62,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Model:
-    """An object or enumeration of the spec that gets a class, where a request or answer has it."""
+    """An object or enumeration with a class, where a request or response of the spec has it."""
 
     name: str
     pointer: str
@@ -71,7 +71,7 @@ class Model:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """A spec to hold the client against; that of the mutants differs from the client's own."""
+    """A spec to compare the client with; that of a mutant differs from the client's own."""
 
     document: dict[str, Any] = field(repr=False)
 
@@ -82,7 +82,7 @@ class World:
 
     @cached_property
     def models(self) -> dict[str, Model]:
-        """Every model and enumeration that occurs in a request or an answer, by name."""
+        """Every model and enumeration that occurs in a request or a response, by name."""
         found: dict[str, Model] = {}
         for pointer, node in self._roots():
             for model in self._models(pointer, node, set()):
@@ -90,7 +90,7 @@ class World:
         return found
 
     def models_at(self, reference: str) -> Iterator[Model]:
-        """Yield the models and enumerations of a component, those inside it too."""
+        """Yield the models and enumerations of a component, including those inside it."""
         yield from self._models(reference, {"$ref": reference}, set())
 
     @cached_property
@@ -149,7 +149,7 @@ class World:
         found = self.resolve(node)
         named = class_name(self.document, node)
         if named and (enumeration(self.document, node) or is_object(self.document, node)):
-            # Null may take its place there; it is no instance of the class.
+            # Null is allowed there, too; it is not an instance of the class.
             schema = {key: each for key, each in node.items() if key != "nullable"}
             yield Model(named, pointer, schema)
         for name, each in properties(self.document, found).items():
@@ -162,13 +162,13 @@ class World:
 
 
 def read_world(text: str | None = None) -> World:
-    """Read the spec that lies beside the generated client, and refuse to test nothing.
+    """Read the spec next to the generated client, and refuse to test nothing.
 
     Args:
         text: The spec as JSON; by default that of the installed package.
 
     Raises:
-        SuiteError: The client has no spec, or the spec no or too few operations.
+        SuiteError: The client has no spec, or the spec has no or too few operations.
     """
     world = World(read_spec() if text is None else json.loads(text))
     found = len(world.operations)
@@ -182,9 +182,9 @@ def read_world(text: str | None = None) -> World:
 
 
 def least_operations() -> int:
-    """Return how many operations have a record; fewer in the spec means that some got lost.
+    """Return how many operations have a record; if the spec has fewer, some were lost.
 
-    An update, which counts and reports those that went, says how many there are.
+    An update says itself how many there are: it counts and reports the deleted ones.
     """
     from records import WRITTEN  # noqa: PLC0415  # it needs a spec that is there
 
@@ -192,7 +192,7 @@ def least_operations() -> int:
 
 
 def read_spec() -> dict[str, Any]:
-    """Read the spec that lies beside the generated client.
+    """Read the spec next to the generated client.
 
     Raises:
         SuiteError: There is none.

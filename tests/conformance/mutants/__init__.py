@@ -1,1 +1,1 @@
-"""Proof of worth: break the spec or the code in every way that can happen, and see who notices."""
+"""Measure the tests: break the spec or the code in every way that can happen; see who notices."""

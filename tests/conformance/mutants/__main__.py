@@ -1,7 +1,7 @@
 """`python -m mutants`: break spec and code in every way, and report who notices.
 
 The report goes to standard output as tables, and as JSON into the folder `build/` of the project.
-Whoever interrupts it gets the report of what was judged: mutants come in random order.
+If you interrupt it, it reports what was judged so far: mutants come in random order.
 """
 
 import argparse
@@ -66,14 +66,14 @@ def judge_code(chosen: argparse.Namespace) -> Iterator[Verdict]:
         for mutant in chance.sample(found, min(chosen.per_operator or len(found), len(found)))
     ]
     for mutant in chance.sample(drawn, len(drawn)):
-        behavioural, static = judged(mutant)
-        argued = None if behavioural or static else argument(*_key(mutant), code=True)
-        verdict = {"operator": mutant.operator, "site": mutant.site, "behavioural": behavioural}
+        behavioral, static = judged(mutant)
+        argued = None if behavioral or static else argument(*_key(mutant), code=True)
+        verdict = {"operator": mutant.operator, "site": mutant.site, "behavioral": behavioral}
         yield verdict | {"static": static, "equivalent": argued}
 
 
 def judge_templates(chosen: argparse.Namespace) -> Iterator[Verdict]:
-    """Judge packages that are generated from broken templates, and one from the sound ones."""
+    """Judge packages that are generated from broken templates, and one from the intact ones."""
     from mutants import template_operators  # noqa: PLC0415  # imports what is slow
     from mutants.code_judging import judged_package  # noqa: PLC0415
     from mutants.generating import (  # noqa: PLC0415
@@ -98,26 +98,26 @@ def judge_templates(chosen: argparse.Namespace) -> Iterator[Verdict]:
             shutil.copy(PACKAGE / "openapi.json", package)
             laws = judged_package(Path(folder)) if made else ("cannot be generated", None)
         verdict = {"operator": mutant.operator, "site": mutant.site, "equivalent": None}
-        yield verdict | {"behavioural": laws[0], "static": laws[1]}
+        yield verdict | {"behavioral": laws[0], "static": laws[1]}
 
 
 def judge_spec(chosen: argparse.Namespace) -> Iterator[Verdict]:
     """Judge mutants of the spec; each is shown to the generator, too."""
-    from laws.world import read_spec  # noqa: PLC0415  # the code mutants must be through
+    from laws.world import read_spec  # noqa: PLC0415  # the code mutants must be done
 
     from mutants.generating import Generator  # noqa: PLC0415
     from mutants.hub_answers import HubAnswers  # noqa: PLC0415
-    from mutants.judging import Court, controls, population, sampled  # noqa: PLC0415
+    from mutants.judging import MutantTester, controls, population, sampled  # noqa: PLC0415
     from mutants.reviewed import argument  # noqa: PLC0415
 
     document = read_spec()
-    court, hub = Court(document), HubAnswers(document)
+    tester, hub = MutantTester(document), HubAnswers(document)
     generator = Generator(BUILD / "mutants-generated", document)
     everything = [each for each in population(document) if chosen.only in each.operator]
     many = chosen.per_operator or len(everything)
     drawn = sampled(everything, many, chosen.seed) + sampled(controls(document), many, chosen.seed)
     for mutant in Random(chosen.seed).sample(drawn, len(drawn)):
-        verdict, broken = court.judge(mutant), mutant.applied(document)
+        verdict, broken = tester.judge(mutant), mutant.applied(document)
         verdict.code = generator.compared(broken)
         if not verdict.killed:
             verdict.hub = hub.contradiction(broken)

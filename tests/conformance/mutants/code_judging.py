@@ -1,7 +1,7 @@
-"""Who notices broken code: each mutant of the generated package is judged in a process of its own.
+"""Who notices broken code: each mutant of the generated package is judged in its own process.
 
 The judge forks before anything of the client is imported; the child imports it with one module's
-text replaced, or from another folder, holds the laws, and tells its parent through a pipe.
+text replaced, or from another folder, tests the laws, and reports to its parent through a pipe.
 """
 
 import importlib.abc
@@ -16,7 +16,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-# What takes long to import and holds nothing of the client is imported once, by the parent.
+# What is slow to import and does not import the client is imported once, by the parent.
 import hypothesis
 import jsonschema_rs
 import schemathesis
@@ -25,14 +25,14 @@ from mutants.code_operators import CodeMutant
 
 _PRELOADED = (hypothesis, jsonschema_rs, schemathesis)
 _USERS = 3
-"""Operations through which a model is looked at, after the laws about the model itself."""
+"""The number of operations with which a model is tested, after the laws about the model itself."""
 _OF_THE_CLIENT = frozenset({"dockerhub", "dockerhub_openapi", "laws", "spec"})
 _LIMIT = 120
-"""Seconds; a mutant that takes longer hangs, which is noticed as well."""
+"""Seconds; a mutant that takes longer hangs, which counts as noticed, too."""
 
 
 class _Replacing(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
-    """Imports one module from another text than its file's."""
+    """Imports one module from another text than that of its file."""
 
     def __init__(self, mutant: CodeMutant) -> None:
         self._mutant = mutant
@@ -64,10 +64,10 @@ def judged(mutant: CodeMutant) -> Verdict:
 
 
 def judged_package(folder: Path) -> Verdict:
-    """Judge a whole package that lies in another folder."""
+    """Judge a whole package in another folder."""
 
     def prepare() -> None:
-        # The generator's templates rest on a part of the client: the parent has imported it.
+        # The generator's templates use a part of the client, so the parent has imported it.
         for name in [*sys.modules]:
             if name.partition(".")[0] in _OF_THE_CLIENT:
                 del sys.modules[name]
@@ -88,12 +88,12 @@ def _in_a_child(prepare: Callable[[], None], module: str | None) -> Verdict:
     _, status = os.waitpid(child, 0)
     if not told:
         return f"hangs or dies (status {status})", None
-    behavioural, static = json.loads(told)
-    return behavioural, static
+    behavioral, static = json.loads(told)
+    return behavioral, static
 
 
 def _tell(prepare: Callable[[], None], module: str | None, writing: int) -> None:
-    """Judge, in the child, and end it without the parent's own endings."""
+    """Judge in the child, and end it without running the parent's exit handlers."""
     signal.alarm(_LIMIT)
     try:
         prepare()
@@ -105,17 +105,17 @@ def _tell(prepare: Callable[[], None], module: str | None, writing: int) -> None
 
 
 def _verdict(module: str | None) -> Verdict:
-    from laws import catalogue  # noqa: PLC0415  # only now, with the mutant in place
+    from laws import catalog  # noqa: PLC0415  # only now, with the mutant in place
     from laws.world import World, read_spec  # noqa: PLC0415
 
     world = World(read_spec())
-    changed = catalogue.everything(world)
+    changed = catalog.everything(world)
     if module:
-        changed = catalogue.Changed(world, *_concerned(world, module))
-    behavioural, static = (
-        catalogue.first(laws(changed)) for laws in (catalogue.behavioural, catalogue.static)
+        changed = catalog.Changed(world, *_concerned(world, module))
+    behavioral, static = (
+        catalog.first(laws(changed)) for laws in (catalog.behavioral, catalog.static)
     )
-    return _shown(behavioural), _shown(static)
+    return _shown(behavioral), _shown(static)
 
 
 def _shown(violation: Any) -> str | None:
@@ -125,12 +125,12 @@ def _shown(violation: Any) -> str | None:
 
 
 def _concerned(world: Any, module: str) -> tuple[list[Any], list[Any]]:
-    """Return the models and operations that have to do with a module, the nearest first."""
-    from laws import catalogue  # noqa: PLC0415
+    """Return the models and operations that use a module, the closest first."""
+    from laws import catalog  # noqa: PLC0415
 
     from spec.schema.reading import python_name  # noqa: PLC0415
 
-    everything = catalogue.everything(world)
+    everything = catalog.everything(world)
     _, kind, *names = module.split(".")
     if kind == "api":
         return [], [each for each in everything.operations if each.name == names[-1]]
@@ -142,7 +142,7 @@ def _concerned(world: Any, module: str) -> tuple[list[Any], list[Any]]:
 
 
 def _uses(world: Any, operation: Any, models: list[Any]) -> bool:
-    from laws import catalogue  # noqa: PLC0415
+    from laws import catalog  # noqa: PLC0415
 
-    text = catalogue.closure(world, operation.node)
+    text = catalog.closure(world, operation.node)
     return any(each.pointer in text or repr(each.schema) in text for each in models)

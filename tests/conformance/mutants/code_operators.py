@@ -1,4 +1,4 @@
-"""Operators on the generated code: what a defect of the generator or a template would do."""
+"""Operators on the generated code: what a defect of the generator or a template would change."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,8 +13,8 @@ class CodeMutant:
     """A module that is broken in one way.
 
     Attributes:
-        operator: In which way.
-        site: The module, and where in it.
+        operator: How it is broken.
+        site: The module, and the place in it.
         module: Its import name.
         source: Its broken text.
     """
@@ -26,7 +26,7 @@ class CodeMutant:
 
 
 Operators = dict[str, tuple[str, str | Callable[[re.Match[str]], str]]]
-"""What is found by which pattern, and what stands there then."""
+"""Patterns and their replacements."""
 _MODEL: Final[Operators] = {
     "key: another": (r'^        "([\w-]+)": "(\w+)",$', r'        "\1_x": "\2",'),
     "attribute: another": (
@@ -55,7 +55,7 @@ _MODEL: Final[Operators] = {
     "constructor: loses a value": (r"^(        self\.(?!additional|_)\w+) = \w+$", r"\1 = None"),
     "constructor: what is omitted is null": (r"self\._settle\(_absent\)", "NOTHING_ABSENT"),
     "absent: none": (r"each\._absent = absent", "each._absent = NOTHING_ABSENT"),
-    # Of one attribute, the count alone says whether it is absent: that would be an equivalent.
+    # If there is one attribute, the count alone says whether it is absent: an equivalent mutant.
     "absent: as in another object": (
         r"or first in row(?![\s\S]*\(\s*[\w.]+,\s*\) = known\.values)",
         "",

@@ -1,4 +1,4 @@
-"""Combinations of two mutants: what the one breaks must not hide what the other does."""
+"""Combinations of two mutants: what one breaks must not hide what the other one breaks."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -38,7 +38,7 @@ def _owner(mutant: Mutant) -> Location:
 
 
 def _fits(one: Mutant, other: Mutant) -> bool:
-    """Tell whether another mutant is of another kind, and changes nothing that the one changes."""
+    """Tell whether two mutants are of different kinds, and change different places."""
     if _kind(one) == _kind(other):
         return False
     pairs = product((place for place, _ in one.changes), (place for place, _ in other.changes))

@@ -1,4 +1,4 @@
-"""A tour of the client: every method, for success and for refusals that the document has."""
+"""Calls of every method of the client, for success and for documented errors."""
 
 from contextlib import suppress
 from typing import Any
@@ -19,17 +19,17 @@ SIGN_INS: tuple[dict[str, Any], ...] = (
 
 
 def call_everything(server: EmulatedHub, transport: httpx.BaseTransport) -> None:
-    """Call every method of the client on a Hub that holds the demo and has no rate limit."""
+    """Call every method of the client on a Hub with the demo seed and without a rate limit."""
     common: dict[str, Any] = {"base_url": server.url, "transport": transport, "strict": True}
     with DockerHub(**ALICE, **common) as hub:
-        with suppress(BadRequestError):  # nobody has seen the warnings
+        with suppress(BadRequestError):  # the warnings are not confirmed
             call(hub, "delete_images", server.state, ignore_warnings=())
         for name, record in RECORDS.items():
             if record.method:
-                server.reset()  # what the calls before have deleted is there again
+                server.reset()  # creates again what the calls above deleted
                 given = method_arguments(name, server.state)
                 call(hub, name, **given)
-                for changes in ({}, record.missing):  # what is created again is a conflict
+                for changes in ({}, record.missing):  # creating it again is a conflict
                     with suppress(HubError):
                         call(hub, name, **{**given, **changes})
     for credentials in SIGN_INS:

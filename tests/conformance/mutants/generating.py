@@ -1,4 +1,4 @@
-"""What would the generator make of a spec? Asked in this process, and remembered."""
+"""What the generator makes of a spec, run in this process; results are cached."""
 
 import contextlib
 import hashlib
@@ -21,14 +21,14 @@ from spec.generation.provenance import SETTINGS, TEMPLATES
 
 ROOT: Final = Path(__file__).parents[3]
 NOTHING: Final = "none"
-"""What stands for a spec from which the generator makes no package, or warns."""
+"""The digest of a spec from which the generator makes no package, or warns."""
 
 _PROSE: Final = ("description", "summary")
 _NAMED: Final = ("properties", "schemas", "parameters", "responses", "headers")
 
 
 class Generator:
-    """Generates without formatting: equal before it means equal after it."""
+    """Generates without formatting: code that is equal before it is equal after it."""
 
     def __init__(self, cache: Path, document: dict[str, Any]) -> None:
         self._document = document
@@ -47,7 +47,7 @@ class Generator:
         return "same" if made == self.digest(self._document) else "other"
 
     def digest(self, document: dict[str, Any]) -> str:
-        """Return a digest of all code that would be generated, prose left out, or `NOTHING`."""
+        """Return a digest of all generated code without prose, or `NOTHING`."""
         document = _without_prose(document)
         key = self._means.copy()
         key.update(render_spec(document).encode())
@@ -69,7 +69,7 @@ class Generator:
     def write(
         self, document: dict[str, Any], package: Path, templates: Path = ROOT / TEMPLATES
     ) -> bool:
-        """Write the package of a spec; returns whether `make generate` would, without a word."""
+        """Write the package of a spec; return whether `make generate` would, without a warning."""
         try:
             problems, document, _ = examine(document)
         except SpecError:
@@ -95,24 +95,24 @@ class Generator:
 
 
 def remove_unused_imports(package: Path) -> None:
-    """Remove what the formatter would remove: some of it cannot be imported."""
+    """Remove the imports that the formatter would remove: some of them fail."""
     ruff = Path(sys.executable).with_name("ruff")
     options = ("--isolated", "--quiet", "--no-cache", "--select", "F401", "--fix-only")
     subprocess.run([ruff, "check", package, *options], check=False)
 
 
 def _without_imports(path: Path) -> str:
-    """Return a module without the lines that import: ruff removes those that nothing uses."""
+    """Return a module without its import lines: ruff removes the unused ones."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return "\n".join(line for line in lines if not line.startswith("from "))
 
 
 def _without_prose(node: Any, *, named: bool = False) -> Any:
-    """Return a document whose descriptions are empty: what is said in docstrings is no code.
+    """Return a document whose descriptions are empty: docstrings are not code.
 
     Args:
         node: The document, or a part of it.
-        named: Whether the keys are names that somebody gave, such as those of properties.
+        named: Whether the keys are names, such as those of properties.
     """
     if isinstance(node, list):
         return [_without_prose(each) for each in node]

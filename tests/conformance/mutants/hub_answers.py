@@ -1,4 +1,4 @@
-"""What the embedded Hub answers to every method of the client, to hold against broken specs."""
+"""The responses of the embedded Hub to every method of the client, to compare with broken specs."""
 
 import httpx
 from watching import Answer, Watch
@@ -9,7 +9,7 @@ from mutants.sites import Node
 
 
 class _Recorder(httpx.HTTPTransport):
-    """An httpx transport that keeps the answers."""
+    """An httpx transport that keeps the responses."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class _Recorder(httpx.HTTPTransport):
 
 
 class HubAnswers:
-    """Answers that are recorded once, and right by the spec that is not broken."""
+    """Responses that are recorded once, and correct according to the intact spec."""
 
     def __init__(self, document: Node) -> None:
         recorder = _Recorder()
@@ -36,7 +36,7 @@ class HubAnswers:
             raise ValueError(f"the embedded Hub departs from its own spec: {wrong}")
 
     def contradiction(self, document: Node) -> str | None:
-        """Return what a spec has against the answers, the first thing; None if nothing."""
+        """Return the first fault of the responses according to a spec; None if there is none."""
         watch = Watch(document)
         found = (f"{each}: {fault}" for each in self._answers for fault in watch.faults(each))
         return next(found, None)

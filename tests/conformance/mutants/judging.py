@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from random import Random
 
-from laws.catalogue import behavioural, difference, digests, first, static
+from laws.catalog import behavioral, difference, digests, first, static
 from laws.violation import Violation
 from laws.world import World
 
@@ -30,28 +30,28 @@ class Verdict:
 
     operator: str
     site: str
-    behavioural: str | None = None
-    """The law about behavior that was broken first; None if all held."""
+    behavioral: str | None = None
+    """The first broken law about behavior; None if there is none."""
     static: str | None = None
     hub: str | None = None
-    """What the embedded Hub answers, though the spec does not allow it; asked if no law notices."""
+    """A response of the embedded Hub that the spec does not allow; checked if no law notices."""
     surface: bool = False
     """Whether a line of the surface differs."""
     code: str = ""
     """Whether the generator makes the `same` code, `other` code or `none`."""
     equivalent: str | None = None
-    """Why it means the same, if no law notices it though the generator makes other code."""
+    """Why it means the same, if no law notices it although the generator makes other code."""
     failed: str | None = None
-    """The error of a law that cannot cope with the spec: neither noticed nor not."""
+    """The error of a law that cannot process the spec: neither noticed nor survived."""
     seconds: float = 0.0
 
     @property
     def killed(self) -> bool:
         """Whether a law noticed."""
-        return bool(self.behavioural or self.static)
+        return bool(self.behavioral or self.static)
 
     def as_json(self) -> dict[str, object]:
-        """Return what goes into the report."""
+        """Return the entry of the report."""
         return asdict(self) | {"killed": self.killed}
 
 
@@ -62,7 +62,7 @@ def population(document: Node) -> list[Mutant]:
 
 
 def controls(document: Node) -> list[Mutant]:
-    """Return changes that mean nothing."""
+    """Return changes without a meaning."""
     others = (each for each in _made(document) if each.is_control)
     return [*operation_operators.controls(document), *others]
 
@@ -72,7 +72,7 @@ def _made(document: Node) -> Iterator[Mutant]:
 
 
 def sampled(mutants: list[Mutant], per_operator: int, seed: int) -> list[Mutant]:
-    """Draw mutants of each operator; all where there are few."""
+    """Draw mutants of each operator; all if there are few."""
     by_operator: dict[str, list[Mutant]] = {}
     for mutant in mutants:
         by_operator.setdefault(mutant.operator, []).append(mutant)
@@ -86,8 +86,8 @@ def sampled(mutants: list[Mutant], per_operator: int, seed: int) -> list[Mutant]
     ]
 
 
-class Court:
-    """Holds the laws against mutants of one spec."""
+class MutantTester:
+    """Tests the laws on mutants of one spec."""
 
     def __init__(self, document: Node) -> None:
         self._document = document
@@ -95,14 +95,14 @@ class Court:
         self._surface = surface(World(document))
 
     def judge(self, mutant: Mutant) -> Verdict:
-        """Hold every law against a mutant, but only where it differs; stop at the first."""
+        """Test every law on a mutant, but only where it differs; stop at the first broken one."""
         began = time.perf_counter()
-        # As from a file: nothing is shared, keys are text.
+        # As if read from a file: nothing is shared, keys are text.
         world = World(json.loads(json.dumps(mutant.applied(self._document))))
         changed = difference(world, self._own)
         verdict = Verdict(mutant.operator, mutant.site)
         try:
-            verdict.behavioural = _told(behavioural(changed))
+            verdict.behavioral = _told(behavioral(changed))
             verdict.static = _told(static(changed))
         except Exception as error:
             verdict.failed = repr(error)

@@ -1,4 +1,4 @@
-"""Operators that say it in other words of OpenAPI: keywords, styles, security, headers, order."""
+"""Operators on other parts of OpenAPI: keywords, styles, security, headers, order."""
 
 import re
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ REWRITES: Final[dict[str, Rewrite]] = {
 
 
 def of_schemas(document: Node) -> Iterator[Mutant]:
-    """Yield mutants of every schema; what only comes or is only sent is said of properties."""
+    """Yield mutants of every schema; `readOnly` and `writeOnly` are for properties."""
     for operator, rewrite in REWRITES.items():
         yield from rewritten(operator, document, rewrite)
     for location, node in schemas(document):
@@ -96,7 +96,7 @@ def of_parameters(document: Node) -> Iterator[Mutant]:
 
 
 def of_operations(document: Node) -> Iterator[Mutant]:
-    """Yield mutants of security, answer headers and order."""
+    """Yield mutants of security, response headers and order."""
     for location, operation in operations(document):
         for make in (_securing, _heading, _ordering):
             for operator, changes in make(document, location, operation):
@@ -114,7 +114,7 @@ def _securing(document: Node, location: Location, operation: Node) -> Made:
 
 
 def _heading(document: Node, location: Location, operation: Node) -> Made:
-    """Change headers of one operation's answers, also where others share them."""
+    """Change headers of one operation's responses, also where others share them."""
     for status in operation["responses"]:
         place = (*location, "responses", status)
         answer = at(document, target(document, place))

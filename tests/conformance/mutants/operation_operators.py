@@ -1,4 +1,4 @@
-"""Operators on paths, operations, parameters, bodies, answers, security and servers."""
+"""Operators on paths, operations, parameters, bodies, responses, security and servers."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -19,7 +19,7 @@ from mutants.sites import (
 )
 
 Made = Iterator[tuple[str, dict[Location, Any]]]
-"""Operators with the changes that they make at one operation."""
+"""Operators with the changes that they make in one operation."""
 _TEXT: Final = {"type": "string"}
 _OBJECT: Final = {"type": "object", "title": "BrandNew", "properties": {"x": _TEXT}}
 _NEW: Final = {"description": "New.", "content": {"application/json": {"schema": _OBJECT}}}
@@ -114,7 +114,7 @@ def _statuses(document: Node, location: Location, operation: Node) -> Made:
 
 
 def _swapped(document: Node, answers: Node, place: Location) -> Made:
-    """Swap neighbors that hold something else; that they are called otherwise means nothing."""
+    """Swap neighbors with different contents; different names alone mean nothing."""
     names = [status for status in answers if status.isdigit()]
     held = {each: at(document, target(document, (*place, each))).get("content") for each in names}
     for one, other in pairwise(names):
@@ -166,7 +166,7 @@ def _renamed_in_path(document: Node, path: str) -> Iterator[Mutant]:
 
 
 def of_bodies(document: Node) -> Iterator[Mutant]:
-    """Yield mutants of what answers hold."""
+    """Yield mutants of the bodies of responses."""
     for location, kind in contents(document):
         if kind == "answer":
             for operator, changes in _of_answer(document, location):
@@ -194,7 +194,7 @@ def of_servers(document: Node) -> Iterator[Mutant]:
 
 
 def controls(document: Node) -> Iterator[Mutant]:
-    """Yield changes that mean nothing: no law may notice them."""
+    """Yield changes without a meaning: no law may notice them."""
     prose = ("description", "summary", "example", "examples")
     for location, operation in operations(document):
         for key in ("description", "summary"):

@@ -1,4 +1,4 @@
-"""Tables of what happened to mutants."""
+"""Tables of the results of mutants."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,16 +6,16 @@ from typing import Any
 
 Verdict = dict[str, Any]
 Verdicts = list[Verdict]
-COLUMNS = ("behavioural law", "static law alone", "the Hub's answers", "surface")
-"""Who notices a mutant first, of those that notice it."""
+COLUMNS = ("behavioral law", "static law alone", "the Hub's answers", "surface")
+"""The columns: who notices a mutant first."""
 
 
 def outcome(verdict: Verdict) -> str:
-    """Return who notices a mutant, or why nobody must, or that it survived."""
-    notices = zip(COLUMNS, ("behavioural", "static", "hub", "surface"), strict=True)
+    """Return who notices a mutant, or why nobody has to, or that it survived."""
+    notices = zip(COLUMNS, ("behavioral", "static", "hub", "surface"), strict=True)
     for name, key in notices:
-        # Other code has to be noticed by a law; what is no code at all, by anybody.
-        if verdict.get(key) and (key in ("behavioural", "static") or _code(verdict) != "other"):
+        # Other code must be noticed by a law; what changes no code, by anything.
+        if verdict.get(key) and (key in ("behavioral", "static") or _code(verdict) != "other"):
             return name
     if _code(verdict) == "none":
         return "the build stops"
@@ -23,7 +23,7 @@ def outcome(verdict: Verdict) -> str:
 
 
 def summary(verdicts: Verdicts) -> dict[str, Any]:
-    """Count the mutants by the code that comes of them and by who notices; controls apart."""
+    """Count the mutants by the code that they generate and by who notices; controls separately."""
     real, controls = _parted(verdicts)
     found: dict[str, Any] = {"operators": len({e["operator"] for e in real}), "mutants": len(real)}
     for code in sorted({_code(each) for each in real}):
@@ -45,7 +45,7 @@ def _rates(verdicts: Verdicts) -> dict[str, Any]:
     lowest = min(rates, key=lambda operator: rates[operator])
     return {
         "killed by laws": _rate(map(_killed, counted)),
-        "killed by behavioural laws": _rate(bool(each["behavioural"]) for each in counted),
+        "killed by behavioral laws": _rate(bool(each["behavioral"]) for each in counted),
         "lowest operator": f"{lowest} {rates[lowest]}",
     }
 
@@ -60,10 +60,10 @@ def _counts(verdicts: Verdicts) -> dict[str, int]:
 
 
 def table(verdicts: Verdicts) -> str:
-    """Write who notices the mutants of each operator, then the survivors, then the sums."""
+    """Write who notices the mutants of each operator, then the survivors, then the totals."""
     columns = {
         "other": lambda each: _code(each) == "other",
-        "behaviour": lambda each: bool(each["behavioural"]),
+        "behavior": lambda each: bool(each["behavioral"]),
         "static": lambda each: bool(each["static"]),
         "laws": _killed,
         "the Hub": lambda each: outcome(each) == "the Hub's answers",
@@ -94,14 +94,14 @@ def _parted(verdicts: Verdicts) -> tuple[Verdicts, Verdicts]:
 
 
 def _code(verdict: Verdict) -> str:
-    """Return what code comes of a mutant; that of code is other code by nature."""
+    """Return which code a mutant generates; a mutant of the code is always other code."""
     return str(verdict.get("code", "other"))
 
 
 def _coped_badly(verdict: Verdict) -> bool:
-    """Tell whether a law met an error in a spec from which there would be code."""
+    """Tell whether a law failed with an error on a spec from which code is generated."""
     return bool(verdict.get("failed")) and _code(verdict) != "none"
 
 
 def _killed(verdict: Verdict) -> bool:
-    return bool(verdict["behavioural"] or verdict["static"])
+    return bool(verdict["behavioral"] or verdict["static"])

@@ -7,7 +7,7 @@ from mutants.sites import GONE, Location, Mutant, Node, at, schemas, shown, targ
 
 Changes = dict[Location, Any]
 Rewrite = Callable[[Node], Node | None]
-"""Makes another schema of a schema; None where the operator does not apply."""
+"""Makes another schema from a schema; None where the operator does not apply."""
 
 
 def rewritten(operator: str, document: Node, rewrite: Rewrite) -> Iterator[Mutant]:
@@ -18,7 +18,7 @@ def rewritten(operator: str, document: Node, rewrite: Rewrite) -> Iterator[Mutan
 
 
 def _typed(kind: str, other: Node) -> Rewrite:
-    """Replace a plain schema of a type, with all that is said about its values."""
+    """Replace a plain schema of a type, with all its constraints."""
 
     def rewrite(node: Node) -> Node | None:
         if node.get("type") != kind or "enum" in node or "format" in node:
@@ -205,7 +205,7 @@ def referring(document: Node) -> Iterator[Mutant]:
 
 
 def _alike(document: Node, place: Location) -> str | None:
-    """Return the name of another schema of the same kind, the next one of them."""
+    """Return the name of the next schema of the same kind."""
     components, own = document["components"]["schemas"], str(place[-1])
     kind = _kind(at(document, place))
     names = sorted(name for name, node in components.items() if _kind(node) == kind)

@@ -1,4 +1,4 @@
-"""Where a spec can be broken: its schemas, parameters, bodies and answers, with their places."""
+"""Where a spec can be broken: its schemas, parameters, bodies and responses, with their places."""
 
 import copy
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ class Mutant:
     """A spec that is broken in one way.
 
     Attributes:
-        operator: In which way.
-        site: Where.
-        changes: What stands at which place instead; `GONE` if nothing.
+        operator: How it is broken.
+        site: The place.
+        changes: The new value of each changed place; `GONE` if it is removed.
     """
 
     operator: str
@@ -27,7 +27,7 @@ class Mutant:
 
     @property
     def is_control(self) -> bool:
-        """Whether it means nothing, so that nobody may notice it."""
+        """Whether the change has no meaning, so that nothing may notice it."""
         return self.operator.startswith("control")
 
     def applied(self, document: Node) -> Node:
@@ -43,14 +43,14 @@ class Mutant:
 
 
 def at(document: Any, location: Location) -> Any:
-    """Return what stands at a place."""
+    """Return the value at a place."""
     for step in location:
         document = document[step]
     return document
 
 
 def shown(location: Location) -> str:
-    """Write a place so that it fits a line."""
+    """Write a place so that it fits into a line."""
     return "/".join(str(step) for step in location)
 
 
@@ -99,7 +99,7 @@ def contents(document: Node) -> Iterator[tuple[Location, str]]:
 
 
 def schemas(document: Node) -> Iterator[tuple[Location, Node]]:
-    """Yield every schema that a request or an answer leads to, each once."""
+    """Yield every schema that a request or a response leads to, each once."""
     seen: set[Location] = set()
     for location, parameter in parameters(document):
         if "schema" in parameter:

@@ -1,9 +1,9 @@
-"""The surface: what stands in the spec but in no type or behavior of the client.
+"""The surface: what is in the spec but in no type or behavior of the client.
 
-Media types and headers of answers, and which named schema an answer has, are read by no law;
-bounds, formats and patterns no Python type can express; the default of a parameter is left to the
-service. A change there is noticed where the committed document is compared with what its sources
-make, by `make check` and in `test_guards.py`.
+No law reads media types and headers of responses, or which named schema a response has. No
+Python type can express bounds, formats and patterns. The default of a parameter is left to the
+service. A change there is noticed when the committed document is compared with the one that its
+sources make, by `make check` and in `test_guards.py`.
 """
 
 from collections.abc import Iterator

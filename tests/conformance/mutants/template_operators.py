@@ -11,7 +11,7 @@ class TemplateMutant:
     """A template that is broken in one way.
 
     Attributes:
-        operator: In which way.
+        operator: How it is broken.
         site: The template.
         text: Its broken text.
     """

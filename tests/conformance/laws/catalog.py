@@ -1,4 +1,4 @@
-"""All laws in one table, and how they are held against a spec that is not the client's own."""
+"""All laws in one table, and how they are tested on a spec other than the client's own."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,7 +17,7 @@ from laws.world import Model, Operation, World
 
 @dataclass(frozen=True)
 class Changed:
-    """What of a spec is to be looked at: what differs from the client's own spec."""
+    """The parts of a spec to test: those that differ from the client's own spec."""
 
     world: World
     models: list[Model]
@@ -25,7 +25,7 @@ class Changed:
 
 
 def offered(world: World) -> Iterator[Violation]:
-    """Law `offered`: what the client can ask that the spec does not know by that name."""
+    """Law `offered`: everything that the client can send has that name in the spec."""
     judge = Judge(world)
     with clients("sync") as [client]:
         for name in sorted(modules().keys() - world.operations.keys()):
@@ -59,8 +59,8 @@ OPERATION_LAWS: Final[tuple[Callable[[World, Operation], Iterator[Violation]], .
 )
 
 
-def behavioural(changed: Changed) -> Iterator[Violation]:
-    """Hold every law about what the client does, the quickest first."""
+def behavioral(changed: Changed) -> Iterator[Violation]:
+    """Test every law about what the client does, the fastest first."""
     for model in changed.models:
         for model_law in MODEL_LAWS:
             yield from model_law(changed.world, model)
@@ -71,7 +71,7 @@ def behavioural(changed: Changed) -> Iterator[Violation]:
 
 
 def static(changed: Changed) -> Iterator[Violation]:
-    """Hold every law about what the client looks like."""
+    """Test every law about what the client looks like."""
     yield from static_laws.one_to_one(changed.world)
     for model in changed.models:
         yield from static_laws.attributes(changed.world, model)
@@ -86,16 +86,16 @@ def first(violations: Iterator[Violation]) -> Violation | None:
 
 
 def everything(world: World) -> Changed:
-    """Look at everything."""
+    """Return all parts of a spec."""
     return Changed(world, list(world.models.values()), list(world.operations.values()))
 
 
 def difference(world: World, own: "World | dict[str, Any]") -> Changed:
-    """Look at what differs, down to the schemas that something refers to.
+    """Return what differs, down to the schemas that something refers to.
 
     Args:
-        world: The spec to hold the client against.
-        own: The client's own spec, or the `digests` of that.
+        world: The spec to compare the client with.
+        own: The client's own spec, or the `digests` of it.
     """
     known = digests(own) if isinstance(own, World) else own
     found = digests(world)
@@ -108,7 +108,7 @@ def difference(world: World, own: "World | dict[str, Any]") -> Changed:
 
 
 def digests(world: World) -> dict[str, str]:
-    """Return all that the spec says about each model and operation, by its name."""
+    """Return everything that the spec says about each model and operation, by its name."""
     models = {f"model {name}": closure(world, each.schema) for name, each in world.models.items()}
     return models | {
         f"operation {name}": f"{each.method} {each.path} {closure(world, each.node)}"
