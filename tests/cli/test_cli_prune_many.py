@@ -51,7 +51,7 @@ def test_an_interrupted_plan_is_continued(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/wide-b/tags*", code=403, times=1)
     done = run.line(f"prune 'acme/wide-*' {RULES} --apply --yes --journal j")
     assert done.code == 1
-    assert "Nothing was deleted; 1 repositories are planned. To continue: dock" in done.err
+    assert "Nothing was deleted; 1 repository is planned. To continue: dock" in done.err
     assert "prune --resume j\n" in done.err
     hub.faults.clear()
     done = run.line("prune --resume j --apply --yes --ndjson")

@@ -164,7 +164,7 @@ def test_plans_for_patterns(run: Here, hub: EmulatedHub, repository: Repository)
     assert "Nothing was deleted; 0 repositories are planned" in broken.err
     assert "prune --resume k --free-storage" in broken.err
     hub.faults.clear()
-    assert "0 of 1 tags in 1 repositories" in run.line("prune --resume k --free-storage").err
+    assert "0 of 1 tag in 1 repository" in run.line("prune --resume k --free-storage").err
 
 
 @pytest.mark.parametrize("option", ["--registry-url", "--registry-auth-url"])

@@ -151,7 +151,7 @@ def test_a_plan_without_deletions_is_a_summary(hub: EmulatedHub, alice: None, ho
     one, many = "prune alice/tools --match x", f"prune 'alice/*' --match x --journal {home}/j"
     shown = {line: table(text) for line, text in seen((one, many), 80).items()}
     assert shown[one] == ["0 of 12 tags are to be deleted."]
-    assert shown[many][0] == "0 of 12 tags in 1 repositories are to be deleted."
+    assert shown[many][0] == "0 of 12 tags in 1 repository are to be deleted."
     assert [each.split() for each in shown[many][1:]] == [
         ["REPOSITORY", "DELETE", "KEEP"],
         ["alice/tools", "0", "12"],

@@ -12,7 +12,7 @@ import click
 from attrs import define
 
 from dockerhub.cli.output.formats import Column, OutputFormat, key_columns
-from dockerhub.cli.output.formatting import local_time
+from dockerhub.cli.output.formatting import counted, local_time
 from dockerhub.cli.output.progress import Progress
 from dockerhub.cli.runtime.command_classes import HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe
@@ -154,7 +154,7 @@ def export(program: Program, /, account: str, output: Path, **options: Any) -> N
     else:
         status = _export(program, account, output, _ADVICE, options)
         program.output.say(
-            f"{status.events:,} events exported, up to {local_time(status.position)}; "
+            f"{counted(status.events, 'event')} exported, up to {local_time(status.position)}; "
             f"{output} has {status.total:,}."
         )
 

@@ -10,7 +10,7 @@ import click
 
 from dockerhub import BadRequestError, RetiredEndpointError
 from dockerhub.cli.output.formats import Column, age_column, key_column
-from dockerhub.cli.output.formatting import short_digest
+from dockerhub.cli.output.formatting import counted, short_digest
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
@@ -142,7 +142,7 @@ def delete_images(
     if warnings and not ignore_warnings:
         raise CommandError("Nothing was deleted: --ignore-warnings deletes them anyway.")
     if not dry_run:
-        count = f"{len(digest)} image{'s' * (len(digest) > 1)}"
+        count = counted(len(digest), "image")
         program.questions.confirm(f"Permanently delete {count} of {repository}?", yes=yes)
     result = program.hub.images.delete(
         namespace, manifests, dry_run=dry_run, ignore_warnings=warnings

@@ -9,6 +9,7 @@ import click
 from attrs import frozen
 
 from dockerhub.cli.output.formats import Column
+from dockerhub.cli.output.formatting import counted
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
 
@@ -93,7 +94,7 @@ def set_settings(
     if on:
         frozen_tags = {match.tag for match in _matches(program, repository, new)}
         _warn(program, frozen_tags)
-        count = "1 tag" if len(frozen_tags) == 1 else f"{len(frozen_tags):,} tags"
+        count = counted(len(frozen_tags), "tag")
         question = f"Make {count} of {repository} immutable, and later ones that match?"
     program.questions.confirm(question, yes=yes)
     program.hub.repositories.immutable_tags.set(repository, rules=new, enabled=on)

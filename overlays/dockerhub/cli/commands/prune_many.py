@@ -15,9 +15,11 @@ from dockerhub.cli.commands.prune_run import (
     new_journal,
     tag_table,
     tell_missing,
+    to_delete,
 )
 from dockerhub.cli.commands.prune_storage import Storage
 from dockerhub.cli.output.formats import Column, number_column
+from dockerhub.cli.output.formatting import are, counted
 from dockerhub.cli.runtime.program import Program
 from dockerhub.retention import (
     JournalError,
@@ -103,7 +105,9 @@ class _Progress:
         if begun is None:
             return None
         command = how_to_continue(self._program, self._journal, self._storage, applies=False)
-        return f"Nothing was deleted; {len(begun.plans):,} repositories are planned. {command}"
+        count = len(begun.plans)
+        planned = f"{counted(count, 'repository')} {are(count)} planned"
+        return f"Nothing was deleted; {planned}. {command}"
 
 
 def _show_and_delete(
@@ -159,7 +163,5 @@ def _rows(journal: Path) -> Iterator[Row]:
 
 
 def _summary(planning: Planning) -> str:
-    return (
-        f"{planning.deletions:,} of {planning.tags:,} tags in {len(planning.plans):,} "
-        "repositories are to be deleted."
-    )
+    of = f"{counted(planning.tags, 'tag')} in {counted(len(planning.plans), 'repository')}"
+    return to_delete(planning.deletions, of)

@@ -13,6 +13,7 @@ from attrs import frozen
 from dockerhub.cli.commands.plans import how_to_apply, report_run, show_plan
 from dockerhub.cli.commands.prune_storage import Storage
 from dockerhub.cli.output.formats import Column, action_column, age_column
+from dockerhub.cli.output.formatting import are, counted
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.files import state_folder
@@ -88,7 +89,7 @@ def run_plans(
     ]
     planned = [row for row in rows if row.decision.delete]
     total = sum(len(plan.decisions) for plan in plans)
-    summary = f"{len(planned):,} of {total:,} tags are to be deleted."
+    summary = to_delete(len(planned), counted(total, "tag"))
     goes_on = _show(program, summary, rows, len(planned), applies=journal is not None, yes=yes)
     storage.tell_reads(program, sum(map(storage_reads, plans)))
     if journal is None or not goes_on:
@@ -128,11 +129,15 @@ def resume_run(
     )
 
 
+def to_delete(count: int, of: str) -> str:
+    """Return the summary of a plan."""
+    return f"{count:,} of {of} {are(count)} to be deleted."
+
+
 def _counted(tags: int, manifests: int) -> list[str]:
     """Return numbers with what they count; of manifests only if there are any."""
-    found = [f"{tags:,} tag{'s' * (tags != 1)}"] if tags or not manifests else []
-    found += [f"{manifests:,} manifest{'s' * (manifests != 1)}"] if manifests else []
-    return found
+    found = [counted(tags, "tag")] if tags or not manifests else []
+    return [*found, counted(manifests, "manifest")] if manifests else found
 
 
 def _show(

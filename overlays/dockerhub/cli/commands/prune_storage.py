@@ -6,6 +6,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from dockerhub.cli.output.formats import Column
+from dockerhub.cli.output.formatting import counted
 from dockerhub.cli.output.progress import Progress
 from dockerhub.cli.runtime.program import Program
 from dockerhub.retention import (
@@ -89,7 +90,7 @@ class Storage:
         def count(outcome: ManifestOutcome) -> None:
             nonlocal freed
             freed += outcome.result is ManifestResult.FREED
-            progress.note(f"{freed:,} manifests")
+            progress.note(counted(freed, "manifest"))
 
         return {"free_storage": True, "on_manifest": count} if self.wanted else {}
 

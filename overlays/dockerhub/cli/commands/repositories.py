@@ -20,7 +20,7 @@ from dockerhub.cli.commands.repository_columns import (
 from dockerhub.cli.commands.repository_teams import teams
 from dockerhub.cli.commands.sorting import known_first
 from dockerhub.cli.output.formats import key_columns
-from dockerhub.cli.output.formatting import plain
+from dockerhub.cli.output.formatting import counted, plain
 from dockerhub.cli.runtime.command_classes import CONFIRM, WEB, YES, HubGroup, pass_program
 from dockerhub.cli.runtime.error_messages import describe, not_found
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
@@ -266,8 +266,8 @@ def delete_repository(program: Program, repository: str, confirm: str | None) ->
     if confirm is None:
         columns = loss_columns(tags, program.clock.now())
         program.output.draw_table([found], columns)
-    count = "1 tag" if tags == 1 else f"{tags:,} tags"
-    program.questions.confirm_name(f"Permanently delete {name} with {count}?", name, given=confirm)
+    what = f"Permanently delete {name} with {counted(tags, 'tag')}?"
+    program.questions.confirm_name(what, name, given=confirm)
     program.hub.repositories.delete(repository)
     program.output.say(f"Deleted {name}.")
 

@@ -12,6 +12,7 @@ import click
 from dockerhub.cli.commands.deletion import ERROR
 from dockerhub.cli.commands.plans import check_apply, how_to_apply, report_run, show_plan
 from dockerhub.cli.output.formats import Column, action_column, key_column
+from dockerhub.cli.output.formatting import are, counted
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.option_types import Count, File
@@ -219,14 +220,14 @@ def sync_users(
         rows,
         _CHANGES,
         _OUTCOMES,
-        summary=f"{len(plan.steps):,} users are to be changed{_others(plan)}.",
+        summary=_summary(plan),
         idle=f"Nothing was changed: {how_to_apply(program)} changes them.",
         pending=bool(plan.steps),
         applies=applies,
         yes=yes,
     ):
         return
-    program.questions.confirm(f"Change {len(plan.steps):,} users?", yes=yes)
+    program.questions.confirm(f"Change {counted(len(plan.steps), 'user')}?", yes=yes)
     outcomes: list[UserOutcome] = []
     program.hint = lambda: f"{_count(outcomes, plan)}.\n{_ADVICE}"
     with program.output.progress("Changing users", len(plan.steps)) as progress:
@@ -245,8 +246,14 @@ def _count(outcomes: Sequence[UserOutcome], plan: UserSyncPlan) -> str:
     return f"{done:,} of {len(plan.steps):,} users changed"
 
 
-def _others(plan: UserSyncPlan) -> str:
-    return f"; {len(plan.others):,} others are not in the file" if plan.others else ""
+def _summary(plan: UserSyncPlan) -> str:
+    steps, others = len(plan.steps), len(plan.others)
+    found = f"{counted(steps, 'user')} {are(steps)} to be changed"
+    return (
+        f"{found}; {counted(others, 'other')} {are(others)} not in the file."
+        if others
+        else f"{found}."
+    )
 
 
 def _report(program: Program, report: UserSyncReport, plan: UserSyncPlan) -> None:

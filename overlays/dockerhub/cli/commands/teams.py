@@ -10,6 +10,7 @@ import click
 
 from dockerhub.cli.commands.team_changes import change_members, sync_members
 from dockerhub.cli.output.formats import Column, number_column
+from dockerhub.cli.output.formatting import counted
 from dockerhub.cli.runtime.command_classes import CONFIRM, YES, HubGroup, pass_program
 from dockerhub.cli.runtime.option_types import Count, File
 from dockerhub.cli.runtime.program import Program
@@ -116,7 +117,7 @@ def delete_team(program: Program, organization: str, team: str, confirm: str | N
     found = program.hub.teams.get(organization, team)
     what = (
         f"Permanently delete the team {found.name!r} of {organization} with "
-        f"{found.member_count or 0} members, and all its permissions on repositories?"
+        f"{counted(found.member_count or 0, 'member')}, and all its permissions on repositories?"
     )
     program.questions.confirm_name(what, found.name, given=confirm)
     program.hub.teams.delete(organization, found.name)

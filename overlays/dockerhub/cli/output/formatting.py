@@ -75,6 +75,18 @@ def number(count: object) -> str:
     return f"{count:,}" if is_number else plain(count)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with what it counts: ``1 tag``, ``1,234 repositories``."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{count:,} {noun}s"
+
+
+def are(count: int) -> str:
+    """Return the verb for so many things."""
+    return "is" if count == 1 else "are"
+
+
 def size(octets: object) -> str:
     """Return a number of bytes for people, in decimal units, as Docker shows it."""
     if not isinstance(octets, int):
