@@ -1,4 +1,4 @@
-"""Requests and answers made by hand, for tests of decisions that do no I/O."""
+"""Requests and responses made by hand, for tests of decisions that do no I/O."""
 
 import json
 from email.utils import formatdate
@@ -14,16 +14,16 @@ POST = Request("POST", "/v2/things", "/v2/things", (), b"{}", "application/json"
 
 
 def http_date(moment: float) -> str:
-    """Write a unix time as HTTP does."""
+    """Write a Unix time as HTTP does."""
     return formatdate(moment, usegmt=True)
 
 
 def answer(status: int = 200, content: bytes | str = b"", **headers: str) -> Response:
-    """Make an answer; `x_y` among the headers stands for `x-y`."""
+    """Make a response; `x_y` in the names of headers stands for `x-y`."""
     data = content.encode() if isinstance(content, str) else content
     return Response(status, {name.replace("_", "-"): text for name, text in headers.items()}, data)
 
 
 def says(status: int, body: Any, **headers: str) -> Response:
-    """Make an answer with a JSON body."""
+    """Make a response with a JSON body."""
     return answer(status, json.dumps(body), content_type="application/json", **headers)

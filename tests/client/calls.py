@@ -1,4 +1,4 @@
-"""Requests of all operations, and what the corrected document says of them."""
+"""Requests of all operations, and what the corrected spec says about them."""
 
 from datetime import datetime
 from typing import Any
@@ -17,13 +17,13 @@ def build(name: str, /, **changes: Any) -> Request:
 
 
 def needed(name: str) -> dict[str, Any]:
-    """Only those arguments of an operation without which it cannot be called."""
+    """Only the arguments that an operation requires."""
     must = {each for each, node in parameters(name).items() if node.get("required")} | {"body"}
     return {each: value for each, value in arguments(name).items() if each in must}
 
 
 def expected_path(name: str) -> str:
-    """The path that the arguments of an operation's record make, each one segment."""
+    """The path with the arguments of an operation's record, each as one segment."""
     path: str = OPERATIONS[name]["path"]
     for each, node in parameters(name).items():
         if node["in"] == "path":
@@ -32,7 +32,7 @@ def expected_path(name: str) -> str:
 
 
 def expected_query(name: str) -> dict[str, str]:
-    """The query that the arguments of an operation's record make."""
+    """The query with the arguments of an operation's record."""
     return {
         node["name"]: _text(node["schema"], arguments(name)[each])
         for each, node in parameters(name).items()

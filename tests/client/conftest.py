@@ -1,4 +1,4 @@
-"""Fixtures of the client's tests: both clients, each driven by one test body."""
+"""Fixtures of the client's tests: each test runs with both clients."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,7 +13,7 @@ from dockerhub.emulator import EmulatedHub
 
 
 @pytest.fixture(autouse=True)
-def _nobodys_environment(nobodys_environment: None) -> None:
+def _environment_without_credentials(nobodys_environment: None) -> None:
     """Run without the credentials of the machine."""
 
 
@@ -25,7 +25,7 @@ def trio_portal() -> Iterator[BlockingPortal]:
 
 @pytest.fixture(params=["sync", "asyncio"])
 def drive(request: pytest.FixtureRequest, clock: FakeClock) -> Iterator[Drive]:
-    """Each of the clients in turn; what it makes is closed after the test."""
+    """Each of the clients in turn; what it creates is closed after the test."""
     with ExitStack() as stack:
         if request.param == "sync":
             yield SyncDrive(clock, stack)
@@ -36,5 +36,5 @@ def drive(request: pytest.FixtureRequest, clock: FakeClock) -> Iterator[Drive]:
 
 @pytest.fixture
 def check(drive: Drive, server: EmulatedHub) -> Iterator[Check]:
-    """Check the embedded Hub as alice, with a client of either kind."""
+    """Check the embedded Hub as alice, with either client."""
     yield from checks(drive, server)

@@ -1,4 +1,4 @@
-"""Listings whose requests are counted as they come: at the same time, and within a limit."""
+"""Lists whose requests are counted as they arrive: at the same time, and within a limit."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ ALL_AT_ONCE = 10.0
 
 
 class Crowd:
-    """Pages whose requests wait until as many of them as there should be have come."""
+    """Pages whose requests wait until the expected number of them has arrived."""
 
     def __init__(self, pages: Pages, concurrency: int) -> None:
         self.pages, self.concurrency = pages, concurrency
@@ -55,7 +55,7 @@ class Crowd:
             return self.pages(request)
 
     def _batch(self, request: httpx.Request) -> tuple[int, int]:
-        """The first page of the batch that a page belongs to, and how many pages that has."""
+        """The first page of the batch that a page belongs to, and how many pages the batch has."""
         number = int(request.url.params.get("page", "1"))
         if number == 1:
             return 1, 1
@@ -75,7 +75,7 @@ class Crowd:
 
 
 class Limited(Pages):
-    """Pages of which only so many may be read in a minute; counts those who ask for more."""
+    """Pages with a rate limit per minute; counts the requests beyond it."""
 
     def __init__(self, pages: int, limit: int, clock: FakeClock) -> None:
         super().__init__(pages)

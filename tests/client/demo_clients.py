@@ -1,4 +1,4 @@
-"""Clients of an embedded Hub that holds the demo."""
+"""Clients of an embedded Hub with the demo data."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from dockerhub.emulator import EmulatedHub
 
 
 def as_alice(drive: Drive, server: EmulatedHub, **options: Any) -> Any:
-    """Sign in as alice; no answer may depart from the corrected document."""
+    """Sign in as alice; every response must match the corrected spec."""
     return drive.hub(base_url=server.url, strict=True, **{**ALICE, **options})
 
 
 def signed_in(drive: Drive, server: EmulatedHub, name: str = "alice", password: str = "") -> Any:
-    """Sign in as somebody, and try nothing again."""
+    """Sign in as a user, and do not retry."""
     return drive.hub(
         base_url=server.url,
         username=name,

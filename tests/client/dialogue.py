@@ -27,7 +27,7 @@ WELCOME = says(200, {"token": TOKEN})
 
 
 class Dialogue:
-    """Walks through a login, answering each step from a list, and keeps what was asked."""
+    """Runs a login, answers each step from a list, and records what was asked."""
 
     def __init__(self, *replies: Any, now: float = NOW, used: set[Secret] | None = None) -> None:
         self.replies = list(replies)

@@ -23,12 +23,12 @@ Handler = Callable[[httpx.Request], Any]
 
 
 class Drive(Protocol):
-    """What a test does with a client, be it blocking or not."""
+    """What a test does with a client, synchronous or asynchronous."""
 
     name: str
 
     def hub(self, **options: Any) -> Any:
-        """Make a client whose methods block, to be closed after the test."""
+        """Make a client whose methods block; it is closed after the test."""
 
     def transport(self, handler: Handler) -> Any:
         """Make a transport; the handler is called for each request."""
@@ -37,14 +37,14 @@ class Drive(Protocol):
         """Iterate to the end, or to an error."""
 
     def check(self, hub: Any, *values: Any, **named: Any) -> ConformanceReport:
-        """Check what the client talks to against the spec."""
+        """Check the service of the client against the spec."""
 
     def together(self, hub: Any, count: int, call: Callable[[Any, int], Any]) -> list[Any]:
-        """Call a function so many times at once; return results and errors in order."""
+        """Call a function this many times at once; return results and errors in order."""
 
 
 class SyncDrive:
-    """Drives the synchronous client; many calls are threads."""
+    """Drives the synchronous client; calls at once run in threads."""
 
     name = "sync"
 
@@ -87,7 +87,7 @@ class SyncDrive:
 
 
 class AsyncDrive:
-    """Drives the asynchronous client under an event loop; many calls are tasks."""
+    """Drives the asynchronous client under an event loop; calls at once run in tasks."""
 
     def __init__(
         self, name: str, portal: BlockingPortal, clock: FakeClock, stack: ExitStack
@@ -115,7 +115,7 @@ class AsyncDrive:
 
 
 class Blocking:
-    """An object whose coroutines are run to their ends, and whose listings are plain iterables."""
+    """An object whose coroutines run to their end, and whose lists are plain iterables."""
 
     def __init__(self, target: Any, portal: BlockingPortal) -> None:
         self.target = target

@@ -1,4 +1,4 @@
-"""What can go wrong with one request of a listing, by name, for an injected transport."""
+"""Faults for one request of a list, by name, for an injected transport."""
 
 import json
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def _compressed(pages: Pages, number: int) -> httpx.Response:
 
 
 def _link(make: Callable[[Pages, int], Any]) -> Fault:
-    """Change the link to the next page, where there is one."""
+    """Change the link to the next page, if there is one."""
 
     def fault(pages: Pages, number: int) -> httpx.Response:
         link = make(pages, number) if number < pages.pages else None

@@ -1,4 +1,4 @@
-"""A server that keeps requests unanswered until as many as there should be have come."""
+"""A server that holds requests until the expected number of them has arrived."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,16 +14,16 @@ Head = Callable[[int], str]
 
 
 class HoldingServer:
-    """Answers requests of any number of connections.
+    """Responds to requests on any number of connections.
 
     Args:
-        together: How many it waits for before it answers them all.
-        head: Returns more headers for the request of a number, from 1 on.
+        together: The number of requests to wait for before it responds to all of them.
+        head: Returns additional headers for the request with a number, starting at 1.
 
     Attributes:
-        targets: What was requested, in order.
-        most: How many requests were unanswered at a time at most.
-        connections: How many connections there were in all.
+        targets: The targets of the requests, in order.
+        most: The largest number of requests in flight at the same time.
+        connections: The number of all connections.
     """
 
     def __init__(self, together: int = 1, head: Head = lambda _: "") -> None:
@@ -48,7 +48,7 @@ class HoldingServer:
         self._thread.join(DEADLINE)
 
     def wait_for_requests(self, count: int) -> None:
-        """Wait until this number of requests has arrived, answered or not."""
+        """Wait until this number of requests has arrived, with or without a response."""
         self._until(lambda: len(self.targets) >= count)
 
     def wait_for_connections(self, count: int) -> None:
@@ -56,7 +56,7 @@ class HoldingServer:
         self._until(lambda: len(self._open) <= count)
 
     def release(self, together: int = 1) -> None:
-        """Answer the held requests, and from now on, answer this number together."""
+        """Respond to the held requests; from now on, respond to this number together."""
         self.together = together
         self._loop.call_soon_threadsafe(self._answer)
 

@@ -1,4 +1,4 @@
-"""Look for secrets in all that a program can show: texts, pickles, attributes, tracebacks."""
+"""Look for secrets in everything a program can show: texts, pickles, attributes, tracebacks."""
 
 import base64
 import contextlib
@@ -16,7 +16,7 @@ _DEEPEST = 12
 
 
 def forms(secret: str) -> set[bytes]:
-    """Return patterns of the forms in which a secret can lie in text or bytes."""
+    """Return patterns for the forms that a secret can have in text or bytes."""
     plain = secret.encode()
     if plain.isdigit():
         # A code, but not digits of a longer number, such as a time or an address.
@@ -26,7 +26,7 @@ def forms(secret: str) -> set[bytes]:
 
 
 def findings(secrets: Mapping[str, str], shown: Mapping[str, bytes]) -> list[str]:
-    """Return which secret was found where."""
+    """Return which secret was found, and where."""
     return [
         f"{name} in {place}"
         for name, secret in secrets.items()
@@ -36,7 +36,7 @@ def findings(secrets: Mapping[str, str], shown: Mapping[str, bytes]) -> list[str
 
 
 def show(thing: Any) -> bytes:
-    """Return all that can be seen of an object: its texts, its pickle, what it holds."""
+    """Return everything that an object can show: its texts, its pickle, and its contents."""
     parts = [repr(thing), str(thing), *map(repr, contents(thing))]
     seen = "\n".join(parts).encode("utf-8", "backslashreplace")
     with contextlib.suppress(Exception):
@@ -49,7 +49,7 @@ def show(thing: Any) -> bytes:
 def show_traceback(error: BaseException) -> bytes:
     """Return the traceback with the local variables of all frames, as error reporters send it.
 
-    Those of the tests themselves, and of what runs them, are left out.
+    Frames of the tests themselves, and of pytest, are left out.
     """
     report = traceback.TracebackException.from_exception(error, capture_locals=True)
     for each in _chain(report):
@@ -78,7 +78,7 @@ def contents(thing: Any) -> Iterator[Any]:
 
 
 def _held(thing: Any) -> Iterator[Any]:
-    # The transport is the tests' own, and holds what it was sent.
+    # The transport belongs to the tests, and holds the requests.
     if isinstance(thing, (str, bytes, int, float, type, httpx.MockTransport)) or thing is None:
         return
     if isinstance(thing, Mapping):

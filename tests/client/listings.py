@@ -1,4 +1,4 @@
-"""Listings made by hand, and how a pager reads them."""
+"""Lists made by hand, and how a pager reads them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ Service = Callable[[Query], Any]
 
 
 class MissingError(Exception):
-    """A page that is not there."""
+    """A page that does not exist."""
 
 
 class RepeatError(Exception):
@@ -68,7 +68,7 @@ def accept(cursor: Cursor, body: Any) -> list[int]:
 def read(
     request: Request, service: Service, start: Position | None = None, *, most: int = 500
 ) -> list[tuple[Any, Position]]:
-    """Read a listing as a pager does; return the rows, each with the place behind it."""
+    """Read a list as a pager does; return each row with the position after it."""
     cursor = cursor_of(request, start)
     found: list[tuple[Any, Position]] = []
     for _ in range(most):
@@ -104,7 +104,7 @@ def linked(
     count: bool = True,
     missing: bool = True,
 ) -> Service:
-    """A service that pages by number and says where the next page is."""
+    """A service that pages by number and returns a link to the next page."""
 
     def serve(query: Query) -> Any:
         page, size = int(query.get("page", "1")), min(int(query.get("page_size", "10")), largest)

@@ -1,4 +1,4 @@
-"""The check of a live service, run against the embedded Hub, and held to only reading."""
+"""The check of a live service, run against the embedded Hub, with requests that only read."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -20,7 +20,7 @@ ONE_KIND = pytest.mark.parametrize("drive", ["sync"], indirect=True)
 
 
 def checks(drive: Drive, server: EmulatedHub) -> Iterator[Check]:
-    """Check the embedded Hub as alice; whatever happens, nothing was sent that could write."""
+    """Check the embedded Hub as alice; fail if any request could write."""
 
     def run(*, retries: int = 0, **arguments: Any) -> ConformanceReport:
         hub = drive.hub(base_url=server.url, retry=RetryPolicy(retries=retries), **ALICE)
@@ -31,7 +31,7 @@ def checks(drive: Drive, server: EmulatedHub) -> Iterator[Check]:
 
 
 def written(server: EmulatedHub) -> list[tuple[str, str]]:
-    """Method and path of all requests but GET and HEAD."""
+    """Method and path of all requests except GET and HEAD."""
     sent = [(each.method, each.path) for each in server.requests]
     return [each for each in sent if each[0] not in ("GET", "HEAD")]
 

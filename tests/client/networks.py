@@ -1,4 +1,4 @@
-"""What lies between client and Docker Hub: a proxy, TLS with its own authority, HTTP/2."""
+"""What is between client and Docker Hub: a proxy, TLS with a private authority, HTTP/2."""
 
 import asyncio
 import re
@@ -20,11 +20,11 @@ _DEADLINE = 10
 
 
 class Proxy:
-    """Forwards plain requests to one server whatever host they name, and tunnels `CONNECT`.
+    """Forwards plain requests to one server for any host, and tunnels `CONNECT`.
 
     Args:
-        target: Where plain requests go, and tunnels to hosts that do not exist.
-        refusing: Answers everything with this status line instead.
+        target: Where it sends plain requests, and tunnels to hosts that do not exist.
+        refusing: If given, it responds to everything with this status line.
     """
 
     def __init__(self, target: tuple[str, int], refusing: bytes = b"") -> None:
@@ -93,12 +93,12 @@ class Proxy:
 
 
 def _in_origin_form(data: bytes) -> bytes:
-    """Take the host out of a request line, as a proxy does (RFC 9112, section 3.2)."""
+    """Remove the host from a request line, as a proxy does (RFC 9112, section 3.2)."""
     return re.sub(rb"^([A-Z]+) http://[^/ ]+", rb"\1 ", data)
 
 
 class Authority:
-    """A certificate authority that nobody knows but who is given its context."""
+    """A certificate authority that only a client with its context trusts."""
 
     def __init__(self) -> None:
         self._authority = trustme.CA()
@@ -110,7 +110,7 @@ class Authority:
         return context
 
     def serving(self, name: str) -> ssl.SSLContext:
-        """Return what a server by that name needs; it offers HTTP/2."""
+        """Return what a server with that name needs; it offers HTTP/2."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_alpn_protocols(["h2", "http/1.1"])
         self._authority.issue_cert(name).configure_cert(context)
@@ -118,7 +118,7 @@ class Authority:
 
 
 class Versions:
-    """Notes by which version of HTTP the requests came."""
+    """Records the HTTP version of each request."""
 
     def __init__(self, hub: EmulatedHub) -> None:
         self._app = hub.app
@@ -134,7 +134,7 @@ class Versions:
 
 @contextmanager
 def over_tls(app: Any, context: ssl.SSLContext) -> Iterator[tuple[str, int]]:
-    """Serve an application over TLS; give the address."""
+    """Serve an application over TLS; yield the address."""
 
     class Secured(Config):
         def create_ssl_context(self) -> ssl.SSLContext:

@@ -1,7 +1,7 @@
-"""Stoplight Prism plays Docker Hub: every operation meets every documented answer (`make prism`).
+"""Stoplight Prism plays Docker Hub: each operation gets each documented response (`make prism`).
 
-Prism knows the corrected spec alone. It answers with the spec's examples, or with data that it
-makes up, and refuses requests and media types that the spec does not have.
+Prism knows only the corrected spec. It responds with the spec's examples, or with data that it
+generates, and refuses requests and media types that the spec does not have.
 """
 
 import json
@@ -37,7 +37,7 @@ def prism() -> Iterator[Prism]:
 
 
 class Wanted:
-    """Asks Prism for a certain answer to whatever the client sends."""
+    """Asks Prism for a certain response to each request of the client."""
 
     def __init__(self, prism: Prism, status: int, *, dynamic: bool) -> None:
         self._url = prism.url
@@ -54,10 +54,10 @@ class Wanted:
 
 
 def complaints(came: httpx.Response) -> list[Any]:
-    """What Prism has against the request, or against an example of the spec.
+    """The problems that Prism reports with the request, or with an example of the spec.
 
-    It compares the headers of its own answers as if upper case mattered, and makes up texts that
-    are not of their format.
+    Ignored: Prism compares the headers of its own responses with regard to case, and generates
+    texts that do not have their format.
     """
     found = json.loads(came.headers.get("sl-violations", "[]"))
     own = [
@@ -70,7 +70,7 @@ def complaints(came: httpx.Response) -> list[Any]:
 
 @pytest.mark.parametrize("dynamic", [False, True], ids=["examples", "made up"])
 @pytest.mark.parametrize("name", NAMES)
-def test_each_documented_answer_becomes_its_result_or_error(
+def test_each_documented_response_becomes_its_result_or_error(
     drive: Drive, prism: Prism, name: str, *, dynamic: bool
 ) -> None:
     operation = WORLD.operations[name]

@@ -1,4 +1,4 @@
-"""A server that speaks bytes: it does to each connection what it is told to."""
+"""A server that speaks bytes: it runs a given step for each connection."""
 
 import re
 import socket
@@ -21,9 +21,9 @@ def reset(connection: socket.socket) -> None:
 
 
 def say(data: bytes, *then: Step) -> Step:
-    """Read a request, and answer with these bytes, which say that the connection ends here.
+    """Read a request, and respond with these bytes, which say that the connection ends here.
 
-    Without that, a client may send its next request before it learns of the end, and try again.
+    Otherwise a client might send its next request before it sees the end, and retry.
     """
     answer = _STATUS_LINE.sub(rb"\g<0>Connection: close\r\n", data, count=1)
 
@@ -36,7 +36,7 @@ def say(data: bytes, *then: Step) -> Step:
 
 
 def wait_for_the_end(connection: socket.socket) -> None:
-    """Say nothing until the other side gives up."""
+    """Send nothing until the other side disconnects."""
     while connection.recv(4096):
         pass
 
@@ -44,7 +44,7 @@ def wait_for_the_end(connection: socket.socket) -> None:
 class RawServer:
     """Listens on a free port of this machine; each connection gets the next step.
 
-    The last step is for all connections that follow. A connection is closed after its step.
+    Later connections repeat the last step. A connection is closed after its step.
     """
 
     def __init__(self, *steps: Step, reads: bool = True) -> None:
@@ -104,7 +104,7 @@ def _read_request(connection: socket.socket) -> bytes:
 
 
 def closed_port() -> int:
-    """Return a port of this machine on which nobody listens."""
+    """Return a port of this machine that refuses connections."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""Waits that nobody can mean, and clocks that are set while somebody waits."""
+"""Waits that are too long to be meant, and clocks that change during a wait."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +27,7 @@ def get(hub: Any, _index: int = 0) -> Any:
 def test_a_wait_of_more_than_an_hour_is_raised_and_tried_after_an_hour(
     drive: Drive, clock: FakeClock, told: dict[str, str]
 ) -> None:
-    """Whatever the policy accepts; then one request goes ahead of all others."""
+    """The policy does not matter. After an hour, one request is sent before all others."""
     world = Scripted(clock, reply(429, **told), FOUND)
     hub = drive.hub(transport=drive.transport(world), retry=PATIENT, token="e30.e30.x")
     with pytest.raises(RateLimitError) as caught:
@@ -45,7 +45,9 @@ def test_a_wait_of_more_than_an_hour_is_raised_and_tried_after_an_hour(
     assert len(world.requests) == 21
 
 
-def test_a_failing_server_cannot_ask_for_years_either(drive: Drive, clock: FakeClock) -> None:
+def test_a_wait_of_years_from_a_failing_server_is_raised_too(
+    drive: Drive, clock: FakeClock
+) -> None:
     world = Scripted(clock, reply(503, retry_after="4102444800"), FOUND)
     hub = drive.hub(transport=drive.transport(world), retry=lambda _: 1.0, token="e30.e30.x")
     with pytest.raises(ServerError):
@@ -54,8 +56,8 @@ def test_a_failing_server_cannot_ask_for_years_either(drive: Drive, clock: FakeC
     assert clock.waits == []
 
 
-class Restless(FakeClock):
-    """A clock that is set whenever somebody waits."""
+class ChangingClock(FakeClock):
+    """A clock that changes during each wait."""
 
     step = 0.0
 
@@ -66,12 +68,12 @@ class Restless(FakeClock):
 
 @pytest.fixture
 def clock() -> FakeClock:
-    return Restless()
+    return ChangingClock()
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_clock_that_is_set_changes_no_wait(drive: Drive, clock: Restless, step: float) -> None:
-    """Neither after a refusal, nor until the window is over, nor before a retry."""
+def test_a_changed_clock_changes_no_wait(drive: Drive, clock: ChangingClock, step: float) -> None:
+    """Not after a 429, not until the end of the window, and not before a retry."""
     clock.step = step
     spent = reply(
         200,
@@ -103,8 +105,8 @@ def test_a_clock_that_is_set_changes_no_wait(drive: Drive, clock: Restless, step
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_clock_that_is_set_renews_no_token(drive: Drive, clock: Restless, step: float) -> None:
-    """Nor does it keep one that has ended."""
+def test_a_changed_clock_renews_no_token(drive: Drive, clock: ChangingClock, step: float) -> None:
+    """And it does not keep a token that has expired."""
     world = LoginWorld(clock)
     world.life = 3_600
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)

@@ -1,4 +1,4 @@
-"""`hub.request` and `hub.paginate_path` send anything, under the origin of the client alone."""
+"""`hub.request` and `hub.paginate_path` send any request, but only to the client's origin."""
 
 import json
 from typing import Any
@@ -29,7 +29,7 @@ def hub_of(drive: Drive, world: Any, **options: Any) -> Any:
 
 @WITH_TRIO
 def test_any_path_is_sent_with_the_login(drive: Drive, clock: FakeClock) -> None:
-    """Query and body as they were given; values of Python as HTTP writes them."""
+    """Query and body are sent as given; Python values are written as HTTP writes them."""
     world = Scripted(clock, httpx.Response(200, json={"a": [1]}))
     hub = hub_of(drive, world)
 
@@ -50,7 +50,7 @@ def test_any_path_is_sent_with_the_login(drive: Drive, clock: FakeClock) -> None
 
 
 def test_media_types_are_those_of_the_operation_at_the_path(drive: Drive, clock: FakeClock) -> None:
-    """SCIM has a type of its own, also where the spec lacks the path."""
+    """SCIM has its own media type, even if the spec lacks the path."""
     scim = "application/scim+json"
     either = f"{scim}, application/json;q=0.9"
     table = {
@@ -82,7 +82,7 @@ def test_media_types_are_those_of_the_operation_at_the_path(drive: Drive, clock:
         ),
     ],
 )
-def test_the_result_is_what_the_body_holds(
+def test_the_result_is_the_content_of_the_body(
     drive: Drive, clock: FakeClock, response: httpx.Response, found: Any
 ) -> None:
     """JSON, text, or nothing."""
@@ -120,7 +120,7 @@ def test_a_success_that_cannot_be_read_is_an_error_without_secrets(
         ("GET", "/v2/nothing", "Bearer e30.e30.for-all"),
     ],
 )
-def test_a_path_takes_the_token_of_its_operation(
+def test_a_path_uses_the_token_of_its_operation(
     drive: Drive, clock: FakeClock, method: str, path: str, token: str | None
 ) -> None:
     world = Scripted(clock, reply(204))
@@ -130,8 +130,10 @@ def test_a_path_takes_the_token_of_its_operation(
     assert world.requests[0].headers.get("authorization") == token
 
 
-def test_what_needs_a_login_is_not_sent_without(drive: Drive, clock: FakeClock) -> None:
-    """If the spec says so; what is undocumented may be public."""
+def test_a_path_that_needs_a_login_is_not_requested_without_one(
+    drive: Drive, clock: FakeClock
+) -> None:
+    """If the spec says so. An undocumented path may be public."""
     world = Scripted(clock, reply(204))
     hub = hub_of(drive, world, token=None, scim_token=None, anonymous=True)
 
@@ -146,10 +148,10 @@ def test_what_needs_a_login_is_not_sent_without(drive: Drive, clock: FakeClock) 
     ("method", "times"),
     [("GET", 3), ("HEAD", 3), ("PUT", 3), ("DELETE", 3), ("POST", 1), ("PATCH", 1)],
 )
-def test_what_may_be_repeated_is_repeated(
+def test_idempotent_requests_are_retried(
     drive: Drive, clock: FakeClock, method: str, times: int
 ) -> None:
-    """As the retry policy has it."""
+    """The retry policy decides."""
     world = Scripted(clock, reply(503))
 
     with pytest.raises(ServerError) as caught:
@@ -192,7 +194,7 @@ def test_what_may_be_repeated_is_repeated(
 def test_a_path_that_leads_elsewhere_is_refused(
     drive: Drive, clock: FakeClock, path: str, problem: str
 ) -> None:
-    """Before anything is sent, and without repeating a secret."""
+    """Before anything is sent. The message does not repeat a secret."""
     world = Scripted(clock, reply(204))
     hub = hub_of(drive, world)
 
@@ -204,8 +206,8 @@ def test_a_path_that_leads_elsewhere_is_refused(
     assert world.requests == []
 
 
-def test_a_url_of_the_configured_origin_is_taken(drive: Drive, clock: FakeClock) -> None:
-    """With its default port, and below a path that the base has."""
+def test_a_url_of_the_configured_origin_is_accepted(drive: Drive, clock: FakeClock) -> None:
+    """With the default port of its scheme, and below the path of the base URL."""
     world = Scripted(clock, reply(204))
     own = hub_of(drive, world)
     behind = hub_of(drive, world, base_url="https://proxy.example/hub")
@@ -246,7 +248,7 @@ def test_wrong_arguments_are_named(
 
 
 def test_errors_are_those_of_the_operation(drive: Drive, server: EmulatedHub) -> None:
-    """By status and by what is known of the path."""
+    """Their class depends on the status and on the operation at the path."""
     hub = drive.hub(base_url=server.url, **ALICE)
 
     with pytest.raises(NotFoundError, match="/v2/orgs/nothing/settings"):
@@ -254,8 +256,8 @@ def test_errors_are_those_of_the_operation(drive: Drive, server: EmulatedHub) ->
     assert hub.request("GET", "/v2/orgs/acme/settings")["restricted_images"]
 
 
-def test_what_access_tokens_may_not_do_is_told(drive: Drive, clock: FakeClock) -> None:
-    """If the spec tells so of the path."""
+def test_an_error_says_what_access_tokens_cannot_do(drive: Drive, clock: FakeClock) -> None:
+    """If the spec says so about the path."""
     world = Scripted(clock, httpx.Response(403, json={"detail": "no"}))
     hub = hub_of(drive, world, token=bearer(source="docker_pat"))
 
@@ -265,7 +267,7 @@ def test_what_access_tokens_may_not_do_is_told(drive: Drive, clock: FakeClock) -
 
 @WITH_TRIO
 def test_a_list_is_followed_by_its_links(drive: Drive, clock: FakeClock) -> None:
-    """On the origin and path of the caller; it stops at a limit, and resumes behind it."""
+    """On the caller's origin and path. It stops at a limit, and can be resumed from there."""
     pages = [
         {
             "count": 3,
@@ -310,7 +312,7 @@ def test_a_list_is_followed_by_its_links(drive: Drive, clock: FakeClock) -> None
 def test_a_list_without_links_is_read_to_its_end(
     drive: Drive, clock: FakeClock, pages: list[Any], requests: int
 ) -> None:
-    """A bare array is all; a number of items tells the end; else a short or empty page."""
+    """A bare array is one page. A total shows the end; otherwise a short or empty page does."""
     world = Scripted(clock, *(httpx.Response(200, json=page) for page in pages))
 
     found = [*hub_of(drive, world).paginate_path("/v2/new")]
@@ -321,8 +323,10 @@ def test_a_list_without_links_is_read_to_its_end(
     assert numbers == [str(number) for number in range(1, requests + 1)]
 
 
-def test_a_documented_list_is_read_in_its_own_way(drive: Drive, server: EmulatedHub) -> None:
-    """Items are dicts, as they came."""
+def test_a_documented_list_is_read_in_its_own_pagination_style(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    """Items are dicts, unchanged."""
     hub = drive.hub(base_url=server.url, **ALICE)
     path = "/v2/namespaces/acme/repositories/app/tags"
 
@@ -332,8 +336,8 @@ def test_a_documented_list_is_read_in_its_own_way(drive: Drive, server: Emulated
     assert len([*hub.paginate_path("/v2/auditlogs/acme")]) == len([*hub.audit_logs.list("acme")])
 
 
-def test_what_is_no_list_is_an_error(drive: Drive, clock: FakeClock) -> None:
-    """And a query that lists do not take."""
+def test_a_response_that_is_not_a_list_is_an_error(drive: Drive, clock: FakeClock) -> None:
+    """So is a query that lists do not accept."""
     hub = hub_of(drive, Scripted(clock, httpx.Response(200, json="text")))
 
     with pytest.raises(UnexpectedResponseError, match="the response is not a JSON object but str"):
@@ -344,8 +348,8 @@ def test_what_is_no_list_is_an_error(drive: Drive, clock: FakeClock) -> None:
         hub.paginate_path("/v2/new", limit=-1)
 
 
-def test_each_response_can_be_seen(drive: Drive, clock: FakeClock) -> None:
-    """Those before a retry too."""
+def test_an_observer_sees_each_response(drive: Drive, clock: FakeClock) -> None:
+    """Including those before a retry."""
     seen: list[Any] = []
     world = Scripted(clock, reply(503), httpx.Response(200, json={"a": 1}))
 
@@ -355,8 +359,8 @@ def test_each_response_can_be_seen(drive: Drive, clock: FakeClock) -> None:
     assert seen[1].json() == {"a": 1}
 
 
-def test_a_lost_connection_is_typed(drive: Drive, clock: FakeClock) -> None:
-    """As by all calls."""
+def test_a_lost_connection_is_a_typed_error(drive: Drive, clock: FakeClock) -> None:
+    """As for all other calls."""
 
     def world(_: httpx.Request) -> httpx.Response:
         raise httpx.ReadError("gone")

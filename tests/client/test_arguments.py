@@ -1,4 +1,4 @@
-"""Arguments that are refused before anything is sent, with a message that shows a right one."""
+"""Arguments that are refused before anything is sent, with a message that shows a valid one."""
 
 import math
 from typing import Any
@@ -61,7 +61,9 @@ RIGHT = '"python", "library/python", "acme/app" or "docker.io/acme/app"'
         ("a/" + "b" * 253, "a", "b" * 253),
     ],
 )
-def test_a_repository_is_named_as_people_do(text: str, namespace: str, name: str) -> None:
+def test_a_repository_can_be_named_in_all_common_forms(
+    text: str, namespace: str, name: str
+) -> None:
     repository = parse_repository(text)
     assert repository == (namespace, name)
     assert str(repository) == f"{namespace}/{name}"
@@ -132,15 +134,15 @@ def test_a_repository_is_named_as_people_do(text: str, namespace: str, name: str
         ("b" * 248, "longer than 255"),
     ],
 )
-def test_what_is_no_repository_is_refused(text: str, reason: str) -> None:
-    """With the reason, and with right forms to copy."""
+def test_an_invalid_repository_is_refused(text: str, reason: str) -> None:
+    """The message gives the reason, and valid forms to copy."""
     with pytest.raises(ValueError, match=reason) as caught:
         parse_repository(text)
     assert str(caught.value).startswith(repr(text[:255]))
     assert RIGHT in str(caught.value)
 
 
-def test_a_length_of_time_can_be_meant() -> None:
+def test_a_duration_is_a_number_within_bounds() -> None:
     check_seconds("interval", 1, least=1)
     check_seconds("interval", 0.5)
     for absurd in (math.nan, math.inf, -math.inf, -1, 1e300, 10**400):
@@ -151,21 +153,21 @@ def test_a_length_of_time_can_be_meant() -> None:
             check_seconds("interval", other)
 
 
-def test_a_message_does_not_repeat_a_whole_book() -> None:
+def test_a_message_shortens_a_long_value() -> None:
     with pytest.raises(ValueError, match="not a repository") as caught:
         parse_repository("x" * 10_000_000)
     assert len(str(caught.value)) < 500
 
 
 @pytest.mark.parametrize("value", [None, 5, b"python", ["python"], ("acme", "app")])
-def test_a_repository_is_text(value: Any) -> None:
+def test_a_repository_must_be_text(value: Any) -> None:
     with pytest.raises(TypeError, match="repository must be text such as") as caught:
         parse_repository(value)
     assert RIGHT in str(caught.value)
 
 
 @given(st.text(max_size=30))
-def test_a_repository_that_is_accepted_fits_a_url(text: str) -> None:
+def test_an_accepted_repository_fits_a_url(text: str) -> None:
     """Both parts are path segments that need no escaping."""
     try:
         repository = parse_repository(text)
@@ -210,13 +212,13 @@ def test_a_segment_that_would_lead_elsewhere_is_refused(value: str, reason: str)
 
 
 @pytest.mark.parametrize("value", [None, 5, b"latest", ["latest"], True])
-def test_a_segment_is_text(value: Any) -> None:
+def test_a_segment_must_be_text(value: Any) -> None:
     with pytest.raises(TypeError, match="tag must be text, not"):
         check_segment("tag", value)
 
 
 @pytest.mark.parametrize("value", ["x", "a b", 'userName eq "é"', "x" * 8_000])
-def test_a_query_holds_any_text(value: str) -> None:
+def test_a_query_accepts_any_text(value: str) -> None:
     check_text("filter_", value)
 
 
@@ -236,7 +238,7 @@ def test_a_query_that_cannot_be_sent_is_refused(value: str, reason: str) -> None
     assert len(str(caught.value)) < 1_000
 
 
-def test_words_have_a_length() -> None:
+def test_the_length_of_a_text_is_limited() -> None:
     assert check_words("label", "x" * 255) == "x" * 255
     assert check_words("label", "abc", most=3) == "abc"
     for value in ("", "x" * 256):
@@ -248,7 +250,7 @@ def test_words_have_a_length() -> None:
         check_words("label", 5)
 
 
-def test_a_count_is_a_whole_number_within_bounds() -> None:
+def test_a_count_is_an_integer_within_bounds() -> None:
     check_count("limit", 0)
     check_count("limit", 10**30)
     check_count("concurrency", 8, least=1, most=8)
@@ -261,6 +263,6 @@ def test_a_count_is_a_whole_number_within_bounds() -> None:
 
 
 @pytest.mark.parametrize("value", [None, "5", 5.0, True, float("nan")])
-def test_a_count_is_nothing_else(value: Any) -> None:
+def test_other_values_are_not_a_count(value: Any) -> None:
     with pytest.raises(TypeError, match="limit must be a whole number, not"):
         check_count("limit", value)

@@ -1,4 +1,4 @@
-"""Signing in: what with, how often, and what is said when it fails."""
+"""Signing in: with which credentials, how often, and the errors."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,7 +31,7 @@ EXCHANGE = ("POST", "/v2/auth/token")
 
 @pytest.fixture
 def logins(server: EmulatedHub) -> Callable[[], list[tuple[str, str]]]:
-    """Tell the logins that the server has seen."""
+    """Return the logins that the server has received."""
     return lambda: [
         (each.method, each.path)
         for each in server.requests
@@ -40,7 +40,7 @@ def logins(server: EmulatedHub) -> Callable[[], list[tuple[str, str]]]:
 
 
 def secret_tags(hub: Any) -> int:
-    """Do what needs a login."""
+    """Make a call that needs a login."""
     return len(list(hub.tags.list("acme/secret")))
 
 
@@ -56,7 +56,7 @@ def secret_tags(hub: Any) -> int:
     ],
     ids=["password", "access token", "access token in place of 2FA", "2FA", "organization"],
 )
-def test_a_client_signs_in_once_when_it_first_must(
+def test_a_client_signs_in_once_at_the_first_call_that_needs_it(
     drive: Drive, server: EmulatedHub, logins: Any, credentials: Any, steps: Any
 ) -> None:
     events: list[Event] = []
@@ -82,7 +82,7 @@ def test_a_code_can_be_given_as_text(
     assert logins() == [LOGIN, SECOND]
 
 
-def test_a_function_is_asked_for_a_code_once_a_login(
+def test_a_function_is_called_for_a_code_once_per_login(
     drive: Drive, server: EmulatedHub, logins: Any, clock: FakeClock
 ) -> None:
     asked: list[float] = []
@@ -101,9 +101,7 @@ def test_a_function_is_asked_for_a_code_once_a_login(
     assert logins() == [LOGIN, SECOND] * 2
 
 
-def test_a_function_is_not_asked_where_no_code_is_demanded(
-    drive: Drive, server: EmulatedHub
-) -> None:
+def test_a_function_is_not_called_if_no_code_is_required(drive: Drive, server: EmulatedHub) -> None:
     def ask() -> str:
         raise AssertionError
 
@@ -122,7 +120,7 @@ def test_the_function_may_be_a_coroutine_function(
 
 
 @pytest.mark.parametrize("answer", [123456, None, b"123456"])
-def test_a_code_that_is_no_text_is_refused_before_it_is_sent(
+def test_a_code_that_is_not_text_is_refused_before_it_is_sent(
     drive: Drive, server: EmulatedHub, logins: Any, answer: Any
 ) -> None:
     hub = drive.hub(base_url=server.url, **BOB, otp=lambda: answer)
@@ -131,10 +129,10 @@ def test_a_code_that_is_no_text_is_refused_before_it_is_sent(
     assert logins() == [LOGIN]
 
 
-def test_an_error_of_the_users_function_is_the_users(
+def test_an_error_of_the_users_function_is_raised_unchanged(
     drive: Drive, server: EmulatedHub, logins: Any, clock: FakeClock
 ) -> None:
-    """It is not remembered: the user may answer the next time."""
+    """It is not remembered: the function may return a code the next time."""
     answers = iter([KeyboardInterrupt(), code(clock)])
 
     def ask() -> str:
@@ -213,7 +211,7 @@ def test_a_refused_login_is_remembered_and_not_repeated(
         with pytest.raises(kind) as caught:
             secret_tags(hub)
         errors.append(caught.value)
-    # Not even when the lockout that it would have counted for is over.
+    # Not even after the lockout that it would have counted for.
     clock.advance(7 * 86_400)
     with pytest.raises(kind):
         hub.login()
@@ -224,20 +222,20 @@ def test_a_refused_login_is_remembered_and_not_repeated(
     assert len({str(each) for each in errors}) == 1
 
 
-def test_what_is_said_about_a_missing_code(drive: Drive, server: EmulatedHub) -> None:
+def test_the_error_for_a_missing_code(drive: Drive, server: EmulatedHub) -> None:
     with pytest.raises(TwoFactorRequiredError, match="'bob' has two-factor authentication") as e:
         drive.hub(base_url=server.url, **BOB).login()
     assert "otp=" in str(e.value)
     assert "totp_secret=" in str(e.value)
 
 
-def test_what_is_said_about_a_wrong_password(drive: Drive, server: EmulatedHub) -> None:
+def test_the_error_for_a_wrong_password(drive: Drive, server: EmulatedHub) -> None:
     hub = drive.hub(base_url=server.url, username="alice", password="wrong")
     with pytest.raises(LoginError, match="refused the login as 'alice': Incorrect auth"):
         hub.login()
 
 
-def test_a_locked_account_is_left_alone_until_its_time_is_over(
+def test_no_login_is_sent_for_a_locked_account_until_the_lockout_ends(
     drive: Drive, server: EmulatedHub, logins: Any, clock: FakeClock
 ) -> None:
     for _ in range(server.settings.max_login_failures):
@@ -253,7 +251,7 @@ def test_a_locked_account_is_left_alone_until_its_time_is_over(
     assert secret_tags(hub) == 5
 
 
-def test_a_login_that_is_refused_with_a_time_is_repeated_after_it(
+def test_a_login_that_is_refused_with_a_wait_is_repeated_after_it(
     drive: Drive, clock: FakeClock
 ) -> None:
     world = Scripted(clock, reply(429, {"detail": "slow"}, retry_after="90"), reply(500))
@@ -270,7 +268,9 @@ def test_a_login_that_is_refused_with_a_time_is_repeated_after_it(
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"token": ""}', b'{"token": 7}', b"\xff"])
-def test_a_login_without_a_token_is_an_error(drive: Drive, clock: FakeClock, body: bytes) -> None:
+def test_a_login_response_without_a_token_is_an_error(
+    drive: Drive, clock: FakeClock, body: bytes
+) -> None:
     world = Scripted(clock, reply(200, body))
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
     with pytest.raises(UnexpectedResponseError, match="no usable token"):
@@ -279,7 +279,7 @@ def test_a_login_without_a_token_is_an_error(drive: Drive, clock: FakeClock, bod
 
 
 @pytest.mark.parametrize("status", [404, 405, 410])
-def test_where_the_login_is_gone_the_other_one_is_tried(
+def test_if_one_login_path_is_gone_the_other_one_is_tried(
     drive: Drive, clock: FakeClock, status: int
 ) -> None:
     token = reply(200, {"access_token": "t"})
@@ -292,13 +292,15 @@ def test_where_the_login_is_gone_the_other_one_is_tried(
     assert events == [Event(EventKind.LOGIN, *EXCHANGE, 200)]
 
 
-def test_nobody_cannot_sign_in(drive: Drive) -> None:
+def test_an_anonymous_client_cannot_sign_in(drive: Drive) -> None:
     hub = drive.hub()
     with pytest.raises(AuthenticationError, match="there are no credentials to sign in with"):
         hub.login()
 
 
-def test_what_needs_credentials_says_so_before_it_is_sent(drive: Drive, clock: FakeClock) -> None:
+def test_a_call_that_needs_credentials_says_so_before_it_is_sent(
+    drive: Drive, clock: FakeClock
+) -> None:
     world = Scripted(clock, reply(500))
     hub = drive.hub(transport=drive.transport(world))
     with pytest.raises(AuthenticationError, match=r"needs a login\nPass username="):

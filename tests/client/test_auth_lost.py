@@ -1,4 +1,4 @@
-"""A stored login that cannot be used: what is private must not look as if it did not exist."""
+"""A stored login that cannot be used: private content must not look as if it did not exist."""
 
 import base64
 import json
@@ -37,7 +37,7 @@ def store(config: object) -> None:
 
 
 class Hub:
-    """Has one public repository, `acme/app` with the tag `latest`; remembers what it was asked."""
+    """Has one public repository, `acme/app` with the tag `latest`; records the requests."""
 
     def __init__(self, repository: int = 200) -> None:
         self.repository = repository
@@ -57,7 +57,7 @@ class Hub:
 @WITH_TRIO
 @pytest.mark.parametrize(("config", "why"), LOST.values(), ids=LOST)
 def test_a_tag_that_is_not_found_may_be_private(drive: Drive, config: object, why: str) -> None:
-    """Only in a repository that everybody sees, "not found" means that there is no such tag."""
+    """The error "not found" is certain only if the repository is public."""
     store(config)
     server = Hub()
     hub = drive.hub(transport=drive.transport(server))
@@ -85,10 +85,10 @@ def test_a_tag_that_is_not_found_may_be_private(drive: Drive, config: object, wh
 
 
 @pytest.mark.parametrize("status", [401, 403, 500])
-def test_where_it_is_not_known_whether_a_repository_is_public_that_is_the_error(
+def test_if_the_client_cannot_learn_whether_a_repository_is_public_it_raises_that_error(
     drive: Drive, status: int
 ) -> None:
-    """A failure of the second request is raised as it is."""
+    """A failure of the second request is raised unchanged."""
     store({"credsStore": "no-such-helper"})
     server = Hub(repository=status)
     hub = drive.hub(transport=drive.transport(server), retry=None)
@@ -100,8 +100,8 @@ def test_where_it_is_not_known_whether_a_repository_is_public_that_is_the_error(
     assert isinstance(caught.value, ServerError) == (status == 500)
 
 
-def test_what_would_silently_be_less_is_not_asked_for(drive: Drive) -> None:
-    """Lists that depend on the account, its pull limit, and paths of which nothing is known."""
+def test_requests_that_would_silently_return_less_are_not_sent(drive: Drive) -> None:
+    """Lists that depend on the account, its pull limit, and paths that are not in the spec."""
     store({"credsStore": "no-such-helper"})
     server = Hub()
     hub = drive.hub(transport=drive.transport(server))
@@ -123,8 +123,8 @@ def test_what_would_silently_be_less_is_not_asked_for(drive: Drive) -> None:
     assert server.asked == []
 
 
-def test_anonymous_means_anonymous(drive: Drive, server: EmulatedHub) -> None:
-    """Who asks without credentials gets the answer for everybody; so does who has none."""
+def test_anonymous_requests_stay_anonymous(drive: Drive, server: EmulatedHub) -> None:
+    """With `anonymous=True`, and without any stored login."""
     store({"credsStore": "no-such-helper"})
     anonymous = drive.hub(base_url=server.url, anonymous=True)
 

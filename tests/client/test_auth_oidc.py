@@ -1,4 +1,4 @@
-"""Keyless login: ID tokens of a CI, exchanged for tokens of an organization."""
+"""Keyless login: ID tokens of a CI system, exchanged for bearer tokens of an organization."""
 
 import logging
 from collections.abc import Callable
@@ -35,7 +35,7 @@ GIVEN = bearer(9e9, 4712)
 
 @pytest.fixture
 def job(monkeypatch: pytest.MonkeyPatch, server: EmulatedHub) -> None:
-    """A job of GitHub Actions, whose runner the embedded Hub plays."""
+    """A job of GitHub Actions, whose runner is the embedded Hub."""
     for name, value in server.actions_environment.items():
         monkeypatch.setenv(name, value)
 
@@ -48,7 +48,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("job")
-def test_a_job_signs_in_when_it_has_to(
+def test_a_job_signs_in_when_it_needs_to(
     drive: Drive, clock: FakeClock, server: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And again, with another ID token, before the bearer token expires."""
@@ -71,7 +71,7 @@ def test_a_job_signs_in_when_it_has_to(
 
 
 @pytest.mark.usefixtures("elsewhere")
-def test_the_token_of_the_job_goes_to_its_runner_alone(drive: Drive, clock: FakeClock) -> None:
+def test_the_token_of_the_job_is_sent_to_its_runner_only(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(
         clock,
         reply(200, {"count": 1, "value": ID_TOKEN}),
@@ -92,8 +92,8 @@ def test_the_token_of_the_job_goes_to_its_runner_alone(drive: Drive, clock: Fake
 
 
 @pytest.mark.usefixtures("elsewhere")
-def test_a_runner_that_does_not_answer_is_asked_again(drive: Drive, clock: FakeClock) -> None:
-    """That locks nobody out; an exchange without an answer may."""
+def test_a_runner_that_does_not_respond_is_asked_again(drive: Drive, clock: FakeClock) -> None:
+    """That cannot lock an account; an exchange without a response can."""
     value = reply(200, {"value": ID_TOKEN})
     world = Scripted(clock, httpx.ReadTimeout(""), value, httpx.ReadTimeout(""))
     hub = drive.hub(transport=drive.transport(world), oidc=OIDC_CONNECTION)
@@ -110,7 +110,7 @@ def test_a_runner_that_does_not_answer_is_asked_again(drive: Drive, clock: FakeC
         ({"ACTIONS_ID_TOKEN_REQUEST_URL": RUNNER}, r"no ID token.*\n.*id-token: write"),
     ],
 )
-def test_a_job_without_the_permission_is_told_what_to_add(
+def test_an_error_says_which_permission_a_job_lacks(
     drive: Drive,
     clock: FakeClock,
     monkeypatch: pytest.MonkeyPatch,
@@ -143,10 +143,10 @@ def test_a_job_without_the_permission_is_told_what_to_add(
         (httpx.ReadTimeout("late"), HubConnectionError, "https://runner.example did not answer"),
     ],
 )
-def test_a_runner_that_issues_none_is_named(
+def test_an_error_names_a_runner_that_issues_no_id_token(
     drive: Drive, clock: FakeClock, answer: Any, error: type[HubError], problem: str
 ) -> None:
-    """Nothing follows a redirect with the job's token."""
+    """The job's token is not sent along a redirect."""
     world = Scripted(clock, answer)
     hub = drive.hub(
         transport=drive.transport(world), oidc=OIDC_CONNECTION, retry=lambda _failure: None
@@ -165,10 +165,10 @@ def test_a_runner_that_issues_none_is_named(
         (lambda hub: "not.a.jwt", "not signed by this Hub"),
     ],
 )
-def test_docker_hub_says_why_it_refuses_an_id_token(
+def test_an_error_says_why_docker_hub_refuses_an_id_token(
     drive: Drive, server: EmulatedHub, refused: Callable[[EmulatedHub], str], problem: str
 ) -> None:
-    """It is asked once: more attempts change nothing."""
+    """It is sent once: more attempts change nothing."""
     login = OidcLogin(OIDC_CONNECTION, id_token=lambda: refused(server))
     hub = drive.hub(base_url=server.url, oidc=login)
     for _ in range(2):
@@ -178,7 +178,7 @@ def test_docker_hub_says_why_it_refuses_an_id_token(
     assert [each.path for each in server.requests] == [EXCHANGE]
 
 
-def test_an_exchange_that_fails_otherwise_is_typed(drive: Drive, clock: FakeClock) -> None:
+def test_other_failures_of_an_exchange_are_typed_errors(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(500, {"message": "sorry"}))
     login = OidcLogin(OIDC_CONNECTION, id_token=lambda: ID_TOKEN)
     hub = drive.hub(transport=drive.transport(world), oidc=login, retry=lambda _failure: None)
@@ -186,10 +186,8 @@ def test_an_exchange_that_fails_otherwise_is_typed(drive: Drive, clock: FakeCloc
         hub.login()
 
 
-def test_a_token_that_does_not_say_when_it_expires_is_renewed_in_time(
-    drive: Drive, clock: FakeClock
-) -> None:
-    """By the life that was asked for."""
+def test_a_token_without_an_expiration_is_renewed_in_time(drive: Drive, clock: FakeClock) -> None:
+    """By the lifetime that was requested."""
     calls: list[int] = []
 
     def ask() -> str:
@@ -219,10 +217,10 @@ def test_a_function_that_returns_no_id_token_is_refused(
 
 @pytest.mark.usefixtures("elsewhere")
 @pytest.mark.parametrize("failing", [0, 1, 2])
-def test_no_token_of_the_login_shows(
+def test_no_token_of_the_login_is_shown(
     drive: Drive, clock: FakeClock, caplog: pytest.LogCaptureFixture, failing: int
 ) -> None:
-    """Neither of a client, nor of an error, nor in a log."""
+    """Not by a client, not by an error, and not in a log."""
     caplog.set_level(logging.DEBUG)
     replies: list[Any] = [
         reply(200, {"value": ID_TOKEN}),
@@ -252,7 +250,7 @@ def test_no_token_of_the_login_shows(
         ({"id_token": "text"}, TypeError, "id_token must be a function"),
     ],
 )
-def test_a_login_that_cannot_be_is_refused(
+def test_an_invalid_oidc_login_is_refused(
     arguments: dict[str, Any], error: type[Exception], problem: str
 ) -> None:
     with pytest.raises(error, match=problem):
@@ -299,7 +297,7 @@ def test_a_login_that_cannot_be_is_refused(
         ),
     ],
 )
-def test_settings_that_contradict_each_other_are_refused(
+def test_contradictory_and_invalid_settings_are_refused(
     arguments: dict[str, Any], environment: dict[str, str], problem: str
 ) -> None:
     with pytest.raises((TypeError, ValueError), match=problem):
@@ -307,7 +305,7 @@ def test_settings_that_contradict_each_other_are_refused(
 
 
 def test_the_connection_of_the_environment_is_used_before_dockers_variables() -> None:
-    """Those are for a registry; and not at all for a client without credentials."""
+    """Those are for a registry. An anonymous client uses none of them."""
     environment = {
         "DOCKERHUB_OIDC_CONNECTIONID": OIDC_CONNECTION,
         "DOCKER_USERNAME": "ann",

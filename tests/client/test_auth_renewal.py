@@ -1,4 +1,4 @@
-"""Tokens that end: renewal ahead of it, replays of what was refused, and logins that fail."""
+"""Tokens that expire: renewal before that, replays of refused requests, and failed logins."""
 
 import gc
 import weakref
@@ -35,7 +35,7 @@ def get(hub: Any) -> Any:
 
 
 @pytest.mark.parametrize("life", [30.0, 60.0, 600.0, 86400.0])
-def test_a_token_is_renewed_ahead_of_its_end(drive: Drive, clock: FakeClock, life: float) -> None:
+def test_a_token_is_renewed_before_it_expires(drive: Drive, clock: FakeClock, life: float) -> None:
     world = LoginWorld(clock, life=life)
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
     ahead = min(30.0, life / 10)
@@ -45,7 +45,7 @@ def test_a_token_is_renewed_ahead_of_its_end(drive: Drive, clock: FakeClock, lif
         assert world.logins == logins
 
 
-def test_a_token_without_an_end_is_kept(drive: Drive, clock: FakeClock) -> None:
+def test_a_token_without_an_expiration_is_kept(drive: Drive, clock: FakeClock) -> None:
     world = LoginWorld(clock, life=None)
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
     for _ in range(3):
@@ -54,8 +54,8 @@ def test_a_token_without_an_end_is_kept(drive: Drive, clock: FakeClock) -> None:
     assert world.logins == 1
 
 
-def test_a_token_that_was_given_is_sent_as_it_is(drive: Drive, clock: FakeClock) -> None:
-    """Even when it has ended by the local clock: that may be wrong, and the server knows."""
+def test_a_given_token_is_sent_unchanged(drive: Drive, clock: FakeClock) -> None:
+    """Even if it has expired by the local clock: that may be wrong, and the server knows."""
     world = Scripted(clock, reply(401, {"detail": "expired"}))
     hub = drive.hub(transport=drive.transport(world), token=bearer(START - 10))
     with pytest.raises(AuthenticationError, match="expired") as caught:
@@ -64,7 +64,9 @@ def test_a_token_that_was_given_is_sent_as_it_is(drive: Drive, clock: FakeClock)
     assert len(world.requests) == 1
 
 
-def test_a_401_in_the_middle_of_a_listing_is_replayed(drive: Drive, clock: FakeClock) -> None:
+def test_a_request_is_replayed_after_a_401_in_the_middle_of_a_list(
+    drive: Drive, clock: FakeClock
+) -> None:
     pages = Pages(6)
     world = LoginWorld(clock, pages)
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
@@ -90,7 +92,7 @@ def test_a_second_401_is_final(drive: Drive, clock: FakeClock) -> None:
 
 
 def test_a_refused_scim_token_is_not_tried_again(drive: Drive, clock: FakeClock) -> None:
-    """No login gives another one."""
+    """A login returns no other SCIM token."""
     world = LoginWorld(clock, reply(401, {"detail": "not you"}))
     hub = drive.hub(transport=drive.transport(world), scim_token="s", **CREDENTIALS)
     with pytest.raises(AuthenticationError, match="token invalid"):
@@ -98,7 +100,7 @@ def test_a_refused_scim_token_is_not_tried_again(drive: Drive, clock: FakeClock)
     assert (len(world.sent), world.logins) == (1, 0)
 
 
-def test_a_listing_fails_with_where_to_go_on_when_signing_in_again_fails(
+def test_if_signing_in_again_fails_the_error_of_a_list_has_a_resume_token(
     drive: Drive, server: EmulatedHub
 ) -> None:
     options = {"base_url": server.url, "username": "alice"}
@@ -115,7 +117,7 @@ def test_a_listing_fails_with_where_to_go_on_when_signing_in_again_fails(
     assert len({*names(found), *names(rest)}) == 1234 == len(found) + len(rest)
 
 
-def test_a_remembered_failure_keeps_nothing_of_its_caller_alive(
+def test_a_remembered_failure_keeps_no_reference_to_its_caller(
     drive: Drive, clock: FakeClock
 ) -> None:
     world = Scripted(clock, reply(401, {"detail": "wrong"}))
@@ -135,7 +137,7 @@ def test_a_remembered_failure_keeps_nothing_of_its_caller_alive(
     assert found() is None
 
 
-def test_a_login_that_never_left_is_tried_again(drive: Drive, clock: FakeClock) -> None:
+def test_a_login_that_was_not_sent_is_tried_again(drive: Drive, clock: FakeClock) -> None:
     world = LoginWorld(clock)
     replies: Iterator[Any] = iter([httpx.ConnectError("x"), httpx.ConnectError("x")])
 
@@ -162,10 +164,10 @@ def test_a_login_that_may_have_arrived_is_not_repeated(
     assert len(world.requests) == 1
 
 
-def test_while_the_old_token_is_good_a_failed_renewal_does_no_harm(
+def test_a_failed_renewal_does_no_harm_while_the_old_token_is_valid(
     drive: Drive, clock: FakeClock
 ) -> None:
-    """It is tried again every three seconds; when the token has ended, its failure counts."""
+    """It is tried again every three seconds; once the token has expired, its failure is raised."""
     world = LoginWorld(clock, life=600)
     down, tried = [False], list[float]()
 
@@ -190,10 +192,10 @@ def test_while_the_old_token_is_good_a_failed_renewal_does_no_harm(
     assert world.logins == 2
 
 
-def test_a_late_refusal_of_an_old_token_leaves_the_new_one_alone(
+def test_a_late_refusal_of_an_old_token_does_not_affect_the_new_one(
     drive: Drive, clock: FakeClock
 ) -> None:
-    """The first call is refused, only after a second one has renewed the token."""
+    """The first call is refused only after a second one has renewed the token."""
     world = LoginWorld(clock)
     calls: list[Any] = []
 
@@ -221,8 +223,8 @@ def test_a_late_refusal_of_an_old_token_leaves_the_new_one_alone(
     assert world.logins == 2
 
 
-def test_a_lock_out_without_an_end_is_taken_for_ten_minutes(drive: Drive, clock: FakeClock) -> None:
-    """Nothing is sent meanwhile: each attempt would lock the account out anew."""
+def test_a_lockout_without_an_end_lasts_ten_minutes(drive: Drive, clock: FakeClock) -> None:
+    """Nothing is sent meanwhile: each attempt would lock the account again."""
     world = Scripted(clock, reply(429, {"detail": "locked out"}))
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
     for moment in (0, 1, 599.9, 600):
@@ -232,8 +234,8 @@ def test_a_lock_out_without_an_end_is_taken_for_ten_minutes(drive: Drive, clock:
     assert world.times == [START, START + 600]
 
 
-def test_nobody_signs_in_while_a_token_is_being_forgotten(clock: FakeClock) -> None:
-    """Or the new token would be forgotten in place of the old one."""
+def test_no_login_starts_while_a_token_is_discarded(clock: FakeClock) -> None:
+    """Otherwise the new token would be discarded in place of the old one."""
     old, came = Token.read("old"), []
 
     class Raced(Authenticator):
@@ -255,7 +257,7 @@ def test_nobody_signs_in_while_a_token_is_being_forgotten(clock: FakeClock) -> N
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_token_that_was_replaced_already_stays(clock: FakeClock, backend: str) -> None:
+def test_a_token_that_was_already_replaced_is_kept(clock: FakeClock, backend: str) -> None:
     """Several tasks may be refused with the same old token; the first one renews it."""
     old, new = Token.read("old"), Token.read("new")
     authenticator = AsyncAuthenticator(None, new, None, clock, no_login, lambda _: None, None)

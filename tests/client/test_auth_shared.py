@@ -1,4 +1,4 @@
-"""One login for all: threads and tasks that share a client, and its failures."""
+"""One login for threads and tasks that share a client; they share its failures, too."""
 
 from collections.abc import Callable
 from threading import Lock, Semaphore
@@ -37,11 +37,11 @@ def crowd(drive: Drive) -> int:
     return THREADS if drive.name == "sync" else TASKS
 
 
-class Meeting:
-    """Holds back what the first caller does until all others wait for it.
+class AllAtTheLock:
+    """Delays what the first caller does until all others wait for it.
 
-    They wait at the lock of the login. To look for them in the frames of all threads would be a
-    dead lock now and then, before Python 3.11.9 (https://github.com/python/cpython/issues/106883).
+    They wait for the lock of the login. Searching the frames of all threads for them could
+    cause a deadlock before Python 3.11.9 (https://github.com/python/cpython/issues/106883).
     """
 
     def __init__(self, drive: Drive, world: Callable[[httpx.Request], httpx.Response]) -> None:
@@ -55,14 +55,14 @@ class Meeting:
         self.transport = drive.transport(self.answer if self._threads else self.answer_later)
 
     def hub(self, drive: Drive, **options: Any) -> Any:
-        """Make a client whose lock tells who comes to it."""
+        """Make a client whose lock records its callers."""
         hub = drive.hub(transport=self.transport, **options)
         if self._threads:
             hub._session.authenticator._lock = self
         return hub
 
     def here(self) -> Any:
-        """Return the lock, which is taken at once."""
+        """Return the lock, which is acquired at once."""
         self._at_the_lock.release()
         return self._lock
 
@@ -77,10 +77,10 @@ class Meeting:
         return self._world(request)
 
     def wait(self) -> None:
-        """Wait, the first time, until all threads are at the lock, or in it."""
+        """The first time, wait until all threads wait for the lock or hold it."""
         if self._waits:
             for _ in range(self._size):
-                assert self._at_the_lock.acquire(timeout=PATIENCE), "somebody is missing"
+                assert self._at_the_lock.acquire(timeout=PATIENCE), "a thread is missing"
         self._waits = False
 
     async def answer_later(self, request: httpx.Request) -> httpx.Response:
@@ -89,9 +89,9 @@ class Meeting:
 
 
 @WITH_TRIO
-def test_a_crowd_on_a_cold_client_signs_in_once(drive: Drive, clock: FakeClock) -> None:
+def test_many_calls_on_a_new_client_sign_in_once(drive: Drive, clock: FakeClock) -> None:
     world = LoginWorld(clock)
-    meeting = Meeting(drive, world)
+    meeting = AllAtTheLock(drive, world)
     hub = meeting.hub(drive, **CREDENTIALS)
     results = drive.together(hub, crowd(drive), meeting.call)
     assert {each.name for each in results} == {"latest"}
@@ -101,7 +101,7 @@ def test_a_crowd_on_a_cold_client_signs_in_once(drive: Drive, clock: FakeClock) 
 
 @WITH_TRIO
 @pytest.mark.parametrize("ended", ["by the clock", "by the server"])
-def test_a_crowd_on_an_ended_token_renews_it_once(
+def test_many_calls_with_an_expired_token_renew_it_once(
     drive: Drive, clock: FakeClock, ended: str
 ) -> None:
     world = LoginWorld(clock)
@@ -128,12 +128,12 @@ FAILURES = [
 
 @WITH_TRIO
 @pytest.mark.parametrize(("failure", "kind"), FAILURES)
-def test_those_who_waited_for_a_login_share_its_failure(
+def test_calls_that_waited_for_a_login_share_its_failure(
     drive: Drive, clock: FakeClock, failure: Any, kind: type[Exception]
 ) -> None:
-    """They would wait for each other's time-outs otherwise, or be locked out together."""
+    """Otherwise they would wait for each other's timeouts, or lock the account together."""
     world = Scripted(clock, failure)
-    meeting = Meeting(drive, world)
+    meeting = AllAtTheLock(drive, world)
     hub = meeting.hub(drive, retry=RetryPolicy(retries=0), **CREDENTIALS)
     results = drive.together(hub, crowd(drive), meeting.call)
     assert all(isinstance(each, kind) for each in results)
@@ -142,12 +142,12 @@ def test_those_who_waited_for_a_login_share_its_failure(
 
 
 @WITH_TRIO
-def test_those_who_waited_for_a_code_are_not_asked_for_one_each(
+def test_calls_that_waited_for_a_code_do_not_each_ask_for_one(
     drive: Drive, clock: FakeClock
 ) -> None:
-    """Each would sign in for it, and be refused without the code, until the account is locked."""
+    """Each would sign in, and be refused without the code, until the account is locked."""
     world = Scripted(clock, reply(401, {"detail": "code?", "login_2fa_token": "intermediate"}))
-    meeting = Meeting(drive, world)
+    meeting = AllAtTheLock(drive, world)
     asked: list[int] = []
 
     def nobody() -> str:
@@ -163,7 +163,7 @@ def test_those_who_waited_for_a_code_are_not_asked_for_one_each(
     assert world.sent == [f"POST {LOGIN}"]
 
 
-def test_a_crowd_signs_in_once_on_a_socket(drive: Drive, server: EmulatedHub) -> None:
+def test_many_calls_sign_in_once_on_a_socket(drive: Drive, server: EmulatedHub) -> None:
     hub = drive.hub(base_url=server.url, username="alice", password="alice-password", timeout=60)
     results = drive.together(hub, crowd(drive), lambda hub, _: hub.tags.get("acme/app", "latest"))
     assert {each.name for each in results} == {"latest"}
@@ -172,10 +172,10 @@ def test_a_crowd_signs_in_once_on_a_socket(drive: Drive, server: EmulatedHub) ->
 
 @pytest.mark.parametrize("drive", ["asyncio", "trio"], indirect=True)
 @pytest.mark.parametrize("refused", [False, True])
-def test_a_login_outlives_its_callers(
+def test_a_login_continues_when_its_callers_are_canceled(
     drive: AsyncDrive, clock: FakeClock, *, refused: bool
 ) -> None:
-    """All are canceled while the one login is under way; who comes next gets what it brings."""
+    """All are canceled while the login is in flight; the next caller uses its result."""
     world = LoginWorld(clock)
     came, go = anyio.Event(), anyio.Event()
 
@@ -213,7 +213,7 @@ def test_a_login_outlives_its_callers(
 
 @pytest.mark.parametrize("drive", ["asyncio", "trio"], indirect=True)
 def test_a_login_ends_with_its_client(drive: AsyncDrive, clock: FakeClock) -> None:
-    """It may have been refused, so that nobody else begins one."""
+    """It may have been refused, so no other caller starts one."""
     sent: list[str] = []
     came = anyio.Event()
 
@@ -241,9 +241,9 @@ def test_a_login_ends_with_its_client(drive: AsyncDrive, clock: FakeClock) -> No
 
 
 @WITH_TRIO
-def test_a_crowd_looks_once_for_what_docker_has_stored(drive: Drive, clock: FakeClock) -> None:
+def test_many_calls_look_up_dockers_stored_login_once(drive: Drive, clock: FakeClock) -> None:
     world = LoginWorld(clock)
-    meeting = Meeting(drive, world)
+    meeting = AllAtTheLock(drive, world)
     hub = meeting.hub(drive)
     session = (hub if drive.name == "sync" else hub.target)._session
     looked: list[float] = []

@@ -1,4 +1,4 @@
-"""The login that `docker login` has stored comes last, for Docker Hub only, looked up once."""
+"""The login that `docker login` has stored: used last, for Docker Hub only, looked up once."""
 
 import base64
 import json
@@ -33,7 +33,7 @@ def keep(store: Path, server: str, username: str, password: str) -> None:
 
 
 class Hub:
-    """Answers every login and every tag, and remembers what it was asked."""
+    """Accepts every login and every tag, and records the requests."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Any]] = []
@@ -48,7 +48,7 @@ class Hub:
 
 @WITH_TRIO
 def test_the_stored_login_is_used_and_looked_up_once(drive: Drive, store: Path) -> None:
-    """It signs in when it first has to; what is stored later does not matter."""
+    """At the first call that needs it; what is stored later does not matter."""
     keep(store, "https://index.docker.io/v1/", "me", "stored-password")
     server = Hub()
     hub = drive.hub(transport=drive.transport(server))
@@ -62,8 +62,8 @@ def test_the_stored_login_is_used_and_looked_up_once(drive: Drive, store: Path) 
     assert server.asked[0][1] == {"username": "me", "password": "stored-password"}
 
 
-def test_many_on_a_cold_client_look_it_up_once(drive: Drive, store: Path) -> None:
-    """The second to need it waits for the first."""
+def test_many_calls_on_a_new_client_look_it_up_once(drive: Drive, store: Path) -> None:
+    """The second call that needs it waits for the first."""
     keep(store, "https://index.docker.io/v1/", "me", "stored-password")
     server = Hub()
     hub = drive.hub(transport=drive.transport(server))
@@ -73,8 +73,8 @@ def test_many_on_a_cold_client_look_it_up_once(drive: Drive, store: Path) -> Non
     assert [kind for kind, _ in server.asked].count("login") == 1
 
 
-def test_a_stored_bearer_token_is_sent_as_it_is(drive: Drive, store: Path) -> None:
-    """Docker Desktop keeps one; no login is made."""
+def test_a_stored_bearer_token_is_sent_unchanged(drive: Drive, store: Path) -> None:
+    """Docker Desktop stores one; no login is sent."""
     token = bearer(START + 3600).replace("=", "")
     keep(store, "https://index.docker.io/v1/access-token", "me", token)
     server = Hub()
@@ -94,8 +94,10 @@ def test_a_stored_bearer_token_is_sent_as_it_is(drive: Drive, store: Path) -> No
     ],
     ids=["credentials", "token", "anonymous", "another server"],
 )
-def test_the_store_is_left_alone(drive: Drive, store: Path, options: dict[str, Any]) -> None:
-    """Arguments come first, and what is stored for Docker Hub goes nowhere else."""
+def test_the_store_is_not_read_without_need(
+    drive: Drive, store: Path, options: dict[str, Any]
+) -> None:
+    """Arguments have priority, and what is stored for Docker Hub is sent nowhere else."""
     keep(store, "https://index.docker.io/v1/", "me", "stored-password")
     server = Hub()
 
@@ -104,10 +106,10 @@ def test_the_store_is_left_alone(drive: Drive, store: Path, options: dict[str, A
     assert "stored-password" not in repr(server.asked)
 
 
-def test_an_unusable_store_costs_only_what_needs_it(
+def test_an_unusable_store_fails_only_calls_that_need_it(
     drive: Drive, store: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What is public is read, with a warning; what is not raises what is wrong with the store."""
+    """Public reads work, with a warning; other calls raise what is wrong with the store."""
     store.write_text('{"credsStore": "no-such-helper"}', "utf-8")
     server = Hub()
     hub = drive.hub(transport=drive.transport(server))
@@ -123,11 +125,11 @@ def test_an_unusable_store_costs_only_what_needs_it(
         with pytest.raises(CredentialStoreError, match=what) as caught:
             call()
         errors.append(caught.value)
-    assert len({id(error) for error in errors}) == 3, "one error would keep all its callers alive"
+    assert len({id(error) for error in errors}) == 3, "one error would reference all its callers"
 
 
-def test_nothing_stored_means_nobody(drive: Drive) -> None:
-    """Public tags are read without a token; what needs one says what to pass."""
+def test_without_a_stored_login_calls_are_anonymous(drive: Drive) -> None:
+    """Public tags are read without a token; the error of other calls says what to pass."""
     server = Hub()
     hub = drive.hub(transport=drive.transport(server))
 

@@ -1,4 +1,4 @@
-"""Bodies that are too much: bombs, streams without an end, and JSON that cannot be handled."""
+"""Bodies that are too large: bombs, endless streams, and JSON that cannot be handled."""
 
 import copy
 import gzip
@@ -40,7 +40,7 @@ MEMORY = 100
 
 
 def bomb(wbits: int) -> bytes:
-    """A body of JSON that becomes 100 megabytes."""
+    """A JSON body that becomes 100 megabytes."""
     packer = zlib.compressobj(9, zlib.DEFLATED, wbits)
     parts = [b'{"name": "', *([MEGABYTE] * 100), b'"}']
     return b"".join(map(packer.compress, parts)) + packer.flush()
@@ -69,7 +69,7 @@ def chunked(piece: bytes, status: str = "200 OK", **headers: object) -> Iterator
 
 
 def nothing_for_ever() -> Iterator[bytes]:
-    """Compressed blocks that are empty."""
+    """Empty compressed blocks."""
     start = head(transfer_encoding="chunked", content_encoding="gzip")
     return itertools.chain(
         [start, chunk(gzip.compress(b"")[:10])],
@@ -155,8 +155,8 @@ TOO_MUCH: dict[str, tuple[Callable[[], Iterable[bytes]], type[HubError], str]] =
 }
 
 
-class Speaker:
-    """A server that says to each connection what it was given last, for as long as it listens."""
+class CurrentDataServer:
+    """A server that sends its current data to each connection, as long as it listens."""
 
     def __init__(self) -> None:
         self.pieces: Callable[[], Iterable[bytes]] = list
@@ -164,7 +164,7 @@ class Speaker:
     def __call__(self, connection: socket.socket) -> None:
         for piece in self.pieces():
             connection.sendall(piece)
-        # What is closed before all was read is reset, and then the client may lose the answer.
+        # Closing before all is read resets the connection; the client may lose the response.
         connection.shutdown(socket.SHUT_WR)
         wait_for_the_end(connection)
 
@@ -174,9 +174,9 @@ def get(hub: Any) -> Any:
 
 
 @WITH_TRIO
-def test_what_is_too_much_is_an_error(drive: Drive) -> None:
-    """Of the class of its status; a login with such a response gives no token."""
-    speaker = Speaker()
+def test_a_body_that_is_too_large_is_an_error(drive: Drive) -> None:
+    """Its class is that of the status; a login with such a response gives no token."""
+    speaker = CurrentDataServer()
     with RawServer(speaker) as server:
         hub = drive.hub(base_url=server.url, retry=ONCE)
         for name, (pieces, kind, message) in TOO_MUCH.items():
@@ -191,18 +191,18 @@ def test_what_is_too_much_is_an_error(drive: Drive) -> None:
                 drive.hub(base_url=server.url, **CREDENTIALS).login()
 
 
-def test_of_an_error_the_beginning_is_kept(drive: Drive) -> None:
-    speaker = Speaker()
+def test_an_error_keeps_the_beginning_of_a_large_body(drive: Drive) -> None:
+    speaker = CurrentDataServer()
     speaker.pieces = lambda: chunked(MEGABYTE, "500 X")
     with RawServer(speaker) as server, pytest.raises(ServerError) as caught:
         get(drive.hub(base_url=server.url, retry=ONCE))
     assert caught.value.raw_body == MEGABYTE[:65_536]
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the memory")
-def test_no_body_takes_the_memory() -> None:
-    """A process of its own reads all of them, and says what it took at most."""
-    speaker = Speaker()
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux reports the memory")
+def test_no_body_uses_too_much_memory() -> None:
+    """A separate process reads all of them, and reports its peak memory."""
+    speaker = CurrentDataServer()
     bodies: list[Callable[[], Iterable[bytes]]] = [
         *(pieces for pieces, *_ in TOO_MUCH.values()),
         lambda: whole(texts(VALUES // 2 - 2)),
@@ -249,8 +249,8 @@ with DockerHub(base_url=sys.argv[1], anonymous=True, retry=RetryPolicy(retries=0
 
 
 @WITH_TRIO
-def test_what_is_compressed_is_read(drive: Drive) -> None:
-    """In whatever pieces it comes; what was not asked for is left as it is."""
+def test_a_compressed_body_is_read(drive: Drive) -> None:
+    """In pieces of any size; an encoding that was not requested is left unchanged."""
     raw = zlib.compressobj(wbits=-15)
     readable = [
         ("gzip", gzip.compress(BODY)),
@@ -261,7 +261,7 @@ def test_what_is_compressed_is_read(drive: Drive) -> None:
         ("identity", BODY),
         ("utf-8", BODY),
     ]
-    speaker = Speaker()
+    speaker = CurrentDataServer()
     with RawServer(speaker) as server:
         hub = drive.hub(base_url=server.url, retry=ONCE, token=TOKEN)
         for encoding, body in readable:
@@ -288,14 +288,14 @@ def test_a_compressed_body_may_come_in_small_pieces(drive: Drive) -> None:
             yield chunk(packed[index : index + 1])
         yield chunk(b"")
 
-    speaker = Speaker()
+    speaker = CurrentDataServer()
     speaker.pieces = pieces
     with RawServer(speaker) as server:
         assert get(drive.hub(base_url=server.url, retry=ONCE)).name == "latest"
 
 
 def test_what_comes_after_the_bound_is_not_kept() -> None:
-    """A piece may have come together with the one that was too much."""
+    """The last piece may contain bytes beyond the bound."""
     for encoding in ([], [(b"Content-Encoding", b"gzip")]):
         body = Body(encoding, 10, whole=False)
         for _ in range(3):
@@ -305,7 +305,7 @@ def test_what_comes_after_the_bound_is_not_kept() -> None:
 
 
 def test_the_bound_is_a_setting(drive: Drive, clock: FakeClock) -> None:
-    """To the byte; it counts for what other servers answer, too."""
+    """It is exact to the byte, and applies to responses of other servers, too."""
     body = json.dumps({"name": "x" * 100}).encode()
     for size, fits in ((len(body), True), (len(body) - 1, False)):
         world = Scripted(clock, reply(200, body))
@@ -324,7 +324,7 @@ def test_the_bound_is_a_setting(drive: Drive, clock: FakeClock) -> None:
             drive.hub(max_response_size=size)
 
 
-def test_what_is_nested_as_deep_as_allowed_can_be_handled(drive: Drive, clock: FakeClock) -> None:
+def test_json_nested_as_deep_as_allowed_can_be_handled(drive: Drive, clock: FakeClock) -> None:
     """Copied, compared and written again."""
     body = b'{"name": "latest", "more": ' + b'{"a": [' * 49 + b"]}" * 49 + b"}"
     found = get(drive.hub(transport=drive.transport(Scripted(clock, reply(200, body)))))
@@ -334,7 +334,7 @@ def test_what_is_nested_as_deep_as_allowed_can_be_handled(drive: Drive, clock: F
 
 
 def test_json_has_bounds() -> None:
-    """What is within them is read; a large text may have more values."""
+    """JSON within the bounds is read; a large text may have more values."""
     assert decode_json(b"[" * LEVELS + b"]" * LEVELS)
     assert len(decode_json(b"[" + b"1," * (VALUES - 2) + b"1]")) == VALUES - 1
     assert len(decode_json(b"[" + b'"%s",' % (b"x" * 40) * VALUES + b"1]")) == VALUES + 1

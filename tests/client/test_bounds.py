@@ -1,4 +1,4 @@
-"""Values against the corrected spec, before they are sent."""
+"""Values are checked against the corrected spec before they are sent."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -45,7 +45,7 @@ UNDERSTOOD = {
     "allOf",
     "nullable",
     "format",
-    # Words for people and generators.
+    # Keywords for people and generators.
     "description",
     "title",
     "example",
@@ -72,8 +72,8 @@ def check(value: Any, schema: Mapping[str, Any], **options: bool) -> None:
         ("object", [{}, {"a": 1}]),
     ],
 )
-def test_a_type_admits_its_own_values_only(kind: str, right: list[Any]) -> None:
-    """A bool is no number, although it is an int in Python."""
+def test_a_type_accepts_only_its_own_values(kind: str, right: list[Any]) -> None:
+    """A bool is not a number, although it is an int in Python."""
     for value in right:
         check(value, {"type": kind})
     for wrong in ["x", 1, 1.5, True, [], {}, None, b"x", object()]:
@@ -82,7 +82,7 @@ def test_a_type_admits_its_own_values_only(kind: str, right: list[Any]) -> None:
                 check(wrong, {"type": kind})
 
 
-def test_null_is_admitted_where_the_spec_says_so() -> None:
+def test_null_is_accepted_where_the_spec_says_so() -> None:
     check(None, {"type": "string", "nullable": True})
     with pytest.raises(TypeError, match="it must be text, not NoneType"):
         check(None, {"type": "string", "nullable": False})
@@ -101,21 +101,21 @@ def test_null_is_admitted_where_the_spec_says_so() -> None:
     ],
 )
 def test_numbers_have_bounds(schema: dict[str, Any], value: int, message: str) -> None:
-    """And each bound is allowed itself."""
+    """The bounds themselves are allowed."""
     schema = {"type": "integer", **schema}
     with pytest.raises(ValueError, match=message):
         check(value, schema)
     check(value + (1 if "least" in message else -1), schema)
 
 
-def test_an_enumeration_admits_its_members_only() -> None:
+def test_an_enumeration_accepts_its_members_only() -> None:
     check("red", {"$ref": "colour"})
     with pytest.raises(ValueError, match="it must be one of 'red', 'green', not 'blue'"):
         check("blue", {"$ref": "colour"})
 
 
-def test_a_pattern_is_matched_to_the_very_end() -> None:
-    """Not only to the line end before it."""
+def test_a_pattern_must_match_to_the_end_of_the_text() -> None:
+    """Not only up to a final line break."""
     schema = {"type": "string", "pattern": r"^urn:[a-z]+$"}
     check("urn:abc", schema)
     for wrong in ("urn:", "urn:abc\n", "xurn:abc", "urn:a b"):
@@ -136,7 +136,7 @@ def test_the_length_of_a_text_is_bounded() -> None:
 
 
 def test_the_items_of_a_list_are_checked() -> None:
-    """And named by their places."""
+    """An error names their positions."""
     schema = {"type": "array", "minItems": 1, "maxItems": 2, "items": {"$ref": "colour"}}
     check(["red"], schema)
     with pytest.raises(ValueError, match="it must have at least 1 item"):
@@ -150,7 +150,7 @@ def test_the_items_of_a_list_are_checked() -> None:
 
 
 def test_the_members_of_an_object_are_checked() -> None:
-    """Those that are there, and that those that must be are."""
+    """Members that are present are valid, and required members are present."""
     check({"x": 1, "y": 2}, {"$ref": "point"})
     with pytest.raises(ValueError, match="it lacks 'x', 'y'"):
         check({}, {"$ref": "point"})
@@ -160,8 +160,8 @@ def test_the_members_of_an_object_are_checked() -> None:
         check({}, {"type": "object", "minProperties": 1, "properties": {"a": {}, "b": {}}})
 
 
-def test_members_that_are_unknown_are_refused_where_it_is_asked_for() -> None:
-    """Also further inside; an object of any members has none that are unknown."""
+def test_unknown_members_are_refused_where_the_caller_wants_it() -> None:
+    """At every level; an object that allows any member has no unknown ones."""
     check({"x": 1, "y": 2, "z": 3}, {"$ref": "point"})
     with pytest.raises(ValueError, match="it has no 'z'; it takes 'x', 'y'"):
         check({"x": 1, "y": 2, "z": 3}, {"$ref": "point"}, closed=True)
@@ -193,7 +193,7 @@ def keywords(schema: Mapping[str, Any]) -> set[str]:
 
 @pytest.mark.parametrize("name", list(operation_names()))
 def test_every_keyword_that_bounds_a_request_is_understood(name: str) -> None:
-    """A new spec that uses another one is noticed here, before its bounds go unchecked."""
+    """If a new spec uses another keyword, this fails before its bounds go unchecked."""
     operation = find_operation(name)
     schemas = [parameter.schema for parameter in operation.parameters.values()]
     schemas += [operation.body_schema] if operation.body_schema else []
@@ -201,8 +201,8 @@ def test_every_keyword_that_bounds_a_request_is_understood(name: str) -> None:
     assert corrected_spec()["openapi"].startswith("3.0")
 
 
-def test_what_openapi_can_say_of_a_value_is_checked() -> None:
-    """Each keyword with values that it allows, one that it does not, and what is said of that."""
+def test_all_constraints_of_openapi_are_checked() -> None:
+    """Each keyword has values that it allows, one that it refuses, and the message for that."""
     number, text = {"type": "number"}, {"type": "string"}
     above, below = {"exclusiveMinimum": True}, {"exclusiveMaximum": True}
     either = {"oneOf": [{"$ref": "colour"}, {"type": "integer", "maximum": 5}]}
@@ -232,8 +232,8 @@ def test_what_openapi_can_say_of_a_value_is_checked() -> None:
             check(wrong, schema)
 
 
-def test_what_only_docker_hub_sets_is_not_sent() -> None:
-    """In a dictionary it is an error; a model that was read has it, and is sent without it."""
+def test_read_only_properties_are_not_sent() -> None:
+    """In a dictionary they are an error; a model that was read is sent without them."""
     item = {"type": "object", "properties": {"id": {"readOnly": True}, "name": {"type": "string"}}}
     rows = {"type": "array", "items": item}
     schema = {"allOf": [{"type": "object", "properties": {"all": rows}}]}

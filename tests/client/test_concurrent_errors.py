@@ -1,4 +1,4 @@
-"""What goes wrong while pages are read at the same time counts only where the listing gets to."""
+"""An error while pages are read at the same time counts only if the list reaches its page."""
 
 from typing import Any
 
@@ -32,8 +32,8 @@ def tags(drive: Drive, world: Any, **options: Any) -> Any:
 
 @WITH_TRIO
 @pytest.mark.parametrize("broken", range(1, 12))
-def test_an_error_comes_when_the_listing_gets_there(drive: Drive, broken: int) -> None:
-    """Whatever the place of the page among those read at once; resuming yields the rest."""
+def test_an_error_is_raised_when_the_list_reaches_it(drive: Drive, broken: int) -> None:
+    """It does not matter which of the pages read at once failed; resuming yields the rest."""
     pages = Pages(11)
     pages.strike = lambda _, number: reply(500) if number == broken else None
     items, error = drive.collect(tags(drive, pages, concurrency=4))
@@ -43,17 +43,17 @@ def test_an_error_comes_when_the_listing_gets_there(drive: Drive, broken: int) -
     assert names(tags(drive, pages, resume=error.resume_token)) == pages.names[len(items) :]
 
 
-def test_the_first_of_many_errors_is_told(drive: Drive, pages: Pages) -> None:
+def test_the_first_of_several_errors_is_raised(drive: Drive, pages: Pages) -> None:
     pages.strike = lambda _, number: reply(500 + number) if number > 5 else None
     items, error = drive.collect(tags(drive, pages))
     assert len(items) == 10
     assert error.status == 506
 
 
-def test_an_error_of_a_page_that_is_not_in_the_listing_is_nobodys(
+def test_an_error_of_a_page_beyond_the_end_of_the_list_is_not_raised(
     drive: Drive, pages: Pages
 ) -> None:
-    """The listing ends before the page that was foreseen by an earlier count, which was larger."""
+    """The list ends before a page that an earlier, larger total announced."""
 
     def strike(_: Any, number: int) -> httpx.Response | None:
         if number == 12:
@@ -65,14 +65,14 @@ def test_an_error_of_a_page_that_is_not_in_the_listing_is_nobodys(
     assert 13 in pages.asked
 
 
-def test_who_may_not_wait_for_the_limit_can_resume(drive: Drive, clock: FakeClock) -> None:
+def test_a_caller_that_cannot_wait_for_the_limit_can_resume(drive: Drive, clock: FakeClock) -> None:
     world = Limited(40, 12, clock)
     hub = drive.hub(transport=drive.transport(world), retry=RetryPolicy(longest_wait=0))
     items, error = drive.collect(hub.tags.list("acme/app", page_size=2, concurrency=8))
     assert isinstance(error, RateLimitError)
-    # Some of what was allowed may have been spent on pages behind the one that was refused.
+    # Some allowed requests may have been used for pages after the refused one.
     assert 2 <= len(items) <= 24
-    # Nobody asks for more; who was about to ask when the listing ended does not ask any more.
+    # No request is sent after the list has ended.
     assert (world.refused, len(world.asked) <= 12) == (0, True)
     clock.advance(120)
     assert names(tags(drive, world, resume=error.resume_token)) == world.names[len(items) :]
@@ -81,7 +81,7 @@ def test_who_may_not_wait_for_the_limit_can_resume(drive: Drive, clock: FakeCloc
 @pytest.mark.parametrize(
     "link", [7, ["?page=4"], {"href": "?page=4"}, True, "?page=4\n", "http://["]
 )
-def test_an_unusable_link_costs_no_item_of_its_page(drive: Drive, pages: Pages, link: Any) -> None:
+def test_an_unusable_link_loses_no_item_of_its_page(drive: Drive, pages: Pages, link: Any) -> None:
     for concurrency in (1, 8):
         pages.strike = lambda _, number: (
             reply(200, pages.body(3, next=link)) if number == 3 else None
@@ -102,15 +102,17 @@ def test_a_stale_link_at_the_end_is_the_end(drive: Drive, pages: Pages) -> None:
     assert names(tags(drive, pages)) == pages.names
 
 
-def test_a_page_that_vanished_is_an_error(drive: Drive, pages: Pages) -> None:
+def test_a_page_that_disappeared_is_an_error(drive: Drive, pages: Pages) -> None:
     pages.strike = lambda _, number: reply(404, {"message": "gone"}) if number == 6 else None
     items, error = drive.collect(tags(drive, pages))
     assert isinstance(error, NotFoundError)
     assert names(items) == pages.names[:10]
 
 
-def test_items_that_move_between_pages_come_once(drive: Drive, server: EmulatedHub) -> None:
-    """Tags that are pushed while the listing is read push others onto the next page."""
+def test_items_that_move_between_pages_are_delivered_once(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    """Tags that are pushed while the list is read move others to the next page."""
     hub = drive.hub(base_url=server.url)
     before = set(server.state.repositories["library", "python"].tags)
     pager = hub.tags.list("python", page_size=4, concurrency=3)
@@ -123,9 +125,9 @@ def test_items_that_move_between_pages_come_once(drive: Drive, server: EmulatedH
 
 
 def test_a_page_that_is_older_than_the_one_before_is_read_again(drive: Drive) -> None:
-    """A tag is pushed while pages are read at once, and a page behind was read before that.
+    """A tag is pushed while pages are read at once, and a later page was read before that.
 
-    Otherwise the tag that was pushed from the one page onto the other would be lost.
+    Without the second read, the tag that moved from one page to the other would be lost.
     """
     before = [f"tag-{number}" for number in range(10)]
     after = ["new", *before]
@@ -145,10 +147,10 @@ def test_a_page_that_is_older_than_the_one_before_is_read_again(drive: Drive) ->
 
 @WITH_TRIO
 @pytest.mark.parametrize("concurrency", [1, 8])
-def test_what_an_observer_raises_is_raised_as_it_is(
+def test_an_observers_error_is_raised_unchanged(
     drive: Drive, pages: Pages, concurrency: int
 ) -> None:
-    """The same whether pages are read at once or not, and no group of errors."""
+    """The same whether pages are read at once or not, and not as an exception group."""
     pages.strike = lambda _, number: (
         reply(200, pages.body(number, odd=1)) if number in (5, 6) else None
     )

@@ -30,10 +30,10 @@ def tags(drive: Drive, world: Any, **options: Any) -> Any:
 
 @WITH_TRIO
 @pytest.mark.parametrize("concurrency", [1, 2, 8, 32])
-def test_as_many_pages_as_wanted_are_read_at_once(
+def test_as_many_pages_as_requested_are_read_at_once(
     drive: Drive, pages: Pages, concurrency: int
 ) -> None:
-    """No fewer, since the requests wait for each other, and no more; then all in order, once."""
+    """Not fewer, since the requests wait for each other, and not more; items are in order, once."""
     crowd = Crowd(pages, concurrency)
     items = tags(drive, crowd.handler(drive), concurrency=concurrency)
     assert names(items) == pages.names
@@ -42,23 +42,23 @@ def test_as_many_pages_as_wanted_are_read_at_once(
 
 
 @WITH_TRIO
-def test_pages_come_whole_and_in_order_too(drive: Drive, pages: Pages) -> None:
+def test_pages_are_complete_and_in_order(drive: Drive, pages: Pages) -> None:
     found = list(tags(drive, pages).pages())
     assert [names(page.items) for page in found] == [pages.page(each) for each in range(1, 41)]
     assert {page.total for page in found} == {80}
     assert len(pages.asked) == 40
 
 
-def test_two_iterations_are_two_listings(drive: Drive, pages: Pages) -> None:
+def test_two_iterations_are_two_lists(drive: Drive, pages: Pages) -> None:
     pager = tags(drive, pages)
     assert names(islice(pager, 7)) == pages.names[:7]
     assert names(pager) == names(pager) == pages.names
 
 
-# No request too many
+# No unneeded request
 
 
-def test_pages_of_unknown_number_are_read_one_by_one(drive: Drive, pages: Pages) -> None:
+def test_pages_are_read_one_by_one_if_their_number_is_unknown(drive: Drive, pages: Pages) -> None:
     for count in (None, "80", True, -1, math.nan, math.inf):
         pages.asked.clear()
         page = pages.body
@@ -74,7 +74,7 @@ def test_pages_of_unknown_number_are_read_one_by_one(drive: Drive, pages: Pages)
 
 
 @pytest.mark.parametrize(("counted", "most"), [(2, 40), (40, 40), (81, 41), (800, 52)])
-def test_a_wrong_count_costs_requests_but_no_items(
+def test_a_wrong_total_costs_requests_but_no_items(
     drive: Drive, pages: Pages, counted: int, most: int
 ) -> None:
     pages.strike = lambda _, number: (
@@ -90,8 +90,8 @@ def test_a_wrong_count_costs_requests_but_no_items(
     assert len(pages.asked) <= most
 
 
-def test_where_links_lead_elsewhere_pages_are_read_one_by_one(drive: Drive, pages: Pages) -> None:
-    """Every other page only: what was foreseen wrongly is not delivered, nor foreseen again."""
+def test_if_links_lead_elsewhere_pages_are_read_one_by_one(drive: Drive, pages: Pages) -> None:
+    """Here to every other page: a page that was wrongly read in advance is not used."""
 
     def strike(_: Any, number: int) -> httpx.Response:
         return reply(200, pages.body(number, next=pages.link(number + 2) if number < 39 else None))
@@ -105,9 +105,7 @@ def test_where_links_lead_elsewhere_pages_are_read_one_by_one(drive: Drive, page
     assert len(pages.asked) == len({*pages.asked})
 
 
-def test_links_with_more_in_them_than_the_page_are_followed_one_by_one(
-    drive: Drive, pages: Pages
-) -> None:
+def test_links_with_extra_parameters_are_followed_one_by_one(drive: Drive, pages: Pages) -> None:
     cursors: list[str | None] = []
 
     def strike(request: httpx.Request, number: int) -> httpx.Response:
@@ -123,7 +121,7 @@ def test_links_with_more_in_them_than_the_page_are_followed_one_by_one(
 
 
 @pytest.mark.parametrize("limit", [*range(21), 79, 80, 81])
-def test_a_limit_ends_the_reading_ahead(drive: Drive, pages: Pages, limit: int) -> None:
+def test_a_limit_ends_reading_in_advance(drive: Drive, pages: Pages, limit: int) -> None:
     pager = tags(drive, pages, limit=limit)
     assert names(pager) == pages.names[:limit]
     assert sorted(pages.asked) == [*range(1, min(40, math.ceil(limit / 2)) + 1)]
@@ -131,19 +129,19 @@ def test_a_limit_ends_the_reading_ahead(drive: Drive, pages: Pages, limit: int) 
     assert names(rest) == pages.names[limit:]
 
 
-def test_who_leaves_early_pays_for_what_was_begun(drive: Drive, pages: Pages) -> None:
+def test_breaking_off_costs_only_requests_in_flight(drive: Drive, pages: Pages) -> None:
     assert names(islice(tags(drive, pages), 3)) == pages.names[:3]
     assert {1, 2} <= {*pages.asked} <= {*range(1, 14)}
     assert len(pages.asked) == len({*pages.asked})
 
 
-def test_who_leaves_early_does_not_wait_for_the_rate_limit(clock: FakeClock, pages: Pages) -> None:
+def test_breaking_off_does_not_wait_for_the_rate_limit(clock: FakeClock, pages: Pages) -> None:
     """Threads that wait for the reset, a minute of real time here, end; nothing more is sent."""
     world = Limited(40, 5, clock)
     waiting = Event()
     with DockerHub(
         transport=httpx.MockTransport(world),
-        clock=Patient(clock),
+        clock=StandingClock(clock),
         retry=PATIENT,
         on_event=lambda _: waiting.set(),
     ) as hub:
@@ -154,8 +152,8 @@ def test_who_leaves_early_does_not_wait_for_the_rate_limit(clock: FakeClock, pag
     assert len(world.asked) == 5
 
 
-class Patient(SystemClock):
-    """Waits in earnest, by a time that stands still."""
+class StandingClock(SystemClock):
+    """Really waits, but its clock does not advance."""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
@@ -165,7 +163,7 @@ class Patient(SystemClock):
 
 
 @pytest.mark.parametrize("taken", [0, 1, 2, 3, 57, 60, 79])
-def test_a_resumed_listing_reads_no_page_too_many(drive: Drive, pages: Pages, taken: int) -> None:
+def test_a_resumed_list_reads_no_unneeded_page(drive: Drive, pages: Pages, taken: int) -> None:
     pager = tags(drive, pages)
     list(islice(pager, taken))
     pages.asked.clear()
@@ -184,9 +182,7 @@ def test_a_resumed_listing_reads_no_page_too_many(drive: Drive, pages: Pages, ta
 
 @WITH_TRIO
 @pytest.mark.parametrize("limit", [1, 7, 8, 9, 10, 39, 100])
-def test_never_more_is_asked_for_than_the_rate_limit_allows(
-    drive: Drive, clock: FakeClock, limit: int
-) -> None:
+def test_requests_never_exceed_the_rate_limit(drive: Drive, clock: FakeClock, limit: int) -> None:
     world = Limited(40, limit, clock)
     assert names(tags(drive, world)) == world.names
     assert world.refused == 0
@@ -195,7 +191,9 @@ def test_never_more_is_asked_for_than_the_rate_limit_allows(
 
 
 @pytest.mark.parametrize("limit", [3, 10])
-def test_the_rate_limit_of_a_socket_is_kept(drive: Drive, server: EmulatedHub, limit: int) -> None:
+def test_the_rate_limit_is_respected_on_a_socket(
+    drive: Drive, server: EmulatedHub, limit: int
+) -> None:
     server.rate_limit = EmulatedRateLimit(limit=limit)
     hub = drive.hub(base_url=server.url, retry=PATIENT)
     found = list(hub.tags.list("python", page_size=2, concurrency=8))
@@ -203,11 +201,11 @@ def test_the_rate_limit_of_a_socket_is_kept(drive: Drive, server: EmulatedHub, l
     assert [each.status for each in server.requests] == [200] * 30
 
 
-# SCIM, which counts items and not pages
+# SCIM counts items, not pages
 
 
 class Users:
-    """Lists users, never more than three at a time, whatever was asked for."""
+    """Lists users, never more than three at a time, whatever page size was requested."""
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -223,7 +221,7 @@ class Users:
 
 @WITH_TRIO
 @pytest.mark.parametrize("count", [0, 1, 3, 4, 30, 31])
-def test_users_are_read_at_once_too(drive: Drive, count: int) -> None:
+def test_pages_of_users_are_read_at_once_too(drive: Drive, count: int) -> None:
     world = Users(count)
     hub = drive.hub(transport=drive.transport(world), scim_token="secret")
     found = hub.scim.list(page_size=10, concurrency=4)
@@ -235,7 +233,7 @@ def test_users_are_read_at_once_too(drive: Drive, count: int) -> None:
     assert sorted(world.asked) == ([8] if count < 11 else [8, 11, 14])
 
 
-def test_a_listing_that_starts_in_the_middle_reads_to_its_end(drive: Drive, pages: Pages) -> None:
+def test_a_list_that_starts_in_the_middle_reads_to_its_end(drive: Drive, pages: Pages) -> None:
     hub = drive.hub(transport=drive.transport(pages))
     where = {"namespace": "acme", "repository": "app", "page_size": 2}
     found = hub.paginate("list_tags", concurrency=8, page=31, **where)
@@ -243,7 +241,7 @@ def test_a_listing_that_starts_in_the_middle_reads_to_its_end(drive: Drive, page
     assert sorted(pages.asked) == [*range(31, 41)]
 
 
-def test_events_without_a_number_are_read_one_by_one(drive: Drive) -> None:
+def test_pages_of_events_without_a_total_are_read_one_by_one(drive: Drive) -> None:
     asked: list[int] = []
 
     def events(request: httpx.Request) -> httpx.Response:

@@ -36,7 +36,7 @@ def get(hub: Any, number: int) -> Any:
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> Semaphore:
-    """Released whenever a thread begins to wait for a slot."""
+    """Released when a thread begins to wait for a slot."""
     begun = Semaphore(0)
 
     def wait_for(event: threading.Event, seconds: float | None) -> None:
@@ -49,8 +49,8 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> Semaphore:
 
 
 @WITH_TRIO
-def test_a_crowd_is_served_and_no_more_at_a_time_than_is_allowed(drive: Drive) -> None:
-    """By as many connections, whatever the timeout of the pool that they come from."""
+def test_many_calls_never_exceed_the_limit_in_flight(drive: Drive) -> None:
+    """Nor that number of connections, whatever the timeout of the connection pool is."""
     with HoldingServer(together=5) as server:
         hub = drive.hub(base_url=server.url, anonymous=True, max_concurrent_requests=5)
         found = drive.together(hub, 200, get)
@@ -67,7 +67,7 @@ def test_by_default_32_requests_are_in_flight(drive: Drive) -> None:
     assert (server.most, server.connections) == (32, 32)
 
 
-def test_who_comes_first_is_served_first(waits: Semaphore) -> None:
+def test_calls_are_served_in_order_of_arrival(waits: Semaphore) -> None:
     """Copies of a client share the slots."""
     with HoldingServer(together=99) as server:
         with DockerHub(base_url=server.url, anonymous=True, max_concurrent_requests=1) as hub:
@@ -97,14 +97,14 @@ def test_tasks_are_served_in_order(backend: str) -> None:
 
     with HoldingServer(together=2) as server:
         anyio.run(use, server.url, backend=backend)
-    # Two that are sent at a time may overtake each other on their way.
+    # Two that are sent at the same time may arrive in either order.
     assert [int(each.rpartition("/v")[2]) // 2 for each in server.targets] == [
         each // 2 for each in range(100)
     ]
 
 
 @WITH_TRIO
-def test_a_call_that_waits_for_others_keeps_its_deadline(drive: Drive) -> None:
+def test_a_call_that_waits_for_its_turn_keeps_its_deadline(drive: Drive) -> None:
     def brief(hub: Any) -> Any:
         return hub.with_options(retry=RetryPolicy(deadline=0.01)).tags.get("acme/app", "late")
 
@@ -140,7 +140,7 @@ def test_a_call_that_waits_for_others_keeps_its_deadline(drive: Drive) -> None:
 
 
 @BACKENDS
-def test_tasks_that_are_cancelled_at_once_leave_nothing_behind(backend: str) -> None:
+def test_tasks_that_are_canceled_at_once_leave_nothing_behind(backend: str) -> None:
     async def use(server: HoldingServer) -> None:
         async with AsyncDockerHub(
             base_url=server.url, anonymous=True, max_concurrent_requests=4
@@ -153,7 +153,7 @@ def test_tasks_that_are_cancelled_at_once_leave_nothing_behind(backend: str) -> 
                     await anyio.to_thread.run_sync(server.wait_for_requests, seen + 4)
                     tasks.cancel_scope.cancel()
                 await anyio.to_thread.run_sync(server.wait_for_connections, 0)
-            # All four slots are there, or the server would wait for the fourth request.
+            # All four slots are free, or the server would wait for the fourth request.
             server.release(together=4)
             async with anyio.create_task_group() as tasks:
                 for number in range(8):
@@ -167,7 +167,7 @@ def test_tasks_that_are_cancelled_at_once_leave_nothing_behind(backend: str) -> 
 
 
 def test_a_slot_that_comes_too_late_goes_to_the_next() -> None:
-    """To a task that is cancelled before it learns of its slot."""
+    """To the task after one that is canceled before it learns of its slot."""
 
     async def use() -> None:
         taken = slots.AsyncSlots(1)
@@ -185,8 +185,10 @@ def test_a_slot_that_comes_too_late_goes_to_the_next() -> None:
     asyncio.run(use())
 
 
-def test_threads_that_wait_for_a_slot_end_when_they_are_not_wanted(waits: Semaphore) -> None:
-    """A listing that nobody reads on, and a program that is interrupted."""
+def test_threads_that_wait_for_a_slot_end_when_their_results_are_not_needed(
+    waits: Semaphore,
+) -> None:
+    """When a caller stops reading a list, and when a program is interrupted."""
     taken = slots.Slots(1)
     taken.take()
     with WorkerPool(2) as workers:
@@ -196,7 +198,7 @@ def test_threads_that_wait_for_a_slot_end_when_they_are_not_wanted(waits: Semaph
     for each in unwanted:
         with pytest.raises(WorkerStopped):
             each()
-    # One that begins to wait only then does not wait at all.
+    # A thread that begins to wait only then does not wait at all.
     begun, left = threading.Event(), threading.Event()
     with WorkerPool(1) as workers:
         late = workers.submit(lambda _: (begun.set(), left.wait(DEADLINE), taken.take()), 0)
@@ -213,7 +215,7 @@ def test_threads_that_wait_for_a_slot_end_when_they_are_not_wanted(waits: Semaph
 
     def interrupt() -> None:
         waits.acquire(timeout=DEADLINE)
-        # A signal that comes just before the wait does not end it; the next one does.
+        # A signal just before the wait does not end the wait; the next one does.
         while not ended.wait(0.05):
             signal.pthread_kill(main, signal.SIGINT)
 
@@ -240,7 +242,7 @@ def test_threads_that_wait_for_a_slot_end_when_they_are_not_wanted(waits: Semaph
 def test_what_a_call_needs_besides_does_not_wait_for_the_call_itself(
     drive: Drive, server: EmulatedHub
 ) -> None:
-    """Logins, repetitions, pages that are read ahead, and the registry, by a single slot."""
+    """With a single slot: logins, retries, pages that are read in advance, and the registry."""
     server.faults.add("revoke-token", times=1, after=2, path="*/tags")
     server.faults.add("reset-in-body", times=2, path="*/tags")
     hub = drive.hub(
@@ -257,8 +259,10 @@ def test_what_a_call_needs_besides_does_not_wait_for_the_call_itself(
 
 
 @WITH_TRIO
-def test_a_crowd_that_knows_no_limit_yet_is_not_refused(drive: Drive, clock: FakeClock) -> None:
-    """Those that wait for their turn learn the limit from those that had theirs."""
+def test_concurrent_calls_that_know_no_limit_yet_are_not_refused(
+    drive: Drive, clock: FakeClock
+) -> None:
+    """Waiting calls learn the limit from the responses to earlier ones."""
     limit, started = 40, clock.now()
 
     def head(number: int) -> str:
@@ -277,15 +281,13 @@ def test_a_crowd_that_knows_no_limit_yet_is_not_refused(drive: Drive, clock: Fak
         )
         found = drive.together(hub, 200, get)
         hub.close()
-    # Of the limit, at most what is in flight before a response says what remains stays unused.
+    # Unused: at most as many as are in flight before a response says how many remain.
     assert limit - 8 <= len(server.targets) <= limit
     assert sum(not isinstance(each, Exception) for each in found) == len(server.targets)
 
 
-def test_connections_that_nobody_needs_any_more_are_closed(
-    drive: Drive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A call after a crowd needs one of them."""
+def test_unneeded_connections_are_closed(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call after many concurrent ones needs one connection."""
     with HoldingServer(together=6) as server:
         hub = drive.hub(base_url=server.url, anonymous=True)
         drive.together(hub, 6, get)
@@ -300,7 +302,7 @@ def test_connections_that_nobody_needs_any_more_are_closed(
         hub.close()
 
 
-def test_a_number_of_requests_that_makes_no_sense_is_refused(drive: Drive) -> None:
+def test_an_invalid_number_of_requests_is_refused(drive: Drive) -> None:
     for wrong, kind in ((0, ValueError), (-1, ValueError), (1.5, TypeError), (True, TypeError)):
         with pytest.raises(kind, match="max_concurrent_requests must be"):
             drive.hub(max_concurrent_requests=wrong)

@@ -1,4 +1,4 @@
-"""CSV that the package writes: every reader finds what was put in, and no spreadsheet runs it."""
+"""CSV that the package writes: readers get the same values, and spreadsheets run none of them."""
 
 import csv
 from io import StringIO
@@ -23,7 +23,7 @@ def read(text: str) -> list[list[str]]:
 @example([["a\r\nb"], ["a\nb"], ["\n=1", '"\r"']])
 @example([[""], ["", ""]])
 def test_rows_are_read_as_they_were_written(rows: list[list[str]]) -> None:
-    """Whatever is in them: a carriage return begins no row of its own."""
+    """With any content: a carriage return does not begin a new row."""
     text = "".join(map(csv_row, rows))
     assert read(text) == [[escape_formula(cell) for cell in row] for row in rows]
     assert text.count("\n") >= len(rows)
@@ -36,8 +36,8 @@ def test_rows_are_read_as_they_were_written(rows: list[list[str]]) -> None:
 @example("\t")
 @example(" =1")
 @example("\ufeff@SUM(A1)")
-def test_no_cell_begins_with_what_is_run(text: str) -> None:
-    """Even if the program drops what is invisible; what is harmless stays as it is."""
+def test_no_cell_begins_with_a_formula(text: str) -> None:
+    """Even if the program drops invisible characters; harmless cells are unchanged."""
     found = escape_formula(text)
     assert found in (text, f"'{text}")
     visible = text.lstrip().lstrip("\0\u200b\ufeff").lstrip()
@@ -46,6 +46,6 @@ def test_no_cell_begins_with_what_is_run(text: str) -> None:
     assert (found == text) or not text[:1].isalnum()
 
 
-def test_numbers_are_no_formulas() -> None:
+def test_numbers_are_not_escaped_as_formulas() -> None:
     """Only text is escaped."""
     assert csv_row([-1, -1.5, 0, None, "-1", "x-1"]) == "-1,-1.5,0,,'-1,x-1\n"

@@ -18,14 +18,12 @@ from dockerhub._responses.csv_text import CsvText
     ],
     ids=["nothing", "no rows", "quoted, short and long lines"],
 )
-def test_a_file_has_rows_by_column(
-    text: str, columns: list[str], rows: list[dict[str, str]]
-) -> None:
-    """What a line lacks is empty, and what has no column is only in the text."""
+def test_rows_are_read_by_column(text: str, columns: list[str], rows: list[dict[str, str]]) -> None:
+    """Missing cells are empty; cells without a column are only in the text."""
     found = CsvText(text)
     assert (found.columns, found.rows, len(found), str(found)) == (columns, rows, len(rows), text)
 
 
-def test_what_it_holds_is_not_shown_in_tracebacks() -> None:
-    """It has email addresses, as a rule."""
+def test_its_content_is_not_shown_in_tracebacks() -> None:
+    """It usually contains email addresses."""
     assert "jon@example.com" not in repr(CsvText("email\njon@example.com\n"))

@@ -28,7 +28,7 @@ def get(hub: Any) -> Any:
 
 
 def drip(clock: FakeClock, pieces: Callable[[], Iterable[bytes]]) -> Step:
-    """Send a piece a second, for as long as somebody listens."""
+    """Send one piece per second while the client is connected."""
 
     def step(connection: socket.socket) -> None:
         for piece in pieces():
@@ -39,7 +39,7 @@ def drip(clock: FakeClock, pieces: Callable[[], Iterable[bytes]]) -> Step:
 
 
 def one_by_one(*parts: bytes) -> Iterator[bytes]:
-    """Yield the bytes of a part that never ends one by one, after what comes before it."""
+    """Yield the start, and then the bytes of a part that never ends, one by one."""
     *before, endless = parts
     yield from before
     while True:
@@ -63,10 +63,8 @@ DRIPS: dict[str, Callable[[], Iterable[bytes]]] = {
 
 
 @WITH_TRIO
-def test_a_server_that_speaks_slowly_is_given_up_at_the_deadline(
-    drive: Drive, clock: FakeClock
-) -> None:
-    """In a request as in a login, which is not repeated."""
+def test_a_slow_server_is_abandoned_at_the_deadline(drive: Drive, clock: FakeClock) -> None:
+    """During a call or a login; the login is not repeated."""
     for name, pieces in DRIPS.items():
         for credentials in ({}, CREDENTIALS):
             clock.time = START
@@ -81,7 +79,7 @@ def test_a_server_that_speaks_slowly_is_given_up_at_the_deadline(
 
 
 def late_body(drive: Drive, clock: FakeClock, seconds: float) -> httpx.Response:
-    """An answer whose last byte takes so long."""
+    """A response whose last byte takes this long."""
 
     def pieces() -> Iterator[bytes]:
         yield BODY[:-1]
@@ -96,10 +94,10 @@ def late_body(drive: Drive, clock: FakeClock, seconds: float) -> httpx.Response:
 
 
 @pytest.mark.parametrize(("seconds", "fits"), [(19, True), (20, False)])
-def test_the_deadline_is_that_of_the_whole_call(
+def test_the_deadline_covers_the_whole_call(
     drive: Drive, clock: FakeClock, seconds: float, *, fits: bool
 ) -> None:
-    """Login and request count together; transports that are given are held to it, too."""
+    """Login and request count together; injected transports are limited, too."""
     paths: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -119,7 +117,7 @@ def test_the_deadline_is_that_of_the_whole_call(
     assert len(paths) == 2
 
 
-def test_what_begins_after_the_deadline_is_not_sent(drive: Drive, clock: FakeClock) -> None:
+def test_nothing_is_sent_after_the_deadline(drive: Drive, clock: FakeClock) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         assert "login" in request.url.path
         clock.advance(DEADLINE)
@@ -132,10 +130,10 @@ def test_what_begins_after_the_deadline_is_not_sent(drive: Drive, clock: FakeClo
 
 
 @WITH_TRIO
-def test_where_there_is_no_deadline_an_exchange_has_one(
+def test_without_a_deadline_each_exchange_has_one(
     drive: Drive, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A policy that is a function has none, and an endless one is none."""
+    """A policy that is a function has no deadline, and neither has one without end."""
     monkeypatch.setattr(deadlines, "_LONGEST_EXCHANGE", 0.05)
     with RawServer(drip(clock, lambda: one_by_one(OK.replace(b"18", b"9999999"), b" "))) as server:
         hub = drive.hub(base_url=server.url, retry=lambda _: None)
@@ -149,8 +147,8 @@ def test_where_there_is_no_deadline_an_exchange_has_one(
 
 
 @WITH_TRIO
-def test_a_server_that_says_nothing_is_given_up_at_the_deadline(drive: Drive) -> None:
-    """By the clock of the machine, and although the timeout is longer."""
+def test_a_silent_server_is_abandoned_at_the_deadline(drive: Drive) -> None:
+    """By the machine's clock, even though the timeout is longer."""
     with RawServer(wait_for_the_end) as server:
         policy = RetryPolicy(deadline=0.1)
         hub = drive.hub(base_url=server.url, retry=policy, timeout=86_400, clock=SystemClock())
@@ -160,8 +158,8 @@ def test_a_server_that_says_nothing_is_given_up_at_the_deadline(drive: Drive) ->
         hub.close()
 
 
-class Unsteady:
-    """A clock without `monotonic`, which is set whenever somebody waits."""
+class ChangingClock:
+    """A clock without `monotonic` that changes during each wait."""
 
     def __init__(self, step: float) -> None:
         self.time = START
@@ -178,7 +176,7 @@ class Unsteady:
 
 
 def test_a_steady_clock_follows_the_time_that_passes(clock: FakeClock) -> None:
-    """However the clock is set; steps forward are time only if nothing tells them from it."""
+    """Changes of the clock do not matter, except a step forward that looks like passing time."""
     steady = SteadyClock(clock)
     for step in (-86_400.0, -3_600.0, -100.0, 100.0, 3_600.0, 86_400.0):
         before = steady.now()
@@ -189,6 +187,6 @@ def test_a_steady_clock_follows_the_time_that_passes(clock: FakeClock) -> None:
         clock.advance(2)
         assert steady.now() == before + 7
     for step, passed in ((-3_600.0, 5), (0.0, 5), (100.0, 105)):
-        unsteady = SteadyClock(Unsteady(step))  # type: ignore[arg-type]  # older clocks are so
+        unsteady = SteadyClock(ChangingClock(step))  # type: ignore[arg-type]  # older clocks are so
         unsteady.sleep(5)
         assert unsteady.now() == START + passed

@@ -46,7 +46,7 @@ def auth(username: str, secret: str) -> dict[str, str]:
 
 
 class Keychain:
-    """Credential helpers and what they hold, by name and server; notes what it was asked."""
+    """Credential helpers and their contents, by name and server; records the calls."""
 
     def __init__(self, held: Mapping[tuple[str, str], tuple[str, str]] | None = None) -> None:
         self.held = held or {}
@@ -78,7 +78,7 @@ def stored(source: str = "~/.docker/config.json", secret: str = SECRET) -> Store
 
 
 def test_without_a_config_file_there_is_no_login(tmp_path: Path) -> None:
-    """Nobody has used Docker here, so nobody is asked."""
+    """Docker is not used on this machine, so no helper is called."""
     keychain = Keychain()
     assert find_login({}, tmp_path, keychain, now=NOW) is None
     assert keychain.asked == []
@@ -99,7 +99,9 @@ def test_without_a_config_file_there_is_no_login(tmp_path: Path) -> None:
         {"auths": {HUB: {"username": "jon"}}},
     ],
 )
-def test_what_is_no_login_to_docker_hub_is_passed_over(tmp_path: Path, content: object) -> None:
+def test_entries_that_are_not_logins_to_docker_hub_are_skipped(
+    tmp_path: Path, content: object
+) -> None:
     """Empty entries, and other registries."""
     assert find(tmp_path, content) is None
 
@@ -114,10 +116,10 @@ def test_what_is_no_login_to_docker_hub_is_passed_over(tmp_path: Path, content: 
         ({**auth("jon", SECRET), "identitytoken": SECRET}, "a token for registries only"),
     ],
 )
-def test_a_login_that_the_api_does_not_take_is_an_error(
+def test_a_login_that_the_api_does_not_accept_is_an_error(
     tmp_path: Path, entry: object, problem: str
 ) -> None:
-    """Who is signed in must not be read as nobody, unless another login can be used."""
+    """A user who is signed in must not become anonymous, unless another login can be used."""
     with pytest.raises(CredentialStoreError, match=rf"^~/.docker/config\.json has {problem}") as it:
         find(tmp_path, {"auths": {HUB: entry}})
     assert SECRET not in str(it.value)
@@ -125,8 +127,8 @@ def test_a_login_that_the_api_does_not_take_is_an_error(
 
 
 @pytest.mark.parametrize("server", SPELLINGS)
-def test_the_file_itself_has_the_login(tmp_path: Path, server: str) -> None:
-    """Under any spelling of Docker Hub."""
+def test_the_login_is_read_from_the_file_itself(tmp_path: Path, server: str) -> None:
+    """Under every spelling of Docker Hub."""
     assert find(tmp_path, {"auths": {server: auth("jon", SECRET)}}) == stored()
 
 
@@ -139,25 +141,25 @@ def test_the_file_itself_has_the_login(tmp_path: Path, server: str) -> None:
     ],
 )
 def test_entries_have_several_forms(tmp_path: Path, entry: object) -> None:
-    """As Docker reads them: `auth` wins, may be wrapped, and may end with zeros."""
+    """As Docker reads them: `auth` wins, can be wrapped, and can end with zeros."""
     assert find(tmp_path, {"auths": {HUB: entry}}) == stored()
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
-    """Editors of Windows put it there."""
+    """Editors on Windows write it."""
     text = json.dumps({"auths": {HUB: auth("jon", SECRET)}})
     assert find(tmp_path, text.encode("utf-8-sig")) == stored()
 
 
 @given(st.text(st.characters(exclude_characters=":", codec="utf-8"), min_size=1), st.text())
-def test_any_password_survives(username: str, password: str) -> None:
-    """Colons in it too; Docker cuts zeros off at both ends."""
+def test_any_password_is_read_unchanged(username: str, password: str) -> None:
+    """Including colons; Docker removes zeros at both ends."""
     config = LoginFile(Place("", ""), auths={HUB: auth(username, password)}, helpers={}, store=None)
     assert read_entry(config, HUB) == (username, password.strip("\0"))
 
 
 def test_docker_config_names_the_folder(tmp_path: Path) -> None:
-    """The variable wins over the home; an empty one is none."""
+    """The variable has priority over the home; an empty one is ignored."""
     home, other = tmp_path / "home", tmp_path / "other"
     other.mkdir()
     home.mkdir()
@@ -170,8 +172,8 @@ def test_docker_config_names_the_folder(tmp_path: Path) -> None:
     assert find_login({"DOCKER_CONFIG": str(tmp_path / "none")}, home, now=NOW) is None
 
 
-def test_a_store_wins_over_the_file(tmp_path: Path) -> None:
-    """As in Docker, what the file has is not used even if the store has nothing."""
+def test_a_store_has_priority_over_the_file(tmp_path: Path) -> None:
+    """As in Docker, the file's login is not used even if the store has none."""
     content = {"credsStore": "pass", "auths": {HUB: auth("old", "old")}}
     full = Keychain({("pass", HUB): ("jon", SECRET)})
     assert find(tmp_path, content, full) == stored("docker-credential-pass")
@@ -182,16 +184,16 @@ def test_a_store_wins_over_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("server", SPELLINGS)
-def test_a_helper_of_the_server_wins_over_the_store(tmp_path: Path, server: str) -> None:
-    """Under any spelling, which the helper is asked for too."""
+def test_a_helper_of_the_server_has_priority_over_the_store(tmp_path: Path, server: str) -> None:
+    """Under any spelling; the helper is called with that spelling, too."""
     content = {"credsStore": "pass", "credHelpers": {"ghcr.io": "gh", server: "own"}}
     keychain = Keychain({("own", server): ("jon", SECRET), ("pass", HUB): ("ann", SECRET)})
     assert find(tmp_path, content, keychain) == stored("docker-credential-own")
     assert {name for name, _ in keychain.asked} == {"own"}
 
 
-def test_helpers_are_asked_in_the_order_of_docker(tmp_path: Path) -> None:
-    """For each name its own helper, else that of Docker Hub's own name, else the first noted."""
+def test_helpers_are_called_in_the_order_of_docker(tmp_path: Path) -> None:
+    """Each name has its own helper, else that of Docker Hub's name, else the first one listed."""
     helpers = {"docker.io": "first", "index.docker.io": "second"}
     keychain = Keychain()
     content = {"credsStore": "pass", "credHelpers": helpers, "auths": {"https://docker.io/": {}}}
@@ -212,14 +214,14 @@ def test_helpers_are_asked_in_the_order_of_docker(tmp_path: Path) -> None:
         ("own", "https://docker.io/"),
         ("own", BEARER),
     ]
-    # The first login that is found is used, and nobody else is asked.
+    # The first login that is found is used, and no other helper is called.
     both = Keychain({("first", "docker.io"): ("jon", SECRET), ("own", HUB): ("jon", SECRET)})
     content["credHelpers"] = {**helpers, HUB: "own"}
     assert find(tmp_path, content, both) == stored("docker-credential-own")
     assert both.asked == [("own", HUB)]
 
 
-def test_helpers_of_other_servers_are_left_alone(tmp_path: Path) -> None:
+def test_helpers_of_other_servers_are_not_called(tmp_path: Path) -> None:
     """A keychain may ask its user for a password, so none is opened without need."""
     content = {"credHelpers": {"ghcr.io": "bad name!"}, "auths": {HUB: auth("jon", SECRET)}}
     keychain = Keychain()
@@ -227,8 +229,8 @@ def test_helpers_of_other_servers_are_left_alone(tmp_path: Path) -> None:
     assert keychain.asked == []
 
 
-def test_a_store_of_logins_to_other_servers_is_left_alone(tmp_path: Path) -> None:
-    """It is asked if Docker has noted a login to Docker Hub there, or nothing at all."""
+def test_a_store_of_logins_to_other_servers_is_not_read(tmp_path: Path) -> None:
+    """It is read if Docker has recorded a login to Docker Hub there, or no login at all."""
     for auths, asked in (
         ({"ghcr.io": {}}, False),
         ({"ghcr.io": {}, HUB: {}}, True),
@@ -242,7 +244,7 @@ def test_a_store_of_logins_to_other_servers_is_left_alone(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("none", ["", None])
-def test_a_server_can_be_taken_out_of_the_store(tmp_path: Path, none: str | None) -> None:
+def test_a_server_can_be_excluded_from_the_store(tmp_path: Path, none: str | None) -> None:
     """An empty name of a helper means the file."""
     content = {
         "credsStore": "pass",
@@ -252,8 +254,8 @@ def test_a_server_can_be_taken_out_of_the_store(tmp_path: Path, none: str | None
     assert find(tmp_path, content) == stored()
 
 
-def test_a_store_is_asked_for_the_names_that_the_file_notes(tmp_path: Path) -> None:
-    """Other tools store under other names, and note these by an empty entry."""
+def test_a_store_is_asked_for_the_names_that_the_file_lists(tmp_path: Path) -> None:
+    """Other tools store under other names, and list these as empty entries."""
     keychain = Keychain({("pass", "docker.io"): ("jon", SECRET)})
     content = {"credsStore": "pass", "auths": {"docker.io": {}, "ghcr.io": {}}}
     assert find(tmp_path, content, keychain) == stored("docker-credential-pass")
@@ -262,13 +264,13 @@ def test_a_store_is_asked_for_the_names_that_the_file_notes(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("pair", [("", ""), ("jon", "")])
 def test_helpers_may_have_no_login(tmp_path: Path, pair: tuple[str, str]) -> None:
-    """Nothing by that name."""
+    """Nothing with that name."""
     keychain = Keychain({("pass", HUB): pair, ("pass", BEARER): pair})
     assert find(tmp_path, {"credsStore": "pass"}, keychain) is None
 
 
-def test_a_bearer_token_will_do(tmp_path: Path) -> None:
-    """Of Docker Desktop, from its helper or from the file."""
+def test_a_stored_bearer_token_is_accepted(tmp_path: Path) -> None:
+    """From Docker Desktop's helper, or from the file."""
     keychain = Keychain({("desktop", BEARER): ("jon", READY)})
     found = find(tmp_path, {"credsStore": "desktop"}, keychain)
     assert found == StoredLogin("jon", Secret(READY), True, "docker-credential-desktop")
@@ -276,8 +278,8 @@ def test_a_bearer_token_will_do(tmp_path: Path) -> None:
     assert found == StoredLogin(None, Secret(READY), True, "~/.docker/config.json")
 
 
-def test_the_bearer_token_is_where_the_login_would_be(tmp_path: Path) -> None:
-    """Docker keeps both with the helper of Docker Hub, unless the token has its own."""
+def test_the_bearer_token_is_stored_next_to_the_login(tmp_path: Path) -> None:
+    """Docker stores both with the helper of Docker Hub, unless the token has its own."""
     keychain = Keychain({("own", BEARER): ("jon", READY)})
     content = {"credsStore": "pass", "credHelpers": {"docker.io": "own"}}
     assert find(tmp_path, content, keychain) is not None
@@ -309,7 +311,7 @@ def test_a_login_is_preferred_to_a_bearer_token(tmp_path: Path) -> None:
     ],
 )
 def test_an_unusable_bearer_token_is_an_error(tmp_path: Path, token: str) -> None:
-    """Expired, without a time, or nothing that a header may hold."""
+    """It is expired, has no expiration, or does not fit a header."""
     keychain = Keychain({("pass", BEARER): ("jon", token)})
     with pytest.raises(CredentialStoreError, match=r"^docker-credential-pass has a session's tok"):
         find(tmp_path, {"credsStore": "pass"}, keychain)
@@ -347,8 +349,8 @@ AUTHS = f"auths['{HUB}']"
         ),
     ],
 )
-def test_a_malformed_file_is_named(tmp_path: Path, content: object, message: str) -> None:
-    """With the place in it, and what to do; nobody is asked, and no secret is kept."""
+def test_the_error_names_a_malformed_file(tmp_path: Path, content: object, message: str) -> None:
+    """And the position in it, and what to do; no helper is called, and no secret is kept."""
     keychain = Keychain()
     with pytest.raises(CredentialStoreError) as raised:
         find(tmp_path, content, keychain)
@@ -360,8 +362,8 @@ def test_a_malformed_file_is_named(tmp_path: Path, content: object, message: str
     assert keychain.asked == []
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    """Such as a folder by its name, or DOCKER_CONFIG that names the file."""
+def test_the_error_names_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """Such as a folder with its name, or a DOCKER_CONFIG that names the file."""
     (tmp_path / ".docker" / "config.json").mkdir(parents=True)
     with pytest.raises(CredentialStoreError, match=r"~/\.docker/config\.json cannot be read \("):
         find_login({}, tmp_path, now=NOW)
@@ -372,7 +374,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_a_login_does_not_show_its_secret(tmp_path: Path) -> None:
-    """Neither does what holds it on the way."""
+    """Nor do the objects that hold it during the lookup."""
     assert SECRET not in repr(find(tmp_path, {"auths": {HUB: auth("jon", SECRET)}}))
     assert SECRET not in repr(HelperOutput(0, SECRET.encode(), SECRET.encode()))
     entry = {"username": "jon", "password": SECRET}
@@ -386,7 +388,7 @@ def write_file(path: Path, username: str, server: str = "docker.io") -> Path:
     return path
 
 
-def test_each_place_is_looked_at_in_its_order(tmp_path: Path) -> None:
+def test_each_place_is_read_in_order(tmp_path: Path) -> None:
     """Docker's variable, the file that podman's variable names, Docker's file, podman's files."""
     home = tmp_path / "home"
     file = write_file(tmp_path / "auth.json", "from-file")
@@ -421,8 +423,8 @@ def test_each_place_is_looked_at_in_its_order(tmp_path: Path) -> None:
     assert find_login({"HOME": "/dev/null"}, None, Keychain(), now=NOW) is None
 
 
-def test_a_place_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    """What Docker puts into a variable has no helpers, and is not shown."""
+def test_the_error_names_a_place_that_cannot_be_read(tmp_path: Path) -> None:
+    """The value of Docker's variable has no helpers, and is not shown."""
     environment = {"DOCKER_AUTH_CONFIG": f"{{{SECRET}"}
     with pytest.raises(
         CredentialStoreError, match=r"^the variable DOCKER_AUTH_CONFIG is malf"

@@ -1,4 +1,4 @@
-"""Credential helpers are run as Docker runs them, and their failures are told."""
+"""Credential helpers are run as Docker runs them, and their failures are reported."""
 
 import inspect
 import json
@@ -45,12 +45,12 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
 
 
 def ask(server: str = HUB) -> Pair:
-    """Ask the script."""
+    """Run the script."""
     return ask_helper(run_helper, "own", server, "~/.docker/config.json")
 
 
 def refusal(answer: HelperOutput) -> str:
-    """Return what is said about an answer; it must not bring the answer along."""
+    """Return the error for an output of the helper; it must not contain the output."""
     with pytest.raises(CredentialStoreError) as raised:
         ask_helper(lambda _name, _server: answer, "own", HUB, "~/.docker/config.json")
     assert raised.value.__context__ is None
@@ -65,15 +65,15 @@ def refusal(answer: HelperOutput) -> str:
     return text.removeprefix(f"{start}cannot be used: ").removesuffix(end)
 
 
-def test_a_helper_is_asked_by_its_protocol(install: Install, tmp_path: Path) -> None:
-    """`get` is its argument, the server and a line's end its input."""
+def test_a_helper_is_called_by_its_protocol(install: Install, tmp_path: Path) -> None:
+    """`get` is its argument; the server and a line break are its input."""
     log = tmp_path / "log"
     install(f"{{ echo $#:$1; cat; }} > {shlex.quote(str(log))}; echo {shlex.quote(LOGIN)}")
     assert ask() == ("jon", SECRET)
     assert log.read_text(encoding="utf-8") == f"1:get\n{HUB}\n"
 
 
-def test_a_login_is_found_by_a_real_helper(install: Install, tmp_path: Path) -> None:
+def test_a_login_is_found_with_a_real_helper(install: Install, tmp_path: Path) -> None:
     """From the config file to the secret."""
     install(f"echo {shlex.quote(LOGIN)}")
     (tmp_path / "config.json").write_text('{"credsStore": "own"}', encoding="utf-8")
@@ -81,8 +81,8 @@ def test_a_login_is_found_by_a_real_helper(install: Install, tmp_path: Path) -> 
     assert found == StoredLogin("jon", Secret(SECRET), False, "docker-credential-own")
 
 
-def test_a_helper_may_have_nothing(install: Install) -> None:
-    """It says so in Docker's words, or in others, on either output, and fails."""
+def test_a_helper_may_have_no_login(install: Install) -> None:
+    """It fails and says so, in Docker's words or others, on either output."""
     for said in (
         "echo credentials not found in native keychain",
         "echo Credentials not found in native keychain. >&2",
@@ -96,8 +96,8 @@ def test_a_helper_may_have_nothing(install: Install) -> None:
         assert ask() == NOTHING, said
 
 
-def test_a_helper_that_does_not_work_does_not_mean_that_there_is_nothing(install: Install) -> None:
-    """Who is signed in must not pass for anonymous."""
+def test_a_failing_helper_does_not_mean_that_there_is_no_login(install: Install) -> None:
+    """A user who is signed in must not become anonymous."""
     for said in (
         "pass: command not found",
         'exec: "docker-credential-wincred.exe": executable file not found in %PATH%',
@@ -109,16 +109,16 @@ def test_a_helper_that_does_not_work_does_not_mean_that_there_is_nothing(install
             ask()
 
 
-def test_a_helper_may_leave_a_child_behind(install: Install, tmp_path: Path) -> None:
-    """Such as an agent, which holds its output open; the answer is there all the same."""
+def test_a_helper_may_leave_a_child_process_running(install: Install, tmp_path: Path) -> None:
+    """Such as an agent, which keeps the helper's output open; the output is read all the same."""
     note = tmp_path / "pid"
     install(f"sleep 60 & echo $! > {shlex.quote(str(note))}; echo {shlex.quote(LOGIN)}")
     assert ask() == ("jon", SECRET)
     os.kill(int(note.read_text(encoding="utf-8")), signal.SIGKILL)
 
 
-def test_a_helper_need_not_read(install: Install) -> None:
-    """One that closes its input first is heard all the same."""
+def test_a_helper_need_not_read_its_input(install: Install) -> None:
+    """The output of a helper that closes its input first is read all the same."""
     install(f"exec <&-; echo {shlex.quote(LOGIN)}")
     assert ask("x" * 1_000_000) == ("jon", SECRET)
 
@@ -131,7 +131,7 @@ def test_a_server_is_never_part_of_a_command(install: Install, tmp_path: Path) -
 
 
 def test_a_helper_that_hangs_is_killed(install: Install, tmp_path: Path) -> None:
-    """After the timeout, of 10 seconds unless told otherwise."""
+    """After the timeout, 10 seconds by default."""
     note = tmp_path / "pid"
     install(f"echo $$ > {shlex.quote(str(note))}; echo {SECRET}; exec sleep 60")
     with pytest.raises(TimeoutError, match=r"^it did not answer within 1 seconds$") as raised:
@@ -142,8 +142,8 @@ def test_a_helper_that_hangs_is_killed(install: Install, tmp_path: Path) -> None
     assert inspect.signature(run_helper).parameters["timeout"].default == 10
 
 
-def test_a_slow_helper_is_named() -> None:
-    """With how long was waited for it."""
+def test_the_error_names_a_slow_helper() -> None:
+    """And says how long the client waited for it."""
 
     def slow(_name: str, _server: str) -> HelperOutput:
         raise TimeoutError("it did not answer within 10 seconds")
@@ -152,17 +152,17 @@ def test_a_slow_helper_is_named() -> None:
         ask_helper(slow, "own", HUB, "config.json")
 
 
-def test_a_missing_helper_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """It was uninstalled, but the config file still has it."""
+def test_the_error_names_a_missing_helper(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It was uninstalled, but is still in the config file."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CredentialStoreError, match=r"used: it is not on the PATH\. Install it"):
         ask()
 
 
-def test_the_working_folder_is_no_place_for_helpers(
+def test_helpers_are_not_searched_in_the_working_folder(
     install: Install, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Whoever owns it could have put one there."""
+    """The owner of the folder could have put one there."""
     install(f"echo {shlex.quote(LOGIN)}")
     monkeypatch.chdir(tmp_path / "bin")
     monkeypatch.setenv("PATH", ".")
@@ -170,8 +170,8 @@ def test_the_working_folder_is_no_place_for_helpers(
         ask()
 
 
-def test_a_helper_that_does_not_start_is_named(install: Install, tmp_path: Path) -> None:
-    """With what the system says."""
+def test_the_error_names_a_helper_that_does_not_start(install: Install, tmp_path: Path) -> None:
+    """With the message of the system."""
     install("")
     (tmp_path / "bin" / "docker-credential-own").write_bytes(b"\0\0")
     with pytest.raises(CredentialStoreError, match="cannot be used: Exec format error"):
@@ -195,8 +195,8 @@ def test_a_helper_that_does_not_start_is_named(install: Install, tmp_path: Path)
         b"credentials not found in native keychain",
     ],
 )
-def test_nonsense_is_refused(stdout: bytes) -> None:
-    """Without a word of it."""
+def test_invalid_output_is_refused(stdout: bytes) -> None:
+    """The message does not show it."""
     answer = HelperOutput(0, stdout, b"a warning")
     expected = 'it did not answer with a JSON object that has "Username" and "Secret"'
     assert refusal(answer) == expected
@@ -214,18 +214,18 @@ def test_nonsense_is_refused(stdout: bytes) -> None:
         (f"login: {LOGIN}".encode(), b"", ""),
     ],
 )
-def test_a_failure_is_told(stdout: bytes, stderr: bytes, line: str) -> None:
-    """By its code and first line, unless that could be the answer; it comes without effects."""
+def test_a_failure_of_a_helper_is_reported(stdout: bytes, stderr: bytes, line: str) -> None:
+    """By its exit code and first line, unless that may be a secret, without control characters."""
     assert refusal(HelperOutput(3, stdout, stderr)) == f"it failed with exit code 3{line}"
 
 
 def test_a_login_of_a_helper_that_failed_is_not_used() -> None:
-    """It did not finish."""
+    """The helper did not finish."""
     assert refusal(HelperOutput(-9, LOGIN.encode())) == "it failed with exit code -9"
 
 
 def test_a_helper_gets_no_secret_of_ours(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither by its environment, nor back by what it says of one it is to keep."""
+    """Not in its environment. When it stores a secret, its message does not repeat the secret."""
     for name in ("PASSWORD", "TOKEN", "TOTP_SECRET", "SCIM_TOKEN"):
         monkeypatch.setenv(f"DOCKERHUB_{name}", SECRET)
     monkeypatch.setenv("DOCKERHUB_USERNAME", "jon")

@@ -1,4 +1,4 @@
-"""Answers that depart from the corrected spec are tolerated whole, and every departure is told."""
+"""Responses that differ from the corrected spec are used, and every difference is reported."""
 
 import json
 from collections import Counter
@@ -24,7 +24,7 @@ LISTS = {"list_audit_logs": "logs", "list_scim_users": "resources"}
 
 
 class World:
-    """Answers everything with one body."""
+    """Responds to everything with one body."""
 
     def __init__(self) -> None:
         self.status, self.body = 200, None
@@ -48,7 +48,7 @@ def client(drive: Drive, world: World, **options: Any) -> Any:
 
 @pytest.fixture
 def operation(request: pytest.FixtureRequest, world: World) -> str:
-    """An operation, whose answers have its status."""
+    """An operation whose responses have its documented status."""
     name: str = request.param
     world.status = ANSWERS[name][0]
     return name
@@ -63,16 +63,16 @@ def call(hub: Any, operation: str) -> Any:
 
 
 def text(value: Any) -> str:
-    """JSON that tells 1 from true."""
+    """JSON in which 1 and true differ."""
     return json.dumps(value, sort_keys=True)
 
 
-def told(departure: Departure) -> Drift:
+def drift_of(departure: Departure) -> Drift:
     return Drift(*departure[:4])
 
 
-def test_the_departures_are_of_every_sort() -> None:
-    """Every operation with an answer is there, and the sweep covers what it claims to."""
+def test_the_differences_are_of_every_kind() -> None:
+    """Every operation with a response is there, and all kinds of difference are tested."""
     found = Counter(each.found for name in ANSWERS for each in departures(name))
     assert {"null", "nothing", "'no such value'", "another string", "array"} < found.keys()
     assert sum(found.values()) > 1500
@@ -80,7 +80,7 @@ def test_the_departures_are_of_every_sort() -> None:
 
 
 @EVERY_OPERATION
-def test_what_the_spec_allows_is_no_drift(drive: Drive, world: World, operation: str) -> None:
+def test_what_the_spec_allows_is_not_drift(drive: Drive, world: World, operation: str) -> None:
     drifts: list[Drift] = []
     hub = client(drive, world, on_drift=drifts.append, strict=True)
     world.body = sample(ANSWERS[operation][1])
@@ -90,30 +90,28 @@ def test_what_the_spec_allows_is_no_drift(drive: Drive, world: World, operation:
 
 @ONE_KIND
 @EVERY_OPERATION
-def test_a_departure_costs_nothing_and_is_told(drive: Drive, world: World, operation: str) -> None:
+def test_drift_fails_no_call_and_is_reported(drive: Drive, world: World, operation: str) -> None:
     """For every property: null, wrong types, unknown values and keys, missing ones."""
     drifts: list[Drift] = []
     hub = client(drive, world, on_drift=drifts.append)
     for departure in departures(operation):
         world.body = departure.body
         assert text(encode(call(hub, operation))) == text(departure.body)
-        assert drifts == [told(departure)]
+        assert drifts == [drift_of(departure)]
         drifts.clear()
 
 
 @ONE_KIND
 @EVERY_OPERATION
-def test_a_departure_is_an_error_to_those_who_are_strict(
-    drive: Drive, world: World, operation: str
-) -> None:
+def test_drift_is_an_error_for_a_strict_client(drive: Drive, world: World, operation: str) -> None:
     hub = client(drive, world, strict=True)
     for departure in departures(operation):
         world.body = departure.body
         with pytest.raises(UnexpectedResponseError) as caught:
             call(hub, operation)
-        assert f"it differs from the spec: {told(departure)}" in str(caught.value)
+        assert f"it differs from the spec: {drift_of(departure)}" in str(caught.value)
         assert text(caught.value.body) == text(without_secrets(departure.body))
-    assert world.requests == len(departures(operation)), "such an answer is not asked for again"
+    assert world.requests == len(departures(operation)), "such a response is not requested again"
 
 
 def without_secrets(body: Any) -> Any:
@@ -124,8 +122,8 @@ def without_secrets(body: Any) -> Any:
 
 @ONE_KIND
 @EVERY_LISTING
-def test_a_departure_costs_no_item_of_a_page(drive: Drive, world: World, operation: str) -> None:
-    """The items stay, the odd one with its value as it came; the others are as without it."""
+def test_drift_loses_no_item_of_a_page(drive: Drive, world: World, operation: str) -> None:
+    """The odd item keeps its value unchanged; the others are as without it."""
     name = LISTS.get(operation, "results")
     whole = sample(ANSWERS[operation][1])
     drifts: list[Drift] = []
@@ -136,10 +134,10 @@ def test_a_departure_costs_no_item_of_a_page(drive: Drive, world: World, operati
         rows = departure.body.get(name)
         pager = hub.paginate(operation, limit=2, **arguments(operation))
         items, error = drive.collect(pager)
-        assert drifts == [told(departure)]
+        assert drifts == [drift_of(departure)]
         short = isinstance(error, IncompleteListError)
         assert (error is None or short) == _holds_a_list(operation, name, departure.body)
-        assert not (short and rows), "only a list without items is shorter than it says"
+        assert not (short and rows), "only a list without items is shorter than its total"
         expected = rows if isinstance(rows, list) else []
         assert [_row(item) for item in items] == [text(row) for row in expected]
         drifts.clear()
@@ -148,7 +146,7 @@ def test_a_departure_costs_no_item_of_a_page(drive: Drive, world: World, operati
 
 
 def _holds_a_list(operation: str, name: str, body: Any) -> bool:
-    """Without a list there are no items; one that is null, or may be left out, is empty."""
+    """Without a list there are no items; if it is null, or absent and optional, it is empty."""
     needed = STYLES[LISTINGS[operation] or ""].needs_list
     return isinstance(body.get(name, 7 if needed else []), list | None)
 
@@ -158,7 +156,7 @@ def _row(item: Any) -> str:
 
 
 @EVERY_LISTING
-def test_who_is_strict_can_resume_at_the_odd_page(
+def test_a_strict_client_can_resume_at_the_odd_page(
     drive: Drive, world: World, operation: str
 ) -> None:
     departure = departures(operation)[0]
@@ -173,7 +171,7 @@ def test_who_is_strict_can_resume_at_the_odd_page(
 
 
 @pytest.mark.parametrize("body", [[], "text", 7, True, 0.5])
-def test_an_answer_that_is_no_object_is_drift_and_an_error(
+def test_a_response_that_is_not_an_object_is_drift_and_an_error(
     drive: Drive, world: World, body: Any
 ) -> None:
     drifts: list[Drift] = []
@@ -187,7 +185,7 @@ def test_an_answer_that_is_no_object_is_drift_and_an_error(
         drifts.clear()
 
 
-def test_all_departures_of_an_answer_are_told(drive: Drive, world: World) -> None:
+def test_all_differences_of_a_response_are_reported(drive: Drive, world: World) -> None:
     drifts: list[Drift] = []
     hub = client(drive, world, on_drift=drifts.append)
     world.body = {"id": "7", "images": [None, {"size": 0.5}], "v3": {}}
@@ -204,7 +202,7 @@ def test_all_departures_of_an_answer_are_told(drive: Drive, world: World) -> Non
         call(hub.with_options(strict=True), "get_tag")
 
 
-def test_an_observer_is_told_before_a_strict_error(drive: Drive, world: World) -> None:
+def test_an_observer_is_called_before_a_strict_error(drive: Drive, world: World) -> None:
     drifts: list[Drift] = []
     world.body = {"name": 7}
     with pytest.raises(UnexpectedResponseError):
@@ -212,8 +210,8 @@ def test_an_observer_is_told_before_a_strict_error(drive: Drive, world: World) -
     assert drifts == [Drift("get_tag", "/name", "string", "integer")]
 
 
-def test_copies_of_a_client_are_strict_on_their_own(drive: Drive, world: World) -> None:
-    """The client that is copied stays as it is, and a copy inherits."""
+def test_copies_of_a_client_have_their_own_strictness(drive: Drive, world: World) -> None:
+    """The client that is copied does not change, and a copy inherits its setting."""
     first: list[Drift] = []
     second: list[Drift] = []
     world.body = {"name": 7}
@@ -226,7 +224,7 @@ def test_copies_of_a_client_are_strict_on_their_own(drive: Drive, world: World) 
     assert (len(first), len(second)) == (2, 1)
 
 
-def test_what_an_observer_raises_ends_the_call(drive: Drive, world: World) -> None:
+def test_an_error_of_an_observer_ends_the_call(drive: Drive, world: World) -> None:
     def refuse(drift: Drift) -> None:
         raise LookupError(drift.pointer)
 
@@ -247,7 +245,7 @@ def test_what_an_observer_raises_ends_the_call(drive: Drive, world: World) -> No
         ("yesterday", "yesterday", True),
     ],
 )
-def test_timestamps_are_read_as_far_as_they_can_be(
+def test_timestamps_are_read_as_far_as_possible(
     drive: Drive, world: World, moment: str, value: Any, *, reported: bool
 ) -> None:
     drifts: list[Drift] = []
@@ -259,8 +257,10 @@ def test_timestamps_are_read_as_far_as_they_can_be(
 
 
 @pytest.mark.parametrize("fault", ["nulls", "unknown-keys", "unknown-enums", "wrong-types"])
-def test_an_odd_docker_hub_is_listed_whole(drive: Drive, server: EmulatedHub, fault: str) -> None:
-    """Over a socket, with every row odd: no item is lost, and the drift is told."""
+def test_lists_of_an_odd_docker_hub_are_complete(
+    drive: Drive, server: EmulatedHub, fault: str
+) -> None:
+    """Over a socket, with every row odd: no item is lost, and the drift is reported."""
     server.faults.add(fault, times=None, path="*/tags")
     drifts: list[Drift] = []
     hub = drive.hub(base_url=server.url, on_drift=drifts.append)
@@ -270,10 +270,10 @@ def test_an_odd_docker_hub_is_listed_whole(drive: Drive, server: EmulatedHub, fa
 
 
 @pytest.mark.parametrize("fault", ["shape-2022", "shape-2018", "shape-2015"])
-def test_tags_of_earlier_years_lack_what_nothing_requires(
+def test_tags_of_earlier_years_lack_only_optional_properties(
     drive: Drive, server: EmulatedHub, fault: str
 ) -> None:
-    """They had a key more, which was null: `image_id`."""
+    """They had one more key, which was null: `image_id`."""
     server.faults.add(fault, times=None, path="*/tags")
     drifts: list[Drift] = []
     hub = drive.hub(base_url=server.url, on_drift=drifts.append)
@@ -286,7 +286,7 @@ def find(value: Any, schema: Schema) -> list[str]:
     return [str(each) for each in find_drift("probe", value, schema, resolve)]
 
 
-def test_pointers_escape_as_json_pointer_says() -> None:
+def test_pointers_are_escaped_as_in_json_pointer() -> None:
     """`~` and `/` in a key are written `~0` and `~1` (RFC 6901, section 3)."""
     schema = {"type": "object", "properties": {"a": {"type": "object", "properties": {"b/~": {}}}}}
     odd = {"a": {"b/~": 1, "~/": 1, "": None}}
@@ -296,8 +296,8 @@ def test_pointers_escape_as_json_pointer_says() -> None:
     ]
 
 
-def test_schemas_allow_what_they_do_not_speak_of() -> None:
-    """No type, no properties, or further ones of any kind: then anything goes."""
+def test_schemas_allow_what_they_do_not_restrict() -> None:
+    """Without a type, without properties, or with additional ones of any kind: all is allowed."""
     for schema in (
         {},
         {"type": "object"},
@@ -314,15 +314,15 @@ def test_schemas_allow_what_they_do_not_speak_of() -> None:
     ]
 
 
-def test_a_number_may_be_a_whole_one_but_not_the_other_way_round() -> None:
-    """And what is true is no number."""
+def test_an_integer_is_a_number_but_not_the_reverse() -> None:
+    """And true is not a number."""
     numbers = {"type": "array", "items": {"type": "number"}}
     assert find([0, -7, 0.5, 1e300, True], numbers) == ["/4: boolean where the spec says number"]
     assert find(7.0, {"type": "integer"}) == ["/: number where the spec says integer"]
 
 
-def test_parts_of_a_schema_are_taken_together() -> None:
-    """`allOf` inside `allOf`, with properties, required ones and null beside it."""
+def test_parts_of_a_schema_are_combined() -> None:
+    """`allOf` inside `allOf`, together with properties, required ones and null."""
     named = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
     inner = {"allOf": [named], "required": ["b"]}
     schema = {
@@ -338,13 +338,13 @@ def test_parts_of_a_schema_are_taken_together() -> None:
     ]
 
 
-def test_a_long_value_is_told_by_its_beginning() -> None:
+def test_a_long_value_is_reported_by_its_beginning() -> None:
     [drift] = find("x" * 1000, {"type": "string", "enum": ["a", "b"]})
     assert drift == f"/: '{'x' * 40}' where the spec says one of a, b"
 
 
 def test_alternatives_numbers_and_dates_are_compared() -> None:
-    """A value that no alternative fits differs from the nearest one."""
+    """A value that fits no alternative is compared with the nearest one."""
     either = {"oneOf": [{"type": "integer"}, {"type": "string", "enum": ["a"]}]}
     day = {"type": "string", "format": "date"}
     table: list[tuple[dict[str, Any], Any, list[str]]] = [

@@ -1,4 +1,4 @@
-"""No credential is sent in the clear to another machine, unless that is allowed."""
+"""No credential is sent to another machine without encryption, unless that is allowed."""
 
 import os
 from pathlib import Path
@@ -26,7 +26,7 @@ REFUSED = "is not encrypted, so that others could read the password or token.*al
 def test_credentials_are_refused_for_an_address_without_encryption(
     drive: Drive, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When the client is made, however the address is spelled; a variable allows it as well."""
+    """When the client is created, for every spelling of the address; a variable allows it too."""
     for url in (
         OPEN,
         "HTTP://hub.example",
@@ -52,8 +52,8 @@ def test_credentials_are_refused_for_an_address_without_encryption(
         drive.hub(allow_http="yes")
 
 
-def test_what_goes_without_credentials_is_sent(drive: Drive, clock: FakeClock) -> None:
-    """Anonymous requests; a stored login or a SCIM token is refused when it would be sent."""
+def test_requests_without_credentials_are_sent(drive: Drive, clock: FakeClock) -> None:
+    """Anonymous requests; a stored login or a SCIM token is refused before it is sent."""
     world = Scripted(clock, TAG)
     scim = {"scim_token": "dckr_scim_acme"}
     hub = drive.hub(base_url=OPEN, transport=drive.transport(world), **scim)
@@ -73,10 +73,10 @@ def test_what_goes_without_credentials_is_sent(drive: Drive, clock: FakeClock) -
     assert "authorization" in world.requests[1].headers
 
 
-def test_the_registry_gets_no_password_in_the_clear(
+def test_the_registry_gets_no_password_without_encryption(
     drive: Drive, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor its token; an anonymous token is nobody's."""
+    """Nor its bearer token; an anonymous token belongs to nobody."""
     world = Scripted(clock, reply(200, {"token": bearer(9e9)}))
     for name in ("DOCKERHUB_REGISTRY_URL", "DOCKERHUB_REGISTRY_AUTH_URL"):
         monkeypatch.setenv(name, OPEN)

@@ -1,4 +1,4 @@
-"""What an error says, whatever shape its body has."""
+"""What an error says, for every shape of body."""
 
 import json
 import pickle
@@ -67,7 +67,7 @@ SHAPES: list[tuple[Any, str]] = [
     ({"message": "bad", "errors": {"name": ["is odd"]}}, "bad: name: is odd"),
     ({"errors": {"name": ["is odd"]}}, "name: is odd"),
     ({"errors": [{"message": "one"}, {"message": "two"}, {"message": "one"}]}, "one; two"),
-    # As Django's REST framework has them: a map of fields, and nothing else.
+    # As Django REST framework sends them: a map of fields, and nothing else.
     (
         {"full_description": ["is too long", "is odd"], "x": [1, {}]},
         "full_description: is too long; full_description: is odd",
@@ -78,7 +78,7 @@ SHAPES: list[tuple[Any, str]] = [
     ),
     ({"detail": "no", "name": ["is odd"]}, "no"),
     ({"name": "app", "scopes": []}, "I'm a Teapot"),
-    # What the request was about is known; what is wrong with it is not.
+    # The subject of the request is known; what is wrong with it is not.
     (
         {
             "message": "tag 'x' not found",
@@ -103,7 +103,7 @@ SHAPES: list[tuple[Any, str]] = [
     ({"errinfo": {"namespace": "n"}}, "I'm a Teapot"),
     ({"detail": {"name": ["must be lower case"]}}, "name: must be lower case"),
     ({"message": "bad", "detail": {"a": "b", "c": [1]}}, "bad; a: b; c: 1"),
-    # The answer of another service in it, as text.
+    # It contains the response of another service, as text.
     ({"message": NESTED, "errinfo": {}}, "authentication required"),
     ({"detail": json.dumps({"message": "no", "errinfo": {"error": "why"}})}, "no: why"),
     ({"detail": "{}"}, "{}"),
@@ -161,19 +161,19 @@ RAW: list[tuple[bytes, str]] = [
 
 @pytest.mark.parametrize(("body", "message"), SHAPES)
 def test_the_message_is_found_in_each_shape_of_json(body: Any, message: str) -> None:
-    """The most telling text there is, on one line, without what a terminal would obey."""
+    """The most specific text, on one line, without control characters."""
     assert read_message(says(418, body)) == message
 
 
 @pytest.mark.parametrize(("content", "message"), RAW)
-def test_the_message_is_found_in_what_is_no_json(content: bytes, message: str) -> None:
-    """HTML, text, nothing, garbage, or JSON that is too deep to look into."""
+def test_the_message_is_found_in_other_bodies(content: bytes, message: str) -> None:
+    """HTML, text, nothing, garbage, or JSON that is nested too deep to search."""
     assert read_message(answer(418, content)) == message
 
 
 @given(st.binary(max_size=200))
-def test_every_answer_has_a_message_of_one_line(content: bytes) -> None:
-    """Whatever bytes came."""
+def test_every_response_has_a_message_of_one_line(content: bytes) -> None:
+    """For any bytes."""
     message = read_message(answer(418, content))
     assert message
     assert message.isprintable()
@@ -197,8 +197,8 @@ JSON = st.recursive(
 
 
 @given(JSON, st.integers(300, 599))
-def test_every_answer_becomes_an_error_that_can_be_pickled(body: Any, status: int) -> None:
-    """Whatever JSON came."""
+def test_every_response_becomes_an_error_that_can_be_pickled(body: Any, status: int) -> None:
+    """For any JSON."""
     error = error_from(says(status, body), GET, NOW)
     assert error_in(body) is None or read_message(says(status, body))
     assert str(pickle.loads(pickle.dumps(error))) == str(error)

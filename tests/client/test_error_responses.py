@@ -1,4 +1,4 @@
-"""Errors from answers: the class for each status, and what it holds."""
+"""Errors from responses: the class for each status, and what it holds."""
 
 import pickle
 from datetime import UTC, datetime
@@ -47,7 +47,7 @@ def expected_class(status: int) -> type[HubResponseError]:
 
 
 def test_each_status_has_its_class() -> None:
-    """Those that no document names too."""
+    """Also those that no document names."""
     for status in (100, 199, 204, 226, *range(300, 600), 600, 999):
         error = error_from(says(status, {"detail": "no"}), GET, NOW)
         assert type(error) is expected_class(status)
@@ -69,12 +69,12 @@ def test_each_status_has_its_class() -> None:
     ],
 )
 def test_a_refusal_says_why(message: str, kind: type[HubResponseError]) -> None:
-    """Recorded texts of 403 have classes of their own."""
+    """Known texts of 403 have classes of their own."""
     assert type(error_from(says(403, {"message": message}), GET, NOW)) is kind
 
 
-def test_a_refusal_that_does_not_say_why_may_be_because_of_the_access_token() -> None:
-    """When the operation is one that Docker Hub refuses to those."""
+def test_a_refusal_without_a_reason_may_be_because_of_the_access_token() -> None:
+    """If Docker Hub refuses access tokens for the operation."""
     refusal = says(403, {"message": "forbidden", "errinfo": {}})
     error = error_from(refusal, GET, NOW, by_access_token=True)
     assert type(error) is AccessTokenNotAllowedError
@@ -102,7 +102,7 @@ def test_a_refusal_that_does_not_say_why_may_be_because_of_the_access_token() ->
     ],
 )
 @pytest.mark.parametrize("status", [403, 503])
-def test_the_edge_is_told_from_docker_hub(
+def test_errors_of_the_edge_differ_from_those_of_docker_hub(
     status: int, content: bytes, headers: dict[str, str], *, blocked: bool
 ) -> None:
     """https://github.com/docker/hub-feedback/issues/2502."""
@@ -117,15 +117,15 @@ def test_the_edge_blocks_with_two_statuses_only(status: int) -> None:
 
 @pytest.mark.parametrize("status", [404, 405, 410])
 def test_an_operation_that_was_switched_off_says_so(status: int) -> None:
-    """However it answers; one that was not has the class of its status."""
+    """For any response; an active operation gets the class of its status."""
     gone = says(status, {"message": "404: Page Not Found"})
     assert type(error_from(gone, GET, NOW, retired=True)) is RetiredEndpointError
     assert type(error_from(gone, GET, NOW)) is expected_class(status)
 
 
 @pytest.mark.parametrize("body", [{"errinfo": {}}, {"txnid": "x"}])
-def test_an_operation_that_lives_says_what_is_missing(body: dict[str, Any]) -> None:
-    """In the shape of the spec, which the service's front does not speak."""
+def test_an_active_operation_says_what_is_missing(body: dict[str, Any]) -> None:
+    """In the shape of the spec, which the proxy of the service does not use."""
     missing = says(404, {"message": "repository not found", **body})
     assert type(error_from(missing, GET, NOW, retired=True)) is expected_class(404)
     for other in (b"", b"<html>404</html>", b"[]", b'"errinfo"'):
@@ -133,7 +133,7 @@ def test_an_operation_that_lives_says_what_is_missing(body: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 429, 500])
-def test_an_operation_that_was_switched_off_may_fail_otherwise(status: int) -> None:
+def test_an_operation_that_was_switched_off_may_fail_for_other_reasons(status: int) -> None:
     error = error_from(says(status, {}), GET, NOW, retired=True)
     assert type(error) is expected_class(status)
 
@@ -147,15 +147,15 @@ def test_an_operation_that_was_switched_off_may_fail_otherwise(status: int) -> N
     ],
 )
 def test_the_text_says_what_to_do(status: int, body: Any, advice: str) -> None:
-    """In a line of its own, where there is something to do."""
+    """On its own line, if there is something to do."""
     said, to_do = str(error_from(says(status, body), GET, NOW)).split("\n")
     assert said.startswith(f"{status} ")
     assert advice in to_do
     assert "\n" not in str(error_from(says(500, body), GET, NOW))
 
 
-def test_the_text_says_where() -> None:
-    """By the path that was sent, so that a loop knows which one failed; not by its query."""
+def test_the_text_has_the_path() -> None:
+    """The path that was sent, so that a loop shows which call failed, without its query."""
     request = evolve(GET, path="/v2/things/a%20b", query=(("q", "secret"),))
     error = error_from(says(409, {"detail": "exists"}), request, NOW)
     assert str(error) == "409 Conflict: exists (GET /v2/things/a%20b)"
@@ -173,7 +173,7 @@ def test_the_text_says_where() -> None:
         ({}, None),
     ],
 )
-def test_the_request_is_named_as_the_service_names_it(
+def test_the_request_has_the_id_that_the_service_gave_it(
     headers: dict[str, str], found: str | None
 ) -> None:
     assert error_from(answer(500, **headers), GET, NOW).request_id == found
@@ -181,14 +181,14 @@ def test_the_request_is_named_as_the_service_names_it(
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-def test_the_error_tells_when_to_come_back(status: int) -> None:
+def test_the_error_says_when_to_retry(status: int) -> None:
     """By the local clock, which here is five minutes behind the server's."""
     told = answer(status, retry_after=f"{NOW + 360:.0f}", date=http_date(NOW + 300))
     error = error_from(told, GET, NOW)
     assert error.retry_at == datetime.fromtimestamp(NOW + 60, UTC)
 
 
-def test_other_errors_do_not_tell_when_to_come_back() -> None:
+def test_other_errors_do_not_say_when_to_retry() -> None:
     assert error_from(answer(429), GET, NOW).retry_at is None
     assert error_from(answer(429, retry_after="soon"), GET, NOW).retry_at is None
     assert error_from(answer(404, retry_after="60"), GET, NOW).retry_at is None
@@ -205,8 +205,8 @@ def test_a_body_of_ten_megabytes_is_cut() -> None:
     assert unexpected(answer(200, content), GET, "it is odd").body is None
 
 
-def test_titles_that_never_end_take_no_time() -> None:
-    """However long the page is: a search that begins again at each took 35 seconds for 200 kB."""
+def test_unclosed_titles_take_no_time() -> None:
+    """For any length: a search that starts again at each title took 35 seconds for 200 kB."""
     for page in (b"<title>", b"<title", b"<title></titl", b"<title>x</title" + b"<title>" * 9):
         began = process_time()
         message = read_message(answer(500, page * 200_000))
@@ -215,7 +215,7 @@ def test_titles_that_never_end_take_no_time() -> None:
 
 
 def test_a_body_that_is_nested_too_deep_is_kept_raw() -> None:
-    """Else the error could not be pickled."""
+    """Otherwise the error could not be pickled."""
     deep = b"[" * 101 + b"]" * 101
     error = error_from(answer(500, deep), GET, NOW)
     assert (error.body, error.raw_body) == (None, deep)
@@ -226,7 +226,7 @@ def test_a_body_that_is_nested_too_deep_is_kept_raw() -> None:
 @pytest.mark.parametrize("status", [200, 302, 401, 403, 404, 409, 429, 500, 503])
 @pytest.mark.parametrize("content", [b'{"detail": "no"}', FORBIDDEN_PAGE, b""])
 def test_no_header_is_in_an_error(status: int, content: bytes) -> None:
-    """Neither in its text nor in what it holds; what names the request is no secret."""
+    """Not in its text or attributes; the ID of the request is not a secret."""
     headers = {
         "authorization": "Bearer SECRET-1",
         "set-cookie": "token=SECRET-2",
@@ -245,16 +245,16 @@ def test_no_header_is_in_an_error(status: int, content: bytes) -> None:
         assert "SECRET" not in repr(secret)
 
 
-def test_an_answer_that_cannot_be_is_told_from_an_error() -> None:
-    """A success that is not what the spec allows."""
+def test_an_invalid_success_differs_from_an_error() -> None:
+    """A success that the spec does not allow."""
     error = unexpected(says(200, {"x": 1}), GET, "the spec says 201")
     assert type(error) is UnexpectedResponseError
     assert str(error) == "200 OK, but the spec says 201 (GET /v2/things/one)"
     assert (error.status, error.body, error.raw_body) == (200, {"x": 1}, b'{"x": 1}')
 
 
-def test_every_class_of_answer_can_come_about() -> None:
-    """No class is there for nothing."""
+def test_every_class_of_response_error_can_occur() -> None:
+    """No class is unused."""
     made = {type(error_from(answer(status), GET, NOW)).__name__ for status in range(100, 600)}
     special = {
         "LoginError",

@@ -1,4 +1,4 @@
-"""The errors themselves: one tree, and copies that lose nothing."""
+"""The errors themselves: one class tree, and copies that lose nothing."""
 
 import copy
 import pickle
@@ -52,8 +52,8 @@ def make(kind: type[HubError]) -> HubError:
     [copy.copy, copy.deepcopy]
     + [lambda error, n=n: pickle.loads(pickle.dumps(error, n)) for n in range(6)],
 )
-def test_a_copy_has_all_that_the_error_has(kind: type[HubError], duplicate: Any) -> None:
-    """Between processes too."""
+def test_a_copy_has_all_attributes_of_the_error(kind: type[HubError], duplicate: Any) -> None:
+    """Between processes, too."""
     error = make(kind)
     twin = duplicate(error)
     assert type(twin) is kind
@@ -62,8 +62,8 @@ def test_a_copy_has_all_that_the_error_has(kind: type[HubError], duplicate: Any)
     assert (twin.args, str(twin), repr(twin)) == (error.args, str(error), repr(error))
 
 
-def test_a_subclass_of_somebody_elses_is_copied_too() -> None:
-    """Whatever its constructor wants."""
+def test_a_subclass_of_another_package_is_copied_too() -> None:
+    """With a constructor of any signature."""
 
     class OddError(HubError):
         def __init__(self, number: int) -> None:
@@ -81,8 +81,8 @@ def test_every_error_is_public(kind: type[HubError]) -> None:
     assert kind.__doc__
 
 
-def test_the_tree_is_as_it_is_drawn() -> None:
-    """The picture at the top of the module shows each class below its base."""
+def test_the_tree_is_as_documented() -> None:
+    """The diagram at the top of the module shows each class below its base."""
     drawn: dict[str, str] = {}
     path: list[str] = []
     for line in (tree.__doc__ or "").splitlines():
@@ -96,13 +96,13 @@ def test_the_tree_is_as_it_is_drawn() -> None:
 
 
 def test_the_text_says_what_and_where() -> None:
-    """The method and the path with names in place of values, if a request was made."""
+    """With the method and the path with parameter names, if a request was sent."""
     assert str(HubError("no", method="GET", path="/v2/{x}")) == "no (GET /v2/{x})"
     assert str(HubError("no")) == "no"
     assert str(HubError("no", method="GET")) == "no"
 
 
-def test_what_is_not_known_is_none() -> None:
+def test_unknown_attributes_are_none() -> None:
     error = HubResponseError("no")
     assert (error.status, error.body, error.raw_body) == (None, None, b"")
     assert (error.request_id, error.retry_at, error.resume_token) == (None, None, None)
@@ -110,22 +110,22 @@ def test_what_is_not_known_is_none() -> None:
 
 
 @pytest.mark.parametrize("duplicate", [copy.copy, lambda error: pickle.loads(pickle.dumps(error))])
-def test_an_invalid_argument_is_told_by_its_name(duplicate: Any) -> None:
-    """So that whoever calls it by another name can say so."""
+def test_an_invalid_argument_is_reported_by_its_name(duplicate: Any) -> None:
+    """So that a caller with another name for it can use that."""
     error = duplicate(InvalidArgumentError("limit", "must be at least 0"))
     assert (error.argument, error.problem) == ("limit", "must be at least 0")
     assert str(error) == "limit must be at least 0"
 
 
 def test_an_error_of_an_argument_is_a_value_error() -> None:
-    """It is no error of Docker Hub's; one of the stored logins is no argument's."""
+    """It is not an error of Docker Hub; an error of the stored logins is not one of an argument."""
     assert issubclass(InvalidArgumentError, ValueError)
     assert not issubclass(InvalidArgumentError, HubError)
     assert issubclass(CredentialStoreError, HubError)
     assert not issubclass(CredentialStoreError, ValueError)
 
 
-def test_a_run_ends_with_the_first_error_that_the_rest_would_get() -> None:
+def test_a_run_ends_with_the_first_error_that_all_other_items_would_get() -> None:
     """Such as a stored login that cannot be used."""
     for error in (AuthenticationError("no"), CredentialStoreError("no"), RateLimitError("no")):
         assert FailureCounter().stops(error)

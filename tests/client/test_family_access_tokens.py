@@ -52,7 +52,7 @@ def test_update_access_token(drive: Drive, server: EmulatedHub) -> None:
 
 
 def test_delete_access_token(drive: Drive, server: EmulatedHub) -> None:
-    """Docker Hub was seen to answer 202 where the spec says 204; both are success."""
+    """Docker Hub sends 202 although the spec says 204; both are success."""
     hub = as_alice(drive, server)
     for status in (202, 204):
         server.settings.deleted_token_status = status

@@ -50,4 +50,4 @@ def test_an_audit_log_without_a_total_ends_at_its_short_page(
     assert [each.query.rpartition("page=")[2] for each in server.requests][-2:] == ["2", "3"]
     before = len(server.requests)
     assert len(list(hub.audit_logs.list("acme", page_size=20))) == 60
-    assert len(server.requests) - before == 4, "after a full page only an empty one is the end"
+    assert len(server.requests) - before == 4, "after a full page only an empty one ends the list"

@@ -1,4 +1,4 @@
-"""Signing in: which operation the client calls for which credentials."""
+"""Signing in: which operation the client calls with which credentials."""
 
 from demo_clients import as_alice
 from driving import Drive

@@ -9,7 +9,7 @@ from dockerhub.models import Category
 
 
 def test_categories_are_set_by_slug_or_model(drive: Drive, server: EmulatedHub) -> None:
-    """Each once; only slugs take a request for their names."""
+    """Each one once; only slugs need a request for their names."""
     hub = as_alice(drive, server)
     known = hub.repositories.categories.list()
     assert {type(each) for each in known} == {Category}

@@ -67,8 +67,8 @@ def test_delete_images(drive: Drive, server: EmulatedHub) -> None:
     assert digest not in held.manifests
 
 
-def test_the_warnings_of_an_error_are_passed_back(drive: Drive, server: EmulatedHub) -> None:
-    """Images that are active and tagged go when their warnings are echoed, and not before."""
+def test_the_warnings_of_an_error_are_sent_back(drive: Drive, server: EmulatedHub) -> None:
+    """Images that are active and tagged are deleted only if the request repeats their warnings."""
     hub, repository = signed_in(drive, server), server.state.repositories["alice", "tools"]
     digest = repository.tags["v11"].manifest.digest
     chosen = [("tools", digest)]

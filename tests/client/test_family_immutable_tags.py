@@ -8,8 +8,8 @@ from dockerhub import PermissionDeniedError
 from dockerhub.emulator import EmulatedHub
 
 
-def test_what_is_left_out_stays(drive: Drive, server: EmulatedHub) -> None:
-    """Docker Hub takes both settings together: what is not named is read first."""
+def test_omitted_settings_do_not_change(drive: Drive, server: EmulatedHub) -> None:
+    """Docker Hub expects both settings together: the client reads the omitted one first."""
     tags = as_alice(drive, server).repositories.immutable_tags
     held = server.state.repositories["acme", "app"]
     assert (held.immutable_tags.enabled, held.immutable_tags.rules) == (False, (".*",))

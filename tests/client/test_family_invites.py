@@ -13,7 +13,7 @@ from dockerhub.emulator import EmulatedHub
 
 
 def test_each_invitee_has_a_result(drive: Drive, server: EmulatedHub) -> None:
-    """The request succeeds for those who can be invited."""
+    """The request succeeds for all users that can be invited."""
     found = as_alice(drive, server).orgs.invites.create(
         "acme",
         iter(["jon@example.com", "carol", "dave", "bob@example.com", "nobody", "a b@c"]),
@@ -44,7 +44,7 @@ def test_a_dry_run_invites_nobody(drive: Drive, server: EmulatedHub) -> None:
 
 
 def test_more_invitees_than_seats_are_refused_together(drive: Drive, server: EmulatedHub) -> None:
-    """Nobody is invited then; who is a member, or cannot be invited, needs no seat."""
+    """Nobody is invited then; members, and users that cannot be invited, need no seat."""
     acme = server.state.organizations["acme"]
     server.state.organizations["acme"] = replace(acme, seats=len(acme.members) + 2)
     invites = as_alice(drive, server).orgs.invites
@@ -56,7 +56,7 @@ def test_more_invitees_than_seats_are_refused_together(drive: Drive, server: Emu
     assert len(invites.list("acme")) == 2
 
 
-def test_who_is_invited_again_has_one_invitation(drive: Drive, server: EmulatedHub) -> None:
+def test_a_user_who_is_invited_again_has_one_invitation(drive: Drive, server: EmulatedHub) -> None:
     invites = as_alice(drive, server).orgs.invites
     [first] = invites.list("acme")
     [again] = invites.create("acme", [first.invitee], role="owner")
@@ -81,8 +81,10 @@ def test_a_team_must_exist(drive: Drive, server: EmulatedHub) -> None:
         as_alice(drive, server).orgs.invites.create("acme", ["carol"], team="nobody")
 
 
-def test_who_may_have_been_invited_is_not_invited_again(drive: Drive, server: EmulatedHub) -> None:
-    """Another email would be sent."""
+def test_an_invitation_that_may_have_been_sent_is_not_sent_again(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    """It would be another email."""
     server.faults.add("reset-after-effect", method="POST", path="*/bulk")
     hub = as_alice(drive, server)
     with pytest.raises(HubError) as caught:
@@ -92,8 +94,8 @@ def test_who_may_have_been_invited_is_not_invited_again(drive: Drive, server: Em
     assert len([each for each in server.requests if each.path.endswith("/bulk")]) == 1
 
 
-def test_no_list_is_no_invitations(drive: Drive, clock: FakeClock) -> None:
-    """As some servers write an empty list."""
+def test_a_missing_list_means_no_invitations(drive: Drive, clock: FakeClock) -> None:
+    """Some servers write an empty list like that."""
     world = Scripted(clock, reply(200, {"data": None}), reply(202, {"invitees": None}))
     hub = drive.hub(transport=drive.transport(world), token=bearer())
     assert hub.orgs.invites.list("acme") == []

@@ -1,4 +1,4 @@
-"""Organization access tokens: what the methods do, and what the tokens may do."""
+"""Organization access tokens: what the methods do, and what the tokens can do."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,8 +18,8 @@ def held(server: EmulatedHub) -> dict[str, Any]:
     return server.state.org_access_tokens
 
 
-def test_a_new_token_is_told_once_and_works(drive: Drive, server: EmulatedHub) -> None:
-    """For what it was given, also by scopes that are newer than this client."""
+def test_a_new_token_is_shown_once_and_works(drive: Drive, server: EmulatedHub) -> None:
+    """For the resources that it was given, also with scopes that are newer than this client."""
     hub = as_alice(drive, server)
     resources = {
         "acme/app": ("scope-image-push", "scope-tag-read"),
@@ -43,7 +43,7 @@ def test_a_new_token_is_told_once_and_works(drive: Drive, server: EmulatedHub) -
 
 
 def test_tokens_are_listed_newest_first_and_counted(drive: Drive, server: EmulatedHub) -> None:
-    """The page counts them in `total`, so that they can be read in parallel."""
+    """The page has their number in `total`, so that they can be read in parallel."""
     for number in range(20):
         add_org_access_token(
             server.state, "acme", [], label=f"{number}", created_by="alice", created_at=0
@@ -80,10 +80,10 @@ def test_a_token_is_changed_and_deleted(drive: Drive, server: EmulatedHub) -> No
         ("2027-01-01T12:00:00+02:00", "2027-01-01T10:00:00Z"),
     ],
 )
-def test_a_token_expires_when_it_is_said(
+def test_a_token_expires_when_requested(
     drive: Drive, server: EmulatedHub, clock: Any, expires_at: Any, text: str
 ) -> None:
-    """By the client's clock; personal tokens take the same."""
+    """By the client's clock; the same for personal access tokens."""
     moment = datetime.fromisoformat("2026-11-01T00:00:00Z")
     clock.time = moment.timestamp()
     server.clock.set(moment.timestamp())
@@ -94,8 +94,8 @@ def test_a_token_expires_when_it_is_said(
     assert made.expires_at == personal.expires_at == wanted
 
 
-def test_an_expired_token_signs_in_nowhere(drive: Drive, server: EmulatedHub) -> None:
-    """And a bearer token made from it ends with it."""
+def test_an_expired_token_cannot_sign_in(drive: Drive, server: EmulatedHub) -> None:
+    """And a bearer token from it expires at the same time."""
     hub = as_alice(drive, server)
     made = hub.org_access_tokens.create(
         "acme", "ci", {"acme": ["scope-group-read"]}, expires_at="5min"
@@ -110,8 +110,8 @@ def test_an_expired_token_signs_in_nowhere(drive: Drive, server: EmulatedHub) ->
         drive.hub(**given).login()
 
 
-def test_the_plan_limits_the_number(drive: Drive, server: EmulatedHub) -> None:
-    """Expired tokens count, and the plan is named."""
+def test_the_plan_limits_the_number_of_tokens(drive: Drive, server: EmulatedHub) -> None:
+    """Expired tokens count, and the error names the plan."""
     for number in range(10):
         add_org_access_token(
             server.state,

@@ -36,7 +36,7 @@ def test_settings_need_a_business_plan(drive: Drive, server: EmulatedHub) -> Non
         )
 
 
-def test_a_limit_that_is_spent_ends_a_call(drive: Drive, server: EmulatedHub) -> None:
+def test_an_exceeded_rate_limit_ends_a_call(drive: Drive, server: EmulatedHub) -> None:
     hub = signed_in(drive, server)
     hub.login()
     server.rate_limit = EmulatedRateLimit(limit=0)
@@ -45,7 +45,7 @@ def test_a_limit_that_is_spent_ends_a_call(drive: Drive, server: EmulatedHub) ->
     assert caught.value.retry_at is not None
 
 
-def test_the_old_name_still_works_for_a_version(drive: Drive, server: EmulatedHub) -> None:
+def test_the_old_name_still_works_for_one_version(drive: Drive, server: EmulatedHub) -> None:
     hub = signed_in(drive, server)
     with pytest.warns(DeprecationWarning, match=r"hub\.org_settings is now hub\.orgs\.settings"):
         settings = hub.org_settings

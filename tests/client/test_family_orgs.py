@@ -17,7 +17,7 @@ def names(listed: Any) -> list[str]:
 
 
 def with_token(drive: Drive, server: EmulatedHub, *scopes: str) -> Any:
-    """A client with an organization access token that may do this with the organization."""
+    """A client with an organization access token with this scope for the organization."""
     found = next(e for e in server.state.org_access_tokens.values() if e.secret == "dckr_oat_acme")
     resource = TokenResource(type="TYPE_ORG", path="acme", scopes=scopes)
     server.state.org_access_tokens[found.uuid] = replace(found, resources=(resource,))
@@ -39,7 +39,7 @@ def test_organizations_of_the_caller(drive: Drive, server: EmulatedHub) -> None:
     assert list(signed_in(drive, server, "carol").orgs.list()) == []
 
 
-def test_everybody_may_look_at_an_organization(drive: Drive, server: EmulatedHub) -> None:
+def test_everybody_can_read_an_organization(drive: Drive, server: EmulatedHub) -> None:
     found = drive.hub(base_url=server.url, anonymous=True).orgs.get("acme")
     assert (found.orgname, found.badge, found.type_) == (
         "acme",
@@ -49,7 +49,7 @@ def test_everybody_may_look_at_an_organization(drive: Drive, server: EmulatedHub
     assert found.user_role is None
 
 
-def test_the_name_of_a_user_leads_to_the_user(drive: Drive, server: EmulatedHub) -> None:
+def test_the_name_of_a_user_returns_the_user(drive: Drive, server: EmulatedHub) -> None:
     found = drive.hub(base_url=server.url, anonymous=True).orgs.get("alice")
     assert (found.orgname, found.username) == (None, "alice")
 
@@ -68,17 +68,17 @@ def test_members_are_filtered(drive: Drive, server: EmulatedHub) -> None:
     assert [each.role for each in members.list("acme", kind="all")][-1] == "Invitee"
 
 
-def test_only_owners_are_told_addresses(drive: Drive, server: EmulatedHub) -> None:
+def test_only_owners_see_email_addresses(drive: Drive, server: EmulatedHub) -> None:
     [alice, *_] = as_alice(drive, server).orgs.members.list("acme")
     assert (alice.email, alice.groups) == ("alice@example.com", ["auditors"])
     for_dave = list(signed_in(drive, server, "dave").orgs.members.list("acme"))
     assert [each.email for each in for_dave] == [None, None, None]
 
 
-def test_an_organization_token_may_see_less_and_is_not_told(
+def test_an_organization_access_token_may_see_fewer_invitations(
     drive: Drive, server: EmulatedHub
 ) -> None:
-    """Nothing says that there are invitations that it may not see."""
+    """The response does not say that there are invitations that the token cannot see."""
     hub = with_token(drive, server, "scope-member-read")
     assert names(hub.orgs.members.list("acme", kind="all")) == ["alice", "bob", "dave"]
     hub = with_token(drive, server, "scope-member-read", "scope-invite-read")
@@ -89,10 +89,10 @@ def test_an_organization_token_may_see_less_and_is_not_told(
     assert "dave" not in server.state.organizations["acme"].members
 
 
-def test_a_link_to_another_scheme_is_used_for_its_query_alone(
+def test_only_the_query_of_a_link_to_another_scheme_is_used(
     drive: Drive, server: EmulatedHub
 ) -> None:
-    """As lists of members have it (docker/terraform-provider-docker#117): no token goes there."""
+    """Lists of members have them (docker/terraform-provider-docker#117): no token is sent there."""
     hub = as_alice(drive, server)
     server.faults.add("http-next", times=None)
     assert names(hub.orgs.members.list("acme", page_size=1)) == ["alice", "bob", "dave"]
@@ -100,7 +100,7 @@ def test_a_link_to_another_scheme_is_used_for_its_query_alone(
     assert sent == ["page_size=1", "page_size=1&page=2", "page_size=1&page=3"]
 
 
-def test_members_are_exported_as_they_come(drive: Drive, server: EmulatedHub) -> None:
+def test_members_are_exported_as_docker_hub_sends_them(drive: Drive, server: EmulatedHub) -> None:
     server.state.users["dave"] = replace(server.state.users["dave"], given_name="=1+1")
     found = as_alice(drive, server).orgs.members.export("acme")
     assert found.columns == [
@@ -113,7 +113,7 @@ def test_members_are_exported_as_they_come(drive: Drive, server: EmulatedHub) ->
     assert found.text.splitlines()[0] == "Name,Username,Email,Type,Permission,Teams,Date Joined"
 
 
-def test_a_member_gets_another_role(drive: Drive, server: EmulatedHub) -> None:
+def test_the_role_of_a_member_is_changed(drive: Drive, server: EmulatedHub) -> None:
     members = as_alice(drive, server).orgs.members
     assert members.update("acme", "dave", role="owner").role == "Owner"
     assert server.state.organizations["acme"].members["dave"] == "owner"
@@ -130,8 +130,8 @@ def test_a_member_is_removed_from_teams_as_well(drive: Drive, server: EmulatedHu
         list(signed_in(drive, server, "dave").orgs.members.list("acme"))
 
 
-def test_the_last_owner_stays(drive: Drive, server: EmulatedHub) -> None:
-    """Docker Hub refuses, and says whom."""
+def test_the_last_owner_cannot_be_removed(drive: Drive, server: EmulatedHub) -> None:
+    """Docker Hub refuses, and names the owner."""
     members = as_alice(drive, server).orgs.members
     for change in (
         lambda: members.remove("acme", "alice"),

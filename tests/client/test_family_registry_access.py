@@ -62,10 +62,10 @@ def altered(**changes: object) -> CustomRegistry:
         ([OURS, altered(allowed=False)], ValueError, "'registry.example.com' more than once"),
     ],
 )
-def test_registries_that_cannot_be_meant_are_refused(
+def test_contradictory_registries_are_refused(
     drive: Drive, server: EmulatedHub, registries: Any, error: type[Exception], problem: str
 ) -> None:
-    """Nothing is sent: the same address cannot be both allowed and blocked."""
+    """Nothing is sent: an address cannot be both allowed and blocked."""
     with pytest.raises(error, match=problem):
         as_alice(drive, server).orgs.registry_access.update(
             "acme", enabled=True, docker_hub=True, custom_registries=registries

@@ -12,7 +12,7 @@ from dockerhub.names import UnmatchedPatternError
 from dockerhub_openapi import models
 
 
-def test_repositories_are_listed_as_asked(drive: Drive, server: EmulatedHub) -> None:
+def test_repositories_are_listed_with_filters_and_order(drive: Drive, server: EmulatedHub) -> None:
     hub = as_alice(drive, server)
     found = list(hub.repositories.list("acme", ordering="-pull_count"))
     assert [each.name for each in found] == ["app", "secret", "empty"]
@@ -33,7 +33,7 @@ def test_names_and_patterns_are_resolved_by_one_list(drive: Drive, server: Emula
         hub.repositories.matching("alpine-*")
 
 
-def test_links_to_plain_http_are_followed_where_the_client_was_sent(
+def test_links_to_plain_http_are_followed_on_the_clients_own_origin(
     drive: Drive, server: EmulatedHub
 ) -> None:
     server.faults.add("http-next", times=None)
@@ -64,7 +64,7 @@ def test_an_update_of_a_repository_must_change_something(drive: Drive, server: E
     ("repository", "there"),
     [("acme/app", True), ("acme/empty", True), ("acme/nothing", False), ("carol/notes", False)],
 )
-def test_what_is_there_exists(
+def test_an_existing_repository_exists(
     drive: Drive, server: EmulatedHub, repository: str, *, there: bool
 ) -> None:
     hub = as_alice(drive, server)
@@ -76,13 +76,13 @@ def test_what_is_there_exists(
 
 
 @pytest.mark.parametrize("code", [400, 403])
-def test_only_not_found_means_no(drive: Drive, server: EmulatedHub, code: int) -> None:
+def test_only_not_found_means_false(drive: Drive, server: EmulatedHub, code: int) -> None:
     server.faults.add("status", code=code, method="HEAD")
     with pytest.raises(HubResponseError):
         as_alice(drive, server).repositories.exists("acme/app")
 
 
-def test_a_plan_without_another_private_repository_says_so(
+def test_the_error_names_a_plan_without_another_private_repository(
     drive: Drive, server: EmulatedHub
 ) -> None:
     carol = signed_in(drive, server, "carol")
@@ -90,14 +90,16 @@ def test_a_plan_without_another_private_repository_says_so(
         carol.repositories.create("carol/new", is_private=True)
 
 
-def test_older_servers_say_otherwise_what_is_immutable(drive: Drive, server: EmulatedHub) -> None:
+def test_older_servers_report_immutability_in_another_way(
+    drive: Drive, server: EmulatedHub
+) -> None:
     server.faults.add("old-immutable-tags")
     found = as_alice(drive, server).repositories.get("acme/app")
     assert found.immutable_tags_settings is None
     assert (found.immutable_tags, found.immutable_tags_rules) == (False, ".*")
 
 
-def test_tags_are_listed_as_asked(drive: Drive, server: EmulatedHub) -> None:
+def test_tags_are_listed_with_filters_and_order(drive: Drive, server: EmulatedHub) -> None:
     tags = as_alice(drive, server).tags
     named = [each.name for each in tags.list("python", name="slim", ordering="-name")]
     assert named == sorted(named)[::-1]
@@ -137,7 +139,7 @@ def test_delete_tag(drive: Drive, server: EmulatedHub) -> None:
     assert len(server.state.repositories["acme", "app"].tags) == 1233
 
 
-def test_a_missing_tag_is_not_taken_for_a_retired_operation(
+def test_a_missing_tag_is_not_mistaken_for_a_retired_operation(
     drive: Drive, server: EmulatedHub
 ) -> None:
     with pytest.raises(NotFoundError) as caught:

@@ -15,14 +15,14 @@ def methods(server: EmulatedHub) -> list[str]:
     return [each.method for each in server.requests if "/groups" in each.path]
 
 
-def test_a_permission_that_a_team_has_is_left(drive: Drive, server: EmulatedHub) -> None:
+def test_a_permission_that_a_team_has_is_not_changed(drive: Drive, server: EmulatedHub) -> None:
     teams = as_alice(drive, server).repositories.teams
     granted = teams.grant("acme/app", DEVELOPERS, "write")
     assert (granted.group_name, granted.permission) == ("developers", "write")
     assert methods(server) == ["POST", "GET"]
 
 
-def test_another_permission_is_changed_only_if_told_so(drive: Drive, server: EmulatedHub) -> None:
+def test_another_permission_is_changed_only_on_request(drive: Drive, server: EmulatedHub) -> None:
     teams = as_alice(drive, server).repositories.teams
     held = server.state.repositories["acme", "app"].team_permissions
     with pytest.raises(BadRequestError, match="already"):
@@ -45,7 +45,7 @@ def test_another_refusal_is_an_error(
 
 
 def test_an_older_server_is_understood(drive: Drive, server: EmulatedHub) -> None:
-    """It writes other keys."""
+    """It uses other keys."""
     teams = as_alice(drive, server).repositories.teams
     server.faults.add("old-team-keys", times=None)
     [team] = teams.list("acme/app")

@@ -95,7 +95,7 @@ def test_update_scim_user(drive: Drive, server: EmulatedHub) -> None:
 
 @pytest.fixture
 def many_users(server: EmulatedHub) -> list[str]:
-    """An organization with 450 members more."""
+    """An organization with 450 additional members."""
     with server.lock:
         for number in range(450):
             user = add_user(server.state, f"user{number:03}", "secret")
@@ -151,14 +151,14 @@ def test_users_are_filtered_by_a_filter_or_its_text(
     assert not one.emails
 
 
-def test_a_user_joins_once(drive: Drive, server: EmulatedHub) -> None:
+def test_a_user_is_created_once(drive: Drive, server: EmulatedHub) -> None:
     hub = signed_in(drive, server)
     hub.scim.create("jon@example.com")
     with pytest.raises(ConflictError, match="already a member"):
         hub.scim.create("jon@example.com")
 
 
-def test_scim_takes_its_own_token_only(drive: Drive, server: EmulatedHub) -> None:
+def test_scim_accepts_only_its_own_token(drive: Drive, server: EmulatedHub) -> None:
     hub = drive.hub(base_url=server.url, username="alice", password="alice-password")
     with pytest.raises(AuthenticationError, match="scim_token="):
         hub.scim.get("u")

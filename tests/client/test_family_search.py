@@ -9,7 +9,7 @@ from dockerhub_openapi import models
 
 
 def test_search_repositories(drive: Drive, server: EmulatedHub) -> None:
-    """Docker Hub ends a list with an empty link, and has stars and descriptions that are null."""
+    """Docker Hub ends a list with an empty link, and its stars and descriptions can be null."""
     found = list(as_alice(drive, server).search.repositories("p", page_size=1))
     assert {type(each) for each in found} == {models.RepositorySearchResult}
     assert [each.repo_name for each in found] == ["python", "acme/app", "acme/empty", "alpine"]
@@ -29,8 +29,8 @@ def test_search_catalog(drive: Drive, server: EmulatedHub) -> None:
     assert not list(search.catalog("python", operating_systems=["plan9"]))
 
 
-def test_the_catalog_is_read_in_any_number_of_parts(drive: Drive, server: EmulatedHub) -> None:
-    """It says what to skip, from 0; a part has at most 64 results."""
+def test_the_catalog_is_read_in_any_number_of_pages(drive: Drive, server: EmulatedHub) -> None:
+    """The requests say how many results to skip, from 0; a page has at most 64 results."""
     for number in range(150):
         add_repository(server.state, f"acme/many-{number:03}", pull_count=number * 1_000_000)
     search = drive.hub(base_url=server.url, strict=True).search

@@ -1,4 +1,4 @@
-"""Teams: what the methods do, and lists as older servers send them."""
+"""Teams: what the methods do, and lists in the form of older servers."""
 
 from typing import Any
 
@@ -13,20 +13,20 @@ from dockerhub_openapi import models
 
 
 def as_acme(drive: Drive, server: EmulatedHub) -> Any:
-    """A client that signs in with an organization access token that may read teams."""
+    """A client that signs in with an organization access token that can read teams."""
     return drive.hub(base_url=server.url, username="acme", password="dckr_oat_acme")
 
 
 def crowded(server: EmulatedHub, count: int) -> None:
-    """A team with so many members."""
+    """A team with this many members."""
     names = [f"user-{number}" for number in range(count)]
     for name in names:
         add_user(server.state, name, "some-password")
     add_team(server.state, "acme", "crowd", members=names)
 
 
-def test_a_team_from_its_creation_to_its_end(drive: Drive, server: EmulatedHub) -> None:
-    """Renamed by a change, emptied by a replacement; its name is gone when it is deleted."""
+def test_a_team_is_created_changed_and_deleted(drive: Drive, server: EmulatedHub) -> None:
+    """It is renamed, its members are replaced by none, and its name is free after the deletion."""
     teams = as_alice(drive, server).teams
     made = teams.create("acme", "testers", description="Try it")
     assert isinstance(made, models.Team)
@@ -40,7 +40,7 @@ def test_a_team_from_its_creation_to_its_end(drive: Drive, server: EmulatedHub) 
         teams.get("acme", "quality")
 
 
-def test_a_name_is_taken_once(drive: Drive, server: EmulatedHub) -> None:
+def test_the_name_of_a_team_is_unique(drive: Drive, server: EmulatedHub) -> None:
     with pytest.raises(BadRequestError, match="the team developers already exists"):
         as_alice(drive, server).teams.create("acme", "developers")
 
@@ -58,7 +58,7 @@ def test_teams_are_found_by_member_and_by_name(drive: Drive, server: EmulatedHub
 
 
 def test_members_are_added_found_and_removed(drive: Drive, server: EmulatedHub) -> None:
-    """Adding one twice changes nothing."""
+    """Adding a member twice changes nothing."""
     members = as_alice(drive, server).teams.members
     assert members.add("acme", "auditors", "dave") is None
     assert members.add("acme", "auditors", "dave") is None
@@ -75,10 +75,10 @@ def test_members_are_added_found_and_removed(drive: Drive, server: EmulatedHub) 
             change("acme", "auditors", "carol")
 
 
-def test_an_organization_token_reads_teams_without_addresses(
+def test_an_organization_access_token_reads_teams_without_addresses(
     drive: Drive, server: EmulatedHub
 ) -> None:
-    """And changes nothing, without the scope for that."""
+    """And changes nothing without the scope for that."""
     teams = as_acme(drive, server).teams
     assert [each.email for each in teams.members.list("acme", "developers")] == [None, None]
     with pytest.raises(PermissionDeniedError, match="insufficient scope"):
@@ -97,7 +97,7 @@ def test_many_members_are_read_in_parallel(drive: Drive, server: EmulatedHub) ->
 def test_an_older_server_sends_all_members_in_an_array(
     drive: Drive, server: EmulatedHub, strict: bool
 ) -> None:
-    """They are taken as the only page, by the method and by the operation."""
+    """The method and the operation use them as the only page."""
     crowded(server, 12)
     server.faults.add("bare-array", times=None)
     drifts: list[Any] = []

@@ -21,7 +21,7 @@ def test_get_user(drive: Drive, server: EmulatedHub) -> None:
     assert (user.username, user.type_, user.id) == ("bob", "User", server.state.users["bob"].uuid)
 
 
-def test_an_organization_is_no_user(drive: Drive, server: EmulatedHub) -> None:
+def test_an_organization_is_not_a_user(drive: Drive, server: EmulatedHub) -> None:
     hub = drive.hub(base_url=server.url, username="acme", password="dckr_oat_acme")
     with pytest.raises(PermissionDeniedError):
         hub.users.me()

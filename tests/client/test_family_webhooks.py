@@ -11,7 +11,7 @@ URL = "https://ci.example.com/hooks/docker?key=secret"
 
 
 def test_a_webhook_is_created_listed_and_deleted(drive: Drive, server: EmulatedHub) -> None:
-    """Names may be taken already; slugs are not."""
+    """Two webhooks can have the same name, but not the same slug."""
     webhooks = as_alice(drive, server).repositories.webhooks
     slugs = [webhooks.create("acme/app", "My CI", URL).slug for _ in range(2)]
     assert slugs == ["my-ci", "my-ci-2"]
@@ -23,7 +23,7 @@ def test_a_webhook_is_created_listed_and_deleted(drive: Drive, server: EmulatedH
 
 
 def test_an_organization_access_token_is_refused(drive: Drive, server: EmulatedHub) -> None:
-    """No path is known that takes one."""
+    """No path is known to accept one."""
     hub = signed_in(drive, server, "acme", "dckr_oat_acme")
     with pytest.raises(PermissionDeniedError, match="organization access token is not allowed"):
         list(hub.repositories.webhooks.list("acme/app"))

@@ -1,4 +1,4 @@
-"""Every fault at every request of a listing: all items once, or an error that can be resumed."""
+"""Every fault at every request of a list: all items once, or an error that can be resumed."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.sweep
 
 PAGES = 12
 MIDDLE = 6
-# One way of reading for each client: the synchronous one is derived from the other.
+# One way to read for each client: the synchronous one is derived from the other.
 AT_ONCE = pytest.mark.parametrize(
     ("drive", "concurrency"), [("sync", 8), ("asyncio", 1)], indirect=["drive"]
 )
@@ -30,7 +30,7 @@ def pages() -> Pages:
 
 @pytest.fixture
 def tags(drive: Drive, pages: Pages) -> Callable[..., Any]:
-    """List the tags by a client that gives up at the first failure, or by a patient one."""
+    """List the tags with a client that stops at the first failure, or with one that retries."""
     transport = drive.transport(pages)
 
     def listing(retries: int = 0, **options: Any) -> Any:
@@ -44,7 +44,7 @@ def tags(drive: Drive, pages: Pages) -> Callable[..., Any]:
 def strike(
     pages: Pages, fault: Fault, at: int, times: int | None = None
 ) -> Callable[[httpx.Request, int], httpx.Response | None]:
-    """Strike one page, so many times or for as long as it lasts."""
+    """Apply the fault to one page, this many times or permanently."""
     left = [times]
 
     def struck(_request: httpx.Request, number: int) -> httpx.Response | None:
@@ -56,8 +56,8 @@ def strike(
     return struck
 
 
-def walk(drive: Drive, pages: Pages, tags: Callable[..., Any]) -> list[str]:
-    """List to the end, by resuming once after an error, when the fault is over."""
+def read_all(drive: Drive, pages: Pages, tags: Callable[..., Any]) -> list[str]:
+    """List to the end, and resume once after an error, when the fault is over."""
     pager = tags()
     items, error = drive.collect(pager)
     if error is None:
@@ -78,15 +78,15 @@ def test_a_lasting_fault_loses_and_repeats_nothing(
 ) -> None:
     for at in (1, 2, MIDDLE, PAGES):
         pages.strike = strike(pages, fault, at)
-        assert walk(drive, pages, partial(tags, concurrency=concurrency)) == pages.names
+        assert read_all(drive, pages, partial(tags, concurrency=concurrency)) == pages.names
 
 
 @AT_ONCE
 @ALL
-def test_a_fault_at_each_request_is_got_over_by_resuming(
+def test_a_list_resumes_after_a_fault_at_each_request(
     drive: Drive, pages: Pages, tags: Callable[..., Any], fault: Fault, concurrency: int
 ) -> None:
-    """Each page is struck when it is first asked for, and each time the listing is resumed."""
+    """The fault is at the first request for each page, and again each time the list is resumed."""
     struck: set[int] = set()
 
     def once(_request: httpx.Request, number: int) -> httpx.Response | None:
@@ -109,7 +109,7 @@ def test_a_fault_at_each_request_is_got_over_by_resuming(
 
 
 @pytest.mark.parametrize("fault", HARMLESS.values(), ids=HARMLESS)
-def test_what_is_only_odd_costs_nothing(
+def test_harmless_oddities_have_no_effect(
     drive: Drive, pages: Pages, tags: Callable[..., Any], fault: Fault
 ) -> None:
     pages.strike = lambda _request, number: fault(pages, number)
@@ -119,7 +119,7 @@ def test_what_is_only_odd_costs_nothing(
 
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
-def test_what_is_wrong_is_not_passed_over(
+def test_errors_in_a_page_are_not_ignored(
     drive: Drive, pages: Pages, tags: Callable[..., Any], fault: Fault
 ) -> None:
     pages.strike = strike(pages, fault, at=MIDDLE)
@@ -133,7 +133,7 @@ RECOVERED = ["refused", "slow", "reset in body", "500", "520", "429 in seconds",
 
 @AT_ONCE
 @pytest.mark.parametrize("name", RECOVERED)
-def test_what_passes_in_time_is_not_noticed(
+def test_a_temporary_fault_is_not_noticed(
     drive: Drive, pages: Pages, tags: Callable[..., Any], name: str, concurrency: int
 ) -> None:
     for at in (1, 2, MIDDLE, PAGES):

@@ -1,4 +1,4 @@
-"""Answers are read as the standard library reads JSON, whoever reads them."""
+"""JSON is read as the standard library reads it, with either decoder."""
 
 import json
 import subprocess
@@ -21,7 +21,7 @@ values = st.recursive(
 
 
 def outcome(decode: Any, content: bytes) -> Any:
-    """What came of it: the value in writing, or the kind of error."""
+    """The value as text, or the class of error."""
     try:
         return repr(decode(content))
     except (RecursionError, JSONBoundError):
@@ -36,8 +36,8 @@ def outcome(decode: Any, content: bytes) -> Any:
 @example(1e400)
 @example("\ud800")
 @example({"a": float("inf"), "é": -0.0})
-def test_a_large_text_is_read_as_a_small_one(value: Any) -> None:
-    """Numbers of any size and text of any kind included."""
+def test_a_large_text_is_read_like_a_small_one(value: Any) -> None:
+    """Including numbers of any size and text of any kind."""
     for ascii_only in (True, False):
         content = json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
         assert outcome(decode_json, LARGE + content) == outcome(json.loads, content)
@@ -51,15 +51,15 @@ def test_a_large_text_is_read_as_a_small_one(value: Any) -> None:
 @example('{"é": 1}'.encode("utf-16"))
 @example(b'"\xff"')
 @example(b"[" * 5_000)
-def test_what_is_odd_or_no_json_is_judged_alike(content: bytes) -> None:
-    """Accepted by both or by none."""
+def test_decoders_agree_on_odd_and_invalid_json(content: bytes) -> None:
+    """Accepted by both or by neither."""
     assert outcome(decode_json, content) == outcome(json.loads, content)
     padded = LARGE + content if content.lstrip()[:1] in (b"{", b"[", b'"') else content
     assert outcome(decode_json, padded) == outcome(json.loads, padded)
 
 
 def test_a_large_text_may_have_as_many_levels_as_a_small_one() -> None:
-    """What msgspec reads has no more than it is looked through for."""
+    """What msgspec reads is checked for the same number of levels."""
     for opening, closing in ((b"[", b"]"), (b'{"a":', b"}"), (b'[{"a":', b"}]")):
         for repeated in range(1, 52):
             content = opening * repeated + b"1" + closing * repeated
@@ -73,8 +73,8 @@ def test_a_large_text_may_have_as_many_levels_as_a_small_one() -> None:
         decode(b"[" * 9 + b"]" * 9)
 
 
-def test_it_can_be_done_without_msgspec(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Which is an extra."""
+def test_json_is_read_without_msgspec(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an extra."""
     monkeypatch.setitem(sys.modules, "msgspec.json", None)
     formats._fast_decoder.cache_clear()
     try:
@@ -84,8 +84,8 @@ def test_it_can_be_done_without_msgspec(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize(("size", "imported"), [(0, "False"), (32_768, "True")])
-def test_msgspec_is_imported_when_it_pays(size: int, imported: str) -> None:
-    """Not for small answers."""
+def test_msgspec_is_imported_only_for_large_responses(size: int, imported: str) -> None:
+    """Not for small ones."""
     program = (
         "import sys; from dockerhub._base.formats import decode_json\n"
         f"decode_json(b' ' * {size} + b'1'); print('msgspec' in sys.modules)"

@@ -1,4 +1,4 @@
-"""What an exception comes from keeps its lines, not its variables; what servers repeat goes."""
+"""Causes of errors keep lines, not variables; secrets that servers repeat are hidden."""
 
 import pickle
 import re
@@ -55,8 +55,8 @@ def test_frames_lose_their_variables_and_keep_their_lines(fail: Any) -> None:
     assert "raise KeyError" in _shown(cleared.value)
 
 
-def test_a_coroutine_that_goes_on_is_left_alone() -> None:
-    """It caught an error that another one comes from; to clear its frame would end it."""
+def test_a_coroutine_that_is_still_running_is_not_changed() -> None:
+    """It caught an error that is the cause of another one; clearing its frame would end it."""
     caught: list[Exception] = []
 
     async def other() -> str:
@@ -81,8 +81,8 @@ def test_a_coroutine_that_goes_on_is_left_alone() -> None:
         going.send(None)
 
 
-def test_what_the_caller_handles_is_left_alone() -> None:
-    """Its frames are no business of ours."""
+def test_errors_that_the_caller_handles_are_not_changed() -> None:
+    """Their frames belong to the caller."""
 
     def handle() -> None:
         try:
@@ -97,8 +97,8 @@ def test_what_the_caller_handles_is_left_alone() -> None:
     assert SECRET not in _shown(both.value)
 
 
-def test_a_transport_that_fails_shows_where_but_not_what() -> None:
-    """Any exception may come out of a transport that was given."""
+def test_a_failing_transport_shows_where_but_not_what() -> None:
+    """An injected transport can raise any exception."""
     token = bearer(9e9)
 
     def fail(request: httpx.Request) -> httpx.Response:
@@ -130,7 +130,7 @@ def _cleaned(error: BadRequestError, *secrets: str) -> BadRequestError:
     return caught.value
 
 
-def test_what_a_server_repeats_is_hidden_in_each_way_to_write_it() -> None:
+def test_a_secret_that_a_server_repeats_is_hidden_in_all_spellings() -> None:
     for written in (
         SECRET,
         "open &lt;sesame&gt; &amp; so on",
@@ -156,19 +156,19 @@ def test_what_a_server_repeats_is_hidden_in_each_way_to_write_it() -> None:
         assert SECRET.encode() not in pickle.dumps(found)
 
 
-def test_a_body_that_writes_a_secret_in_yet_another_way_is_left_out() -> None:
+def test_a_body_with_another_spelling_of_a_secret_is_omitted() -> None:
     found = _cleaned(BadRequestError("no", body=[SECRET], raw_body=b'["\\u006fpen ..."]'), SECRET)
     assert (found.body, found.raw_body) == (["****"], b"")
 
 
-def test_what_a_cut_message_has_of_a_secret_is_hidden() -> None:
+def test_the_rest_of_a_secret_in_a_shortened_message_is_hidden() -> None:
     for length, shown in ((5, f"x{SECRET[:5]}…"), (6, "x****…"), (len(SECRET) - 1, "x****…")):
         cut = BadRequestError(f"x{SECRET[:length]}… and more")
         assert _cleaned(cut, SECRET).message == f"{shown} and more"
 
 
-def test_what_is_short_and_what_is_old_is_not_looked_for() -> None:
-    """A short one would be found everywhere; only the latest are known."""
+def test_short_and_old_secrets_are_not_hidden() -> None:
+    """A short one would be found everywhere; only the latest ones are remembered."""
     assert _cleaned(BadRequestError("short"), "short").message == "short"
     many = [f"secret-{number:03}" for number in range(101)]
     error = BadRequestError(f"{many[0]} {many[1]} {many[100]}")

@@ -1,4 +1,4 @@
-"""Whatever bytes a server sends, nothing but a `HubError` leaves the client."""
+"""For any bytes that a server sends, the client raises nothing but a `HubError`."""
 
 import contextlib
 import socket
@@ -69,8 +69,8 @@ CALLS: dict[str, Callable[[Any], object]] = {
 
 
 @WITH_TRIO
-def test_no_other_error_leaves_the_client(drive: Drive) -> None:
-    """Status line, headers and body are made of what breaks parsers, and of random bytes."""
+def test_the_client_raises_no_other_error(drive: Drive) -> None:
+    """Status line, headers and body consist of what breaks parsers, and of random bytes."""
     reply = b""
 
     def say_it(connection: socket.socket) -> None:
@@ -92,7 +92,7 @@ def test_no_other_error_leaves_the_client(drive: Drive) -> None:
             nonlocal reply
             lines = [status, *(name + b": " + value for name, value in headers)]
             reply = b"\r\n".join(lines) + b"\r\n\r\n" + body
-            # A login that failed bars the next one.
+            # A failed login prevents the next one.
             new = {"base_url": server.url, "retry": None, **CREDENTIALS}
             hub = drive.hub(**new) if call == "sign in" else signed_in
             with contextlib.suppress(HubError):

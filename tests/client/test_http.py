@@ -1,4 +1,4 @@
-"""The module that knows httpx, by itself."""
+"""The module that uses httpx, by itself."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ REQUEST = Request("GET", "/v2/{name}", "/v2/a%20b", (("q", "1 2"),))
         ("HTTPS://mirror.example", "HTTPS://mirror.example"),
     ],
 )
-def test_a_base_url_loses_its_last_slash(given: str, kept: str) -> None:
+def test_the_last_slash_of_a_base_url_is_removed(given: str, kept: str) -> None:
     assert check_base_url(given) == kept
 
 
@@ -36,19 +36,19 @@ def test_a_base_url_loses_its_last_slash(given: str, kept: str) -> None:
      "https://a\\b",
      "https://a\n.example", "https://[::1", "https://a:b", "https://a.example/\x00", "file:///etc"],
 )  # fmt: skip
-def test_what_is_no_base_url_is_refused_with_a_right_one(url: str) -> None:
+def test_an_invalid_base_url_is_refused_with_a_valid_one(url: str) -> None:
     with pytest.raises(ValueError, match=r"must be like 'https://hub\.docker\.com'"):
         check_base_url(url)
 
 
 @pytest.mark.parametrize("url", [None, 7, b"https://hub.docker.com"])
-def test_a_base_url_is_text(url: Any) -> None:
+def test_a_base_url_must_be_text(url: Any) -> None:
     with pytest.raises((TypeError, ValueError), match="base_url must be"):
         check_base_url(url)
 
 
 @pytest.mark.parametrize("more", ["?a=b", "#top", "/x?y"])
-def test_a_base_url_has_no_query(more: str) -> None:
+def test_a_base_url_must_not_have_a_query(more: str) -> None:
     with pytest.raises(ValueError, match="must not have"):
         check_base_url(f"https://hub.docker.com{more}")
 
@@ -83,10 +83,10 @@ def send(handler: Any, **headers: str) -> Any:
         ("SSLKEYLOGFILE", "/nowhere/keys", "cannot be written: No such file or directory: /nowh"),
     ],
 )
-def test_a_variable_that_httpx_cannot_use_is_named(
+def test_the_error_names_a_variable_that_httpx_cannot_use(
     monkeypatch: pytest.MonkeyPatch, drive: Drive, variable: str, value: str, problem: str
 ) -> None:
-    """And no password that it may hold is shown."""
+    """It does not show a password in the value."""
     monkeypatch.setenv(variable, value)
     with pytest.raises(ValueError, match=problem) as caught:
         drive.hub()
@@ -94,7 +94,7 @@ def test_a_variable_that_httpx_cannot_use_is_named(
     assert "ter2" not in str(caught.value)
 
 
-def test_an_answer_has_its_headers_by_lower_case_name() -> None:
+def test_the_headers_of_a_response_have_lower_case_names() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         assert str(request.url) == "https://hub.docker.com/v2/a%20b?q=1+2"
         assert request.headers["x-test"] == "1"
@@ -106,7 +106,7 @@ def test_an_answer_has_its_headers_by_lower_case_name() -> None:
 
 
 @pytest.mark.parametrize("text", ["refused by peer", ""])
-def test_an_error_of_httpx_leaves_nothing_of_itself_behind(text: str) -> None:
+def test_an_error_of_httpx_is_not_kept(text: str) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError(text, request=request)
 

@@ -1,4 +1,4 @@
-"""Who is signed in, as far as the bearer token says."""
+"""The identity of the client, as far as the bearer token tells it."""
 
 import base64
 import json
@@ -38,7 +38,7 @@ ALL = ("repo:public_read", "repo:read", "repo:write", "repo:admin")
         ("acme", "dckr_oat_acme", True, ORG_SCOPES, 600),
     ],
 )
-def test_a_login_tells_who_it_is_and_how_long_it_lasts(
+def test_a_login_returns_the_user_and_the_expiration(
     drive: Drive,
     server: EmulatedHub,
     username: str,
@@ -59,7 +59,7 @@ def test_a_login_tells_who_it_is_and_how_long_it_lasts(
     assert len(server.requests) == 1
 
 
-def test_a_token_that_was_given_tells_without_a_request(drive: Drive) -> None:
+def test_a_given_token_is_read_without_a_request(drive: Drive) -> None:
     claims = {HUB: {"username": "ann", "email": "ann@example.com"}, "source": "docker_pat|0"}
     hub = drive.hub(token=bearer(START + 60, **claims))
     found = hub.whoami()
@@ -70,24 +70,26 @@ def test_a_token_that_was_given_tells_without_a_request(drive: Drive) -> None:
     assert found.expires_at == datetime.fromtimestamp(START + 60, UTC)
 
 
-def test_nobody_is_nobody(drive: Drive, server: EmulatedHub) -> None:
+def test_an_anonymous_client_has_no_identity(drive: Drive, server: EmulatedHub) -> None:
     for options in ({}, {"scim_token": "dckr_scim_acme"}):
         with pytest.raises(AuthenticationError, match="no credentials"):
             drive.hub(base_url=server.url, **options).whoami()
     assert not server.requests
 
 
-def test_who_lacks_the_second_factor_is_nobody(drive: Drive, server: EmulatedHub) -> None:
+def test_without_the_second_factor_there_is_no_identity(drive: Drive, server: EmulatedHub) -> None:
     hub = drive.hub(base_url=server.url, username="bob", password="bob-password")
     with pytest.raises(TwoFactorRequiredError):
         hub.whoami()
 
 
-def test_a_token_without_claims_tells_nothing(drive: Drive) -> None:
+def test_a_token_without_claims_has_no_identity(drive: Drive) -> None:
     assert drive.hub(token="e30.e30.x").whoami() == NOBODY
 
 
-def test_a_new_login_tells_its_own_end(drive: Drive, server: EmulatedHub, clock: FakeClock) -> None:
+def test_a_new_login_has_its_own_expiration(
+    drive: Drive, server: EmulatedHub, clock: FakeClock
+) -> None:
     hub = drive.hub(base_url=server.url, username="acme", password="dckr_oat_acme")
     first = hub.whoami().expires_at
     clock.advance(1_000)
@@ -125,17 +127,15 @@ OF_ORGANIZATION = {"from_access_token": True, "from_org_access_token": True}
         *(({"exp": value}, {}) for value in ("1", None, True, -1, 0, 1e12, 10**400, float("nan"))),
     ],
 )
-def test_claims_are_read_as_they_are_found(
-    claims: dict[str, Any], expected: dict[str, Any]
-) -> None:
-    """In Docker's own namespace or beside it; what is of a wrong type is not there."""
+def test_claims_are_read_in_both_forms(claims: dict[str, Any], expected: dict[str, Any]) -> None:
+    """In Docker's own namespace or outside it; claims of a wrong type are ignored."""
     found = Identity.read(bearer(**claims))
     known = {"username": None, "email": None, "from_access_token": False, "scopes": ()}
     assert found == Identity(**{**known, "expires_at": None, **expected})
 
 
 @given(st.text() | st.text(alphabet="ab.{}[]\"'="))
-def test_any_text_is_somebody_or_nobody(text: str) -> None:
+def test_any_text_is_read_as_a_token_without_an_error(text: str) -> None:
     assert Identity.read(text) == NOBODY
 
 

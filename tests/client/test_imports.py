@@ -1,4 +1,4 @@
-"""What is not used is not imported: programs that start often pay for it every time."""
+"""Unused modules are not imported: programs that start often would pay for them every time."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ print(*set(sys.modules) - before)
 
 
 def loaded_by(program: str) -> set[str]:
-    """The modules that a program of its own loads, besides those of httpx."""
+    """The modules that a separate program imports, besides those of httpx."""
     command = [sys.executable, "-c", PROGRAM.format(program)]
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
 
@@ -37,7 +37,7 @@ def test_a_client_imports_no_models_operations_or_logins(client: str) -> None:
     assert not {"msgspec", "subprocess", "html", "dateutil", "anyio.to_thread"} & found
 
 
-def test_a_call_brings_the_models_of_its_answers_only() -> None:
+def test_a_call_imports_only_the_models_of_its_response() -> None:
     answering = "httpx.MockTransport(lambda _: httpx.Response(200, json={'name': 'x'}))"
     found = loaded_by(
         f"import dockerhub; hub = dockerhub.DockerHub(transport={answering}, anonymous=True); "

@@ -1,4 +1,4 @@
-"""The clients themselves: options, copies, closing, what they send with each request."""
+"""The clients: options, copies, closing, and what they send with each request."""
 
 import gc
 import warnings
@@ -36,7 +36,7 @@ def get(hub: Any) -> Any:
     return hub.tags.get("acme/app", "latest")
 
 
-def test_requests_say_who_sends_them_and_what_is_wanted(drive: Drive, clock: FakeClock) -> None:
+def test_requests_have_a_user_agent_and_accept_header(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, FOUND)
     get(drive.hub(transport=drive.transport(world)))
     headers = world.requests[0].headers
@@ -46,14 +46,14 @@ def test_requests_say_who_sends_them_and_what_is_wanted(drive: Drive, clock: Fak
     assert "content-type" not in headers
 
 
-def test_a_program_can_name_itself(drive: Drive, clock: FakeClock) -> None:
+def test_a_program_can_set_its_user_agent(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, FOUND)
     get(drive.hub(transport=drive.transport(world), user_agent="tool/1 (+https://a.example)"))
     assert world.requests[0].headers["user-agent"] == "tool/1 (+https://a.example)"
 
 
 @pytest.mark.parametrize("user_agent", ["a\r\nX: y", "a\nb", "\u00e9", "a\0", "", " "])
-def test_a_name_that_no_header_holds_is_refused(drive: Drive, user_agent: str) -> None:
+def test_a_user_agent_that_does_not_fit_a_header_is_refused(drive: Drive, user_agent: str) -> None:
     with pytest.raises(ValueError, match="user_agent"):
         drive.hub(user_agent=user_agent)
 
@@ -69,7 +69,7 @@ def test_a_body_is_sent_with_its_media_type(drive: Drive, clock: FakeClock) -> N
 
 
 @pytest.mark.parametrize("prefix", ["", "/", "/hub", "/a/b/"])
-def test_the_api_may_lie_under_a_path(drive: Drive, clock: FakeClock, prefix: str) -> None:
+def test_the_api_may_be_below_a_path(drive: Drive, clock: FakeClock, prefix: str) -> None:
     pages = Pages(3)
     world = LoginWorld(clock, pages)
     asked: list[str] = []
@@ -94,7 +94,7 @@ def test_the_api_may_lie_under_a_path(drive: Drive, clock: FakeClock, prefix: st
     assert len(asked) == 4
 
 
-def test_a_redirect_stays_under_the_path(drive: Drive, clock: FakeClock) -> None:
+def test_a_redirect_stays_below_the_path(drive: Drive, clock: FakeClock) -> None:
     def locations(location: str) -> Scripted:
         return Scripted(clock, reply(302, location=location), FOUND)
 
@@ -123,14 +123,16 @@ def timeouts(world: Scripted) -> list[dict[str, float | None]]:
     return [each.extensions["timeout"] for each in world.requests]
 
 
-def test_timeouts_are_there_by_default_and_can_be_changed(drive: Drive, clock: FakeClock) -> None:
+def test_there_are_timeouts_by_default_and_they_can_be_changed(
+    drive: Drive, clock: FakeClock
+) -> None:
     world = Scripted(clock, FOUND)
     hub = drive.hub(transport=drive.transport(world))
     short = hub.with_options(timeout=2.5)
     parts = hub.with_options(timeout=httpx.Timeout(5, read=60))
     for each in (hub, short, parts, hub):
         get(each)
-    # Nobody waits for a connection: if a transport has too few, as long as the call may take.
+    # A call waits for a connection of the pool until its deadline.
     same = dict.fromkeys(("connect", "read", "write"), 30.0) | {"pool": 600.0}
     assert timeouts(world) == [
         same,
@@ -140,13 +142,15 @@ def test_timeouts_are_there_by_default_and_can_be_changed(drive: Drive, clock: F
     ]
 
 
-def test_the_timeout_of_a_client_holds_for_its_login_too(drive: Drive, clock: FakeClock) -> None:
+def test_the_timeout_of_a_client_applies_to_its_login_too(drive: Drive, clock: FakeClock) -> None:
     world = LoginWorld(clock)
     get(drive.hub(transport=drive.transport(world), timeout=7, **CREDENTIALS))
     assert [each["read"] for each in timeouts(world)] == [7, 7]
 
 
-def test_options_make_a_copy_and_leave_the_client_alone(drive: Drive, clock: FakeClock) -> None:
+def test_with_options_makes_a_copy_and_does_not_change_the_client(
+    drive: Drive, clock: FakeClock
+) -> None:
     world = Scripted(clock, reply(500))
     events: list[Event] = []
     hub = drive.hub(transport=drive.transport(world))
@@ -175,7 +179,7 @@ def test_copies_share_login_and_limits(drive: Drive, clock: FakeClock) -> None:
     assert hub.rate_limit.remaining == 7
 
 
-def test_drift_is_told_and_raised_where_it_is_asked_for(drive: Drive, clock: FakeClock) -> None:
+def test_drift_is_reported_and_raised_if_requested(drive: Drive, clock: FakeClock) -> None:
     found: list[Drift] = []
     world = Scripted(clock, reply(200, {"name": 7, "surprise": 1}))
     hub = drive.hub(transport=drive.transport(world), on_drift=found.append)
@@ -189,14 +193,14 @@ def test_drift_is_told_and_raised_where_it_is_asked_for(drive: Drive, clock: Fak
     assert "more" not in str(caught.value)
 
 
-def test_what_is_in_the_spec_is_no_drift(drive: Drive, clock: FakeClock) -> None:
+def test_a_response_that_fits_the_spec_is_not_drift(drive: Drive, clock: FakeClock) -> None:
     found: list[Drift] = []
     world = Scripted(clock, reply(200, {"name": "latest", "v2": True}))
     get(drive.hub(transport=drive.transport(world), on_drift=found.append, strict=True))
     assert found == []
 
 
-def test_a_client_shows_where_it_is_and_nothing_else(drive: Drive) -> None:
+def test_the_repr_of_a_client_shows_only_its_address(drive: Drive) -> None:
     hub = drive.hub(base_url="https://mirror.example/hub/", **CREDENTIALS)
     kind = "DockerHub" if drive.name == "sync" else "AsyncDockerHub"
     assert repr(hub) == f"<{kind} https://mirror.example/hub>"
@@ -226,7 +230,7 @@ def test_a_sync_client_leaves_nothing_open(server: EmulatedHub) -> None:
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_an_async_client_leaves_nothing_open(server: EmulatedHub, backend: str) -> None:
-    """It is made outside of the event loop, and lives under a loop of its own."""
+    """It is created outside of the event loop, and used in a loop of its own."""
     hub = AsyncDockerHub(base_url=server.url, username="alice", password="alice-password")
 
     async def work() -> list[str]:
@@ -257,8 +261,8 @@ def test_an_async_client_stays_in_its_event_loop(backend: str) -> None:
             anyio.run(use, backend=backend)
 
 
-def test_a_transport_may_go_from_loop_to_loop(clock: FakeClock) -> None:
-    """Those of tests do."""
+def test_a_transport_may_be_used_in_several_loops(clock: FakeClock) -> None:
+    """Those of tests are."""
     transport = httpx.MockTransport(Scripted(clock, FOUND))
     hub = AsyncDockerHub(transport=transport, clock=clock)
     for backend in ("asyncio", "trio", "asyncio"):
@@ -275,7 +279,7 @@ def test_a_closed_client_says_so(drive: Drive, clock: FakeClock) -> None:
             get(client)
 
 
-def test_an_error_inside_the_context_passes_through(drive: Drive, clock: FakeClock) -> None:
+def test_an_error_inside_the_context_is_raised_unchanged(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, FOUND)
     with pytest.raises(KeyError), drive.hub(transport=drive.transport(world)):
         raise KeyError

@@ -1,4 +1,4 @@
-"""Proxies, certificates of one's own, HTTP/2 and processes that fork, by httpx's own means."""
+"""Proxies, private certificates, HTTP/2 and processes that fork, with the means of httpx."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ def authority() -> Authority:
 
 @pytest.fixture
 def secured(server: EmulatedHub, authority: Authority) -> Iterator[tuple[Versions, int]]:
-    """The embedded Hub as https://localhost, with the port."""
+    """The embedded Hub as https://localhost with its port."""
     versions = Versions(server)
     with over_tls(versions, authority.serving("localhost")) as address:
         yield versions, address[1]
@@ -45,10 +45,10 @@ def target(server: EmulatedHub) -> tuple[str, int]:
     return host, int(port)
 
 
-def test_a_proxy_is_taken_from_the_environment(
+def test_a_proxy_is_read_from_the_environment(
     drive: Drive, server: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As by every program that honours it; the host is looked up by the proxy alone."""
+    """As other programs do; only the proxy resolves the host name."""
     with Proxy(target(server)) as proxy:
         monkeypatch.setenv("HTTP_PROXY", f"http://{proxy.address}")
         monkeypatch.setenv("http_proxy", f"http://{proxy.address}")
@@ -59,10 +59,10 @@ def test_a_proxy_is_taken_from_the_environment(
     assert proxy.heads[0].split()[:2] == [b"POST", start]
 
 
-def test_a_proxy_tunnels_and_sees_neither_login_nor_token(
+def test_a_tunnel_hides_login_and_token_from_the_proxy(
     drive: Drive, secured: tuple[Versions, int], authority: Authority
 ) -> None:
-    """It gets its own credentials, and Docker Hub does not."""
+    """The proxy gets its own credentials, and Docker Hub does not get them."""
     _, port = secured
     with Proxy(("127.0.0.1", port)) as proxy:
         way = transport(drive, proxy=f"http://me:mine@{proxy.address}", verify=authority.trusting())
@@ -91,7 +91,7 @@ def test_a_proxy_that_refuses_is_an_error_and_nothing_was_sent(
     assert "407" in str(caught.value) or b"407" not in refusing
 
 
-def test_an_authority_that_nobody_knows_is_refused(
+def test_an_unknown_authority_is_refused(
     drive: Drive, secured: tuple[Versions, int], server: EmulatedHub
 ) -> None:
     hub = drive.hub(base_url=f"https://localhost:{secured[1]}", retry=NONE, **ALICE)
@@ -102,10 +102,10 @@ def test_an_authority_that_nobody_knows_is_refused(
 
 
 @pytest.mark.parametrize("concurrency", [1, 8])
-def test_http2_is_spoken_by_who_installs_it(
+def test_http2_is_used_if_it_is_installed(
     drive: Drive, secured: tuple[Versions, int], authority: Authority, concurrency: int
 ) -> None:
-    """Every request over one connection; with tasks, pages that are read ahead too."""
+    """One connection for all requests; in tasks, also for pages that are read in advance."""
     versions, port = secured
     way = transport(drive, http2=True, verify=authority.trusting())
     hub = drive.hub(base_url=f"https://localhost:{port}", transport=way, **ALICE)
@@ -152,7 +152,7 @@ def test_children_of_a_fork_have_connections_of_their_own(server: EmulatedHub) -
     )
     assert (done.stdout, done.stderr) == ("True [0, 0]\n", "")
     paths = [each.path for each in server.requests]
-    assert paths.count("/v2/users/login") == 1, "children go on with the login of the parent"
+    assert paths.count("/v2/users/login") == 1, "children use the login of the parent"
 
 
 FORKING_IN_A_LOGIN = """
@@ -185,12 +185,12 @@ with DockerHub(
 
 
 def test_a_child_does_not_wait_for_a_login_of_its_parent() -> None:
-    """The thread that signs in is not there in the child, and would never give the lock back.
+    """The thread that signs in does not exist in the child, and would never release the lock.
 
-    Nor the only slot for requests.
+    Nor would it release the only slot for requests.
     """
     done = subprocess.run(
-        # From Python 3.12 on, to fork with threads is worth a warning.
+        # Since Python 3.12, a fork with threads causes a warning.
         [sys.executable, "-W", "ignore::DeprecationWarning", "-c", FORKING_IN_A_LOGIN],
         capture_output=True,
         text=True,

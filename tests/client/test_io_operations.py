@@ -1,4 +1,4 @@
-"""`hub.call` and `hub.paginate` do every operation of the spec, with no code for any of them."""
+"""`hub.call` and `hub.paginate` call every operation of the spec, without code for any of them."""
 
 import json
 from typing import Any
@@ -66,7 +66,7 @@ def test_each_argument_is_sent_by_its_wire_name(drive: Drive, clock: FakeClock, 
 
 
 @EACH
-def test_each_operation_takes_its_own_token_or_none(
+def test_each_operation_uses_its_own_token_or_none(
     drive: Drive, clock: FakeClock, name: str
 ) -> None:
     world = world_of(clock, name)
@@ -79,9 +79,7 @@ def test_each_operation_takes_its_own_token_or_none(
 
 @ONE_KIND
 @EACH
-def test_each_operation_turns_errors_into_typed_ones(
-    drive: Drive, clock: FakeClock, name: str
-) -> None:
+def test_each_operation_raises_typed_errors(drive: Drive, clock: FakeClock, name: str) -> None:
     hub = drive.hub(transport=drive.transport(Scripted(clock, reply(500))), **SIGNED_IN)
     with pytest.raises(ServerError) as caught:
         hub.call(name, **every_argument(name))
@@ -91,7 +89,7 @@ def test_each_operation_turns_errors_into_typed_ones(
 
 @ONE_KIND
 @EACH
-def test_each_operation_refuses_what_it_does_not_know(drive: Drive, name: str) -> None:
+def test_each_operation_refuses_unknown_arguments(drive: Drive, name: str) -> None:
     hub = drive.hub(**SIGNED_IN)
     with pytest.raises(TypeError, match=f"{name} has no argument nonsense"):
         hub.call(name, nonsense=1, **every_argument(name))
@@ -99,7 +97,7 @@ def test_each_operation_refuses_what_it_does_not_know(drive: Drive, name: str) -
 
 @ONE_KIND
 @EACH
-def test_each_operation_names_what_is_missing(drive: Drive, clock: FakeClock, name: str) -> None:
+def test_each_operation_names_missing_arguments(drive: Drive, clock: FakeClock, name: str) -> None:
     world = world_of(clock, name)
     hub = drive.hub(transport=drive.transport(world), **SIGNED_IN)
     for missing in required_arguments(name):
@@ -111,7 +109,7 @@ def test_each_operation_names_what_is_missing(drive: Drive, clock: FakeClock, na
 
 @WITH_TRIO
 @pytest.mark.parametrize("name", LISTINGS)
-def test_each_listing_is_iterated_to_its_end(drive: Drive, clock: FakeClock, name: str) -> None:
+def test_each_list_is_iterated_to_its_end(drive: Drive, clock: FakeClock, name: str) -> None:
     status, body = answer(name)
     last = {key: None for key in body if key in ("next", "previous")}
     items = next(body[key] for key in LISTS if key in body)
@@ -128,19 +126,19 @@ def test_each_listing_is_iterated_to_its_end(drive: Drive, clock: FakeClock, nam
 
 @ONE_KIND
 @pytest.mark.parametrize("name", [name for name in SHAPES if name not in LISTINGS])
-def test_what_does_not_page_is_not_iterated(drive: Drive, name: str) -> None:
+def test_an_operation_without_pages_is_not_iterated(drive: Drive, name: str) -> None:
     with pytest.raises(ValueError, match=f"{name} does not page"):
         drive.hub(**SIGNED_IN).paginate(name, **every_argument(name))
 
 
-def test_an_unknown_operation_is_refused_with_those_there_are(drive: Drive) -> None:
+def test_an_unknown_operation_is_refused_with_the_known_ones(drive: Drive) -> None:
     with pytest.raises(ValueError, match="no operation 'list_everything'; it has login, "):
         drive.hub().call("list_everything")
 
 
 @ONE_KIND
 @EACH
-def test_an_answer_without_sense_is_typed_in_each_operation(
+def test_an_invalid_response_is_a_typed_error_in_each_operation(
     drive: Drive, clock: FakeClock, name: str
 ) -> None:
     status, body = answer(name)

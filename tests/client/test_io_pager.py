@@ -1,4 +1,4 @@
-"""Listings as a user iterates them: items, pages, limits, resuming, and what ends them."""
+"""Lists as a user iterates them: items, pages, limits, resuming, and what ends them."""
 
 from collections.abc import Callable
 from itertools import islice
@@ -37,7 +37,7 @@ def tags(drive: Drive, world: Any, **options: Any) -> Any:
 
 @WITH_TRIO
 @pytest.mark.parametrize("concurrency", [1, 3, 32])
-def test_all_items_come_in_order_by_one_request_a_page(
+def test_all_items_are_in_order_with_one_request_per_page(
     drive: Drive, pages: Pages, concurrency: int
 ) -> None:
     items = list(tags(drive, pages, concurrency=concurrency))
@@ -60,21 +60,21 @@ def test_a_pager_can_be_iterated_again(drive: Drive, pages: Pages) -> None:
     assert names(list(pager)) == names(list(pager)) == pages.names
 
 
-def test_pages_tell_their_items_and_the_total(drive: Drive, pages: Pages) -> None:
+def test_pages_have_their_items_and_the_total(drive: Drive, pages: Pages) -> None:
     found = list(tags(drive, pages).pages())
     assert [names(page.items) for page in found] == list(batches(pages.names, 2))
     assert {page.total for page in found} == {10}
 
 
-def test_the_total_is_told_by_the_first_page(drive: Drive, pages: Pages) -> None:
+def test_the_total_is_read_from_the_first_page(drive: Drive, pages: Pages) -> None:
     pager = tags(drive, pages)
     assert pager.total is None
     list(islice(pager, 1))
     assert pager.total == len(pages.names)
 
 
-def test_items_can_be_had_as_they_came(drive: Drive, pages: Pages) -> None:
-    """The listing itself stays as it is, and each has a place of its own."""
+def test_items_can_be_read_raw(drive: Drive, pages: Pages) -> None:
+    """The list itself does not change, and each of the two has a position of its own."""
     pager = tags(drive, pages, limit=3)
     raw = pager.raw()
 
@@ -84,14 +84,14 @@ def test_items_can_be_had_as_they_came(drive: Drive, pages: Pages) -> None:
 
 
 @pytest.mark.parametrize("limit", range(12))
-def test_a_limit_is_kept_without_a_request_too_many(drive: Drive, pages: Pages, limit: int) -> None:
+def test_a_limit_causes_no_unneeded_request(drive: Drive, pages: Pages, limit: int) -> None:
     pager = tags(drive, pages, limit=limit)
     assert names(list(pager)) == pages.names[:limit]
     assert len(pages.asked) == min(5, -(-limit // 2))
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2, 3, 9, 10, 11])
-def test_a_limit_shortens_the_last_of_the_pages(drive: Drive, pages: Pages, limit: int) -> None:
+def test_a_limit_shortens_the_last_page(drive: Drive, pages: Pages, limit: int) -> None:
     found = [names(page.items) for page in tags(drive, pages, limit=limit).pages()]
     assert found == list(batches(pages.names[:limit], 2))
 
@@ -99,7 +99,7 @@ def test_a_limit_shortens_the_last_of_the_pages(drive: Drive, pages: Pages, limi
 @pytest.mark.parametrize(
     ("arguments", "size"), [({}, "100"), ({"limit": 7}, "7"), ({"limit": 0}, None)]
 )
-def test_a_page_is_as_large_as_it_may_be_and_not_larger_than_wanted(
+def test_a_page_is_as_large_as_allowed_and_not_larger_than_needed(
     drive: Drive, pages: Pages, arguments: dict[str, int], size: str | None
 ) -> None:
     sizes: list[str | None] = []
@@ -110,7 +110,7 @@ def test_a_page_is_as_large_as_it_may_be_and_not_larger_than_wanted(
 
 
 @pytest.mark.parametrize("taken", range(11))
-def test_a_listing_that_was_left_is_resumed_behind_the_last_item(
+def test_a_list_that_was_broken_off_resumes_after_the_last_item(
     drive: Drive, pages: Pages, taken: int
 ) -> None:
     pager = tags(drive, pages)
@@ -120,9 +120,7 @@ def test_a_listing_that_was_left_is_resumed_behind_the_last_item(
 
 
 @pytest.mark.parametrize("limit", range(10))
-def test_a_listing_that_was_limited_is_resumed_behind_the_last_item(
-    drive: Drive, pages: Pages, limit: int
-) -> None:
+def test_a_limited_list_resumes_after_the_last_item(drive: Drive, pages: Pages, limit: int) -> None:
     pager = tags(drive, pages, limit=limit)
     list(pager)
     by_pages = tags(drive, pages, limit=limit)
@@ -132,7 +130,7 @@ def test_a_listing_that_was_limited_is_resumed_behind_the_last_item(
         assert rest == pages.names[limit:]
 
 
-def test_a_listing_at_its_end_has_nowhere_to_go_on(drive: Drive, pages: Pages) -> None:
+def test_a_list_at_its_end_has_no_resume_token(drive: Drive, pages: Pages) -> None:
     for limit in (None, 10, 11):
         pager = tags(drive, pages, limit=limit)
         list(pager)
@@ -140,7 +138,7 @@ def test_a_listing_at_its_end_has_nowhere_to_go_on(drive: Drive, pages: Pages) -
 
 
 @pytest.mark.parametrize("by_pages", [True, False])
-def test_an_error_says_where_to_resume(drive: Drive, pages: Pages, *, by_pages: bool) -> None:
+def test_an_error_has_a_resume_token(drive: Drive, pages: Pages, *, by_pages: bool) -> None:
     pages.strike = lambda _, number: reply(500) if number == 4 else None
     pager = tags(drive, pages)
     found: list[Any] = []
@@ -151,7 +149,7 @@ def test_an_error_says_where_to_resume(drive: Drive, pages: Pages, *, by_pages: 
     assert names(list(tags(drive, pages, resume=caught.value.resume_token))) == pages.names[6:]
 
 
-def test_resuming_keeps_the_limit_for_what_follows(drive: Drive, pages: Pages) -> None:
+def test_after_resuming_the_limit_counts_from_there(drive: Drive, pages: Pages) -> None:
     pager = tags(drive, pages, limit=3)
     list(pager)
     again = tags(drive, pages, limit=3, resume=pager.resume_token)
@@ -167,7 +165,7 @@ def test_a_wrong_token_is_refused_before_anything_is_sent(
     assert pages.asked == []
 
 
-def test_a_token_of_another_listing_is_refused(drive: Drive, pages: Pages) -> None:
+def test_a_token_of_another_list_is_refused(drive: Drive, pages: Pages) -> None:
     token = tags(drive, pages).resume_token
     hub = drive.hub(transport=drive.transport(pages))
     with pytest.raises(ValueError, match="resume belongs to another listing"):
@@ -215,7 +213,7 @@ def test_a_link_back_is_an_error_and_not_an_endless_loop(drive: Drive, pages: Pa
 def test_a_link_to_nowhere_in_the_middle_is_an_error_that_can_be_resumed(
     drive: Drive, pages: Pages
 ) -> None:
-    """The token leads to the page whose link was wrong, since no page is behind the link."""
+    """The token leads to the page with the wrong link, since there is no page after the link."""
     stale = reply(200, pages.body(2, next=pages.link(9)))
     pages.strike = lambda _, number: stale if number == 2 else None
     items, error = drive.collect(tags(drive, pages))
@@ -247,7 +245,7 @@ ENDS_EARLY: dict[str, Callable[[Pages, int], Body]] = {
 def test_a_list_that_ends_early_is_an_error_that_can_be_resumed(
     drive: Drive, pages: Pages, body: Callable[[Pages, int], Body], *, resumed: bool
 ) -> None:
-    """Fewer items than the last page counts: what came is delivered, and the rest is missed."""
+    """Fewer items than the last page's total: those that came are delivered, and then it fails."""
     start = next_token(drive, pages) if resumed else None
     pages.strike = lambda _, number: reply(200, body(pages, 3)) if number == 3 else None
     pager = tags(drive, pages, resume=start)
@@ -259,21 +257,23 @@ def test_a_list_that_ends_early_is_an_error_that_can_be_resumed(
     assert f" of {len(pages.names)} items" in str(error)
     assert error.resume_token == pager.resume_token is not None
     assert names(items) == [name for name in pages.names if name in names(items)]
-    assert drive.collect(tags(drive, pages, limit=4))[1] is None, "a limit that is reached is met"
+    assert drive.collect(tags(drive, pages, limit=4))[1] is None, (
+        "a limit that is reached is not an error"
+    )
 
 
 def next_token(drive: Drive, pages: Pages) -> str | None:
-    """Return where a listing continues after its second page."""
+    """Return the position of a list after its second page."""
     pager = tags(drive, pages, limit=4)
     assert names(list(pager)) == pages.names[:4]
     token: str | None = pager.resume_token
     return token
 
 
-def test_after_a_missing_page_the_last_one_tells_whether_it_is_the_end(
+def test_after_a_missing_page_the_last_page_shows_whether_the_list_ends(
     drive: Drive, pages: Pages
 ) -> None:
-    """Items that were deleted meanwhile are no loss; the count of the page, read again, says so."""
+    """Items that were deleted meanwhile are not lost; the total, read again, shows that."""
     left = pages.names[:8]
 
     def strike(_request: Any, number: int) -> httpx.Response | None:
@@ -293,8 +293,10 @@ def test_after_a_missing_page_the_last_one_tells_whether_it_is_the_end(
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 7])
-def test_a_circle_of_any_length_comes_to_an_end(drive: Drive, pages: Pages, length: int) -> None:
-    """The links lead on for ever; the pages are the same again and again."""
+def test_a_circle_of_links_of_any_length_is_an_error(
+    drive: Drive, pages: Pages, length: int
+) -> None:
+    """The links never end; the same pages come again and again."""
 
     def strike(_request: Any, number: int) -> httpx.Response:
         row = {"name": f"tag-{number % length}", "id": number % length + 1}
@@ -315,10 +317,10 @@ ORGANIZATION_LOGINS = {
 
 
 @pytest.mark.parametrize("login", ORGANIZATION_LOGINS.values(), ids=ORGANIZATION_LOGINS)
-def test_lists_of_an_organizations_login_may_be_short(
+def test_lists_may_be_short_for_an_organizations_login(
     drive: Drive, clock: FakeClock, caplog: pytest.LogCaptureFixture, login: dict[str, Any]
 ) -> None:
-    """The service leaves out what the login may not see, and counts it; that is a warning."""
+    """The service omits items that the login cannot see, but counts them; that is a warning."""
     signed_in = [] if "token" in login else [reply(200, {"access_token": bearer(START + 600)})]
     page = reply(200, {"results": [{"name": "a"}], "next": None, "count": 3})
     world = Scripted(clock, *signed_in, page)
@@ -328,7 +330,7 @@ def test_lists_of_an_organizations_login_may_be_short(
     assert "ended after 1 of 3 items" in caplog.text
 
 
-def test_anonymous_readers_learn_how_far_they_may_read(drive: Drive, server: EmulatedHub) -> None:
+def test_anonymous_readers_learn_how_far_they_can_read(drive: Drive, server: EmulatedHub) -> None:
     hub = drive.hub(base_url=server.url)
     items, error = drive.collect(hub.tags.list("acme/app"))
     assert len(items) == 1000
@@ -351,7 +353,7 @@ def test_a_whole_repository_is_listed_from_a_socket(
     assert len(server.requests) == 1 + 13
 
 
-def test_an_error_of_a_listing_is_a_typed_one(drive: Drive, pages: Pages) -> None:
+def test_an_error_of_a_list_is_a_typed_one(drive: Drive, pages: Pages) -> None:
     pages.strike = lambda *_: reply(200, [])
     with pytest.raises(HubError, match="not a JSON object but list") as caught:
         list(tags(drive, pages))
@@ -359,7 +361,7 @@ def test_an_error_of_a_listing_is_a_typed_one(drive: Drive, pages: Pages) -> Non
 
 
 @pytest.mark.parametrize("count", [10.0, 1e400, None, "10", True, -1, 10**30])
-def test_an_odd_count_costs_nothing(drive: Drive, pages: Pages, count: Any) -> None:
+def test_an_odd_total_has_no_effect(drive: Drive, pages: Pages, count: Any) -> None:
     pages.strike = lambda _, number: reply(200, pages.body(number, count=count))
     pager = tags(drive, pages, concurrency=8)
     assert names(list(pager)) == pages.names
@@ -367,7 +369,7 @@ def test_an_odd_count_costs_nothing(drive: Drive, pages: Pages, count: Any) -> N
 
 @WITH_TRIO
 @pytest.mark.parametrize("concurrency", [1, 8])
-def test_what_is_no_error_of_ours_passes_through_as_it_is(
+def test_other_exceptions_are_raised_unchanged(
     drive: Drive, pages: Pages, concurrency: int
 ) -> None:
     def strike(_request: Any, number: int) -> None:

@@ -1,4 +1,4 @@
-"""Redirects: followed for reading, on the same origin; the rest is an error and gets nothing."""
+"""Redirects: followed for reads on the same origin; others are an error, and nothing is sent."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def status(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.mark.parametrize("location", ["/v2/elsewhere?a=1&b=", "https://hub.docker.com/v2/x"])
-def test_a_redirect_on_the_same_origin_is_followed_for_reading(
+def test_a_redirect_on_the_same_origin_is_followed_for_reads(
     drive: Drive, clock: FakeClock, status: int, location: str
 ) -> None:
     world = Scripted(clock, reply(status, location=location), FOUND)
@@ -89,7 +89,7 @@ def test_a_redirect_to_elsewhere_is_not_followed(
     assert len(world.requests) == 1
 
 
-def test_redirects_come_to_an_end(drive: Drive, clock: FakeClock) -> None:
+def test_a_chain_of_redirects_has_a_limit(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(302, location="/v2/again"))
     with pytest.raises(UnexpectedResponseError):
         get(drive, world)

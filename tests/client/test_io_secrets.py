@@ -1,4 +1,4 @@
-"""No password, code, key or token shows in what is printed, logged, raised, pickled or held."""
+"""No password, code, key or token is in anything printed, logged, raised, pickled or held."""
 
 import logging
 import pickle
@@ -33,7 +33,7 @@ SECRETS = {
 
 
 class Guarded(LoginWorld):
-    """Demands a second factor, and tells the tokens that it gave."""
+    """Requires a second factor, and records the tokens that it issued."""
 
     def __init__(self, clock: FakeClock, *replies: Any) -> None:
         super().__init__(clock, *replies)
@@ -50,7 +50,7 @@ class Guarded(LoginWorld):
 
 
 def failing(failure: Any) -> Callable[[httpx.Request], httpx.Response]:
-    """Answer everything with a failure that holds what was sent, as httpx's errors do."""
+    """Respond to everything with a failure that holds what was sent, as httpx's errors do."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         if isinstance(failure, type):
@@ -94,7 +94,7 @@ def everything(
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> Callable[..., dict[str, bytes]]:
-    """Use a client that has these options; return all that could be seen of it and its errors."""
+    """Use a client with these options; return everything that it and its errors can show."""
     caplog.set_level(logging.DEBUG)
     events: list[Event] = []
 
@@ -145,7 +145,7 @@ def secrets_of(clock: FakeClock, world: LoginWorld | None = None) -> dict[str, s
 
 @WITH_TRIO
 @pytest.mark.parametrize("way", WAYS)
-def test_nothing_shows_while_all_goes_well(
+def test_nothing_shows_while_calls_succeed(
     drive: Drive, clock: FakeClock, everything: Any, way: str
 ) -> None:
     world = (LoginWorld if way == "password" else Guarded)(clock, Pages(3))
@@ -157,13 +157,13 @@ def test_nothing_shows_while_all_goes_well(
     assert "dockerhub" in repr(shown["client"])
 
 
-def test_nothing_shows_in_the_logs_of_the_layers_below(
+def test_nothing_shows_in_the_logs_of_the_libraries_below(
     drive: Drive,
     clock: FakeClock,
     server: EmulatedHub,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """They are asked for everything; httpcore tells of each step of an exchange."""
+    """At the lowest log level; httpcore logs each step of an exchange."""
     caplog.set_level(logging.DEBUG)
     hub = drive.hub(
         base_url=server.url, username="bob", password="bob-password", totp_secret=TOTP_SECRET
@@ -181,7 +181,7 @@ def test_nothing_shows_in_the_logs_of_the_layers_below(
     }
     log = caplog.text.encode() + repr([vars(each) for each in caplog.records]).encode()
     assert findings(secrets, {"log": log}) == []
-    assert b"eyJ" not in log  # how every JWT begins
+    assert b"eyJ" not in log  # the beginning of every JWT
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
@@ -203,7 +203,7 @@ def test_nothing_shows_when_something_fails(
 
 
 @pytest.mark.parametrize("answer", [123456, None, b"314159", "no code!", ""])
-def test_nothing_shows_when_the_user_answers_nonsense(
+def test_nothing_shows_when_the_users_function_returns_an_invalid_code(
     drive: Drive, clock: FakeClock, everything: Any, answer: Any
 ) -> None:
     options = {**WAYS["password"], "otp": lambda: answer}
@@ -213,7 +213,7 @@ def test_nothing_shows_when_the_user_answers_nonsense(
 def test_nothing_shows_when_arguments_are_wrong(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither of them, nor of the environment, which frames would show as a whole."""
+    """Neither the arguments nor the environment, which frames would show as a whole."""
     monkeypatch.setenv("OTHER_PASSWORD", SECRETS["intermediate token"])
     wrong: list[dict[str, Any]] = [
         {"token": SECRETS["given token"], "password": SECRETS["password"], "username": "ann"},
@@ -243,7 +243,7 @@ def test_errors_survive_pickling(drive: Drive, clock: FakeClock) -> None:
     assert vars(again) == vars(caught.value)
 
 
-def test_a_client_is_not_pickled_with_what_it_knows(drive: Drive) -> None:
+def test_a_client_cannot_be_pickled(drive: Drive) -> None:
     hub = drive.hub(**WAYS["key"])
     with pytest.raises(TypeError):
         pickle.dumps(hub.target if drive.name != "sync" else hub)
@@ -265,7 +265,7 @@ def test_the_scanner_finds_a_code_but_no_part_of_a_number(text: str) -> None:
         lambda secret: secret.encode(),
     ],
 )
-def test_the_scanner_finds_what_is_there(hidden: Any) -> None:
+def test_the_scanner_finds_secrets(hidden: Any) -> None:
     assert findings({"it": "open-sesame"}, {"there": show(hidden("open-sesame"))})
     assert not findings({"it": "open-sesame"}, {"there": show(Secret("open-sesame"))})
 

@@ -1,4 +1,4 @@
-"""The way of a request: what is sent again, after how long, and what is raised in the end."""
+"""The course of a request: what is sent again, after which wait, and the error in the end."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -71,7 +71,7 @@ def hub_of(drive: Drive, world: Any, **options: Any) -> Any:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
 @pytest.mark.parametrize("status", RETRIED)
-def test_what_can_be_repeated_is_tried_three_times(
+def test_idempotent_requests_are_tried_three_times(
     drive: Drive, clock: FakeClock, method: str, status: int
 ) -> None:
     world = Scripted(clock, reply(status))
@@ -86,7 +86,7 @@ def test_what_can_be_repeated_is_tried_three_times(
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
 @pytest.mark.parametrize("status", [500, 503, 520])
-def test_what_has_effects_is_not_repeated(
+def test_requests_with_effects_are_not_repeated(
     drive: Drive, clock: FakeClock, method: str, status: int
 ) -> None:
     world = Scripted(clock, reply(status))
@@ -97,7 +97,7 @@ def test_what_has_effects_is_not_repeated(
 
 @pytest.mark.parametrize("method", CALLS)
 @pytest.mark.parametrize("failure", [*SENT, *UNSENT], ids=lambda each: type(each).__name__)
-def test_a_broken_connection_is_tried_again_where_that_is_safe(
+def test_a_broken_connection_is_retried_where_that_is_safe(
     drive: Drive, clock: FakeClock, method: str, failure: httpx.TransportError
 ) -> None:
     safe = method not in ("POST", "PATCH") or failure in UNSENT
@@ -164,7 +164,7 @@ def test_a_429_is_waited_out_or_raised_at_once(
         assert wait <= world.times[1] - START <= wait + 3
 
 
-def test_after_a_429_nobody_sends_before_the_reset(drive: Drive, clock: FakeClock) -> None:
+def test_after_a_429_no_request_is_sent_before_the_reset(drive: Drive, clock: FakeClock) -> None:
     reset = START + 60
     limited = reply(429, x_ratelimit_reset=str(int(reset)), x_ratelimit_remaining="0")
     world = Scripted(clock, limited, FOUND)
@@ -177,8 +177,8 @@ def test_after_a_429_nobody_sends_before_the_reset(drive: Drive, clock: FakeCloc
     assert min(world.times) >= reset
 
 
-def test_a_429_without_a_wait_holds_back_all_others_too(drive: Drive, clock: FakeClock) -> None:
-    """As long as it backs off itself: the proxy's 429 tells nothing."""
+def test_a_429_without_a_wait_delays_all_other_requests_too(drive: Drive, clock: FakeClock) -> None:
+    """For the duration of its own back-off: the proxy's 429 names no wait."""
     held_back: list[float] = []
     hub = hub_of(
         drive,
@@ -193,8 +193,8 @@ def test_a_429_without_a_wait_holds_back_all_others_too(drive: Drive, clock: Fak
     assert 50 <= held_back[0] <= 51
 
 
-def test_the_limit_of_the_scim_token_is_its_own(drive: Drive, clock: FakeClock) -> None:
-    """One limiter for each token: what is refused to the one may be open to the other."""
+def test_the_scim_token_has_a_rate_limit_of_its_own(drive: Drive, clock: FakeClock) -> None:
+    """Each token has its own limiter: one may be refused while the other is accepted."""
     world = Scripted(clock, reply(429, retry_after="900"), FOUND)
     hub = drive.hub(transport=drive.transport(world), scim_token="scim-secret")
     for _ in range(2):
@@ -220,7 +220,7 @@ def test_a_paused_limiter_refuses_without_sending(drive: Drive, clock: FakeClock
     assert CALLS["GET"](hub).name == "latest"
 
 
-def test_a_spent_budget_is_waited_out_by_all(drive: Drive, clock: FakeClock) -> None:
+def test_all_calls_wait_when_the_rate_limit_is_used_up(drive: Drive, clock: FakeClock) -> None:
     """The embedded Hub refuses the eleventh request of a minute; none is sent."""
     with EmulatedHub(clock=clock.now, rate_limit=EmulatedRateLimit(limit=10, window=60)) as server:
         hub = drive.hub(base_url=server.url)
@@ -233,13 +233,15 @@ def test_a_spent_budget_is_waited_out_by_all(drive: Drive, clock: FakeClock) -> 
         assert (hub.rate_limit.limit, hub.rate_limit.remaining) == (10, 5)
 
 
-def test_the_rate_limit_is_unknown_before_the_first_answer(drive: Drive) -> None:
+def test_the_rate_limit_is_unknown_before_the_first_response(drive: Drive) -> None:
     assert drive.hub().rate_limit is None
 
 
 @pytest.mark.parametrize("ahead", [-7_200.0, 0.0, 90.0])
-def test_how_far_the_clocks_are_apart(drive: Drive, clock: FakeClock, ahead: float) -> None:
-    """As the last answer told, of any client that shares the session."""
+def test_the_difference_of_the_clocks_is_known(
+    drive: Drive, clock: FakeClock, ahead: float
+) -> None:
+    """As in the latest response to any client that shares the session."""
     with EmulatedHub(clock=lambda: clock.now() + ahead) as server:
         hub = drive.hub(base_url=server.url)
         assert (hub.base_url, hub.clock_offset) == (server.url, 0.0)
@@ -247,12 +249,12 @@ def test_how_far_the_clocks_are_apart(drive: Drive, clock: FakeClock, ahead: flo
         assert hub.clock_offset == ahead
 
 
-def test_events_tell_of_waits_and_retries(drive: Drive, clock: FakeClock) -> None:
+def test_events_report_waits_and_retries(drive: Drive, clock: FakeClock) -> None:
     events: list[Event] = []
     limited = reply(429, retry_after="5")
     world = Scripted(clock, reply(502), httpx.ReadError("x"), limited, FOUND)
     CALLS["GET"](hub_of(drive, world, on_event=events.append))
-    # What the limiter adds is a fraction of a second after the reset.
+    # The limiter adds a fraction of a second after the reset.
     told = [each for each in events if each.kind is not EventKind.RATE_LIMIT_WAIT]
     assert [(each.kind, each.status) for each in told] == [
         (EventKind.RETRY, 502),
@@ -264,7 +266,7 @@ def test_events_tell_of_waits_and_retries(drive: Drive, clock: FakeClock) -> Non
     assert sum(each.wait for each in events) == pytest.approx(sum(clock.waits))
 
 
-def test_a_policy_of_ones_own_decides(drive: Drive, clock: FakeClock) -> None:
+def test_a_custom_policy_decides(drive: Drive, clock: FakeClock) -> None:
     failures: list[Failure] = []
 
     def policy(failure: Failure) -> float | None:
@@ -280,7 +282,7 @@ def test_a_policy_of_ones_own_decides(drive: Drive, clock: FakeClock) -> None:
     assert {(each.status, each.told_wait, each.sent) for each in failures} == {(500, 9.0, True)}
 
 
-def test_failures_and_refusals_are_counted_apart(drive: Drive, clock: FakeClock) -> None:
+def test_failures_and_429s_are_counted_separately(drive: Drive, clock: FakeClock) -> None:
     """Each has its own back-off, which grows with its number."""
     counted: list[tuple[int, int]] = []
 
@@ -322,14 +324,16 @@ def test_a_success_without_a_media_type_is_named_so(drive: Drive, clock: FakeClo
 
 
 @pytest.mark.parametrize("body", [b"[]", b'"text"', b"7", b"null", b"true"])
-def test_a_body_that_is_no_object_is_an_error(drive: Drive, clock: FakeClock, body: bytes) -> None:
+def test_a_body_that_is_not_an_object_is_an_error(
+    drive: Drive, clock: FakeClock, body: bytes
+) -> None:
     world = Scripted(clock, reply(200, body))
     with pytest.raises(UnexpectedResponseError, match="not a JSON object"):
         CALLS["GET"](hub_of(drive, world))
 
 
 @pytest.mark.parametrize("status", [201, 202, 204, 206, 226])
-def test_a_success_that_the_spec_does_not_have_is_an_error(
+def test_a_success_that_is_not_in_the_spec_is_an_error(
     drive: Drive, clock: FakeClock, status: int
 ) -> None:
     world = Scripted(clock, reply(status, TAG))
@@ -338,7 +342,7 @@ def test_a_success_that_the_spec_does_not_have_is_an_error(
 
 
 @pytest.mark.parametrize("status", [200, 202, 204])
-def test_an_operation_without_a_body_is_content_with_any_success(
+def test_an_operation_without_a_body_accepts_any_success(
     drive: Drive, clock: FakeClock, status: int
 ) -> None:
     assert CALLS["DELETE"](hub_of(drive, Scripted(clock, reply(status)))) is None

@@ -1,4 +1,4 @@
-"""`hub.tags` beyond its listing: what counts as there, and what counts as deleted."""
+"""`hub.tags` except its lists: when a tag exists, and when it counts as deleted."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def hub_of(drive: Drive, *replies: Any, clock: FakeClock) -> tuple[Any, Scripted
         (("carol/notes",), False),
     ],
 )
-def test_what_is_there_exists(
+def test_an_existing_tag_exists(
     drive: Drive, server: EmulatedHub, arguments: Any, *, there: bool
 ) -> None:
     hub = drive.hub(base_url=server.url, **ALICE)
@@ -40,7 +40,7 @@ def test_what_is_there_exists(
 
 
 @pytest.mark.parametrize(("tag", "body"), [("latest", {"name": "latest"}), (None, {"results": []})])
-def test_where_head_is_not_served_get_is_asked(
+def test_get_is_sent_if_head_is_not_supported(
     drive: Drive, clock: FakeClock, tag: str | None, body: Any
 ) -> None:
     hub, world = hub_of(drive, reply(405), reply(200, body), clock=clock)
@@ -54,7 +54,7 @@ def test_where_head_is_not_served_get_is_asked(
     ("failure", "kind"),
     [(reply(400), BadRequestError), (reply(403), PermissionDeniedError), (reply(500), ServerError)],
 )
-def test_only_not_found_means_no(
+def test_only_not_found_means_false(
     drive: Drive, clock: FakeClock, failure: Any, kind: type[Exception]
 ) -> None:
     hub, _ = hub_of(drive, failure, clock=clock)
@@ -94,7 +94,7 @@ def test_a_tag_that_is_gone_after_an_attempt_without_effect_was_not_there(
 @pytest.mark.parametrize(
     "repository", ["..", "", "a/b/c", "A/B", "a/b:c", "a/", "/a", "ghcr.io/a/b"]
 )
-def test_what_is_no_repository_is_refused_before_anything_is_sent(
+def test_an_invalid_repository_is_refused_before_anything_is_sent(
     drive: Drive, clock: FakeClock, repository: str
 ) -> None:
     hub, world = hub_of(drive, reply(200), clock=clock)
@@ -105,7 +105,7 @@ def test_what_is_no_repository_is_refused_before_anything_is_sent(
 
 
 @pytest.mark.parametrize("tag", ["", ".", "..", "a/b", "a\nb", "a\0", "x" * 256])
-def test_what_is_no_tag_is_refused_before_anything_is_sent(
+def test_an_invalid_tag_is_refused_before_anything_is_sent(
     drive: Drive, clock: FakeClock, tag: str
 ) -> None:
     hub, world = hub_of(drive, reply(200), clock=clock)

@@ -22,8 +22,8 @@ from dockerhub.emulator import EmulatedHub
 
 
 @WITH_TRIO
-def test_a_clean_service_conforms_in_all_that_can_be_read(check: Check) -> None:
-    """Every operation is called, with arguments that earlier answers had; nothing is found."""
+def test_a_service_without_drift_conforms_in_all_reads(check: Check) -> None:
+    """Every operation is called, with arguments from earlier responses; nothing is found."""
     report = check()
 
     assert report.findings == ()
@@ -48,7 +48,7 @@ def test_it_only_reads_and_signs_in_once(check: Check, server: EmulatedHub) -> N
 
 
 def test_it_never_signs_in_twice(check: Check, server: EmulatedHub) -> None:
-    """A token that is refused on the way is not renewed: that would be a second login."""
+    """A token that is refused meanwhile is not renewed: that would be a second login."""
     server.faults.add("expire-token", path="/v2/auditlogs/*")
 
     report = check()
@@ -70,10 +70,10 @@ def test_it_never_signs_in_twice(check: Check, server: EmulatedHub) -> None:
     ],
     ids=["refused", "refused for two of many"],
 )
-def test_credentials_that_are_refused_are_no_success(
+def test_refused_credentials_are_not_a_success(
     credentials: dict[str, str], failed: set[str], drive: Drive, server: EmulatedHub
 ) -> None:
-    """What they are accepted for in the end, they may just not do elsewhere."""
+    """If they are accepted for one operation, a refusal of another is a missing right."""
     hub = drive.hub(base_url=server.url, **ALICE | credentials)
     report = drive.check(hub, "acme/app", organization="acme")
 
@@ -84,10 +84,10 @@ def test_credentials_that_are_refused_are_no_success(
     assert ("a part could not be checked" in report.to_text()) is bool(failed)
 
 
-def test_a_service_that_does_not_answer_is_soon_left_alone(
+def test_the_check_soon_stops_if_a_service_does_not_respond(
     check: Check, server: EmulatedHub
 ) -> None:
-    """Each answer that is waited for in vain takes minutes."""
+    """Each missing response would take minutes."""
     server.faults.add("close-at-request", times=None, path=NOT_LOGIN)
 
     report = check()
@@ -99,7 +99,9 @@ def test_a_service_that_does_not_answer_is_soon_left_alone(
 
 
 @ONE_KIND
-def test_now_and_then_no_answer_does_not_end_it(check: Check, server: EmulatedHub) -> None:
+def test_an_occasional_missing_response_does_not_end_the_check(
+    check: Check, server: EmulatedHub
+) -> None:
     server.faults.add("close-at-request", times=None, path="/v2/scim/2.0/[RU]*")
     server.faults.add("close-at-request", times=None, path="*/auditlogs/*")
     found = outcomes(check())
@@ -107,15 +109,15 @@ def test_now_and_then_no_answer_does_not_end_it(check: Check, server: EmulatedHu
     assert found["get_tag"] is Outcome.CHECKED
 
 
-def test_a_login_that_is_refused_ends_it(drive: Drive, server: EmulatedHub) -> None:
+def test_a_refused_login_ends_the_check(drive: Drive, server: EmulatedHub) -> None:
     hub = drive.hub(base_url=server.url, username="alice", password="wrong")
     with pytest.raises(LoginError):
         drive.check(hub, "acme/app")
     assert [request.path for request in server.requests] == ["/v2/users/login"]
 
 
-def test_the_client_itself_still_signs_in_afterwards(drive: Drive, server: EmulatedHub) -> None:
-    """The check leaves it as it was."""
+def test_the_client_can_still_sign_in_afterwards(drive: Drive, server: EmulatedHub) -> None:
+    """The check does not change it."""
     hub = drive.hub(base_url=server.url, **ALICE)
     drive.check(hub, "acme/app")
     server.faults.add("expire-token")
@@ -123,8 +125,10 @@ def test_the_client_itself_still_signs_in_afterwards(drive: Drive, server: Emula
     assert len([each for each in server.requests if each.path == "/v2/users/login"]) == 2
 
 
-def test_without_credentials_what_is_public_is_checked(drive: Drive, server: EmulatedHub) -> None:
-    """The others say what they need; nobody asks the server."""
+def test_without_credentials_public_operations_are_checked(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    """The others report what they need; no request is sent for them."""
     report = drive.check(
         drive.hub(base_url=server.url, anonymous=True),
         "library/python",
@@ -142,7 +146,7 @@ def test_without_credentials_what_is_public_is_checked(drive: Drive, server: Emu
     assert len(server.requests) == len(public)
 
 
-def test_without_arguments_nothing_is_called_that_needs_some(check: Check) -> None:
+def test_without_arguments_no_operation_that_needs_some_is_called(check: Check) -> None:
     report = check(repository=None)
 
     lacking = {name for name, each in outcomes(report).items() if each is Outcome.NO_ARGUMENT}
@@ -155,7 +159,7 @@ def test_without_arguments_nothing_is_called_that_needs_some(check: Check) -> No
 
 
 def test_arguments_of_an_operation_lead_to_others(check: Check) -> None:
-    """What a listing was called with serves the operation for one of its items."""
+    """The arguments of a list are used for the operations on its items."""
     where = {"namespace": "library", "repository": "alpine"}
     report = check(arguments={"list_tags": where, "check_tags": where})
 
@@ -164,13 +168,13 @@ def test_arguments_of_an_operation_lead_to_others(check: Check) -> None:
     assert found["list_images"] is Outcome.NO_ARGUMENT
 
 
-def test_a_given_argument_wins(check: Check, server: EmulatedHub) -> None:
+def test_a_given_argument_has_priority(check: Check, server: EmulatedHub) -> None:
     check(repository="acme/app", arguments={"get_tag": {"tag": "1.0.3"}})
     paths = {each.path for each in server.requests if each.method == "GET"}
     assert "/v2/namespaces/acme/repositories/app/tags/1.0.3" in paths
 
 
-def test_what_is_not_there_is_said(check: Check) -> None:
+def test_the_report_says_what_does_not_exist(check: Check) -> None:
     report = check(repository="acme/none", organization="nobody")
     found = outcomes(report)
     assert found["list_tags"] is found["check_tags"] is Outcome.NOT_FOUND
@@ -180,8 +184,8 @@ def test_what_is_not_there_is_said(check: Check) -> None:
     assert "what was checked conforms; a part could not be checked" in report.to_text()
 
 
-def test_what_the_account_may_not_do_is_said(drive: Drive, server: EmulatedHub) -> None:
-    """An access token may not manage access tokens; that answer conforms."""
+def test_the_report_says_what_the_account_cannot_do(drive: Drive, server: EmulatedHub) -> None:
+    """An access token cannot manage access tokens; that response conforms."""
     hub = drive.hub(base_url=server.url, username="bob", password="dckr_pat_bob_write")
     report = drive.check(hub, "acme/app")
     [tokens] = [each for each in report.checks if each.operation == "list_access_tokens"]
@@ -191,7 +195,9 @@ def test_what_the_account_may_not_do_is_said(drive: Drive, server: EmulatedHub) 
 
 @ONE_KIND
 @pytest.mark.parametrize("form", ["json404", "method405", "html404"])
-def test_what_docker_switched_off_is_said(form: Any, check: Check, server: EmulatedHub) -> None:
+def test_the_report_says_what_docker_switched_off(
+    form: Any, check: Check, server: EmulatedHub
+) -> None:
     server.settings.images_retired = form
     report = check()
     found = outcomes(report)
@@ -223,7 +229,7 @@ def test_bad_arguments_are_refused_before_anything_is_sent(
 
 
 def test_a_request_that_writes_is_refused_before_it_is_sent() -> None:
-    """Even if a plan had one."""
+    """Even if a plan contained one."""
     arguments = {"namespace": "acme", "repository": "app", "tag": "latest"}
     operation = find_operation("delete_tag")
     step = Step(operation, operation.request(arguments))
@@ -233,8 +239,8 @@ def test_a_request_that_writes_is_refused_before_it_is_sent() -> None:
         pytest.fail("it would have been sent")
 
 
-def test_what_an_answer_holds_is_not_trusted(drive: Drive, clock: FakeClock) -> None:
-    """A name that would lead elsewhere is not called, and not shown."""
+def test_values_of_a_response_are_not_trusted(drive: Drive, clock: FakeClock) -> None:
+    """A name that would lead elsewhere is not used, and not shown."""
     answers = Scripted(clock, reply(200, {"results": [{"name": "../admin"}]}))
     hub = drive.hub(transport=drive.transport(answers), anonymous=True)
     report = drive.check(hub, "acme/app")
@@ -245,15 +251,15 @@ def test_what_an_answer_holds_is_not_trusted(drive: Drive, clock: FakeClock) -> 
 
 
 @ONE_KIND
-def test_a_name_is_no_id(check: Check, server: EmulatedHub) -> None:
-    """Whose id did not come is not asked for by its name: that would find nothing."""
+def test_a_name_is_not_an_id(check: Check, server: EmulatedHub) -> None:
+    """If the ID was missing, the name is not sent in its place: nothing would be found."""
     server.faults.add("nulls", times=None, path=NOT_LOGIN)
     found = outcomes(check())
     assert found["get_scim_schema"] is found["get_access_token"] is Outcome.NO_ARGUMENT
     assert found["get_scim_resource_type"] is found["get_tag"] is Outcome.CHECKED
 
 
-def test_a_login_that_is_not_needed_is_not_made(drive: Drive, clock: FakeClock) -> None:
+def test_an_unneeded_login_is_not_sent(drive: Drive, clock: FakeClock) -> None:
     """With a ready token there is none."""
     answers = Scripted(clock, reply(403, {"message": "forbidden", "errinfo": {}}))
     hub = drive.hub(transport=drive.transport(answers), token=bearer(clock.now() + 999))

@@ -1,4 +1,4 @@
-"""What a check of a live service finds, and what it shows of that."""
+"""What a check of a live service finds, and what its report shows."""
 
 from collections import Counter
 from typing import Any
@@ -84,7 +84,7 @@ def spotted(report: ConformanceReport) -> set[tuple[str, str]]:
         ("shape-2022", OLD, 3),
         ("shape-2018", OLD | {("list_image_tags", f"{IMAGE_TAG}/images")}, 4),
         ("shape-2015", OLD, 3),
-        # What these do, the spec allows: dates have any number of digits, links are texts.
+        # The spec allows these: dates have any number of digits, links are texts.
         ("dates", set(), 0),
         ("empty-next", set(), 0),
         ("no-next", set(), 0),
@@ -96,10 +96,10 @@ def spotted(report: ConformanceReport) -> set[tuple[str, str]]:
         ("page-size-ignored", set(), 0),
     ],
 )
-def test_each_drifted_shape_is_found(
+def test_each_difference_in_shape_is_found(
     fault: str, at_least: set[tuple[str, str]], exactly: int, check: Check, server: EmulatedHub
 ) -> None:
-    """Where it is, and nowhere else in the answers of these operations."""
+    """At its place, and nowhere else in the responses of these operations."""
     path = {"path": NOT_LOGIN} if fault in ("nulls", "missing-keys", "unknown-keys") else {}
     server.faults.add(fault, times=None, **path)  # type: ignore[arg-type]  # a path or nothing
 
@@ -129,10 +129,10 @@ def test_each_drifted_shape_is_found(
         ("empty-list", {}, FindingKind.HEADER, "nothing"),
     ],
 )
-def test_each_drifted_answer_is_found(
+def test_each_drifting_response_is_found(
     fault: str, options: Any, kind: FindingKind, found: str, check: Check, server: EmulatedHub
 ) -> None:
-    """A status, a media type, a header, or a body that is none."""
+    """A status, a media type, a header, or an invalid body."""
     server.faults.add(fault, times=None, path="*/app/tags", method="GET", **options)
 
     report = check()
@@ -145,10 +145,10 @@ def test_each_drifted_answer_is_found(
 
 @ONE_KIND
 @pytest.mark.parametrize("form", ["unix-retry-after", "seconds", "x-retry-after"])
-def test_meeting_the_rate_limit_is_no_drift(
+def test_meeting_the_rate_limit_is_not_drift(
     form: Any, check: Check, server: EmulatedHub, clock: FakeClock
 ) -> None:
-    """The check waits as it is told, and goes on."""
+    """The check waits as long as the response says, and continues."""
     server.rate_limit = EmulatedRateLimit(limit=5, window=60, form=form)
     report = check()
     assert outcomes(report) == dict.fromkeys(READING, Outcome.CHECKED)
@@ -157,7 +157,7 @@ def test_meeting_the_rate_limit_is_no_drift(
     assert Counter(each.status for each in server.requests)[429] <= 1
 
 
-def test_the_429_of_the_proxy_is_drift_although_it_passes(
+def test_the_429_of_the_proxy_is_drift_although_it_is_temporary(
     check: Check, server: EmulatedHub
 ) -> None:
     server.faults.add("rate-limited", form="hap429", path="*/tags", seconds=1)
@@ -167,8 +167,8 @@ def test_the_429_of_the_proxy_is_drift_although_it_passes(
     assert outcomes(report)["list_tags"] is Outcome.CHECKED
 
 
-def test_a_failure_of_the_moment_is_no_drift(drive: Drive, server: EmulatedHub) -> None:
-    """If a repetition goes well."""
+def test_a_temporary_failure_is_not_drift(drive: Drive, server: EmulatedHub) -> None:
+    """If a retry succeeds."""
     server.faults.add("status", code=503, path="*/tags")
     report = drive.check(drive.hub(base_url=server.url, anonymous=True), "acme/app")
     assert report.findings == ()
@@ -177,8 +177,8 @@ def test_a_failure_of_the_moment_is_no_drift(drive: Drive, server: EmulatedHub) 
 
 @ONE_KIND
 @pytest.mark.parametrize("code", [502, 503, 504, 520, 527])
-def test_an_outage_is_no_drift(code: int, check: Check, server: EmulatedHub) -> None:
-    """However often it is asked: no correction may make the spec allow it."""
+def test_an_outage_is_not_drift(code: int, check: Check, server: EmulatedHub) -> None:
+    """After any number of retries: no correction may make the spec allow it."""
     server.faults.add("status", code=code, times=None, path="*/app/tags", method="GET")
     server.faults.add("status", code=code, times=None, path="*/auditlogs/acme")
 
@@ -191,8 +191,8 @@ def test_an_outage_is_no_drift(code: int, check: Check, server: EmulatedHub) -> 
     assert not report.complete
 
 
-def test_what_the_network_in_front_blocks_says_nothing(check: Check, server: EmulatedHub) -> None:
-    """It is no answer of Docker Hub."""
+def test_a_block_by_the_network_in_front_says_nothing(check: Check, server: EmulatedHub) -> None:
+    """It is not a response of Docker Hub."""
     server.faults.add("error-1010", times=None, path="*/app/tags", method="GET")
     report = check()
     assert outcomes(report)["list_tags"] is Outcome.FAILED
@@ -224,7 +224,7 @@ PROPOSED_IN_VAIN = {
 
 @ONE_KIND
 @pytest.mark.parametrize(("fault", "note"), PROPOSED_IN_VAIN.items(), ids=PROPOSED_IN_VAIN)
-def test_a_correction_that_the_generator_does_not_take_says_so(
+def test_a_correction_that_the_generator_does_not_accept_says_so(
     fault: Any, note: str, check: Check, server: EmulatedHub
 ) -> None:
     """In the finding, and in the text for people."""
@@ -239,14 +239,14 @@ def test_a_correction_that_the_generator_does_not_take_says_so(
 
 @ONE_KIND
 def test_other_corrections_have_no_reservation(check: Check, server: EmulatedHub) -> None:
-    """Neither a new property of a name of its own nor a null."""
+    """Neither a new property with a name of its own nor a null."""
     server.faults.add("unknown-keys", times=None, path=NOT_LOGIN)
     server.faults.add("nulls", times=None, path="*/settings")
     assert {each.note for each in check().findings} == {""}
 
 
-def test_no_value_of_an_answer_is_shown(drive: Drive, clock: FakeClock) -> None:
-    """Neither tokens nor people, wherever they are put: not as values and not as keys."""
+def test_no_value_of_a_response_is_shown(drive: Drive, clock: FakeClock) -> None:
+    """Neither tokens nor names of people, in any place: not as values and not as keys."""
     secrets = ["dckr_pat_0123456789abcdef", "ann@example.com", "Ann Other", bearer(clock.now() + 9)]
     odd: dict[str, Any] = {secret: secret for secret in secrets}
     body = {"name": secrets, "images": [odd], "tag_status": secrets[0], "v2": secrets[1], **odd}
@@ -266,8 +266,8 @@ def test_no_value_of_an_answer_is_shown(drive: Drive, clock: FakeClock) -> None:
         assert [secret for secret in secrets if secret in text] == []
 
 
-def test_a_move_of_a_path_is_drift(drive: Drive, clock: FakeClock) -> None:
-    """It is followed, as always, and told."""
+def test_a_redirect_of_a_path_is_drift(drive: Drive, clock: FakeClock) -> None:
+    """It is followed, as always, and reported."""
     found = {"count": 0, "next": None, "previous": None, "results": []}
     limits = {f"x_ratelimit_{name}": "9" for name in ("limit", "remaining", "reset")}
 
@@ -283,8 +283,8 @@ def test_a_move_of_a_path_is_drift(drive: Drive, clock: FakeClock) -> None:
     assert {(each.kind, each.found) for each in tags} == {(FindingKind.STATUS, "301")}
 
 
-def test_a_listing_may_be_a_bare_array(drive: Drive, clock: FakeClock) -> None:
-    """It departs, and its items are used all the same."""
+def test_a_list_may_be_a_bare_array(drive: Drive, clock: FakeClock) -> None:
+    """It is drift, but its items are used."""
     answers = Scripted(clock, reply(200, ["latest", {"name": ""}, {"name": "v1"}]))
     hub = drive.hub(transport=drive.transport(answers), anonymous=True)
     report = drive.check(hub, "acme/app")

@@ -1,4 +1,4 @@
-"""``python -m dockerhub.conformance``: what it prints and how it ends."""
+"""``python -m dockerhub.conformance``: its output and exit codes."""
 
 import json
 import subprocess
@@ -39,7 +39,7 @@ def program(server: EmulatedHub, monkeypatch: pytest.MonkeyPatch) -> Program:
     return lambda *arguments: main(list(arguments))
 
 
-def test_the_public_names_are_these() -> None:
+def test_the_public_names_are_complete() -> None:
     assert dockerhub.conformance.__all__ == PUBLIC
     assert all(getattr(dockerhub.conformance, name) for name in PUBLIC)
 
@@ -58,7 +58,7 @@ def test_a_service_that_conforms_ends_with_0(
     assert "    list_scim_users: not allowed; this operation needs the organization's SCIM" in out
 
 
-def test_without_a_standard_output_there_must_be_a_file(
+def test_without_a_standard_output_a_file_is_required(
     program: Program,
     server: EmulatedHub,
     monkeypatch: pytest.MonkeyPatch,
@@ -73,7 +73,7 @@ def test_without_a_standard_output_there_must_be_a_file(
     assert server.requests == ()
 
 
-def test_a_service_that_departs_ends_with_1(
+def test_a_service_with_drift_ends_with_1(
     program: Program, server: EmulatedHub, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.faults.add("shape-2015", times=None)
@@ -89,7 +89,7 @@ def test_a_service_that_departs_ends_with_1(
     )
 
 
-def test_one_deviation_is_one(
+def test_the_summary_counts_one_deviation(
     program: Program, server: EmulatedHub, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.faults.add("status", code=418, path="*/settings")
@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_is_sent(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A check takes its time; its report must not be lost in the end."""
+    """A check takes time; its report must not be lost in the end."""
     assert program("--repository", "acme/app", "--output", str(tmp_path / place)) == 2
     assert f"not {tmp_path / place}" in capsys.readouterr().err
     assert list(server.requests) == []
@@ -176,7 +176,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_is_sent(
 def test_a_report_that_cannot_be_written_in_the_end_ends_with_3(
     program: Program, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """2 would say that nothing was sent, and 1 that something departs."""
+    """2 would mean that nothing was sent, and 1 that something differs."""
     assert program("--repository", "acme/app", "--output", "/dev/full") == 3
     assert "No space left" in capsys.readouterr().err
 
@@ -187,7 +187,7 @@ def test_nothing_to_check_ends_with_3(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Saying "it conforms" with success would be a lie."""
+    """To report "it conforms" with success would be false."""
     for path in ("/v2/categories", "/api/search/v4"):
         server.faults.add("status", code=403, path=path)
     monkeypatch.delenv("DOCKERHUB_USERNAME")
@@ -198,7 +198,7 @@ def test_nothing_to_check_ends_with_3(
     assert "Checked (0): nothing\n" in out
 
 
-def test_a_part_that_failed_ends_with_3(
+def test_an_operation_that_failed_ends_with_3(
     program: Program, server: EmulatedHub, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.faults.add("error-1010", times=None, path="*/app/tags", method="GET")
@@ -206,7 +206,7 @@ def test_a_part_that_failed_ends_with_3(
     assert "what was checked conforms; a part could not be checked\n" in capsys.readouterr().out
 
 
-def test_a_login_that_is_refused_ends_with_3(
+def test_a_refused_login_ends_with_3(
     program: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DOCKERHUB_PASSWORD", "wrong-password")
@@ -217,7 +217,7 @@ def test_a_login_that_is_refused_ends_with_3(
 
 
 def test_it_runs_as_a_module(program: Program, server: EmulatedHub) -> None:
-    """With what the environment says."""
+    """With the settings of the environment."""
     done = subprocess.run(
         [sys.executable, "-m", "dockerhub.conformance", "--repository", "acme/app"],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""For how long no login is sent after one that failed: decided without I/O."""
+"""How long a failed login prevents the next one: decided without I/O."""
 
 import math
 from datetime import UTC, datetime
@@ -41,12 +41,12 @@ BARS: list[tuple[HubError, float]] = [
     (refused(400, LoginError), math.inf),
     (refused(401, AuthenticationError), math.inf),
     (refused(None, TwoFactorRequiredError), math.inf),
-    # What the server of the API refuses may lock the account.
+    # A refusal by the API server may lock the account.
     (refused(400), math.inf),
     (refused(403, PermissionDeniedError), math.inf),
     (refused(423), math.inf),
     (refused(499), math.inf),
-    # No login is there, or something in front of it failed.
+    # The address has no login, or a proxy failed.
     (refused(404), 0),
     (refused(405), 0),
     (refused(410), 0),
@@ -58,7 +58,7 @@ BARS: list[tuple[HubError, float]] = [
     (refused(500, ServerError), 0),
     (refused(503, ServerError), 0),
     (HubError("a function of the user failed", method="POST"), 0),
-    # The login may have come to its end.
+    # The login may have been completed.
     (HubConnectionError("lost", method="POST", sent=True), TEN_MINUTES),
     (HubConnectionError("lost", method="POST", sent=False), 0),
     (refused(403, EdgeBlockedError), TEN_MINUTES),
@@ -70,7 +70,7 @@ BARS: list[tuple[HubError, float]] = [
     (limited(0.5), 0.5),
     (limited(0.0), math.inf),
     (limited(-1.0), math.inf),
-    # To ask for an ID token locks nothing.
+    # Requesting an ID token locks nothing.
     (HubConnectionError("lost", method="GET", sent=True), 0),
     (EdgeBlockedError("blocked", method="GET", status=403), 0),
     (BadRequestError("no", method="GET", status=400), 0),
@@ -88,8 +88,8 @@ def bars(bar: LoginBar, now: float) -> HubError | None:
 
 
 @pytest.mark.parametrize(("error", "seconds"), BARS)
-def test_a_login_that_failed_bars_the_next_one(error: HubError, seconds: float) -> None:
-    """By the steady clock, whatever the wall clock says; the failure itself stays as it is."""
+def test_a_failed_login_prevents_the_next_one(error: HubError, seconds: float) -> None:
+    """By the steady clock, whatever the wall clock shows; the failure itself does not change."""
     bar, steady = LoginBar(), 1_000.0
     assert bars(bar, steady) is None
     bar.keep(error, steady, NOW)
@@ -103,11 +103,11 @@ def test_a_login_that_failed_bars_the_next_one(error: HubError, seconds: float) 
         assert again.message == error.message + NOTE * noted
     assert NOTE not in error.message
     assert (bars(bar, ends) is None) == (seconds < math.inf)
-    # What is over is forgotten, also by a clock that goes back.
+    # After its end it is discarded, even if the clock goes back.
     assert (bars(bar, steady) is None) == (seconds < math.inf)
 
 
-def test_what_bars_nothing_does_not_lift_a_bar() -> None:
+def test_other_failures_do_not_lift_a_bar() -> None:
     bar = LoginBar()
     bar.keep(limited(90.0), 0.0, NOW)
     bar.keep(refused(503, ServerError), 1.0, NOW)
@@ -115,7 +115,7 @@ def test_what_bars_nothing_does_not_lift_a_bar() -> None:
     assert bars(bar, 90.0) is None
 
 
-def test_a_login_that_was_cut_off_says_so() -> None:
+def test_an_interrupted_login_says_so() -> None:
     error = cut_off(POST)
     assert error.message == (
         "the login was ended before Docker Hub answered it, and may have been refused"

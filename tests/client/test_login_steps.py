@@ -1,4 +1,4 @@
-"""Signing in, step by step: without any I/O."""
+"""Signing in, step by step, without I/O."""
 
 import pickle
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from dockerhub._base.secret import Secret
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "dckr_pat_abc", "dckr_oat", " spaces "])
-def test_a_password_or_personal_token_takes_the_first_route(password: str) -> None:
+def test_a_password_or_personal_token_uses_the_first_path(password: str) -> None:
     """One request, whose path in logs and errors is that of the spec."""
     dialogue = Dialogue(WELCOME)
     token = dialogue.run(who(password))
@@ -37,7 +37,7 @@ def test_a_password_or_personal_token_takes_the_first_route(password: str) -> No
     assert request.media_type == "application/json"
 
 
-def test_an_organizations_token_takes_the_other_route() -> None:
+def test_an_organization_token_uses_the_other_path() -> None:
     """The first one refuses it: https://github.com/docker/terraform-provider-docker/issues/108."""
     dialogue = Dialogue(says(200, {"access_token": TOKEN}))
     assert dialogue.run(who("dckr_oat_abc")).secret.reveal() == TOKEN
@@ -55,14 +55,14 @@ def test_an_organizations_token_takes_the_other_route() -> None:
         says(401, {"message": "Cannot log into an organization account", "errinfo": {}}),
     ],
 )
-def test_the_other_route_is_taken_where_the_first_leads_nowhere(refusal: Response) -> None:
-    """It is gone, or says that it is the wrong one."""
+def test_the_other_path_is_used_if_the_first_does_not_exist(refusal: Response) -> None:
+    """It is gone, or the response says that it is the wrong one."""
     dialogue = Dialogue(refusal, says(200, {"access_token": TOKEN}))
     assert dialogue.run(who()).secret.reveal() == TOKEN
     assert dialogue.paths == ["/v2/users/login", "/v2/auth/token"]
 
 
-def test_the_other_route_may_lead_nowhere_too() -> None:
+def test_the_other_path_may_not_exist_either() -> None:
     dialogue = Dialogue(answer(404), says(404, {"message": "404: Page Not Found"}))
     with pytest.raises(NotFoundError, match="404: Page Not Found"):
         dialogue.run(who())
@@ -71,8 +71,10 @@ def test_the_other_route_may_lead_nowhere_too() -> None:
 
 @pytest.mark.parametrize("status", [200, 400, 401, 403, 500])
 @pytest.mark.parametrize("detail", ["Require secondary authentication", "something else", None])
-def test_a_second_factor_is_demanded_by_its_token_alone(status: int, detail: str | None) -> None:
-    """Neither the status nor the text matters, which changed before."""
+def test_only_the_token_of_a_challenge_demands_a_second_factor(
+    status: int, detail: str | None
+) -> None:
+    """The status and the text do not matter; they changed before."""
     challenge = says(status, {"detail": detail, "login_2fa_token": INTERMEDIATE})
     dialogue = Dialogue(challenge, WELCOME)
     assert dialogue.run(who(otp="012345")).secret.reveal() == TOKEN
@@ -82,7 +84,7 @@ def test_a_second_factor_is_demanded_by_its_token_alone(status: int, detail: str
 
 @pytest.mark.parametrize("token", [None, "", 5, ["x"], {}, False])
 def test_without_such_a_token_no_second_factor_is_demanded(token: Any) -> None:
-    """Not even where the text says so."""
+    """Not even if the text says so."""
     text = "Require secondary authentication on MFA enabled account"
     dialogue = Dialogue(says(401, {"detail": text, "login_2fa_token": token}))
     with pytest.raises(LoginError, match=text):
@@ -101,8 +103,8 @@ def test_without_such_a_token_no_second_factor_is_demanded(token: Any) -> None:
         ("abc123", "abc123"),
     ],
 )
-def test_a_code_is_sent_without_the_spaces_that_people_type(typed: str, sent: str) -> None:
-    """As text, whose leading zeros count."""
+def test_spaces_in_a_typed_code_are_removed(typed: str, sent: str) -> None:
+    """The code is text, because leading zeros count."""
     for credentials in (who(otp=typed), who(ask=lambda: typed)):
         dialogue = Dialogue(CHALLENGE, WELCOME)
         dialogue.run(credentials)
@@ -110,7 +112,7 @@ def test_a_code_is_sent_without_the_spaces_that_people_type(typed: str, sent: st
 
 
 @pytest.mark.parametrize("code", [12345, 12345.0, None, b"012345", ["0"], True])
-def test_a_code_is_text(code: Any) -> None:
+def test_a_code_must_be_text(code: Any) -> None:
     """A number would have lost its leading zeros; nothing is sent."""
     dialogue = Dialogue(CHALLENGE)
     with pytest.raises(TypeError, match="otp must be text such as '012345', not "):
@@ -139,7 +141,7 @@ def test_the_user_is_asked_once_and_only_when_a_code_is_demanded() -> None:
     assert asked == [1]
 
 
-def test_what_the_users_function_raises_is_the_users() -> None:
+def test_an_error_of_the_users_function_is_raised_unchanged() -> None:
     def ask() -> str:
         raise KeyboardInterrupt
 
@@ -147,8 +149,8 @@ def test_what_the_users_function_raises_is_the_users() -> None:
         Dialogue(CHALLENGE).run(who(ask=ask))
 
 
-def test_without_any_way_to_a_code_the_error_names_them_all() -> None:
-    """The user has to know what to do."""
+def test_without_any_source_of_a_code_the_error_names_all_sources() -> None:
+    """The user must know what to do."""
     with pytest.raises(TwoFactorRequiredError) as caught:
         Dialogue(CHALLENGE).run(who())
     assert (caught.value.method, caught.value.path) == ("POST", "/v2/users/2fa-login")
@@ -156,7 +158,7 @@ def test_without_any_way_to_a_code_the_error_names_them_all() -> None:
         assert way in str(caught.value)
 
 
-def test_a_code_that_was_given_is_good_once() -> None:
+def test_a_given_code_is_used_once() -> None:
     """A second login with it would be refused, and count as a failure."""
     used: set[Secret] = set()
     Dialogue(CHALLENGE, WELCOME, used=used).run(who(otp="012 345"))
@@ -180,7 +182,7 @@ def test_a_code_is_made_from_the_secret() -> None:
 def test_a_refusal_says_what_to_check_and_is_not_repeated(
     status: int, replies: list[Response]
 ) -> None:
-    """On each of the routes: Docker Hub locks accounts."""
+    """On each of the paths: Docker Hub locks accounts."""
     refusal = says(status, {"detail": "Incorrect authentication credentials"})
     dialogue = Dialogue(*replies, refusal)
     with pytest.raises(LoginError, match="Incorrect authentication credentials") as caught:
@@ -192,7 +194,7 @@ def test_a_refusal_says_what_to_check_and_is_not_repeated(
 
 
 @pytest.mark.parametrize("replies", [[], [CHALLENGE]])
-def test_too_many_logins_say_when_to_come_back(replies: list[Response]) -> None:
+def test_the_error_for_too_many_logins_says_when_to_retry(replies: list[Response]) -> None:
     """By the local clock; https://github.com/docker/hub-feedback/issues/2201."""
     locked = says(
         429,
@@ -207,7 +209,7 @@ def test_too_many_logins_say_when_to_come_back(replies: list[Response]) -> None:
     assert caught.value.status == 429
 
 
-def test_too_many_logins_may_not_say_when_to_come_back() -> None:
+def test_the_response_for_too_many_logins_may_name_no_wait() -> None:
     with pytest.raises(RateLimitError, match="Too Many Requests") as caught:
         Dialogue(answer(429)).run(who())
     assert caught.value.retry_at is None
@@ -236,8 +238,8 @@ def test_too_many_logins_may_not_say_when_to_come_back() -> None:
         (answer(204), UnexpectedResponseError),
     ],
 )
-def test_an_answer_that_is_no_login_is_an_error(failure: Response, kind: type[HubError]) -> None:
-    """Of the class of its status; a token that no header may hold is none."""
+def test_an_invalid_login_response_is_an_error(failure: Response, kind: type[HubError]) -> None:
+    """Of the class of its status; a token that does not fit a header is not a token."""
     with pytest.raises(kind) as caught:
         Dialogue(failure).run(who())
     assert type(caught.value) is kind
@@ -247,7 +249,7 @@ def test_an_answer_that_is_no_login_is_an_error(failure: Response, kind: type[Hu
 @pytest.mark.parametrize("status", [200, 201, 204, 302, 400, 401, 403, 404, 418, 429, 500, 503])
 @pytest.mark.parametrize("replies", [[], [CHALLENGE], [answer(404)]])
 def test_no_error_of_a_login_holds_a_body_or_a_secret(status: int, replies: list[Response]) -> None:
-    """Bodies of logins hold tokens, whatever their status is."""
+    """Bodies of logins hold tokens, for any status."""
     body = {
         "detail": "no",
         "tokens": [TOKEN],

@@ -1,4 +1,4 @@
-"""What `dockerhub login` keeps: found again for the same origin, never in the way of another."""
+"""The logins that `dockerhub login` stores: each is found for its origin, and replaces no other."""
 
 import base64
 import json
@@ -40,7 +40,7 @@ def keep_docker_login(folder: Path, username: str) -> None:
     (folder / "config.json").write_text(json.dumps(config), "utf-8")
 
 
-def test_logins_are_kept_by_origin(store: LoginStore) -> None:
+def test_logins_are_stored_by_origin(store: LoginStore) -> None:
     """One replaces another of the same origin only."""
     store.keep(HUB, "ann", TOKEN)
     store.keep(OTHER, "bob", Secret("other"))
@@ -58,8 +58,8 @@ def test_logins_are_kept_by_origin(store: LoginStore) -> None:
     assert store.find(OTHER) == other
 
 
-def test_logins_at_the_same_moment_are_all_kept(store: LoginStore) -> None:
-    """And so is each that is deleted: neither writes an old copy of the file over the other."""
+def test_logins_at_the_same_time_are_all_stored(store: LoginStore) -> None:
+    """The same for deletions: neither overwrites the file with an old copy."""
     origins = [f"http://127.0.0.1:{port}" for port in range(8)]
 
     def at_once(action: Callable[[str], object]) -> None:
@@ -74,7 +74,7 @@ def test_logins_at_the_same_moment_are_all_kept(store: LoginStore) -> None:
 
 
 def test_only_the_owner_can_read_the_file(store: LoginStore) -> None:
-    """However open the umask is, and nothing else is left in the folder."""
+    """For any umask. No other file remains in the folder."""
     before = os.umask(0)
     try:
         store.keep(HUB, "ann", TOKEN)
@@ -86,10 +86,10 @@ def test_only_the_owner_can_read_the_file(store: LoginStore) -> None:
     assert "token" not in repr(store.find(HUB)).replace("token=****", "")
 
 
-def test_a_failure_to_write_leaves_the_file_as_it_was(
+def test_a_failed_write_leaves_the_file_unchanged(
     store: LoginStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And nothing beside it."""
+    """And no other file next to it."""
     store.keep(HUB, "ann", TOKEN)
 
     def fail(_descriptor: int) -> None:
@@ -105,8 +105,8 @@ def test_a_failure_to_write_leaves_the_file_as_it_was(
     assert kept.username == "ann"
 
 
-def test_a_file_that_cannot_be_read_says_what_to_do(store: LoginStore) -> None:
-    """Broken, or a folder; what it holds is not shown."""
+def test_the_error_for_an_unreadable_file_says_what_to_do(store: LoginStore) -> None:
+    """It is broken, or a folder; its content is not shown."""
     store.folder.mkdir()
     store.path.write_text("secret-text", "utf-8")
     with pytest.raises(CredentialStoreError, match="is malformed: delete it, and sign in") as seen:
@@ -120,7 +120,7 @@ def test_a_file_that_cannot_be_read_says_what_to_do(store: LoginStore) -> None:
 
 
 class Keychain:
-    """A credential helper that keeps things in memory, or fails."""
+    """A credential helper that keeps logins in memory, or fails."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
@@ -153,8 +153,8 @@ def keychain(store: LoginStore) -> Keychain:
     return Keychain()
 
 
-def test_a_login_without_its_token_is_lost(store: LoginStore, keychain: Keychain) -> None:
-    """It must not pass for nobody's login, not even where Docker has one; it can be deleted."""
+def test_a_login_without_its_token_is_an_error(store: LoginStore, keychain: Keychain) -> None:
+    """It must not count as anonymous, not even if Docker has a login; it can be deleted."""
     store = LoginStore(store.folder, keychain)
     keep_docker_login(store.folder, "ann")
     lost: list[tuple[object, str]] = [
@@ -174,7 +174,7 @@ def test_a_login_without_its_token_is_lost(store: LoginStore, keychain: Keychain
         if "own" not in problem:
             with pytest.raises(CredentialStoreError, match=re.escape(problem)):
                 find(store.folder)
-        # One that somebody chose is named.
+        # The error names a profile that was chosen.
         store.switch(HUB, "default")
         with pytest.raises(ProfileError, match=f"'default' cannot be used: {re.escape(problem)}"):
             store.find(HUB)
@@ -184,8 +184,8 @@ def test_a_login_without_its_token_is_lost(store: LoginStore, keychain: Keychain
     assert store.find(HUB) is None
 
 
-def test_the_helper_of_docker_keeps_the_token(store: LoginStore, keychain: Keychain) -> None:
-    """The file says only whose it is; what Docker keeps there of others does not matter."""
+def test_the_helper_of_docker_stores_the_token(store: LoginStore, keychain: Keychain) -> None:
+    """The file has only the user name; other logins that Docker stores there do not matter."""
     content = {"credsStore": "own", "auths": {"ghcr.io": {}}}
     (store.folder / "config.json").write_text(json.dumps(content), "utf-8")
     store = LoginStore(store.folder, keychain)
@@ -215,14 +215,14 @@ def test_the_helper_of_docker_keeps_the_token(store: LoginStore, keychain: Keych
         ("get", HelperOutput(0, b"{}"), "it returns something other than it was given"),
     ],
 )
-def test_where_the_helper_fails_the_file_keeps_the_token(
+def test_if_the_helper_fails_the_file_stores_the_token(
     store: LoginStore,
     keychain: Keychain,
     action: str,
     failure: HelperOutput | OSError,
     problem: str,
 ) -> None:
-    """And why is told."""
+    """And the reason is reported."""
     keychain.failing[action] = failure
     store = LoginStore(store.folder, keychain)
 
@@ -232,10 +232,10 @@ def test_where_the_helper_fails_the_file_keeps_the_token(
     assert store.find(HUB) is not None
 
 
-def test_a_helper_that_does_not_delete_keeps_the_entry(
+def test_if_the_helper_cannot_delete_the_entry_is_kept(
     store: LoginStore, keychain: Keychain
 ) -> None:
-    """So that it can be tried again; one that has nothing to delete is no failure."""
+    """So that the deletion can be repeated; a helper without the login is not a failure."""
     store = LoginStore(store.folder, keychain)
     store.keep(HUB, "ann", TOKEN)
     keychain.failing["erase"] = HelperOutput(1, b"", b"locked")
@@ -248,8 +248,8 @@ def test_a_helper_that_does_not_delete_keeps_the_entry(
     assert store.forget(HUB)
 
 
-def test_the_store_is_beside_dockers_config(tmp_path: Path) -> None:
-    """Where there is no home, there is none."""
+def test_the_store_is_next_to_dockers_config(tmp_path: Path) -> None:
+    """Without a home there is none."""
     here = {"DOCKER_CONFIG": str(tmp_path), "HOME": "/home/ann"}
     for environment, folder in (
         (here, tmp_path),
@@ -265,14 +265,14 @@ def test_the_store_is_beside_dockers_config(tmp_path: Path) -> None:
 
 
 def find(folder: Path, origin: str = HUB) -> tuple[str | None, str, bool] | None:
-    """Return whose login is used, its secret, and whether that is a bearer token."""
+    """Return the user name, the secret, and whether that is a bearer token."""
     environment = {"DOCKER_CONFIG": str(folder), "HOME": str(folder)}
     found = find_stored(environment, origin, HUB, START)
     return (found.username, found.secret.reveal(), found.is_bearer) if found else None
 
 
-def test_a_login_of_our_own_comes_before_that_of_docker(store: LoginStore) -> None:
-    """Which is good for Docker Hub only."""
+def test_our_own_login_has_priority_over_dockers(store: LoginStore) -> None:
+    """Docker's login is used for Docker Hub only."""
     keep_docker_login(store.folder, "dora")
     assert find(store.folder) == ("dora", "password", False)
     assert find(store.folder, OTHER) is None
@@ -285,10 +285,10 @@ def test_a_login_of_our_own_comes_before_that_of_docker(store: LoginStore) -> No
     assert find(store.folder, OTHER) == ("bob", "some.token.here", True)
 
 
-def test_in_place_of_an_expired_login_only_one_of_the_same_user_will_do(
+def test_only_a_login_of_the_same_user_replaces_an_expired_one(
     store: LoginStore,
 ) -> None:
-    """Nobody is signed in as somebody else all of a sudden."""
+    """The user must not change without notice."""
     keep_docker_login(store.folder, "dora")
     store.keep(HUB, "ann", Secret(bearer(START - 1)))
     with pytest.raises(CredentialStoreError, match="the login of 'ann' by `dockerhub login` expir"):

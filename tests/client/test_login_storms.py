@@ -1,4 +1,4 @@
-"""However calls are canceled, timed out or repeated: of logins that are refused, there is one."""
+"""However often calls are canceled, time out or are repeated, only one refused login is sent."""
 
 import math
 from email.utils import formatdate
@@ -41,8 +41,8 @@ def get(hub: Any, _index: int = 0) -> Any:
 
 
 @pytest.mark.parametrize("drive", ["asyncio", "trio"], indirect=True)
-def test_tasks_that_give_up_leave_one_login_behind(drive: AsyncDrive) -> None:
-    """On a socket, with the clock of the machine; the server answers when all have gone."""
+def test_canceled_tasks_leave_one_login_behind(drive: AsyncDrive) -> None:
+    """On a socket, with the clock of the machine; the server responds after all are canceled."""
     go = Event()
 
     def late(connection: Any) -> None:
@@ -64,7 +64,7 @@ def test_tasks_that_give_up_leave_one_login_behind(drive: AsyncDrive) -> None:
 
 
 def test_calls_that_time_out_sign_in_once(drive: Drive, clock: FakeClock) -> None:
-    """Nobody knows whether the login was refused; after ten minutes one is tried again."""
+    """The login may have been refused; after ten minutes one is tried again."""
     with RawServer(wait_for_the_end) as server:
         timeout = httpx.Timeout(30, read=0.05)
         hub = drive.hub(base_url=server.url, timeout=timeout, **CREDENTIALS)
@@ -123,8 +123,8 @@ ANSWERS: list[tuple[httpx.Response, type[HubError], float]] = [
 ]
 
 
-def test_how_long_a_refusal_bars_the_next_login(drive: Drive, clock: FakeClock) -> None:
-    """In a storm, then at the end of that time, whatever the clock of the machine is set to."""
+def test_how_long_a_refusal_prevents_the_next_login(drive: Drive, clock: FakeClock) -> None:
+    """With many calls, then at the end of that time, for any setting of the machine's clock."""
     for answer, kind, seconds in ANSWERS:
         clock.time, clock.ahead = START, 0.0
         world = Scripted(clock, answer)
@@ -146,7 +146,7 @@ def test_how_long_a_refusal_bars_the_next_login(drive: Drive, clock: FakeClock) 
         assert len(world.requests) == (1 if seconds == math.inf else 2 if seconds else 3), answer
 
 
-def test_where_no_login_is_nobody_is_locked_out(drive: Drive, clock: FakeClock) -> None:
+def test_without_a_login_path_no_account_is_locked(drive: Drive, clock: FakeClock) -> None:
     """A wrong address, or an operation that Docker has switched off."""
     world = Scripted(clock, reply(404))
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
@@ -157,7 +157,7 @@ def test_where_no_login_is_nobody_is_locked_out(drive: Drive, clock: FakeClock) 
 
 
 def test_a_token_that_is_refused_at_once_is_renewed_once(drive: Drive, clock: FakeClock) -> None:
-    """Another login would not help. What was accepted meanwhile is renewed again."""
+    """Another login would not help. A token that was accepted meanwhile is renewed again."""
     replies = [reply(401, {"detail": "not you"})]
     world = LoginWorld(clock, lambda request: replies[0])
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
@@ -174,10 +174,10 @@ def test_a_token_that_is_refused_at_once_is_renewed_once(drive: Drive, clock: Fa
 
 
 @pytest.mark.parametrize("life", [0.5, 2.0, 3.9])
-def test_tokens_that_live_shorter_than_a_login_takes(
+def test_tokens_that_expire_sooner_than_a_login_takes(
     drive: Drive, clock: FakeClock, life: float
 ) -> None:
-    """They are used until they are refused; else each call would sign in."""
+    """They are used until they are refused; otherwise each call would sign in."""
     world = LoginWorld(clock, life=life)
 
     def answer(request: httpx.Request) -> httpx.Response:

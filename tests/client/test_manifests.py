@@ -1,4 +1,4 @@
-"""`hub.manifests`: the registry's manifests, with tokens of its own, at its own two origins."""
+"""`hub.manifests`: the registry's manifests, with its own tokens, at its own two origins."""
 
 import hashlib
 import json
@@ -70,8 +70,8 @@ def test_manifests_are_read_and_deleted(drive: Drive, server: EmulatedHub) -> No
     assert len(tokens) == 1
 
 
-def test_each_origin_gets_what_is_meant_for_it(drive: Drive, clock: FakeClock) -> None:
-    """No address that a server names is followed: neither a realm nor a redirect."""
+def test_each_origin_gets_only_its_own_credentials(drive: Drive, clock: FakeClock) -> None:
+    """No address that a server names is used: neither a realm nor a redirect."""
     realm = 'Bearer realm="https://evil.example/token",service="evil"'
     world = Scripted(
         clock,
@@ -139,8 +139,8 @@ CASES: list[tuple[str, list[Any], type[HubError], str]] = [
 ]
 
 
-def test_what_fails_is_typed(drive: Drive, clock: FakeClock) -> None:
-    """It is sent so often and no more; no secret is in an error."""
+def test_failures_are_typed_errors(drive: Drive, clock: FakeClock) -> None:
+    """After the right number of requests; no secret is in an error."""
     for method, answers, error, problem in CASES:
         world = Scripted(clock, *answers)
         hub = drive.hub(transport=drive.transport(world), max_response_size=250, **CREDENTIALS)
@@ -156,8 +156,8 @@ def test_what_fails_is_typed(drive: Drive, clock: FakeClock) -> None:
     assert len(world.requests) == 1
 
 
-def test_what_may_be_better_the_next_time_is_repeated(drive: Drive, clock: FakeClock) -> None:
-    """A deletion that failed may have been done: that nothing is there then is a success."""
+def test_temporary_failures_are_retried(drive: Drive, clock: FakeClock) -> None:
+    """A failed deletion may have been done: "not found" after it is a success."""
     later = reply(429, "", retry_after="7")
     world = Scripted(
         clock,
@@ -168,7 +168,7 @@ def test_what_may_be_better_the_next_time_is_repeated(drive: Drive, clock: FakeC
     hub.manifests.delete("acme/app", DIGEST)
     assert world.sent == ["GET /token"] * 2 + [f"DELETE /v2/acme/app/manifests/{DIGEST}"] * 4
     assert world.times[4] - world.times[3] >= 7
-    # Also when a new token was needed in between.
+    # Also if a new token was needed in between.
     world = Scripted(
         clock, TOKEN, httpx.ReadTimeout("slow"), reply(401, {}), TOKEN, reply(404, {"errors": []})
     )
@@ -177,8 +177,8 @@ def test_what_may_be_better_the_next_time_is_repeated(drive: Drive, clock: FakeC
     assert world.count("/token") == 2
 
 
-def test_a_token_is_used_as_long_as_it_is_good(drive: Drive, clock: FakeClock) -> None:
-    """For a minute if nothing tells; another repository has its own."""
+def test_a_token_is_used_until_it_expires(drive: Drive, clock: FakeClock) -> None:
+    """For a minute if the response does not say; another repository has its own token."""
     deleted = reply(202, "")
     untold = [reply(200, {"token": GRANTED, "expires_in": each}) for each in (True, 0, "x", 1e9)]
     world = Scripted(clock, untold[0], deleted)
@@ -206,7 +206,7 @@ def test_a_token_is_used_as_long_as_it_is_good(drive: Drive, clock: FakeClock) -
 def test_each_repository_keeps_its_token_and_many_calls_sign_in_once(
     drive: Drive, server: EmulatedHub
 ) -> None:
-    """Also where repositories are used in turns."""
+    """Also if repositories are used in turns."""
     tags = {name: server.push(name, "multi") for name in ("acme/app", "acme/secret")}
     hub = as_alice(drive, server)
 
@@ -220,10 +220,8 @@ def test_each_repository_keeps_its_token_and_many_calls_sign_in_once(
     assert [each.path for each in server.requests].count("/token") == 2
 
 
-def test_a_call_ends_at_its_deadline_with_all_of_its_requests(
-    drive: Drive, clock: FakeClock
-) -> None:
-    """The logins that it takes included."""
+def test_a_call_ends_at_its_deadline_with_all_its_requests(drive: Drive, clock: FakeClock) -> None:
+    """Including the logins."""
 
     def slowly(_request: httpx.Request) -> httpx.Response:
         clock.advance(40)
@@ -237,10 +235,10 @@ def test_a_call_ends_at_its_deadline_with_all_of_its_requests(
     assert len(world.requests) == 2
 
 
-def test_rights_are_known_before_anything_is_done(
+def test_missing_rights_are_reported_before_anything_is_done(
     drive: Drive, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As far as the token tells; the token of a session is no login for the registry."""
+    """As far as the token tells; a session's bearer token is not a login for the registry."""
     access: list[tuple[Any, bool]] = [
         ([{"name": "acme/app", "actions": ["pull", "delete"]}], True),
         ([{"name": "acme/app", "actions": ["pull"]}], False),
@@ -273,7 +271,7 @@ def test_rights_are_known_before_anything_is_done(
         hub.manifests.check_login()
 
 
-def test_a_manifest_that_cannot_be_read_is_none(drive: Drive, clock: FakeClock) -> None:
+def test_an_invalid_manifest_is_an_error(drive: Drive, clock: FakeClock) -> None:
     child = {"digest": DIGEST, "mediaType": IMAGE}
     readable: list[tuple[Any, str, tuple[ChildManifest, ...]]] = [
         ({"mediaType": INDEX, "manifests": [child]}, INDEX, (ChildManifest(DIGEST, IMAGE),)),
@@ -326,7 +324,7 @@ def test_arguments_are_checked_before_anything_is_sent(drive: Drive, clock: Fake
     assert world.requests == []
 
 
-def test_a_server_that_repeats_secrets_does_not_spread_them(drive: Drive, clock: FakeClock) -> None:
+def test_secrets_that_a_server_repeats_are_not_shown(drive: Drive, clock: FakeClock) -> None:
     def repeat(request: httpx.Request) -> httpx.Response:
         return reply(400, {"message": f"{PASSWORD} {GRANTED} {request.headers['authorization']}"})
 

@@ -1,4 +1,4 @@
-"""Requests and answers as values, the clock, and what the client tells about itself."""
+"""Requests and responses as values, the clock, and what the client logs."""
 
 import logging
 import time
@@ -24,12 +24,12 @@ from dockerhub._base.messages import Request
     ],
 )
 def test_a_request_has_a_url(query: tuple[tuple[str, str], ...], url: str) -> None:
-    """In which no value can become another parameter."""
+    """No value in it can become another parameter."""
     request = Request("GET", GET.template, GET.path, query)
     assert request.url("https://hub.docker.com") == url
 
 
-def test_a_query_is_replaced_whole() -> None:
+def test_a_query_is_replaced_as_a_whole() -> None:
     """In a copy."""
     other = GET.with_query({"page": "2", "size": "5"})
     assert other.query == (("page", "2"), ("size", "5"))
@@ -71,20 +71,20 @@ def test_a_request_does_not_show_its_body() -> None:
         ("", ""),
     ],
 )
-def test_the_media_type_is_without_parameters(header: str, media_type: str) -> None:
+def test_the_media_type_has_no_parameters(header: str, media_type: str) -> None:
     assert answer(content_type=header).media_type == media_type
     assert answer().media_type == ""
 
 
-def test_an_answer_has_the_date_of_the_server() -> None:
-    """Else that of the local clock."""
+def test_a_response_has_the_date_of_the_server() -> None:
+    """Otherwise that of the local clock."""
     assert answer(date=http_date(5)).date(NOW) == 5
     assert answer(date="today").date(NOW) == NOW
     assert answer().date(NOW) == NOW
 
 
-def test_the_clock_of_the_machine_is_the_clock() -> None:
-    """Asked to wait for no time, it waits for none."""
+def test_the_system_clock_returns_the_time_of_the_machine() -> None:
+    """Sleeping for zero seconds does not wait."""
     clock = SystemClock()
     before = time.time()
     clock.sleep(0)
@@ -93,7 +93,7 @@ def test_the_clock_of_the_machine_is_the_clock() -> None:
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_waiting_lets_other_tasks_run(backend: str) -> None:
-    """Under both kinds of event loop."""
+    """In both kinds of event loop."""
     order: list[str] = []
 
     async def main() -> None:
@@ -110,10 +110,10 @@ def test_waiting_lets_other_tasks_run(backend: str) -> None:
 
 
 @pytest.mark.parametrize("kind", EventKind)
-def test_an_event_is_logged_and_handed_on(
+def test_an_event_is_logged_and_passed_to_the_observer(
     kind: EventKind, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Under one name, with what is safe to keep; a login is no warning."""
+    """With one name, and data that is safe to keep; a login is not a warning."""
     caplog.set_level(logging.DEBUG, logger="dockerhub")
     event = Event(kind, "GET", "/v2/{x}", 429, 2.5)
     seen: list[Event] = []
@@ -125,21 +125,21 @@ def test_an_event_is_logged_and_handed_on(
     assert record.getMessage() == f"{kind.value}: GET /v2/{{x}} status=429 wait=2.5s"
 
 
-def test_an_event_without_an_observer_is_logged_alone(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_event_without_an_observer_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
     report(Event(EventKind.RETRY, "GET", "/"), None)
     assert [record.getMessage() for record in caplog.records] == [
         "retry: GET / status=None wait=0.0s"
     ]
 
 
-def test_logging_is_silent_unless_it_is_asked_for() -> None:
-    """As a library's is."""
+def test_logging_is_silent_by_default() -> None:
+    """As in any library."""
     handlers = logging.getLogger("dockerhub").handlers
     assert any(isinstance(handler, logging.NullHandler) for handler in handlers)
 
 
-def test_the_first_values_of_a_header_are_read() -> None:
-    """Each may be a date, which takes its time to be read."""
+def test_only_the_first_values_of_a_header_are_read() -> None:
+    """Each may be a date, which takes time to parse."""
     many = answer(retry_after=",".join(map(str, range(99))))
     assert many.values("retry-after") == [str(number) for number in range(16)]
     assert many.values("date") == [""]

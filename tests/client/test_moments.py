@@ -1,4 +1,4 @@
-"""Points in time as people write them; whatever could mean two times is refused."""
+"""Times as people write them; a text that could mean two times is refused."""
 
 import time
 from contextlib import suppress
@@ -38,7 +38,7 @@ TWO_HOURS = timezone(timedelta(hours=2))
         (date.min, datetime.min.replace(tzinfo=UTC)),
     ],
 )
-def test_a_time_that_is_whole_is_taken(value: Any, moment: datetime) -> None:
+def test_a_complete_time_is_accepted(value: Any, moment: datetime) -> None:
     found = to_moment("since", value)
     assert found == moment
     assert found.tzinfo is not None
@@ -57,7 +57,7 @@ def test_a_time_that_is_whole_is_taken(value: Any, moment: datetime) -> None:
     ],
 )
 def test_a_time_without_an_offset_is_refused(text: str) -> None:
-    """Names of zones are ambiguous, but for UTC; even those that this machine knows."""
+    """Names of time zones are ambiguous, except UTC; even those that this machine knows."""
     with pytest.raises(ValueError, match=r"^since has no time zone: .*; add one, e\.g\. tzinfo="):
         to_moment("since", text)
 
@@ -71,8 +71,8 @@ def test_a_time_without_an_offset_is_refused(text: str) -> None:
         *("2026-10-01T12:00+99:00", "0000-01-01", "10000-01-01", "nan", "inf", "\0", "\uff11"),
     ],
 )
-def test_what_is_no_time_or_only_part_of_one_is_refused(text: str) -> None:
-    """Nothing of today is filled in for what is left out, and no order of day and month guessed."""
+def test_an_invalid_or_incomplete_time_is_refused(text: str) -> None:
+    """Missing parts are not taken from today, and the order of day and month is not guessed."""
     with pytest.raises(ValueError, match=r"^until must be a time such as '2026-10-01' or .*, not "):
         to_moment("until", text)
 
@@ -88,7 +88,7 @@ MINUTES = st.integers(-24 * 60 + 1, 24 * 60 - 1)
 
 
 @given(st.datetimes(timezones=MINUTES.map(lambda each: timezone(timedelta(minutes=each)))))
-def test_what_was_written_is_read_back(moment: datetime) -> None:
+def test_a_written_time_is_read_back(moment: datetime) -> None:
     found = to_moment("since", moment.isoformat())
     assert (found, found.utcoffset()) == (moment, moment.utcoffset())
 
@@ -98,7 +98,7 @@ def test_what_was_written_is_read_back(moment: datetime) -> None:
 @example("0x1")
 @example("AM")
 @example("T1:0P666666666666666666666666666666M")
-def test_any_text_is_a_whole_time_or_refused(text: str) -> None:
+def test_any_text_is_a_complete_time_or_refused(text: str) -> None:
     with suppress(ValueError):
         found = to_moment("since", text)
         assert datetime.fromisoformat(found.isoformat()) == found

@@ -8,13 +8,13 @@ from dockerhub.operations import match_path
 
 
 def test_patterns_are_those_of_a_shell() -> None:
-    """Case counts."""
+    """They are case-sensitive."""
     assert first_match("pr-17", ["v*", "pr-*"]) == "pr-*"
     assert first_match("PR-17", ["pr-*"]) is None
 
 
-def test_an_address_is_no_pattern_for_its_query() -> None:
-    """But it may have a pattern in its path."""
+def test_the_query_of_a_url_is_not_a_pattern() -> None:
+    """But its path may have one."""
     page = "https://hub.docker.com/r/acme/app/tags?page=1"
     assert not is_pattern(page)
     assert not is_pattern("hub.docker.com/_/python?tab=tags")
@@ -42,7 +42,7 @@ def test_similar_names_are_suggested() -> None:
 
 
 def test_operations_are_found_by_method_and_path() -> None:
-    """A path without placeholders wins; a trailing slash does not matter."""
+    """A path without placeholders has priority; a trailing slash does not matter."""
     found = match_path("GET", "/v2/scim/2.0/Users/a%40b/")
     assert found is not None
     assert (found.operation.name, found.arguments) == ("get_scim_user", {"id": "a@b"})

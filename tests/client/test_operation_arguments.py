@@ -1,4 +1,4 @@
-"""Arguments of all operations: those that are refused before anything is sent."""
+"""Arguments of all operations: invalid ones are refused before anything is sent."""
 
 import json
 from collections.abc import Callable
@@ -26,7 +26,7 @@ PARAMETERS = [(name, each) for name in NAMES for each in parameters(name)]
 
 
 def parameters_where(chosen: Callable[[dict[str, Any]], Any]) -> pytest.MarkDecorator:
-    """Run a test for the parameters of all operations whose descriptions are chosen."""
+    """Run a test for the parameters of all operations whose schemas are chosen."""
     found = [(name, each) for name, each in PARAMETERS if chosen(parameters(name)[each])]
     return pytest.mark.parametrize(("name", "argument"), found)
 
@@ -36,8 +36,8 @@ def schema_of(name: str, argument: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_argument_that_is_unknown_is_refused(name: str) -> None:
-    """With those that there are."""
+def test_an_unknown_argument_is_refused(name: str) -> None:
+    """The error lists the known ones."""
     with pytest.raises(TypeError, match=f"{name} has no argument nonsense; it takes") as caught:
         build(name, nonsense=1)
     for known in arguments(name):
@@ -48,7 +48,7 @@ def test_an_argument_that_is_unknown_is_refused(name: str) -> None:
     ("name", "argument"),
     [(name, each) for name in NAMES for each in required_arguments(name)],
 )
-def test_an_argument_that_is_needed_is_missed(name: str, argument: str) -> None:
+def test_a_missing_required_argument_is_refused(name: str, argument: str) -> None:
     """Whether it is left out or None."""
     rest = {key: value for key, value in arguments(name).items() if key != argument}
     for lacking in (rest, {**rest, argument: None}):
@@ -57,8 +57,8 @@ def test_an_argument_that_is_needed_is_missed(name: str, argument: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_argument_that_is_not_needed_may_be_nothing(name: str) -> None:
-    """Left out and None are the same."""
+def test_an_optional_argument_may_be_none(name: str) -> None:
+    """That is the same as leaving it out."""
     operation = find_operation(name)
     bare = operation.request(needed(name))
     assert {wire_name for wire_name, _ in bare.query} <= needed(name).keys()
@@ -75,15 +75,15 @@ def test_an_argument_of_a_wrong_type_is_refused(name: str, argument: str) -> Non
 
 
 @parameters_where(lambda node: node["in"] == "path")
-def test_a_path_cannot_be_led_elsewhere(name: str, argument: str) -> None:
-    """By any parameter of any path."""
+def test_an_argument_cannot_lead_a_path_elsewhere(name: str, argument: str) -> None:
+    """For every parameter of every path."""
     for value in ("", ".", "..", "a/b", "a\\b", "a\nb", "\x00", "a" * 256):
         with pytest.raises(ValueError, match=f"^{argument} "):
             build(name, **{argument: value})
 
 
 @given(st.text(min_size=1, max_size=20))
-def test_whatever_a_tag_is_called_it_is_one_segment(tag: str) -> None:
+def test_any_name_of_a_tag_is_one_segment(tag: str) -> None:
     """Or it is refused."""
     try:
         request = build("get_tag", tag=tag)
@@ -97,8 +97,8 @@ def test_whatever_a_tag_is_called_it_is_one_segment(tag: str) -> None:
 
 
 @parameters_where(lambda node: resolve(node["schema"]).get("type") == "integer")
-def test_a_number_is_a_whole_number_within_its_bounds(name: str, argument: str) -> None:
-    """Each bound is named, and allowed itself."""
+def test_a_number_is_an_integer_within_its_bounds(name: str, argument: str) -> None:
+    """The error names each bound; the bounds themselves are allowed."""
     for value in (True, "1", 1.0):
         with pytest.raises(TypeError, match=f"{argument} must be a whole number"):
             build(name, **{argument: value})
@@ -118,7 +118,7 @@ def test_a_number_is_a_whole_number_within_its_bounds(name: str, argument: str) 
 
 
 @parameters_where(lambda node: resolve(node["schema"]).get("type") == "string")
-def test_a_text_is_fit_for_a_url(name: str, argument: str) -> None:
+def test_a_text_must_fit_a_url(name: str, argument: str) -> None:
     """Not empty, without control characters, and not too long."""
     schema = schema_of(name, argument)
     free = "enum" not in schema and schema.get("format") != "date-time"
@@ -129,7 +129,7 @@ def test_a_text_is_fit_for_a_url(name: str, argument: str) -> None:
 
 @parameters_where(lambda node: "enum" in resolve(node["schema"]))
 def test_a_member_of_an_enumeration_may_be_text(name: str, argument: str) -> None:
-    """Both are sent alike; what is no member is refused."""
+    """Both are sent in the same way; a text that is not a member is refused."""
     wire_name = parameters(name)[argument]["name"]
     for value in schema_of(name, argument)["enum"]:
         assert dict(build(name, **{argument: value}).query)[wire_name] == value
@@ -155,7 +155,7 @@ def test_a_member_of_a_generated_enumeration_is_sent_as_its_value() -> None:
 )
 @pytest.mark.parametrize("argument", ["from_", "to"])
 def test_a_time_may_be_written_in_several_ways(argument: str, moment: Any, sent: str) -> None:
-    """It is sent as the spec says."""
+    """It is sent in the format of the spec."""
     request = build("list_audit_logs", **{argument: moment})
     assert dict(request.query)[argument.rstrip("_")] == sent
 
@@ -172,7 +172,7 @@ def test_a_time_without_a_zone_is_refused(name: str, argument: str) -> None:
 
 
 def test_a_body_may_be_a_model() -> None:
-    """Which may hold what a newer service takes."""
+    """A model may hold properties of a newer service."""
     model = CreateAccessTokenRequest(token_label="ci", scopes=[AccessTokenScope("repo:read")])
     as_dict = {"token_label": "ci", "scopes": ["repo:read"]}
     by_dict = build("create_access_token", body=as_dict)
@@ -273,17 +273,17 @@ def test_a_body_may_be_a_model() -> None:
         ),
     ],
 )
-def test_a_body_out_of_the_specs_bounds_is_refused(
+def test_a_body_outside_the_bounds_of_the_spec_is_refused(
     name: str, body: Any, error: type[Exception], message: str
 ) -> None:
-    """With the place of what is wrong."""
+    """With the place of the error."""
     with pytest.raises(error, match=message):
         build(name, body=body)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), {1, 2}, object()])
-def test_a_body_that_is_no_json_is_refused(value: object) -> None:
-    """Wherever in a model it is."""
+def test_a_body_that_is_not_json_is_refused(value: object) -> None:
+    """At any place in a model."""
     model = CreateAccessTokenRequest(token_label="ci", scopes=[])
     model.additional_properties["x"] = value
     with pytest.raises(ValueError, match="body cannot be written as JSON"):

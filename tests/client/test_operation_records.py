@@ -1,4 +1,4 @@
-"""Operations by their records: they are called and listed as by name, and say if one is gone."""
+"""Records of operations: they are called and listed as by name, and say if one is gone."""
 
 import importlib
 from types import ModuleType
@@ -33,7 +33,7 @@ def hub(drive: Drive, sent: list[httpx.Request]) -> Any:
 
 
 def test_an_operation_is_called_by_its_record(hub: Any, sent: list[httpx.Request]) -> None:
-    """Parameters of the path may be given by position."""
+    """Parameters of the path can be positional."""
     operation = api.repositories.get_tag.OPERATION
     found = hub.call(operation, "acme", "app", "latest")
     assert isinstance(found, Tag)
@@ -74,10 +74,10 @@ def older(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return images
 
 
-def test_a_method_whose_operation_is_gone_says_so(
+def test_a_method_without_its_operation_says_so(
     older: ModuleType, hub: Any, sent: list[httpx.Request]
 ) -> None:
-    """When it is called, and everything else works on."""
+    """When it is called; everything else still works."""
     with pytest.raises(ValueError, match="this version of the spec has no delete_image"):
         hub.images.delete("acme", [("app", "sha256:0")], dry_run=True)
     assert sent == []

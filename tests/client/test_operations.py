@@ -1,4 +1,4 @@
-"""All operations of the document: requests, answers, and what is known of them."""
+"""All operations of the spec: requests, responses, and their properties."""
 
 import json
 import pkgutil
@@ -17,8 +17,8 @@ from dockerhub._spec.security import Security
 ANSWERING = [name for name in NAMES if success(name)[1] and not answers_text(name)]
 
 
-def test_the_package_has_the_operations_of_the_document() -> None:
-    """And no other."""
+def test_the_package_has_the_operations_of_the_spec() -> None:
+    """And no others."""
     packages = pkgutil.walk_packages(dockerhub_openapi.api.__path__, "dockerhub_openapi.api.")
     generated = {info.name.rpartition(".")[2] for info in packages if not info.ispkg}
     assert set(operation_names()) == set(OPERATIONS) == generated
@@ -26,7 +26,7 @@ def test_the_package_has_the_operations_of_the_document() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_operation_has_its_request(name: str) -> None:
-    """Method, escaped path, query by the names of the document, and body as JSON."""
+    """Method, escaped path, query with the names of the spec, and body as JSON."""
     request = build(name)
     assert request.method == OPERATIONS[name]["method"].upper()
     assert (request.path, dict(request.query)) == (expected_path(name), expected_query(name))
@@ -39,8 +39,8 @@ def test_each_operation_has_its_request(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "nonsense", "List_Tags", "list_tags ", "__init__", 5])
-def test_an_operation_that_is_unknown_is_refused(name: Any) -> None:
-    """With those that there are."""
+def test_an_unknown_operation_is_refused(name: Any) -> None:
+    """The error lists the known ones."""
     with pytest.raises(ValueError, match="this version of the spec has no operation") as caught:
         find_operation(name)
     assert "list_tags" in str(caught.value)
@@ -54,8 +54,8 @@ SECURITY = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_operation_is_known_for_what_it_is(name: str) -> None:
-    """How it pages, who may call it, and whether Docker has switched it off."""
+def test_each_operation_has_its_properties(name: str) -> None:
+    """Its pagination, who can call it, and whether Docker has switched it off."""
     operation = find_operation(name)
     assert operation.pagination == LISTINGS.get(name)
     assert operation.deprecated is (name in RETIRED)
@@ -64,15 +64,15 @@ def test_each_operation_is_known_for_what_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_answer_without_a_body_is_known(name: str) -> None:
-    """What is deleted or only checked answers with nothing."""
+def test_a_response_without_a_body_is_known(name: str) -> None:
+    """Deletions and checks return nothing."""
     status, schema = success(name)
     assert find_operation(name).success == (status if schema else None)
 
 
 @pytest.mark.parametrize("name", ANSWERING)
-def test_an_answer_that_is_no_object_or_list_is_told(name: str) -> None:
-    """A dict can be made from some lists and texts, but they are no answer."""
+def test_a_response_that_is_not_an_object_or_list_is_refused(name: str) -> None:
+    """A dict can be made from some lists and texts, but they are not a valid response."""
     operation = find_operation(name)
     for data in (None, [], [1], ["ab"], {}, "", "text", "ab", 5, 1.5, True):
         if not isinstance(data, list if operation.answers_list else dict):
@@ -81,8 +81,8 @@ def test_an_answer_that_is_no_object_or_list_is_told(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ANSWERING)
-def test_an_answer_is_decoded_as_its_model(name: str) -> None:
-    """Whatever is missing, and with what nobody knows."""
+def test_a_response_is_decoded_as_its_model(name: str) -> None:
+    """With any property missing, and with unknown ones."""
     operation = find_operation(name)
     data: Any = {"something_new": 5}
     if operation.answers_list:
@@ -96,12 +96,12 @@ def test_an_answer_is_decoded_as_its_model(name: str) -> None:
     assert "/something_new" in drift
 
 
-def test_an_operation_that_answers_nothing_does_not_drift() -> None:
+def test_an_operation_without_a_response_does_not_drift() -> None:
     assert list(find_operation("delete_tag").drift({"x": 1})) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_operation_shows_what_it_is_and_not_how(name: str) -> None:
+def test_the_repr_of_an_operation_is_short(name: str) -> None:
     shown = repr(find_operation(name))
     assert name in shown
     assert "function" not in shown

@@ -1,4 +1,4 @@
-"""Which page comes next, for every listing: links and their traps, and the laws."""
+"""Which page comes next, for every kind of list: links, their special cases, and general rules."""
 
 from collections.abc import Callable
 from typing import Any
@@ -44,8 +44,8 @@ from dockerhub._paging.styles import STYLES
         lambda query: f"https://hub.docker.com/v2/x?a=&page={query['page']}&b",
     ],
 )
-def test_a_link_is_used_for_its_query_alone(link: Callable[[Query], str]) -> None:
-    """It may name another host, be relative or plain, and drop the page size."""
+def test_only_the_query_of_a_link_is_used(link: Callable[[Query], str]) -> None:
+    """The link may name another host, be relative or plain HTTP, or lack the page size."""
     service = linked(things(7), link=link)
     asked: list[Query] = []
 
@@ -57,8 +57,8 @@ def test_a_link_is_used_for_its_query_alone(link: Callable[[Query], str]) -> Non
     assert [query["page_size"] for query in asked] == ["3", "3", "3"]
 
 
-def test_a_request_for_the_next_page_goes_where_the_first_went() -> None:
-    """Only the query is other."""
+def test_the_request_for_the_next_page_goes_to_the_address_of_the_first() -> None:
+    """Only the query differs."""
     cursor = cursor_of(tags(page_size=3))
     accept(cursor, {"results": things(3), "next": "http://evil.example/steal?page=2&cursor=a%26b"})
     request = cursor.next_request()
@@ -67,7 +67,7 @@ def test_a_request_for_the_next_page_goes_where_the_first_went() -> None:
 
 
 @pytest.mark.parametrize("link", [None, ""])
-def test_no_link_is_the_end(link: Any) -> None:
+def test_a_missing_link_is_the_end(link: Any) -> None:
     for body in ({"results": things(3), "next": link}, {"results": things(3)}):
         cursor = cursor_of(tags())
         assert accept(cursor, body) == [0, 1, 2]
@@ -79,8 +79,8 @@ def test_no_link_is_the_end(link: Any) -> None:
     "link",
     [5, True, ["x"], {}, "http://[::1/?page=2", "?page=2\n", "?page=2\ud800", "?" + "x" * 8_001],
 )
-def test_a_link_that_is_unusable_is_told_and_the_items_are_kept(link: Any) -> None:
-    """The place to go on is behind them, on the same page."""
+def test_an_unusable_link_is_reported_and_the_items_are_kept(link: Any) -> None:
+    """The list continues after them, on the same page."""
     cursor = cursor_of(tags(page_size=3))
     assert accept(cursor, {"results": things(3), "next": link}) == [0, 1, 2]
     assert "unusable" in cursor.problem
@@ -100,7 +100,7 @@ def test_a_link_that_is_unusable_is_told_and_the_items_are_kept(link: Any) -> No
         ["?page_size=10&page=1"],
     ],
 )
-def test_a_listing_that_goes_in_a_circle_is_noticed(links: list[str]) -> None:
+def test_a_circle_of_links_is_an_error(links: list[str]) -> None:
     """Also one of several pages."""
     bodies = iter({"results": things(n)[n - 1 :], "next": x} for n, x in enumerate(links, 1))
     with pytest.raises(RepeatError):
@@ -108,16 +108,16 @@ def test_a_listing_that_goes_in_a_circle_is_noticed(links: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("empty", "circle"), [(10, False), (11, True)])
-def test_ten_pages_in_a_row_may_bring_nothing(empty: int, *, circle: bool) -> None:
-    """Then the service is not believed any longer that there is more."""
+def test_ten_pages_without_a_new_item_are_allowed(empty: int, *, circle: bool) -> None:
+    """After more, the client no longer follows the links."""
     cursor = cursor_of(tags())
     for number in range(empty):
         accept(cursor, {"results": [], "next": f"?page={number + 2}"})
     assert cursor.repeats() is circle
 
 
-def test_a_listing_that_is_empty_for_ever_is_noticed() -> None:
-    """Each page leads to another one."""
+def test_an_endless_list_of_empty_pages_is_an_error() -> None:
+    """Each page links to another one."""
     with pytest.raises(RepeatError):
         read(
             tags(),
@@ -130,10 +130,10 @@ def test_a_listing_that_is_empty_for_ever_is_noticed() -> None:
     [({"count": 10}, True), ({"count": 9}, True), ({"count": 11}, False)]
     + [(body, False) for body in ({}, {"count": None}, [], [10], None, "text")],
 )
-def test_the_last_page_read_again_tells_whether_items_were_deleted_meanwhile(
+def test_the_last_page_read_again_shows_whether_items_were_deleted(
     body: Any, *, ended: bool
 ) -> None:
-    """Ten items of 25 came, and then a page was missing."""
+    """Ten items of 25 were read, and then a page was missing."""
     cursor = cursor_of(tags(page_size=10))
     accept(cursor, {"results": things(10), "count": 25, "next": "?page=2"})
     assert cursor.ended_meanwhile(body) is ended
@@ -141,7 +141,7 @@ def test_the_last_page_read_again_tells_whether_items_were_deleted_meanwhile(
 
 @pytest.mark.parametrize("request_", [logs(page_size=3), users(count=3)])
 @pytest.mark.parametrize("rows", [things(3), [{"action": "push", "name": "acme/app"}] * 3])
-def test_a_service_that_ignores_which_page_is_asked_for_is_noticed(
+def test_a_service_that_ignores_the_page_number_is_an_error(
     request_: Request, rows: list[Any]
 ) -> None:
     """Its items are delivered once."""
@@ -159,17 +159,17 @@ def test_a_service_that_ignores_which_page_is_asked_for_is_noticed(
     st.integers(1, 20),
     st.booleans(),
 )
-def test_every_item_of_a_linked_listing_is_delivered_once(
+def test_every_item_of_a_linked_list_is_delivered_once(
     count: int, asked: int, largest: int, counted: bool
 ) -> None:
-    """Whatever the size of the pages is: what is asked for may be cut, or ignored."""
+    """For any page size: the service may reduce or ignore the requested one."""
     service = linked(things(count), largest=largest, count=counted)
     assert names(read(tags(page_size=asked), service)) == list(range(1, count + 1))
 
 
 @given(st.lists(st.integers(0, 9), max_size=10))
 def test_pages_may_be_of_any_size(sizes: list[int]) -> None:
-    """Also empty in the middle, as long as a link leads on."""
+    """Also empty in the middle, as long as there is a link."""
     items, pages = things(sum(sizes)), []
     for size in sizes or [0]:
         pages.append(items[:size])
@@ -187,7 +187,7 @@ def test_pages_may_be_of_any_size(sizes: list[int]) -> None:
 def test_every_event_of_a_log_is_delivered_once(
     count: int, asked: int, largest: int, missing: bool
 ) -> None:
-    """It has no links; behind the end is an empty page, or none."""
+    """It has no links; after the end there is an empty page, or none."""
 
     def serve(query: Query) -> Any:
         page, size = int(query.get("page", "1")), min(int(query["page_size"]), largest)
@@ -207,7 +207,7 @@ def test_every_event_of_a_log_is_delivered_once(
 def test_every_user_is_delivered_once(
     count: int, asked: int, sizes: list[int], total: str, missing: bool
 ) -> None:
-    """By index, with and without a total; pages may be shorter than asked for."""
+    """By index, with and without a total; pages may be shorter than requested."""
     calls = iter(sizes * 100)
 
     def serve(query: Query) -> Any:
@@ -231,7 +231,7 @@ def test_every_user_is_delivered_once(
 def test_every_result_of_the_catalog_is_delivered_once(
     count: int, asked: int, sizes: list[int], told: bool, missing: bool
 ) -> None:
-    """By how many to skip, from 0; otherwise as users."""
+    """By the number of results to skip, from 0; otherwise as for users."""
     calls = iter(sizes * 100)
 
     def serve(query: Query) -> Any:
@@ -245,8 +245,8 @@ def test_every_result_of_the_catalog_is_delivered_once(
 
 
 @given(st.data())
-def test_items_that_come_in_while_paging_repeat_nothing(data: st.DataObject) -> None:
-    """They push others onto the next page, where those are known."""
+def test_items_that_are_added_meanwhile_cause_no_repetition(data: st.DataObject) -> None:
+    """They move others to the next page, where the client recognizes those."""
     size = data.draw(st.integers(1, 8))
     count = data.draw(st.integers(0, 40))
     listing = things(count)
@@ -263,6 +263,6 @@ def test_items_that_come_in_while_paging_repeat_nothing(data: st.DataObject) -> 
     assert found == list(range(1, count + 1))
 
 
-def test_every_pagination_style_is_read() -> None:
-    """The tests above have one listing of each."""
+def test_every_pagination_style_is_tested() -> None:
+    """The tests above have one list of each."""
     assert {each.pagination for each in KINDS.values()} == set(STYLES)

@@ -1,4 +1,4 @@
-"""Single pages: which of their items are new, what is foreseen, and which are none."""
+"""Single pages: their new items, pages read in advance, and invalid pages."""
 
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from dockerhub_openapi.models import AuditLog, ScimUser, Tag
 @pytest.mark.parametrize(
     ("bodies", "ends"),
     [
-        # All items were seen.
+        # All items were read.
         ([(3, 3)], True),
         ([(10, 20), (10, 20)], True),
         # A short page is the last one.
@@ -35,10 +35,10 @@ from dockerhub_openapi.models import AuditLog, ScimUser, Tag
         ([(4, 99), (4, 99)], False),
     ],
 )
-def test_a_stale_link_is_told_from_a_lost_page(
+def test_a_stale_link_differs_from_a_lost_page(
     bodies: list[tuple[int, int | None]], *, ends: bool
 ) -> None:
-    """When a page of ten was asked for, these came, and the next one is not there."""
+    """These items were read from pages of ten, and the next page does not exist."""
     cursor = cursor_of(tags(page_size=10))
     for number, (size, total) in enumerate(bodies):
         rows = [{"id": number * 100 + row + 1} for row in range(size)]
@@ -47,20 +47,20 @@ def test_a_stale_link_is_told_from_a_lost_page(
 
 
 def test_the_first_page_cannot_be_missing() -> None:
-    """Then the thing itself is."""
+    """Then the list itself does not exist."""
     for request in (tags(), logs(), users()):
         assert not cursor_of(request).ends_at_missing_page()
 
 
-def test_a_stale_link_is_recognised_when_the_listing_was_resumed() -> None:
-    """What was seen before is not counted, so the total says nothing."""
+def test_a_stale_link_is_recognized_after_resuming() -> None:
+    """Items before the resume token are not counted, so the total does not help."""
     cursor = cursor_of(tags(page_size=10), Position((("page_size", "10"), ("page", "4"))))
     accept(cursor, {"results": things(4), "count": 34, "next": "?page=5"})
     assert cursor.ends_at_missing_page()
 
 
 def test_a_missing_page_of_a_counted_index_is_not_the_end() -> None:
-    """The service promised more users."""
+    """The total says that there are more users."""
     cursor = cursor_of(users(count=10))
     accept(cursor, {"Resources": things(10), "totalResults": 30})
     assert not cursor.ends_at_missing_page()
@@ -81,10 +81,10 @@ def test_a_missing_page_of_a_counted_index_is_not_the_end() -> None:
         ("userName", users(), False),
     ],
 )
-def test_an_item_is_known_by_what_is_unique_in_its_listing(
+def test_an_item_is_known_by_what_is_unique_in_its_list(
     key: str, request_: Request, *, known: bool
 ) -> None:
-    """Events have the names of what they happened to, so these are no keys there."""
+    """Names in events are those of their objects, so they are not unique."""
     cursor = cursor_of(request_)
     first = [{key: "a", "x": 1}, {key: "b"}]
     second = [{key: "b", "y": 2}, {key: "c"}]
@@ -102,7 +102,7 @@ def test_two_tags_of_one_image_are_two_tags() -> None:
     assert accept(cursor, {"results": [{"name": "3.12", "digest": "d"}]}) == [0]
 
 
-def test_items_that_nothing_identifies_are_delivered_as_they_come() -> None:
+def test_items_without_a_unique_key_are_delivered_unchanged() -> None:
     """Whatever they are."""
     odd: list[Any] = [None, 5, "text", [], {}, {"id": None}, {"id": ""}, {"id": []}, {"name": {}}]
     cursor = cursor_of(tags())
@@ -126,7 +126,7 @@ def test_items_that_nothing_identifies_are_delivered_as_they_come() -> None:
     ],
 )
 def test_the_total_is_what_the_service_says(value: Any, total: int | None) -> None:
-    """If it is a number of things at all."""
+    """If it is a valid number."""
     for name, request in (("count", tags()), ("totalResults", users())):
         cursor = cursor_of(request)
         accept(cursor, {"results": [], name: value})
@@ -140,8 +140,8 @@ def ahead(cursor: Cursor, count: int, wanted: int | None = None) -> list[dict[st
     ]
 
 
-def test_pages_are_foreseen_once_the_total_is_known() -> None:
-    """No more than there are, than are allowed, and than are wanted."""
+def test_pages_are_read_in_advance_once_the_total_is_known() -> None:
+    """No more than exist, than are allowed, and than are needed."""
     cursor = cursor_of(tags(page_size=10))
     assert ahead(cursor, 8) == [{"page_size": "10"}]
     accept(cursor, {"results": things(10), "count": 45, "next": "?page=2&page_size=10"})
@@ -153,8 +153,8 @@ def test_pages_are_foreseen_once_the_total_is_known() -> None:
     assert ahead(cursor, 1) == pages[:1]
 
 
-def test_items_that_are_behind_are_not_wanted_again() -> None:
-    """A listing may go on in the middle of a page."""
+def test_items_before_the_position_are_not_requested_again() -> None:
+    """A list may continue in the middle of a page."""
     cursor = cursor_of(tags(page_size=10))
     accept(cursor, {"results": things(10), "count": 45, "next": "?page=2"})
     cursor.position = Position((("page", "2"),), 8)
@@ -162,7 +162,7 @@ def test_items_that_are_behind_are_not_wanted_again() -> None:
     assert len(ahead(cursor, 8, 3)) == 2
 
 
-def test_pages_of_an_index_are_foreseen_too() -> None:
+def test_pages_of_an_index_are_read_in_advance_too() -> None:
     cursor = cursor_of(users(count=10))
     accept(cursor, {"Resources": things(10), "totalResults": 35})
     assert [query["startIndex"] for query in ahead(cursor, 8)] == ["11", "21", "31"]
@@ -180,17 +180,15 @@ def test_pages_of_an_index_are_foreseen_too() -> None:
         (users(), {"Resources": things(10)}),
     ],
 )
-def test_where_pages_cannot_be_foreseen_there_is_one_at_a_time(
-    request_: Request, body: Any
-) -> None:
-    """No total, no page number, or an empty page."""
+def test_without_a_total_pages_are_read_one_by_one(request_: Request, body: Any) -> None:
+    """The same without a page number, or after an empty page."""
     cursor = cursor_of(request_)
     accept(cursor, body)
     assert len(ahead(cursor, 8)) == 1
 
 
-def test_a_listing_that_led_elsewhere_is_not_foreseen_again() -> None:
-    """What was read ahead was not asked for."""
+def test_after_an_unexpected_link_no_page_is_read_in_advance() -> None:
+    """The page that was read in advance was not the next one."""
     cursor = cursor_of(tags())
     accept(cursor, {"results": things(10), "count": 99, "next": "?page=2"})
     cursor.read_ahead.pending = {(("page", "3"),): {}}
@@ -210,7 +208,7 @@ def test_a_listing_that_led_elsewhere_is_not_foreseen_again() -> None:
         (None, False),
     ],
 )
-def test_a_page_that_was_read_before_items_came_in_is_outdated(
+def test_a_page_that_was_read_before_items_were_added_is_outdated(
     body: Any, *, outdated: bool
 ) -> None:
     cursor = cursor_of(tags())
@@ -232,14 +230,14 @@ def test_a_page_that_was_read_before_items_came_in_is_outdated(
     ],
 )
 def test_the_items_of_a_page_are_models(operation: Any, body: Any, model: type) -> None:
-    """Under either spelling; a list that the spec does not have is kept as it came."""
+    """With both spellings of names; a list that is not in the spec is returned unchanged."""
     (item,) = page_items(operation, style_of(operation), tags(), body)
     assert type(item) is model
 
 
 @pytest.mark.parametrize("operation", [TAGS, LOGS, USERS])
 def test_a_page_may_have_odd_items(operation: Any) -> None:
-    """As many come out as came in: one odd row never costs the page."""
+    """Their number does not change: an odd row never loses the page."""
     odd = [None, 5, "x", [], {}, {"id": []}, {"name": 5}]
     for name in ("results", "logs", "resources", "Resources"):
         if name == "results" or operation is not TAGS:
@@ -258,7 +256,7 @@ def test_a_page_may_have_odd_items(operation: Any) -> None:
     ],
 )
 def test_a_page_may_be_empty(operation: Any, body: Any) -> None:
-    """Null, or where no link leads on, left out."""
+    """Null; or omitted, if there is no link."""
     assert page_items(operation, style_of(operation), tags(), body) == []
 
 
@@ -274,8 +272,8 @@ def test_a_page_may_be_empty(operation: Any, body: Any) -> None:
         (USERS, {"Resources": 5}),
     ],
 )
-def test_what_holds_no_list_is_no_page(operation: Any, body: Any) -> None:
-    """It would end the listing as if there was nothing."""
+def test_a_response_without_a_list_is_not_a_page(operation: Any, body: Any) -> None:
+    """Otherwise the list would end as if it were empty."""
     with pytest.raises(
         UnexpectedResponseError, match="the response has no list of items"
     ) as caught:
@@ -285,7 +283,7 @@ def test_what_holds_no_list_is_no_page(operation: Any, body: Any) -> None:
 
 
 @pytest.mark.parametrize("body", [None, [], [1], "", "text", 5, True])
-def test_what_is_no_object_is_no_page(body: Any) -> None:
+def test_a_response_that_is_not_an_object_is_not_a_page(body: Any) -> None:
     for function in (partial(page_items, TAGS, style_of(TAGS)), partial(decode, TAGS)):
         with pytest.raises(UnexpectedResponseError, match="is not a JSON object but") as caught:
             function(tags(), body)

@@ -1,4 +1,4 @@
-"""Which pagination style an operation has, and what a list is of which nothing is known."""
+"""The pagination style of an operation, and how an unknown list is read."""
 
 import pytest
 
@@ -33,8 +33,8 @@ def test_an_operation_has_the_style_of_its_parameters_and_its_response(
 
 
 @pytest.mark.parametrize("style", [ANY_STYLE, *STYLES.values()])
-def test_an_array_is_a_page_that_is_the_last_one(style: Style) -> None:
-    """Whatever the list is called."""
+def test_an_array_is_a_single_page(style: Style) -> None:
+    """For any name of the list."""
     assert page_of(style, [1, 2]) == {style.lists[0]: [1, 2], "next": None}
     assert page_of(style, {"results": [1]}) == {"results": [1]}
     assert page_of(style, "text") == "text"

@@ -1,4 +1,4 @@
-"""Where a listing goes on, written down."""
+"""Resume tokens: the position in a list, as text."""
 
 import base64
 import json
@@ -26,10 +26,8 @@ from dockerhub._paging.positions import Position
 
 
 @given(st.integers(1, 40), st.integers(1, 10), st.data())
-def test_a_listing_goes_on_exactly_behind_any_item(
-    count: int, size: int, data: st.DataObject
-) -> None:
-    """By a token, in another process as well."""
+def test_a_list_resumes_exactly_after_any_item(count: int, size: int, data: st.DataObject) -> None:
+    """With a token, also in another process."""
     cases: list[tuple[Request, Service]] = [
         (tags(page_size=size), linked(things(count))),
         (
@@ -55,7 +53,7 @@ def test_a_listing_goes_on_exactly_behind_any_item(
     assert names(rest) == list(range(delivered + 1, count + 1))
 
 
-def test_the_token_of_another_listing_is_refused() -> None:
+def test_the_token_of_another_list_is_refused() -> None:
     """Of another repository, or of the same log with another filter."""
     token = Position((("page", "2"),)).token(tags(), style_for(tags()))
     other = TAGS.request({**REPO, "repository": "other"})
@@ -76,7 +74,7 @@ def test_the_token_of_another_listing_is_refused() -> None:
 
 
 def forged(*parts: Any) -> str:
-    """Make a token of parts that no listing has."""
+    """Make a token from parts that no list has."""
     return base64.urlsafe_b64encode(json.dumps(list(parts)).encode()).decode()
 
 
@@ -121,14 +119,14 @@ PATH = tags().path
         "W1tb" * 100_000,
     ],
 )
-def test_what_is_no_token_is_refused(token: Any) -> None:
-    """Before anything is sent, whoever wrote it."""
+def test_an_invalid_token_is_refused(token: Any) -> None:
+    """Before anything is sent."""
     with pytest.raises(ValueError, match="resume must be the resume_token of an earlier") as caught:
         Position.read(token, tags(), style_for(tags()))
     assert len(str(caught.value)) < 300
 
 
 @given(st.text(max_size=60))
-def test_no_text_is_taken_for_a_token(token: str) -> None:
+def test_any_other_text_is_refused(token: str) -> None:
     with pytest.raises(ValueError, match="resume must be"):
         Position.read(token, tags(), style_for(tags()))

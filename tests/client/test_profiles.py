@@ -32,7 +32,7 @@ def store() -> LoginStore:
 
 
 def sign_in(store: LoginStore, origin: str = HUB, expires_at: float = START + 60) -> None:
-    """Keep the logins of the profiles ``default`` and ``work``."""
+    """Store the logins of the profiles ``default`` and ``work``."""
     store.keep(origin, "ann", Secret(TOKENS["ann"]))
     store.keep(origin, "wendy", Secret(bearer(expires_at, 1)), "work")
 
@@ -43,14 +43,14 @@ def user(store: LoginStore, profile: str | None = None, origin: str = HUB) -> st
 
 
 def test_each_profile_has_a_login_of_its_own(store: LoginStore) -> None:
-    """The first one is current; to sign out of it makes no other one current."""
+    """The first one is current; signing out of it makes no other one current."""
     assert (user(store), store.profiles()) == (None, [])
     store.keep(HUB, "wendy", Secret(TOKENS["work"]), "work")
     assert user(store) == "wendy", "the first is current"
     store.keep(HUB, "ann", Secret(TOKENS["ann"]), "default")
     store.keep(OTHER, "bob", Secret(TOKENS["old"]))
     store.keep(HUB, "wanda", Secret(TOKENS["work"]))
-    assert (user(store), user(store, "default")) == ("wanda", "ann"), "kept in the current one"
+    assert (user(store), user(store, "default")) == ("wanda", "ann"), "stored in the current one"
     assert [astuple(each) for each in store.profiles()] == [
         (OTHER, "default", "bob", True, False),
         (HUB, "default", "ann", False, False),
@@ -82,20 +82,20 @@ def test_older_versions_lose_nothing_and_see_the_default_profile(store: LoginSto
 
     document = json.loads(store.path.read_text("utf-8"))
     assert document[HUB]["username"] == "ann"
-    document[HUB] = {"username": "eve", "token": "t"}  # what an older `dockerhub login` does
+    document[HUB] = {"username": "eve", "token": "t"}  # as an older `dockerhub login` does
     store.path.write_text(json.dumps(document), "utf-8")
     assert (user(store), user(store, "default")) == ("wendy", "eve")
-    del document[HUB]  # what an older `dockerhub logout` does
+    del document[HUB]  # as an older `dockerhub logout` does
     store.path.write_text(json.dumps(document), "utf-8")
     assert user(store) == "wendy"
 
     old = {HUB: {"username": "ann", "token": "t"}, "profiles": 3, "current": {HUB: 4}}
     store.path.write_text(json.dumps(old), "utf-8")
-    assert user(store) == "ann", "and what is no object has no logins"
+    assert user(store) == "ann", "and what is not an object has no logins"
 
 
-def test_a_helper_keeps_each_profile_under_its_own_name(store: LoginStore) -> None:
-    """A login that is gone from it is no other profile's."""
+def test_a_helper_stores_each_profile_under_its_own_name(store: LoginStore) -> None:
+    """If its login is missing there, that of another profile is not used."""
     store.folder.mkdir()
     (store.folder / "config.json").write_text('{"credsStore": "own"}', "utf-8")
     keychain = Keychain()
@@ -130,7 +130,7 @@ SIGNED_IN: list[tuple[dict[str, Any], dict[str, str], str | None, str]] = [
 
 
 def test_whose_login_is_used(store: LoginStore, caplog: pytest.LogCaptureFixture) -> None:
-    """The order that docs/howto/profiles.md states; a profile that is passed over is told."""
+    """The order is that of docs/howto/profiles.md; a profile that is skipped is reported."""
     sign_in(store)
     keep_docker_login(store.folder, "dora")
     for arguments, variables, current, expected in SIGNED_IN:
@@ -162,10 +162,10 @@ def _used(environment: Mapping[str, str], arguments: Mapping[str, Any]) -> str |
 
 
 @pytest.mark.parametrize("kind", [DockerHub, AsyncDockerHub])
-def test_a_profile_that_is_unknown_is_an_error_at_once(
+def test_an_unknown_profile_is_an_error_at_once(
     kind: Callable[..., object], store: LoginStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It names the known ones, and where the name is known."""
+    """The error lists the known ones, and says where the name comes from."""
     with pytest.raises(ProfileError, match=r"no profile 'wrk' for .*: no login to it is stored"):
         kind(profile="wrk")
     sign_in(store)
@@ -209,7 +209,7 @@ def test_a_profile_that_is_unknown_is_an_error_at_once(
 def test_a_chosen_profile_is_used_or_the_call_fails(
     drive: Drive, store: LoginStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What is public is not read without it, and Docker's own login does not step in."""
+    """Without it, nothing public is read either, and Docker's own login is not used."""
     asked: list[str | None] = []
 
     def answer(request: httpx.Request) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""The package knows what it was made from, and is what it says."""
+"""The package records what it was generated from."""
 
 import hashlib
 import pkgutil
@@ -27,7 +27,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 
 
 def test_each_source_has_a_digest() -> None:
-    """Of the vendor's document, the corrections, the corrected document, settings, templates."""
+    """Docker's document, the corrections, the corrected spec, settings, and templates."""
     assert PROVENANCE.digests.keys() >= SOURCES
     assert all(re.fullmatch(r"[0-9a-f]{64}", each) for each in PROVENANCE.digests.values())
 
@@ -41,7 +41,7 @@ def test_the_version_names_the_document_by_its_digest() -> None:
     assert PROVENANCE.spec_version == SPEC_VERSION
 
 
-def test_the_corrected_spec_that_is_installed_is_the_one_that_is_named() -> None:
+def test_the_installed_spec_has_the_recorded_digest() -> None:
     data = files("dockerhub_openapi").joinpath("openapi.json").read_bytes()
     assert PROVENANCE.digests[CORRECTED] == hashlib.sha256(data).hexdigest()
 
@@ -51,7 +51,7 @@ def test_the_tools_are_named_with_their_versions() -> None:
     assert re.fullmatch(r"ruff \d+\.\d+\.\d+", PROVENANCE.formatter)
 
 
-def test_nobody_changes_what_is_recorded() -> None:
+def test_the_record_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         PROVENANCE.digests["openapi.yaml"] = "0"  # type: ignore[index]  # that is the point
     with pytest.raises(AttributeError):
@@ -64,7 +64,7 @@ def test_there_are_generated_modules() -> None:
 
 
 def test_each_generated_module_says_so() -> None:
-    """From what it was generated, that it is not edited, and how to change it."""
+    """From what it was generated, that it must not be edited, and how to change it."""
     for name in MODULES:
         head = (PACKAGE / name).read_text("utf-8").partition('"""')[0].partition("import ")[0]
         assert [text for text in SAID if text not in head] == [], name

@@ -1,4 +1,4 @@
-"""Which proxy a request goes through, what needs none, and what is said when it fails."""
+"""Which proxy a request uses, which hosts need none, and the error when the proxy fails."""
 
 import pytest
 from driving import Drive
@@ -15,7 +15,7 @@ NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 @pytest.fixture(autouse=True)
 def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The proxies of the machine do not count."""
+    """Ignore the proxies of the machine."""
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
@@ -51,7 +51,7 @@ def test_the_variables_name_a_proxy_for_each_scheme(monkeypatch: pytest.MonkeyPa
 
 
 def test_hosts_that_need_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As curl and Go read them; an entry that cannot be read means no host, and is no error."""
+    """As curl and Go read them; an invalid entry matches no host, and is not an error."""
     for entries, direct, others in (
         ("*", ["https://hub.docker.com", "http://10.0.0.1"], []),
         ("docker.com", ["https://docker.com", HUB], ["https://notdocker.com"]),
@@ -77,7 +77,7 @@ def test_hosts_that_need_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
             assert found == (None if url in direct else PROXY), (entries, url)
 
 
-def test_no_entry_keeps_a_client_from_being_made(
+def test_no_entry_prevents_a_client_from_being_created(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "localhost,::1,[::1],fe80::/10,127.0.0.0/8,<local>,http://[")
@@ -89,7 +89,7 @@ def test_no_entry_keeps_a_client_from_being_made(
 def test_an_error_names_the_proxy_without_its_password(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One that does not answer, and one that refuses."""
+    """One that does not respond, and one that refuses."""
     port = closed_port()
     with Proxy(("127.0.0.1", port), b"HTTP/1.1 407 Proxy Authentication Required") as refusing:
         for address, problem in (

@@ -70,7 +70,7 @@ MODULES = [
 
 
 def loaded_by(code: str) -> set[str]:
-    """Return the modules that are loaded once another interpreter has run some code."""
+    """Return the modules that are loaded after another interpreter has run some code."""
     program = f"import sys, json\n{code}\nprint(json.dumps(sorted(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],
@@ -82,34 +82,34 @@ def loaded_by(code: str) -> set[str]:
     return set(json.loads(done.stdout))
 
 
-def test_the_public_names_are_these() -> None:
-    """Taking one away breaks somebody's program; adding one is a promise."""
+def test_the_public_names_are_complete() -> None:
+    """Removing one breaks somebody's program; adding one is a promise."""
     assert dockerhub.__all__ == PUBLIC
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_each_public_name_can_be_had(name: str) -> None:
+def test_each_public_name_can_be_imported(name: str) -> None:
     """And is listed by `dir`."""
     assert getattr(dockerhub, name) is not None
     assert name in dir(dockerhub)
 
 
-def test_a_star_import_brings_the_public_names() -> None:
+def test_a_star_import_imports_the_public_names() -> None:
     names: dict[str, object] = {}
     exec("from dockerhub import *", names)
     assert set(names) - {"__builtins__"} == set(PUBLIC)
 
 
 @pytest.mark.parametrize("name", ["Nonsense", "_async", "http", "dockerhub", ""])
-def test_other_names_are_missing_as_usual(name: str) -> None:
-    """Unless they are modules that somebody has imported."""
+def test_other_names_raise_attribute_error(name: str) -> None:
+    """Unless they are modules that are already imported."""
     if name not in vars(dockerhub):
         with pytest.raises(AttributeError, match=f"module 'dockerhub' has no attribute '{name}'"):
             getattr(dockerhub, name)
 
 
-def test_type_checkers_see_the_names_that_there_are() -> None:
-    """The imports that only they read, the table, and `__all__` agree."""
+def test_type_checkers_see_the_existing_names() -> None:
+    """The imports that only type checkers read, the table, and `__all__` agree."""
     tree = ast.parse((FOLDER / "__init__.py").read_text())
     typed = {
         (name, node.module)
@@ -124,7 +124,7 @@ def test_type_checkers_see_the_names_that_there_are() -> None:
     assert set(dockerhub._MODULES) == set(PUBLIC)
 
 
-def test_importing_the_package_costs_next_to_nothing() -> None:
+def test_importing_the_package_costs_almost_nothing() -> None:
     """Neither the HTTP library nor the generated code is loaded before it is needed."""
     new = loaded_by("import dockerhub") - loaded_by("")
     assert "dockerhub" in new
@@ -138,7 +138,7 @@ def test_catching_an_error_needs_no_http_library() -> None:
 
 
 def test_a_client_loads_no_more_than_it_uses() -> None:
-    """What is only sometimes used is only then imported."""
+    """Modules that are needed only sometimes are imported only then."""
     new = loaded_by("from dockerhub import DockerHub\nDockerHub(anonymous=True).close()")
     assert "httpx" in new
     assert "dateutil" not in new
@@ -147,11 +147,11 @@ def test_a_client_loads_no_more_than_it_uses() -> None:
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_each_module_says_what_it_offers(name: str) -> None:
-    """In an order that everybody finds things in, and nothing that is not there."""
+def test_each_module_lists_its_public_names(name: str) -> None:
+    """In the standard order, and without names that do not exist."""
     module = import_module(name)
     names = module.__all__
-    # `errors` takes the names of another module behind its own.
+    # `errors` adds the names of another module after its own.
     assert list(names) == sorted(names, key=_as_ruff_sorts) or name == "dockerhub.errors"
     for each in names:
         assert hasattr(module, each)
@@ -163,8 +163,8 @@ def _as_ruff_sorts(name: str) -> tuple[int, str]:
     return kind, name
 
 
-def test_one_package_knows_the_http_library() -> None:
-    """So that another one can take its place."""
+def test_only_one_package_imports_the_http_library() -> None:
+    """So that the library can be replaced."""
     importing = {
         path.relative_to(FOLDER).as_posix()
         for path in FOLDER.rglob("*.py")

@@ -1,4 +1,4 @@
-"""The limit of pulls: asked of the registry, with no credential at the wrong origin."""
+"""The limit of pulls: requested from the registry; each origin gets only its own credentials."""
 
 import base64
 from typing import Any
@@ -16,8 +16,8 @@ TOKEN = bearer(9e9, 1)
 LIMIT = {"ratelimit_limit": "100;w=21600", "ratelimit_remaining": "76;w=21600"}
 
 
-def test_the_limit_is_that_of_who_is_signed_in(drive: Drive, server: EmulatedHub) -> None:
-    """Accounts that pay have none. The double of Docker Hub is its own registry."""
+def test_the_limit_is_that_of_the_user(drive: Drive, server: EmulatedHub) -> None:
+    """Accounts that pay have none. The embedded Docker Hub is its own registry."""
     server.settings.pulls_left = 3
     anonymous = drive.hub(base_url=server.url, anonymous=True).pull_limit()
     assert anonymous == PullLimit(100, 3, 21_600, "127.0.0.1", None)
@@ -34,7 +34,7 @@ def test_the_limit_is_that_of_who_is_signed_in(drive: Drive, server: EmulatedHub
     }
 
 
-def test_each_origin_gets_what_is_meant_for_it(drive: Drive, clock: FakeClock) -> None:
+def test_each_origin_gets_only_its_own_credentials(drive: Drive, clock: FakeClock) -> None:
     world = Scripted(clock, reply(200, {"token": TOKEN}), reply(200, "", **LIMIT))
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
     assert hub.pull_limit().remaining == 76
@@ -83,7 +83,7 @@ def test_the_origins_can_be_set(
         ([httpx.ConnectError("no")], {}, HubError, "to https://auth.docker.io failed"),
     ],
 )
-def test_what_fails_is_typed(
+def test_failures_are_typed_errors(
     drive: Drive,
     clock: FakeClock,
     answers: list[Any],
@@ -98,8 +98,8 @@ def test_what_fails_is_typed(
     assert len(world.requests) == len(answers)
 
 
-def test_a_limit_that_is_told_twice_is_the_least(drive: Drive, clock: FakeClock) -> None:
-    """As proxies send it."""
+def test_of_a_repeated_limit_the_smallest_counts(drive: Drive, clock: FakeClock) -> None:
+    """Proxies may send a header twice."""
     twice = {"ratelimit_limit": "200;w=21600, 100;w=60", "ratelimit_remaining": "76;w=21600,soon,7"}
     world = Scripted(clock, reply(200, {"token": TOKEN}), reply(200, "", **twice))
     found = drive.hub(transport=drive.transport(world), **CREDENTIALS).pull_limit()

@@ -1,6 +1,6 @@
-"""Processes that share an account: each has a limiter of its own, and none knows of the others.
+"""Processes that share an account: each has its own limiter, which does not know the others.
 
-Time is simulated: events happen in the order of their moments.
+Time is simulated: events happen in the order of their times.
 """
 
 import heapq
@@ -82,8 +82,8 @@ def test_one_process_uses_all_of_the_limit_and_is_never_refused(at_once: int) ->
 
 
 @pytest.mark.parametrize(("processes", "at_once"), [(2, 8), (4, 1), (4, 8), (16, 1), (16, 4)])
-def test_processes_share_what_remains(processes: int, at_once: int) -> None:
-    """At least 95 % of each window is used, and each process is refused once in it at most."""
+def test_processes_share_the_remaining_requests(processes: int, at_once: int) -> None:
+    """At least 95 % of each window is used, and each process is refused at most once in it."""
     account = Account(processes, at_once, 4 * LIMIT)
     full = [used / LIMIT for window, used in account.used.items() if window < account.window]
     assert len(full) >= 3

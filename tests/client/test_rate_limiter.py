@@ -1,4 +1,4 @@
-"""The rate limit as the server tells it, and the limiter that keeps requests within it."""
+"""The rate limit as the server reports it, and the limiter that keeps requests within it."""
 
 from datetime import UTC, datetime
 
@@ -13,8 +13,10 @@ from dockerhub._base.messages import Response
 from dockerhub._ratelimit.limiter import RateLimiter
 
 
-def told(remaining: object, reset: float, *, sent: float = NOW, limit: object = 180) -> Response:
-    """An answer whose window ends at `reset`, with the server's date `sent`."""
+def reporting(
+    remaining: object, reset: float, *, sent: float = NOW, limit: object = 180
+) -> Response:
+    """A response whose window ends at `reset`, with the server's date `sent`."""
     return answer(
         date=http_date(sent),
         x_ratelimit_limit=str(limit),
@@ -56,7 +58,7 @@ def make_limiter(chance: float = 0.5) -> RateLimiter:
 def test_the_headers_are_read(
     headers: tuple[str, str, str], limit: int | None, remaining: int, wait: float
 ) -> None:
-    """In each form; a limit that makes no sense is unknown."""
+    """In each form; an invalid limit is unknown."""
     names = ("x_ratelimit_limit", "x_ratelimit_remaining", "x_ratelimit_reset")
     found = RateLimit.read(answer(**dict(zip(names, headers, strict=True))), NOW)
     assert found == RateLimit(limit, remaining, at(NOW + wait))
@@ -80,89 +82,89 @@ def test_the_headers_are_read(
         ("5", "Fri, 31 Dec 9999 23:59:59 GMT"),
     ],
 )
-def test_headers_that_make_no_sense_tell_nothing(remaining: str, reset: str) -> None:
-    """Then nobody waits because of them."""
+def test_invalid_headers_are_ignored(remaining: str, reset: str) -> None:
+    """No request waits because of them."""
     strange = answer(x_ratelimit_remaining=remaining, x_ratelimit_reset=reset)
     assert RateLimit.read(strange, NOW) is None
     assert RateLimit.read(answer(), NOW) is None
 
 
-def test_the_reset_is_told_by_the_local_clock() -> None:
+def test_the_reset_is_given_by_the_local_clock() -> None:
     """The server's clock may be five minutes ahead."""
-    ahead = told(5, NOW + 360, sent=NOW + 300)
+    ahead = reporting(5, NOW + 360, sent=NOW + 300)
     found = RateLimit.read(ahead, NOW)
     assert found == RateLimit(180, 5, at(NOW + 60))
 
 
-def test_everybody_enters_until_an_answer_tells_the_limit() -> None:
+def test_all_requests_are_sent_before_a_response_reports_the_limit() -> None:
     limiter = make_limiter()
     assert [limiter.acquire(NOW) for _ in range(1_000)] == [0.0] * 1_000
     assert limiter.rate_limit is None
 
 
-def test_nobody_enters_before_the_reset_when_nothing_remains() -> None:
-    """And then a second later, since resets are whole seconds, spread by chance."""
+def test_no_request_is_sent_before_the_reset_when_none_remains() -> None:
+    """And then a second later, because resets are whole seconds, plus a random delay."""
     shut = make_limiter()
     shut.acquire(NOW)
-    shut.release(told(0, NOW + 60), NOW)
+    shut.release(reporting(0, NOW + 60), NOW)
     assert shut.acquire(NOW) == 61.5
     assert shut.acquire(NOW + 60.9) == 1.5
     assert shut.acquire(NOW + 61) == 0.0
 
 
-def test_what_remains_is_counted_down_with_each_request() -> None:
-    """Without waiting for answers."""
+def test_the_remaining_number_is_reduced_with_each_request() -> None:
+    """Without waiting for responses."""
     counting = make_limiter()
     counting.acquire(NOW)
-    counting.release(told(2, NOW + 60), NOW)
+    counting.release(reporting(2, NOW + 60), NOW)
     assert [counting.acquire(NOW) for _ in range(3)] == [0.0, 0.0, 1.5]
     assert counting.rate_limit == RateLimit(180, 0, at(NOW + 60))
-    counting.release(told(0, NOW + 60), NOW)
+    counting.release(reporting(0, NOW + 60), NOW)
     assert counting.acquire(NOW) == 61.5
 
 
-def test_requests_under_way_are_not_in_what_an_answer_says_remains() -> None:
-    """Three were sent, the first one answered: of the 5 that remain, 2 are taken."""
+def test_requests_in_flight_are_subtracted_from_the_reported_number() -> None:
+    """Three were sent, the first one has a response: of the 5 that remain, 2 are in use."""
     busy = make_limiter()
     for _ in range(3):
         busy.acquire(NOW)
-    busy.release(told(5, NOW + 60), NOW)
+    busy.release(reporting(5, NOW + 60), NOW)
     assert busy.rate_limit == RateLimit(180, 3, at(NOW + 60))
 
 
-def test_an_answer_that_was_overtaken_does_not_raise_what_remains() -> None:
-    """The least that was told of a window is true; what is kept back meanwhile is free again."""
+def test_a_response_that_was_overtaken_does_not_raise_the_remaining_number() -> None:
+    """The smallest number in a window is correct; what was reserved meanwhile is free again."""
     overtaken = make_limiter()
     for _ in range(2):
         overtaken.acquire(NOW)
-    overtaken.release(told(3, NOW + 60), NOW)
+    overtaken.release(reporting(3, NOW + 60), NOW)
     assert overtaken.rate_limit == RateLimit(180, 2, at(NOW + 60))
-    overtaken.release(told(4, NOW + 60), NOW)
+    overtaken.release(reporting(4, NOW + 60), NOW)
     assert overtaken.rate_limit == RateLimit(180, 3, at(NOW + 60))
 
 
-def test_an_answer_that_took_long_is_not_taken_for_one_of_a_later_window() -> None:
-    """It was sent at the beginning of the window, and came ten seconds later."""
+def test_a_slow_response_is_not_assigned_to_a_later_window() -> None:
+    """It was sent at the beginning of the window, and arrived ten seconds later."""
     slow = make_limiter()
     for _ in range(3):
         slow.acquire(NOW)
-    slow.release(told(1, NOW + 60), NOW)
-    slow.release(told(0, NOW + 60), NOW)
-    slow.release(told(2, NOW + 60, sent=NOW), NOW + 10)
+    slow.release(reporting(1, NOW + 60), NOW)
+    slow.release(reporting(0, NOW + 60), NOW)
+    slow.release(reporting(2, NOW + 60, sent=NOW), NOW + 10)
     assert slow.acquire(NOW + 10) == 51.5
 
 
-def test_an_answer_of_an_earlier_window_changes_nothing() -> None:
+def test_a_response_of_an_earlier_window_changes_nothing() -> None:
     late = make_limiter()
     for _ in range(2):
         late.acquire(NOW)
-    late.release(told(7, NOW + 120, sent=NOW + 61), NOW + 61)
-    late.release(told(0, NOW + 60), NOW + 62)
+    late.release(reporting(7, NOW + 120, sent=NOW + 61), NOW + 61)
+    late.release(reporting(0, NOW + 60), NOW + 62)
     assert late.acquire(NOW + 62) == 0.0
 
 
 def test_resets_two_seconds_apart_are_of_one_window() -> None:
-    """Resets and dates are whole seconds; the least that was told of a window is true."""
+    """Resets and dates are whole seconds; the smallest number in a window is correct."""
     for first, second, left, reset in (
         ((3, 60), (9, 62), 3, 60),
         ((9, 62), (3, 60), 3, 60),
@@ -172,11 +174,11 @@ def test_resets_two_seconds_apart_are_of_one_window() -> None:
         near = make_limiter()
         for remaining, seconds in (first, second):
             near.acquire(NOW)
-            near.release(told(remaining, NOW + seconds), NOW)
+            near.release(reporting(remaining, NOW + seconds), NOW)
         assert near.rate_limit == RateLimit(180, left, at(NOW + reset))
 
 
-def test_an_answer_without_a_date_is_read_by_the_local_clock() -> None:
+def test_a_response_without_a_date_is_read_by_the_local_clock() -> None:
     undated = make_limiter()
     undated.acquire(NOW)
     undated.release(answer(x_ratelimit_remaining="5", x_ratelimit_reset=f"{NOW + 60:.0f}"), NOW)
@@ -186,7 +188,7 @@ def test_an_answer_without_a_date_is_read_by_the_local_clock() -> None:
     assert undated.acquire(NOW) == 90.5
 
 
-def test_a_refusal_that_tells_no_wait_holds_nobody_back() -> None:
+def test_a_refusal_without_a_wait_delays_no_other_request() -> None:
     """The retry policy decides about the request that was refused."""
     vague = make_limiter()
     vague.acquire(NOW)
@@ -194,74 +196,76 @@ def test_a_refusal_that_tells_no_wait_holds_nobody_back() -> None:
     assert [vague.acquire(NOW) for _ in range(3)] == [0.0] * 3
 
 
-def test_a_new_window_is_opened_when_an_answer_tells_of_it() -> None:
+def test_a_new_window_begins_when_a_response_reports_it() -> None:
     rolling = make_limiter()
     rolling.acquire(NOW)
-    rolling.release(told(0, NOW + 60), NOW)
+    rolling.release(reporting(0, NOW + 60), NOW)
     rolling.acquire(NOW + 61)
-    rolling.release(told(179, NOW + 120, sent=NOW + 61), NOW + 61)
+    rolling.release(reporting(179, NOW + 120, sent=NOW + 61), NOW + 61)
     assert rolling.rate_limit == RateLimit(180, 179, at(NOW + 120))
 
 
-def test_a_limit_that_slides_is_followed() -> None:
-    """Each answer tells a reset a minute ahead, and more may remain than before."""
+def test_a_sliding_limit_is_followed() -> None:
+    """Each response has a reset a minute later, and more requests may remain than before."""
     sliding = make_limiter()
     for second in range(600):
         assert sliding.acquire(NOW + second) == 0.0
-        sliding.release(told(100, NOW + second + 60, sent=NOW + second), NOW + second)
+        sliding.release(reporting(100, NOW + second + 60, sent=NOW + second), NOW + second)
 
 
-def test_a_new_window_allows_no_more_than_the_limit_before_its_first_answer() -> None:
-    """Then one asks again shortly, until an answer tells."""
+def test_a_new_window_allows_no_more_than_the_limit_before_its_first_response() -> None:
+    """Then the limiter asks again after a short wait, until there is a response."""
     guessing = make_limiter()
     guessing.acquire(NOW)
-    guessing.release(told(1, NOW + 60, limit=3), NOW)
+    guessing.release(reporting(1, NOW + 60, limit=3), NOW)
     entered = [guessing.acquire(NOW + 61) for _ in range(4)]
     assert entered == [0.0, 0.0, 0.0, 1.5]
     assert guessing.acquire(NOW + 999) == 1.5
-    guessing.release(told(2, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
+    guessing.release(reporting(2, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
     assert guessing.acquire(NOW + 999) == 1.5
-    guessing.release(told(0, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
+    guessing.release(reporting(0, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
     assert guessing.acquire(NOW + 999) == 121.5 - 61
 
 
-def test_requests_under_way_may_count_in_the_new_window() -> None:
-    """They take their places in it."""
+def test_requests_in_flight_may_count_in_the_new_window() -> None:
+    """They are subtracted from its limit."""
     slow = make_limiter()
     for _ in range(3):
         slow.acquire(NOW)
-    slow.release(told(1, NOW + 60, limit=3), NOW)
+    slow.release(reporting(1, NOW + 60, limit=3), NOW)
     assert [slow.acquire(NOW + 61) for _ in range(2)] == [0.0, 1.5]
 
 
-def test_nobody_enters_a_new_window_that_requests_under_way_may_fill() -> None:
+def test_no_request_is_sent_if_requests_in_flight_may_fill_the_new_window() -> None:
     slow = make_limiter()
     for _ in range(3):
         slow.acquire(NOW)
-    slow.release(told(0, NOW + 60, limit=2), NOW)
+    slow.release(reporting(0, NOW + 60, limit=2), NOW)
     assert slow.acquire(NOW + 61) == 1.5
     slow.release(None, NOW + 62)
     assert slow.acquire(NOW + 62) == 1.5
 
 
-def test_windows_follow_each_other_although_no_answer_tells_of_them() -> None:
-    """Not every answer may have the headers; those of a long deletion must not slow it down."""
+def test_windows_follow_each_other_although_no_response_reports_them() -> None:
+    """Not every response may have the headers; a long deletion must not become slower by that."""
     silent = make_limiter()
     silent.acquire(NOW)
-    silent.release(told(1, NOW + 60, limit=3), NOW)
+    silent.release(reporting(1, NOW + 60, limit=3), NOW)
     for start in (NOW + 61, NOW + 122, NOW + 190):
         assert [silent.acquire(start) for _ in range(4)] == [0.0, 0.0, 0.0, 1.5]
         for _ in range(3):
             silent.release(None, start + 1)
-        assert [silent.acquire(start + 60.9) for _ in range(2)] == [0.0, 1.5], "one goes ahead"
+        assert [silent.acquire(start + 60.9) for _ in range(2)] == [0.0, 1.5], (
+            "one request is sent first"
+        )
         silent.release(None, start + 60.9)
 
 
-def test_one_goes_ahead_when_no_answer_of_the_new_window_told_anything() -> None:
+def test_one_request_is_sent_first_if_no_response_of_the_new_window_had_headers() -> None:
     """A limiter that waited for such a response would stay paused for good."""
     lost = make_limiter()
     lost.acquire(NOW)
-    lost.release(told(1, NOW + 60, limit=2), NOW)
+    lost.release(reporting(1, NOW + 60, limit=2), NOW)
     assert [lost.acquire(NOW + 61) for _ in range(3)] == [0.0, 0.0, 1.5]
     lost.release(None, NOW + 62)
     assert lost.acquire(NOW + 62) == 1.5
@@ -269,30 +273,30 @@ def test_one_goes_ahead_when_no_answer_of_the_new_window_told_anything() -> None
     assert [lost.acquire(NOW + 62) for _ in range(2)] == [0.0, 1.5]
 
 
-def test_a_limit_of_zero_is_not_the_end() -> None:
-    """One request goes ahead when the window is over."""
+def test_a_limit_of_zero_does_not_pause_the_limiter_for_good() -> None:
+    """One request is sent first when the window is over."""
     nothing = make_limiter()
     nothing.acquire(NOW)
-    nothing.release(told(0, NOW + 60, limit=0), NOW)
+    nothing.release(reporting(0, NOW + 60, limit=0), NOW)
     assert [nothing.acquire(NOW + 61) for _ in range(2)] == [0.0, 1.5]
 
 
-def test_an_unknown_limit_is_none() -> None:
-    """After the reset everybody enters, until an answer tells."""
+def test_an_unknown_limit_is_no_limit() -> None:
+    """After the reset all requests are sent, until a response reports the limit."""
     unknown = make_limiter()
     unknown.acquire(NOW)
-    unknown.release(told(0, NOW + 60, limit="lots"), NOW)
+    unknown.release(reporting(0, NOW + 60, limit="lots"), NOW)
     assert unknown.acquire(NOW) == 61.5
     assert [unknown.acquire(NOW + 61) for _ in range(500)] == [0.0] * 500
     assert unknown.rate_limit is None
-    unknown.release(told(9, NOW + 60, limit="lots"), NOW + 62)
+    unknown.release(reporting(9, NOW + 60, limit="lots"), NOW + 62)
     assert unknown.rate_limit == RateLimit(None, 0, at(NOW + 122))
 
 
-def test_answers_without_headers_leave_what_is_known() -> None:
+def test_responses_without_headers_do_not_change_the_known_limit() -> None:
     quiet = make_limiter()
     quiet.acquire(NOW)
-    quiet.release(told(5, NOW + 60), NOW)
+    quiet.release(reporting(5, NOW + 60), NOW)
     quiet.acquire(NOW)
     quiet.release(answer(500), NOW)
     quiet.acquire(NOW)
@@ -301,7 +305,7 @@ def test_answers_without_headers_leave_what_is_known() -> None:
 
 
 def test_a_paused_limiter_lets_no_request_through() -> None:
-    """Whatever remains; the latest time counts."""
+    """For any remaining number; the latest end of a pause counts."""
     closed = make_limiter()
     closed.pause(NOW + 30)
     closed.pause(NOW + 20)
@@ -313,7 +317,7 @@ def test_a_paused_limiter_lets_no_request_through() -> None:
 def test_a_paused_limiter_stays_paused_in_a_new_window() -> None:
     closed = make_limiter()
     closed.acquire(NOW)
-    closed.release(told(0, NOW + 10), NOW)
+    closed.release(reporting(0, NOW + 10), NOW)
     closed.pause(NOW + 60)
     assert closed.acquire(NOW + 12) == 48.5
     assert closed.acquire(NOW + 60) == 0.0
@@ -341,8 +345,8 @@ def test_after_a_refusal_for_years_one_request_asks_again_after_an_hour() -> Non
     assert [shut.acquire(now) for _ in range(3)] == [0.0] * 3
 
 
-def test_after_an_ordinary_refusal_all_enter() -> None:
-    """An hour is not too long; and what is refused again for a while is over after it."""
+def test_after_an_ordinary_refusal_all_requests_are_sent() -> None:
+    """An hour is not too long; another refusal after it ends in the same way."""
     patient = make_limiter()
     assert [patient.acquire(NOW) for _ in range(3)] == [0.0] * 3
     for told in ("3600", "3601", "30"):
@@ -354,35 +358,35 @@ def test_after_an_ordinary_refusal_all_enter() -> None:
 
 
 def after_others(used: int, *, refused: bool = False) -> RateLimiter:
-    """A limiter that was told that others used so many of 100 requests; all are answered."""
+    """A limiter that knows that others used this many of 100 requests; none is in flight."""
     limiter = make_limiter()
     for remaining in (100, 100 - used):
         limiter.acquire(NOW)
-        limiter.release(told(remaining, NOW + 60), NOW)
+        limiter.release(reporting(remaining, NOW + 60), NOW)
     limiter.acquire(NOW)
-    last = told(50, NOW + 60)
+    last = reporting(50, NOW + 60)
     limiter.release(Response(429, last.headers, b"") if refused else last, NOW)
     return limiter
 
 
-def test_what_others_use_is_left_to_them() -> None:
-    """Of 50 requests that others used, this one sent two; who cannot wait takes its places."""
+def test_the_share_of_other_clients_is_left_to_them() -> None:
+    """Others used 50 requests, two of them from here; a call that cannot wait is not delayed."""
     modest = after_others(48)
     assert [modest.acquire(NOW) for _ in range(2)] == [0.0, 1.5]
     assert [modest.acquire(NOW, patient=False) for _ in range(49)] == [0.0] * 49
     assert modest.acquire(NOW, patient=False) == 61.5
 
 
-def test_a_refusal_does_not_tell_what_others_use() -> None:
-    """Proxies refuse as well, and say what they like; in the next window there is room."""
+def test_a_refusal_does_not_report_what_others_use() -> None:
+    """Proxies refuse as well, with any numbers; the next window has free requests."""
     refused = after_others(1, refused=True)
     assert [refused.acquire(NOW + 61) for _ in range(9)] == [0.0] * 9
     modest = after_others(1)
     assert [modest.acquire(NOW + 61) for _ in range(2)] == [0.0, 1.5]
 
 
-def test_a_refusal_for_more_than_an_hour_counts_whatever_else_was_refused() -> None:
-    """One request goes ahead when the hour is over; an ordinary refusal of that one ends it."""
+def test_a_refusal_for_more_than_an_hour_counts_despite_other_refusals() -> None:
+    """One request is sent first when the hour is over; an ordinary refusal of it ends the pause."""
     for refusals in (("30", "3601"), ("3601", "30"), ("3601", "3600")):
         mixed = make_limiter()
         for _ in refusals:
@@ -399,11 +403,10 @@ def test_a_refusal_for_more_than_an_hour_counts_whatever_else_was_refused() -> N
 
 
 class HonestServer(RuleBasedStateMachine):
-    """One client and a server that allows so many requests in each minute, and tells the truth.
+    """One client and a server that allows this many requests per minute, and reports correctly.
 
-    Requests and answers take as long as they like and overtake each other; some answers get
-    lost. The server's clock is off, its windows are not whole seconds, and it tells its resets
-    rounded down.
+    Requests and responses take any time and can overtake each other; some are lost.
+    The server's clock is off, its windows are not whole seconds, and its resets are rounded down.
     """
 
     limit = 3
@@ -418,9 +421,9 @@ class HonestServer(RuleBasedStateMachine):
         self.answers: list[tuple[int, Response]] = []
         self.used: dict[int, int] = {}
         self.lost: dict[int, int] = {}
-        # Before the first answer nobody can know the limit.
+        # Before the first response the limit is unknown.
         self.a_request_is_sent()
-        self.the_server_answers()
+        self.the_server_responds()
         self.limiter.release(self.answers.pop()[1], self.now)
 
     @rule(seconds=st.one_of(st.floats(0, 3), st.floats(0, 100)))
@@ -435,7 +438,7 @@ class HonestServer(RuleBasedStateMachine):
 
     @precondition(lambda self: not self.sent and not self.answers)
     @rule()
-    def who_waits_as_told_gets_in_if_nothing_is_under_way(self) -> None:
+    def a_request_that_waits_is_sent_if_none_is_in_flight(self) -> None:
         waits = 0
         while wait := self.limiter.acquire(self.now):
             self.now += wait
@@ -445,30 +448,30 @@ class HonestServer(RuleBasedStateMachine):
 
     @precondition(lambda self: self.sent)
     @rule()
-    def the_server_answers(self) -> None:
+    def the_server_responds(self) -> None:
         self.sent -= 1
         window = int((self.now + self.skew) // self.length)
         used = self.used[window] = self.used.get(window, 0) + 1
         reset, date = int((window + 1) * self.length), int(self.now + self.skew)
-        reply = told(max(0, self.limit - used), reset, sent=date, limit=self.limit)
+        reply = reporting(max(0, self.limit - used), reset, sent=date, limit=self.limit)
         self.answers.append((window, reply))
 
     @precondition(lambda self: self.answers)
     @rule(data=st.data())
-    def an_answer_arrives(self, data: st.DataObject) -> None:
+    def a_response_arrives(self, data: st.DataObject) -> None:
         index = data.draw(st.integers(0, len(self.answers) - 1))
         self.limiter.release(self.answers.pop(index)[1], self.now)
 
     @precondition(lambda self: self.answers)
     @rule(data=st.data())
-    def an_answer_gets_lost(self, data: st.DataObject) -> None:
+    def a_response_is_lost(self, data: st.DataObject) -> None:
         window, _ = self.answers.pop(data.draw(st.integers(0, len(self.answers) - 1)))
         self.limiter.release(None, self.now)
         self.lost[window] = self.lost.get(window, 0) + 1
 
     @invariant()
-    def no_window_gets_more_than_it_allows(self) -> None:
-        """But for as many as had their answers lost, which would have told so."""
+    def no_window_gets_more_requests_than_its_limit(self) -> None:
+        """Except for as many as lost their responses, which would have reported it."""
         for window, used in self.used.items():
             assert used <= self.limit + self.lost.get(window, 0)
 

@@ -23,7 +23,7 @@ from dockerhub import AsyncDockerHub, DockerHub, InvalidArgumentError
 
 
 def methods(client: type) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """The methods of a client's resources, and of resources within them, by their paths."""
+    """The methods of a client's resources, and of their own resources, by path."""
     return _methods_below(client(token=bearer()), "")
 
 
@@ -46,7 +46,7 @@ def arguments_of(method: str) -> Iterable[str]:
 
 
 def refused_values(method: str, argument: str) -> list[Bad]:
-    """What an argument refuses: by its family, by its name, or by the document."""
+    """Values that an argument refuses: by its family, by its name, or by the spec."""
     found = [*(bad_values(method, argument) or GENERAL.get(argument, []))]
     if argument == "page_size":
         found += _beyond_the_largest_page(BY_METHOD[method].name)
@@ -72,16 +72,16 @@ def test_both_clients_have_the_same_methods() -> None:
 
 
 def test_every_method_is_in_a_record() -> None:
-    """Those of operations that a document lacks have no request to be checked."""
+    """A method whose operation a document lacks has no request that could be checked."""
     records = [each for family in FAMILIES.values() for each in family.operations]
     named = {method for each in records for method in (each.method, *each.also)}
-    # One reads the lists of several namespaces, or none; manifests are not in the API.
+    # One method reads the lists of several namespaces, or none; manifests are not in the API.
     called = METHODS.keys() - {"repositories.matching"}
     called = {each for each in called if not each.startswith("manifests.")}
     assert called == named - {None}, "edit the file of the family in tests/families"
 
 
-def test_what_is_left_out_means_the_same_everywhere() -> None:
+def test_defaults_mean_the_same_everywhere() -> None:
     """All items, from the beginning, one page at a time; nothing else is assumed."""
     for name, method in METHODS.items():
         for argument, parameter in inspect.signature(method).parameters.items():
@@ -109,12 +109,12 @@ def call(hub: Any, method: str, **arguments: Any) -> Any:
 
 
 def good(method: str) -> dict[str, Any]:
-    """Arguments that are fine; each in turn is replaced by bad ones."""
+    """Valid arguments; the test replaces each in turn by invalid ones."""
     return method_arguments(BY_METHOD[method].name)
 
 
 def shown(value: Any) -> str:
-    """The part of a value that any message shows of it: its beginning, or a part of that."""
+    """The part of a value that a message shows: its beginning, or a part of that."""
     while isinstance(value, (list, tuple)) and value:
         value = next((each for each in value if each not in ("app", "sha256:0")), "")
     if isinstance(value, dict):
@@ -127,7 +127,7 @@ def shown(value: Any) -> str:
 def test_a_bad_argument_is_refused_by_name_and_nothing_is_sent(
     hub: Any, sent: list[httpx.Request], method: str
 ) -> None:
-    """The message names the argument, shows the value and says what would be right."""
+    """The message names the argument, shows the value, and says what would be valid."""
     for argument in arguments_of(method):
         values = refused_values(method, argument)
         assert values, f"no bad values are known for {method}({argument}=)"
@@ -144,7 +144,7 @@ def test_a_bad_argument_is_refused_by_name_and_nothing_is_sent(
 
 
 @EACH_METHOD
-def test_what_has_no_default_must_not_be_none(
+def test_an_argument_without_a_default_must_not_be_none(
     hub: Any, sent: list[httpx.Request], method: str
 ) -> None:
     for argument in arguments_of(method):
@@ -157,7 +157,7 @@ def test_what_has_no_default_must_not_be_none(
 
 @EACH_METHOD
 def test_good_arguments_are_sent(hub: Any, sent: list[httpx.Request], method: str) -> None:
-    """What the bad values replace is fine in itself."""
+    """The values that the bad ones replace are valid."""
     with pytest.raises(Exception, match="418"):
         list(call(hub, method, **good(method)))
     assert len(sent) == 1
@@ -190,10 +190,10 @@ def test_an_update_must_change_something(hub: Any, sent: list[httpx.Request]) ->
         ("list_access_tokens", {"page_size": 0}, "page_size must be at least 1, not 0"),
     ],
 )
-def test_any_operation_keeps_the_bounds_of_the_spec(
+def test_any_operation_applies_the_bounds_of_the_spec(
     hub: Any, sent: list[httpx.Request], operation: str, arguments: dict[str, int], problem: str
 ) -> None:
-    """`call` and `paginate` take the spec's own names."""
+    """`call` and `paginate` use the spec's own names."""
     for do in (hub.call, hub.paginate):
         with pytest.raises(ValueError, match=problem):
             do(operation, **arguments)
@@ -232,15 +232,15 @@ def test_options_have_their_types(drive: Drive, option: str, value: Any, problem
 @pytest.mark.parametrize(
     "timeout", [0, -1, math.nan, math.inf, 86_401, httpx.Timeout(5, connect=-1)]
 )
-def test_a_timeout_that_cannot_be_kept_is_refused(drive: Drive, timeout: Any) -> None:
-    """What the system refuses would come as somebody else's error, in the middle of a request."""
+def test_a_timeout_that_the_system_refuses_is_refused(drive: Drive, timeout: Any) -> None:
+    """Otherwise the system would raise another error in the middle of a request."""
     for make in (drive.hub, drive.hub().with_options):
         with pytest.raises(ValueError, match="timeout must be more than 0 and at most 86400 sec"):
             make(timeout=timeout)
 
 
 @pytest.mark.parametrize("timeout", [0.001, 86_400, httpx.Timeout(None), httpx.Timeout(5, read=60)])
-def test_a_timeout_may_be_any_that_can_be_kept(drive: Drive, timeout: Any) -> None:
+def test_any_timeout_that_the_system_accepts_is_accepted(drive: Drive, timeout: Any) -> None:
     drive.hub(timeout=timeout).with_options(timeout=timeout)
 
 
@@ -252,7 +252,7 @@ def test_a_timeout_may_be_any_that_can_be_kept(drive: Drive, timeout: Any) -> No
         ("anonymous", "no", "anonymous must be True or False, not str"),
     ],
 )
-def test_what_only_the_constructor_takes_has_its_type(
+def test_options_of_the_constructor_have_their_types(
     drive: Drive, option: str, value: Any, problem: str
 ) -> None:
     with pytest.raises(TypeError, match=problem):

@@ -1,10 +1,10 @@
-"""An error names what its request was about, by the path that was sent."""
+"""An error names the subject of its request, by the path that was sent."""
 
 from dockerhub._base.resource_names import resource_name
 
 
-def test_things_are_named_as_people_write_them() -> None:
-    """Those that have names; and none for what is about a whole service."""
+def test_objects_are_named_as_people_write_them() -> None:
+    """If they have names; a request about a whole service has none."""
     repository = "/v2/namespaces/acme/repositories/app"
     library = "/v2/namespaces/library/repositories/python"
     names = {

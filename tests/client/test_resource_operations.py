@@ -1,6 +1,6 @@
 """Each operation's method, called with the arguments of its record, on an embedded Hub.
 
-What the methods of a family do beyond that is in `test_family_*.py`.
+The tests in `test_family_*.py` cover what else the methods of a family do.
 """
 
 import inspect
@@ -37,7 +37,7 @@ def _empty_answer(name: str) -> Any:
 
 @pytest.mark.parametrize("name", WITH_METHOD)
 def test_the_method_of_an_operation_calls_it(drive: Drive, server: EmulatedHub, name: str) -> None:
-    """It succeeds, and returns models of what the operation answers."""
+    """It succeeds, and returns models of the operation's response."""
     result = call(as_alice(drive, server), name, server.state)
     path = re.compile(re.sub(r"\{\w+\}", "[^/]+", OPERATIONS[name]["path"]))
     sent = [each for each in server.requests if path.fullmatch(each.path)]
@@ -55,7 +55,7 @@ def test_the_method_of_an_operation_calls_it(drive: Drive, server: EmulatedHub, 
 
 @pytest.mark.parametrize("name", ANSWERING)
 def test_a_type_checker_knows_the_result(name: str) -> None:
-    """The annotation is the model of the answer, or a pager of the items of its list, or a list."""
+    """The annotation is the model of the response, a pager of the items of its list, or a list."""
     returns = RECORDS[name].returns
     model = type(None if returns else _empty_answer(name))
     for client, pager in ((DockerHub, "Pager"), (AsyncDockerHub, "AsyncPager")):
@@ -73,14 +73,14 @@ def test_a_type_checker_knows_the_result(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in WITH_METHOD if RECORDS[name].missing])
-def test_what_is_not_there_is_not_found(drive: Drive, server: EmulatedHub, name: str) -> None:
+def test_a_missing_object_is_not_found(drive: Drive, server: EmulatedHub, name: str) -> None:
     with pytest.raises(NotFoundError) as caught:
         call(as_alice(drive, server), name, server.state, **RECORDS[name].missing)
     assert type(caught.value) is NotFoundError
 
 
 @pytest.mark.parametrize("name", [name for name in WITH_METHOD if RECORDS[name].deletes])
-def test_what_is_deleted_is_gone(drive: Drive, server: EmulatedHub, name: str) -> None:
+def test_a_deleted_object_does_not_exist(drive: Drive, server: EmulatedHub, name: str) -> None:
     reading = RECORDS[name].deletes or ""
     hub, given = as_alice(drive, server), method_arguments(reading, server.state)
     call(hub, reading, **given)

@@ -1,4 +1,4 @@
-"""What a login with an access token may not do is told apart from what an account may not do."""
+"""The error shows whether the access token or the account lacks a right."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ FORBIDDEN = [
 
 
 @pytest.mark.parametrize("operation", BARRED)
-def test_what_an_access_token_may_not_do_says_so_and_what_to_do(
+def test_an_error_says_what_an_access_token_cannot_do_and_what_to_do(
     drive: Drive, server: EmulatedHub, operation: str
 ) -> None:
     hub = signed_in(drive, server, password="dckr_pat_alice_admin")
@@ -45,10 +45,10 @@ def test_pages_that_are_read_in_parallel_say_so_too(drive: Drive, server: Emulat
 
 @pytest.mark.parametrize("body", FORBIDDEN)
 @pytest.mark.parametrize("source", ["docker_pat|0", "docker_oat|0"])
-def test_a_bare_forbidden_is_explained_if_the_token_is_from_an_access_token(
+def test_a_bare_403_is_explained_if_the_bearer_token_is_from_an_access_token(
     drive: Drive, clock: Any, source: str, body: Any
 ) -> None:
-    """The claims tell, whether the client signed in itself or was given a token."""
+    """The claims show it, whether the client signed in itself or was given a bearer token."""
     world = Scripted(clock, reply(403, body))
     hub = drive.hub(transport=drive.transport(world), token=bearer(source=source))
     advice = "has to sign in with" if source.startswith("docker_oat") else "account's password"
@@ -60,8 +60,10 @@ def test_a_bare_forbidden_is_explained_if_the_token_is_from_an_access_token(
 
 
 @ONE_KIND
-def test_what_an_access_token_may_do_is_only_forbidden(drive: Drive, clock: Any) -> None:
-    """In the families that take access tokens, a bare 403 is about rights, by name and by path."""
+def test_a_403_for_an_operation_open_to_access_tokens_is_about_rights(
+    drive: Drive, clock: Any
+) -> None:
+    """In families that accept access tokens, a bare 403 is about rights, by name and by path."""
     refused = with_access(Access.PASSWORD)
     token, world = bearer(source="docker_pat|0"), Scripted(clock, reply(403, FORBIDDEN[1]))
     hub = drive.hub(transport=drive.transport(world), token=token, scim_token="s")
@@ -77,7 +79,9 @@ def test_what_an_access_token_may_do_is_only_forbidden(drive: Drive, clock: Any)
 
 
 @pytest.mark.parametrize("operation", BARRED)
-def test_a_login_with_the_password_is_not_told_so(drive: Drive, clock: Any, operation: str) -> None:
+def test_a_login_with_the_password_gets_another_error(
+    drive: Drive, clock: Any, operation: str
+) -> None:
     world = Scripted(clock, reply(403, {"message": "forbidden", "errinfo": {}}))
     for token in (bearer(source="auth0"), "e30.e30.x"):
         with pytest.raises(PermissionDeniedError) as caught:
@@ -85,13 +89,13 @@ def test_a_login_with_the_password_is_not_told_so(drive: Drive, clock: Any, oper
         assert type(caught.value) is PermissionDeniedError
 
 
-def test_a_member_may_not_read_the_audit_log(drive: Drive, server: EmulatedHub) -> None:
+def test_a_member_cannot_read_the_audit_log(drive: Drive, server: EmulatedHub) -> None:
     with pytest.raises(PermissionDeniedError) as caught:
         list(signed_in(drive, server, "dave").audit_logs.list("acme"))
     assert type(caught.value) is PermissionDeniedError
 
 
-def test_an_access_token_of_too_small_a_scope_may_not_delete_a_tag(
+def test_an_access_token_without_the_scope_cannot_delete_a_tag(
     drive: Drive, server: EmulatedHub
 ) -> None:
     hub = signed_in(drive, server, password="dckr_pat_alice_read")
@@ -100,7 +104,7 @@ def test_an_access_token_of_too_small_a_scope_may_not_delete_a_tag(
     assert "latest" in server.state.repositories["acme", "app"].tags
 
 
-def test_the_edge_is_not_taken_for_docker_hub(drive: Drive, clock: Any) -> None:
+def test_the_edge_is_not_mistaken_for_docker_hub(drive: Drive, clock: Any) -> None:
     world = Scripted(clock, reply(403, "error code: 1010"))
     hub = drive.hub(transport=drive.transport(world), token=bearer(source="docker_pat|0"))
     with pytest.raises(EdgeBlockedError):

@@ -1,4 +1,4 @@
-"""When a request is sent again: by status, method, outcome, failures, told wait and deadline."""
+"""When a request is sent again: by status, method, outcome, failures, requested wait, deadline."""
 
 import math
 from typing import Any
@@ -36,8 +36,8 @@ def decide(policy: RetryPolicy | None = None, /, **changes: Any) -> float | None
 
 @pytest.mark.parametrize("status", REPEATED)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
-def test_a_server_that_failed_is_asked_again(status: int, method: str) -> None:
-    """Methods that may be repeated are, after the first and the second failure."""
+def test_a_request_is_retried_after_a_server_error(status: int, method: str) -> None:
+    """If its method can be repeated, after the first and the second failure."""
     assert decide(status=status, method=method, failures=1) == 0.25
     assert decide(status=status, method=method, failures=2) == 0.5
     assert decide(status=status, method=method, failures=3) is None
@@ -46,27 +46,27 @@ def test_a_server_that_failed_is_asked_again(status: int, method: str) -> None:
 @pytest.mark.parametrize("status", [None, *REPEATED])
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
 def test_what_may_have_been_done_is_not_done_twice(status: int | None, method: str) -> None:
-    """POST and PATCH are given up when they may have reached the server."""
+    """POST and PATCH are not repeated if they may have reached the server."""
     assert decide(status=status, method=method) is None
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "POST", "PATCH"])
-def test_what_was_not_sent_is_sent_again(method: str) -> None:
-    """Any method, if the request never left."""
+def test_a_request_that_was_not_sent_is_sent_again(method: str) -> None:
+    """With any method."""
     assert decide(status=None, sent=False, method=method) == 0.25
     assert decide(status=None, sent=False, method=method, failures=3) is None
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
-def test_a_broken_connection_is_tried_again(method: str) -> None:
-    """An answer that was lost is asked for again."""
+def test_a_request_is_retried_after_a_broken_connection(method: str) -> None:
+    """A response that was lost is requested again."""
     assert decide(status=None, sent=True, method=method) == 0.25
 
 
 @pytest.mark.parametrize(
     "status", [200, 201, 301, 400, 401, 403, 404, 405, 409, 410, 422, 499, 501, 505, 511, 528, 597]
 )
-def test_what_would_not_change_is_not_repeated(status: int) -> None:
+def test_a_failure_that_would_not_change_is_not_retried(status: int) -> None:
     """Every other status is final."""
     assert decide(status=status) is None
     assert decide(status=status, told_wait=1.0) is None
@@ -76,34 +76,32 @@ def test_what_would_not_change_is_not_repeated(status: int) -> None:
 @pytest.mark.parametrize(
     ("told", "wait"), [(0.0, 0.75), (0.1, 0.75), (30.0, 30.5), (120.0, 120.5), (120.5, None)]
 )
-def test_a_refusal_is_waited_out_with_any_method(
-    method: str, told: float, wait: float | None
-) -> None:
-    """After 429 nothing was done; the wait is the one that was told, and a little more."""
+def test_a_429_is_waited_out_with_any_method(method: str, told: float, wait: float | None) -> None:
+    """Nothing was done; the wait is the one in the response, plus a short delay."""
     assert decide(status=429, method=method, told_wait=told, failures=0, rejections=1) == wait
 
 
-def test_a_refusal_without_a_wait_backs_off() -> None:
+def test_a_429_without_a_wait_backs_off() -> None:
     """Each time longer, up to a bound."""
     waits = [decide(status=429, failures=0, rejections=number) for number in range(1, 8)]
     assert waits == [0.75, 1.0, 1.5, 2.5, 4.5, 4.5, 4.5]
 
 
-def test_a_server_that_keeps_refusing_is_not_stormed_although_it_tells_no_wait() -> None:
-    """A reset that is over already does not make the client ask ever faster."""
+def test_a_429_with_a_reset_in_the_past_backs_off() -> None:
+    """The client does not send requests faster and faster."""
     waits = [decide(status=429, told_wait=0.0, rejections=number) for number in range(1, 6)]
     assert waits == [0.75, 1.0, 1.5, 2.5, 4.5]
 
 
-def test_who_accepts_no_wait_never_waits() -> None:
-    """With no patience, a refusal is an error at once."""
+def test_without_patience_a_429_is_an_error_at_once() -> None:
+    """The policy allows no wait."""
     impatient = RetryPolicy(longest_wait=0)
     assert decide(impatient, status=429, told_wait=1.0) is None
     assert decide(impatient, status=429, told_wait=None, rejections=1) is None
 
 
-def test_refusals_do_not_use_up_the_retries() -> None:
-    """A request that was refused often may still fail twice."""
+def test_429s_do_not_use_up_the_retries() -> None:
+    """A request that was refused often can still fail twice."""
     assert decide(status=429, failures=99, rejections=1, told_wait=1.0) == 1.5
     assert decide(status=503, failures=1, rejections=99) == 0.25
 
@@ -111,8 +109,8 @@ def test_refusals_do_not_use_up_the_retries() -> None:
 @pytest.mark.parametrize(
     ("told", "wait"), [(None, 0.25), (0.0, 0.25), (0.1, 0.25), (120.0, 120.0), (120.5, None)]
 )
-def test_a_failing_server_may_say_when_to_come_back(told: float | None, wait: float | None) -> None:
-    """Its wait counts if it is longer than the client's own, and ends the call if too long."""
+def test_a_server_error_may_name_a_wait(told: float | None, wait: float | None) -> None:
+    """It counts if it is longer than the client's own, and ends the call if it is too long."""
     assert decide(status=503, told_wait=told) == wait
 
 
@@ -129,12 +127,12 @@ def test_a_failing_server_may_say_when_to_come_back(told: float | None, wait: fl
 def test_no_attempt_begins_after_the_deadline(
     elapsed: float, told: float, wait: float | None
 ) -> None:
-    """What could only be sent after it is given up at once, without the wait."""
+    """A retry that would be sent after it is dropped at once, without the wait."""
     policy = RetryPolicy(deadline=100.0)
     assert decide(policy, status=429, told_wait=told, elapsed=elapsed, rejections=1) == wait
 
 
-def test_the_deadline_bounds_failures_too() -> None:
+def test_the_deadline_limits_retries_after_failures_too() -> None:
     assert decide(status=503, elapsed=599.75) == 0.25
     assert decide(status=503, elapsed=599.76) is None
 
@@ -151,26 +149,26 @@ def test_the_deadline_bounds_failures_too() -> None:
         (True, TypeError),
     ],
 )
-def test_a_policy_of_nonsense_cannot_be_made(name: str, value: Any, error: type[Exception]) -> None:
+def test_an_invalid_policy_is_refused(name: str, value: Any, error: type[Exception]) -> None:
     """Bounds are numbers, and not negative."""
     problem = f"a number, not {type(value).__name__}" if error is TypeError else "at least 0"
     with pytest.raises(error, match=f"^{name} must be {problem}"):
         RetryPolicy(**{name: value})
 
 
-def test_a_deadline_leaves_some_time() -> None:
+def test_a_deadline_must_be_positive() -> None:
     with pytest.raises(ValueError, match=r"^deadline must be more than 0$"):
         RetryPolicy(deadline=0)
 
 
-def test_a_policy_is_made_by_names() -> None:
+def test_a_policy_takes_keyword_arguments_only() -> None:
     """A number alone would not say what it bounds."""
     with pytest.raises(TypeError, match="positional"):
         RetryPolicy(5)  # type: ignore[misc]  # on purpose
 
 
 def test_the_first_wait_does_not_overflow() -> None:
-    """However often a request failed."""
+    """For any number of failures."""
     patient = RetryPolicy(retries=10**9)
     assert decide(patient, failures=10**6, chance=1.0) == 8.0
     endless = RetryPolicy(retries=10**9, first_delay=1.0, longest_delay=1e30, deadline=1e30)
@@ -199,7 +197,7 @@ POLICIES = st.builds(
 
 
 @given(POLICIES, FAILURES)
-def test_no_wait_is_shorter_than_told_or_beyond_the_deadline(
+def test_no_wait_is_shorter_than_requested_or_beyond_the_deadline(
     policy: RetryPolicy, failure: Failure
 ) -> None:
     """For every policy and every failure."""
@@ -211,7 +209,7 @@ def test_no_wait_is_shorter_than_told_or_beyond_the_deadline(
 
 
 @given(POLICIES, FAILURES)
-def test_what_is_not_idempotent_is_repeated_only_if_it_was_not_done(
+def test_a_request_with_effects_is_repeated_only_if_it_was_not_done(
     policy: RetryPolicy, failure: Failure
 ) -> None:
     """For every policy and every failure."""
@@ -221,6 +219,6 @@ def test_what_is_not_idempotent_is_repeated_only_if_it_was_not_done(
 
 @given(POLICIES, FAILURES)
 def test_retries_are_counted(policy: RetryPolicy, failure: Failure) -> None:
-    """Nothing is repeated more often than allowed, refusals apart."""
+    """Nothing is repeated more often than allowed, not counting 429s."""
     if failure.status != 429 and policy(failure) is not None:
         assert failure.failures <= policy.retries

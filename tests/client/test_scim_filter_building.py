@@ -1,4 +1,4 @@
-"""SCIM filters are built and read without a way to change their meaning from within a value."""
+"""SCIM filters are built and parsed; no value can change the meaning of its filter."""
 
 import copy
 import doctest
@@ -51,8 +51,8 @@ FILTERS = st.recursive(
 
 
 @given(FILTERS)
-def test_what_was_built_is_read_back(built: scim.Filter) -> None:
-    """Reading the text of a filter gives the same filter."""
+def test_a_filter_that_was_built_is_parsed_to_the_same_filter(built: scim.Filter) -> None:
+    """From its text."""
     read = scim.parse(str(built))
     assert read == built
     assert hash(read) == hash(built)
@@ -61,8 +61,8 @@ def test_what_was_built_is_read_back(built: scim.Filter) -> None:
 
 @given(st.text(alphabet='ab eq"1()\\', max_size=30) | st.text())
 @example("(a eq 1) or ((b EQ null) and NOT(a ne TRUE))")
-def test_reading_is_stable(text: str) -> None:
-    """Any text is refused, or read into a text that is read into itself."""
+def test_parsing_is_stable(text: str) -> None:
+    """Any text is refused, or parsed to a filter whose text is parsed to the same filter."""
     try:
         read = scim.parse(text)
     except ValueError:
@@ -75,7 +75,7 @@ def test_reading_is_stable(text: str) -> None:
 @example('x" or userName sw "', "eq")
 @example("\\", "sw")
 def test_a_value_stays_one_literal(value: str, operator: str) -> None:
-    """Whatever text is compared, the filter is a name, an operator and one JSON string."""
+    """For any text that is compared, the filter is a name, an operator, and one JSON string."""
     text = str(getattr(scim.attr("userName"), operator)(value))
     name, found, literal = text.split(" ", 2)
     assert (name, found) == ("userName", operator)
@@ -84,15 +84,15 @@ def test_a_value_stays_one_literal(value: str, operator: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_another_reader_finds_the_value(value: str, other: str) -> None:
-    """The emulated Docker Hub, which has a reader of its own, compares with the very text."""
+def test_another_parser_finds_the_value(value: str, other: str) -> None:
+    """The embedded Docker Hub, which has its own parser, compares with exactly that text."""
     holds = judge(str(scim.attr("id").eq(value)))
     assert holds({"id": value})
     assert holds({"id": other}) == (value == other)
 
 
-class Truth(NamedTuple):
-    """A filter and whether it holds for `PERSON`."""
+class Case(NamedTuple):
+    """A filter, and whether it matches `PERSON`."""
 
     filter: scim.Filter
     holds: bool
@@ -102,24 +102,24 @@ PERSON: dict[str, Any] = {"id": "1", "active": True}
 TRUTHS = st.recursive(
     st.sampled_from(
         [
-            Truth(scim.attr("id").eq("1"), holds=True),
-            Truth(scim.attr("active").ne(True), holds=False),
-            Truth(scim.attr("active").eq(True), holds=True),
-            Truth(scim.attr("id").sw("2"), holds=False),
+            Case(scim.attr("id").eq("1"), holds=True),
+            Case(scim.attr("active").ne(True), holds=False),
+            Case(scim.attr("active").eq(True), holds=True),
+            Case(scim.attr("id").sw("2"), holds=False),
         ]
     ),
     lambda inner: st.one_of(
-        st.builds(lambda a, b: Truth(a.filter & b.filter, a.holds and b.holds), inner, inner),
-        st.builds(lambda a, b: Truth(a.filter | b.filter, a.holds or b.holds), inner, inner),
-        inner.map(lambda a: Truth(~a.filter, not a.holds)),
+        st.builds(lambda a, b: Case(a.filter & b.filter, a.holds and b.holds), inner, inner),
+        st.builds(lambda a, b: Case(a.filter | b.filter, a.holds or b.holds), inner, inner),
+        inner.map(lambda a: Case(~a.filter, not a.holds)),
     ),
     max_leaves=16,
 )
 
 
 @given(TRUTHS)
-def test_the_text_means_what_was_built(truth: Truth) -> None:
-    """Parentheses stand wherever another reader would need them."""
+def test_the_text_means_what_was_built(truth: Case) -> None:
+    """Parentheses are placed where another parser needs them."""
     assert judge(str(truth.filter))(PERSON) == truth.holds
 
 
@@ -146,7 +146,7 @@ def test_the_text_means_what_was_built(truth: Truth) -> None:
     ],
 )
 def test_the_text_is_minimal(built: scim.Filter, text: str) -> None:
-    """Parentheses stand where they are needed, nowhere else."""
+    """Parentheses are placed only where they are needed."""
     assert str(built) == text
     assert repr(built) == f"<Filter {text}>"
 
@@ -166,7 +166,7 @@ def test_the_text_is_minimal(built: scim.Filter, text: str) -> None:
         ("a eq -0", A),
     ],
 )
-def test_filters_are_read(text: str, expected: scim.Filter) -> None:
+def test_filters_are_parsed(text: str, expected: scim.Filter) -> None:
     """In any case and spacing, with the precedence of the RFC."""
     assert scim.parse(text) == expected
 
@@ -207,16 +207,16 @@ NEST = DEEPEST
         ("not (" * 10_000 + "a eq 1" + ")" * 10_000, f"at most {NEST} levels of parentheses"),
     ],
 )
-def test_what_is_no_filter_is_refused(text: str, message: str) -> None:
-    """With where it went wrong, and what would have been right there."""
+def test_an_invalid_filter_is_refused(text: str, message: str) -> None:
+    """The error says where it is wrong, and what would be valid there."""
     with pytest.raises(ValueError) as raised:
         scim.parse(text)
     assert str(raised.value).startswith("this is not a SCIM filter: expected ")
     assert message in str(raised.value)
 
 
-def test_depth_is_bounded_alike_on_both_ways() -> None:
-    """What can be built can be read; deeper is refused, however it is made."""
+def test_depth_is_limited_equally_for_building_and_parsing() -> None:
+    """A filter that can be built can be parsed; a deeper one is refused in both cases."""
     deepest = A
     for _ in range(NEST):
         deepest = ~deepest
@@ -240,15 +240,15 @@ def test_long_filters_are_not_deep() -> None:
     "name",
     ["", "a b", "a.", ".a", "a.b.c", "1a", "é", "a\n", "a[b]", 'a"', "a:b", "urn:x:a", "NOT", "or"],
 )
-def test_names_that_are_none_are_refused(name: str) -> None:
-    """A name cannot smuggle an expression in."""
+def test_invalid_names_are_refused(name: str) -> None:
+    """A name cannot add an expression."""
     with pytest.raises(ValueError, match="is not an attribute: write a name such as 'userName'"):
         scim.attr(name)
 
 
 @pytest.mark.parametrize("name", [None, 1, b"a"])
-def test_names_are_text(name: Any) -> None:
-    """Anything else is a mistake of the program."""
+def test_names_must_be_text(name: Any) -> None:
+    """Other types are a mistake in the program."""
     with pytest.raises(TypeError, match="an attribute's name is text, not "):
         scim.attr(name)
 
@@ -261,8 +261,8 @@ def test_values_of_other_types_are_refused(value: Any) -> None:
 
 
 @pytest.mark.parametrize("value", [True, None, 1])
-def test_parts_of_texts_are_texts(value: Any) -> None:
-    """Nothing else contains or starts with something."""
+def test_parts_of_texts_must_be_texts(value: Any) -> None:
+    """No other value can be contained in something or start it."""
     with pytest.raises(TypeError, match="co compares with text, not "):
         scim.attr("a").co(value)
     with pytest.raises(TypeError, match="sw compares with text, not "):
@@ -278,13 +278,13 @@ def test_parts_of_texts_are_texts(value: Any) -> None:
     ],
 )
 def test_values_that_cannot_be_sent_are_refused(value: Value, message: str) -> None:
-    """Before a filter is made."""
+    """Before a filter is created."""
     with pytest.raises(ValueError, match=message):
         scim.attr("a").ne(value)
 
 
 def test_numbers_that_python_does_not_write_are_refused() -> None:
-    """It stops at 4300 digits."""
+    """The limit is 4300 digits."""
     with pytest.raises(ValueError, match="more than 100 digits"):
         scim.attr("a").eq(-(10**5000))
 
@@ -302,7 +302,7 @@ class Number(IntEnum):
 
 
 def test_enumerations_are_their_values() -> None:
-    """A member of an enumeration of texts or numbers compares as its value."""
+    """A member of an enumeration of texts or numbers is compared by its value."""
     built = scim.attr("a").eq(Word.A) & scim.attr("b").eq(Number.SEVEN)
     assert str(built) == 'a eq "x" and b eq 7'
 
@@ -318,14 +318,14 @@ def test_filters_are_values() -> None:
     assert copy.deepcopy(A | B) & C == (A | B) & C
 
 
-def test_filters_have_no_truth() -> None:
-    """Python's `and`, `or` and `not` would lose a part without a word."""
+def test_filters_have_no_truth_value() -> None:
+    """Otherwise Python's `and`, `or` and `not` would lose a part without an error."""
     with pytest.raises(TypeError, match=r"combine filters with &, \| and ~"):
         bool(A)
 
 
 def test_filters_combine_with_filters_only() -> None:
-    """A text is to be read first."""
+    """A text must be parsed first."""
     other: Any = "b eq 1"
     with pytest.raises(TypeError, match="unsupported operand"):
         _ = A & other
@@ -336,15 +336,15 @@ def test_filters_combine_with_filters_only() -> None:
         scim.parse(number)
 
 
-def test_filters_do_not_change() -> None:
+def test_filters_cannot_be_changed() -> None:
     """They are frozen."""
     with pytest.raises(AttributeError):
-        A._text = "b eq 1"  # type: ignore[misc]  # what is refused here
+        A._text = "b eq 1"  # type: ignore[misc]  # refused here
 
 
 @pytest.mark.parametrize(("module", "least"), [(scim, 4), (_scim_filters, 1)])
-def test_the_examples_are_true(module: ModuleType, least: int) -> None:
-    """Those in the documentation."""
+def test_the_examples_in_the_documentation_are_correct(module: ModuleType, least: int) -> None:
+    """They are doctests."""
     result = doctest.testmod(module)
     assert result.attempted >= least
     assert result.failed == 0

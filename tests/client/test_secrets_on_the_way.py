@@ -1,6 +1,6 @@
 """However a call ends: no secret in the error, its frames, its pickle or any log.
 
-On real sockets, so that the frames and the logs of the HTTP library below are there, too.
+The tests use real sockets, so that they include the frames and logs of the HTTP library below.
 """
 
 import asyncio
@@ -80,7 +80,7 @@ def _answering(answer: Callable[[str], bytes]) -> Step:
 
 
 def _doing(*acts: Callable[[socket.socket], Any]) -> Step:
-    """Read a request, and do something that is no response."""
+    """Read a request, and do something that is not a response."""
 
     def step(connection: socket.socket) -> None:
         _request(connection)
@@ -98,8 +98,8 @@ GOOD = (
 )
 
 
-def _told(request: str) -> dict[str, str]:
-    """What an error says that repeats what was sent, and what else the client was given."""
+def _repeating(request: str) -> dict[str, str]:
+    """Return what an error says that repeats the request, and other secrets of the client."""
     given = " ".join(SECRETS[name] for name in ("password", "code", "SCIM token"))
     return {"detail": f"cannot read {request} of {given}", given: "x"}
 
@@ -111,18 +111,20 @@ BAD: dict[str, Step] = {
         lambda r: f"HTTP/1.1 200 OK\r\nSet-Cookie\x01: token={SECRETS['cookie']}\r\n{r}".encode()
     ),
     "no status": _answering(lambda r: f"HTTP/1.1 2O0 {SECRETS['cookie']} {r}".encode()),
-    "refused": _answering(lambda r: _answer(401, json.dumps(_told(r)))),
+    "refused": _answering(lambda r: _answer(401, json.dumps(_repeating(r)))),
     "forbidden": _answering(
         lambda r: _answer(
             403,
-            json.dumps(_told(r), ensure_ascii=False),
+            json.dumps(_repeating(r), ensure_ascii=False),
             f"X-Request-ID: {SECRETS['SCIM token']}\r\n",
         )
     ),
     "failing": _answering(lambda r: _answer(500, f"<title>{quote(r)} {r}</title>")),
     "odd": _answering(lambda r: _answer(200, json.dumps({"detail": r}))),
     "text": _answering(lambda r: _answer(200, f"{r * 9}")),
-    "slow down": _answering(lambda r: _answer(429, json.dumps(_told(r)), "Retry-After: 9999\r\n")),
+    "slow down": _answering(
+        lambda r: _answer(429, json.dumps(_repeating(r)), "Retry-After: 9999\r\n")
+    ),
 }
 
 
@@ -162,7 +164,7 @@ WAYS: dict[str, Callable[[str, list[BaseException]], None]] = {
 
 @pytest.fixture
 def check(caplog: pytest.LogCaptureFixture) -> Callable[[list[BaseException], str], None]:
-    """Check that errors, and all that was logged, show no secret."""
+    """Check that errors, and everything that was logged, show no secret."""
     caplog.set_level(logging.DEBUG)
     for name in [*logging.root.manager.loggerDict]:
         caplog.set_level(logging.DEBUG, name)
@@ -199,7 +201,7 @@ def test_nothing_shows_however_a_call_fails(way: str, check: Any) -> None:
     assert cases == len(STAGES) * len(BAD)
 
 
-def test_other_users_of_the_library_below_see_their_logs(
+def test_other_users_of_httpx_see_their_logs(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -273,10 +275,10 @@ ENDINGS: dict[str, Callable[..., None]] = {
 }
 
 
-# httpx leaves the stream of a body behind, of which trio tells.
+# httpx leaves the stream of a body open, and trio warns about it.
 @pytest.mark.filterwarnings("ignore:Async generator 'httpx._content:ResourceWarning")
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_nothing_shows_when_a_call_is_stopped(ending: str, check: Any) -> None:
+def test_nothing_shows_when_a_call_is_interrupted(ending: str, check: Any) -> None:
     for stage in STAGES:
         caught: list[BaseException] = []
         ENDINGS[ending](lambda bad, stage=stage: _steps(stage, bad), caught)

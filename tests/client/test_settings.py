@@ -1,4 +1,4 @@
-"""What a client is made with: arguments first, then the environment; bad ones are refused."""
+"""The settings of a client: arguments first, then the environment; invalid ones are refused."""
 
 import base64
 import json
@@ -37,8 +37,8 @@ def token(settings: Settings) -> str | None:
     return settings.token.secret.reveal() if settings.token else None
 
 
-def test_nothing_is_needed() -> None:
-    """Then the client is that of Docker Hub, and looks for the login that Docker stored."""
+def test_no_setting_is_required() -> None:
+    """Then the client is that of Docker Hub, and uses the login that Docker stored."""
     settings = resolve()
     assert settings.base_url == "https://hub.docker.com"
     assert settings.user_agent == f"dockerhub-python/{__version__}"
@@ -97,15 +97,15 @@ def test_the_first_complete_source_of_credentials_counts(
         ({"DOCKER_TOKEN": "e"}, {}, None),
     ],
 )
-def test_a_ready_token_is_taken(
+def test_a_bearer_token_is_accepted(
     environment: dict[str, str], arguments: dict[str, Any], found: str | None
 ) -> None:
     settings = resolve(environment, **arguments)
     assert (token(settings), login(settings)) == (found, None)
 
 
-def test_the_token_of_scim_is_its_own() -> None:
-    """It goes with any credentials, and with none."""
+def test_the_scim_token_is_separate() -> None:
+    """It is used with any credentials, and with none."""
     environment = {"DOCKERHUB_SCIM_TOKEN": "env"}
     for arguments in ({}, {"username": "a", "password": "p"}, {"anonymous": True}):
         found = resolve(environment, **arguments).scim_token
@@ -167,10 +167,10 @@ def test_the_token_of_scim_is_its_own() -> None:
         ),
     ],
 )
-def test_a_contradiction_is_refused(
+def test_contradictory_settings_are_refused(
     environment: dict[str, str], arguments: dict[str, Any], message: str
 ) -> None:
-    """Where it is, and no secret."""
+    """The error says where they are, and shows no secret."""
     with pytest.raises(ValueError, match=message) as caught:
         resolve(environment, **arguments)
     assert SECRET not in str(caught.value)
@@ -195,8 +195,8 @@ def test_an_argument_is_text_that_is_not_empty(name: str) -> None:
 @pytest.mark.parametrize(
     "text", ["hu nter", "hun\nter", "Bearer hunter", "hun\r\nX: y", "huntér", "hun\x00"]
 )
-def test_a_token_that_would_break_a_header_is_refused_without_being_shown(text: str) -> None:
-    """The library that sends it would show it in its error."""
+def test_a_token_that_does_not_fit_a_header_is_refused_without_being_shown(text: str) -> None:
+    """Otherwise the library that sends it would show it in its error."""
     sources: list[tuple[dict[str, str], dict[str, str]]] = [
         ({}, {"token": text}),
         ({}, {"scim_token": text}),
@@ -210,8 +210,8 @@ def test_a_token_that_would_break_a_header_is_refused_without_being_shown(text: 
         assert next(iter({**environment, **arguments})) in str(caught.value)
 
 
-def test_a_token_that_is_none_is_refused_without_being_shown() -> None:
-    """Before it is sent; the lists that everybody may read would be refused with it."""
+def test_an_invalid_token_is_refused_without_being_shown() -> None:
+    """Before it is sent; otherwise Docker Hub would also refuse public lists."""
     for text in (
         "1f0c7a52-33a6-4ad2-9dd3-1f1b6b1f2f4e",
         f'"{JWT}"',
@@ -231,8 +231,8 @@ def test_a_token_that_is_none_is_refused_without_being_shown() -> None:
             assert "DOCKERHUB_PASSWORD" in str(caught.value)
 
 
-def test_line_ends_and_marks_around_credentials_are_removed() -> None:
-    """As files and secret stores have them. Spaces belong to a password, not to a name."""
+def test_line_breaks_and_byte_order_marks_around_credentials_are_removed() -> None:
+    """Files and secret stores add them. Spaces are removed from a name, but not from a password."""
     for username, password, found in (
         ("alice\n", "pass\r\n", "pass"),
         (" \ufeffalice", "\ufeffpass\n\n", "pass"),
@@ -244,7 +244,7 @@ def test_line_ends_and_marks_around_credentials_are_removed() -> None:
         assert login(resolve(username=username, password=password)) == ("alice", found)
 
 
-def test_what_cannot_be_a_name_or_password_is_refused_without_being_shown() -> None:
+def test_an_invalid_name_or_password_is_refused_without_being_shown() -> None:
     for text, problem in (
         ("p\0a\0s\0s\0", "has a NUL character: it may be UTF-16"),
         ("p\udce4ss", "is not text in UTF-8"),
@@ -285,7 +285,7 @@ def test_the_address_is_an_argument_or_a_variable(
 
 
 @pytest.mark.parametrize("url", ["https://hub.docker.com", "https://hub.example"])
-def test_dockers_stored_login_goes_to_docker_hub_only(tmp_path: Path, url: str) -> None:
+def test_dockers_stored_login_is_used_for_docker_hub_only(tmp_path: Path, url: str) -> None:
     entry = {"auth": base64.b64encode(b"ann:pw").decode()}
     auths = {"https://index.docker.io/v1/": entry}
     (tmp_path / "config.json").write_text(json.dumps({"auths": auths}))
@@ -294,7 +294,7 @@ def test_dockers_stored_login_goes_to_docker_hub_only(tmp_path: Path, url: str) 
     assert (settings.find_stored(0.0) is not None) is (url == "https://hub.docker.com")
 
 
-def test_an_address_that_is_none_is_refused() -> None:
+def test_an_invalid_address_is_refused() -> None:
     for environment, arguments in (
         ({}, {"base_url": "hub.docker.com"}),
         ({"DOCKERHUB_URL": "ftp://hub.docker.com"}, {}),
@@ -304,7 +304,7 @@ def test_an_address_that_is_none_is_refused() -> None:
 
 
 def test_a_second_factor_comes_with_its_credentials() -> None:
-    """A code, a function, or a secret, also from the environment; what is explicit wins."""
+    """A code, a function, or a setup key, also from the environment; arguments have priority."""
     own = {"username": "a", "password": "p"}
     environment = {"DOCKERHUB_TOTP_SECRET": SECRET}
 
@@ -334,10 +334,10 @@ def test_a_second_factor_comes_with_its_credentials() -> None:
         ({"totp_secret": "012345"}, ValueError, "totp_secret is not base32"),
     ],
 )
-def test_a_second_factor_that_cannot_work_is_refused_at_once(
+def test_an_invalid_second_factor_is_refused_at_once(
     arguments: dict[str, Any], error: type[Exception], message: str
 ) -> None:
-    """And not when it is demanded, in the night."""
+    """Not only when it is needed."""
     with pytest.raises(error, match=message):
         resolve(username="a", password="p", **arguments)
 
@@ -352,7 +352,7 @@ def test_settings_do_not_show_a_secret() -> None:
 
 
 def test_options_are_checked() -> None:
-    """They are made from what users pass to `with_options`."""
+    """They are created from what users pass to `with_options`."""
     assert Options().retry == RetryPolicy()
     for wrong in ({"retry": 3}, {"on_event": "x"}, {"on_drift": 1}):
         with pytest.raises(exceptions.NotCallableError):
@@ -369,10 +369,10 @@ def test_options_are_checked() -> None:
         (None, None),
     ],
 )
-def test_the_stored_login_is_found_when_it_is_asked_for(
+def test_the_stored_login_is_looked_up_when_it_is_needed(
     tmp_path: Path, entry: dict[str, str] | None, found: tuple[str, str] | None
 ) -> None:
-    """With the second factor that was given to the client."""
+    """It is used with the second factor that was given to the client."""
     auths = {"https://index.docker.io/v1/": entry} if entry else {}
     (tmp_path / "config.json").write_text(json.dumps({"auths": auths}))
     environment = {"DOCKER_CONFIG": str(tmp_path), "HOME": str(tmp_path)}
@@ -387,8 +387,8 @@ def test_the_stored_login_is_found_when_it_is_asked_for(
         assert stored.totp_key == Secret("12345678901234567890")
 
 
-def test_a_bearer_token_that_docker_stored_is_a_token(tmp_path: Path) -> None:
-    """Docker Desktop keeps it beside the password."""
+def test_a_stored_bearer_token_is_used_as_a_token(tmp_path: Path) -> None:
+    """Docker Desktop stores it next to the password."""
     claims = base64.urlsafe_b64encode(b'{"exp":600}').decode().rstrip("=")
     token = f"e30.{claims}.sig"
     entry = {"auth": base64.b64encode(f"ann:{token}".encode()).decode()}
@@ -401,8 +401,8 @@ def test_a_bearer_token_that_docker_stored_is_a_token(tmp_path: Path) -> None:
     assert stored.secret == Secret(token)
 
 
-def test_a_stored_password_that_cannot_be_one_is_a_fault_of_the_store(tmp_path: Path) -> None:
-    """What is stored with a line end is used without it."""
+def test_an_invalid_stored_password_is_an_error_of_the_store(tmp_path: Path) -> None:
+    """A line break at its end is removed."""
     environment = {"DOCKER_CONFIG": str(tmp_path), "HOME": str(tmp_path)}
 
     def stored(auth: bytes) -> Any:

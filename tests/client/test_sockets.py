@@ -1,4 +1,4 @@
-"""Connections that break in every place, and credentials that must not travel: real sockets."""
+"""Connections that break at every point, and credentials that must not be sent: real sockets."""
 
 from typing import Any
 
@@ -64,7 +64,7 @@ def test_a_connection_that_breaks_is_a_typed_error(drive: Drive, step: Step) -> 
 
 @WITH_TRIO
 @pytest.mark.parametrize("step", BREAKS.values(), ids=BREAKS)
-def test_reading_goes_on_after_connections_that_broke(
+def test_reads_continue_after_broken_connections(
     drive: Drive, clock: FakeClock, step: Step
 ) -> None:
     with RawServer(step, step, say(OK + BODY)) as server:
@@ -74,7 +74,9 @@ def test_reading_goes_on_after_connections_that_broke(
     assert len(clock.waits) == 2
 
 
-def test_a_body_that_cannot_be_unpacked_is_a_typed_error(drive: Drive, clock: FakeClock) -> None:
+def test_a_body_that_cannot_be_decompressed_is_a_typed_error(
+    drive: Drive, clock: FakeClock
+) -> None:
     packed = say(OK.replace(b"18", b"18\r\nContent-Encoding: gzip") + BODY)
     with RawServer(packed, packed, say(OK + BODY)) as server:
         hub = drive.hub(base_url=server.url, timeout=10)
@@ -86,7 +88,7 @@ def test_a_body_that_cannot_be_unpacked_is_a_typed_error(drive: Drive, clock: Fa
 
 
 def test_a_connection_that_is_reset_at_once_is_a_typed_error(drive: Drive) -> None:
-    """Whether the request has left by then is a matter of luck."""
+    """Whether the request was sent before that depends on chance."""
     with RawServer(reset, reads=False) as server:
         hub = drive.hub(base_url=server.url, retry=ONCE, timeout=10)
         with pytest.raises(HubConnectionError, match=r"connection to http://\S+ failed"):
@@ -94,7 +96,7 @@ def test_a_connection_that_is_reset_at_once_is_a_typed_error(drive: Drive) -> No
 
 
 @WITH_TRIO
-def test_a_server_that_is_not_there_is_named_as_such(drive: Drive, clock: FakeClock) -> None:
+def test_the_error_names_a_server_that_cannot_be_reached(drive: Drive, clock: FakeClock) -> None:
     hub = drive.hub(base_url=f"http://127.0.0.1:{closed_port()}", token=TOKEN)
     for call in (get, lambda hub: hub.call("create_access_token", body=NEW_TOKEN)):
         clock.waits.clear()
@@ -107,16 +109,14 @@ def test_a_server_that_is_not_there_is_named_as_such(drive: Drive, clock: FakeCl
 NEW_TOKEN = {"token_label": "ci", "scopes": ["repo:read"]}
 
 
-def test_a_login_at_a_server_that_is_not_there_is_tried_again(
-    drive: Drive, clock: FakeClock
-) -> None:
+def test_a_login_is_retried_if_its_server_cannot_be_reached(drive: Drive, clock: FakeClock) -> None:
     hub = drive.hub(base_url=f"http://127.0.0.1:{closed_port()}", **ALICE)
     with pytest.raises(HubConnectionError, match="POST /v2/users/login"):
         get(hub)
     assert len(clock.waits) == 2
 
 
-def test_a_name_that_nobody_has_is_a_typed_error(drive: Drive) -> None:
+def test_an_unknown_host_name_is_a_typed_error(drive: Drive) -> None:
     hub = drive.hub(base_url="http://hub.invalid", retry=ONCE)
     with pytest.raises(HubConnectionError) as caught:
         get(hub)
@@ -124,10 +124,10 @@ def test_a_name_that_nobody_has_is_a_typed_error(drive: Drive) -> None:
 
 
 @WITH_TRIO
-def test_a_server_that_says_nothing_is_given_up(drive: Drive) -> None:
+def test_a_silent_server_times_out(drive: Drive) -> None:
     for step in (wait_for_the_end, say(OK[:30], wait_for_the_end), say(OK, wait_for_the_end)):
         with RawServer(step) as server:
-            # Only reading is hurried: on a busy machine, to connect may take longer.
+            # Only the read timeout is short: on a busy machine, connecting may take longer.
             timeout = httpx.Timeout(30, read=0.05)
             hub = drive.hub(base_url=server.url, retry=ONCE, timeout=timeout)
             with pytest.raises(HubTimeoutError, match="did not answer in time") as caught:
@@ -137,7 +137,7 @@ def test_a_server_that_says_nothing_is_given_up(drive: Drive) -> None:
 
 
 def test_a_timeout_can_be_set_for_a_copy_alone(drive: Drive, server: EmulatedHub) -> None:
-    """The answer that does not come cannot win against the clock, however busy the machine is."""
+    """The response never comes, so the result does not depend on how busy the machine is."""
     server.faults.add("delay", seconds=3600, times=1)
     hub = drive.hub(base_url=server.url, retry=ONCE)
     with pytest.raises(HubTimeoutError):
@@ -146,9 +146,7 @@ def test_a_timeout_can_be_set_for_a_copy_alone(drive: Drive, server: EmulatedHub
 
 
 @pytest.mark.parametrize("fault", ["html", "garbage", "cut-json", "empty-body"])
-def test_a_success_that_makes_no_sense_is_an_error(
-    drive: Drive, server: EmulatedHub, fault: str
-) -> None:
+def test_an_invalid_success_is_an_error(drive: Drive, server: EmulatedHub, fault: str) -> None:
     server.faults.add(fault, times=1, path="*/tags/*")
     hub = drive.hub(base_url=server.url)
     with pytest.raises(UnexpectedResponseError):
@@ -162,7 +160,7 @@ def test_a_success_that_makes_no_sense_is_an_error(
      "close-at-request", "bare-line-feeds", "expire-token", "revoke-token", "rate-limited"],
 )  # fmt: skip
 @pytest.mark.parametrize("concurrency", [1, 8])
-def test_a_listing_survives_what_passes(
+def test_a_list_survives_temporary_failures(
     drive: Drive, server: EmulatedHub, fault: str, concurrency: int
 ) -> None:
     server.faults.add(fault, times=1, after=3, path="*/tags")
@@ -172,7 +170,7 @@ def test_a_listing_survives_what_passes(
     assert len(set(found)) == len(found) == 60
 
 
-def test_a_deletion_is_not_reported_as_failed_because_its_answer_was_lost(
+def test_a_deletion_is_not_reported_as_failed_because_its_response_was_lost(
     drive: Drive, server: EmulatedHub
 ) -> None:
     server.faults.add("reset-after-effect", times=1, path="*/tags/*", method="DELETE")
@@ -181,7 +179,7 @@ def test_a_deletion_is_not_reported_as_failed_because_its_answer_was_lost(
     assert not hub.tags.exists("acme/app", "latest")
 
 
-def test_a_creation_is_not_repeated_when_its_answer_is_lost(
+def test_a_creation_is_not_repeated_when_its_response_is_lost(
     drive: Drive, server: EmulatedHub
 ) -> None:
     hub = drive.hub(base_url=server.url, **ALICE)
@@ -199,7 +197,7 @@ def redirect(url: str, status: str = "302 Found") -> bytes:
 
 
 @WITH_TRIO
-def test_another_server_gets_nothing_by_a_redirect(drive: Drive) -> None:
+def test_another_server_gets_no_credentials_by_a_redirect(drive: Drive) -> None:
     with RawServer(say(OK + BODY)) as other, RawServer(say(redirect(f"{other.url}/v2/x"))) as ours:
         hub = drive.hub(base_url=ours.url, token=TOKEN)
         with pytest.raises(UnexpectedResponseError, match="302"):
@@ -212,7 +210,7 @@ def test_another_server_gets_nothing_by_a_redirect(drive: Drive) -> None:
 
 
 @WITH_TRIO
-def test_another_server_gets_nothing_by_a_link(drive: Drive, server: EmulatedHub) -> None:
+def test_another_server_gets_no_credentials_by_a_link(drive: Drive, server: EmulatedHub) -> None:
     with RawServer(say(OK + BODY)) as other:
         server.faults.add("foreign-next", times=None, origin=other.url)
         hub = drive.hub(base_url=server.url, **ALICE)
@@ -237,7 +235,7 @@ def test_a_login_is_not_sent_along_a_redirect(drive: Drive, status: str) -> None
     assert len(server.received) == 1
 
 
-def test_a_server_that_repeats_the_password_does_not_make_it_into_the_error(
+def test_a_password_that_a_server_repeats_is_not_in_the_error(
     drive: Drive, clock: FakeClock
 ) -> None:
     password = CREDENTIALS["password"]
@@ -250,7 +248,7 @@ def test_a_server_that_repeats_the_password_does_not_make_it_into_the_error(
     assert password not in repr(vars(caught.value))
 
 
-def test_an_interim_answer_is_not_the_answer(drive: Drive) -> None:
+def test_an_interim_response_is_ignored(drive: Drive) -> None:
     hints = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
     with RawServer(say(hints + OK + BODY)) as server:
         assert get(drive.hub(base_url=server.url)).name == "latest"
@@ -264,7 +262,7 @@ def test_an_error_without_a_body_is_an_error(drive: Drive) -> None:
 
 
 def test_limits_that_a_proxy_sends_twice_are_read(drive: Drive, clock: FakeClock) -> None:
-    """The longest wait counts; so does the smallest remainder, after which nothing is sent."""
+    """The longest wait counts, and the smallest remaining number; then nothing is sent."""
     told = b"Retry-After: 30\r\nRetry-After: 45\r\n"
     limited = b"HTTP/1.1 429 Too Many\r\n" + told + b"Content-Length: 0\r\n\r\n"
     reset = f"X-RateLimit-Reset: {clock.now() + 100:.0f}\r\n".encode() * 2

@@ -1,4 +1,4 @@
-"""Where logins and journals are: one rule for all."""
+"""The folders of logins and journals: one rule for all."""
 
 import os
 import pwd
@@ -16,7 +16,7 @@ ACCOUNT = Path(pwd.getpwuid(os.getuid()).pw_dir)
 def test_the_home_is_that_of_the_environment_or_of_the_account(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A relative one would be the working folder, where anybody may have put something."""
+    """A relative path would start at the working folder, where anybody may have written a file."""
     file = tmp_path / "file"
     file.touch()
     for environment, found in (
@@ -41,7 +41,7 @@ def test_the_home_is_that_of_the_environment_or_of_the_account(
     assert home_folder({}) is None, "as on Windows without a profile"
 
 
-def test_the_folders_of_state_follow_the_home(tmp_path: Path) -> None:
+def test_the_state_folders_are_below_the_home(tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path)}
     for environment, logins, journals in (
         (home, tmp_path / ".docker", tmp_path / ".local" / "state" / "dockerhub"),
@@ -61,7 +61,7 @@ def test_the_folders_of_state_follow_the_home(tmp_path: Path) -> None:
         assert found == (logins, journals), environment
 
 
-def test_the_file_in_place_of_its_folder_is_told(tmp_path: Path) -> None:
+def test_the_error_names_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "config.json").touch()
     with pytest.raises(
         CredentialStoreError, match=r"DOCKER_CONFIG must name .*json is not a folder"
@@ -69,8 +69,8 @@ def test_the_file_in_place_of_its_folder_is_told(tmp_path: Path) -> None:
         docker_folder({"DOCKER_CONFIG": str(tmp_path / "config.json")}, None)
 
 
-def test_what_may_be_lost_is_in_the_cache(tmp_path: Path) -> None:
-    """As the XDG specification says; a relative folder is none."""
+def test_data_that_may_be_lost_is_in_the_cache(tmp_path: Path) -> None:
+    """As in the XDG specification; a relative folder is ignored."""
     home, cache = str(tmp_path), str(tmp_path / "cache")
     for environment, found in (
         ({"HOME": home, "XDG_CACHE_HOME": cache}, tmp_path / "cache" / "dockerhub"),

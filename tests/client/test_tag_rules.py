@@ -1,4 +1,4 @@
-"""Which rules of immutable tags are refused before anything is sent: what RE2 surely lacks."""
+"""Rules of immutable tags that are refused before anything is sent: RE2 cannot support them."""
 
 import re
 
@@ -34,14 +34,14 @@ BAD = {
 }
 
 
-def test_a_rule_that_re2_may_take_is_sent() -> None:
+def test_a_rule_that_re2_may_support_is_sent() -> None:
     for rule in GOOD:
         assert check_tag_rule("rule", rule) == rule
     assert check_tag_rules("rules", iter(GOOD[:5])) == GOOD[:5]
 
 
 @pytest.mark.parametrize(("rule", "problem"), BAD.items())
-def test_a_rule_that_re2_lacks_is_refused(rule: str, problem: str) -> None:
+def test_a_rule_that_re2_does_not_support_is_refused(rule: str, problem: str) -> None:
     with pytest.raises(ValueError, match=re.escape(problem)) as caught:
         check_tag_rule("rule", rule)
     assert str(caught.value).startswith(

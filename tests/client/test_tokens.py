@@ -1,4 +1,4 @@
-"""Secrets that do not show themselves, and bearer tokens."""
+"""Secrets that are not shown, and bearer tokens."""
 
 import base64
 import copy
@@ -23,7 +23,7 @@ TEXT = "hunter2-and-more"
 
 
 def jwt(claims: Any) -> str:
-    """Make a token that nobody signed."""
+    """Make an unsigned token."""
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
     return f"e30.{payload}.signature"
 
@@ -43,8 +43,8 @@ def holders() -> list[Any]:
 
 
 @pytest.mark.parametrize("holder", holders(), ids=lambda holder: type(holder).__name__)
-def test_what_holds_a_secret_does_not_show_it(holder: Any) -> None:
-    """In no way of printing or dumping it."""
+def test_an_object_with_a_secret_does_not_show_it(holder: Any) -> None:
+    """No way of printing or dumping shows it."""
     dumps = [repr(holder), str(holder), f"{holder}", f"{holder!r:>40}", repr([holder])]
     if attrs.has(type(holder)):
         dumps += [repr(attrs.asdict(holder)), repr(attrs.astuple(holder))]
@@ -54,15 +54,15 @@ def test_what_holds_a_secret_does_not_show_it(holder: Any) -> None:
 
 @pytest.mark.parametrize("holder", holders(), ids=lambda holder: type(holder).__name__)
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_what_holds_a_secret_cannot_be_pickled(holder: Any, protocol: int) -> None:
-    """The file would hold it in plain text."""
+def test_an_object_with_a_secret_cannot_be_pickled(holder: Any, protocol: int) -> None:
+    """The file would contain it as plain text."""
     with pytest.raises((TypeError, AttributeError)) as caught:
         pickle.dumps(holder, protocol)
     assert TEXT not in str(caught.value)
 
 
 def test_a_traceback_that_shows_locals_does_not_show_a_secret() -> None:
-    """As error reporters print them."""
+    """Error reporters print such tracebacks."""
 
     def fail(secret: Secret) -> None:
         raise ValueError(f"it is {secret}")
@@ -103,7 +103,7 @@ def test_a_secret_is_a_value() -> None:
         "dckr_pat_abcdefghij",
     ],
 )
-def test_what_is_no_token_has_no_claims(token: str) -> None:
+def test_an_invalid_token_has_no_claims(token: str) -> None:
     assert read_claims(token) == {}
     assert Token.read(token).expires_at is None
 
@@ -144,10 +144,8 @@ def test_the_claims_of_a_token_are_read(claims: dict[str, str]) -> None:
         ({"exp": NOW + 600, "iat": math.nan}, NOW + 600, 600),
     ],
 )
-def test_a_token_tells_how_long_it_lives(
-    claims: dict[str, Any], expires: float | None, life: float
-) -> None:
-    """Between the server's own two times; what makes no sense is not known."""
+def test_a_token_has_a_lifetime(claims: dict[str, Any], expires: float | None, life: float) -> None:
+    """The difference of the server's own two times; with invalid ones it is unknown."""
     token = Token.read(jwt(claims))
     assert (token.expires_at, token.life(NOW)) == (expires, life)
 
@@ -164,5 +162,5 @@ def test_a_token_fits_a_header(token: str) -> None:
 @pytest.mark.parametrize(
     "token", ["", " ", "a b", " a", "a\n", "a\r\nX: y", "a\x00", "\u00e9", "\x7f"]
 )
-def test_what_would_break_a_header_is_no_token(token: str) -> None:
+def test_a_token_that_does_not_fit_a_header_is_invalid(token: str) -> None:
     assert not fits_header(token)

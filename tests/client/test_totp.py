@@ -1,4 +1,4 @@
-"""One-time passwords: RFC 6238's own examples, and secrets as people paste them."""
+"""One-time passwords: the examples of RFC 6238, and setup keys in all common forms."""
 
 import base64
 
@@ -27,7 +27,7 @@ def test_the_examples_of_the_standard(now: int, code: str) -> None:
     assert totp(KEY, now) == code[-6:]
 
 
-def test_a_code_is_good_for_thirty_seconds() -> None:
+def test_a_code_is_valid_for_thirty_seconds() -> None:
     assert totp(KEY, 30) == totp(KEY, 59.999) != totp(KEY, 60)
 
 
@@ -46,14 +46,14 @@ def test_a_code_is_good_for_thirty_seconds() -> None:
         (9, "520489"),
     ],
 )
-def test_the_examples_of_the_standard_beneath(counter: int, code: str) -> None:
+def test_the_examples_of_the_standard_for_counters(counter: int, code: str) -> None:
     """RFC 4226, appendix D: a counter is half a minute."""
     assert totp(KEY, counter * 30) == code
 
 
 @given(st.binary(min_size=1, max_size=64), st.floats(0, 4e9))
 def test_a_code_has_six_digits(key: bytes, now: float) -> None:
-    """Leading zeros and all."""
+    """Including leading zeros."""
     code = totp(key, now)
     assert len(code) == 6
     assert code.isascii()
@@ -61,7 +61,7 @@ def test_a_code_has_six_digits(key: bytes, now: float) -> None:
 
 
 @given(st.binary(min_size=1, max_size=64), st.data())
-def test_a_secret_is_read_however_it_is_written(key: bytes, data: st.DataObject) -> None:
+def test_a_setup_key_is_read_in_any_form(key: bytes, data: st.DataObject) -> None:
     """Spaces, case and padding do not matter."""
     text = base64.b32encode(key).decode().rstrip("=")
     size = data.draw(st.integers(1, 8))
@@ -74,8 +74,8 @@ def test_a_secret_is_read_however_it_is_written(key: bytes, data: st.DataObject)
     "secret",
     ["", " ", "=", "012345", "189", "JBSWY3DP!", "JBSWY3DPE", "A", "\u00e9", "\uff21\uff21"],
 )
-def test_what_is_no_secret_is_refused_without_being_shown(secret: str) -> None:
-    """With a hint at what is meant; the commonest slip is to give a code."""
+def test_an_invalid_setup_key_is_refused_without_being_shown(secret: str) -> None:
+    """The error explains what is expected; the most common mistake is to pass a code."""
     with pytest.raises(ValueError, match="is not base32") as caught:
         decode_totp_secret(secret)
     assert "six-digit code" in str(caught.value)

@@ -1,4 +1,4 @@
-"""Codes that are made from the setup key: each is good once, and for the server's time."""
+"""Codes from the setup key: each is used once, and made for the server's time."""
 
 import stat
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def waits(dialogue: Dialogue) -> list[float]:
 
 
 def challenge(date: float) -> Response:
-    """A demand for a code, made when the server's clock shows a time."""
+    """A challenge for a code, sent when the server's clock shows a time."""
     body = {"detail": "a code, please", "login_2fa_token": INTERMEDIATE}
     return says(401, body, date=http_date(date))
 
@@ -64,7 +64,7 @@ def test_a_code_is_not_used_twice_within_its_step() -> None:
 
 
 class Clock(Dialogue):
-    """A login during whose wait the clock is set."""
+    """A login during whose wait the clock changes."""
 
     def __init__(self, *replies: Any, shows: Iterator[float], **options: Any) -> None:
         super().__init__(*replies, **options)
@@ -75,7 +75,7 @@ class Clock(Dialogue):
 
 
 def test_a_wait_that_ends_too_early_is_repeated_but_a_changed_clock_is_not_waited_for() -> None:
-    """Clocks are not exact; one that was set back an hour must not hold the login up."""
+    """Clocks are not exact; one that was set back an hour must not delay the login."""
     for shows, expected in (([29.9, 30], [20, 0.1]), ([-3600], [20]), ([9000], [20])):
         moments = iter(BEGIN + each for each in shows)
         replies = [CHALLENGE] * (2 if shows[0] > 60 else 1)
@@ -85,8 +85,8 @@ def test_a_wait_that_ends_too_early_is_repeated_but_a_changed_clock_is_not_waite
         assert dialogue.sent(-1)["code"] == totp(KEY, BEGIN + 30)
 
 
-def test_a_clock_that_is_off_by_more_than_a_step_is_not_believed() -> None:
-    """The server's is; and when the code is refused, the error says by how much it is off."""
+def test_a_clock_that_is_off_by_more_than_a_step_is_not_used() -> None:
+    """The server's is used; if it refuses the code, the error says by how much the clock is off."""
     for ahead in (0, 20, -20, 30, 31, -31, 120, -3600):
         dialogue = Dialogue(challenge(BEGIN + ahead), WRONG, now=BEGIN)
         with pytest.raises(LoginError, match="The code was generated from the setup key") as caught:
@@ -97,7 +97,7 @@ def test_a_clock_that_is_off_by_more_than_a_step_is_not_believed() -> None:
         assert (way in str(caught.value)) is ("clock is" in str(caught.value)) is off
 
 
-def test_a_code_that_was_given_says_nothing_of_the_clock() -> None:
+def test_a_given_code_says_nothing_about_the_clock() -> None:
     """It was made by another machine."""
     with pytest.raises(LoginError) as caught:
         Dialogue(challenge(BEGIN + 3600), WRONG, now=BEGIN).run(who(otp="012345"))
@@ -105,7 +105,7 @@ def test_a_code_that_was_given_says_nothing_of_the_clock() -> None:
     assert "setup key" not in str(caught.value)
 
 
-def test_who_waits_long_for_a_code_asks_for_a_new_challenge() -> None:
+def test_after_a_long_wait_for_a_code_a_new_challenge_is_requested() -> None:
     """The old one may have expired."""
     again = says(401, {"login_2fa_token": "another"})
     dialogue = Dialogue(CHALLENGE, again, WELCOME, now=BEGIN + 1)
@@ -117,7 +117,7 @@ def test_who_waits_long_for_a_code_asks_for_a_new_challenge() -> None:
         Dialogue(CHALLENGE, answer(503), now=BEGIN + 1).run(who(key=KEY, steps=taken(3)))
 
 
-def test_there_is_an_end_to_the_waiting() -> None:
+def test_the_waiting_has_a_limit() -> None:
     dialogue = Dialogue(CHALLENGE, now=BEGIN)
     with pytest.raises(TwoFactorRequiredError, match="20 logins as 'ann' already wait"):
         dialogue.run(who(key=KEY, steps=taken(20)))
@@ -137,7 +137,7 @@ def test_a_folder_gives_each_step_to_one_program(tmp_path: Path) -> None:
 
 
 def test_a_folder_keeps_only_what_is_needed(tmp_path: Path) -> None:
-    """Steps that are long over are deleted, of this account alone."""
+    """Steps that ended long ago are deleted, for this account only."""
     steps = TotpStepFolder(tmp_path)
     steps.take("another account", STEP)
     for each in range(STEP, STEP + 60):
@@ -151,8 +151,8 @@ def test_a_folder_keeps_only_what_is_needed(tmp_path: Path) -> None:
     assert odd.exists()
 
 
-def test_what_cannot_be_written_is_remembered_by_the_process(tmp_path: Path) -> None:
-    """As where the home is read-only, or no folder."""
+def test_without_a_writable_folder_the_process_remembers_steps(tmp_path: Path) -> None:
+    """For example if the home is read-only, or not a folder."""
     (tmp_path / "file").touch()
     for path in (tmp_path / "file", tmp_path / "file" / "below"):
         account = str(path)
@@ -163,7 +163,7 @@ def test_what_cannot_be_written_is_remembered_by_the_process(tmp_path: Path) -> 
 def test_the_clients_of_a_program_do_not_use_a_code_twice(
     drive: Drive, server: EmulatedHub, clock: FakeClock
 ) -> None:
-    """Each of them waits for a code of its own, and says so."""
+    """Each of them waits for its own code, and reports that."""
     events: list[Event] = []
     for _ in range(3):
         drive.hub(base_url=server.url, on_event=events.append, **BOB).login()
@@ -179,7 +179,7 @@ def test_the_clients_of_a_program_do_not_use_a_code_twice(
 def test_clients_on_machines_whose_clocks_are_off_sign_in(
     drive: Drive, server: EmulatedHub, clock: FakeClock
 ) -> None:
-    """By the time that the server tells."""
+    """By the server's time in its responses."""
     for off in (-3600, -120, 60, 3600):
         other = FakeClock(clock.now() + off)
         drive.hub(base_url=server.url, clock=other, **BOB).login()
@@ -188,6 +188,6 @@ def test_clients_on_machines_whose_clocks_are_off_sign_in(
     assert logins == [401, 200] * 4
 
 
-def test_what_remembers_no_steps_is_refused(drive: Drive) -> None:
+def test_a_memory_of_another_type_is_refused(drive: Drive) -> None:
     with pytest.raises(TypeError, match="totp_steps must be a TotpStepFolder or something with"):
         drive.hub(**BOB, totp_steps="~/.local/state")

@@ -1,4 +1,4 @@
-"""A success that the spec does not have: what was made is not lost, and no secret shows."""
+"""A success that the spec does not have: a created object is not lost, and no secret is shown."""
 
 from typing import Any
 
@@ -34,15 +34,15 @@ def create(drive: Drive, answer: httpx.Response, **options: Any) -> Any:
 
 
 @pytest.mark.parametrize("status", [200, 202])
-def test_a_token_made_under_another_status_is_not_lost(drive: Drive, status: int) -> None:
-    """Its value is told only once; whoever got an error instead would have to make another."""
+def test_a_token_created_with_another_status_is_not_lost(drive: Drive, status: int) -> None:
+    """Its value is returned only once; after an error the user would have to create another."""
     drifts: list[Drift] = []
     made = create(drive, reply(status, CREATED), on_drift=drifts.append)
     assert (made.token, made.uuid) == (SECRET, CREATED["uuid"])
     assert drifts == [Drift("create_access_token", "", "status 201", f"status {status}")]
 
 
-def test_who_is_strict_learns_of_another_status(drive: Drive) -> None:
+def test_a_strict_client_reports_another_status(drive: Drive) -> None:
     with pytest.raises(UnexpectedResponseError, match="status 200 where the spec says status 201"):
         create(drive, reply(200, CREATED), strict=True)
 
@@ -61,7 +61,7 @@ def test_who_is_strict_learns_of_another_status(drive: Drive) -> None:
     ids=["inside", "in a list", "array", "text", "cut", "HTML", "204"],
 )
 @pytest.mark.parametrize("strict", [False, True])
-def test_an_error_does_not_show_the_token_that_was_made(
+def test_an_error_does_not_show_the_token_that_was_created(
     drive: Drive, status: int, body: Any, *, strict: bool
 ) -> None:
     """Neither its text nor its body, its pickle or its traceback."""
@@ -71,7 +71,7 @@ def test_an_error_does_not_show_the_token_that_was_made(
     assert caught.value.status == status
 
 
-def test_an_error_tells_which_token_was_made(drive: Drive) -> None:
+def test_an_error_says_which_token_was_created(drive: Drive) -> None:
     """So that it can be deleted; only its value is hidden."""
     with pytest.raises(UnexpectedResponseError) as caught:
         create(drive, reply(201, CREATED | {"is_active": "yes"}), strict=True)
@@ -79,15 +79,15 @@ def test_an_error_tells_which_token_was_made(drive: Drive) -> None:
     assert findings({"token": SECRET}, {"error": show(caught.value)}) == []
 
 
-def test_what_is_only_read_is_refused_under_another_status(drive: Drive) -> None:
-    """A part of a thing (206) has the properties of the whole."""
+def test_a_read_with_another_status_is_refused(drive: Drive) -> None:
+    """A part of an object (206) has the properties of the whole."""
     hub = drive.hub(transport=drive.transport(lambda _: reply(206, CREATED)), token="e30.e30.x")
     with pytest.raises(UnexpectedResponseError, match="the spec says 200") as caught:
         hub.access_tokens.get("b30bbf97")
     assert "may have taken effect" not in str(caught.value)
 
 
-def test_a_missing_repository_of_a_living_image_operation_is_missing(
+def test_a_missing_repository_of_an_active_image_operation_is_not_found(
     drive: Drive, server: Any
 ) -> None:
     hub = drive.hub(base_url=server.url, username="alice", password="alice-password")
@@ -100,8 +100,10 @@ PAGE = "<html>Sign in to the network</html>"
 
 
 @pytest.mark.parametrize("method", ["exists", "delete"])
-def test_a_web_page_does_not_say_that_something_is_done_or_there(drive: Drive, method: str) -> None:
-    """As a portal or proxy puts it in place of the answer, which would have no body."""
+def test_a_web_page_does_not_mean_that_something_is_done_or_exists(
+    drive: Drive, method: str
+) -> None:
+    """A portal or proxy sends it in place of the response, which would have no body."""
     answer = reply(200, PAGE, content_type="text/html; charset=utf-8")
     hub = drive.hub(transport=drive.transport(lambda _: answer), token="e30.e30.x")
     with pytest.raises(UnexpectedResponseError, match="the response is a web page") as caught:
@@ -109,7 +111,7 @@ def test_a_web_page_does_not_say_that_something_is_done_or_there(drive: Drive, m
     assert ("check before you repeat it" in str(caught.value)) is (method == "delete")
 
 
-def test_a_media_type_of_nothing_says_nothing(drive: Drive) -> None:
+def test_an_empty_media_type_says_nothing(drive: Drive) -> None:
     answer = reply(204, b"", content_type="text/html")
     hub = drive.hub(transport=drive.transport(lambda _: answer), token="e30.e30.x")
     hub.tags.delete("acme/app", "latest")
@@ -139,8 +141,8 @@ NO_ERRORS: list[Any] = [{}, [], None, 5, {"message": ""}, {"id": 5, "message": "
 
 
 @ONE_KIND
-def test_a_success_that_says_what_went_wrong_is_none(drive: Drive) -> None:
-    """In no operation: a tag is not deleted, an audit log not empty, a setting not unset."""
+def test_a_success_that_reports_an_error_is_not_a_success(drive: Drive) -> None:
+    """In any operation: a tag is not deleted, an audit log not empty, a setting not unset."""
     answers: list[Any] = []
     transport = drive.transport(lambda _: reply(*answers.pop()))
     hub = drive.hub(transport=transport, token="e30.e30.x", scim_token="s")
@@ -154,8 +156,8 @@ def test_a_success_that_says_what_went_wrong_is_none(drive: Drive) -> None:
             assert not answers
 
 
-def test_a_deletion_that_says_nothing_of_an_error_is_done(drive: Drive) -> None:
-    """Whatever else it says: Docker Hub is known to answer deletions with bodies."""
+def test_a_deletion_that_reports_no_error_is_done(drive: Drive) -> None:
+    """With any other body: Docker Hub sometimes responds to deletions with one."""
     for body in NO_ERRORS:
         hub = drive.hub(
             transport=drive.transport(lambda _, body=body: reply(200, body)), token="e30.e30.x"
@@ -164,8 +166,8 @@ def test_a_deletion_that_says_nothing_of_an_error_is_done(drive: Drive) -> None:
         assert hub.request("DELETE", "/v2/anything") == body
 
 
-def test_an_error_in_a_success_of_any_path_is_not_taken_for_one(drive: Drive) -> None:
-    """Who changes something looks at no body; a POST may be answered by a message, as a logout."""
+def test_an_error_in_a_success_of_any_path_is_an_error(drive: Drive) -> None:
+    """For PUT, PATCH and DELETE, so is a message; a POST may return one, as a logout does."""
     words, error = {"detail": "You are signed out"}, {"message": "no", "errinfo": {}}
     answers = {"/words": words, "/error": error}
     transport = drive.transport(lambda request: reply(200, answers[request.url.path]))
@@ -180,7 +182,7 @@ def test_an_error_in_a_success_of_any_path_is_not_taken_for_one(drive: Drive) ->
                 hub.request(method, path)
 
 
-def test_an_error_that_is_nested_too_deep_to_look_into_is_none(drive: Drive) -> None:
+def test_an_error_that_is_nested_too_deep_to_search_is_ignored(drive: Drive) -> None:
     deep = b'{"detail":' * 200 + b'"Not found"' + b"}" * 200
     hub = drive.hub(transport=drive.transport(lambda _: reply(200, deep)), token="e30.e30.x")
     hub.tags.delete("acme/app", "latest")

@@ -1,4 +1,4 @@
-"""Operations of a kind that today's spec has none of, as a newer one may bring them."""
+"""Operations of kinds that today's spec lacks and a newer one may have."""
 
 import sys
 from datetime import UTC, date, datetime
@@ -36,7 +36,7 @@ def build_request(
     field_2fa: Any = None,
     states: Any = None,
 ) -> RequestParts:
-    """What the generator makes of such parameters."""
+    """The code that the generator writes for such parameters."""
     query = {"id": id_query, "sort-by": sort_by, "2fa": field_2fa, "states": states}
     return RequestParts.encode("/x/{id}", path={"id": id_path}, query=query)
 
@@ -71,7 +71,7 @@ RECORD: OperationRecord[..., Any] = OperationRecord(
 
 @pytest.fixture
 def operation(monkeypatch: pytest.MonkeyPatch) -> Operation:
-    """An operation as if the package had been generated with it."""
+    """An operation, as if the package had been generated with it."""
     module = ModuleType("dockerhub_openapi.api.odd.get_odd")
     module.OPERATION = RECORD  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "dockerhub_openapi.api.odd", ModuleType("odd"))
@@ -105,7 +105,7 @@ def test_parameters_of_any_name_and_lists_are_sent(operation: Operation) -> None
         operation.request({"id_path": "a", "sort_by": ["x\n"]})
 
 
-def test_times_numbers_and_dates_are_sent_wherever_they_stand() -> None:
+def test_times_numbers_and_dates_are_sent_at_any_place() -> None:
     """In lists, as one of several types, and in the path."""
     time: dict[str, Any] = TEXT | {"format": "date-time"}
     schemas: dict[str, dict[str, Any]] = {
@@ -155,7 +155,7 @@ def test_times_numbers_and_dates_are_sent_wherever_they_stand() -> None:
             operation.request({"id": 7, name: value})
 
 
-def test_an_answer_can_be_text(operation: Operation) -> None:
+def test_a_response_can_be_text(operation: Operation) -> None:
     assert (operation.text, operation.success, operation.pagination) == (True, 200, None)
     assert operation.decode("a,b") == "a,b"
 
@@ -172,6 +172,6 @@ def test_text_is_read_as_utf_8() -> None:
     ("kind", "content", "said"),
     [("text/html", b"<p>", "web page"), ("text/csv", b"\xff", "not UTF-8")],
 )
-def test_what_is_no_such_text_is_refused(kind: str, content: bytes, said: str) -> None:
+def test_invalid_text_is_refused(kind: str, content: bytes, said: str) -> None:
     with pytest.raises(UnexpectedResponseError, match=said):
         read_text(Response(200, {"content-type": kind}, content), REQUEST)

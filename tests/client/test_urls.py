@@ -1,4 +1,4 @@
-"""Which redirects are followed: only those of reads, and only on the origin that was chosen."""
+"""Which redirects are followed: only those of reads, and only on the client's origin."""
 
 import pytest
 from answers import GET, answer
@@ -18,21 +18,21 @@ def follow(location: str, *, base: str = HUB, status: int = 301) -> Request | No
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_reading_is_redirected(status: int, method: str) -> None:
-    """With the method, and the template that errors show, as they were."""
+def test_reads_are_redirected(status: int, method: str) -> None:
+    """The method, and the template that errors show, do not change."""
     request = evolve(GET, method=method)
     target = redirected(request, answer(status, location="/v2/things/one/?page=2"), HUB)
     assert target == evolve(request, path="/v2/things/one/", query=(("page", "2"),))
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_writing_is_not_redirected(method: str) -> None:
+def test_writes_are_not_redirected(method: str) -> None:
     request = evolve(GET, method=method)
     assert redirected(request, answer(301, location="/v2/things/one/"), HUB) is None
 
 
 @pytest.mark.parametrize("status", [200, 201, 300, 304, 305, 306, 400, 404, 500])
-def test_other_answers_are_no_redirects(status: int) -> None:
+def test_other_responses_are_not_redirects(status: int) -> None:
     assert follow("/v2/things/one/", status=status) is None
 
 
@@ -58,7 +58,7 @@ def test_other_answers_are_no_redirects(status: int) -> None:
     ],
 )
 def test_a_path_of_the_same_origin_is_followed(location: str, path: str) -> None:
-    """However it is written; what is sent goes to the origin that was chosen."""
+    """In every spelling; the request is sent to the client's origin."""
     target = follow(location)
     assert target is not None
     assert target.path == path
@@ -90,12 +90,12 @@ def test_a_path_of_the_same_origin_is_followed(location: str, path: str) -> None
         "/v2/" + "x" * 7_997,
     ],
 )
-def test_other_places_are_not_visited(location: str) -> None:
-    """Another origin, or what is no URL that can be sent."""
+def test_other_locations_are_not_followed(location: str) -> None:
+    """Another origin, or an invalid URL."""
     assert follow(location) is None
 
 
-def test_a_redirect_without_a_place_is_none() -> None:
+def test_a_redirect_without_a_location_is_not_a_redirect() -> None:
     assert redirected(GET, answer(301), HUB) is None
 
 
@@ -114,13 +114,13 @@ def test_a_redirect_without_a_place_is_none() -> None:
         ("https://proxy.example/hub/v2/x", None),
     ],
 )
-def test_a_prefix_is_part_of_the_place(location: str, path: str | None) -> None:
-    """What is outside of the prefix may be another service's."""
+def test_a_prefix_is_part_of_the_origin(location: str, path: str | None) -> None:
+    """A path outside of the prefix may belong to another service."""
     target = follow(location, base="https://proxy.example:8443/hub")
     assert (target.path if target else None) == path
 
 
-def test_the_port_of_a_scheme_need_not_be_named() -> None:
+def test_the_default_port_of_a_scheme_may_be_omitted() -> None:
     assert follow("http://localhost:80/x", base="http://localhost") is not None
     assert follow("http://localhost/x", base="http://localhost:80") is not None
     assert follow("http://localhost:8080/x", base="http://localhost") is None
@@ -128,6 +128,6 @@ def test_the_port_of_a_scheme_need_not_be_named() -> None:
 
 @given(st.text(max_size=60))
 def test_no_location_leads_elsewhere_or_fails(location: str) -> None:
-    """Whatever the header holds."""
+    """For any text in the header."""
     target = follow(location)
     assert target is None or target.url(HUB).startswith("https://hub.docker.com/")

@@ -1,4 +1,4 @@
-"""How long the server says to wait, in each form that was seen or specified, and in none."""
+"""How long the server asks to wait, in each form that was seen or specified, and in none."""
 
 import pytest
 from answers import NOW, answer, http_date
@@ -47,7 +47,7 @@ TABLE = [
     ({"retry_after": "Monday, 21-Sep-26 14:54:02 GMT"}, 1_790_002_442 - NOW),
     ({"retry_after": "Mon, 21 Sep 2026 14:54:02 -0000"}, 1_790_002_442 - NOW),
     ({"retry_after": "Mon, 21 Sep 2026 16:54:02 +0200"}, 1_790_002_442 - NOW),
-    # Nothing usable.
+    # Invalid.
     ({}, None),
     ({"retry_after": ""}, None),
     ({"retry_after": " "}, None),
@@ -87,7 +87,7 @@ TABLE = [
     ({"x_retry_after": PAST, "retry_after": "7"}, 0),
     ({"retry_after": SOON, "x_ratelimit_reset": SOON}, 42),
     ({"x_retry_after": "", "retry_after": "", "x_ratelimit_reset": ""}, None),
-    # A header that was sent twice, as proxies do: the longest wait counts.
+    # A header that a proxy sent twice: the longest wait counts.
     ({"retry_after": "60, 60"}, 60),
     ({"retry_after": "30,60,45"}, 60),
     ({"retry_after": f"60, {SOON}"}, 60),
@@ -118,12 +118,12 @@ TABLE = [
 
 @pytest.mark.parametrize(("headers", "wait"), TABLE)
 def test_each_form_of_the_headers_has_its_wait(headers: dict[str, str], wait: float | None) -> None:
-    """A wait is what the server meant, or None if it said nothing usable."""
+    """A wait is what the server meant, or None if it said nothing valid."""
     assert told_wait(answer(429, **headers), NOW) == wait
 
 
-def test_the_recorded_answer_is_a_minute_and_not_55_years() -> None:
-    """https://github.com/docker/hub-feedback/issues/2459, headers as they were recorded."""
+def test_the_recorded_response_is_a_minute_and_not_55_years() -> None:
+    """https://github.com/docker/hub-feedback/issues/2459, with the recorded headers."""
     recorded = answer(
         429,
         date="Thu, 01 May 2025 22:01:18 GMT",
@@ -146,7 +146,7 @@ HEADER_TEXT = st.one_of(
 
 @given(HEADER_TEXT, st.floats(0, 4e9))
 def test_no_wait_is_negative_or_longer_than_a_century(text: str, date: float) -> None:
-    """Whatever a header holds, and whatever the date is."""
+    """For any header and any date."""
     wait = parse_wait(text, date)
     assert wait is None or 0 <= wait <= CENTURY
 
@@ -159,8 +159,8 @@ def test_seconds_are_never_cut(seconds: int, skew: int) -> None:
 
 
 @given(st.integers(0, 10**8), st.integers(-3_600, 3_600))
-def test_points_in_time_are_never_cut_whatever_the_local_clock_says(wait: int, skew: int) -> None:
-    """What counts is how far ahead of the answer's own date they are."""
+def test_points_in_time_are_never_cut_for_any_local_clock(wait: int, skew: int) -> None:
+    """Only the time between the response's own date and the wait's end counts."""
     sent = NOW + skew
     for text in (f"{sent + wait:.0f}", http_date(sent + wait)):
         assert told_wait(answer(429, retry_after=text, date=http_date(sent)), NOW) == wait
@@ -168,7 +168,7 @@ def test_points_in_time_are_never_cut_whatever_the_local_clock_says(wait: int, s
 
 @given(st.text(max_size=60))
 def test_reading_a_date_never_fails(text: str) -> None:
-    """Garbage is no date."""
+    """Garbage is not a date."""
     moment = parse_http_date(text)
     assert moment is None or isinstance(moment, float)
 

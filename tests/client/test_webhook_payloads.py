@@ -50,8 +50,10 @@ def changed(part: str, **values: Any) -> dict[str, Any]:
         (changed("push_data", pushed_at=float("nan")), None),
     ],
 )
-def test_what_is_missing_or_odd_is_none(payload: dict[str, Any], expected: datetime | None) -> None:
-    """Only repository and tag must be there. Older payloads have times as floats."""
+def test_missing_and_odd_values_are_none(
+    payload: dict[str, Any], expected: datetime | None
+) -> None:
+    """Only repository and tag are required. Older payloads have times as floats."""
     push = read_push(payload)
     assert (push.pushed_at, push.pusher, push.is_private) == (expected, None, None)
 
@@ -75,7 +77,7 @@ def test_what_is_missing_or_odd_is_none(payload: dict[str, Any], expected: datet
     ],
 )
 def test_anything_else_is_refused(payload: Any, problem: str) -> None:
-    """With what is wrong; a name is never one that would reach another path."""
+    """The error says what is wrong; a name never leads to another path."""
     with pytest.raises(WebhookPayloadError) as raised:
         read_push(payload)
     assert str(raised.value).startswith(
@@ -83,7 +85,7 @@ def test_anything_else_is_refused(payload: Any, problem: str) -> None:
     )
 
 
-def test_a_stream_is_no_payload() -> None:
+def test_a_stream_is_not_a_payload() -> None:
     """The caller reads the request, up to a size of its choice."""
     with pytest.raises(TypeError, match="payload must be bytes, text or a mapping, not list"):
         read_push([])  # type: ignore[arg-type]

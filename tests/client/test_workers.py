@@ -1,4 +1,4 @@
-"""Calling functions before their results are wanted, by threads or by tasks."""
+"""Calling functions before their results are needed, in threads or in tasks."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -26,7 +26,7 @@ async def fail_later(number: int) -> int:
 
 
 def test_threads_call_at_the_same_time() -> None:
-    """Whatever order the results are asked for in."""
+    """The results can be requested in any order."""
     barrier = Barrier(3)
 
     def work(number: int) -> tuple[int, int]:
@@ -40,8 +40,8 @@ def test_threads_call_at_the_same_time() -> None:
     assert len({thread for _, thread in found}) == 3
 
 
-def test_an_error_of_a_thread_comes_with_its_result() -> None:
-    """And is nobody's if the result is not wanted."""
+def test_an_error_of_a_thread_is_raised_with_its_result() -> None:
+    """And not raised if the result is not needed."""
     with WorkerPool(2) as workers:
         wanted, _ = workers.submit(fail, 5), workers.submit(fail, 7)
         with pytest.raises(LookupError, match="5"):
@@ -49,7 +49,7 @@ def test_an_error_of_a_thread_comes_with_its_result() -> None:
 
 
 def test_calls_that_have_not_begun_are_dropped_at_the_end() -> None:
-    """The one that has is waited for."""
+    """One that has begun is waited for."""
     begun, leaving = Event(), Event()
     called: list[int] = []
 
@@ -71,8 +71,8 @@ def test_calls_that_have_not_begun_are_dropped_at_the_end() -> None:
     assert called == [0]
 
 
-def test_threads_that_only_wait_end_with_what_wanted_their_results() -> None:
-    """Whoever stops reading would wait for the end of a rate limit otherwise, for nothing."""
+def test_threads_that_only_wait_end_when_their_results_are_not_needed() -> None:
+    """Otherwise a caller that stops reading would wait for the end of a rate limit."""
     waiting, ended = Semaphore(0), []
 
     def work(number: int) -> None:
@@ -91,14 +91,14 @@ def test_threads_that_only_wait_end_with_what_wanted_their_results() -> None:
         unwanted[0]()
 
 
-def test_a_thread_waits_as_long_as_its_result_is_wanted() -> None:
+def test_a_thread_waits_as_long_as_its_result_is_needed() -> None:
     with WorkerPool(1) as workers:
         assert workers.submit(SystemClock().sleep, 0.001)() is None
 
 
 @BACKENDS
 def test_tasks_call_at_the_same_time(backend: str) -> None:
-    """Each result is there when it is, whatever became of the others."""
+    """Each result is available as soon as it is ready, whatever happens to the others."""
 
     async def use() -> None:
         arrived = [anyio.Event() for _ in range(3)]
@@ -120,8 +120,8 @@ def test_tasks_call_at_the_same_time(backend: str) -> None:
 
 
 @BACKENDS
-def test_never_more_tasks_call_than_there_are_places(backend: str) -> None:
-    """The next one begins as soon as one is through, whether its result was taken or not."""
+def test_there_are_never_more_tasks_than_allowed(backend: str) -> None:
+    """The next one begins as soon as one is done, whether its result was used or not."""
     calling: set[int] = set()
     most: list[int] = []
 
@@ -143,8 +143,8 @@ def test_never_more_tasks_call_than_there_are_places(backend: str) -> None:
 
 
 @BACKENDS
-def test_tasks_end_with_what_wanted_their_results(backend: str) -> None:
-    """Requests of a listing end with the iteration that reads it, or with the task that waits."""
+def test_tasks_end_with_the_task_that_wanted_their_results(backend: str) -> None:
+    """Requests of a list end with the iteration that reads it, or with the task that waits."""
     ended: list[int] = []
 
     async def work(number: int) -> None:
@@ -169,7 +169,7 @@ def test_tasks_end_with_what_wanted_their_results(backend: str) -> None:
 
 @BACKENDS
 def test_a_generator_may_hold_tasks_while_it_waits_for_its_reader(backend: str) -> None:
-    """Who stops reading, in another task even, stops them."""
+    """A caller that stops reading, even in another task, stops them."""
     ended: list[int] = []
 
     async def work(number: int) -> int:
@@ -195,8 +195,8 @@ def test_a_generator_may_hold_tasks_while_it_waits_for_its_reader(backend: str) 
     anyio.run(use, backend=backend)
 
 
-def test_what_somebody_else_cancelled_is_done_by_who_wants_it() -> None:
-    """Some programs cancel all tasks of a loop; no result must be taken for None then."""
+def test_a_call_that_was_canceled_from_outside_is_repeated_when_its_result_is_needed() -> None:
+    """Some programs cancel all tasks of a loop; no result must become None because of that."""
     calls: list[int] = []
 
     async def work(number: int) -> int:

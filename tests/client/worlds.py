@@ -1,4 +1,4 @@
-"""Docker Hubs behind an injected transport: scripted, signing in, or listing many pages."""
+"""Docker Hubs as injected transports: scripted, signing in, or listing many pages."""
 
 import base64
 import json
@@ -18,7 +18,7 @@ Reply = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
 
 def reply(status: int = 200, body: Any = None, **headers: str) -> httpx.Response:
-    """Make an answer; underscores in the names of headers stand for hyphens."""
+    """Make a response; underscores in the names of headers stand for hyphens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     if isinstance(body, (bytes, str)):
         return httpx.Response(status, content=body, headers=named)
@@ -26,7 +26,7 @@ def reply(status: int = 200, body: Any = None, **headers: str) -> httpx.Response
 
 
 def bearer(expires_at: float | None = None, number: int = 0, **claims: Any) -> str:
-    """Make a JWT, whose signature nobody looks at."""
+    """Make a JWT whose signature is not checked."""
     found = {**claims, "jti": f"jti-{number}"}
     if expires_at is not None:
         found["exp"] = expires_at
@@ -35,7 +35,7 @@ def bearer(expires_at: float | None = None, number: int = 0, **claims: Any) -> s
 
 
 class Scripted:
-    """Answers from a list, the last one for ever, and remembers what was asked and when."""
+    """Responds from a list, the last one for ever, and records requests and times."""
 
     def __init__(self, clock: FakeClock, *replies: Reply) -> None:
         self._clock = clock
@@ -61,12 +61,12 @@ class Scripted:
         return [f"{each.method} {each.url.path}" for each in self.requests]
 
     def count(self, path: str) -> int:
-        """Tell how many requests had a path."""
+        """Return how many requests had a path."""
         return sum(each.url.path == path for each in self.requests)
 
 
 class LoginWorld(Scripted):
-    """Signs everybody in, and accepts the tokens that it gave and did not revoke."""
+    """Signs everybody in, and accepts the tokens that it issued and did not revoke."""
 
     def __init__(self, clock: FakeClock, *replies: Reply, life: float | None = 3600.0) -> None:
         super().__init__(clock, self._answer)
@@ -76,11 +76,11 @@ class LoginWorld(Scripted):
         self.valid: set[str] = set()
 
     def revoke(self) -> None:
-        """Accept no token that was given so far."""
+        """Accept no token that was issued so far."""
         self.valid.clear()
 
     def login(self, request: httpx.Request) -> httpx.Response:
-        """Give a new token."""
+        """Issue a new token."""
         with self._lock:
             self.logins += 1
             end = None if self.life is None else self._clock.now() + self.life
@@ -97,11 +97,11 @@ class LoginWorld(Scripted):
 
 
 class Pages:
-    """A listing of so many pages, whose requests can be struck by a fault.
+    """A list of this many pages, whose requests can fail.
 
     Attributes:
-        strike: Called with a request and the number of its page; returns an answer or raises
-            in place of the page, or returns None to let it be.
+        strike: Called with a request and the number of its page; returns a response or
+            raises an error in place of the page, or returns None for the page itself.
     """
 
     PATH = "/v2/namespaces/acme/repositories/app/tags"
@@ -152,6 +152,6 @@ def names(items: list[Any]) -> list[str]:
 
 
 def batches(items: list[str], size: int) -> Iterator[list[str]]:
-    """Cut a list into pieces of a size."""
+    """Split a list into pieces of this size."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
